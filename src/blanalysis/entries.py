@@ -1,0 +1,283 @@
+"""One row of a table, read: which unit or type it is, which numbers it holds, and what is wrong with either.
+
+`Table` in, `Entry`s out. Strict where `table` is wide: a name must match exactly, a count must be a whole number; else
+it is an issue at its cell and not a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from . import text, units
+from .cells import At, Cell
+from .columns import COLUMNS
+from .issues import Issue, Kind, shown
+from .table import Part, Row, Table
+from .units import Match, Unit, Units
+from .words import Phrase, number
+
+_NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # what people type where there is no figure
+_CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
+_NUMBERING = re.compile(r"^\s*\d+\s*[.)]\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row read. `unit` is a committee's place, `type` a Form 5 row's type; neither when the row is not counted.
+
+    `counted` holds the numbers that could be read; `typed` also those that could not be taken as they stand.
+    `outside` marks a Form 5 row of another kind than commune, ward or township.
+    """
+
+    row: Row
+    at: At
+    unit: Unit | None = None
+    type: str | None = None
+    district: str | None = None
+    outside: bool = False
+    typed: dict[str, int]
+    counted: dict[str, int]
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def key(self) -> tuple | None:
+        """What must not stand twice: the unit, or the type (in its district)."""
+        if self.unit:
+            return (self.unit.code,)
+        return (self.district, self.type) if self.type else None
+
+    @property
+    def name(self) -> Phrase | str:
+        return self.unit.full_name if self.unit else TYPE_ROW[self.type]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A count cell, read: the number it shows (None when it shows none) and the issue that it raises, if any."""
+
+    number: int | None
+    kind: Kind | None = None
+    proposed: int = 0
+
+    @property
+    def typed(self) -> int:
+        return self.proposed if self.number is None else self.number
+
+
+def read(table: Table, places: Units) -> tuple[Entry, ...]:
+    """An entry for each row of the table that can hold figures, in the sheet's order."""
+    rows = table.rows_of(Part.ROW)
+    if table.types_as_rows:
+        district = _district_of(table, places)
+        return tuple(_form_entry(table, row, district) for row in rows if not _is_child(row))
+    return tuple(_list_entry(table, row, place, places) for row, place in zip(rows, _districts(table, rows, places), strict=True))
+
+
+def read_count(cell: Cell) -> Reading:
+    """The whole number that a count cell shows.
+
+    Text such as "9.768" is read as 9768 and reported; the decimal number 9.768 is not counted, but 9768 proposed;
+    "-", "…" and the like are no number, which is not 0.
+    """
+    value = cell.value
+    if cell.uncalculated:
+        return Reading(None, Kind.UNCALCULATED)
+    if cell.error:
+        return Reading(None, Kind.ERROR_VALUE)
+    if isinstance(value, str):
+        return _read_text(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+        return Reading(None, Kind.NOT_A_NUMBER)
+    if value == int(value):
+        return Reading(int(value))
+    thousands = round(value * 1000)
+    lost = abs(value * 1000 - thousands) < 1e-6 and value < 1000
+    return Reading(None, Kind.LOST_THOUSANDS_MARK, thousands) if lost else Reading(None, Kind.NOT_A_NUMBER)
+
+
+def _read_text(value: str) -> Reading:
+    if text.clean(value).casefold() in _NO_NUMBER:
+        return Reading(None, Kind.NO_NUMBER)
+    shown_number = text.whole_number(value)
+    return Reading(None, Kind.NOT_A_NUMBER) if shown_number is None else Reading(shown_number, Kind.NUMBER_AS_TEXT)
+
+
+# --- rows of committees
+
+
+def _list_entry(table: Table, row: Row, district: str | None, places: Units) -> Entry:
+    readings = {id: read_count(cell) for id, cell in row.counts.items()}
+    counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
+    at = row.label.at if row.label else row.cells[0].at
+    unit, named = _unit(row, at, district, counted, places)
+    found = [*named, *_count_issues(table, row, readings, unit.full_name if unit else _label(row))]
+    if unit and "members" not in row.counts and table_has(table, "members"):
+        found.append(_no_number(table, at, unit))
+    return Entry(row=row, at=at, unit=unit, typed=_typed(readings), counted=counted, issues=tuple(found))
+
+
+def table_has(table: Table, id: str) -> bool:
+    """Whether the table has a column of this id."""
+    return any(h.column and h.column.id == id for h in table.headings.values())
+
+
+def _typed(readings: dict[str, Reading]) -> dict[str, int]:
+    return {id: reading.typed for id, reading in readings.items()}
+
+
+def _label(row: Row) -> str:
+    return shown(row.label.value) if row.label else ""
+
+
+def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[str | None]:
+    """The district of each row: from its district column (filled down), the section it stands under, or the title."""
+    found, above = [], None
+    title = _district_of(table, places)
+    for row in rows:
+        if cell := row.values.get("district"):
+            above = places.district_named(str(cell.value))
+        under = places.district_named(str(row.section.value)) if row.section else None
+        found.append(above or under or title)
+    return found
+
+
+def _district_of(table: Table, places: Units) -> str | None:
+    """The one district that the titles or the sheet's name speak of, or None."""
+    found = {places.district_in(words) for words in (*table.titles, table.sheet.name)} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _unit(row: Row, at: At, district: str | None, counted: dict, places: Units) -> tuple[Unit | None, list[Issue]]:
+    """The unit that a row names, and the issue with its name, if any. The numbers of a row without a unit are left out."""
+    words = _label(row)
+    if words.endswith(".0") and isinstance(row.label.value, float):
+        words = words[:-2]  # the number 2 for Phường 2 comes as 2.0
+    if not words:
+        return None, [_unnamed(Kind.NAMELESS, at, row, counted, row=row.number)]
+    match = _match(row, words, district, places)
+    if match.unit and match.by_earlier_name:
+        until = match.unit.earlier_until
+        return match.unit, [_named(Kind.EARLIER_NAME, at, words, until=until, unit=match.unit.full_name)]
+    if match.unit:
+        return match.unit, []
+    if match.candidates:
+        candidates = [f"{u.full_name} ({u.full_district})" for u in match.candidates]
+        return None, [_unnamed(Kind.AMBIGUOUS_UNIT, at, row, counted, found=words, candidates=candidates)]
+    if not counted and not row.counts:
+        return None, []  # a line of words among the rows: nothing is left out
+    return None, [_unnamed(Kind.UNKNOWN_UNIT, at, row, counted, found=words, **_hints(match, district, places))]
+
+
+def _match(row: Row, words: str, district: str | None, places: Units) -> Match:
+    type_cell = row.values.get("type")
+    type = units.type_named(str(type_cell.value)) if type_cell else None
+    match = places.find(words, type=type, district=district)
+    code = row.values.get("code")
+    if code is None:
+        return match
+    by_code = places.by_code.get(str(code.value).removesuffix(".0").strip())
+    if row.label is code:  # no name at all: the code alone names the unit
+        return Match((by_code,)) if by_code else Match()
+    if by_code in match.candidates:
+        return Match((by_code,), by_earlier_name=match.by_earlier_name)
+    return Match(elsewhere=(by_code,)) if by_code else match
+
+
+def _hints(match: Match, district: str | None, places: Units) -> dict:
+    where = Phrase(vi="", en="")
+    if district:
+        full = places.districts[district][0].full_district
+        where = Phrase(vi=f" của {full}", en=f" of {full}")
+    if not match.elsewhere:
+        return {"where": where, "hint": CHECK_SPELLING}
+    others = [f"{unit.full_name} ({unit.full_district}, {unit.code})" for unit in match.elsewhere]
+    others_vi, others_en = " hoặc ".join(others), " or ".join(others)
+    return {"where": where, "hint": Phrase(vi=f"hãy kiểm tra, có phải {others_vi}?", en=f"is {others_en} meant?")}
+
+
+def _named(kind: Kind, at: At, found: str, **details) -> Issue:
+    return Issue(kind=kind, at=at, found=found, details=details)
+
+
+def _unnamed(kind: Kind, at: At, row: Row, counted: dict[str, int], *, found: str | None = None, **details) -> Issue:
+    return Issue(kind=kind, at=at, found=found, left_out=dict(counted), details={"numbers": numbers(row, counted), **details})
+
+
+def numbers(row: Row, counted: dict[str, int]) -> Phrase:
+    """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
+    if not counted:
+        return Phrase(vi="dòng không có số đọc được", en="the row has no readable number")
+    said = {
+        lang: ", ".join(
+            f"{COLUMNS[id].label.say(lang)} {number(value, lang)} {at} {row.values[id].at.cell}" for id, value in counted.items()
+        )
+        for lang, at in (("vi", "ở"), ("en", "at"))
+    }
+    return Phrase(**{lang: words.replace("{", "{{").replace("}", "}}") for lang, words in said.items()})
+
+
+def _count_issues(table: Table, row: Row, readings: dict[str, Reading], name) -> list[Issue]:
+    return [
+        Issue(
+            kind=reading.kind,
+            at=row.values[id].at,
+            found=row.values[id].value,
+            left_out={id: reading.proposed} if reading.proposed else {},
+            details=_count_details(table, id, reading, name),
+        )
+        for id, reading in readings.items()
+        if reading.kind
+    ]
+
+
+def _count_details(table: Table, id: str, reading: Reading, name) -> dict:
+    details = {"column": table.heading_of(id)}
+    if reading.kind is Kind.LOST_THOUSANDS_MARK:
+        return {**details, "proposed": reading.proposed, "proposed_plain": str(reading.proposed)}
+    if reading.kind is Kind.NUMBER_AS_TEXT:
+        return {**details, "value": reading.number}
+    if reading.kind is Kind.NO_NUMBER:
+        return {**details, "unit": name}
+    return details
+
+
+def _no_number(table: Table, at: At, unit: Unit) -> Issue:
+    column = next(place for place, h in table.headings.items() if h.column and h.column.id == "members")
+    return Issue(
+        kind=Kind.NO_NUMBER,
+        at=At(at.file, at.sheet, at.row, column),
+        details={"column": table.heading_of("members"), "unit": unit.full_name},
+    )
+
+
+# --- rows of types (Form 5)
+
+
+def _form_entry(table: Table, row: Row, district: str | None) -> Entry:
+    readings = {id: read_count(cell) for id, cell in row.counts.items()}
+    counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
+    at = row.label.at if row.label else row.cells[0].at
+    type = units.type_named(_NUMBERING.sub("", _label(row)))
+    outside = type is None and row.label is not None
+    # A row of another kind is outside the figures: what is wrong in it keeps nothing of ours out.
+    found = [] if outside else _count_issues(table, row, readings, TYPE_ROW.get(type, ""))
+    if row.label is None:
+        found.append(_unnamed(Kind.NAMELESS, at, row, counted, row=row.number))
+    return Entry(
+        row=row, at=at, type=type, district=district, outside=outside,
+        typed=_typed(readings), counted=counted, issues=tuple(found),
+    )  # fmt: skip
+
+
+def _is_child(row: Row) -> bool:
+    """A part of the row above it (a), b), -, Trong đó): already in that row's number."""
+    return row.label is not None and bool(_CHILD.match(shown(row.label.value)))
+
+
+TYPE_ROW = {
+    "xã": Phrase(vi="Dòng Xã", en="Row “Xã” (communes)"),
+    "phường": Phrase(vi="Dòng Phường", en="Row “Phường” (wards)"),
+    "thị trấn": Phrase(vi="Dòng Thị trấn", en="Row “Thị trấn” (townships)"),
+}
+CHECK_SPELLING = Phrase(vi="hãy kiểm tra chính tả, loại hình và huyện", en="check its spelling, type and district")

@@ -1,0 +1,282 @@
+"""One checked row per committee, with everything that was found on the way. `load` lives here.
+
+Paths in, `Membership` out. What holds of it: for every count column, typed = counted + left out; each number left out
+or repaired is an issue with an address; what is missing is `<NA>`, never 0 and never a guess.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from . import cells, checks, entries, sources, table, text, units
+from .cells import At, Sheet
+from .checks import Total
+from .columns import COLUMNS
+from .entries import Entry
+from .issues import Issue, Kind, Severity
+from .sources import Source
+from .table import NO_TABLE, NoTableError, Table
+from .units import Unit, Units
+from .words import TYPES, Phrase, RefusedError
+
+KEYS = ("as_of", "code", "type", "name", "district")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A workbook that was read: its path as given and the checksum of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """What was read.
+
+    `frame` is plain pandas: as_of, code, type, name, district, then a column of `Int64` for each count that the sheets
+    have (see `columns.COLUMNS`). One row a committee, in the order of the list of places; from a Form 5 one row a type,
+    with code and name `<NA>`. `issues` are in the order of the cells. `conservation` has one row a count column:
+    typed, counted, left_out. `totals` are the totals that the sheets print, each beside what its rows add up to.
+    """
+
+    frame: pd.DataFrame
+    issues: tuple[Issue, ...]
+    conservation: pd.DataFrame
+    totals: tuple[Total, ...]
+    files: tuple[File, ...]
+    places: Units
+    as_of: dt.date | None
+    by_type_only: bool = False
+    illustrative: bool = False
+    published: Source | None = None
+
+    @property
+    def found(self) -> tuple[Unit, ...]:
+        """The units that have a row, in the order of the list."""
+        return tuple(unit for unit in self.places if unit.code in set(self.frame["code"].dropna()))
+
+    @property
+    def missing(self) -> tuple[Unit, ...]:
+        """The units that have none. A Form 5 names no unit, so there all of them."""
+        return tuple(unit for unit in self.places if unit not in self.found)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether anything typed was not counted."""
+        return any(issue.kind.severity is Severity.LEFT_OUT for issue in self.issues)
+
+    @property
+    def whole_types(self) -> list[str]:
+        """The types of which every committee of the province has a number of members."""
+        sums = self.by_type()
+        return [type for type in sums.index if sums.loc[type, "committees"] == sum(u.type == type for u in self.places)]
+
+    def by_type(self) -> pd.DataFrame:
+        """Committees and members of each type, in the order xã, phường, thị trấn; index `type`, columns `Int64`.
+
+        From a Form 5 or the published figures the committees are those printed; from rows of committees they are the
+        rows that have a number of members. A type without a row is left out.
+
+        >>> published().by_type()["members"].to_dict()
+        {'xã': 9768, 'phường': 3055, 'thị trấn': 1430}
+        """
+        rows = self.frame.dropna(subset="members") if "members" in self.frame else self.frame.head(0)
+        if not self.by_type_only:
+            rows = rows.assign(committees=1)
+        sums = rows.reindex(columns=["type", "committees", "members"]).groupby("type").sum(min_count=1).astype("Int64")
+        return sums.reindex([type for type in TYPES if type in sums.index])
+
+
+def published() -> Membership:
+    """The figures of the article of 2017, by type: 49 + 10 + 5 committees, 9 768 + 3 055 + 1 430 members.
+
+    >>> int(published().frame["members"].sum())
+    14253
+    """
+    rows = sources.frame("published-2017.csv").query("type != ''")
+    wide = rows.astype({"value": "Int64"}).pivot(index="type", columns="column", values="value").reindex(TYPES)
+    frame = _frame([{"type": type, **{id: row[id] for id in wide}} for type, row in wide.iterrows()], list(wide))
+    sums = pd.Series({id: int(frame[id].sum()) for id in wide})
+    source = sources.source("published-2017.csv")
+    return Membership(
+        frame=frame,
+        issues=(),
+        conservation=pd.DataFrame({"typed": sums, "counted": sums, "left_out": 0}).rename_axis("column"),
+        totals=(),
+        files=(File(path=source.file, sha256=source.sha256),),
+        places=units.load(),
+        as_of=source.as_of,
+        by_type_only=True,
+        published=source,
+    )
+
+
+def example() -> Membership:
+    """The illustrative workbook that travels with the package: 64 rows, made up, with the published totals by type."""
+    return load(sources.path(sources.EXAMPLE))
+
+
+def load(*paths: str | Path) -> Membership:
+    """Read workbooks of one date: lists with one row a committee (consolidated), or Form 5 with one row a type.
+
+    Where both are given, a Form 5 is taken as totals to compare the committees with. Raises a `RefusedError`
+    (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `DatesError`) with one sentence when no figures
+    can be had; everything else that is found is an issue.
+
+    >>> example = load(sources.path(sources.EXAMPLE))
+    >>> len(example.found), int(example.frame["members"].sum())
+    (64, 14253)
+    """
+    places = units.load()
+    sheets = [sheet for path in paths for sheet in cells.read(path)]
+    tables = _tables(sheets)
+    as_of = _as_of(tables)
+    read = {id(t): entries.read(t, places) for t in tables}
+    rows, forms = _levels(tables, read)
+    totals = [total for t in tables for total in checks.totals(t, read[id(t)])] + checks.form_totals(forms, rows)
+    kept = checks.once(rows)
+    frame = _frame([_record(entry, as_of) for entry in kept], _count_ids(rows, tables))
+    membership = Membership(
+        frame=frame,
+        issues=(),
+        conservation=pd.DataFrame(),
+        totals=tuple(totals),
+        files=_files(sheets),
+        places=places,
+        as_of=as_of,
+        by_type_only=not any(entry.unit for entry in kept) and any(entry.type for entry in kept),
+        illustrative=any(_says_illustrative(t) for t in tables),
+    )
+    found = [
+        *(issue for entry in rows for issue in entry.issues),
+        *(replace(issue, left_out={}) for entry in forms for issue in entry.issues),
+        *checks.repeated(rows),
+        *checks.differing(totals),
+        *checks.parts(kept),
+        *checks.missing(rows, places),
+        *_differing_from_published(membership),
+        *(issue for t in tables for issue in (*checks.unread(t), *checks.outside(read[id(t)]), *_undated(t))),
+        *checks.without_table(sheets, tables),
+    ]
+    ordered = tuple(sorted(found, key=lambda issue: issue.order))
+    return replace(membership, issues=ordered, conservation=_conservation(rows, frame, ordered))
+
+
+class DatesError(RefusedError):
+    """The sheets are of several dates, or of a date for which there is no list of places."""
+
+
+def _tables(sheets: Sequence[Sheet]) -> list[Table]:
+    found = [t for sheet in sheets if (t := table.find(sheet))]
+    if not found:
+        names = dict.fromkeys(f"“{sheet.file}”" for sheet in sheets)
+        raise NoTableError(NO_TABLE, files=", ".join(names))
+    return found
+
+
+def _as_of(tables: Sequence[Table]) -> dt.date | None:
+    days = {day: t for t in tables if (day := _day(t))}
+    if len(days) > 1:
+        (first, one), (second, other) = list(days.items())[:2]
+        raise DatesError(SEVERAL_DATES, first=first, one=str(one.sheet.at), second=second, other=str(other.sheet.at))
+    day = next(iter(days), None)
+    if day and day > units.LAST_DAY:
+        raise DatesError(AFTER_2025, day=day, place=str(days[day].sheet.at))
+    return day
+
+
+def _day(t: Table) -> dt.date | None:
+    """The day above the table: "tính đến …" first, then any other but the day of signing ("Bạc Liêu, ngày …")."""
+    titles = (*t.titles, t.sheet.name)
+    until = [title for title in titles if re.search(r"\b(?:den|thoi diem)\b", text.key(title))]
+    others = [title for title in titles if not re.search(r",\s*ngày", title.lower())]
+    return next((day for title in (*until, *others) if (day := text.date(title))), None)
+
+
+def _undated(t: Table) -> list[Issue]:
+    return [] if _day(t) else [Issue(kind=Kind.NO_DATE, at=t.sheet.at)]
+
+
+def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Entry], list[Entry]]:
+    """The entries to count, and the Form 5 rows that are only totals because committees are given too."""
+    lists = [entry for t in tables if not t.types_as_rows for entry in read[id(t)]]
+    forms = [entry for t in tables if t.types_as_rows for entry in read[id(t)] if not entry.outside]
+    return (lists, [entry for entry in forms if entry.type]) if lists else (forms, [])
+
+
+def _count_ids(rows: Sequence[Entry], tables: Sequence[Table]) -> list[str]:
+    """The count columns of the tables that are counted, in the dictionary's order."""
+    counted = {id(entry.row) for entry in rows}
+    of_rows = [t for t in tables if any(id(row) in counted for row in t.rows)]
+    given = {h.column.id for t in of_rows for h in t.headings.values() if h.column and h.column.counts}
+    return [id for id in COLUMNS if id in given]
+
+
+def _record(entry: Entry, as_of: dt.date | None) -> dict:
+    if entry.unit is None:
+        return {"as_of": as_of, "type": entry.type, "district": entry.district, **entry.counted}
+    unit = entry.unit
+    keys = {"as_of": as_of, "code": unit.code, "type": unit.type, "name": unit.name, "district": unit.district}
+    return {**keys, **entry.counted}
+
+
+def _frame(records: list[dict], counts: list[str]) -> pd.DataFrame:
+    """Rows in the order of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
+    frame = pd.DataFrame(records, columns=[*KEYS, *counts])
+    frame = frame.astype({id: "Int64" for id in counts} | {id: "string" for id in KEYS[1:]})
+    frame["as_of"] = pd.to_datetime(frame["as_of"])
+    codes = {unit.code: place for place, unit in enumerate(units.load())}
+    order = [codes.get(c, 0) if pd.notna(c) else list(TYPES).index(t) for c, t in zip(frame["code"], frame["type"], strict=True)]
+    return frame.iloc[pd.Series(order, dtype=int).argsort(kind="stable")].reset_index(drop=True)
+
+
+def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame:
+    """Each of the three is added up on its own, so that a number lost on the way shows."""
+    ids = [id for id in frame.columns if id not in KEYS]
+    return pd.DataFrame(
+        {
+            "typed": [sum(entry.typed.get(id, 0) for entry in rows) for id in ids],
+            "counted": [int(frame[id].sum()) for id in ids],
+            "left_out": [sum(issue.left_out.get(id, 0) for issue in issues) for id in ids],
+        },
+        index=pd.Index(ids, name="column"),
+        dtype="int64",
+    )
+
+
+def _differing_from_published(membership: Membership) -> list[Issue]:
+    reference = published()
+    return checks.differing_from_published(
+        membership.by_type(),
+        membership.whole_types,
+        reference.by_type(),
+        reference.published.published,
+        membership.as_of,
+        membership.files[0].path,
+    )
+
+
+def _files(sheets: Sequence[Sheet]) -> tuple[File, ...]:
+    return tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in sheets}.items())
+
+
+def _says_illustrative(t: Table) -> bool:
+    words = text.key(" ".join((*t.titles, Path(t.sheet.file).stem)))
+    return "minh hoa" in words or "illustrative" in words
+
+
+SEVERAL_DATES = Phrase(
+    vi="Số liệu thuộc nhiều ngày: {first} ({one}) và {second} ({other}). Hãy đọc riêng từng ngày.",
+    en="The figures are of several dates: {first} ({one}) and {second} ({other}). Read one date at a time.",
+)
+AFTER_2025 = Phrase(
+    vi="{place} là số liệu ngày {day}. Từ 1/7/2025 64 đơn vị cũ đã nhập thành 25 đơn vị mới, danh sách đó chưa đọc được.",
+    en="{place} is of {day}. On 1 July 2025 the 64 units went into 25 new ones; that list cannot be read yet.",
+)

@@ -1,0 +1,203 @@
+"""The list of places: the 64 units, the names they bore before, the units they went into on 1 July 2025.
+
+The only authority on names. Words in; one `Unit`, several candidates, or none out. Names are matched by exact key, with
+type and district where they are given: Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh,
+Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from . import sources
+from .text import clean, key
+
+LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
+
+# Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
+_TYPE_WORDS = {"thi tran": "thị trấn", "tt": "thị trấn", "xa": "xã", "x": "xã", "phuong": "phường", "p": "phường", "f": "phường"}
+_DISTRICT_WORDS = {
+    "thanh pho": "thành phố", "tp": "thành phố", "thanh uy": "thành phố",
+    "thi xa": "thị xã", "tx": "thị xã", "thi uy": "thị xã",
+    "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
+}  # fmt: skip
+_COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |dang bo co so |dang bo |dang uy |db )+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One commune, ward or township. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2."""
+
+    code: str
+    type: str
+    name: str
+    district_code: str
+    district_type: str
+    district: str
+    new_code: str
+    new_type: str
+    new_name: str
+    tile_row: int
+    tile_col: int
+    earlier_name: str
+    earlier_until: str
+
+    @property
+    def full_name(self) -> str:
+        """With its type: "Xã Vĩnh Trạch"."""
+        return f"{self.type.capitalize()} {self.name}"
+
+    @property
+    def full_district(self) -> str:
+        """With its type: "Huyện Đông Hải"."""
+        return f"{self.district_type.capitalize()} {self.district}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name was found to be: exactly one candidate is a match, several are ambiguous, none is unknown.
+
+    `elsewhere` holds units of that very name that the type or the district given rules out: never taken, but named.
+    """
+
+    candidates: tuple[Unit, ...] = ()
+    by_earlier_name: bool = False
+    elsewhere: tuple[Unit, ...] = ()
+
+    @property
+    def unit(self) -> Unit | None:
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+
+@dataclass(frozen=True)
+class Units:
+    """The list, in the order of districts and codes."""
+
+    all: tuple[Unit, ...]
+
+    def __iter__(self):
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    @cached_property
+    def by_code(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.all}
+
+    @cached_property
+    def districts(self) -> dict[str, tuple[Unit, ...]]:
+        """The units of each district, by the district's bare name, in the list's order."""
+        names = dict.fromkeys(unit.district for unit in self.all)
+        return {name: tuple(u for u in self.all if u.district == name) for name in names}
+
+    def find(self, words: str, *, type: str | None = None, district: str | None = None) -> Match:
+        """The unit that `words` name.
+
+        `words` may hold the type ("X. Vĩnh Trạch", "P1", "Thị trấn Hòa Bình") or not; `type` and `district` come from
+        elsewhere in the sheet. A type in the words counts more than one beside them. Nothing is matched by likeness.
+
+        >>> units = load()
+        >>> units.find("TT. Phước Long").unit.code, units.find("xã Phước Long").unit.code
+        ('31867', '31876')
+        >>> [unit.full_district for unit in units.find("Phường 1").candidates]
+        ['Thành phố Bạc Liêu', 'Thị xã Giá Rai']
+        >>> units.find("P.1", district="Giá Rai").unit.code
+        '31942'
+        >>> units.find("Vĩnh Thạch").candidates
+        ()
+        """
+        said, name = split_type(words)
+        said = said or type
+        same_name = tuple(unit for unit in self.all if key(unit.name) == name)
+        earlier = tuple(unit for unit in self.all if _bore(unit, said, name))
+        if said is None and district is None and name in map(key, self.districts):
+            return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
+        if fitting := _fitting(same_name, said, district):
+            return Match(fitting)
+        if renamed := _fitting(earlier, None, district):
+            return Match(renamed, by_earlier_name=True)
+        return Match(elsewhere=same_name or earlier)
+
+    def district_in(self, words: str) -> str | None:
+        """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
+
+        >>> load().district_in("II. HUYỆN VĨNH LỢI"), load().district_in("Tỉnh ủy Bạc Liêu")
+        ('Vĩnh Lợi', None)
+        """
+        padded = f" {key(words)} "
+        found = {
+            name
+            for name, units in self.districts.items()
+            for word, type in _DISTRICT_WORDS.items()
+            if type == units[0].district_type and f" {word} {key(name)} " in padded
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def district_named(self, words: str) -> str | None:
+        """As `district_in`, and also for the bare name alone, numbered or not: what stands in a district column or band.
+
+        >>> load().district_named("Vĩnh Lợi"), load().district_named("III. Hồng Dân"), load().district_named("Vĩnh")
+        ('Vĩnh Lợi', 'Hồng Dân', None)
+        """
+        bare = re.sub(r"^(?:[ivx]+|[a-h]|\d+) ", "", key(words))
+        return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
+
+
+def type_named(words: str) -> str | None:
+    """The type that a word means ("Xã", "X.", "TT"), or None.
+
+    >>> type_named("TT."), type_named("Đảng bộ phường"), type_named("Cơ quan")
+    ('thị trấn', 'phường', None)
+    """
+    return _TYPE_WORDS.get(_COMMITTEE_WORDS.sub("", key(words)))
+
+
+@lru_cache(maxsize=1)
+def load() -> Units:
+    """The 64 units of May 2015 to 30 June 2025, as shipped.
+
+    >>> len(load()), len(load().districts)
+    (64, 7)
+    """
+    rows = sources.frame("units.csv").to_dict("records")
+    whole = {"tile_row", "tile_col"}
+    return Units(tuple(Unit(**{k: int(v) if k in whole else v for k, v in row.items()}) for row in rows))
+
+
+def split_type(words: str) -> tuple[str | None, str]:
+    """The type that the words begin with (or None) and the matching key of the name behind it.
+
+    >>> split_type("Đảng bộ xã Vĩnh Trạch"), split_type("P. 02"), split_type("TT.Hòa Bình"), split_type("Nhà Mát")
+    (('xã', 'vinh trach'), ('phường', '2'), ('thị trấn', 'hoa binh'), (None, 'nha mat'))
+    """
+    words = re.sub(r"^\s*[-–+*•]\s*", "", clean(words))
+    plain = _COMMITTEE_WORDS.sub("", key(words))
+    for word, type in _TYPE_WORDS.items():
+        if plain.startswith(word + " "):
+            return type, _bare(plain[len(word) :])
+    if ward := re.fullmatch(r"[pf]0*(\d+)", plain):
+        return "phường", ward[1]
+    return None, _bare(plain)
+
+
+def _bare(name: str) -> str:
+    name = name.strip()
+    return str(int(name)) if name.isascii() and name.isdigit() else name
+
+
+def _bore(unit: Unit, type: str | None, name: str) -> bool:
+    """Whether the unit once bore this name (and this type, when one is given)."""
+    if not unit.earlier_name:
+        return False
+    earlier_type, earlier_name = split_type(unit.earlier_name)
+    return earlier_name == name and type in (None, earlier_type)
+
+
+def _fitting(units: tuple[Unit, ...], type: str | None, district: str | None) -> tuple[Unit, ...]:
+    return tuple(
+        unit for unit in units if (type is None or unit.type == type) and (district is None or unit.district == district)
+    )

@@ -1,0 +1,150 @@
+"""What readers see, in Vietnamese and in English: phrases, numbers, dates.
+
+Every sentence has both languages side by side (`Phrase`), so that a translation cannot be forgotten. Language is an
+argument, never a setting of the process. Names of places stay Vietnamese in both languages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+LANGS = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One sentence or label in both languages; `{name}` marks a gap.
+
+    >>> Phrase(vi="có {n} đảng viên", en="{n} members").say("vi", n=9768)
+    'có 9.768 đảng viên'
+    """
+
+    vi: str
+    en: str
+
+    def say(self, lang: str, **details) -> str:
+        """The sentence in `lang`, gaps filled: phrases in that language, whole numbers grouped, dates written out."""
+        return getattr(self, check_lang(lang)).format(**{k: _in(lang, v) for k, v in details.items()})
+
+
+class RefusedError(ValueError):
+    """The work cannot be done. Carries the sentence that says what, where, and what to do, in both languages."""
+
+    def __init__(self, phrase: Phrase, **details):
+        self.phrase, self.details = phrase, details
+        super().__init__(phrase.say("en", **details))
+
+    def say(self, lang: str) -> str:
+        return self.phrase.say(lang, **self.details)
+
+
+def check_lang(lang: str) -> str:
+    """`lang` itself; anything but "vi" and "en" raises `ValueError`."""
+    if lang not in LANGS:
+        raise ValueError(f"lang is {lang!r}; it must be one of {', '.join(LANGS)}")
+    return lang
+
+
+def number(value, lang: str, decimals: int = 0) -> str:
+    """A number as the reader writes it: 1.234,5 in Vietnamese, 1,234.5 in English.
+
+    Half rounds up (15.625 gives 15,63, as in Excel), not to even. A missing value is said in words.
+
+    >>> number(9768, "vi"), number(222.703125, "en", 1), number(15.625, "vi", 2), number(-8.5, "vi", 1)
+    ('9.768', '222.7', '15,63', '−8,5')
+    >>> number(None, "en")
+    'none given'
+    """
+    if pd.isna(value):
+        return MISSING.say(lang)
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}"
+    if check_lang(lang) == "vi":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return "−" + text if rounded < 0 else text
+
+
+def percent(share, lang: str, decimals: int = 2) -> str:
+    """A share (0 to 1) in per cent: 68,53% in Vietnamese, 68.53% in English.
+
+    >>> percent(9768 / 14253, "vi")
+    '68,53%'
+    """
+    return MISSING.say(lang) if pd.isna(share) else number(Decimal(str(share)) * 100, lang, decimals) + "%"
+
+
+def signed(value, lang: str, decimals: int = 2) -> str:
+    """A difference with its sign: '+5,81', '−8,03', '0,00'.
+
+    >>> signed(5.809084, "vi"), signed(-8.02956, "en")
+    ('+5,81', '−8.03')
+    """
+    text = number(value, lang, decimals)
+    return "+" + text if not pd.isna(value) and text.strip("0.,") and not text.startswith("−") else text
+
+
+def date(day: dt.date | None, lang: str) -> str:
+    """A day: 31/12/2016 in Vietnamese, 31 December 2016 in English; None is said in words.
+
+    >>> date(dt.date(2016, 12, 31), "vi"), date(dt.date(2017, 5, 4), "en")
+    ('31/12/2016', '4 May 2017')
+    """
+    if day is None or pd.isna(day):
+        return UNDATED.say(lang)
+    months = (
+        "January February March April May June July August September October November December".split()
+    )  # not strftime, which would follow the locale of the machine
+    return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def listed(items, lang: str) -> str:
+    """Several things in one sentence: 'a, b và c' or 'a, b and c'.
+
+    >>> listed(["a", "b", "c"], "vi")
+    'a, b và c'
+    """
+    items = [str(item) for item in items]
+    return f" {AND.say(lang)} ".join([part for part in (", ".join(items[:-1]), *items[-1:]) if part])
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter first."""
+    return text[:1].upper() + text[1:]
+
+
+def _in(lang: str, value):
+    if isinstance(value, Phrase):
+        return value.say(lang)
+    if isinstance(value, (list, tuple)):
+        return listed([_in(lang, item) for item in value], lang)
+    if isinstance(value, dt.date):
+        return date(value, lang)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value, lang)
+    return value
+
+
+AND = Phrase(vi="và", en="and")
+MISSING = Phrase(vi="không có", en="none given")
+UNDATED = Phrase(vi="không ghi ngày", en="undated")
+ILLUSTRATIVE = Phrase(vi="Số liệu minh họa, không phải số thật", en="Illustrative figures, not real ones")
+YES = Phrase(vi="đúng", en="holds")
+TOTAL = Phrase(vi="Tổng cộng", en="All")
+PLACE = Phrase(vi="tỉnh Bạc Liêu", en="Bạc Liêu province")
+
+# The three types of place, in the order of the official forms.
+TYPES = {
+    "xã": Phrase(vi="xã", en="commune"),
+    "phường": Phrase(vi="phường", en="ward"),
+    "thị trấn": Phrase(vi="thị trấn", en="township"),
+}
+PLURAL_TYPES = {
+    "xã": Phrase(vi="xã", en="communes"),
+    "phường": Phrase(vi="phường", en="wards"),
+    "thị trấn": Phrase(vi="thị trấn", en="townships"),
+}
