@@ -34,7 +34,10 @@ def counts() -> dict[str, list[int]]:
     """For each unit's code: members, female, official, probationary, cells, ấp cells, khóm cells, other cells."""
     dice = random.Random(SEED)
     places = units.load()
-    published = {(row["column"], row["type"]): int(row["value"]) for row in sources.frame("published-2017.csv").to_dict("records")}
+    published = {
+        (row["column"], row["type"]): int(row["value"])
+        for row in sources.frame("published-2017.csv").to_dict("records")
+    }
     members = {}
     for type in ("xã", "phường", "thị trấn"):
         group = [unit for unit in places if unit.type == type]

@@ -200,7 +200,9 @@ LOCKED = Phrase(
     vi="Không mở được “{path}” ({cause}). Hãy đóng tệp trong chương trình khác hoặc xem lại quyền đọc.",
     en="“{path}” cannot be opened ({cause}). Close it in other programs, or check that you may read it.",
 )
-EMPTY = Phrase(vi="“{path}” là tệp rỗng (0 byte). Hãy xin lại tệp.", en="“{path}” is empty (0 bytes). Ask for the file again.")
+EMPTY = Phrase(
+    vi="“{path}” là tệp rỗng (0 byte). Hãy xin lại tệp.", en="“{path}” is empty (0 bytes). Ask for the file again."
+)
 OLD_EXCEL = Phrase(
     vi="“{path}” là tệp Excel kiểu cũ (.xls), chưa đọc được. Hãy mở bằng Excel và lưu lại thành .xlsx.",
     en="“{path}” is an old Excel file (.xls), which cannot be read yet. Open it in Excel and save it as .xlsx.",

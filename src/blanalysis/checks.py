@@ -74,7 +74,12 @@ def _repeats(rows: list[Entry]) -> Iterable[Issue]:
         if dropped:
             verdict = DIFFERENT if any(id not in agreed for id in dropped) else SAME
             other = rows[0] if place else rows[1]
-            details = {"unit": entry.name, "first": str(other.at), "verdict": verdict, "numbers": numbers(entry.row, dropped)}
+            details = {
+                "unit": entry.name,
+                "first": str(other.at),
+                "verdict": verdict,
+                "numbers": numbers(entry.row, dropped),
+            }
             yield Issue(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
 
 
@@ -228,7 +233,10 @@ def outside(entries: Sequence[Entry]) -> list[Issue]:
         return []
     sums = {id: sum(e.counted.get(id, 0) for e in others) for id in {id: None for e in others for id in e.counted}}
     said = Phrase(
-        **{lang: "; ".join(f"{COLUMNS[id].label.say(lang)} {n}" for id, n in sums.items()) or "–" for lang in ("vi", "en")}
+        **{
+            lang: "; ".join(f"{COLUMNS[id].label.say(lang)} {n}" for id, n in sums.items()) or "–"
+            for lang in ("vi", "en")
+        }
     )
     return [Issue(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": said})]
 

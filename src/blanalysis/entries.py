@@ -71,7 +71,9 @@ def read(table: Table, places: Units) -> tuple[Entry, ...]:
     if table.types_as_rows:
         district = _district_of(table, places)
         return tuple(_form_entry(table, row, district) for row in rows if not _is_child(row))
-    return tuple(_list_entry(table, row, place, places) for row, place in zip(rows, _districts(table, rows, places), strict=True))
+    return tuple(
+        _list_entry(table, row, place, places) for row, place in zip(rows, _districts(table, rows, places), strict=True)
+    )
 
 
 def read_count(cell: Cell) -> Reading:
@@ -201,7 +203,9 @@ def _named(kind: Kind, at: At, found: str, **details) -> Issue:
 
 
 def _unnamed(kind: Kind, at: At, row: Row, counted: dict[str, int], *, found: str | None = None, **details) -> Issue:
-    return Issue(kind=kind, at=at, found=found, left_out=dict(counted), details={"numbers": numbers(row, counted), **details})
+    return Issue(
+        kind=kind, at=at, found=found, left_out=dict(counted), details={"numbers": numbers(row, counted), **details}
+    )
 
 
 def numbers(row: Row, counted: dict[str, int]) -> Phrase:
@@ -210,7 +214,8 @@ def numbers(row: Row, counted: dict[str, int]) -> Phrase:
         return Phrase(vi="dòng không có số đọc được", en="the row has no readable number")
     said = {
         lang: ", ".join(
-            f"{COLUMNS[id].label.say(lang)} {number(value, lang)} {at} {row.values[id].at.cell}" for id, value in counted.items()
+            f"{COLUMNS[id].label.say(lang)} {number(value, lang)} {at} {row.values[id].at.cell}"
+            for id, value in counted.items()
         )
         for lang, at in (("vi", "ở"), ("en", "at"))
     }
@@ -236,7 +241,7 @@ def _count_details(table: Table, id: str, reading: Reading, name) -> dict:
     if reading.kind is Kind.LOST_THOUSANDS_MARK:
         return {**details, "proposed": reading.proposed, "proposed_plain": str(reading.proposed)}
     if reading.kind is Kind.NUMBER_AS_TEXT:
-        return {**details, "value": reading.number}
+        return {**details, "value": str(reading.number)}
     if reading.kind is Kind.NO_NUMBER:
         return {**details, "unit": name}
     return details

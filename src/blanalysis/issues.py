@@ -35,97 +35,166 @@ SEVERITY_WORDS = {
 class Kind(Enum):
     """Each kind of finding: severity and sentence. `{found}` is what stands in the cell."""
 
-    NOT_A_NUMBER = Severity.LEFT_OUT, Phrase(
-        vi="“{found}” ở cột “{column}” không phải là số nguyên từ 0 trở lên nên không được tính; hãy gõ lại số.",
-        en="“{found}” under “{column}” is no whole number from 0 up and is not counted; type the number again.",
+    NOT_A_NUMBER = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="“{found}” ở cột “{column}” không phải là số nguyên từ 0 trở lên nên không được tính; hãy gõ lại số.",
+            en="“{found}” under “{column}” is no whole number from 0 up and is not counted; type the number again.",
+        ),
     )
-    LOST_THOUSANDS_MARK = Severity.LEFT_OUT, Phrase(
-        vi="{found} ở cột “{column}” là số lẻ, có lẽ Excel đã hiểu dấu chấm hàng nghìn thành dấu thập phân; nếu đúng là {proposed} thì gõ {proposed_plain}.",
-        en="{found} under “{column}” is a decimal number, perhaps a thousands mark that Excel took for a decimal one; if {proposed} is meant, type {proposed_plain}.",
+    LOST_THOUSANDS_MARK = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="{found} ở cột “{column}” là số lẻ, có lẽ Excel đã hiểu dấu chấm hàng nghìn thành dấu thập phân; nếu đúng là {proposed} thì gõ {proposed_plain}.",
+            en="{found} under “{column}” is a decimal number, perhaps a thousands mark that Excel took for a decimal one; if {proposed} is meant, type {proposed_plain}.",
+        ),
     )
-    ERROR_VALUE = Severity.LEFT_OUT, Phrase(
-        vi="Ô ở cột “{column}” báo lỗi {found}, không có số để tính; hãy sửa công thức.",
-        en="The cell under “{column}” holds the error {found}, so there is no number to count; mend the formula.",
+    ERROR_VALUE = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="Ô ở cột “{column}” báo lỗi {found}, không có số để tính; hãy sửa công thức.",
+            en="The cell under “{column}” holds the error {found}, so there is no number to count; mend the formula.",
+        ),
     )
-    UNCALCULATED = Severity.LEFT_OUT, Phrase(
-        vi="Công thức {found} ở cột “{column}” chưa được tính; hãy mở tệp bằng Excel rồi lưu lại.",
-        en="The formula {found} under “{column}” was never calculated; open the file in Excel and save it.",
+    UNCALCULATED = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="Công thức {found} ở cột “{column}” chưa được tính; hãy mở tệp bằng Excel rồi lưu lại.",
+            en="The formula {found} under “{column}” was never calculated; open the file in Excel and save it.",
+        ),
     )
-    UNKNOWN_UNIT = Severity.LEFT_OUT, Phrase(
-        vi="“{found}” không có trong danh sách xã, phường, thị trấn{where}, nên cả dòng không được tính ({numbers}); {hint}.",
-        en="“{found}” is not in the list of communes, wards and townships{where}, so the row is not counted ({numbers}); {hint}.",
+    UNKNOWN_UNIT = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="“{found}” không có trong danh sách xã, phường, thị trấn{where}, nên cả dòng không được tính ({numbers}); {hint}.",
+            en="“{found}” is not in the list of communes, wards and townships{where}, so the row is not counted ({numbers}); {hint}.",
+        ),
     )
-    AMBIGUOUS_UNIT = Severity.LEFT_OUT, Phrase(
-        vi="“{found}” có thể là {candidates}, nên cả dòng không được tính ({numbers}); hãy ghi rõ loại hình và huyện.",
-        en="“{found}” may be {candidates}, so the row is not counted ({numbers}); state its type and district.",
+    AMBIGUOUS_UNIT = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="“{found}” có thể là {candidates}, nên cả dòng không được tính ({numbers}); hãy ghi rõ loại hình và huyện.",
+            en="“{found}” may be {candidates}, so the row is not counted ({numbers}); state its type and district.",
+        ),
     )
-    NAMELESS = Severity.LEFT_OUT, Phrase(
-        vi="Dòng {row} có số nhưng không có tên đơn vị nên không được tính ({numbers}); hãy điền tên.",
-        en="Row {row} has numbers but no name, so it is not counted ({numbers}); fill in the name.",
+    NAMELESS = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="Dòng {row} có số nhưng không có tên đơn vị nên không được tính ({numbers}); hãy điền tên.",
+            en="Row {row} has numbers but no name, so it is not counted ({numbers}); fill in the name.",
+        ),
     )
-    REPEATED_UNIT = Severity.LEFT_OUT, Phrase(
-        vi="{unit} đã có ở {first}; dòng này không được tính thêm ({numbers}). {verdict}",
-        en="{unit} already stands at {first}; this row is not counted again ({numbers}). {verdict}",
+    REPEATED_UNIT = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="{unit} đã có ở {first}; dòng này không được tính thêm ({numbers}). {verdict}",
+            en="{unit} already stands at {first}; this row is not counted again ({numbers}). {verdict}",
+        ),
     )
-    NUMBER_AS_TEXT = Severity.REPAIRED, Phrase(
-        vi="“{found}” ở cột “{column}” là chữ, đã được đọc là số {value}.",
-        en="“{found}” under “{column}” is text and was read as the number {value}.",
+    NUMBER_AS_TEXT = (
+        Severity.REPAIRED,
+        Phrase(
+            vi="“{found}” ở cột “{column}” là chữ, đã được đọc là số nguyên {value}.",
+            en="“{found}” under “{column}” is text and was read as the whole number {value}.",
+        ),
     )
-    EARLIER_NAME = Severity.REPAIRED, Phrase(
-        vi="“{found}” là tên cũ (đến {until}); đã tính cho {unit}.",
-        en="“{found}” is an earlier name (until {until}); counted for {unit}.",
+    EARLIER_NAME = (
+        Severity.REPAIRED,
+        Phrase(
+            vi="“{found}” là tên cũ (đến {until}); đã tính cho {unit}.",
+            en="“{found}” is an earlier name (until {until}); counted for {unit}.",
+        ),
     )
-    NO_NUMBER = Severity.REMARK, Phrase(
-        vi="{unit} không có số ở cột “{column}” (ô ghi “{found}”); coi là thiếu số liệu, không phải 0.",
-        en="{unit} has no number under “{column}” (the cell says “{found}”); taken as missing, not as 0.",
+    NO_NUMBER = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit} không có số ở cột “{column}” (ô ghi “{found}”); coi là thiếu số liệu, không phải 0.",
+            en="{unit} has no number under “{column}” (the cell says “{found}”); taken as missing, not as 0.",
+        ),
     )
-    TOTAL_DIFFERS = Severity.REMARK, Phrase(
-        vi="Tổng ghi trên trang ở cột “{column}” là {printed}, cộng các dòng được {computed}, chênh {difference}.",
-        en="The sheet's own total under “{column}” is {printed}, its rows add up to {computed}, a difference of {difference}.",
+    TOTAL_DIFFERS = (
+        Severity.REMARK,
+        Phrase(
+            vi="Tổng ghi trên trang ở cột “{column}” là {printed}, cộng các dòng được {computed}, chênh {difference}.",
+            en="The sheet's own total under “{column}” is {printed}, its rows add up to {computed}, a difference of {difference}.",
+        ),
     )
-    PART_EXCEEDS = Severity.REMARK, Phrase(
-        vi="{unit}: “{part}” ({part_value}) lớn hơn “{whole}” ({whole_value}).",
-        en="{unit}: “{part}” ({part_value}) exceeds “{whole}” ({whole_value}).",
+    PART_EXCEEDS = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: “{part}” ({part_value}) lớn hơn “{whole}” ({whole_value}).",
+            en="{unit}: “{part}” ({part_value}) exceeds “{whole}” ({whole_value}).",
+        ),
     )
-    PARTS_DIFFER = Severity.REMARK, Phrase(
-        vi="{unit}: {parts} cộng lại được {computed}, khác “{whole}” ({whole_value}).",
-        en="{unit}: {parts} add up to {computed}, not to “{whole}” ({whole_value}).",
+    PARTS_DIFFER = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: {parts} cộng lại được {computed}, khác “{whole}” ({whole_value}).",
+            en="{unit}: {parts} add up to {computed}, not to “{whole}” ({whole_value}).",
+        ),
     )
-    MISSING_UNITS = Severity.REMARK, Phrase(
-        vi="{district}: thiếu {missing}/{expected} đơn vị: {names}.",
-        en="{district}: {missing} of {expected} units have no row: {names}.",
+    MISSING_UNITS = (
+        Severity.REMARK,
+        Phrase(
+            vi="{district}: thiếu {missing}/{expected} đơn vị: {names}.",
+            en="{district}: {missing} of {expected} units have no row: {names}.",
+        ),
     )
-    UNKNOWN_COLUMN = Severity.REMARK, Phrase(
-        vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc.",
-        en="The column “{found}” is not in the data dictionary and was not read.",
+    UNKNOWN_COLUMN = (
+        Severity.REMARK,
+        Phrase(
+            vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc.",
+            en="The column “{found}” is not in the data dictionary and was not read.",
+        ),
     )
-    UNHEADED_COLUMN = Severity.REMARK, Phrase(
-        vi="Cột này có số nhưng không có tiêu đề nên không được đọc.",
-        en="This column has numbers but no heading and was not read.",
+    UNHEADED_COLUMN = (
+        Severity.REMARK,
+        Phrase(
+            vi="Cột này có số nhưng không có tiêu đề nên không được đọc.",
+            en="This column has numbers but no heading and was not read.",
+        ),
     )
-    PERSONAL_COLUMN = Severity.REMARK, Phrase(
-        vi="Cột “{found}” là thông tin cá nhân nên không được đọc và không được giữ lại.",
-        en="The column “{found}” is personal and was neither read nor kept.",
+    PERSONAL_COLUMN = (
+        Severity.REMARK,
+        Phrase(
+            vi="Cột “{found}” là thông tin cá nhân nên không được đọc và không được giữ lại.",
+            en="The column “{found}” is personal and was neither read nor kept.",
+        ),
     )
-    OTHER_KINDS = Severity.REMARK, Phrase(
-        vi="{rows} dòng khác của biểu (không phải xã, phường, thị trấn) không thuộc phạm vi báo cáo này: {numbers}.",
-        en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
+    OTHER_KINDS = (
+        Severity.REMARK,
+        Phrase(
+            vi="{rows} dòng khác của biểu (không phải xã, phường, thị trấn) không thuộc phạm vi báo cáo này: {numbers}.",
+            en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
+        ),
     )
-    DIFFERS_FROM_PUBLISHED = Severity.REMARK, Phrase(
-        vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",
-        en="{type}: “{column}” is {value}, the figure published on {published} is {expected}, a difference of {difference}.",
+    DIFFERS_FROM_PUBLISHED = (
+        Severity.REMARK,
+        Phrase(
+            vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",
+            en="{type}: “{column}” is {value}, the figure published on {published} is {expected}, a difference of {difference}.",
+        ),
     )
-    HIDDEN_CELLS = Severity.REMARK, Phrase(
-        vi="{count} ô có số bị ẩn (dòng hoặc cột ẩn, bắt đầu từ đây) nhưng vẫn được tính.",
-        en="{count} cells with numbers are hidden (hidden rows or columns, starting here) but were counted all the same.",
+    HIDDEN_CELLS = (
+        Severity.REMARK,
+        Phrase(
+            vi="{count} ô có số bị ẩn (dòng hoặc cột ẩn, bắt đầu từ đây) nhưng vẫn được tính.",
+            en="{count} cells with numbers are hidden (hidden rows or columns, starting here) but were counted all the same.",
+        ),
     )
-    NO_TABLE_ON_SHEET = Severity.REMARK, Phrase(
-        vi="Trang này có dữ liệu nhưng không có bảng đảng bộ hoặc Biểu 5 nên không được đọc.",
-        en="This sheet holds data but neither a list of committees nor a Form 5, and was not read.",
+    NO_TABLE_ON_SHEET = (
+        Severity.REMARK,
+        Phrase(
+            vi="Trang này có dữ liệu nhưng không có bảng đảng bộ hoặc Biểu 5 nên không được đọc.",
+            en="This sheet holds data but neither a list of committees nor a Form 5, and was not read.",
+        ),
     )
-    NO_DATE = Severity.REMARK, Phrase(
-        vi="Không thấy ngày số liệu (ví dụ “tính đến 31/12/2016”) ở phần đầu trang.",
-        en="No date of the figures (such as “tính đến 31/12/2016”) was found above the table.",
+    NO_DATE = (
+        Severity.REMARK,
+        Phrase(
+            vi="Không thấy ngày số liệu (ví dụ “tính đến 31/12/2016”) ở phần đầu trang.",
+            en="No date of the figures (such as “tính đến 31/12/2016”) was found above the table.",
+        ),
     )
 
     @property

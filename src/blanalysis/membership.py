@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import cells, checks, entries, sources, table, text, units
-from .cells import At, Sheet
+from .cells import Sheet
 from .checks import Total
 from .columns import COLUMNS
 from .entries import Entry
@@ -23,7 +23,7 @@ from .issues import Issue, Kind, Severity
 from .sources import Source
 from .table import NO_TABLE, NoTableError, Table
 from .units import Unit, Units
-from .words import TYPES, Phrase, RefusedError
+from .words import PLACE, TYPES, Phrase, RefusedError
 
 KEYS = ("as_of", "code", "type", "name", "district")
 
@@ -92,6 +92,45 @@ class Membership:
             rows = rows.assign(committees=1)
         sums = rows.reindex(columns=["type", "committees", "members"]).groupby("type").sum(min_count=1).astype("Int64")
         return sums.reindex([type for type in TYPES if type in sums.index])
+
+    def by_unit(self) -> pd.DataFrame:
+        """The rows of committees that have a number of members; none from a Form 5.
+
+        >>> len(example().by_unit()), len(published().by_unit())
+        (64, 0)
+        """
+        if "members" not in self.frame or self.by_type_only:
+            return self.frame.head(0)
+        return self.frame.dropna(subset=["code", "members"])
+
+    def inhabitants(self) -> pd.Series:
+        """Inhabitants at the census of 1 April 2019 of the committees in `by_type`; index `type`, `Int64`.
+
+        From a Form 5 or the published figures: of the whole type, or `<NA>` where the form does not have all its committees.
+
+        >>> published().inhabitants().to_dict()
+        {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
+        """
+        people = sources.frame("population-2019.csv").set_index("code")["population"].astype("Int64")
+        types = self.by_type().index
+        if self.by_type_only:
+            of_type = {t: people[[u.code for u in self.places if u.type == t]].sum() for t in self.whole_types}
+            return pd.Series([of_type.get(t, pd.NA) for t in types], index=types, dtype="Int64", name="population")
+        rows = self.frame.dropna(subset="members") if len(types) else self.frame
+        return rows["code"].map(people).groupby(rows["type"]).sum().reindex(types).astype("Int64").rename("population")
+
+    def scope(self, lang: str) -> str:
+        """Of what place, how much of it, and of which day: for the line under a title."""
+        if self.published:
+            return SCOPE_PUBLISHED.say(lang, place=PLACE, day=self.published.published)
+        form = SCOPE_FORM if self.by_type_only else SCOPE_LIST
+        return form.say(lang, place=PLACE, found=len(self.found), expected=len(self.places), day=self.as_of)
+
+    def source(self, lang: str) -> str:
+        """Where the figures come from, for the line under an exhibit."""
+        if self.published:
+            return f"{self.published.publisher.say(lang)} ({self.published.published.year})"
+        return ", ".join(Path(file.path).name for file in self.files)
 
 
 def published() -> Membership:
@@ -230,10 +269,13 @@ def _record(entry: Entry, as_of: dt.date | None) -> dict:
 def _frame(records: list[dict], counts: list[str]) -> pd.DataFrame:
     """Rows in the order of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
     frame = pd.DataFrame(records, columns=[*KEYS, *counts])
-    frame = frame.astype({id: "Int64" for id in counts} | {id: "string" for id in KEYS[1:]})
+    frame = frame.astype(dict.fromkeys(counts, "Int64") | dict.fromkeys(KEYS[1:], "string"))
     frame["as_of"] = pd.to_datetime(frame["as_of"])
     codes = {unit.code: place for place, unit in enumerate(units.load())}
-    order = [codes.get(c, 0) if pd.notna(c) else list(TYPES).index(t) for c, t in zip(frame["code"], frame["type"], strict=True)]
+    order = [
+        codes.get(c, 0) if pd.notna(c) else list(TYPES).index(t)
+        for c, t in zip(frame["code"], frame["type"], strict=True)
+    ]
     return frame.iloc[pd.Series(order, dtype=int).argsort(kind="stable")].reset_index(drop=True)
 
 
@@ -272,6 +314,12 @@ def _says_illustrative(t: Table) -> bool:
     return "minh hoa" in words or "illustrative" in words
 
 
+SCOPE_PUBLISHED = Phrase(vi="{place}, công bố ngày {day}", en="{place}, published on {day}")
+SCOPE_LIST = Phrase(
+    vi="{place}, {found}/{expected} đảng bộ, số liệu đến {day}",
+    en="{place}, {found} of {expected} committees, as of {day}",
+)
+SCOPE_FORM = Phrase(vi="{place}, Biểu 5, số liệu đến {day}", en="{place}, Form 5, as of {day}")
 SEVERAL_DATES = Phrase(
     vi="Số liệu thuộc nhiều ngày: {first} ({one}) và {second} ({other}). Hãy đọc riêng từng ngày.",
     en="The figures are of several dates: {first} ({one}) and {second} ({other}). Read one date at a time.",

@@ -143,7 +143,9 @@ def _is_type_heading(cell: Cell) -> bool:
 def _heading_block(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int) -> range:
     """The heading rows: as far down as the merges of the first one, then on while only labels stand right of the names."""
     last = max((bottom for top, _, bottom, _ in sheet.merges if top == start and bottom - top < 6), default=start)
-    names = max(c.column for c in by_row[start] if _is_text(c) and (_names(c) in ("name", "code") or _is_type_heading(c)))
+    names = max(
+        c.column for c in by_row[start] if _is_text(c) and (_names(c) in ("name", "code") or _is_type_heading(c))
+    )
     while _continues(by_row.get(last + 1, ()), names):
         last += 1
     return range(start, last + 1)
@@ -221,12 +223,16 @@ def _refuse_twice(sheet: Sheet, headings: dict[int, Heading]) -> None:
 # --- the rows below it
 
 _TOTAL_WORDS = r"(?:tong so|tong cong|cong|tong|toan tinh|toan huyen|toan thi xa|toan thanh pho)"
-_TOTAL_OF = r"(?:chung|toan tinh|(?:toan )?(?:huyen|thi xa|thanh pho|tinh)(?: .*)?|muc.*|[ivx]+.*|\d.*|so|(?:a|b|c)\b.*)"
+_TOTAL_OF = (
+    r"(?:chung|toan tinh|(?:toan )?(?:huyen|thi xa|thanh pho|tinh)(?: .*)?|muc.*|[ivx]+.*|\d.*|so|(?:a|b|c)\b.*)"
+)
 _IS_TOTAL = re.compile(rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?")
 _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
 _NUMBERED_SECTION = re.compile(r"(?!X\s*\.)(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")  # "X. Vĩnh Trạch" is a commune
-_DISTRICT = re.compile(r"(?:[ivx]+ )?(?:ban to chuc |dang bo )?(?:huyen|thi xa|thanh pho|tp|tx|h|huyen uy|thi uy|thanh uy) .+")
+_DISTRICT = re.compile(
+    r"(?:[ivx]+ )?(?:ban to chuc |dang bo )?(?:huyen|thi xa|thanh pho|tp|tx|h|huyen uy|thi uy|thanh uy) .+"
+)
 _END = re.compile(
     r"(?:ghi chu|nguon|noi nhan|nguoi lap bieu|nguoi lap|t m|tm|truong ban|bi thu|ky ghi ro|ky ten"
     r"|(?:.{0,40} )?ngay (?:\d+ )?thang (?:\d+ )?nam)\b.*"

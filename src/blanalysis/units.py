@@ -18,7 +18,15 @@ from .text import clean, key
 LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
 
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
-_TYPE_WORDS = {"thi tran": "thị trấn", "tt": "thị trấn", "xa": "xã", "x": "xã", "phuong": "phường", "p": "phường", "f": "phường"}
+_TYPE_WORDS = {
+    "thi tran": "thị trấn",
+    "tt": "thị trấn",
+    "xa": "xã",
+    "x": "xã",
+    "phuong": "phường",
+    "p": "phường",
+    "f": "phường",
+}
 _DISTRICT_WORDS = {
     "thanh pho": "thành phố", "tp": "thành phố", "thanh uy": "thành phố",
     "thi xa": "thị xã", "tx": "thị xã", "thi uy": "thị xã",
@@ -199,5 +207,7 @@ def _bore(unit: Unit, type: str | None, name: str) -> bool:
 
 def _fitting(units: tuple[Unit, ...], type: str | None, district: str | None) -> tuple[Unit, ...]:
     return tuple(
-        unit for unit in units if (type is None or unit.type == type) and (district is None or unit.district == district)
+        unit
+        for unit in units
+        if (type is None or unit.type == type) and (district is None or unit.district == district)
     )

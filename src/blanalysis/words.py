@@ -96,9 +96,20 @@ def date(day: dt.date | None, lang: str) -> str:
     """
     if day is None or pd.isna(day):
         return UNDATED.say(lang)
-    months = (
-        "January February March April May June July August September October November December".split()
-    )  # not strftime, which would follow the locale of the machine
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]  # not strftime, which would follow the locale of the machine
     return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {months[day.month - 1]} {day.year}"
 
 
@@ -136,6 +147,16 @@ ILLUSTRATIVE = Phrase(vi="Số liệu minh họa, không phải số thật", en
 YES = Phrase(vi="đúng", en="holds")
 TOTAL = Phrase(vi="Tổng cộng", en="All")
 PLACE = Phrase(vi="tỉnh Bạc Liêu", en="Bạc Liêu province")
+
+PERSONS = Phrase(vi="người (đảng viên)", en="persons (members)")
+NO_MEMBERS = Phrase(
+    vi="Số liệu không có cột “Tổng số đảng viên” nên không lập được bảng này.",
+    en="The data have no column “Tổng số đảng viên” (members), which this table needs.",
+)
+NO_UNITS = Phrase(
+    vi="Phần này cần bảng có một dòng cho mỗi đảng bộ và cột “Tổng số đảng viên”; số liệu hiện có không có.",
+    en="This part needs a sheet with one row a committee and a column “Tổng số đảng viên” (members); the data have none.",
+)
 
 # The three types of place, in the order of the official forms.
 TYPES = {

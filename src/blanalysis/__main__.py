@@ -1,0 +1,115 @@
+"""The command line: `blanalysis report | check | tidy`. Words in, exit code out.
+
+Exit codes: 0 done (for `check`: nothing left out), 1 `check` found something left out, 2 refused, with one sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+from . import __version__
+from .words import LANGS, RefusedError
+
+# The rest is imported where it is used, so that --help answers at once.
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code and never shows a traceback for what a user can mend."""
+    _write_utf8()
+    given = _parser().parse_args(arguments)
+    try:
+        return given.run(given)
+    except RefusedError as refused:
+        said = [refused.say(lang) for lang in _languages(given)]
+        print(" / ".join(said), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nĐã dừng / stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `blanalysis check … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="blanalysis",
+        description="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu: đọc, kiểm tra, vẽ, báo cáo. / "
+        "Members of the commune, ward and township committees of Bạc Liêu: read, check, chart, report.",
+    )
+    parser.add_argument("--version", action="version", version=f"blanalysis {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    report = _command(commands, "report", _report, "lập báo cáo HTML / write HTML reports", files="*")
+    report.add_argument(
+        "--out", default="reports", metavar="DIR", help="thư mục ghi (mặc định: reports) / folder (default: reports)"
+    )
+    check = _command(commands, "check", _check, "cho biết đã đọc được gì / say what was read", files="+")
+    check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
+    tidy = _command(commands, "tidy", _tidy, "ghi bảng đã kiểm tra / write the checked table", files="+")
+    tidy.add_argument("--out", required=True, metavar="FILE", help=".csv hoặc .xlsx / .csv or .xlsx")
+    return parser
+
+
+def _command(commands, name: str, run, help: str, *, files: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help, description=help)
+    command.add_argument("workbooks", nargs=files, metavar="WORKBOOK", help="tệp Excel .xlsx / Excel file")
+    command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
+    command.set_defaults(run=run)
+    return command
+
+
+def _languages(given: argparse.Namespace) -> tuple[str, ...]:
+    return (given.lang,) if given.lang else LANGS
+
+
+def _report(given: argparse.Namespace) -> int:
+    from . import report
+
+    written = report.write(given.workbooks, given.out, langs=_languages(given), progress=_say_progress)
+    for path in written:
+        print(path)
+    return 0
+
+
+def _say_progress(name: str) -> None:
+    if sys.stderr.isatty():
+        print(f"… {name}", file=sys.stderr)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from . import account
+    from .membership import load
+
+    membership = load(*given.workbooks)
+    if given.json:
+        print(json.dumps(account.as_json(membership), ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(account.as_text(membership, lang) for lang in _languages(given)))
+    return 1 if membership.left_out else 0
+
+
+def _tidy(given: argparse.Namespace) -> int:
+    from .membership import load
+    from .workbook import write_tidy
+
+    membership = load(*given.workbooks)
+    print(write_tidy(membership, given.out))
+    left_out = [issue for issue in membership.issues if issue.left_out]
+    for issue in left_out:
+        print(f"{issue.at}: {' / '.join(issue.say(lang) for lang in _languages(given))}", file=sys.stderr)
+    return 0
+
+
+def _write_utf8() -> None:
+    """A Windows console or pipe may be set to a code page without Vietnamese letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

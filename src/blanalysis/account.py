@@ -1,0 +1,114 @@
+"""What was read, said to a person in a terminal or to a program as JSON. `Membership` in, text or plain data out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .columns import COLUMNS
+from .issues import SEVERITY_WORDS, Issue, shown
+from .membership import Membership
+from .words import LANGS, PLURAL_TYPES, Phrase, date, number, sentence
+
+
+def as_json(membership: Membership) -> dict:
+    """The account as plain data, ready for `json.dumps`.
+
+    `issues[].left_out` counts members; for the other columns see `columns`. A Form 5 names no unit: there `found` is 0.
+    """
+    return {
+        "files": [{"path": file.path, "sha256": file.sha256} for file in membership.files],
+        "as_of": membership.as_of.isoformat() if membership.as_of else None,
+        "units": {
+            "expected": len(membership.places),
+            "found": len(membership.found),
+            "missing": [unit.code for unit in membership.missing],
+        },
+        "columns": {
+            id: {part: int(row[part]) for part in ("typed", "counted", "left_out")}
+            for id, row in membership.conservation.iterrows()
+        },
+        "issues": [_issue(issue) for issue in membership.issues],
+    }
+
+
+def _issue(issue: Issue) -> dict:
+    return {
+        "kind": issue.kind.slug,
+        "severity": issue.kind.severity.value,
+        "file": issue.at.file,
+        "sheet": issue.at.sheet,
+        "cell": issue.at.cell,
+        "found": shown(issue.found),
+        "left_out": issue.left_out.get("members", 0),
+        "message": {lang: issue.say(lang) for lang in LANGS},
+    }
+
+
+def as_text(membership: Membership, lang: str) -> str:
+    """A short readable account: files, date, units or types, typed = counted + left out, findings in cell order."""
+    return "\n".join(
+        [*_files(membership, lang), *_found(membership, lang), *_columns(membership, lang), *_issues(membership, lang)]
+    )
+
+
+def _files(membership: Membership, lang: str) -> list[str]:
+    day = DAY.say(lang, day=date(membership.as_of, lang))
+    return [*(f"{file.path}" for file in membership.files), f"  {day}"]
+
+
+def _found(membership: Membership, lang: str) -> list[str]:
+    sums = membership.by_type()
+    types = [
+        TYPE_LINE.say(
+            lang, type=PLURAL_TYPES[t], committees=number(row["committees"], lang), members=number(row["members"], lang)
+        )
+        for t, row in sums.iterrows()
+    ]
+    found = (
+        FORM.say(lang)
+        if membership.by_type_only
+        else UNITS.say(lang, found=len(membership.found), expected=len(membership.places))
+    )
+    return [f"  {sentence(found)}", *(f"    {sentence(line)}" for line in types)]
+
+
+def _columns(membership: Membership, lang: str) -> list[str]:
+    return [
+        "  "
+        + COLUMN_LINE.say(
+            lang,
+            column=COLUMNS[id].label.say(lang),
+            **{part: int(row[part]) for part in ("typed", "counted", "left_out")},
+        )
+        for id, row in membership.conservation.iterrows()
+    ]
+
+
+def _issues(membership: Membership, lang: str) -> list[str]:
+    if not membership.issues:
+        return [f"  {NOTHING.say(lang)}"]
+    kinds = Counter(issue.kind.severity for issue in membership.issues)
+    heading = ", ".join(
+        f"{kinds[severity]} {words.say(lang)}" for severity, words in SEVERITY_WORDS.items() if kinds[severity]
+    )
+    lines = [
+        f"    {issue.at} [{SEVERITY_WORDS[issue.kind.severity].say(lang)}] {issue.say(lang)}"
+        for issue in membership.issues
+    ]
+    return [f"  {FOUND.say(lang, kinds=heading)}", *lines]
+
+
+DAY = Phrase(vi="Thời điểm: {day}", en="Date: {day}")
+FORM = Phrase(
+    vi="Biểu 5: mỗi dòng một loại hình, không kể tên đảng bộ", en="Form 5: one row a type, committees are not named"
+)
+UNITS = Phrase(vi="Thấy {found}/{expected} đơn vị", en="{found} of {expected} units found")
+TYPE_LINE = Phrase(
+    vi="{type}: {committees} đảng bộ, {members} đảng viên", en="{type}: {committees} committees, {members} members"
+)
+COLUMN_LINE = Phrase(
+    vi="{column}: đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
+    en="{column}: typed {typed} = counted {counted} + left out {left_out}",
+)
+FOUND = Phrase(vi="Phát hiện: {kinds}", en="Findings: {kinds}")
+NOTHING = Phrase(vi="Không có phát hiện nào.", en="No findings.")

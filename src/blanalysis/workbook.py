@@ -1,0 +1,104 @@
+"""Back to a file: the checked frame, as CSV or Excel. `Membership` in, file out; the only module that writes xlsx."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from .membership import KEYS, Membership
+from .words import Phrase, RefusedError
+
+
+class UnwritableError(RefusedError):
+    """The file cannot be written there, or not in that format."""
+
+
+def write_tidy(membership: Membership, out: str | Path) -> Path:
+    """Write `Membership.frame` to `out`, .csv (UTF-8 with the mark that Excel looks for) or .xlsx; gives the path.
+
+    Dates are YYYY-MM-DD, codes text, missing values empty. Illustrative figures keep that word in a last column. Raises `UnwritableError` for any other ending, or when
+    the file cannot be written; a file half written is never left behind.
+    """
+    out = Path(out)
+    writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
+    if out.suffix.lower() not in writers:
+        raise UnwritableError(WHICH_FORMAT, path=str(out))
+    write_whole(out, lambda path: writers[out.suffix.lower()](membership, path))
+    return out
+
+
+def write_whole(out: Path, write: Callable[[Path], object]) -> None:
+    """Write beside `out` and move into place, so that there is the whole file or the one before."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=out.suffix, dir=out.parent)
+    except OSError as cause:
+        raise UnwritableError(CANNOT_WRITE, path=str(out), cause=cause.strerror or str(cause)) from cause
+    os.close(handle)
+    beside = Path(name)
+    try:
+        write(beside)
+        beside.chmod(0o666 & ~_umask())  # mkstemp makes files that only their owner may read
+        beside.replace(out)
+    except OSError as cause:
+        raise UnwritableError(CANNOT_WRITE, path=str(out), cause=cause.strerror or str(cause)) from cause
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _write_csv(membership: Membership, path: Path) -> None:
+    frame = _marked(membership)
+    frame = frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d"))
+    frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def _write_xlsx(membership: Membership, path: Path) -> None:
+    frame = _marked(membership)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Minh hoa - Illustrative" if membership.illustrative else "Tidy"
+    sheet.append(list(frame.columns))
+    for row in frame.itertuples(index=False):
+        sheet.append([_plain(value) for value in row])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(cell.column)].width = 18 if cell.value in KEYS else 12
+    for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
+        cell.data_type = "s"  # text that begins with = is text, not a formula
+    sheet.freeze_panes = "A2"
+    book.save(path)
+
+
+def _marked(membership: Membership) -> pd.DataFrame:
+    """Made-up figures say so in each row, wherever the rows are copied to."""
+    return membership.frame.assign(data=ILLUSTRATIVE_MARK) if membership.illustrative else membership.frame
+
+
+def _plain(value):
+    if pd.isna(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+ILLUSTRATIVE_MARK = "minh họa / illustrative"
+WHICH_FORMAT = Phrase(
+    vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
+    en="It is not clear in which format to write “{path}”. Give a name that ends in .csv or .xlsx.",
+)
+CANNOT_WRITE = Phrase(
+    vi="Không ghi được “{path}” ({cause}). Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
+    en="“{path}” cannot be written ({cause}). Close the file if it is open, or choose another folder.",
+)
