@@ -111,7 +111,7 @@ def _read_text(value: str) -> Reading:
 def _list_entry(table: Table, row: Row, district: str | None, places: Units) -> Entry:
     readings = {id: read_count(cell) for id, cell in row.counts.items()}
     counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
-    at = row.label.at if row.label else row.cells[0].at
+    at = _place(table, row)
     unit, named = _unit(row, at, district, counted, places)
     found = [*named, *_count_issues(table, row, readings, unit.full_name if unit else _label(row))]
     if unit and "members" not in row.counts and table_has(table, "members"):
@@ -122,6 +122,15 @@ def _list_entry(table: Table, row: Row, district: str | None, places: Units) -> 
 def table_has(table: Table, id: str) -> bool:
     """Whether the table has a column of this id."""
     return any(h.column and h.column.id == id for h in table.headings.values())
+
+
+def _place(table: Table, row: Row) -> At:
+    """Where the row's name stands, or should stand."""
+    if row.label:
+        return row.label.at
+    first = row.cells[0].at
+    names = (column for column, h in table.headings.items() if h.column and h.column.id == "name")
+    return At(first.file, first.sheet, first.row, next(names, first.column))
 
 
 def _typed(readings: dict[str, Reading]) -> dict[str, int]:
@@ -202,7 +211,7 @@ def _named(kind: Kind, at: At, found: str, **details) -> Issue:
     return Issue(kind=kind, at=at, found=found, details=details)
 
 
-def _unnamed(kind: Kind, at: At, row: Row, counted: dict[str, int], *, found: str | None = None, **details) -> Issue:
+def _unnamed(kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details) -> Issue:
     return Issue(
         kind=kind, at=at, found=found, left_out=dict(counted), details={"numbers": numbers(row, counted), **details}
     )
@@ -262,7 +271,7 @@ def _no_number(table: Table, at: At, unit: Unit) -> Issue:
 def _form_entry(table: Table, row: Row, district: str | None) -> Entry:
     readings = {id: read_count(cell) for id, cell in row.counts.items()}
     counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
-    at = row.label.at if row.label else row.cells[0].at
+    at = _place(table, row)
     type = units.type_named(_NUMBERING.sub("", _label(row)))
     outside = type is None and row.label is not None
     # A row of another kind is outside the figures: what is wrong in it keeps nothing of ours out.

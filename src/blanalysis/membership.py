@@ -178,10 +178,11 @@ def load(*paths: str | Path) -> Membership:
     tables = _tables(sheets)
     as_of = _as_of(tables)
     read = {id(t): entries.read(t, places) for t in tables}
-    rows, forms = _levels(tables, read)
+    counted, forms = _levels(tables, read)
+    rows = [entry for t in counted for entry in read[id(t)] if not entry.outside]
     totals = [total for t in tables for total in checks.totals(t, read[id(t)])] + checks.form_totals(forms, rows)
     kept = checks.once(rows)
-    frame = _frame([_record(entry, as_of) for entry in kept], _count_ids(rows, tables))
+    frame = _frame([_record(entry, as_of) for entry in kept], _count_ids(counted))
     membership = Membership(
         frame=frame,
         issues=(),
@@ -243,18 +244,18 @@ def _undated(t: Table) -> list[Issue]:
     return [] if _day(t) else [Issue(kind=Kind.NO_DATE, at=t.sheet.at)]
 
 
-def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Entry], list[Entry]]:
-    """The entries to count, and the Form 5 rows that are only totals because committees are given too."""
-    lists = [entry for t in tables if not t.types_as_rows for entry in read[id(t)]]
-    forms = [entry for t in tables if t.types_as_rows for entry in read[id(t)] if not entry.outside]
-    return (lists, [entry for entry in forms if entry.type]) if lists else (forms, [])
+def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Table], list[Entry]]:
+    """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
+    lists = [t for t in tables if not t.types_as_rows and read[id(t)]]
+    forms = [t for t in tables if t.types_as_rows]
+    if lists:
+        return lists, [entry for t in forms for entry in read[id(t)] if entry.type]
+    return forms or list(tables), []
 
 
-def _count_ids(rows: Sequence[Entry], tables: Sequence[Table]) -> list[str]:
-    """The count columns of the tables that are counted, in the dictionary's order."""
-    counted = {id(entry.row) for entry in rows}
-    of_rows = [t for t in tables if any(id(row) in counted for row in t.rows)]
-    given = {h.column.id for t in of_rows for h in t.headings.values() if h.column and h.column.counts}
+def _count_ids(tables: Sequence[Table]) -> list[str]:
+    """The count columns of these tables, in the dictionary's order."""
+    given = {h.column.id for t in tables for h in t.headings.values() if h.column and h.column.counts}
     return [id for id in COLUMNS if id in given]
 
 

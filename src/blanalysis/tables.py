@@ -199,9 +199,9 @@ def conservation(membership: Membership, *, lang: str) -> Exhibit:
     return _exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=(CONSERVED_NOTE.say(lang),))
 
 
-def _holds(row: pd.Series, lang: str) -> str:
+def _holds(row: pd.Series, lang: str) -> Phrase | str:
     off = int(row["typed"] - row["counted"] - row["left_out"])
-    return YES.say(lang) if off == 0 else OFF_BY.say(lang, off=off)
+    return YES if off == 0 else OFF_BY.say(lang, off=off)
 
 
 def against_published(membership: Membership, *, lang: str) -> Exhibit:

@@ -1,0 +1,333 @@
+"""Spoil one cell, name that cell: for each kind of finding a sheet with exactly that fault."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from blanalysis import load
+from blanalysis.cells import UnreadableError
+from blanalysis.issues import Kind, Severity
+from blanalysis.membership import DatesError
+from blanalysis.table import NoTableError, RosterError
+from blanalysis.words import LANGS
+from workbooks import HEADING, ROWS, SUMS, TITLES, form_5, working_list, write
+
+FIRST = 6  # the row of Thị trấn Phước Long in a working list; its members stand in C6
+
+
+def spoiled(folder, cell, value, rows=None):
+    """A working list with one cell changed."""
+    path = write(folder / "danh-sach.xlsx", rows or working_list(total=False))
+    book = load_workbook(path)
+    book.active[cell] = value
+    book.save(path)
+    return load(path)
+
+
+def only(membership, kind):
+    """The one issue of the sheet; besides it only the units of other districts are missing, and a unit that it names."""
+    found = [i for i in membership.issues if i.kind is kind or i.kind is not Kind.MISSING_UNITS]
+    if kind is Kind.MISSING_UNITS:
+        found = [i for i in found if "Phước Long" in i.details["district"]]
+    assert [issue.kind for issue in found] == [kind], [issue.say("en") for issue in found]
+    for lang in LANGS:
+        assert "{" not in found[0].say(lang)
+    return found[0]
+
+
+# kind: (cell, what is put there, the members left out)
+ONE_CELL = {
+    Kind.NOT_A_NUMBER: ("C7", "nhiều", 0),
+    Kind.LOST_THOUSANDS_MARK: ("C6", 1.234, 1234),
+    Kind.UNCALCULATED: ("C7", "=C8+5", 0),
+    Kind.ERROR_VALUE: ("C7", "#REF!", 0),
+    Kind.UNKNOWN_UNIT: ("B7", "Xã Vĩnh Phú Nam", 180),
+    Kind.AMBIGUOUS_UNIT: ("B9", "Phước Long", 210),
+    Kind.NAMELESS: ("B7", None, 180),
+    Kind.NUMBER_AS_TEXT: ("C6", "1.234", 0),
+    Kind.NO_NUMBER: ("C7", "-", 0),
+    Kind.PART_EXCEEDS: ("D7", 181, 0),
+}
+
+
+@pytest.mark.parametrize("kind", ONE_CELL, ids=lambda kind: kind.slug)
+def test_one_spoiled_cell_is_named(kind, tmp_path):
+    cell, value, left_out = ONE_CELL[kind]
+    membership = spoiled(tmp_path, cell, value)
+    found = [i for i in membership.issues if i.kind is not Kind.MISSING_UNITS]
+    assert [i.kind for i in found] == [kind]
+    assert found[0].at.cell == cell
+    assert found[0].left_out.get("members", 0) == left_out
+    assert cell[1:] in str(found[0].at)
+    assert membership.left_out is (kind.severity is Severity.LEFT_OUT)
+    for lang in LANGS:
+        assert "{" not in found[0].say(lang)
+    row = membership.conservation.loc["members"]
+    assert row["typed"] == row["counted"] + row["left_out"]
+
+
+@pytest.mark.parametrize("value", [True, -5, 2.5678, 1500.5, "2,5", "9.76", "1.2345", "12 người và 3", "1,234.567"])
+def test_what_is_no_count_is_left_out_at_its_cell(value, tmp_path):
+    issue = only(spoiled(tmp_path, "C7", value), Kind.NOT_A_NUMBER)
+    assert issue.at.cell == "C7"
+    assert issue.found == value
+
+
+@pytest.mark.parametrize("typed", ["1.234", "1,234", "1 234", "1\u00a0234", "1234", " 1234 ", "1.234 đv", "1234 người"])
+def test_numbers_typed_as_text_are_read_whole(typed, tmp_path):
+    membership = spoiled(tmp_path, "C6", typed)
+    assert only(membership, Kind.NUMBER_AS_TEXT).found == typed
+    assert membership.frame.set_index("code").loc["31867", "members"] == 1234
+
+
+@pytest.mark.parametrize("typed", [None, "-", "–", "…", "..."])
+def test_no_figure_is_missing_and_not_zero(typed, tmp_path):
+    membership = spoiled(tmp_path, "C7", typed)
+    assert only(membership, Kind.NO_NUMBER).at.cell == "C7"
+    assert membership.frame.set_index("code")["members"].isna().to_dict()["31870"]
+
+
+def test_zero_is_a_number(tmp_path):
+    membership = spoiled(tmp_path, "C7", 0)
+    assert membership.frame.set_index("code").loc["31870", "members"] == 0
+
+
+def test_names_are_not_guessed_by_likeness(tmp_path):
+    for wrong in ("Xã Phong Thạnh Tây", "Xã Vĩnh Than", "Xã Vĩnh Thịnh", "Phường Vĩnh Thanh", "Vĩnh Thanh A"):
+        issue = only(spoiled(tmp_path, "B11", wrong), Kind.UNKNOWN_UNIT)
+        assert issue.at.cell == "B11"
+        assert issue.left_out == {"members": 205, "members_female": 61, "cells": 9}
+        assert "205" in issue.say("vi")
+
+
+def test_a_name_of_another_district_is_offered_but_not_taken(tmp_path):
+    issue = only(spoiled(tmp_path, "B11", "Xã Phong Thạnh Tây"), Kind.UNKNOWN_UNIT)
+    assert "Thị xã Giá Rai" in issue.say("en")
+
+
+def test_same_row_twice_is_counted_once(tmp_path):
+    membership = load(write(tmp_path / "lap.xlsx", [*working_list(total=False), (9, *ROWS[1])]))
+    issue = only(membership, Kind.REPEATED_UNIT)
+    assert (issue.at.cell, issue.left_out["members"]) == ("B14", 180)
+    assert membership.frame["members"].sum() == SUMS[0]
+
+
+def test_two_rows_that_differ_are_both_left_out(tmp_path):
+    membership = load(write(tmp_path / "lap.xlsx", [*working_list(total=False), (9, "Xã Vĩnh Phú Đông", 999, 50, 8)]))
+    repeated = [i for i in membership.issues if i.kind is Kind.REPEATED_UNIT]
+    assert [(i.at.cell, i.left_out["members"]) for i in repeated] == [("B7", 180), ("B14", 999)]
+    assert membership.frame.set_index("code")["members"].isna()["31870"]
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 999, SUMS[0] - 180, 180 + 999]
+
+
+def test_earlier_name_is_counted_for_the_unit_and_said(tmp_path):
+    rows = [("THỊ XÃ GIÁ RAI, tính đến 31/12/2016",), HEADING, (1, "Thị trấn Hộ Phòng", 300, 90, 8), (2, "Xã Phong Thạnh Đông A", 250, 70, 9)]
+    membership = load(write(tmp_path / "ten-cu.xlsx", rows))
+    earlier = [i for i in membership.issues if i.kind is Kind.EARLIER_NAME]
+    assert [i.at.cell for i in earlier] == ["B3", "B4"]
+    assert membership.frame["code"].to_list() == ["31945", "31951"]
+
+
+def test_a_total_that_does_not_hold_is_named_with_both_numbers(tmp_path):
+    membership = spoiled(tmp_path, "C14", SUMS[0] + 3, working_list())
+    issue = only(membership, Kind.TOTAL_DIFFERS)
+    assert issue.at.cell == "C14"
+    assert f"{SUMS[0] + 3:,}" in issue.say("en")
+    assert f"{SUMS[0]:,}" in issue.say("en")
+    assert not membership.left_out
+
+
+def test_the_total_of_a_section_is_compared_with_its_section(tmp_path):
+    rows = [
+        ("Tính đến 31/12/2016",),
+        HEADING,
+        ("I", "Huyện Phước Long", 400, 105, 16),
+        (1, *ROWS[4]),
+        (2, *ROWS[5]),
+        ("II", "Thị xã Giá Rai", 501, 150, 17),
+        (1, "Phường 1", 300, 90, 8),
+        (2, "Xã Tân Phong", 200, 60, 9),
+        (None, "Tổng cộng", 895, 266, 33),
+    ]
+    membership = load(write(tmp_path / "huyen.xlsx", rows))
+    wrong = {i.at.cell: i for i in membership.issues if i.kind is Kind.TOTAL_DIFFERS}
+    assert set(wrong) == {"C3", "D3", "C6"}
+    assert wrong["C6"].details["computed"] == 500
+    assert membership.frame["members"].sum() == 895
+
+
+def test_parts_that_do_not_make_the_whole(tmp_path):
+    heading = ("Tên đảng bộ", "Tổng số đảng viên", "Chính thức", "Dự bị")
+    rows = [("Huyện Phước Long, tính đến 31/12/2016",), heading, ("Xã Hưng Phú", 190, 180, 9), ("Xã Vĩnh Thanh", 205, 200, 5)]
+    issue = only(load(write(tmp_path / "phan.xlsx", rows)), Kind.PARTS_DIFFER)
+    assert issue.at.cell == "B3"
+    assert "189" in issue.say("vi")
+
+
+def test_missing_units_are_named_by_district(tmp_path):
+    membership = load(write(tmp_path / "thieu.xlsx", working_list(ROWS[:6], total=False)))
+    issue = only(membership, Kind.MISSING_UNITS)
+    assert issue.details["names"] == "Xã Phong Thạnh Tây A, Xã Phong Thạnh Tây B"
+    assert issue.at.cell is None
+    assert [unit.code for unit in membership.missing if unit.district == "Phước Long"] == ["31885", "31888"]
+
+
+def test_columns_that_cannot_be_read_are_named(tmp_path):
+    rows = working_list(total=False)
+    rows[4] = (*HEADING, "Số xe máy", "Bí thư", None)
+    rows[5] = (*rows[5], 12, "không được hiện", 77)
+    membership = load(write(tmp_path / "cot.xlsx", rows))
+    found = {i.kind: i for i in membership.issues if i.kind is not Kind.MISSING_UNITS}
+    assert {kind: i.at.cell for kind, i in found.items()} == {
+        Kind.UNKNOWN_COLUMN: "F5",
+        Kind.PERSONAL_COLUMN: "G5",
+        Kind.UNHEADED_COLUMN: "H6",
+    }
+    assert all("không được hiện" not in i.say(lang) for i in membership.issues for lang in LANGS)
+
+
+def test_a_part_of_something_else_is_not_taken_for_a_part_of_the_members(tmp_path):
+    rows = [
+        ("Huyện Phước Long, tính đến 31/12/2016",),
+        ("Tên đảng bộ", "Tổng số đảng viên", "Kết nạp", None),
+        (None, None, "Tổng số", "Nữ"),
+        ("Xã Hưng Phú", 190, 5, 2),
+    ]
+    membership = load(write(tmp_path / "ket-nap.xlsx", rows))
+    assert "members_female" not in membership.frame
+    unknown = [i.found for i in membership.issues if i.kind is Kind.UNKNOWN_COLUMN]
+    assert "Kết nạp ▸ Nữ" in unknown
+
+
+def test_hidden_rows_count_and_are_said(tmp_path):
+    path = write(tmp_path / "an.xlsx", working_list(total=False))
+    book = load_workbook(path)
+    book.active.row_dimensions[7].hidden = True
+    book.save(path)
+    membership = load(path)
+    issue = only(membership, Kind.HIDDEN_CELLS)
+    assert (issue.at.cell, issue.details["count"]) == ("C7", 3)
+    assert membership.frame["members"].sum() == SUMS[0]
+
+
+def test_a_sheet_without_a_table_is_said(tmp_path):
+    membership = load(write(tmp_path / "bia.xlsx", working_list(total=False), [("Trang bìa",)]))
+    assert only(membership, Kind.NO_TABLE_ON_SHEET).at.sheet == "Danh sách 2"
+
+
+def test_no_date_is_said(tmp_path):
+    membership = load(write(tmp_path / "ngay.xlsx", [("Huyện Phước Long",), *working_list(total=False)[4:]]))
+    only(membership, Kind.NO_DATE)
+    assert membership.as_of is None
+    assert membership.frame["as_of"].isna().all()
+
+
+def test_the_day_of_signing_is_not_the_day_of_the_figures(tmp_path):
+    rows = [("Huyện Phước Long",), ("Phước Long, ngày 12 tháng 1 năm 2017",), *working_list(total=False)[2:]]
+    assert str(load(write(tmp_path / "ngay.xlsx", rows)).as_of) == "2016-12-31"
+
+
+def test_a_whole_type_that_differs_from_the_published_is_said(tmp_path):
+    membership = load(form_5(tmp_path / "b5.xlsx", {"1. Xã": (49, 9769), "2. Phường": (10, 3055), "3. Thị trấn": (5, 1430)}))
+    issue = only(membership, Kind.DIFFERS_FROM_PUBLISHED)
+    assert "9.768" in issue.say("vi")
+    later = load(form_5(tmp_path / "sau.xlsx", {"1. Xã": (49, 9900)}, day="31/12/2020"))
+    assert not later.issues
+
+
+def test_other_rows_of_form_5_are_said_and_not_counted(tmp_path):
+    others = {"5. Cơ quan Nhà nước": (20, 600), "6. Đơn vị sự nghiệp, gồm:": (7, 300), "a) Công lập": (7, 300)}
+    membership = load(form_5(tmp_path / "b5.xlsx", others=others))
+    issue = only(membership, Kind.OTHER_KINDS)
+    assert "900" in issue.say("vi")
+    assert membership.frame["members"].sum() == 14253
+    assert all(total.holds for total in membership.totals)
+
+
+def test_every_kind_has_its_fault():
+    """No kind of finding is without a test in this file."""
+    words = Path(__file__).read_text(encoding="utf-8")
+    assert [kind.slug for kind in Kind if f"Kind.{kind.name}" not in words] == []
+
+
+# --- refusals
+
+
+def refused(error, path, *more):
+    with pytest.raises(error) as caught:
+        load(path, *more)
+    said = [caught.value.say(lang) for lang in LANGS]
+    assert all("{" not in words and "\n" not in words and words.endswith(".") for words in said)
+    return said
+
+
+def test_refusals_are_one_sentence_with_what_to_do(tmp_path):
+    (tmp_path / "rong.xlsx").touch()
+    (tmp_path / "chu.xlsx").write_text("Tên đảng bộ;Tổng số đảng viên", encoding="utf-8")
+    (tmp_path / "cu.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    (tmp_path / "khoa.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    (tmp_path / "hong.xlsx").write_bytes(write(tmp_path / "tot.xlsx", working_list()).read_bytes()[:-900])
+    for name, word in {
+        "khong-co.xlsx": "There is no file",
+        "rong.xlsx": "empty",
+        "chu.xlsx": "not an Excel workbook",
+        "cu.xls": "old Excel",
+        "khoa.xlsx": "password",
+        "hong.xlsx": "damaged",
+        ".": "is a folder",
+    }.items():
+        assert word in refused(UnreadableError, tmp_path / name)[1]
+
+
+def test_a_workbook_without_a_table_is_refused(tmp_path):
+    for rows in ([], [("Xin chào",)], [("Tên đảng bộ", "Ghi chú"), ("Xã Hưng Phú", "đủ")]):
+        refused(NoTableError, write(tmp_path / "khong.xlsx", rows))
+
+
+def test_two_columns_of_one_meaning_are_refused(tmp_path):
+    rows = [("Tên đảng bộ", "Tổng số đảng viên", "Số đảng viên"), ("Xã Hưng Phú", 190, 200)]
+    assert "B1" in refused(NoTableError, write(tmp_path / "hai.xlsx", rows))[0]
+
+
+def test_a_list_of_persons_is_refused_and_no_person_is_shown(tmp_path):
+    rows = [(*TITLES[:1],), ("STT", "Họ và tên", "Ngày sinh", "Đơn vị"), (1, "Nguyễn Văn Minh Họa", "1/1/1980", "Xã Hưng Phú")]
+    said = refused(RosterError, write(tmp_path / "nguoi.xlsx", rows))
+    assert all("Minh Họa" not in words for words in said)
+
+
+def test_several_dates_and_dates_after_the_reform_are_refused(tmp_path):
+    one = write(tmp_path / "a.xlsx", working_list())
+    other = write(tmp_path / "b.xlsx", [("Huyện Vĩnh Lợi, tính đến 30/6/2017",), HEADING, (1, "Xã Hưng Hội", 200, 50, 8)])
+    assert "31/12/2016" in refused(DatesError, one, other)[0]
+    late = [("Tính đến 31/12/2025",), HEADING, (1, "Xã Hòa Bình", 900, 300, 30)]
+    assert "25" in refused(DatesError, write(tmp_path / "c.xlsx", late))[0]
+
+
+def test_a_stray_space_in_the_far_corner_is_no_trouble(tmp_path):
+    path = write(tmp_path / "goc.xlsx", working_list())
+    book = load_workbook(path)
+    book.active["XFD1048576"] = " "
+    book.save(path)
+    assert load(path).frame["members"].sum() == SUMS[0]
+
+
+def test_a_calculated_formula_counts_with_its_value(tmp_path):
+    """openpyxl writes no cached values, so one is put into the file's XML, as Excel would."""
+    import zipfile
+
+    path = tmp_path / "cong-thuc.xlsx"
+    book = Workbook()
+    for row in working_list(total=False):
+        book.active.append(list(row))
+    book.active["C7"] = "=100+80"
+    book.save(path)
+    with zipfile.ZipFile(path) as parts:
+        content = {name: parts.read(name) for name in parts.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    content[sheet] = content[sheet].replace(b"<f>100+80</f><v></v>", b"<f>100+80</f><v>180</v>").replace(b"<f>100+80</f><v />", b"<f>100+80</f><v>180</v>")
+    assert b"<v>180</v>" in content[sheet]
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, data in content.items():
+            parts.writestr(name, data)
+    assert load(path).frame.set_index("code").loc["31870", "members"] == 180

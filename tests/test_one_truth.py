@@ -1,0 +1,111 @@
+"""One truth, many layouts: the same district, written in the ways of a decent office, always reads the same."""
+
+import unicodedata
+
+import pytest
+
+from blanalysis import load
+from workbooks import CODES, HEADING, MEMBERS, ROWS, SUMS, TITLES, working_list, write
+
+
+def _numbered(rows=ROWS):
+    return [(place, *row) for place, row in enumerate(rows, start=1)]
+
+
+def _grouped(number):
+    return f"{number:,}".replace(",", ".")
+
+
+TOTAL = (None, "Tổng cộng", *SUMS)
+HEAD = [(title,) for title in TITLES] + [()]
+TWO_ROWS = [("STT", "Tên đảng bộ", "Đảng viên", None, "Số chi bộ"), (None, None, "Tổng số", "Nữ", None)]
+
+# name: (rows, merges)
+LAYOUTS = {
+    "plain": (working_list(), ()),
+    "no titles but the district": ([("Huyện Phước Long",), HEADING, *_numbered()], ()),
+    "total above": ([*HEAD, HEADING, TOTAL, *_numbered()], ()),
+    "two heading rows, merged": ([*HEAD, *TWO_ROWS, *_numbered(), TOTAL], ("A5:A6", "B5:B6", "C5:D5", "E5:E6")),
+    "two heading rows, not merged": ([*HEAD, *TWO_ROWS, *_numbered(), TOTAL], ()),
+    "column numbers": ([*HEAD, HEADING, (1, 2, 3, 4, 5), *_numbered(), TOTAL], ()),
+    "column numbers with letters": ([*HEAD, HEADING, ("A", "B", 1, 2, 3), *_numbered(), TOTAL], ()),
+    "a section": ([*HEAD[1:], HEADING, ("I", "Huyện Phước Long"), *_numbered(), TOTAL], ()),
+    "a section with its sums": ([*HEAD[1:], HEADING, ("I", "Huyện Phước Long", *SUMS), *_numbered()], ()),
+    "a merged band": ([*HEAD[1:], HEADING, ("I. HUYỆN PHƯỚC LONG",), *_numbered(), TOTAL], ("A5:E5",)),
+    "numbers as text": ([*HEAD, HEADING, *((n, name, *map(_grouped, xs)) for n, name, *xs in _numbered())], ()),
+    "numbers with spaces": ([*HEAD, HEADING, *((n, m, str(a)[:-3] + " " + str(a)[-3:] if a > 999 else a, b, c) for n, m, a, b, c in _numbered())], ()),
+    "floats": ([*HEAD, HEADING, *((n, name, *map(float, xs)) for n, name, *xs in _numbered())], ()),
+    "decomposed names": ([*HEAD, HEADING, *((n, unicodedata.normalize("NFD", name), *xs) for n, name, *xs in _numbered())], ()),
+    "capitals": ([*HEAD, tuple(h.upper() for h in HEADING), *((n, name.upper(), *xs) for n, name, *xs in _numbered())], ()),
+    "abbreviated types": (
+        [*HEAD, HEADING, *((n, name.replace("Xã ", "X. ").replace("Thị trấn ", "TT."), *xs) for n, name, *xs in _numbered())],
+        (),
+    ),
+    "a type column": (
+        [
+            *HEAD,
+            ("TT", "Loại hình", "Đơn vị", "Tổng số đảng viên", "Nữ", "Chi bộ"),
+            *((n, "TT" if name.startswith("Thị") else "Xã", name.replace("Thị trấn ", "").replace("Xã ", ""), *xs) for n, name, *xs in _numbered()),
+        ],
+        (),
+    ),
+    "a district column on the first row only": (
+        [
+            *HEAD[1:],
+            ("STT", "Huyện", "Tên đảng bộ", "Tổng số đảng viên", "Nữ", "Số chi bộ"),
+            *((n, "Phước Long" if n == 1 else None, name, *xs) for n, name, *xs in _numbered()),
+        ],
+        (),
+    ),
+    "codes": ([*HEAD[1:], ("Mã", *HEADING[1:]), *((int(code), *row) for code, row in zip(CODES, ROWS, strict=True))], ()),
+    "other order of columns": (
+        [*HEAD, ("Số chi bộ", "Nữ", "Tổng số đảng viên", "Tên đảng bộ")[::-1], *((name, a, b, c) for name, a, b, c in ROWS)],
+        (),
+    ),
+    "rows in another order, with blanks between": (
+        [*HEAD, HEADING, *(line for row in reversed(_numbered()) for line in (row, ()))],
+        (),
+    ),
+    "signatures and notes below": (
+        [*working_list(), (), (None, "Ghi chú: số liệu chính thức"), (None, None, "Phước Long, ngày 5 tháng 1 năm 2017"), ("NGƯỜI LẬP BIỂU", None, "TRƯỞNG BAN")],
+        (),
+    ),
+    "not starting at A1": ([(), *((None, None, *row) for row in working_list())], ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layout_reads_the_same(layout, tmp_path):
+    rows, merges = LAYOUTS[layout]
+    membership = load(write(tmp_path / "danh-sach.xlsx", rows, merges=merges))
+    frame = membership.frame
+    assert dict(zip(frame["code"], frame["members"], strict=True)) == MEMBERS
+    assert frame["members_female"].to_list() == [row[2] for row in ROWS]
+    assert frame["cells"].to_list() == [row[3] for row in ROWS]
+    assert frame["type"].to_list() == ["thị trấn", *["xã"] * 7]
+    assert membership.conservation["left_out"].eq(0).all()
+    assert not membership.left_out
+    assert all(total.holds for total in membership.totals)
+    kinds = {issue.kind.slug for issue in membership.issues}
+    assert kinds <= {"missing_units", "number_as_text", "no_date"}
+
+
+def test_one_sheet_a_district_and_files_are_consolidated(tmp_path):
+    town = [("THỊ XÃ GIÁ RAI (tính đến 31/12/2016)",), HEADING, (1, "Phường 1", 300, 90, 8), (2, "Xã Tân Phong", 200, 60, 9)]
+    city = [("THÀNH PHỐ BẠC LIÊU (tính đến 31/12/2016)",), HEADING, (1, "Phường 1", 310, 95, 8)]
+    one = write(tmp_path / "a.xlsx", working_list(), town)
+    other = write(tmp_path / "b.xlsx", city)
+    membership = load(one, other)
+    members = dict(zip(membership.frame["code"], membership.frame["members"], strict=True))
+    assert members == {"31825": 310, "31942": 300, "31957": 200, **MEMBERS}
+    assert [file.path for file in membership.files] == [str(one), str(other)]
+    assert not membership.left_out
+
+
+def test_columns_of_one_unit_may_stand_on_two_sheets(tmp_path):
+    members = [HEADING[:3], *((n, name, a) for n, name, a, _, _ in _numbered())]
+    cells = [("STT", "Tên đảng bộ", "Số chi bộ"), *((n, name, c) for n, name, _, _, c in _numbered())]
+    membership = load(write(tmp_path / "hai-trang.xlsx", members, cells, name="Huyện Phước Long"))
+    assert membership.frame["members"].sum() == SUMS[0]
+    assert membership.frame["cells"].sum() == SUMS[2]
+    assert not membership.left_out
