@@ -25,7 +25,9 @@ VALUES = st.one_of(
     st.none(),
     st.integers(-5, 20000),
     st.floats(-10, 20000, allow_nan=False).map(lambda x: round(x, 3)),
-    st.sampled_from(["9.768", "1,234", "12 345", "đủ", "-", "…", "", " 7 ", "9768 đv", "2,5", "#N/A", "=B2", True, False]),
+    st.sampled_from(
+        ["9.768", "1,234", "12 345", "đủ", "-", "…", "", " 7 ", "9768 đv", "2,5", "#N/A", "=B2", True, False]
+    ),
 )
 STT = st.one_of(st.none(), st.integers(1, 99), st.sampled_from(["I", "II", "A", "1", "*"]))
 ROW = st.tuples(STT, NAMES, VALUES, VALUES, VALUES)

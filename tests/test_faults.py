@@ -122,7 +122,12 @@ def test_two_rows_that_differ_are_both_left_out(tmp_path):
 
 
 def test_earlier_name_is_counted_for_the_unit_and_said(tmp_path):
-    rows = [("THỊ XÃ GIÁ RAI, tính đến 31/12/2016",), HEADING, (1, "Thị trấn Hộ Phòng", 300, 90, 8), (2, "Xã Phong Thạnh Đông A", 250, 70, 9)]
+    rows = [
+        ("THỊ XÃ GIÁ RAI, tính đến 31/12/2016",),
+        HEADING,
+        (1, "Thị trấn Hộ Phòng", 300, 90, 8),
+        (2, "Xã Phong Thạnh Đông A", 250, 70, 9),
+    ]
     membership = load(write(tmp_path / "ten-cu.xlsx", rows))
     earlier = [i for i in membership.issues if i.kind is Kind.EARLIER_NAME]
     assert [i.at.cell for i in earlier] == ["B3", "B4"]
@@ -159,7 +164,12 @@ def test_the_total_of_a_section_is_compared_with_its_section(tmp_path):
 
 def test_parts_that_do_not_make_the_whole(tmp_path):
     heading = ("Tên đảng bộ", "Tổng số đảng viên", "Chính thức", "Dự bị")
-    rows = [("Huyện Phước Long, tính đến 31/12/2016",), heading, ("Xã Hưng Phú", 190, 180, 9), ("Xã Vĩnh Thanh", 205, 200, 5)]
+    rows = [
+        ("Huyện Phước Long, tính đến 31/12/2016",),
+        heading,
+        ("Xã Hưng Phú", 190, 180, 9),
+        ("Xã Vĩnh Thanh", 205, 200, 5),
+    ]
     issue = only(load(write(tmp_path / "phan.xlsx", rows)), Kind.PARTS_DIFFER)
     assert issue.at.cell == "B3"
     assert "189" in issue.say("vi")
@@ -229,7 +239,9 @@ def test_the_day_of_signing_is_not_the_day_of_the_figures(tmp_path):
 
 
 def test_a_whole_type_that_differs_from_the_published_is_said(tmp_path):
-    membership = load(form_5(tmp_path / "b5.xlsx", {"1. Xã": (49, 9769), "2. Phường": (10, 3055), "3. Thị trấn": (5, 1430)}))
+    membership = load(
+        form_5(tmp_path / "b5.xlsx", {"1. Xã": (49, 9769), "2. Phường": (10, 3055), "3. Thị trấn": (5, 1430)})
+    )
     issue = only(membership, Kind.DIFFERS_FROM_PUBLISHED)
     assert "9.768" in issue.say("vi")
     later = load(form_5(tmp_path / "sau.xlsx", {"1. Xã": (49, 9900)}, day="31/12/2020"))
@@ -291,14 +303,20 @@ def test_two_columns_of_one_meaning_are_refused(tmp_path):
 
 
 def test_a_list_of_persons_is_refused_and_no_person_is_shown(tmp_path):
-    rows = [(*TITLES[:1],), ("STT", "Họ và tên", "Ngày sinh", "Đơn vị"), (1, "Nguyễn Văn Minh Họa", "1/1/1980", "Xã Hưng Phú")]
+    rows = [
+        (*TITLES[:1],),
+        ("STT", "Họ và tên", "Ngày sinh", "Đơn vị"),
+        (1, "Nguyễn Văn Minh Họa", "1/1/1980", "Xã Hưng Phú"),
+    ]
     said = refused(RosterError, write(tmp_path / "nguoi.xlsx", rows))
     assert all("Minh Họa" not in words for words in said)
 
 
 def test_several_dates_and_dates_after_the_reform_are_refused(tmp_path):
     one = write(tmp_path / "a.xlsx", working_list())
-    other = write(tmp_path / "b.xlsx", [("Huyện Vĩnh Lợi, tính đến 30/6/2017",), HEADING, (1, "Xã Hưng Hội", 200, 50, 8)])
+    other = write(
+        tmp_path / "b.xlsx", [("Huyện Vĩnh Lợi, tính đến 30/6/2017",), HEADING, (1, "Xã Hưng Hội", 200, 50, 8)]
+    )
     assert "31/12/2016" in refused(DatesError, one, other)[0]
     late = [("Tính đến 31/12/2025",), HEADING, (1, "Xã Hòa Bình", 900, 300, 30)]
     assert "25" in refused(DatesError, write(tmp_path / "c.xlsx", late))[0]
@@ -325,7 +343,11 @@ def test_a_calculated_formula_counts_with_its_value(tmp_path):
     with zipfile.ZipFile(path) as parts:
         content = {name: parts.read(name) for name in parts.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
-    content[sheet] = content[sheet].replace(b"<f>100+80</f><v></v>", b"<f>100+80</f><v>180</v>").replace(b"<f>100+80</f><v />", b"<f>100+80</f><v>180</v>")
+    content[sheet] = (
+        content[sheet]
+        .replace(b"<f>100+80</f><v></v>", b"<f>100+80</f><v>180</v>")
+        .replace(b"<f>100+80</f><v />", b"<f>100+80</f><v>180</v>")
+    )
     assert b"<v>180</v>" in content[sheet]
     with zipfile.ZipFile(path, "w") as parts:
         for name, data in content.items():

@@ -91,7 +91,12 @@ def test_layout_reads_the_same(layout, tmp_path):
 
 
 def test_one_sheet_a_district_and_files_are_consolidated(tmp_path):
-    town = [("THỊ XÃ GIÁ RAI (tính đến 31/12/2016)",), HEADING, (1, "Phường 1", 300, 90, 8), (2, "Xã Tân Phong", 200, 60, 9)]
+    town = [
+        ("THỊ XÃ GIÁ RAI (tính đến 31/12/2016)",),
+        HEADING,
+        (1, "Phường 1", 300, 90, 8),
+        (2, "Xã Tân Phong", 200, 60, 9),
+    ]
     city = [("THÀNH PHỐ BẠC LIÊU (tính đến 31/12/2016)",), HEADING, (1, "Phường 1", 310, 95, 8)]
     one = write(tmp_path / "a.xlsx", working_list(), town)
     other = write(tmp_path / "b.xlsx", city)

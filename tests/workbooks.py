@@ -64,7 +64,9 @@ FORM_5_OTHERS = (
 )
 
 
-def form_5(path: Path, figures=FORM_5, *, others=None, body="TỈNH ỦY BẠC LIÊU", day="04/05/2017", typed=lambda n: n) -> Path:
+def form_5(
+    path: Path, figures=FORM_5, *, others=None, body="TỈNH ỦY BẠC LIÊU", day="04/05/2017", typed=lambda n: n
+) -> Path:
     """Form 5 in its newer edition: three heading rows with merges, column numbers, types as rows, signatures below.
 
     `others` are committees and members of further rows by label; `typed` turns a number into what stands in the cell.
@@ -75,7 +77,15 @@ def form_5(path: Path, figures=FORM_5, *, others=None, body="TỈNH ỦY BẠC L
 
     def row(label, value):
         count, members = value or (None, None)
-        return (label, count, count, None if value is None else 0, None, None, None if value is None else typed(members))
+        return (
+            label,
+            count,
+            count,
+            None if value is None else 0,
+            None,
+            None,
+            None if value is None else typed(members),
+        )
 
     sheet = [
         (body, None, None, None, None, None, "Biểu số 5-BTCTW"),

@@ -14,6 +14,8 @@ from .words import ILLUSTRATIVE, Phrase
 
 
 class Shape(Enum):
+    """What an exhibit is: a picture, a table, or a sentence in their place."""
+
     FIGURE = "figure"
     TABLE = "table"
     NOTE = "note"

@@ -21,7 +21,7 @@ from .columns import COLUMNS
 from .entries import Entry
 from .issues import Issue, Kind, Severity
 from .sources import Source
-from .table import NO_TABLE, NoTableError, Table
+from .table import NO_TABLE, NoTableError, Part, Table
 from .units import Unit, Units
 from .words import PLACE, TYPES, Phrase, RefusedError
 
@@ -222,7 +222,7 @@ def _tables(sheets: Sequence[Sheet]) -> list[Table]:
 
 
 def _as_of(tables: Sequence[Table]) -> dt.date | None:
-    days = {day: t for t in tables if (day := _day(t))}
+    days = {day: t for t in tables for day in _days(t)}
     if len(days) > 1:
         (first, one), (second, other) = list(days.items())[:2]
         raise DatesError(SEVERAL_DATES, first=first, one=str(one.sheet.at), second=second, other=str(other.sheet.at))
@@ -232,16 +232,28 @@ def _as_of(tables: Sequence[Table]) -> dt.date | None:
     return day
 
 
-def _day(t: Table) -> dt.date | None:
-    """The day above the table: "tính đến …" first, then any other but the day of signing ("Bạc Liêu, ngày …")."""
+def _days(t: Table) -> list[dt.date]:
+    """The days in the date column, if there is one; else the day above the table.
+
+    There "tính đến …" comes first, then any other but the day of signing ("Bạc Liêu, ngày …").
+    """
+    given = [cell.value for row in t.rows_of(Part.ROW) if (cell := row.values.get("as_of"))]
+    if in_column := [day for value in given if (day := _day(value))]:
+        return list(dict.fromkeys(in_column))
     titles = (*t.titles, t.sheet.name)
     until = [title for title in titles if re.search(r"\b(?:den|thoi diem)\b", text.key(title))]
     others = [title for title in titles if not re.search(r",\s*ngày", title.lower())]
-    return next((day for title in (*until, *others) if (day := text.date(title))), None)
+    return [day for title in (*until, *others) if (day := text.date(title))][:1]
+
+
+def _day(value) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else text.date(str(value))
 
 
 def _undated(t: Table) -> list[Issue]:
-    return [] if _day(t) else [Issue(kind=Kind.NO_DATE, at=t.sheet.at)]
+    return [] if _days(t) else [Issue(kind=Kind.NO_DATE, at=t.sheet.at)]
 
 
 def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Table], list[Entry]]:
@@ -311,7 +323,7 @@ def _files(sheets: Sequence[Sheet]) -> tuple[File, ...]:
 
 
 def _says_illustrative(t: Table) -> bool:
-    words = text.key(" ".join((*t.titles, Path(t.sheet.file).stem)))
+    words = text.key(" ".join((*t.titles, t.sheet.name, Path(t.sheet.file).stem)))
     return "minh hoa" in words or "illustrative" in words
 
 

@@ -121,7 +121,7 @@ def _shell():
 def _run_cell(shell: InteractiveShell, source: str, name: str, number: int) -> list:
     shell.display_pub.outputs.clear()
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        result = shell.run_cell(source)
+        result = shell.run_cell(source, store_history=True)  # kept in memory only; a final ; is looked up there
     cause = result.error_before_exec or result.error_in_exec
     if isinstance(cause, KeyboardInterrupt):
         raise cause

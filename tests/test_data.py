@@ -1,0 +1,170 @@
+"""The shipped data: checksums, provenance, what adds up, and agreement with an independent list."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+import illustrative
+from blanalysis import example, published, sources, units
+from blanalysis.columns import COLUMNS, FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
+from blanalysis.text import key
+
+FILES = sorted(
+    path for path in sources.folder("data").iterdir() if path.suffix in (".csv", ".xlsx") and path.name[0] not in "~."
+)
+README = (sources.folder("data") / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_each_file_has_its_provenance(path):
+    source = sources.source(path.name)
+    assert source.file == path.name
+    assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest() == sources.checksum(path)
+    for part in (source.title, source.publisher, source.counts, source.obtained):
+        assert len(part.vi) > 5
+        assert len(part.en) > 5
+    assert f"`{path.name}`" in README
+
+
+def test_no_sidecar_is_without_its_file():
+    assert {p.stem for p in sources.folder("data").glob("*.toml")} == {p.stem for p in FILES}
+
+
+def test_the_published_figures():
+    frame = published().by_type()
+    assert frame["committees"].to_dict() == {"xã": 49, "phường": 10, "thị trấn": 5}
+    assert frame["members"].to_dict() == {"xã": 9768, "phường": 3055, "thị trấn": 1430}
+    cells = sources.frame("published-2017.csv").set_index("column")["value"]
+    assert (cells["cells_quarter"], cells["cells_hamlet"]) == ("49", "469")
+
+
+def test_the_findings_are_in_both_languages():
+    findings = sources.frame("findings-2017.csv")
+    assert findings.groupby("kind").size().to_dict() == {"limitation": 4, "recommendation": 4, "strength": 6}
+    assert findings[["vi", "en"]].map(len).gt(20).all().all()
+
+
+def test_the_census_adds_up_to_its_own_totals():
+    census = sources.frame("population-2019.csv").set_index("code").astype(int)
+    assert census["population"].sum() == 907236
+    assert (census["urban"] + census["rural"] == census["population"]).all()
+    places = units.load()
+    assert set(census.index) == set(places.by_code)
+    by_district = {name: census.loc[[u.code for u in group]] for name, group in places.districts.items()}
+    assert {name: (int(c["population"].sum()), int(c["urban"].sum())) for name, c in by_district.items()} == {
+        "Bạc Liêu": (156110, 115508),
+        "Hồng Dân": (111848, 11394),
+        "Phước Long": (124268, 21273),
+        "Vĩnh Lợi": (101025, 14838),
+        "Giá Rai": (143613, 52287),
+        "Đông Hải": (152619, 13957),
+        "Hòa Bình": (117753, 22381),
+    }
+    towns = [u.code for u in places if u.type != "xã"]
+    assert census.loc[towns, "rural"].eq(0).all()
+
+
+def test_the_units():
+    places = units.load()
+    assert [sum(u.type == t for u in places) for t in ("xã", "phường", "thị trấn")] == [49, 10, 5]
+    assert len({u.code for u in places}) == 64
+    assert len({u.new_code for u in places}) == 25
+    assert len({(u.tile_row, u.tile_col) for u in places}) == 64
+    assert [u.full_name for u in places if u.earlier_name] == [
+        "Phường 1",
+        "Phường Hộ Phòng",
+        "Phường Láng Tròn",
+        "Thị trấn Châu Hưng",
+    ]
+
+
+def test_every_unit_is_found_by_its_full_name_in_its_district_and_only_that():
+    places = units.load()
+    for unit in places:
+        for words in (
+            unit.full_name,
+            unit.full_name.upper(),
+            f"Đảng bộ {unit.full_name.lower()}",
+            unit.full_name.replace("òa", "oà"),
+        ):
+            assert places.find(words, district=unit.district).unit is unit
+    alone = [u.full_name for u in places if places.find(u.full_name).unit is not u]
+    assert alone == ["Phường 1", "Phường 1"]
+    bare = {u.full_name for u in places if places.find(u.name).unit is not u}
+    assert bare == {"Phường 1", "Thị trấn Phước Long", "Xã Phước Long", "Thị trấn Hòa Bình"}
+
+
+def test_names_agree_with_an_independent_list():
+    """The package vietnamadminunits as an oracle: the 64 units before July 2025, and where each went."""
+    import sqlite3
+    from importlib.util import find_spec
+
+    spec = find_spec("vietnamadminunits")
+    if spec is None:
+        pytest.skip("the package vietnamadminunits, which holds an independent list, is not installed")
+    data = Path(spec.origin).parent / "data"
+    connection = sqlite3.connect(f"{(data / 'dataset.db').as_uri()}?mode=ro", uri=True)
+    theirs = connection.execute(
+        "select wardCode, ward, wardType, district, districtCode from admin_units_legacy where provinceCode = '95'"
+    ).fetchall()
+    new = dict(connection.execute("select wardCode, ward from admin_units where provinceCode = '96'").fetchall())
+    connection.close()
+    ours = {(u.code, key(u.full_name), u.type, key(u.full_district), u.district_code) for u in units.load()}
+    assert ours == {
+        (code, key(ward), type.lower(), key(district), number) for code, ward, type, district, number in theirs
+    }
+    for unit in units.load():
+        assert key(new[unit.new_code]) == key(f"{unit.new_type} {unit.new_name}")
+
+
+def test_the_crosswalk_agrees_with_an_independent_list():
+    vietnamadminunits = pytest.importorskip("vietnamadminunits", reason="the independent list is not installed")
+    for unit in units.load():
+        words = f"{unit.full_name}, {unit.full_district}, Tỉnh Bạc Liêu"
+        new = vietnamadminunits.convert_address(words)
+        assert key(new.ward) == key(f"{unit.new_type} {unit.new_name}"), words
+
+
+def test_the_illustrative_workbook_is_what_its_script_makes():
+    shipped = load_workbook(sources.path(sources.EXAMPLE)).active
+    made = illustrative.workbook().active
+    assert list(shipped.values) == list(made.values)
+    assert {str(m) for m in shipped.merged_cells.ranges} == {str(m) for m in made.merged_cells.ranges}
+    assert "minh họa" in shipped["A1"].value.lower()
+    assert "illustrative" in sources.EXAMPLE
+    assert "minh-hoa" in sources.EXAMPLE
+
+
+def test_the_illustrative_workbook_reads_whole_and_has_the_published_totals():
+    membership = example()
+    assert membership.illustrative
+    assert len(membership.found) == 64
+    assert membership.issues == ()
+    assert membership.by_type().equals(published().by_type().reindex(columns=["committees", "members"]))
+    assert membership.frame[["cells_hamlet", "cells_quarter"]].sum().to_list() == [469, 49]
+    assert membership.conservation.loc["members"].to_list() == [14253, 14253, 0]
+
+
+def test_the_dictionary_is_what_the_code_reads():
+    """`data/README.md` has one row a column, with the code's own labels, sort, unit and whole."""
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$", README, flags=re.MULTILINE)
+    written = {row[0]: row[1:] for row in rows}
+    assert written == {
+        column.id: (
+            column.label.vi,
+            column.label.en,
+            column.sort.value,
+            f"{column.unit.vi} / {column.unit.en}" if column.unit else "–",
+            f"`{column.of}`" if column.of else "–",
+        )
+        for column in COLUMNS.values()
+    }
+
+
+def test_heading_words_are_keys_and_do_not_clash():
+    words = [word for column in COLUMNS.values() for word in column.headings]
+    assert [word for word in (*words, *FURNITURE, *PERSONAL, *ROSTER, *TYPE_ROWS) if word != key(word)] == []
+    assert not set(words) & {*FURNITURE, *PERSONAL, *ROSTER, *TYPE_ROWS}

@@ -1,0 +1,180 @@
+"""Every exhibit on every kind of data: its parts, its language, what is drawn."""
+
+import base64
+import re
+import warnings
+
+import pytest
+
+from blanalysis import figures, tables
+from blanalysis.exhibit import Exhibit, Shape
+from blanalysis.words import ILLUSTRATIVE, LANGS
+
+FIGURES = (figures.shares, figures.means, figures.coverage, figures.strip, figures.lorenz)
+TABLES = (
+    tables.by_type, tables.per_thousand, tables.between, tables.files, tables.conservation, tables.against_published,
+    tables.totals, tables.issue_list, tables.spread, tables.inequality, tables.committees, tables.colophon,
+)  # fmt: skip
+DATA = (
+    "published", "illustrative", "form 5", "part of form 5", "one district", "two units", "one unit", "all equal", "all zero",
+    "faults", "no members",
+)  # fmt: skip
+
+
+def test_no_exhibit_is_forgotten():
+    made = {
+        f
+        for module in (figures, tables)
+        for n, f in vars(module).items()
+        if callable(f) and getattr(f, "__module__", "") == module.__name__ and not n.startswith("_")
+    }
+    assert made == {*FIGURES, *TABLES, tables.cells, tables.findings}
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("make", [*FIGURES, *TABLES], ids=lambda f: f.__name__)
+def test_every_exhibit_on_every_data(make, data, given):
+    membership = given[data]
+    before = membership.frame.copy()
+    for lang in LANGS:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # a glyph that the font lacks is a warning of matplotlib
+            exhibit = make(membership, lang=lang)
+        _check_parts(exhibit, lang)
+        if membership.illustrative and exhibit.shape is not Shape.NOTE and make is not tables.colophon:
+            assert ILLUSTRATIVE.say(lang) in exhibit._repr_html_()
+    assert membership.frame.equals(before)
+
+
+@pytest.mark.parametrize("make", [tables.cells, tables.findings], ids=lambda f: f.__name__)
+def test_exhibits_of_the_article(make):
+    for lang in LANGS:
+        _check_parts(make(lang=lang), lang)
+
+
+def _check_parts(exhibit: Exhibit, lang: str) -> None:
+    html = exhibit._repr_html_()
+    assert f'lang="{lang}"' in html
+    assert "nan" not in re.sub(r'"data:[^"]*"', "", html).lower().split()
+    assert "{" not in re.sub(r'"data:[^"]*"', "", html)
+    if exhibit.shape is Shape.NOTE:
+        assert len(exhibit.body) > 20
+        return
+    assert exhibit.title
+    if exhibit.shape is Shape.FIGURE:
+        assert exhibit.unit
+        assert exhibit.source
+        assert exhibit.subtitle
+        assert exhibit.title in exhibit.alternative
+        assert len(exhibit.alternative) > len(exhibit.title) + 10
+        assert 'alt="' in html
+        assert exhibit.figure.get_axes()
+    else:
+        assert '<th scope="col"' in html
+        assert html.count('<th scope="row"') == html.count("<tr") - 1
+
+
+def test_the_numbers_of_page_01_are_computed_right(given):
+    """Section by section against the reference values of the figures of 2017."""
+    rows = _rows(tables.by_type(given["published"], lang="en"))
+    assert rows == [
+        ["Commune", "49", "76.56%", "9,768", "68.53%", "199.3", "0.895"],
+        ["Ward", "10", "15.63%", "3,055", "21.43%", "305.5", "1.372"],
+        ["Township", "5", "7.81%", "1,430", "10.03%", "286.0", "1.284"],
+        ["All", "64", "100%", "14,253", "100%", "222.7", "1.000"],
+    ]
+    assert _rows(tables.per_thousand(given["published"], lang="en")) == [
+        ["Commune", "655,598", "9,768", "14.90", "13,380"],
+        ["Ward", "167,795", "3,055", "18.21", "16,780"],
+        ["Township", "83,843", "1,430", "17.06", "16,769"],
+        ["All", "907,236", "14,253", "15.71", "14,176"],
+    ]
+    between = _rows(tables.between(given["published"], lang="vi"))
+    assert [row[1] for row in between] == ["0,081364", "0,016923"]
+
+
+def test_titles_are_found_in_the_data(given):
+    assert (
+        figures.means(given["published"], lang="vi").title
+        == "Một đảng bộ phường bình quân có 305,5 đảng viên, gấp 1,53 lần đảng bộ xã"
+    )
+    assert (
+        figures.shares(given["published"], lang="en").title
+        == "Communes are 76.56% of the committees but hold only 68.53% of the members"
+    )
+    assert "1.22 times" in tables.per_thousand(given["published"], lang="en").title
+    assert "1.53 times" in tables.per_thousand(given["published"], lang="en").title
+    assert figures.shares(given["two units"], lang="en").title == "The data have communes only"
+    assert (
+        figures.shares(given["all equal"], lang="en").title
+        == "Each type's share of members equals its share of committees"
+    )
+    assert figures.means(given["all equal"], lang="en").title == "A committee has 100.0 members on average"
+    assert tables.inequality(given["all equal"], lang="en").title == "All committees have the same number of members"
+    assert figures.coverage(given["illustrative"], lang="en").title == "All 64 units are there"
+    assert figures.coverage(given["one district"], lang="en").title.startswith("56 of 64 units are missing")
+    assert (
+        tables.against_published(given["form 5"], lang="en").title == "The totals by type equal those published in 2017"
+    )
+    assert (
+        tables.against_published(given["part of form 5"], lang="en").title
+        == "The totals by type differ from those published in 2017"
+    )
+    assert tables.totals(given["faults"], lang="en").title == "3 of 3 totals that the sheet prints do not hold"
+    assert tables.conservation(given["faults"], lang="en").title == "Members: typed 405 = counted 205 + left out 200"
+
+
+def test_a_part_of_the_province_is_compared_with_its_own_inhabitants(given):
+    """Two communes with their own census numbers, not with all communes."""
+    rows = _rows(tables.per_thousand(given["two units"], lang="en"))
+    people = given["two units"].inhabitants()["xã"]
+    assert people < 40000
+    assert rows[0][1] == f"{people:,}"
+    partial = _rows(tables.per_thousand(given["part of form 5"], lang="en"))
+    assert partial[0][1] == "none given"
+    assert partial[1][1] == "167,795"
+
+
+def test_what_is_drawn(given):
+    axes = figures.means(given["published"], lang="vi").figure.axes[0]
+    assert [round(bar.get_width(), 1) for bar in axes.patches][::-1] == [199.3, 305.5, 286.0]
+    assert axes.get_xlim()[0] == 0
+    axes = figures.strip(given["illustrative"], lang="vi").figure.axes[0]
+    drawn = sorted(x for line in axes.lines if line.get_marker() in ("o", "s", "^") for x in line.get_xdata())
+    assert drawn == sorted(given["illustrative"].frame["members"].astype(float))
+    assert "1.000" in [label.get_text() for label in _ticks(figures.strip(given["one district"], lang="vi"))]
+    assert "1,000" in [label.get_text() for label in _ticks(figures.strip(given["one district"], lang="en"))]
+
+
+def _ticks(exhibit):
+    exhibit.figure.canvas.draw()
+    return exhibit.figure.axes[0].get_xticklabels()
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda f: f.__name__)
+def test_pictures_are_the_same_bytes_and_need_no_font_of_the_reader(make, given):
+    bodies = {make(given["illustrative"], lang="vi").body for _ in range(2)}
+    assert len(bodies) == 1
+    svg = base64.b64decode(re.search(r"base64,([^\"]+)", bodies.pop())[1]).decode()
+    assert "<text" not in svg
+    assert "<dc:date>" not in svg
+
+
+def test_text_from_a_workbook_is_escaped(tmp_path):
+    from blanalysis import load
+    from workbooks import HEADING, write
+
+    evil = "<script>alert(1)</script> {{7*7}} {0} </style>"
+    rows = [(evil + " minh họa",), (*HEADING, evil), (1, evil, 5, 1, 1, 1), (2, "Xã Hưng Phú", 190, 55, 7, evil)]
+    membership = load(write(tmp_path / "x{0}'&.xlsx", rows, name="a<b>{1}&"))
+    for make in (*FIGURES, *TABLES):
+        for lang in LANGS:
+            html = make(membership, lang=lang)._repr_html_()
+            assert "<script" not in html
+            assert "<b>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}} {0}" in tables.issue_list(membership, lang="vi").body
+
+
+def _rows(exhibit) -> list[list[str]]:
+    body = exhibit.body.split("<tbody>")[1]
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body)]

@@ -1,0 +1,157 @@
+"""The house: who imports whom, what only one room may know, documents that are run, small functions."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import blanalysis
+from blanalysis import report
+
+PACKAGE = Path(blanalysis.__file__).parent
+TOP = Path(__file__).parents[1]
+README = (TOP / "README.md").read_text(encoding="utf-8")
+
+# A module may import only what stands here: what lies upstream of it, and the side rooms it needs.
+MAY_IMPORT = {
+    "words": set(),
+    "text": set(),
+    "measures": set(),
+    "sources": {"words"},
+    "columns": {"text", "words"},
+    "cells": {"words"},
+    "units": {"sources", "text"},
+    "issues": {"cells", "words"},
+    "table": {"cells", "columns", "text", "words"},
+    "entries": {"cells", "columns", "issues", "table", "text", "units", "words"},
+    "checks": {"cells", "columns", "entries", "issues", "table", "units", "words"},
+    "membership": {"cells", "checks", "columns", "entries", "issues", "sources", "table", "text", "units", "words"},
+    "exhibit": {"words"},
+    "figures": {"exhibit", "measures", "membership", "words"},
+    "tables": {"", "columns", "exhibit", "issues", "measures", "membership", "sources", "words"},  # "": the version
+    "account": {"columns", "issues", "membership", "words"},
+    "workbook": {"membership", "words"},
+    "report": {"sources", "workbook", "words"},
+    "__init__": {"figures", "issues", "measures", "membership", "tables", "units"},
+    "__main__": {"", "account", "membership", "report", "words", "workbook"},
+}
+# Each of these is known to one module, so that another can take its place. openpyxl reads in one and writes in one.
+ONLY_IN = {
+    "openpyxl": {"cells", "workbook"},
+    "matplotlib": {"figures"},
+    "nbconvert": {"report"},
+    "nbformat": {"report"},
+    "IPython": {"report"},
+    "tomllib": {"sources"},
+    "argparse": {"__main__"},
+}
+MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))}
+
+
+def _ours(tree: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            names = [node.module.split(".")[0]] if node.module else [a.name for a in node.names]
+            found |= {name if name in MODULES else "" for name in names}
+        assert not (
+            isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").startswith("blanalysis")
+        )
+    return found
+
+
+def _theirs(tree: ast.AST) -> set[str]:
+    nodes = list(ast.walk(tree))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {
+        name.split(".")[0]
+        for name in plain | {n.module for n in nodes if isinstance(n, ast.ImportFrom) and not n.level}
+    }
+
+
+def test_every_module_has_its_place():
+    assert set(MODULES) == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_lie_upstream(module):
+    assert _ours(MODULES[module]) == MAY_IMPORT[module]
+
+
+def test_nothing_flows_back():
+    done: list[str] = []
+    while len(done) < len(MAY_IMPORT):
+        ready = [m for m, needs in MAY_IMPORT.items() if m not in done and needs - {""} <= set(done)]
+        assert ready, f"a circle among {set(MAY_IMPORT) - set(done)}"
+        done += ready
+
+
+def test_what_only_one_room_knows():
+    for library, rooms in ONLY_IN.items():
+        assert {module for module, tree in MODULES.items() if library in _theirs(tree)} == rooms
+
+
+def test_no_reader_that_guesses_types():
+    assert [m for m in MODULES if "read_excel" in (PACKAGE / f"{m}.py").read_text(encoding="utf-8")] == []
+
+
+def test_the_network_is_not_known_here():
+    for tree in MODULES.values():
+        assert not _theirs(tree) & {"socket", "urllib", "http", "requests", "httpx", "webbrowser", "ftplib", "smtplib"}
+
+
+def test_no_assert_in_the_package():
+    """Checks that vanish with -O are no checks."""
+    assert [m for m, tree in MODULES.items() if any(isinstance(n, ast.Assert) for n in ast.walk(tree))] == []
+
+
+def test_public_functions_are_documented_and_all_are_short():
+    for module, tree in MODULES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                lines = node.end_lineno - node.lineno
+                assert lines <= 60, f"{module}.{node.name} has {lines} lines"
+        for node in tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), f"{module}.{node.name}"
+        assert ast.get_docstring(tree), module
+
+
+def test_the_readme_names_every_module_and_no_other():
+    named = re.findall(r"^\| `(\w+)` \|", README, flags=re.MULTILINE)
+    assert sorted(named) == sorted(set(MODULES) - {"__init__", "__main__"})
+
+
+def test_the_readme_names_every_command_and_runs():
+    for command in ("report", "check", "tidy"):
+        assert f"blanalysis {command}" in README
+    code = re.search(r"```python\n(.*?)```", README, flags=re.DOTALL)[1]
+    assert 5 <= len(code.splitlines()) <= 12
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_readmes_picture_says_what_the_figure_says():
+    """Its bytes depend on the version of matplotlib; what it stands for does not."""
+    alternative, name = re.search(r"!\[([^\]]+)\]\(([^)]+)\)", README).groups()
+    assert alternative == blanalysis.figures.shares(blanalysis.published(), lang="en").title
+    assert "<svg" in (TOP / name).read_text(encoding="utf-8")
+
+
+def test_the_top_level_is_what_was_agreed():
+    tracked = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, text=True)
+    if tracked.returncode:
+        pytest.skip("not a git checkout, so what belongs to the project cannot be told")
+    top = {line.split("/")[0] for line in tracked.stdout.splitlines()}
+    assert {name for name in top if not name.startswith(".")} <= {
+        "LICENSE", "README.md", "data", "notebooks", "pyproject.toml", "reports", "src", "tests",
+    }  # fmt: skip
+    assert [line for line in tracked.stdout.splitlines() if line.startswith("reports/")] == ["reports/README.md"]
+
+
+def test_pages_travel_with_the_package():
+    assert report.PAGE.is_dir()
+    assert {path.name for path in report.PAGE.iterdir()} == {"conf.json", "index.html.j2", "style.css"}

@@ -1,0 +1,90 @@
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from blanalysis import (
+    account,
+    cells,
+    checks,
+    entries,
+    exhibit,
+    figures,
+    issues,
+    membership,
+    report,
+    table,
+    tables,
+    words,
+    workbook,
+)
+from blanalysis.words import LANGS, Phrase, date, listed, number, percent, signed
+
+MODULES = (
+    account,
+    cells,
+    checks,
+    entries,
+    exhibit,
+    figures,
+    issues,
+    membership,
+    report,
+    table,
+    tables,
+    words,
+    workbook,
+)
+
+
+def test_numbers_as_readers_write_them():
+    assert [number(n, "vi") for n in (0, 999, 1000, 14253, -3)] == ["0", "999", "1.000", "14.253", "−3"]
+    assert [number(n, "en") for n in (0, 999, 1000, 14253, -3)] == ["0", "999", "1,000", "14,253", "−3"]
+    assert number(pd.NA, "vi") == number(float("nan"), "vi") == "không có"
+
+
+def test_half_rounds_up_as_in_excel():
+    assert percent(10 / 64, "vi") == "15,63%"
+    assert number(0.5, "en") == "1"
+    assert number(2.5, "en") == "3"
+    assert number(-0.4, "en") == "0"
+
+
+def test_differences_have_a_sign():
+    assert [signed(x, "vi", 0) for x in (3, -3, 0)] == ["+3", "−3", "0"]
+    assert signed(0.001, "en") == "0.00"
+    assert signed(pd.NA, "en") == "none given"
+
+
+def test_dates_do_not_follow_the_machine():
+    assert date(dt.date(2017, 5, 4), "vi") == "04/05/2017"
+    assert date(dt.date(2017, 5, 4), "en") == "4 May 2017"
+    assert date(None, "vi") == "không ghi ngày"
+
+
+def test_lists():
+    assert [listed(list("abc")[:n], "en") for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_another_language_is_refused():
+    with pytest.raises(ValueError, match="lang is 'fr'"):
+        Phrase(vi="a", en="b").say("fr")
+
+
+def _phrases(value):
+    if isinstance(value, Phrase):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _phrases(item)
+
+
+def test_both_languages_have_the_same_gaps():
+    import string
+
+    phrases = [phrase for module in MODULES for value in vars(module).values() for phrase in _phrases(value)]
+    phrases += [kind.phrase for kind in issues.Kind]
+    assert len(phrases) > 100
+    for phrase in phrases:
+        gaps = [{name for _, name, _, _ in string.Formatter().parse(getattr(phrase, lang)) if name} for lang in LANGS]
+        assert gaps[0] == gaps[1], phrase
