@@ -1,5 +1,6 @@
 """The pages in a real browser: nothing asked of the network, nothing cut, names for what is seen, in print and on a phone."""
 
+import itertools
 import shutil
 
 import pytest
@@ -102,7 +103,7 @@ def test_what_is_seen_has_a_name(opened, paths):
         assert all(table.get_attribute("aria-label") for table in tables)
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(h => +h.tagName[1])")
         assert levels[:1] in ([], [1])
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
         page.close()
 
 
