@@ -103,15 +103,15 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 
 
 def _content(path: Path) -> bytes:
-    if not path.exists():
-        raise UnreadableError(NO_FILE, path=str(path), folder=str(Path.cwd()))
-    if path.is_dir():
-        raise UnreadableError(A_FOLDER, path=str(path))
     try:
+        if not path.exists():
+            raise UnreadableError(NO_FILE, path=str(path), folder=str(Path.cwd()))
+        if path.is_dir():
+            raise UnreadableError(A_FOLDER, path=str(path))
         if path.stat().st_size > MOST_BYTES:
             raise UnreadableError(TOO_LARGE, path=str(path), most=MOST_BYTES)
         content = path.read_bytes()
-    except OSError as cause:
+    except OSError as cause:  # locked by Excel, no right to read, a name too long, a drive that is gone
         raise UnreadableError(LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
     _check_kind(path, content)
     return content
@@ -149,7 +149,7 @@ def _sheet(file: str, digest: str, shown, typed) -> Sheet:
     if len(places) > MOST_CELLS:
         raise UnreadableError(TOO_MANY, path=file, sheet=typed.title, most=MOST_CELLS)
     hidden = _hidden_columns(typed)
-    cells = tuple(
+    read = (
         _cell(
             At(file, shown.title, row, column),
             shown.cell(row, column),
@@ -158,12 +158,14 @@ def _sheet(file: str, digest: str, shown, typed) -> Sheet:
         )
         for row, column in places
     )
+    cells = tuple(cell for cell in read if cell.uncalculated or _holds_something(cell.value))
     merges = tuple(sorted((m.min_row, m.min_col, m.max_row, m.max_col) for m in typed.merged_cells.ranges))
     return Sheet(file, digest, shown.title, cells, merges, hidden=shown.sheet_state != "visible")
 
 
 def _cell(at: At, shown, typed, *, hidden: bool) -> Cell:
-    uncalculated = shown.value is None and typed.data_type == "f"
+    # A formula that gives empty text was calculated: the file says "str" there.
+    uncalculated = shown.value is None and typed.data_type == "f" and shown.data_type != "str"
     formula = getattr(typed.value, "text", typed.value)  # an array formula is an object
     return Cell(
         at,

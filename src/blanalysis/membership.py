@@ -36,7 +36,7 @@ class File:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Membership:
     """What was read.
 

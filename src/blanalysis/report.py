@@ -60,7 +60,8 @@ def write(
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
     `workbooks` are handed to the notebooks (none: the published figures and the illustrative workbook). A page is whole
-    or not there. Raises `CellError` with notebook, cell and cause when a cell fails.
+    or not there. Raises `CellError` with notebook, cell and cause when a cell fails, and what `membership.load` raises
+    for a workbook that cannot be read.
     """
     out = Path(out)
     pages = [_page(path, lang) for path in notebooks() for lang in langs]
@@ -123,8 +124,8 @@ def _run_cell(shell: InteractiveShell, source: str, name: str, number: int) -> l
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         result = shell.run_cell(source, store_history=True)  # kept in memory only; a final ; is looked up there
     cause = result.error_before_exec or result.error_in_exec
-    if isinstance(cause, KeyboardInterrupt):
-        raise cause
+    if isinstance(cause, (KeyboardInterrupt, RefusedError)):
+        raise cause  # a stop by the user, or a workbook that cannot be read: not a fault of the cell
     if cause is not None:
         raise CellError(
             CELL_FAILED, notebook=name, cell=number, source=_first_line(source), cause=_told(cause)
@@ -133,12 +134,8 @@ def _run_cell(shell: InteractiveShell, source: str, name: str, number: int) -> l
     return stream + [new_output("display_data", data=shown["data"]) for shown in shell.display_pub.outputs]
 
 
-def _told(cause: BaseException) -> Phrase:
-    """A refusal says its own sentence; anything else its kind and message."""
-    if isinstance(cause, RefusedError):
-        return Phrase(**{lang: cause.say(lang).replace("{", "{{").replace("}", "}}") for lang in LANGS})
-    words = f"{type(cause).__name__}: {cause}".replace("{", "{{").replace("}", "}}")
-    return Phrase(vi=words, en=words)
+def _told(cause: BaseException) -> str:
+    return " ".join(f"{type(cause).__name__}: {cause}".split())
 
 
 def _first_line(source: str) -> str:
