@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blanalysis import cells, load, table
+from blanalysis import cells, load, table, units
 from blanalysis.entries import read_count
 from blanalysis.table import Part
 from workbooks import HEADING, write
@@ -47,7 +47,7 @@ def test_no_number_is_lost(top, rows):
         path = write(Path(folder) / "bat-ky.xlsx", [*top, HEADING, *rows])
         membership = load(path)
         sheet = cells.read(path)[0]
-    found = table.find(sheet)
+    found = table.find(sheet, units.load())
 
     # every cell that holds something has exactly one part
     assert {cell.at for cell in sheet.cells} == set(found.parts)

@@ -46,7 +46,6 @@ ONE_CELL = {
     Kind.UNCALCULATED: ("C7", "=C8+5", 0),
     Kind.ERROR_VALUE: ("C7", "#REF!", 0),
     Kind.UNKNOWN_UNIT: ("B7", "Xã Vĩnh Phú Nam", 180),
-    Kind.AMBIGUOUS_UNIT: ("B9", "Phước Long", 210),
     Kind.NAMELESS: ("B7", None, 180),
     Kind.NUMBER_AS_TEXT: ("C6", "1.234", 0),
     Kind.NO_NUMBER: ("C7", "-", 0),
@@ -109,6 +108,61 @@ def test_a_name_of_another_district_is_offered_but_not_taken(tmp_path):
     assert "Thị xã Giá Rai" in issue.say("en")
 
 
+def test_a_name_that_two_units_bear_is_ambiguous(tmp_path):
+    membership = load(
+        write(tmp_path / "phuong-1.xlsx", [("Tính đến 31/12/2016",), HEADING, (1, "Phường 1", 300, 90, 8)])
+    )
+    issue = only(membership, Kind.AMBIGUOUS_UNIT)
+    assert (issue.at.cell, issue.left_out["members"]) == ("B3", 300)
+    assert "Thị xã Giá Rai" in issue.say("vi")
+    assert "Thành phố Bạc Liêu" in issue.say("en")
+
+
+@pytest.mark.parametrize("name", ["Phước Long", "Hòa Bình", "HOÀ BÌNH"])
+def test_a_unit_named_like_its_district_needs_its_type(name, tmp_path):
+    rows = [("Tính đến 31/12/2016",), HEADING, (1, "Xã Hưng Phú", 190, 55, 7), (2, name, 210, 60, 10)]
+    issue = only(load(write(tmp_path / "ten.xlsx", rows)), Kind.UNKNOWN_UNIT)
+    assert (issue.at.cell, issue.left_out["members"]) == ("B4", 210)
+    assert "Thị trấn" in issue.say("en")
+
+
+@pytest.mark.parametrize("band", ["I. TP. Cà Mau", "Huyện Hồng Dâm"])
+def test_a_district_of_another_province_is_not_passed_over(band, tmp_path):
+    rows = [("Tính đến 31/12/2016",), HEADING, (band,), (1, "Phường 2", 50, 9, 3)]
+    issue = only(load(write(tmp_path / "huyen.xlsx", rows)), Kind.UNKNOWN_DISTRICT)
+    assert (issue.at.cell, issue.left_out["members"]) == ("B4", 50)
+    assert band in issue.say("vi")
+    column = [("Tính đến 31/12/2016",), ("Huyện", *HEADING[1:]), ("TP. Cà Mau", "Phường 2", 50, 9, 3)]
+    assert only(load(write(tmp_path / "cot.xlsx", column)), Kind.UNKNOWN_DISTRICT).at.cell == "B3"
+
+
+def test_districts_without_committees_are_left_out_by_name(tmp_path):
+    rows = [
+        ("Tính đến 31/12/2016",),
+        HEADING,
+        ("I", "Thành phố Bạc Liêu", 3000, 900, 80),
+        ("II", "Thị xã Giá Rai", 2000, 600, 60),
+    ]
+    membership = load(write(tmp_path / "huyen.xlsx", rows))
+    found = [(i.kind, i.at.cell, i.left_out["members"]) for i in membership.issues]
+    assert found == [(Kind.DISTRICT_WITHOUT_ROWS, "B3", 3000), (Kind.DISTRICT_WITHOUT_ROWS, "B4", 2000)]
+    assert membership.conservation.loc["members"].to_list() == [5000, 0, 5000]
+
+
+def test_a_sheet_of_district_totals_is_compared_with_the_committees(tmp_path):
+    summary = [HEADING, ("I", "Huyện Phước Long", SUMS[0] + 5, *SUMS[1:]), (None, "Tổng cộng", *SUMS)]
+    membership = load(write(tmp_path / "tong-hop.xlsx", working_list(), summary))
+    issue = only(membership, Kind.TOTAL_DIFFERS)
+    assert (issue.at.sheet, issue.at.cell) == ("Danh sách 2", "C2")
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0]
+
+
+def test_a_total_that_was_never_calculated_is_said(tmp_path):
+    membership = spoiled(tmp_path, "C14", "=SUM(C6:C13)", working_list())
+    assert only(membership, Kind.TOTAL_UNREAD).at.cell == "C14"
+    assert membership.frame["members"].sum() == SUMS[0]
+
+
 def test_same_row_twice_is_counted_once(tmp_path):
     membership = load(write(tmp_path / "lap.xlsx", [*working_list(total=False), (9, *ROWS[1])]))
     issue = only(membership, Kind.REPEATED_UNIT)
@@ -144,6 +198,28 @@ def test_a_total_that_does_not_hold_is_named_with_both_numbers(tmp_path):
     assert f"{SUMS[0] + 3:,}" in issue.say("en")
     assert f"{SUMS[0]:,}" in issue.say("en")
     assert not membership.left_out
+
+
+def test_the_total_of_a_district_column_is_compared_with_its_district(tmp_path):
+    heading = ("Huyện", "Tên đảng bộ", "Tổng số đảng viên")
+    rows = [
+        ("Tính đến 31/12/2016",), heading,
+        ("Phước Long", "Xã Hưng Phú", 190), (None, "Xã Vĩnh Thanh", 205), (None, "Cộng", 395),
+        ("Giá Rai", "Xã Tân Phong", 200), (None, "Phường 1", 300), (None, "Cộng TX. Giá Rai", 510), (None, "Tổng cộng", 895),
+    ]  # fmt: skip
+    membership = load(write(tmp_path / "cong.xlsx", rows))
+    issue = only(membership, Kind.TOTAL_DIFFERS)
+    assert (issue.at.cell, issue.details["computed"]) == ("C8", 500)
+
+
+def test_the_last_districts_total_is_not_the_whole(tmp_path):
+    rows = [
+        ("Tính đến 31/12/2016",), ("STT", "Tên đảng bộ", "Tổng số đảng viên"),
+        ("I", "TP Bạc Liêu", None), (1, "Phường 2", 100), (None, "Cộng", 100),
+        ("II", "Huyện Hồng Dân", None), (1, "Xã Ninh Hòa", 200), (None, "Cộng", 210),
+    ]  # fmt: skip
+    issue = only(load(write(tmp_path / "cong.xlsx", rows)), Kind.TOTAL_DIFFERS)
+    assert issue.details["computed"] == 200
 
 
 def test_the_total_of_a_section_is_compared_with_its_section(tmp_path):
@@ -315,6 +391,97 @@ def test_a_list_of_persons_is_refused_and_no_person_is_shown(tmp_path):
     assert all("Minh Họa" not in words for words in said)
 
 
+def test_a_roster_under_a_harmless_heading_is_refused_and_no_name_shown(tmp_path):
+    rows = [
+        ("STT", "Tên đơn vị", "Đảng viên"),
+        *((n, "Phường 2", f"Trần Thị {w}") for n, w in enumerate(("Minh", "Họa", "Mẫu"), 1)),
+    ]
+    assert all("Trần" not in words for words in refused(RosterError, write(tmp_path / "nguoi.xlsx", rows)))
+
+
+def test_no_person_beside_an_empty_name_is_shown(tmp_path):
+    rows = [("Huyện Phước Long, tính đến 31/12/2016",), ("STT", "Tên đảng bộ", "Bí thư", "Tổng số đảng viên"),
+            (1, "Xã Hưng Phú", "Trần Thị Mẫu", 190), ("2", None, "Lê Văn Họa", 100),
+            (None, None, None, "KT. TRƯỞNG BAN"), (None, None, None, "PHÓ TRƯỞNG BAN"), (None, None, None, "Võ Minh Họa")]  # fmt: skip
+    membership = load(write(tmp_path / "bi-thu.xlsx", rows))
+    assert {i.kind for i in membership.issues} == {Kind.PERSONAL_COLUMN, Kind.NAMELESS, Kind.MISSING_UNITS}
+    said = " ".join(i.say(lang) + str(i.found) for i in membership.issues for lang in LANGS)
+    assert not any(name in said for name in ("Mẫu", "Lê Văn", "Võ"))
+
+
+def test_numbers_beyond_any_count_are_left_out(tmp_path):
+    for value in (1e20, 9 * 10**18, "99999999999999999999"):
+        assert only(spoiled(tmp_path, "C7", value), Kind.NOT_A_NUMBER).at.cell == "C7"
+
+
+def test_notes_in_a_unit_row_do_not_end_the_table(tmp_path):
+    rows = [("Tính đến 31/12/2016",), ("STT", "Tên đảng bộ", "Tổng số đảng viên", "Ghi chú"),
+            ("I", "Thành phố Bạc Liêu"), (1, "Phường 2", 100, "Bí thư kiêm chủ tịch"), (2, "Phường 3", None, "Nguồn: huyện"),
+            ("II", "Thị xã Giá Rai"), (1, "Phường 1", 77, "Tách ngày 1 tháng 5 năm 2015"), (2, "Xã Tân Phong", "12o")]  # fmt: skip
+    membership = load(write(tmp_path / "ghi-chu.xlsx", rows))
+    assert membership.frame["code"].to_list() == ["31813", "31816", "31942", "31957"]
+    kinds = [(i.kind, i.at.cell) for i in membership.issues if i.kind is not Kind.MISSING_UNITS]
+    assert kinds == [(Kind.NO_NUMBER, "C5"), (Kind.NOT_A_NUMBER, "C8")]
+
+
+def test_units_below_a_note_are_read_and_their_faults_said(tmp_path):
+    rows = [
+        *working_list(ROWS[:6], total=False),
+        (None, "Ghi chú: còn tiếp"),
+        (7, *ROWS[6]),
+        (8, "Xã Phong Thạnh Tây B", "15s", 38, 6),
+    ]
+    membership = load(write(tmp_path / "tiep.xlsx", rows))
+    assert only(membership, Kind.NOT_A_NUMBER).at.cell == "C14"
+    assert len(membership.found) == 8
+
+
+def test_a_heading_printed_again_on_the_next_page_is_a_heading(tmp_path):
+    rows = working_list()
+    membership = load(write(tmp_path / "trang.xlsx", [*rows[:9], HEADING, *rows[9:]]))
+    assert {i.kind for i in membership.issues} == {Kind.MISSING_UNITS}
+    assert membership.frame["members"].sum() == SUMS[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"- Xã": (49, 9768), "- Phường": (10, 3055), "- Thị trấn": (5, 1430)},
+        {"1. Xã": (None, 9768), "2. Phường": (10, 3055)},
+    ],
+)
+def test_other_shapes_of_form_5(rows, tmp_path):
+    membership = (
+        load(form_5(tmp_path / "b5.xlsx", rows, typed=lambda n: n)) if None not in dict(rows.values()) else None
+    )
+    if membership is None:
+        path = form_5(tmp_path / "b5.xlsx", {label: (c or 0, m) for label, (c, m) in rows.items()})
+        book = load_workbook(path)
+        book.active["B10"] = book.active["C10"] = None
+        book.save(path)
+        membership = load(path)
+        assert "xã" not in membership.whole_types
+    assert membership.frame["members"].to_list() == [m for _, m in rows.values()]
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Công văn ngày 5/1/2017, số liệu đến 31/12/2016", "2016-12-31"),
+        ("Tính đến ngày 31 tháng 12 năm 2016 (kèm Công văn ngày 5/1/2017)", "2016-12-31"),
+        ("(Thời điểm 31-12-2016)", "2016-12-31"),
+        ("Ngày 31.12.2016", "2016-12-31"),
+        ("(Kèm theo Báo cáo số 3 ngày 10/01/2017)", "None"),
+        ("Bạc Liêu ngày 05 tháng 01 năm 2017", "None"),
+        ("TP. Bạc Liêu, ngày 05 tháng 01 năm 2017", "None"),
+    ],
+)
+def test_which_day_the_figures_are_of(title, day, tmp_path):
+    membership = load(write(tmp_path / "ngay.xlsx", [(title,), ("Huyện Phước Long",), HEADING, (1, *ROWS[0])]))
+    assert str(membership.as_of) == day
+    assert membership.frame["code"].to_list() == ["31867"]
+
+
 def test_several_dates_and_dates_after_the_reform_are_refused(tmp_path):
     one = write(tmp_path / "a.xlsx", working_list())
     other = write(
@@ -350,5 +517,5 @@ def test_a_calculated_formula_counts_with_what_it_shows(cached, members, tmp_pat
             parts.writestr(name, data)
     membership = load(path)
     found = membership.frame.set_index("code")["members"].to_dict()["31870"]
-    assert found == members if members else found is pd.NA
+    assert found == members if members else pd.isna(found)
     assert {issue.kind for issue in membership.issues} <= {Kind.MISSING_UNITS, Kind.NO_NUMBER}

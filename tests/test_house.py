@@ -25,9 +25,9 @@ MAY_IMPORT = {
     "cells": {"words"},
     "units": {"sources", "text"},
     "issues": {"cells", "words"},
-    "table": {"cells", "columns", "text", "words"},
+    "table": {"cells", "columns", "text", "units", "words"},
     "entries": {"cells", "columns", "issues", "table", "text", "units", "words"},
-    "checks": {"cells", "columns", "entries", "issues", "table", "units", "words"},
+    "checks": {"cells", "columns", "entries", "issues", "table", "text", "units", "words"},
     "membership": {"cells", "checks", "columns", "entries", "issues", "sources", "table", "text", "units", "words"},
     "exhibit": {"words"},
     "figures": {"exhibit", "measures", "membership", "words"},
@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "workbook": {"membership", "words"},
     "report": {"sources", "workbook", "words"},
     "__init__": {"figures", "issues", "measures", "membership", "tables", "units"},
-    "__main__": {"", "account", "membership", "report", "words", "workbook"},
+    "__main__": {"", "account", "issues", "membership", "report", "words", "workbook"},
 }
 # Each of these is known to one module, so that another can take its place. openpyxl reads in one and writes in one.
 ONLY_IN = {

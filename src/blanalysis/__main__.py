@@ -93,14 +93,15 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _tidy(given: argparse.Namespace) -> int:
+    from .issues import Severity
     from .membership import load
     from .workbook import write_tidy
 
     membership = load(*given.workbooks)
     print(write_tidy(membership, given.out))
-    left_out = [issue for issue in membership.issues if issue.left_out]
-    for issue in left_out:
-        print(f"{issue.at}: {' / '.join(issue.say(lang) for lang in _languages(given))}", file=sys.stderr)
+    for issue in membership.issues:
+        if issue.kind.severity is Severity.LEFT_OUT:
+            print(f"{issue.at}: {' / '.join(issue.say(lang) for lang in _languages(given))}", file=sys.stderr)
     return 0
 
 

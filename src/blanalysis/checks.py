@@ -7,6 +7,7 @@ Nothing here changes a number.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from .columns import COLUMNS, SUMS
 from .entries import Entry, numbers, read_count
 from .issues import Issue, Kind
 from .table import Part, Row, Table
+from .text import key
 from .units import Units
 from .words import TYPES, Phrase, sentence
 
@@ -83,31 +85,67 @@ def _repeats(rows: list[Entry]) -> Iterable[Issue]:
             yield Issue(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
 
 
-def totals(table: Table, entries: Sequence[Entry]) -> list[Total]:
+def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], places: Units) -> list[Total]:
     """K14: each total that the table prints, beside the sum of its rows.
 
-    A section's total is compared with its section, the last one (or one above all rows) with the whole table. A total
-    that holds for either is taken to hold.
+    What a total is of is told by its words (a district, the whole) and its place (a band, the rows since the total
+    before, the whole table); one that holds for any of these is taken to hold. `everywhere` are the rows of all
+    sheets, for a sheet of totals without rows of its own.
     """
-    rows = [row for row in table.rows if row.part is Part.TOTAL or (row.part is Part.SECTION and row.counts)]
-    return [total for row in rows for total in _totals_of(table, row, entries, last=row is rows[-1])]
+    rows = [row for row in table.rows if row.counts and (row.part in (Part.TOTAL, Part.SECTION) or row.alone)]
+    of_rows = [e for e in entries if not e.band and not e.inner]
+    found = []
+    for row in rows:
+        scopes = [scope for scope in _scopes(row, rows, of_rows or list(everywhere), places) if scope]
+        found += [total for id in row.counts if scopes and (total := _total(row, id, scopes))]
+    return found
 
 
-def _totals_of(table: Table, row: Row, entries: Sequence[Entry], *, last: bool) -> Iterable[Total]:
-    whole = list(entries)
-    section = row.label if row.part is Part.SECTION else row.section
-    below = [e for e in whole if e.row.section is section and section is not None]
-    above_all = all(row.number < e.row.number for e in whole)
-    scopes = [whole] if not below else [whole, below] if last or above_all else [below, whole]
-    if row.part is Part.SECTION:
-        scopes = [below] if below else []
-    for id, cell in row.counts.items():
-        printed = read_count(cell).number
-        sums = [sum(e.typed.get(id, 0) for e in scope) for scope in scopes]
-        if printed is not None and sums:
-            computed = printed if printed in sums else sums[0]
-            label = str(row.label.value) if row.label else ""
-            yield Total(at=cell.at, label=label, column=id, printed=printed, computed=computed)
+def _scopes(row: Row, totals: Sequence[Row], entries: list[Entry], places: Units) -> list[list[Entry]]:
+    """The rows that a total may be the sum of, the likeliest first."""
+    words = str(row.label.value) if row.label else ""
+    named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
+    district = [e for e in entries if e.district is not None and e.district == places.district_named(named)]
+    is_band = row.part is Part.SECTION or row.alone
+    bands = (row.label,) if is_band else row.bands
+    below = [[e for e in entries if any(b is band for b in e.row.bands)] for band in reversed(bands)]
+    if is_band:
+        return [*below, district]
+    before = max((t.number for t in totals if t.part is Part.TOTAL and t.number < row.number), default=0)
+    since = [e for e in entries if before < e.row.number < row.number]
+    plain = key(words) in ("cong", "t cong")
+    ends = row is totals[-1] or row is totals[0]
+    parts = [*below, since]
+    own = sum(t.part is Part.TOTAL for t in totals) >= len({id(b) for e in entries for b in e.row.bands}) > 0
+    if district:
+        return [district, *parts, entries]
+    return [*parts, entries] if (plain and own) or not ends else [entries, *parts]
+
+
+def _total(row: Row, id: str, scopes: list[list[Entry]]) -> Total | None:
+    cell = row.counts[id]
+    printed = read_count(cell).number
+    if printed is None:
+        return None
+    sums = [sum(e.typed.get(id, 0) for e in scope) for scope in scopes]
+    computed = printed if printed in sums else sums[0]
+    return Total(
+        at=cell.at, label=str(row.label.value) if row.label else "", column=id, printed=printed, computed=computed
+    )
+
+
+def unread_totals(table: Table) -> list[Issue]:
+    """The totals that hold no readable number, so that a comparison not made is said."""
+    cells = [
+        (id, c)
+        for row in table.rows
+        if row.part in (Part.TOTAL, Part.SECTION)
+        for id, c in row.counts.items()
+        if read_count(c).number is None and read_count(c).kind is not Kind.NO_NUMBER
+    ]
+    return [
+        Issue(kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[id].label}) for id, c in cells
+    ]
 
 
 def form_totals(forms: Sequence[Entry], entries: Sequence[Entry]) -> list[Total]:
@@ -228,7 +266,7 @@ def differing_from_published(
 
 def outside(entries: Sequence[Entry]) -> list[Issue]:
     """The rows of a Form 5 that are not communes, wards or townships: said, not counted."""
-    others = [entry for entry in entries if entry.outside]
+    others = [entry for entry in entries if entry.outside and not entry.inner]
     if not others:
         return []
     sums = {id: sum(e.counted.get(id, 0) for e in others) for id in {id: None for e in others for id in e.counted}}

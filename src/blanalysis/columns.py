@@ -64,12 +64,14 @@ COLUMNS: dict[str, Column] = {
             "ten", "ten don vi", "don vi", "ten dang bo", "dang bo", "ten dang bo co so", "ten to chuc", "ten tccsd",
             "ten to chuc dang", "ten to chuc co so dang", "to chuc co so dang", "to chuc dang", "xa phuong thi tran",
             "ten xa phuong thi tran", "dang bo xa phuong thi tran", "ten dang bo xa phuong thi tran", "xa phuong tt",
-            "ten don vi xa phuong thi tran", "dia phuong",
+            "ten don vi xa phuong thi tran", "dia phuong", "don vi hanh chinh", "ten don vi hanh chinh", "ten dang bo xa",
+            "ten xa phuong", "xa phuong", "co so dang", "ten co so dang", "ten xa", "ten xa phuong tt",
         ),
         _column(
             "district", "Huyện, thị xã, thành phố", "district", Sort.KEY, None, None,
             "huyen", "huyen thi xa", "huyen thi xa thanh pho", "huyen thi thanh pho", "dang bo huyen",
-            "don vi cap huyen", "dang bo cap huyen", "thuoc huyen",
+            "don vi cap huyen", "dang bo cap huyen", "thuoc huyen", "huyen tx tp", "huyen thi xa tp", "huyen tx thanh pho",
+            "ten huyen",
         ),
         _column(
             "organisations", "Số tổ chức cơ sở đảng", "grassroots organisations", Sort.STOCK, ORGANISATIONS, None,
@@ -111,7 +113,8 @@ COLUMNS: dict[str, Column] = {
         _column(
             "members", "Tổng số đảng viên", "members", Sort.STOCK, PEOPLE, None,
             "tong so dang vien", "so dang vien", "dang vien", "tong dang vien", "so luong dang vien", "dang vien tong so",
-            "so dang vien tong so", "tong so dv", "so dv", "tong dv", "tong so dang vien tong so",
+            "so dang vien tong so", "tong so dv", "so dv", "tong dv", "tong so dang vien tong so", "ts dang vien", "ts dv",
+            "tong so dang vien hien co", "so dang vien hien co",
         ),
         _column(
             "members_official", "Đảng viên chính thức", "official members", Sort.STOCK, PEOPLE, "members",
@@ -156,7 +159,8 @@ SUMS = {
 TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "loai hinh tccsd")
 
 # Read past in silence: a running number and free notes hold no figure.
-FURNITURE = ("stt", "tt", "so tt", "so thu tu", "thu tu", "ghi chu")
+RUNNING_NUMBER = ("stt", "tt", "so tt", "so thu tu", "thu tu")
+FURNITURE = (*RUNNING_NUMBER, "ghi chu")
 
 # What belongs to a person. A sheet with a roster heading has one row a person and is refused; the other columns may
 # stand in a list of committees (the secretary and a telephone) and are dropped at the door.
@@ -168,6 +172,8 @@ PERSONAL = ("bi thu", "pho bi thu", "ho va ten bi thu", "ho ten bi thu", "dien t
 # Labels that only group what stands below them, and the bracketed unit behind a label.
 _GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|gom|bao gom)\b")
 _BRACKETED = re.compile(r"\([^)]*\)")
+_UNTIL = re.compile(r"\b(?:tinh )?den (?:ngay )?\d[\d ]*$")
+_UNIT_WORDS = ("nguoi", "dv", "dvt nguoi", "to chuc", "dvt", "chi bo")  # a line of units under the labels
 
 
 def heading_key(labels: tuple[str, ...]) -> str:
@@ -176,8 +182,9 @@ def heading_key(labels: tuple[str, ...]) -> str:
     >>> heading_key(("Tổng số đảng viên (người)", "Trong đó:", "Nữ"))
     'tong so dang vien nu'
     """
-    joined = " ".join(key(_BRACKETED.sub(" ", label)) for label in labels)
-    return " ".join(_GROUPING.sub(" ", joined).split())
+    keys = [key(_BRACKETED.sub(" ", label)) for label in labels]
+    joined = " ".join(words for at, words in enumerate(keys) if at == 0 or words not in _UNIT_WORDS)
+    return " ".join(_UNTIL.sub(" ", _GROUPING.sub(" ", joined)).split())
 
 
 def named(labels: tuple[str, ...]) -> Column | None:

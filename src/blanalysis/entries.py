@@ -18,6 +18,7 @@ from .units import Match, Unit, Units
 from .words import Phrase, number
 
 _NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # what people type where there is no figure
+MOST = 1_000_000_000  # more than the inhabitants of any country: no count is greater
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*\d+\s*[.)]\s*")
 
@@ -27,7 +28,8 @@ class Entry:
     """A row read. `unit` is a committee's place, `type` a Form 5 row's type; neither when the row is not counted.
 
     `counted` holds the numbers that could be read; `typed` also those that could not be taken as they stand.
-    `outside` marks a Form 5 row of another kind than commune, ward or township.
+    `outside` marks a Form 5 row of another kind than commune, ward or township, `inner` one that is part of the row
+    above it, `band` a district's own row without committees below it.
     """
 
     row: Row
@@ -36,6 +38,8 @@ class Entry:
     type: str | None = None
     district: str | None = None
     outside: bool = False
+    inner: bool = False
+    band: bool = False
     typed: dict[str, int]
     counted: dict[str, int]
     issues: tuple[Issue, ...] = ()
@@ -71,8 +75,10 @@ def read(table: Table, places: Units) -> tuple[Entry, ...]:
     if table.types_as_rows:
         district = _district_of(table, places)
         return tuple(_form_entry(table, row, district) for row in rows if not _is_child(row))
+    districts = _districts(table, rows, places)
     return tuple(
-        _list_entry(table, row, place, places) for row, place in zip(rows, _districts(table, rows, places), strict=True)
+        _band_entry(table, row, places) if row.alone else _list_entry(table, row, district, places)
+        for row, district in zip(rows, districts, strict=True)
     )
 
 
@@ -89,7 +95,7 @@ def read_count(cell: Cell) -> Reading:
         return Reading(None, Kind.ERROR_VALUE)
     if isinstance(value, str):
         return _read_text(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= MOST:
         return Reading(None, Kind.NOT_A_NUMBER)
     if value == int(value):
         return Reading(int(value))
@@ -102,13 +108,23 @@ def _read_text(value: str) -> Reading:
     if text.clean(value).casefold() in _NO_NUMBER:
         return Reading(None, Kind.NO_NUMBER)
     shown_number = text.whole_number(value)
-    return Reading(None, Kind.NOT_A_NUMBER) if shown_number is None else Reading(shown_number, Kind.NUMBER_AS_TEXT)
+    if shown_number is None or shown_number > MOST:
+        return Reading(None, Kind.NOT_A_NUMBER)
+    return Reading(shown_number, Kind.NUMBER_AS_TEXT)
 
 
 # --- rows of committees
 
 
-def _list_entry(table: Table, row: Row, district: str | None, places: Units) -> Entry:
+@dataclass(frozen=True, slots=True)
+class District:
+    """Where a row stands: the district's bare name, or what the sheet says when that is none of ours."""
+
+    name: str | None = None
+    unknown: str | None = None
+
+
+def _list_entry(table: Table, row: Row, district: District, places: Units) -> Entry:
     readings = {id: read_count(cell) for id, cell in row.counts.items()}
     counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
     at = _place(table, row)
@@ -116,7 +132,26 @@ def _list_entry(table: Table, row: Row, district: str | None, places: Units) -> 
     found = [*named, *_count_issues(table, row, readings, unit.full_name if unit else _label(row))]
     if unit and "members" not in row.counts and table_has(table, "members"):
         found.append(_no_number(table, at, unit))
-    return Entry(row=row, at=at, unit=unit, typed=_typed(readings), counted=counted, issues=tuple(found))
+    return Entry(
+        row=row, at=at, unit=unit, district=district.name, typed=_typed(readings), counted=counted, issues=tuple(found)
+    )
+
+
+def _band_entry(table: Table, row: Row, places: Units) -> Entry:
+    """A district's own row, with figures but without committees below it."""
+    readings = {id: read_count(cell) for id, cell in row.counts.items()}
+    counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
+    issue = _unnamed(Kind.DISTRICT_WITHOUT_ROWS, row.label.at, row, counted, found=_label(row))
+    unreadable = _count_issues(table, row, readings, _label(row))
+    return Entry(
+        row=row,
+        at=row.label.at,
+        district=places.district_named(_label(row)),
+        band=True,
+        typed=_typed(readings),
+        counted=counted,
+        issues=(issue, *unreadable),
+    )
 
 
 def table_has(table: Table, id: str) -> bool:
@@ -141,32 +176,48 @@ def _label(row: Row) -> str:
     return shown(row.label.value) if row.label else ""
 
 
-def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[str | None]:
-    """The district of each row: from its district column (filled down), the section it stands under, or the title."""
-    found, above = [], None
-    title = _district_of(table, places)
+def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
+    """The district of each row: from its district column (filled down), the bands it stands under, or the title."""
+    found: list[District] = []
+    above: District | None = None
+    title = District(_district_of(table, places))
     for row in rows:
         if cell := row.values.get("district"):
-            above = places.district_named(str(cell.value))
-        under = places.district_named(str(row.section.value)) if row.section else None
-        found.append(above or under or title)
+            words = str(cell.value)
+            name = places.district_named(words)
+            above = District(name) if name else District(unknown=words)
+        found.append(above or _band_district(row, places) or title)
     return found
 
 
+def _band_district(row: Row, places: Units) -> District | None:
+    for band in row.bands:
+        words = str(band.value)
+        if name := places.district_named(words):
+            return District(name)
+        if units.speaks_of_district(words):
+            return District(unknown=words)
+    return None
+
+
 def _district_of(table: Table, places: Units) -> str | None:
-    """The one district that the titles or the sheet's name speak of, or None."""
-    found = {places.district_in(words) for words in (*table.titles, table.sheet.name)} - {None}
+    """The one district that the titles or the sheet's name speak of, or None. A place of signing is no such title."""
+    titles = [title for title in table.titles if not re.search(r"\bngày\b", title.lower())]
+    found = {places.district_in(words) for words in titles} | {places.district_named(table.sheet.name)}
+    found -= {None}
     return found.pop() if len(found) == 1 else None
 
 
-def _unit(row: Row, at: At, district: str | None, counted: dict, places: Units) -> tuple[Unit | None, list[Issue]]:
+def _unit(row: Row, at: At, district: District, counted: dict, places: Units) -> tuple[Unit | None, list[Issue]]:
     """The unit that a row names, and the issue with its name, if any. The numbers of a row without a unit are left out."""
     words = _label(row)
     if words.endswith(".0") and isinstance(row.label.value, float):
         words = words[:-2]  # the number 2 for Phường 2 comes as 2.0
     if not words:
         return None, [_unnamed(Kind.NAMELESS, at, row, counted, row=row.number)]
-    match = _match(row, words, district, places)
+    if district.unknown:
+        return None, [_unnamed(Kind.UNKNOWN_DISTRICT, at, row, counted, found=words, district=district.unknown)]
+    match = _match(row, words, district.name, places)
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
         return match.unit, [_named(Kind.EARLIER_NAME, at, words, until=until, unit=match.unit.full_name)]
@@ -177,7 +228,7 @@ def _unit(row: Row, at: At, district: str | None, counted: dict, places: Units) 
         return None, [_unnamed(Kind.AMBIGUOUS_UNIT, at, row, counted, found=words, candidates=candidates)]
     if not counted and not row.counts:
         return None, []  # a line of words among the rows: nothing is left out
-    return None, [_unnamed(Kind.UNKNOWN_UNIT, at, row, counted, found=words, **_hints(match, district, places))]
+    return None, [_unnamed(Kind.UNKNOWN_UNIT, at, row, counted, found=words, **_hints(match, district.name, places))]
 
 
 def _match(row: Row, words: str, district: str | None, places: Units) -> Match:
@@ -272,21 +323,26 @@ def _form_entry(table: Table, row: Row, district: str | None) -> Entry:
     readings = {id: read_count(cell) for id, cell in row.counts.items()}
     counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
     at = _place(table, row)
-    type = units.type_named(_NUMBERING.sub("", _label(row)))
+    type = _type_of(row)
     outside = type is None and row.label is not None
     # A row of another kind is outside the figures: what is wrong in it keeps nothing of ours out.
     found = [] if outside else _count_issues(table, row, readings, TYPE_ROW.get(type, ""))
     if row.label is None:
         found.append(_unnamed(Kind.NAMELESS, at, row, counted, row=row.number))
+    inner = bool(_CHILD.match(_label(row)))
     return Entry(
-        row=row, at=at, type=type, district=district, outside=outside,
+        row=row, at=at, type=type, district=district, outside=outside, inner=inner,
         typed=_typed(readings), counted=counted, issues=tuple(found),
     )  # fmt: skip
 
 
+def _type_of(row: Row) -> str | None:
+    return units.type_named(_CHILD.sub("", _NUMBERING.sub("", _label(row))))
+
+
 def _is_child(row: Row) -> bool:
-    """A part of the row above it (a), b), -, Trong đó): already in that row's number."""
-    return row.label is not None and bool(_CHILD.match(shown(row.label.value)))
+    """A part of the row above it (a), b), -, Trong đó): already in that row's number. A type is read wherever it stands."""
+    return bool(_CHILD.match(_label(row))) and _type_of(row) is None
 
 
 TYPE_ROW = {

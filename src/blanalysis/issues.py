@@ -70,6 +70,20 @@ class Kind(Enum):
             en="“{found}” is not in the list of communes, wards and townships{where}, so the row is not counted ({numbers}); {hint}.",
         ),
     )
+    UNKNOWN_DISTRICT = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="“{found}” đứng ở huyện “{district}”, không phải huyện, thị xã, thành phố của tỉnh, nên cả dòng không được tính ({numbers}); hãy kiểm tra tên huyện.",
+            en="“{found}” stands under the district “{district}”, which is none of the province's, so the row is not counted ({numbers}); check the district.",
+        ),
+    )
+    DISTRICT_WITHOUT_ROWS = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="“{found}” có số nhưng không có dòng đảng bộ nào ở dưới nên không được tính ({numbers}); hãy gửi bảng mỗi dòng một đảng bộ.",
+            en="“{found}” has numbers but no committees below it, so they are not counted ({numbers}); give a sheet with one row a committee.",
+        ),
+    )
     AMBIGUOUS_UNIT = (
         Severity.LEFT_OUT,
         Phrase(
@@ -117,6 +131,13 @@ class Kind(Enum):
         Phrase(
             vi="Tổng ghi trên trang ở cột “{column}” là {printed}, cộng các dòng được {computed}, chênh {difference}.",
             en="The sheet's own total under “{column}” is {printed}, its rows add up to {computed}, a difference of {difference}.",
+        ),
+    )
+    TOTAL_UNREAD = (
+        Severity.REMARK,
+        Phrase(
+            vi="Tổng ở cột “{column}” không đọc được (ô ghi “{found}”) nên chưa được đối chiếu.",
+            en="The total under “{column}” cannot be read (the cell says “{found}”), so it was not compared.",
         ),
     )
     PART_EXCEEDS = (

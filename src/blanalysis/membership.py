@@ -76,7 +76,8 @@ class Membership:
     def whole_types(self) -> list[str]:
         """The types of which every committee of the province has a number of members."""
         sums = self.by_type()
-        return [type for type in sums.index if sums.loc[type, "committees"] == sum(u.type == type for u in self.places)]
+        expected = {type: sum(unit.type == type for unit in self.places) for type in sums.index}
+        return [type for type, committees in sums["committees"].dropna().items() if committees == expected[type]]
 
     def by_type(self) -> pd.DataFrame:
         """Committees and members of each type, in the order xã, phường, thị trấn; index `type`, columns `Int64`.
@@ -175,12 +176,13 @@ def load(*paths: str | Path) -> Membership:
     """
     places = units.load()
     sheets = [sheet for path in paths for sheet in cells.read(path)]
-    tables = _tables(sheets)
+    tables = _tables(sheets, places)
     as_of = _as_of(tables)
     read = {id(t): entries.read(t, places) for t in tables}
     counted, forms = _levels(tables, read)
-    rows = [entry for t in counted for entry in read[id(t)] if not entry.outside]
-    totals = [total for t in tables for total in checks.totals(t, read[id(t)])] + checks.form_totals(forms, rows)
+    rows = _to_count([entry for t in counted for entry in read[id(t)]])
+    totals = [total for t in tables for total in checks.totals(t, read[id(t)], rows, places)]
+    totals += checks.form_totals(forms, rows)
     kept = checks.once(rows)
     frame = _frame([_record(entry, as_of) for entry in kept], _count_ids(counted))
     membership = Membership(
@@ -202,8 +204,10 @@ def load(*paths: str | Path) -> Membership:
         *checks.parts(kept),
         *checks.missing(rows, places),
         *_differing_from_published(membership),
-        *(issue for t in tables for issue in (*checks.unread(t), *checks.outside(read[id(t)]), *_undated(t))),
+        *(issue for t in tables for issue in (*checks.unread(t), *checks.unread_totals(t))),
+        *(issue for t in tables for issue in checks.outside(read[id(t)])),
         *checks.without_table(sheets, tables),
+        *_undated(tables, as_of),
     ]
     ordered = tuple(sorted(found, key=lambda issue: issue.order))
     return replace(membership, issues=ordered, conservation=_conservation(rows, frame, ordered))
@@ -213,8 +217,8 @@ class DatesError(RefusedError):
     """The sheets are of several dates, or of a date for which there is no list of places."""
 
 
-def _tables(sheets: Sequence[Sheet]) -> list[Table]:
-    found = [t for sheet in sheets if (t := table.find(sheet))]
+def _tables(sheets: Sequence[Sheet], places: Units) -> list[Table]:
+    found = [t for sheet in sheets if (t := table.find(sheet, places))]
     if not found:
         names = dict.fromkeys(f"“{sheet.file}”" for sheet in sheets)
         raise NoTableError(NO_TABLE, files=", ".join(names))
@@ -235,15 +239,20 @@ def _as_of(tables: Sequence[Table]) -> dt.date | None:
 def _days(t: Table) -> list[dt.date]:
     """The days in the date column, if there is one; else the day above the table.
 
-    There "tính đến …" comes first, then any other but the day of signing ("Bạc Liêu, ngày …").
+    There "tính đến …" comes first, then a date that stands alone: not the day of signing ("Bạc Liêu, ngày …").
     """
     given = [cell.value for row in t.rows_of(Part.ROW) if (cell := row.values.get("as_of"))]
     if in_column := [day for value in given if (day := _day(value))]:
         return list(dict.fromkeys(in_column))
     titles = (*t.titles, t.sheet.name)
-    until = [title for title in titles if re.search(r"\b(?:den|thoi diem)\b", text.key(title))]
-    others = [title for title in titles if not re.search(r",\s*ngày", title.lower())]
-    return [day for title in (*until, *others) if (day := text.date(title))][:1]
+    until = [re.split(r"\bđến\b|\bthời điểm\b", title.lower(), maxsplit=1) for title in titles]
+    behind = [parts[1] for parts in until if len(parts) == 2]
+    others = [title for title in titles if _BARE_DATE.fullmatch(text.key(title))]
+    return [day for title in (*behind, *others) if (day := text.date(title))][:1]
+
+
+# A date that stands alone, or only with a word for the figures: not the day of signing, nor that of another document.
+_BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
 
 
 def _day(value) -> dt.date | None:
@@ -252,8 +261,9 @@ def _day(value) -> dt.date | None:
     return value if isinstance(value, dt.date) else text.date(str(value))
 
 
-def _undated(t: Table) -> list[Issue]:
-    return [] if _days(t) else [Issue(kind=Kind.NO_DATE, at=t.sheet.at)]
+def _undated(tables: Sequence[Table], as_of: dt.date | None) -> list[Issue]:
+    """A sheet without a date is taken to be of the others' date; when none has one, each is named."""
+    return [Issue(kind=Kind.NO_DATE, at=t.sheet.at) for t in tables] if as_of is None else []
 
 
 def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Table], list[Entry]]:
@@ -263,6 +273,12 @@ def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[
     if lists:
         return lists, [entry for t in forms for entry in read[id(t)] if entry.type]
     return forms or list(tables), []
+
+
+def _to_count(given: Sequence[Entry]) -> list[Entry]:
+    """Without the form rows of other kinds, and without a district's own row where its committees stand elsewhere."""
+    covered = {entry.unit.district for entry in given if entry.unit}
+    return [entry for entry in given if not entry.outside and not (entry.band and entry.district in covered)]
 
 
 def _count_ids(tables: Sequence[Table]) -> list[str]:

@@ -198,7 +198,7 @@ def _style() -> str:
 
 
 def _save(path: Path, html: str) -> Path:
-    write_whole(path, lambda beside: beside.write_text(html, encoding="utf-8", newline="\n"))
+    write_whole(path, lambda beside: beside.write_text(html, encoding="utf-8", errors="replace", newline="\n"))
     return path
 
 

@@ -1,19 +1,20 @@
 """Finds the table on a sheet: heading, column numbers, sections, unit rows, totals, remarks. Every cell keeps its address.
 
-`Sheet` in, `Table` out. Works by words and shapes: which committee a name means is not asked here. Wide in what it
-takes for a row, so that nothing with a number under a count heading can slip out as a remark.
+`Sheet` in, `Table` out. Works by words and shapes; the list of places is asked only to tell a district's band from a
+unit's row. Wide in what it takes for a row, so that nothing with a number under a count heading can slip out as a remark.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, unique
 
 from . import columns
 from .cells import At, Cell, Sheet
 from .columns import Column
-from .text import clean, key, whole_number
+from .text import clean, key
+from .units import Units, speaks_of_district, type_named
 from .words import Phrase, RefusedError
 
 
@@ -32,14 +33,18 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row below the heading. `values` are its cells by column id; `label` names it; `section` it stands under."""
+    """One row below the heading. `values` are its cells by column id; `label` names it.
+
+    `bands` are the section labels that it stands under: that of a district first, then one within it.
+    """
 
     part: Part
     number: int
     cells: tuple[Cell, ...]
     label: Cell | None
     values: dict[str, Cell]
-    section: Cell | None = None
+    bands: tuple[Cell, ...] = ()
+    alone: bool = False  # a band with figures of its own and no rows below it: read like a row, so that nothing is lost
 
     @property
     def counts(self) -> dict[str, Cell]:
@@ -54,6 +59,7 @@ class Heading:
     text: str
     column: Column | None
     furniture: bool = False
+    running: bool = False
     personal: bool = False
 
 
@@ -84,29 +90,32 @@ class NoTableError(RefusedError):
     """No sheet has a table that can be read."""
 
 
-def find(sheet: Sheet) -> Table | None:
+def find(sheet: Sheet, places: Units) -> Table | None:
     """The table on a sheet, or None when there is none.
 
     Raises `RosterError` for a sheet with one row a person, `NoTableError` when one column is headed twice.
     """
-    by_row = _by_row(sheet)
     _refuse_roster(sheet)
-    start = next((row for row, cells in by_row.items() if _is_heading_start(cells)), None)
-    if start is None:
-        return None
+    by_row = _by_row(sheet)
+    starts = [row for row, cells in by_row.items() if _is_heading_start(cells)]
+    return next((t for start in starts if (t := _find_at(sheet, by_row, start, places))), None)
+
+
+def _find_at(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int, places: Units) -> Table | None:
     block = _heading_block(sheet, by_row, start)
-    headings = _headings(sheet, by_row, block)
+    types_as_rows = not any(_names(c) == "name" for c in by_row[start]) and any(map(_is_type_heading, by_row[start]))
+    headings = _headings(sheet, by_row, block, types_as_rows)
     if not any(h.column and h.column.counts for h in headings.values()):
         return None
     _refuse_twice(sheet, headings)
-    types_as_rows = any(_is_type_heading(cell) for row in block for cell in by_row.get(row, ()))
-    rows = _rows(by_row, block, headings, types_as_rows)
+    rows = _rows(by_row, block, headings, places, types_as_rows)
+    _refuse_words_for_counts(sheet, rows)
     return Table(
         sheet=sheet,
         headings=headings,
         rows=rows,
         parts=_parts(by_row, block, rows),
-        titles=tuple(clean(str(c.value)) for row, cells in by_row.items() if row < start for c in cells),
+        titles=tuple(clean(str(c.value)) for row, cells in by_row.items() if row < block[0] for c in cells),
         types_as_rows=types_as_rows,
     )
 
@@ -141,21 +150,30 @@ def _is_type_heading(cell: Cell) -> bool:
 
 
 def _heading_block(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int) -> range:
-    """The heading rows: as far down as the merges of the first one, then on while only labels stand right of the names."""
+    """The heading rows: as far down as the merges of the one that names the units, then on, down and up, while only
+    labels stand to the right of the names."""
     last = max((bottom for top, _, bottom, _ in sheet.merges if top == start and bottom - top < 6), default=start)
-    names = max(
-        c.column for c in by_row[start] if _is_text(c) and (_names(c) in ("name", "code") or _is_type_heading(c))
-    )
+    named = {_names(c): c.column for c in by_row[start] if _is_text(c)}
+    types = (c.column for c in by_row[start] if _is_type_heading(c))
+    names = named.get("name") or next(types, None) or named["code"]
     while _continues(by_row.get(last + 1, ()), names):
         last += 1
-    return range(start, last + 1)
+    first = start
+    while _continues(by_row.get(first - 1, ()), names) and not any(map(_is_unit_line, by_row[first - 1])):
+        first -= 1
+    return range(first, last + 1)
 
 
 def _continues(cells: tuple[Cell, ...], names: int) -> bool:
     return bool(cells) and all(_is_text(c) and c.column > names and not re.search(r"\d", c.value) for c in cells)
 
 
-def _headings(sheet: Sheet, by_row, block: range) -> dict[int, Heading]:
+def _is_unit_line(cell: Cell) -> bool:
+    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column."""
+    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b", key(cell.value)))
+
+
+def _headings(sheet: Sheet, by_row, block: range, types_as_rows: bool) -> dict[int, Heading]:
     labels = _spread_labels(sheet, by_row, block)
     found = {}
     for column in sorted({column for _, column in labels}):
@@ -165,16 +183,19 @@ def _headings(sheet: Sheet, by_row, block: range) -> dict[int, Heading]:
         found[column] = Heading(
             at=path[-1].at,
             text=" ▸ ".join(texts),
-            column=_column(texts, words),
+            column=_column(texts, words, types_as_rows),
             furniture=words in columns.FURNITURE,
+            running=words in columns.RUNNING_NUMBER,
             personal=words in columns.PERSONAL or leaf in columns.PERSONAL,
         )
     return found
 
 
-def _column(texts: tuple[str, ...], words: str) -> Column | None:
-    """Form 5 puts types where a list puts names; there the first column is the name column."""
-    return columns.COLUMNS["name"] if words in columns.TYPE_ROWS else columns.named(texts)
+def _column(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
+    """Form 5 puts types where a list puts names; there they are the name column, beside names the type column."""
+    if words in columns.TYPE_ROWS:
+        return columns.COLUMNS["name" if types_as_rows else "type"]
+    return columns.named(texts)
 
 
 def _spread_labels(sheet: Sheet, by_row, block: range) -> dict[tuple[int, int], Cell]:
@@ -220,95 +241,174 @@ def _refuse_twice(sheet: Sheet, headings: dict[int, Heading]) -> None:
             )
 
 
+def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
+    """A column "Đảng viên" in which names stand and not numbers is a roster, whatever its heading says."""
+    words: dict[str, list[bool]] = {}
+    for row in rows:
+        for id, cell in row.counts.items() if row.part is Part.ROW else ():
+            letters = _is_text(cell) and not re.search(r"\d", cell.value) and len(key(cell.value)) > 3
+            words.setdefault(id, []).append(letters and not (cell.error or cell.uncalculated))
+    for id, given in words.items():
+        if sum(given) >= 2 and 2 * sum(given) > len(given):
+            cell = next(c for row in rows if row.part is Part.ROW and (c := row.counts.get(id)))
+            raise RosterError(ROSTER, file=sheet.file, sheet=sheet.name, cell=cell.at.cell)
+
+
 # --- the rows below it
 
-_TOTAL_WORDS = r"(?:tong so|tong cong|cong|tong|toan tinh|toan huyen|toan thi xa|toan thanh pho)"
+_TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan)"
 _TOTAL_OF = (
-    r"(?:chung|toan tinh|(?:toan )?(?:huyen|thi xa|thanh pho|tinh)(?: .*)?|muc.*|[ivx]+.*|\d.*|so|(?:a|b|c)\b.*)"
+    r"(?:chung|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
+    r"|(?:cac |khoi )?(?:xa|phuong|thi tran)|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
-_IS_TOTAL = re.compile(rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?")
+_IS_TOTAL = re.compile(rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?")
 _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
-_NUMBERED_SECTION = re.compile(r"(?!X\s*\.)(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")  # "X. Vĩnh Trạch" is a commune
-_DISTRICT = re.compile(
-    r"(?:[ivx]+ )?(?:ban to chuc |dang bo )?(?:huyen|thi xa|thanh pho|tp|tx|h|huyen uy|thi uy|thanh uy) .+"
-)
+_NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
 _END = re.compile(
-    r"(?:ghi chu|nguon|noi nhan|nguoi lap bieu|nguoi lap|t m|tm|truong ban|bi thu|ky ghi ro|ky ten"
-    r"|(?:.{0,40} )?ngay (?:\d+ )?thang (?:\d+ )?nam)\b.*"
+    r"(?:ghi chu|nguon|noi nhan|nguoi lap|nguoi kiem tra|nguoi tong hop|xac nhan|t m|tm|kt|tl|tuq|truong ban|pho truong ban"
+    r"|bi thu|pho bi thu|chanh van phong|thu truong|ky ghi ro|ky ten|(?:.{0,40} )?ngay (?:\d+ )?(?:thang )?(?:\d+ )?(?:nam )?\d*)\b.*"
 )
-_COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-H])\s*\)?(?:\s*\(?\s*=.*)?")
+_COLUMN_NUMBER = re.compile(r"[-(]?\s*(?:\d{1,2}|[A-Ha-h])\s*\)?(?:\s*\(?\s*=.*)?")
 
 
-def _rows(by_row, block: range, headings: dict[int, Heading], types_as_rows: bool) -> tuple[Row, ...]:
+def _rows(by_row, block: range, headings: dict[int, Heading], places: Units, types_as_rows: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
-    section, ended = None, False
+    bands: tuple[Cell, ...] = ()
+    ended = False
     for number in (row for row in by_row if row > block[-1]):
-        cells = by_row[number]
-        ended = ended or any(_is_text(c) and _END.fullmatch(key(c.value)) for c in cells)
-        row = _row(number, cells, headings, first=not rows, ended=ended, types_as_rows=types_as_rows, section=section)
-        if row.part is Part.SECTION:
-            section = row.label
+        row = _row(number, by_row[number], headings, places, ended=ended, types_as_rows=types_as_rows, bands=bands)
+        if all(r.part is not Part.ROW for r in rows) and _are_column_numbers(row.cells):
+            row = replace(row, part=Part.COLUMN_NUMBER)
+        bands = _bands_after(bands, row, places) if row.part is Part.SECTION else bands
+        ended = ended or (row.part is Part.REMARK and any(_is_end(c) for c in row.cells))
         rows.append(row)
-    return tuple(rows)
+    above = {id(band) for row in rows if row.part is Part.ROW for band in row.bands}
+    return tuple(_as_row(row) if _stands_alone(row, above) else row for row in rows)
 
 
-def _row(number, cells, headings, *, first: bool, ended: bool, types_as_rows: bool, section: Cell | None) -> Row:
+def _stands_alone(row: Row, above: set[int]) -> bool:
+    return row.part is Part.SECTION and bool(row.counts) and id(row.label) not in above
+
+
+def _as_row(row: Row) -> Row:
+    return replace(row, part=Part.ROW, alone=True)
+
+
+def _bands_after(bands: tuple[Cell, ...], row: Row, places: Units) -> tuple[Cell, ...]:
+    """A district's band opens anew; any other ("A. Khối xã") stands within the district's."""
+    words = str(row.label.value)
+    if places.district_named(words) or speaks_of_district(words) or not bands:
+        return (row.label,)
+    return (bands[0], row.label)
+
+
+def _row(number, cells, headings, places: Units, *, ended: bool, types_as_rows: bool, bands: tuple[Cell, ...]) -> Row:
     by_column = {c.column: c for c in cells}
     values = {h.column.id: by_column[at] for at, h in headings.items() if h.column and at in by_column}
-    counted = any(columns.COLUMNS[id].counts and (not ended or _has_digits(c)) for id, c in values.items())
-    left = [c for c in cells if _is_text(c) and c.column < _first_count(headings)]
-    label = values.get("name") or (left[-1] if left else None)
-    part = _part(cells, values, label, left, first=first, ended=ended, counted=counted, types_as_rows=types_as_rows)
-    if part is Part.ROW and label is None:
-        label = values.get("code")
-    return Row(part, number, cells, label, values, None if part is Part.SECTION else section)
+    band = _band_label(cells, headings, values)
+    part = _part(cells, headings, values, band, places, ended=ended, types_as_rows=types_as_rows)
+    if part is Part.TOTAL:
+        label = next(c for c in _left(cells, headings) if _is_total(c, places))
+    else:  # a unit is named in its own column: a number or a person's name beside it must not be taken for one
+        label = values.get("name") or values.get("code") if part is Part.ROW else band
+    return Row(part, number, cells, label, values, () if part is Part.SECTION else bands)
 
 
-def _has_digits(cell: Cell) -> bool:
-    """Below the end of the table a number still counts; a date line or a signature there does not."""
-    return not isinstance(cell.value, str) or whole_number(cell.value) is not None
+def _band_label(cells, headings: dict[int, Heading], values: dict[str, Cell]) -> Cell | None:
+    """What a row that is no unit says of itself: in the name column, else in a column without figures or persons."""
+    if "name" in values:
+        return values["name"]
+    free = [c for c in _left(cells, headings) if _is_free(headings.get(c.column))]
+    words = [c for c in free if len(key(c.value)) > 3]
+    return words[-1] if words else values.get("district")
+
+
+def _left(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> list[Cell]:
+    """The words to the left of the figures."""
+    return [c for c in cells if _is_text(c) and c.column < _first_count(headings)]
+
+
+def _is_free(heading: Heading | None) -> bool:
+    return heading is None or heading.running
 
 
 def _first_count(headings: dict[int, Heading]) -> int:
     return min(column for column, h in headings.items() if h.column and h.column.counts)
 
 
-def _part(cells, values, label, left, *, first, ended, counted, types_as_rows) -> Part:
-    if first and _are_column_numbers(cells):
-        return Part.COLUMN_NUMBER
-    if any(_is_total(c) for c in left):
+def _part(cells, headings, values, band: Cell | None, places: Units, *, ended: bool, types_as_rows: bool) -> Part:
+    counts = [c for id, c in values.items() if columns.COLUMNS[id].counts]
+    name = values.get("name") or values.get("code")
+    if _repeats_heading(cells, headings):
+        return Part.HEADING
+    if any(_is_total(c, places) for c in _left(cells, headings)):
         return Part.TOTAL
-    if not types_as_rows and not ended and _is_section(label, left, values, counted):
+    if not types_as_rows and _is_section(cells, headings, values, band, places):
         return Part.SECTION
-    if counted:
+    if any(_has_figure(c) and not _is_end(c) for c in counts):
         return Part.ROW
-    if ended or types_as_rows or not (values.get("name") or values.get("code")):
+    if name is None or _is_end(name) or (types_as_rows and not counts):
         return Part.REMARK
-    return Part.ROW
+    if not ended:
+        return Part.ROW
+    return Part.ROW if counts and (places.names_a_unit(str(name.value)) or "code" in values) else Part.REMARK
+
+
+def _repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
+    """The heading printed again at the top of the next page."""
+    same = [_is_text(c) and c.column in headings and key(c.value) in key(headings[c.column].text) for c in cells]
+    return len(same) >= 2 and all(same) and all(len(key(c.value)) > 1 for c in cells)
+
+
+def _has_figure(cell: Cell) -> bool:
+    """Anything but plain words: a number, a text with a digit, a formula, an error."""
+    return not isinstance(cell.value, str) or cell.uncalculated or cell.error or bool(re.search(r"\d", cell.value))
+
+
+def _is_end(cell: Cell) -> bool:
+    return _is_text(cell) and bool(_END.fullmatch(key(cell.value)))
 
 
 def _are_column_numbers(cells: tuple[Cell, ...]) -> bool:
-    """1 | 2 (=3+4) | 3 … or A | B | 1 | 2 …: nothing but column numbers, at least two, none skipped."""
+    """1 | 2 (=3+4) | 3 … or A | B | 1 | 2 … or -1 | -2 (what Excel makes of "(1)"): nothing else, none skipped."""
     texts = [clean(str(c.value)) for c in cells]
     if len(texts) < 2 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
-    numbers = [int(m[0]) for text in texts if (m := re.match(r"\d+", text.lstrip("( ")))]
+    numbers = [int(m[0]) for text in texts if (m := re.match(r"\d+", text.lstrip("(- ")))]
     return numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 2
 
 
-def _is_total(cell: Cell) -> bool:
+def _is_total(cell: Cell, places: Units) -> bool:
     words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(cell.value))
-    return bool(_IS_TOTAL.fullmatch(key(words)) or _ENDS_WITH_TOTAL.fullmatch(words))
+    plain = key(words)
+    of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain)
+    return bool(
+        _IS_TOTAL.fullmatch(plain)
+        or _ENDS_WITH_TOTAL.fullmatch(words)
+        or (of_district and places.district_named(of_district[1]))
+    )
 
 
-def _is_section(label: Cell | None, left: list[Cell], values: dict[str, Cell], counted: bool) -> bool:
-    """A district's band: numbered in Roman or by letter, or naming a district, and without the code of a unit."""
-    if label is None or not _is_text(label) or "code" in values:
+def _is_section(cells, headings, values: dict[str, Cell], band: Cell | None, places: Units) -> bool:
+    """A band over the rows below it: one that names a district, or one numbered in Roman or by letter. Never a unit's row."""
+    if band is None or not _is_text(band) or "code" in values or _has_type(values) or places.names_a_unit(band.value):
         return False
-    words = clean(label.value)
-    numbered = any(_SECTION_NUMBER.fullmatch(clean(c.value)) for c in left if c is not label)
-    return numbered or bool(_NUMBERED_SECTION.match(words)) or bool(_DISTRICT.fullmatch(key(words)))
+    if band is values.get("district"):  # no name beside the district: its own row, if it holds figures
+        return any(columns.COLUMNS[id].counts for id in values)
+    if speaks_of_district(band.value):
+        return True
+    running = [
+        c for c in cells if c is not band and c.column < _first_count(headings) and _is_free(headings.get(c.column))
+    ]
+    numbers = [clean(str(c.value)) for c in running]
+    if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(band.value)):
+        return True
+    return places.district_named(band.value) is not None and not any(number.isdigit() for number in numbers)
+
+
+def _has_type(values: dict[str, Cell]) -> bool:
+    return "type" in values and type_named(str(values["type"].value)) is not None
 
 
 def _parts(by_row, block: range, rows: tuple[Row, ...]) -> dict[At, Part]:

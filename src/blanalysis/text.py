@@ -66,12 +66,16 @@ def date(text: str) -> dt.date | None:
     >>> date("(Số liệu tính đến 31/12/2016)"), date("tính đến ngày 4 tháng 5 năm 2017"), date("Quý I/2017")
     (datetime.date(2016, 12, 31), datetime.date(2017, 5, 4), None)
     """
-    text = clean(text)
-    for pattern, order in ((_ISO, (0, 1, 2)), (_DATE, (2, 1, 0)), (_DATE_IN_WORDS, (2, 1, 0))):
-        if found := pattern.search(text.lower()):
-            parts = [int(found.groups()[i]) for i in order]
-            try:
-                return dt.date(*parts)
-            except ValueError:  # 31/2: not a day
-                return None
+    text = clean(text).lower()
+    orders = ((_ISO, (0, 1, 2)), (_DATE, (2, 1, 0)), (_DATE_IN_WORDS, (2, 1, 0)))
+    found = [
+        (match.start(), [int(match.groups()[i]) for i in order])
+        for pattern, order in orders
+        for match in pattern.finditer(text)
+    ]
+    for _, parts in sorted(found):
+        try:
+            return dt.date(*parts)
+        except ValueError:  # 31/2: not a day
+            continue
     return None

@@ -19,20 +19,17 @@ LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 othe
 
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
 _TYPE_WORDS = {
-    "thi tran": "thị trấn",
-    "tt": "thị trấn",
-    "xa": "xã",
-    "x": "xã",
-    "phuong": "phường",
-    "p": "phường",
-    "f": "phường",
-}
+    "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn", "ttr": "thị trấn",
+    "xa": "xã", "x": "xã",
+    "phuong so": "phường", "phuong": "phường", "p": "phường", "f": "phường",
+}  # fmt: skip
 _DISTRICT_WORDS = {
-    "thanh pho": "thành phố", "tp": "thành phố", "thanh uy": "thành phố",
-    "thi xa": "thị xã", "tx": "thị xã", "thi uy": "thị xã",
+    "thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố", "thanh uy": "thành phố",
+    "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
-_COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |dang bo co so |dang bo |dang uy |db )+")
+_NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
+_COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |dang bo co so |dang bo |dang uy |db |du |don vi )+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +115,16 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates
         ()
         """
+        words, _, behind = words.partition(",")
+        if stated := self.district_in(behind):  # "Xã Ninh Hòa, huyện Hồng Dân"
+            if district not in (None, stated):
+                return Match()
+            district = stated
         said, name = split_type(words)
         said = said or type
         same_name = tuple(unit for unit in self.all if key(unit.name) == name)
         earlier = tuple(unit for unit in self.all if _bore(unit, said, name))
-        if said is None and district is None and name in map(key, self.districts):
+        if said is None and name in map(key, self.districts):
             return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
         if fitting := _fitting(same_name, said, district):
             return Match(fitting)
@@ -148,11 +150,37 @@ class Units:
     def district_named(self, words: str) -> str | None:
         """As `district_in`, and also for the bare name alone, numbered or not: what stands in a district column or band.
 
-        >>> load().district_named("Vĩnh Lợi"), load().district_named("III. Hồng Dân"), load().district_named("Vĩnh")
+        >>> places = load()
+        >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
         """
-        bare = re.sub(r"^(?:[ivx]+|[a-h]|\d+) ", "", key(words))
+        plain = key(re.sub(r"\([^)]*\)", " ", words))
+        bare = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
         return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
+
+    def names_a_unit(self, words: str) -> bool:
+        """Whether the words say of themselves that they name a commune, ward or township, or are the name of one.
+
+        >>> places = load()
+        >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Nhà Mát", "Hòa Bình", "Huyện Hòa Bình", "Xã")]
+        [True, True, True, False, False, False]
+        """
+        said, name = split_type(words)
+        if said:
+            return bool(name) and not speaks_of_district(name)
+        match = self.find(words)
+        return bool(match.candidates)
+
+
+def speaks_of_district(words: str) -> bool:
+    """Whether the words begin, behind any numbering, with a district's type: "II. Huyện Hồng Dân", "TP. Cà Mau".
+
+    >>> [speaks_of_district(words) for words in ("II. Huyện Hồng Dân", "TP. Cà Mau", "Hộ Phòng", "A. Khối xã")]
+    [True, True, False, False]
+    """
+    plain = key(words)
+    behind = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+    return any(part.startswith(word + " ") for part in (plain, behind) for word in _DISTRICT_WORDS)
 
 
 def type_named(words: str) -> str | None:
@@ -179,10 +207,13 @@ def load() -> Units:
 def split_type(words: str) -> tuple[str | None, str]:
     """The type that the words begin with (or None) and the matching key of the name behind it.
 
-    >>> split_type("Đảng bộ xã Vĩnh Trạch"), split_type("P. 02"), split_type("TT.Hòa Bình"), split_type("Nhà Mát")
+    >>> split_type("Đảng bộ xã Vĩnh Trạch"), split_type("P. 02"), split_type("TT.Hòa Bình"), split_type("3. Nhà Mát")
     (('xã', 'vinh trach'), ('phường', '2'), ('thị trấn', 'hoa binh'), (None, 'nha mat'))
     """
-    words = re.sub(r"^\s*[-–+*•]\s*", "", clean(words))
+    words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
+    words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
+    if re.match(r"[-–]\s*\d", words):
+        return None, words
     plain = _COMMITTEE_WORDS.sub("", key(words))
     for word, type in _TYPE_WORDS.items():
         if plain.startswith(word + " "):

@@ -30,6 +30,8 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if out.suffix.lower() not in writers:
         raise UnwritableError(WHICH_FORMAT, path=str(out))
+    if any(out.resolve() == Path(file.path).resolve() for file in membership.files):
+        raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
     write_whole(out, lambda path: writers[out.suffix.lower()](membership, path))
     return out
 
@@ -97,6 +99,10 @@ ILLUSTRATIVE_MARK = "minh họa / illustrative"
 WHICH_FORMAT = Phrase(
     vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
     en="It is not clear in which format to write “{path}”. Give a name that ends in .csv or .xlsx.",
+)
+ITS_OWN_SOURCE = Phrase(
+    vi="“{path}” chính là tệp nguồn; ghi đè sẽ mất bảng gốc. Hãy chọn tên khác.",
+    en="“{path}” is the workbook itself; writing there would lose it. Choose another name.",
 )
 CANNOT_WRITE = Phrase(
     vi="Không ghi được “{path}” ({cause}). Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
