@@ -97,6 +97,21 @@ def test_every_unit_is_found_by_its_full_name_in_its_district_and_only_that():
     assert bare == {"Phường 1", "Thị trấn Phước Long", "Xã Phước Long", "Thị trấn Hòa Bình"}
 
 
+def test_a_name_without_its_marks_is_found_and_one_with_other_marks_is_not():
+    places = units.load()
+    for unit in places:
+        plain = key(unit.full_name)
+        assert places.find(plain, district=unit.district).unit is unit
+        for wrong in (
+            unit.full_name.replace("anh", "ạnh"),
+            unit.full_name.replace("Tân", "Tận"),
+            unit.full_name.replace("ưng", "ứng"),
+        ):
+            if wrong != unit.full_name:
+                assert places.find(wrong, district=unit.district).candidates == ()
+                assert unit in places.find(wrong, district=unit.district).elsewhere
+
+
 def test_names_agree_with_an_independent_list():
     """The package vietnamadminunits as an oracle: the 64 units before July 2025, and where each went."""
     import sqlite3

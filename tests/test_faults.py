@@ -96,7 +96,14 @@ def test_zero_is_a_number(tmp_path):
 
 
 def test_names_are_not_guessed_by_likeness(tmp_path):
-    for wrong in ("Xã Phong Thạnh Tây", "Xã Vĩnh Than", "Xã Vĩnh Thịnh", "Phường Vĩnh Thanh", "Vĩnh Thanh A"):
+    for wrong in (
+        "Xã Vĩnh Thạnh",
+        "Xã Phong Thạnh Tây",
+        "Xã Vĩnh Than",
+        "Xã Vĩnh Thịnh",
+        "Phường Vĩnh Thanh",
+        "Vĩnh Thanh A",
+    ):
         issue = only(spoiled(tmp_path, "B11", wrong), Kind.UNKNOWN_UNIT)
         assert issue.at.cell == "B11"
         assert issue.left_out == {"members": 205, "members_female": 61, "cells": 9}

@@ -230,7 +230,9 @@ def missing(entries: Sequence[Entry], places: Units) -> list[Issue]:
                 "district": units[0].full_district,
                 "missing": len(units),
                 "expected": len(places.districts[name]),
-                "names": ", ".join(u.full_name for u in units),
+                "names": WHOLE_DISTRICT
+                if len(units) == len(places.districts[name])
+                else ", ".join(u.full_name for u in units),
             },
         )
         for name, units in absent.items()
@@ -308,6 +310,7 @@ def without_table(sheets: Iterable[Sheet], tables: Iterable[Table]) -> list[Issu
     return [Issue(kind=Kind.NO_TABLE_ON_SHEET, at=s.at) for s in sheets if s.cells and (s.file, s.name) not in read]
 
 
+WHOLE_DISTRICT = Phrase(vi="cả địa bàn", en="the whole district")
 SAME = Phrase(vi="Hai dòng giống nhau, đã tính một lần.", en="The two rows agree and were counted once.")
 DIFFERENT = Phrase(
     vi="Hai dòng khác số nên không số nào được tính; hãy xóa dòng sai.",

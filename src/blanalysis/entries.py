@@ -255,7 +255,8 @@ def _hints(match: Match, district: str | None, places: Units) -> dict:
         return {"where": where, "hint": CHECK_SPELLING}
     others = [f"{unit.full_name} ({unit.full_district}, {unit.code})" for unit in match.elsewhere]
     others_vi, others_en = " hoặc ".join(others), " or ".join(others)
-    return {"where": where, "hint": Phrase(vi=f"hãy kiểm tra, có phải {others_vi}?", en=f"is {others_en} meant?")}
+    hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others_vi} không", en=f"check whether {others_en} is meant")
+    return {"where": where, "hint": hint}
 
 
 def _named(kind: Kind, at: At, found: str, **details) -> Issue:
@@ -299,7 +300,7 @@ def _count_issues(table: Table, row: Row, readings: dict[str, Reading], name) ->
 def _count_details(table: Table, id: str, reading: Reading, name) -> dict:
     details = {"column": table.heading_of(id)}
     if reading.kind is Kind.LOST_THOUSANDS_MARK:
-        return {**details, "proposed": reading.proposed, "proposed_plain": str(reading.proposed)}
+        return {**details, "proposed": str(reading.proposed)}
     if reading.kind is Kind.NUMBER_AS_TEXT:
         return {**details, "value": str(reading.number)}
     if reading.kind is Kind.NO_NUMBER:

@@ -369,7 +369,7 @@ SAME_MEAN = Phrase(vi="Bình quân một đảng bộ có {mean} đảng viên",
 COMPLETE = Phrase(vi="Đủ cả {expected} đơn vị", en="All {expected} units are there")
 INCOMPLETE = Phrase(
     vi="Thiếu {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
-    en="{missing} of {expected} units are missing, most of them in {district} ({most})",
+    en="{missing} of {expected} units are missing; {district} lacks the most ({most})",
 )
 STRIP_AXIS = Phrase(vi="số đảng viên của một đảng bộ", en="members of a committee")
 STRIP_POINT = Phrase(

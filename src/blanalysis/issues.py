@@ -45,8 +45,8 @@ class Kind(Enum):
     LOST_THOUSANDS_MARK = (
         Severity.LEFT_OUT,
         Phrase(
-            vi="{found} ở cột “{column}” là số lẻ, có lẽ Excel đã hiểu dấu chấm hàng nghìn thành dấu thập phân; nếu đúng là {proposed} thì gõ {proposed_plain}.",
-            en="{found} under “{column}” is a decimal number, perhaps a thousands mark that Excel took for a decimal one; if {proposed} is meant, type {proposed_plain}.",
+            vi="Ô ở cột “{column}” là số lẻ {found} nên không được tính; có lẽ dấu chấm hàng nghìn đã thành dấu thập phân. Nếu đúng là {proposed} thì gõ lại {proposed}, không có dấu chấm.",
+            en="The cell under “{column}” holds the decimal number {found} and is not counted; perhaps a thousands mark became a decimal one. If {proposed} is meant, type {proposed} without a mark.",
         ),
     )
     ERROR_VALUE = (

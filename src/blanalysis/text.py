@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
 _COUNTED = r"(?:đv|đảng viên|người|chi bộ|đảng bộ|tổ chức)\.?"
@@ -40,6 +41,28 @@ def key(text: str) -> str:
     plain = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def marks_agree(typed: str, name: str) -> bool:
+    """Whether the last words of a text can be this name: same letters, and no mark that the name does not have.
+
+    Marks may be left out ("Vinh Trach") or stand on the neighbouring vowel ("Hoà" for "Hòa"), but a mark too many makes
+    another name: Vĩnh Thạnh is not Vĩnh Thanh.
+
+    >>> [marks_agree(typed, "Vĩnh Thanh") for typed in ("Xã Vĩnh Thanh", "VINH THANH", "Xã Vĩnh Thạnh", "Vĩnh Thành")]
+    [True, True, False, False]
+    >>> marks_agree("thị trấn Hoà Bình", "Hòa Bình")
+    True
+    """
+    own = name.split()
+    words = re.findall(r"[^\W_]+", clean(typed))[-len(own) :]
+    return len(words) == len(own) and all(_marks(word) <= _marks(true) for word, true in zip(words, own, strict=True))
+
+
+def _marks(word: str) -> Counter:
+    """The marks of a word, each as often as it stands there; the stroke of đ is one."""
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return Counter(c for c in letters if unicodedata.combining(c) or c == "đ")
 
 
 def whole_number(text: str) -> int | None:

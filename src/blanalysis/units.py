@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from . import sources
-from .text import clean, key
+from .text import clean, key, marks_agree
 
 LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
 
@@ -112,8 +112,8 @@ class Units:
         ['Thành phố Bạc Liêu', 'Thị xã Giá Rai']
         >>> units.find("P.1", district="Giá Rai").unit.code
         '31942'
-        >>> units.find("Vĩnh Thạch").candidates
-        ()
+        >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
+        ((), ())
         """
         words, _, behind = words.partition(",")
         if stated := self.district_in(behind):  # "Xã Ninh Hòa, huyện Hồng Dân"
@@ -126,9 +126,13 @@ class Units:
         earlier = tuple(unit for unit in self.all if _bore(unit, said, name))
         if said is None and name in map(key, self.districts):
             return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
-        if fitting := _fitting(same_name, said, district):
+        spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
+        if fitting := _fitting(spelt, said, district):
             return Match(fitting)
-        if renamed := _fitting(earlier, None, district):
+        spelt = tuple(
+            u for u in earlier if marks_agree(words, u.earlier_name.removeprefix("Thị trấn ").removeprefix("Xã "))
+        )
+        if renamed := _fitting(spelt, None, district):
             return Match(renamed, by_earlier_name=True)
         return Match(elsewhere=same_name or earlier)
 
