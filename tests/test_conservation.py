@@ -3,12 +3,13 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from blanalysis import cells, load, table, units
 from blanalysis.entries import read_count
-from blanalysis.table import Part
+from blanalysis.issues import Kind
+from blanalysis.table import Part, RosterError
 from workbooks import HEADING, write
 
 NAMES = st.one_of(
@@ -41,12 +42,16 @@ def _illegal(row) -> bool:
 
 
 @settings(max_examples=150, deadline=None)
+@example([], [(None, "TT. Hòa Bình", None, None, None), (None, "Hòa Bình", None, None, 1)])  # once dropped in silence
 @given(TOP, st.lists(ROW.filter(lambda row: not _illegal(row)), max_size=12))
 def test_no_number_is_lost(top, rows):
     with TemporaryDirectory() as folder:
         path = write(Path(folder) / "bat-ky.xlsx", [*top, HEADING, *rows])
-        membership = load(path)
         sheet = cells.read(path)[0]
+        try:
+            membership = load(path)
+        except RosterError:
+            reject()  # "Họ tên" somewhere: refused whole, so nothing is lost either
     found = table.find(sheet, units.load())
 
     # every cell that holds something has exactly one part
@@ -55,12 +60,19 @@ def test_no_number_is_lost(top, rows):
     conservation = membership.conservation
     assert (conservation["typed"] == conservation["counted"] + conservation["left_out"]).all()
 
-    # typed, added up here from the cells under the heading, whatever the package made of the rows
+    # typed, added up here from the cells under the heading, whatever the package made of the rows; a district's own row
+    # without committees below it is typed too, unless its committees stand elsewhere: then it is a total
     columns = {at: h.column.id for at, h in found.headings.items() if h.column and h.column.counts}
+    said = {issue.at.row for issue in membership.issues if issue.kind is Kind.DISTRICT_WITHOUT_ROWS}
+    alone = {row.number for row in found.rows if row.alone}
+    compared = {total.at for total in membership.totals}
     typed = dict.fromkeys(columns.values(), 0)
     for cell in sheet.cells:
         if cell.column in columns and found.parts[cell.at] is Part.ROW:
-            typed[columns[cell.column]] += read_count(cell).typed
+            if cell.row in alone - said:
+                assert cell.at in compared or read_count(cell).number is None
+            else:
+                typed[columns[cell.column]] += read_count(cell).typed
     assert typed == conservation["typed"].to_dict()
 
     # a number under a count heading is outside the sum only as heading, column number or total

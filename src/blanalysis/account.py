@@ -7,7 +7,7 @@ from collections import Counter
 from .columns import COLUMNS
 from .issues import SEVERITY_WORDS, Issue, shown
 from .membership import Membership
-from .words import LANGS, PLURAL_TYPES, Phrase, date, number, sentence
+from .words import ILLUSTRATIVE, LANGS, PLURAL_TYPES, Phrase, date, number, sentence
 
 
 def as_json(membership: Membership) -> dict:
@@ -53,7 +53,8 @@ def as_text(membership: Membership, lang: str) -> str:
 
 def _files(membership: Membership, lang: str) -> list[str]:
     day = DAY.say(lang, day=date(membership.as_of, lang))
-    return [*(f"{file.path}" for file in membership.files), f"  {day}"]
+    mark = [f"  {ILLUSTRATIVE.say(lang)}"] if membership.illustrative else []
+    return [*(file.path for file in membership.files), *mark, f"  {day}"]
 
 
 def _found(membership: Membership, lang: str) -> list[str]:

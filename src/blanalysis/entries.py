@@ -133,7 +133,13 @@ def _list_entry(table: Table, row: Row, district: District, places: Units) -> En
     if unit and "members" not in row.counts and table_has(table, "members"):
         found.append(_no_number(table, at, unit))
     return Entry(
-        row=row, at=at, unit=unit, district=district.name, typed=_typed(readings), counted=counted, issues=tuple(found)
+        row=row,
+        at=at,
+        unit=unit,
+        district=unit.district if unit else district.name,
+        typed=_typed(readings),
+        counted=counted,
+        issues=tuple(found),
     )
 
 

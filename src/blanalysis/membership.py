@@ -163,10 +163,10 @@ def example() -> Membership:
     return load(sources.path(sources.EXAMPLE))
 
 
-def load(*paths: str | Path) -> Membership:
+def load(path: str | Path, *more: str | Path) -> Membership:
     """Read workbooks of one date: lists with one row a committee (consolidated), or Form 5 with one row a type.
 
-    Where both are given, a Form 5 is taken as totals to compare the committees with. Raises a `RefusedError`
+    A file named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with. Raises a `RefusedError`
     (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `DatesError`) with one sentence when no figures
     can be had; everything else that is found is an issue.
 
@@ -175,7 +175,7 @@ def load(*paths: str | Path) -> Membership:
     (64, 14253)
     """
     places = units.load()
-    sheets = [sheet for path in paths for sheet in cells.read(path)]
+    sheets = [sheet for name in dict.fromkeys(map(str, (path, *more))) for sheet in cells.read(name)]
     tables = _tables(sheets, places)
     as_of = _as_of(tables)
     read = {id(t): entries.read(t, places) for t in tables}
