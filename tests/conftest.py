@@ -26,6 +26,18 @@ def given(tmp_path_factory):
         "faults": load(
             write(folder / "loi.xlsx", working_list([*two, ("Xã Lạ", 9, 1, 1), ("Xã Hưng Phú", 1, 1, 1)], total=True))
         ),
+        "nearly equal": load(
+            write(
+                folder / "gan-bang.xlsx",
+                working_list([("Xã Hưng Phú", 1000, 50, 5), ("Xã Vĩnh Thanh", 1001, 50, 5)], total=False),
+            )
+        ),
+        "a type at zero": load(
+            write(folder / "so-khong.xlsx", working_list([two[0], ("Thị trấn Phước Long", 0, 0, 5)], total=False))
+        ),
+        "form without committees": load(
+            write(folder / "b5-thieu.xlsx", [("Loại cơ sở", "Tổng số đảng viên"), ("1. Xã", 9768), ("2. Phường", 3055)])
+        ),
         "no members": load(
             write(folder / "chi-bo.xlsx", [("Tên đảng bộ", "Số chi bộ"), ("Xã Hưng Phú", 7), ("Xã Vĩnh Thanh", 9)])
         ),

@@ -63,7 +63,7 @@ def test_no_number_is_lost(top, rows):
     # typed, added up here from the cells under the heading, whatever the package made of the rows; a district's own row
     # without committees below it is typed too, unless its committees stand elsewhere: then it is a total
     columns = {at: h.column.id for at, h in found.headings.items() if h.column and h.column.counts}
-    said = {issue.at.row for issue in membership.issues if issue.kind is Kind.DISTRICT_WITHOUT_ROWS}
+    said = {issue.at.row for issue in membership.issues if issue.kind is Kind.BAND_NOT_A_TOTAL}
     alone = {row.number for row in found.rows if row.alone}
     compared = {total.at for total in membership.totals}
     typed = dict.fromkeys(columns.values(), 0)

@@ -17,7 +17,7 @@ TABLES = (
 )  # fmt: skip
 DATA = (
     "published", "illustrative", "form 5", "part of form 5", "one district", "two units", "one unit", "all equal", "all zero",
-    "faults", "no members",
+    "faults", "no members", "nearly equal", "a type at zero", "form without committees",
 )  # fmt: skip
 
 
@@ -114,14 +114,34 @@ def test_titles_are_found_in_the_data(given):
     assert figures.coverage(given["illustrative"], lang="en").title == "All 64 units are there"
     assert figures.coverage(given["one district"], lang="en").title.startswith("56 of 64 units are missing")
     assert (
-        tables.against_published(given["form 5"], lang="en").title == "The totals by type equal those published in 2017"
+        tables.against_published(given["form 5"], lang="en").title
+        == "The totals of communes, wards and townships equal those published in 2017"
     )
     assert (
         tables.against_published(given["part of form 5"], lang="en").title
-        == "The totals by type differ from those published in 2017"
+        == "The totals of wards equal those published in 2017"
     )
     assert tables.totals(given["faults"], lang="en").title == "3 of 3 totals that the sheet prints do not hold"
     assert tables.conservation(given["faults"], lang="en").title == "Members: typed 405 = counted 205 + left out 200"
+
+
+def test_titles_are_true_for_unusual_data(given):
+    assert (
+        tables.spread(given["two units"], lang="en").title == "The smallest committee has 190 members, the largest 205"
+    )
+    assert tables.by_type(given["one unit"], lang="en").title == "1 committee has 190 members"
+    assert figures.lorenz(given["all equal"], lang="en").title == "All committees have the same number of members"
+    assert tables.against_published(given["two units"], lang="en").title.startswith("No comparison")
+    assert tables.inequality(given["nearly equal"], lang="en").title.startswith("100.0% of the inequality")
+    assert (
+        figures.means(given["a type at zero"], lang="en").title
+        == "A commune committee has 190.0 members on average, a township committee none"
+    )
+    assert tables.per_thousand(given["a type at zero"], lang="vi").title.endswith("thị trấn không có đảng viên nào")
+    for make in (figures.shares, figures.means, tables.by_type, tables.between):
+        assert "committees of at least one type" in make(given["form without committees"], lang="en").body
+    assert "Chỉ số" in tables.between(given["published"], lang="vi").body
+    assert tables.between(given["published"], lang="vi").unit == ""
 
 
 def test_a_part_of_the_province_is_compared_with_its_own_inhabitants(given):

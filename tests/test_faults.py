@@ -152,8 +152,67 @@ def test_districts_without_committees_are_left_out_by_name(tmp_path):
     ]
     membership = load(write(tmp_path / "huyen.xlsx", rows))
     found = [(i.kind, i.at.cell, i.left_out["members"]) for i in membership.issues]
-    assert found == [(Kind.DISTRICT_WITHOUT_ROWS, "B3", 3000), (Kind.DISTRICT_WITHOUT_ROWS, "B4", 2000)]
+    assert found == [(Kind.BAND_NOT_A_TOTAL, "B3", 3000), (Kind.BAND_NOT_A_TOTAL, "B4", 2000)]
     assert membership.conservation.loc["members"].to_list() == [5000, 0, 5000]
+
+
+def test_a_code_that_is_not_the_names_is_not_taken(tmp_path):
+    rows = [
+        ("Tính đến 31/12/2016",),
+        ("Mã", *HEADING[1:]),
+        (31849, "Xã Ninh Hòa", 100, 10, 5),
+        (31825, "Phường 1", 90, 9, 4),
+    ]
+    membership = load(write(tmp_path / "ma.xlsx", rows))
+    issue = only(membership, Kind.CODE_DIFFERS)
+    assert (issue.at.cell, issue.left_out["members"]) == ("B3", 100)
+    assert "Xã Ninh Quới A" in issue.say("vi")
+    assert membership.frame["code"].to_list() == ["31825"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Vĩnh Bình", 100, 1, 1), ("Hòa Bình", 300, 1, 1), ("Minh Diệu", 90, 1, 1)],
+        [("I", "Vĩnh Bình", 100, 1, 1), ("II", "Vĩnh Lạ", 300, 1, 1), ("III", "Minh Diệu", 90, 1, 1)],
+        [
+            ("Huyện Hòa Bình", "Vĩnh Bình", 100, 1, 1),
+            ("Huyện Hòa Bình", None, 300, 1, 1),
+            (None, "Minh Diệu", 90, 1, 1),
+        ],
+    ],
+)
+def test_a_row_taken_for_a_band_loses_nothing(rows, tmp_path):
+    heading = HEADING[1:] if len(rows[0]) == 4 else ("Huyện", *HEADING[1:]) if "Huyện" in rows[0][0] else HEADING
+    membership = load(write(tmp_path / "bang.xlsx", [("Huyện Hòa Bình", "tính đến 31/12/2016"), heading, *rows]))
+    assert membership.conservation.loc["members"].to_list() == [490, 190, 300] or any(
+        i.kind is Kind.TOTAL_DIFFERS and i.found == 300 for i in membership.issues
+    )
+    assert membership.issues
+
+
+def test_a_band_of_no_known_district_does_not_inherit_the_one_above(tmp_path):
+    rows = [
+        ("Tính đến 31/12/2016",),
+        HEADING,
+        ("I", "Thành phố Bạc Liêu"),
+        (1, "Phường 2", 100, 9, 3),
+        ("II", "TXGR"),
+        (1, "Phường 1", 77, 9, 3),
+    ]
+    issue = only(load(write(tmp_path / "bang.xlsx", rows)), Kind.AMBIGUOUS_UNIT)
+    assert issue.at.cell == "B6"
+
+
+def test_no_signature_is_shown_whatever_stands_first(tmp_path):
+    for first in ("Huyện", "Mã"):
+        heading = (first, *HEADING[1:])
+        rows = [("Tính đến 31/12/2016",), heading, (None, "Xã Hưng Phú", 190, 55, 7), (None, "Tổng cộng", 190, 55, 7),
+                ("NGƯỜI LẬP BIỂU", None, None, "TRƯỞNG BAN"), ("Nguyễn Văn Mẫu", None, None, "Trần Thị Họa"),
+                (None, "LẬP BIỂU", None, "GIÁM ĐỐC"), (None, "Nguyễn Văn Mẫu", None, "Trần Thị Họa")]  # fmt: skip
+        membership = load(write(tmp_path / "ky.xlsx", rows))
+        assert {i.kind for i in membership.issues} == {Kind.MISSING_UNITS}
+        assert membership.conservation.loc["members"].to_list() == [190, 190, 0]
 
 
 def test_a_sheet_of_district_totals_is_compared_with_the_committees(tmp_path):
@@ -180,7 +239,13 @@ def test_same_row_twice_is_counted_once(tmp_path):
 def test_two_rows_that_differ_are_both_left_out(tmp_path):
     membership = load(write(tmp_path / "lap.xlsx", [*working_list(total=False), (9, "Xã Vĩnh Phú Đông", 999, 50, 8)]))
     repeated = [i for i in membership.issues if i.kind is Kind.REPEATED_UNIT]
-    assert [(i.at.cell, i.left_out["members"]) for i in repeated] == [("B7", 180), ("B14", 999)]
+    assert [(i.at.cell, i.left_out) for i in repeated] == [
+        ("B7", {"members": 180}),
+        ("B14", {"members_female": 50, "cells": 8}),
+        ("B14", {"members": 999}),
+    ]
+    assert "agree" in repeated[1].say("en")
+    assert "differ" in repeated[2].say("en")
     assert membership.frame.set_index("code")["members"].isna()["31870"]
     assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 999, SUMS[0] - 180, 180 + 999]
 
@@ -481,6 +546,9 @@ def test_other_shapes_of_form_5(rows, tmp_path):
         ("(Kèm theo Báo cáo số 3 ngày 10/01/2017)", "None"),
         ("Bạc Liêu ngày 05 tháng 01 năm 2017", "None"),
         ("TP. Bạc Liêu, ngày 05 tháng 01 năm 2017", "None"),
+        ("Tính đến hết năm 2016 (báo cáo ngày 10/01/2017)", "None"),
+        ("Kính gửi đến Ban Tổ chức ngày 5/1/2017", "None"),
+        ("Số liệu tính đến hết ngày 31/12/2016", "2016-12-31"),
     ],
 )
 def test_which_day_the_figures_are_of(title, day, tmp_path):

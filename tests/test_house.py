@@ -108,6 +108,13 @@ def test_no_assert_in_the_package():
     assert [m for m, tree in MODULES.items() if any(isinstance(n, ast.Assert) for n in ast.walk(tree))] == []
 
 
+def test_nothing_is_defined_twice():
+    for module, tree in MODULES.items():
+        names = [t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)]
+        names += [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+        assert sorted(names) == sorted(set(names)), module
+
+
 def test_public_functions_are_documented_and_all_are_short():
     for module, tree in MODULES.items():
         for node in ast.walk(tree):

@@ -105,7 +105,7 @@ FORM = Phrase(
 )
 UNITS = Phrase(vi="Thấy {found}/{expected} đơn vị", en="{found} of {expected} units found")
 TYPE_LINE = Phrase(
-    vi="{type}: {committees} đảng bộ, {members} đảng viên", en="{type}: {committees} committees, {members} members"
+    vi="{type}: {committees} đảng bộ, {members} đảng viên", en="{type}: committees {committees}, members {members}"
 )
 COLUMN_LINE = Phrase(
     vi="{column}: đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",

@@ -71,18 +71,14 @@ def _repeats(rows: list[Entry]) -> Iterable[Issue]:
     agreed = _agreed(replace(rows[0], counted={id: n for row in reversed(rows) for id, n in row.counted.items()}), rows)
     seen: set[str] = set()
     for place, entry in enumerate(rows):
-        dropped = {id: n for id, n in entry.counted.items() if id in seen or id not in agreed}
+        other = rows[0] if place else rows[1]
+        for verdict, same in ((SAME, True), (DIFFERENT, False)):
+            dropped = {id: n for id, n in entry.counted.items() if (id in agreed) is same and (not same or id in seen)}
+            if dropped:
+                details = {"unit": entry.name, "first": str(other.at), "verdict": verdict}
+                details["numbers"] = numbers(entry.row, dropped)
+                yield Issue(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
         seen.update(entry.counted)
-        if dropped:
-            verdict = DIFFERENT if any(id not in agreed for id in dropped) else SAME
-            other = rows[0] if place else rows[1]
-            details = {
-                "unit": entry.name,
-                "first": str(other.at),
-                "verdict": verdict,
-                "numbers": numbers(entry.row, dropped),
-            }
-            yield Issue(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
 
 
 def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], places: Units) -> list[Total]:
@@ -95,9 +91,10 @@ def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], 
     rows = [row for row in table.rows if row.counts and (row.part in (Part.TOTAL, Part.SECTION) or row.alone)]
     of_rows = [e for e in entries if not e.band and not e.inner]
     found = []
+    everywhere = [e for e in everywhere if not e.band]
     for row in rows:
-        scopes = [scope for scope in _scopes(row, rows, of_rows or list(everywhere), places) if scope]
-        found += [total for id in row.counts if scopes and (total := _total(row, id, scopes))]
+        scopes = [scope for scope in _scopes(row, rows, of_rows or everywhere, places) if scope]
+        found += [total for id in row.counts if scopes and (total := _total(row, id, scopes, of_rows or everywhere))]
     return found
 
 
@@ -122,12 +119,14 @@ def _scopes(row: Row, totals: Sequence[Row], entries: list[Entry], places: Units
     return [*parts, entries] if (plain and own) or not ends else [entries, *parts]
 
 
-def _total(row: Row, id: str, scopes: list[list[Entry]]) -> Total | None:
+def _total(row: Row, id: str, scopes: list[list[Entry]], entries: Sequence[Entry]) -> Total | None:
+    """None where there is nothing to compare: no readable number, or a column that no row has."""
     cell = row.counts[id]
     printed = read_count(cell).number
-    if printed is None:
+    given = any(id in e.typed for e in entries)
+    if printed is None or not (given or id == "committees"):
         return None
-    sums = [sum(e.typed.get(id, 0) for e in scope) for scope in scopes]
+    sums = [sum(e.typed.get(id, 0) for e in scope) if given else len(scope) for scope in scopes]
     computed = printed if printed in sums else sums[0]
     return Total(
         at=cell.at, label=str(row.label.value) if row.label else "", column=id, printed=printed, computed=computed

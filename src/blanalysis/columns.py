@@ -166,8 +166,9 @@ FURNITURE = (*RUNNING_NUMBER, "ghi chu")
 # stand in a list of committees (the secretary and a telephone) and are dropped at the door.
 ROSTER = ("ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ho va ten khai sinh", "ngay sinh",
           "ngay thang nam sinh", "nam sinh", "so the", "so the dang", "so the dang vien", "so ly lich")  # fmt: skip
-PERSONAL = ("bi thu", "pho bi thu", "ho va ten bi thu", "ho ten bi thu", "dien thoai", "so dien thoai", "sdt", "cccd",
-            "cmnd", "so cccd", "so cmnd", "que quan", "email", "dia chi", "noi o")  # fmt: skip
+PERSONAL = re.compile(
+    r"\b(?:bi thu|ho va ten|ho ten|dien thoai|so dt|sdt|cccd|cmnd|can cuoc|que quan|email|dia chi|noi o|nguoi lien he)\b"
+)
 
 # Labels that only group what stands below them, and the bracketed unit behind a label.
 _GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|gom|bao gom)\b")

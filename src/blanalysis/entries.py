@@ -15,12 +15,11 @@ from .columns import COLUMNS
 from .issues import Issue, Kind, shown
 from .table import Part, Row, Table
 from .units import Match, Unit, Units
-from .words import Phrase, number
+from .words import Phrase, month, number
 
 _NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # what people type where there is no figure
 MOST = 1_000_000_000  # more than the inhabitants of any country: no count is greater
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
-_NUMBERING = re.compile(r"^\s*\d+\s*[.)]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class Entry:
 
     `counted` holds the numbers that could be read; `typed` also those that could not be taken as they stand.
     `outside` marks a Form 5 row of another kind than commune, ward or township, `inner` one that is part of the row
-    above it, `band` a district's own row without committees below it.
+    above it, `band` a band whose figures are no proven total (see `Row.alone`).
     """
 
     row: Row
@@ -100,7 +99,8 @@ def read_count(cell: Cell) -> Reading:
     if value == int(value):
         return Reading(int(value))
     thousands = round(value * 1000)
-    lost = abs(value * 1000 - thousands) < 1e-6 and value < 1000
+    # 2.500 typed comes as 2.5; but 30.5 is rather a percentage
+    lost = abs(value * 1000 - thousands) < 1e-6 and value < (1000 if thousands % 10 else 20)
     return Reading(None, Kind.LOST_THOUSANDS_MARK, thousands) if lost else Reading(None, Kind.NOT_A_NUMBER)
 
 
@@ -144,10 +144,10 @@ def _list_entry(table: Table, row: Row, district: District, places: Units) -> En
 
 
 def _band_entry(table: Table, row: Row, places: Units) -> Entry:
-    """A district's own row, with figures but without committees below it."""
+    """A band with figures that are no proven total of rows below it."""
     readings = {id: read_count(cell) for id, cell in row.counts.items()}
     counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
-    issue = _unnamed(Kind.DISTRICT_WITHOUT_ROWS, row.label.at, row, counted, found=_label(row))
+    issue = _unnamed(Kind.BAND_NOT_A_TOTAL, row.label.at, row, counted, found=_label(row))
     unreadable = _count_issues(table, row, readings, _label(row))
     return Entry(
         row=row,
@@ -184,16 +184,16 @@ def _label(row: Row) -> str:
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
     """The district of each row: from its district column (filled down), the bands it stands under, or the title."""
-    found: list[District] = []
+    found: dict[int, District] = {}
     above: District | None = None
     title = District(_district_of(table, places))
-    for row in rows:
-        if cell := row.values.get("district"):
+    for row in table.rows:  # a total's row may be the one that names the district
+        if (cell := row.values.get("district")) and row.part in (Part.ROW, Part.TOTAL):
             words = str(cell.value)
             name = places.district_named(words)
-            above = District(name) if name else District(unknown=words)
-        found.append(above or _band_district(row, places) or title)
-    return found
+            above = District(name) if name else above if row.part is Part.TOTAL else District(unknown=words)
+        found[row.number] = above or _band_district(row, places) or title
+    return [found[row.number] for row in rows]
 
 
 def _band_district(row: Row, places: Units) -> District | None:
@@ -226,12 +226,16 @@ def _unit(row: Row, at: At, district: District, counted: dict, places: Units) ->
     match = _match(row, words, district.name, places)
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
-        return match.unit, [_named(Kind.EARLIER_NAME, at, words, until=until, unit=match.unit.full_name)]
+        details = {"until": Phrase(vi=month(until, "vi"), en=month(until, "en")), "unit": match.unit.full_name}
+        return match.unit, [Issue(kind=Kind.EARLIER_NAME, at=at, found=words, details=details)]
     if match.unit:
         return match.unit, []
+    if other := _of_code(row, places):
+        return None, [_unnamed(Kind.CODE_DIFFERS, at, row, counted, found=words, code=other.code, unit=other.full_name)]
     if match.candidates:
-        candidates = [f"{u.full_name} ({u.full_district})" for u in match.candidates]
-        return None, [_unnamed(Kind.AMBIGUOUS_UNIT, at, row, counted, found=words, candidates=candidates)]
+        return None, [
+            _unnamed(Kind.AMBIGUOUS_UNIT, at, row, counted, found=words, candidates=_either(match.candidates))
+        ]
     if not counted and not row.counts:
         return None, []  # a line of words among the rows: nothing is left out
     return None, [_unnamed(Kind.UNKNOWN_UNIT, at, row, counted, found=words, **_hints(match, district.name, places))]
@@ -241,15 +245,13 @@ def _match(row: Row, words: str, district: str | None, places: Units) -> Match:
     type_cell = row.values.get("type")
     type = units.type_named(str(type_cell.value)) if type_cell else None
     match = places.find(words, type=type, district=district)
-    code = row.values.get("code")
-    if code is None:
-        return match
-    by_code = places.by_code.get(str(code.value).removesuffix(".0").strip())
-    if row.label is code:  # no name at all: the code alone names the unit
+    by_code = _of_code(row, places)
+    if row.label is row.values.get("code"):  # no name at all: the code alone names the unit
         return Match((by_code,)) if by_code else Match()
-    if by_code in match.candidates:
-        return Match((by_code,), by_earlier_name=match.by_earlier_name)
-    return Match(elsewhere=(by_code,)) if by_code else match
+    if by_code is None:
+        return match
+    # A name that fits the code is made sure by it; one that does not is not taken.
+    return Match((by_code,), by_earlier_name=match.by_earlier_name) if by_code in match.candidates else Match()
 
 
 def _hints(match: Match, district: str | None, places: Units) -> dict:
@@ -259,14 +261,19 @@ def _hints(match: Match, district: str | None, places: Units) -> dict:
         where = Phrase(vi=f" của {full}", en=f" of {full}")
     if not match.elsewhere:
         return {"where": where, "hint": CHECK_SPELLING}
-    others = [f"{unit.full_name} ({unit.full_district}, {unit.code})" for unit in match.elsewhere]
-    others_vi, others_en = " hoặc ".join(others), " or ".join(others)
-    hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others_vi} không", en=f"check whether {others_en} is meant")
+    others = _either(match.elsewhere)
+    hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others.vi} không", en=f"check whether {others.en} is meant")
     return {"where": where, "hint": hint}
 
 
-def _named(kind: Kind, at: At, found: str, **details) -> Issue:
-    return Issue(kind=kind, at=at, found=found, details=details)
+def _either(candidates) -> Phrase:
+    names = [f"{unit.full_name} ({unit.full_district}, {unit.code})" for unit in candidates]
+    return Phrase(vi=" hoặc ".join(names), en=" or ".join(names))
+
+
+def _of_code(row: Row, places: Units) -> Unit | None:
+    code = row.values.get("code")
+    return places.by_code.get(str(code.value).removesuffix(".0").strip()) if code else None
 
 
 def _unnamed(kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details) -> Issue:
@@ -330,7 +337,7 @@ def _form_entry(table: Table, row: Row, district: str | None) -> Entry:
     readings = {id: read_count(cell) for id, cell in row.counts.items()}
     counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
     at = _place(table, row)
-    type = _type_of(row)
+    type = units.type_alone(_label(row))
     outside = type is None and row.label is not None
     # A row of another kind is outside the figures: what is wrong in it keeps nothing of ours out.
     found = [] if outside else _count_issues(table, row, readings, TYPE_ROW.get(type, ""))
@@ -343,13 +350,9 @@ def _form_entry(table: Table, row: Row, district: str | None) -> Entry:
     )  # fmt: skip
 
 
-def _type_of(row: Row) -> str | None:
-    return units.type_named(_CHILD.sub("", _NUMBERING.sub("", _label(row))))
-
-
 def _is_child(row: Row) -> bool:
     """A part of the row above it (a), b), -, Trong đó): already in that row's number. A type is read wherever it stands."""
-    return bool(_CHILD.match(_label(row))) and _type_of(row) is None
+    return bool(_CHILD.match(_label(row))) and units.type_alone(_label(row)) is None
 
 
 TYPE_ROW = {

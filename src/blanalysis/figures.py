@@ -20,8 +20,8 @@ from . import measures
 from .exhibit import Exhibit, Shape, note
 from .membership import Membership
 from .words import (
+    ALL_EQUAL,
     ILLUSTRATIVE,
-    NO_MEMBERS,
     NO_UNITS,
     PERSONS,
     PLURAL_TYPES,
@@ -57,9 +57,9 @@ STYLE = {
 
 def shares(membership: Membership, *, lang: str) -> Exhibit:
     """Each type's share of the committees beside its share of the members."""
-    sums = membership.by_type().dropna()
-    if not sums["members"].sum():
-        return note(NO_MEMBERS.say(lang), lang)
+    if lacking := membership.lacks():
+        return note(lacking.say(lang), lang)
+    sums = membership.by_type()
     parts = pd.DataFrame({"committees": measures.share(sums["committees"]), "members": measures.share(sums["members"])})
     gaps = parts["members"] - parts["committees"]
     with mpl.rc_context(STYLE):
@@ -119,9 +119,9 @@ def _shares_title(parts: pd.DataFrame, gaps: pd.Series, lang: str) -> str:
 
 def means(membership: Membership, *, lang: str) -> Exhibit:
     """Mean members per committee by type, with the mean of all as a line."""
-    sums = membership.by_type().dropna()
-    if not sums["members"].sum():
-        return note(NO_MEMBERS.say(lang), lang)
+    if lacking := membership.lacks():
+        return note(lacking.say(lang), lang)
+    sums = membership.by_type()
     mean = measures.ratio(sums["members"], sums["committees"])
     every = sums["members"].sum() / sums["committees"].sum()
     with mpl.rc_context(STYLE):
@@ -152,6 +152,8 @@ def _means_title(mean: pd.Series, lang: str) -> str:
     top, low = mean.idxmax(), mean.idxmin()
     if number(mean[top], lang, 1) == number(mean[low], lang, 1):
         return SAME_MEAN.say(lang, mean=number(mean[top], lang, 1))
+    if mean[low] == 0:
+        return NONE_AT_ALL.say(lang, top=TYPES[top], low=TYPES[low], mean=number(mean[top], lang, 1))
     return MEANS.say(
         lang,
         top=TYPES[top],
@@ -189,8 +191,9 @@ def _coverage_title(districts: dict[str, tuple[int, int]], lang: str) -> str:
     short = {name: e - have for name, (have, e) in districts.items() if have < e}
     if not short:
         return COMPLETE.say(lang, expected=expected)
-    most = max(short, key=short.get)
-    return INCOMPLETE.say(lang, missing=sum(short.values()), expected=expected, district=most, most=short[most])
+    most = [name for name, n in short.items() if n == max(short.values())]
+    phrase = INCOMPLETE if len(most) == 1 else SEVERAL_INCOMPLETE
+    return phrase.say(lang, missing=sum(short.values()), expected=expected, district=most[0], most=short[most[0]])
 
 
 def strip(membership: Membership, *, lang: str) -> Exhibit:
@@ -297,6 +300,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
             for at in (0.1, 0.25, 0.5, 0.75, 0.9)
         ]
         title = LORENZ.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
+        if rows["members"].nunique() == 1:
+            title = ALL_EQUAL.say(lang)
         return _exhibit(membership, figure, title, points, lang=lang, unit=PER_CENT.say(lang))
 
 
@@ -365,12 +370,17 @@ MEANS = Phrase(
     vi="Một đảng bộ {top} bình quân có {mean} đảng viên, gấp {times} lần đảng bộ {low}",
     en="A {top} committee has {mean} members on average, {times} times a {low}'s",
 )
+NONE_AT_ALL = Phrase(
+    vi="Một đảng bộ {top} bình quân có {mean} đảng viên, đảng bộ {low} không có đảng viên nào",
+    en="A {top} committee has {mean} members on average, a {low} committee none",
+)
 SAME_MEAN = Phrase(vi="Bình quân một đảng bộ có {mean} đảng viên", en="A committee has {mean} members on average")
 COMPLETE = Phrase(vi="Đủ cả {expected} đơn vị", en="All {expected} units are there")
 INCOMPLETE = Phrase(
     vi="Thiếu {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
     en="{missing} of {expected} units are missing; {district} lacks the most ({most})",
 )
+SEVERAL_INCOMPLETE = Phrase(vi="Thiếu {missing}/{expected} đơn vị", en="{missing} of {expected} units are missing")
 STRIP_AXIS = Phrase(vi="số đảng viên của một đảng bộ", en="members of a committee")
 STRIP_POINT = Phrase(
     vi="{type}: {n} đảng bộ, từ {least} đến {most}, trung vị {median}",

@@ -73,15 +73,22 @@ class Kind(Enum):
     UNKNOWN_DISTRICT = (
         Severity.LEFT_OUT,
         Phrase(
-            vi="“{found}” đứng ở huyện “{district}”, không phải huyện, thị xã, thành phố của tỉnh, nên cả dòng không được tính ({numbers}); hãy kiểm tra tên huyện.",
-            en="“{found}” stands under the district “{district}”, which is none of the province's, so the row is not counted ({numbers}); check the district.",
+            vi="“{found}” đứng ở “{district}”, không phải huyện, thị xã, thành phố nào của tỉnh, nên cả dòng không được tính ({numbers}); hãy kiểm tra tên huyện.",
+            en="“{found}” stands under “{district}”, which is no district of the province, so the row is not counted ({numbers}); check the district.",
         ),
     )
-    DISTRICT_WITHOUT_ROWS = (
+    CODE_DIFFERS = (
         Severity.LEFT_OUT,
         Phrase(
-            vi="“{found}” có số nhưng không có dòng đảng bộ nào ở dưới nên không được tính ({numbers}); hãy gửi bảng mỗi dòng một đảng bộ.",
-            en="“{found}” has numbers but no committees below it, so they are not counted ({numbers}); give a sheet with one row a committee.",
+            vi="“{found}” không khớp với mã {code} ({unit}) nên cả dòng không được tính ({numbers}); hãy sửa tên hoặc mã.",
+            en="“{found}” does not agree with the code {code} ({unit}), so the row is not counted ({numbers}); correct the name or the code.",
+        ),
+    )
+    BAND_NOT_A_TOTAL = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="“{found}” có số nhưng không phải tên xã, phường, thị trấn, cũng không phải tổng của các dòng bên dưới, nên không được tính ({numbers}); hãy ghi rõ loại hình và tên, mỗi dòng một đảng bộ.",
+            en="“{found}” has numbers but is neither a commune, ward or township nor the total of rows below it, so they are not counted ({numbers}); state type and name, one row a committee.",
         ),
     )
     AMBIGUOUS_UNIT = (

@@ -23,7 +23,7 @@ from .issues import Issue, Kind, Severity
 from .sources import Source
 from .table import NO_TABLE, NoTableError, Part, Table
 from .units import Unit, Units
-from .words import PLACE, TYPES, Phrase, RefusedError
+from .words import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase, RefusedError
 
 KEYS = ("as_of", "code", "type", "name", "district")
 
@@ -93,6 +93,13 @@ class Membership:
             rows = rows.assign(committees=1)
         sums = rows.reindex(columns=["type", "committees", "members"]).groupby("type").sum(min_count=1).astype("Int64")
         return sums.reindex([type for type in TYPES if type in sums.index])
+
+    def lacks(self) -> Phrase | None:
+        """What keeps the types from being compared, as a sentence: no members, or a type without its committees; or None."""
+        sums = self.by_type()
+        if not sums["members"].sum():
+            return NO_MEMBERS
+        return NO_COMMITTEES if sums["committees"].fillna(0).le(0).any() else None
 
     def by_unit(self) -> pd.DataFrame:
         """The rows of committees that have a number of members; none from a Form 5.
@@ -180,7 +187,7 @@ def load(path: str | Path, *more: str | Path) -> Membership:
     as_of = _as_of(tables)
     read = {id(t): entries.read(t, places) for t in tables}
     counted, forms = _levels(tables, read)
-    rows = _to_count([entry for t in counted for entry in read[id(t)]])
+    rows = _to_count(counted, read)
     totals = [total for t in tables for total in checks.totals(t, read[id(t)], rows, places)]
     totals += checks.form_totals(forms, rows)
     kept = checks.once(rows)
@@ -245,12 +252,13 @@ def _days(t: Table) -> list[dt.date]:
     if in_column := [day for value in given if (day := _day(value))]:
         return list(dict.fromkeys(in_column))
     titles = (*t.titles, t.sheet.name)
-    until = [re.split(r"\bđến\b|\bthời điểm\b", title.lower(), maxsplit=1) for title in titles]
-    behind = [parts[1] for parts in until if len(parts) == 2]
+    until = [title[match.start() :] for title in titles if (match := _UNTIL.search(title.lower()))]
     others = [title for title in titles if _BARE_DATE.fullmatch(text.key(title))]
-    return [day for title in (*behind, *others) if (day := text.date(title))][:1]
+    return [day for title in (*until, *others) if (day := text.date(title))][:1]
 
 
+# The date right behind "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
+_UNTIL = re.compile(r"\b(?:đến|thời điểm)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d")
 # A date that stands alone, or only with a word for the figures: not the day of signing, nor that of another document.
 _BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
 
@@ -275,10 +283,22 @@ def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[
     return forms or list(tables), []
 
 
-def _to_count(given: Sequence[Entry]) -> list[Entry]:
-    """Without the form rows of other kinds, and without a district's own row where its committees stand elsewhere."""
-    covered = {entry.unit.district for entry in given if entry.unit}
-    return [entry for entry in given if not entry.outside and not (entry.band and entry.district in covered)]
+def _to_count(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> list[Entry]:
+    """The entries but for the form rows of other kinds, and for bands that are totals of rows elsewhere.
+
+    Those are the bands of a sheet without rows of its own, and the bands that speak of a district, where that district's
+    committees stand on another sheet or in another place.
+    """
+    given = [(entry, t) for t in tables for entry in read[id(t)] if not entry.outside]
+    covered = {entry.unit.district for entry, _ in given if entry.unit}
+    without_rows = {id(t) for t in tables if not any(entry.unit for entry in read[id(t)])}
+
+    def is_total(entry: Entry, t: Table) -> bool:
+        if not entry.band or entry.district not in covered:
+            return False
+        return id(t) in without_rows or units.speaks_of_district(str(entry.row.label.value))
+
+    return [entry for entry, t in given if not is_total(entry, t)]
 
 
 def _count_ids(tables: Sequence[Table]) -> list[str]:

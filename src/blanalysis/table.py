@@ -7,14 +7,16 @@ unit's row. Wide in what it takes for a row, so that nothing with a number under
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum, unique
+from itertools import pairwise
 
 from . import columns
 from .cells import At, Cell, Sheet
 from .columns import Column
-from .text import clean, key
-from .units import Units, speaks_of_district, type_named
+from .text import clean, key, whole_number
+from .units import Units, speaks_of_district, type_alone, type_named
 from .words import Phrase, RefusedError
 
 
@@ -44,7 +46,9 @@ class Row:
     label: Cell | None
     values: dict[str, Cell]
     bands: tuple[Cell, ...] = ()
-    alone: bool = False  # a band with figures of its own and no rows below it: read like a row, so that nothing is lost
+    alone: bool = (
+        False  # a band whose figures are no proven total of rows below it: read like a row, so that none is lost
+    )
 
     @property
     def counts(self) -> dict[str, Cell]:
@@ -104,7 +108,7 @@ def find(sheet: Sheet, places: Units) -> Table | None:
 def _find_at(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int, places: Units) -> Table | None:
     block = _heading_block(sheet, by_row, start)
     types_as_rows = not any(_names(c) == "name" for c in by_row[start]) and any(map(_is_type_heading, by_row[start]))
-    headings = _headings(sheet, by_row, block, types_as_rows)
+    headings = _one_each(_headings(sheet, by_row, block, types_as_rows), by_row, block)
     if not any(h.column and h.column.counts for h in headings.values()):
         return None
     _refuse_twice(sheet, headings)
@@ -179,16 +183,26 @@ def _headings(sheet: Sheet, by_row, block: range, types_as_rows: bool) -> dict[i
     for column in sorted({column for _, column in labels}):
         path = tuple(dict.fromkeys(labels[row, column] for row in block if (row, column) in labels))
         texts = tuple(clean(str(cell.value)) for cell in path)
-        words, leaf = columns.heading_key(texts), columns.heading_key(texts[-1:])
+        words = columns.heading_key(texts)
         found[column] = Heading(
             at=path[-1].at,
             text=" ▸ ".join(texts),
             column=_column(texts, words, types_as_rows),
             furniture=words in columns.FURNITURE,
             running=words in columns.RUNNING_NUMBER,
-            personal=words in columns.PERSONAL or leaf in columns.PERSONAL,
+            personal=bool(columns.PERSONAL.search(words)),
         )
     return found
+
+
+def _one_each(headings: dict[int, Heading], by_row, block: range) -> dict[int, Heading]:
+    """A label merged over several columns is one column: the one that holds the most."""
+    filled = Counter(c.column for row, cells in by_row.items() if row > block[-1] for c in cells)
+    best: dict[At, int] = {}
+    for column, heading in headings.items():
+        if heading.at not in best or filled[column] > filled[best[heading.at]]:
+            best[heading.at] = column
+    return {column: heading for column, heading in headings.items() if best[heading.at] == column}
 
 
 def _column(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
@@ -265,11 +279,12 @@ _IS_TOTAL = re.compile(rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: b
 _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
 _NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
+_COLUMN_NUMBER = re.compile(r"\d{1,2}(?:\s*\(?\s*=.*)?|[A-Ha-h]|[IVX]{1,5}")
 _END = re.compile(
-    r"(?:ghi chu|nguon|noi nhan|nguoi lap|nguoi kiem tra|nguoi tong hop|xac nhan|t m|tm|kt|tl|tuq|truong ban|pho truong ban"
-    r"|bi thu|pho bi thu|chanh van phong|thu truong|ky ghi ro|ky ten|(?:.{0,40} )?ngay (?:\d+ )?(?:thang )?(?:\d+ )?(?:nam )?\d*)\b.*"
+    r"(?:ghi chu|nguon|noi nhan|nguoi lap|nguoi kiem tra|nguoi tong hop|nguoi bao cao|nguoi duyet|lap bieu|can bo|chuyen vien"
+    r"|xac nhan|t m|tm|kt|tl|tuq|q|l d|truong ban|pho truong ban|bi thu|pho bi thu|chu tich|giam doc|chanh van phong|thu truong"
+    r"|phong to chuc|tong hop|da ky|ky ghi ro|ky ten|(?:.{0,40} )?(?:ngay (?:\d+ )?(?:thang )?|thang )(?:\d+ )?(?:nam )?\d*)\b.*"
 )
-_COLUMN_NUMBER = re.compile(r"[-(]?\s*(?:\d{1,2}|[A-Ha-h])\s*\)?(?:\s*\(?\s*=.*)?")
 
 
 def _rows(by_row, block: range, headings: dict[int, Heading], places: Units, types_as_rows: bool) -> tuple[Row, ...]:
@@ -278,29 +293,61 @@ def _rows(by_row, block: range, headings: dict[int, Heading], places: Units, typ
     ended = False
     for number in (row for row in by_row if row > block[-1]):
         row = _row(number, by_row[number], headings, places, ended=ended, types_as_rows=types_as_rows, bands=bands)
-        if all(r.part is not Part.ROW for r in rows) and _are_column_numbers(row.cells):
+        begun = any(r.part is Part.ROW for r in rows)
+        if not begun and _are_column_numbers(row.cells, below_heading=not rows):
             row = replace(row, part=Part.COLUMN_NUMBER)
-        bands = _bands_after(bands, row, places) if row.part is Part.SECTION else bands
-        ended = ended or (row.part is Part.REMARK and any(_is_end(c) for c in row.cells))
+        bands = _bands_after(bands, row, rows, places) if row.part is Part.SECTION else bands
+        # Below a total or a signature, words alone are no committee any more.
+        ended = (
+            ended or (begun and row.part is Part.TOTAL) or (row.part is Part.REMARK and any(map(_is_end, row.cells)))
+        )
         rows.append(row)
-    above = {id(band) for row in rows if row.part is Part.ROW for band in row.bands}
-    return tuple(_as_row(row) if _stands_alone(row, above) else row for row in rows)
+    return tuple(replace(row, part=Part.ROW, alone=True) if _is_unproven(row, rows) else row for row in rows)
 
 
-def _stands_alone(row: Row, above: set[int]) -> bool:
-    return row.part is Part.SECTION and bool(row.counts) and id(row.label) not in above
-
-
-def _as_row(row: Row) -> Row:
-    return replace(row, part=Part.ROW, alone=True)
-
-
-def _bands_after(bands: tuple[Cell, ...], row: Row, places: Units) -> tuple[Cell, ...]:
-    """A district's band opens anew; any other ("A. Khối xã") stands within the district's."""
+def _is_unproven(row: Row, rows: list[Row]) -> bool:
+    """A band with figures, and no rows below it; or with rows, but not their sum, and no word for a district or a type."""
+    if row.part is not Part.SECTION or not row.counts:
+        return False
+    below = [r for r in rows if r.part is Part.ROW and any(band is row.label for band in r.bands)]
+    if not below:
+        return True
     words = str(row.label.value)
-    if places.district_named(words) or speaks_of_district(words) or not bands:
+    named = speaks_of_district(words) or type_alone(words)
+    return not named and not any(_adds_up(id, cell, below) for id, cell in row.counts.items())
+
+
+def _adds_up(id: str, cell: Cell, rows: list[Row]) -> bool:
+    return _shown(cell) is not None and _shown(cell) == sum(_shown(r.counts[id]) or 0 for r in rows if id in r.counts)
+
+
+def _shown(cell: Cell) -> int | float | None:
+    return whole_number(cell.value) if _is_text(cell) else cell.value if isinstance(cell.value, (int, float)) else None
+
+
+def _bands_after(bands: tuple[Cell, ...], row: Row, rows: list[Row], places: Units) -> tuple[Cell, ...]:
+    """The bands open below this one. A district's opens anew; a type's ("Khối xã") stands within the district's, and so
+    does one that is numbered in another way; one numbered in the same way takes its place."""
+    words = str(row.label.value)
+    of_district = places.district_named(words) or speaks_of_district(words)
+    if (
+        of_district
+        or not bands
+        or not (places.district_named(str(bands[0].value)) or speaks_of_district(str(bands[0].value)))
+    ):
         return (row.label,)
-    return (bands[0], row.label)
+    above = next(r for r in rows if r.label is bands[0])
+    inside = type_alone(words) or _numbering(row) != _numbering(above)
+    return (bands[0], row.label) if inside else (row.label,)
+
+
+def _numbering(row: Row) -> str:
+    """How a band is numbered: "roman", "letter", "number" or not at all."""
+    beside = [clean(str(c.value)) for c in row.cells if c.column < row.label.column]
+    number = beside[-1] if beside else re.split(r"[.\-–/)\s]", clean(str(row.label.value)), maxsplit=1)[0]
+    if re.fullmatch(r"[IVX]+", number):
+        return "roman"
+    return "letter" if re.fullmatch(r"[A-Ha-h]", number) else "number" if number.isdigit() else ""
 
 
 def _row(number, cells, headings, places: Units, *, ended: bool, types_as_rows: bool, bands: tuple[Cell, ...]) -> Row:
@@ -309,7 +356,7 @@ def _row(number, cells, headings, places: Units, *, ended: bool, types_as_rows: 
     band = _band_label(cells, headings, values)
     part = _part(cells, headings, values, band, places, ended=ended, types_as_rows=types_as_rows)
     if part is Part.TOTAL:
-        label = next(c for c in _left(cells, headings) if _is_total(c, places))
+        label = next(c for c in _labels(cells, headings) if _is_total(c, places))
     else:  # a unit is named in its own column: a number or a person's name beside it must not be taken for one
         label = values.get("name") or values.get("code") if part is Part.ROW else band
     return Row(part, number, cells, label, values, () if part is Part.SECTION else bands)
@@ -319,14 +366,21 @@ def _band_label(cells, headings: dict[int, Heading], values: dict[str, Cell]) ->
     """What a row that is no unit says of itself: in the name column, else in a column without figures or persons."""
     if "name" in values:
         return values["name"]
-    free = [c for c in _left(cells, headings) if _is_free(headings.get(c.column))]
-    words = [c for c in free if len(key(c.value)) > 3]
-    return words[-1] if words else values.get("district")
+    left = [c for c in cells if _is_text(c) and c.column < _first_count(headings)]
+    words = [c for c in left if _is_free(headings.get(c.column)) and len(key(c.value)) > 3]
+    districts = [c for c in left if speaks_of_district(c.value)]
+    return next(iter([*words[-1:], *districts]), values.get("district"))
 
 
-def _left(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> list[Cell]:
-    """The words to the left of the figures."""
-    return [c for c in cells if _is_text(c) and c.column < _first_count(headings)]
+def _labels(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> list[Cell]:
+    """The words where a total may be named: beside the names or the districts, not in any other column."""
+    return [
+        c for c in cells if _is_text(c) and c.column < _first_count(headings) and _may_label(headings.get(c.column))
+    ]
+
+
+def _may_label(heading: Heading | None) -> bool:
+    return _is_free(heading) or (heading.column is not None and heading.column.id in ("name", "district"))
 
 
 def _is_free(heading: Heading | None) -> bool:
@@ -339,20 +393,22 @@ def _first_count(headings: dict[int, Heading]) -> int:
 
 def _part(cells, headings, values, band: Cell | None, places: Units, *, ended: bool, types_as_rows: bool) -> Part:
     counts = [c for id, c in values.items() if columns.COLUMNS[id].counts]
-    name = values.get("name") or values.get("code")
+    figures = any(_has_figure(c) and not _is_end(c) for c in counts)
+    name = values.get("name")
+    is_unit = _has_code(values) or (name is not None and places.names_a_unit(str(name.value)))
     if _repeats_heading(cells, headings):
         return Part.HEADING
-    if any(_is_total(c, places) for c in _left(cells, headings)):
-        return Part.TOTAL
-    if not types_as_rows and _is_section(cells, headings, values, band, places):
-        return Part.SECTION
-    if any(_has_figure(c) and not _is_end(c) for c in counts):
-        return Part.ROW
-    if name is None or _is_end(name) or (types_as_rows and not counts):
+    if not figures and not is_unit and any(map(_is_end, cells)):
         return Part.REMARK
-    if not ended:
-        return Part.ROW
-    return Part.ROW if counts and (places.names_a_unit(str(name.value)) or "code" in values) else Part.REMARK
+    if not is_unit and any(_is_total(c, places) for c in _labels(cells, headings)):
+        return Part.TOTAL
+    if not types_as_rows and not is_unit and _is_section(cells, headings, values, band, places, figures):
+        return Part.SECTION
+    if figures or is_unit:
+        return Part.ROW if figures or counts or not ended else Part.REMARK
+    if types_as_rows:
+        return Part.ROW if counts and name is not None and type_alone(str(name.value)) else Part.REMARK
+    return Part.REMARK if ended or name is None else Part.ROW
 
 
 def _repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
@@ -370,13 +426,17 @@ def _is_end(cell: Cell) -> bool:
     return _is_text(cell) and bool(_END.fullmatch(key(cell.value)))
 
 
-def _are_column_numbers(cells: tuple[Cell, ...]) -> bool:
-    """1 | 2 (=3+4) | 3 … or A | B | 1 | 2 … or -1 | -2 (what Excel makes of "(1)"): nothing else, none skipped."""
-    texts = [clean(str(c.value)) for c in cells]
+def _are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
+    """1 | 2 (=3+4) | 3 … or A | B | 1 | 2 … or (1) | (2), which Excel makes -1 | -2: nothing but the columns' own numbers.
+
+    Right below the heading a number may be left out; further down none, so that no row of figures is taken for them.
+    """
+    texts = [clean(str(c.value)).strip("()[]-. ") for c in cells]
     if len(texts) < 2 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
-    numbers = [int(m[0]) for text in texts if (m := re.match(r"\d+", text.lstrip("(- ")))]
-    return numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 2
+    numbers = [int(m[0]) for text in texts if (m := re.match(r"\d+", text))]
+    rising = all(a < b for a, b in pairwise(numbers)) and numbers[:1] <= [2]
+    return rising if below_heading else numbers == list(range(1, len(numbers) + 1))
 
 
 def _is_total(cell: Cell, places: Units) -> bool:
@@ -390,25 +450,35 @@ def _is_total(cell: Cell, places: Units) -> bool:
     )
 
 
-def _is_section(cells, headings, values: dict[str, Cell], band: Cell | None, places: Units) -> bool:
-    """A band over the rows below it: one that names a district, or one numbered in Roman or by letter. Never a unit's row."""
-    if band is None or not _is_text(band) or "code" in values or _has_type(values) or places.names_a_unit(band.value):
+def _is_section(cells, headings, values: dict[str, Cell], band: Cell | None, places: Units, figures: bool) -> bool:
+    """A band over the rows below it: of a district, of a type, or numbered in Roman or by letter."""
+    if band is None or not _is_text(band):
         return False
-    if band is values.get("district"):  # no name beside the district: its own row, if it holds figures
-        return any(columns.COLUMNS[id].counts for id in values)
     if speaks_of_district(band.value):
+        return band is not values.get("district") or figures
+    if band is values.get("district"):  # no name beside the district: its own row, if it holds figures
+        return figures
+    if type_alone(band.value):
         return True
+    if _has_type(values):
+        return False
     running = [
         c for c in cells if c is not band and c.column < _first_count(headings) and _is_free(headings.get(c.column))
     ]
     numbers = [clean(str(c.value)) for c in running]
     if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(band.value)):
         return True
-    return places.district_named(band.value) is not None and not any(number.isdigit() for number in numbers)
+    district = places.district_named(band.value)
+    also_a_unit = any(unit.name == district for unit in places)
+    return district is not None and not (also_a_unit and any(number.isdigit() for number in numbers))
 
 
 def _has_type(values: dict[str, Cell]) -> bool:
     return "type" in values and type_named(str(values["type"].value)) is not None
+
+
+def _has_code(values: dict[str, Cell]) -> bool:
+    return "code" in values and bool(re.fullmatch(r"\d{5}(?:\.0)?", str(values["code"].value).strip()))
 
 
 def _parts(by_row, block: range, rows: tuple[Row, ...]) -> dict[At, Part]:

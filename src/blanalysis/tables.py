@@ -17,8 +17,7 @@ from .exhibit import Exhibit, Shape, note
 from .issues import Severity
 from .membership import Membership, published
 from .words import (
-    MISSING,
-    NO_MEMBERS,
+    ALL_EQUAL,
     NO_UNITS,
     PERSONS,
     PLURAL_TYPES,
@@ -38,9 +37,9 @@ from .words import (
 
 def by_type(membership: Membership, *, lang: str) -> Exhibit:
     """Committees and members by type: numbers, shares, mean per committee, location quotient."""
+    if lacking := membership.lacks():
+        return note(lacking.say(lang), lang)
     sums = membership.by_type()
-    if not sums["members"].sum():
-        return note(NO_MEMBERS.say(lang), lang)
     committees, members = sums["committees"], sums["members"]
     shares = pd.DataFrame({"c": measures.share(committees), "m": measures.share(members)})
     means, quotients = measures.ratio(members, committees), measures.location_quotient(members, committees)
@@ -60,7 +59,7 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     mean = measures.ratio(pd.Series([all_members]), pd.Series([all_committees]))[0]
     rows.append([TOTAL, all_committees, "100%", all_members, "100%", number(mean, lang, 1), number(1, lang, 3)])
     top = members.astype(float).idxmax()
-    title = BY_TYPE.say(
+    title = (BY_TYPE if all_committees > 1 else ONE_COMMITTEE).say(
         lang,
         committees=number(all_committees, lang),
         members=number(all_members, lang),
@@ -68,8 +67,10 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
         type=PLURAL_TYPES[top],
     )
     head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN, QUOTIENT]
-    notes = [said for column in ("c", "m") if (said := _rounding(shares[column], lang))][:1]
-    return _exhibit(membership, title, head, rows, lang=lang, total=True, notes=(*notes, QUOTIENT_NOTE.say(lang)))
+    rounded = (_rounding(shares["c"], COMMITTEE_SHARE, lang), _rounding(shares["m"], MEMBER_SHARE, lang))
+    return _exhibit(
+        membership, title, head, rows, lang=lang, total=True, notes=(*filter(None, rounded), QUOTIENT_NOTE.say(lang))
+    )
 
 
 def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
@@ -112,6 +113,8 @@ def _rate_title(rates: pd.Series, means: pd.Series, lang: str) -> str:
     top, low = rates.idxmax(), rates.idxmin()
     if number(rates[top], lang, 2) == number(rates[low], lang, 2):
         return SAME_RATE.say(lang, rate=number(rates[top], lang, 2))
+    if rates[low] == 0:
+        return RATE_ZERO.say(lang, top=TYPES[top], low=TYPES[low], rate=number(rates[top], lang, 2))
     times = rates[top] / rates[low]
     return RATE.say(
         lang,
@@ -125,15 +128,15 @@ def _rate_title(rates: pd.Series, means: pd.Series, lang: str) -> str:
 
 def between(membership: Membership, *, lang: str) -> Exhibit:
     """The least inequality that the totals by type allow: Theil's T and Gini between types."""
+    if lacking := membership.lacks():
+        return note(lacking.say(lang), lang)
     sums = membership.by_type()
-    if not sums["members"].sum() or sums["committees"].isna().any():
-        return note(NO_MEMBERS.say(lang), lang)
     g = measures.gini_between(sums["committees"], sums["members"])
     t = measures.theil_between(sums["committees"], sums["members"])
     rows = [[GINI_BETWEEN, number(g, lang, 6), GINI_MEANS], [THEIL_BETWEEN, number(t, lang, 6), THEIL_MEANS]]
     title = BETWEEN.say(lang, gini=number(g, lang, 3), theil=number(t, lang, 3))
     return _exhibit(
-        membership, title, [INDEX, VALUE, READING], rows, lang=lang, words={2}, notes=(BETWEEN_NOTE.say(lang),)
+        membership, title, [INDEX, VALUE, READING], rows, lang=lang, words={2}, unit="", notes=(BETWEEN_NOTE.say(lang),)
     )
 
 
@@ -206,31 +209,29 @@ def _holds(row: pd.Series, lang: str) -> Phrase | str:
 
 def against_published(membership: Membership, *, lang: str) -> Exhibit:
     """Committees and members by type beside the figures published in 2017."""
-    ours, theirs = membership.by_type(), published().by_type()
-    rows = []
-    for t in theirs.index:
-        mine = ours.loc[t] if t in ours.index else pd.Series({"committees": pd.NA, "members": pd.NA})
-        row = [sentence(TYPES[t].say(lang))]
-        for id in ("committees", "members"):
-            row += [
-                number(mine[id], lang),
-                number(theirs.loc[t, id], lang),
-                _difference(mine[id], theirs.loc[t, id], lang),
-            ]
-        rows.append(row)
-    same = all(t in ours.index and (ours.loc[t] == theirs.loc[t]).fillna(False).all() for t in theirs.index)
-    title = (AS_PUBLISHED if same else NOT_AS_PUBLISHED).say(lang)
+    ours, theirs, whole = membership.by_type(), published().by_type(), membership.whole_types
+    rows = [[TYPES[t], *_beside(ours, theirs.loc[t], t, t in whole, lang)] for t in theirs.index]
+    same = all((ours.loc[t] == theirs.loc[t]).all() for t in whole)
+    title = (NOT_COMPARED if not whole else AS_PUBLISHED if same else NOT_AS_PUBLISHED).say(
+        lang, types=[PLURAL_TYPES[t] for t in whole]
+    )
     head = [
         TYPE,
         *(COLUMN_OF.say(lang, column=c, of=o) for c in (COMMITTEES, MEMBERS) for o in (SHEET, PUBLISHED, DIFFERENCE)),
     ]
     day = published().published.published
-    notes = (DATES.say(lang, sheet=date(membership.as_of, lang), published=day),)
+    notes = (DATES.say(lang, sheet=date(membership.as_of, lang), published=day), WHOLE_ONLY.say(lang))
     return _exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
-def _difference(mine, theirs, lang: str) -> str:
-    return MISSING.say(lang) if pd.isna(mine) else signed(int(mine) - int(theirs), lang, 0)
+def _beside(ours: pd.DataFrame, theirs: pd.Series, type: str, whole: bool, lang: str) -> list[str]:
+    """Ours, theirs and the difference, for committees and for members; no difference for a type that is not whole."""
+    said = []
+    for id in ("committees", "members"):
+        mine = ours.loc[type, id] if type in ours.index else pd.NA
+        difference = signed(int(mine) - int(theirs[id]), lang, 0) if whole else "–"
+        said += [number(mine, lang), number(theirs[id], lang), difference]
+    return said
 
 
 def totals(membership: Membership, *, lang: str) -> Exhibit:
@@ -285,8 +286,9 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     groups = {t: rows_by_unit.loc[rows_by_unit["type"] == t, "members"] for t in TYPES}
     rows = [[sentence(TYPES[t].say(lang)), *_spread_row(x, lang)] for t, x in groups.items() if len(x)]
     rows.append([TOTAL, *_spread_row(rows_by_unit["members"], lang)])
-    q = measures.quartiles(rows_by_unit["members"])
-    title = SPREAD.say(lang, low=number(q[0.25], lang), high=number(q[0.75], lang), median=number(q[0.5], lang))
+    least, low, median, high, most = (number(value, lang) for value in measures.quartiles(rows_by_unit["members"]))
+    phrase = SPREAD if len(rows_by_unit) >= measures.FEW else SPREAD_FEW
+    title = phrase.say(lang, least=least, low=low, median=median, high=high, most=most)
     few = [
         FEW_NOTE.say(lang, type=sentence(TYPES[t].say(lang)), values=[number(v, lang) for v in sorted(x)])
         for t, x in groups.items()
@@ -319,7 +321,7 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
         [THEIL_TYPES, number(parts["between"], lang, 4), THEIL_TYPES_READ],
         [THEIL_WITHIN, number(parts["within"], lang, 4), THEIL_WITHIN_READ],
     ]
-    if number(parts["total"], lang, 4) == number(0, lang, 4):
+    if x.nunique() == 1:
         title = ALL_EQUAL.say(lang)
     else:
         title = INEQUALITY.say(lang, within=percent(parts["within"] / parts["total"], lang, 1))
@@ -450,10 +452,14 @@ def _is_checksum(text: str) -> bool:
     return len(text) == 64 and text.isalnum()
 
 
-def _rounding(shares: pd.Series, lang: str) -> str:
+def _rounding(shares: pd.Series, of: Phrase, lang: str) -> str:
     """Rounded shares that do not add up to 100 are explained."""
     rounded = sum(float(number(share * 100, "en", 2)) for share in shares.dropna())
-    return "" if f"{rounded:.2f}" == "100.00" else ROUNDING.say(lang, sum=number(rounded, lang, 2))
+    return (
+        ""
+        if f"{rounded:.2f}" == "100.00"
+        else ROUNDING.say(lang, of=sentence(of.say(lang)), sum=number(rounded, lang, 2))
+    )
 
 
 NO_INHABITANTS = Phrase(
@@ -476,15 +482,20 @@ BY_TYPE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên, {share} ở {type}",
     en="{committees} committees have {members} members, {share} of them in {type}",
 )
-ROUNDING = Phrase(
-    vi="Các tỷ lệ cộng lại được {sum}% do làm tròn số.", en="The shares add up to {sum}% because they are rounded."
+ONE_COMMITTEE = Phrase(
+    vi="{committees} đảng bộ có {members} đảng viên", en="{committees} committee has {members} members"
 )
+ROUNDING = Phrase(vi="{of} cộng lại được {sum}% do làm tròn số.", en="{of}: adds up to {sum}% because of rounding.")
 INHABITANTS = Phrase(vi="Dân số", en="Inhabitants")
 PER_THOUSAND = Phrase(vi="Đảng viên trên 1.000 dân", en="Members per 1,000 inhabitants")
 PER_COMMITTEE = Phrase(vi="Dân số bình quân một đảng bộ", en="Inhabitants per committee")
 RATE = Phrase(
     vi="Trên 1.000 dân, {top} có {rate} đảng viên, gấp {times} lần {low} (trên một đảng bộ: gấp {means} lần)",
     en="Per 1,000 inhabitants a {top} has {rate} members, {times} times a {low}'s (per committee: {means} times)",
+)
+RATE_ZERO = Phrase(
+    vi="Trên 1.000 dân, {top} có {rate} đảng viên, {low} không có đảng viên nào",
+    en="Per 1,000 inhabitants a {top} has {rate} members, a {low} none",
 )
 SAME_RATE = Phrase(vi="Trên 1.000 dân có {rate} đảng viên", en="There are {rate} members per 1,000 inhabitants")
 TWO_DATES = Phrase(
@@ -535,9 +546,9 @@ FINDINGS = Phrase(
 FORM_5 = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
 WORKING_LIST = Phrase(vi="Danh sách đảng bộ", en="List of committees")
 READ_UNITS = Phrase(
-    vi="Đọc {files} tệp, thấy {found}/{expected} đơn vị", en="{files} file(s) read, {found} of {expected} units found"
+    vi="Đọc {files} tệp, thấy {found}/{expected} đơn vị", en="Files read: {files}; units found: {found} of {expected}"
 )
-READ_TYPES = Phrase(vi="Đọc {files} tệp, thấy {found} loại hình", en="{files} file(s) read, {found} types found")
+READ_TYPES = Phrase(vi="Đọc {files} tệp, thấy {found} loại hình", en="Files read: {files}; types found: {found}")
 FILE = Phrase(vi="Tệp", en="File")
 WHAT = Phrase(vi="Là gì", en="What it is")
 AS_OF = Phrase(vi="Thời điểm", en="Date")
@@ -562,15 +573,22 @@ CONSERVED_NOTE = Phrase(
 )
 OFF_BY = Phrase(vi="lệch {off}", en="off by {off}")
 AS_PUBLISHED = Phrase(
-    vi="Tổng theo loại hình đúng bằng số công bố năm 2017", en="The totals by type equal those published in 2017"
+    vi="Tổng của {types} đúng bằng số công bố năm 2017", en="The totals of {types} equal those published in 2017"
 )
 NOT_AS_PUBLISHED = Phrase(
-    vi="Tổng theo loại hình khác số công bố năm 2017", en="The totals by type differ from those published in 2017"
+    vi="Tổng của {types} khác số công bố năm 2017", en="The totals of {types} differ from those published in 2017"
 )
-COLUMN_OF = Phrase(vi="{column}: {of}", en="{column}: {of}")
+NOT_COMPARED = Phrase(
+    vi="Chưa so được với số công bố năm 2017: chưa loại hình nào đủ đảng bộ",
+    en="No comparison with the figures published in 2017: no type has all its committees",
+)
+WHOLE_ONLY = Phrase(
+    vi="Chỉ so loại hình có đủ đảng bộ của tỉnh.", en="Only types with all their committees are compared."
+)
 SHEET = Phrase(vi="trên trang", en="sheet")
 PUBLISHED = Phrase(vi="công bố", en="published")
 DIFFERENCE = Phrase(vi="chênh", en="difference")
+COLUMN_OF = Phrase(vi="{column}: {of}", en="{column}: {of}")
 DATES = Phrase(vi="Số trên trang: {sheet}. Số công bố: {published}.", en="Sheet: {sheet}. Published: {published}.")
 NO_TOTALS = Phrase(vi="Trang không có dòng tổng nào để đối chiếu.", en="The sheet has no total row to compare with.")
 TOTALS_HOLD = Phrase(vi="Cả {all} số tổng ghi trên trang đều đúng", en="All {all} totals that the sheet prints hold")
@@ -592,7 +610,7 @@ NO_ISSUES = Phrase(
 )
 ISSUES = Phrase(
     vi="{all} phát hiện: {left_out} bị bỏ ra, {repaired} đã sửa khi đọc, {remark} lưu ý",
-    en="{all} findings: {left_out} left out, {repaired} repaired, {remark} remarks",
+    en="Findings: {all} (left out {left_out}, repaired {repaired}, remarks {remark})",
 )
 SEVERITY = Phrase(vi="Mức", en="Severity")
 MESSAGE = Phrase(vi="Nội dung", en="Finding")
@@ -605,6 +623,10 @@ VARIATION = Phrase(vi="Hệ số biến thiên", en="Variation")
 SPREAD = Phrase(
     vi="Một nửa số đảng bộ có từ {low} đến {high} đảng viên, trung vị {median}",
     en="Half of the committees have between {low} and {high} members, the median is {median}",
+)
+SPREAD_FEW = Phrase(
+    vi="Đảng bộ ít nhất có {least} đảng viên, nhiều nhất có {most}",
+    en="The smallest committee has {least} members, the largest {most}",
 )
 FEW_NOTE = Phrase(vi="{type}: {values} đảng viên.", en="{type}: {values} members.")
 QUARTILES_NOTE = Phrase(
@@ -628,7 +650,6 @@ INEQUALITY = Phrase(
     vi="{within} mức chênh lệch (Theil T) nằm giữa các đảng bộ cùng loại hình",
     en="{within} of the inequality (Theil's T) is between committees of the same type",
 )
-ALL_EQUAL = Phrase(vi="Các đảng bộ có số đảng viên bằng nhau", en="All committees have the same number of members")
 RANGE = Phrase(
     vi="Nhiều nhất là {top}: {most} đảng viên; ít nhất là {low}: {least}",
     en="{top} has the most members, {most}; {low} the fewest, {least}",

@@ -115,11 +115,10 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
-        words, _, behind = words.partition(",")
-        if stated := self.district_in(behind):  # "Xã Ninh Hòa, huyện Hồng Dân"
-            if district not in (None, stated):
-                return Match()
-            district = stated
+        words, stated, said_behind = self._split(words)
+        if stated and district not in (None, stated):
+            return Match()
+        type, district = said_behind or type, stated or district
         said, name = split_type(words)
         said = said or type
         same_name = tuple(unit for unit in self.all if key(unit.name) == name)
@@ -166,14 +165,22 @@ class Units:
         """Whether the words say of themselves that they name a commune, ward or township, or are the name of one.
 
         >>> places = load()
-        >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Nhà Mát", "Hòa Bình", "Huyện Hòa Bình", "Xã")]
-        [True, True, True, False, False, False]
+        >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Phường 2, TP. Bạc Liêu", "Nhà Mát")]
+        [True, True, True, True]
+        >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
+        [False, False, False, False, False]
         """
-        said, name = split_type(words)
+        said, name = split_type(self._split(words)[0])
         if said:
-            return bool(name) and not speaks_of_district(name)
-        match = self.find(words)
-        return bool(match.candidates)
+            return bool(name) and not name.startswith(tuple(f"{word} " for word in _DISTRICT_WORDS))
+        return bool(self.find(words).candidates)
+
+    def _split(self, words: str) -> tuple[str, str | None, str | None]:
+        """The name, and the district or type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long, thị trấn"."""
+        head, *behind = re.split(r"\s*[,(]\s*|\s+[-–]\s+", clean(words), maxsplit=1)
+        district = self.district_in(behind[0]) if behind else None
+        type = type_named(behind[0]) if behind else None
+        return (head, district, type) if head and (district or type) else (words, None, None)
 
 
 def speaks_of_district(words: str) -> bool:
@@ -206,6 +213,16 @@ def load() -> Units:
     rows = sources.frame("units.csv").to_dict("records")
     whole = {"tile_row", "tile_col"}
     return Units(tuple(Unit(**{k: int(v) if k in whole else v for k, v in row.items()}) for row in rows))
+
+
+def type_alone(words: str) -> str | None:
+    """The type that a label consists of, numbered or not and in the plural or not, or None.
+
+    >>> [type_alone(words) for words in ("1. Xã", "II. Phường", "3. Thị trấn (5)", "- Các xã", "Xã Vĩnh Trạch", "Khối xã")]
+    ['xã', 'phường', 'thị trấn', 'xã', None, 'xã']
+    """
+    plain = _NUMBERING.sub("", key(re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
+    return type_named(re.sub(r"^(?:cac |khoi |loai hinh )+", "", plain))
 
 
 def split_type(words: str) -> tuple[str | None, str]:

@@ -96,21 +96,19 @@ def date(day: dt.date | None, lang: str) -> str:
     """
     if day is None or pd.isna(day):
         return UNDATED.say(lang)
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]  # not strftime, which would follow the locale of the machine
-    return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def month(written: str, lang: str) -> str:
+    """A month or year written as 2015-05 or 2007: 5/2015 in Vietnamese, May 2015 in English.
+
+    >>> month("2015-05", "vi"), month("2015-05", "en"), month("2007", "en")
+    ('5/2015', 'May 2015', '2007')
+    """
+    year, _, place = written.partition("-")
+    if not place:
+        return year
+    return f"{int(place)}/{year}" if check_lang(lang) == "vi" else f"{_MONTHS[int(place) - 1]} {year}"
 
 
 def listed(items, lang: str) -> str:
@@ -140,6 +138,22 @@ def _in(lang: str, value):
     return value
 
 
+# Not strftime, which would follow the locale of the machine.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
 AND = Phrase(vi="và", en="and")
 MISSING = Phrase(vi="không có", en="none given")
 UNDATED = Phrase(vi="không ghi ngày", en="undated")
@@ -149,9 +163,14 @@ TOTAL = Phrase(vi="Tổng cộng", en="All")
 PLACE = Phrase(vi="tỉnh Bạc Liêu", en="Bạc Liêu province")
 
 PERSONS = Phrase(vi="người (đảng viên)", en="persons (members)")
+ALL_EQUAL = Phrase(vi="Các đảng bộ có số đảng viên bằng nhau", en="All committees have the same number of members")
 NO_MEMBERS = Phrase(
-    vi="Số liệu không có cột “Tổng số đảng viên” nên không lập được bảng này.",
-    en="The data have no column “Tổng số đảng viên” (members), which this table needs.",
+    vi="Số liệu không có số đảng viên nào khác 0 ở cột “Tổng số đảng viên” nên không lập được phần này.",
+    en="The data have no number of members other than 0 under “Tổng số đảng viên”, which this part needs.",
+)
+NO_COMMITTEES = Phrase(
+    vi="Số liệu thiếu số đảng bộ của ít nhất một loại hình nên không lập được phần này.",
+    en="The data lack the number of committees of at least one type, which this part needs.",
 )
 NO_UNITS = Phrase(
     vi="Phần này cần bảng có một dòng cho mỗi đảng bộ và cột “Tổng số đảng viên”; số liệu hiện có không có.",
