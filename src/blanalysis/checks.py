@@ -88,13 +88,17 @@ def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], 
     before, the whole table); one that holds for any of these is taken to hold. `everywhere` are the rows of all
     sheets, for a sheet of totals without rows of its own.
     """
+    counted = {id(e.row) for e in everywhere}
     rows = [row for row in table.rows if row.counts and (row.part in (Part.TOTAL, Part.SECTION) or row.alone)]
+    rows = [row for row in rows if id(row) not in counted]  # a band that was no total is left out, and not compared too
     of_rows = [e for e in entries if not e.band and not e.inner]
     found = []
     everywhere = [e for e in everywhere if not e.band]
     for row in rows:
         scopes = [scope for scope in _scopes(row, rows, of_rows or everywhere, places) if scope]
-        found += [total for id in row.counts if scopes and (total := _total(row, id, scopes, of_rows or everywhere))]
+        found += [
+            total for column in row.counts if scopes and (total := _total(row, column, scopes, of_rows or everywhere))
+        ]
     return found
 
 
@@ -102,7 +106,9 @@ def _scopes(row: Row, totals: Sequence[Row], entries: list[Entry], places: Units
     """The rows that a total may be the sum of, the likeliest first."""
     words = str(row.label.value) if row.label else ""
     named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
-    district = [e for e in entries if e.district is not None and e.district == places.district_named(named)]
+    beside = row.values.get("district")
+    place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
+    district = [e for e in entries if e.district is not None and e.district == place]
     is_band = row.part is Part.SECTION or row.alone
     bands = (row.label,) if is_band else row.bands
     below = [[e for e in entries if any(b is band for b in e.row.bands)] for band in reversed(bands)]

@@ -113,6 +113,9 @@ def _find_at(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int, plac
         return None
     _refuse_twice(sheet, headings)
     rows = _rows(by_row, block, headings, places, types_as_rows)
+    if not types_as_rows and _are_types(rows):  # a form by type under the heading "Đơn vị"
+        types_as_rows = True
+        rows = _rows(by_row, block, headings, places, types_as_rows)
     _refuse_words_for_counts(sheet, rows)
     return Table(
         sheet=sheet,
@@ -122,6 +125,12 @@ def _find_at(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int, plac
         titles=tuple(clean(str(c.value)) for row, cells in by_row.items() if row < block[0] for c in cells),
         types_as_rows=types_as_rows,
     )
+
+
+def _are_types(rows: tuple[Row, ...]) -> bool:
+    """Whether types are all that the rows with figures name."""
+    found = [row for row in rows if row.part is Part.ROW]
+    return bool(found) and all(row.alone and type_alone(str(row.label.value)) for row in found)
 
 
 def _by_row(sheet: Sheet) -> dict[int, tuple[Cell, ...]]:
@@ -150,7 +159,7 @@ def _names(cell: Cell) -> str | None:
 
 
 def _is_type_heading(cell: Cell) -> bool:
-    return _is_text(cell) and columns.heading_key((cell.value,)) in columns.TYPE_ROWS
+    return _is_text(cell) and (columns.heading_key((cell.value,)) in columns.TYPE_ROWS or _names(cell) == "type")
 
 
 def _heading_block(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int) -> range:
@@ -207,9 +216,8 @@ def _one_each(headings: dict[int, Heading], by_row, block: range) -> dict[int, H
 
 def _column(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
     """Form 5 puts types where a list puts names; there they are the name column, beside names the type column."""
-    if words in columns.TYPE_ROWS:
-        return columns.COLUMNS["name" if types_as_rows else "type"]
-    return columns.named(texts)
+    found = columns.COLUMNS["type"] if words in columns.TYPE_ROWS else columns.named(texts)
+    return columns.COLUMNS["name"] if types_as_rows and found is columns.COLUMNS["type"] else found
 
 
 def _spread_labels(sheet: Sheet, by_row, block: range) -> dict[tuple[int, int], Cell]:
@@ -270,7 +278,7 @@ def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
 
 # --- the rows below it
 
-_TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan)"
+_TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"
 _TOTAL_OF = (
     r"(?:chung|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
     r"|(?:cac |khoi )?(?:xa|phuong|thi tran)|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
@@ -356,7 +364,7 @@ def _row(number, cells, headings, places: Units, *, ended: bool, types_as_rows: 
     band = _band_label(cells, headings, values)
     part = _part(cells, headings, values, band, places, ended=ended, types_as_rows=types_as_rows)
     if part is Part.TOTAL:
-        label = next(c for c in _labels(cells, headings) if _is_total(c, places))
+        label = next(c for c in _labels(cells, headings, values) if _is_total(c, places))
     else:  # a unit is named in its own column: a number or a person's name beside it must not be taken for one
         label = values.get("name") or values.get("code") if part is Part.ROW else band
     return Row(part, number, cells, label, values, () if part is Part.SECTION else bands)
@@ -372,11 +380,10 @@ def _band_label(cells, headings: dict[int, Heading], values: dict[str, Cell]) ->
     return next(iter([*words[-1:], *districts]), values.get("district"))
 
 
-def _labels(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> list[Cell]:
-    """The words where a total may be named: beside the names or the districts, not in any other column."""
-    return [
-        c for c in cells if _is_text(c) and c.column < _first_count(headings) and _may_label(headings.get(c.column))
-    ]
+def _labels(cells: tuple[Cell, ...], headings: dict[int, Heading], values: dict[str, Cell]) -> list[Cell]:
+    """The words where a total may be named: with a name in the row beside it or its district, else anywhere to the left."""
+    left = [c for c in cells if _is_text(c) and c.column < _first_count(headings)]
+    return [c for c in left if "name" not in values or _may_label(headings.get(c.column))]
 
 
 def _may_label(heading: Heading | None) -> bool:
@@ -400,7 +407,7 @@ def _part(cells, headings, values, band: Cell | None, places: Units, *, ended: b
         return Part.HEADING
     if not figures and not is_unit and any(map(_is_end, cells)):
         return Part.REMARK
-    if not is_unit and any(_is_total(c, places) for c in _labels(cells, headings)):
+    if not is_unit and any(_is_total(c, places) for c in _labels(cells, headings, values)):
         return Part.TOTAL
     if not types_as_rows and not is_unit and _is_section(cells, headings, values, band, places, figures):
         return Part.SECTION
@@ -442,7 +449,9 @@ def _are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool
 def _is_total(cell: Cell, places: Units) -> bool:
     words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(cell.value))
     plain = key(words)
-    of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain)
+    of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain) or re.match(
+        r"(.+) (?:cong|total)$", plain
+    )  # as Excel's subtotals
     return bool(
         _IS_TOTAL.fullmatch(plain)
         or _ENDS_WITH_TOTAL.fullmatch(words)

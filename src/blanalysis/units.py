@@ -28,6 +28,7 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
+_TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 _NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
 _COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |dang bo co so |dang bo |dang uy |db |du |don vi )+")
 
@@ -171,6 +172,7 @@ class Units:
         [False, False, False, False, False]
         """
         said, name = split_type(self._split(words)[0])
+        name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         if said:
             return bool(name) and not name.startswith(tuple(f"{word} " for word in _DISTRICT_WORDS))
         return bool(self.find(words).candidates)
@@ -233,6 +235,7 @@ def split_type(words: str) -> tuple[str | None, str]:
     """
     words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
     words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
+    words = re.sub(rf"^(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*(?={_TYPED})", "", words)  # and one in Roman, before the type
     if re.match(r"[-–]\s*\d", words):
         return None, words
     plain = _COMMITTEE_WORDS.sub("", key(words))
