@@ -21,7 +21,7 @@ LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 othe
 _TYPE_WORDS = {
     "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn", "ttr": "thị trấn",
     "xa": "xã", "x": "xã",
-    "phuong so": "phường", "phuong": "phường", "p": "phường", "f": "phường",
+    "phuong so": "phường", "phuong": "phường", "p": "phường",
 }  # fmt: skip
 _DISTRICT_WORDS = {
     "thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố", "thanh uy": "thành phố",
@@ -242,7 +242,7 @@ def split_type(words: str) -> tuple[str | None, str]:
     for word, type in _TYPE_WORDS.items():
         if plain.startswith(word + " "):
             return type, _bare(plain[len(word) :])
-    if ward := re.fullmatch(r"[pf]0*(\d+)", plain):
+    if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
         return "phường", ward[1]
     return None, _bare(plain)
 
