@@ -22,7 +22,7 @@ README = (sources.folder("data") / "README.md").read_text(encoding="utf-8")
 def test_each_file_has_its_provenance(path):
     source = sources.source(path.name)
     assert source.file == path.name
-    assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest() == sources.checksum(path)
+    assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     for part in (source.title, source.publisher, source.counts, source.obtained):
         assert len(part.vi) > 5
         assert len(part.en) > 5

@@ -16,7 +16,7 @@ from blanalysis.table import NoTableError, RosterError
 from blanalysis.words import LANGS
 from workbooks import HEADING, ROWS, SUMS, TITLES, form_5, working_list, write
 
-FIRST = 6  # the row of Thị trấn Phước Long in a working list; its members stand in C6
+TITLES_ROWS = [*((title,) for title in TITLES), ()]
 
 
 def spoiled(folder, cell, value, rows=None):
@@ -221,6 +221,20 @@ def test_a_sheet_of_district_totals_is_compared_with_the_committees(tmp_path):
     issue = only(membership, Kind.TOTAL_DIFFERS)
     assert (issue.at.sheet, issue.at.cell) == ("Danh sách 2", "C2")
     assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0]
+
+
+def test_a_total_over_rows_without_numbers_is_said(tmp_path):
+    rows = [
+        *TITLES_ROWS,
+        HEADING,
+        *((n, name, None, f, c) for n, (name, _, f, c) in enumerate(ROWS, 1)),
+        (None, "Tổng cộng", *SUMS),
+    ]
+    membership = load(write(tmp_path / "trong.xlsx", rows))
+    wrong = [i for i in membership.issues if i.kind is Kind.TOTAL_DIFFERS]
+    assert [(i.at.cell, i.details["printed"], i.details["computed"]) for i in wrong] == [("C14", SUMS[0], 0)]
+    only_total = load(write(tmp_path / "chi-tong.xlsx", [*TITLES_ROWS, HEADING, (None, "Tổng cộng", 14253, 0, 0)]))
+    assert [i.at.cell for i in only_total.issues if i.kind is Kind.TOTAL_DIFFERS] == ["C6"]
 
 
 def test_a_total_that_was_never_calculated_is_said(tmp_path):

@@ -88,18 +88,20 @@ def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], 
     before, the whole table); one that holds for any of these is taken to hold. `everywhere` are the rows of all
     sheets, for a sheet of totals without rows of its own.
     """
-    counted = {id(e.row) for e in everywhere}
-    rows = [row for row in table.rows if row.counts and (row.part in (Part.TOTAL, Part.SECTION) or row.alone)]
-    rows = [row for row in rows if id(row) not in counted]  # a band that was no total is left out, and not compared too
-    of_rows = [e for e in entries if not e.band and not e.inner]
+    counted = {id(e.row) for e in everywhere}  # a band that was no total is left out, and not compared too
+    rows = [row for row in _printed(table) if id(row) not in counted]
+    own = [e for e in entries if not e.band and not e.inner]
+    others = [e for e in everywhere if not e.band]
     found = []
-    everywhere = [e for e in everywhere if not e.band]
     for row in rows:
-        scopes = [scope for scope in _scopes(row, rows, of_rows or everywhere, places) if scope]
-        found += [
-            total for column in row.counts if scopes and (total := _total(row, column, scopes, of_rows or everywhere))
-        ]
+        scopes = [scope for scope in _scopes(row, rows, own or others, places) if scope] or [[]]
+        found += [total for column in row.counts if (total := _total(row, column, scopes, own=bool(own or not others)))]
     return found
+
+
+def _printed(table: Table) -> list[Row]:
+    """The rows in which a sheet prints totals."""
+    return [row for row in table.rows if row.counts and (row.part in (Part.TOTAL, Part.SECTION) or row.alone)]
 
 
 def _scopes(row: Row, totals: Sequence[Row], entries: list[Entry], places: Units) -> list[list[Entry]]:
@@ -125,26 +127,27 @@ def _scopes(row: Row, totals: Sequence[Row], entries: list[Entry], places: Units
     return [*parts, entries] if (plain and own) or not ends else [entries, *parts]
 
 
-def _total(row: Row, id: str, scopes: list[list[Entry]], entries: Sequence[Entry]) -> Total | None:
-    """None where there is nothing to compare: no readable number, or a column that no row has."""
+def _total(row: Row, id: str, scopes: list[list[Entry]], *, own: bool) -> Total | None:
+    """None where there is nothing to compare: no readable number, or on a sheet of totals a column that no row has."""
     cell = row.counts[id]
     printed = read_count(cell).number
-    given = any(id in e.typed for e in entries)
-    if printed is None or not (given or id == "committees"):
+    given = any(id in e.typed for scope in scopes for e in scope)
+    if printed is None or not (own or given or id == "committees"):
         return None
-    sums = [sum(e.typed.get(id, 0) for e in scope) if given else len(scope) for scope in scopes]
+    counting = id == "committees" and not given
+    sums = [len(scope) if counting else sum(e.typed.get(id, 0) for e in scope) for scope in scopes]
     computed = printed if printed in sums else sums[0]
     return Total(
         at=cell.at, label=str(row.label.value) if row.label else "", column=id, printed=printed, computed=computed
     )
 
 
-def unread_totals(table: Table) -> list[Issue]:
+def unread_totals(table: Table, everywhere: Sequence[Entry]) -> list[Issue]:
     """The totals that hold no readable number, so that a comparison not made is said."""
+    rows = [row for row in _printed(table) if not any(e.row is row for e in everywhere)]
     cells = [
         (id, c)
-        for row in table.rows
-        if row.part in (Part.TOTAL, Part.SECTION)
+        for row in rows
         for id, c in row.counts.items()
         if read_count(c).number is None and read_count(c).kind is not Kind.NO_NUMBER
     ]

@@ -211,7 +211,7 @@ def load(path: str | Path, *more: str | Path) -> Membership:
         *checks.parts(kept),
         *checks.missing(rows, places),
         *_differing_from_published(membership),
-        *(issue for t in tables for issue in (*checks.unread(t), *checks.unread_totals(t))),
+        *(issue for t in tables for issue in (*checks.unread(t), *checks.unread_totals(t, rows))),
         *(issue for t in tables for issue in checks.outside(read[id(t)])),
         *checks.without_table(sheets, tables),
         *_undated(tables, as_of),

@@ -7,7 +7,6 @@ checksum. Only this module knows where the folder lies: beside the code in an in
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,8 +66,3 @@ def source(name: str) -> Source:
         published=told.get("published"),
         **{part: Phrase(**told[part]) for part in ("title", "publisher", "counts", "obtained")},
     )
-
-
-def checksum(path: Path) -> str:
-    """SHA-256 of a file's bytes, as 64 hexadecimal digits."""
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
