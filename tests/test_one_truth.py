@@ -180,6 +180,28 @@ def test_one_sheet_a_district_and_files_are_consolidated(tmp_path):
     assert not membership.left_out
 
 
+def test_a_second_table_below_with_its_columns_in_another_order(tmp_path):
+    rows = [
+        ("Tính đến 31/12/2016",),
+        ("STT", "Tên đảng bộ", "Tổng số đảng viên", "Nữ"),
+        ("I", "Huyện Phước Long"),
+        (1, "Xã Hưng Phú", 190, 55),
+        (None, "Cộng", 190, 55),
+        (),
+        ("THỊ XÃ GIÁ RAI",),
+        ("STT", "Tên đảng bộ", "Nữ", "Tổng số đảng viên", "Số chi bộ"),
+        (1, "Phường 1", 90, 300, 8),
+        (2, "Phường Láng Tròn", 80, 250, 7),
+        (None, "Cộng", 170, 550, 15),
+    ]
+    membership = load(write(tmp_path / "hai-bang.xlsx", rows))
+    frame = membership.frame.set_index("code")
+    assert frame["members"].to_dict() == {"31879": 190, "31942": 300, "31951": 250}
+    assert frame["members_female"].to_dict() == {"31879": 55, "31942": 90, "31951": 80}
+    assert {issue.kind.slug for issue in membership.issues} == {"missing_units"}
+    assert str(membership.as_of) == "2016-12-31"
+
+
 def test_columns_of_one_unit_may_stand_on_two_sheets(tmp_path):
     members = [HEADING[:3], *((n, name, a) for n, name, a, _, _ in _numbered())]
     cells = [("STT", "Tên đảng bộ", "Số chi bộ"), *((n, name, c) for n, name, _, _, c in _numbered())]

@@ -225,7 +225,7 @@ class DatesError(RefusedError):
 
 
 def _tables(sheets: Sequence[Sheet], places: Units) -> list[Table]:
-    found = [t for sheet in sheets if (t := table.find(sheet, places))]
+    found = [t for sheet in sheets for t in table.find(sheet, places)]
     if not found:
         names = dict.fromkeys(f"“{sheet.file}”" for sheet in sheets)
         raise NoTableError(NO_TABLE, files=", ".join(names))

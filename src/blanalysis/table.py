@@ -94,23 +94,50 @@ class NoTableError(RefusedError):
     """No sheet has a table that can be read."""
 
 
-def find(sheet: Sheet, places: Units) -> Table | None:
-    """The table on a sheet, or None when there is none.
+def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
+    """The tables on a sheet, one below the other; none when there is none.
 
-    Raises `RosterError` for a sheet with one row a person, `NoTableError` when one column is headed twice.
+    A heading with other columns opens a new table; the same heading printed again does not. What stands between two
+    tables belongs to the upper one, and its words are titles of the lower one too. Raises `RosterError` for a sheet with
+    one row a person, `NoTableError` when one column is headed twice.
     """
     _refuse_roster(sheet)
-    by_row = _by_row(sheet)
+    rest, found = _by_row(sheet), []
+    while table := _first_of(sheet, rest, places, found):
+        found.append(table)
+        last = max(at.row for at in table.parts)
+        rest = {row: cells for row, cells in rest.items() if row > last}
+    return tuple(found)
+
+
+def _first_of(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], places: Units, above: list[Table]) -> Table | None:
+    """The first table of these rows, down to where another begins."""
     starts = [row for row, cells in by_row.items() if _is_heading_start(cells)]
-    return next((t for start in starts if (t := _find_at(sheet, by_row, start, places))), None)
+    for place, start in enumerate(starts):
+        block, _, headings = _heading_at(sheet, by_row, start)
+        if not _has_counts(headings):
+            continue
+        below = [s for s in starts[place + 1 :] if s > block[-1] and not _repeats_heading(by_row[s], headings)]
+        following = [_heading_at(sheet, by_row, s) for s in below]
+        end = next((other[0] for other, _, columns_of in following if _has_counts(columns_of)), None)
+        own = {row: cells for row, cells in by_row.items() if end is None or row < end}
+        return _table(sheet, own, start, places, above)
+    return None
 
 
-def _find_at(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int, places: Units) -> Table | None:
+def _heading_at(sheet: Sheet, by_row, start: int) -> tuple[range, bool, dict[int, Heading]]:
+    """The rows of a heading, whether it is that of a form by type, and its columns."""
     block = _heading_block(sheet, by_row, start)
     types_as_rows = not any(_names(c) == "name" for c in by_row[start]) and any(map(_is_type_heading, by_row[start]))
-    headings = _one_each(_headings(sheet, by_row, block, types_as_rows), by_row, block)
-    if not any(h.column and h.column.counts for h in headings.values()):
-        return None
+    return block, types_as_rows, _one_each(_headings(sheet, by_row, block, types_as_rows), by_row, block)
+
+
+def _has_counts(headings: dict[int, Heading]) -> bool:
+    return any(h.column and h.column.counts for h in headings.values())
+
+
+def _table(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int, places: Units, above: list[Table]) -> Table:
+    block, types_as_rows, headings = _heading_at(sheet, by_row, start)
     _refuse_twice(sheet, headings)
     rows = _rows(by_row, block, headings, places, types_as_rows)
     if not types_as_rows and _are_types(rows):  # a form by type under the heading "Đơn vị"
@@ -122,9 +149,21 @@ def _find_at(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int, plac
         headings=headings,
         rows=rows,
         parts=_parts(by_row, block, rows),
-        titles=tuple(clean(str(c.value)) for row, cells in by_row.items() if row < block[0] for c in cells),
+        titles=(
+            *_words_above(above),
+            *(clean(str(c.value)) for r, cells in by_row.items() if r < block[0] for c in cells),
+        ),
         types_as_rows=types_as_rows,
     )
+
+
+def _words_above(above: list[Table]) -> tuple[str, ...]:
+    """What a lower table has for titles: those of the upper one, and what stands below its last figures."""
+    if not above:
+        return ()
+    figures = [row.number for row in above[-1].rows if row.part in (Part.ROW, Part.TOTAL)]
+    behind = [row for row in above[-1].rows if row.number > max(figures, default=0)]
+    return (*above[-1].titles, *(clean(str(c.value)) for row in behind for c in row.cells))
 
 
 def _are_types(rows: tuple[Row, ...]) -> bool:
