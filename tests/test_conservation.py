@@ -7,9 +7,11 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from blanalysis import cells, load, table, units
+from blanalysis.account import as_json, as_text
 from blanalysis.entries import read_count
 from blanalysis.issues import Kind
 from blanalysis.table import Part, RosterError
+from blanalysis.words import RefusedError
 from workbooks import HEADING, write
 
 NAMES = st.one_of(
@@ -43,6 +45,9 @@ def _illegal(row) -> bool:
 
 @settings(max_examples=150, deadline=None)
 @example([], [(None, "TT. Hòa Bình", None, None, None), (None, "Hòa Bình", None, None, 1)])  # once dropped in silence
+@example(
+    [], [(None, "Xã Vĩnh Trạch", None, None, None), (None, "MA", None, 0, "9.768")]
+)  # a name like a heading's word
 @given(TOP, st.lists(ROW.filter(lambda row: not _illegal(row)), max_size=12))
 def test_no_number_is_lost(top, rows):
     with TemporaryDirectory() as folder:
@@ -87,3 +92,30 @@ def test_no_number_is_lost(top, rows):
     # what is in the frame is typed or repaired: nothing is made up
     assert membership.frame["code"].is_unique
     assert membership.frame.drop(columns=["as_of"]).select_dtypes("Int64").ge(0).fillna(True).all().all()
+
+
+WORDS = st.sampled_from(
+    [
+        "STT", "Tên đảng bộ", "Đơn vị", "Mã", "Loại hình", "Loại cơ sở", "Huyện", "Tổng số đảng viên", "Đảng viên", "Trong đó", "Nữ",
+        "Dự bị", "Số chi bộ", "Kết nạp", "Ghi chú", "Bí thư", "1. Xã", "- Phường", "Thị trấn", "Thời điểm", "31/12/2016",
+        "Đvt: người", "Tính đến 31/12/2016", "TRƯỞNG BAN", "Huyện Hồng Dân", "31852",
+    ]
+)  # fmt: skip
+MERGES = st.sampled_from([(), ("A1:A2",), ("B1:C1",), ("A1:A3", "B1:D1"), ("C2:D2",)])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(st.one_of(st.none(), WORDS, NAMES, VALUES), max_size=6), max_size=9), MERGES)
+def test_whatever_stands_on_a_sheet_is_read_or_refused(rows, merges):
+    if any(_illegal(row) for row in rows):
+        reject()
+    with TemporaryDirectory() as folder:
+        try:
+            membership = load(write(Path(folder) / "bat-ky.xlsx", rows, merges=merges))
+        except RefusedError:
+            return
+    conservation = membership.conservation
+    assert (conservation["typed"] == conservation["counted"] + conservation["left_out"]).all()
+    assert as_json(membership)["units"]["found"] == len(membership.found)
+    for lang in ("vi", "en"):
+        assert as_text(membership, lang)

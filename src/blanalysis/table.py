@@ -193,7 +193,7 @@ def _is_text(cell: Cell) -> bool:
 
 
 def _names(cell: Cell) -> str | None:
-    column = columns.named((cell.value,))
+    column = columns.named((cell.value,)) if _is_text(cell) else None
     return column.id if column else None
 
 
