@@ -37,7 +37,8 @@ class Part(Enum):
 class Row:
     """One row below the heading. `values` are its cells by column id; `label` names it.
 
-    `bands` are the section labels that it stands under: that of a district first, then one within it.
+    `bands` are the section labels that it stands under: that of a district first, then one within it. `alone` marks a
+    band whose figures are no proven total of rows below it: it is read like a row, so that none is lost.
     """
 
     part: Part
@@ -46,9 +47,7 @@ class Row:
     label: Cell | None
     values: dict[str, Cell]
     bands: tuple[Cell, ...] = ()
-    alone: bool = (
-        False  # a band whose figures are no proven total of rows below it: read like a row, so that none is lost
-    )
+    alone: bool = False
 
     @property
     def counts(self) -> dict[str, Cell]:
@@ -337,35 +336,48 @@ _END = re.compile(
 def _rows(by_row, block: range, headings: dict[int, Heading], places: Units, types_as_rows: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
     bands: tuple[Cell, ...] = ()
-    ended = False
+    begun = ended = False  # whether a unit's row was met; whether the table is over
     for number in (row for row in by_row if row > block[-1]):
         row = _row(number, by_row[number], headings, places, ended=ended, types_as_rows=types_as_rows, bands=bands)
-        begun = any(r.part is Part.ROW for r in rows)
         if not begun and _are_column_numbers(row.cells, below_heading=not rows):
             row = replace(row, part=Part.COLUMN_NUMBER)
         bands = _bands_after(bands, row, rows, places) if row.part is Part.SECTION else bands
         # Below a total or a signature, words alone are no committee any more.
-        ended = (
-            ended or (begun and row.part is Part.TOTAL) or (row.part is Part.REMARK and any(map(_is_end, row.cells)))
-        )
+        signed = row.part is Part.REMARK and any(map(_is_end, row.cells))
+        ended = ended or signed or (begun and row.part is Part.TOTAL)
+        begun = begun or row.part is Part.ROW
         rows.append(row)
-    return tuple(replace(row, part=Part.ROW, alone=True) if _is_unproven(row, rows) else row for row in rows)
+    return tuple(replace(row, part=Part.ROW, alone=True) if _is_unproven(row, rows, places) else row for row in rows)
 
 
-def _is_unproven(row: Row, rows: list[Row]) -> bool:
-    """A band with figures, and no rows below it; or with rows, but not their sum, and no word for a district or a type."""
+def _is_unproven(row: Row, rows: list[Row], places: Units) -> bool:
+    """A band with figures and no rows below it; or with rows, but not their sum, and a name that may be a unit's."""
     if row.part is not Part.SECTION or not row.counts:
         return False
     below = [r for r in rows if r.part is Part.ROW and any(band is row.label for band in r.bands)]
-    if not below:
-        return True
+    return not below or not (_is_surely_a_band(row, places) or _adds_up(row, below))
+
+
+def _is_surely_a_band(row: Row, places: Units) -> bool:
+    """Whether its words can name no unit: a district with its type, one of whose name there is no unit, or a type."""
     words = str(row.label.value)
-    named = speaks_of_district(words) or type_alone(words)
-    return not named and not any(_adds_up(id, cell, below) for id, cell in row.counts.items())
+    if speaks_of_district(words) or type_alone(words):
+        return True
+    district = places.district_named(words)
+    in_its_column = row.label is row.values.get("district")  # there a unit's name may have been forgotten
+    return district is not None and not in_its_column and not _is_also_a_unit(district, places)
 
 
-def _adds_up(id: str, cell: Cell, rows: list[Row]) -> bool:
-    return _shown(cell) is not None and _shown(cell) == sum(_shown(r.counts[id]) or 0 for r in rows if id in r.counts)
+def _is_also_a_unit(district: str, places: Units) -> bool:
+    """Hòa Bình and Phước Long are districts, and units too."""
+    return any(unit.name == district for unit in places)
+
+
+def _adds_up(row: Row, below: list[Row]) -> bool:
+    """By the members where they are given: small numbers in another column agree by chance."""
+    ids = ["members"] if "members" in row.counts else list(row.counts)
+    sums = {id: sum(_shown(r.counts[id]) or 0 for r in below if id in r.counts) for id in ids}
+    return any(_shown(row.counts[id]) == total for id, total in sums.items())
 
 
 def _shown(cell: Cell) -> int | float | None:
@@ -375,17 +387,16 @@ def _shown(cell: Cell) -> int | float | None:
 def _bands_after(bands: tuple[Cell, ...], row: Row, rows: list[Row], places: Units) -> tuple[Cell, ...]:
     """The bands open below this one. A district's opens anew; a type's ("Khối xã") stands within the district's, and so
     does one that is numbered in another way; one numbered in the same way takes its place."""
-    words = str(row.label.value)
-    of_district = places.district_named(words) or speaks_of_district(words)
-    if (
-        of_district
-        or not bands
-        or not (places.district_named(str(bands[0].value)) or speaks_of_district(str(bands[0].value)))
-    ):
+    if not bands or _of_district(row.label, places) or not _of_district(bands[0], places):
         return (row.label,)
     above = next(r for r in rows if r.label is bands[0])
-    inside = type_alone(words) or _numbering(row) != _numbering(above)
+    inside = type_alone(str(row.label.value)) or _numbering(row) != _numbering(above)
     return (bands[0], row.label) if inside else (row.label,)
+
+
+def _of_district(band: Cell, places: Units) -> bool:
+    words = str(band.value)
+    return places.district_named(words) is not None or speaks_of_district(words)
 
 
 def _numbering(row: Row) -> str:
@@ -517,8 +528,9 @@ def _is_section(cells, headings, values: dict[str, Cell], band: Cell | None, pla
     if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(band.value)):
         return True
     district = places.district_named(band.value)
-    also_a_unit = any(unit.name == district for unit in places)
-    return district is not None and not (also_a_unit and any(number.isdigit() for number in numbers))
+    if district is None:
+        return False
+    return not (_is_also_a_unit(district, places) and any(number.isdigit() for number in numbers))
 
 
 def _has_type(values: dict[str, Cell]) -> bool:

@@ -13,7 +13,7 @@ from collections import Counter
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
 _COUNTED = r"(?:đv|đảng viên|người|chi bộ|đảng bộ|tổ chức)\.?"
-_GROUPED = re.compile(r"\d{1,3}(?:([.,  ' ])\d{3})(?:\1\d{3})*")
+_GROUPED = re.compile(r"\d{1,3}(?:([., '])\d{3})(?:\1\d{3})*")
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
 _DATE_IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -78,7 +78,7 @@ def whole_number(text: str) -> int | None:
     text = re.sub(rf"\s*{_COUNTED}$", "", clean(text), flags=re.IGNORECASE)
     if re.fullmatch(r"[0-9]+", text):
         return int(text)
-    if _GROUPED.fullmatch(text) and text.isprintable():
+    if _GROUPED.fullmatch(text):
         return int(re.sub(r"\D", "", text))
     return None
 
