@@ -77,10 +77,13 @@ def _write_xlsx(membership: Membership, path: Path) -> None:
         sheet.append([_plain(value) for value in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(cell.column)].width = 18 if cell.value in KEYS else 12
+        sheet.column_dimensions[get_column_letter(cell.column)].width = 14 if cell.value in KEYS else 12
     for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # all columns on one page
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     book.save(path)
 
 
