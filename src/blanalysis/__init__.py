@@ -10,11 +10,32 @@ A workbook flows one way; each module is named for what leaves it:
 14253
 """
 
+from importlib import import_module
+
 __version__ = "0.1.0"
 
-from . import figures, measures, tables
-from .issues import Issue
-from .membership import Membership, example, load, published
-from .units import Unit, Units
+_HOME = {
+    "Issue": "issues",
+    "Membership": "membership",
+    "Unit": "units",
+    "Units": "units",
+    "example": "membership",
+    "figures": "figures",
+    "load": "membership",
+    "measures": "measures",
+    "published": "membership",
+    "tables": "tables",
+}
+__all__ = [*_HOME]
 
-__all__ = ["Issue", "Membership", "Unit", "Units", "example", "figures", "load", "measures", "published", "tables"]
+
+def __getattr__(name: str):
+    """What the package offers is imported when it is asked for: pandas and matplotlib take long, `--help` needs neither."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f".{_HOME[name]}", __name__)
+    return module if name == _HOME[name] else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -308,7 +308,7 @@ def _unheaded(table: Table) -> Iterable[Issue]:
 
 
 def _hidden(table: Table) -> Iterable[Issue]:
-    hidden = [c for row in table.rows_of(Part.ROW) for c in row.counts.values() if c.hidden or table.sheet.hidden]
+    hidden = [c for row in table.rows_of(Part.ROW) for c in row.counts.values() if table.sheet.hides(c)]
     return [Issue(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
 
 

@@ -101,7 +101,7 @@ def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     one row a person, `NoTableError` when one column is headed twice.
     """
     _refuse_roster(sheet)
-    rest, found = _by_row(sheet), []
+    rest, found = sheet.rows, []
     while table := _first_of(sheet, rest, places, found):
         found.append(table)
         last = max(at.row for at in table.parts)
@@ -169,13 +169,6 @@ def _are_types(rows: tuple[Row, ...]) -> bool:
     """Whether types are all that the rows with figures name."""
     found = [row for row in rows if row.part is Part.ROW]
     return bool(found) and all(row.alone and type_alone(str(row.label.value)) for row in found)
-
-
-def _by_row(sheet: Sheet) -> dict[int, tuple[Cell, ...]]:
-    rows: dict[int, list[Cell]] = {}
-    for cell in sheet.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    return {row: tuple(cells) for row, cells in rows.items()}
 
 
 # --- the heading

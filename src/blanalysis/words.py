@@ -10,8 +10,6 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-import pandas as pd
-
 LANGS = ("vi", "en")
 
 
@@ -49,6 +47,20 @@ def check_lang(lang: str) -> str:
     return lang
 
 
+def is_missing(value) -> bool:
+    """Whether a value is none: None, NaN, or one of the like of pandas.
+
+    >>> [is_missing(value) for value in (None, float("nan"), 0, "", dt.date(2016, 12, 31))]
+    [True, True, False, False, False]
+    """
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:  # <NA> of pandas: neither equal to itself nor not; pandas itself is slow to import
+        return True
+
+
 def number(value, lang: str, decimals: int = 0) -> str:
     """A number as the reader writes it: 1.234,5 in Vietnamese, 1,234.5 in English.
 
@@ -59,7 +71,7 @@ def number(value, lang: str, decimals: int = 0) -> str:
     >>> number(None, "en")
     'none given'
     """
-    if pd.isna(value):
+    if is_missing(value):
         return MISSING.say(lang)
     step = Decimal(1).scaleb(-decimals)
     rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
@@ -75,7 +87,7 @@ def percent(share, lang: str, decimals: int = 2) -> str:
     >>> percent(9768 / 14253, "vi")
     '68,53%'
     """
-    return MISSING.say(lang) if pd.isna(share) else number(Decimal(str(share)) * 100, lang, decimals) + "%"
+    return MISSING.say(lang) if is_missing(share) else number(Decimal(str(share)) * 100, lang, decimals) + "%"
 
 
 def signed(value, lang: str, decimals: int = 2) -> str:
@@ -85,7 +97,7 @@ def signed(value, lang: str, decimals: int = 2) -> str:
     ('+5,81', '−8.03')
     """
     text = number(value, lang, decimals)
-    return "+" + text if not pd.isna(value) and text.strip("0.,") and not text.startswith("−") else text
+    return "+" + text if not is_missing(value) and text.strip("0.,") and not text.startswith("−") else text
 
 
 def date(day: dt.date | None, lang: str) -> str:
@@ -94,7 +106,7 @@ def date(day: dt.date | None, lang: str) -> str:
     >>> date(dt.date(2016, 12, 31), "vi"), date(dt.date(2017, 5, 4), "en")
     ('31/12/2016', '4 May 2017')
     """
-    if day is None or pd.isna(day):
+    if day is None or is_missing(day):
         return UNDATED.say(lang)
     return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 

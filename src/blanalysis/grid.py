@@ -1,0 +1,89 @@
+"""What a reader gives before anything is made of it: the values of one sheet by row and column, and the marks on them.
+
+Each reader (`excel`, `markup`) turns the bytes of one kind of file into `Grid`s; `cells` gives them their addresses. The
+limits that every reader keeps and the sentences with which it refuses stand here too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .words import Phrase, RefusedError
+
+MOST_BYTES = 50_000_000  # of the file
+MOST_UNPACKED = 500_000_000  # of what a zip unpacks to: a small file can be a bomb
+MOST_CELLS = 4_000_000  # that hold something, on one sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet as its file holds it. Rows and columns count from 1, as Excel shows them.
+
+    `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
+    `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`. `errors` are cells with an error value
+    ("#REF!"), `formulas` those with a formula for which the file stores no value; both stand in `rows` too, as text.
+    `merges` are (first row, first column, last row, last column).
+    """
+
+    name: str
+    rows: dict[int, dict[int, object]]
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    errors: frozenset[tuple[int, int]] = field(default=frozenset())
+    formulas: frozenset[tuple[int, int]] = field(default=frozenset())
+
+
+class UnreadableError(RefusedError):
+    """The path is no workbook that can be read."""
+
+
+def holds_something(value: object) -> bool:
+    """Whether a value fills its cell: not None, not blank text.
+
+    >>> [holds_something(value) for value in (None, "  ", "\\u00a0", 0, "-")]
+    [False, False, False, True, True]
+    """
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+
+
+NO_FILE = Phrase(
+    vi="Không có tệp “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
+    en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",
+)
+A_FOLDER = Phrase(
+    vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp Excel (.xlsx).",
+    en="“{path}” is a folder. Name the Excel files (.xlsx) one by one.",
+)
+LOCKED = Phrase(
+    vi="Không mở được “{path}” ({cause}). Hãy đóng tệp trong chương trình khác hoặc xem lại quyền đọc.",
+    en="“{path}” cannot be opened ({cause}). Close it in other programs, or check that you may read it.",
+)
+EMPTY = Phrase(
+    vi="“{path}” là tệp rỗng (0 byte). Hãy xin lại tệp.", en="“{path}” is empty (0 bytes). Ask for the file again."
+)
+OLD_EXCEL = Phrase(
+    vi="“{path}” là tệp Excel kiểu cũ (.xls), chưa đọc được. Hãy mở bằng Excel và lưu lại thành .xlsx.",
+    en="“{path}” is an old Excel file (.xls), which cannot be read yet. Open it in Excel and save it as .xlsx.",
+)
+PASSWORD = Phrase(
+    vi="“{path}” có mật khẩu. Hãy bỏ mật khẩu trong Excel rồi lưu lại.",
+    en="“{path}” is protected by a password. Remove the password in Excel and save it again.",
+)
+NOT_A_WORKBOOK = Phrase(
+    vi="“{path}” không phải là bảng tính Excel .xlsx. Hãy mở tệp và lưu lại thành .xlsx.",
+    en="“{path}” is not an Excel workbook (.xlsx). Open it and save it as .xlsx.",
+)
+DAMAGED = Phrase(
+    vi="“{path}” bị hỏng, không đọc được ({cause}). Hãy mở bằng Excel, lưu lại, hoặc xin lại tệp.",
+    en="“{path}” is damaged and cannot be read ({cause}). Open it in Excel and save it again, or ask for it again.",
+)
+TOO_LARGE = Phrase(
+    vi="“{path}” quá lớn (hơn {most} byte). Hãy tách riêng trang tính danh sách đảng bộ.",
+    en="“{path}” is too large (more than {most} bytes). Save the sheet with the list of committees on its own.",
+)
+TOO_MANY = Phrase(
+    vi="Trang “{sheet}” của “{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",
+    en="Sheet “{sheet}” of “{path}” has more than {most} filled cells. Save the list of committees on its own.",
+)
