@@ -1,5 +1,6 @@
 """Spoil one cell, name that cell: for each kind of finding a sheet with exactly that fault."""
 
+import datetime as dt
 import re
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from blanalysis import load
 from blanalysis.cells import UnreadableError
 from blanalysis.issues import Kind, Severity
-from blanalysis.membership import DatesError
+from blanalysis.membership import EditionError
 from blanalysis.table import NoTableError, RosterError
 from blanalysis.words import LANGS
 from workbooks import HEADING, ROWS, SUMS, TITLES, form_5, working_list, write
@@ -573,14 +574,33 @@ def test_which_day_the_figures_are_of(title, day, tmp_path):
     assert membership.frame["code"].to_list() == ["31867"]
 
 
-def test_several_dates_and_dates_after_the_reform_are_refused(tmp_path):
+def test_several_dates_are_read_side_by_side(tmp_path):
     one = write(tmp_path / "a.xlsx", working_list())
     other = write(
         tmp_path / "b.xlsx", [("Huyện Vĩnh Lợi, tính đến 30/6/2017",), HEADING, (1, "Xã Hưng Hội", 200, 50, 8)]
     )
-    assert "31/12/2016" in refused(DatesError, one, other)[0]
+    membership = load(one, other)
+    assert membership.days == (dt.date(2016, 12, 31), dt.date(2017, 6, 30))
+    assert (membership.as_of, len(membership.found)) == (dt.date(2017, 6, 30), 1)
+    assert membership.by_type()["members"].to_dict() == {"xã": 200}
+    then = membership.on(dt.date(2016, 12, 31))
+    assert (len(then.found), then.by_type()["members"].sum()) == (8, SUMS[0])
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 200, SUMS[0] + 200, 0]
+    said = {issue.say("vi") for issue in membership.issues if issue.kind is Kind.MISSING_UNITS}
+    assert any(words.startswith("Huyện Vĩnh Lợi (ngày 30/06/2017): thiếu 7/8") for words in said)
+    assert not any(words.startswith("Huyện Phước Long (ngày 31/12/2016)") for words in said)
+
+
+def test_a_list_of_the_units_of_july_2025_is_not_matched_by_name(tmp_path):
     late = [("Tính đến 31/12/2025",), HEADING, (1, "Xã Hòa Bình", 900, 300, 30)]
-    assert "25" in refused(DatesError, write(tmp_path / "c.xlsx", late))[0]
+    new = [("Tính đến 30/6/2025",), HEADING, (1, "Xã Vĩnh Lộc", 900, 300, 30), (2, "P. Giá Rai", 1000, 300, 30),
+           (3, "Xã Phong Hiệp", 800, 200, 20)]  # fmt: skip
+    for path in (write(tmp_path / "a.xlsx", late), write(tmp_path / "b.xlsx", new)):
+        assert "25" in refused(EditionError, path)[0]
+    membership = load(write(tmp_path / "c.xlsx", working_list(), new))
+    issue = only(membership, Kind.OTHER_EDITION)
+    assert issue.left_out == {"members": 2700, "members_female": 800, "cells": 80}
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 2700, SUMS[0], 2700]
 
 
 def test_a_stray_space_in_the_far_corner_is_no_trouble(tmp_path):

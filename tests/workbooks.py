@@ -9,7 +9,7 @@ from openpyxl import Workbook
 # The small truth that is written in many layouts: one district whole, with both hard pairs of names.
 DISTRICT = "Huyện Phước Long"
 ROWS = (
-    ("Thị trấn Phước Long", 1234, 400, 9),
+    ("Thị trấn Phước Long", 1234, 400, 49),
     ("Xã Vĩnh Phú Đông", 180, 50, 8),
     ("Xã Vĩnh Phú Tây", 175, 45, 8),
     ("Xã Phước Long", 210, 60, 10),

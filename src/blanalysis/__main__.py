@@ -48,8 +48,10 @@ def _parser() -> argparse.ArgumentParser:
         "--out", default="reports", metavar="DIR", help="thư mục ghi (mặc định: reports) / folder (default: reports)"
     )
     check = _command(commands, "check", _check, "cho biết đã đọc được gì / say what was read", files="+")
+    _count_rows(check)
     check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
     tidy = _command(commands, "tidy", _tidy, "ghi bảng đã kiểm tra / write the checked table", files="+")
+    _count_rows(tidy)
     tidy.add_argument("--out", required=True, metavar="FILE", help=".csv hoặc .xlsx / .csv or .xlsx")
     return parser
 
@@ -60,6 +62,14 @@ def _command(commands, name: str, run, help: str, *, files: str) -> argparse.Arg
     command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
     command.set_defaults(run=run)
     return command
+
+
+def _count_rows(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--count-rows",
+        action="store_true",
+        help="danh sách từng người: chỉ đếm theo đảng bộ / a list of persons: only count them by committee",
+    )
 
 
 def _languages(given: argparse.Namespace) -> tuple[str, ...]:
@@ -84,7 +94,7 @@ def _check(given: argparse.Namespace) -> int:
     from . import account
     from .membership import load
 
-    membership = load(*given.workbooks)
+    membership = load(*given.workbooks, count_rows=given.count_rows)
     if given.json:
         print(json.dumps(account.as_json(membership), ensure_ascii=False, indent=2))
     else:
@@ -97,7 +107,7 @@ def _tidy(given: argparse.Namespace) -> int:
     from .membership import load
     from .workbook import write_tidy
 
-    membership = load(*given.workbooks)
+    membership = load(*given.workbooks, count_rows=given.count_rows)
     print(write_tidy(membership, given.out))
     for issue in membership.issues:
         if issue.kind.severity is Severity.LEFT_OUT:

@@ -35,6 +35,7 @@ def _issue(issue: Issue) -> dict:
     return {
         "kind": issue.kind.slug,
         "severity": issue.kind.severity.value,
+        "level": issue.kind.level.value,
         "file": issue.at.file,
         "sheet": issue.at.sheet,
         "cell": issue.at.cell,

@@ -9,18 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from .cells import At, Sheet
-from .columns import COLUMNS, SUMS
+from .columns import COLUMNS
 from .entries import Entry, numbers, read_count
 from .issues import Issue, Kind
 from .table import Part, Row, Table
 from .text import key
-from .units import Units
-from .words import TYPES, Phrase, sentence
+from .units import Unit, Units, type_alone
+from .words import TYPES, Phrase, date, sentence
 
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
@@ -35,40 +35,44 @@ class Total:
     column: str
     printed: int
     computed: int
+    scope: tuple[Entry, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def holds(self) -> bool:
         return self.printed == self.computed
 
 
-def once(entries: Iterable[Entry]) -> list[Entry]:
-    """Each unit (or type) once, with the numbers of all its rows; where two rows differ in a column, with none of them."""
-    kept: dict[tuple, Entry] = {}
+def by_key(entries: Iterable[Entry]) -> dict[tuple, list[Entry]]:
+    """The rows of each unit (or type) of a day, in the order met."""
+    rows: dict[tuple, list[Entry]] = {}
     for entry in entries:
-        if entry.key is None:
-            continue
-        first = kept.setdefault(entry.key, entry)
-        if first is not entry:
-            kept[entry.key] = replace(first, counted={**entry.counted, **first.counted})
-    return [replace(entry, counted=_agreed(entry, entries)) for entry in kept.values()]
+        if (key := entry.key) is not None:
+            rows.setdefault(key, []).append(entry)
+    return rows
 
 
-def _agreed(kept: Entry, entries: Iterable[Entry]) -> dict[str, int]:
-    rows = [entry.counted for entry in entries if entry.key == kept.key]
-    return {id: n for id, n in kept.counted.items() if all(row.get(id, n) == n for row in rows)}
+def once(entries: Iterable[Entry]) -> list[Entry]:
+    """Each unit (or type) of a day once, with the numbers of all its rows; where two rows differ in a column, with none of them."""
+    kept = by_key(entries).values()
+    return [rows[0] if len(rows) == 1 else replace(rows[0], counted=_agreed(rows)) for rows in kept]
+
+
+def _agreed(rows: Sequence[Entry]) -> dict[str, int]:
+    """The numbers on which all the rows that have one agree."""
+    given: dict[str, set[int]] = {}
+    for row in rows:
+        for id, n in row.counted.items():
+            given.setdefault(id, set()).add(n)
+    return {id: numbers.pop() for id, numbers in given.items() if len(numbers) == 1}
 
 
 def repeated(entries: Sequence[Entry]) -> list[Issue]:
-    """K16: a unit that stands in more than one row with a number in the same column."""
-    by_key: dict[tuple, list[Entry]] = {}
-    for entry in entries:
-        if entry.key is not None:
-            by_key.setdefault(entry.key, []).append(entry)
-    return [issue for rows in by_key.values() if len(rows) > 1 for issue in _repeats(rows)]
+    """K16: a unit that stands in more than one row of a day with a number in the same column."""
+    return [issue for rows in by_key(entries).values() if len(rows) > 1 for issue in _repeats(rows)]
 
 
 def _repeats(rows: list[Entry]) -> Iterable[Issue]:
-    agreed = _agreed(replace(rows[0], counted={id: n for row in reversed(rows) for id, n in row.counted.items()}), rows)
+    agreed = _agreed(rows)
     seen: set[str] = set()
     for place, entry in enumerate(rows):
         other = rows[0] if place else rows[1]
@@ -90,8 +94,10 @@ def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], 
     """
     counted = {id(e.row) for e in everywhere}  # a band that was no total is left out, and not compared too
     rows = [row for row in _printed(table) if id(row) not in counted]
+    if not rows:
+        return []
     own = [e for e in entries if not e.band and not e.inner]
-    others = [e for e in everywhere if not e.band]
+    others = [e for e in everywhere if not e.band and not e.inner]
     found = []
     for row in rows:
         scopes = [scope for scope in _scopes(row, rows, own or others, places) if scope] or [[]]
@@ -115,7 +121,8 @@ def _scopes(row: Row, totals: Sequence[Row], entries: list[Entry], places: Units
     bands = (row.label,) if is_band else row.bands
     below = [[e for e in entries if any(b is band for b in e.row.bands)] for band in reversed(bands)]
     if is_band:
-        return [*below, district]
+        type = type_alone(words)
+        return [*below, district, [e for e in entries if e.unit and e.unit.type == type]]
     before = max((t.number for t in totals if t.part is Part.TOTAL and t.number < row.number), default=0)
     since = [e for e in entries if before < e.row.number < row.number]
     plain = key(words) in ("cong", "t cong")
@@ -136,23 +143,65 @@ def _total(row: Row, id: str, scopes: list[list[Entry]], *, own: bool) -> Total 
         return None
     counting = id == "committees" and not given
     sums = [len(scope) if counting else sum(e.typed.get(id, 0) for e in scope) for scope in scopes]
-    computed = printed if printed in sums else sums[0]
+    held = sums.index(printed) if printed in sums else 0
     return Total(
-        at=cell.at, label=str(row.label.value) if row.label else "", column=id, printed=printed, computed=computed
+        at=cell.at,
+        label=str(row.label.value) if row.label else "",
+        column=id,
+        printed=printed,
+        computed=sums[held],
+        scope=tuple(scopes[held]),
     )
+
+
+def proven(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
+    """K15: the entries, with decimal numbers counted as thousands where a total that the sheet prints holds only so.
+
+    The rule: 9.768 is read as 9768 when a total printed as a whole number, of rows among which this one is, equals their
+    sum with 9768 in it. A total that is a decimal number itself proves nothing.
+    """
+    by: dict[tuple[int, str], Total] = {
+        (id(entry.row), total.column): total for total in totals if total.holds for entry in total.scope
+    }
+    return [_proven(entry, by) if any(_lost(issue) for issue in entry.issues) else entry for entry in entries]
+
+
+def _lost(issue: Issue) -> bool:
+    return issue.kind is Kind.LOST_THOUSANDS_MARK
+
+
+def _proven(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
+    lost = {column: issue for issue in entry.issues if _lost(issue) for column in issue.left_out}
+    shown = {column: by[id(entry.row), column] for column in lost if (id(entry.row), column) in by}
+    if not shown:
+        return entry
+    mended = {
+        lost[column].at: replace(
+            lost[column],
+            kind=Kind.THOUSANDS_MARK_PROVEN,
+            left_out={},
+            details=lost[column].details | {"total": total.at.cell},
+        )
+        for column, total in shown.items()
+    }
+    counted = {column: n for column, n in entry.typed.items() if column in entry.counted or column in shown}
+    issues = tuple(mended.get(issue.at, issue) if _lost(issue) else issue for issue in entry.issues)
+    return replace(entry, counted=counted, issues=issues)
 
 
 def unread_totals(table: Table, everywhere: Sequence[Entry]) -> list[Issue]:
     """The totals that hold no readable number, so that a comparison not made is said."""
-    rows = [row for row in _printed(table) if not any(e.row is row for e in everywhere)]
+    read = {id(e.row) for e in everywhere}
+    rows = [row for row in _printed(table) if id(row) not in read]
     cells = [
-        (id, c)
+        (column, c)
         for row in rows
-        for id, c in row.counts.items()
+        for column, c in row.counts.items()
         if read_count(c).number is None and read_count(c).kind is not Kind.NO_NUMBER
     ]
     return [
-        Issue(kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[id].label}) for id, c in cells
+        Issue(kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[column].label})
+        for column, c in cells
     ]
 
 
@@ -167,7 +216,14 @@ def form_totals(forms: Sequence[Entry], entries: Sequence[Entry]) -> list[Total]
 
 
 def _sum_of_type(form: Entry, id: str, entries: Sequence[Entry]) -> int | None:
-    fitting = [e for e in entries if e.unit and e.unit.type == form.type and form.district in (None, e.unit.district)]
+    fitting = [
+        e
+        for e in entries
+        if e.unit
+        and e.unit.type == form.type
+        and form.district in (None, e.unit.district)
+        and (form.day == e.day or None in (form.day, e.day))
+    ]
     if id == "committees":
         return len(fitting)
     given = [e.typed[id] for e in fitting if id in e.typed]
@@ -193,59 +249,44 @@ def differing(totals: Iterable[Total]) -> list[Issue]:
     ]
 
 
-def parts(entries: Iterable[Entry]) -> list[Issue]:
-    """K1, K2, K6: a part is at most its whole, and all the parts together are the whole."""
-    return [issue for entry in entries for issue in (*_exceeding(entry), *_not_adding_up(entry))]
-
-
-def _exceeding(entry: Entry) -> Iterable[Issue]:
-    for id, value in entry.counted.items():
-        whole = entry.counted.get(COLUMNS[id].of)
-        if whole is not None and value > whole:
-            details = {"unit": entry.name, "part": COLUMNS[id].label, "part_value": value}
-            details |= {"whole": COLUMNS[COLUMNS[id].of].label, "whole_value": whole}
-            yield Issue(kind=Kind.PART_EXCEEDS, at=_at(entry, id), found=value, details=details)
-
-
-def _not_adding_up(entry: Entry) -> Iterable[Issue]:
-    for whole, ids in SUMS.items():
-        if not {whole, *ids} <= entry.counted.keys():
-            continue
-        computed = sum(entry.counted[id] for id in ids)
-        if computed != entry.counted[whole]:
-            details = {"unit": entry.name, "parts": [COLUMNS[id].label for id in ids], "computed": computed}
-            details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-            yield Issue(kind=Kind.PARTS_DIFFER, at=_at(entry, whole), found=entry.counted[whole], details=details)
-
-
-def _at(entry: Entry, id: str) -> At:
-    cell = entry.row.values.get(id)  # None when the number came from the unit's row on another sheet
+def cell_of(entry: Entry, id: str) -> At:
+    """Where the number of a column stands; the row's own place when it came from the unit's row on another sheet."""
+    cell = entry.row.values.get(id)
     return cell.at if cell else entry.at
 
 
 def missing(entries: Sequence[Entry], places: Units) -> list[Issue]:
-    """K16: the units without a row, one issue a district. A Form 5 names none, so there nothing is said."""
-    codes = {entry.unit.code for entry in entries if entry.unit}
-    if not codes:
-        return []
-    file = next(entry.at.file for entry in entries if entry.unit)
-    absent = {name: [u for u in units if u.code not in codes] for name, units in places.districts.items()}
+    """K16: the units without a row on each day, one issue a district. A Form 5 names none, so there nothing is said."""
+    given: dict[dt.date | None, dict[str, str]] = {}
+    for entry in entries:
+        if entry.unit:
+            given.setdefault(entry.day, {})[entry.unit.code] = entry.at.file
+    if any(given):  # rows without a day beside others with one: nobody knows of which day they should be whole
+        given.pop(None, None)
+    several = len(given) > 1
     return [
-        Issue(
-            kind=Kind.MISSING_UNITS,
-            at=At(file),
-            details={
-                "district": units[0].full_district,
-                "missing": len(units),
-                "expected": len(places.districts[name]),
-                "names": WHOLE_DISTRICT
-                if len(units) == len(places.districts[name])
-                else ", ".join(u.full_name for u in units),
-            },
-        )
-        for name, units in absent.items()
-        if units
+        _missing(units, absent, next(iter(codes.values())), day if several else None)
+        for day, codes in given.items()
+        for units in places.districts.values()
+        if (absent := [unit for unit in units if unit.code not in codes])
     ]
+
+
+def _missing(units: Sequence[Unit], absent: Sequence[Unit], file: str, day: dt.date | None) -> Issue:
+    when = Phrase(vi="", en="")
+    if day:
+        when = Phrase(vi=f" (ngày {date(day, 'vi')})", en=f" (on {date(day, 'en')})")
+    return Issue(
+        kind=Kind.MISSING_UNITS,
+        at=At(file),
+        details={
+            "district": units[0].full_district,
+            "when": when,
+            "missing": len(absent),
+            "expected": len(units),
+            "names": WHOLE_DISTRICT if len(absent) == len(units) else ", ".join(u.full_name for u in absent),
+        },
+    )
 
 
 def differing_from_published(
@@ -293,22 +334,28 @@ def unread(table: Table) -> list[Issue]:
     """Columns that are not in the dictionary, or personal, or without a heading; hidden cells that were counted; no date."""
     unknown = [h for h in table.headings.values() if h.column is None and not h.furniture]
     named = [
-        Issue(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text) for h in unknown
+        Issue(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text)
+        for h in unknown
+        if not h.rate
     ]
-    return [*named, *_unheaded(table), *_hidden(table)]
+    beside = [Issue(kind=Kind.BESIDE_TABLE, at=table.beside[0].at)] if table.beside else []
+    return [*named, *_unheaded(table), *_hidden(table), *beside]
 
 
 def _unheaded(table: Table) -> Iterable[Issue]:
     first: dict[int, At] = {}
     for row in table.rows_of(Part.ROW):
         for cell in row.cells:
-            if cell.column not in table.headings and isinstance(cell.value, (int, float)):
-                first.setdefault(cell.column, cell.at)
+            if cell.column not in table.headings and cell.column not in first and isinstance(cell.value, (int, float)):
+                first[cell.column] = cell.at
     return [Issue(kind=Kind.UNHEADED_COLUMN, at=at) for at in first.values()]
 
 
 def _hidden(table: Table) -> Iterable[Issue]:
-    hidden = [c for row in table.rows_of(Part.ROW) for c in row.counts.values() if table.sheet.hides(c)]
+    sheet = table.sheet
+    if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
+        return []
+    hidden = [c for row in table.rows_of(Part.ROW) for c in row.counts.values() if sheet.hides(c)]
     return [Issue(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
 
 

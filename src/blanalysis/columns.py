@@ -148,12 +148,14 @@ COLUMNS: dict[str, Column] = {
     )
 }  # fmt: skip
 
+COUNTS = frozenset(id for id, column in COLUMNS.items() if column.counts)
+
 # Where all the parts are given they add up to the whole.
-SUMS = {
-    "members": ("members_official", "members_probationary"),
-    "cells": ("cells_hamlet", "cells_quarter", "cells_other"),
-    "organisations": ("committees", "base_cells"),
-}
+SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("members", ("members_official", "members_probationary")),
+    ("cells", ("cells_hamlet", "cells_quarter", "cells_other")),
+    ("organisations", ("committees", "base_cells")),
+)
 
 # Form 5 has types as rows; its first column says so in one of these ways.
 TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "loai hinh tccsd")

@@ -6,12 +6,14 @@ it is an issue at its cell and not a guess.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import text, units
+from . import dates, text, units
 from .cells import At, Cell
-from .columns import COLUMNS
+from .columns import COLUMNS, COUNTS
 from .issues import Issue, Kind, shown
 from .table import Part, Row, Table
 from .units import Match, Unit, Units
@@ -33,6 +35,8 @@ class Entry:
 
     row: Row
     at: At
+    day: dt.date | None = None
+    period: text.Period | None = None
     unit: Unit | None = None
     type: str | None = None
     district: str | None = None
@@ -45,10 +49,10 @@ class Entry:
 
     @property
     def key(self) -> tuple | None:
-        """What must not stand twice: the unit, or the type (in its district)."""
+        """What must not stand twice: the unit, or the type (in its district), of a day."""
         if self.unit:
-            return (self.unit.code,)
-        return (self.district, self.type) if self.type else None
+            return (self.day, self.unit.code)
+        return (self.day, self.district, self.type) if self.type else None
 
     @property
     def name(self) -> Phrase | str:
@@ -68,17 +72,26 @@ class Reading:
         return self.proposed if self.number is None else self.number
 
 
-def read(table: Table, places: Units) -> tuple[Entry, ...]:
-    """An entry for each row of the table that can hold figures, in the sheet's order."""
+def read(table: Table, places: Units, day: dt.date | None = None) -> tuple[Entry, ...]:
+    """An entry for each row of the table that can hold figures, in the sheet's order.
+
+    `day` is that of the figures where the table itself says none.
+    """
     rows = table.rows_of(Part.ROW)
+    days = dates.of_rows(table, rows, dates.of_table(table) or day)
     if table.types_as_rows:
         district = _district_of(table, places)
-        return tuple(_form_entry(table, row, district) for row in rows if not _is_child(row))
-    districts = _districts(table, rows, places)
-    return tuple(
-        _band_entry(table, row, places) if row.alone else _list_entry(table, row, district, places)
-        for row, district in zip(rows, districts, strict=True)
-    )
+        given = zip(rows, days, strict=True)
+        return tuple(_form_entry(table, row, day, district) for row, day in given if not _is_child(row))
+    found: list[Entry] = []
+    for row, day, district in zip(rows, days, _districts(table, rows, places), strict=True):
+        if row.alone:
+            found.append(_band_entry(table, row, day, places))
+        elif kind := _no_committee(row, found, places):
+            found.append(_inner_entry(table, row, day, kind))
+        else:
+            found.append(_list_entry(table, row, day, district, places))
+    return tuple(found)
 
 
 def read_count(cell: Cell) -> Reading:
@@ -124,37 +137,89 @@ class District:
     unknown: str | None = None
 
 
-def _list_entry(table: Table, row: Row, district: District, places: Units) -> Entry:
-    readings = {id: read_count(cell) for id, cell in row.counts.items()}
-    counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
+def _read_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
+    """The numbers of a row that are plain, and the readings of the other count cells."""
+    plain, others = {}, {}
+    for id, cell in row.values.items():
+        if id not in COUNTS:
+            continue
+        value = cell.value
+        if cell.mark is None and type(value) in (int, float) and 0 <= value <= MOST and value == int(value):
+            plain[id] = int(value)
+        else:
+            others[id] = read_count(cell)
+    return plain, others
+
+
+def _numbers(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Reading]]:
+    """What was typed in a row, what of it can be counted, and the readings that are not plain numbers."""
+    plain, others = _read_counts(row)
+    if not others:
+        return plain, plain, others
+    typed = {id: plain.get(id, others[id].typed if id in others else 0) for id in row.counts}
+    counted = {id: n for id, n in typed.items() if id in plain or others[id].number is not None}
+    return typed, counted, others
+
+
+def _list_entry(table: Table, row: Row, day: dt.date | None, district: District, places: Units) -> Entry:
+    typed, counted, readings = _numbers(row)
     at = _place(table, row)
-    unit, named = _unit(row, at, district, counted, places)
-    found = [*named, *_count_issues(table, row, readings, unit.full_name if unit else _label(row))]
-    if unit and "members" not in row.counts and table_has(table, "members"):
-        found.append(_no_number(table, at, unit))
+    unit, found = _unit(row, at, district, counted, places)
+    if readings:
+        found = [*found, *_count_issues(table, row, readings, unit.full_name if unit else _label(row))]
+    if unit and "members" not in row.values and table_has(table, "members"):
+        found = [*found, _no_number(table, at, unit)]
     return Entry(
         row=row,
         at=at,
+        day=day,
         unit=unit,
         district=unit.district if unit else district.name,
-        typed=_typed(readings),
+        typed=typed,
         counted=counted,
         issues=tuple(found),
     )
 
 
-def _band_entry(table: Table, row: Row, places: Units) -> Entry:
+_OF_WHICH = re.compile(r"(?:trong do|trd|trdo)\b.*")
+_RATE = re.compile(r"(?:ty le|binh quan|co cau|so sanh|tang giam|chenh lech)\b.*")
+_BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
+
+
+def _no_committee(row: Row, above: Sequence[Entry], places: Units) -> Kind | None:
+    """What a row is that names no committee but is part of the row above it ("Trong đó: nữ"), or a rate; else None."""
+    words = _label(row)
+    if not words or places.names_a_unit(words):
+        return None
+    plain = text.key(words)
+    if _OF_WHICH.fullmatch(plain):
+        return Kind.OF_WHICH_ROW
+    if _RATE.fullmatch(plain):
+        return Kind.RATE_ROW
+    follows = bool(above) and above[-1].inner and above[-1].issues[0].kind is Kind.OF_WHICH_ROW
+    return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
+
+
+def _inner_entry(table: Table, row: Row, day: dt.date | None, kind: Kind) -> Entry:
+    """A row whose numbers are part of others: said, and neither typed nor counted once more."""
+    issue = Issue(
+        kind=kind, at=_place(table, row), found=_label(row), details={"numbers": numbers(row, _numbers(row)[1])}
+    )
+    return Entry(row=row, at=issue.at, day=day, inner=True, typed={}, counted={}, issues=(issue,))
+
+
+def _band_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> Entry:
     """A band with figures that are no proven total of rows below it."""
-    readings = {id: read_count(cell) for id, cell in row.counts.items()}
-    counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
+    typed, counted, readings = _numbers(row)
     issue = _unnamed(Kind.BAND_NOT_A_TOTAL, row.label.at, row, counted, found=_label(row))
     unreadable = _count_issues(table, row, readings, _label(row))
     return Entry(
         row=row,
         at=row.label.at,
+        day=day,
         district=places.district_named(_label(row)),
         band=True,
-        typed=_typed(readings),
+        typed=typed,
         counted=counted,
         issues=(issue, *unreadable),
     )
@@ -172,10 +237,6 @@ def _place(table: Table, row: Row) -> At:
     first = row.cells[0].at
     names = (column for column, h in table.headings.items() if h.column and h.column.id == "name")
     return At(first.file, first.sheet, first.row, next(names, first.column))
-
-
-def _typed(readings: dict[str, Reading]) -> dict[str, int]:
-    return {id: reading.typed for id, reading in readings.items()}
 
 
 def _label(row: Row) -> str:
@@ -333,9 +394,8 @@ def _no_number(table: Table, at: At, unit: Unit) -> Issue:
 # --- rows of types (Form 5)
 
 
-def _form_entry(table: Table, row: Row, district: str | None) -> Entry:
-    readings = {id: read_count(cell) for id, cell in row.counts.items()}
-    counted = {id: reading.number for id, reading in readings.items() if reading.number is not None}
+def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry:
+    typed, counted, readings = _numbers(row)
     at = _place(table, row)
     type = units.type_alone(_label(row))
     outside = type is None and row.label is not None
@@ -345,8 +405,8 @@ def _form_entry(table: Table, row: Row, district: str | None) -> Entry:
         found.append(_unnamed(Kind.NAMELESS, at, row, counted, row=row.number))
     inner = bool(_CHILD.match(_label(row)))
     return Entry(
-        row=row, at=at, type=type, district=district, outside=outside, inner=inner,
-        typed=_typed(readings), counted=counted, issues=tuple(found),
+        row=row, at=at, day=day, type=type, district=district, outside=outside, inner=inner,
+        typed=typed, counted=counted, issues=tuple(found),
     )  # fmt: skip
 
 

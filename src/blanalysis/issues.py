@@ -24,6 +24,15 @@ class Severity(Enum):
     REMARK = "remark"
 
 
+@unique
+class Level(Enum):
+    """How grave a remark is: an error cannot be right, a warning may be, information is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
 SEVERITY_WORDS = {
     Severity.LEFT_OUT: Phrase(vi="bị bỏ ra", en="left out"),
     Severity.REPAIRED: Phrase(vi="đã sửa khi đọc", en="repaired"),
@@ -33,7 +42,7 @@ SEVERITY_WORDS = {
 
 @unique
 class Kind(Enum):
-    """Each kind of finding: severity and sentence. `{found}` is what stands in the cell."""
+    """Each kind of finding: severity, sentence, and level where that is not an error. `{found}` is what stands in the cell."""
 
     NOT_A_NUMBER = (
         Severity.LEFT_OUT,
@@ -112,12 +121,35 @@ class Kind(Enum):
             en="{unit} already stands at {first}; this row is not counted again ({numbers}). {verdict}",
         ),
     )
+    ROSTER_UNIT_UNKNOWN = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="{persons} người (dòng đầu ở đây) không rõ thuộc đảng bộ nào nên không được tính; hãy ghi rõ xã, phường, thị trấn.",
+            en="Of {persons} persons (the first row is here) the committee is not clear, so they are not counted; state commune, ward or township.",
+        ),
+    )
+    OTHER_EDITION = (
+        Severity.LEFT_OUT,
+        Phrase(
+            vi="Bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới; không dòng nào được tính, không ghép theo tên.",
+            en="This table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones; none of it is counted, nothing is matched by name.",
+        ),
+    )
     NUMBER_AS_TEXT = (
         Severity.REPAIRED,
         Phrase(
             vi="“{found}” ở cột “{column}” là chữ, đã được đọc là số nguyên {value}.",
             en="“{found}” under “{column}” is text and was read as the whole number {value}.",
         ),
+        Level.INFORMATION,
+    )
+    THOUSANDS_MARK_PROVEN = (
+        Severity.REPAIRED,
+        Phrase(
+            vi="Ô ở cột “{column}” là số lẻ {found}; đã được đọc là {proposed} vì chỉ như vậy tổng ở ô {total} mới đúng.",
+            en="The cell under “{column}” holds the decimal number {found}; it was read as {proposed}, because only so the total in {total} holds.",
+        ),
+        Level.WARNING,
     )
     EARLIER_NAME = (
         Severity.REPAIRED,
@@ -125,6 +157,7 @@ class Kind(Enum):
             vi="“{found}” là tên cũ (đến {until}); đã tính cho {unit}.",
             en="“{found}” is an earlier name (until {until}); counted for {unit}.",
         ),
+        Level.INFORMATION,
     )
     NO_NUMBER = (
         Severity.REMARK,
@@ -132,6 +165,7 @@ class Kind(Enum):
             vi="{unit} không có số ở cột “{column}” (ô ghi “{found}”); coi là thiếu số liệu, không phải 0.",
             en="{unit} has no number under “{column}” (the cell says “{found}”); taken as missing, not as 0.",
         ),
+        Level.WARNING,
     )
     TOTAL_DIFFERS = (
         Severity.REMARK,
@@ -146,6 +180,7 @@ class Kind(Enum):
             vi="Tổng ở cột “{column}” không đọc được (ô ghi “{found}”) nên chưa được đối chiếu.",
             en="The total under “{column}” cannot be read (the cell says “{found}”), so it was not compared.",
         ),
+        Level.WARNING,
     )
     PART_EXCEEDS = (
         Severity.REMARK,
@@ -161,11 +196,104 @@ class Kind(Enum):
             en="{unit}: {parts} add up to {computed}, not to “{whole}” ({whole_value}).",
         ),
     )
+    FEW_OFFICIAL = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: {official} đảng viên chính thức cho {cells} chi bộ; mỗi chi bộ phải có ít nhất 3.",
+            en="{unit}: {official} official members in {cells} cells; each cell must have at least 3.",
+        ),
+        Level.WARNING,
+    )
+    FEWER_THAN_CELLS = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: {members} đảng viên mà có {cells} chi bộ; hãy kiểm tra cả hai số.",
+            en="{unit}: {members} members but {cells} cells; check both numbers.",
+        ),
+    )
+    SMALL_COMMITTEE = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: {members} đảng viên; đảng bộ cơ sở có từ 30 đảng viên, trừ khi cấp trên đồng ý.",
+            en="{unit}: {members} members; a base committee has at least 30, unless its superior consents.",
+        ),
+        Level.WARNING,
+    )
+    LARGE_CELLS = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: {members} đảng viên ở {cells} chi bộ, bình quân {mean} mỗi chi bộ, trên 30.",
+            en="{unit}: {members} members in {cells} cells, {mean} a cell on average, above 30.",
+        ),
+        Level.INFORMATION,
+    )
+    OTHER_CELLS = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit} có {value} ở cột “{column}”; ở Bạc Liêu phường có chi bộ khóm, xã và thị trấn có chi bộ ấp.",
+            en="{unit} has {value} under “{column}”; in Bạc Liêu wards have khóm cells, communes and townships ấp cells.",
+        ),
+        Level.WARNING,
+    )
+    PROBATIONARY_HIGH = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: {probationary} đảng viên dự bị nhưng trong năm chỉ kết nạp {admitted}.",
+            en="{unit}: {probationary} probationary members, but only {admitted} were admitted within the year.",
+        ),
+        Level.WARNING,
+    )
+    INHABITANTS_DIFFER = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: {members} đảng viên trên {population} dân; hãy kiểm tra cả hai số.",
+            en="{unit}: {members} members of {population} inhabitants; check both numbers.",
+        ),
+        Level.WARNING,
+    )
+    LARGE_CHANGE = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: {members} đảng viên, ngày {day} là {before}, thay đổi {change}%; hãy kiểm tra.",
+            en="{unit}: {members} members, {before} on {day}, a change of {change}%; check it.",
+        ),
+        Level.WARNING,
+    )
+    FLOWS_DIFFER = (
+        Severity.REMARK,
+        Phrase(
+            vi="{unit}: đầu kỳ {start} + tăng {up} − giảm {down} = {computed}, khác số cuối kỳ {members}.",
+            en="{unit}: {start} at the start + {up} − {down} = {computed}, not {members} at the end.",
+        ),
+    )
+    TRANSFERS_DIFFER = (
+        Severity.REMARK,
+        Phrase(
+            vi="Toàn tỉnh chuyển đến {into}, chuyển đi {out}, chênh {difference}: đó là số chuyển với ngoài tỉnh, nếu không có ô nào sai.",
+            en="In the whole province {into} arrived and {out} left, a difference of {difference}: moves from and to outside, if no cell is wrong.",
+        ),
+        Level.INFORMATION,
+    )
+    TYPE_DIFFERS = (
+        Severity.REMARK,
+        Phrase(
+            vi="Cột loại hình ghi “{found}” nhưng tên là “{name}”; đã tính cho {unit}.",
+            en="The type column says “{found}” but the name is “{name}”; counted for {unit}.",
+        ),
+    )
+    RATE_OUTSIDE = (
+        Severity.REMARK,
+        Phrase(
+            vi="“{found}” ở cột “{column}” nằm ngoài khoảng có thể có (tỷ lệ từ 0 đến 100, tuổi từ 18 đến 90).",
+            en="“{found}” under “{column}” is outside what can be (a percentage from 0 to 100, an age from 18 to 90).",
+        ),
+        Level.WARNING,
+    )
     MISSING_UNITS = (
         Severity.REMARK,
         Phrase(
-            vi="{district}: thiếu {missing}/{expected} đơn vị: {names}.",
-            en="{district}: {missing} of {expected} units have no row: {names}.",
+            vi="{district}{when}: thiếu {missing}/{expected} đơn vị: {names}.",
+            en="{district}{when}: {missing} of {expected} units have no row: {names}.",
         ),
     )
     UNKNOWN_COLUMN = (
@@ -174,6 +302,7 @@ class Kind(Enum):
             vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc.",
             en="The column “{found}” is not in the data dictionary and was not read.",
         ),
+        Level.WARNING,
     )
     UNHEADED_COLUMN = (
         Severity.REMARK,
@@ -181,6 +310,23 @@ class Kind(Enum):
             vi="Cột này có số nhưng không có tiêu đề nên không được đọc.",
             en="This column has numbers but no heading and was not read.",
         ),
+        Level.WARNING,
+    )
+    ROSTER_COUNTED = (
+        Severity.REMARK,
+        Phrase(
+            vi="Trang này là danh sách {persons} người; chỉ đếm theo đảng bộ, không giữ lại điều gì khác.",
+            en="This sheet lists {persons} persons; they were only counted by committee, and nothing else was kept.",
+        ),
+        Level.INFORMATION,
+    )
+    BESIDE_TABLE = (
+        Severity.REMARK,
+        Phrase(
+            vi="Bên cạnh bảng còn dữ liệu khác, bắt đầu từ ô này, không có tiêu đề số liệu nên không được đọc.",
+            en="Other data stand beside the table, starting here; no known heading stands over them, so they were not read.",
+        ),
+        Level.INFORMATION,
     )
     PERSONAL_COLUMN = (
         Severity.REMARK,
@@ -188,6 +334,23 @@ class Kind(Enum):
             vi="Cột “{found}” là thông tin cá nhân nên không được đọc và không được giữ lại.",
             en="The column “{found}” is personal and was neither read nor kept.",
         ),
+        Level.INFORMATION,
+    )
+    OF_WHICH_ROW = (
+        Severity.REMARK,
+        Phrase(
+            vi="“{found}” là một phần của dòng trên nên không cộng thêm ({numbers}).",
+            en="“{found}” is part of the row above and is not added to it ({numbers}).",
+        ),
+        Level.INFORMATION,
+    )
+    RATE_ROW = (
+        Severity.REMARK,
+        Phrase(
+            vi="“{found}” là dòng tỷ lệ hoặc so sánh, không phải số đếm, nên không được đọc.",
+            en="“{found}” is a row of rates or comparisons, not of counts, and was not read.",
+        ),
+        Level.INFORMATION,
     )
     OTHER_KINDS = (
         Severity.REMARK,
@@ -195,6 +358,7 @@ class Kind(Enum):
             vi="{rows} dòng khác của biểu (không phải xã, phường, thị trấn) không thuộc phạm vi báo cáo này: {numbers}.",
             en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
         ),
+        Level.INFORMATION,
     )
     DIFFERS_FROM_PUBLISHED = (
         Severity.REMARK,
@@ -202,6 +366,7 @@ class Kind(Enum):
             vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",
             en="{type}: “{column}” is {value}, the figure published on {published} is {expected}, a difference of {difference}.",
         ),
+        Level.INFORMATION,
     )
     HIDDEN_CELLS = (
         Severity.REMARK,
@@ -209,6 +374,7 @@ class Kind(Enum):
             vi="{count} ô có số bị ẩn (dòng hoặc cột ẩn, bắt đầu từ đây) nhưng vẫn được tính.",
             en="{count} cells with numbers are hidden (hidden rows or columns, starting here) but were counted all the same.",
         ),
+        Level.WARNING,
     )
     NO_TABLE_ON_SHEET = (
         Severity.REMARK,
@@ -216,6 +382,7 @@ class Kind(Enum):
             vi="Trang này có dữ liệu nhưng không có bảng đảng bộ hoặc Biểu 5 nên không được đọc.",
             en="This sheet holds data but neither a list of committees nor a Form 5, and was not read.",
         ),
+        Level.INFORMATION,
     )
     NO_DATE = (
         Severity.REMARK,
@@ -223,6 +390,7 @@ class Kind(Enum):
             vi="Không thấy ngày số liệu (ví dụ “tính đến 31/12/2016”) ở phần đầu trang.",
             en="No date of the figures (such as “tính đến 31/12/2016”) was found above the table.",
         ),
+        Level.WARNING,
     )
 
     @property
@@ -232,6 +400,10 @@ class Kind(Enum):
     @property
     def phrase(self) -> Phrase:
         return self.value[1]
+
+    @property
+    def level(self) -> Level:
+        return self.value[2] if len(self.value) > 2 else Level.ERROR
 
     @property
     def slug(self) -> str:

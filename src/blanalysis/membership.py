@@ -7,21 +7,20 @@ or repaired is an issue with an address; what is missing is `<NA>`, never 0 and 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from . import cells, checks, entries, sources, table, text, units
+from . import cells, checks, dates, entries, roster, rules, sources, table, text, units
 from .cells import Sheet
 from .checks import Total
 from .columns import COLUMNS
 from .entries import Entry
 from .issues import Issue, Kind, Severity
 from .sources import Source
-from .table import NO_TABLE, NoTableError, Part, Table
+from .table import NO_TABLE, NoTableError, Table
 from .units import Unit, Units
 from .words import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase, RefusedError
 
@@ -41,8 +40,9 @@ class Membership:
     """What was read.
 
     `frame` is plain pandas: as_of, code, type, name, district, then a column of `Int64` for each count that the sheets
-    have (see `columns.COLUMNS`). One row a committee, in the order of the list of places; from a Form 5 one row a type,
-    with code and name `<NA>`. `issues` are in the order of the cells. `conservation` has one row a count column:
+    have (see `columns.COLUMNS`). One row a committee and day, in the order of days and of the list of places; from a Form 5
+    one row a type, with code and name `<NA>`. `as_of` is the day that is looked at, the latest when there are several; the
+    methods below are of that day (see `on`). `issues` are in the order of the cells. `conservation` has one row a count column:
     typed, counted, left_out. `totals` are the totals that the sheets print, each beside what its rows add up to.
     """
 
@@ -58,14 +58,34 @@ class Membership:
     published: Source | None = None
 
     @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days of the figures, in order; empty when no date was found."""
+        return tuple(day.date() for day in sorted(self.frame["as_of"].dropna().unique()))
+
+    def on(self, day: dt.date) -> Membership:
+        """The same data, looked at on another of their days. Raises `KeyError` for any other day."""
+        if day not in self.days:
+            raise KeyError(f"{day} is none of the days {', '.join(map(str, self.days))}")
+        return replace(self, as_of=day)
+
+    @property
+    def current(self) -> pd.DataFrame:
+        """The rows of the frame of the day `as_of`; all of them when there is but one."""
+        if self.as_of is None or (len(self.days) < 2 and self.frame["as_of"].notna().all()):
+            return self.frame
+        return self.frame[self.frame["as_of"].dt.date == self.as_of].reset_index(drop=True)
+
+    @property
     def found(self) -> tuple[Unit, ...]:
         """The units that have a row, in the order of the list."""
-        return tuple(unit for unit in self.places if unit.code in set(self.frame["code"].dropna()))
+        codes = set(self.current["code"].dropna())
+        return tuple(unit for unit in self.places if unit.code in codes)
 
     @property
     def missing(self) -> tuple[Unit, ...]:
         """The units that have none. A Form 5 names no unit, so there all of them."""
-        return tuple(unit for unit in self.places if unit not in self.found)
+        found = set(self.found)
+        return tuple(unit for unit in self.places if unit not in found)
 
     @property
     def left_out(self) -> bool:
@@ -88,7 +108,8 @@ class Membership:
         >>> published().by_type()["members"].to_dict()
         {'xã': 9768, 'phường': 3055, 'thị trấn': 1430}
         """
-        rows = self.frame.dropna(subset="members") if "members" in self.frame else self.frame.head(0)
+        frame = self.current
+        rows = frame.dropna(subset="members") if "members" in frame else frame.head(0)
         if not self.by_type_only:
             rows = rows.assign(committees=1)
         sums = rows.reindex(columns=["type", "committees", "members"]).groupby("type").sum(min_count=1).astype("Int64")
@@ -107,9 +128,10 @@ class Membership:
         >>> len(example().by_unit()), len(published().by_unit())
         (64, 0)
         """
-        if "members" not in self.frame or self.by_type_only:
-            return self.frame.head(0)
-        return self.frame.dropna(subset=["code", "members"])
+        frame = self.current
+        if "members" not in frame or self.by_type_only:
+            return frame.head(0)
+        return frame.dropna(subset=["code", "members"])
 
     def inhabitants(self) -> pd.Series:
         """Inhabitants at the census of 1 April 2019 of the committees in `by_type`; index `type`, `Int64`.
@@ -124,7 +146,7 @@ class Membership:
         if self.by_type_only:
             of_type = {t: people[[u.code for u in self.places if u.type == t]].sum() for t in self.whole_types}
             return pd.Series([of_type.get(t, pd.NA) for t in types], index=types, dtype="Int64", name="population")
-        rows = self.frame.dropna(subset="members") if len(types) else self.frame
+        rows = self.current.dropna(subset="members") if len(types) else self.current
         return rows["code"].map(people).groupby(rows["type"]).sum().reindex(types).astype("Int64").rename("population")
 
     def scope(self, lang: str) -> str:
@@ -170,12 +192,13 @@ def example() -> Membership:
     return load(sources.path(sources.EXAMPLE))
 
 
-def load(path: str | Path, *more: str | Path) -> Membership:
-    """Read workbooks of one date: lists with one row a committee (consolidated), or Form 5 with one row a type.
+def load(path: str | Path, *more: str | Path, count_rows: bool = False) -> Membership:
+    """Read spreadsheets: lists with one row a committee (consolidated), or Form 5 with one row a type; of one day or several.
 
-    A file named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with. Raises a `RefusedError`
-    (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `DatesError`) with one sentence when no figures
-    can be had; everything else that is found is an issue.
+    With `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
+    kept. A file named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with. Raises
+    a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `EditionError`) with one
+    sentence when no figures can be had; everything else that is found is an issue.
 
     >>> example = load(sources.path(sources.EXAMPLE))
     >>> len(example.found), int(example.frame["members"].sum())
@@ -183,15 +206,21 @@ def load(path: str | Path, *more: str | Path) -> Membership:
     """
     places = units.load()
     sheets = [sheet for name in dict.fromkeys(map(str, (path, *more))) for sheet in cells.read(name)]
-    tables = _tables(sheets, places)
-    as_of = _as_of(tables)
-    read = {id(t): entries.read(t, places) for t in tables}
-    counted, forms = _levels(tables, read)
-    rows = _to_count(counted, read)
-    totals = [total for t in tables for total in checks.totals(t, read[id(t)], rows, places)]
+    rosters = [sheet for sheet in sheets if roster.is_roster(sheet)] if count_rows else []
+    tables = _tables([sheet for sheet in sheets if sheet not in rosters], places, needed=not rosters)
+    days = {day for t in tables for day in dates.all_of(t)} | {d for s in rosters if (d := roster.day_of(s))}
+    only = days.pop() if len(days) == 1 else None
+    read = {id(t): entries.read(t, places, only) for t in tables}
+    ours = [t for t in tables if not _is_of_new_edition(t, read[id(t)], places)]
+    others = [issue for t in tables if t not in ours for issue in _new_edition(t, read[id(t)])]
+    _refuse_new_edition(ours, others)
+    counted, forms = _levels(ours, read)
+    rows = [*_to_count(counted, read), *roster.read(rosters, places, only)]
+    totals = [total for t in ours for total in checks.totals(t, read[id(t)], rows, places)]
     totals += checks.form_totals(forms, rows)
+    rows = checks.proven(rows, totals)
     kept = checks.once(rows)
-    frame = _frame([_record(entry, as_of) for entry in kept], _count_ids(counted))
+    frame = _frame([_record(entry) for entry in kept], _count_ids(counted, rosters))
     membership = Membership(
         frame=frame,
         issues=(),
@@ -199,79 +228,83 @@ def load(path: str | Path, *more: str | Path) -> Membership:
         totals=tuple(totals),
         files=_files(sheets),
         places=places,
-        as_of=as_of,
+        as_of=max((entry.day for entry in kept if entry.day), default=_only_day(ours)),
         by_type_only=not any(entry.unit for entry in kept) and any(entry.type for entry in kept),
         illustrative=any(_says_illustrative(t) for t in tables),
     )
     found = [
         *(issue for entry in rows for issue in entry.issues),
         *(replace(issue, left_out={}) for entry in forms for issue in entry.issues),
+        *others,
         *checks.repeated(rows),
         *checks.differing(totals),
-        *checks.parts(kept),
+        *rules.of_rows(kept),
+        *(issue for t in ours for rule in (rules.types, rules.rates) for issue in rule(t, read[id(t)])),
         *checks.missing(rows, places),
         *_differing_from_published(membership),
-        *(issue for t in tables for issue in (*checks.unread(t), *checks.unread_totals(t, rows))),
-        *(issue for t in tables for issue in checks.outside(read[id(t)])),
-        *checks.without_table(sheets, tables),
-        *_undated(tables, as_of),
+        *(issue for t in ours for issue in (*checks.unread(t), *checks.unread_totals(t, rows))),
+        *(issue for t in ours for issue in checks.outside(read[id(t)])),
+        *checks.without_table([sheet for sheet in sheets if sheet not in rosters], tables),
+        *(_undated(ours) if only is None else ()),
     ]
     ordered = tuple(sorted(found, key=lambda issue: issue.order))
-    return replace(membership, issues=ordered, conservation=_conservation(rows, frame, ordered))
+    typed = [*rows, *(entry for t in tables if t not in ours for entry in read[id(t)])]
+    return replace(membership, issues=ordered, conservation=_conservation(typed, frame, ordered))
 
 
-class DatesError(RefusedError):
-    """The sheets are of several dates, or of a date for which there is no list of places."""
+class EditionError(RefusedError):
+    """The sheets are of the units of 1 July 2025 or later, not of the 64."""
 
 
-def _tables(sheets: Sequence[Sheet], places: Units) -> list[Table]:
+def _tables(sheets: Sequence[Sheet], places: Units, *, needed: bool) -> list[Table]:
     found = [t for sheet in sheets for t in table.find(sheet, places)]
-    if not found:
+    if needed and not found:
         names = dict.fromkeys(f"“{sheet.file}”" for sheet in sheets)
         raise NoTableError(NO_TABLE, files=", ".join(names))
     return found
 
 
-def _as_of(tables: Sequence[Table]) -> dt.date | None:
-    days = {day: t for t in tables for day in _days(t)}
-    if len(days) > 1:
-        (first, one), (second, other) = list(days.items())[:2]
-        raise DatesError(SEVERAL_DATES, first=first, one=str(one.sheet.at), second=second, other=str(other.sheet.at))
-    day = next(iter(days), None)
-    if day and day > units.LAST_DAY:
-        raise DatesError(AFTER_2025, day=day, place=str(days[day].sheet.at))
-    return day
+def _only_day(tables: Sequence[Table]) -> dt.date | None:
+    """The day above the tables when none of their rows could be counted."""
+    return max((day for t in tables if (day := dates.of_table(t))), default=None)
 
 
-def _days(t: Table) -> list[dt.date]:
-    """The days in the date column, if there is one; else the day above the table.
-
-    There "tính đến …" comes first, then a date that stands alone: not the day of signing ("Bạc Liêu, ngày …").
-    """
-    given = [cell.value for row in t.rows_of(Part.ROW) if (cell := row.values.get("as_of"))]
-    if in_column := [day for value in given if (day := _day(value))]:
-        return list(dict.fromkeys(in_column))
-    titles = (*t.titles, t.sheet.name)
-    until = [title[match.start() :] for title in titles if (match := _UNTIL.search(title.lower()))]
-    others = [title for title in titles if _BARE_DATE.fullmatch(text.key(title))]
-    return [day for title in (*until, *others) if (day := text.date(title))][:1]
+def _undated(tables: Sequence[Table]) -> list[Issue]:
+    """Each table of whose figures the day is not known: none says one, or the others are of several."""
+    return [Issue(kind=Kind.NO_DATE, at=t.sheet.at) for t in tables if not dates.all_of(t)]
 
 
-# The date right behind "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
-_UNTIL = re.compile(r"\b(?:đến|thời điểm)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d")
-# A date that stands alone, or only with a word for the figures: not the day of signing, nor that of another document.
-_BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
+# --- the units of 1 July 2025
 
 
-def _day(value) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    return value if isinstance(value, dt.date) else text.date(str(value))
+def _is_of_new_edition(t: Table, read: Sequence[Entry], places: Units) -> bool:
+    """Whether a sheet is of a day when the 64 were no more, or names two units that exist only since then."""
+    if any(day > units.LAST_DAY for day in dates.all_of(t)):
+        return True
+    return len({name for entry in read if (name := _new_name(entry, places))}) >= 2
 
 
-def _undated(tables: Sequence[Table], as_of: dt.date | None) -> list[Issue]:
-    """A sheet without a date is taken to be of the others' date; when none has one, each is named."""
-    return [Issue(kind=Kind.NO_DATE, at=t.sheet.at) for t in tables] if as_of is None else []
+def _new_name(entry: Entry, places: Units) -> str | None:
+    if entry.unit or entry.row.label is None:
+        return None
+    type_cell = entry.row.values.get("type")
+    return places.new_name(str(entry.row.label.value), type=type_cell and units.type_named(str(type_cell.value)))
+
+
+def _new_edition(t: Table, read: Sequence[Entry]) -> list[Issue]:
+    """One issue for the sheet: all its numbers are left out, none is matched by name."""
+    left_out: dict[str, int] = {}
+    for entry in read:
+        for id, n in entry.typed.items():
+            left_out[id] = left_out.get(id, 0) + n
+    at = next(h.at for h in t.headings.values())
+    details = {"day": dates.of_table(t), "rows": len(read)}
+    return [Issue(kind=Kind.OTHER_EDITION, at=at, left_out=left_out, details=details)]
+
+
+def _refuse_new_edition(ours: Sequence[Table], others: Sequence[Issue]) -> None:
+    if not ours and others:
+        raise EditionError(AFTER_2025, place=str(others[0].at), rows=others[0].details["rows"])
 
 
 def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Table], list[Entry]]:
@@ -301,57 +334,65 @@ def _to_count(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> list
     return [entry for entry, t in given if not is_total(entry, t)]
 
 
-def _count_ids(tables: Sequence[Table]) -> list[str]:
+def _count_ids(tables: Sequence[Table], rosters: Sequence[Sheet]) -> list[str]:
     """The count columns of these tables, in the dictionary's order."""
     given = {h.column.id for t in tables for h in t.headings.values() if h.column and h.column.counts}
+    given |= {"members"} if rosters else set()
     return [id for id in COLUMNS if id in given]
 
 
-def _record(entry: Entry, as_of: dt.date | None) -> dict:
+def _record(entry: Entry) -> dict:
     if entry.unit is None:
-        return {"as_of": as_of, "type": entry.type, "district": entry.district, **entry.counted}
+        return {"as_of": entry.day, "type": entry.type, "district": entry.district, **entry.counted}
     unit = entry.unit
-    keys = {"as_of": as_of, "code": unit.code, "type": unit.type, "name": unit.name, "district": unit.district}
+    keys = {"as_of": entry.day, "code": unit.code, "type": unit.type, "name": unit.name, "district": unit.district}
     return {**keys, **entry.counted}
 
 
 def _frame(records: list[dict], counts: list[str]) -> pd.DataFrame:
-    """Rows in the order of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
+    """Rows in the order of days, then of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
     frame = pd.DataFrame(records, columns=[*KEYS, *counts])
     frame = frame.astype(dict.fromkeys(counts, "Int64") | dict.fromkeys(KEYS[1:], "string"))
     frame["as_of"] = pd.to_datetime(frame["as_of"])
     codes = {unit.code: place for place, unit in enumerate(units.load())}
-    order = [
-        codes.get(c, 0) if pd.notna(c) else list(TYPES).index(t)
-        for c, t in zip(frame["code"], frame["type"], strict=True)
-    ]
-    return frame.iloc[pd.Series(order, dtype=int).argsort(kind="stable")].reset_index(drop=True)
+    types = {type: place for place, type in enumerate(TYPES)}
+    place = frame["code"].map(codes).fillna(frame["type"].map(types))
+    order = pd.DataFrame({"day": frame["as_of"], "place": place}).sort_values(["day", "place"], kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
 
 
 def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame:
     """Each of the three is added up on its own, so that a number lost on the way shows."""
     ids = [id for id in frame.columns if id not in KEYS]
+    ids += [id for id in COLUMNS if id not in ids and any(id in entry.typed for entry in rows)]
+    typed, left_out = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)
+    for entry in rows:
+        for id, n in entry.typed.items():
+            typed[id] += n
+    for issue in issues:
+        for id, n in issue.left_out.items():
+            left_out[id] += n
+    counted = {id: int(frame[id].sum()) if id in frame else 0 for id in ids}
     return pd.DataFrame(
-        {
-            "typed": [sum(entry.typed.get(id, 0) for entry in rows) for id in ids],
-            "counted": [int(frame[id].sum()) for id in ids],
-            "left_out": [sum(issue.left_out.get(id, 0) for issue in issues) for id in ids],
-        },
-        index=pd.Index(ids, name="column"),
-        dtype="int64",
+        {"typed": typed, "counted": counted, "left_out": left_out}, index=pd.Index(ids, name="column"), dtype="int64"
     )
 
 
 def _differing_from_published(membership: Membership) -> list[Issue]:
     reference = published()
-    return checks.differing_from_published(
-        membership.by_type(),
-        membership.whole_types,
-        reference.by_type(),
-        reference.published.published,
-        membership.as_of,
-        membership.files[0].path,
-    )
+    days = [day for day in membership.days if checks.PUBLISHED_FITS[0] <= day <= checks.PUBLISHED_FITS[1]]
+    return [
+        issue
+        for then in map(membership.on, days)
+        for issue in checks.differing_from_published(
+            then.by_type(),
+            then.whole_types,
+            reference.by_type(),
+            reference.published.published,
+            then.as_of,
+            membership.files[0].path,
+        )
+    ]
 
 
 def _files(sheets: Sequence[Sheet]) -> tuple[File, ...]:
@@ -369,11 +410,7 @@ SCOPE_LIST = Phrase(
     en="{place}, {found} of {expected} committees, as of {day}",
 )
 SCOPE_FORM = Phrase(vi="{place}, Biểu 5, số liệu đến {day}", en="{place}, Form 5, as of {day}")
-SEVERAL_DATES = Phrase(
-    vi="Số liệu thuộc nhiều ngày: {first} ({one}) và {second} ({other}). Hãy đọc riêng từng ngày.",
-    en="The figures are of several dates: {first} ({one}) and {second} ({other}). Read one date at a time.",
-)
 AFTER_2025 = Phrase(
-    vi="{place} là số liệu ngày {day}. Từ 1/7/2025 64 đơn vị cũ đã nhập thành 25 đơn vị mới, danh sách đó chưa đọc được.",
-    en="{place} is of {day}. On 1 July 2025 the 64 units went into 25 new ones; that list cannot be read yet.",
+    vi="{place}: bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới (tỉnh Cà Mau mới cũng có 64). Chương trình chỉ đọc số liệu đến 30/6/2025 và không ghép theo tên.",
+    en="{place}: this table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones (the new Cà Mau province has 64 too). Only figures up to 30 June 2025 are read; nothing is matched by name.",
 )

@@ -6,17 +6,18 @@ unit's row. Wide in what it takes for a row, so that nothing with a number under
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, unique
 from itertools import pairwise
 
-from . import columns
+from . import columns, heading
 from .cells import At, Cell, Sheet
-from .columns import Column
-from .text import clean, key, whole_number
-from .units import Units, speaks_of_district, type_alone, type_named
+from .heading import Head, Heading, Rows
+from .text import clean, date, key, whole_number
+from .units import Units, speaks_of_district, split_type, type_alone, type_named
 from .words import Phrase, RefusedError
 
 
@@ -51,31 +52,26 @@ class Row:
 
     @property
     def counts(self) -> dict[str, Cell]:
-        return {id: cell for id, cell in self.values.items() if columns.COLUMNS[id].counts}
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading of one sheet column: its joined labels, and the dictionary's column (None when the words are unknown)."""
-
-    at: At
-    text: str
-    column: Column | None
-    furniture: bool = False
-    running: bool = False
-    personal: bool = False
+        return {id: cell for id, cell in self.values.items() if id in columns.COUNTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table found on a sheet. `types_as_rows` is true for Form 5, whose rows are types and not committees."""
+    """A table found on a sheet. `types_as_rows` is true for Form 5, whose rows are types and not committees.
+
+    `headings` by sheet column; `head` are the rows of the heading; `titles` the lines above it, words only; `above` the
+    cells of those lines; `beside` cells in the same rows that belong to something else.
+    """
 
     sheet: Sheet
     headings: dict[int, Heading]
+    head: range
     rows: tuple[Row, ...]
-    parts: dict[At, Part]
     titles: tuple[str, ...]
+    above: tuple[Cell, ...]
+    heading_cells: tuple[Cell, ...]
     types_as_rows: bool
+    beside: tuple[Cell, ...] = ()
 
     def rows_of(self, part: Part) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.part is part)
@@ -83,6 +79,15 @@ class Table:
     def heading_of(self, id: str) -> str:
         """The words that the sheet itself puts over a column."""
         return next(h.text for h in self.headings.values() if h.column and h.column.id == id)
+
+    def parts(self) -> dict[At, Part]:
+        """What each cell of the table, of the lines above it and of what stands beside it belongs to."""
+        parts = {cell.at: Part.TITLE for cell in self.above}
+        parts |= {cell.at: Part.HEADING for cell in self.heading_cells}
+        parts |= {cell.at: Part.REMARK for cell in self.beside}
+        for row in self.rows:
+            parts.update((cell.at, _cell_part(row, cell)) for cell in row.cells)
+        return parts
 
 
 class RosterError(RefusedError):
@@ -94,7 +99,7 @@ class NoTableError(RefusedError):
 
 
 def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
-    """The tables on a sheet, one below the other; none when there is none.
+    """The tables on a sheet, one below the other or side by side; none when there is none.
 
     A heading with other columns opens a new table; the same heading printed again does not. What stands between two
     tables belongs to the upper one, and its words are titles of the lower one too. Raises `RosterError` for a sheet with
@@ -102,67 +107,86 @@ def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     """
     _refuse_roster(sheet)
     rest, found = sheet.rows, []
-    while table := _first_of(sheet, rest, places, found):
-        found.append(table)
-        last = max(at.row for at in table.parts)
+    while tables := _first_of(sheet, rest, places, found):
+        found += tables
+        last = max(row.number for t in tables for row in (*t.rows, *(Row(Part.HEADING, t.head[-1], (), None, {}),)))
         rest = {row: cells for row, cells in rest.items() if row > last}
     return tuple(found)
 
 
-def _first_of(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], places: Units, above: list[Table]) -> Table | None:
-    """The first table of these rows, down to where another begins."""
-    starts = [row for row, cells in by_row.items() if _is_heading_start(cells)]
+def _first_of(sheet: Sheet, rows: Rows, places: Units, found: list[Table]) -> list[Table]:
+    """The first table of these rows, down to where another begins; several when they stand side by side."""
+    starts = [row for row, cells in rows.items() if heading.starts(cells)]
     for place, start in enumerate(starts):
-        block, _, headings = _heading_at(sheet, by_row, start)
-        if not _has_counts(headings):
+        head = heading.read(rows, sheet.merges, start)
+        if not head.has_counts:
             continue
-        below = [s for s in starts[place + 1 :] if s > block[-1] and not _repeats_heading(by_row[s], headings)]
-        following = [_heading_at(sheet, by_row, s) for s in below]
-        end = next((other[0] for other, _, columns_of in following if _has_counts(columns_of)), None)
-        own = {row: cells for row, cells in by_row.items() if end is None or row < end}
-        return _table(sheet, own, start, places, above)
-    return None
+        below = [s for s in starts[place + 1 :] if s > head.rows[-1] and not _repeats_heading(rows[s], head.columns)]
+        following = (heading.read(rows, sheet.merges, s) for s in below)
+        end = next((other.rows[0] for other in following if other.has_counts), None)
+        own = {row: cells for row, cells in rows.items() if end is None or row < end}
+        spans = heading.spans(own, sheet.merges, start)
+        return [_table(sheet, own, start, span, places, found, first=span is spans[0]) for span in spans]
+    return []
 
 
-def _heading_at(sheet: Sheet, by_row, start: int) -> tuple[range, bool, dict[int, Heading]]:
-    """The rows of a heading, whether it is that of a form by type, and its columns."""
-    block = _heading_block(sheet, by_row, start)
-    types_as_rows = not any(_names(c) == "name" for c in by_row[start]) and any(map(_is_type_heading, by_row[start]))
-    return block, types_as_rows, _one_each(_headings(sheet, by_row, block, types_as_rows), by_row, block)
-
-
-def _has_counts(headings: dict[int, Heading]) -> bool:
-    return any(h.column and h.column.counts for h in headings.values())
-
-
-def _table(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int, places: Units, above: list[Table]) -> Table:
-    block, types_as_rows, headings = _heading_at(sheet, by_row, start)
-    _refuse_twice(sheet, headings)
-    rows = _rows(by_row, block, headings, places, types_as_rows)
-    if not types_as_rows and _are_types(rows):  # a form by type under the heading "Đơn vị"
+def _table(
+    sheet: Sheet, rows: Rows, start: int, span: tuple[int, int], places: Units, found: list[Table], *, first: bool
+) -> Table:
+    own = heading.within(rows, *span)
+    head = heading.read(own, sheet.merges, start)
+    _refuse_twice(sheet, head.columns)
+    read = _rows(own, head, places, head.types_as_rows)
+    types_as_rows = head.types_as_rows
+    if not types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
         types_as_rows = True
-        rows = _rows(by_row, block, headings, places, types_as_rows)
-    _refuse_words_for_counts(sheet, rows)
+        read = _rows(own, head, places, types_as_rows)
+    _refuse_words_for_counts(sheet, read)
+    lines = [cells for row, cells in rows.items() if row < head.rows[0]]
+    aside = () if own is rows else (c for row, cells in rows.items() if row >= head.rows[0] for c in cells)
     return Table(
         sheet=sheet,
-        headings=headings,
-        rows=rows,
-        parts=_parts(by_row, block, rows),
-        titles=(
-            *_words_above(above),
-            *(clean(str(c.value)) for r, cells in by_row.items() if r < block[0] for c in cells),
-        ),
+        headings=head.columns,
+        head=head.rows,
+        rows=read,
+        titles=(*_words_above(found), *_titles(lines)),
+        above=tuple(c for cells in lines for c in cells) if first else (),
+        heading_cells=tuple(c for row in head.rows for c in own.get(row, ())),
         types_as_rows=types_as_rows,
+        beside=tuple(c for c in aside if not span[0] <= c.column <= span[1]) if first else (),
     )
 
 
-def _words_above(above: list[Table]) -> tuple[str, ...]:
+def _titles(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
+    """The words of the lines above a table: each cell, and each line whole ("Tính đến ngày:" | 31/12/2016); and a value
+    below its label, as in a small table of parameters ("Thời điểm" above 31/12/2016)."""
+    above: dict[int, str] = {}
+    for cells in lines:
+        texts = {c.column: _as_words(c.value) for c in cells}
+        yield from texts.values()
+        if len(texts) > 1:
+            yield " ".join(texts.values())
+        labels = {column: above[column] for column, words in texts.items() if column in above and date(words)}
+        yield from (f"{label}: {texts[column]}" for column, label in labels.items())
+        above = texts
+
+
+def titles_of(sheet: Sheet, row: int) -> tuple[str, ...]:
+    """The words of the lines above a row, as `Table.titles` has them."""
+    return tuple(_titles([cells for number, cells in sheet.rows.items() if number < row]))
+
+
+def _as_words(value: object) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(str(value))
+
+
+def _words_above(found: list[Table]) -> tuple[str, ...]:
     """What a lower table has for titles: those of the upper one, and what stands below its last figures."""
-    if not above:
+    if not found:
         return ()
-    figures = [row.number for row in above[-1].rows if row.part in (Part.ROW, Part.TOTAL)]
-    behind = [row for row in above[-1].rows if row.number > max(figures, default=0)]
-    return (*above[-1].titles, *(clean(str(c.value)) for row in behind for c in row.cells))
+    figures = [row.number for row in found[-1].rows if row.part in (Part.ROW, Part.TOTAL)]
+    behind = [row for row in found[-1].rows if row.number > max(figures, default=0)]
+    return (*found[-1].titles, *_titles([row.cells for row in behind]))
 
 
 def _are_types(rows: tuple[Row, ...]) -> bool:
@@ -171,126 +195,39 @@ def _are_types(rows: tuple[Row, ...]) -> bool:
     return bool(found) and all(row.alone and type_alone(str(row.label.value)) for row in found)
 
 
-# --- the heading
-
-
-def _is_heading_start(cells: tuple[Cell, ...]) -> bool:
-    """A row that names its units and has at least one other label: titles stand alone or name no column."""
-    names = [c for c in cells if _is_text(c) and (_is_type_heading(c) or _names(c) in ("name", "code"))]
-    return bool(names) and sum(_is_text(c) for c in cells) >= 2
-
-
 def _is_text(cell: Cell) -> bool:
     return isinstance(cell.value, str)
 
 
-def _names(cell: Cell) -> str | None:
-    column = columns.named((cell.value,)) if _is_text(cell) else None
-    return column.id if column else None
-
-
-def _is_type_heading(cell: Cell) -> bool:
-    return _is_text(cell) and (columns.heading_key((cell.value,)) in columns.TYPE_ROWS or _names(cell) == "type")
-
-
-def _heading_block(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int) -> range:
-    """The heading rows: as far down as the merges of the one that names the units, then on, down and up, while only
-    labels stand to the right of the names."""
-    last = max((bottom for top, _, bottom, _ in sheet.merges if top == start and bottom - top < 6), default=start)
-    named = {_names(c): c.column for c in by_row[start] if _is_text(c)}
-    types = (c.column for c in by_row[start] if _is_type_heading(c))
-    names = named.get("name") or next(types, None) or named["code"]
-    while _continues(by_row.get(last + 1, ()), names):
-        last += 1
-    first = start
-    while _continues(by_row.get(first - 1, ()), names) and not any(map(_is_unit_line, by_row[first - 1])):
-        first -= 1
-    return range(first, last + 1)
-
-
-def _continues(cells: tuple[Cell, ...], names: int) -> bool:
-    return bool(cells) and all(_is_text(c) and c.column > names and not re.search(r"\d", c.value) for c in cells)
-
-
-def _is_unit_line(cell: Cell) -> bool:
-    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column."""
-    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b", key(cell.value)))
-
-
-def _headings(sheet: Sheet, by_row, block: range, types_as_rows: bool) -> dict[int, Heading]:
-    labels = _spread_labels(sheet, by_row, block)
-    found = {}
-    for column in sorted({column for _, column in labels}):
-        path = tuple(dict.fromkeys(labels[row, column] for row in block if (row, column) in labels))
-        texts = tuple(clean(str(cell.value)) for cell in path)
-        words = columns.heading_key(texts)
-        found[column] = Heading(
-            at=path[-1].at,
-            text=" ▸ ".join(texts),
-            column=_column(texts, words, types_as_rows),
-            furniture=words in columns.FURNITURE,
-            running=words in columns.RUNNING_NUMBER,
-            personal=bool(columns.PERSONAL.search(words)),
-        )
-    return found
-
-
-def _one_each(headings: dict[int, Heading], by_row, block: range) -> dict[int, Heading]:
-    """A label merged over several columns is one column: the one that holds the most."""
-    filled = Counter(c.column for row, cells in by_row.items() if row > block[-1] for c in cells)
-    best: dict[At, int] = {}
-    for column, heading in headings.items():
-        if heading.at not in best or filled[column] > filled[best[heading.at]]:
-            best[heading.at] = column
-    return {column: heading for column, heading in headings.items() if best[heading.at] == column}
-
-
-def _column(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
-    """Form 5 puts types where a list puts names; there they are the name column, beside names the type column."""
-    found = columns.COLUMNS["type"] if words in columns.TYPE_ROWS else columns.named(texts)
-    return columns.COLUMNS["name"] if types_as_rows and found is columns.COLUMNS["type"] else found
-
-
-def _spread_labels(sheet: Sheet, by_row, block: range) -> dict[tuple[int, int], Cell]:
-    """The label over each place of the heading: merged ranges filled, and labels not merged carried to the right.
-
-    An upper label is carried over the empty places to its right as long as a lower label stands below them.
-    """
-    labels = {(c.row, c.column): c for row in block for c in by_row.get(row, ())}
-    filled = dict(labels)
-    for top, left, bottom, right in sheet.merges:
-        if corner := labels.get((top, left)):
-            places = ((r, c) for r in range(top, bottom + 1) for c in range(left, min(right, 16384) + 1))
-            filled.update((place, corner) for place in places if place[0] in block)
-    columns_used = sorted({column for _, column in filled})
-    for row in list(block)[:-1]:
-        for column in columns_used:
-            below = any((r, column) in filled for r in block if r > row)
-            above = any((r, column) in filled for r in block if r < row)
-            left = filled.get((row, column - 1))
-            if (row, column) not in filled and below and not above and left:
-                filled[row, column] = left
-    return filled
-
-
 def _refuse_roster(sheet: Sheet) -> None:
     """Before anything else is looked at: a person's name must not reach a message."""
+    if cell := roster_heading(sheet):
+        raise RosterError(ROSTER, file=sheet.file, sheet=sheet.name, cell=cell.at.cell)
+
+
+def roster_heading(sheet: Sheet) -> Cell | None:
+    """The first cell that heads a column of persons ("Họ và tên"), or None."""
+    words: dict[str, bool] = {}
     for cell in sheet.cells:
-        if _is_text(cell) and columns.heading_key((cell.value,)) in columns.ROSTER:
-            raise RosterError(ROSTER, file=sheet.file, sheet=sheet.name, cell=cell.at.cell)
+        if _is_text(cell):
+            if cell.value not in words:
+                words[cell.value] = columns.heading_key((cell.value,)) in columns.ROSTER
+            if words[cell.value]:
+                return cell
+    return None
 
 
 def _refuse_twice(sheet: Sheet, headings: dict[int, Heading]) -> None:
     seen: dict[str, Heading] = {}
-    for heading in headings.values():
-        if heading.column and (first := seen.setdefault(heading.column.id, heading)) is not heading:
+    for found in headings.values():
+        if found.column and (first := seen.setdefault(found.column.id, found)) is not found:
             raise NoTableError(
                 TWICE,
                 file=sheet.file,
                 sheet=sheet.name,
-                label=heading.column.label,
+                label=found.column.label,
                 first=first.at.cell,
-                second=heading.at.cell,
+                second=found.at.cell,
             )
 
 
@@ -326,29 +263,74 @@ _END = re.compile(
 )
 
 
-def _rows(by_row, block: range, headings: dict[int, Heading], places: Units, types_as_rows: bool) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the rows of a table need to know of its heading, looked up once."""
+
+    headings: dict[int, Heading]
+    ids: dict[int, str]
+    first_count: int
+    counts: frozenset[str]
+    places: Units
+    types_as_rows: bool
+
+
+def _layout(head: Head, places: Units, types_as_rows: bool) -> _Layout:
+    ids = {column: h.column.id for column, h in head.columns.items() if h.column}
+    counts = {column: id for column, id in ids.items() if columns.COLUMNS[id].counts}
+    return _Layout(head.columns, ids, min(counts), frozenset(counts.values()), places, types_as_rows)
+
+
+def _rows(by_row: Rows, head: Head, places: Units, types_as_rows: bool) -> tuple[Row, ...]:
+    layout = _layout(head, places, types_as_rows)
     rows: list[Row] = []
     bands: tuple[Cell, ...] = ()
     begun = ended = False  # whether a unit's row was met; whether the table is over
-    for number in (row for row in by_row if row > block[-1]):
-        row = _row(number, by_row[number], headings, places, ended=ended, types_as_rows=types_as_rows, bands=bands)
+    last = head.rows[-1]
+    for number, cells in by_row.items():
+        if number <= last:
+            continue
+        row = _row(number, cells, layout, ended=ended, bands=bands)
         if not begun and _are_column_numbers(row.cells, below_heading=not rows):
             row = replace(row, part=Part.COLUMN_NUMBER)
-        bands = _bands_after(bands, row, rows, places) if row.part is Part.SECTION else bands
-        # Below a total or a signature, words alone are no committee any more.
-        signed = row.part is Part.REMARK and any(map(_is_end, row.cells))
-        ended = ended or signed or (begun and row.part is Part.TOTAL)
-        begun = begun or row.part is Part.ROW
+        if row.part is Part.SECTION:
+            bands = _bands_after(bands, row, rows, places)
+        elif row.part is Part.ROW:
+            begun = True
+        else:  # Below a total or a signature, words alone are no committee any more.
+            signed = row.part is Part.REMARK and any(map(is_end, row.cells))
+            ended = ended or signed or (begun and row.part is Part.TOTAL)
         rows.append(row)
-    return tuple(replace(row, part=Part.ROW, alone=True) if _is_unproven(row, rows, places) else row for row in rows)
+    unproven = _unproven(rows, places)
+    return tuple(replace(row, part=Part.ROW, alone=True) if id(row) in unproven else row for row in rows)
 
 
-def _is_unproven(row: Row, rows: list[Row], places: Units) -> bool:
-    """A band with figures and no rows below it; or with rows, but not their sum, and a name that may be a unit's."""
-    if row.part is not Part.SECTION or not row.counts:
-        return False
-    below = [r for r in rows if r.part is Part.ROW and any(band is row.label for band in r.bands)]
-    return not below or not (_is_surely_a_band(row, places) or _adds_up(row, below))
+def _unproven(rows: list[Row], places: Units) -> set[int]:
+    """The bands with figures and no rows below them; or with rows, but not their sum, and a name that may be a unit's."""
+    sections = [row for row in rows if row.part is Part.SECTION and row.counts]
+    if not sections:
+        return set()
+    below: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.part is Part.ROW:
+            for band in row.bands:
+                below.setdefault(id(band), []).append(row)
+    units = [row for row in rows if row.part is Part.ROW]
+    return {id(row) for row in sections if not _is_proven(row, below.get(id(row.label), ()), units, places)}
+
+
+def _is_proven(row: Row, below: Sequence[Row], units: Sequence[Row], places: Units) -> bool:
+    if below:
+        return _is_surely_a_band(row, places) or _adds_up(row, below)
+    type = type_alone(str(row.label.value))  # "Trong đó: - Xã | - Phường" below the total
+    return type is not None and _adds_up(row, [unit for unit in units if _type_of(unit, places) == type])
+
+
+def _type_of(row: Row, places: Units) -> str | None:
+    """The type that a row of a committee states: in its own column, or before the name."""
+    if "type" in row.values:
+        return type_named(str(row.values["type"].value))
+    return split_type(str(row.label.value))[0] if row.label else None
 
 
 def _is_surely_a_band(row: Row, places: Units) -> bool:
@@ -366,10 +348,10 @@ def _is_also_a_unit(district: str, places: Units) -> bool:
     return any(unit.name == district for unit in places)
 
 
-def _adds_up(row: Row, below: list[Row]) -> bool:
+def _adds_up(row: Row, below: Sequence[Row]) -> bool:
     """By the members where they are given: small numbers in another column agree by chance."""
     ids = ["members"] if "members" in row.counts else list(row.counts)
-    sums = {id: sum(_shown(r.counts[id]) or 0 for r in below if id in r.counts) for id in ids}
+    sums = {id: sum(_shown(r.values[id]) or 0 for r in below if id in r.values) for id in ids}
     return any(_shown(row.counts[id]) == total for id, total in sums.items())
 
 
@@ -401,32 +383,42 @@ def _numbering(row: Row) -> str:
     return "letter" if re.fullmatch(r"[A-Ha-h]", number) else "number" if number.isdigit() else ""
 
 
-def _row(number, cells, headings, places: Units, *, ended: bool, types_as_rows: bool, bands: tuple[Cell, ...]) -> Row:
-    by_column = {c.column: c for c in cells}
-    values = {h.column.id: by_column[at] for at, h in headings.items() if h.column and at in by_column}
-    band = _band_label(cells, headings, values)
-    part = _part(cells, headings, values, band, places, ended=ended, types_as_rows=types_as_rows)
+def _row(number: int, cells: tuple[Cell, ...], layout: _Layout, *, ended: bool, bands: tuple[Cell, ...]) -> Row:
+    ids = layout.ids
+    values = {ids[c.column]: c for c in cells if c.column in ids}
+    name = values.get("name")
+    if name is not None and not layout.types_as_rows and _is_plain(name, values, layout):
+        return Row(Part.ROW, number, cells, name, values, bands)
+    band = _band_label(cells, layout, values)
+    part = _part(cells, values, band, layout, ended=ended)
     if part is Part.TOTAL:
-        label = next(c for c in _labels(cells, headings, values) if _is_total(c, places))
+        label = next(c for c in _labels(cells, layout, values) if is_total(c, layout.places))
     else:  # a unit is named in its own column: a number or a person's name beside it must not be taken for one
         label = values.get("name") or values.get("code") if part is Part.ROW else band
     return Row(part, number, cells, label, values, () if part is Part.SECTION else bands)
 
 
-def _band_label(cells, headings: dict[int, Heading], values: dict[str, Cell]) -> Cell | None:
+def _is_plain(name: Cell, values: dict[str, Cell], layout: _Layout) -> bool:
+    """Whether this is what nearly every row is: the name of a unit, and numbers."""
+    return layout.places.names_a_unit(str(name.value)) and any(
+        isinstance(cell.value, (int, float)) for id, cell in values.items() if id in layout.counts
+    )
+
+
+def _band_label(cells: tuple[Cell, ...], layout: _Layout, values: dict[str, Cell]) -> Cell | None:
     """What a row that is no unit says of itself: in the name column, else in a column without figures or persons."""
     if "name" in values:
         return values["name"]
-    left = [c for c in cells if _is_text(c) and c.column < _first_count(headings)]
-    words = [c for c in left if _is_free(headings.get(c.column)) and len(key(c.value)) > 3]
+    left = [c for c in cells if _is_text(c) and c.column < layout.first_count]
+    words = [c for c in left if _is_free(layout.headings.get(c.column)) and len(key(c.value)) > 3]
     districts = [c for c in left if speaks_of_district(c.value)]
     return next(iter([*words[-1:], *districts]), values.get("district"))
 
 
-def _labels(cells: tuple[Cell, ...], headings: dict[int, Heading], values: dict[str, Cell]) -> list[Cell]:
+def _labels(cells: tuple[Cell, ...], layout: _Layout, values: dict[str, Cell]) -> list[Cell]:
     """The words where a total may be named: with a name in the row beside it or its district, else anywhere to the left."""
-    left = [c for c in cells if _is_text(c) and c.column < _first_count(headings)]
-    return [c for c in left if "name" not in values or _may_label(headings.get(c.column))]
+    left = [c for c in cells if _is_text(c) and c.column < layout.first_count]
+    return [c for c in left if "name" not in values or _may_label(layout.headings.get(c.column))]
 
 
 def _may_label(heading: Heading | None) -> bool:
@@ -437,22 +429,19 @@ def _is_free(heading: Heading | None) -> bool:
     return heading is None or heading.running
 
 
-def _first_count(headings: dict[int, Heading]) -> int:
-    return min(column for column, h in headings.items() if h.column and h.column.counts)
-
-
-def _part(cells, headings, values, band: Cell | None, places: Units, *, ended: bool, types_as_rows: bool) -> Part:
-    counts = [c for id, c in values.items() if columns.COLUMNS[id].counts]
-    figures = any(_has_figure(c) and not _is_end(c) for c in counts)
+def _part(cells: tuple[Cell, ...], values: dict[str, Cell], band: Cell | None, layout: _Layout, *, ended: bool) -> Part:
+    places, types_as_rows = layout.places, layout.types_as_rows
+    counts = [c for id, c in values.items() if id in layout.counts]
+    figures = any(_has_figure(c) and not is_end(c) for c in counts)
     name = values.get("name")
     is_unit = _has_code(values) or (name is not None and places.names_a_unit(str(name.value)))
-    if _repeats_heading(cells, headings):
+    if _repeats_heading(cells, layout.headings):
         return Part.HEADING
-    if not figures and not is_unit and any(map(_is_end, cells)):
+    if not figures and not is_unit and any(map(is_end, cells)):
         return Part.REMARK
-    if not is_unit and any(_is_total(c, places) for c in _labels(cells, headings, values)):
+    if not is_unit and any(is_total(c, places) for c in _labels(cells, layout, values)):
         return Part.TOTAL
-    if not types_as_rows and not is_unit and _is_section(cells, headings, values, band, places, figures):
+    if not types_as_rows and not is_unit and _is_section(cells, values, band, layout, figures):
         return Part.SECTION
     if figures or is_unit:
         return Part.ROW if figures or counts or not ended else Part.REMARK
@@ -463,8 +452,9 @@ def _part(cells, headings, values, band: Cell | None, places: Units, *, ended: b
 
 def _repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
     """The heading printed again at the top of the next page."""
-    same = [_is_text(c) and c.column in headings and key(c.value) in key(headings[c.column].text) for c in cells]
-    return len(same) >= 2 and all(same) and all(len(key(c.value)) > 1 for c in cells)
+    if len(cells) < 2 or not all(_is_text(c) and c.column in headings for c in cells):
+        return False
+    return all(len(key(c.value)) > 1 and key(c.value) in key(headings[c.column].text) for c in cells)
 
 
 def _has_figure(cell: Cell) -> bool:
@@ -472,7 +462,8 @@ def _has_figure(cell: Cell) -> bool:
     return not isinstance(cell.value, str) or cell.uncalculated or cell.error or bool(re.search(r"\d", cell.value))
 
 
-def _is_end(cell: Cell) -> bool:
+def is_end(cell: Cell) -> bool:
+    """Whether the cell begins what stands below a table: a note, a date of signing, a signature."""
     return _is_text(cell) and bool(_END.fullmatch(key(cell.value)))
 
 
@@ -489,7 +480,8 @@ def _are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool
     return rising if below_heading else numbers == list(range(1, len(numbers) + 1))
 
 
-def _is_total(cell: Cell, places: Units) -> bool:
+def is_total(cell: Cell, places: Units) -> bool:
+    """Whether the words say of themselves that they name a total: "Tổng cộng", "Cộng huyện Hòa Bình", "X (Tổng số)"."""
     words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(cell.value))
     plain = key(words)
     of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain) or re.match(
@@ -502,7 +494,9 @@ def _is_total(cell: Cell, places: Units) -> bool:
     )
 
 
-def _is_section(cells, headings, values: dict[str, Cell], band: Cell | None, places: Units, figures: bool) -> bool:
+def _is_section(
+    cells: tuple[Cell, ...], values: dict[str, Cell], band: Cell | None, layout: _Layout, figures: bool
+) -> bool:
     """A band over the rows below it: of a district, of a type, or numbered in Roman or by letter."""
     if band is None or not _is_text(band):
         return False
@@ -514,16 +508,15 @@ def _is_section(cells, headings, values: dict[str, Cell], band: Cell | None, pla
         return True
     if _has_type(values):
         return False
-    running = [
-        c for c in cells if c is not band and c.column < _first_count(headings) and _is_free(headings.get(c.column))
-    ]
+    headings = layout.headings
+    running = [c for c in cells if c is not band and c.column < layout.first_count and _is_free(headings.get(c.column))]
     numbers = [clean(str(c.value)) for c in running]
     if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(band.value)):
         return True
-    district = places.district_named(band.value)
+    district = layout.places.district_named(band.value)
     if district is None:
         return False
-    return not (_is_also_a_unit(district, places) and any(number.isdigit() for number in numbers))
+    return not (_is_also_a_unit(district, layout.places) and any(number.isdigit() for number in numbers))
 
 
 def _has_type(values: dict[str, Cell]) -> bool:
@@ -532,18 +525,6 @@ def _has_type(values: dict[str, Cell]) -> bool:
 
 def _has_code(values: dict[str, Cell]) -> bool:
     return "code" in values and bool(re.fullmatch(r"\d{5}(?:\.0)?", str(values["code"].value).strip()))
-
-
-def _parts(by_row, block: range, rows: tuple[Row, ...]) -> dict[At, Part]:
-    parts = {
-        cell.at: Part.TITLE if row < block[0] else Part.HEADING
-        for row, cells in by_row.items()
-        if row <= block[-1]
-        for cell in cells
-    }
-    for row in rows:
-        parts.update((cell.at, _cell_part(row, cell)) for cell in row.cells)
-    return parts
 
 
 def _cell_part(row: Row, cell: Cell) -> Part:

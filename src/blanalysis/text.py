@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
 _COUNTED = r"(?:đv|đảng viên|người|chi bộ|đảng bộ|tổ chức)\.?"
@@ -19,6 +20,7 @@ _DATE_IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
+@lru_cache(maxsize=100_000)  # the same few words stand in every row
 def clean(text: str) -> str:
     """The text composed (NFC), with Đ for its look-alike Ð and single ordinary spaces.
 
@@ -29,6 +31,7 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=100_000)
 def key(text: str) -> str:
     """What two spellings of one name share: no marks, no capitals, no punctuation.
 

@@ -100,6 +100,11 @@ class Units:
         names = dict.fromkeys(unit.district for unit in self.all)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
+    @cached_property
+    def _asked(self) -> dict:
+        """Answers given: a long sheet names the same few units in every row."""
+        return {}
+
     def find(self, words: str, *, type: str | None = None, district: str | None = None) -> Match:
         """The unit that `words` name.
 
@@ -116,6 +121,12 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
+        question = ("find", words, type, district)
+        if question not in self._asked:
+            self._asked[question] = self._find(words, type, district)
+        return self._asked[question]
+
+    def _find(self, words: str, type: str | None, district: str | None) -> Match:
         words, stated, said_behind = self._split(words)
         if stated and district not in (None, stated):
             return Match()
@@ -135,6 +146,25 @@ class Units:
         if renamed := _fitting(spelt, None, district):
             return Match(renamed, by_earlier_name=True)
         return Match(elsewhere=same_name or earlier)
+
+    @cached_property
+    def _only_new(self) -> dict[tuple[str, str], str]:
+        """The units of 1 July 2025 whose type and name no unit bore before, by both keys."""
+        before = {(unit.type, key(unit.name)) for unit in self.all}
+        new = {
+            (unit.new_type, key(unit.new_name)): f"{unit.new_type.capitalize()} {unit.new_name}" for unit in self.all
+        }
+        return {both: name for both, name in new.items() if both not in before}
+
+    def new_name(self, words: str, *, type: str | None = None) -> str | None:
+        """The unit of 1 July 2025 that the words name and that did not exist before, or None.
+
+        >>> units = load()
+        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", type="phường"), units.new_name("Xã Vĩnh Lộc")
+        ('Phường Giá Rai', 'Phường Bạc Liêu', None)
+        """
+        said, name = split_type(self._split(words)[0])
+        return self._only_new.get((said or type, name))
 
     def district_in(self, words: str) -> str | None:
         """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
@@ -158,6 +188,12 @@ class Units:
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
         """
+        question = ("district", words)
+        if question not in self._asked:
+            self._asked[question] = self._district_named(words)
+        return self._asked[question]
+
+    def _district_named(self, words: str) -> str | None:
         plain = key(re.sub(r"\([^)]*\)", " ", words))
         bare = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
         return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
@@ -171,6 +207,12 @@ class Units:
         >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
         [False, False, False, False, False]
         """
+        question = ("unit", words)
+        if question not in self._asked:
+            self._asked[question] = self._names_a_unit(words)
+        return self._asked[question]
+
+    def _names_a_unit(self, words: str) -> bool:
         said, name = split_type(self._split(words)[0])
         name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         if said:

@@ -1,0 +1,58 @@
+"""The day that figures count: of a table, from what is written above it, and of a row, where a column holds days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from .cells import Cell
+from .table import Part, Row, Table
+from .text import date, key
+
+# The date right behind "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
+_UNTIL = re.compile(r"\b(?:đến|thời điểm|ngày số liệu)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d")
+# A date that stands alone, or only with a word for the figures: not the day of signing, nor that of another document.
+_BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
+
+
+def of_table(table: Table) -> dt.date | None:
+    """The day above the table, else in the name of its sheet or file, or None."""
+    return of_words([*table.titles, table.sheet.name], table.sheet.file)
+
+
+def of_words(titles: Sequence[str], file: str) -> dt.date | None:
+    """The day that the lines above figures speak of, or None.
+
+    "tính đến …" comes first, then a date that stands alone: not the day of signing ("Bạc Liêu, ngày …"); last the name
+    of the file.
+    """
+    until = [title[match.start() :] for title in titles if (match := _UNTIL.search(title.lower()))]
+    alone = [title for title in titles if _BARE_DATE.fullmatch(key(title))]
+    found = (date(words) for words in (*until, *alone, Path(file).stem))
+    return next(filter(None, found), None)
+
+
+def of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.date | None]:
+    """The day of each row: from its date column, filled down, else that of the table."""
+    if not any("as_of" in row.values for row in rows):
+        return [day] * len(rows)
+    found, above = [], day
+    for row in rows:
+        cell = row.values.get("as_of")
+        above = (cell and _of_cell(cell)) or above
+        found.append(above)
+    return found
+
+
+def _of_cell(cell: Cell) -> dt.date | None:
+    if isinstance(cell.value, dt.datetime):
+        return cell.value.date()
+    return cell.value if isinstance(cell.value, dt.date) else date(str(cell.value))
+
+
+def all_of(table: Table) -> list[dt.date]:
+    """The days of the table's rows of committees, each once, in the order met; that of the table where no column holds days."""
+    days = of_rows(table, table.rows_of(Part.ROW), of_table(table))
+    return [day for day in dict.fromkeys(days) if day]

@@ -1,0 +1,276 @@
+"""Finds the heading of a table: the rows that hold it, and which column of the dictionary each sheet column is.
+
+Rows of cells in, `Heading`s out. A heading may have several rows, merged or not; its labels are joined from the top down
+and matched by their words, never by their place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from . import columns
+from .cells import At, Cell
+from .columns import Column
+from .text import clean, key, whole_number
+
+Rows = dict[int, tuple[Cell, ...]]
+Merges = tuple[tuple[int, int, int, int], ...]
+MOST_ROWS = 8  # of a heading
+LAST_COLUMN = 16384
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of one sheet column: its joined labels, and the dictionary's column (None when the words are unknown)."""
+
+    at: At
+    text: str
+    column: Column | None
+    furniture: bool = False
+    running: bool = False
+    personal: bool = False
+    rate: bool = False
+
+    @property
+    def known(self) -> bool:
+        return self.column is not None or self.furniture or self.personal or self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of a table: its rows, its columns by sheet column, and whether types stand as rows (Form 5)."""
+
+    rows: range
+    columns: dict[int, Heading]
+    types_as_rows: bool
+
+    @property
+    def has_counts(self) -> bool:
+        return any(h.column and h.column.counts for h in self.columns.values())
+
+
+def starts(cells: tuple[Cell, ...]) -> bool:
+    """Whether a row begins a heading: it names its units and has at least one other label. Titles stand alone or name no column."""
+    texts = [c for c in cells if isinstance(c.value, str)]
+    return len(texts) >= 2 and any(_is_type_heading(c) or names(c) in ("name", "code") for c in texts)
+
+
+def read(rows: Rows, merges: Merges, start: int) -> Head:
+    """The heading that begins in row `start`, of the rows given."""
+    types_as_rows = not any(names(c) == "name" for c in rows[start]) and any(map(_is_type_heading, rows[start]))
+    block = _block(rows, merges, start)
+    found = _headings(rows, merges, block, _names_column(rows[start]), types_as_rows)
+    return Head(block, _one_each(found, rows, block), types_as_rows)
+
+
+def spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
+    """The column ranges of the tables that stand side by side at a heading's row; one range when there is one table.
+
+    A second column of names begins another table where both parts have counts. Columns beyond an empty one, in which no
+    heading is known, belong to something else that stands beside the table.
+    """
+    labelled = [c for c in rows[start] if isinstance(c.value, str)]
+    named = [c.column for c in labelled if names(c) == "name"]
+    if len(named) < 2:
+        named = named or [c.column for c in labelled if _is_type_heading(c)]
+    firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
+    parts = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
+    if len(parts) > 1 and not all(read(within(rows, *part), merges, start).has_counts for part in parts):
+        parts = [(1, LAST_COLUMN)]
+    return [_without_neighbours(within(rows, *part), merges, start, part) for part in parts]
+
+
+def within(rows: Rows, left: int, right: int) -> Rows:
+    """The rows with their cells of these columns only; rows without any are left out."""
+    if (left, right) == (1, LAST_COLUMN):
+        return rows
+    kept = {row: tuple(c for c in cells if left <= c.column <= right) for row, cells in rows.items()}
+    return {row: cells for row, cells in kept.items() if cells}
+
+
+def names(cell: Cell) -> str | None:
+    """The id of the column that a label alone names, or None."""
+    column = columns.named((cell.value,)) if isinstance(cell.value, str) else None
+    return column.id if column else None
+
+
+def _first_key(labelled: list[Cell], names_column: int) -> int:
+    """The first column of a table that begins anew: its running number, code, type or district stand before the names."""
+    first = names_column
+    for cell in reversed([c for c in labelled if c.column < names_column]):
+        running = columns.heading_key((cell.value,)) in columns.RUNNING_NUMBER
+        if cell.column < first - 1 or not (running or names(cell) in ("code", "type", "district")):
+            break
+        first = cell.column
+    return first
+
+
+def _without_neighbours(rows: Rows, merges: Merges, start: int, part: tuple[int, int]) -> tuple[int, int]:
+    """The part without the groups of columns at its sides that an empty column parts from it and whose headings are unknown."""
+    filled = sorted({c.column for row, cells in rows.items() if row >= start for c in cells})
+    gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
+    if not gaps:
+        return part
+    known = {column for column, h in read(rows, merges, start).columns.items() if h.known}
+    edges = [0, *gaps, len(filled)]
+    groups = [filled[a:b] for a, b in pairwise(edges)]
+    kept = [place for place, group in enumerate(groups) if known & set(group)]
+    if not kept:
+        return part
+    left = part[0] if kept[0] == 0 else groups[kept[0]][0]
+    right = part[1] if kept[-1] == len(groups) - 1 else groups[kept[-1]][-1]
+    return left, right
+
+
+def _is_type_heading(cell: Cell) -> bool:
+    if not isinstance(cell.value, str):
+        return False
+    return columns.heading_key((cell.value,)) in columns.TYPE_ROWS or names(cell) == "type"
+
+
+def _names_column(cells: tuple[Cell, ...]) -> int:
+    named = {names(c): c.column for c in reversed(cells) if isinstance(c.value, str)}
+    types = (c.column for c in cells if _is_type_heading(c))
+    return named.get("name") or next(types, None) or named["code"]
+
+
+def _block(rows: Rows, merges: Merges, start: int) -> range:
+    """The heading rows: as far down as the merges of the one that names the units, then on, down and up, while only
+    labels stand to the right of the names."""
+    columns_used = {c.column for c in rows[start]}
+    own = [m for m in merges if m[0] == start and m[1] in columns_used and m[2] - m[0] < MOST_ROWS]
+    last = max((bottom for _, _, bottom, _ in own), default=start)
+    names_column = _names_column(rows[start])
+    while _continues(rows.get(last + 1, ()), names_column) and last - start < MOST_ROWS:
+        last += 1
+    first = start
+    while _continues(rows.get(first - 1, ()), names_column) and not any(map(_is_unit_line, rows[first - 1])):
+        first -= 1
+    return range(first, last + 1)
+
+
+def _continues(cells: tuple[Cell, ...], names_column: int) -> bool:
+    return bool(cells) and all(
+        isinstance(c.value, str) and c.mark is None and c.column > names_column and not _is_figure(c.value)
+        for c in cells
+    )
+
+
+def _is_figure(words: str) -> bool:
+    """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
+    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|[\d.,%\s]+|\(\d+\)", words))
+
+
+def _is_unit_line(cell: Cell) -> bool:
+    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column."""
+    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b", key(cell.value)))
+
+
+def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool) -> dict[int, Heading]:
+    labels, carried = _spread_labels(rows, merges, block, names_column)
+    found = {}
+    for column in sorted({column for _, column in labels}):
+        path = {labels[row, column]: row for row in block if (row, column) in labels}
+        texts = tuple(clean(str(cell.value)) for cell in path)
+        own = tuple(clean(str(cell.value)) for cell, row in path.items() if (row, column) not in carried)
+        words = columns.heading_key(texts)
+        alone = own if own != texts and _stands_alone(texts, own) else texts
+        found[column] = Heading(
+            at=list(path)[-1].at,
+            text=" ▸ ".join(alone),
+            column=_column(alone, columns.heading_key(alone), types_as_rows),
+            furniture=words in columns.FURNITURE or columns.heading_key(own) in columns.FURNITURE,
+            running=words in columns.RUNNING_NUMBER,
+            personal=bool(columns.PERSONAL.search(words)),
+        )
+    return found
+
+
+def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
+    """Whether a label below one that was carried to it, not merged over it, is a column of its own: "Số chi bộ" beside
+    "Đảng viên ▸ Nữ". "Đảng viên" itself may be a part of anything."""
+    column = columns.named(own)
+    return columns.named(texts) is None and column is not None and column.of is None and column.id != "members"
+
+
+def _one_each(headings: dict[int, Heading], rows: Rows, block: range) -> dict[int, Heading]:
+    """A label merged over several columns is one column: the one that holds the most."""
+    shared = {at for at, number in Counter(h.at for h in headings.values()).items() if number > 1}
+    if not shared:
+        return headings
+    filled = Counter(c.column for row, cells in rows.items() if row > block[-1] for c in cells)
+    best: dict[At, int] = {}
+    for column, heading in headings.items():
+        if heading.at not in best or filled[column] > filled[best[heading.at]]:
+            best[heading.at] = column
+    return {column: heading for column, heading in headings.items() if best[heading.at] == column}
+
+
+def _column(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
+    """Form 5 puts types where a list puts names; there they are the name column, beside names the type column."""
+    found = columns.COLUMNS["type"] if words in columns.TYPE_ROWS else columns.named(texts)
+    return columns.COLUMNS["name"] if types_as_rows and found is columns.COLUMNS["type"] else found
+
+
+def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
+    """The label over each place of the heading, and the places to which one was carried without being merged there."""
+    labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
+    filled = dict(labels)
+    used = {c.column for cells in rows.values() for c in cells} if merges else set()
+    merged: set[tuple[int, int]] = set()  # a label merged over columns has told how far it reaches
+    for top, left, bottom, right in merges:
+        if corner := labels.get((top, left)):
+            span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
+            places = [(r, c) for r in range(top, min(bottom, block[-1]) + 1) for c in span]
+            filled.update(dict.fromkeys(places, corner))
+            merged.update(places if right > left else ())
+    carried = {}
+    for row in list(block)[:-1]:
+        for run in _runs(filled, merged, row, block, names_column):
+            carried |= _carried(filled | carried, row, run)
+    return filled | carried, set(carried)
+
+
+def _runs(filled: dict, merged: set, row: int, block: range, names_column: int) -> list[list[int]]:
+    """The columns, side by side, over which a label of this row may reach: each has a label below and none above, or holds
+    a label of this row with others below it."""
+    runs: list[list[int]] = [[]]
+    for column in sorted({column for _, column in filled}):
+        here = filled.get((row, column))
+        below = [filled[r, column] for r in block if r > row and (r, column) in filled]
+        above = any((r, column) in filled for r in block if r < row)
+        free = here is None and not above and column > names_column and not _is_key(below)
+        groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
+        if below and (free or groups):
+            runs[-1].append(column)
+        elif here is not None or above or below:
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
+
+
+def _is_key(labels: list[Cell]) -> bool:
+    texts = tuple(clean(str(cell.value)) for cell in labels)
+    column = columns.named(texts)
+    return columns.heading_key(texts) in columns.FURNITURE or (column is not None and not column.counts)
+
+
+def _carried(filled: dict, row: int, run: list[int]) -> dict:
+    """The labels of a row over the empty places of a run: to the right, or to both sides where the first stands centred."""
+    places = [at for at, column in enumerate(run) if (row, column) in filled]
+    if not places:
+        return {}
+    ends = [at - 1 for at in places[1:]] + [len(run) - 1]
+    if places[0] > 0:
+        first = 0
+        for number, at in enumerate(places[:-1]):
+            ends[number] = min(max(at, 2 * at - first), places[number + 1] - 1)
+            first = ends[number] + 1
+    owner, found = 0, {}
+    for at, column in enumerate(run):
+        owner += at > ends[owner]
+        if (row, column) not in filled:
+            found[row, column] = filled[row, run[places[owner]]]
+    return found
