@@ -19,6 +19,7 @@ README = (TOP / "README.md").read_text(encoding="utf-8")
 MAY_IMPORT = {
     "words": set(),
     "text": set(),
+    "legacy": set(),
     "measures": set(),
     "sources": {"words"},
     "columns": {"text", "words"},
