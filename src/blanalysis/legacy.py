@@ -40,16 +40,16 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     {}
     """
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
-    candidates = [s for s in foreign if not _UNICODE.search(s)]
-    tried = {s: _tries(s) for s in candidates}
-    unicode = len(foreign) - len(candidates)
-    proven = _proven(tried, least=3 if unicode else 2)
+    bad = {s: _bad(s) for s in foreign if not _UNICODE.search(s)}
+    unicode = len(foreign) - len(bad)
+    proven = _proven({s: (n, _tries(s, _DECODERS)) for s, n in bad.items() if n}, least=3 if unicode else 2)
     if not proven:
         return {}
-    against = unicode + sum(all(t.bad > bad for t in tries.values()) for bad, tries in tried.values())
-    mostly = sum(_is_proof(bad, t) for bad, tries in tried.values() for t in _best(tries, proven)) > against
-    found = {s: _chosen(s, bad, tries, proven, mostly) for s, (bad, tries) in tried.items()}
-    return {s: decoded for s, decoded in found.items() if decoded}
+    tried = {s: _tries(s, proven) for s in bad}
+    unicode += sum(all(t.bad > bad[s] for t in tries) for s, tries in tried.items())
+    mostly = sum(_is_proof(bad[s], t) for s, tries in tried.items() for t in tries[:1]) > unicode
+    found = {s: tries[0] for s, tries in tried.items() if tries and _speaks(s, bad[s], tries[0], mostly)}
+    return {s: Decoded(t.text, t.encoding) for s, t in found.items()}
 
 
 # --- which encoding
@@ -65,16 +65,23 @@ class _Try:
     words: int
 
 
-def _tries(string: str) -> tuple[int, dict[str, _Try]]:
-    """How many words are none as the string stands, and each encoding that makes something else of it."""
-    tries = {}
-    typed = _marked(string)
-    for encoding, decoder in _DECODERS.items():
-        text = decoder(string) if typed else None
+def _bad(string: str) -> int:
+    """How many words are none as the string stands."""
+    return sum(not _may_stand(w) for w in _marked(string))
+
+
+def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
+    """The string in each encoding that makes something else of it: the fewest bad words first, then in the order given.
+
+    A string of signs that stand alone ("9.768 ¹") is none.
+    """
+    tries = []
+    for encoding in encodings if _marked(string) else ():
+        text = _DECODERS[encoding](string)
         if text is not None and text != string:
             words = _marked(text)
-            tries[encoding] = _Try(encoding, text, sum(not _is_word(w) for w in words), len(words))
-    return sum(not _may_stand(w) for w in typed), tries
+            tries.append(_Try(encoding, text, sum(not _is_word(w) for w in words), len(words)))
+    return sorted(tries, key=lambda t: t.bad)
 
 
 def _is_proof(bad: int, attempt: _Try) -> bool:
@@ -82,47 +89,33 @@ def _is_proof(bad: int, attempt: _Try) -> bool:
     return attempt.bad < bad and 3 * attempt.bad <= attempt.words
 
 
-def _best(tries: dict[str, _Try], among: Iterable[str]) -> list[_Try]:
-    """The try that leaves the fewest bad words, as a list of none or one; the first among equals."""
-    return sorted((tries[e] for e in among if e in tries), key=lambda t: t.bad)[:1]
-
-
-def _proven(tried: dict[str, tuple[int, dict[str, _Try]]], least: int) -> list[str]:
+def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
     """The encodings of the sheet, the commonest first: each with so many words of which no other makes sense.
 
     In UTF-8 one word is enough: no proper text has its pairs of characters.
     """
-    proof = {s: {e: t for e, t in tries.items() if _is_proof(bad, t)} for s, (bad, tries) in tried.items()}
+    proofs = [[t for t in tries if t.bad == tries[0].bad and _is_proof(bad, t)] for bad, tries in tried.values()]
     proven: list[str] = []
     while True:
         words: dict[str, set[str]] = {}
-        for tries in proof.values():
-            fewest = min((t.bad for t in tries.values()), default=0)
-            if any(e in proven and t.bad == fewest for e, t in tries.items()):
-                continue
-            for encoding, attempt in tries.items():
-                good = {w.lower() for w in _marked(attempt.text) if len(w) > 1 and _is_word(w)}
-                if attempt.bad == fewest:
-                    words.setdefault(encoding, set()).update(good)
-        best = max(words, key=lambda e: len(words[e]), default=None)
+        for attempt in (t for tries in proofs if not any(t.encoding in proven for t in tries) for t in tries):
+            good = {w.lower() for w in _marked(attempt.text) if len(w) > 1 and _is_word(w)}
+            words.setdefault(attempt.encoding, set()).update(good)
+        best = max(words, key=lambda encoding: len(words[encoding]), default=None)
         if best is None or len(words[best]) < (1 if best == _UTF_8 else least):
             return proven
         proven.append(best)
 
 
-def _chosen(string: str, bad: int, tries: dict[str, _Try], proven: list[str], mostly: bool) -> Decoded | None:
-    """The string decoded, or None where it is to stay.
+def _speaks(string: str, bad: int, attempt: _Try, mostly: bool) -> bool:
+    """Whether a string is to be read as decoded, where the encoding of the sheet is known.
 
     Where it makes sense both ways, words of the trade decide (Số rather than Sè), then what most strings are.
     """
-    for attempt in _best(tries, proven):
-        if attempt.bad == bad == 0:
-            more = _known(attempt.text) - _known(string)
-            take = more > 0 or (more == 0 and mostly)
-        else:
-            take = _is_proof(bad, attempt)
-        return Decoded(attempt.text, attempt.encoding) if take else None
-    return None
+    if attempt.bad == bad == 0 and attempt.encoding != _UTF_8:
+        more = _known(attempt.text) - _known(string)
+        return more > 0 or (more == 0 and mostly)
+    return _is_proof(bad, attempt) or (attempt.encoding == _UTF_8 and (bad > 0 or mostly))
 
 
 # --- the encodings
