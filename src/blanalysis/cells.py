@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from . import excel
+from . import excel, legacy
 from .grid import (
     A_FOLDER,
     DAMAGED,
@@ -105,9 +105,20 @@ class Cell(NamedTuple):
         return self.mark is Mark.ERROR
 
 
+class Decoded(NamedTuple):
+    """How many cells of a sheet were typed in a font or code older than Unicode, and the first of them."""
+
+    encoding: str
+    cells: int
+    first: At
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of one sheet, by row in reading order, and its merged ranges as (first row, first column, last row, last column)."""
+    """The cells of one sheet, by row in reading order, and its merged ranges as (first row, first column, last row, last column).
+
+    Values are untouched but for text typed in a legacy font ("Tæng sè"), which is decoded and counted in `decoded`.
+    """
 
     file: str
     sha256: str
@@ -117,6 +128,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    decoded: tuple[Decoded, ...] = ()
 
     @cached_property
     def at(self) -> At:
@@ -179,23 +191,41 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
 def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
     where = At(file, grid.name)
     marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
-    if marks:
-        rows = {
-            row: tuple(Cell(where, row, column, value, marks.get((row, column))) for column, value in values.items())
-            for row, values in grid.rows.items()
-        }
-    else:
-        rows = {
-            row: tuple([Cell(where, row, column, value) for column, value in values.items()])
-            for row, values in grid.rows.items()
-        }
+    texts = {value for values in grid.rows.values() for value in values.values() if isinstance(value, str)}
+    legible = legacy.decode([grid.name, *sorted(texts)]) if texts else {}
+    rows = {
+        row: tuple([Cell(where, row, column, value) for column, value in values.items()])
+        for row, values in grid.rows.items()
+    }
+    for row in {row for row, _ in marks}:
+        rows[row] = tuple(cell._replace(mark=marks.get((row, cell.column))) for cell in rows[row])
     return Sheet(
         file=file,
         sha256=digest,
         name=grid.name,
-        rows=rows,
+        rows=_decoded_rows(rows, legible) if legible else rows,
         merges=grid.merges,
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
+        decoded=_decoded_cells(rows, legible) if legible else (),
     )
+
+
+def _decoded_rows(rows: dict[int, tuple[Cell, ...]], legible: dict) -> dict[int, tuple[Cell, ...]]:
+    return {
+        row: tuple(
+            c._replace(value=legible[c.value].text) if isinstance(c.value, str) and c.value in legible else c
+            for c in cells
+        )
+        for row, cells in rows.items()
+    }
+
+
+def _decoded_cells(rows: dict[int, tuple[Cell, ...]], legible: dict) -> tuple[Decoded, ...]:
+    found: dict[str, list[Cell]] = {}
+    for cells in rows.values():
+        for cell in cells:
+            if isinstance(cell.value, str) and cell.value in legible:
+                found.setdefault(legible[cell.value].encoding, []).append(cell)
+    return tuple(Decoded(encoding, len(cells), cells[0].at) for encoding, cells in found.items())

@@ -359,6 +359,15 @@ def _hidden(table: Table) -> Iterable[Issue]:
     return [Issue(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
 
 
+def decoded(sheets: Iterable[Sheet]) -> list[Issue]:
+    """The sheets typed in a font or code older than Unicode."""
+    return [
+        Issue(kind=Kind.LEGACY_TEXT, at=first, details={"count": cells, "encoding": encoding})
+        for sheet in sheets
+        for encoding, cells, first in sheet.decoded
+    ]
+
+
 def without_table(sheets: Iterable[Sheet], tables: Iterable[Table]) -> list[Issue]:
     """The sheets that hold something but no table."""
     read = {(t.sheet.file, t.sheet.name) for t in tables}

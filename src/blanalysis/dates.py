@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .cells import Cell
 from .table import Part, Row, Table
-from .text import date, key
+from .text import Period, date, key, period
 
 # The date right behind "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
 _UNTIL = re.compile(r"\b(?:đến|thời điểm|ngày số liệu)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d")
@@ -25,13 +25,27 @@ def of_table(table: Table) -> dt.date | None:
 def of_words(titles: Sequence[str], file: str) -> dt.date | None:
     """The day that the lines above figures speak of, or None.
 
-    "tính đến …" comes first, then a date that stands alone: not the day of signing ("Bạc Liêu, ngày …"); last the name
-    of the file.
+    "tính đến …" comes first, then a date that stands alone: not the day of signing ("Bạc Liêu, ngày …"); then the end of
+    the one period that is spoken of ("Quý I/2017", "6 tháng đầu năm 2019"); last the name of the file.
     """
     until = [title[match.start() :] for title in titles if (match := _UNTIL.search(title.lower()))]
     alone = [title for title in titles if _BARE_DATE.fullmatch(key(title))]
-    found = (date(words) for words in (*until, *alone, Path(file).stem))
-    return next(filter(None, found), None)
+    days = filter(None, (date(words) for words in (*until, *alone)))
+    if day := next(days, None):
+        return day
+    spoken = period_of_words(titles)
+    return spoken.end if spoken else date(Path(file).stem)
+
+
+def period_of_words(titles: Sequence[str]) -> Period | None:
+    """The one period of which these lines speak, or None: flows are counted over it."""
+    found = {spoken for words in titles if (spoken := period(words))}
+    return found.pop() if len(found) == 1 else None
+
+
+def period_of_table(table: Table) -> Period | None:
+    """The period above the table, or in the name of its sheet."""
+    return period_of_words([*table.titles, table.sheet.name])
 
 
 def of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.date | None]:
@@ -49,7 +63,11 @@ def of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.d
 def _of_cell(cell: Cell) -> dt.date | None:
     if isinstance(cell.value, dt.datetime):
         return cell.value.date()
-    return cell.value if isinstance(cell.value, dt.date) else date(str(cell.value))
+    if isinstance(cell.value, dt.date):
+        return cell.value
+    words = str(cell.value)
+    spoken = period(words)
+    return date(words) or (spoken and spoken.end)
 
 
 def all_of(table: Table) -> list[dt.date]:

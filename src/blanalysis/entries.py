@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import dates, text, units
 from .cells import At, Cell
@@ -84,13 +84,15 @@ def read(table: Table, places: Units, day: dt.date | None = None) -> tuple[Entry
         given = zip(rows, days, strict=True)
         return tuple(_form_entry(table, row, day, district) for row, day in given if not _is_child(row))
     found: list[Entry] = []
+    spoken = dates.period_of_table(table)
     for row, day, district in zip(rows, days, _districts(table, rows, places), strict=True):
         if row.alone:
             found.append(_band_entry(table, row, day, places))
         elif kind := _no_committee(row, found, places):
             found.append(_inner_entry(table, row, day, kind))
         else:
-            found.append(_list_entry(table, row, day, district, places))
+            entry = _list_entry(table, row, day, district, places)
+            found.append(replace(entry, period=spoken) if spoken else entry)
     return tuple(found)
 
 

@@ -151,6 +151,14 @@ class Kind(Enum):
         ),
         Level.WARNING,
     )
+    LEGACY_TEXT = (
+        Severity.REPAIRED,
+        Phrase(
+            vi="{count} ô (bắt đầu từ đây) gõ bằng phông hoặc bảng mã cũ {encoding}, đã được đọc thành Unicode.",
+            en="{count} cells (starting here) were typed in the older font or code {encoding} and were read as Unicode.",
+        ),
+        Level.INFORMATION,
+    )
     EARLIER_NAME = (
         Severity.REPAIRED,
         Phrase(

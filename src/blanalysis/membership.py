@@ -244,6 +244,7 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False) -> Membe
         *_differing_from_published(membership),
         *(issue for t in ours for issue in (*checks.unread(t), *checks.unread_totals(t, rows))),
         *(issue for t in ours for issue in checks.outside(read[id(t)])),
+        *checks.decoded(sheets),
         *checks.without_table([sheet for sheet in sheets if sheet not in rosters], tables),
         *(_undated(ours) if only is None else ()),
     ]

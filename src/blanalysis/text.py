@@ -1,23 +1,48 @@
-"""Vietnamese names, numbers and dates as people type them: str in, str, int or date out.
+"""Vietnamese names, numbers and dates as people type them: str in, str, int, date or period out.
 
 The same name arrives composed or decomposed, with Đ or its Icelandic twin Ð, with spaces that do not break, in
-capitals. Everything here is about one string; what a name *means* is for `units`, what a number counts for `columns`.
+capitals. Everything here is about one string; what a name *means* is for `units`, what a number counts for `columns`, which
+title tells the day or the period of a sheet for `membership`.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
-_COUNTED = r"(?:đv|đảng viên|người|chi bộ|đảng bộ|tổ chức)\.?"
-_GROUPED = re.compile(r"\d{1,3}(?:([., '])\d{3})(?:\1\d{3})*")
+_COUNTED = r"(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?"
+# A footnote's mark behind a number: *, ¹, (1). A number in brackets alone is none.
+_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\))"
+_BEHIND = re.compile(rf"(?<=[0-9])\.?\s*{_FOOTNOTE}?\s*(?:{_COUNTED})?\s*{_FOOTNOTE}?\Z", re.IGNORECASE)
+_DIGITS = re.compile(r"([0-9]+)(?:[.,]0{1,2})?")
+_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([., '’])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]0{1,2})?")
+_NARROW = str.maketrans(
+    "０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff"
+)  # the last ones cannot be seen
+_MOST_DIGITS = 18
+
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
-_DATE_IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
+_DATE_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
+_DATE_AND_YEAR = re.compile(r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+# A year of two digits is one only where nothing else can be meant: alone, or right behind "ngày" and the like.
+_SHORT = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
+_SHORT_ALONE = re.compile(rf"\A\W*{_SHORT}\W*\Z")
+_SHORT_BEHIND = re.compile(rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT}(?!\w|\s*[-/.]\s*\w)")
+_DAYS = (  # where year, month and day stand
+    (_ISO, (1, 2, 3)),
+    (_DATE, (3, 2, 1)),
+    (_DATE_IN_WORDS, (3, 2, 1)),
+    (_DATE_AND_YEAR, (3, 2, 1)),
+    (_SHORT_ALONE, (4, 3, 1)),
+    (_SHORT_BEHIND, (4, 3, 1)),
+)
 
 
 @lru_cache(maxsize=100_000)  # the same few words stand in every row
@@ -71,37 +96,133 @@ def _marks(word: str) -> Counter:
 def whole_number(text: str) -> int | None:
     """The whole number that a text shows, or None when it shows none.
 
-    Groups of three after a dot, comma or space are thousands: people are counted whole, so "9.768" can only be 9768.
+    Groups of three after a dot, comma, space or apostrophe are thousands: people are counted whole, so "9.768" can only
+    be 9768. A word for what is counted and the mark of a footnote may stand behind it, and decimals that are zero.
 
     >>> whole_number("9.768"), whole_number("9 768"), whole_number("1,234,567"), whole_number("49 chi bộ")
     (9768, 9768, 1234567, 49)
+    >>> whole_number("9.768 (1)"), whole_number("9768 đ/c*"), whole_number("1.234,0"), whole_number("'012")
+    (9768, 9768, 1234, 12)
     >>> whole_number("9.76"), whole_number("2,5"), whole_number("-3"), whole_number("")
     (None, None, None, None)
+    >>> whole_number("0.768"), whole_number("(120)"), whole_number("12%"), whole_number("1 2")
+    (None, None, None, None)
     """
-    text = re.sub(rf"\s*{_COUNTED}$", "", clean(text), flags=re.IGNORECASE)
-    if re.fullmatch(r"[0-9]+", text):
-        return int(text)
-    if _GROUPED.fullmatch(text):
-        return int(re.sub(r"\D", "", text))
-    return None
+    text = clean(text.translate(_NARROW))
+    bare = text[1:] if text[:1] in ("'", "’") else text  # Excel's sign for text
+    behind = _BEHIND.search(bare)
+    number = bare[: behind.start()] if behind else ""
+    match = _DIGITS.fullmatch(number) or _GROUPED.fullmatch(number)
+    digits = re.sub("[^0-9]", "", match[1]) if match else ""
+    return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
 
 
 def date(text: str) -> dt.date | None:
     """The first day named in a text, or None.
 
+    A year of two digits is of this century, and is read only where the date stands alone or behind "ngày", "đến", "tại".
+
     >>> date("(Số liệu tính đến 31/12/2016)"), date("tính đến ngày 4 tháng 5 năm 2017"), date("Quý I/2017")
     (datetime.date(2016, 12, 31), datetime.date(2017, 5, 4), None)
+    >>> date("đến 31.12.16"), date("Biểu 1.2.16 mới")
+    (datetime.date(2016, 12, 31), None)
     """
     text = clean(text).lower()
-    orders = ((_ISO, (0, 1, 2)), (_DATE, (2, 1, 0)), (_DATE_IN_WORDS, (2, 1, 0)))
     found = [
-        (match.start(), [int(match.groups()[i]) for i in order])
-        for pattern, order in orders
+        (match.start(), [int(match[place]) for place in order])
+        for pattern, order in _DAYS
         for match in pattern.finditer(text)
     ]
-    for _, parts in sorted(found):
+    for _, (year, month, day) in sorted(found):
         try:
-            return dt.date(*parts)
+            return dt.date(year + 2000 if year < 100 else year, month, day)
         except ValueError:  # 31/2: not a day
             continue
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The first and the last day of what a report covers; `kind` is month, quarter, half_year, nine_months or year."""
+
+    start: dt.date
+    end: dt.date
+    kind: str
+
+
+def period(text: str) -> Period | None:
+    """The one period that a text names, or None: also when it names two, or only the year of another document.
+
+    Days are not looked at: ask `date` first for the day of a stock; without one it is `end`.
+
+    >>> period("Báo cáo Quý I/2017")
+    Period(start=datetime.date(2017, 1, 1), end=datetime.date(2017, 3, 31), kind='quarter')
+    >>> [period(words).kind for words in ("6 tháng cuối năm 2019", "9 tháng năm 2018", "cả năm 2016", "tháng 9/2022")]
+    ['half_year', 'nine_months', 'year', 'month']
+    >>> [period(words) for words in ("nhiệm kỳ 2015 - 2020", "năm 2015 và năm 2016", "Nghị quyết năm 2015", "31/12/2016")]
+    [None, None, None, None]
+    """
+    text = clean(text).lower()
+    for pattern, _ in _DAYS:
+        text = pattern.sub("|", text)
+    for pattern, read in _PERIODS:
+        found = {read(match) for match in pattern.finditer(text) if not _is_of_another(text, match)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+# Months and years of a document, of a plan, of a range, or of a day that was not filled in.
+_OF_ANOTHER = re.compile(
+    r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"
+    r"|nhiệm kỳ|giai đoạn|kế hoạch|chương trình|đề án|thành lập|từ(?! trần))\b|\b(?:ngày|tháng)[\W_]*(?:\d{1,2}[\W_]*)?\Z"
+)
+
+
+def _is_of_another(text: str, match: re.Match) -> bool:
+    return match.re in (_MONTH, _WHOLE_YEAR) and _OF_ANOTHER.search(text[: match.start()]) is not None
+
+
+def _quarter(match: re.Match) -> Period:
+    return _span(int(match[2]), 3 * _NUMBERS[match[1]] - 2, 3)
+
+
+def _part_of_year(match: re.Match) -> Period:
+    months = _NUMBERS[match[1].lstrip("0")]
+    return _span(int(match[3]), 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
+
+
+def _month(match: re.Match) -> Period:
+    return _span(int(match[2]), int(match[1]), 1)
+
+
+def _whole_year(match: re.Match) -> Period:
+    return _span(int(match[1]), 1, 12)
+
+
+def _span(year: int, first: int, months: int) -> Period:
+    last = first + months - 1
+    kinds = {1: "month", 3: "quarter", 6: "half_year", 9: "nine_months", 12: "year"}
+    return Period(dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]), kinds[months])
+
+
+_YEAR = r"((?:19|20)\d\d)(?!\w|\s*[-–/]\s*\d)"  # not the first of a range
+_OF_YEAR = rf"[\s,/.–-]*(?:n[ăa]m\b[\s:]*)?{_YEAR}"
+_NUMBERS = {
+    **{"1": 1, "2": 2, "3": 3, "4": 4, "6": 6, "9": 9, "12": 12, "i": 1, "ii": 2, "iii": 3, "iv": 4},
+    **{"ba": 3, "sáu": 6, "sau": 6, "chín": 9, "chin": 9, "nửa": 6},
+}
+_MONTH = re.compile(rf"\bth[áa]ng\s*(0?[1-9]|1[0-2])(?!\d){_OF_YEAR}")
+_WHOLE_YEAR = re.compile(rf"(?:\bnăm|\bc[ảa] n[ăa]m)\s*{_YEAR}")  # not "Viet Nam 2016"
+_PERIODS = (  # the first that is found stands: the year of a quarter is none of its own
+    (re.compile(rf"\bq(?:u[ýíyi]|úy)?[\s.]*(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}"), _quarter),
+    (
+        re.compile(
+            rf"(?<!ngày )\b(?=(?:\w+)\s*th[áa]ng|nửa)(0?[369]|12|ba|s[áa]u|ch[íi]n|nửa)(?:\s*th[áa]ng)?\b\s*(đầu|cuối|dau|cuoi)?"
+            rf"(?:\s+của)?{_OF_YEAR}"
+        ),
+        _part_of_year,
+    ),
+    (_MONTH, _month),
+    (_WHOLE_YEAR, _whole_year),
+)
