@@ -52,7 +52,7 @@ def counts() -> dict[str, list[int]]:
 def _row(dice: random.Random, members: int, ap: int, khom: int) -> list[int]:
     female = round(members * dice.uniform(0.22, 0.38))
     probationary = round(members * dice.uniform(0.03, 0.08))
-    other = dice.randint(3, 6)
+    other = dice.randint(3, 6) + (5 if khom else 0)  # in wards more members sit in offices and schools than in khóm
     return [members, female, members - probationary, probationary, ap + khom + other, ap, khom, other]
 
 

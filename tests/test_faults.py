@@ -564,7 +564,7 @@ def test_other_shapes_of_form_5(rows, tmp_path):
         ("(Kèm theo Báo cáo số 3 ngày 10/01/2017)", "None"),
         ("Bạc Liêu ngày 05 tháng 01 năm 2017", "None"),
         ("TP. Bạc Liêu, ngày 05 tháng 01 năm 2017", "None"),
-        ("Tính đến hết năm 2016 (báo cáo ngày 10/01/2017)", "None"),
+        ("Tính đến hết năm 2016 (báo cáo ngày 10/01/2017)", "2016-12-31"),
         ("Kính gửi đến Ban Tổ chức ngày 5/1/2017", "None"),
         ("Số liệu tính đến hết ngày 31/12/2016", "2016-12-31"),
     ],
