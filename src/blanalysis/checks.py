@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from .cells import At, Sheet
-from .columns import COLUMNS, SUMS
+from .columns import COLUMNS, SUMS, wholes
 from .entries import Entry, numbers, read_count
 from .issues import Issue, Kind
 from .table import Part, Row, Table
@@ -194,21 +194,21 @@ def differing(totals: Iterable[Total]) -> list[Issue]:
 
 
 def parts(entries: Iterable[Entry]) -> list[Issue]:
-    """K1, K2, K6: a part is at most its whole, and all the parts together are the whole."""
+    """K1, K2, K3, K5, K6: a part is at most its whole, and all the parts together are the whole."""
     return [issue for entry in entries for issue in (*_exceeding(entry), *_not_adding_up(entry))]
 
 
 def _exceeding(entry: Entry) -> Iterable[Issue]:
     for id, value in entry.counted.items():
-        whole = entry.counted.get(COLUMNS[id].of)
-        if whole is not None and value > whole:
+        whole = next((above for above in wholes(id) if above in entry.counted), None)  # the nearest that is given
+        if whole is not None and value > entry.counted[whole]:
             details = {"unit": entry.name, "part": COLUMNS[id].label, "part_value": value}
-            details |= {"whole": COLUMNS[COLUMNS[id].of].label, "whole_value": whole}
+            details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
             yield Issue(kind=Kind.PART_EXCEEDS, at=_at(entry, id), found=value, details=details)
 
 
 def _not_adding_up(entry: Entry) -> Iterable[Issue]:
-    for whole, ids in SUMS.items():
+    for whole, ids in SUMS:
         if not {whole, *ids} <= entry.counted.keys():
             continue
         computed = sum(entry.counted[id] for id in ids)

@@ -56,7 +56,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of one sheet column: its joined labels, and the dictionary's column (None when the words are unknown)."""
+    """The heading of one sheet column: its joined labels, and the dictionary's column (None when the words are unknown).
+
+    `furniture` is read past in silence: running numbers, notes, and shares or means worked out from other columns.
+    """
 
     at: At
     text: str
@@ -228,7 +231,7 @@ def _headings(sheet: Sheet, by_row, block: range, types_as_rows: bool) -> dict[i
             at=path[-1].at,
             text=" ▸ ".join(texts),
             column=_column(texts, words, types_as_rows),
-            furniture=words in columns.FURNITURE,
+            furniture=words in columns.FURNITURE or columns.is_rate(texts),  # a share is worked out anew
             running=words in columns.RUNNING_NUMBER,
             personal=bool(columns.PERSONAL.search(words)),
         )
