@@ -95,26 +95,20 @@ def _age(id: str, vi: str, en: str, first: int, last: int, of: str = "members") 
 
 
 def _badge(years: int) -> Column:
-    marks = [
-        f"{years} nam",
-        f"{years} nam tuoi dang",
-        f"{years}",
-        f"{years} tuoi dang",
-        f"loai {years} nam",
-        f"du {years} nam",
-    ]
     return _of_members(
         f"members_badge_{years}", f"Huy hiệu {years} năm tuổi Đảng", f"holders of the {years}-year badge",
-        f"{years} nam tuoi dang; {years} tuoi dang", below="; ".join(marks), under=BADGES, sensitive=True,
+        f"{years} nam tuoi dang; {years} tuoi dang", sensitive=True, under=BADGES,
+        below=f"{years}; {years} nam; {years} nam tuoi dang; {years} tuoi dang; loai {years} nam; du {years} nam",
     )  # fmt: skip
 
 
 def _ratings(prefix: str, vi: str, en: str, unit: Phrase, under: str, levels) -> tuple[Column, ...]:
     """The classes of a yearly rating; the same words rate members, cells and organisations, so none is matched alone."""
     noun = key(vi)
-    rated = f"{noun} duoc xep loai; {noun} duoc danh gia xep loai; {noun} duoc danh gia; {noun} duoc danh gia xep loai chat luong"
+    rated = f"{noun} duoc xep loai; {noun} duoc danh gia xep loai; {noun} duoc danh gia"
     total = _column(
-        f"{prefix}_total", f"{vi} được xếp loại", f"{en} rated", rated, sort=Sort.FLOW, unit=unit, below="tong so; so duoc xep loai; duoc xep loai; duoc danh gia; duoc danh gia xep loai", under=under,
+        f"{prefix}_total", f"{vi} được xếp loại", f"{en} rated", rated, sort=Sort.FLOW, unit=unit,
+        below="tong so; so duoc xep loai; duoc xep loai; duoc danh gia", under=under,
     )  # fmt: skip
     classes = (
         _column(
@@ -126,59 +120,52 @@ def _ratings(prefix: str, vi: str, en: str, unit: Phrase, under: str, levels) ->
     return (total, *classes)
 
 
+def _rating_of(noun: str) -> str:
+    """What stands above the classes: "Xếp loại chi bộ", "Đánh giá, xếp loại chất lượng chi bộ" …"""
+    before = ("xep loai", "danh gia", "danh gia xep loai", "phan loai", "danh gia phan loai", "ket qua xep loai",
+              "ket qua danh gia xep loai", "chat luong", "danh gia chat luong", "xep loai chat luong",
+              "danh gia xep loai chat luong", "phan tich chat luong")  # fmt: skip
+    return "; ".join([*(f"{words} {noun}" for words in before), f"{noun} xep loai"])
+
+
 # The labels that say what a short word below them is about.
 AGES = "tuoi; do tuoi; nhom tuoi; tuoi doi; lua tuoi; do tuoi dang vien; tuoi doi dang vien; tuoi dang vien"
 BADGES = (
-    "huy hieu; huy hieu dang; huy hieu loai; tang huy hieu dang; duoc tang huy hieu dang; trao huy hieu dang; dang vien duoc tang huy hieu dang"
-    "; dang vien duoc tang huy hieu; co huy hieu; dang vien co huy hieu dang"
+    "huy hieu; huy hieu dang; huy hieu loai; co huy hieu; co huy hieu dang; tang huy hieu; tang huy hieu dang"
+    "; duoc tang huy hieu; duoc tang huy hieu dang; trao huy hieu dang"
 )
-EDUCATION = "hoc van; trinh do hoc van; van hoa; trinh do van hoa; giao duc pho thong; trinh do giao duc pho thong; hoc van pho thong"
+EDUCATION = (
+    "hoc van; trinh do hoc van; van hoa; trinh do van hoa; giao duc pho thong; trinh do giao duc pho thong"
+    "; hoc van pho thong"
+)
 PROFESSION = (
-    "chuyen mon; chuyen mon nghiep vu; trinh do chuyen mon; trinh do chuyen mon nghiep vu; nghiep vu; chuyen mon ky thuat"
-    "; trinh do chuyen mon ky thuat; nghiep vu chuyen mon"
+    "chuyen mon; chuyen mon nghiep vu; trinh do chuyen mon; trinh do chuyen mon nghiep vu; nghiep vu"
+    "; chuyen mon ky thuat; trinh do chuyen mon ky thuat"
 )
-THEORY = "ly luan chinh tri; ly luan; chinh tri; trinh do ly luan chinh tri; trinh do ly luan; trinh do chinh tri; lltc"
+THEORY = "ly luan chinh tri; ly luan; chinh tri; trinh do ly luan chinh tri; trinh do ly luan; trinh do chinh tri"
 IN_CELLS = (
-    "dang vien sinh hoat o; dang vien sinh hoat tai; dang vien sinh hoat; dang vien o; dang vien tai; dang vien thuoc; dang vien trong"
-    "; dang vien cua; dang vien"
-)
-RATED_MEMBERS = (
-    "xep loai dang vien; danh gia dang vien; danh gia xep loai dang vien; danh gia xep loai chat luong dang vien; phan loai dang vien"
-    "; danh gia chat luong dang vien; chat luong dang vien; xep loai chat luong dang vien; ket qua xep loai dang vien; danh gia phan loai dang vien"
-    "; phan tich chat luong dang vien; dang vien xep loai; ket qua danh gia xep loai dang vien"
-)
-RATED_CELLS = (
-    "xep loai chi bo; danh gia chi bo; danh gia xep loai chi bo; phan loai chi bo; danh gia chat luong chi bo; chat luong chi bo"
-    "; xep loai chat luong chi bo; chi bo xep loai; xep loai chi bo truc thuoc; ket qua xep loai chi bo; danh gia xep loai chat luong chi bo"
-)
-RATED_ORGANISATIONS = (
-    "xep loai to chuc co so dang; danh gia to chuc co so dang; danh gia xep loai to chuc co so dang; phan loai to chuc co so dang"
-    "; danh gia chat luong to chuc co so dang; chat luong to chuc co so dang; xep loai chat luong to chuc co so dang"
-    "; to chuc co so dang xep loai; xep loai to chuc dang; danh gia xep loai to chuc dang; ket qua xep loai to chuc co so dang"
-)
-EXCELLENT = (
-    "hoan thanh xuat sac nhiem vu; hoan thanh xuat sac; xuat sac; ht xuat sac nv; loai hoan thanh xuat sac nhiem vu"
-)
-GOOD = "hoan thanh tot nhiem vu; hoan thanh tot; ht tot nv; loai hoan thanh tot nhiem vu"
-COMPLETED = "hoan thanh nhiem vu; hoan thanh; loai hoan thanh nhiem vu"
-FAILED = (
-    "khong hoan thanh nhiem vu; khong hoan thanh; khong ht nv; chua hoan thanh nhiem vu; loai khong hoan thanh nhiem vu"
-)
-FIT = (
-    "du tu cach hoan thanh xuat sac nhiem vu",
-    "du tu cach hoan thanh tot nhiem vu",
-    "du tu cach hoan thanh nhiem vu",
+    "dang vien sinh hoat o; dang vien sinh hoat tai; dang vien sinh hoat; dang vien o; dang vien tai; dang vien thuoc"
+    "; dang vien trong; dang vien cua; dang vien"
 )
 LEVELS = (
-    ("excellent", "hoàn thành xuất sắc nhiệm vụ", "excellent", EXCELLENT),
-    ("good", "hoàn thành tốt nhiệm vụ", "good", GOOD),
-    ("completed", "hoàn thành nhiệm vụ", "completed", COMPLETED),
-    ("failed", "không hoàn thành nhiệm vụ", "not completed", FAILED),
-)
-MEMBER_LEVELS = (
-    *((*level[:3], f"{level[3]}; {fit}") for level, fit in zip(LEVELS, FIT, strict=False)),
-    (*LEVELS[3][:3], f"{FAILED}; vi pham tu cach; vi pham tu cach hoac khong hoan thanh nhiem vu"),
-)
+    (
+        "excellent", "hoàn thành xuất sắc nhiệm vụ", "excellent",
+        "hoan thanh xuat sac nhiem vu; hoan thanh xuat sac; xuat sac; du tu cach hoan thanh xuat sac nhiem vu",
+    ),
+    (
+        "good", "hoàn thành tốt nhiệm vụ", "good",
+        "hoan thanh tot nhiem vu; hoan thanh tot; du tu cach hoan thanh tot nhiem vu",
+    ),
+    (
+        "completed", "hoàn thành nhiệm vụ", "completed",
+        "hoan thanh nhiem vu; hoan thanh; du tu cach hoan thanh nhiem vu",
+    ),
+    (
+        "failed", "không hoàn thành nhiệm vụ", "not completed",
+        "khong hoan thanh nhiem vu; khong hoan thanh; chua hoan thanh nhiem vu; vi pham tu cach"
+        "; vi pham tu cach hoac khong hoan thanh nhiem vu",
+    ),
+)  # fmt: skip
 # Until 2017 the best and the lowest class of an organisation were others: they are columns of their own.
 ORGANISATION_LEVELS = (
     ("clean_strong", "trong sạch, vững mạnh", "clean and strong (scheme until 2017)", "trong sach vung manh"),
@@ -191,119 +178,87 @@ COLUMNS: dict[str, Column] = {
     column.id: column
     for column in (
         _key("as_of", "Thời điểm", "as of", "thoi diem; ngay so lieu; thoi diem so lieu"),
-        _key("code", "Mã đơn vị (TCTK)", "GSO code",
-             "ma; ma don vi; ma so; ma dvhc; ma xa; ma don vi hanh chinh"),
+        _key("code", "Mã đơn vị (TCTK)", "GSO code", "ma; ma don vi; ma so; ma dvhc; ma xa; ma don vi hanh chinh"),
         _key("type", "Loại hình", "type", "loai hinh; loai; loai don vi; loai hinh don vi", sort=Sort.CLASS),
         _key("name", "Tên đơn vị", "name",
              "ten; ten don vi; don vi; ten dang bo; dang bo; ten dang bo co so; ten to chuc; ten tccsd"
-             "; ten to chuc dang"
-             "; ten to chuc co so dang; to chuc co so dang; to chuc dang; xa phuong thi tran; ten xa phuong thi tran"
-             "; dang bo xa phuong thi tran; ten dang bo xa phuong thi tran; xa phuong tt; ten don vi xa phuong thi tran"
-             "; dia phuong; don vi hanh chinh; ten don vi hanh chinh; ten dang bo xa; ten xa phuong; xa phuong"
-             "; co so dang"
-             "; ten co so dang; ten xa; ten xa phuong tt"),
+             "; ten to chuc dang; ten to chuc co so dang; to chuc co so dang; to chuc dang; xa phuong thi tran"
+             "; ten xa phuong thi tran; dang bo xa phuong thi tran; ten dang bo xa phuong thi tran; xa phuong tt"
+             "; ten don vi xa phuong thi tran; dia phuong; don vi hanh chinh; ten don vi hanh chinh; ten dang bo xa"
+             "; ten xa phuong; xa phuong; co so dang; ten co so dang; ten xa; ten xa phuong tt"),
         _key("district", "Huyện, thị xã, thành phố", "district",
              "huyen; huyen thi xa; huyen thi xa thanh pho; huyen thi thanh pho; dang bo huyen; don vi cap huyen"
              "; dang bo cap huyen; thuoc huyen; huyen tx tp; huyen thi xa tp; huyen tx thanh pho; ten huyen"),
 
         # organisations
         _organisations("organisations", "Số tổ chức cơ sở đảng", "grassroots organisations",
-                       "so to chuc co so dang; so to chuc co so dang tong so; to chuc co so dang tong so"
-                       "; tong so to chuc co so dang; so tccsd"),
+                       "so to chuc co so dang; to chuc co so dang tong so"),
         _organisations("committees", "Số đảng bộ cơ sở", "committees",
-                       "dang bo co so; so dang bo co so; so dang bo; tong so dang bo"
-                       "; to chuc co so dang dang bo co so; so dang bo xa phuong thi tran",
+                       "dang bo co so; so dang bo; to chuc co so dang dang bo co so; so dang bo xa phuong thi tran",
                        of="organisations"),
         _organisations("base_cells", "Số chi bộ cơ sở", "base cells",
-                       "chi bo co so; so chi bo co so; to chuc co so dang chi bo co so", of="organisations"),
+                       "chi bo co so; to chuc co so dang chi bo co so", of="organisations"),
         _organisations("partial_committees", "Số đảng bộ bộ phận", "partial committees",
-                       "dang bo bo phan; so dang bo bo phan; to chuc dang truc thuoc dang bo co so dang bo bo phan"
-                       "; to chuc dang truc thuoc dang bo bo phan"
-                       "; to chuc dang trong co so dang bo bo phan; to chuc dang truc thuoc dbcs dang bo bo phan"),
+                       "dang bo bo phan; to chuc dang truc thuoc dang bo co so dang bo bo phan"
+                       "; to chuc dang truc thuoc dang bo bo phan; to chuc dang trong co so dang bo bo phan"),
         _organisations("cells", "Số chi bộ trực thuộc", "subordinate cells",
-                       "chi bo; so chi bo; tong so chi bo; chi bo truc thuoc; so chi bo truc thuoc"
-                       "; tong so chi bo truc thuoc; tong chi bo"
-                       "; to chuc dang truc thuoc dang bo co so chi bo truc thuoc"
-                       "; to chuc dang trong co so chi bo truc thuoc"
-                       "; to chuc dang truc thuoc chi bo truc thuoc; chi bo truc thuoc dang bo co so"
-                       "; chi bo truc thuoc dang uy; so cb truc thuoc"),
+                       "chi bo; chi bo truc thuoc; to chuc dang truc thuoc dang bo co so chi bo truc thuoc"
+                       "; to chuc dang trong co so chi bo truc thuoc; to chuc dang truc thuoc chi bo truc thuoc"
+                       "; chi bo truc thuoc dang bo co so; chi bo truc thuoc dang uy"),
         _organisations("cells_hamlet", "Số chi bộ ấp", "ấp (hamlet) cells",
-                       "chi bo ap; so chi bo ap; chi bo o ap; chi bo ap so chi bo; cb ap"
-                       "; chi bo ap so luong", of="cells", below="ap; o ap"),
+                       "chi bo ap so chi bo", of="cells", below="ap; o ap"),
         _organisations("cells_quarter", "Số chi bộ khóm", "khóm (quarter) cells",
-                       "chi bo khom; so chi bo khom; chi bo o khom; chi bo khom so chi bo; cb khom"
-                       "; chi bo khom so luong", of="cells", below="khom; o khom"),
+                       "chi bo khom so chi bo", of="cells", below="khom; o khom"),
         _organisations("cells_other", "Số chi bộ khác", "other cells",
-                       "chi bo khac; so chi bo khac; cac chi bo khac; chi bo khac so chi bo; cb khac; chi bo loai khac"
-                       "; chi bo co quan truong hoc cong an quan su y te doanh nghiep", of="cells",
+                       "cac chi bo khac; chi bo khac so chi bo", of="cells",
                        below="khac; loai khac; co quan truong hoc cong an quan su y te doanh nghiep"),
 
         # members: the whole, and the breakdowns that every list has
         _column("members", "Tổng số đảng viên", "members",
-                "dang vien; so dang vien; tong so dang vien; tong dang vien; so luong dang vien"
-                "; tong so dang vien hien co; so dang vien hien co"
-                "; dang vien hien co; tong so dang vien cuoi ky; dang vien cuoi ky"
-                "; dang vien trong danh sach cuoi ky bao cao"
+                "dang vien; dang vien hien co; dang vien cuoi ky; dang vien trong danh sach cuoi ky bao cao"
                 "; dang vien trong danh sach co den cuoi ky bao cao; dang vien trong danh sach"
                 "; tong so dang vien co mat; dang vien co den cuoi ky"),
         _column("members_start", "Đảng viên đầu kỳ", "members at the start of the period",
-                "dang vien dau ky; tong so dang vien dau ky; tong so dang vien cuoi ky truoc chuyen sang"
-                "; dang vien cuoi ky truoc chuyen sang"
-                "; dang vien cuoi ky truoc; dang vien dau nam; dang vien ky truoc chuyen sang"),
-        _of_members("members_official", "Đảng viên chính thức", "official members",
-                    "chinh thuc; dang vien chinh thuc; dvct; dv chinh thuc", below="ct"),
-        _of_members("members_probationary", "Đảng viên dự bị", "probationary members",
-                    "du bi; dang vien du bi; dvdb; dv du bi", below="db"),
-        _of_members("members_female", "Đảng viên nữ", "female members", "nu; phu nu; dang vien nu; dv nu"
-                    "; dang vien la nu; la nu"),
+                "dang vien dau ky; dang vien cuoi ky truoc chuyen sang; dang vien cuoi ky truoc; dang vien dau nam"
+                "; dang vien ky truoc chuyen sang"),
+        _of_members("members_official", "Đảng viên chính thức", "official members", "chinh thuc", below="ct"),
+        _of_members("members_probationary", "Đảng viên dự bị", "probationary members", "du bi", below="db"),
+        _of_members("members_female", "Đảng viên nữ", "female members", "nu; phu nu"),
         _of_members("members_ethnic_minority", "Đảng viên người dân tộc thiểu số", "ethnic-minority members",
-                    "dan toc thieu so; nguoi dan toc thieu so; dang vien dan toc thieu so"
-                    "; dang vien nguoi dan toc thieu so; dtts; la nguoi dan toc thieu so"
-                    "; dan toc it nguoi", below="dan toc", sensitive=True),
+                    "dan toc thieu so; nguoi dan toc thieu so; dan toc it nguoi", below="dan toc", sensitive=True),
         _of_members("members_khmer", "Đảng viên dân tộc Khmer", "Khmer members",
                     "khmer; dan toc khmer; nguoi khmer; dan toc kho me; kho me; nguoi dan toc khmer; kho mer"
-                    "; dan toc kho mer",
-                    of="members_ethnic_minority", sensitive=True),
+                    "; dan toc kho mer", of="members_ethnic_minority", sensitive=True),
         _of_members("members_hoa", "Đảng viên dân tộc Hoa", "Hoa members",
-                    "dan toc hoa; nguoi hoa; nguoi dan toc hoa"
-                    "; dan toc thieu so hoa", of="members_ethnic_minority", below="hoa", sensitive=True),
+                    "dan toc hoa; nguoi hoa; nguoi dan toc hoa", of="members_ethnic_minority", below="hoa",
+                    sensitive=True),
         _of_members("members_religious", "Đảng viên theo tôn giáo", "members with a religion",
-                    "ton giao; co dao; nguoi theo ton giao; theo ton giao; dang vien theo ton giao; dang vien co dao"
-                    "; nguoi co dao; co ton giao"
-                    "; theo dao; dang vien ton giao", sensitive=True),
+                    "ton giao; co dao; nguoi theo ton giao; nguoi co dao; theo dao", sensitive=True),
         _of_members("members_exempt", "Đảng viên được miễn công tác và sinh hoạt Đảng",
                     "members exempt from work and meetings",
-                    "mien sinh hoat; duoc mien cong tac va sinh hoat dang; mien cong tac va sinh hoat dang"
-                    "; mien cong tac va sinh hoat; mien cong tac sinh hoat"
-                    "; mien cong tac sinh hoat dang; mien sinh hoat dang; mien ct va sh; dang vien mien sinh hoat"
+                    "mien sinh hoat; mien cong tac va sinh hoat dang; mien cong tac va sinh hoat"
+                    "; mien cong tac sinh hoat; mien cong tac sinh hoat dang; mien sinh hoat dang; mien ct va sh"
                     "; mien ct sh; mien ctsh"),
         _of_members("members_away", "Đảng viên đi làm ăn xa", "members working away",
-                    "di lam an xa; lam an xa; dang vien di lam an xa; dang vien lam an xa"
-                    "; di lam an xa sinh hoat tam thoi; dang vien di lam xa; di lam xa"
-                    ""),
+                    "di lam an xa; lam an xa; di lam an xa sinh hoat tam thoi; di lam xa"),
         _of_members("members_temporary", "Đảng viên sinh hoạt tạm thời nơi khác",
                     "members meeting elsewhere for a time",
-                    "sinh hoat tam thoi; dang vien sinh hoat tam thoi; sinh hoat tam thoi noi khac"
-                    "; chuyen sinh hoat tam thoi; chuyen sinh hoat dang tam thoi"
-                    "; sinh hoat dang tam thoi"),
+                    "sinh hoat tam thoi; sinh hoat tam thoi noi khac; chuyen sinh hoat tam thoi"
+                    "; chuyen sinh hoat dang tam thoi; sinh hoat dang tam thoi"),
         _of_members("members_retired", "Đảng viên hưu trí", "pensioners",
-                    "huu tri; nghi huu; dang vien huu tri; dang vien nghi huu; can bo huu tri; da nghi huu; huu"),
+                    "huu tri; nghi huu; can bo huu tri; da nghi huu; huu"),
         _of_members("members_youth_union", "Đảng viên trong độ tuổi Đoàn", "members of Youth Union age",
-                    "do tuoi doan; tuoi doan; dang vien tuoi doan; dang vien do tuoi doan; do tuoi doan thanh nien"
-                    "; tuoi doan thanh nien"),
+                    "do tuoi doan; tuoi doan; do tuoi doan thanh nien; tuoi doan thanh nien"),
         _of_members("members_in_youth_union", "Đảng viên là đoàn viên Đoàn TNCS Hồ Chí Minh",
                     "members who belong to the Youth Union",
-                    "doan vien; la doan vien; doan vien doan tncs ho chi minh; doan vien doan tncs"
-                    "; la doan vien doan tncs ho chi minh; doan vien tncs ho chi minh"
-                    "; doan vien doan thanh nien; doan vien doan thanh nien cong san ho chi minh"
-                    "; dang vien la doan vien"),
+                    "doan vien; doan vien doan tncs ho chi minh; doan vien doan tncs; doan vien tncs ho chi minh"
+                    "; doan vien doan thanh nien; doan vien doan thanh nien cong san ho chi minh"),
         _of_members("members_business_owner", "Đảng viên là chủ doanh nghiệp tư nhân", "private business owners",
-                    "chu doanh nghiep tu nhan; la chu doanh nghiep tu nhan; chu dn tu nhan; chu dntn"),
+                    "chu doanh nghiep tu nhan; chu dn tu nhan; chu dntn"),
         _of_members("members_foreign_marriage", "Đảng viên có quan hệ hôn nhân với người nước ngoài",
                     "members married to foreigners",
-                    "quan he hon nhan voi nguoi nuoc ngoai; co quan he hon nhan voi nguoi nuoc ngoai"
-                    "; hon nhan voi nguoi nuoc ngoai; ket hon voi nguoi nuoc ngoai",
-                    sensitive=True),
+                    "quan he hon nhan voi nguoi nuoc ngoai; hon nhan voi nguoi nuoc ngoai"
+                    "; ket hon voi nguoi nuoc ngoai", sensitive=True),
 
         # age: bands of ten years (older forms), halved from 31 on in the newer ones
         _age("members_age_18_30", "Đảng viên từ 18 đến 30 tuổi", "members aged 18–30", 18, 30),
@@ -319,17 +274,17 @@ COLUMNS: dict[str, Column] = {
         _of_members("members_age_61_plus", "Đảng viên trên 60 tuổi", "members aged 61 and over",
                     "tren 60 tuoi; 61 tuoi tro len; tu 61 tuoi tro len; tu 61 tuoi; tu 61 tuoi tro di",
                     below="tren 60; tren 60 tuoi; 61 tro len; tu 61 tro len; tu 61; 61 tuoi tro len"
-                    "; tu 61 tuoi tro len; tu 61 tuoi", under=AGES),
+                          "; tu 61 tuoi tro len; tu 61 tuoi", under=AGES),
 
         # schooling, profession, political theory
         _of_members("members_edu_primary", "Đảng viên có học vấn tiểu học", "members with primary schooling",
                     "tieu hoc", below="tieu hoc; th; cap 1; cap i", under=EDUCATION),
         _of_members("members_edu_lower_secondary", "Đảng viên có học vấn THCS",
                     "members with lower secondary schooling",
-                    "trung hoc co so; thcs", below="trung hoc co so; cap 2; cap ii", under=EDUCATION),
+                    "trung hoc co so", below="trung hoc co so; cap 2; cap ii", under=EDUCATION),
         _of_members("members_edu_upper_secondary", "Đảng viên có học vấn THPT",
                     "members with upper secondary schooling",
-                    "trung hoc pho thong; thpt", below="trung hoc pho thong; cap 3; cap iii; ptth", under=EDUCATION),
+                    "trung hoc pho thong", below="trung hoc pho thong; cap 3; cap iii; ptth", under=EDUCATION),
         _of_members("members_prof_none", "Đảng viên chưa qua đào tạo chuyên môn",
                     "members without professional training",
                     "chua qua dao tao chuyen mon; chua qua dao tao chuyen mon nghiep vu; chua dao tao chuyen mon"
@@ -337,37 +292,35 @@ COLUMNS: dict[str, Column] = {
                     below="chua qua dao tao; chua dao tao; chua co; khong; chua", under=PROFESSION),
         _of_members("members_prof_vocational", "Đảng viên có chuyên môn sơ cấp, trung cấp",
                     "members with elementary or intermediate professional training",
-                    "", below="so cap trung cap; trung cap so cap; so trung cap; trung so cap; sc tc"
-                    "; so cap va trung cap; co chuyen mon so cap trung cap",
-                    under=f"{PROFESSION}; co chuyen mon"),
+                    "",
+                    below="so cap trung cap; trung cap so cap; so trung cap; trung so cap; sc tc"
+                          "; so cap va trung cap; co chuyen mon so cap trung cap", under=f"{PROFESSION}; co chuyen mon"),
         _of_members("members_prof_elementary", "Đảng viên có chuyên môn sơ cấp, công nhân kỹ thuật",
                     "members with elementary professional training",
                     "cong nhan ky thuat nhan vien nghiep vu so cap; cong nhan ky thuat"
-                    "; cong nhan ky thuat nhan vien nghiep vu; chuyen mon so cap cong nhan ky thuat; cnkt",
-                    of="members_prof_vocational",
+                    "; cong nhan ky thuat nhan vien nghiep vu; cnkt", of="members_prof_vocational",
                     below="so cap; sc; so cap cong nhan ky thuat; cong nhan ky thuat so cap; so cap nghe"
-                    "; cong nhan ky thuat nhan vien nghiep vu so cap; cong nhan ky thuat; cnkt",
+                          "; cong nhan ky thuat nhan vien nghiep vu so cap; cong nhan ky thuat; cnkt",
                     under=f"{PROFESSION}; co chuyen mon"),
         _of_members("members_prof_intermediate", "Đảng viên có chuyên môn trung cấp",
                     "members with intermediate professional training",
-                    "trung cap chuyen nghiep; trung hoc chuyen nghiep; trung cap chuyen mon"
-                    "; trung cap nghe", of="members_prof_vocational",
-                    below="trung cap; tc; trung cap chuyen nghiep; thcn"
-                    "; trung hoc chuyen nghiep", under=f"{PROFESSION}; co chuyen mon"),
+                    "trung cap chuyen nghiep; trung hoc chuyen nghiep; trung cap chuyen mon; trung cap nghe",
+                    of="members_prof_vocational",
+                    below="trung cap; tc; trung cap chuyen nghiep; thcn; trung hoc chuyen nghiep",
+                    under=f"{PROFESSION}; co chuyen mon"),
         _of_members("members_prof_college", "Đảng viên có trình độ cao đẳng", "members with a college degree",
-                    "cao dang; trinh do cao dang; co trinh do cao dang", below="cao dang; cd", under=PROFESSION),
+                    "cao dang", below="cao dang; cd", under=PROFESSION),
         _of_members("members_prof_university", "Đảng viên có trình độ đại học", "members with a university degree",
-                    "dai hoc; trinh do dai hoc; co trinh do dai hoc", below="dai hoc; dh", under=PROFESSION),
+                    "dai hoc", below="dai hoc; dh", under=PROFESSION),
         _of_members("members_prof_postgraduate", "Đảng viên có trình độ trên đại học",
                     "members with a postgraduate degree",
-                    "tren dai hoc; sau dai hoc; co trinh do tren dai hoc; thac sy tien sy; thac si tien si; tren dh",
+                    "tren dai hoc; sau dai hoc; thac sy tien sy; thac si tien si; tren dh",
                     below="tren dai hoc; sau dai hoc; tren dh; thac sy tien sy; thac si tien si", under=PROFESSION),
         _of_members("members_prof_master", "Đảng viên có trình độ thạc sĩ", "members with a master's degree",
-                    "thac sy; thac si; co trinh do thac si", of="members_prof_postgraduate", below="thac sy; thac si"
-                    "; ths; th s", under=PROFESSION),
+                    "thac sy; thac si", of="members_prof_postgraduate", below="thac sy; thac si; ths; th s",
+                    under=PROFESSION),
         _of_members("members_prof_doctor", "Đảng viên có trình độ tiến sĩ", "members with a doctorate",
-                    "tien sy; tien si; co trinh do tien si", of="members_prof_postgraduate", below="tien sy"
-                    "; tien si", under=PROFESSION),
+                    "tien sy; tien si", of="members_prof_postgraduate", below="tien sy; tien si", under=PROFESSION),
         _of_members("members_theory_none", "Đảng viên chưa qua đào tạo lý luận chính trị",
                     "members without political theory",
                     "chua qua dao tao ly luan chinh tri; chua qua dao tao ly luan; chua hoc ly luan chinh tri"
@@ -375,17 +328,15 @@ COLUMNS: dict[str, Column] = {
                     below="chua qua dao tao; chua dao tao; chua co; chua hoc; chua; chua qua boi duong", under=THEORY),
         _of_members("members_theory_elementary", "Đảng viên có lý luận chính trị sơ cấp",
                     "members with elementary political theory",
-                    "so cap ly luan chinh tri; so cap ly luan; so cap chinh tri"
-                    "; co ly luan chinh tri so cap", below="so cap; sc", under=THEORY),
+                    "so cap ly luan chinh tri; so cap ly luan; so cap chinh tri", below="so cap; sc", under=THEORY),
         _of_members("members_theory_intermediate", "Đảng viên có lý luận chính trị trung cấp",
                     "members with intermediate political theory",
-                    "trung cap ly luan chinh tri; trung cap ly luan; trung cap chinh tri"
-                    "; co ly luan chinh tri trung cap", below="trung cap; tc", under=THEORY),
+                    "trung cap ly luan chinh tri; trung cap ly luan; trung cap chinh tri", below="trung cap; tc",
+                    under=THEORY),
         _of_members("members_theory_advanced", "Đảng viên có lý luận chính trị cao cấp, cử nhân",
                     "members with advanced political theory",
                     "cao cap cu nhan; cao cap ly luan chinh tri; cao cap ly luan; cao cap chinh tri"
-                    "; cao cap cu nhan ly luan chinh tri; co ly luan chinh tri cao cap cu nhan"
-                    "; cu nhan cao cap ly luan chinh tri; cu nhan cao cap",
+                    "; cao cap cu nhan ly luan chinh tri; cu nhan cao cap ly luan chinh tri; cu nhan cao cap",
                     below="cao cap; cc; cao cap cu nhan; cu nhan cao cap; cc cn", under=THEORY),
         *map(_badge, (30, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90)),
 
@@ -394,97 +345,79 @@ COLUMNS: dict[str, Column] = {
                     "chi bo ap dang vien; chi bo ap so dang vien; chi bo ap tong so dang vien"
                     "; dang vien sinh hoat o chi bo ap; dang vien chi bo o ap; dang vien ap",
                     below="chi bo ap; chi bo o ap; cac chi bo ap", under=IN_CELLS),
-        _of_members("members_in_quarter_cells", "Đảng viên sinh hoạt ở chi bộ khóm", "members of khóm (quarter) cells",
+        _of_members("members_in_quarter_cells", "Đảng viên sinh hoạt ở chi bộ khóm",
+                    "members of khóm (quarter) cells",
                     "chi bo khom dang vien; chi bo khom so dang vien; chi bo khom tong so dang vien"
                     "; dang vien sinh hoat o chi bo khom; dang vien khom",
                     below="chi bo khom; chi bo o khom; cac chi bo khom", under=IN_CELLS),
         _of_members("members_in_other_cells", "Đảng viên sinh hoạt ở chi bộ khác", "members of other cells",
                     "chi bo khac dang vien; chi bo khac so dang vien; dang vien sinh hoat o cac chi bo khac",
                     below="chi bo khac; cac chi bo khac; cac chi bo con lai; chi bo loai khac", under=IN_CELLS),
-        _column("hamlets", "Số ấp", "ấp (hamlets)", "so ap; tong so ap; so luong ap; so ap tong so", unit=HAMLETS),
-        _column("quarters", "Số khóm", "khóm (quarters)", "so khom; tong so khom; so luong khom"
-                "; so khom tong so", unit=QUARTERS),
+        _column("hamlets", "Số ấp", "ấp (hamlets)", "so ap; so luong ap", unit=HAMLETS),
+        _column("quarters", "Số khóm", "khóm (quarters)", "so khom; so luong khom", unit=QUARTERS),
 
         # what happened in a period
-        _flow("increased", "Đảng viên tăng trong kỳ", "increase of members", "dang vien tang; dang vien tang trong ky"
-              "; tang dang vien; so dang vien tang"),
+        _flow("increased", "Đảng viên tăng trong kỳ", "increase of members", "dang vien tang; tang dang vien"),
         _flow("admitted", "Kết nạp mới", "newly admitted",
-              "ket nap; ket nap moi; dang vien moi ket nap; dang vien ket nap; dang vien ket nap moi"
-              "; so dang vien moi ket nap; dang vien moi; moi ket nap"
-              "; ket nap dang vien; ket nap dang vien moi; ket nap dang; ket nap vao dang; phat trien dang vien"
-              "; phat trien dang; phat trien dang vien moi"
-              "; cong tac phat trien dang vien; ket qua ket nap dang vien; ket nap duoc",
-              of="increased", below="moi"),
-        _flow("admitted_female", "Kết nạp mới là nữ", "newly admitted women", "", of="admitted",
-              below="nu; phu nu; la nu; dang vien nu"),
+              "ket nap; ket nap moi; dang vien moi; moi ket nap; ket nap dang; ket nap vao dang"
+              "; phat trien dang vien; phat trien dang; phat trien dang vien moi; cong tac phat trien dang vien"
+              "; ket qua ket nap dang vien; ket nap duoc", of="increased", below="moi"),
+        _flow("admitted_female", "Kết nạp mới là nữ", "newly admitted women",
+              "", of="admitted", below="nu; phu nu; la nu; dang vien nu"),
         _flow("admitted_ethnic_minority", "Kết nạp mới là người dân tộc thiểu số", "newly admitted, ethnic minority",
+              "", of="admitted", below="dan toc thieu so; nguoi dan toc thieu so; la nguoi dan toc thieu so; dan toc",
+              sensitive=True),
+        _flow("admitted_religious", "Kết nạp mới là người có đạo", "newly admitted, with a religion",
               "", of="admitted",
-              below="dan toc thieu so; nguoi dan toc thieu so; la nguoi dan toc thieu so; dan toc", sensitive=True),
-        _flow("admitted_religious", "Kết nạp mới là người có đạo", "newly admitted, with a religion", "", of="admitted",
-              below="ton giao; co dao; nguoi co dao; la nguoi co dao; theo ton giao; nguoi theo ton giao; co ton giao"
-              "; la nguoi theo ton giao", sensitive=True),
-        _flow("readmitted", "Kết nạp lại", "admitted again", "ket nap lai; ket nap lai dang vien"
-              "; dang vien ket nap lai", of="admitted", below="lai"),
+              below="ton giao; co dao; nguoi co dao; la nguoi co dao; theo ton giao; nguoi theo ton giao"
+                    "; co ton giao; la nguoi theo ton giao", sensitive=True),
+        _flow("readmitted", "Kết nạp lại", "admitted again", "", of="admitted", below="lai"),
         _flow("admitted_target", "Chỉ tiêu kết nạp", "target of admissions",
-              "chi tieu ket nap; chi tieu ket nap dang vien; chi tieu ket nap dang vien moi"
-              "; chi tieu phat trien dang vien; ke hoach ket nap; ket nap chi tieu"
-              "; ket nap moi chi tieu; ket nap dang vien chi tieu; phat trien dang vien chi tieu"
+              "chi tieu ket nap; chi tieu ket nap dang vien moi; chi tieu phat trien dang vien; ke hoach ket nap"
+              "; ket nap chi tieu; ket nap moi chi tieu; ket nap dang vien chi tieu; phat trien dang vien chi tieu"
               "; chi tieu phat trien dang; ket nap ke hoach; chi tieu ket nap moi"),
         _flow("transferred_in", "Chuyển đến", "transferred in",
-              "chuyen den; dang vien chuyen den; chuyen sinh hoat den; chuyen sinh hoat dang den; tiep nhan"
-              "; tiep nhan dang vien; noi khac chuyen den", of="increased"),
+              "chuyen den; chuyen sinh hoat den; chuyen sinh hoat dang den; tiep nhan; noi khac chuyen den",
+              of="increased"),
         _flow("transferred_in_province", "Tỉnh khác chuyển đến", "transferred in from other provinces",
-              "tinh khac chuyen den; chuyen den tu tinh khac"
-              "; ngoai tinh chuyen den", of="transferred_in", below="tinh khac; ngoai tinh; tu tinh khac"),
+              "tinh khac chuyen den; ngoai tinh chuyen den", of="transferred_in",
+              below="tinh khac; ngoai tinh; tu tinh khac"),
         _flow("transferred_in_district", "Huyện khác trong tỉnh chuyển đến", "transferred in from other districts",
               "huyen khac trong tinh chuyen den; huyen khac chuyen den; chuyen den tu huyen khac"
-              "; trong tinh chuyen den", of="transferred_in",
-              below="huyen khac; huyen khac trong tinh; trong tinh"),
+              "; trong tinh chuyen den", of="transferred_in", below="huyen khac; huyen khac trong tinh; trong tinh"),
         _flow("reinstated", "Khôi phục đảng tịch", "reinstated",
-              "khoi phuc dang tich; phuc hoi dang tich; phuc hoi; duoc phuc hoi dang tich; khoi phuc quyen dang vien"
+              "khoi phuc dang tich; phuc hoi dang tich; phuc hoi; khoi phuc quyen dang vien"
               "; phuc hoi quyen dang vien", of="increased"),
-        _flow("decreased", "Đảng viên giảm trong kỳ", "decrease of members", "dang vien giam; dang vien giam trong ky"
-              "; giam dang vien; so dang vien giam"),
-        _flow("died", "Từ trần", "deaths", "tu tran; dang vien tu tran; chet; dang vien chet; qua doi", of="decreased"),
-        _flow("disciplined", "Bị kỷ luật", "disciplined",
-              "ky luat; bi ky luat; dang vien bi ky luat; thi hanh ky luat; xu ly ky luat; bi thi hanh ky luat"
-              "; dang vien bi thi hanh ky luat; ky luat dang vien"
-              "; thi hanh ky luat dang vien; bi xu ly ky luat", sensitive=True),
-        _flow("reprimanded", "Khiển trách", "reprimanded", "khien trach; bi khien trach"
-              "; ky luat khien trach", of="disciplined", sensitive=True),
-        _flow("warned", "Cảnh cáo", "warned", "canh cao; bi canh cao"
-              "; ky luat canh cao", of="disciplined", sensitive=True),
-        _flow("dismissed", "Cách chức", "removed from office", "cach chuc; bi cach chuc"
-              "; ky luat cach chuc", of="disciplined", sensitive=True),
-        _flow("expelled", "Khai trừ", "expelled", "khai tru; bi khai tru; khai tru khoi dang; khai tru ra khoi dang"
-              "; dang vien bi khai tru", of="disciplined", sensitive=True),
+        _flow("decreased", "Đảng viên giảm trong kỳ", "decrease of members", "dang vien giam; giam dang vien"),
+        _flow("died", "Từ trần", "deaths", "tu tran; chet; qua doi", of="decreased"),
+        _flow("disciplined", "Bị kỷ luật", "disciplined", "ky luat; thi hanh ky luat; xu ly ky luat", sensitive=True),
+        _flow("reprimanded", "Khiển trách", "reprimanded", "khien trach", of="disciplined", sensitive=True),
+        _flow("warned", "Cảnh cáo", "warned", "canh cao", of="disciplined", sensitive=True),
+        _flow("dismissed", "Cách chức", "removed from office", "cach chuc", of="disciplined", sensitive=True),
+        _flow("expelled", "Khai trừ", "expelled",
+              "khai tru; khai tru khoi dang; khai tru ra khoi dang", of="disciplined", sensitive=True),
         _flow("struck_off", "Xóa tên", "struck off",
-              "xoa ten; bi xoa ten; xoa ten dang vien; xoa ten trong danh sach dang vien"
-              "; xoa ten khoi danh sach dang vien; dang vien bi xoa ten", of="decreased", sensitive=True),
+              "xoa ten; xoa ten trong danh sach dang vien; xoa ten khoi danh sach dang vien", of="decreased",
+              sensitive=True),
         _flow("left_voluntarily", "Xin ra khỏi Đảng", "left on request",
-              "xin ra khoi dang; xin ra dang; xin ra; dang vien xin ra khoi dang; xin ra khoi; ra khoi dang"
-              "; cho ra khoi dang", of="decreased", sensitive=True),
+              "xin ra khoi dang; xin ra dang; xin ra; xin ra khoi; ra khoi dang; cho ra khoi dang", of="decreased",
+              sensitive=True),
         _flow("transferred_out", "Chuyển đi", "transferred out",
-              "chuyen di; dang vien chuyen di; chuyen sinh hoat di; chuyen sinh hoat dang di"
-              "; chuyen di noi khac", of="decreased"),
+              "chuyen di; chuyen sinh hoat di; chuyen sinh hoat dang di; chuyen di noi khac", of="decreased"),
         _flow("transferred_out_province", "Chuyển đi tỉnh khác", "transferred out to other provinces",
-              "chuyen di tinh khac; chuyen di ngoai tinh"
-              "; chuyen ra ngoai tinh", of="transferred_out", below="tinh khac; ngoai tinh"),
+              "chuyen ra ngoai tinh", of="transferred_out", below="tinh khac; ngoai tinh"),
         _flow("transferred_out_district", "Chuyển đi huyện khác trong tỉnh", "transferred out to other districts",
-              "chuyen di huyen khac trong tinh; chuyen di huyen khac"
-              "; chuyen di trong tinh", of="transferred_out", below="huyen khac; huyen khac trong tinh; trong tinh"),
+              "", of="transferred_out", below="huyen khac; huyen khac trong tinh; trong tinh"),
         _flow("recognised_official", "Công nhận đảng viên chính thức", "became official members",
               "cong nhan chinh thuc; cong nhan dang vien chinh thuc; chuyen dang chinh thuc; chuyen chinh thuc"
-              "; duoc cong nhan chinh thuc; cong nhan dvct"
-              "; du bi chuyen chinh thuc; dang vien du bi chuyen chinh thuc; chuyen dang vien chinh thuc"),
-        *_ratings("rated", "Đảng viên", "members", PEOPLE, RATED_MEMBERS, MEMBER_LEVELS),
-        *_ratings("cells_rated", "Chi bộ", "cells", ORGANISATIONS, RATED_CELLS, ORGANISATION_LEVELS),
-        *_ratings("organisations_rated", "Tổ chức cơ sở đảng", "organisations", ORGANISATIONS, RATED_ORGANISATIONS,
-                  ORGANISATION_LEVELS),
+              "; du bi chuyen chinh thuc; chuyen dang vien chinh thuc"),
+        *_ratings("rated", "Đảng viên", "members", PEOPLE, _rating_of("dang vien"), LEVELS),
+        *_ratings("cells_rated", "Chi bộ", "cells", ORGANISATIONS, _rating_of("chi bo"), ORGANISATION_LEVELS),
+        *_ratings("organisations_rated", "Tổ chức cơ sở đảng", "organisations", ORGANISATIONS,
+                  _rating_of("to chuc co so dang"), ORGANISATION_LEVELS),
 
-        _column("population", "Dân số", "inhabitants", "dan so; so dan; so nhan khau; nhan khau; dan so trung binh"
-                "; tong dan so"),
-        _column("households", "Số hộ", "households", "so ho; so ho dan; tong so ho; ho dan", unit=HOUSEHOLDS),
+        _column("population", "Dân số", "inhabitants", "dan so; so dan; nhan khau; dan so trung binh"),
+        _column("households", "Số hộ", "households", "so ho; ho dan", unit=HOUSEHOLDS),
     )
 }
 # fmt: on
