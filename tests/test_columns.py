@@ -328,6 +328,28 @@ Nam = None
 Tổng số đảng viên (nam) = None
 Tổng số đảng viên (chưa kể dự bị) = None
 Số đơn vị = None
+Số chi bộ (ấp) = cells_hamlet
+Số chi bộ (ấp, khóm) = None
+Số ấp có chi bộ = None
+Tổng số (đảng viên) = members
+Tổng số đảng viên (kể cả dự bị) = members
+Tổng số đảng viên (năm 2016) = members
+Tổng số đảng viên ▸ Cuối kỳ = members
+Tổng số đảng viên ▸ Đầu kỳ = members_start
+Nữ ▸ Số lượng = members_female
+Nữ, DTTS = None
+Đảng viên nữ dự bị = None
+Đảng viên dự bị bị xóa tên = None
+Không theo tôn giáo = None
+Chưa kết nạp = None
+Kết nạp ▸ Đoàn viên = None
+Nữ ▸ Kết nạp = None
+Dân tộc Khmer, Hoa = None
+Đảng viên ▸ Dân tộc ▸ Kinh = None
+Dưới 30 tuổi = None
+Độ tuổi ▸ Từ 60 trở lên = None
+Huy hiệu ▸ 30 năm trở lên = None
+Đảng bộ ▸ Tổng số = None
 Tổng số đơn vị cơ sở = None
 Trđó số đơn vị cơ sở chưa có TCCSĐ ▸ Tổng số = None
 Trđó số đơn vị cơ sở chưa có TCCSĐ ▸ Trđó số đơn vị cơ sở đó có đảng viên = None
@@ -390,6 +412,8 @@ Tuổi BQ
 Tuổi trung bình
 Số đảng viên bình quân/chi bộ
 Đảng viên/chi bộ
+Nữ/tổng số
+Nữ ▸ TL
 Kết nạp ▸ Tỷ lệ so với đầu năm
 (%) kỳ này so với cùng kỳ năm trước
 Tỷ trọng
@@ -546,3 +570,58 @@ def test_a_long_text_is_looked_at_quickly():
     """Titles and notes pass through here too."""
     text = "Tổng số đảng viên nữ chi bộ ấp kết nạp " * 200
     assert named((text,)) is None
+
+
+def test_a_heading_of_four_levels_in_a_workbook(tmp_path):
+    rows = [
+        ("Huyện Phước Long, tính đến 31/12/2016",),
+        ("STT", "Tên đảng bộ", "Đảng viên", None, None, None, None, None, "Kết nạp", None),
+        (None, None, "Tổng số", "Độ tuổi", None, "Trình độ", None, None, "Tổng số", "Nữ"),
+        (None, None, None, "18-30", "31-40", "LLCT", None, "CMNV", None, None),
+        (None, None, None, None, None, "Sơ cấp", "Trung cấp", "ĐH", None, None),
+        (1, "Xã Hưng Phú", 190, 20, 30, 40, 10, 12, 5, 2),
+    ]
+    merges = (
+        "A2:A5",
+        "B2:B5",
+        "C2:H2",
+        "I2:J2",
+        "C3:C5",
+        "D3:E3",
+        "F3:H3",
+        "F4:G4",
+        "D4:D5",
+        "E4:E5",
+        "I3:I5",
+        "J3:J5",
+    )
+    frame = load(write(tmp_path / "bon-tang.xlsx", rows, merges=merges)).frame
+    ids = ["members", "members_age_18_30", "members_age_31_40", "members_theory_elementary", "members_theory_intermediate",
+           "members_prof_university", "admitted", "admitted_female"]  # fmt: skip
+    assert frame[ids].iloc[0].to_list() == [190, 20, 30, 40, 10, 12, 5, 2]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "ids"),
+    [
+        ("Độ tuổi", ("18-30", "31-40", "> 60"), ["members_age_18_30", "members_age_31_40", "members_age_61_plus"]),
+        ("Huy hiệu Đảng", ("30 năm", "40 năm", "50 năm"), ["members_badge_30", "members_badge_40", "members_badge_50"]),
+    ],
+)
+def test_labels_with_digits_belong_to_the_heading_without_merges_too(tmp_path, above, below, ids):
+    rows = [
+        ("Huyện Phước Long, tính đến 31/12/2016",),
+        ("STT", "Tên đảng bộ", "Tổng số ĐV", above, None, None),
+        (None, None, None, *below),
+        (None, None, "1", "2", "3", "4"),
+        (1, "Xã Hưng Phú", 190, 20, 3, 1),
+    ]
+    membership = load(write(tmp_path / "khong-gop.xlsx", rows))
+    assert membership.frame[["members", *ids]].iloc[0].to_list() == [190, 20, 3, 1]
+    assert {i.kind for i in membership.issues} == {Kind.MISSING_UNITS}
+
+
+def test_labels_are_each_columns_own_in_both_languages():
+    for lang in ("vi", "en"):
+        said = Counter(column.label.say(lang) for column in COLUMNS.values())
+        assert [label for label, times in said.items() if times > 1] == []

@@ -468,19 +468,23 @@ TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "l
 
 # Read past in silence: a running number and free notes hold no figure.
 RUNNING_NUMBER = ("stt", "tt", "so tt", "so thu tu", "thu tu")
-FURNITURE = (*RUNNING_NUMBER, "ghi chu", "ghi chu khac", "chu thich", "luu y", "nhan xet", "giai trinh", "ghi chu giai trinh",
-             "ly do", "dien giai", "ky nhan", "ky ten", "xac nhan", "y kien")  # fmt: skip
+FURNITURE = (*RUNNING_NUMBER, "ghi chu", "ghi chu khac", "ghi chu giai trinh", "chu thich", "luu y", "nhan xet",
+             "giai trinh", "ly do", "dien giai", "ky nhan", "ky ten", "xac nhan", "y kien")  # fmt: skip
 
 # What belongs to a person. A sheet with a roster heading has one row a person and is refused; the other columns may
 # stand in a list of committees (the secretary and a telephone) and are dropped at the door.
-ROSTER = ("ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ho va ten khai sinh", "ho ten khai sinh",
-          "ho ten dang dung", "ho va ten dang dung", "ho ten bi danh", "ten dang vien", "ho dem", "ho va ten dem", "ho va chu dem",
-          "ngay sinh", "ngay thang nam sinh", "nam sinh", "ngay thang sinh", "ngay nam sinh", "so the", "so the dang", "so the dang vien",
-          "the dang vien", "so ly lich", "so ly lich dang vien", "so lld v", "que quan", "noi sinh", "so cccd", "cccd", "so cmnd", "cmnd",
-          "cmnd cccd", "cccd cmnd", "so cmnd cccd", "so cccd cmnd", "so can cuoc", "so can cuoc cong dan", "can cuoc cong dan",
-          "so dinh danh", "so dinh danh ca nhan", "chung minh nhan dan", "so chung minh nhan dan", "ngay vao dang", "ngay thang nam vao dang", "ngay vao dang du bi",
-          "ngay vao dang chinh thuc", "ngay chinh thuc", "ngay cong nhan chinh thuc", "ngay ket nap", "ngay ket nap dang",
-          "ngay ket nap vao dang", "ngay thang nam ket nap", "ngay chuyen chinh thuc", "ngay du bi")  # fmt: skip
+ROSTER = (
+    "ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ten dang vien", "ho dem", "ho va ten dem",
+    "ho va ten khai sinh", "ho ten khai sinh", "ho va ten dang dung", "ho ten dang dung",
+    "ngay sinh", "nam sinh", "ngay thang nam sinh", "ngay nam sinh", "ngay thang sinh", "noi sinh", "que quan",
+    "cccd", "so cccd", "cmnd", "so cmnd", "cmnd cccd", "cccd cmnd", "so cmnd cccd", "so cccd cmnd", "so can cuoc",
+    "can cuoc cong dan", "so can cuoc cong dan", "chung minh nhan dan", "so chung minh nhan dan",
+    "so dinh danh", "so dinh danh ca nhan",
+    "so the", "so the dang", "the dang vien", "so the dang vien", "so ly lich", "so ly lich dang vien",
+    "ngay vao dang", "ngay thang nam vao dang", "ngay vao dang du bi", "ngay vao dang chinh thuc",
+    "ngay ket nap", "ngay ket nap dang", "ngay ket nap vao dang", "ngay thang nam ket nap",
+    "ngay chinh thuc", "ngay chuyen chinh thuc", "ngay cong nhan chinh thuc",
+)  # fmt: skip
 # Offices are personal as a column of names, but "Số chi ủy viên" counts them.
 _OFFICES = (
     r"(?<!so )(?<!so pho )(?<!luong )(?:bi thu|chi uy|cap uy|dang uy vien|nguoi dung dau|nguoi lien he|truong ban)"
@@ -505,9 +509,10 @@ _NUMBERED = re.compile(
 # What `key` would lose.
 _SIGNS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "), (r"(?:<=|≤)\s*(?=\d)", " đến "),
           (r"<\s*(?=\d)", " dưới "), (r"(\d)\s*\+(?!\s*\d)", r"\1 trở lên "))  # fmt: skip
-# A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)".
+# A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
 _OTHERWISE = re.compile(
-    r"\b(?:nam(?! ?\d)|tăng|giảm|kế hoạch|chỉ tiêu|đầu kỳ|đầu năm|kỳ trước|năm trước|trừ|không|chưa)\b"
+    r"\b(?:nam(?! ?\d)|nữ|dtts|dân tộc|tôn giáo|ấp|khóm|tăng|giảm|kế hoạch|chỉ tiêu|đầu kỳ|đầu năm|kỳ trước|năm trước"
+    r"|trừ|không|chưa)\b"
 )
 _UNIT_WORDS = {  # a line of units under the labels
     "nguoi": PEOPLE, "dv": PEOPLE, "dvt nguoi": PEOPLE, "dong chi": PEOPLE, "d c": PEOPLE, "dvt": None,
@@ -517,20 +522,26 @@ _RATE = re.compile(
     r"\b(?:ty le|ti le|tl|ty trong|ti trong|ty suat|phan tram|binh quan|bq|mat do|so voi|so sanh|chenh lech|toc do|tuoi tb|tuoi trung binh"
     r"|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b|\bco cau$"
 )
-_PER = re.compile(r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)", re.IGNORECASE)
+_PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
+    r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
+    re.IGNORECASE,
+)
 _SHORT = {
-    "dvct": "dang vien chinh thuc", "dvdb": "dang vien du bi", "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien",
-    "dtts": "dan toc thieu so", "llct": "ly luan chinh tri", "cmnv": "chuyen mon nghiep vu", "thpt": "trung hoc pho thong",
-    "thcs": "trung hoc co so", "tccsd": "to chuc co so dang", "tccs dang": "to chuc co so dang", "tcd": "to chuc dang", "dbbp": "dang bo bo phan",
+    "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien", "dvct": "dang vien chinh thuc",
+    "dvdb": "dang vien du bi", "dtts": "dan toc thieu so", "llct": "ly luan chinh tri",
+    "cmnv": "chuyen mon nghiep vu", "thpt": "trung hoc pho thong", "thcs": "trung hoc co so",
+    "tccsd": "to chuc co so dang", "tccs dang": "to chuc co so dang", "tcd": "to chuc dang", "dbbp": "dang bo bo phan",
     "dbcs": "dang bo co so", "cbcs": "chi bo co so", "cbtt": "chi bo truc thuoc", "cb truc thuoc": "chi bo truc thuoc",
-    "cb ap": "chi bo ap", "cb khom": "chi bo khom", "cb khac": "chi bo khac", "kn": "ket nap", "hh": "huy hieu", "sdh": "sau dai hoc",
+    "cb ap": "chi bo ap", "cb khom": "chi bo khom", "cb khac": "chi bo khac",
+    "kn": "ket nap", "hh": "huy hieu", "sdh": "sau dai hoc",
     "ts": "tong so", "t so": "tong so", "sl": "so luong", "tsvm": "trong sach vung manh",
     "htxsnv": "hoan thanh xuat sac nhiem vu", "htsxnv": "hoan thanh xuat sac nhiem vu", "htxs": "hoan thanh xuat sac",
     "httnv": "hoan thanh tot nhiem vu", "htt": "hoan thanh tot", "htnv": "hoan thanh nhiem vu",
     "khtnv": "khong hoan thanh nhiem vu", "kht": "khong hoan thanh",
 }  # fmt: skip
 _SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b")
-_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc", "la", "co")  # fmt: skip
+_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc",
+           "la", "co")  # fmt: skip
 _BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
 _BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien")
 
@@ -566,6 +577,15 @@ def is_rate(labels: tuple[str, ...]) -> bool:
     return any("%" in label or _PER.search(clean(label)) for label in labels) or bool(_RATE.search(heading_key(labels)))
 
 
+def is_band(label: str) -> bool:
+    """Whether a label with digits is one of a family of columns, and no figure.
+
+    >>> [is_band(label) for label in ("18-30", "Trên 60", "30 năm", "30", "2 (=3+4)", "31/12/2016")]
+    [True, True, True, False, False, False]
+    """
+    return not label.strip().isdigit() and any(named((above, label)) for above in ("Độ tuổi", "Huy hiệu"))
+
+
 @lru_cache(maxsize=4096)
 def named(labels: tuple[str, ...]) -> Column | None:
     """The column that a heading names, or None.
@@ -587,7 +607,7 @@ def _readings(labels: tuple[str, ...]) -> Iterator[str]:
     """The heading with its brackets ("Đảng viên (nữ)"), then without, then without the line of units too."""
     yield _joined(list(labels), units=True)
     bracketed = [clean(words).casefold() for label in labels for words in _BRACKETED.findall(label)]
-    if any(_OTHERWISE.search(words) for words in bracketed):
+    if any(_OTHERWISE.search(words) and key(words) not in _UNIT_WORDS for words in bracketed):
         return
     bare = [_BRACKETED.sub(" ", label) for label in labels]
     yield _joined(bare, units=True)

@@ -212,7 +212,12 @@ def _heading_block(sheet: Sheet, by_row: dict[int, tuple[Cell, ...]], start: int
 
 
 def _continues(cells: tuple[Cell, ...], names: int) -> bool:
-    return bool(cells) and all(_is_text(c) and c.column > names and not re.search(r"\d", c.value) for c in cells)
+    return bool(cells) and all(_is_text(c) and c.column > names and _may_head(c.value) for c in cells)
+
+
+def _may_head(label: str) -> bool:
+    """Digits are figures, but for "18-30" and "30 năm"."""
+    return not re.search(r"\d", label) or columns.is_band(label)
 
 
 def _is_unit_line(cell: Cell) -> bool:
