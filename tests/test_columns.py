@@ -344,6 +344,10 @@ Không theo tôn giáo = None
 Chưa kết nạp = None
 Kết nạp ▸ Đoàn viên = None
 Nữ ▸ Kết nạp = None
+Đảng viên tăng ▸ Nữ = None
+Đảng viên giảm ▸ Tỉnh khác = None
+Tổ chức cơ sở đảng ▸ Chi bộ cơ sở ▸ Chi bộ trực thuộc = None
+Tổng số đảng viên có mặt ▸ Độ tuổi ▸ 18-30 = members_age_18_30
 Dân tộc Khmer, Hoa = None
 Đảng viên ▸ Dân tộc ▸ Kinh = None
 Dưới 30 tuổi = None
@@ -452,6 +456,30 @@ def test_a_part_has_a_whole_of_its_unit_and_kind():
             assert COLUMNS[above].counts
             assert COLUMNS[above].unit == column.unit
             assert COLUMNS[above].sort is column.sort
+
+
+def test_a_part_under_any_heading_of_its_whole_is_that_part():
+    misnamed = [
+        (above, words, column.id)
+        for column in COLUMNS.values()
+        for whole in wholes(column.id)
+        for above in COLUMNS[whole].headings[:2]
+        for words in (column.label.vi, *column.headings[:6])
+        if _id((above, words)) != column.id
+    ]
+    assert misnamed == []
+
+
+def test_a_short_word_under_what_it_is_no_part_of_names_nothing():
+    short = {words: column for column in COLUMNS.values() for words in column.below}
+    wrong = [
+        (other.id, words, found)
+        for words in short
+        for other in COLUMNS.values()
+        if other.counts and (found := _id((other.label.vi, words))) is not None
+        if other.id not in (*wholes(found), found) and words not in COLUMNS[found].headings
+    ]
+    assert wrong == []
 
 
 def test_families_are_parts_of_their_whole_and_do_not_overlap():

@@ -361,7 +361,7 @@ COLUMNS: dict[str, Column] = {
         _flow("admitted", "Kết nạp mới", "newly admitted",
               "ket nap; ket nap moi; dang vien moi; moi ket nap; ket nap dang; ket nap vao dang"
               "; phat trien dang vien; phat trien dang; phat trien dang vien moi; cong tac phat trien dang vien"
-              "; ket qua ket nap dang vien; ket nap duoc", of="increased", below="moi"),
+              "; ket qua ket nap dang vien; ket nap duoc", of="increased"),
         _flow("admitted_female", "Kết nạp mới là nữ", "newly admitted women",
               "", of="admitted", below="nu; phu nu; la nu; dang vien nu"),
         _flow("admitted_ethnic_minority", "Kết nạp mới là người dân tộc thiểu số", "newly admitted, ethnic minority",
@@ -520,7 +520,7 @@ _UNIT_WORDS = {  # a line of units under the labels
 }  # fmt: skip
 _RATE = re.compile(
     r"\b(?:ty le|ti le|tl|ty trong|ti trong|ty suat|phan tram|binh quan|bq|mat do|so voi|so sanh|chenh lech|toc do|tuoi tb|tuoi trung binh"
-    r"|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b|\bco cau$"
+    r"|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b"
 )
 _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
     r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
@@ -574,7 +574,9 @@ def is_rate(labels: tuple[str, ...]) -> bool:
     >>> is_rate(("Đảng viên", "Tỷ lệ nữ (%)")), is_rate(("Tuổi bình quân",)), is_rate(("Đảng viên", "Nữ"))
     (True, True, False)
     """
-    return any("%" in label or _PER.search(clean(label)) for label in labels) or bool(_RATE.search(heading_key(labels)))
+    if labels and heading_key(labels[-1:]) == "co cau":
+        return True
+    return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
 
 
 def is_band(label: str) -> bool:
@@ -639,7 +641,7 @@ def _find(words: str) -> Column | None:
 def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
     """The words without one that adds nothing, and the sorts of column for which it adds nothing."""
     for word in _BEFORE:
-        if words.startswith(f"{word} "):
+        if words.startswith(f"{word} ") and not words.startswith("co so "):  # "có đạo", but not "cơ sở"
             yield words.removeprefix(f"{word} "), (Sort.STOCK, Sort.FLOW)
     for word in _BEHIND:
         if words.endswith(f" {word}"):
@@ -677,10 +679,10 @@ def _by_key() -> dict[str, Column]:
 
 
 def _by_whole() -> dict[tuple[str, str], Column]:
-    """The words that name a part under its whole only, by the whole and any that this is part of."""
+    """The words that name a part only under what it is directly part of. Raises `ValueError` where they name two."""
     found: dict[tuple[str, str], Column] = {}
     for column in COLUMNS.values():
-        for place in ((whole, _spelt_out(words)) for whole in wholes(column.id) for words in column.below):
+        for place in ((column.of, _spelt_out(words)) for words in column.below):
             if found.setdefault(place, column) is not column:
                 raise ValueError(f"under {place[0]} {place[1]!r} names both {found[place].id} and {column.id}")
     return found
