@@ -54,7 +54,7 @@ class Column:
 
 
 def _column(
-    id, vi, en, headings, *, sort=Sort.STOCK, unit=PEOPLE, of=None, below="", under="", alone=True, sensitive=False
+    id, vi, en, headings, *, sort=Sort.STOCK, unit=PEOPLE, of=None, below="", under="", sensitive=False
 ) -> Column:
     """Words are given as one string with ";" between them. Those of `below` count under each of the labels in `under`
     (which are no columns themselves: "Trình độ chuyên môn"), or, without `under`, under the headings of the whole."""
@@ -519,8 +519,8 @@ _UNIT_WORDS = {  # a line of units under the labels
     "to chuc": ORGANISATIONS, "chi bo": ORGANISATIONS, "ho": HOUSEHOLDS, "ap": HAMLETS, "khom": QUARTERS,
 }  # fmt: skip
 _RATE = re.compile(
-    r"\b(?:ty le|ti le|tl|ty trong|ti trong|ty suat|phan tram|binh quan|bq|mat do|so voi|so sanh|chenh lech|toc do|tuoi tb|tuoi trung binh"
-    r"|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b"
+    r"\b(?:ty le|ti le|tl|ty trong|ti trong|ty suat|phan tram|binh quan|bq|mat do|so voi|so sanh|chenh lech|toc do"
+    r"|tuoi tb|tuoi trung binh|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b"
 )
 _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
     r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",

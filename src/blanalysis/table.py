@@ -236,7 +236,7 @@ def _headings(sheet: Sheet, by_row, block: range, types_as_rows: bool) -> dict[i
             at=path[-1].at,
             text=" ▸ ".join(texts),
             column=_column(texts, words, types_as_rows),
-            furniture=words in columns.FURNITURE or columns.is_rate(texts),  # a share is worked out anew
+            furniture=words in columns.FURNITURE or columns.is_rate(texts),  # a share or a mean is no count
             running=words in columns.RUNNING_NUMBER,
             personal=bool(columns.PERSONAL.search(words)),
         )
