@@ -165,7 +165,9 @@ def test_the_illustrative_workbook_reads_whole_and_has_the_published_totals():
 
 def test_the_dictionary_is_what_the_code_reads():
     """`data/README.md` has one row a column, with the code's own labels, sort, unit and whole."""
-    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$", README, flags=re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$", README, flags=re.MULTILINE
+    )
     written = {row[0]: row[1:] for row in rows}
     assert written == {
         column.id: (
@@ -174,6 +176,7 @@ def test_the_dictionary_is_what_the_code_reads():
             column.sort.value,
             f"{column.unit.vi} / {column.unit.en}" if column.unit else "–",
             f"`{column.of}`" if column.of else "–",
+            "yes" if column.sensitive else "–",
         )
         for column in COLUMNS.values()
     }
@@ -181,6 +184,7 @@ def test_the_dictionary_is_what_the_code_reads():
 
 def test_heading_words_are_keys_and_do_not_clash():
     words = [word for column in COLUMNS.values() for word in column.headings]
-    assert [word for word in (*words, *FURNITURE, *ROSTER, *TYPE_ROWS) if word != key(word)] == []
+    below = [word for column in COLUMNS.values() for word in column.below]
+    assert [word for word in (*words, *below, *FURNITURE, *ROSTER, *TYPE_ROWS) if word != key(word)] == []
     assert [word for word in words if PERSONAL.search(word)] == []
     assert not set(words) & {*FURNITURE, *ROSTER, *TYPE_ROWS}

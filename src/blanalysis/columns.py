@@ -7,15 +7,19 @@ position and never by likeness.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
-from .text import key
+from .text import clean, key
 from .words import Phrase
 
 PEOPLE = Phrase(vi="người", en="persons")
 ORGANISATIONS = Phrase(vi="tổ chức", en="organisations")
 HOUSEHOLDS = Phrase(vi="hộ", en="households")
+HAMLETS = Phrase(vi="ấp", en="hamlets")
+QUARTERS = Phrase(vi="khóm", en="quarters")
 
 
 class Sort(Enum):
@@ -29,154 +33,520 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. `headings` are matching keys of the words that name it; `of` is the column that it is part of."""
+    """One column. `of` is the column that it is part of; `sensitive` is what may tell of single persons where it is small.
+
+    `headings` are matching keys of the words that name it wherever they stand; `below` are words that name it only under
+    a heading of its whole, because alone they may mean something else: "Ấp" under "Chi bộ".
+    """
 
     id: str
     label: Phrase
     sort: Sort
     unit: Phrase | None = None
     of: str | None = None
+    sensitive: bool = False
     headings: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:
         return self.sort in (Sort.STOCK, Sort.FLOW)
 
 
-def _column(id, vi, en, sort, unit, of, *headings) -> Column:
-    return Column(id=id, label=Phrase(vi=vi, en=en), sort=sort, unit=unit, of=of, headings=headings)
+def _column(
+    id, vi, en, headings, *, sort=Sort.STOCK, unit=PEOPLE, of=None, below="", under="", sensitive=False
+) -> Column:
+    """Words are given as one string with ";" between them. Those of `below` count under each of the labels in `under`
+    (which are no columns themselves: "Trình độ chuyên môn"), or, without `under`, under the headings of the whole."""
+    own, short, labels = _words(headings), _words(below), _words(under)
+    own += tuple(f"{label} {word}" for label in labels for word in short)
+    return Column(
+        id=id, label=Phrase(vi=vi, en=en), sort=sort, unit=unit, of=of, sensitive=sensitive,
+        headings=tuple(dict.fromkeys(own)), below=() if labels else short,
+    )  # fmt: skip
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(";") if word.strip())
+
+
+def _key(id, vi, en, headings, *, sort=Sort.KEY) -> Column:
+    return _column(id, vi, en, headings, sort=sort, unit=None)
+
+
+def _organisations(id, vi, en, headings, *, of=None, below="") -> Column:
+    return _column(id, vi, en, headings, unit=ORGANISATIONS, of=of, below=below)
+
+
+def _of_members(id, vi, en, headings, *, of="members", below="", under="", sensitive=False) -> Column:
+    return _column(id, vi, en, headings, of=of, below=below, under=under, sensitive=sensitive)
+
+
+def _flow(id, vi, en, headings, *, of=None, below="", sensitive=False) -> Column:
+    return _column(id, vi, en, headings, sort=Sort.FLOW, of=of, below=below, sensitive=sensitive)
+
+
+def _age(id: str, vi: str, en: str, first: int, last: int, of: str = "members") -> Column:
+    """A band of ages: "18-30" only under a label that speaks of age, "Từ 18 đến 30 tuổi" anywhere."""
+    spans = [f"{first} {last}", f"{first} den {last}", f"tu {first} den {last}", f"tu {first} {last}"]
+    spans += [f"{first} tuoi den {last}", f"tu {first} tuoi den {last}"]
+    aged = "; ".join(f"{span} tuoi" for span in spans)
+    return _of_members(id, vi, en, aged, of=of, below="; ".join([*spans, aged]), under=AGES)
+
+
+def _badge(years: int) -> Column:
+    return _of_members(
+        f"members_badge_{years}", f"Huy hiệu {years} năm tuổi Đảng", f"holders of the {years}-year badge",
+        f"{years} nam tuoi dang; {years} tuoi dang", sensitive=True, under=BADGES,
+        below=f"{years}; {years} nam; {years} nam tuoi dang; {years} tuoi dang; loai {years} nam; du {years} nam",
+    )  # fmt: skip
+
+
+def _ratings(prefix: str, vi: str, en: str, unit: Phrase, under: str, levels) -> tuple[Column, ...]:
+    """The classes of a yearly rating; the same words rate members, cells and organisations, so none is matched alone."""
+    noun = key(vi)
+    rated = f"{noun} duoc xep loai; {noun} duoc danh gia xep loai; {noun} duoc danh gia"
+    total = _column(
+        f"{prefix}_total", f"{vi} được xếp loại", f"{en} rated", rated, sort=Sort.FLOW, unit=unit,
+        below="tong so; so duoc xep loai; duoc xep loai; duoc danh gia", under=under,
+    )  # fmt: skip
+    classes = (
+        _column(
+            f"{prefix}_{id}", f"{vi} xếp loại {name}", f"{en} rated: {meaning}", "", sort=Sort.FLOW, unit=unit,
+            of=total.id, below=words, under=f"{under}; {rated}; {noun}",
+        )
+        for id, name, meaning, words in levels
+    )  # fmt: skip
+    return (total, *classes)
+
+
+def _rating_of(noun: str) -> str:
+    """What stands above the classes: "Xếp loại chi bộ", "Đánh giá, xếp loại chất lượng chi bộ" …"""
+    before = ("xep loai", "danh gia", "danh gia xep loai", "phan loai", "danh gia phan loai", "ket qua xep loai",
+              "ket qua danh gia xep loai", "chat luong", "danh gia chat luong", "xep loai chat luong",
+              "danh gia xep loai chat luong", "phan tich chat luong")  # fmt: skip
+    return "; ".join([*(f"{words} {noun}" for words in before), f"{noun} xep loai"])
+
+
+# The labels that say what a short word below them is about.
+AGES = "tuoi; do tuoi; nhom tuoi; tuoi doi; lua tuoi; do tuoi dang vien; tuoi doi dang vien; tuoi dang vien"
+BADGES = (
+    "huy hieu; huy hieu dang; huy hieu loai; co huy hieu; co huy hieu dang; tang huy hieu; tang huy hieu dang"
+    "; duoc tang huy hieu; duoc tang huy hieu dang; trao huy hieu dang"
+)
+EDUCATION = (
+    "hoc van; trinh do hoc van; van hoa; trinh do van hoa; giao duc pho thong; trinh do giao duc pho thong"
+    "; hoc van pho thong"
+)
+PROFESSION = (
+    "chuyen mon; chuyen mon nghiep vu; trinh do chuyen mon; trinh do chuyen mon nghiep vu; nghiep vu"
+    "; chuyen mon ky thuat; trinh do chuyen mon ky thuat"
+)
+THEORY = "ly luan chinh tri; ly luan; chinh tri; trinh do ly luan chinh tri; trinh do ly luan; trinh do chinh tri"
+IN_CELLS = (
+    "dang vien sinh hoat o; dang vien sinh hoat tai; dang vien sinh hoat; dang vien o; dang vien tai; dang vien thuoc"
+    "; dang vien trong; dang vien cua; dang vien"
+)
+LEVELS = (
+    (
+        "excellent", "hoàn thành xuất sắc nhiệm vụ", "excellent",
+        "hoan thanh xuat sac nhiem vu; hoan thanh xuat sac; xuat sac; du tu cach hoan thanh xuat sac nhiem vu",
+    ),
+    (
+        "good", "hoàn thành tốt nhiệm vụ", "good",
+        "hoan thanh tot nhiem vu; hoan thanh tot; du tu cach hoan thanh tot nhiem vu",
+    ),
+    (
+        "completed", "hoàn thành nhiệm vụ", "completed",
+        "hoan thanh nhiem vu; hoan thanh; du tu cach hoan thanh nhiem vu",
+    ),
+    (
+        "failed", "không hoàn thành nhiệm vụ", "not completed",
+        "khong hoan thanh nhiem vu; khong hoan thanh; chua hoan thanh nhiem vu; vi pham tu cach"
+        "; vi pham tu cach hoac khong hoan thanh nhiem vu",
+    ),
+)  # fmt: skip
+# Until 2017 the best and the lowest class of an organisation were others: they are columns of their own.
+ORGANISATION_LEVELS = (
+    ("clean_strong", "trong sạch, vững mạnh", "clean and strong (scheme until 2017)", "trong sach vung manh"),
+    *LEVELS,
+    ("weak", "yếu kém", "weak (scheme until 2017)", "yeu kem; yeu"),
+)
+
+# fmt: off
 COLUMNS: dict[str, Column] = {
     column.id: column
     for column in (
-        _column("as_of", "Thời điểm", "as of", Sort.KEY, None, None, "thoi diem", "ngay so lieu"),
-        _column(
-            "code", "Mã đơn vị (TCTK)", "GSO code", Sort.KEY, None, None,
-            "ma", "ma don vi", "ma so", "ma dvhc", "ma xa", "ma don vi hanh chinh",
-        ),
-        _column(
-            "type", "Loại hình", "type", Sort.CLASS, None, None,
-            "loai hinh", "loai", "loai don vi", "loai hinh don vi",
-        ),
-        _column(
-            "name", "Tên đơn vị", "name", Sort.KEY, None, None,
-            "ten", "ten don vi", "don vi", "ten dang bo", "dang bo", "ten dang bo co so", "ten to chuc", "ten tccsd",
-            "ten to chuc dang", "ten to chuc co so dang", "to chuc co so dang", "to chuc dang", "xa phuong thi tran",
-            "ten xa phuong thi tran", "dang bo xa phuong thi tran", "ten dang bo xa phuong thi tran", "xa phuong tt",
-            "ten don vi xa phuong thi tran", "dia phuong", "don vi hanh chinh", "ten don vi hanh chinh", "ten dang bo xa",
-            "ten xa phuong", "xa phuong", "co so dang", "ten co so dang", "ten xa", "ten xa phuong tt",
-        ),
-        _column(
-            "district", "Huyện, thị xã, thành phố", "district", Sort.KEY, None, None,
-            "huyen", "huyen thi xa", "huyen thi xa thanh pho", "huyen thi thanh pho", "dang bo huyen",
-            "don vi cap huyen", "dang bo cap huyen", "thuoc huyen", "huyen tx tp", "huyen thi xa tp", "huyen tx thanh pho",
-            "ten huyen",
-        ),
-        _column(
-            "organisations", "Số tổ chức cơ sở đảng", "grassroots organisations", Sort.STOCK, ORGANISATIONS, None,
-            "so to chuc co so dang tong so", "to chuc co so dang tong so", "tong so to chuc co so dang", "tong so tccsd",
-            "so tccsd",
-        ),
-        _column(
-            "committees", "Số đảng bộ cơ sở", "committees", Sort.STOCK, ORGANISATIONS, "organisations",
-            "dang bo co so", "so dang bo co so", "so dang bo", "so to chuc co so dang dang bo co so",
-            "to chuc co so dang dang bo co so",
-        ),
-        _column(
-            "base_cells", "Số chi bộ cơ sở", "base cells", Sort.STOCK, ORGANISATIONS, "organisations",
-            "chi bo co so", "so chi bo co so", "so to chuc co so dang chi bo co so", "to chuc co so dang chi bo co so",
-        ),
-        _column(
-            "partial_committees", "Số đảng bộ bộ phận", "partial committees", Sort.STOCK, ORGANISATIONS, None,
-            "dang bo bo phan", "so dang bo bo phan", "to chuc dang truc thuoc dang bo co so dang bo bo phan",
-            "to chuc dang trong co so dang bo bo phan",
-        ),
-        _column(
-            "cells", "Số chi bộ trực thuộc", "subordinate cells", Sort.STOCK, ORGANISATIONS, None,
-            "so chi bo", "chi bo", "tong so chi bo", "so chi bo truc thuoc", "chi bo truc thuoc", "so chi bo tong so",
-            "chi bo tong so", "so chi bo truc thuoc tong so", "chi bo truc thuoc tong so", "tong so chi bo truc thuoc",
-            "to chuc dang truc thuoc dang bo co so chi bo truc thuoc", "to chuc dang trong co so chi bo truc thuoc",
-        ),
-        _column(
-            "cells_hamlet", "Số chi bộ ấp", "ấp (hamlet) cells", Sort.STOCK, ORGANISATIONS, "cells",
-            "chi bo ap", "so chi bo ap", "ap",
-        ),
-        _column(
-            "cells_quarter", "Số chi bộ khóm", "khóm (quarter) cells", Sort.STOCK, ORGANISATIONS, "cells",
-            "chi bo khom", "so chi bo khom", "khom",
-        ),
-        _column(
-            "cells_other", "Số chi bộ khác", "other cells", Sort.STOCK, ORGANISATIONS, "cells",
-            "chi bo khac", "so chi bo khac", "khac",
-        ),
-        _column(
-            "members", "Tổng số đảng viên", "members", Sort.STOCK, PEOPLE, None,
-            "tong so dang vien", "so dang vien", "dang vien", "tong dang vien", "so luong dang vien", "dang vien tong so",
-            "so dang vien tong so", "tong so dv", "so dv", "tong dv", "tong so dang vien tong so", "ts dang vien", "ts dv",
-            "tong so dang vien hien co", "so dang vien hien co",
-        ),
-        _column(
-            "members_official", "Đảng viên chính thức", "official members", Sort.STOCK, PEOPLE, "members",
-            "chinh thuc", "dang vien chinh thuc", "dvct", "dv chinh thuc",
-        ),
-        _column(
-            "members_probationary", "Đảng viên dự bị", "probationary members", Sort.STOCK, PEOPLE, "members",
-            "du bi", "dang vien du bi", "dvdb", "dv du bi",
-        ),
-        _column(
-            "members_female", "Đảng viên nữ", "female members", Sort.STOCK, PEOPLE, "members",
-            "nu", "phu nu", "dang vien nu", "dv nu",
-        ),
-        _column(
-            "members_ethnic_minority", "Đảng viên người dân tộc thiểu số", "ethnic-minority members", Sort.STOCK,
-            PEOPLE, "members",
-            "dan toc thieu so", "dtts", "nguoi dan toc thieu so", "dang vien dan toc thieu so", "dang vien nguoi dan toc thieu so",
-        ),
-        _column(
-            "members_religious", "Đảng viên theo tôn giáo", "members with a religion", Sort.STOCK, PEOPLE, "members",
-            "ton giao", "co dao", "nguoi theo ton giao", "theo ton giao", "dang vien theo ton giao",
-        ),
-        _column(
-            "admitted", "Kết nạp mới", "newly admitted", Sort.FLOW, PEOPLE, None,
-            "ket nap", "ket nap moi", "dang vien moi ket nap", "so dang vien ket nap", "so dang vien moi ket nap",
-        ),
-        _column(
-            "population", "Dân số", "inhabitants", Sort.STOCK, PEOPLE, None, "dan so", "so dan", "so nhan khau",
-        ),
-        _column("households", "Số hộ", "households", Sort.STOCK, HOUSEHOLDS, None, "so ho", "so ho dan"),
+        _key("as_of", "Thời điểm", "as of", "thoi diem; ngay so lieu; thoi diem so lieu"),
+        _key("code", "Mã đơn vị (TCTK)", "GSO code", "ma; ma don vi; ma so; ma dvhc; ma xa; ma don vi hanh chinh"),
+        _key("type", "Loại hình", "type", "loai hinh; loai; loai don vi; loai hinh don vi", sort=Sort.CLASS),
+        _key("name", "Tên đơn vị", "name",
+             "ten; ten don vi; don vi; ten dang bo; dang bo; ten dang bo co so; ten to chuc; ten tccsd"
+             "; ten to chuc dang; ten to chuc co so dang; to chuc co so dang; to chuc dang; xa phuong thi tran"
+             "; ten xa phuong thi tran; dang bo xa phuong thi tran; ten dang bo xa phuong thi tran; xa phuong tt"
+             "; ten don vi xa phuong thi tran; dia phuong; don vi hanh chinh; ten don vi hanh chinh; ten dang bo xa"
+             "; ten xa phuong; xa phuong; co so dang; ten co so dang; ten xa; ten xa phuong tt"),
+        _key("district", "Huyện, thị xã, thành phố", "district",
+             "huyen; huyen thi xa; huyen thi xa thanh pho; huyen thi thanh pho; dang bo huyen; don vi cap huyen"
+             "; dang bo cap huyen; thuoc huyen; huyen tx tp; huyen thi xa tp; huyen tx thanh pho; ten huyen"),
+
+        # organisations
+        _organisations("organisations", "Số tổ chức cơ sở đảng", "grassroots organisations",
+                       "so to chuc co so dang; to chuc co so dang tong so"),
+        _organisations("committees", "Số đảng bộ cơ sở", "committees",
+                       "dang bo co so; so dang bo; to chuc co so dang dang bo co so; so dang bo xa phuong thi tran",
+                       of="organisations"),
+        _organisations("base_cells", "Số chi bộ cơ sở", "base cells",
+                       "chi bo co so; to chuc co so dang chi bo co so", of="organisations"),
+        _organisations("partial_committees", "Số đảng bộ bộ phận", "partial committees",
+                       "dang bo bo phan; to chuc dang truc thuoc dang bo co so dang bo bo phan"
+                       "; to chuc dang truc thuoc dang bo bo phan; to chuc dang trong co so dang bo bo phan"),
+        _organisations("cells", "Số chi bộ trực thuộc", "subordinate cells",
+                       "chi bo; chi bo truc thuoc; to chuc dang truc thuoc dang bo co so chi bo truc thuoc"
+                       "; to chuc dang trong co so chi bo truc thuoc; to chuc dang truc thuoc chi bo truc thuoc"
+                       "; chi bo truc thuoc dang bo co so; chi bo truc thuoc dang uy"),
+        _organisations("cells_hamlet", "Số chi bộ ấp", "ấp (hamlet) cells",
+                       "chi bo ap so chi bo", of="cells", below="ap; o ap"),
+        _organisations("cells_quarter", "Số chi bộ khóm", "khóm (quarter) cells",
+                       "chi bo khom so chi bo", of="cells", below="khom; o khom"),
+        _organisations("cells_other", "Số chi bộ khác", "other cells",
+                       "cac chi bo khac; chi bo khac so chi bo", of="cells",
+                       below="khac; loai khac; co quan truong hoc cong an quan su y te doanh nghiep"),
+
+        # members: the whole, and the breakdowns that every list has
+        _column("members", "Tổng số đảng viên", "members",
+                "dang vien; dang vien hien co; dang vien cuoi ky; dang vien trong danh sach cuoi ky bao cao"
+                "; dang vien trong danh sach co den cuoi ky bao cao; dang vien trong danh sach"
+                "; tong so dang vien co mat; dang vien co den cuoi ky"),
+        _column("members_start", "Đảng viên đầu kỳ", "members at the start of the period",
+                "dang vien dau ky; dang vien cuoi ky truoc chuyen sang; dang vien cuoi ky truoc; dang vien dau nam"
+                "; dang vien ky truoc chuyen sang"),
+        _of_members("members_official", "Đảng viên chính thức", "official members", "chinh thuc", below="ct"),
+        _of_members("members_probationary", "Đảng viên dự bị", "probationary members", "du bi", below="db"),
+        _of_members("members_female", "Đảng viên nữ", "female members", "nu; phu nu"),
+        _of_members("members_ethnic_minority", "Đảng viên người dân tộc thiểu số", "ethnic-minority members",
+                    "dan toc thieu so; nguoi dan toc thieu so; dan toc it nguoi", below="dan toc", sensitive=True),
+        _of_members("members_khmer", "Đảng viên dân tộc Khmer", "Khmer members",
+                    "khmer; dan toc khmer; nguoi khmer; dan toc kho me; kho me; nguoi dan toc khmer; kho mer"
+                    "; dan toc kho mer", of="members_ethnic_minority", sensitive=True),
+        _of_members("members_hoa", "Đảng viên dân tộc Hoa", "Hoa members",
+                    "dan toc hoa; nguoi hoa; nguoi dan toc hoa", of="members_ethnic_minority", below="hoa",
+                    sensitive=True),
+        _of_members("members_religious", "Đảng viên theo tôn giáo", "members with a religion",
+                    "ton giao; co dao; nguoi theo ton giao; nguoi co dao; theo dao", sensitive=True),
+        _of_members("members_exempt", "Đảng viên được miễn công tác và sinh hoạt Đảng",
+                    "members exempt from work and meetings",
+                    "mien sinh hoat; mien cong tac va sinh hoat dang; mien cong tac va sinh hoat"
+                    "; mien cong tac sinh hoat; mien cong tac sinh hoat dang; mien sinh hoat dang; mien ct va sh"
+                    "; mien ct sh; mien ctsh"),
+        _of_members("members_away", "Đảng viên đi làm ăn xa", "members working away",
+                    "di lam an xa; lam an xa; di lam an xa sinh hoat tam thoi; di lam xa"),
+        _of_members("members_temporary", "Đảng viên sinh hoạt tạm thời nơi khác",
+                    "members meeting elsewhere for a time",
+                    "sinh hoat tam thoi; sinh hoat tam thoi noi khac; chuyen sinh hoat tam thoi"
+                    "; chuyen sinh hoat dang tam thoi; sinh hoat dang tam thoi"),
+        _of_members("members_retired", "Đảng viên hưu trí", "pensioners",
+                    "huu tri; nghi huu; can bo huu tri; da nghi huu; huu"),
+        _of_members("members_youth_union", "Đảng viên trong độ tuổi Đoàn", "members of Youth Union age",
+                    "do tuoi doan; tuoi doan; do tuoi doan thanh nien; tuoi doan thanh nien"),
+        _of_members("members_in_youth_union", "Đảng viên là đoàn viên Đoàn TNCS Hồ Chí Minh",
+                    "members who belong to the Youth Union",
+                    "doan vien; doan vien doan tncs ho chi minh; doan vien doan tncs; doan vien tncs ho chi minh"
+                    "; doan vien doan thanh nien; doan vien doan thanh nien cong san ho chi minh"),
+        _of_members("members_business_owner", "Đảng viên là chủ doanh nghiệp tư nhân", "private business owners",
+                    "chu doanh nghiep tu nhan; chu dn tu nhan; chu dntn"),
+        _of_members("members_foreign_marriage", "Đảng viên có quan hệ hôn nhân với người nước ngoài",
+                    "members married to foreigners",
+                    "quan he hon nhan voi nguoi nuoc ngoai; hon nhan voi nguoi nuoc ngoai"
+                    "; ket hon voi nguoi nuoc ngoai", sensitive=True),
+
+        # age: bands of ten years (older forms), halved from 31 on in the newer ones
+        _age("members_age_18_30", "Đảng viên từ 18 đến 30 tuổi", "members aged 18–30", 18, 30),
+        _age("members_age_31_40", "Đảng viên từ 31 đến 40 tuổi", "members aged 31–40", 31, 40),
+        _age("members_age_31_35", "Đảng viên từ 31 đến 35 tuổi", "members aged 31–35", 31, 35, "members_age_31_40"),
+        _age("members_age_36_40", "Đảng viên từ 36 đến 40 tuổi", "members aged 36–40", 36, 40, "members_age_31_40"),
+        _age("members_age_41_50", "Đảng viên từ 41 đến 50 tuổi", "members aged 41–50", 41, 50),
+        _age("members_age_41_45", "Đảng viên từ 41 đến 45 tuổi", "members aged 41–45", 41, 45, "members_age_41_50"),
+        _age("members_age_46_50", "Đảng viên từ 46 đến 50 tuổi", "members aged 46–50", 46, 50, "members_age_41_50"),
+        _age("members_age_51_60", "Đảng viên từ 51 đến 60 tuổi", "members aged 51–60", 51, 60),
+        _age("members_age_51_55", "Đảng viên từ 51 đến 55 tuổi", "members aged 51–55", 51, 55, "members_age_51_60"),
+        _age("members_age_56_60", "Đảng viên từ 56 đến 60 tuổi", "members aged 56–60", 56, 60, "members_age_51_60"),
+        _of_members("members_age_61_plus", "Đảng viên trên 60 tuổi", "members aged 61 and over",
+                    "tren 60 tuoi; 61 tuoi tro len; tu 61 tuoi tro len; tu 61 tuoi; tu 61 tuoi tro di",
+                    below="tren 60; tren 60 tuoi; 61 tro len; tu 61 tro len; tu 61; 61 tuoi tro len"
+                          "; tu 61 tuoi tro len; tu 61 tuoi", under=AGES),
+
+        # schooling, profession, political theory
+        _of_members("members_edu_primary", "Đảng viên có học vấn tiểu học", "members with primary schooling",
+                    "tieu hoc", below="tieu hoc; th; cap 1; cap i", under=EDUCATION),
+        _of_members("members_edu_lower_secondary", "Đảng viên có học vấn THCS",
+                    "members with lower secondary schooling",
+                    "trung hoc co so", below="trung hoc co so; cap 2; cap ii", under=EDUCATION),
+        _of_members("members_edu_upper_secondary", "Đảng viên có học vấn THPT",
+                    "members with upper secondary schooling",
+                    "trung hoc pho thong", below="trung hoc pho thong; cap 3; cap iii; ptth", under=EDUCATION),
+        _of_members("members_prof_none", "Đảng viên chưa qua đào tạo chuyên môn",
+                    "members without professional training",
+                    "chua qua dao tao chuyen mon; chua qua dao tao chuyen mon nghiep vu; chua dao tao chuyen mon"
+                    "; chua co chuyen mon; khong co chuyen mon",
+                    below="chua qua dao tao; chua dao tao; chua co; khong; chua", under=PROFESSION),
+        _of_members("members_prof_vocational", "Đảng viên có chuyên môn sơ cấp, trung cấp",
+                    "members with elementary or intermediate professional training",
+                    "",
+                    below="so cap trung cap; trung cap so cap; so trung cap; trung so cap; sc tc"
+                          "; so cap va trung cap; co chuyen mon so cap trung cap", under=f"{PROFESSION}; co chuyen mon"),
+        _of_members("members_prof_elementary", "Đảng viên có chuyên môn sơ cấp, công nhân kỹ thuật",
+                    "members with elementary professional training",
+                    "cong nhan ky thuat nhan vien nghiep vu so cap; cong nhan ky thuat"
+                    "; cong nhan ky thuat nhan vien nghiep vu; cnkt", of="members_prof_vocational",
+                    below="so cap; sc; so cap cong nhan ky thuat; cong nhan ky thuat so cap; so cap nghe"
+                          "; cong nhan ky thuat nhan vien nghiep vu so cap; cong nhan ky thuat; cnkt",
+                    under=f"{PROFESSION}; co chuyen mon"),
+        _of_members("members_prof_intermediate", "Đảng viên có chuyên môn trung cấp",
+                    "members with intermediate professional training",
+                    "trung cap chuyen nghiep; trung hoc chuyen nghiep; trung cap chuyen mon; trung cap nghe",
+                    of="members_prof_vocational",
+                    below="trung cap; tc; trung cap chuyen nghiep; thcn; trung hoc chuyen nghiep",
+                    under=f"{PROFESSION}; co chuyen mon"),
+        _of_members("members_prof_college", "Đảng viên có trình độ cao đẳng", "members with a college degree",
+                    "cao dang", below="cao dang; cd", under=PROFESSION),
+        _of_members("members_prof_university", "Đảng viên có trình độ đại học", "members with a university degree",
+                    "dai hoc", below="dai hoc; dh", under=PROFESSION),
+        _of_members("members_prof_postgraduate", "Đảng viên có trình độ trên đại học",
+                    "members with a postgraduate degree",
+                    "tren dai hoc; sau dai hoc; thac sy tien sy; thac si tien si; tren dh",
+                    below="tren dai hoc; sau dai hoc; tren dh; thac sy tien sy; thac si tien si", under=PROFESSION),
+        _of_members("members_prof_master", "Đảng viên có trình độ thạc sĩ", "members with a master's degree",
+                    "thac sy; thac si", of="members_prof_postgraduate", below="thac sy; thac si; ths; th s",
+                    under=PROFESSION),
+        _of_members("members_prof_doctor", "Đảng viên có trình độ tiến sĩ", "members with a doctorate",
+                    "tien sy; tien si", of="members_prof_postgraduate", below="tien sy; tien si", under=PROFESSION),
+        _of_members("members_theory_none", "Đảng viên chưa qua đào tạo lý luận chính trị",
+                    "members without political theory",
+                    "chua qua dao tao ly luan chinh tri; chua qua dao tao ly luan; chua hoc ly luan chinh tri"
+                    "; chua co ly luan chinh tri; chua dao tao ly luan chinh tri",
+                    below="chua qua dao tao; chua dao tao; chua co; chua hoc; chua; chua qua boi duong", under=THEORY),
+        _of_members("members_theory_elementary", "Đảng viên có lý luận chính trị sơ cấp",
+                    "members with elementary political theory",
+                    "so cap ly luan chinh tri; so cap ly luan; so cap chinh tri", below="so cap; sc", under=THEORY),
+        _of_members("members_theory_intermediate", "Đảng viên có lý luận chính trị trung cấp",
+                    "members with intermediate political theory",
+                    "trung cap ly luan chinh tri; trung cap ly luan; trung cap chinh tri", below="trung cap; tc",
+                    under=THEORY),
+        _of_members("members_theory_advanced", "Đảng viên có lý luận chính trị cao cấp, cử nhân",
+                    "members with advanced political theory",
+                    "cao cap cu nhan; cao cap ly luan chinh tri; cao cap ly luan; cao cap chinh tri"
+                    "; cao cap cu nhan ly luan chinh tri; cu nhan cao cap ly luan chinh tri; cu nhan cao cap",
+                    below="cao cap; cc; cao cap cu nhan; cu nhan cao cap; cc cn", under=THEORY),
+        *map(_badge, (30, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90)),
+
+        # members by kind of cell, and the residential groups
+        _of_members("members_in_hamlet_cells", "Đảng viên sinh hoạt ở chi bộ ấp", "members of ấp (hamlet) cells",
+                    "chi bo ap dang vien; chi bo ap so dang vien; chi bo ap tong so dang vien"
+                    "; dang vien sinh hoat o chi bo ap; dang vien chi bo o ap; dang vien ap",
+                    below="chi bo ap; chi bo o ap; cac chi bo ap", under=IN_CELLS),
+        _of_members("members_in_quarter_cells", "Đảng viên sinh hoạt ở chi bộ khóm",
+                    "members of khóm (quarter) cells",
+                    "chi bo khom dang vien; chi bo khom so dang vien; chi bo khom tong so dang vien"
+                    "; dang vien sinh hoat o chi bo khom; dang vien khom",
+                    below="chi bo khom; chi bo o khom; cac chi bo khom", under=IN_CELLS),
+        _of_members("members_in_other_cells", "Đảng viên sinh hoạt ở chi bộ khác", "members of other cells",
+                    "chi bo khac dang vien; chi bo khac so dang vien; dang vien sinh hoat o cac chi bo khac",
+                    below="chi bo khac; cac chi bo khac; cac chi bo con lai; chi bo loai khac", under=IN_CELLS),
+        _column("hamlets", "Số ấp", "ấp (hamlets)", "so ap; so luong ap", unit=HAMLETS),
+        _column("quarters", "Số khóm", "khóm (quarters)", "so khom; so luong khom", unit=QUARTERS),
+
+        # what happened in a period
+        _flow("increased", "Đảng viên tăng trong kỳ", "increase of members", "dang vien tang; tang dang vien"),
+        _flow("admitted", "Kết nạp mới", "newly admitted",
+              "ket nap; ket nap moi; dang vien moi; moi ket nap; ket nap dang; ket nap vao dang"
+              "; phat trien dang vien; phat trien dang; phat trien dang vien moi; cong tac phat trien dang vien"
+              "; ket qua ket nap dang vien; ket nap duoc", of="increased"),
+        _flow("admitted_female", "Kết nạp mới là nữ", "newly admitted women",
+              "", of="admitted", below="nu; phu nu; la nu; dang vien nu"),
+        _flow("admitted_ethnic_minority", "Kết nạp mới là người dân tộc thiểu số", "newly admitted, ethnic minority",
+              "", of="admitted", below="dan toc thieu so; nguoi dan toc thieu so; la nguoi dan toc thieu so; dan toc",
+              sensitive=True),
+        _flow("admitted_religious", "Kết nạp mới là người có đạo", "newly admitted, with a religion",
+              "", of="admitted",
+              below="ton giao; co dao; nguoi co dao; la nguoi co dao; theo ton giao; nguoi theo ton giao"
+                    "; co ton giao; la nguoi theo ton giao", sensitive=True),
+        _flow("readmitted", "Kết nạp lại", "admitted again", "", of="admitted", below="lai"),
+        _flow("admitted_target", "Chỉ tiêu kết nạp", "target of admissions",
+              "chi tieu ket nap; chi tieu ket nap dang vien moi; chi tieu phat trien dang vien; ke hoach ket nap"
+              "; ket nap chi tieu; ket nap moi chi tieu; ket nap dang vien chi tieu; phat trien dang vien chi tieu"
+              "; chi tieu phat trien dang; ket nap ke hoach; chi tieu ket nap moi"),
+        _flow("transferred_in", "Chuyển đến", "transferred in",
+              "chuyen den; chuyen sinh hoat den; chuyen sinh hoat dang den; tiep nhan; noi khac chuyen den",
+              of="increased"),
+        _flow("transferred_in_province", "Tỉnh khác chuyển đến", "transferred in from other provinces",
+              "tinh khac chuyen den; ngoai tinh chuyen den", of="transferred_in",
+              below="tinh khac; ngoai tinh; tu tinh khac"),
+        _flow("transferred_in_district", "Huyện khác trong tỉnh chuyển đến", "transferred in from other districts",
+              "huyen khac trong tinh chuyen den; huyen khac chuyen den; chuyen den tu huyen khac"
+              "; trong tinh chuyen den", of="transferred_in", below="huyen khac; huyen khac trong tinh; trong tinh"),
+        _flow("reinstated", "Khôi phục đảng tịch", "reinstated",
+              "khoi phuc dang tich; phuc hoi dang tich; phuc hoi; khoi phuc quyen dang vien"
+              "; phuc hoi quyen dang vien", of="increased"),
+        _flow("decreased", "Đảng viên giảm trong kỳ", "decrease of members", "dang vien giam; giam dang vien"),
+        _flow("died", "Từ trần", "deaths", "tu tran; chet; qua doi", of="decreased"),
+        _flow("disciplined", "Bị kỷ luật", "disciplined", "ky luat; thi hanh ky luat; xu ly ky luat", sensitive=True),
+        _flow("reprimanded", "Khiển trách", "reprimanded", "khien trach", of="disciplined", sensitive=True),
+        _flow("warned", "Cảnh cáo", "warned", "canh cao", of="disciplined", sensitive=True),
+        _flow("dismissed", "Cách chức", "removed from office", "cach chuc", of="disciplined", sensitive=True),
+        _flow("expelled", "Khai trừ", "expelled",
+              "khai tru; khai tru khoi dang; khai tru ra khoi dang", of="disciplined", sensitive=True),
+        _flow("struck_off", "Xóa tên", "struck off",
+              "xoa ten; xoa ten trong danh sach dang vien; xoa ten khoi danh sach dang vien", of="decreased",
+              sensitive=True),
+        _flow("left_voluntarily", "Xin ra khỏi Đảng", "left on request",
+              "xin ra khoi dang; xin ra dang; xin ra; xin ra khoi; ra khoi dang; cho ra khoi dang", of="decreased",
+              sensitive=True),
+        _flow("transferred_out", "Chuyển đi", "transferred out",
+              "chuyen di; chuyen sinh hoat di; chuyen sinh hoat dang di; chuyen di noi khac", of="decreased"),
+        _flow("transferred_out_province", "Chuyển đi tỉnh khác", "transferred out to other provinces",
+              "chuyen ra ngoai tinh", of="transferred_out", below="tinh khac; ngoai tinh"),
+        _flow("transferred_out_district", "Chuyển đi huyện khác trong tỉnh", "transferred out to other districts",
+              "", of="transferred_out", below="huyen khac; huyen khac trong tinh; trong tinh"),
+        _flow("recognised_official", "Công nhận đảng viên chính thức", "became official members",
+              "cong nhan chinh thuc; cong nhan dang vien chinh thuc; chuyen dang chinh thuc; chuyen chinh thuc"
+              "; du bi chuyen chinh thuc; chuyen dang vien chinh thuc"),
+        *_ratings("rated", "Đảng viên", "members", PEOPLE, _rating_of("dang vien"), LEVELS),
+        *_ratings("cells_rated", "Chi bộ", "cells", ORGANISATIONS, _rating_of("chi bo"), ORGANISATION_LEVELS),
+        *_ratings("organisations_rated", "Tổ chức cơ sở đảng", "organisations", ORGANISATIONS,
+                  _rating_of("to chuc co so dang"), ORGANISATION_LEVELS),
+
+        _column("population", "Dân số", "inhabitants", "dan so; so dan; nhan khau; dan so trung binh"),
+        _column("households", "Số hộ", "households", "so ho; ho dan", unit=HOUSEHOLDS),
     )
-}  # fmt: skip
+}
+# fmt: on
+
 
 COUNTS = frozenset(id for id, column in COLUMNS.items() if column.counts)
 
-# Where all the parts are given they add up to the whole.
+
+def wholes(id: str) -> tuple[str, ...]:
+    """What a column is part of, the nearest first.
+
+    >>> wholes("members_khmer"), wholes("population")
+    (('members_ethnic_minority', 'members'), ())
+    """
+    above = COLUMNS[id].of
+    return (above, *wholes(above)) if above else ()
+
+
+# Families: where the whole and all these parts are given, the parts add up to it. One whole may be broken down in
+# several ways, and one breakdown stand in two editions of a form.
+_PROFESSIONS = ("members_prof_none", "members_prof_college", "members_prof_university")
+_ELEMENTARY = ("members_prof_elementary", "members_prof_intermediate")
+_GRADUATE = ("members_prof_master", "members_prof_doctor")
 SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("members", ("members_official", "members_probationary")),
-    ("cells", ("cells_hamlet", "cells_quarter", "cells_other")),
     ("organisations", ("committees", "base_cells")),
-)
+    ("cells", ("cells_hamlet", "cells_quarter", "cells_other")),
+    ("members", ("members_official", "members_probationary")),
+    ("members", ("members_age_18_30", "members_age_31_40", "members_age_41_50", "members_age_51_60", "members_age_61_plus")),
+    ("members", ("members_age_18_30", "members_age_31_35", "members_age_36_40", "members_age_41_45", "members_age_46_50",
+                 "members_age_51_55", "members_age_56_60", "members_age_61_plus")),
+    ("members_age_31_40", ("members_age_31_35", "members_age_36_40")),
+    ("members_age_41_50", ("members_age_41_45", "members_age_46_50")),
+    ("members_age_51_60", ("members_age_51_55", "members_age_56_60")),
+    ("members", (*_PROFESSIONS, "members_prof_vocational", "members_prof_postgraduate")),
+    ("members", (*_PROFESSIONS, *_ELEMENTARY, "members_prof_postgraduate")),
+    ("members", (*_PROFESSIONS, "members_prof_vocational", *_GRADUATE)),
+    ("members", (*_PROFESSIONS, *_ELEMENTARY, *_GRADUATE)),
+    ("members_prof_vocational", _ELEMENTARY),
+    ("members_prof_postgraduate", _GRADUATE),
+    ("members", ("members_theory_none", "members_theory_elementary", "members_theory_intermediate", "members_theory_advanced")),
+    ("members", ("members_in_hamlet_cells", "members_in_quarter_cells", "members_in_other_cells")),
+    ("rated_total", ("rated_excellent", "rated_good", "rated_completed", "rated_failed")),
+    *((f"{prefix}_total", tuple(f"{prefix}_{level}" for level in levels))
+      for prefix in ("cells_rated", "organisations_rated")
+      for levels in (("excellent", "good", "completed", "failed"), ("clean_strong", "good", "completed", "weak"))),
+    ("disciplined", ("reprimanded", "warned", "dismissed", "expelled")),
+)  # fmt: skip
 
 # Form 5 has types as rows; its first column says so in one of these ways.
 TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "loai hinh tccsd")
 
 # Read past in silence: a running number and free notes hold no figure.
 RUNNING_NUMBER = ("stt", "tt", "so tt", "so thu tu", "thu tu")
-FURNITURE = (*RUNNING_NUMBER, "ghi chu")
+FURNITURE = (*RUNNING_NUMBER, "ghi chu", "ghi chu khac", "ghi chu giai trinh", "chu thich", "luu y", "nhan xet",
+             "giai trinh", "ly do", "dien giai", "ky nhan", "ky ten", "xac nhan", "y kien")  # fmt: skip
 
 # What belongs to a person. A sheet with a roster heading has one row a person and is refused; the other columns may
 # stand in a list of committees (the secretary and a telephone) and are dropped at the door.
-ROSTER = ("ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ho va ten khai sinh", "ngay sinh",
-          "ngay thang nam sinh", "nam sinh", "so the", "so the dang", "so the dang vien", "so ly lich")  # fmt: skip
+ROSTER = (
+    "ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ten dang vien", "ho dem", "ho va ten dem",
+    "ho va ten khai sinh", "ho ten khai sinh", "ho va ten dang dung", "ho ten dang dung",
+    "ngay sinh", "nam sinh", "ngay thang nam sinh", "ngay nam sinh", "ngay thang sinh", "noi sinh", "que quan",
+    "cccd", "so cccd", "cmnd", "so cmnd", "cmnd cccd", "cccd cmnd", "so cmnd cccd", "so cccd cmnd", "so can cuoc",
+    "can cuoc cong dan", "so can cuoc cong dan", "chung minh nhan dan", "so chung minh nhan dan",
+    "so dinh danh", "so dinh danh ca nhan",
+    "so the", "so the dang", "the dang vien", "so the dang vien", "so ly lich", "so ly lich dang vien",
+    "ngay vao dang", "ngay thang nam vao dang", "ngay vao dang du bi", "ngay vao dang chinh thuc",
+    "ngay ket nap", "ngay ket nap dang", "ngay ket nap vao dang", "ngay thang nam ket nap",
+    "ngay chinh thuc", "ngay chuyen chinh thuc", "ngay cong nhan chinh thuc",
+)  # fmt: skip
+# Offices are personal as a column of names, but "Số chi ủy viên" counts them.
+_OFFICES = (
+    r"(?<!so )(?<!so pho )(?<!luong )(?:bi thu|chi uy|cap uy|dang uy vien|nguoi dung dau|nguoi lien he|truong ban)"
+)
+_TRAITS = r"(?:dan toc|gioi tinh|trinh do|hoc van|chuyen mon|nghe nghiep|nghe nghiep hien nay|tuoi|tuoi dang)"
 PERSONAL = re.compile(
-    r"\b(?:bi thu|ho va ten|ho ten|dien thoai|so dt|sdt|cccd|cmnd|can cuoc|que quan|email|dia chi|noi o|nguoi lien he)\b"
+    rf"\b{_OFFICES}\b"
+    r"|\b(?:ho va ten|ho ten|dien thoai|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
+    r"|noi o|noi sinh|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
+    r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
+    rf"|^uy vien\b|^{_TRAITS}$"
 )
 
 # Labels that only group what stands below them, and the bracketed unit behind a label.
 _GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|gom|bao gom)\b")
-_BRACKETED = re.compile(r"\([^)]*\)")
-_UNTIL = re.compile(r"\b(?:tinh )?den (?:ngay )?\d[\d ]*$")
-_UNIT_WORDS = ("nguoi", "dv", "dvt nguoi", "to chuc", "dvt", "chi bo")  # a line of units under the labels
+_BRACKETED = re.compile(r"\([^)]*\)?")
+_DAY = r"\d{1,2} (?:thang )?\d{1,2}(?: (?:nam )?\d{4})?|(?:thang )?\d{1,2} (?:nam )?\d{4}|(?:nam )?\d{4}"
+_UNTIL = re.compile(rf"\b(?:tinh )?den (?:het |cuoi )?(?:ngay )?(?:{_DAY})$")  # a day or a year; "18 đến 30" is neither
+_NUMBERED = re.compile(
+    r"^\s*(?:[-–+*•]\s*)?(?:(?:[A-Ha-h]|[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)]|\s[-–])\s*|[-–+*•]\s*)(?=[^\W\d_])"
+)
+# What `key` would lose.
+_SIGNS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "), (r"(?:<=|≤)\s*(?=\d)", " đến "),
+          (r"<\s*(?=\d)", " dưới "), (r"(\d)\s*\+(?!\s*\d)", r"\1 trở lên "))  # fmt: skip
+# A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
+_OTHERWISE = re.compile(
+    r"\b(?:nam(?! ?\d)|nữ|dtts|dân tộc|tôn giáo|ấp|khóm|tăng|giảm|kế hoạch|chỉ tiêu|đầu kỳ|đầu năm|kỳ trước|năm trước"
+    r"|trừ|không|chưa)\b"
+)
+_UNIT_WORDS = {  # a line of units under the labels
+    "nguoi": PEOPLE, "dv": PEOPLE, "dvt nguoi": PEOPLE, "dong chi": PEOPLE, "d c": PEOPLE, "dvt": None,
+    "to chuc": ORGANISATIONS, "chi bo": ORGANISATIONS, "ho": HOUSEHOLDS, "ap": HAMLETS, "khom": QUARTERS,
+}  # fmt: skip
+_RATE = re.compile(
+    r"\b(?:ty le|ti le|tl|ty trong|ti trong|ty suat|phan tram|binh quan|bq|mat do|so voi|so sanh|chenh lech|toc do"
+    r"|tuoi tb|tuoi trung binh|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b"
+)
+_PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
+    r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
+    re.IGNORECASE,
+)
+_SHORT = {
+    "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien", "dvct": "dang vien chinh thuc",
+    "dvdb": "dang vien du bi", "dtts": "dan toc thieu so", "llct": "ly luan chinh tri",
+    "cmnv": "chuyen mon nghiep vu", "thpt": "trung hoc pho thong", "thcs": "trung hoc co so",
+    "tccsd": "to chuc co so dang", "tccs dang": "to chuc co so dang", "tcd": "to chuc dang", "dbbp": "dang bo bo phan",
+    "dbcs": "dang bo co so", "cbcs": "chi bo co so", "cbtt": "chi bo truc thuoc", "cb truc thuoc": "chi bo truc thuoc",
+    "cb ap": "chi bo ap", "cb khom": "chi bo khom", "cb khac": "chi bo khac",
+    "kn": "ket nap", "hh": "huy hieu", "sdh": "sau dai hoc",
+    "ts": "tong so", "t so": "tong so", "sl": "so luong", "tsvm": "trong sach vung manh",
+    "htxsnv": "hoan thanh xuat sac nhiem vu", "htsxnv": "hoan thanh xuat sac nhiem vu", "htxs": "hoan thanh xuat sac",
+    "httnv": "hoan thanh tot nhiem vu", "htt": "hoan thanh tot", "htnv": "hoan thanh nhiem vu",
+    "khtnv": "khong hoan thanh nhiem vu", "kht": "khong hoan thanh",
+}  # fmt: skip
+_SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b")
+_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc",
+           "la", "co")  # fmt: skip
+_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
+_BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien")
 
 
 def heading_key(labels: tuple[str, ...]) -> str:
@@ -185,37 +555,147 @@ def heading_key(labels: tuple[str, ...]) -> str:
     >>> heading_key(("Tổng số đảng viên (người)", "Trong đó:", "Nữ"))
     'tong so dang vien nu'
     """
-    keys = [key(_BRACKETED.sub(" ", label)) for label in labels]
-    joined = " ".join(words for at, words in enumerate(keys) if at == 0 or words not in _UNIT_WORDS)
+    return _joined([_BRACKETED.sub(" ", label) for label in labels], units=False)
+
+
+def _joined(labels: list[str], *, units: bool) -> str:
+    keys = [key(_signs_in_words(_NUMBERED.sub("", label))) for label in labels]
+    joined = " ".join(words for at, words in enumerate(keys) if at == 0 or units or words not in _UNIT_WORDS)
     return " ".join(_UNTIL.sub(" ", _GROUPING.sub(" ", joined)).split())
 
 
+def _signs_in_words(label: str) -> str:
+    for sign, word in _SIGNS:
+        label = re.sub(sign, word, label)
+    return label
+
+
+@lru_cache(maxsize=4096)
+def is_rate(labels: tuple[str, ...]) -> bool:
+    """Whether a heading is of a figure worked out from others: a share, a mean, a change. It is known, and no count.
+
+    >>> is_rate(("Đảng viên", "Tỷ lệ nữ (%)")), is_rate(("Tuổi bình quân",)), is_rate(("Đảng viên", "Nữ"))
+    (True, True, False)
+    """
+    if labels and heading_key(labels[-1:]) == "co cau":
+        return True
+    return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
+
+
+def is_band(label: str) -> bool:
+    """Whether a label with digits is one of a family of columns, and no figure.
+
+    >>> [is_band(label) for label in ("18-30", "Trên 60", "30 năm", "30", "2 (=3+4)", "31/12/2016")]
+    [True, True, True, False, False, False]
+    """
+    return not label.strip().isdigit() and any(named((above, label)) for above in ("Độ tuổi", "Huy hiệu"))
+
+
+@lru_cache(maxsize=4096)
 def named(labels: tuple[str, ...]) -> Column | None:
     """The column that a heading names, or None.
 
-    A part may stand under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ" is not.
+    A part may stand under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
+    newly admitted women; "Sơ cấp" may be of a profession or of political theory, so alone it names nothing.
 
-    >>> named(("Số đảng viên", "Trong đó", "Nữ")).id, named(("Chi bộ", "Ấp")).id, named(("Kết nạp", "Nữ"))
-    ('members_female', 'cells_hamlet', None)
+    >>> [named(labels).id for labels in (("Số đảng viên", "Trong đó", "Nữ"), ("Chi bộ", "Ấp"), ("Kết nạp", "Nữ"))]
+    ['members_female', 'cells_hamlet', 'admitted_female']
+    >>> named(("Sơ cấp",)), named(("LLCT", "Sơ cấp")).id
+    (None, 'members_theory_elementary')
     """
-    return _BY_KEY.get(heading_key(labels))
+    if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit
+        return None
+    return next((column for words in _readings(labels) if (column := _find(_spelt_out(words)))), None)
 
 
-def _keys(column: Column) -> set[str]:
-    own = {*column.headings, key(column.id)}
-    if column.of is None:
-        return own
-    whole = COLUMNS[column.of].headings
-    return own | {f"{above} {below}" for above in whole for below in own}
+def _readings(labels: tuple[str, ...]) -> Iterator[str]:
+    """The heading with its brackets ("Đảng viên (nữ)"), then without, then without the line of units too."""
+    yield _joined(list(labels), units=True)
+    bracketed = [clean(words).casefold() for label in labels for words in _BRACKETED.findall(label)]
+    if any(_OTHERWISE.search(words) and key(words) not in _UNIT_WORDS for words in bracketed):
+        return
+    bare = [_BRACKETED.sub(" ", label) for label in labels]
+    yield _joined(bare, units=True)
+    shortened = heading_key(labels)
+    found = _find(_spelt_out(shortened))
+    units = [_UNIT_WORDS[words] for label in bare[1:] if (words := key(label)) in _UNIT_WORDS]
+    if found and all(unit in (None, found.unit) for unit in units):
+        yield shortened
+
+
+def _spelt_out(words: str) -> str:
+    return _SHORT_WORDS.sub(lambda short: _SHORT[short[0]], words)
+
+
+@lru_cache(maxsize=16384)
+def _find(words: str) -> Column | None:
+    """The column of these words; without what says no more ("Tổng số", "trong kỳ"); or a part under its whole."""
+    if column := _BY_KEY.get(words):
+        return column
+    if len(words.split()) > _LONGEST or not _KNOWN.issuperset(words.split()):
+        return None  # a title or a note: no need to take it apart
+    for shorter, kinds in _shorter(words):
+        if (column := _find(shorter)) and column.sort in kinds:
+            return column
+    found = {column.id: column for column in _under_wholes(words)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
+    """The words without one that adds nothing, and the sorts of column for which it adds nothing."""
+    for word in _BEFORE:
+        if words.startswith(f"{word} ") and not words.startswith("co so "):  # "có đạo", but not "cơ sở"
+            yield words.removeprefix(f"{word} "), (Sort.STOCK, Sort.FLOW)
+    for word in _BEHIND:
+        if words.endswith(f" {word}"):
+            yield words.removesuffix(f" {word}"), (Sort.STOCK, Sort.FLOW)
+    for word in _BEHIND_FLOWS:
+        if words.endswith(f" {word}"):
+            yield words.removesuffix(f" {word}"), (Sort.FLOW,)
+
+
+def _under_wholes(words: str) -> Iterator[Column]:
+    """Each way to take the words as a whole's heading and, below it, a part's."""
+    parts = words.split()
+    for at in range(1, len(parts)):
+        head, rest = " ".join(parts[:at]), " ".join(parts[at:])
+        if whole := _find(head):
+            part = _BELOW.get((whole.id, rest)) or _find(rest)
+            if part and _may_stand_under(part, whole):
+                yield part
+
+
+def _may_stand_under(part: Column, whole: Column) -> bool:
+    """A whole's own heading may be repeated below it; "Đảng viên" stands above all that happens to members."""
+    happens = part.sort is Sort.FLOW and part.unit is PEOPLE and whole.id == "members"
+    return whole.counts and (part is whole or happens or whole.id in wholes(part.id))
 
 
 def _by_key() -> dict[str, Column]:
+    """Every complete heading. Raises `ValueError` where one names two columns."""
     found: dict[str, Column] = {}
     for column in COLUMNS.values():
-        for words in _keys(column):
-            if found.setdefault(words, column) is not column:
-                raise ValueError(f"the heading {words!r} names both {found[words].id} and {column.id}")
+        for words in (*column.headings, key(column.id)):
+            if found.setdefault(_spelt_out(words), column) is not column:
+                raise ValueError(f"the heading {words!r} names both {found[_spelt_out(words)].id} and {column.id}")
+    return found
+
+
+def _by_whole() -> dict[tuple[str, str], Column]:
+    """The words that name a part only under what it is directly part of. Raises `ValueError` where they name two."""
+    found: dict[tuple[str, str], Column] = {}
+    for column in COLUMNS.values():
+        for place in ((column.of, _spelt_out(words)) for words in column.below):
+            if found.setdefault(place, column) is not column:
+                raise ValueError(f"under {place[0]} {place[1]!r} names both {found[place].id} and {column.id}")
     return found
 
 
 _BY_KEY = _by_key()
+_BELOW = _by_whole()
+_LONGEST = 28  # words in a heading of four levels
+_KNOWN = {
+    word
+    for words in (*_BY_KEY, *(below for _, below in _BELOW), *_BEFORE, *_BEHIND, *_BEHIND_FLOWS)
+    for word in words.split()
+}

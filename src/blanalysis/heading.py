@@ -161,6 +161,8 @@ def _continues(cells: tuple[Cell, ...], names_column: int) -> bool:
 
 def _is_figure(words: str) -> bool:
     """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
+    if columns.is_band(words):
+        return False
     return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|[\d.,%\s]+|\(\d+\)", words))
 
 
@@ -185,6 +187,7 @@ def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types
             furniture=words in columns.FURNITURE or columns.heading_key(own) in columns.FURNITURE,
             running=words in columns.RUNNING_NUMBER,
             personal=bool(columns.PERSONAL.search(words)),
+            rate=columns.is_rate(texts) or columns.is_rate(own),
         )
     return found
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from .checks import cell_of
-from .columns import COLUMNS, SUMS
+from .columns import COLUMNS, SUMS, wholes
 from .entries import Entry
 from .issues import Issue, Kind
 from .table import Table
@@ -55,15 +55,16 @@ def _with(entries: Iterable[Entry], *ids: str) -> Iterable[tuple[Entry, ...]]:
 def parts(entries: Sequence[Entry]) -> list[Issue]:
     """K1 to K6, K13: a part is at most its whole, and all the parts of a family together are the whole."""
     given = {id for entry in entries for id in entry.counted}
-    pairs = [(id, COLUMNS[id].of) for id in COLUMNS if id in given and COLUMNS[id].of in given]
+    pairs = [(id, whole) for id in COLUMNS if id in given for whole in wholes(id) if whole in given]
     families = [(whole, ids) for whole, ids in SUMS if given.issuperset((whole, *ids))]
     return [issue for entry in entries for issue in (*_exceeding(entry, pairs), *_not_adding_up(entry, families))]
 
 
 def _exceeding(entry: Entry, pairs: Sequence[tuple[str, str]]) -> Iterable[Issue]:
-    counted = entry.counted
-    for id, whole in pairs:
-        if id in counted and whole in counted and counted[id] > counted[whole]:
+    counted, said = entry.counted, set()
+    for id, whole in pairs:  # the nearest whole first: of one that exceeds several, that is said
+        if id in counted and whole in counted and counted[id] > counted[whole] and id not in said:
+            said.add(id)
             details = {"part": COLUMNS[id].label, "part_value": counted[id]}
             details |= {"whole": COLUMNS[whole].label, "whole_value": counted[whole]}
             yield _issue(Kind.PART_EXCEEDS, entry, id, **details)
