@@ -24,7 +24,12 @@ MAY_IMPORT = {
     "columns": {"text", "words"},
     "grid": {"words"},
     "excel": {"grid"},
-    "cells": {"excel", "grid"},
+    "draft": {"grid"},
+    "nodes": {"draft", "grid"},
+    "opendocument": {"draft", "grid", "nodes"},
+    "delimited": {"draft", "grid"},
+    "markup": {"delimited", "draft", "grid", "nodes", "opendocument"},
+    "cells": {"excel", "grid", "markup", "opendocument"},
     "units": {"sources", "text"},
     "issues": {"cells", "words"},
     "table": {"cells", "columns", "text", "units", "words"},
@@ -48,6 +53,9 @@ ONLY_IN = {
     "nbformat": {"report"},
     "IPython": {"report"},
     "tomllib": {"sources"},
+    "xml": {"nodes"},
+    "csv": {"delimited"},
+    "email": {"markup"},
     "argparse": {"__main__"},
 }
 MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))}
