@@ -23,7 +23,7 @@ from .opendocument import ods
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 _SS = "urn:schemas-microsoft-com:office:spreadsheet "
-_OFFICE = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _SNIFFED = 1 << 16
 
 
@@ -33,11 +33,9 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     Raises `UnreadableError` when it is none of these, damaged or too large.
     """
     lead = decoded(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
-    root = re.match(r"(?:<[?!][^>]*>\s*)*<(?:[\w.-]+:)?([\w.-]+)", lead)
-    name = root[1] if root else ""
-    if name == "workbook" and _SS.strip() in lead:
+    if _SS.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
         return spreadsheetml(path, content)
-    if name == "document" and _OFFICE.decode() in lead:
+    if _OFFICE in lead and re.search(r"<(?:[\w.-]+:)?document\s", lead):
         return ods(path, content.lstrip())
     if re.match(r"(?:[\w-]+: [^\n]*\n[ \t]?){0,20}?mime-version:", lead):
         return mhtml(path, content)
@@ -52,6 +50,7 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
 # square of the length where tags are not closed; this walk does not.
 
 _CELL_TAG = re.compile(rb"<t(?:able|r|d|h)[\s>]", re.IGNORECASE)
+_TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # not "a < b"
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 _KEPT = {"colspan", "rowspan", "span", "style", "hidden", "x:num", "x:str", "x:err", "x:bool"}
@@ -60,7 +59,7 @@ _RAW_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _UNS
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,200})</x:Name>")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})</title", re.IGNORECASE)
-_MOST_TAGS = 10_000_000
+_MOST_TAGS = 5_000_000
 
 _Tag = tuple[str, str, dict[str, str]]  # "text", "open" or "close"; the text or the name; attributes
 
@@ -69,21 +68,20 @@ def _tags(page: str) -> Iterator[_Tag]:
     """Text and tags of a page as browsers see them; comments and what is never shown are passed over."""
     at = 0
     while at < len(page):
-        opened = page.find("<", at)
-        if opened < 0:
-            opened = len(page)
+        tag = _TAG.search(page, at)
+        opened = tag.start() if tag else len(page)
         if opened > at:
             yield "text", page[at:opened], {}
         at = opened + 1
         if page.startswith("!--", at):
             at = _after(page, "-->", at + 3)
-        elif page[at : at + 1] in ("!", "?"):
+        elif page.startswith(("!", "?"), at):
             at = _after(page, ">", at)
         else:
-            closing = page[at : at + 1] == "/"
+            closing = page.startswith("/", at)
             name = _NAME.match(page, at + closing)
             if name is None:
-                yield "text", page[opened:at], {}  # "a < b"
+                at = _after(page, ">", at)  # "</>" and the like
                 continue
             at, attributes = _attributes(page, name.end())
             if at > len(page):
