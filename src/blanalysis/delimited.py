@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from .draft import MOST_COLUMNS, Draft, damaged
+from .draft import MOST_COLUMNS, MOST_ROWS, Draft, damaged
 from .grid import NOT_A_WORKBOOK, Grid, UnreadableError
 
 _DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
@@ -62,6 +62,9 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     text = text.replace("\0", "").removeprefix("\ufeff")
     said = _SEP.match(text)
     text = (text[said.end() :] if said else text).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.rstrip("\n")
+    if text.count("\n") > 4 * MOST_ROWS:  # some lines may stand in quotes
+        raise damaged(path, f"more than {MOST_ROWS} rows")
     delimiter = said[1] if said and said[1] in _DELIMITERS + ":" else _delimiter(text)
     if delimiter is None:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)

@@ -59,7 +59,8 @@ _RAW_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _UNS
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,200})</x:Name>")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})</title", re.IGNORECASE)
-_MOST_TAGS = 5_000_000
+_MOST_TAGS = 3_000_000  # a cell takes two
+_MOST_ATTRIBUTES = 200
 
 _Tag = tuple[str, str, dict[str, str]]  # "text", "open" or "close"; the text or the name; attributes
 
@@ -101,16 +102,18 @@ def _after(page: str, mark: str, at: int) -> int:
 def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
     """Where the tag ends, and the attributes that matter; beyond the page when it never ends."""
     found: dict[str, str] = {}
-    while page[at : at + 1] != ">":
+    for _ in range(_MOST_ATTRIBUTES):
+        if page.startswith(">", at):
+            return at + 1, found
         match = _ATTRIBUTE.match(page, at)
         if match is None:
-            end = page.find(">", at)
-            return (end + 1 if end >= 0 else len(page) + 1), found
+            break
         name = match[1].lower()
         if name in _KEPT:
             found.setdefault(name, unescape(match[2] or match[3] or match[4] or ""))
         at = match.end()
-    return at + 1, found
+    end = page.find(">", at)
+    return (end + 1 if end >= 0 else len(page) + 1), found
 
 
 # HTML: the tables, as a browser builds them from tags that may be missing.
@@ -228,7 +231,7 @@ def _sheet(path: str, page: str, before: int) -> Grid:
     name = _SHEET_NAME.search(page) or _TITLE.search(page)
     draft = Draft(path=path, name=" ".join(unescape(name[1]).split()) if name else "", before=before)
     if page.count("<") > _MOST_TAGS:
-        raise UnreadableError(TOO_MANY, path=path, sheet=draft.name, most=MOST_CELLS)
+        raise UnreadableError(TOO_MANY, path=path, sheet=draft.name, most=_MOST_TAGS // 2)
     growing = _Page(path)
     for what, word, attributes in _tags(page):
         if what == "text":
@@ -344,7 +347,10 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     """
     found, before, names = [], 0, []
     for part in _parts(content):
-        letter = email.message_from_bytes(part.lstrip(b"\r\n"))
+        part = part.lstrip(b"\r\n")
+        if not re.search(rb"\n\r?\n", part[:_SNIFFED]):
+            continue  # no letter has a head of that length
+        letter = email.message_from_bytes(part)
         body = letter.get_payload(decode=True)
         if letter.get_content_type() != "text/html" or not isinstance(body, bytes):
             continue
