@@ -163,6 +163,7 @@ CSV = {
     "a mark that is never closed": ('Tên;Số\n"Xã A;1\nXã B;2\nXã C;3\n', {2: {1: '"Xã A', 2: 1}, 4: {1: "Xã C", 2: 3}}),
     "ragged rows": ("TIÊU ĐỀ, năm 2016\n\nTên,Số\nXã A,1,thừa\nXã B\nXã C,3\n", {3: {1: "Tên", 2: "Số"}, 4: {1: "Xã A", 2: 1, 3: "thừa"}, 5: {1: "Xã B"}}),
     "codes and long numbers": ("Mã;Số\n0123;012\n;1234567890123456\n0;-5\n", {2: {1: "0123", 2: "012"}, 3: {2: "1234567890123456"}, 4: {1: 0, 2: "-5"}}),
+    "spaces behind commas": ("TIÊU ĐỀ, năm 2016, quý 1, quý 2\nTên, Số\nXã A, 1\nXã B, 2\n", {3: {1: "Xã A", 2: 1}}),
     "zero bytes": ("Tên;Số\nXã A\0;1\n", {2: {1: "Xã A", 2: 1}}),
 }  # fmt: skip
 
@@ -264,6 +265,7 @@ def test_a_working_list_is_checked_from_each_kind_as_from_excel(tmp_path):
 REFUSED = {
     "prose": "Kính gửi các đồng chí.\nXin gửi danh sách.\n",
     "prose with commas": "Kính gửi các đồng chí, kèm theo đây là danh sách, mong xem.\nTrân trọng, xin cảm ơn.\nMột, hai, ba, bốn.",
+    "a sentence": "Kính gửi các đồng chí, kèm theo danh sách.",
     "JSON": '{"xã": 1, "phường": 2}',
     "a list in JSON": '[{"xã": 1}, {"xã": 2}]',
     "PDF": b"%PDF-1.4\n1,2,3\n4,5,6\n",

@@ -123,12 +123,15 @@ def _delimiter(text: str) -> str | None:
 
 
 def _is_punctuation(text: str, delimiter: str) -> bool:
-    """Whether a comma or semicolon stands as in prose: before a space or the end of a line, wherever it stands."""
+    """Whether a comma or semicolon stands as in prose: before a space or a line's end, and not equally often in lines."""
     if delimiter not in ",;":
         return False
     spaced = len(re.findall(rf"{delimiter}[ \u00a0]+[^\s{delimiter}]|{delimiter}\n", text))
-    widths = {line.count(delimiter) for line in text.splitlines() if delimiter in line}
-    return spaced >= 0.9 * text.count(delimiter) and len(widths) > 1
+    if spaced < 0.9 * text.count(delimiter):
+        return False
+    widths = Counter(line.count(delimiter) for line in text.split("\n") if delimiter in line)
+    alike = max(widths.values())
+    return alike < 2 or alike < widths.total() * 2 / 3
 
 
 def decoded(content: bytes, declared: str = "") -> str:
@@ -136,7 +139,7 @@ def decoded(content: bytes, declared: str = "") -> str:
 
     >>> decoded("Xã Hưng Phú".encode()) == decoded("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
     True
-    >>> unicodedata.normalize("NFC", decoded(b"Th\\xf2 tr\\xe2\\xecn H\\xf2a B\\xecnh"))
+    >>> unicodedata.normalize("NFC", decoded(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
     'Thị trấn Hòa Bình'
     """
     for mark, encoding in _BOMS:

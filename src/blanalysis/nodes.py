@@ -7,11 +7,12 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from .draft import damaged
-from .grid import UnreadableError
+from .grid import MOST_CELLS, UnreadableError
 
 START, END, TEXT = "start", "end", "text"
 Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
 _DEEPEST = 200
+_MOST = 2 * MOST_CELLS  # a filled cell takes two
 _PIECE = 1 << 16
 
 
@@ -39,11 +40,14 @@ def nodes(path: str, file: BinaryIO) -> Iterator[Node]:
 def _parser(path: str, found: list[Node]):
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    depth = 0
+    depth = count = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
+        if count > _MOST:
+            raise damaged(path, f"more than {_MOST} XML elements")
         if depth > _DEEPEST:
             raise damaged(path, f"XML nested more than {_DEEPEST} deep")
         found.append((START, name, attributes))
