@@ -218,6 +218,11 @@ def test_spans_push_the_cells_of_the_next_rows_aside():
     assert grid.merges == ((1, 2, 3, 3),)
 
 
+def test_columns_that_a_page_hides():
+    grid = one("<table><col span=2><col style='display:none'><tr><td>a<td>b<td>c<td>d</table>")
+    assert (grid.hidden_columns, grid.rows) == ({3}, {1: {1: "a", 2: "b", 3: "c", 4: "d"}})
+
+
 def test_spans_of_a_billion_cost_nothing():
     grid = one("<table><tr><td colspan=1000000000 rowspan=999999999999>a</td></tr><tr><td>b</td></tr></table>")
     assert (grid.rows, grid.merges) == ({1: {1: "a"}, 2: {1001: "b"}}, ((1, 1, 2, 1000),))

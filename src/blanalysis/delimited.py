@@ -62,7 +62,7 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     text = text.replace("\0", "").removeprefix("\ufeff")
     said = _SEP.match(text)
     text = (text[said.end() :] if said else text).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.rstrip("\n")
+    text = text.rstrip("\n\x1a")  # DOS ended files with that sign
     if text.count("\n") > 4 * MOST_ROWS:  # some lines may stand in quotes
         raise damaged(path, f"more than {MOST_ROWS} rows")
     delimiter = said[1] if said and said[1] in _DELIMITERS + ":" else _delimiter(text)

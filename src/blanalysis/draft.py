@@ -93,4 +93,4 @@ def damaged(path: str, cause: object) -> UnreadableError:
 
 def _all_of(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
     """The numbers in ranges, up to the last that holds something: a file hides a million empty rows with one mark."""
-    return frozenset(n for first, end in ranges for n in range(first, min(end, last) + 1))
+    return frozenset(n for first, end in set(ranges) for n in range(first, min(end, last) + 1))

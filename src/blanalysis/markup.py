@@ -11,7 +11,7 @@ import email
 import io
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -32,18 +32,30 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
 
     Raises `UnreadableError` when it is none of these, damaged or too large.
     """
+    try:
+        return _reader(content)(path, content)
+    except UnreadableError:
+        raise
+    except Exception as cause:  # whatever a parser says of a damaged file
+        raise damaged(path, cause) from cause
+
+
+def _reader(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+    """The reader for these bytes."""
     lead = decoded(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if _SS.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
-        return spreadsheetml(path, content)
+        return spreadsheetml
     if _OFFICE in lead and re.search(r"<(?:[\w.-]+:)?document\s", lead):
-        return ods(path, content.lstrip())
+        return ods
     if re.match(r"(?:[\w-]+: [^\n]*\n[ \t]?){0,20}?mime-version:", lead):
-        return mhtml(path, content)
+        return mhtml
     if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else decoded(content).encode()):
-        return html(path, content)
-    if lead.startswith("<"):
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
-    return csv(path, content)
+        return html
+    return _refuse if lead.startswith("<") else csv
+
+
+def _refuse(path: str, content: bytes) -> tuple[Grid, ...]:
+    raise UnreadableError(NOT_A_WORKBOOK, path=path)
 
 
 # HTML: tags first. The parser of the standard library needs, in the versions still in use, a time that grows with the
@@ -134,6 +146,8 @@ class _Cell:
 class _Table:
     implied: bool  # by a row outside any table
     rows: list[tuple[list[_Cell], bool]] = field(default_factory=list)  # cells, and whether the row is hidden
+    columns: int = 0  # that are described
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     hidden: bool = False
     in_row: bool = False
     cell: _Cell | None = None
@@ -173,6 +187,11 @@ class _Page:
             if self.tables and self.tables[-1].cell is None:
                 self.close_table()
             self.open_table(implied=False, hidden=_is_hidden(attributes))
+        elif name == "col" and self.tables:
+            table = self.tables[-1]
+            first, table.columns = table.columns + 1, table.columns + _span(attributes, "span", _MOST_ACROSS)
+            if _is_hidden(attributes):
+                table.hidden_columns.append((first, table.columns))
         elif name in ("tr", "td", "th"):
             if not self.tables:
                 self.open_table(implied=True, hidden=False)
@@ -279,7 +298,10 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
         for cell in cells:
             while taken.get(column, 0) > place:
                 column += 1
-            across, down = _span(cell, "colspan", _MOST_ACROSS), _span(cell, "rowspan", len(table.rows) - place)
+            across, down = (
+                _span(cell.attributes, "colspan", _MOST_ACROSS),
+                _span(cell.attributes, "rowspan", len(table.rows) - place),
+            )
             covered += across * down if down > 1 else 0
             if covered > MOST_CELLS or column > 2 * MOST_COLUMNS:
                 raise UnreadableError(TOO_MANY, path=draft.path, sheet=draft.name, most=MOST_CELLS)
@@ -297,15 +319,16 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
         firsts.append((first, row - 1))
         if hidden:
             draft.hidden_rows.append((first, row - 1))
+    draft.hidden_columns += [(first, last) for first, last in table.hidden_columns if last <= MOST_COLUMNS]
     for place, column, down, across in spans:
         draft.merge(firsts[place][0], column, firsts[place + down - 1][1] - firsts[place][0] + 1, across)
     return row
 
 
-def _span(cell: _Cell, name: str, most: int) -> int:
-    if name not in cell.attributes:
+def _span(attributes: dict[str, str], name: str, most: int) -> int:
+    if name not in attributes:
         return 1
-    match = re.match(r"\s*\+?(\d{1,9})", cell.attributes[name])
+    match = re.match(r"\s*\+?(\d{1,9})", attributes[name])
     wanted = int(match[1]) if match else 1
     if name == "rowspan" and wanted == 0:  # down to the end of the table
         return min(most, _MOST_DOWN)

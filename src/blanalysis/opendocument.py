@@ -46,7 +46,7 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
     """
     try:
         if not content.startswith(b"PK"):
-            return _sheets(path, io.BytesIO(content))
+            return _sheets(path, io.BytesIO(content.lstrip()))
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return _unzipped(path, parts)
     except UnreadableError:
