@@ -445,7 +445,7 @@ def refused(error, path, *more):
 
 def test_refusals_are_one_sentence_with_what_to_do(tmp_path):
     (tmp_path / "rong.xlsx").touch()
-    (tmp_path / "chu.xlsx").write_text("Tên đảng bộ;Tổng số đảng viên", encoding="utf-8")
+    (tmp_path / "chu.xlsx").write_text("Kính gửi các đồng chí, kèm theo danh sách.", encoding="utf-8")
     (tmp_path / "cu.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     (tmp_path / "khoa.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
     (tmp_path / "hong.xlsx").write_bytes(write(tmp_path / "tot.xlsx", working_list()).read_bytes()[:-900])

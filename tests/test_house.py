@@ -25,7 +25,12 @@ MAY_IMPORT = {
     "columns": {"text", "words"},
     "grid": {"words"},
     "excel": {"grid"},
-    "cells": {"excel", "grid", "legacy"},
+    "draft": {"grid"},
+    "nodes": {"draft", "grid"},
+    "opendocument": {"draft", "grid", "nodes"},
+    "delimited": {"draft", "grid"},
+    "markup": {"delimited", "draft", "grid", "nodes", "opendocument"},
+    "cells": {"excel", "grid", "legacy", "markup", "opendocument"},
     "units": {"sources", "text"},
     "issues": {"cells", "words"},
     "heading": {"cells", "columns", "text"},
@@ -67,6 +72,9 @@ ONLY_IN = {
     "nbformat": {"report"},
     "IPython": {"report"},
     "tomllib": {"sources"},
+    "xml": {"nodes"},
+    "csv": {"delimited"},
+    "email": {"markup"},
     "argparse": {"__main__"},
 }
 MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))}

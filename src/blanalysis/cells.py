@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from . import excel, legacy
+from . import excel, legacy, markup, opendocument
 from .grid import (
     A_FOLDER,
     DAMAGED,
@@ -177,7 +177,7 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
         locked = "EncryptedPackage".encode("utf-16-le") in content
         raise UnreadableError(PASSWORD if locked else OLD_EXCEL, path=path)
     if not content.startswith(b"PK"):
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        return markup.grids
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
@@ -185,6 +185,8 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
         raise UnreadableError(DAMAGED, path=path, cause=str(cause)) from cause
     if "xl/workbook.xml" in names:
         return excel.xlsx
+    if names & {"content.xml", "META-INF/manifest.xml"}:  # where all is encrypted, only the manifest can be read
+        return opendocument.ods
     raise UnreadableError(NOT_A_WORKBOOK, path=path)
 
 

@@ -272,7 +272,7 @@ def _is_sensible(value: object, heading: str) -> bool:
     shown = value
     if isinstance(value, str):
         try:
-            shown = float(value.replace("%", "").replace(",", ".").strip())
+            shown = float(value.replace("%", "").replace(",", ".").replace("−", "-").strip())
         except ValueError:
             return True  # words: nothing to compare
     if isinstance(shown, bool) or not isinstance(shown, (int, float)):
