@@ -29,6 +29,8 @@ MAY_IMPORT = {
     "issues": {"cells", "words"},
     "table": {"cells", "columns", "text", "units", "words"},
     "entries": {"cells", "columns", "issues", "table", "text", "units", "words"},
+    "indicators": {"columns", "text", "words"},
+    "forms": {"cells", "columns", "entries", "indicators", "issues", "text", "words"},
     "checks": {"cells", "columns", "entries", "issues", "table", "text", "units", "words"},
     "membership": {"cells", "checks", "columns", "entries", "issues", "sources", "table", "text", "units", "words"},
     "exhibit": {"words"},
