@@ -129,13 +129,10 @@ def find_all(sheet: Sheet) -> tuple[Form, ...]:
     heads = [head for row in sheet.rows if (head := _heading(sheet, row))]
     heads = [head for place, head in enumerate(heads) if place == 0 or head.block[0] > heads[place - 1].block[-1]]
     starts = [head for place, head in enumerate(heads) if place == 0 or _begins_another(sheet, heads[place - 1], head)]
+    tops = [0, *(head.block[-1] for head in starts)]
     ends = [*(head.block[0] for head in starts[1:]), max(sheet.rows, default=0) + 1]
-    found = []
-    for place, (head, end) in enumerate(zip(starts, ends, strict=True)):
-        above = starts[place - 1].block[-1] if place else 0
-        if form := _form(sheet, head, above, end):
-            found.append(form)
-    return tuple(found)
+    found = (_form(sheet, head, above, end) for head, above, end in zip(starts, tops, ends, strict=False))
+    return tuple(form for form in found if form)
 
 
 # --- the heading
@@ -181,7 +178,7 @@ def _heading(sheet: Sheet, row: int) -> _Heading | None:
     block = _block(sheet, label)
     columns, texts = {}, {}
     for column, cells in _stacked(sheet, block, label.column).items():
-        words = " ▸ ".join(dict.fromkeys(text.clean(c.value) for c in cells))
+        words = " ".join(text.clean(c.value) for c in cells if not _groups(c))
         id = _column_id(cells)
         if id and id not in columns:
             columns[id], texts[id] = _fullest(sheet, cells[-1], column, block), words
@@ -262,7 +259,8 @@ _PERIOD = re.compile(
 def _begins_another(sheet: Sheet, before: _Heading, head: _Heading) -> bool:
     """Whether a heading opens another form: a mark or a title stands above it. On the next page it is only repeated."""
     between = [c for row, cells in sheet.rows.items() if before.block[-1] < row < head.block[0] for c in cells]
-    return any(isinstance(c.value, str) and (_marked(c.value) or _titled(c.value)) for c in between)
+    words = [c.value for c in between if isinstance(c.value, str)]
+    return any(_marked(w) or (_titled(w) and not any(named(form, w, _all_ids(form)) for form in TITLES)) for w in words)
 
 
 def _marked(words: str) -> tuple[str, str | None] | None:

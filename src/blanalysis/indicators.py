@@ -337,11 +337,23 @@ _FORM_2 = (
         "Grassroots organisations at the end", heading=True,
     ),
     _indicator(2, "committees", "organisations", "1. Đảng bộ cơ sở", "Committees"),
-    _indicator(2, "committees_admitting", "committees", "+ Có kết nạp đảng viên", "Committees that admitted members"),
-    _indicator(2, "committees_without_masses", "committees", "+ Không còn quần chúng", "Committees with nobody left to admit"),
+    _indicator(
+        2, "committees_admitting", "committees", "Đảng bộ cơ sở có kết nạp đảng viên", "Committees that admitted members",
+        "co ket nap dang vien",
+    ),
+    _indicator(
+        2, "committees_without_masses", "committees", "Đảng bộ cơ sở không còn quần chúng",
+        "Committees with nobody left to admit", "khong con quan chung",
+    ),
     _indicator(2, "base_cells", "organisations", "2. Chi bộ cơ sở", "Base cells"),
-    _indicator(2, "base_cells_admitting", "base_cells", "+ Có kết nạp đảng viên", "Base cells that admitted members"),
-    _indicator(2, "base_cells_without_masses", "base_cells", "+ Không còn quần chúng", "Base cells with nobody left to admit"),
+    _indicator(
+        2, "base_cells_admitting", "base_cells", "Chi bộ cơ sở có kết nạp đảng viên", "Base cells that admitted members",
+        "co ket nap dang vien",
+    ),
+    _indicator(
+        2, "base_cells_without_masses", "base_cells", "Chi bộ cơ sở không còn quần chúng",
+        "Base cells with nobody left to admit", "khong con quan chung",
+    ),
 )  # fmt: skip
 
 _FORM_3 = (
