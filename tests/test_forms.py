@@ -61,6 +61,41 @@ def test_titles_say_period_and_day(tmp_path):
     assert found.at.cell == "A7"
 
 
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("NĂM 2017", "NĂM 2017"),
+        ("THỐNG KÊ TĂNG, GIẢM ĐẢNG VIÊN QUÝ I/2017", "QUÝ I/2017"),
+        ("(6 tháng cuối năm 2016)", "6 tháng cuối năm 2016"),
+        ("Bạc Liêu, ngày 5 tháng 7 năm 2017", None),
+        ("(Kèm theo Hướng dẫn 09-HD/BTCTW năm 2017)", None),
+    ],
+)
+def test_the_period_is_read_from_the_titles(tmp_path, title, period):
+    sheet = [(title,), *sheet_of(1, furniture=False, heading="unmerged")[0]]
+    assert read(write(tmp_path / "bieu.xlsx", sheet)).period == period
+
+
+def test_the_period_before_is_not_the_same_period_last_year(tmp_path):
+    sheet, _ = sheet_of(1, heading="unmerged")
+    changed = [tuple("Kỳ trước" if value == "Cùng kỳ năm trước" else value for value in row) for row in sheet]
+    found = read(write(tmp_path / "bieu.xlsx", changed))
+    assert [(issue.kind, issue.at.cell) for issue in found.issues] == [(Kind.UNKNOWN_COLUMN, "C8")]
+    assert found.row("members_end").number("this_period") == 14253
+    assert forms.frame([found])["same_period_last_year"].isna().all()
+
+
+def test_a_label_merged_over_several_columns(tmp_path):
+    """The enumerators stand in the first of them, and "Kỳ này" has two columns of which the second holds the figures."""
+    split = [
+        (*label.split(". ", 1), None, *v) if ". " in label else (None, label, None, *v) for label, *v in rows_of(1)
+    ]
+    sheet = [("Chỉ tiêu", None, "Kỳ này", None, "Cùng kỳ năm trước"), *split]
+    found = read(write(tmp_path / "bieu.xlsx", sheet, merges=["A1:B1", "C1:D1"]))
+    assert (found.number, found.issues) == (1, ())
+    assert [tuple(row.number(p) for p in forms.PERIODS) for row in found.rows] == [tuple(v) for _, *v in rows_of(1)]
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize(
     "change",
@@ -365,3 +400,39 @@ def test_no_number_is_lost(rows):
     assert given == unread | dashes
     for lang in ("vi", "en"):
         assert all(issue.say(lang) for issue in found.issues)
+
+
+WORDS = st.sampled_from(
+    [
+        "Tiêu chí", "CHỈ TIÊU", "Nội dung", "Thực hiện", "Kỳ này", "Cùng kỳ năm trước", "Cùng kỳ", "năm trước", "Kỳ trước", "Nữ",
+        "(%) kỳ này so với cùng kỳ năm trước", "Biểu số 1-BTCTW", "Biểu số 3", "Đvt: Người", "A - ", "B - Đảng viên tăng trong kỳ",
+        "C - Đảng viên giảm trong kỳ", "2. Tuổi đời", "Trung cấp", "Tuổi bình quân", "E - Chênh lệch", "TRƯỞNG BAN", "Ghi chú", "1", "{x}",
+        "I. Đảng viên trong danh sách có đến cuối kỳ báo cáo", "D - Đảng viên trong danh sách cuối kỳ báo cáo", "Dự bị",
+    ]
+)  # fmt: skip
+MERGES = st.sampled_from([(), ("A1:A2",), ("B1:C1",), ("A1:A3", "B1:D1"), ("C2:D2",), ("A1:D9",)])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.one_of(st.none(), WORDS, WORDS, VALUES), max_size=6), max_size=12), MERGES, st.booleans())
+def test_whatever_stands_on_a_sheet_is_read(rows, merges, headed):
+    top = [
+        ("Tiêu chí", "Kỳ này", "Cùng kỳ năm trước"),
+        ("B - Đảng viên tăng trong kỳ", 5),
+        ("C - Đảng viên giảm trong kỳ", "5"),
+    ]
+    with TemporaryDirectory() as folder:
+        sheet = cells.read(write(Path(folder) / "b.xlsx", [*(top if headed else []), *rows], merges=merges))[0]
+    found = forms.find_all(sheet)
+    for one in found:
+        conserved = one.conservation
+        assert (conserved["typed"] == conserved["counted"] + conserved["left_out"]).all()
+        ids = [row.id for row in one.rows if row.id]
+        assert len(ids) == len(set(ids))
+        assert len({cell.at for row in one.rows for cell in row.cells.values()}) == sum(
+            len(row.cells) for row in one.rows
+        )
+    forms.compare(found)
+    for lang in ("vi", "en"):
+        assert all(issue.say(lang) for one in found for issue in one.issues)
+        assert bool(forms.as_text(found, lang)) is bool(found)

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -124,9 +125,9 @@ def find_all(sheet: Sheet) -> tuple[Form, ...]:
     A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
     that are indicators. A sheet with the headings of a roster is never a form.
     """
-    if any(isinstance(c.value, str) and heading_key((c.value,)) in ROSTER for c in sheet.cells):
-        return ()
     heads = [head for row in sheet.rows if (head := _heading(sheet, row))]
+    if heads and any(isinstance(c.value, str) and heading_key((c.value,)) in ROSTER for c in sheet.cells):
+        return ()
     heads = [head for place, head in enumerate(heads) if place == 0 or head.block[0] > heads[place - 1].block[-1]]
     starts = [head for place, head in enumerate(heads) if place == 0 or _begins_another(sheet, heads[place - 1], head)]
     tops = [0, *(head.block[-1] for head in starts)]
@@ -172,7 +173,7 @@ _MOST_HEADING_ROWS = 4
 
 def _heading(sheet: Sheet, row: int) -> _Heading | None:
     """The heading whose label ("Tiêu chí") stands in this row, or None."""
-    label = next((c for c in sheet.rows[row] if isinstance(c.value, str) and heading_key((c.value,)) in _LABELS), None)
+    label = next(filter(_is_heading_label, sheet.rows[row]), None)
     if label is None:
         return None
     block = _block(sheet, label)
@@ -185,6 +186,13 @@ def _heading(sheet: Sheet, row: int) -> _Heading | None:
     if "this_period" not in columns:
         return None
     return _Heading(block, label.at, columns, texts, heading_key((label.value,)))
+
+
+def _is_heading_label(cell: Cell) -> bool:
+    short = (
+        isinstance(cell.value, str) and len(cell.value) < 60
+    )  # a key takes time, and a sheet may have millions of cells
+    return short and heading_key((cell.value,)) in _LABELS
 
 
 def _block(sheet: Sheet, label: Cell) -> range:
@@ -336,12 +344,13 @@ def _edition(head: _Heading, rows: Iterable[Row]) -> str | None:
 
 
 def _is_period(title: str) -> bool:
-    """A title with a year is no period when it is the day of signing."""
-    return not re.search(r"\bngày\b", title.lower()) and not text.date(title)
+    """A title with a year is no period when it is a day, or another document's year."""
+    other = r"\b(?:ngày|hướng dẫn|công văn|quyết định|quy định|kèm theo)\b"
+    return not re.search(other, title.lower()) and not text.date(title)
 
 
 def _until(title: str) -> dt.date | None:
-    match = re.search(r"\bđến\b.*", title.lower())
+    match = re.search(r"\bđến\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d.*", title.lower())
     return text.date(match[0]) if match else None
 
 
@@ -365,7 +374,7 @@ def _line(head: _Heading, cells: tuple[Cell, ...]) -> _Line:
     """The label is what stands to the left of the figures: the words, and what numbers them in a column of its own."""
     by_column = {c.column: c for c in cells}
     left = [c for c in cells if c.column < head.first and str(c.value).strip()]
-    words = [c for c in left if isinstance(c.value, str) and not _ENUMERATOR.fullmatch(text.clean(c.value))]
+    words = [c for c in left if isinstance(c.value, str) and _is_label(c)]
     label = words[-1] if words else left[-1] if left else None
     at = label.at if label else replace(cells[0].at, column=head.at.column)
     in_order = sorted(head.columns.items(), key=lambda place: place[1])
@@ -414,11 +423,8 @@ def _are_column_numbers(line: _Line, rows: list[Row]) -> bool:
         return False
     texts = [text.clean(str(c.value)).strip("()[]-. ").removesuffix(".0") for c in line.cells.values()]
     numbers = [int(m[1]) for words in texts if (m := re.fullmatch(r"(\d{1,2})(?:\s*\(?\s*=.*)?", words))]
-    return (
-        len(numbers) == len(texts) > 0
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        and numbers[0] <= 4
-    )
+    rising = all(one < next for one, next in pairwise(numbers))
+    return rising and len(numbers) == len(texts) > 0 and numbers[0] <= 4 and numbers[-1] <= 9
 
 
 def _repeats(head: _Heading, line: _Line) -> bool:
