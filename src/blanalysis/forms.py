@@ -21,7 +21,7 @@ from .columns import FURNITURE, ROSTER, heading_key
 from .entries import MOST, Reading, read_count
 from .indicators import ANCHORS, INDICATORS, NEWER, OLDER, SAME, SUMS, TITLES, Indicator, Sum, named, words_of
 from .issues import Issue, Kind, Severity
-from .words import Phrase, number
+from .words import LANGS, Phrase, number
 
 PERIODS = ("this_period", "same_period_last_year")
 PERCENTAGE = "percentage"
@@ -164,9 +164,7 @@ _PERIOD_WORDS = {
     "cung ky nam ngoai": "same_period_last_year",
     "cung ky": "same_period_last_year",
 }  # not "kỳ trước": the period before is another one
-_PERCENTAGE_WORDS = re.compile(
-    r"(?:ty le |ti le )?(?:ky nay |thuc hien )?so(?: voi)?(?: cung)? ky(?: nam)?(?: truoc| ngoai)?"
-)
+_PERCENTAGE_WORDS = re.compile(r"(?:t[yi] le )?(?:ky nay |thuc hien )?so(?: voi)? cung ky(?: nam (?:truoc|ngoai))?")
 _BEFORE_WORDS = re.compile(r"^(?:so lieu |ket qua )?(?:thuc hien )?")
 _MOST_HEADING_ROWS = 4
 
@@ -189,10 +187,10 @@ def _heading(sheet: Sheet, row: int) -> _Heading | None:
 
 
 def _is_heading_label(cell: Cell) -> bool:
-    short = (
-        isinstance(cell.value, str) and len(cell.value) < 60
-    )  # a key takes time, and a sheet may have millions of cells
-    return short and heading_key((cell.value,)) in _LABELS
+    if not isinstance(cell.value, str) or len(cell.value) > 60:
+        return False
+    # before a key is made, which takes time: a sheet may have millions of cells
+    return cell.value.lstrip()[:1] in tuple("tcnTCN") and heading_key((cell.value,)) in _LABELS
 
 
 def _block(sheet: Sheet, label: Cell) -> range:
@@ -240,7 +238,7 @@ def _column_id(cells: Sequence[Cell]) -> str | None:
         words = _BEFORE_WORDS.sub("", re.sub(r"(?: \d+)+$", "", words))
         if id := _PERIOD_WORDS.get(words):
             return id
-        if words not in ("so voi ky truoc", "so ky truoc") and _PERCENTAGE_WORDS.fullmatch(words):
+        if _PERCENTAGE_WORDS.fullmatch(words):
             return PERCENTAGE
     return None
 
@@ -553,9 +551,11 @@ def _compare_sum(form: Form, one: Sum, period: str) -> Iterator[Issue]:
     computed = sum(sign * row.readings[period].typed for row, sign in parts if period in row.readings)
     if printed == computed or (one.at_most and computed < printed):
         return
-    how = "".join((" + " if sign > 0 else " − ") + row.label for row, sign in parts).removeprefix(" + ")
+    how = "".join((" + " if sign > 0 else " − ") + row.label.lstrip("-–+•* ") for row, sign in parts).removeprefix(
+        " + "
+    )
     if one.at_most:
-        yield _exceeds(form, period, whole.cells[period].at, f"{how}", computed, whole)
+        yield _exceeds(form, period, whole.cells[period].at, how, computed, whole)
     else:
         yield _differs(form.headings[period], whole.label, whole.cells[period], printed, computed, how)
 
@@ -602,7 +602,7 @@ def _percentage(form: Form, row: Row) -> Iterator[Issue]:
     if typed is None or any(abs(value - computed) <= _rounding(value) for value in typed):
         return
     printed = min(typed, key=lambda value: abs(value - computed))
-    how = f"{number(now, 'vi')} × 100 / {number(before, 'vi')}"
+    how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
     yield _differs(form.headings[PERCENTAGE], row.label, cell, printed, computed, how)
 
 
@@ -616,12 +616,12 @@ def _percent(cell: Cell) -> tuple[float, ...] | None:
     if cell.uncalculated or cell.error or isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return (float(value), value * 100)
+        return (float(value), float(value * 100))
     match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*%?", text.clean(value)) if isinstance(value, str) else None
     return (float(match[1].replace(",", ".")),) if match else None
 
 
-def _differs(column: str, label: str, cell: Cell, printed: float, computed: float, how: str) -> Issue:
+def _differs(column: str, label: str, cell: Cell, printed: float, computed: float, how) -> Issue:
     details = {
         "label": label,
         "column": column,
