@@ -300,6 +300,15 @@ def test_the_same_words_under_two_headings_are_two_indicators(tmp_path):
     assert ids == ["committees_without_masses", "base_cells_without_masses"]
 
 
+def test_of_which_speaks_of_the_row_above_it(tmp_path):
+    rows = [row for row in rows_of(1) if row[0] != "Trong đó: Đảng viên dự bị"]
+    at = next(place for place, row in enumerate(rows) if row[0].startswith("4. Xin ra")) + 1
+    found = read(form(tmp_path / "bieu.xlsx", 1, rows=[*rows[:at], ("Trong đó: Đảng viên dự bị", 3, 3), *rows[at:]]))
+    assert [issue.kind for issue in found.issues] == [Kind.UNKNOWN_INDICATOR]
+    assert found.row("struck_off_probationary") is None
+    assert forms.frame([found]).query("indicator.isna()")["this_period"].tolist() == [3]
+
+
 def test_two_forms_of_one_period_must_agree(tmp_path):
     def of(wholes):
         one, merges = sheet_of(1)

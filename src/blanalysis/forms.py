@@ -19,7 +19,7 @@ from . import text
 from .cells import At, Cell, Sheet
 from .columns import FURNITURE, ROSTER, heading_key
 from .entries import MOST, Reading, read_count
-from .indicators import ANCHORS, INDICATORS, NEWER, OLDER, SAME, SUMS, TITLES, Indicator, Sum, named, words_of
+from .indicators import ANCHORS, INDICATORS, NEWER, OLDER, SAME, SUMS, TITLES, Indicator, Sum, known, named, words_of
 from .issues import Issue, Kind, Severity
 from .words import LANGS, Phrase, number
 
@@ -266,7 +266,7 @@ def _begins_another(sheet: Sheet, before: _Heading, head: _Heading) -> bool:
     """Whether a heading opens another form: a mark or a title stands above it. On the next page it is only repeated."""
     between = [c for row, cells in sheet.rows.items() if before.block[-1] < row < head.block[0] for c in cells]
     words = [c.value for c in between if isinstance(c.value, str)]
-    return any(_marked(w) or (_titled(w) and not any(named(form, w, _all_ids(form)) for form in TITLES)) for w in words)
+    return any(_marked(w) or (_titled(w) and not any(known(form, w) for form in TITLES)) for w in words)
 
 
 def _marked(words: str) -> tuple[str, str | None] | None:
@@ -291,7 +291,7 @@ def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
     lines = [_line(head, cells) for row, cells in sheet.rows.items() if head.block[-1] < row < end]
     marked = next((mark for title in words if (mark := _marked(title))), None)
     form = _number(marked, words, [line.label for line in lines])
-    if form is None or sum(named(form, line.label, _all_ids(form)) is not None for line in lines) < 2:
+    if form is None or sum(known(form, line.label) for line in lines) < 2:
         return None
     rows, found = _rows(form, head, lines)
     made = Form(
@@ -311,10 +311,6 @@ def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
     return replace(made, issues=tuple(sorted(found, key=lambda issue: issue.order)))
 
 
-def _all_ids(form: int) -> tuple[str, ...]:
-    return tuple(id for other, id in INDICATORS if other == form)
-
-
 def _number(marked: tuple[str, str | None] | None, titles: list[str], labels: list[str]) -> int | None:
     """Which form it is: by the rows that only one form has, else by its mark, its title, the most known rows."""
     if marked and marked[0] not in ("1", "2", "3"):
@@ -328,9 +324,8 @@ def _number(marked: tuple[str, str | None] | None, titles: list[str], labels: li
         return int(marked[0])
     if titled := next((form for title in titles if (form := _titled(title))), None):
         return titled
-    known = {form: sum(named(form, w, _all_ids(form)) is not None for w in labels) for form in TITLES}
-    best = max(known.values())
-    likeliest = [form for form, count in known.items() if count == best]
+    counts = {form: sum(known(form, words) for words in labels) for form in TITLES}
+    likeliest = [form for form, count in counts.items() if count == max(counts.values())]
     return likeliest[0] if len(likeliest) == 1 else None
 
 
@@ -393,8 +388,7 @@ def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row,
         repeated = one is not None and one.id in first
         if one and not repeated:
             first[one.id] = line.at
-        if one:
-            above.append(one.id)
+        above.append(one.id if one else "")
         if one and one.heading and not figures:
             continue
         if figures and (one is None or repeated):

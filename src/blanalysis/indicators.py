@@ -62,6 +62,7 @@ _MARKER = re.compile(
     r"|(?:trong đó|trđ|trđó)\s*[:.]?)\s*",
     re.IGNORECASE,
 )
+_OF_WHICH = re.compile(r"[-–+•*\s]*(?:trong đó|trđ|trđó)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^)]*\)")
 _GROUPING = re.compile(r" (?:chia ra|trong do|gom|bao gom)$")
 _AGES = re.compile(r"(?:tu )?(\d\d)(?: tuoi)? (?:den )?(\d\d)(?: tuoi)?")
@@ -84,20 +85,40 @@ def words_of(label: str) -> str:
     return f"{ages[1]} {ages[2]}" if ages else plain
 
 
+def known(form: int, label: str) -> bool:
+    """Whether a label can name an indicator of this form, whatever stands above it.
+
+    >>> known(3, "- Trung cấp"), known(1, "- Trung cấp")
+    (True, False)
+    """
+    return (form, words_of(label)) in _BY_WORDS
+
+
 def named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
     """The indicator of this form that a label names, or None. `above` are the ids of the rows above, from the top down.
 
+    "Trong đó" speaks of the row right above it, and is no other row's part.
+
     >>> named(3, "- Trung cấp", ("members", "members_by_theory")).id
     'members_theory_intermediate'
-    >>> named(3, "- Trung cấp") is named(1, "Nữ") is None
+    >>> named(1, "Trong đó: Đảng viên dự bị", ("struck_off",)).id
+    'struck_off_probationary'
+    >>> named(3, "- Trung cấp") is named(1, "Trong đó: Đảng viên dự bị", ("left_voluntarily",)) is None
     True
     """
     found = _BY_WORDS.get((form, words_of(label)), ())
+    if _OF_WHICH.match(clean(label)) and above:
+        found = tuple(one for one in found if one.of and one.of in (above[-1], _part_of(form, above[-1])))
     if len(found) == 1:
         return found[0]
     under = {id: place for place, id in enumerate(above)}
     fitting = [one for one in found if one.of in under]
     return max(fitting, key=lambda one: under[one.of], default=None)
+
+
+def _part_of(form: int, id: str) -> str | None:
+    one = INDICATORS.get((form, id))
+    return one.of if one else None
 
 
 # --- the dictionary
