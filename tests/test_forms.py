@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
-from blanalysis import cells, forms, indicators
+from blanalysis import cells, forms, indicators, table, units
 from blanalysis.entries import read_count
 from blanalysis.issues import Kind, Severity
 from indicator_forms import FORM_1, form, form_3, headings, rows_of, sheet_of
@@ -150,6 +150,17 @@ def test_rows_and_not_a_forgotten_mark_tell_the_form(tmp_path):
     sheet, _ = sheet_of(3, heading="unmerged")
     marked = [tuple("Biểu số 2-BTCTW" if value == "Biểu số 3-BTCTW" else value for value in row) for row in sheet]
     assert read(write(tmp_path / "bieu.xlsx", marked)).number == 3
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_list_on_the_same_sheet_is_left_for_those_who_read_lists(tmp_path, above):
+    one, _ = sheet_of(1, heading="unmerged")
+    both = [*working_list(), (), *one] if above else [*one, (), *working_list()]
+    sheet = cells.read(write(tmp_path / "chung.xlsx", both))[0]
+    found = forms.find_all(sheet)
+    assert [(f.number, f.issues, len(f.rows)) for f in found] == [(1, (), len(FORM_1))]
+    tables = table.find(forms.rest(sheet, found), units.load())
+    assert [len([row for row in t.rows if row.counts]) for t in tables] == [9]
 
 
 # --- what is no form

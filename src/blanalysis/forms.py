@@ -18,6 +18,7 @@ import pandas as pd
 from . import text
 from .cells import At, Cell, Sheet
 from .columns import FURNITURE, ROSTER, heading_key
+from .columns import named as column_named
 from .entries import MOST, Reading, read_count
 from .indicators import ANCHORS, INDICATORS, NEWER, OLDER, SAME, SUMS, TITLES, Indicator, Sum, known, named, words_of
 from .issues import Issue, Kind, Severity
@@ -78,7 +79,8 @@ class Form:
     """A Form 1, 2 or 3 read. `edition` is "BTCTW" (newer), "TCTW" (older) or None when neither mark nor rows tell.
 
     `at` is the heading's first cell, `titles` the words above it; `period` is the one that speaks of the period
-    ("6 tháng đầu năm 2017"), `as_of` the day up to which it counts; `headings` the words over each column.
+    ("6 tháng đầu năm 2017"), `as_of` the day up to which it counts; `headings` the words over each column, `span` the
+    rows of the sheet that belong to it, titles and signatures too.
     """
 
     number: int
@@ -89,6 +91,7 @@ class Form:
     period: str | None
     as_of: dt.date | None
     headings: dict[str, str]
+    span: range
     rows: tuple[Row, ...]
     issues: tuple[Issue, ...] = ()
 
@@ -130,10 +133,17 @@ def find_all(sheet: Sheet) -> tuple[Form, ...]:
         return ()
     heads = [head for place, head in enumerate(heads) if place == 0 or head.block[0] > heads[place - 1].block[-1]]
     starts = [head for place, head in enumerate(heads) if place == 0 or _begins_another(sheet, heads[place - 1], head)]
-    tops = [0, *(head.block[-1] for head in starts)]
-    ends = [*(head.block[0] for head in starts[1:]), max(sheet.rows, default=0) + 1]
-    found = (_form(sheet, head, above, end) for head, above, end in zip(starts, tops, ends, strict=False))
+    tops = [_top(sheet, head) for head in starts]
+    below = [*(head.block[0] for head in starts[1:]), max(sheet.rows, default=0) + 1]
+    ends = [_end(sheet, head, end) for head, end in zip(starts, below, strict=False)]
+    found = (_form(sheet, head, above, end) for head, above, end in zip(starts, tops, ends, strict=True))
     return tuple(form for form in found if form)
+
+
+def rest(sheet: Sheet, found: Iterable[Form]) -> Sheet:
+    """The sheet without the rows of its forms, where a list of committees may stand above or below them."""
+    taken = {row for form in found for row in form.span}
+    return replace(sheet, rows={row: cells for row, cells in sheet.rows.items() if row not in taken})
 
 
 # --- the heading
@@ -269,6 +279,26 @@ def _begins_another(sheet: Sheet, before: _Heading, head: _Heading) -> bool:
     return any(_marked(w) or (_titled(w) and not any(known(form, w) for form in TITLES)) for w in words)
 
 
+def _top(sheet: Sheet, head: _Heading) -> int:
+    """The last row above the heading that holds figures of another table; what stands between are the form's titles."""
+    figures = (
+        row
+        for row, cells in sheet.rows.items()
+        if row < head.block[0] and sum(isinstance(c.value, (int, float)) for c in cells) > 1
+    )
+    return max(figures, default=0)
+
+
+def _end(sheet: Sheet, head: _Heading, end: int) -> int:
+    """Where the form is over: at the heading of a list of committees, which names its units and a count, or at `end`."""
+    for row, cells in sheet.rows.items():
+        if head.block[-1] < row < end and sum(isinstance(c.value, str) for c in cells) > 1:
+            headed = [column_named((c.value,)) for c in cells if isinstance(c.value, str)]
+            if any(c and c.id == "name" for c in headed) and any(c and c.counts for c in headed):
+                return row
+    return end
+
+
 def _marked(words: str) -> tuple[str, str | None] | None:
     """The number of a form ("1", "2B") and its edition, from "Biểu số 1-BTCTW" at the top right."""
     match = _MARK.match(text.clean(words))
@@ -305,6 +335,7 @@ def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
         ),
         as_of=next((day for title in words if (day := _until(title))), None),
         headings=head.texts,
+        span=range(above + 1, end),
         rows=rows,
     )
     found += [*_unread(sheet, head, end), *_hidden(sheet, rows), *_checks(made)]

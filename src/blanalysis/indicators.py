@@ -109,8 +109,8 @@ def named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
     found = _BY_WORDS.get((form, words_of(label)), ())
     if _OF_WHICH.match(clean(label)) and above:
         found = tuple(one for one in found if one.of and one.of in (above[-1], _part_of(form, above[-1])))
-    if len(found) == 1:
-        return found[0]
+    if len(found) < 2:
+        return found[0] if found else None
     under = {id: place for place, id in enumerate(above)}
     fitting = [one for one in found if one.of in under]
     return max(fitting, key=lambda one: under[one.of], default=None)
