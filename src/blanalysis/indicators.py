@@ -152,40 +152,40 @@ _FORM_1 = (
         "dang vien cuoi ky truoc chuyen sang", "so dang vien cuoi ky truoc chuyen sang",
     ),
     _indicator(
-        1, "increase", None, "B - Đảng viên tăng trong kỳ", "Increase in the period",
+        1, "increased", None, "B - Đảng viên tăng trong kỳ", "Increase in the period",
         "tang trong ky", "so dang vien tang trong ky", "tong so dang vien tang trong ky",
     ),
-    _indicator(1, "admitted", "increase", "1. Kết nạp", "Newly admitted", *COLUMNS["admitted"].headings),
-    _indicator(1, "transferred_in", "increase", "2. Chuyển đến", "Transferred in", "dang vien chuyen den"),
+    _indicator(1, "admitted", "increased", "1. Kết nạp", "Newly admitted", *COLUMNS["admitted"].headings),
+    _indicator(1, "transferred_in", "increased", "2. Chuyển đến", "Transferred in", "dang vien chuyen den"),
     _indicator(
-        1, "transferred_in_other_province", "transferred_in", "a. Tỉnh khác chuyển đến", "From another province",
+        1, "transferred_in_province", "transferred_in", "a. Tỉnh khác chuyển đến", "From another province",
         "tu tinh khac chuyen den", "chuyen den tu tinh khac", "tinh khac",
     ),
     _indicator(
-        1, "transferred_in_other_district", "transferred_in", "b. Huyện khác trong tỉnh chuyển đến",
+        1, "transferred_in_district", "transferred_in", "b. Huyện khác trong tỉnh chuyển đến",
         "From another district of the province",
         "tu huyen khac trong tinh chuyen den", "chuyen den tu huyen khac trong tinh", "huyen khac trong tinh",
     ),
-    _indicator(1, "reinstated", "increase", "3. Phục hồi đảng tịch", "Reinstated", "khoi phuc dang tich"),
+    _indicator(1, "reinstated", "increased", "3. Phục hồi đảng tịch", "Reinstated", "khoi phuc dang tich"),
     _indicator(
-        1, "decrease", None, "C - Đảng viên giảm trong kỳ", "Decrease in the period",
+        1, "decreased", None, "C - Đảng viên giảm trong kỳ", "Decrease in the period",
         "giam trong ky", "so dang vien giam trong ky", "tong so dang vien giam trong ky",
     ),
-    _indicator(1, "died", "decrease", "1. Từ trần", "Died", "chet"),
-    _indicator(1, "expelled", "decrease", "2. Khai trừ", "Expelled", "bi khai tru", "khai tru ra khoi dang"),
-    _indicator(1, "struck_off", "decrease", "3. Xóa tên", "Struck off", "xoa ten trong danh sach dang vien"),
+    _indicator(1, "died", "decreased", "1. Từ trần", "Died", "chet"),
+    _indicator(1, "expelled", "decreased", "2. Khai trừ", "Expelled", "bi khai tru", "khai tru ra khoi dang"),
+    _indicator(1, "struck_off", "decreased", "3. Xóa tên", "Struck off", "xoa ten trong danh sach dang vien"),
     _indicator(
         1, "struck_off_probationary", "struck_off", "Trong đó: Đảng viên dự bị", "Struck off: probationary",
         "du bi", "xoa ten dang vien du bi",
     ),
-    _indicator(1, "left_voluntarily", "decrease", "4. Xin ra khỏi Đảng", "Left on request", "xin ra dang", "xin ra"),
-    _indicator(1, "transferred_out", "decrease", "5. Chuyển đi", "Transferred out", "dang vien chuyen di"),
+    _indicator(1, "left_voluntarily", "decreased", "4. Xin ra khỏi Đảng", "Left on request", "xin ra dang", "xin ra"),
+    _indicator(1, "transferred_out", "decreased", "5. Chuyển đi", "Transferred out", "dang vien chuyen di"),
     _indicator(
-        1, "transferred_out_other_province", "transferred_out", "a. Chuyển đi tỉnh khác", "To another province",
+        1, "transferred_out_province", "transferred_out", "a. Chuyển đi tỉnh khác", "To another province",
         "tinh khac", "di tinh khac",
     ),
     _indicator(
-        1, "transferred_out_other_district", "transferred_out", "b. Chuyển đi huyện khác trong tỉnh",
+        1, "transferred_out_district", "transferred_out", "b. Chuyển đi huyện khác trong tỉnh",
         "To another district of the province", "huyen khac trong tinh", "di huyen khac trong tinh",
     ),
     _indicator(
@@ -203,20 +203,19 @@ _FORM_1 = (
 )  # fmt: skip
 
 # Forms 2 and 3 analyse two bodies of people in nearly the same rows: (forms, id without its body, part of, vi, en, words).
-_BOTH, _2, _3 = (2, 3), (2,), (3,)
+_BOTH, _3 = (2, 3), (3,)
 _ANALYSED = (
     (_BOTH, "female", "", "- Nữ", "female", "phu nu"),
     (_3, "probationary", "", "- Dự bị", "probationary"),
     (_BOTH, "ethnic_minority", "", "- Dân tộc thiểu số", "ethnic minority", "nguoi dan toc thieu so", "dtts"),
     (_BOTH, "religious", "", "- Người theo tôn giáo", "with a religion", "ton giao", "theo ton giao", "co dao"),
     (
-        _BOTH, "youth_union", "", "- Đoàn viên Đoàn TNCS Hồ Chí Minh", "members of the Youth Union",
+        _BOTH, "in_youth_union", "", "- Đoàn viên Đoàn TNCS Hồ Chí Minh", "members of the Youth Union",
         "doan vien tncs ho chi minh", "doan vien", "doan vien doan thanh nien cong san ho chi minh",
     ),
-    (_BOTH, "private_owners", "", "- Chủ doanh nghiệp tư nhân", "owners of private enterprises"),
+    (_BOTH, "business_owner", "", "- Chủ doanh nghiệp tư nhân", "owners of private enterprises"),
     (_BOTH, "family_planning", "", "- Quần chúng vi phạm chính sách KHHGĐ", "offended against family planning"),
     (_BOTH, "foreign_marriage", "", "- Có quan hệ hôn nhân với người nước ngoài", "married to a foreigner"),
-    (_2, "again", "", "- Kết nạp lại", "admitted again"),
     (_BOTH, "by_occupation", "", "1. Nghề nghiệp", "by occupation"),
     (_3, "working", "by_occupation", "a. Đảng viên đang làm việc và công tác", "at work"),
     (
@@ -352,6 +351,7 @@ _FORM_2 = (
     _indicator(
         2, "admitted_analysed", None, "II. Phân tích đảng viên mới kết nạp", "Analysis of the newly admitted", heading=True
     ),
+    _indicator(2, "readmitted", "admitted", "- Kết nạp lại", "Admitted again"),
     *(_analysed(2, *row) for forms, *row in _ANALYSED if 2 in forms),
     _indicator(
         2, "organisations", None, "III. Số tổ chức cơ sở đảng có đến cuối kỳ báo cáo",
@@ -407,7 +407,7 @@ _BY_WORDS = _by_words()
 
 # --- which of them tell the forms and their editions apart
 
-ANCHORS = {1: ("increase", "decrease"), 2: ("admitted",), 3: ("members",)}
+ANCHORS = {1: ("increased", "decreased"), 2: ("admitted",), 3: ("members",)}
 _OLD_BANDS = ("age_31_40", "age_41_50", "age_51_60")
 _NEW_BANDS = ("age_31_35", "age_36_40", "age_41_45", "age_46_50", "age_51_55", "age_56_60")
 OLDER = frozenset({"balance", "members_present", *(f"{body}_{b}" for body, _ in _BODIES.values() for b in _OLD_BANDS)})
@@ -441,11 +441,11 @@ def _families(form: int) -> tuple[Sum, ...]:
 _OCCUPATIONS = tuple(id for forms, id, *_ in _ANALYSED if forms == _BOTH and id.startswith("occupation_"))
 
 SUMS: tuple[Sum, ...] = (
-    Sum(form=1, whole="increase", plus=("admitted", "transferred_in", "reinstated")),
-    Sum(form=1, whole="transferred_in", plus=("transferred_in_other_province", "transferred_in_other_district")),
-    Sum(form=1, whole="decrease", plus=("died", "expelled", "struck_off", "left_voluntarily", "transferred_out")),
-    Sum(form=1, whole="transferred_out", plus=("transferred_out_other_province", "transferred_out_other_district")),
-    Sum(form=1, whole="members_end", plus=("members_start", "increase"), minus=("decrease",), needs_all=True),
+    Sum(form=1, whole="increased", plus=("admitted", "transferred_in", "reinstated")),
+    Sum(form=1, whole="transferred_in", plus=("transferred_in_province", "transferred_in_district")),
+    Sum(form=1, whole="decreased", plus=("died", "expelled", "struck_off", "left_voluntarily", "transferred_out")),
+    Sum(form=1, whole="transferred_out", plus=("transferred_out_province", "transferred_out_district")),
+    Sum(form=1, whole="members_end", plus=("members_start", "increased"), minus=("decreased",), needs_all=True),
     Sum(form=1, whole="balance", plus=("transferred_out",), minus=("transferred_in",), needs_all=True),
     *_families(2),
     *_families(3),
