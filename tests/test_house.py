@@ -37,6 +37,8 @@ MAY_IMPORT = {
     "table": {"cells", "columns", "heading", "text", "units", "words"},
     "dates": {"cells", "table", "text"},
     "entries": {"cells", "columns", "dates", "issues", "table", "text", "units", "words"},
+    "indicators": {"columns", "text", "words"},
+    "forms": {"cells", "columns", "entries", "indicators", "issues", "text", "words"},
     "checks": {"cells", "columns", "entries", "issues", "table", "text", "units", "words"},
     "rules": {"checks", "columns", "entries", "issues", "table", "text", "units", "words"},
     "roster": {"cells", "columns", "dates", "entries", "issues", "table", "text", "units"},

@@ -297,6 +297,34 @@ class Kind(Enum):
         ),
         Level.WARNING,
     )
+    INDICATOR_DIFFERS = (
+        Severity.REMARK,
+        Phrase(
+            vi="“{label}” ở cột “{column}” ghi {printed}, tính lại được {computed} ({how}), chênh {difference}.",
+            en="“{label}” under “{column}” is {printed}, computed again it is {computed} ({how}), a difference of {difference}.",
+        ),
+    )
+    UNKNOWN_INDICATOR = (
+        Severity.REMARK,
+        Phrase(
+            vi="Dòng {row} (“{found}”) có số nhưng không phải chỉ tiêu đã biết của Biểu {form}; số vẫn được giữ, kèm nguyên văn nhãn.",
+            en="Row {row} (“{found}”) has numbers but is no known indicator of Form {form}; they are kept under the label as typed.",
+        ),
+    )
+    REPEATED_INDICATOR = (
+        Severity.REMARK,
+        Phrase(
+            vi="“{found}” đã có ở {first}; số của dòng này vẫn được giữ, kèm nguyên văn nhãn, nhưng không tính là chỉ tiêu đó.",
+            en="“{found}” already stands at {first}; the numbers of this row are kept under the label as typed, not as that indicator.",
+        ),
+    )
+    NOT_A_MEAN = (
+        Severity.REMARK,
+        Phrase(
+            vi="“{found}” ở cột “{column}” không thể là tuổi bình quân (18–90) nên không được đọc.",
+            en="“{found}” under “{column}” cannot be a mean age (18–90) and was not read.",
+        ),
+    )
     MISSING_UNITS = (
         Severity.REMARK,
         Phrase(
