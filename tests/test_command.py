@@ -65,7 +65,7 @@ def test_the_json_is_as_promised(run, tmp_path):
     code, out, err = run("check", path, "--json")
     told = json.loads(out)
     assert (code, err) == (1, "")
-    assert list(told) == ["files", "as_of", "units", "columns", "issues"]
+    assert list(told) == ["files", "as_of", "units", "columns", "indicators", "issues"]
     assert told["files"] == [{"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}]
     assert told["as_of"] == "2016-12-31"
     assert told["units"]["expected"] == 64

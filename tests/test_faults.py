@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from blanalysis import load
 from blanalysis.cells import UnreadableError
+from blanalysis.consolidation import EditionError
 from blanalysis.issues import Kind, Severity
-from blanalysis.membership import EditionError
 from blanalysis.table import NoTableError, RosterError
 from blanalysis.words import LANGS
 from workbooks import HEADING, ROWS, SUMS, TITLES, form_5, working_list, write

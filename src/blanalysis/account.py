@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from . import forms
 from .columns import COLUMNS
 from .issues import SEVERITY_WORDS, Issue, shown
 from .membership import Membership
@@ -27,8 +28,15 @@ def as_json(membership: Membership) -> dict:
             id: {part: int(row[part]) for part in ("typed", "counted", "left_out")}
             for id, row in membership.conservation.iterrows()
         },
+        "indicators": _indicators(membership),
         "issues": [_issue(issue) for issue in membership.issues],
     }
+
+
+def _indicators(membership: Membership) -> list[dict]:
+    """The rows of Forms 1, 2 and 3; a number that is missing is null."""
+    rows = membership.indicators.astype(object)
+    return rows.where(rows.notna(), None).to_dict("records")
 
 
 def _issue(issue: Issue) -> dict:
@@ -48,14 +56,28 @@ def _issue(issue: Issue) -> dict:
 def as_text(membership: Membership, lang: str) -> str:
     """A short readable account: files, date, units or types, typed = counted + left out, findings in cell order."""
     return "\n".join(
-        [*_files(membership, lang), *_found(membership, lang), *_columns(membership, lang), *_issues(membership, lang)]
+        [
+            *_files(membership, lang),
+            *_found(membership, lang),
+            *_columns(membership, lang),
+            *_forms(membership, lang),
+            *_issues(membership, lang),
+        ]
     )
 
 
 def _files(membership: Membership, lang: str) -> list[str]:
     day = DAY.say(lang, day=date(membership.as_of, lang))
+    others = [date(day, lang) for day in membership.days if day != membership.as_of]
+    more = [f"  {OTHER_DAYS.say(lang, days=others)}"] if others else []
     mark = [f"  {ILLUSTRATIVE.say(lang)}"] if membership.illustrative else []
-    return [*(file.path for file in membership.files), *mark, f"  {day}"]
+    read = [
+        f"    {TABLE_LINE.say(lang, what=t.what, sheet=t.at.sheet or '–', cell=t.at.cell, rows=t.rows)}"
+        for file in membership.files
+        for t in membership.tables
+        if t.at.file == file.path
+    ]
+    return [*(file.path for file in membership.files), *mark, *read, f"  {day}", *more]
 
 
 def _found(membership: Membership, lang: str) -> list[str]:
@@ -86,6 +108,10 @@ def _columns(membership: Membership, lang: str) -> list[str]:
     ]
 
 
+def _forms(membership: Membership, lang: str) -> list[str]:
+    return [f"  {line}" for line in forms.as_text(membership.forms, lang).splitlines()]
+
+
 def _issues(membership: Membership, lang: str) -> list[str]:
     if not membership.issues:
         return [f"  {NOTHING.say(lang)}"]
@@ -100,6 +126,10 @@ def _issues(membership: Membership, lang: str) -> list[str]:
     return [f"  {FOUND.say(lang, kinds=heading)}", *lines]
 
 
+TABLE_LINE = Phrase(
+    vi="{sheet}: {what}, tiêu đề ở {cell}, {rows} dòng", en="{sheet}: {what}, heading at {cell}, {rows} rows"
+)
+OTHER_DAYS = Phrase(vi="Còn số liệu các ngày: {days}", en="There are also figures of: {days}")
 DAY = Phrase(vi="Thời điểm: {day}", en="Date: {day}")
 FORM = Phrase(
     vi="Biểu 5: mỗi dòng một loại hình, không kể tên đảng bộ", en="Form 5: one row a type, committees are not named"

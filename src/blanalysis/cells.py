@@ -113,7 +113,7 @@ class Decoded(NamedTuple):
     first: At
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a sheet is itself: comparing all its cells would be slow
 class Sheet:
     """The cells of one sheet, by row in reading order, and its merged ranges as (first row, first column, last row, last column).
 

@@ -368,12 +368,6 @@ def decoded(sheets: Iterable[Sheet]) -> list[Issue]:
     ]
 
 
-def without_table(sheets: Iterable[Sheet], tables: Iterable[Table]) -> list[Issue]:
-    """The sheets that hold something but no table."""
-    read = {(t.sheet.file, t.sheet.name) for t in tables}
-    return [Issue(kind=Kind.NO_TABLE_ON_SHEET, at=s.at) for s in sheets if s.cells and (s.file, s.name) not in read]
-
-
 WHOLE_DISTRICT = Phrase(vi="cả địa bàn", en="the whole district")
 SAME = Phrase(vi="Hai dòng giống nhau, đã tính một lần.", en="The two rows agree and were counted once.")
 DIFFERENT = Phrase(

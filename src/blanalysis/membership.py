@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import cells, checks, dates, entries, roster, rules, sources, table, text, units
-from .cells import Sheet
+from . import cells, checks, consolidation, forms, sources, text, units
+from .cells import At, Sheet
 from .checks import Total
 from .columns import COLUMNS
+from .consolidation import Consolidation
 from .entries import Entry
+from .forms import TITLES, Form
 from .issues import Issue, Kind, Severity
 from .sources import Source
-from .table import NO_TABLE, NoTableError, Table
 from .units import Unit, Units
-from .words import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase, RefusedError
+from .words import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
 
 KEYS = ("as_of", "code", "type", "name", "district")
 
@@ -35,6 +36,15 @@ class File:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A table or form that was read: where its heading stands, what it is, and how many rows it has."""
+
+    at: At
+    what: Phrase
+    rows: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Membership:
     """What was read.
@@ -43,7 +53,8 @@ class Membership:
     have (see `columns.COLUMNS`). One row a committee and day, in the order of days and of the list of places; from a Form 5
     one row a type, with code and name `<NA>`. `as_of` is the day that is looked at, the latest when there are several; the
     methods below are of that day (see `on`). `issues` are in the order of the cells. `conservation` has one row a count column:
-    typed, counted, left_out. `totals` are the totals that the sheets print, each beside what its rows add up to.
+    typed, counted, left_out. `totals` are the totals that the sheets print, each beside what its rows add up to. `tables`
+    says where each table was found; `forms` are the Forms 1, 2 and 3 read (see `indicators`).
     """
 
     frame: pd.DataFrame
@@ -53,6 +64,8 @@ class Membership:
     files: tuple[File, ...]
     places: Units
     as_of: dt.date | None
+    tables: tuple[Read, ...] = ()
+    forms: tuple[Form, ...] = ()
     by_type_only: bool = False
     illustrative: bool = False
     published: Source | None = None
@@ -86,6 +99,11 @@ class Membership:
         """The units that have none. A Form 5 names no unit, so there all of them."""
         found = set(self.found)
         return tuple(unit for unit in self.places if unit not in found)
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """The Forms 1, 2 and 3 in long form, one row an indicator (see `forms.frame`); empty when there are none."""
+        return forms.frame(self.forms)
 
     @property
     def left_out(self) -> bool:
@@ -197,7 +215,7 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False) -> Membe
 
     With `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
     kept. A file named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with. Raises
-    a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `EditionError`) with one
+    a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`) with one
     sentence when no figures can be had; everything else that is found is an issue.
 
     >>> example = load(sources.path(sources.EXAMPLE))
@@ -206,140 +224,52 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False) -> Membe
     """
     places = units.load()
     sheets = [sheet for name in dict.fromkeys(map(str, (path, *more))) for sheet in cells.read(name)]
-    rosters = [sheet for sheet in sheets if roster.is_roster(sheet)] if count_rows else []
-    tables = _tables([sheet for sheet in sheets if sheet not in rosters], places, needed=not rosters)
-    days = {day for t in tables for day in dates.all_of(t)} | {d for s in rosters if (d := roster.day_of(s))}
-    only = days.pop() if len(days) == 1 else None
-    read = {id(t): entries.read(t, places, only) for t in tables}
-    ours = [t for t in tables if not _is_of_new_edition(t, read[id(t)], places)]
-    others = [issue for t in tables if t not in ours for issue in _new_edition(t, read[id(t)])]
-    _refuse_new_edition(ours, others)
-    counted, forms = _levels(ours, read)
-    rows = [*_to_count(counted, read), *roster.read(rosters, places, only)]
-    totals = [total for t in ours for total in checks.totals(t, read[id(t)], rows, places)]
-    totals += checks.form_totals(forms, rows)
-    rows = checks.proven(rows, totals)
-    kept = checks.once(rows)
-    frame = _frame([_record(entry) for entry in kept], _count_ids(counted, rosters))
+    given = consolidation.consolidate(sheets, places, count_rows=count_rows)
+    frame = _frame([_record(entry) for entry in given.kept], _count_ids(given))
     membership = Membership(
         frame=frame,
         issues=(),
         conservation=pd.DataFrame(),
-        totals=tuple(totals),
+        totals=given.totals,
         files=_files(sheets),
         places=places,
-        as_of=max((entry.day for entry in kept if entry.day), default=_only_day(ours)),
-        by_type_only=not any(entry.unit for entry in kept) and any(entry.type for entry in kept),
-        illustrative=any(_says_illustrative(t) for t in tables),
+        as_of=given.latest,
+        tables=_what_was_read(given),
+        forms=given.forms,
+        by_type_only=not any(entry.unit for entry in given.kept) and any(entry.type for entry in given.kept),
+        illustrative=any(map(_says_illustrative, given.titles)),
     )
-    found = [
-        *(issue for entry in rows for issue in entry.issues),
-        *(replace(issue, left_out={}) for entry in forms for issue in entry.issues),
-        *others,
-        *checks.repeated(rows),
-        *checks.differing(totals),
-        *rules.of_rows(kept),
-        *(issue for t in ours for rule in (rules.types, rules.rates) for issue in rule(t, read[id(t)])),
-        *checks.missing(rows, places),
-        *_differing_from_published(membership),
-        *(issue for t in ours for issue in (*checks.unread(t), *checks.unread_totals(t, rows))),
-        *(issue for t in ours for issue in checks.outside(read[id(t)])),
-        *checks.decoded(sheets),
-        *checks.without_table([sheet for sheet in sheets if sheet not in rosters], tables),
-        *(_undated(ours) if only is None else ()),
-    ]
+    found = [*given.issues, *_of_sheets(sheets, given), *_differing_from_published(membership)]
     ordered = tuple(sorted(found, key=lambda issue: issue.order))
-    typed = [*rows, *(entry for t in tables if t not in ours for entry in read[id(t)])]
-    return replace(membership, issues=ordered, conservation=_conservation(typed, frame, ordered))
+    return replace(membership, issues=ordered, conservation=_conservation(given.typed, frame, ordered))
 
 
-class EditionError(RefusedError):
-    """The sheets are of the units of 1 July 2025 or later, not of the 64."""
+def _of_sheets(sheets: Sequence[Sheet], given: Consolidation) -> list[Issue]:
+    """What is said of whole sheets: legacy fonts, nothing to read."""
+    read = {(sheet.file, sheet.name) for sheet in given.sheets}
+    rest = [Issue(kind=Kind.NO_TABLE_ON_SHEET, at=s.at) for s in sheets if s.rows and (s.file, s.name) not in read]
+    return [*checks.decoded(sheets), *rest]
 
 
-def _tables(sheets: Sequence[Sheet], places: Units, *, needed: bool) -> list[Table]:
-    found = [t for sheet in sheets for t in table.find(sheet, places)]
-    if needed and not found:
-        names = dict.fromkeys(f"“{sheet.file}”" for sheet in sheets)
-        raise NoTableError(NO_TABLE, files=", ".join(names))
-    return found
+def _what_was_read(given: Consolidation) -> tuple[Read, ...]:
+    """Each table and form with the place of its heading."""
+    tables = [
+        Read(
+            at=next(iter(h.at for h in t.headings.values())),
+            what=FORM_5 if t.types_as_rows else LIST,
+            rows=len(given.read[id(t)]),
+        )
+        for t in given.tables
+    ]
+    forms = [Read(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]
+    return (*tables, *forms)
 
 
-def _only_day(tables: Sequence[Table]) -> dt.date | None:
-    """The day above the tables when none of their rows could be counted."""
-    return max((day for t in tables if (day := dates.of_table(t))), default=None)
-
-
-def _undated(tables: Sequence[Table]) -> list[Issue]:
-    """Each table of whose figures the day is not known: none says one, or the others are of several."""
-    return [Issue(kind=Kind.NO_DATE, at=t.sheet.at) for t in tables if not dates.all_of(t)]
-
-
-# --- the units of 1 July 2025
-
-
-def _is_of_new_edition(t: Table, read: Sequence[Entry], places: Units) -> bool:
-    """Whether a sheet is of a day when the 64 were no more, or names two units that exist only since then."""
-    if any(day > units.LAST_DAY for day in dates.all_of(t)):
-        return True
-    return len({name for entry in read if (name := _new_name(entry, places))}) >= 2
-
-
-def _new_name(entry: Entry, places: Units) -> str | None:
-    if entry.unit or entry.row.label is None:
-        return None
-    type_cell = entry.row.values.get("type")
-    return places.new_name(str(entry.row.label.value), type=type_cell and units.type_named(str(type_cell.value)))
-
-
-def _new_edition(t: Table, read: Sequence[Entry]) -> list[Issue]:
-    """One issue for the sheet: all its numbers are left out, none is matched by name."""
-    left_out: dict[str, int] = {}
-    for entry in read:
-        for id, n in entry.typed.items():
-            left_out[id] = left_out.get(id, 0) + n
-    at = next(h.at for h in t.headings.values())
-    details = {"day": dates.of_table(t), "rows": len(read)}
-    return [Issue(kind=Kind.OTHER_EDITION, at=at, left_out=left_out, details=details)]
-
-
-def _refuse_new_edition(ours: Sequence[Table], others: Sequence[Issue]) -> None:
-    if not ours and others:
-        raise EditionError(AFTER_2025, place=str(others[0].at), rows=others[0].details["rows"])
-
-
-def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Table], list[Entry]]:
-    """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
-    lists = [t for t in tables if not t.types_as_rows and read[id(t)]]
-    forms = [t for t in tables if t.types_as_rows]
-    if lists:
-        return lists, [entry for t in forms for entry in read[id(t)] if entry.type]
-    return forms or list(tables), []
-
-
-def _to_count(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> list[Entry]:
-    """The entries but for the form rows of other kinds, and for bands that are totals of rows elsewhere.
-
-    Those are the bands of a sheet without rows of its own, and the bands that speak of a district, where that district's
-    committees stand on another sheet or in another place.
-    """
-    given = [(entry, t) for t in tables for entry in read[id(t)] if not entry.outside]
-    covered = {entry.unit.district for entry, _ in given if entry.unit}
-    without_rows = {id(t) for t in tables if not any(entry.unit for entry in read[id(t)])}
-
-    def is_total(entry: Entry, t: Table) -> bool:
-        if not entry.band or entry.district not in covered:
-            return False
-        return id(t) in without_rows or units.speaks_of_district(str(entry.row.label.value))
-
-    return [entry for entry, t in given if not is_total(entry, t)]
-
-
-def _count_ids(tables: Sequence[Table], rosters: Sequence[Sheet]) -> list[str]:
-    """The count columns of these tables, in the dictionary's order."""
-    given = {h.column.id for t in tables for h in t.headings.values() if h.column and h.column.counts}
-    given |= {"members"} if rosters else set()
-    return [id for id in COLUMNS if id in given]
+def _count_ids(given: Consolidation) -> list[str]:
+    """The count columns of the tables counted, in the dictionary's order."""
+    ids = {h.column.id for t in given.counted for h in t.headings.values() if h.column and h.column.counts}
+    ids |= {"members"} if given.rosters else set()
+    return [id for id in COLUMNS if id in ids]
 
 
 def _record(entry: Entry) -> dict:
@@ -400,18 +330,16 @@ def _files(sheets: Sequence[Sheet]) -> tuple[File, ...]:
     return tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in sheets}.items())
 
 
-def _says_illustrative(t: Table) -> bool:
-    words = text.key(" ".join((*t.titles, t.sheet.name, Path(t.sheet.file).stem)))
-    return "minh hoa" in words or "illustrative" in words
+def _says_illustrative(words: str) -> bool:
+    plain = text.key(words)
+    return "minh hoa" in plain or "illustrative" in plain
 
 
+LIST = Phrase(vi="danh sách đảng bộ", en="list of committees")
+FORM_5 = Phrase(vi="Biểu 5", en="Form 5")
 SCOPE_PUBLISHED = Phrase(vi="{place}, công bố ngày {day}", en="{place}, published on {day}")
 SCOPE_LIST = Phrase(
     vi="{place}, {found}/{expected} đảng bộ, số liệu đến {day}",
     en="{place}, {found} of {expected} committees, as of {day}",
 )
 SCOPE_FORM = Phrase(vi="{place}, Biểu 5, số liệu đến {day}", en="{place}, Form 5, as of {day}")
-AFTER_2025 = Phrase(
-    vi="{place}: bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới (tỉnh Cà Mau mới cũng có 64). Chương trình chỉ đọc số liệu đến 30/6/2025 và không ghép theo tên.",
-    en="{place}: this table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones (the new Cà Mau province has 64 too). Only figures up to 30 June 2025 are read; nothing is matched by name.",
-)

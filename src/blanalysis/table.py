@@ -55,7 +55,7 @@ class Row:
         return {id: cell for id, cell in self.values.items() if id in columns.COUNTS}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a sheet is itself: comparing all its cells would be slow
 class Table:
     """A table found on a sheet. `types_as_rows` is true for Form 5, whose rows are types and not committees.
 
