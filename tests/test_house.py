@@ -23,8 +23,11 @@ MAY_IMPORT = {
     "sources": {"words"},
     "columns": {"text", "words"},
     "grid": {"words"},
-    "excel": {"grid"},
-    "cells": {"excel", "grid"},
+    "guard": {"grid", "words"},  # the child imports the reader by name
+    "package": {"grid"},
+    "excel": {"grid", "guard", "package"},
+    "biff": {"grid", "guard", "package"},
+    "cells": {"biff", "excel", "grid"},
     "units": {"sources", "text"},
     "issues": {"cells", "words"},
     "table": {"cells", "columns", "text", "units", "words"},
@@ -43,6 +46,10 @@ MAY_IMPORT = {
 # Each of these is known to one module, so that another can take its place. openpyxl reads in one and writes in one.
 ONLY_IN = {
     "openpyxl": {"excel", "workbook"},
+    "python_calamine": {"excel", "biff"},
+    "xlrd": {"biff"},
+    "zipfile": {"cells", "excel", "package"},
+    "subprocess": {"guard"},
     "matplotlib": {"figures"},
     "nbconvert": {"report"},
     "nbformat": {"report"},

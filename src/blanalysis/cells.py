@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from . import excel
+from . import biff, excel
 from .grid import (
     A_FOLDER,
     DAMAGED,
@@ -26,7 +26,6 @@ from .grid import (
     MOST_BYTES,
     NO_FILE,
     NOT_A_WORKBOOK,
-    OLD_EXCEL,
     PASSWORD,
     TOO_LARGE,
     Grid,
@@ -162,8 +161,11 @@ def _content(path: Path) -> bytes:
 def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
     """The reader for these bytes: an extension may lie."""
     if content.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in content
-        raise UnreadableError(PASSWORD if locked else OLD_EXCEL, path=path)
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise UnreadableError(PASSWORD, path=path)
+        return biff.xls
+    if content.startswith(biff.BEFORE_1997):
+        return biff.xls
     if not content.startswith(b"PK"):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     try:
@@ -173,6 +175,8 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
         raise UnreadableError(DAMAGED, path=path, cause=str(cause)) from cause
     if "xl/workbook.xml" in names:
         return excel.xlsx
+    if biff.BOOK_PART in names:
+        return biff.xlsb
     raise UnreadableError(NOT_A_WORKBOOK, path=path)
 
 
