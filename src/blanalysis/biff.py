@@ -27,12 +27,8 @@ from .grid import (
 )
 from .package import BROKEN, Damage, damaged, opened, related, unpacked
 
-BEFORE_1997 = (
-    b"\x09\x00\x04\x00",
-    b"\x09\x00\x06\x00",
-    b"\x09\x02\x06\x00",
-    b"\x09\x04\x06\x00",
-)  # how BIFF2, 3 and 4 begin
+# How the sheets of BIFF2, 3, 4 and 5 begin, which may be a file by themselves: without the container of 1997.
+BARE = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
 BOOK_PART = "xl/workbook.bin"
 
 
@@ -56,7 +52,7 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
     try:
         book = _xls_book(content)
         # Marked as Western, holding Vietnamese: Excel 5 and 95 wrote no Unicode, and some programs wrote the wrong mark.
-        if book.biff_version < 80 and book.encoding == "cp1252":
+        if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
             texts = _xls_texts(book)
             book = _xls_book(content, "cp1258" if is_cp1258(texts) else None)
         return tuple(_xls_grid(path, book, place) for place in range(book.nsheets))

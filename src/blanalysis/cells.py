@@ -164,7 +164,7 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise UnreadableError(PASSWORD, path=path)
         return biff.xls
-    if content.startswith(biff.BEFORE_1997):
+    if content.startswith(biff.BARE):
         return biff.xls
     if not content.startswith(b"PK"):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)

@@ -47,7 +47,7 @@ def read(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
     except (OSError, MemoryError) as cause:
         raise UnreadableError(BROKE_DOWN, path=path) from cause
     if done.returncode:
-        hungry = b"memory" in done.stderr.lower()
+        hungry = b"MemoryError" in done.stderr or b"memory allocation" in done.stderr  # Python's words, and Rust's
         raise UnreadableError(TOO_HUNGRY if hungry else BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
     return _answer(path, done.stdout)
 
