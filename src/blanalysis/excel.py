@@ -398,11 +398,11 @@ def slowly(path: str, content: bytes) -> tuple[Grid, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that hold no figure
             shown, typed = (load_workbook(io.BytesIO(content), data_only=values) for values in (True, False))
-    except MemoryError:
+        return tuple(_slow_grid(path, sheet, typed[sheet.title]) for sheet in shown.worksheets)
+    except (UnreadableError, MemoryError):
         raise
     except Exception as cause:  # openpyxl raises many kinds on a damaged file
         raise damaged(path, cause) from cause
-    return tuple(_slow_grid(path, sheet, typed[sheet.title]) for sheet in shown.worksheets)
 
 
 def _slow_grid(path: str, shown, typed) -> Grid:
