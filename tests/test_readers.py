@@ -263,7 +263,7 @@ def test_unusual_xml_is_read_by_the_slow_way(way):
 def test_usual_variants_are_read_the_fast_way():
     rows = FULL.replace("<c ", "<c\n").replace("<row", "\n<row").replace("</row>", "</row>\n")
     with only_in_process():
-        for text in (FULL, rows, FULL.replace('t="e"', 's="0" t="e"')):
+        for text in (FULL, rows, FULL.replace('r="B1" t="e"', 's="0" t="e" r="B1"')):
             (grid,) = excel.xlsx("a", with_sheet(text, before='<dimension ref="A1:XFD1048576"/>'))
             assert (grid.rows, grid.errors) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)})
 

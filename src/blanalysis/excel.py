@@ -135,17 +135,18 @@ _OPEN, _CLOSE = b"<sheetData", b"</sheetData>"
 _NEAR = (rb"[A-Z]?(?:\d{1,5}|[12]\d{5})", rb"[A-Z]{0,2}\d{1,4}")
 # A cell without errors (they begin with #) whose formula, if any, has a value; the next cell or the row's end follows at once.
 _CELL = (
-    rb'<c(?! r="%b"(?: s="\d++")?+(?: t="(?:n|s|b|str|inlineStr)")?+ ?+'
+    rb'<c(?!(?: s="\d++")?+ r="%b"(?: s="\d++")?+(?: t="(?:n|s|b|str|inlineStr)")?+ ?+'
     rb"(?:>(?:(?:<f(?: [^<>]*+)?(?:/>|>[^<]*+</f>))?+<v>[^<#][^<]*+</v>|<is><t[^<>]*+>[^<]*+</t></is>)?+</c>|/>)<(?:c |/row>))"
 )
 _ROW = rb'<row(?! r="\d{1,7}"(?: [\w:]+="[^"<>]*+")*+ ?+(?:/><(?:row |/sheetData>)|><(?:c |/row>)))'
 # Each finds the first that is NOT as said: a pass over the bytes proves all to be alike and nothing to stand between them.
 _NOT_CELLS = [re.compile(_CELL % near) for near in _NEAR]
 _NOT_ROWS = re.compile(_ROW + rb"|</row>(?!<row |</sheetData>)")
-_NOT_NEAR = [re.compile(rb'<c(?! r="%b"[ />])' % near) for near in _NEAR]
-_NOT_ADDRESSED = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,7}"[ />])')
-_COLUMN = re.compile(rb'<c r="([A-Z]+)')
-_THOUSAND = re.compile(rb'<c r="[A-Z]+(\d{0,4}?)\d{1,3}"')
+_BEFORE = rb'(?: (?!r=)[a-z]+="[^"<>]*")*+ r="'  # the address need not be the first that is said of a cell
+_NOT_NEAR = [re.compile(b'<c(?!%b%b"[ />])' % (_BEFORE, near)) for near in _NEAR]
+_NOT_ADDRESSED = re.compile(rb'<c(?!%b[A-Z]{1,3}\d{1,7}"[ />])' % _BEFORE)
+_COLUMN = re.compile(b"<c%b([A-Z]+)" % _BEFORE)
+_THOUSAND = re.compile(rb'<c%b[A-Z]+(\d{0,4}?)\d{1,3}"' % _BEFORE)
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _UNVALUED = re.compile(rb"(?:</f>|<f(?: [^>]*)?/>) *(?:<v */>|<v></v>)? *</c>")
@@ -171,7 +172,9 @@ def _sheet(name: str, hidden: bool, text: bytes) -> _Sheet:
         hidden=hidden,
         data=text[start:end],
         merges=tuple(sorted(_place(first) + _place(last) for first, last in _RANGE.findall(after))),
-        hidden_rows=frozenset(_hidden_rows(data)) if b' hidden="' in data else frozenset(),
+        hidden_rows=frozenset(_hidden_rows(data))
+        if any(b' hidden="%b"' % yes in data for yes in _TRUE)
+        else frozenset(),
         hidden_columns=frozenset(_hidden_columns(before)),
         errors={} if simple else dict(_errors(data)),
         formulas={} if simple else dict(_formulas(data)),
