@@ -25,7 +25,7 @@ from .grid import (
     as_shown,
     holds_something,
 )
-from .package import BROKEN, Damage, damaged, opened, related, unpacked
+from .package import BROKEN, Damage, damaged, opened, related, repacked, unpacked
 
 # How the sheets of BIFF2, 3, 4 and 5 begin, which may be a file by themselves: without the container of 1997.
 BARE = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
@@ -205,7 +205,8 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
                 for identity, name, hidden in _xlsb_sheets(unpacked(parts, BOOK_PART))
                 if others.get(identity, ("",))[0] == "worksheet"
             ]
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            copy = repacked(parts)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(copy))
         return tuple(_xlsb_grid(path, book, marks) for marks in sheets)
     except (*BROKEN, CalamineError, Damage, struct.error, IndexError) as cause:
         if isinstance(cause, UnreadableError):

@@ -342,7 +342,9 @@ def _values(path: str, copy: bytes, sheets: list[_Sheet]) -> Iterator[Grid]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(copy))
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as cause:  # a panic of its Rust is not an Exception
+    except (
+        BaseException
+    ) as cause:  # a panic of its Rust is no Exception; want of memory the guard turns into a sentence
         raise _UnusualError from cause
     for place, sheet in enumerate(sheets):
         rows = _rows(book, place)

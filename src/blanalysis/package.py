@@ -70,6 +70,16 @@ def unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
         return b""
 
 
+def repacked(parts: zipfile.ZipFile) -> bytes:
+    """The same workbook without pictures and without packing: a reader that believes no header unpacks no more than we did."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as copy:
+        for name in dict.fromkeys(parts.namelist()):
+            if name.lower().endswith((".bin", ".xml", ".rels")):
+                copy.writestr(name, unpacked(parts, name))
+    return whole.getvalue()
+
+
 def related(parts: zipfile.ZipFile, book: str) -> dict[str, tuple[str, str]]:
     """The parts that the part `book` refers to: id → (last word of the kind, name of the part)."""
     folder, name = posixpath.split(book)
