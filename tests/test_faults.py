@@ -453,7 +453,7 @@ def test_refusals_are_one_sentence_with_what_to_do(tmp_path):
         "khong-co.xlsx": "There is no file",
         "rong.xlsx": "empty",
         "chu.xlsx": "not an Excel workbook",
-        "cu.xls": "old Excel",
+        "cu.xls": "damaged",
         "khoa.xlsx": "password",
         "hong.xlsx": "damaged",
         ".": "is a folder",

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from . import excel, legacy, markup, opendocument
+from . import biff, excel, legacy, markup, opendocument
 from .grid import (
     A_FOLDER,
     DAMAGED,
@@ -26,7 +26,6 @@ from .grid import (
     MOST_BYTES,
     NO_FILE,
     NOT_A_WORKBOOK,
-    OLD_EXCEL,
     PASSWORD,
     TOO_LARGE,
     Grid,
@@ -174,8 +173,11 @@ def _content(path: Path) -> bytes:
 def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
     """The reader for these bytes: an extension may lie."""
     if content.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in content
-        raise UnreadableError(PASSWORD if locked else OLD_EXCEL, path=path)
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise UnreadableError(PASSWORD, path=path)
+        return biff.xls
+    if content.startswith(biff.BARE):
+        return biff.xls
     if not content.startswith(b"PK"):
         return markup.grids
     try:
@@ -185,6 +187,8 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
         raise UnreadableError(DAMAGED, path=path, cause=str(cause)) from cause
     if "xl/workbook.xml" in names:
         return excel.xlsx
+    if biff.BOOK_PART in names:
+        return biff.xlsb
     if names & {"content.xml", "META-INF/manifest.xml"}:  # where all is encrypted, only the manifest can be read
         return opendocument.ods
     raise UnreadableError(NOT_A_WORKBOOK, path=path)

@@ -6,6 +6,7 @@ limits that every reader keeps and the sentences with which it refuses stand her
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from .words import Phrase, RefusedError
@@ -13,6 +14,8 @@ from .words import Phrase, RefusedError
 MOST_BYTES = 50_000_000  # of the file
 MOST_UNPACKED = 500_000_000  # of what a zip unpacks to: a small file can be a bomb
 MOST_CELLS = 4_000_000  # that hold something, on one sheet
+MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or not; calamine takes 32 bytes for each
+LAST_COLUMN = 16_384  # XFD, where Excel's sheets end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,19 @@ def holds_something(value: object) -> bool:
     return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
+def as_shown(value: object) -> object:
+    """A value as its cell shows it, whatever its file makes of it: a whole number is an int, a moment at midnight a day.
+
+    >>> as_shown(120.0), as_shown(9.768), as_shown(dt.datetime(2016, 12, 31)), as_shown(dt.datetime(2016, 12, 31, 8, 30))
+    (120, 9.768, datetime.date(2016, 12, 31), datetime.datetime(2016, 12, 31, 8, 30))
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    return value
+
+
 NO_FILE = Phrase(
     vi="Không có tệp “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
     en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",
@@ -62,10 +78,6 @@ LOCKED = Phrase(
 )
 EMPTY = Phrase(
     vi="“{path}” là tệp rỗng (0 byte). Hãy xin lại tệp.", en="“{path}” is empty (0 bytes). Ask for the file again."
-)
-OLD_EXCEL = Phrase(
-    vi="“{path}” là tệp Excel kiểu cũ (.xls), chưa đọc được. Hãy mở bằng Excel và lưu lại thành .xlsx.",
-    en="“{path}” is an old Excel file (.xls), which cannot be read yet. Open it in Excel and save it as .xlsx.",
 )
 PASSWORD = Phrase(
     vi="“{path}” có mật khẩu. Hãy bỏ mật khẩu trong Excel rồi lưu lại.",
@@ -86,4 +98,8 @@ TOO_LARGE = Phrase(
 TOO_MANY = Phrase(
     vi="Trang “{sheet}” của “{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",
     en="Sheet “{sheet}” of “{path}” has more than {most} filled cells. Save the list of committees on its own.",
+)
+TOO_FAR = Phrase(
+    vi="Trang “{sheet}” của “{path}” có ô nằm quá xa các ô khác. Hãy xóa các hàng, cột thừa ở cuối trang rồi lưu thành .xlsx.",
+    en="Sheet “{sheet}” of “{path}” has a cell far away from the others. Delete the rows and columns after the table and save it as .xlsx.",
 )

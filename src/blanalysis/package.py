@@ -1,0 +1,113 @@
+"""The zip that an Excel workbook is: which sheet stands in which part, and the parts themselves, unpacked within limits.
+
+Serves .xlsx, .xlsm and .xlsb, whose sheets are named in the same way or nearly so.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from .grid import DAMAGED, MOST_UNPACKED, TOO_LARGE, UnreadableError
+
+# What the packing itself raises when it is broken; NotImplementedError: a method that zipfile does not know.
+BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+_PROLOG = 4096
+
+
+class Damage(ValueError):
+    """The workbook breaks a rule that every workbook keeps; its text says which."""
+
+
+def opened(path: str, content: bytes) -> zipfile.ZipFile:
+    """The zip, when all that it declares to hold is within `MOST_UNPACKED` and no part declares a document type.
+
+    `zipfile` unpacks no more of a part than its header declares, and then checks the sum: a header that lies is found.
+    """
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+        raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+    for part in parts.infolist():
+        if part.filename.lower().endswith((".xml", ".rels")):
+            with parts.open(part) as stream:
+                _no_document_type(stream.read(_PROLOG))
+    return parts
+
+
+def _no_document_type(head: bytes) -> None:
+    """Entities are the bombs of XML; no Excel file declares any, and nothing may stand before the first element."""
+    plain = head.replace(b"\0", b"").upper()  # so UTF-16 is seen through
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise Damage("DOCTYPE")
+    if len(head) == _PROLOG and not re.search(rb"<[A-Z_]", plain):
+        raise Damage("XML")
+
+
+def unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
+    """One part; empty when the workbook has none of that name."""
+    try:
+        return parts.read(name)
+    except KeyError:
+        return b""
+
+
+def repacked(parts: zipfile.ZipFile) -> bytes:
+    """The same workbook without pictures and without packing: a reader that believes no header unpacks no more than we did."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as copy:
+        for name in dict.fromkeys(parts.namelist()):
+            if name.lower().endswith((".bin", ".xml", ".rels")):
+                copy.writestr(name, unpacked(parts, name))
+    return whole.getvalue()
+
+
+def related(parts: zipfile.ZipFile, book: str) -> dict[str, tuple[str, str]]:
+    """The parts that the part `book` refers to: id → (last word of the kind, name of the part)."""
+    folder, name = posixpath.split(book)
+    text = unpacked(parts, f"{folder}/_rels/{name}.rels")
+    found = {}
+    for one in element(text) if text else ():
+        target = one.get("Target", "").replace("\\", "/")
+        place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[one.get("Id", "")] = (one.get("Type", "").rpartition("/")[2], place)
+    return found
+
+
+def element(text: bytes) -> ElementTree.Element:
+    """The root of one small part. Raises `Damage` when it is not XML."""
+    try:
+        return ElementTree.fromstring(text)
+    except (ElementTree.ParseError, ValueError, LookupError) as cause:  # LookupError: an encoding that nobody knows
+        raise Damage(str(cause)) from cause
+
+
+def check_form(text: bytes) -> None:
+    """Raises `Damage` when a part is not well-formed XML; readers that are fast take it all the same, and lose cells."""
+    try:
+        expat.ParserCreate().Parse(text, True)
+    except (expat.ExpatError, ValueError, LookupError) as cause:
+        raise Damage(str(cause)) from cause
+
+
+def damaged(path: str, cause: BaseException) -> UnreadableError:
+    """The refusal for a workbook that broke a reader, with the first words of what it said."""
+    return UnreadableError(DAMAGED, path=path, cause=" ".join(str(cause).split())[:120] or type(cause).__name__)
