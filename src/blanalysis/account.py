@@ -46,15 +46,19 @@ def _issue(issue: Issue) -> dict:
 
 def as_text(membership: Membership, lang: str) -> str:
     """A short readable account: files, date, units or types, typed = counted + left out, findings in cell order."""
-    return "\n".join(
-        [*_files(membership, lang), *_found(membership, lang), *_columns(membership, lang), *_issues(membership, lang)]
-    )
+    paths = [file.path for file in membership.files]
+    lines = [
+        f"    {issue.at} [{SEVERITY_WORDS[issue.kind.severity].say(lang)}] {issue.say(lang)}"
+        for issue in membership.issues
+    ]
+    return "\n".join([*paths, *(f"  {line}" for line in summary(membership, lang)), *lines])
 
 
-def _files(membership: Membership, lang: str) -> list[str]:
+def summary(membership: Membership, lang: str) -> list[str]:
+    """The account without the files and the single findings: date, units or types, each column, how many findings."""
+    mark = [ILLUSTRATIVE.say(lang)] if membership.illustrative else []
     day = DAY.say(lang, day=date(membership.as_of, lang))
-    mark = [f"  {ILLUSTRATIVE.say(lang)}"] if membership.illustrative else []
-    return [*(file.path for file in membership.files), *mark, f"  {day}"]
+    return [*mark, day, *_found(membership, lang), *_columns(membership, lang), _kinds(membership, lang)]
 
 
 def _found(membership: Membership, lang: str) -> list[str]:
@@ -70,13 +74,12 @@ def _found(membership: Membership, lang: str) -> list[str]:
         if membership.by_type_only
         else UNITS.say(lang, found=len(membership.found), expected=len(membership.places))
     )
-    return [f"  {sentence(found)}", *(f"    {sentence(line)}" for line in types)]
+    return [sentence(found), *(f"  {sentence(line)}" for line in types)]
 
 
 def _columns(membership: Membership, lang: str) -> list[str]:
     return [
-        "  "
-        + COLUMN_LINE.say(
+        COLUMN_LINE.say(
             lang,
             column=COLUMNS[id].label.say(lang),
             **{part: int(row[part]) for part in ("typed", "counted", "left_out")},
@@ -85,18 +88,10 @@ def _columns(membership: Membership, lang: str) -> list[str]:
     ]
 
 
-def _issues(membership: Membership, lang: str) -> list[str]:
-    if not membership.issues:
-        return [f"  {NOTHING.say(lang)}"]
+def _kinds(membership: Membership, lang: str) -> str:
     kinds = Counter(issue.kind.severity for issue in membership.issues)
-    heading = ", ".join(
-        f"{kinds[severity]} {words.say(lang)}" for severity, words in SEVERITY_WORDS.items() if kinds[severity]
-    )
-    lines = [
-        f"    {issue.at} [{SEVERITY_WORDS[issue.kind.severity].say(lang)}] {issue.say(lang)}"
-        for issue in membership.issues
-    ]
-    return [f"  {FOUND.say(lang, kinds=heading)}", *lines]
+    found = [f"{kinds[severity]} {words.say(lang)}" for severity, words in SEVERITY_WORDS.items() if kinds[severity]]
+    return FOUND.say(lang, kinds=", ".join(found)) if found else NOTHING.say(lang)
 
 
 DAY = Phrase(vi="Thời điểm: {day}", en="Date: {day}")

@@ -23,7 +23,7 @@ from .issues import Issue, Kind, Severity
 from .sources import Source
 from .table import NO_TABLE, NoTableError, Part, Table
 from .units import Unit, Units
-from .words import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase, RefusedError
+from .words import NO_COMMITTEES, NO_MEMBERS, OWN_SHEET, PLACE, TYPES, Phrase, RefusedError
 
 KEYS = ("as_of", "code", "type", "name", "district")
 
@@ -182,8 +182,9 @@ def load(path: str | Path, *more: str | Path) -> Membership:
     (64, 14253)
     """
     places = units.load()
-    sheets = [sheet for name in dict.fromkeys(map(str, (path, *more))) for sheet in cells.read(name)]
-    tables = _tables(sheets, places)
+    every = [sheet for name in dict.fromkeys(map(str, (path, *more))) for sheet in cells.read(name)]
+    sheets = [sheet for sheet in every if not is_own(sheet)]
+    tables = _tables(sheets, every, places)
     as_of = _as_of(tables)
     read = {id(t): entries.read(t, places) for t in tables}
     counted, forms = _levels(tables, read)
@@ -197,7 +198,7 @@ def load(path: str | Path, *more: str | Path) -> Membership:
         issues=(),
         conservation=pd.DataFrame(),
         totals=tuple(totals),
-        files=_files(sheets),
+        files=_files(every),
         places=places,
         as_of=as_of,
         by_type_only=not any(entry.unit for entry in kept) and any(entry.type for entry in kept),
@@ -224,10 +225,16 @@ class DatesError(RefusedError):
     """The sheets are of several dates, or of a date for which there is no list of places."""
 
 
-def _tables(sheets: Sequence[Sheet], places: Units) -> list[Table]:
+def is_own(sheet: Sheet) -> bool:
+    """Whether this program wrote the sheet beside the figures (a list of findings, a guide): it holds none itself."""
+    first = next(iter(sheet.rows.get(1, ())), None)
+    return first is not None and first.column == 1 and str(first.value).startswith(OWN_SHEET)
+
+
+def _tables(sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> list[Table]:
     found = [t for sheet in sheets for t in table.find(sheet, places)]
     if not found:
-        names = dict.fromkeys(f"“{sheet.file}”" for sheet in sheets)
+        names = dict.fromkeys(f"“{sheet.file}”" for sheet in every)
         raise NoTableError(NO_TABLE, files=", ".join(names))
     return found
 

@@ -1,0 +1,198 @@
+"""The sheet that lists what was found: a short account, the colours, then a line for each finding with its cell to jump to.
+
+`Membership` in, the XML of one sheet out. Every word stands there as text, never as a formula.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from xml.dom import minidom
+
+from . import account, formats
+from .cells import column_letters
+from .issues import SEVERITY_WORDS, Issue, Severity, shown
+from .membership import Membership
+from .package import MAIN, fit_for_xml, quoted
+from .words import OWN_SHEET, Phrase, sentence
+
+# Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
+COLOURS = {Severity.LEFT_OUT: "F4A582", Severity.REPAIRED: "FFD966", Severity.REMARK: "DCEAF7"}
+_WIDTHS = {1: (6, 17, 20, 9, 24, 90), 2: (6, 25, 16, 8, 20, 52, 52)}  # of the columns, by the number of languages
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One cell of the sheet: its column, what it says, its look (see `looks`) and the reference that it leads to."""
+
+    column: int
+    text: str
+    look: str
+    leads_to: str = ""
+
+
+def looks(document: minidom.Document) -> dict[str, int]:
+    """The formats of the sheet, added to those of the workbook, by name."""
+    heading = {"bold": True, "fill": "D9D9D9", "boxed": True, "wrapped": True, "centred": True}
+    own = {
+        "title": {"bold": True, "size": 14},
+        "line": {},
+        "strong": {"bold": True},
+        "heading": heading,
+        "notice": {"bold": True, "wrapped": True},
+        "text": {"boxed": True, "wrapped": True},
+        "link": {"boxed": True, "wrapped": True, "colour": "0563C1", "underlined": True},
+    }
+    for severity, colour in COLOURS.items():
+        own[severity.value] = {"boxed": True, "wrapped": True, "fill": colour, "bold": severity is Severity.LEFT_OUT}
+    return {name: formats.add(document, **given) for name, given in own.items()}
+
+
+def sheet(
+    membership: Membership, langs: Sequence[str], looks: dict[str, int], names: dict[str, str], *, converted: bool
+) -> tuple[bytes, int]:
+    """The sheet as XML, and the row of its heading. `names` gives each sheet of the file its name in the copy."""
+    ordered = sorted(membership.issues, key=lambda issue: issue.at.cell is None)  # what is missing comes last
+    above = [*_account(membership, langs, converted=converted), []]
+    rows = [*above, _heading(langs), *(_line(n, i, langs, names) for n, i in enumerate(ordered, start=1))]
+    return _xml(rows, looks, len(above) + 1, _WIDTHS[len(langs)]).encode(), len(above) + 1
+
+
+def _account(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
+    file = " / ".join(Path(file.path).name for file in membership.files)
+    told = {lang: account.summary(membership, lang) for lang in langs}
+    title = OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs)
+    notices = [COLOUR_NOTICE, *([CONVERTED] if converted else [])]
+    return [
+        [Item(1, title, "title")],
+        _beside([file] * len(langs), "strong")[:1],
+        *(_beside(lines, "line") for lines in zip(*told.values(), strict=True)),
+        *(_beside([notice.say(lang) for lang in langs], "notice") for notice in notices),
+        *(
+            [Item(2, _severity(severity, langs), severity.value), *_beside([p.say(lang) for lang in langs], "line", 3)]
+            for severity, p in LEGEND.items()
+        ),
+    ]
+
+
+def _beside(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
+    """A line in each language: the second above the English sentences."""
+    return [Item(column, line, look) for column, line in zip((first, 7), lines, strict=False)]
+
+
+def _severity(severity: Severity, langs: Sequence[str]) -> str:
+    return " / ".join(sentence(SEVERITY_WORDS[severity].say(lang)) for lang in langs)
+
+
+def _heading(langs: Sequence[str]) -> list[Item]:
+    labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADING]
+    labels += [MESSAGE.say(lang) for lang in langs]
+    return [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
+
+
+def _line(number: int, issue: Issue, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
+    severity, at = issue.kind.severity, issue.at
+    name = names.get(at.sheet, "")
+    cell = f"{quoted(name)}!{at.cell or 'A1'}" if name else ""
+    said = [Item(column, issue.say(lang), "text") for column, lang in enumerate(langs, start=6)]
+    return [
+        Item(1, str(number), "text"),
+        Item(2, _severity(severity, langs), severity.value),
+        Item(3, name, "text" if at.cell or not name else "link", "" if at.cell else cell),
+        Item(4, at.cell or "", "link" if at.cell else "text", cell if at.cell else ""),
+        Item(5, shown(issue.found), "text"),
+        *said,
+    ]
+
+
+def _xml(rows: list[list[Item]], looks: dict[str, int], heading: int, widths: Sequence[int]) -> str:
+    columns = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, start=1)
+    )
+    lines = "".join(_row(number, row, looks, widths) for number, row in enumerate(rows, start=1))
+    filter = f'<autoFilter ref="A{heading}:{column_letters(len(widths))}{max(len(rows), heading)}"/>'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
+        '<sheetPr><tabColor rgb="FFF4A582"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
+        '<sheetFormatPr defaultRowHeight="15"/>'
+        f"<cols>{columns}</cols><sheetData>{lines}</sheetData>{filter}{_merges(rows)}{_links(rows)}"
+        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P/&amp;N</oddFooter></headerFooter></worksheet>"
+    )
+
+
+def _row(number: int, items: list[Item], looks: dict[str, int], widths: Sequence[int]) -> str:
+    """A row as high as its text needs: not every program finds that out by itself."""
+    cells = "".join(_cell(number, item, looks[item.look]) for item in items)
+    wrapped = [item for item in items if item.look not in ("title", "line", "strong")]
+    lines = max((math.ceil(len(item.text) / _room(item, widths)) for item in wrapped), default=1)
+    height = 22 if any(item.look == "title" for item in items) else 14 * max(lines, 1) + 3
+    return f'<row r="{number}" ht="{min(height, 409)}" customHeight="1">{cells}</row>' if cells else ""
+
+
+def _room(item: Item, widths: Sequence[int]) -> int:
+    """How many letters fit into one line of the cell."""
+    across = _is_across(item)
+    return sum(widths[:6]) if across else widths[item.column - 1]
+
+
+def _is_across(item: Item) -> bool:
+    return item.look == "notice" and item.column == 1
+
+
+def _merges(rows: list[list[Item]]) -> str:
+    found = [number for number, row in enumerate(rows, start=1) if any(map(_is_across, row))]
+    merges = "".join(f'<mergeCell ref="A{n}:F{n}"/>' for n in found)
+    return f'<mergeCells count="{len(found)}">{merges}</mergeCells>'
+
+
+def _cell(row: int, item: Item, format: int) -> str:
+    place = f"{column_letters(item.column)}{row}"
+    if not item.text:
+        return f'<c r="{place}" s="{format}"/>'
+    if item.column == 1 and item.text.isdigit():
+        return f'<c r="{place}" s="{format}"><v>{item.text}</v></c>'
+    text = escape(fit_for_xml(item.text), quote=False)
+    return f'<c r="{place}" s="{format}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _links(rows: list[list[Item]]) -> str:
+    links = "".join(
+        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.leads_to)}"/>'
+        for number, row in enumerate(rows, start=1)
+        for item in row
+        if item.leads_to
+    )
+    return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+
+
+NAME = Phrase(vi="Kết quả kiểm tra", en="Findings")
+TITLE = Phrase(vi="Kết quả kiểm tra", en="Findings")
+HEADING = (
+    Phrase(vi="TT", en="No."),
+    Phrase(vi="Mức độ", en="Severity"),
+    Phrase(vi="Trang tính", en="Sheet"),
+    Phrase(vi="Ô", en="Cell"),
+    Phrase(vi="Ô đang ghi", en="The cell says"),
+)
+MESSAGE = Phrase(vi="Phát hiện và việc cần làm", en="What was found and what to do")
+COLOUR_NOTICE = Phrase(
+    vi="Ô có vấn đề được tô màu và có ghi chú; các ô khác giữ nguyên. Bấm vào địa chỉ ô để đến ô đó.",
+    en="Cells with a finding are coloured and have a note; all else is as it was. Click a cell's address to go there.",
+)
+CONVERTED = Phrase(
+    vi="Đây là bản chuyển đổi sang .xlsx: chỉ giữ giá trị, ô gộp và tên trang; tệp gốc không thay đổi.",
+    en="This is a copy converted to .xlsx: values, merged cells and sheet names only; the file itself is unchanged.",
+)
+LEGEND = {
+    Severity.LEFT_OUT: Phrase(
+        vi="số đã gõ không được tính; cần sửa", en="a number typed was not counted; to be mended"
+    ),
+    Severity.REPAIRED: Phrase(vi="đã tính, nhưng cần xem lại cách ghi", en="counted, but written in an unusual way"),
+    Severity.REMARK: Phrase(vi="không bỏ số nào; nên xem lại", en="no number was left out; worth a look"),
+}
