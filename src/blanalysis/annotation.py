@@ -68,42 +68,43 @@ def _annotated(membership: Membership, source: str, sheets: Sequence[Sheet], lan
     except OSError as cause:
         raise UnreadableError(LOCKED, path=source, cause=cause.strerror or str(cause)) from cause
     names = {sheet.name: sheet.name for sheet in sheets}
+    found = _by_sheet(membership.issues, {sheet.name: sheet.merges for sheet in sheets})
     try:
-        return _marked(package.unpack(content), membership, names, langs, converted=False)
-    except UnexpectedError:
+        return _marked(package.unpack(content), membership, found, names, langs)
+    except (UnexpectedError, KeyError, IndexError, ValueError):  # whatever a strange program may have written there
         copy, names = plain_copy(sheets)
-        return _marked(package.timeless(package.unpack(copy)), membership, names, langs, converted=True)
+        parts = package.timeless(package.unpack(copy))
+        return _marked(parts, membership, found, names, langs, converted=True)
 
 
-def _marked(
-    parts: Parts, membership: Membership, names: dict[str, str], langs: Sequence[str], *, converted: bool
-) -> Parts:
+def _marked(parts: Parts, membership: Membership, found, names: dict[str, str], langs, *, converted=False) -> Parts:
     """The parts with the notes, the colours and the sheet of findings."""
     styles = package.parsed(parts[STYLES])
     there = package.sheets(parts)
-    for name, found in _by_sheet(membership.issues).items():
-        if names[name] not in there:
-            raise UnexpectedError(f"no sheet {name}")
-        _mark_sheet(parts, there[names[name]], styles, found, langs)
+    for name, of_sheet in found.items():
+        _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
     looks = findings.looks(styles)
     parts[STYLES] = package.written(styles)
-    xml, heading = findings.sheet(membership, langs, looks, names, converted=converted)
+    xml, heading, filter = findings.sheet(membership, langs, looks, names, converted=converted)
     own = free_sheet_name(findings.NAME.say(langs[0]), there)
-    package.add_first_sheet(parts, own, xml, heading_row=heading)
+    package.add_first_sheet(parts, own, xml, heading_row=heading, filter=filter)
     return parts
 
 
-def _by_sheet(issues: Sequence[Issue]) -> dict[str, dict[Place, list[Issue]]]:
+def _by_sheet(issues: Sequence[Issue], merges: dict[str, tuple]) -> dict[str, dict[Place, list[Issue]]]:
     """The findings that have a cell, by sheet and place, the gravest first."""
     found: dict[str, dict[Place, list[Issue]]] = {}
     for issue in sorted(issues, key=lambda i: _GRAVEST.index(i.kind.severity)):
         if issue.at.cell:
-            found.setdefault(issue.at.sheet, {}).setdefault(_place(issue.at), []).append(issue)
+            place = _corner(issue.at, merges[issue.at.sheet])
+            found.setdefault(issue.at.sheet, {}).setdefault(place, []).append(issue)
     return found
 
 
-def _place(at: At) -> Place:
-    return at.row, at.column
+def _corner(at: At, merges: tuple[tuple[int, int, int, int], ...]) -> Place:
+    """The cell's place; in a merged range that of its first cell, the only one that is seen."""
+    within = (m[:2] for m in merges if m[0] <= at.row <= m[2] and m[1] <= at.column <= m[3])
+    return next(within, (at.row, at.column))
 
 
 def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Issue]], langs: Sequence[str]) -> None:

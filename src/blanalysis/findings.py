@@ -53,12 +53,14 @@ def looks(document: minidom.Document) -> dict[str, int]:
 
 def sheet(
     membership: Membership, langs: Sequence[str], looks: dict[str, int], names: dict[str, str], *, converted: bool
-) -> tuple[bytes, int]:
-    """The sheet as XML, and the row of its heading. `names` gives each sheet of the file its name in the copy."""
+) -> tuple[bytes, int, str]:
+    """The sheet as XML, the row of its heading, and the range of its filter. `names` gives each sheet of the file its name in the copy."""
     ordered = sorted(membership.issues, key=lambda issue: issue.at.cell is None)  # what is missing comes last
     above = [*_account(membership, langs, converted=converted), []]
     rows = [*above, _heading(langs), *(_line(n, i, langs, names) for n, i in enumerate(ordered, start=1))]
-    return _xml(rows, looks, len(above) + 1, _WIDTHS[len(langs)]).encode(), len(above) + 1
+    heading, widths = len(above) + 1, _WIDTHS[len(langs)]
+    filter = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
+    return _xml(rows, looks, widths, filter).encode(), heading, filter
 
 
 def _account(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
@@ -108,12 +110,12 @@ def _line(number: int, issue: Issue, langs: Sequence[str], names: dict[str, str]
     ]
 
 
-def _xml(rows: list[list[Item]], looks: dict[str, int], heading: int, widths: Sequence[int]) -> str:
+def _xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[int], filter: str) -> str:
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, start=1)
     )
     lines = "".join(_row(number, row, looks, widths) for number, row in enumerate(rows, start=1))
-    filter = f'<autoFilter ref="A{heading}:{column_letters(len(widths))}{max(len(rows), heading)}"/>'
+    filter = f'<autoFilter ref="{filter.replace("$", "")}"/>'
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
         '<sheetPr><tabColor rgb="FFF4A582"/><pageSetUpPr fitToPage="1"/></sheetPr>'

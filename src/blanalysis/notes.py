@@ -130,7 +130,7 @@ def _scanned(xml: bytes, wanted: set[Place]) -> Layout:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError) as cause:
+    except (expat.ExpatError, KeyError, ValueError) as cause:
         raise UnexpectedError(str(cause)) from cause
     return found
 
@@ -161,7 +161,7 @@ def mark(parts: Parts, sheet: str, read: Layout, formats: dict[Place, int], note
     drawing = related(parts, sheet, id=read.drawing) if read.drawing else None
     if drawing is None:
         drawing = free_name(parts, "xl/drawings/vmlDrawing{}.vml")
-        parts[drawing] = _EMPTY_DRAWING.encode()
+        parts[drawing] = _EMPTY_DRAWING.replace("BLOCK", re.findall(r"\d+", drawing)[-1]).encode()
         declare(parts, _DRAWING_TYPE, extension="vml")
         id = relate(parts, sheet, drawing, "vmlDrawing")
         tag = f'<{_prefix(xml)}legacyDrawing xmlns:r="{RELATION}" r:id="{id}"/>'
@@ -313,7 +313,8 @@ def _stretched(vml: bytes, notes: dict[Place, str]) -> bytes:
 
 _EMPTY_DRAWING = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel"></xml>'
+    'xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="BLOCK"/></o:shapelayout></xml>'
 )
 _NOTE_KIND = (
     '<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '

@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from xml.dom import minidom
 from xml.parsers.expat import ExpatError
 
@@ -36,7 +37,7 @@ def unpack(content: bytes) -> Parts:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = {part.filename: packed.read(part) for part in packed.infolist() if not part.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as cause:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as cause:
         raise UnexpectedError(str(cause)) from cause
     if not {WORKBOOK, CONTENT_TYPES, STYLES, relations_name(WORKBOOK)} <= parts.keys():
         raise UnexpectedError("no Excel package")
@@ -192,10 +193,11 @@ def sheets(parts: Parts) -> dict[str, str]:
     return found
 
 
-def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int) -> None:
+def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, filter: str) -> None:
     """Put a sheet before all others and open the workbook on it; `heading_row` is printed again on each page.
 
-    Names that belong to one sheet (print titles, print areas) belong to it by its place, so they move on by one.
+    `filter` is the range of its filter, such as "$A$5:$F$9", which Excel wants to have a name.
+    Names that belong to one sheet (print titles, print areas) belong to it by its place: these places move on by one.
     """
     others = sheets(parts).values()
     part = free_name(parts, "xl/worksheets/sheet{}.xml")
@@ -207,7 +209,8 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int) ->
     new = added(listed, "sheet", before=children(listed, "sheet")[0], name=name, sheetId=max(ids) + 1)
     new.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:r", RELATION)
     new.setAttributeNS(RELATION, "r:id", relate(parts, WORKBOOK, part, "worksheet"))
-    _repeat_heading(root, f"{quoted(name)}!${heading_row}:${heading_row}")
+    rows = f"{quoted(name)}!${heading_row}:${heading_row}"
+    _name_ranges(root, {"_xlnm._FilterDatabase": f"{quoted(name)}!{filter}", "_xlnm.Print_Titles": rows})
     parts[WORKBOOK], parts[part] = written(document), xml
     declare(parts, _SHEET_TYPE, part=part)
     for other in others:  # two sheets that are both selected would both be typed into
@@ -231,14 +234,17 @@ def _show_first(root) -> None:
                     view.removeAttribute(place)
 
 
-def _repeat_heading(root, rows: str) -> None:
+def _name_ranges(root, ranges: dict[str, str]) -> None:
+    """Names of the first sheet, before those of the others, which move on."""
     behind = next((e for e in root.childNodes if getattr(e, "localName", None) in _BEHIND_NAMES), None)
     names = next(iter(children(root, "definedNames")), None) or added(root, "definedNames", before=behind)
     for name in children(names, "definedName"):
         if name.hasAttribute("localSheetId"):
             name.setAttribute("localSheetId", str(int(name.getAttribute("localSheetId")) + 1))
     first = next(iter(children(names, "definedName")), None)
-    added(names, "definedName", rows, before=first, name="_xlnm.Print_Titles", localSheetId=0)
+    for name, range in ranges.items():
+        hidden = {"hidden": 1} if name.endswith("_FilterDatabase") else {}
+        added(names, "definedName", range, before=first, name=name, localSheetId=0, **hidden)
 
 
 def _unselected(xml: bytes) -> bytes:

@@ -230,18 +230,25 @@ def _set_up(sheet) -> None:
     """Screen, paper and protection (without a password: it guards against slips, not against people)."""
     sheet.freeze_panes = f"D{_FIRST}"
     sheet.print_title_rows = f"{_HEADING}:{_HEADING + 2}"
-    _print(sheet)
+    _print(sheet, pages=2)  # so that the signatures do not stand alone on a third
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
     sheet.sheet_view.zoomScale = 90
 
 
-def _print(sheet) -> None:
+def _print(sheet, pages: int = 0) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
-    for side, inches in (("left", 0.5), ("right", 0.5), ("top", 0.6), ("bottom", 0.7)):
+    for side, inches in (
+        ("left", 0.5),
+        ("right", 0.5),
+        ("top", 0.4),
+        ("bottom", 0.5),
+        ("header", 0.2),
+        ("footer", 0.25),
+    ):
         setattr(sheet.page_margins, side, inches)
     sheet.oddFooter.center.text = "Trang &P/&N"
 
@@ -253,7 +260,7 @@ def _guide(sheet, langs: Sequence[str]) -> None:
             place = f"{get_column_letter(column)}{row}"
             _write(sheet, place, line.say(lang), where=Alignment(wrap_text=True, vertical="top"), size=12)
         longest = max(len(line.say(lang)) for lang in langs)
-        sheet.row_dimensions[row].height = 17 * (1 + longest // 62) + 4
+        sheet.row_dimensions[row].height = 17 * (1 + longest // 80) + 6
     for column in range(1, len(langs) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 64
     sheet.sheet_view.showGridLines = False
