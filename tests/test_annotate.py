@@ -19,11 +19,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from blanalysis import load
 from blanalysis.__main__ import main
 from blanalysis.annotation import AnnotationError, write_annotated
+from blanalysis.container import pack, sheets, unpack
 from blanalysis.findings import COLOURS
 from blanalysis.issues import Severity
 from blanalysis.membership import is_own
 from blanalysis.notes import layout, mark
-from blanalysis.package import pack, sheets, unpack
 from blanalysis.words import RefusedError
 from blanalysis.workbook import UnwritableError
 from workbooks import HEADING, TITLES, form_5, working_list, write

@@ -36,23 +36,23 @@ MAY_IMPORT = {
     "tables": {"", "columns", "exhibit", "issues", "measures", "membership", "sources", "words"},  # "": the version
     "account": {"columns", "issues", "membership", "words"},
     "workbook": {"cells", "membership", "words"},
-    "package": set(),
-    "formats": {"package"},
-    "notes": {"cells", "package"},
-    "findings": {"account", "cells", "formats", "issues", "membership", "package", "words"},
+    "container": set(),
+    "formats": {"container"},
+    "notes": {"cells", "container"},
+    "findings": {"account", "cells", "formats", "issues", "membership", "container", "words"},
     "annotation": {
-        "cells", "findings", "formats", "grid", "issues", "membership", "notes", "package", "words", "workbook",
+        "cells", "findings", "formats", "grid", "issues", "membership", "notes", "container", "words", "workbook",
     },
-    "template": {"package", "units", "words", "workbook"},
+    "template": {"container", "units", "words", "workbook"},
     "report": {"sources", "workbook", "words"},
     "__init__": set(),  # opens its doors when they are asked for
     "__main__": {"", "account", "annotation", "issues", "membership", "report", "template", "words", "workbook"},
 }  # fmt: skip
 # Each of these is known to one module, so that another can take its place. openpyxl reads in one and writes in two; a
-# workbook that is not ours is changed without it (`package`), because it keeps neither charts nor stored values.
+# workbook that is not ours is changed without it (`container`), because it keeps neither charts nor stored values.
 ONLY_IN = {
     "openpyxl": {"excel", "template", "workbook"},
-    "zipfile": {"cells", "excel", "package"},
+    "zipfile": {"cells", "excel", "container"},
     "matplotlib": {"figures"},
     "nbconvert": {"report"},
     "nbformat": {"report"},

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 
 from blanalysis import cells, load, template, units
 from blanalysis.__main__ import main
+from blanalysis.container import unpack
 from blanalysis.grid import UnreadableError
 from blanalysis.issues import Kind, Severity
-from blanalysis.package import unpack
 from blanalysis.workbook import UnwritableError
 
 DAY = dt.date(2024, 12, 31)

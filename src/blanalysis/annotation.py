@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import cells, findings, formats, notes, package
+from . import cells, container, findings, formats, notes
 from .cells import At, Sheet
+from .container import STYLES, Parts, UnexpectedError
 from .findings import COLOURS
 from .grid import LOCKED, UnreadableError
 from .issues import SEVERITY_WORDS, Issue, Severity
 from .membership import Membership, is_own
 from .notes import Place
-from .package import STYLES, Parts, UnexpectedError
 from .words import LANGS, Phrase, RefusedError, sentence
 from .workbook import ITS_OWN_SOURCE, UnwritableError, free_sheet_name, plain_copy, write_whole
 
@@ -40,15 +40,15 @@ def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str
     if out.resolve() == Path(source).resolve():
         raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
     sheets = cells.read(source)
-    if any(map(is_own, sheets)) and any(str(s.rows[1][0].value).startswith(_titles()) for s in sheets if is_own(s)):
+    if any(is_own(sheet) and sheet.rows[1][0].value.startswith(_titles()) for sheet in sheets):
         raise AnnotationError(ALREADY, path=source)
     if sheets[0].sha256 != membership.files[0].sha256:
         raise AnnotationError(CHANGED, path=source)
     parts = _annotated(membership, source, sheets, langs)
-    ending = ".xlsm" if package.has_macros(parts) else ".xlsx"
+    ending = ".xlsm" if container.has_macros(parts) else ".xlsx"
     if out.suffix.lower() != ending:
         raise UnwritableError(WHICH_ENDING, path=str(out), ending=ending)
-    write_whole(out, lambda path: path.write_bytes(package.pack(parts)))
+    write_whole(out, lambda path: path.write_bytes(container.pack(parts)))
     return out
 
 
@@ -70,24 +70,24 @@ def _annotated(membership: Membership, source: str, sheets: Sequence[Sheet], lan
     names = {sheet.name: sheet.name for sheet in sheets}
     found = _by_sheet(membership.issues, {sheet.name: sheet.merges for sheet in sheets})
     try:
-        return _marked(package.unpack(content), membership, found, names, langs)
+        return _marked(container.unpack(content), membership, found, names, langs)
     except (UnexpectedError, KeyError, IndexError, ValueError):  # whatever a strange program may have written there
         copy, names = plain_copy(sheets)
-        parts = package.timeless(package.unpack(copy))
+        parts = container.timeless(container.unpack(copy))
         return _marked(parts, membership, found, names, langs, converted=True)
 
 
 def _marked(parts: Parts, membership: Membership, found, names: dict[str, str], langs, *, converted=False) -> Parts:
     """The parts with the notes, the colours and the sheet of findings."""
-    styles = package.parsed(parts[STYLES])
-    there = package.sheets(parts)
+    styles = container.parsed(parts[STYLES])
+    there = container.sheets(parts)
     for name, of_sheet in found.items():
         _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
     looks = findings.looks(styles)
-    parts[STYLES] = package.written(styles)
+    parts[STYLES] = container.written(styles)
     xml, heading, filter = findings.sheet(membership, langs, looks, names, converted=converted)
     own = free_sheet_name(findings.NAME.say(langs[0]), there)
-    package.add_first_sheet(parts, own, xml, heading_row=heading, filter=filter)
+    container.add_first_sheet(parts, own, xml, heading_row=heading, filter=filter)
     return parts
 
 

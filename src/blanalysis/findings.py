@@ -14,9 +14,9 @@ from xml.dom import minidom
 
 from . import account, formats
 from .cells import column_letters
+from .container import MAIN, fit_for_xml, quoted
 from .issues import SEVERITY_WORDS, Issue, Severity, shown
 from .membership import Membership
-from .package import MAIN, fit_for_xml, quoted
 from .words import OWN_SHEET, Phrase, sentence
 
 # Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
@@ -132,9 +132,14 @@ def _row(number: int, items: list[Item], looks: dict[str, int], widths: Sequence
     """A row as high as its text needs: not every program finds that out by itself."""
     cells = "".join(_cell(number, item, looks[item.look]) for item in items)
     wrapped = [item for item in items if item.look not in ("title", "line", "strong")]
-    lines = max((math.ceil(len(item.text) / _room(item, widths)) for item in wrapped), default=1)
+    lines = max((_lines(item.text, _room(item, widths)) for item in wrapped), default=1)
     height = 22 if any(item.look == "title" for item in items) else 14 * max(lines, 1) + 3
     return f'<row r="{number}" ht="{min(height, 409)}" customHeight="1">{cells}</row>' if cells else ""
+
+
+def _lines(text: str, room: int) -> int:
+    """How many lines a text takes: most letters are narrower than the figures by which widths are measured."""
+    return sum(max(1, math.ceil(0.92 * len(line) / room)) for line in text.split("\n"))
 
 
 def _room(item: Item, widths: Sequence[int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.dom import minidom
 
-from .package import UnexpectedError, added, child, children
+from .container import UnexpectedError, added, child, children
 
 MOST = 60_000  # Excel keeps some 64 000 formats
 

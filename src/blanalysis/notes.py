@@ -13,7 +13,7 @@ from html import escape
 from xml.parsers import expat
 
 from .cells import column_letters
-from .package import (
+from .container import (
     MAIN,
     RELATION,
     Parts,

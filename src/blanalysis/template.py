@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from . import package, units
+from . import container, units
 from .words import LANGS, OWN_SHEET, Phrase
 from .workbook import UnwritableError, write_whole
 
@@ -71,11 +71,11 @@ def _content(langs: Sequence[str]) -> bytes:
     _guide(book.create_sheet("Hướng dẫn"), langs)
     held = io.BytesIO()
     book.save(held)
-    parts = package.timeless(package.unpack(held.getvalue()))
-    sheet = package.sheets(parts)["Danh sách"]
+    parts = container.timeless(container.unpack(held.getvalue()))
+    sheet = container.sheets(parts)["Danh sách"]
     # openpyxl writes formulas without values; phones show such cells empty, and `load` calls them uncalculated.
     parts[sheet] = re.sub(rb"</f><v\s*(?:/>|></v>)", b"</f><v>0</v>", parts[sheet])
-    return package.pack(parts)
+    return container.pack(parts)
 
 
 def _list(sheet) -> None:
@@ -157,7 +157,8 @@ def _unit(sheet, row: int, number: int, unit: units.Unit) -> None:
         cell.border = _THIN
     for column in _COUNTS:
         cell = _write(sheet, f"{column}{row}", None)
-        cell.border, cell.number_format, cell.protection = _THIN, "#,##0", Protection(locked=False)
+        # No format for thousands: it would show a pasted 9.768 as 10.
+        cell.border, cell.protection = _THIN, Protection(locked=False)
 
 
 def _below(sheet, row: int) -> None:
@@ -216,9 +217,12 @@ def _runs(numbers: list[int]) -> list[list[int]]:
 
 
 def _mark_differences(sheet, inputs: list[int]) -> None:
-    """Colour a whole that its parts do not add up to, once all of them are typed."""
+    """Write a whole in red that its parts do not add up to, once all of them are typed.
+
+    Letters only: a ground would cover the colours that `annotate` gives.
+    """
     first, last = inputs[0], inputs[-1]
-    look = {"fill": PatternFill(bgColor="FFD966"), "font": Font(color="C00000", bold=True)}
+    look = {"font": Font(color="C00000", bold=True)}
     for whole, parts in (("D", "E:F"), ("J", "K:M")):
         one, other = parts.split(":")
         cells, count = f"${one}{first}:${other}{first}", ord(other) - ord(one) + 1
@@ -294,8 +298,8 @@ LINES = (
         en="3. Type 0 where there is none; leave the cell empty where the number is not known.",
     ),
     Phrase(
-        vi="4. Chính thức + dự bị phải bằng tổng số đảng viên; ấp + khóm + khác phải bằng số chi bộ trực thuộc. Ô tổng đổi sang màu vàng, chữ đỏ khi cộng chưa khớp.",
-        en="4. Official + probationary make the members; ấp + khóm + other make the subordinate cells. The whole turns yellow with red figures while they do not.",
+        vi="4. Chính thức + dự bị phải bằng tổng số đảng viên; ấp + khóm + khác phải bằng số chi bộ trực thuộc. Số tổng đổi sang chữ đỏ đậm khi cộng chưa khớp.",
+        en="4. Official + probationary make the members; ấp + khóm + other make the subordinate cells. The whole turns bold red while they do not.",
     ),
     Phrase(
         vi="5. Dòng cộng của huyện, thị xã, thành phố và dòng “Tổng cộng” tự tính. Tiêu đề, mã và tên đảng bộ được khóa để khỏi sửa nhầm (không có mật khẩu).",
