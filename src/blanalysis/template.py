@@ -33,9 +33,9 @@ _COLUMNS = (
     ("H", "", "Dân tộc thiểu số", "5", 9, "D"),
     ("I", "", "Tôn giáo", "6", 9, "D"),
     ("J", "Số chi bộ trực thuộc", "", "7 (=8+9+10)", 12, ""),
-    ("K", "Chia ra", "Ấp", "8", 8, "J"),
-    ("L", "", "Khóm", "9", 8, "J"),
-    ("M", "", "Khác", "10", 8, "J"),
+    ("K", "Chia ra", "Chi bộ ấp", "8", 8, "J"),
+    ("L", "", "Chi bộ khóm", "9", 8, "J"),
+    ("M", "", "Chi bộ khác", "10", 8, "J"),
     ("N", "Kết nạp mới (trong kỳ)", "", "11", 10, ""),
 )
 _COUNTS = [column for column, *_ in _COLUMNS[3:]]
