@@ -52,7 +52,6 @@ MAY_IMPORT = {
 # workbook that is not ours is changed without it (`container`), because it keeps neither charts nor stored values.
 ONLY_IN = {
     "openpyxl": {"excel", "template", "workbook"},
-    "zipfile": {"cells", "excel", "container"},
     "matplotlib": {"figures"},
     "nbconvert": {"report"},
     "nbformat": {"report"},
