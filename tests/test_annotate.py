@@ -266,6 +266,44 @@ def test_a_program_that_writes_prefixes(faulty):
     assert "chuyển đổi" not in " ".join(str(c.value) for row in _own(copy).iter_rows() for c in row)
 
 
+def test_buttons_on_the_sheet_are_passed_by(faulty):
+    """Their anchors have a row and a column too, and the drawing of the notes must come before them."""
+    parts = unpack(faulty.read_bytes())
+    sheet = "xl/worksheets/sheet1.xml"
+    buttons = (
+        b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        b'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><mc:Choice Requires="x14">'
+        b"<controls><xdr:from><xdr:col>1</xdr:col><xdr:row>9</xdr:row></xdr:from></controls></mc:Choice>"
+        b"</mc:AlternateContent></worksheet>"
+    )
+    parts[sheet] = parts[sheet].replace(b"</worksheet>", buttons)
+    faulty.write_bytes(pack(parts))
+    membership, copy = _annotate(faulty)
+    xml = unpack(copy.read_bytes())[sheet]
+    assert xml.endswith(buttons)
+    assert 0 < xml.index(b"<legacyDrawing") < xml.index(b"<mc:AlternateContent")
+    noted = {c.coordinate for row in load_workbook(copy)["Danh sách"].iter_rows() for c in row if c.comment}
+    assert noted == {cell for _, cell in _at_cells(membership)}
+
+
+def test_a_discussion_and_rows_without_their_numbers(faulty):
+    """Excel writes the first note of a discussion anew itself; some programs leave out the places of rows and cells."""
+    book = load_workbook(faulty)
+    book.active["C7"].comment = Comment("[Threaded comment]", "tc={1}")
+    book.save(faulty)
+    parts = unpack(faulty.read_bytes())
+    sheet = "xl/worksheets/sheet1.xml"
+    text = re.sub(rb'(<row) r="\d+"', rb"\1", parts[sheet].replace(b'<row r="5"', b'<row r="4"/><row r="5"'))
+    parts[sheet] = re.sub(rb'(<c\b[^>]*?) r="A\d+"', rb"\1", text)
+    faulty.write_bytes(pack(parts))
+    membership, copy = _annotate(faulty)
+    noted = {
+        c.coordinate: c.comment.text for row in load_workbook(copy)["Danh sách"].iter_rows() for c in row if c.comment
+    }
+    assert set(noted) == {cell for _, cell in _at_cells(membership)}
+    assert noted["C7"] == "[Threaded comment]"
+
+
 def test_a_converted_copy_where_the_parts_cannot_be_changed(tmp_path):
     rows = working_list([("Xã Hưng Phú", "=1+1", 55, 7), *FAULTS])
     source = write(tmp_path / "a.xlsx", rows, [("ẩn",)], merges=["A1:D1"])

@@ -78,68 +78,85 @@ def layout(xml: bytes, wanted: set[Place]) -> Layout:
 
 
 def _scanned(xml: bytes, wanted: set[Place]) -> Layout:
-    found = Layout()
     parser = expat.ParserCreate(namespace_separator=" ")
-    open_names: list[str] = []
-    row = column = row_format = 0
-    pending: list[int] = []
-    column_formats: dict[int, int] = {}
-    by_row: dict[int, list[int]] = {}
-    for place in sorted(wanted):
-        by_row.setdefault(place[0], []).append(place[1])
-
-    def start(name: str, given: dict[str, str]) -> None:
-        nonlocal row, column, row_format, pending
-        name = name.removeprefix(f"{MAIN} ")
-        if name == "c":
-            column = _column(given["r"]) if "r" in given else column + 1
-            put_missing(column)
-            if pending[:1] == [column]:
-                pending.pop(0)
-                found.spots[row, column] = Spot(parser.CurrentByteIndex, True, int(given.get("s", 0)))
-        elif name == "row":
-            row, column = int(given.get("r", row + 1)), 0
-            row_format = int(given.get("s", 0)) if given.get("customFormat") in ("1", "true") else 0
-            pending = by_row.pop(row, [])
-            if given.keys() & {"ht", "hidden"}:
-                found.heights[row] = 0 if given.get("hidden") in ("1", "true") else float(given.get("ht", 15)) * 4 / 3
-        elif name == "col":
-            _note_column(found, given, column_formats)
-        elif name == "sheetFormatPr":
-            found.width = float(given.get("defaultColWidth", 8.43)) * 7 + 5
-            found.height = float(given.get("defaultRowHeight", 15)) * 4 / 3
-        elif len(open_names) == 1 and name.split(" ")[-1] == "legacyDrawing":
-            found.drawing = given.get(f"{RELATION} id", "")
-        if len(open_names) == 1 and name.split(" ")[-1] in _BEHIND:
-            found.drawing_offset = found.drawing_offset or parser.CurrentByteIndex
-        open_names.append(name)
-
-    def end(name: str) -> None:
-        open_names.pop()
-        if name == f"{MAIN} row":
-            put_missing(16385)
-        if not open_names:
-            found.drawing_offset = found.drawing_offset or parser.CurrentByteIndex
-
-    def put_missing(before: int) -> None:
-        while pending and pending[0] < before:
-            place = (row, pending.pop(0))
-            format = row_format or column_formats.get(place[1], 0)
-            found.spots[place] = Spot(parser.CurrentByteIndex, False, format)
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
+    scan = _Scan(parser, wanted)
+    parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, KeyError, ValueError) as cause:
         raise UnexpectedError(str(cause)) from cause
-    return found
+    return scan.found
+
+
+class _Scan:
+    """Goes through a sheet once, tag by tag. Rows and cells may leave out their place; they stand behind the last one then."""
+
+    def __init__(self, parser, wanted: set[Place]):
+        self.parser, self.found = parser, Layout()
+        self.row = self.column = self.row_format = self.depth = 0
+        self.column_formats: dict[int, int] = {}
+        self.wanted: dict[int, list[int]] = {}  # by row, the columns not yet met
+        for row, column in sorted(wanted):
+            self.wanted.setdefault(row, []).append(column)
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        own = name.removeprefix(f"{MAIN} ")  # the anchors of buttons have a "row" and a "col" in another namespace
+        if own == "c":
+            self._cell(given)
+        elif own == "row":
+            self._row(given)
+        elif own == "col":
+            _note_column(self.found, given, self.column_formats)
+        elif own == "sheetFormatPr":
+            self.found.width = float(given.get("defaultColWidth", 8.43)) * 7 + 5
+            self.found.height = float(given.get("defaultRowHeight", 15)) * 4 / 3
+        elif self.depth == 1 and own == "legacyDrawing":
+            self.found.drawing = given.get(f"{RELATION} id", "")
+        elif self.depth == 1 and name.split(" ")[-1] in _BEHIND:
+            self._put_drawing_here()
+        self.depth += 1
+
+    def end(self, name: str) -> None:
+        self.depth -= 1
+        if name == f"{MAIN} row":
+            self._miss(16385)
+        elif self.depth == 0:
+            self._put_drawing_here()
+
+    def _row(self, given: dict[str, str]) -> None:
+        self.row, self.column = int(given.get("r", self.row + 1)), 0
+        self.row_format = int(given.get("s", 0)) if _holds(given, "customFormat") else 0
+        if given.keys() & {"ht", "hidden"}:
+            self.found.heights[self.row] = 0 if _holds(given, "hidden") else float(given.get("ht", 15)) * 4 / 3
+
+    def _cell(self, given: dict[str, str]) -> None:
+        self.column = _column(given["r"]) if "r" in given else self.column + 1
+        self._miss(self.column)
+        if self.wanted.get(self.row, [])[:1] == [self.column]:
+            self.wanted[self.row].pop(0)
+            spot = Spot(self.parser.CurrentByteIndex, True, int(given.get("s", 0)))
+            self.found.spots[self.row, self.column] = spot
+
+    def _miss(self, before: int) -> None:
+        """The wanted cells before this column do not exist: they are to be put here."""
+        columns = self.wanted.get(self.row, [])
+        while columns and columns[0] < before:
+            column = columns.pop(0)
+            format = self.row_format or self.column_formats.get(column, 0)
+            self.found.spots[self.row, column] = Spot(self.parser.CurrentByteIndex, False, format)
+
+    def _put_drawing_here(self) -> None:
+        self.found.drawing_offset = self.found.drawing_offset or self.parser.CurrentByteIndex
+
+
+def _holds(given: dict[str, str], name: str) -> bool:
+    return given.get(name) in ("1", "true")
 
 
 def _note_column(found: Layout, given: dict[str, str], formats: dict[int, int]) -> None:
     for column in range(int(given["min"]), min(int(given["max"]), 16384) + 1):
         formats[column] = int(given.get("style", 0))
-        hidden = given.get("hidden") in ("1", "true")
-        found.widths[column] = 0 if hidden else float(given.get("width", 8.43)) * 7 + 5
+        found.widths[column] = 0 if _holds(given, "hidden") else float(given.get("width", 8.43)) * 7 + 5
 
 
 def _column(reference: str) -> int:
