@@ -239,6 +239,43 @@ def test_nothing_becomes_a_formula(words, tmp_path):
         assert [c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"] == []
 
 
+@pytest.mark.parametrize("source", ["faulty", "rich"])
+@pytest.mark.parametrize("resaved", [False, True])
+def test_the_copy_corrected_and_annotated_again(source, resaved, request, tmp_path):
+    """Colours and notes of what was corrected are gone; those of the others and of the user are there once."""
+    path = request.getfixturevalue(source)
+    _, copy = _annotate(path)
+    name = load_workbook(copy).sheetnames[1]
+    if resaved:  # by a program that numbers formats and parts anew
+        book = load_workbook(copy)
+        for cell, value in (("C6", 1234), ("C7", 100), ("D8", 45), ("C9", 210), ("B10", "Xã Hưng Phú")):
+            book[name][cell] = value
+        book.save(copy)
+    first, again = load(copy), tmp_path / "lần 2.xlsx"
+    write_annotated(first, again)
+    original, book = load_workbook(path), load_workbook(again)
+    assert book.sheetnames == ["Kết quả kiểm tra", *original.sheetnames]
+    found = {cell for sheet, cell in _at_cells(first) if sheet == name}
+    assert ("C6" in found) is not resaved
+    for row in book[name].iter_rows():
+        for cell in row:
+            was = original[name][cell.coordinate]
+            text = cell.comment.text if cell.comment else ""
+            assert text.count("blanalysis") == (cell.coordinate in found)
+            if was.comment:
+                assert text.startswith(was.comment.text)
+            if cell.coordinate not in found:
+                assert (repr(cell.fill), repr(cell.font)) == (repr(was.fill), repr(was.font))
+                assert text == (was.comment.text if was.comment else "")
+    for sheet in original.sheetnames:
+        assert book[sheet].print_title_rows == original[sheet].print_title_rows
+    assert load(again).frame.equals(first.frame)
+    drawing = [xml for part, xml in unpack(again.read_bytes()).items() if part.endswith(".vml")]
+    assert sum(xml.count(b'ObjectType="Note"') for xml in drawing) == sum(
+        1 for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.comment
+    )
+
+
 def test_a_taken_name_of_the_first_sheet(tmp_path):
     _, copy = _annotate(write(tmp_path / "a.xlsx", working_list(FAULTS), name="KẾT QUẢ kiểm tra"))
     assert load_workbook(copy).sheetnames == ["Kết quả kiểm tra (2)", "KẾT QUẢ kiểm tra"]
@@ -360,8 +397,6 @@ def test_refusals(faulty, tmp_path, capsys):
             write_annotated(membership, path)
     with pytest.raises(AnnotationError):
         write_annotated(load(faulty, other), tmp_path / "a.xlsx")
-    with pytest.raises(AnnotationError):  # notes upon notes
-        write_annotated(load(write_annotated(membership, tmp_path / "b.xlsx")), tmp_path / "c.xlsx")
     (tmp_path / "thư mục.xlsx").mkdir()
     with pytest.raises(UnwritableError):
         write_annotated(membership, tmp_path / "thư mục.xlsx")
@@ -371,7 +406,7 @@ def test_refusals(faulty, tmp_path, capsys):
         write_annotated(membership, tmp_path / "a.xlsx")
     assert not (tmp_path / "a.xlsx").exists()
     faulty.write_bytes(before)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["b.xlsx", "khác.xlsx", "lỗi.xlsx", "thư mục.xlsx"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["khác.xlsx", "lỗi.xlsx", "thư mục.xlsx"]
 
 
 def test_a_workbook_with_macros_stays_one(faulty, tmp_path):

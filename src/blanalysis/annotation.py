@@ -31,8 +31,8 @@ class AnnotationError(RefusedError):
 def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     """Write a copy of the workbook that was read, with its findings at their cells; gives the path.
 
-    `out` ends in .xlsx, for a workbook with macros in .xlsm. Raises `AnnotationError` for several workbooks, one that
-    changed since it was read or has such notes already, and `UnwritableError` when it cannot be written there.
+    A copy with notes of an earlier run gets new ones for what is still there. `out` ends in .xlsx, for a workbook with macros in .xlsm. Raises `AnnotationError` for several workbooks or one that
+    changed since it was read, and `UnwritableError` when it cannot be written there.
     """
     out, source = Path(out), _source(membership)
     if out.suffix.lower() not in (".xlsx", ".xlsm"):
@@ -40,8 +40,6 @@ def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str
     if out.resolve() == Path(source).resolve():
         raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
     sheets = cells.read(source)
-    if any(is_own(sheet) and sheet.rows[1][0].value.startswith(_titles()) for sheet in sheets):
-        raise AnnotationError(ALREADY, path=source)
     if sheets[0].sha256 != membership.files[0].sha256:
         raise AnnotationError(CHANGED, path=source)
     parts = _annotated(membership, source, sheets, langs)
@@ -69,23 +67,37 @@ def _annotated(membership: Membership, source: str, sheets: Sequence[Sheet], lan
         raise UnreadableError(LOCKED, path=source, cause=cause.strerror or str(cause)) from cause
     names = {sheet.name: sheet.name for sheet in sheets}
     found = _by_sheet(membership.issues, {sheet.name: sheet.merges for sheet in sheets})
+    earlier = [sheet.name for sheet in sheets if is_own(sheet) and sheet.rows[1][0].value.startswith(_titles())]
     try:
-        return _marked(container.unpack(content), membership, found, names, langs)
+        parts = container.unpack(content)
+        _clean(parts, earlier)
+        return _marked(parts, membership, found, names, langs)
     except (UnexpectedError, KeyError, IndexError, ValueError):  # whatever a strange program may have written there
-        copy, names = plain_copy(sheets)
+        copy, names = plain_copy([sheet for sheet in sheets if sheet.name not in earlier])
         parts = container.timeless(container.unpack(copy))
         return _marked(parts, membership, found, names, langs, converted=True)
+
+
+def _clean(parts: Parts, earlier: Sequence[str]) -> None:
+    """Take away what an earlier run left in the copy that is annotated again: its sheets, colours and notes."""
+    for name in earlier:
+        before = findings.formats_before(parts[container.sheets(parts)[name]])
+        container.remove_sheet(parts, name)
+        for part in container.sheets(parts).values():
+            parts[part] = formats.exchanged(parts[part], before)
+            notes.take_away(parts, part)
 
 
 def _marked(parts: Parts, membership: Membership, found, names: dict[str, str], langs, *, converted=False) -> Parts:
     """The parts with the notes, the colours and the sheet of findings."""
     styles = container.parsed(parts[STYLES])
     there = container.sheets(parts)
+    before: dict[int, int] = {}
     for name, of_sheet in found.items():
-        _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
+        before |= _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
     looks = findings.looks(styles)
     parts[STYLES] = container.written(styles)
-    xml, heading, filter = findings.sheet(membership, langs, looks, names, converted=converted)
+    xml, heading, filter = findings.sheet(membership, langs, looks, names, before, converted=converted)
     own = free_sheet_name(findings.NAME.say(langs[0]), there)
     container.add_first_sheet(parts, own, xml, heading_row=heading, filter=filter)
     return parts
@@ -107,7 +119,8 @@ def _corner(at: At, merges: tuple[tuple[int, int, int, int], ...]) -> Place:
     return next(within, (at.row, at.column))
 
 
-def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Issue]], langs: Sequence[str]) -> None:
+def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Issue]], langs) -> dict[int, int]:
+    """Gives the formats that the cells had, by those that they have now."""
     read = notes.layout(parts[part], set(found))
     wanted = {place: (read.spots[place].format, COLOURS[issues[0].kind.severity]) for place, issues in found.items()}
     made = {
@@ -115,6 +128,7 @@ def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Issue]]
     }
     said = {place: _note(issues, langs) for place, issues in found.items()}
     notes.mark(parts, part, read, {place: made[look] for place, look in wanted.items()}, said)
+    return {now: look[0] for look, now in made.items()}
 
 
 def _note(issues: Sequence[Issue], langs: Sequence[str]) -> str:
@@ -135,10 +149,6 @@ ONE_AT_A_TIME = Phrase(
 CHANGED = Phrase(
     vi="“{path}” đã thay đổi sau khi đọc. Hãy đọc lại rồi ghi chú.",
     en="“{path}” changed after it was read. Read it again, then write the notes.",
-)
-ALREADY = Phrase(
-    vi="“{path}” đã là bản có ghi chú. Hãy sửa số liệu trong tệp gốc rồi ghi chú tệp gốc (lệnh check vẫn đọc được bản này).",
-    en="“{path}” is a copy with notes already. Correct the original and annotate that (the command check reads this copy too).",
 )
 WHICH_ENDING = Phrase(
     vi="Không ghi được “{path}”: hãy đặt tên tệp kết thúc bằng {ending}.",

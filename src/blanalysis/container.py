@@ -217,6 +217,34 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, fi
         parts[other] = _unselected(parts[other])
 
 
+def remove_sheet(parts: Parts, name: str) -> None:
+    """Take a sheet out of the workbook, with the names that belong to it; those of the sheets behind it move up."""
+    part = sheets(parts)[name]
+    document = parsed(parts[WORKBOOK])
+    listed = children(child(document.documentElement, "sheets"), "sheet")
+    place = next(n for n, sheet in enumerate(listed) if sheet.getAttribute("name") == name)
+    id = listed[place].getAttributeNS(RELATION, "id")
+    listed[place].parentNode.removeChild(listed[place])
+    for names in children(document.documentElement, "definedNames"):
+        for defined in children(names, "definedName"):
+            of = int(defined.getAttribute("localSheetId") or -1)
+            if of == place:
+                names.removeChild(defined)
+            elif of > place:
+                defined.setAttribute("localSheetId", str(of - 1))
+        if not children(names, "definedName"):
+            names.parentNode.removeChild(names)
+    parts[WORKBOOK] = written(document)
+    for holder, key, value in ((relations_name(WORKBOOK), "Id", id), (CONTENT_TYPES, "PartName", f"/{part}")):
+        document = parsed(parts[holder])
+        for entry in [e for e in document.documentElement.childNodes if e.nodeType == e.ELEMENT_NODE]:
+            if entry.getAttribute(key) == value:
+                entry.parentNode.removeChild(entry)
+        parts[holder] = written(document)
+    parts.pop(part)
+    parts.pop(relations_name(part), None)
+
+
 def quoted(name: str) -> str:
     """A sheet's name as it stands in a reference.
 

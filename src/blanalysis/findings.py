@@ -14,7 +14,7 @@ from xml.dom import minidom
 
 from . import account, formats
 from .cells import column_letters
-from .container import MAIN, fit_for_xml, quoted
+from .container import MAIN, fit_for_xml, parsed, quoted
 from .issues import SEVERITY_WORDS, Issue, Severity, shown
 from .membership import Membership
 from .words import OWN_SHEET, Phrase, sentence
@@ -22,6 +22,7 @@ from .words import OWN_SHEET, Phrase, sentence
 # Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
 COLOURS = {Severity.LEFT_OUT: "F4A582", Severity.REPAIRED: "FFD966", Severity.REMARK: "DCEAF7"}
 _WIDTHS = {1: (6, 17, 20, 9, 24, 90), 2: (6, 25, 16, 8, 20, 52, 52)}  # of the columns, by the number of languages
+FORMATS = (9, 10)  # the hidden columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,40 @@ def looks(document: minidom.Document) -> dict[str, int]:
 
 
 def sheet(
-    membership: Membership, langs: Sequence[str], looks: dict[str, int], names: dict[str, str], *, converted: bool
+    membership: Membership,
+    langs: Sequence[str],
+    looks: dict[str, int],
+    names: dict[str, str],
+    formats_before: dict[int, int],
+    *,
+    converted: bool,
 ) -> tuple[bytes, int, str]:
-    """The sheet as XML, the row of its heading, and the range of its filter. `names` gives each sheet of the file its name in the copy."""
+    """The sheet as XML, the row of its heading, and the range of its filter. `names` gives each sheet of the file its name in the copy.
+
+    `formats_before` are the formats that marked cells had, by the one that they have now. Two hidden columns hold
+    both side by side, whatever program renumbers them, so that the colours can be taken away again.
+    """
     ordered = sorted(membership.issues, key=lambda issue: issue.at.cell is None)  # what is missing comes last
     above = [*_account(membership, langs, converted=converted), []]
     rows = [*above, _heading(langs), *(_line(n, i, langs, names) for n, i in enumerate(ordered, start=1))]
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
     filter = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
+    rows += [[] for _ in range(len(formats_before) - len(rows))]
+    for row, (now, before) in zip(rows, formats_before.items(), strict=False):
+        row += [Item(FORMATS[0], "", str(now)), Item(FORMATS[1], "", str(before))]
+    looks = looks | {str(n): n for pair in formats_before.items() for n in pair}
     return _xml(rows, looks, widths, filter).encode(), heading, filter
+
+
+def formats_before(xml: bytes) -> dict[int, int]:
+    """From the sheet of an earlier run: the formats that marked cells had, by the one that they got (see `sheet`)."""
+    now, before = (column_letters(column) for column in FORMATS)
+    given: dict[str, int] = {}
+    for cell in parsed(xml).getElementsByTagNameNS(MAIN, "c"):
+        given[cell.getAttribute("r")] = int(cell.getAttribute("s") or 0)
+    # A cell of the plain format, 0, may have been left out when the copy was saved.
+    pairs = [(n, given.get(before + place[1:], 0)) for place, n in given.items() if place.startswith(now) and n]
+    return dict(reversed(pairs))
 
 
 def _account(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
@@ -114,6 +140,7 @@ def _xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[int], f
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, start=1)
     )
+    columns += f'<col min="{FORMATS[0]}" max="{FORMATS[1]}" width="2" hidden="1" customWidth="1"/>'
     lines = "".join(_row(number, row, looks, widths) for number, row in enumerate(rows, start=1))
     filter = f'<autoFilter ref="{filter.replace("$", "")}"/>'
     return (
@@ -131,7 +158,7 @@ def _xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[int], f
 def _row(number: int, items: list[Item], looks: dict[str, int], widths: Sequence[int]) -> str:
     """A row as high as its text needs: not every program finds that out by itself."""
     cells = "".join(_cell(number, item, looks[item.look]) for item in items)
-    wrapped = [item for item in items if item.look not in ("title", "line", "strong")]
+    wrapped = [item for item in items if item.text and item.look not in ("title", "line", "strong")]
     lines = max((_lines(item.text, _room(item, widths)) for item in wrapped), default=1)
     height = 22 if any(item.look == "title" for item in items) else 14 * max(lines, 1) + 3
     return f'<row r="{number}" ht="{min(height, 409)}" customHeight="1">{cells}</row>' if cells else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.dom import minidom
 
 from .container import UnexpectedError, added, child, children
@@ -63,6 +64,16 @@ def add(
     where = {"horizontal": "center"} if centred else {}
     added(new, "alignment", vertical="center" if centred else "top", wrapText=int(wrapped), **where)
     return _append(formats, new)
+
+
+def exchanged(sheet: bytes, formats: dict[int, int]) -> bytes:
+    """A sheet whose cells have other formats, by the ones that they had.
+
+    >>> exchanged(b'<c r="A1" s="7"><v>5</v></c><c r="B1" s="2"/>', {7: 0})
+    b'<c r="A1" s="0"><v>5</v></c><c r="B1" s="2"/>'
+    """
+    cell = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\ss=[\"'])(\d+)")
+    return cell.sub(lambda found: found[1] + b"%d" % formats.get(int(found[2]), int(found[2])), sheet)
 
 
 def _list(document: minidom.Document, name: str):

@@ -255,7 +255,7 @@ def _lengthen(comment, text: str, authors: list) -> None:
     for plain in children(body, "t"):
         run = added(body, "r", before=plain)
         run.appendChild(body.removeChild(plain))
-    _write_runs(body, text, above="\n———\n")
+    _write_runs(body, text, above=_ABOVE)
 
 
 def _write_runs(body, text: str, above: str = "") -> None:
@@ -269,6 +269,51 @@ def _write_runs(body, text: str, above: str = "") -> None:
         added(look, "rFont", val="Tahoma")
         added(look, "family", val=2)
         added(run, "t", words).setAttribute("xml:space", "preserve")
+
+
+def take_away(parts: Parts, sheet: str) -> None:
+    """Take our notes from a sheet, and what we put behind the notes of others."""
+    part = related(parts, sheet, type="comments")
+    if part is None:
+        return
+    document = parsed(parts[part])
+    authors, listed = (child(document.documentElement, name) for name in ("authors", "commentList"))
+    names = [_text(author) for author in children(authors, "author")]
+    gone = set()
+    for comment in children(listed, "comment"):
+        if names[int(comment.getAttribute("authorId") or 0)] == AUTHOR:
+            gone.add(comment.getAttribute("ref"))
+            listed.removeChild(comment)
+        else:
+            _shorten(child(comment, "text"))
+    parts[part] = written(document)
+    drawing = related(parts, sheet, type="vmlDrawing")
+    if drawing in parts:
+        parts[drawing] = _SHAPE_OF_NOTE.sub(lambda found: b"" if _address(found) in gone else found[0], parts[drawing])
+
+
+def _text(element) -> str:
+    return "".join(node.nodeValue for node in element.childNodes if node.nodeType == node.TEXT_NODE)
+
+
+def _shorten(body) -> None:
+    """Cut a note where ours begins, be it a run of its own or, saved by another program, in the midst of one."""
+    ours = False
+    for text in [text for part in (body, *children(body, "r")) for text in children(part, "t")]:
+        words = _text(text)
+        kept = "" if ours else words.partition(_ABOVE + AUTHOR)[0]
+        ours = ours or kept != words
+        if kept != words:
+            for node in list(text.childNodes):
+                text.removeChild(node)
+            text.appendChild(text.ownerDocument.createTextNode(kept))
+    for run in children(body, "r"):
+        if not any(_text(text) for text in children(run, "t")):
+            body.removeChild(run)
+
+
+def _address(shape: re.Match[bytes]) -> str:
+    return f"{column_letters(int(shape['column']) + 1)}{int(shape['row']) + 1}"
 
 
 # --- their drawing, in the older language VML that Excel still asks for
@@ -328,6 +373,12 @@ def _stretched(vml: bytes, notes: dict[Place, str]) -> bytes:
     return vml
 
 
+_ABOVE = "\n———\n"
+_SHAPE_OF_NOTE = re.compile(
+    rb"<(?P<tag>\w+:shape)\b(?:(?!</(?P=tag)>).)*?<(?:\w+:)?Row>\s*(?P<row>\d+)\s*</(?:\w+:)?Row>\s*"
+    rb"<(?:\w+:)?Column>\s*(?P<column>\d+)\s*</(?:(?!</(?P=tag)>).)*?</(?P=tag)>",
+    re.DOTALL,
+)
 _EMPTY_DRAWING = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel">'
