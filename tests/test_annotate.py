@@ -457,7 +457,12 @@ def test_another_program_reads_the_copy(rich, tmp_path):
     assert noted == {cell for _, cell in _at_cells(membership)} | {"E5"}
     assert book["It's"]["C7"].fill.fgColor.rgb == f"FF{COLOURS[Severity.LEFT_OUT]}"
     assert len(book["It's"]._charts) == 1
-    assert load(folder / copy.name).frame.equals(membership.frame)
+    resaved = load(folder / copy.name)
+    assert resaved.frame.equals(membership.frame)
+    again = load_workbook(write_annotated(resaved, tmp_path / "lần 2.xlsx"))  # which has dropped who wrote the notes
+    texts = [c.comment.text for row in again["It's"].iter_rows() for c in row if c.comment]
+    assert len(texts) == len(noted)
+    assert all(text.count("blanalysis") == (text != "Đã duyệt") for text in texts)
 
 
 PLACES = st.tuples(st.integers(1, 12), st.integers(1, 30))

@@ -26,6 +26,7 @@ _BEHIND_NAMES = ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "sma
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Parts = dict[str, bytes]
+Document = minidom.Document
 
 
 class UnexpectedError(Exception):
@@ -66,7 +67,7 @@ def timeless(parts: Parts) -> Parts:
 # --- one part
 
 
-def parsed(xml: bytes) -> minidom.Document:
+def parsed(xml: bytes) -> Document:
     """A part as a document. Raises `UnexpectedError` for what is no XML, or XML with entities of its own."""
     if b"<!DOCTYPE" in xml[:2000]:
         raise UnexpectedError("a document type")
@@ -76,7 +77,7 @@ def parsed(xml: bytes) -> minidom.Document:
         raise UnexpectedError(str(cause)) from cause
 
 
-def written(document: minidom.Document) -> bytes:
+def written(document: Document) -> bytes:
     """A document as a part."""
     return document.toxml(encoding="UTF-8", standalone=True)
 
@@ -152,7 +153,7 @@ def relate(parts: Parts, source: str, target: str, type: str) -> str:
     return id
 
 
-def _relations(parts: Parts, source: str) -> minidom.Document:
+def _relations(parts: Parts, source: str) -> Document:
     return parsed(parts.get(relations_name(source), _NO_RELATIONS.encode()))
 
 

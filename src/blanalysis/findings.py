@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from xml.dom import minidom
 
 from . import account, formats
 from .cells import column_letters
-from .container import MAIN, fit_for_xml, parsed, quoted
+from .container import MAIN, Document, fit_for_xml, parsed, quoted
 from .issues import SEVERITY_WORDS, Issue, Severity, shown
 from .membership import Membership
 from .words import OWN_SHEET, Phrase, sentence
@@ -35,7 +34,7 @@ class Item:
     leads_to: str = ""
 
 
-def looks(document: minidom.Document) -> dict[str, int]:
+def looks(document: Document) -> dict[str, int]:
     """The formats of the sheet, added to those of the workbook, by name."""
     heading = {"bold": True, "fill": "D9D9D9", "boxed": True, "wrapped": True, "centred": True}
     own = {

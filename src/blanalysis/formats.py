@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from xml.dom import minidom
 
-from .container import UnexpectedError, added, child, children
+from .container import Document, UnexpectedError, added, child, children
 
 MOST = 60_000  # Excel keeps some 64 000 formats
 
 
-def highlighted(document: minidom.Document, format: int, colour: str) -> int:
+def highlighted(document: Document, format: int, colour: str) -> int:
     """The number of a format like the given one, but on a ground of `colour` (RRGGBB) and written in black.
 
     Black, because white letters on a dark heading could not be read on a light ground.
@@ -30,7 +29,7 @@ def highlighted(document: minidom.Document, format: int, colour: str) -> int:
 
 
 def add(
-    document: minidom.Document,
+    document: Document,
     *,
     bold: bool = False,
     size: float | None = None,
@@ -76,7 +75,7 @@ def exchanged(sheet: bytes, formats: dict[int, int]) -> bytes:
     return cell.sub(lambda found: found[1] + b"%d" % formats.get(int(found[2]), int(found[2])), sheet)
 
 
-def _list(document: minidom.Document, name: str):
+def _list(document: Document, name: str):
     found = child(document.documentElement, name)
     if not any(node.nodeType == node.ELEMENT_NODE for node in found.childNodes):
         raise UnexpectedError(f"no {name}")
@@ -107,7 +106,7 @@ def _recolour(font, colour: str) -> None:
     added(font, "color", before=behind, rgb=f"FF{colour}")
 
 
-def _fill(document: minidom.Document, colour: str) -> int:
+def _fill(document: Document, colour: str) -> int:
     fills = _list(document, "fills")
     new = added(fills, "fill")
     pattern = added(new, "patternFill", patternType="solid")
@@ -117,7 +116,7 @@ def _fill(document: minidom.Document, colour: str) -> int:
     return _place(fills, new)
 
 
-def _box(document: minidom.Document) -> int:
+def _box(document: Document) -> int:
     borders = _list(document, "borders")
     new = added(borders, "border")
     for side in ("left", "right", "top", "bottom"):

@@ -281,7 +281,7 @@ def take_away(parts: Parts, sheet: str) -> None:
     names = [_text(author) for author in children(authors, "author")]
     gone = set()
     for comment in children(listed, "comment"):
-        if names[int(comment.getAttribute("authorId") or 0)] == AUTHOR:
+        if names[int(comment.getAttribute("authorId") or 0)] == AUTHOR or _begins_as_ours(comment):
             gone.add(comment.getAttribute("ref"))
             listed.removeChild(comment)
         else:
@@ -292,21 +292,27 @@ def take_away(parts: Parts, sheet: str) -> None:
         parts[drawing] = _SHAPE_OF_NOTE.sub(lambda found: b"" if _address(found) in gone else found[0], parts[drawing])
 
 
+def _begins_as_ours(comment) -> bool:
+    """LibreOffice drops the author of a note; its first line says whose it is."""
+    words = "".join(_text(text) for text in comment.getElementsByTagNameNS(MAIN, "t"))
+    return words.startswith(f"{AUTHOR}\n")
+
+
 def _text(element) -> str:
     return "".join(node.nodeValue for node in element.childNodes if node.nodeType == node.TEXT_NODE)
 
 
 def _shorten(body) -> None:
-    """Cut a note where ours begins, be it a run of its own or, saved by another program, in the midst of one."""
-    ours = False
-    for text in [text for part in (body, *children(body, "r")) for text in children(part, "t")]:
-        words = _text(text)
-        kept = "" if ours else words.partition(_ABOVE + AUTHOR)[0]
-        ours = ours or kept != words
-        if kept != words:
-            for node in list(text.childNodes):
-                text.removeChild(node)
-            text.appendChild(text.ownerDocument.createTextNode(kept))
+    """Cut a note where ours begins; other programs cut a note into runs in other places."""
+    texts = [text for part in (body, *children(body, "r")) for text in children(part, "t")]
+    kept, mark, _ = "".join(map(_text, texts)).partition(_ABOVE + AUTHOR)
+    if not mark:
+        return
+    for text in texts:
+        words, kept = kept[: len(_text(text))], kept[len(_text(text)) :]
+        for node in list(text.childNodes):
+            text.removeChild(node)
+        text.appendChild(text.ownerDocument.createTextNode(words))
     for run in children(body, "r"):
         if not any(_text(text) for text in children(run, "t")):
             body.removeChild(run)
