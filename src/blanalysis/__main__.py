@@ -1,4 +1,4 @@
-"""The command line: `blanalysis report | check | tidy`. Words in, exit code out.
+"""The command line: `blanalysis report | check | tidy | annotate | template`. Words in, exit code out.
 
 Exit codes: 0 done (for `check`: nothing left out), 1 `check` found something left out, 2 refused, with one sentence.
 """
@@ -53,12 +53,32 @@ def _parser() -> argparse.ArgumentParser:
     tidy = _command(commands, "tidy", _tidy, "ghi bảng đã kiểm tra / write the checked table", files="+")
     _count_rows(tidy)
     tidy.add_argument("--out", required=True, metavar="FILE", help=".csv hoặc .xlsx / .csv or .xlsx")
+    annotate = _command(
+        commands,
+        "annotate",
+        _annotate,
+        "ghi bản sao có tô màu và ghi chú ở ô có vấn đề / write a copy with colour and notes at the cells with findings",
+        files="+",
+    )
+    annotate.add_argument("--out", required=True, metavar="COPY", help="bản sao .xlsx / the copy, .xlsx")
+    template = commands.add_parser("template", help=_TEMPLATE, description=_TEMPLATE)
+    template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
+    _with_lang(template, _template)
     return parser
+
+
+_TEMPLATE = (
+    "ghi danh sách trống 64 đảng bộ để nhập số liệu kỳ sau / write an empty list of the 64 committees to fill in"
+)
 
 
 def _command(commands, name: str, run, help: str, *, files: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=help, description=help)
     command.add_argument("workbooks", nargs=files, metavar="WORKBOOK", help="tệp Excel .xlsx / Excel file")
+    return _with_lang(command, run)
+
+
+def _with_lang(command: argparse.ArgumentParser, run) -> argparse.ArgumentParser:
     command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
     command.set_defaults(run=run)
     return command
@@ -112,6 +132,21 @@ def _tidy(given: argparse.Namespace) -> int:
     for issue in membership.issues:
         if issue.kind.severity is Severity.LEFT_OUT:
             print(f"{issue.at}: {' / '.join(issue.say(lang) for lang in _languages(given))}", file=sys.stderr)
+    return 0
+
+
+def _annotate(given: argparse.Namespace) -> int:
+    from .annotation import write_annotated
+    from .membership import load
+
+    print(write_annotated(load(*given.workbooks), given.out, _languages(given)))
+    return 0
+
+
+def _template(given: argparse.Namespace) -> int:
+    from . import template
+
+    print(template.write(given.out, _languages(given)))
     return 0
 
 

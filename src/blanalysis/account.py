@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 from . import forms
 from .columns import COLUMNS
@@ -55,29 +56,27 @@ def _issue(issue: Issue) -> dict:
 
 def as_text(membership: Membership, lang: str) -> str:
     """A short readable account: files, date, units or types, typed = counted + left out, findings in cell order."""
-    return "\n".join(
-        [
-            *_files(membership, lang),
-            *_found(membership, lang),
-            *_columns(membership, lang),
-            *_forms(membership, lang),
-            *_issues(membership, lang),
-        ]
-    )
+    paths = [file.path for file in membership.files]
+    lines = [
+        f"    {issue.at} [{SEVERITY_WORDS[issue.kind.severity].say(lang)}] {issue.say(lang)}"
+        for issue in membership.issues
+    ]
+    return "\n".join([*paths, *(f"  {line}" for line in summary(membership, lang)), *lines])
 
 
-def _files(membership: Membership, lang: str) -> list[str]:
+def summary(membership: Membership, lang: str) -> list[str]:
+    """The account without the files and the single findings: date, units or types, each column, how many findings."""
+    mark = [ILLUSTRATIVE.say(lang)] if membership.illustrative else []
     day = DAY.say(lang, day=date(membership.as_of, lang))
     others = [date(day, lang) for day in membership.days if day != membership.as_of]
-    more = [f"  {OTHER_DAYS.say(lang, days=others)}"] if others else []
-    mark = [f"  {ILLUSTRATIVE.say(lang)}"] if membership.illustrative else []
+    more = [OTHER_DAYS.say(lang, days=others)] if others else []
     read = [
-        f"    {TABLE_LINE.say(lang, what=t.what, sheet=t.at.sheet or '–', cell=t.at.cell, rows=t.rows)}"
-        for file in membership.files
+        TABLE_LINE.say(lang, what=t.what, sheet=t.at.sheet or Path(t.at.file).name, cell=t.at.cell, rows=t.rows)
         for t in membership.tables
-        if t.at.file == file.path
     ]
-    return [*(file.path for file in membership.files), *mark, *read, f"  {day}", *more]
+    told = forms.as_text(membership.forms, lang).splitlines()
+    columns = _columns(membership, lang)
+    return [*mark, *read, day, *more, *_found(membership, lang), *columns, *told, _kinds(membership, lang)]
 
 
 def _found(membership: Membership, lang: str) -> list[str]:
@@ -93,13 +92,12 @@ def _found(membership: Membership, lang: str) -> list[str]:
         if membership.by_type_only
         else UNITS.say(lang, found=len(membership.found), expected=len(membership.places))
     )
-    return [f"  {sentence(found)}", *(f"    {sentence(line)}" for line in types)]
+    return [sentence(found), *(f"  {sentence(line)}" for line in types)]
 
 
 def _columns(membership: Membership, lang: str) -> list[str]:
     return [
-        "  "
-        + COLUMN_LINE.say(
+        COLUMN_LINE.say(
             lang,
             column=COLUMNS[id].label.say(lang),
             **{part: int(row[part]) for part in ("typed", "counted", "left_out")},
@@ -108,22 +106,10 @@ def _columns(membership: Membership, lang: str) -> list[str]:
     ]
 
 
-def _forms(membership: Membership, lang: str) -> list[str]:
-    return [f"  {line}" for line in forms.as_text(membership.forms, lang).splitlines()]
-
-
-def _issues(membership: Membership, lang: str) -> list[str]:
-    if not membership.issues:
-        return [f"  {NOTHING.say(lang)}"]
+def _kinds(membership: Membership, lang: str) -> str:
     kinds = Counter(issue.kind.severity for issue in membership.issues)
-    heading = ", ".join(
-        f"{kinds[severity]} {words.say(lang)}" for severity, words in SEVERITY_WORDS.items() if kinds[severity]
-    )
-    lines = [
-        f"    {issue.at} [{SEVERITY_WORDS[issue.kind.severity].say(lang)}] {issue.say(lang)}"
-        for issue in membership.issues
-    ]
-    return [f"  {FOUND.say(lang, kinds=heading)}", *lines]
+    found = [f"{kinds[severity]} {words.say(lang)}" for severity, words in SEVERITY_WORDS.items() if kinds[severity]]
+    return FOUND.say(lang, kinds=", ".join(found)) if found else NOTHING.say(lang)
 
 
 TABLE_LINE = Phrase(

@@ -64,8 +64,10 @@ class Consolidation:
             yield from (*one.titles, one.sheet.name, Path(one.sheet.file).stem)
 
 
-def consolidate(sheets: Sequence[Sheet], places: Units, *, count_rows: bool = False) -> Consolidation:
-    """Everything that the sheets hold. `count_rows` counts the rows of rosters instead of refusing them.
+def consolidate(
+    sheets: Sequence[Sheet], places: Units, *, files: Sequence[str] = (), count_rows: bool = False
+) -> Consolidation:
+    """Everything that the sheets of these files hold. `count_rows` counts the rows of rosters instead of refusing them.
 
     Raises `table.RosterError`, `table.NoTableError` and `EditionError`.
     """
@@ -79,7 +81,7 @@ def consolidate(sheets: Sequence[Sheet], places: Units, *, count_rows: bool = Fa
     )
     own_forms = tuple(form for found in indicators.values() for form in found)
     if not (tables or own_forms or rosters):
-        names = dict.fromkeys(f"“{sheet.file}”" for sheet in sheets)
+        names = dict.fromkeys(f"“{file}”" for file in files)
         raise NoTableError(NO_TABLE, files=", ".join(names))
     days = {day for t in tables for day in dates.all_of(t)} | {day for s in rosters if (day := roster.day_of(s))}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day

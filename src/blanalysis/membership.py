@@ -23,7 +23,7 @@ from .forms import TITLES, Form
 from .issues import Issue, Kind, Severity
 from .sources import Source
 from .units import Unit, Units
-from .words import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
+from .words import NO_COMMITTEES, NO_MEMBERS, OWN_SHEET, PLACE, TYPES, Phrase
 
 KEYS = ("as_of", "code", "type", "name", "district")
 
@@ -223,15 +223,16 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False) -> Membe
     (64, 14253)
     """
     places = units.load()
-    sheets = [sheet for name in dict.fromkeys(map(str, (path, *more))) for sheet in cells.read(name)]
-    given = consolidation.consolidate(sheets, places, count_rows=count_rows)
+    every = [sheet for name in dict.fromkeys(map(str, (path, *more))) for sheet in cells.read(name)]
+    sheets = [sheet for sheet in every if not is_own(sheet)]
+    given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
     frame = _frame([_record(entry) for entry in given.kept], _count_ids(given))
     membership = Membership(
         frame=frame,
         issues=(),
         conservation=pd.DataFrame(),
         totals=given.totals,
-        files=_files(sheets),
+        files=_files(every),
         places=places,
         as_of=given.latest,
         tables=_what_was_read(given),
@@ -249,6 +250,12 @@ def _of_sheets(sheets: Sequence[Sheet], given: Consolidation) -> list[Issue]:
     read = {(sheet.file, sheet.name) for sheet in given.sheets}
     rest = [Issue(kind=Kind.NO_TABLE_ON_SHEET, at=s.at) for s in sheets if s.rows and (s.file, s.name) not in read]
     return [*checks.decoded(sheets), *rest]
+
+
+def is_own(sheet: Sheet) -> bool:
+    """Whether this program wrote the sheet beside the figures (a list of findings, a guide): it holds none itself."""
+    first = next(iter(sheet.rows.get(1, ())), None)
+    return first is not None and first.column == 1 and str(first.value).startswith(OWN_SHEET)
 
 
 def _what_was_read(given: Consolidation) -> tuple[Read, ...]:

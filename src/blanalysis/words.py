@@ -166,6 +166,9 @@ _MONTHS = [
     "December",
 ]
 
+# What A1 of a sheet begins with that this program puts into a workbook beside the figures: no reader takes it for data.
+OWN_SHEET = "blanalysis ▸ "
+
 AND = Phrase(vi="và", en="and")
 MISSING = Phrase(vi="không có", en="none given")
 UNDATED = Phrase(vi="không ghi ngày", en="undated")

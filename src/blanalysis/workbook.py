@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 
+from .cells import Sheet
 from .membership import KEYS, Membership
 from .words import Phrase, RefusedError
 
@@ -85,6 +91,55 @@ def _write_xlsx(membership: Membership, path: Path) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # all columns on one page
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     book.save(path)
+
+
+def plain_copy(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
+    """An .xlsx with the values, merges, names and hidden state of sheets of any file, and the name that each has there.
+
+    Every text is kept as text, also one that begins with "=". A name that Excel does not take is changed.
+    """
+    book = Workbook()
+    book.remove(book.active)
+    names: dict[str, str] = {}
+    for given in sheets:
+        names[given.name] = free_sheet_name(re.sub(r"[\[\]:*?/\\]", " ", given.name).strip(" '") or "-", names.values())
+        _copy(given, book.create_sheet(names[given.name]))
+    if all(sheet.sheet_state != "visible" for sheet in book.worksheets):
+        book.worksheets[0].sheet_state = "visible"  # Excel opens no workbook without a sheet to show
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue(), names
+
+
+def free_sheet_name(wanted: str, taken: Iterable[str]) -> str:
+    """A name for a sheet that no other has, capitals or not, of at most 31 characters.
+
+    >>> free_sheet_name("Findings", ["findings"])
+    'Findings (2)'
+    """
+    there = {name.casefold() for name in taken}
+    names = (wanted[: 31 - len(end)] + end for n in count(1) for end in [f" ({n})" if n > 1 else ""])
+    return next(name for name in names if name.casefold() not in there)
+
+
+def _copy(given: Sheet, sheet) -> None:
+    widths: dict[int, int] = {}
+    for cell in given.cells:
+        value = ILLEGAL_CHARACTERS_RE.sub("", cell.value) if isinstance(cell.value, str) else cell.value
+        new = sheet.cell(cell.row, cell.column, value)
+        if isinstance(value, str) and not cell.error:
+            new.data_type = "s"  # text that begins with = is text, not a formula
+        if len(given.rows[cell.row]) > 1:  # a title that stands alone may run on to the right
+            widths[cell.column] = max(widths.get(cell.column, 0), len(str(value)))
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 2, 8), 45)
+    for top, left, bottom, right in given.merges:
+        sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
+    for row in given.hidden_rows:
+        sheet.row_dimensions[row].hidden = True
+    for column in given.hidden_columns:
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
+    sheet.sheet_state = "hidden" if given.hidden else "visible"
 
 
 def _marked(membership: Membership) -> pd.DataFrame:
