@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, unique
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from .grid import (
     UnreadableError,
 )
 
+LAST_ROW = 1_048_576
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
 
@@ -104,6 +106,70 @@ class Cell(NamedTuple):
         return self.mark is Mark.ERROR
 
 
+class Rows(Mapping[int, tuple[Cell, ...]]):
+    """The cells of a sheet by row, in reading order.
+
+    A cell is made when its row is asked for: a long sheet has millions, and nearly all are plain numbers, which those who
+    count take from `values`: by row and column, untouched. `marks` are the cells that are no plain value.
+    """
+
+    __slots__ = ("_made", "marks", "values_at", "where")
+
+    def __init__(
+        self,
+        where: At,
+        values: dict[int, dict[int, object]],
+        marks: dict[tuple[int, int], Mark] | None = None,
+        made: dict[int, tuple[Cell, ...]] | None = None,
+    ):
+        self.where, self.values_at, self.marks = where, values, marks or {}
+        self._made = {} if made is None else made
+
+    def __getitem__(self, row: int) -> tuple[Cell, ...]:
+        if row not in self._made:
+            where, marks = self.where, self.marks
+            self._made[row] = tuple(
+                [Cell(where, row, column, v, marks.get((row, column))) for column, v in self.values_at[row].items()]
+                if marks
+                else [Cell(where, row, column, value) for column, value in self.values_at[row].items()]
+            )
+        return self._made[row]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.values_at)
+
+    def __len__(self) -> int:
+        return len(self.values_at)
+
+    def holding(self, texts: Collection[str]) -> list[int]:
+        """The rows in which one of these texts stands."""
+        wanted = frozenset(texts)
+        return [row for row, values in self.values_at.items() if wanted and not wanted.isdisjoint(values.values())]
+
+    def between(self, first: int = 0, last: int = LAST_ROW) -> Rows:
+        """The rows from `first` to `last`, both included."""
+        numbers = list(self.values_at)
+        if not numbers or (first <= numbers[0] and numbers[-1] <= last):
+            return self
+        kept = {row: cells for row, cells in self.values_at.items() if first <= row <= last}
+        return Rows(self.where, kept, self.marks, self._made)
+
+    def within(self, left: int, right: int) -> Rows:
+        """The same rows with the cells of these columns only; rows without any are left out."""
+        kept = {
+            row: own
+            for row, values in self.values_at.items()
+            if (own := {column: value for column, value in values.items() if left <= column <= right})
+        }
+        return Rows(self.where, kept, self.marks)
+
+    def without(self, rows: Iterable[int]) -> Rows:
+        """All but these rows."""
+        taken = set(rows)
+        kept = {row: values for row, values in self.values_at.items() if row not in taken}
+        return Rows(self.where, kept, self.marks, self._made)
+
+
 class Decoded(NamedTuple):
     """How many cells of a sheet were typed in a font or code older than Unicode, and the first of them."""
 
@@ -122,12 +188,17 @@ class Sheet:
     file: str
     sha256: str
     name: str
-    rows: dict[int, tuple[Cell, ...]]
+    rows: Rows
     merges: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     decoded: tuple[Decoded, ...] = ()
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Every text on the sheet, each once: words are understood once, however often they stand there."""
+        return _texts(self.rows.values_at)
 
     @cached_property
     def at(self) -> At:
@@ -197,41 +268,37 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
 def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
     where = At(file, grid.name)
     marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
-    texts = {value for values in grid.rows.values() for value in values.values() if isinstance(value, str)}
-    legible = legacy.decode([grid.name, *sorted(texts)]) if texts else {}
-    rows = {
-        row: tuple([Cell(where, row, column, value) for column, value in values.items()])
-        for row, values in grid.rows.items()
-    }
-    for row in {row for row, _ in marks}:
-        rows[row] = tuple(cell._replace(mark=marks.get((row, cell.column))) for cell in rows[row])
+    texts = _texts(grid.rows)
+    legible = legacy.decode([grid.name, *sorted(texts)])
     return Sheet(
         file=file,
         sha256=digest,
         name=grid.name,
-        rows=_decoded_rows(rows, legible) if legible else rows,
+        rows=Rows(where, _decoded_rows(grid.rows, legible) if legible else grid.rows, marks),
         merges=grid.merges,
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
-        decoded=_decoded_cells(rows, legible) if legible else (),
+        decoded=_decoded_cells(where, grid.rows, legible) if legible else (),
     )
 
 
-def _decoded_rows(rows: dict[int, tuple[Cell, ...]], legible: dict) -> dict[int, tuple[Cell, ...]]:
+def _texts(rows: dict[int, dict[int, object]]) -> frozenset[str]:
+    different = set(chain.from_iterable(map(dict.values, rows.values())))
+    return frozenset(value for value in different if isinstance(value, str))
+
+
+def _decoded_rows(rows: dict[int, dict[int, object]], legible: dict) -> dict[int, dict[int, object]]:
     return {
-        row: tuple(
-            c._replace(value=legible[c.value].text) if isinstance(c.value, str) and c.value in legible else c
-            for c in cells
-        )
-        for row, cells in rows.items()
+        row: {column: legible[value].text if value in legible else value for column, value in values.items()}
+        for row, values in rows.items()
     }
 
 
-def _decoded_cells(rows: dict[int, tuple[Cell, ...]], legible: dict) -> tuple[Decoded, ...]:
-    found: dict[str, list[Cell]] = {}
-    for cells in rows.values():
-        for cell in cells:
-            if isinstance(cell.value, str) and cell.value in legible:
-                found.setdefault(legible[cell.value].encoding, []).append(cell)
-    return tuple(Decoded(encoding, len(cells), cells[0].at) for encoding, cells in found.items())
+def _decoded_cells(where: At, rows: dict[int, dict[int, object]], legible: dict) -> tuple[Decoded, ...]:
+    found: dict[str, list[At]] = {}
+    for row, values in rows.items():
+        for column, value in values.items():
+            if value in legible:
+                found.setdefault(legible[value].encoding, []).append(At(where.file, where.sheet, row, column))
+    return tuple(Decoded(encoding, len(places), places[0]) for encoding, places in found.items())

@@ -128,8 +128,9 @@ def find_all(sheet: Sheet) -> tuple[Form, ...]:
     A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
     that are indicators. A sheet with the headings of a roster is never a form.
     """
-    heads = [head for row in sheet.rows if (head := _heading(sheet, row))]
-    if heads and any(isinstance(c.value, str) and heading_key((c.value,)) in ROSTER for c in sheet.cells):
+    labels = set(filter(_is_heading_label, sheet.texts))
+    heads = [head for row in sheet.rows.holding(labels) if (head := _heading(sheet, row, labels))]
+    if heads and any(heading_key((words,)) in ROSTER for words in sheet.texts):
         return ()
     heads = [head for place, head in enumerate(heads) if place == 0 or head.block[0] > heads[place - 1].block[-1]]
     starts = [head for place, head in enumerate(heads) if place == 0 or _begins_another(sheet, heads[place - 1], head)]
@@ -143,7 +144,7 @@ def find_all(sheet: Sheet) -> tuple[Form, ...]:
 def rest(sheet: Sheet, found: Iterable[Form]) -> Sheet:
     """The sheet without the rows of its forms, where a list of committees may stand above or below them."""
     taken = {row for form in found for row in form.span}
-    return replace(sheet, rows={row: cells for row, cells in sheet.rows.items() if row not in taken})
+    return replace(sheet, rows=sheet.rows.without(taken))
 
 
 # --- the heading
@@ -179,11 +180,9 @@ _BEFORE_WORDS = re.compile(r"^(?:so lieu |ket qua )?(?:thuc hien )?")
 _MOST_HEADING_ROWS = 4
 
 
-def _heading(sheet: Sheet, row: int) -> _Heading | None:
+def _heading(sheet: Sheet, row: int, labels: set[str]) -> _Heading | None:
     """The heading whose label ("Tiêu chí") stands in this row, or None."""
-    label = next(filter(_is_heading_label, sheet.rows[row]), None)
-    if label is None:
-        return None
+    label = next(cell for cell in sheet.rows[row] if cell.value in labels)
     block = _block(sheet, label)
     columns, texts = {}, {}
     for column, cells in _stacked(sheet, block, label.column).items():
@@ -196,11 +195,9 @@ def _heading(sheet: Sheet, row: int) -> _Heading | None:
     return _Heading(block, label.at, columns, texts, heading_key((label.value,)))
 
 
-def _is_heading_label(cell: Cell) -> bool:
-    if not isinstance(cell.value, str) or len(cell.value) > 60:
-        return False
-    # before a key is made, which takes time: a sheet may have millions of cells
-    return cell.value.lstrip()[:1] in tuple("tcnTCN") and heading_key((cell.value,)) in _LABELS
+def _is_heading_label(words: str) -> bool:
+    # before a key is made, which takes time: a sheet may have many texts
+    return len(words) <= 60 and words.lstrip()[:1] in tuple("tcnTCN") and heading_key((words,)) in _LABELS
 
 
 def _block(sheet: Sheet, label: Cell) -> range:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from . import columns
-from .cells import At, Cell
+from .cells import At, Cell, Rows
 from .columns import Column
 from .text import clean, key, whole_number
 
-Rows = dict[int, tuple[Cell, ...]]
 Merges = tuple[tuple[int, int, int, int], ...]
 MOST_ROWS = 8  # of a heading
 LAST_COLUMN = 16384
@@ -52,15 +52,18 @@ class Head:
         return any(h.column and h.column.counts for h in self.columns.values())
 
 
-def starts(cells: tuple[Cell, ...]) -> bool:
-    """Whether a row begins a heading: it names its units and has at least one other label. Titles stand alone or name no column."""
-    texts = [c for c in cells if isinstance(c.value, str)]
-    return len(texts) >= 2 and any(_is_type_heading(c) or names(c) in ("name", "code") for c in texts)
+def starts(rows: Rows, texts: Iterable[str]) -> list[int]:
+    """The rows that may begin a heading: one names the units and has at least one other label. Titles stand alone or name
+    no column. `texts` are those of the sheet, each of which is understood once.
+    """
+    labels = {words for words in texts if _is_type_heading(words) or _named(words) in ("name", "code")}
+    found = rows.holding(labels)
+    return [row for row in found if sum(isinstance(value, str) for value in rows.values_at[row].values()) >= 2]
 
 
 def read(rows: Rows, merges: Merges, start: int) -> Head:
     """The heading that begins in row `start`, of the rows given."""
-    types_as_rows = not any(names(c) == "name" for c in rows[start]) and any(map(_is_type_heading, rows[start]))
+    types_as_rows = not any(names(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
     block = _block(rows, merges, start)
     found = _headings(rows, merges, block, _names_column(rows[start]), types_as_rows)
     return Head(block, _one_each(found, rows, block), types_as_rows)
@@ -75,25 +78,22 @@ def spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
     labelled = [c for c in rows[start] if isinstance(c.value, str)]
     named = [c.column for c in labelled if names(c) == "name"]
     if len(named) < 2:
-        named = named or [c.column for c in labelled if _is_type_heading(c)]
+        named = named or [c.column for c in labelled if _heads_types(c)]
     firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
     parts = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
-    if len(parts) > 1 and not all(read(within(rows, *part), merges, start).has_counts for part in parts):
+    if len(parts) > 1 and not all(read(rows.within(*part), merges, start).has_counts for part in parts):
         parts = [(1, LAST_COLUMN)]
-    return [_without_neighbours(within(rows, *part), merges, start, part) for part in parts]
-
-
-def within(rows: Rows, left: int, right: int) -> Rows:
-    """The rows with their cells of these columns only; rows without any are left out."""
-    if (left, right) == (1, LAST_COLUMN):
-        return rows
-    kept = {row: tuple(c for c in cells if left <= c.column <= right) for row, cells in rows.items()}
-    return {row: cells for row, cells in kept.items() if cells}
+    whole = len(parts) == 1
+    return [_without_neighbours(rows if whole else rows.within(*part), merges, start, part) for part in parts]
 
 
 def names(cell: Cell) -> str | None:
     """The id of the column that a label alone names, or None."""
-    column = columns.named((cell.value,)) if isinstance(cell.value, str) else None
+    return _named(cell.value) if isinstance(cell.value, str) else None
+
+
+def _named(words: str) -> str | None:
+    column = columns.named((words,))
     return column.id if column else None
 
 
@@ -110,7 +110,7 @@ def _first_key(labelled: list[Cell], names_column: int) -> int:
 
 def _without_neighbours(rows: Rows, merges: Merges, start: int, part: tuple[int, int]) -> tuple[int, int]:
     """The part without the groups of columns at its sides that an empty column parts from it and whose headings are unknown."""
-    filled = sorted({c.column for row, cells in rows.items() if row >= start for c in cells})
+    filled = sorted(set().union(*rows.between(start).values_at.values()))
     gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
     if not gaps:
         return part
@@ -125,15 +125,17 @@ def _without_neighbours(rows: Rows, merges: Merges, start: int, part: tuple[int,
     return left, right
 
 
-def _is_type_heading(cell: Cell) -> bool:
-    if not isinstance(cell.value, str):
-        return False
-    return columns.heading_key((cell.value,)) in columns.TYPE_ROWS or names(cell) == "type"
+def _heads_types(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and _is_type_heading(cell.value)
+
+
+def _is_type_heading(words: str) -> bool:
+    return columns.heading_key((words,)) in columns.TYPE_ROWS or _named(words) == "type"
 
 
 def _names_column(cells: tuple[Cell, ...]) -> int:
     named = {names(c): c.column for c in reversed(cells) if isinstance(c.value, str)}
-    types = (c.column for c in cells if _is_type_heading(c))
+    types = (c.column for c in cells if _heads_types(c))
     return named.get("name") or next(types, None) or named["code"]
 
 
@@ -204,7 +206,7 @@ def _one_each(headings: dict[int, Heading], rows: Rows, block: range) -> dict[in
     shared = {at for at, number in Counter(h.at for h in headings.values()).items() if number > 1}
     if not shared:
         return headings
-    filled = Counter(c.column for row, cells in rows.items() if row > block[-1] for c in cells)
+    filled = Counter(chain.from_iterable(rows.between(block[-1] + 1).values_at.values()))
     best: dict[At, int] = {}
     for column, heading in headings.items():
         if heading.at not in best or filled[column] > filled[best[heading.at]]:
@@ -222,7 +224,7 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
     """The label over each place of the heading, and the places to which one was carried without being merged there."""
     labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
     filled = dict(labels)
-    used = {c.column for cells in rows.values() for c in cells} if merges else set()
+    used = set().union(*rows.values_at.values()) if merges else set()
     merged: set[tuple[int, int]] = set()  # a label merged over columns has told how far it reaches
     for top, left, bottom, right in merges:
         if corner := labels.get((top, left)):

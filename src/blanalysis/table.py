@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, unique
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from . import columns, heading
-from .cells import At, Cell, Sheet
-from .heading import Head, Heading, Rows
+from .cells import At, Cell, Rows, Sheet
+from .heading import Head, Heading
 from .text import clean, date, key, whole_number
 from .units import Units, speaks_of_district, split_type, type_alone, type_named
 from .words import Phrase, RefusedError
@@ -34,37 +36,68 @@ class Part(Enum):
     REMARK = "remark"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """What every row of a table needs to know of its heading, looked up once: the dictionary's id of each sheet column."""
+
+    rows: Rows
+    headings: dict[int, Heading]
+    ids: dict[int, str]
+    columns: dict[str, int]
+    counts: dict[str, int]
+    first_count: int
+    types_as_rows: bool
+
+
+class Row(NamedTuple):
     """One row below the heading. `values` are its cells by column id; `label` names it.
 
     `bands` are the section labels that it stands under: that of a district first, then one within it. `alone` marks a
-    band whose figures are no proven total of rows below it: it is read like a row, so that none is lost.
+    band whose figures are no proven total of rows below it: it is read like a row, so that none is lost. `plain` marks what
+    nearly every row is: the name of a unit, and a whole number in each column of counts.
     """
 
     part: Part
     number: int
-    cells: tuple[Cell, ...]
-    label: Cell | None
-    values: dict[str, Cell]
+    layout: Layout | None = None  # None where persons were counted: nothing of their rows is kept
+    labelled: int | None = None
     bands: tuple[Cell, ...] = ()
     alone: bool = False
+    plain: bool = False
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return self.layout.rows[self.number] if self.layout else ()
+
+    @property
+    def label(self) -> Cell | None:
+        return next((c for c in self.cells if c.column == self.labelled), None) if self.labelled else None
+
+    @property
+    def values(self) -> dict[str, Cell]:
+        ids = self.layout.ids if self.layout else {}
+        return {ids[c.column]: c for c in self.cells if c.column in ids}
 
     @property
     def counts(self) -> dict[str, Cell]:
         return {id: cell for id, cell in self.values.items() if id in columns.COUNTS}
+
+    def value(self, id: str) -> object:
+        """What stands in a column, or None: without making its cell."""
+        column = self.layout.columns.get(id) if self.layout else None
+        return self.layout.rows.values_at[self.number].get(column)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # a sheet is itself: comparing all its cells would be slow
 class Table:
     """A table found on a sheet. `types_as_rows` is true for Form 5, whose rows are types and not committees.
 
-    `headings` by sheet column; `head` are the rows of the heading; `titles` the lines above it, words only; `above` the
+    `layout` has its headings by sheet column; `head` are the rows of the heading; `titles` the lines above it, words only; `above` the
     cells of those lines; `beside` cells in the same rows that belong to something else.
     """
 
     sheet: Sheet
-    headings: dict[int, Heading]
+    layout: Layout
     head: range
     rows: tuple[Row, ...]
     titles: tuple[str, ...]
@@ -72,6 +105,10 @@ class Table:
     heading_cells: tuple[Cell, ...]
     types_as_rows: bool
     beside: tuple[Cell, ...] = ()
+
+    @property
+    def headings(self) -> dict[int, Heading]:
+        return self.layout.headings
 
     def rows_of(self, part: Part) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.part is part)
@@ -106,17 +143,16 @@ def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     one row a person, `NoTableError` when one column is headed twice.
     """
     _refuse_roster(sheet)
-    rest, found = sheet.rows, []
-    while tables := _first_of(sheet, rest, places, found):
+    starts, rest, found = heading.starts(sheet.rows, sheet.texts), sheet.rows, []
+    while tables := _first_of(sheet, rest, starts, places, found):
         found += tables
-        last = max(row.number for t in tables for row in (*t.rows, *(Row(Part.HEADING, t.head[-1], (), None, {}),)))
-        rest = {row: cells for row, cells in rest.items() if row > last}
+        last = max(t.rows[-1].number if t.rows else t.head[-1] for t in tables)
+        rest, starts = rest.between(last + 1), [start for start in starts if start > last]
     return tuple(found)
 
 
-def _first_of(sheet: Sheet, rows: Rows, places: Units, found: list[Table]) -> list[Table]:
+def _first_of(sheet: Sheet, rows: Rows, starts: list[int], places: Units, found: list[Table]) -> list[Table]:
     """The first table of these rows, down to where another begins; several when they stand side by side."""
-    starts = [row for row, cells in rows.items() if heading.starts(cells)]
     for place, start in enumerate(starts):
         head = heading.read(rows, sheet.merges, start)
         if not head.has_counts:
@@ -124,36 +160,50 @@ def _first_of(sheet: Sheet, rows: Rows, places: Units, found: list[Table]) -> li
         below = [s for s in starts[place + 1 :] if s > head.rows[-1] and not _repeats_heading(rows[s], head.columns)]
         following = (heading.read(rows, sheet.merges, s) for s in below)
         end = next((other.rows[0] for other in following if other.has_counts), None)
-        own = {row: cells for row, cells in rows.items() if end is None or row < end}
+        own = rows.between(last=end - 1) if end else rows
         spans = heading.spans(own, sheet.merges, start)
-        return [_table(sheet, own, start, span, places, found, first=span is spans[0]) for span in spans]
+        beside = _outside(own.between(head.rows[0]), spans)
+        return [_table(sheet, own, start, span, places, found, beside if span is spans[0] else None) for span in spans]
     return []
 
 
+def _outside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
+    """The cells that stand beside all the tables."""
+    if spans == [(1, heading.LAST_COLUMN)]:
+        return ()
+    return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
+
+
 def _table(
-    sheet: Sheet, rows: Rows, start: int, span: tuple[int, int], places: Units, found: list[Table], *, first: bool
+    sheet: Sheet,
+    rows: Rows,
+    start: int,
+    span: tuple[int, int],
+    places: Units,
+    found: list[Table],
+    beside: tuple[Cell, ...] | None,
 ) -> Table:
-    own = heading.within(rows, *span)
+    """The table in these columns. `beside` is None for all but the first of several side by side: they share lines above."""
+    own = rows if span == (1, heading.LAST_COLUMN) else rows.within(*span)
     head = heading.read(own, sheet.merges, start)
     _refuse_twice(sheet, head.columns)
-    read = _rows(own, head, places, head.types_as_rows)
-    types_as_rows = head.types_as_rows
-    if not types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
-        types_as_rows = True
-        read = _rows(own, head, places, types_as_rows)
+    layout = _layout(own, head, head.types_as_rows)
+    read = _rows(head, layout, places)
+    if not head.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
+        layout = _layout(own, head, types_as_rows=True)
+        read = _rows(head, layout, places)
     _refuse_words_for_counts(sheet, read)
-    lines = [cells for row, cells in rows.items() if row < head.rows[0]]
-    aside = () if own is rows else (c for row, cells in rows.items() if row >= head.rows[0] for c in cells)
+    lines = list(rows.between(last=head.rows[0] - 1).values())
     return Table(
         sheet=sheet,
-        headings=head.columns,
+        layout=layout,
         head=head.rows,
         rows=read,
         titles=(*_words_above(found), *_titles(lines)),
-        above=tuple(c for cells in lines for c in cells) if first else (),
+        above=() if beside is None else tuple(c for cells in lines for c in cells),
         heading_cells=tuple(c for row in head.rows for c in own.get(row, ())),
-        types_as_rows=types_as_rows,
-        beside=tuple(c for c in aside if not span[0] <= c.column <= span[1]) if first else (),
+        types_as_rows=layout.types_as_rows,
+        beside=beside or (),
     )
 
 
@@ -173,7 +223,7 @@ def _titles(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
 
 def titles_of(sheet: Sheet, row: int) -> tuple[str, ...]:
     """The words of the lines above a row, as `Table.titles` has them."""
-    return tuple(_titles([cells for number, cells in sheet.rows.items() if number < row]))
+    return tuple(_titles(list(sheet.rows.between(last=row - 1).values())))
 
 
 def _as_words(value: object) -> str:
@@ -207,14 +257,9 @@ def _refuse_roster(sheet: Sheet) -> None:
 
 def roster_heading(sheet: Sheet) -> Cell | None:
     """The first cell that heads a column of persons ("Họ và tên"), or None."""
-    words: dict[str, bool] = {}
-    for cell in sheet.cells:
-        if _is_text(cell):
-            if cell.value not in words:
-                words[cell.value] = columns.heading_key((cell.value,)) in columns.ROSTER
-            if words[cell.value]:
-                return cell
-    return None
+    labels = {words for words in sheet.texts if columns.heading_key((words,)) in columns.ROSTER}
+    rows = sheet.rows.holding(labels)
+    return next((cell for cell in sheet.rows[rows[0]] if cell.value in labels), None) if rows else None
 
 
 def _refuse_twice(sheet: Sheet, headings: dict[int, Heading]) -> None:
@@ -235,11 +280,12 @@ def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
     """A column "Đảng viên" in which names stand and not numbers is a roster, whatever its heading says."""
     words: dict[str, list[bool]] = {}
     for row in rows:
-        for id, cell in row.counts.items() if row.part is Part.ROW else ():
+        for id, cell in row.counts.items() if row.part is Part.ROW and not row.plain else ():
             letters = _is_text(cell) and not re.search(r"\d", cell.value) and len(key(cell.value)) > 3
             words.setdefault(id, []).append(letters and not (cell.error or cell.uncalculated))
+    plain = sum(row.plain for row in rows)
     for id, given in words.items():
-        if sum(given) >= 2 and 2 * sum(given) > len(given):
+        if sum(given) >= 2 and 2 * sum(given) > len(given) + plain:
             cell = next(c for row in rows if row.part is Part.ROW and (c := row.counts.get(id)))
             raise RosterError(ROSTER, file=sheet.file, sheet=sheet.name, cell=cell.at.cell)
 
@@ -263,36 +309,35 @@ _END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """What the rows of a table need to know of its heading, looked up once."""
-
-    headings: dict[int, Heading]
-    ids: dict[int, str]
-    first_count: int
-    counts: frozenset[str]
-    places: Units
-    types_as_rows: bool
-
-
-def _layout(head: Head, places: Units, types_as_rows: bool) -> _Layout:
+def _layout(rows: Rows, head: Head, types_as_rows: bool) -> Layout:
     ids = {column: h.column.id for column, h in head.columns.items() if h.column}
-    counts = {column: id for column, id in ids.items() if columns.COLUMNS[id].counts}
-    return _Layout(head.columns, ids, min(counts), frozenset(counts.values()), places, types_as_rows)
+    at = {id: column for column, id in ids.items()}
+    counts = {id: column for id, column in at.items() if id in columns.COUNTS}
+    return Layout(
+        rows=rows,
+        headings=head.columns,
+        ids=ids,
+        columns=at,
+        counts=counts,
+        first_count=min(counts.values()),
+        types_as_rows=types_as_rows,
+    )
 
 
-def _rows(by_row: Rows, head: Head, places: Units, types_as_rows: bool) -> tuple[Row, ...]:
-    layout = _layout(head, places, types_as_rows)
+def _rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
     rows: list[Row] = []
     bands: tuple[Cell, ...] = ()
     begun = ended = False  # whether a unit's row was met; whether the table is over
-    last = head.rows[-1]
-    for number, cells in by_row.items():
-        if number <= last:
+    below = layout.rows.between(head.rows[-1] + 1)
+    plain, names = _plain_rows(below, layout, places), layout.columns.get("name")
+    for number in below:
+        if number in plain:
+            rows.append(Row(Part.ROW, number, layout, names, bands, False, True))
+            begun = True
             continue
-        row = _row(number, cells, layout, ended=ended, bands=bands)
+        row = _row(number, layout, places, ended=ended, bands=bands)
         if not begun and _are_column_numbers(row.cells, below_heading=not rows):
-            row = replace(row, part=Part.COLUMN_NUMBER)
+            row = row._replace(part=Part.COLUMN_NUMBER)
         if row.part is Part.SECTION:
             bands = _bands_after(bands, row, rows, places)
         elif row.part is Part.ROW:
@@ -302,11 +347,35 @@ def _rows(by_row: Rows, head: Head, places: Units, types_as_rows: bool) -> tuple
             ended = ended or signed or (begun and row.part is Part.TOTAL)
         rows.append(row)
     unproven = _unproven(rows, places)
-    return tuple(replace(row, part=Part.ROW, alone=True) if id(row) in unproven else row for row in rows)
+    return tuple(row._replace(part=Part.ROW, alone=True) if row.number in unproven else row for row in rows)
+
+
+def _plain_rows(rows: Rows, layout: Layout, places: Units) -> set[int]:
+    """The rows that are what nearly every row is: the name of a unit, and a whole number in each column of counts."""
+    if layout.types_as_rows or "name" not in layout.columns:
+        return set()
+    names, whole = layout.columns["name"], {int}
+    counts = itemgetter(*layout.counts.values(), names)  # the name too, so that one count gives a tuple as well
+    known: dict[object, bool] = {}
+    marked = {row for row, _ in rows.marks}
+    found = set()
+    for number, values in rows.values_at.items():
+        name = values.get(names)
+        if name not in known:
+            known[name] = isinstance(name, str) and places.names_a_unit(name)  # a bare 2 may be a column's number
+        if not known[name] or number in marked:
+            continue
+        try:
+            *numbers, _ = counts(values)
+        except KeyError:  # a count is missing: looked at with care
+            continue
+        if set(map(type, numbers)) == whole and min(numbers) >= 0:
+            found.add(number)
+    return found
 
 
 def _unproven(rows: list[Row], places: Units) -> set[int]:
-    """The bands with figures and no rows below them; or with rows, but not their sum, and a name that may be a unit's."""
+    """The numbers of the bands with figures and no rows below them; or with rows, but not their sum, and a name that may be a unit's."""
     sections = [row for row in rows if row.part is Part.SECTION and row.counts]
     if not sections:
         return set()
@@ -316,7 +385,7 @@ def _unproven(rows: list[Row], places: Units) -> set[int]:
             for band in row.bands:
                 below.setdefault(id(band), []).append(row)
     units = [row for row in rows if row.part is Part.ROW]
-    return {id(row) for row in sections if not _is_proven(row, below.get(id(row.label), ()), units, places)}
+    return {row.number for row in sections if not _is_proven(row, below.get(id(row.label), ()), units, places)}
 
 
 def _is_proven(row: Row, below: Sequence[Row], units: Sequence[Row], places: Units) -> bool:
@@ -383,29 +452,19 @@ def _numbering(row: Row) -> str:
     return "letter" if re.fullmatch(r"[A-Ha-h]", number) else "number" if number.isdigit() else ""
 
 
-def _row(number: int, cells: tuple[Cell, ...], layout: _Layout, *, ended: bool, bands: tuple[Cell, ...]) -> Row:
-    ids = layout.ids
-    values = {ids[c.column]: c for c in cells if c.column in ids}
-    name = values.get("name")
-    if name is not None and not layout.types_as_rows and _is_plain(name, values, layout):
-        return Row(Part.ROW, number, cells, name, values, bands)
+def _row(number: int, layout: Layout, places: Units, *, ended: bool, bands: tuple[Cell, ...]) -> Row:
+    row = Row(Part.ROW, number, layout, None, bands)
+    cells, values = row.cells, row.values
     band = _band_label(cells, layout, values)
-    part = _part(cells, values, band, layout, ended=ended)
+    part = _part(cells, values, band, layout, places, ended=ended)
     if part is Part.TOTAL:
-        label = next(c for c in _labels(cells, layout, values) if is_total(c, layout.places))
+        label = next(c for c in _labels(cells, layout, values) if is_total(c, places))
     else:  # a unit is named in its own column: a number or a person's name beside it must not be taken for one
         label = values.get("name") or values.get("code") if part is Part.ROW else band
-    return Row(part, number, cells, label, values, () if part is Part.SECTION else bands)
+    return Row(part, number, layout, label and label.column, () if part is Part.SECTION else bands)
 
 
-def _is_plain(name: Cell, values: dict[str, Cell], layout: _Layout) -> bool:
-    """Whether this is what nearly every row is: the name of a unit, and numbers."""
-    return layout.places.names_a_unit(str(name.value)) and any(
-        isinstance(cell.value, (int, float)) for id, cell in values.items() if id in layout.counts
-    )
-
-
-def _band_label(cells: tuple[Cell, ...], layout: _Layout, values: dict[str, Cell]) -> Cell | None:
+def _band_label(cells: tuple[Cell, ...], layout: Layout, values: dict[str, Cell]) -> Cell | None:
     """What a row that is no unit says of itself: in the name column, else in a column without figures or persons."""
     if "name" in values:
         return values["name"]
@@ -415,7 +474,7 @@ def _band_label(cells: tuple[Cell, ...], layout: _Layout, values: dict[str, Cell
     return next(iter([*words[-1:], *districts]), values.get("district"))
 
 
-def _labels(cells: tuple[Cell, ...], layout: _Layout, values: dict[str, Cell]) -> list[Cell]:
+def _labels(cells: tuple[Cell, ...], layout: Layout, values: dict[str, Cell]) -> list[Cell]:
     """The words where a total may be named: with a name in the row beside it or its district, else anywhere to the left."""
     left = [c for c in cells if _is_text(c) and c.column < layout.first_count]
     return [c for c in left if "name" not in values or _may_label(layout.headings.get(c.column))]
@@ -429,8 +488,16 @@ def _is_free(heading: Heading | None) -> bool:
     return heading is None or heading.running
 
 
-def _part(cells: tuple[Cell, ...], values: dict[str, Cell], band: Cell | None, layout: _Layout, *, ended: bool) -> Part:
-    places, types_as_rows = layout.places, layout.types_as_rows
+def _part(
+    cells: tuple[Cell, ...],
+    values: dict[str, Cell],
+    band: Cell | None,
+    layout: Layout,
+    places: Units,
+    *,
+    ended: bool,
+) -> Part:
+    types_as_rows = layout.types_as_rows
     counts = [c for id, c in values.items() if id in layout.counts]
     figures = any(_has_figure(c) and not is_end(c) for c in counts)
     name = values.get("name")
@@ -441,7 +508,7 @@ def _part(cells: tuple[Cell, ...], values: dict[str, Cell], band: Cell | None, l
         return Part.REMARK
     if not is_unit and any(is_total(c, places) for c in _labels(cells, layout, values)):
         return Part.TOTAL
-    if not types_as_rows and not is_unit and _is_section(cells, values, band, layout, figures):
+    if not types_as_rows and not is_unit and _is_section(cells, values, band, layout, places, figures):
         return Part.SECTION
     if figures or is_unit:
         return Part.ROW if figures or counts or not ended else Part.REMARK
@@ -495,7 +562,12 @@ def is_total(cell: Cell, places: Units) -> bool:
 
 
 def _is_section(
-    cells: tuple[Cell, ...], values: dict[str, Cell], band: Cell | None, layout: _Layout, figures: bool
+    cells: tuple[Cell, ...],
+    values: dict[str, Cell],
+    band: Cell | None,
+    layout: Layout,
+    places: Units,
+    figures: bool,
 ) -> bool:
     """A band over the rows below it: of a district, of a type, or numbered in Roman or by letter."""
     if band is None or not _is_text(band):
@@ -513,10 +585,10 @@ def _is_section(
     numbers = [clean(str(c.value)) for c in running]
     if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(band.value)):
         return True
-    district = layout.places.district_named(band.value)
+    district = places.district_named(band.value)
     if district is None:
         return False
-    return not (_is_also_a_unit(district, layout.places) and any(number.isdigit() for number in numbers))
+    return not (_is_also_a_unit(district, places) and any(number.isdigit() for number in numbers))
 
 
 def _has_type(values: dict[str, Cell]) -> bool:
