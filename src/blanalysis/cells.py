@@ -113,8 +113,6 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     count take from `values`: by row and column, untouched. `marks` are the cells that are no plain value.
     """
 
-    __slots__ = ("_made", "marks", "values_at", "where")
-
     def __init__(
         self,
         where: At,
@@ -124,6 +122,12 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     ):
         self.where, self.values_at, self.marks = where, values, marks or {}
         self._made = {} if made is None else made
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Every text in these rows."""
+        different = set(chain.from_iterable(map(dict.values, self.values_at.values())))
+        return frozenset(value for value in different if isinstance(value, str))
 
     def __getitem__(self, row: int) -> tuple[Cell, ...]:
         if row not in self._made:
@@ -195,10 +199,10 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     decoded: tuple[Decoded, ...] = ()
 
-    @cached_property
+    @property
     def texts(self) -> frozenset[str]:
         """Every text on the sheet, each once: words are understood once, however often they stand there."""
-        return _texts(self.rows.values_at)
+        return self.rows.texts
 
     @cached_property
     def at(self) -> At:
@@ -268,24 +272,19 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
 def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
     where = At(file, grid.name)
     marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
-    texts = _texts(grid.rows)
-    legible = legacy.decode([grid.name, *sorted(texts)])
+    rows = Rows(where, grid.rows, marks)
+    legible = legacy.decode([grid.name, *sorted(rows.texts)])
     return Sheet(
         file=file,
         sha256=digest,
         name=grid.name,
-        rows=Rows(where, _decoded_rows(grid.rows, legible) if legible else grid.rows, marks),
+        rows=Rows(where, _decoded_rows(grid.rows, legible), marks) if legible else rows,
         merges=grid.merges,
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
         decoded=_decoded_cells(where, grid.rows, legible) if legible else (),
     )
-
-
-def _texts(rows: dict[int, dict[int, object]]) -> frozenset[str]:
-    different = set(chain.from_iterable(map(dict.values, rows.values())))
-    return frozenset(value for value in different if isinstance(value, str))
 
 
 def _decoded_rows(rows: dict[int, dict[int, object]], legible: dict) -> dict[int, dict[int, object]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -51,10 +51,9 @@ def by_key(entries: Iterable[Entry]) -> dict[tuple, list[Entry]]:
     return rows
 
 
-def once(entries: Iterable[Entry]) -> list[Entry]:
+def once(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Entry]:
     """Each unit (or type) of a day once, with the numbers of all its rows; where two rows differ in a column, with none of them."""
-    kept = by_key(entries).values()
-    return [rows[0] if len(rows) == 1 else replace(rows[0], counted=_agreed(rows)) for rows in kept]
+    return [rows[0] if len(rows) == 1 else rows[0]._replace(counted=_agreed(rows)) for rows in rows_of.values()]
 
 
 def _agreed(rows: Sequence[Entry]) -> dict[str, int]:
@@ -66,12 +65,12 @@ def _agreed(rows: Sequence[Entry]) -> dict[str, int]:
     return {id: numbers.pop() for id, numbers in given.items() if len(numbers) == 1}
 
 
-def repeated(entries: Sequence[Entry]) -> list[Issue]:
+def repeated(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Issue]:
     """K16: a unit that stands in more than one row of a day with a number in the same column."""
-    return [issue for rows in by_key(entries).values() if len(rows) > 1 for issue in _repeats(rows)]
+    return [issue for rows in rows_of.values() if len(rows) > 1 for issue in _repeats(rows)]
 
 
-def _repeats(rows: list[Entry]) -> Iterable[Issue]:
+def _repeats(rows: Sequence[Entry]) -> Iterable[Issue]:
     agreed = _agreed(rows)
     seen: set[str] = set()
     for place, entry in enumerate(rows):
@@ -92,10 +91,11 @@ def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], 
     before, the whole table); one that holds for any of these is taken to hold. `everywhere` are the rows of all
     sheets, for a sheet of totals without rows of its own.
     """
-    counted = {id(e.row) for e in everywhere}  # a band that was no total is left out, and not compared too
-    rows = [row for row in _printed(table) if id(row) not in counted]
-    if not rows:
+    printed = _printed(table)
+    if not printed:
         return []
+    counted = {id(e.row) for e in everywhere}  # a band that was no total is left out, and not compared too
+    rows = [row for row in printed if id(row) not in counted]
     own = [e for e in entries if not e.band and not e.inner]
     others = [e for e in everywhere if not e.band and not e.inner]
     found = []
@@ -107,7 +107,7 @@ def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], 
 
 def _printed(table: Table) -> list[Row]:
     """The rows in which a sheet prints totals."""
-    return [row for row in table.rows if row.counts and (row.part in (Part.TOTAL, Part.SECTION) or row.alone)]
+    return [row for row in table.rows if (row.part in (Part.TOTAL, Part.SECTION) or row.alone) and row.counts]
 
 
 def _scopes(row: Row, totals: Sequence[Row], entries: list[Entry], places: Units) -> list[list[Entry]]:
@@ -186,13 +186,14 @@ def _proven(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
     }
     counted = {column: n for column, n in entry.typed.items() if column in entry.counted or column in shown}
     issues = tuple(mended.get(issue.at, issue) if _lost(issue) else issue for issue in entry.issues)
-    return replace(entry, counted=counted, issues=issues)
+    return entry._replace(counted=counted, issues=issues)
 
 
 def unread_totals(table: Table, everywhere: Sequence[Entry]) -> list[Issue]:
     """The totals that hold no readable number, so that a comparison not made is said."""
-    read = {id(e.row) for e in everywhere}
-    rows = [row for row in _printed(table) if id(row) not in read]
+    printed = _printed(table)
+    read = {id(e.row) for e in everywhere} if printed else ()
+    rows = [row for row in printed if id(row) not in read]
     cells = [
         (column, c)
         for row in rows
@@ -257,15 +258,15 @@ def cell_of(entry: Entry, id: str) -> At:
 
 def missing(entries: Sequence[Entry], places: Units) -> list[Issue]:
     """K16: the units without a row on each day, one issue a district. A Form 5 names none, so there nothing is said."""
-    given: dict[dt.date | None, dict[str, str]] = {}
+    given: dict[dt.date | None, dict[str, Entry]] = {}
     for entry in entries:
         if entry.unit:
-            given.setdefault(entry.day, {})[entry.unit.code] = entry.at.file
+            given.setdefault(entry.day, {})[entry.unit.code] = entry
     if any(given):  # rows without a day beside others with one: nobody knows of which day they should be whole
         given.pop(None, None)
     several = len(given) > 1
     return [
-        _missing(units, absent, next(iter(codes.values())), day if several else None)
+        _missing(units, absent, next(iter(codes.values())).at.file, day if several else None)
         for day, codes in given.items()
         for units in places.districts.values()
         if (absent := [unit for unit in units if unit.code not in codes])
@@ -344,10 +345,14 @@ def unread(table: Table) -> list[Issue]:
 
 def _unheaded(table: Table) -> Iterable[Issue]:
     first: dict[int, At] = {}
+    values, known = table.layout.rows.values_at, frozenset(table.headings)
+    if set().union(*values.values()) <= known:
+        return []
     for row in table.rows_of(Part.ROW):
-        for cell in row.cells:
-            if cell.column not in table.headings and cell.column not in first and isinstance(cell.value, (int, float)):
-                first[cell.column] = cell.at
+        if not values[row.number].keys() <= known:
+            for column in values[row.number].keys() - known - first.keys():
+                if isinstance(values[row.number][column], (int, float)):
+                    first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
     return [Issue(kind=Kind.UNHEADED_COLUMN, at=at) for at in first.values()]
 
 

@@ -423,6 +423,7 @@ COLUMNS: dict[str, Column] = {
 # fmt: on
 
 
+MOST = 1_000_000_000  # more than the inhabitants of any country: no count is greater
 COUNTS = frozenset(id for id, column in COLUMNS.items() if column.counts)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from . import checks, dates, entries, forms, roster, rules, table, units
 from .cells import Sheet
 from .checks import Total
-from .entries import Entry
+from .entries import Entry, Numbers
 from .forms import Form
 from .issues import Issue, Kind
 from .table import NO_TABLE, NoTableError, Table
@@ -31,7 +31,7 @@ class Consolidation:
     """What the sheets hold, brought together.
 
     `read` are the entries of each table, by its `id`; `counted` the tables whose rows count (a Form 5 beside lists is only
-    compared). `kept` has each unit (or type) of a day once; `typed` all the rows that hold figures of committees.
+    compared). `kept` has each unit (or type) of a day once, `numbers` their numbers by column; `typed` all the rows that hold figures of committees.
     """
 
     tables: tuple[Table, ...]
@@ -41,6 +41,7 @@ class Consolidation:
     counted: tuple[Table, ...]
     typed: tuple[Entry, ...]
     kept: tuple[Entry, ...]
+    numbers: Numbers
     totals: tuple[Total, ...]
     issues: tuple[Issue, ...]
 
@@ -83,10 +84,11 @@ def consolidate(
     if not (tables or own_forms or rosters):
         names = dict.fromkeys(f"“{file}”" for file in files)
         raise NoTableError(NO_TABLE, files=", ".join(names))
-    days = {day for t in tables for day in dates.all_of(t)} | {day for s in rosters if (day := roster.day_of(s))}
+    own_days = {id(t): dates.all_of(t) for t in tables}
+    days = {*chain(*own_days.values())} | {day for s in rosters if (day := roster.day_of(s))}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
     read = {id(t): entries.read(t, places, only) for t in tables}
-    ours = [t for t in tables if not _is_of_new_edition(t, read[id(t)], places)]
+    ours = [t for t in tables if not _is_of_new_edition(own_days[id(t)], read[id(t)], places)]
     later = [t for t in tables if t not in ours]
     if later and not ours:
         raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(read[id(later[0])]))
@@ -95,19 +97,21 @@ def consolidate(
     totals = [total for t in ours for total in checks.totals(t, read[id(t)], rows, places)]
     totals += checks.form_totals(compared, rows)
     rows = checks.proven(rows, totals)
-    kept = checks.once(rows)
+    of_unit = checks.by_key(rows)
+    kept = checks.once(of_unit)
+    numbers = Numbers(kept)
     issues = [
         *(issue for entry in rows for issue in entry.issues),
         *(replace(issue, left_out={}) for entry in compared for issue in entry.issues),
         *(_new_edition(t, read[id(t)]) for t in later),
         *(issue for form in own_forms for issue in form.issues),
         *forms.compare(own_forms),
-        *checks.repeated(rows),
+        *checks.repeated(of_unit),
         *checks.differing(totals),
-        *rules.of_rows(kept),
+        *rules.of_rows(numbers),
         *checks.missing(rows, places),
         *(issue for t in ours for issue in _of_table(t, read[id(t)], rows)),
-        *([] if only else _undated(ours)),
+        *(_undated(t) for t in ours if not (only or own_days[id(t)])),
     ]
     return Consolidation(
         tables=tables,
@@ -117,6 +121,7 @@ def consolidate(
         counted=tuple(counted),
         typed=(*rows, *(entry for t in later for entry in read[id(t)])),
         kept=tuple(kept),
+        numbers=numbers,
         totals=tuple(totals),
         issues=tuple(issues),
     )
@@ -131,26 +136,26 @@ def _of_table(t: Table, read: Sequence[Entry], rows: Sequence[Entry]) -> Iterato
     yield from rules.rates(t, read)
 
 
-def _undated(tables: Sequence[Table]) -> list[Issue]:
-    """Each table of whose figures the day is not known: none says one, or the others are of several."""
-    return [Issue(kind=Kind.NO_DATE, at=t.sheet.at) for t in tables if not dates.all_of(t)]
+def _undated(t: Table) -> Issue:
+    """The day of a table's figures is not known: it says none, and the others are of several, or of none either."""
+    return Issue(kind=Kind.NO_DATE, at=t.sheet.at)
 
 
 # --- the units of 1 July 2025
 
 
-def _is_of_new_edition(t: Table, read: Sequence[Entry], places: Units) -> bool:
+def _is_of_new_edition(days: Sequence[dt.date], read: Sequence[Entry], places: Units) -> bool:
     """Whether a sheet is of a day when the 64 were no more, or names two units that exist only since then."""
-    if any(day > units.LAST_DAY for day in dates.all_of(t)):
+    if any(day > units.LAST_DAY for day in days):
         return True
-    return len({name for entry in read if (name := _new_name(entry, places))}) >= 2
+    return len({name for entry in read if not entry.unit and (name := _new_name(entry, places))}) >= 2
 
 
 def _new_name(entry: Entry, places: Units) -> str | None:
-    if entry.unit or entry.row.label is None:
+    if entry.row.label is None:
         return None
-    type_cell = entry.row.values.get("type")
-    return places.new_name(str(entry.row.label.value), type=type_cell and units.type_named(str(type_cell.value)))
+    type = entry.row.value("type")
+    return places.new_name(str(entry.row.label.value), type=type and units.type_named(str(type)))
 
 
 def _new_edition(t: Table, read: Sequence[Entry]) -> Issue:

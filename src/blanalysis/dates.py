@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from .cells import Cell
 from .table import Part, Row, Table
 from .text import Period, date, key, period
 
@@ -50,22 +49,26 @@ def period_of_table(table: Table) -> Period | None:
 
 def of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.date | None]:
     """The day of each row: from its date column, filled down, else that of the table."""
-    if not any("as_of" in row.values for row in rows):
+    if "as_of" not in table.layout.columns:
         return [day] * len(rows)
+    column, values = table.layout.columns["as_of"], table.layout.rows.values_at
+    known: dict[object, dt.date | None] = {None: None}  # the same few days stand in many rows
     found, above = [], day
     for row in rows:
-        cell = row.values.get("as_of")
-        above = (cell and _of_cell(cell)) or above
+        value = values[row.number].get(column)
+        if value not in known:
+            known[value] = _of_value(value)
+        above = known[value] or above
         found.append(above)
     return found
 
 
-def _of_cell(cell: Cell) -> dt.date | None:
-    if isinstance(cell.value, dt.datetime):
-        return cell.value.date()
-    if isinstance(cell.value, dt.date):
-        return cell.value
-    words = str(cell.value)
+def _of_value(value: object) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    words = str(value)
     spoken = period(words)
     return date(words) or (spoken and spoken.end)
 

@@ -8,44 +8,50 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from . import dates, text, units
 from .cells import At, Cell
-from .columns import COLUMNS, COUNTS
+from .columns import COLUMNS, COUNTS, MOST
 from .issues import Issue, Kind, shown
 from .table import Part, Row, Table
 from .units import Match, Unit, Units
 from .words import Phrase, month, number
 
 _NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # what people type where there is no figure
-MOST = 1_000_000_000  # more than the inhabitants of any country: no count is greater
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A row read. `unit` is a committee's place, `type` a Form 5 row's type; neither when the row is not counted.
 
-    `counted` holds the numbers that could be read; `typed` also those that could not be taken as they stand.
-    `outside` marks a Form 5 row of another kind than commune, ward or township, `inner` one that is part of the row
-    above it, `band` a band whose figures are no proven total (see `Row.alone`).
+    `counted` holds the numbers that could be read; `typed` also those that could not be taken as they stand. `place` is
+    where its name stands or should stand, where that is not the row's label. `outside` marks a Form 5 row of another kind than
+    commune, ward or township, `inner` one that is part of the row above it, `band` a band whose figures are no proven total
+    (see `Row.alone`). A tuple, because there may be many.
     """
 
     row: Row
-    at: At
-    day: dt.date | None = None
-    period: text.Period | None = None
-    unit: Unit | None = None
-    type: str | None = None
-    district: str | None = None
-    outside: bool = False
-    inner: bool = False
-    band: bool = False
+    day: dt.date | None
+    unit: Unit | None
+    type: str | None
+    district: str | None
     typed: dict[str, int]
     counted: dict[str, int]
     issues: tuple[Issue, ...] = ()
+    period: text.Period | None = None
+    place: At | None = None
+    outside: bool = False
+    inner: bool = False
+    band: bool = False
+
+    @property
+    def at(self) -> At:
+        return self.place or self.row.label.at
 
     @property
     def key(self) -> tuple | None:
@@ -85,15 +91,69 @@ def read(table: Table, places: Units, day: dt.date | None = None) -> tuple[Entry
         return tuple(_form_entry(table, row, day, district) for row, day in given if not _is_child(row))
     found: list[Entry] = []
     spoken = dates.period_of_table(table)
-    for row, day, district in zip(rows, days, _districts(table, rows, places), strict=True):
-        if row.alone:
-            found.append(_band_entry(table, row, day, places))
-        elif kind := _no_committee(row, found, places):
-            found.append(_inner_entry(table, row, day, kind))
-        else:
-            entry = _list_entry(table, row, day, district, places)
-            found.append(replace(entry, period=spoken) if spoken else entry)
+    districts = _districts(table, rows, places)
+    plain = _plain_reader(table, places)
+    for row, day, district in zip(rows, days, districts, strict=True):
+        entry = plain(row, day, district, spoken) if row.plain else None
+        if entry is None:
+            entry = _entry(table, row, day, district, found, places)._replace(period=spoken)
+        found.append(entry)
     return tuple(found)
+
+
+def _entry(
+    table: Table, row: Row, day: dt.date | None, district: District, above: Sequence[Entry], places: Units
+) -> Entry:
+    if row.alone:
+        return _band_entry(table, row, day, places)
+    if kind := _no_committee(row, above, places):
+        return _inner_entry(table, row, day, kind)
+    return _list_entry(table, row, day, district, places)
+
+
+def _plain_reader(table: Table, places: Units) -> Callable[..., Entry | None]:
+    """Reads the rows that `table` found to be plain: a unit's name and whole numbers, nothing to say of them.
+
+    Gives None for a row whose name needs a closer look. What a name is, with the type, code and district beside it, is
+    found once.
+    """
+    values, ids = table.layout.rows.values_at, tuple(table.layout.counts)
+    keys = [table.layout.columns[id] for id in ("name", "type", "code") if id in table.layout.columns]
+    known: dict[tuple, Unit | None] = {}
+
+    def read_plain(row: Row, day: dt.date | None, district: District, spoken: text.Period | None) -> Entry | None:
+        question = (*map(values[row.number].get, keys), district)
+        if question not in known:
+            unit, issues = _unit(row, row.label.at, district, {}, places)
+            known[question] = None if issues else unit
+        if (unit := known[question]) is None:
+            return None
+        numbers = dict(zip(ids, row.plain, strict=True))
+        return Entry(row, day, unit, None, unit.district, numbers, numbers, (), spoken)
+
+    return read_plain
+
+
+class Numbers:
+    """The numbers of rows by column, as arrays to compare at once; a number that is missing is NaN."""
+
+    def __init__(self, entries: Sequence[Entry]):
+        self.entries = entries
+        self.ids = frozenset().union(*{tuple(entry.counted) for entry in entries})
+        self._made: dict[str, np.ndarray] = {}
+
+    def __getitem__(self, id: str) -> np.ndarray:
+        if id not in self._made:
+            self._made[id] = np.array([entry.counted.get(id) for entry in self.entries], dtype=float)
+        return self._made[id]
+
+    def have(self, *ids: str) -> bool:
+        """Whether there are such columns."""
+        return self.ids.issuperset(ids)
+
+    def where(self, chosen: np.ndarray) -> Iterator[Entry]:
+        """The rows for which this is true."""
+        return (self.entries[place] for place in np.flatnonzero(chosen))
 
 
 def read_count(cell: Cell) -> Reading:
@@ -173,13 +233,14 @@ def _list_entry(table: Table, row: Row, day: dt.date | None, district: District,
         found = [*found, _no_number(table, at, unit)]
     return Entry(
         row=row,
-        at=at,
         day=day,
         unit=unit,
+        type=None,
         district=unit.district if unit else district.name,
         typed=typed,
         counted=counted,
         issues=tuple(found),
+        place=at,
     )
 
 
@@ -207,7 +268,7 @@ def _inner_entry(table: Table, row: Row, day: dt.date | None, kind: Kind) -> Ent
     issue = Issue(
         kind=kind, at=_place(table, row), found=_label(row), details={"numbers": numbers(row, _numbers(row)[1])}
     )
-    return Entry(row=row, at=issue.at, day=day, inner=True, typed={}, counted={}, issues=(issue,))
+    return Entry(row, day, None, None, None, {}, {}, (issue,), place=issue.at, inner=True)
 
 
 def _band_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> Entry:
@@ -217,13 +278,14 @@ def _band_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> E
     unreadable = _count_issues(table, row, readings, _label(row))
     return Entry(
         row=row,
-        at=row.label.at,
         day=day,
+        unit=None,
+        type=None,
         district=places.district_named(_label(row)),
-        band=True,
         typed=typed,
         counted=counted,
         issues=(issue, *unreadable),
+        band=True,
     )
 
 
@@ -247,12 +309,18 @@ def _label(row: Row) -> str:
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
     """The district of each row: from its district column (filled down), the bands it stands under, or the title."""
+    title = District(_district_of(table, places))
+    if "district" not in table.layout.columns:
+        by_bands: dict[tuple[int, ...], District] = {}  # all the rows of a section stand under the same bands
+        for row in rows:
+            if (under := tuple(map(id, row.bands))) not in by_bands:
+                by_bands[under] = _band_district(row, places) or title
+        return [by_bands[tuple(map(id, row.bands))] for row in rows]
     found: dict[int, District] = {}
     above: District | None = None
-    title = District(_district_of(table, places))
     for row in table.rows:  # a total's row may be the one that names the district
-        if (cell := row.values.get("district")) and row.part in (Part.ROW, Part.TOTAL):
-            words = str(cell.value)
+        if row.part in (Part.ROW, Part.TOTAL) and (value := row.value("district")) is not None:
+            words = str(value)
             name = places.district_named(words)
             above = District(name) if name else above if row.part is Part.TOTAL else District(unknown=words)
         found[row.number] = above or _band_district(row, places) or title
@@ -407,8 +475,8 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
         found.append(_unnamed(Kind.NAMELESS, at, row, counted, row=row.number))
     inner = bool(_CHILD.match(_label(row)))
     return Entry(
-        row=row, at=at, day=day, type=type, district=district, outside=outside, inner=inner,
-        typed=typed, counted=counted, issues=tuple(found),
+        row=row, day=day, unit=None, type=type, district=district, typed=typed, counted=counted, issues=tuple(found),
+        place=at, outside=outside, inner=inner,
     )  # fmt: skip
 
 

@@ -7,10 +7,13 @@ or repaired is an issue with an address; what is missing is `<NA>`, never 0 and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from . import cells, checks, consolidation, forms, sources, text, units
@@ -73,7 +76,7 @@ class Membership:
     @property
     def days(self) -> tuple[dt.date, ...]:
         """The days of the figures, in order; empty when no date was found."""
-        return tuple(day.date() for day in sorted(self.frame["as_of"].dropna().unique()))
+        return tuple(day.date() for day in pd.DatetimeIndex(self.frame["as_of"].dropna().unique()).sort_values())
 
     def on(self, day: dt.date) -> Membership:
         """The same data, looked at on another of their days. Raises `KeyError` for any other day."""
@@ -187,10 +190,12 @@ def published() -> Membership:
     >>> int(published().frame["members"].sum())
     14253
     """
-    rows = sources.frame("published-2017.csv").query("type != ''")
-    wide = rows.astype({"value": "Int64"}).pivot(index="type", columns="column", values="value").reindex(TYPES)
-    frame = _frame([{"type": type, **{id: row[id] for id in wide}} for type, row in wide.iterrows()], list(wide))
-    sums = pd.Series({id: int(frame[id].sum()) for id in wide})
+    rows = sources.frame("published-2017.csv").query("type != ''").astype({"value": int})
+    by_column = {id: of.set_index("type")["value"].to_dict() for id, of in rows.groupby("column")}
+    nothing = dict.fromkeys(KEYS, [None] * len(TYPES))
+    figures = {id: np.array([of[type] for type in TYPES], dtype=float) for id, of in by_column.items()}
+    frame = _frame({**nothing, "type": list(TYPES)}, figures, units.load())
+    sums = pd.Series({id: int(numbers.sum()) for id, numbers in figures.items()})
     source = sources.source("published-2017.csv")
     return Membership(
         frame=frame,
@@ -222,11 +227,28 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False) -> Membe
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
+    with _nothing_to_collect():
+        return _load(dict.fromkeys(map(str, (path, *more))), count_rows=count_rows)
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Python's collector of circles at rest: none is made here, and it would look at each of a million numbers again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(paths: Iterable[str], *, count_rows: bool) -> Membership:
     places = units.load()
-    every = [sheet for name in dict.fromkeys(map(str, (path, *more))) for sheet in cells.read(name)]
+    every = [sheet for path in paths for sheet in cells.read(path)]
     sheets = [sheet for sheet in every if not is_own(sheet)]
     given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
-    frame = _frame([_record(entry) for entry in given.kept], _count_ids(given))
+    frame = _frame_of(given, places)
     membership = Membership(
         frame=frame,
         issues=(),
@@ -279,34 +301,54 @@ def _count_ids(given: Consolidation) -> list[str]:
     return [id for id in COLUMNS if id in ids]
 
 
-def _record(entry: Entry) -> dict:
-    if entry.unit is None:
-        return {"as_of": entry.day, "type": entry.type, "district": entry.district, **entry.counted}
-    unit = entry.unit
-    keys = {"as_of": entry.day, "code": unit.code, "type": unit.type, "name": unit.name, "district": unit.district}
-    return {**keys, **entry.counted}
+def _frame_of(given: Consolidation, places: Units) -> pd.DataFrame:
+    """A row an entry, as `_frame` sets them."""
+    units_of = [(entry.unit, entry) for entry in given.kept]
+    keys = {
+        "as_of": [entry.day for entry in given.kept],
+        "code": [unit and unit.code for unit, _ in units_of],
+        "type": [unit.type if unit else entry.type for unit, entry in units_of],
+        "name": [unit and unit.name for unit, _ in units_of],
+        "district": [unit.district if unit else entry.district for unit, entry in units_of],
+    }
+    return _frame(keys, {id: given.numbers[id] for id in _count_ids(given)}, places)
 
 
-def _frame(records: list[dict], counts: list[str]) -> pd.DataFrame:
+def _frame(keys: dict[str, list], counts: dict[str, np.ndarray], places: Units) -> pd.DataFrame:
     """Rows in the order of days, then of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
-    frame = pd.DataFrame(records, columns=[*KEYS, *counts])
-    frame = frame.astype(dict.fromkeys(counts, "Int64") | dict.fromkeys(KEYS[1:], "string"))
-    frame["as_of"] = pd.to_datetime(frame["as_of"])
-    codes = {unit.code: place for place, unit in enumerate(units.load())}
-    types = {type: place for place, type in enumerate(TYPES)}
-    place = frame["code"].map(codes).fillna(frame["type"].map(types))
-    order = pd.DataFrame({"day": frame["as_of"], "place": place}).sort_values(["day", "place"], kind="stable").index
-    return frame.loc[order].reset_index(drop=True)
+    order = {unit.code: place for place, unit in enumerate(places)} | {type: place for place, type in enumerate(TYPES)}
+    place = [order[code or type] for code, type in zip(keys["code"], keys["type"], strict=True)]
+    days = sorted(set(keys["as_of"]), key=lambda day: day or dt.date.max)  # rows without a day come last
+    rank = {day: number for number, day in enumerate(days)}
+    ranks = [rank[day] for day in keys["as_of"]]
+    as_of = pd.Index(pd.to_datetime(pd.Series(days, dtype=object))).take(ranks)
+    rows = np.lexsort((place, ranks))
+    typed = {"as_of": as_of, **{id: _texts(keys[id]) for id in KEYS[1:]}}
+    return pd.DataFrame({id: column.take(rows) for id, column in (typed | _integers(counts)).items()})
+
+
+def _texts(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
+    """As "string", by way of the few different ones: a long table names the same units again and again."""
+    different = list(dict.fromkeys(values))
+    at = {value: place for place, value in enumerate(different)}
+    return pd.array(different, dtype="string").take([at[value] for value in values])
+
+
+def _integers(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.IntegerArray]:
+    missing = {id: np.isnan(numbers) for id, numbers in counts.items()}
+    return {
+        id: pd.arrays.IntegerArray(np.where(missing[id], 0, numbers).astype("int64"), missing[id])
+        for id, numbers in counts.items()
+    }
 
 
 def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame:
     """Each of the three is added up on its own, so that a number lost on the way shows."""
     ids = [id for id in frame.columns if id not in KEYS]
-    ids += [id for id in COLUMNS if id not in ids and any(id in entry.typed for entry in rows)]
-    typed, left_out = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)
-    for entry in rows:
-        for id, n in entry.typed.items():
-            typed[id] += n
+    given = set().union(*(entry.typed for entry in rows))
+    ids += [id for id in COLUMNS if id in given.difference(ids)]
+    typed = {id: sum([entry.typed.get(id, 0) for entry in rows]) for id in ids}
+    left_out = dict.fromkeys(ids, 0)
     for issue in issues:
         for id, n in issue.left_out.items():
             left_out[id] += n
@@ -317,8 +359,10 @@ def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[I
 
 
 def _differing_from_published(membership: Membership) -> list[Issue]:
-    reference = published()
     days = [day for day in membership.days if checks.PUBLISHED_FITS[0] <= day <= checks.PUBLISHED_FITS[1]]
+    if not days:
+        return []
+    reference = published()
     return [
         issue
         for then in map(membership.on, days)

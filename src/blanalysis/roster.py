@@ -53,9 +53,7 @@ def read(sheets: Sequence[Sheet], places: Units, day: dt.date | None = None) -> 
         number = {"members": len(persons)}
         row = Row(Part.ROW, persons[0].at.row)
         unit = places.by_code[code]
-        entries.append(
-            Entry(row=row, at=persons[0].at, day=on, unit=unit, district=unit.district, typed=number, counted=number)
-        )
+        entries.append(Entry(row, on, unit, None, unit.district, number, number, place=persons[0].at))
     return tuple(entries)
 
 
@@ -68,13 +66,13 @@ def day_of(sheet: Sheet) -> dt.date | None:
 def _unknown(persons: Sequence[_Person], day: dt.date | None) -> Entry:
     at, number = persons[0].at, {"members": len(persons)}
     issue = Issue(kind=Kind.ROSTER_UNIT_UNKNOWN, at=at, left_out=number, details={"persons": len(persons)})
-    return Entry(row=Row(Part.ROW, at.row), at=at, day=day, typed=number, counted={}, issues=(issue,))
+    return Entry(Row(Part.ROW, at.row), day, None, None, None, number, {}, (issue,), place=at)
 
 
 def _said(sheet: Sheet, persons: int, day: dt.date | None) -> Entry:
     at = roster_heading(sheet).at
     issue = Issue(kind=Kind.ROSTER_COUNTED, at=at, details={"persons": persons})
-    return Entry(row=Row(Part.ROW, at.row), at=at, day=day, inner=True, typed={}, counted={}, issues=(issue,))
+    return Entry(Row(Part.ROW, at.row), day, None, None, None, {}, {}, (issue,), place=at, inner=True)
 
 
 def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:

@@ -7,12 +7,16 @@ consent of its superior. Numbers K1 to K22 are those of the issues' sentences an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from statistics import median
+
+import numpy as np
 
 from .checks import cell_of
 from .columns import COLUMNS, SUMS, wholes
-from .entries import Entry
+from .entries import Entry, Numbers
 from .issues import Issue, Kind
 from .table import Table
 from .text import clean
@@ -30,160 +34,143 @@ PER_1000 = (1, 200)  # members per 1 000 inhabitants
 AGES = (18, 90)
 
 
-def of_rows(entries: Sequence[Entry]) -> list[Issue]:
+def of_rows(rows: Numbers) -> list[Issue]:
     """Every rule that concerns one row, or one unit on two days."""
-    by_row = (parts, official_in_cells, size, cells, kinds_of_cells, probationary, inhabitants)
-    return [
-        *(issue for rule in by_row for issue in rule(entries)),
-        *changes(entries),
-        *flows(entries),
-        *transfers(entries),
-    ]
+    by_row = (
+        parts,
+        official_in_cells,
+        size,
+        cells,
+        kinds_of_cells,
+        probationary,
+        inhabitants,
+        changes,
+        flows,
+        transfers,
+    )
+    return [issue for rule in by_row for issue in rule(rows)]
 
 
 def _issue(kind: Kind, entry: Entry, id: str, **details) -> Issue:
     return Issue(kind=kind, at=cell_of(entry, id), found=entry.counted[id], details={"unit": entry.name, **details})
 
 
-def _with(entries: Iterable[Entry], *ids: str) -> Iterable[tuple[Entry, ...]]:
-    """The rows that have all these numbers, each with them."""
-    for entry in entries:
-        if all(id in entry.counted for id in ids):
-            yield (entry, *(entry.counted[id] for id in ids))
-
-
-def parts(entries: Sequence[Entry]) -> list[Issue]:
+def parts(rows: Numbers) -> Iterator[Issue]:
     """K1 to K6, K13: a part is at most its whole, and all the parts of a family together are the whole."""
-    given = {id for entry in entries for id in entry.counted}
-    pairs = [(id, whole) for id in COLUMNS if id in given for whole in wholes(id) if whole in given]
-    families = [(whole, ids) for whole, ids in SUMS if given.issuperset((whole, *ids))]
-    return [issue for entry in entries for issue in (*_exceeding(entry, pairs), *_not_adding_up(entry, families))]
+    said: set[tuple[int, str]] = set()
+    for id in COLUMNS:
+        for whole in (
+            wholes(id) if id in rows.ids else ()
+        ):  # the nearest first: of one that exceeds several, that is said
+            if whole in rows.ids:
+                yield from _exceeding(rows, id, whole, said)
+    for whole, ids in SUMS:
+        if rows.have(whole, *ids):
+            yield from _not_adding_up(rows, whole, ids)
 
 
-def _exceeding(entry: Entry, pairs: Sequence[tuple[str, str]]) -> Iterable[Issue]:
-    counted, said = entry.counted, set()
-    for id, whole in pairs:  # the nearest whole first: of one that exceeds several, that is said
-        if id in counted and whole in counted and counted[id] > counted[whole] and id not in said:
-            said.add(id)
-            details = {"part": COLUMNS[id].label, "part_value": counted[id]}
-            details |= {"whole": COLUMNS[whole].label, "whole_value": counted[whole]}
-            yield _issue(Kind.PART_EXCEEDS, entry, id, **details)
-
-
-def _not_adding_up(entry: Entry, families: Sequence[tuple[str, tuple[str, ...]]]) -> Iterable[Issue]:
-    counted = entry.counted
-    for whole, ids in families:
-        if not counted.keys() >= {whole, *ids}:
+def _exceeding(rows: Numbers, id: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Issue]:
+    for place in np.flatnonzero(rows[id] > rows[whole]):
+        if (place, id) in said:
             continue
-        computed = sum(counted[id] for id in ids)
-        if computed != counted[whole]:
-            details = {"parts": [COLUMNS[id].label for id in ids], "computed": computed}
-            details |= {"whole": COLUMNS[whole].label, "whole_value": counted[whole]}
-            yield _issue(Kind.PARTS_DIFFER, entry, whole, **details)
+        said.add((place, id))
+        entry = rows.entries[place]
+        details = {"part": COLUMNS[id].label, "part_value": entry.counted[id]}
+        details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
+        yield _issue(Kind.PART_EXCEEDS, entry, id, **details)
 
 
-def official_in_cells(entries: Sequence[Entry]) -> list[Issue]:
+def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Issue]:
+    sums = sum(rows[id] for id in ids)
+    for entry in rows.where((sums != rows[whole]) & ~np.isnan(sums - rows[whole])):
+        details = {"parts": [COLUMNS[id].label for id in ids], "computed": sum(entry.counted[id] for id in ids)}
+        details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
+        yield _issue(Kind.PARTS_DIFFER, entry, whole, **details)
+
+
+def official_in_cells(rows: Numbers) -> Iterator[Issue]:
     """K7: each cell has at least three official members; fewer members than cells cannot be."""
-    few = [
-        _issue(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
-        for entry, official, cells in _with(entries, "members_official", "cells")
-        if official < OFFICIAL_IN_A_CELL * cells
-    ]
-    fewer = [
-        _issue(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
-        for entry, members, cells in _with(entries, "members", "cells")
-        if members < cells
-    ]
-    return [*few, *fewer]
+    if rows.have("members_official", "cells"):
+        for entry in rows.where(rows["members_official"] < OFFICIAL_IN_A_CELL * rows["cells"]):
+            official, cells = entry.counted["members_official"], entry.counted["cells"]
+            yield _issue(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
+    if rows.have("members", "cells"):
+        for entry in rows.where(rows["members"] < rows["cells"]):
+            members, cells = entry.counted["members"], entry.counted["cells"]
+            yield _issue(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
 
 
-def size(entries: Sequence[Entry]) -> list[Issue]:
+def size(rows: Numbers) -> Iterator[Issue]:
     """K8: a committee has at least 30 members, unless its superior consents."""
-    return [
-        _issue(Kind.SMALL_COMMITTEE, entry, "members", members=members)
-        for entry, members in _with(entries, "members")
-        if entry.unit and members < COMMITTEE_FROM
-    ]
+    for entry in rows.where(rows["members"] < COMMITTEE_FROM):
+        if entry.unit:
+            yield _issue(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
 
 
-def cells(entries: Sequence[Entry]) -> list[Issue]:
+def cells(rows: Numbers) -> Iterator[Issue]:
     """K9: more than 30 members a cell on average is worth a look."""
-    return [
-        _issue(
-            Kind.LARGE_CELLS,
-            entry,
-            "cells",
-            members=members,
-            cells=cells,
-            mean=Phrase(vi=number(members / cells, "vi", 1), en=number(members / cells, "en", 1)),
-        )
-        for entry, members, cells in _with(entries, "members", "cells")
-        if entry.unit and cells and members > LARGE_CELL * cells
-    ]
+    for entry in rows.where((rows["members"] > LARGE_CELL * rows["cells"]) & (rows["cells"] > 0)):
+        if entry.unit:
+            members, own = entry.counted["members"], entry.counted["cells"]
+            mean = Phrase(vi=number(members / own, "vi", 1), en=number(members / own, "en", 1))
+            yield _issue(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
 
 
-def kinds_of_cells(entries: Sequence[Entry]) -> list[Issue]:
+def kinds_of_cells(rows: Numbers) -> Iterator[Issue]:
     """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
-    return [
-        _issue(Kind.OTHER_CELLS, entry, id, column=COLUMNS[id].label, value=n)
-        for id, types in wrong.items()
-        for entry, n in _with(entries, id)
-        if entry.unit and entry.unit.type in types and n > 0
-    ]
+    for id, types in wrong.items():
+        for entry in rows.where(rows[id] > 0):
+            if entry.unit and entry.unit.type in types:
+                yield _issue(Kind.OTHER_CELLS, entry, id, column=COLUMNS[id].label, value=entry.counted[id])
 
 
-def probationary(entries: Sequence[Entry]) -> list[Issue]:
+def probationary(rows: Numbers) -> Iterator[Issue]:
     """K12: who is probationary was admitted within the year, so in a year's figures there are at most so many."""
-    return [
-        _issue(Kind.PROBATIONARY_HIGH, entry, "members_probationary", probationary=n, admitted=admitted)
-        for entry, n, admitted in _with(entries, "members_probationary", "admitted")
-        if n > admitted and entry.period and entry.period.kind == "year"
-    ]
+    for entry in rows.where(rows["members_probationary"] > rows["admitted"]):
+        if entry.period and entry.period.kind == "year":
+            details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
+            yield _issue(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
 
 
-def inhabitants(entries: Sequence[Entry]) -> list[Issue]:
+def inhabitants(rows: Numbers) -> Iterator[Issue]:
     """K22: members are 1 to 200 of 1 000 inhabitants."""
     low, high = PER_1000
-    return [
-        _issue(Kind.INHABITANTS_DIFFER, entry, "population", members=members, population=people)
-        for entry, members, people in _with(entries, "members", "population")
-        if entry.unit and not low * people <= 1000 * members <= high * people
-    ]
+    members, people = 1000 * rows["members"], rows["population"]
+    for entry in rows.where((members < low * people) | (members > high * people)):
+        if entry.unit:
+            details = {"members": entry.counted["members"], "population": entry.counted["population"]}
+            yield _issue(Kind.INHABITANTS_DIFFER, entry, "population", **details)
 
 
 # --- a unit on two days
 
 
-def changes(entries: Sequence[Entry]) -> list[Issue]:
+def changes(rows: Numbers) -> Iterator[Issue]:
     """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
-    pairs = list(_a_year_apart(entries))
+    pairs = list(_a_year_apart(rows))
     rates = [(now.counted["members"] - then.counted["members"]) / then.counted["members"] for then, now in pairs]
-    outlying = _outlying(rates)
-    return [
-        _issue(
-            Kind.LARGE_CHANGE,
-            now,
-            "members",
-            before=then.counted["members"],
-            day=then.day,
-            members=now.counted["members"],
-            change=Phrase(vi=number(100 * rate, "vi", 1), en=number(100 * rate, "en", 1)),
-        )
-        for (then, now), rate, far in zip(pairs, rates, outlying, strict=True)
-        if abs(rate) > CHANGE or far
-    ]
+    for (then, now), rate, far in zip(pairs, rates, _outlying(rates), strict=True):
+        if abs(rate) > CHANGE or far:
+            details = {"before": then.counted["members"], "day": then.day, "members": now.counted["members"]}
+            details["change"] = Phrase(vi=number(100 * rate, "vi", 1), en=number(100 * rate, "en", 1))
+            yield _issue(Kind.LARGE_CHANGE, now, "members", **details)
 
 
-def _a_year_apart(entries: Sequence[Entry]) -> Iterable[tuple[Entry, Entry]]:
-    days = sorted({entry.day for entry in entries if entry.day})
-    if len(days) < 2:
-        return
-    rows = {(entry.unit.code, entry.day): entry for entry, m in _with(entries, "members") if entry.unit and entry.day}
-    for (code, day), now in rows.items():
-        fitting = [rows[code, d] for d in days if A_YEAR[0] <= (day - d).days <= A_YEAR[1] and (code, d) in rows]
-        if fitting and fitting[-1].counted["members"]:
-            yield fitting[-1], now
+def _a_year_apart(rows: Numbers) -> Iterator[tuple[Entry, Entry]]:
+    """Each row with that of the same unit about a year before: the latest such day, where there are several."""
+    by_day: dict[dt.date, dict[str, Entry]] = {}
+    for entry in rows.entries:
+        if entry.unit and entry.day and "members" in entry.counted:
+            by_day.setdefault(entry.day, {})[entry.unit.code] = entry
+    days = sorted(by_day)
+    for day in days:
+        least, most = (day - dt.timedelta(days=n) for n in reversed(A_YEAR))
+        before = [by_day[d] for d in reversed(days[bisect_left(days, least) : bisect_right(days, most)])]
+        for code, now in by_day[day].items() if before else ():
+            then = next((earlier[code] for earlier in before if code in earlier), None)
+            if then and then.counted["members"]:
+                yield then, now
 
 
 def _outlying(rates: Sequence[float]) -> list[bool]:
@@ -199,39 +186,37 @@ _UP = ("admitted", "transferred_in", "reinstated")
 _DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily")
 
 
-def flows(entries: Sequence[Entry]) -> list[Issue]:
+def flows(rows: Numbers) -> Iterator[Issue]:
     """K10: members at the end = at the start + admitted + arrived + reinstated − left, where the sheet has all of them.
 
     The start is the same unit's row on the last day before the period.
     """
-    rows = {(entry.unit.code, entry.day): entry for entry, m in _with(entries, "members") if entry.unit and entry.day}
-    found = []
-    for entry, members, *moved in _with(entries, "members", *_UP, *_DOWN):
+    if not rows.have("members", *_UP, *_DOWN):
+        return
+    before = {entry.key: entry for entry in rows.entries if "members" in entry.counted}
+    for entry in rows.entries:
         eve = entry.period and entry.period.start - dt.timedelta(days=1)
-        start = rows.get((entry.unit.code, eve)) if entry.unit and eve else None
-        if start is None:
+        start = before.get((eve, entry.unit.code)) if entry.unit and eve else None
+        if start is None or not entry.counted.keys() >= {"members", *_UP, *_DOWN}:
             continue
-        up, down = sum(moved[: len(_UP)]), sum(moved[len(_UP) :])
+        up, down = (sum(entry.counted[id] for id in ids) for ids in (_UP, _DOWN))
         computed = start.counted["members"] + up - down
-        if computed != members:
+        if computed != entry.counted["members"]:
             details = {"start": start.counted["members"], "up": up, "down": down, "computed": computed}
-            found.append(_issue(Kind.FLOWS_DIFFER, entry, "members", members=members, **details))
-    return found
+            yield _issue(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
 
 
-def transfers(entries: Sequence[Entry]) -> list[Issue]:
+def transfers(rows: Numbers) -> Iterator[Issue]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
-    by_day: dict[dt.date | None, list[tuple[Entry, int, int]]] = {}
-    for entry, into, out in _with(entries, "transferred_in", "transferred_out"):
+    by_day: dict[dt.date | None, list[Entry]] = {}
+    for entry in rows.where(~np.isnan(rows["transferred_in"] + rows["transferred_out"])):
         if entry.unit:
-            by_day.setdefault(entry.day, []).append((entry, into, out))
-    found = []
-    for rows in by_day.values():
-        into, out = sum(row[1] for row in rows), sum(row[2] for row in rows)
-        if len({row[0].unit.code for row in rows}) == WHOLE_PROVINCE and into != out:
+            by_day.setdefault(entry.day, []).append(entry)
+    for given in by_day.values():
+        into, out = (sum(entry.counted[id] for entry in given) for id in ("transferred_in", "transferred_out"))
+        if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             details = {"into": into, "out": out, "difference": into - out}
-            found.append(_issue(Kind.TRANSFERS_DIFFER, rows[0][0], "transferred_in", **details))
-    return found
+            yield _issue(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
 
 
 WHOLE_PROVINCE = 64
@@ -242,17 +227,22 @@ WHOLE_PROVINCE = 64
 
 def types(table: Table, entries: Sequence[Entry]) -> list[Issue]:
     """K17: the type in its own column agrees with the one before the name."""
+    if not {"type", "name"} <= table.layout.columns.keys():
+        return []
     found = []
     for entry in entries:
-        cell = entry.row.values.get("type")
-        if cell is None or entry.unit is None:
+        if entry.unit is None or not _disagree(entry.row.value("type"), entry.row.value("name")):
             continue
-        stated = type_named(str(cell.value))
-        said = split_type(str(entry.row.label.value))[0]
-        if stated and said and stated != said:
-            details = {"unit": entry.name, "name": clean(str(entry.row.label.value))}
-            found.append(Issue(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
+        cell = entry.row.values["type"]
+        details = {"unit": entry.name, "name": clean(str(entry.row.label.value))}
+        found.append(Issue(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
     return found
+
+
+@lru_cache(maxsize=1000)
+def _disagree(type: object, name: object) -> bool:
+    stated, said = type_named(str(type)), split_type(str(name))[0]
+    return bool(stated and said and stated != said)
 
 
 def rates(table: Table, entries: Sequence[Entry]) -> list[Issue]:

@@ -53,8 +53,8 @@ class Row(NamedTuple):
     """One row below the heading. `values` are its cells by column id; `label` names it.
 
     `bands` are the section labels that it stands under: that of a district first, then one within it. `alone` marks a
-    band whose figures are no proven total of rows below it: it is read like a row, so that none is lost. `plain` marks what
-    nearly every row is: the name of a unit, and a whole number in each column of counts.
+    band whose figures are no proven total of rows below it: it is read like a row, so that none is lost. `plain` are the
+    numbers, in the order of `Layout.counts`, of what nearly every row is: the name of a unit, and a whole number in each column.
     """
 
     part: Part
@@ -63,7 +63,7 @@ class Row(NamedTuple):
     labelled: int | None = None
     bands: tuple[Cell, ...] = ()
     alone: bool = False
-    plain: bool = False
+    plain: tuple[int, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -283,7 +283,7 @@ def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
         for id, cell in row.counts.items() if row.part is Part.ROW and not row.plain else ():
             letters = _is_text(cell) and not re.search(r"\d", cell.value) and len(key(cell.value)) > 3
             words.setdefault(id, []).append(letters and not (cell.error or cell.uncalculated))
-    plain = sum(row.plain for row in rows)
+    plain = sum(bool(row.plain) for row in rows)
     for id, given in words.items():
         if sum(given) >= 2 and 2 * sum(given) > len(given) + plain:
             cell = next(c for row in rows if row.part is Part.ROW and (c := row.counts.get(id)))
@@ -332,7 +332,7 @@ def _rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
     plain, names = _plain_rows(below, layout, places), layout.columns.get("name")
     for number in below:
         if number in plain:
-            rows.append(Row(Part.ROW, number, layout, names, bands, False, True))
+            rows.append(Row(Part.ROW, number, layout, names, bands, False, plain[number]))
             begun = True
             continue
         row = _row(number, layout, places, ended=ended, bands=bands)
@@ -350,15 +350,18 @@ def _rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
     return tuple(row._replace(part=Part.ROW, alone=True) if row.number in unproven else row for row in rows)
 
 
-def _plain_rows(rows: Rows, layout: Layout, places: Units) -> set[int]:
-    """The rows that are what nearly every row is: the name of a unit, and a whole number in each column of counts."""
+def _plain_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[int, ...]]:
+    """The numbers of the rows that are what nearly every row is: the name of a unit, a whole number in each column of counts."""
     if layout.types_as_rows or "name" not in layout.columns:
-        return set()
+        return {}
     names, whole = layout.columns["name"], {int}
-    counts = itemgetter(*layout.counts.values(), names)  # the name too, so that one count gives a tuple as well
+    columns_of_counts = tuple(layout.counts.values())
+    counts = (
+        itemgetter(*columns_of_counts) if len(columns_of_counts) > 1 else lambda values: (values[columns_of_counts[0]],)
+    )
     known: dict[object, bool] = {}
     marked = {row for row, _ in rows.marks}
-    found = set()
+    found = {}
     for number, values in rows.values_at.items():
         name = values.get(names)
         if name not in known:
@@ -366,11 +369,11 @@ def _plain_rows(rows: Rows, layout: Layout, places: Units) -> set[int]:
         if not known[name] or number in marked:
             continue
         try:
-            *numbers, _ = counts(values)
+            numbers = counts(values)
         except KeyError:  # a count is missing: looked at with care
             continue
-        if set(map(type, numbers)) == whole and min(numbers) >= 0:
-            found.add(number)
+        if set(map(type, numbers)) == whole and min(numbers) >= 0 and max(numbers) <= columns.MOST:
+            found[number] = numbers
     return found
 
 
