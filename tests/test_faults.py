@@ -631,3 +631,71 @@ def test_a_calculated_formula_counts_with_what_it_shows(cached, members, tmp_pat
     found = membership.frame.set_index("code")["members"].to_dict()["31870"]
     assert found == members if members else pd.isna(found)
     assert {issue.kind for issue in membership.issues} <= {Kind.MISSING_UNITS, Kind.NO_NUMBER}
+
+
+# --- repaired, or only said
+
+
+def test_a_lost_thousands_mark_is_read_where_a_total_proves_it(tmp_path):
+    rows = working_list()
+    rows[5] = (1, "Thị trấn Phước Long", 1.234, 400, 49)
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    issue = only(membership, Kind.THOUSANDS_MARK_PROVEN)
+    assert (issue.at.cell, issue.kind.severity, issue.left_out) == ("C6", Severity.REPAIRED, {})
+    assert "C14" in issue.say("vi")
+    assert "1234" in issue.say("en")
+    assert membership.frame["members"].sum() == SUMS[0]
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0]
+
+
+@pytest.mark.parametrize("total", [SUMS[0] + 1, SUMS[0] / 1000, None, "…"])
+def test_a_total_that_does_not_hold_or_is_a_decimal_itself_proves_nothing(total, tmp_path):
+    rows = working_list()
+    rows[5] = (1, "Thị trấn Phước Long", 1.234, 400, 49)
+    rows[-1] = (None, "Tổng cộng", total, *SUMS[1:])
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    issue = next(i for i in membership.issues if i.kind is Kind.LOST_THOUSANDS_MARK)
+    assert (issue.at.cell, issue.left_out) == ("C6", {"members": 1234})
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0] - 1234, 1234]
+
+
+def test_text_in_a_legacy_font_is_read_and_said(tmp_path):
+    tcvn3 = [("HuyÖn Ph­íc Long, tÝnh ®Õn 31/12/2016",), ("STT", "Tªn ®¶ng bé", "Tæng sè ®¶ng viªn", "N÷", "Sè chi bé")]
+    rows = [*tcvn3, (1, "X· H­ng Phó", 190, 55, 7), (2, "ThÞ trÊn Ph­íc Long", 300, 90, 12)]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    issue = only(membership, Kind.LEGACY_TEXT)
+    assert (issue.at.cell, issue.details) == ("A1", {"count": 7, "encoding": "TCVN3"})
+    assert membership.frame["code"].to_list() == ["31867", "31879"]
+    assert str(membership.as_of) == "2016-12-31"
+
+
+def test_what_stands_beside_the_table_is_said(tmp_path):
+    rows = [(*row, *(None,) * (6 - len(row)), *extra) for row, extra in zip(
+        working_list(), [(), (), (), (), ("Năm", "Số liệu"), (2015, 7), (2016, 9), ("Tổng", 16), *[()] * 6], strict=True
+    )]  # fmt: skip
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    issue = only(membership, Kind.BESIDE_TABLE)
+    assert issue.at.cell == "G5"
+    assert membership.frame["members"].sum() == SUMS[0]
+
+
+def test_a_row_that_is_part_of_the_one_above_is_not_added(tmp_path):
+    rows = [
+        ("Tính đến 31/12/2016",),
+        HEADING,
+        (1, "Xã Hưng Phú", 190, 55, 7),
+        (None, "Trong đó: ấp đặc biệt khó khăn", 40, 9, 2),
+    ]
+    membership = load(
+        write(tmp_path / "a.xlsx", [*rows, (2, "Xã Vĩnh Thanh", 205, 61, 9), (None, "Cộng", 395, 116, 16)])
+    )
+    issue = only(membership, Kind.OF_WHICH_ROW)
+    assert (issue.at.cell, membership.frame["members"].sum()) == ("B4", 395)
+    assert "C4" in issue.say("vi")
+
+
+def test_a_row_of_rates_is_not_read(tmp_path):
+    rows = [("Tính đến 31/12/2016",), HEADING, (1, "Xã Hưng Phú", 190, 55, 7), (None, "Tỷ lệ %", 100, 28.9, None)]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    issue = only(membership, Kind.RATE_ROW)
+    assert (issue.at.cell, membership.frame["members"].sum()) == ("B4", 190)

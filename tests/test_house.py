@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "issues": {"cells", "words"},
     "heading": {"cells", "columns", "text"},
     "table": {"cells", "columns", "heading", "text", "units", "words"},
-    "dates": {"cells", "table", "text"},
+    "dates": {"table", "text"},
     "entries": {"cells", "columns", "dates", "issues", "table", "text", "units", "words"},
     "indicators": {"columns", "text", "words"},
     "forms": {"cells", "columns", "entries", "indicators", "issues", "text", "words"},

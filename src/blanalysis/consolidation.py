@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,7 @@ from .checks import Total
 from .entries import Entry, Numbers
 from .forms import Form
 from .issues import Issue, Kind
-from .table import NO_TABLE, NoTableError, Table
+from .table import NO_TABLE, NoTableError, Part, Table
 from .units import Units
 from .words import Phrase, RefusedError
 
@@ -84,11 +84,11 @@ def consolidate(
     if not (tables or own_forms or rosters):
         names = dict.fromkeys(f"“{file}”" for file in files)
         raise NoTableError(NO_TABLE, files=", ".join(names))
-    own_days = {id(t): dates.all_of(t) for t in tables}
-    days = {*chain(*own_days.values())} | {day for s in rosters if (day := roster.day_of(s))}
+    own_days = {id(t): dates.of_rows(t, t.rows_of(Part.ROW), dates.of_table(t)) for t in tables}
+    days = {*chain(*own_days.values()), *map(roster.day_of, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
-    read = {id(t): entries.read(t, places, only) for t in tables}
-    ours = [t for t in tables if not _is_of_new_edition(own_days[id(t)], read[id(t)], places)]
+    read = {id(t): entries.read(t, places, [day or only for day in own_days[id(t)]]) for t in tables}
+    ours = [t for t in tables if not _is_of_new_edition(set(own_days[id(t)]), read[id(t)], places)]
     later = [t for t in tables if t not in ours]
     if later and not ours:
         raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(read[id(later[0])]))
@@ -111,7 +111,7 @@ def consolidate(
         *rules.of_rows(numbers),
         *checks.missing(rows, places),
         *(issue for t in ours for issue in _of_table(t, read[id(t)], rows)),
-        *(_undated(t) for t in ours if not (only or own_days[id(t)])),
+        *(_undated(t) for t in ours if not (only or any(own_days[id(t)]))),
     ]
     return Consolidation(
         tables=tables,
@@ -144,9 +144,9 @@ def _undated(t: Table) -> Issue:
 # --- the units of 1 July 2025
 
 
-def _is_of_new_edition(days: Sequence[dt.date], read: Sequence[Entry], places: Units) -> bool:
+def _is_of_new_edition(days: Set[dt.date | None], read: Sequence[Entry], places: Units) -> bool:
     """Whether a sheet is of a day when the 64 were no more, or names two units that exist only since then."""
-    if any(day > units.LAST_DAY for day in days):
+    if any(day and day > units.LAST_DAY for day in days):
         return True
     return len({name for entry in read if not entry.unit and (name := _new_name(entry, places))}) >= 2
 

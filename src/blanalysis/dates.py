@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from .table import Part, Row, Table
+from .table import Row, Table
 from .text import Period, date, key, period
 
 # The date right behind "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
@@ -71,9 +71,3 @@ def _of_value(value: object) -> dt.date | None:
     words = str(value)
     spoken = period(words)
     return date(words) or (spoken and spoken.end)
-
-
-def all_of(table: Table) -> list[dt.date]:
-    """The days of the table's rows of committees, each once, in the order met; that of the table where no column holds days."""
-    days = of_rows(table, table.rows_of(Part.ROW), of_table(table))
-    return [day for day in dict.fromkeys(days) if day]

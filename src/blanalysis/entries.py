@@ -78,13 +78,13 @@ class Reading:
         return self.proposed if self.number is None else self.number
 
 
-def read(table: Table, places: Units, day: dt.date | None = None) -> tuple[Entry, ...]:
+def read(table: Table, places: Units, days: Sequence[dt.date | None] | None = None) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order.
 
-    `day` is that of the figures where the table itself says none.
+    `days` are those of the rows (see `dates.of_rows`), where they are known already.
     """
     rows = table.rows_of(Part.ROW)
-    days = dates.of_rows(table, rows, dates.of_table(table) or day)
+    days = dates.of_rows(table, rows, dates.of_table(table)) if days is None else days
     if table.types_as_rows:
         district = _district_of(table, places)
         given = zip(rows, days, strict=True)
@@ -92,13 +92,33 @@ def read(table: Table, places: Units, day: dt.date | None = None) -> tuple[Entry
     found: list[Entry] = []
     spoken = dates.period_of_table(table)
     districts = _districts(table, rows, places)
-    plain = _plain_reader(table, places)
+    ids, unit_of = tuple(table.layout.counts), _plain_units(table, places)
     for row, day, district in zip(rows, days, districts, strict=True):
-        entry = plain(row, day, district, spoken) if row.plain else None
-        if entry is None:
-            entry = _entry(table, row, day, district, found, places)._replace(period=spoken)
-        found.append(entry)
+        if row.plain and (unit := unit_of(row, district)):
+            numbers = dict(zip(ids, row.plain))  # noqa: B905 - both are of the layout's columns
+            found.append(Entry(row, day, unit, None, unit.district, numbers, numbers, (), spoken))
+        else:
+            found.append(_entry(table, row, day, district, found, places)._replace(period=spoken))
     return tuple(found)
+
+
+def _plain_units(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
+    """Tells the unit that a plain row names; None where there is an issue with its name.
+
+    What a name is, with the type and code beside it and in its district, is found once.
+    """
+    values = table.layout.rows.values_at
+    keys = [table.layout.columns[id] for id in ("name", "type", "code") if id in table.layout.columns]
+    known: dict[tuple, Unit | None] = {}
+
+    def unit_of(row: Row, district: District) -> Unit | None:
+        question = (*map(values[row.number].get, keys), district)
+        if question not in known:
+            unit, issues = _unit(row, row.label.at, district, {}, places)
+            known[question] = None if issues else unit
+        return known[question]
+
+    return unit_of
 
 
 def _entry(
@@ -109,29 +129,6 @@ def _entry(
     if kind := _no_committee(row, above, places):
         return _inner_entry(table, row, day, kind)
     return _list_entry(table, row, day, district, places)
-
-
-def _plain_reader(table: Table, places: Units) -> Callable[..., Entry | None]:
-    """Reads the rows that `table` found to be plain: a unit's name and whole numbers, nothing to say of them.
-
-    Gives None for a row whose name needs a closer look. What a name is, with the type, code and district beside it, is
-    found once.
-    """
-    values, ids = table.layout.rows.values_at, tuple(table.layout.counts)
-    keys = [table.layout.columns[id] for id in ("name", "type", "code") if id in table.layout.columns]
-    known: dict[tuple, Unit | None] = {}
-
-    def read_plain(row: Row, day: dt.date | None, district: District, spoken: text.Period | None) -> Entry | None:
-        question = (*map(values[row.number].get, keys), district)
-        if question not in known:
-            unit, issues = _unit(row, row.label.at, district, {}, places)
-            known[question] = None if issues else unit
-        if (unit := known[question]) is None:
-            return None
-        numbers = dict(zip(ids, row.plain, strict=True))
-        return Entry(row, day, unit, None, unit.district, numbers, numbers, (), spoken)
-
-    return read_plain
 
 
 class Numbers:
@@ -310,6 +307,8 @@ def _label(row: Row) -> str:
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
     """The district of each row: from its district column (filled down), the bands it stands under, or the title."""
     title = District(_district_of(table, places))
+    if "district" not in table.layout.columns and not any(row.bands for row in rows):
+        return [title] * len(rows)
     if "district" not in table.layout.columns:
         by_bands: dict[tuple[int, ...], District] = {}  # all the rows of a section stand under the same bands
         for row in rows:
@@ -317,12 +316,14 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
                 by_bands[under] = _band_district(row, places) or title
         return [by_bands[tuple(map(id, row.bands))] for row in rows]
     found: dict[int, District] = {}
+    known: dict[object, District] = {}  # the same few names stand in many rows
     above: District | None = None
     for row in table.rows:  # a total's row may be the one that names the district
         if row.part in (Part.ROW, Part.TOTAL) and (value := row.value("district")) is not None:
-            words = str(value)
-            name = places.district_named(words)
-            above = District(name) if name else above if row.part is Part.TOTAL else District(unknown=words)
+            if value not in known:
+                name = places.district_named(str(value))
+                known[value] = District(name) if name else District(unknown=str(value))
+            above = above if row.part is Part.TOTAL and known[value].unknown else known[value]
         found[row.number] = above or _band_district(row, places) or title
     return [found[row.number] for row in rows]
 

@@ -345,9 +345,9 @@ def _integers(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.IntegerArray
 def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame:
     """Each of the three is added up on its own, so that a number lost on the way shows."""
     ids = [id for id in frame.columns if id not in KEYS]
-    given = set().union(*(entry.typed for entry in rows))
+    given = set().union(*{tuple(entry.typed) for entry in rows})
     ids += [id for id in COLUMNS if id in given.difference(ids)]
-    typed = {id: sum([entry.typed.get(id, 0) for entry in rows]) for id in ids}
+    typed = {id: sum([entry.typed[id] for entry in rows if id in entry.typed]) for id in ids}
     left_out = dict.fromkeys(ids, 0)
     for issue in issues:
         for id, n in issue.left_out.items():

@@ -7,10 +7,8 @@ consent of its superior. Numbers K1 to K22 are those of the issues' sentences an
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from statistics import median
 
 import numpy as np
 
@@ -149,37 +147,44 @@ def inhabitants(rows: Numbers) -> Iterator[Issue]:
 def changes(rows: Numbers) -> Iterator[Issue]:
     """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
     pairs = list(_a_year_apart(rows))
-    rates = [(now.counted["members"] - then.counted["members"]) / then.counted["members"] for then, now in pairs]
-    for (then, now), rate, far in zip(pairs, rates, _outlying(rates), strict=True):
-        if abs(rate) > CHANGE or far:
-            details = {"before": then.counted["members"], "day": then.day, "members": now.counted["members"]}
-            details["change"] = Phrase(vi=number(100 * rate, "vi", 1), en=number(100 * rate, "en", 1))
-            yield _issue(Kind.LARGE_CHANGE, now, "members", **details)
+    if not pairs:
+        return
+    now, then = (np.concatenate(places) for places in zip(*pairs, strict=True))
+    rates = (rows["members"][now] - rows["members"][then]) / rows["members"][then]
+    for place in np.flatnonzero((np.abs(rates) > CHANGE) | _outlying(rates)):
+        entry, before, rate = rows.entries[now[place]], rows.entries[then[place]], 100 * float(rates[place])
+        details = {"before": before.counted["members"], "day": before.day, "members": entry.counted["members"]}
+        details["change"] = Phrase(vi=number(rate, "vi", 1), en=number(rate, "en", 1))
+        yield _issue(Kind.LARGE_CHANGE, entry, "members", **details)
 
 
-def _a_year_apart(rows: Numbers) -> Iterator[tuple[Entry, Entry]]:
-    """Each row with that of the same unit about a year before: the latest such day, where there are several."""
-    by_day: dict[dt.date, dict[str, Entry]] = {}
-    for entry in rows.entries:
-        if entry.unit and entry.day and "members" in entry.counted:
-            by_day.setdefault(entry.day, {})[entry.unit.code] = entry
-    days = sorted(by_day)
-    for day in days:
-        least, most = (day - dt.timedelta(days=n) for n in reversed(A_YEAR))
-        before = [by_day[d] for d in reversed(days[bisect_left(days, least) : bisect_right(days, most)])]
-        for code, now in by_day[day].items() if before else ():
-            then = next((earlier[code] for earlier in before if code in earlier), None)
-            if then and then.counted["members"]:
-                yield then, now
+def _a_year_apart(rows: Numbers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The places of rows, and of the same units' rows about a year before: of the latest such day, where there are several."""
+    ordinals = np.array([entry.day.toordinal() if entry.day and entry.unit else 0 for entry in rows.entries])
+    days = np.unique(ordinals[ordinals > 0])
+    windows = {day: days[(days >= day - A_YEAR[1]) & (days <= day - A_YEAR[0])][::-1] for day in days}
+    if not any(window.size for window in windows.values()):
+        return
+    codes = {code: n for n, code in enumerate(dict.fromkeys(entry.unit and entry.unit.code for entry in rows.entries))}
+    units = np.array([codes[entry.unit and entry.unit.code] for entry in rows.entries])
+    given = np.flatnonzero((ordinals > 0) & (rows["members"] > 0))
+    at = np.full((len(days), len(codes)), -1)  # the place of each unit's row of a day
+    at[np.searchsorted(days, ordinals[given]), units[given]] = given
+    for row, day in enumerate(days):
+        then = np.full(len(codes), -1)
+        for before in np.searchsorted(days, windows[day]):
+            then = np.where(then < 0, at[before], then)
+        both = (at[row] >= 0) & (then >= 0)
+        yield at[row][both], then[both]
 
 
-def _outlying(rates: Sequence[float]) -> list[bool]:
+def _outlying(rates: np.ndarray) -> np.ndarray:
     """Robust z above 3.5, by the median of absolute deviations; none where that is 0 or units are few."""
-    if len(rates) < ENOUGH:
-        return [False] * len(rates)
-    middle = median(rates)
-    spread = median(abs(rate - middle) for rate in rates)
-    return [spread > 0 and 0.6745 * abs(rate - middle) / spread > OUTLYING for rate in rates]
+    away = np.abs(rates - np.median(rates))
+    spread = np.median(away)
+    if len(rates) < ENOUGH or not spread:
+        return np.zeros(len(rates), dtype=bool)
+    return 0.6745 * away / spread > OUTLYING
 
 
 _UP = ("admitted", "transferred_in", "reinstated")
