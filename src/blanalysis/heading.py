@@ -144,12 +144,38 @@ def _block(rows: Rows, merges: Merges, start: int) -> range:
     own = [m for m in merges if m[0] == start and m[1] in columns_used and m[2] - m[0] < MOST_ROWS]
     last = max((bottom for _, _, bottom, _ in own), default=start)
     names_column = _names_column(rows[start])
-    while _continues(rows.get(last + 1, ()), names_column) and last - start < MOST_ROWS:
-        last += 1
+    while last - start < MOST_ROWS:
+        below = next((r for r in range(last + 1, last + 3) if _stacked(rows, range(start, r + 1), names_column)), None)
+        if below is None and _continues(rows.get(last + 1, ()), names_column):
+            below = last + 1
+        if below is None:
+            break
+        last = below
     first = start
     while _continues(rows.get(first - 1, ()), names_column) and not any(map(_is_unit_line, rows[first - 1])):
         first -= 1
     return range(first, last + 1)
+
+
+def _stacked(rows: Rows, block: range, names_column: int) -> bool:
+    """Whether the last of these rows goes on with the labels of the units' names or running numbers, a word in each cell:
+    "Tên" above "đảng" above "bộ", beside "Tổng số" above "đảng" above "viên"."""
+    cells = rows.get(block[-1], ())
+    left = {c.column for c in cells if c.column <= names_column}
+    words = all(isinstance(c.value, str) and c.mark is None and not re.search(r"\d", c.value) for c in cells)
+    if not left or len(left) == len(cells) or not words:
+        return False
+    stacks = [
+        tuple(c.value for row in block for c in rows.get(row, ()) if c.column == column and isinstance(c.value, str))
+        for column in left
+    ]
+    return all(len(stack) > 1 and _names_rows(stack) for stack in stacks)
+
+
+def _names_rows(labels: tuple[str, ...]) -> bool:
+    """Whether labels read from the top down name what stands to the left of the figures."""
+    column = columns.named(labels)
+    return columns.heading_key(labels) in columns.RUNNING_NUMBER or (column is not None and not column.counts)
 
 
 def _continues(cells: tuple[Cell, ...], names_column: int) -> bool:
