@@ -126,13 +126,16 @@ def _first_of(sheet: Sheet, rows: Rows, places: Units, found: list[Table]) -> li
         end = next((other.rows[0] for other in following if other.has_counts), None)
         own = {row: cells for row, cells in rows.items() if end is None or row < end}
         spans = heading.spans(own, sheet.merges, start)
-        return [_table(sheet, own, start, span, places, found, first=span is spans[0]) for span in spans]
+        return [
+            _table(sheet, own, start, span, places, found, first=spans if span is spans[0] else ()) for span in spans
+        ]
     return []
 
 
 def _table(
-    sheet: Sheet, rows: Rows, start: int, span: tuple[int, int], places: Units, found: list[Table], *, first: bool
+    sheet: Sheet, rows: Rows, start: int, span: tuple[int, int], places: Units, found: list[Table], *, first: Sequence
 ) -> Table:
+    """`first` are the spans of all the tables that stand side by side, for the first of them, which holds what is of none."""
     own = heading.within(rows, *span)
     head = heading.read(own, sheet.merges, start)
     _refuse_twice(sheet, head.columns)
@@ -153,7 +156,7 @@ def _table(
         above=tuple(c for cells in lines for c in cells) if first else (),
         heading_cells=tuple(c for row in head.rows for c in own.get(row, ())),
         types_as_rows=types_as_rows,
-        beside=tuple(c for c in aside if not span[0] <= c.column <= span[1]) if first else (),
+        beside=tuple(c for c in aside if not any(left <= c.column <= right for left, right in first)) if first else (),
     )
 
 
@@ -248,10 +251,12 @@ def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
 
 _TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"
 _TOTAL_OF = (
-    r"(?:chung|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
+    r"(?:chung|total|trang.*|(?:dang bo|don vi) \d+|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
     r"|(?:cac |khoi )?(?:xa|phuong|thi tran)|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
-_IS_TOTAL = re.compile(rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?")
+_IS_TOTAL = re.compile(
+    rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)"
+)
 _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
 _NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
