@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from .cells import At, Sheet
+from .cells import At, Cell, Sheet
 from .columns import COLUMNS
 from .entries import Entry, numbers, read_count
 from .issues import Issue, Kind
@@ -98,9 +98,11 @@ def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], 
         return []
     own = [e for e in entries if not e.band and not e.inner]
     others = [e for e in everywhere if not e.band and not e.inner]
+    sheet = [e for e in others if (e.at.file, e.at.sheet) == (table.sheet.file, table.sheet.name)]
     found = []
     for row in rows:
-        scopes = [scope for scope in _scopes(row, rows, own or others, places) if scope] or [[]]
+        whole = [sheet] if row.part is Part.TOTAL else []  # of tables side by side, or one below the other
+        scopes = [scope for scope in (*_scopes(row, rows, own or others, places), *whole) if scope] or [[]]
         found += [total for column in row.counts if (total := _total(row, column, scopes, own=bool(own or not others)))]
     return found
 
@@ -338,8 +340,14 @@ def unread(table: Table) -> list[Issue]:
         for h in unknown
         if not h.rate
     ]
-    beside = [Issue(kind=Kind.BESIDE_TABLE, at=table.beside[0].at)] if table.beside else []
-    return [*named, *_unheaded(table), *_hidden(table), *beside]
+    beside = [Issue(kind=Kind.BESIDE_TABLE, at=cell.at) for cell in table.beside if not _is_below(cell, table)]
+    return [*named, *_unheaded(table), *_hidden(table), *beside[:1]]
+
+
+def _is_below(cell: Cell, table: Table) -> bool:
+    """Whether words stand below the figures, as a signature far to the right does, and not beside them."""
+    last = max((row.number for row in table.rows if row.part in (Part.ROW, Part.TOTAL)), default=0)
+    return cell.row > last and isinstance(cell.value, str) and not re.search(r"\d", cell.value)
 
 
 def _unheaded(table: Table) -> Iterable[Issue]:
