@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from . import columns
 from .cells import At, Cell
@@ -114,15 +115,33 @@ def _without_neighbours(rows: Rows, merges: Merges, start: int, part: tuple[int,
     gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
     if not gaps:
         return part
-    known = {column for column, h in read(rows, merges, start).columns.items() if h.known}
+    headings = read(rows, merges, start).columns
     edges = [0, *gaps, len(filled)]
     groups = [filled[a:b] for a, b in pairwise(edges)]
-    kept = [place for place, group in enumerate(groups) if known & set(group)]
+    names_column = _names_column(rows[start])
+    kept = [
+        place
+        for place, group in enumerate(groups)
+        if names_column in group or _is_of_table(group, headings, rows, start)
+    ]
     if not kept:
         return part
     left = part[0] if kept[0] == 0 else groups[kept[0]][0]
     right = part[1] if kept[-1] == len(groups) - 1 else groups[kept[-1]][-1]
     return left, right
+
+
+def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, start: int) -> bool:
+    """Whether columns beyond an empty one have a known heading, and are not those of another table: a table whose first
+    column labels its rows and whose others stand here too ("Năm" and "Đảng viên"), or one of words alone."""
+    others = {h.column.id for column, h in headings.items() if h.column and column not in group}
+    known = {column: h for column in group if (h := headings.get(column)) and h.known}
+    again = [column for column, h in known.items() if h.column and h.column.id in others]
+    if not again:
+        return bool(known)
+    below = (c for row, cells in rows.items() if row > start for c in cells if c.column in again)
+    figures = any(not isinstance(c.value, str) or re.search(r"\d", c.value) for c in below)
+    return figures and group[0] in known
 
 
 def _is_type_heading(cell: Cell) -> bool:
@@ -152,7 +171,7 @@ def _block(rows: Rows, merges: Merges, start: int) -> range:
             break
         last = below
     first = start
-    while _continues(rows.get(first - 1, ()), names_column) and not any(map(_is_unit_line, rows[first - 1])):
+    while _continues(rows.get(first - 1, ()), names_column) and not any(map(_is_no_label, rows[first - 1])):
         first -= 1
     return range(first, last + 1)
 
@@ -192,9 +211,9 @@ def _is_figure(words: str) -> bool:
     return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|[\d.,%\s]+|\(\d+\)", words))
 
 
-def _is_unit_line(cell: Cell) -> bool:
-    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column."""
-    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b", key(cell.value)))
+def _is_no_label(cell: Cell) -> bool:
+    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column; nor is a date alone."""
+    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(cell.value)))
 
 
 def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool) -> dict[int, Heading]:
@@ -287,19 +306,48 @@ def _is_key(labels: list[Cell]) -> bool:
 
 
 def _carried(filled: dict, row: int, run: list[int]) -> dict:
-    """The labels of a row over the empty places of a run: to the right, or to both sides where the first stands centred."""
+    """The labels of a row over the empty places of a run: each to the right, or to both sides where they stand centred.
+
+    Of these ways the one is taken that leaves the fewest columns without a meaning of their own; of equals the first.
+    """
     places = [at for at, column in enumerate(run) if (row, column) in filled]
     if not places:
         return {}
-    ends = [at - 1 for at in places[1:]] + [len(run) - 1]
-    if places[0] > 0:
-        first = 0
-        for number, at in enumerate(places[:-1]):
-            ends[number] = min(max(at, 2 * at - first), places[number + 1] - 1)
-            first = ends[number] + 1
+    ways = [_reached(filled, row, run, places, way) for way in dict.fromkeys(_ways(places, len(run) - 1))]
+    return ways[0] if len(ways) == 1 else min(ways, key=lambda found: _meaningless(filled | found, run))
+
+
+def _ways(places: list[int], last: int) -> Iterator[tuple[int, ...]]:
+    """How labels at these places may share a run: where the first begins, then where each ends."""
+    plain = (places[0], *(at - 1 for at in places[1:]), last)
+    centred = []
+    for shifts in product((0, 1, -1), repeat=min(len(places) - 1, 5)):  # the middle of two may be either
+        ends: list[int] = []
+        for at, following, by in zip(places, places[1:], (*shifts, *[0] * len(places)), strict=False):
+            first = ends[-1] + 1 if ends else 0
+            ends.append(min(max(at, 2 * at - first + by), following - 1))
+        centred.append((0, *ends, last))
+    yield from (*centred, plain) if places[0] > 0 else (plain, *centred)
+
+
+def _reached(filled: dict, row: int, run: list[int], places: list[int], way: tuple[int, ...]) -> dict:
+    """The empty places of a row with the label that reaches each."""
+    begin, *ends = way
     owner, found = 0, {}
     for at, column in enumerate(run):
         owner += at > ends[owner]
-        if (row, column) not in filled:
+        if at >= begin and (row, column) not in filled:
             found[row, column] = filled[row, run[places[owner]]]
     return found
+
+
+def _meaningless(filled: dict, run: list[int]) -> int:
+    """How many columns of a run have labels that together name nothing, or what another names too."""
+    paths: dict[int, dict[Cell, None]] = {column: {} for column in run}
+    for row, column in sorted(filled):
+        if column in paths:
+            paths[column][filled[row, column]] = None
+    texts = [tuple(clean(str(cell.value)) for cell in path) for path in paths.values()]
+    counted = [labels for labels in texts if not columns.is_rate(labels)]
+    named = [column.id for labels in counted if (column := columns.named(labels))]
+    return len(counted) - len(set(named))

@@ -180,7 +180,7 @@ def titles_of(sheet: Sheet, row: int) -> tuple[str, ...]:
 
 
 def _as_words(value: object) -> str:
-    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(str(value))
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(_as_typed(value))
 
 
 def _words_above(found: list[Table]) -> tuple[str, ...]:
@@ -381,7 +381,7 @@ def _of_district(band: Cell, places: Units) -> bool:
 
 def _numbering(row: Row) -> str:
     """How a band is numbered: "roman", "letter", "number" or not at all."""
-    beside = [clean(str(c.value)) for c in row.cells if c.column < row.label.column]
+    beside = [clean(_as_typed(c.value)) for c in row.cells if c.column < row.label.column]
     number = beside[-1] if beside else re.split(r"[.\-–/)\s]", clean(str(row.label.value)), maxsplit=1)[0]
     if re.fullmatch(r"[IVX]+", number):
         return "roman"
@@ -477,12 +477,17 @@ def _are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool
 
     Right below the heading a number may be left out; further down none, so that no row of figures is taken for them.
     """
-    texts = [clean(str(c.value)).strip("()[]-. ") for c in cells]
+    texts = [clean(_as_typed(c.value)).strip("()[]-. ") for c in cells]
     if len(texts) < 2 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
     numbers = [int(m[0]) for text in texts if (m := re.match(r"\d+", text))]
     rising = all(a < b for a, b in pairwise(numbers)) and numbers[:1] <= [2]
     return rising if below_heading else numbers == list(range(1, len(numbers) + 1))
+
+
+def _as_typed(value: object) -> str:
+    """As it was typed: many kinds of file hold the number 3 as 3.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def is_total(cell: Cell, places: Units) -> bool:
@@ -515,7 +520,7 @@ def _is_section(
         return False
     headings = layout.headings
     running = [c for c in cells if c is not band and c.column < layout.first_count and _is_free(headings.get(c.column))]
-    numbers = [clean(str(c.value)) for c in running]
+    numbers = [clean(_as_typed(c.value)) for c in running]
     if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(band.value)):
         return True
     district = layout.places.district_named(band.value)
