@@ -118,11 +118,11 @@ def _first_of(sheet: Sheet, rows: Rows, places: Units, found: list[Table]) -> li
     """The first table of these rows, down to where another begins; several when they stand side by side."""
     starts = [row for row, cells in rows.items() if heading.starts(cells)]
     for place, start in enumerate(starts):
-        head = heading.read(rows, sheet.merges, start)
+        head = heading.beginning(rows, sheet.merges, start)
         if not head.has_counts:
             continue
         below = [s for s in starts[place + 1 :] if s > head.rows[-1] and not _repeats_heading(rows[s], head.columns)]
-        following = (heading.read(rows, sheet.merges, s) for s in below)
+        following = (heading.beginning(rows, sheet.merges, s) for s in below)
         end = next((other.rows[0] for other in following if other.has_counts), None)
         own = {row: cells for row, cells in rows.items() if end is None or row < end}
         spans = heading.spans(own, sheet.merges, start)
