@@ -20,6 +20,7 @@ from .text import clean, key, whole_number
 Rows = dict[int, tuple[Cell, ...]]
 Merges = tuple[tuple[int, int, int, int], ...]
 MOST_ROWS = 8  # of a heading
+NEAR = 40  # rows below a heading that tell which columns are of its table
 LAST_COLUMN = 16384
 
 
@@ -109,26 +110,57 @@ def _first_key(labelled: list[Cell], names_column: int) -> int:
     return first
 
 
+def beginning(rows: Rows, merges: Merges, start: int) -> Head:
+    """The heading of the first table that begins in row `start`, as far as the rows near it tell, without what stands beside it."""
+    near = {row: cells for row, cells in rows.items() if start - MOST_ROWS <= row <= start + NEAR}
+    return read(within(near, *spans(near, merges, start)[0]), merges, start)
+
+
 def _without_neighbours(rows: Rows, merges: Merges, start: int, part: tuple[int, int]) -> tuple[int, int]:
-    """The part without the groups of columns at its sides that an empty column parts from it and whose headings are unknown."""
+    """The part without the groups of columns at its sides that an empty column parts from it and that are not of its table."""
+    groups = _groups(rows, start)
+    if len(groups) == 1:
+        return part
+    own = next(group for group in groups if _names_column(rows[start]) in group)
+    fitting = [group for group in groups if group is own or _fits_heading(group, own, rows, start)]
+    part = _over(part, groups, fitting)
+    headings = read(within(rows, *part), merges, start).columns
+    return _over(
+        part, groups, [group for group in fitting if group is own or _is_of_table(group, headings, rows, start)]
+    )
+
+
+def _over(part: tuple[int, int], groups: list[list[int]], kept: list[list[int]]) -> tuple[int, int]:
+    """The part from the first to the last of the groups kept; as far as it went where that group is the outermost."""
+    return (
+        part[0] if kept[0] is groups[0] else kept[0][0],
+        part[1] if kept[-1] is groups[-1] else kept[-1][-1],
+    )
+
+
+def _groups(rows: Rows, start: int) -> list[list[int]]:
+    """The columns used from row `start` on, those together that no empty column parts."""
     filled = sorted({c.column for row, cells in rows.items() if row >= start for c in cells})
     gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
-    if not gaps:
-        return part
-    headings = read(rows, merges, start).columns
-    edges = [0, *gaps, len(filled)]
-    groups = [filled[a:b] for a, b in pairwise(edges)]
-    names_column = _names_column(rows[start])
-    kept = [
-        place
-        for place, group in enumerate(groups)
-        if names_column in group or _is_of_table(group, headings, rows, start)
-    ]
-    if not kept:
-        return part
-    left = part[0] if kept[0] == 0 else groups[kept[0]][0]
-    right = part[1] if kept[-1] == len(groups) - 1 else groups[kept[-1]][-1]
-    return left, right
+    return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
+
+
+def _fits_heading(group: list[int], own: list[int], rows: Rows, start: int) -> bool:
+    """Whether columns have labels as long as the heading goes on, and not figures already, nor words alone throughout."""
+    for row in range(start, start + MOST_ROWS):
+        cells = rows.get(row, ())
+        if not cells or (row > start and any(c.column in own for c in cells)):
+            break
+        labels = row == start or any(isinstance(c.value, str) and c.column not in group for c in cells)
+        if labels and any(c.column in group and not isinstance(c.value, str) for c in cells):
+            return False
+    below = [c for row, cells in rows.items() if row >= start - 1 for c in cells if c.column in group]
+    kinds = {
+        columns.heading_key((c.value,)) in columns.FURNITURE or names(c) for c in below if isinstance(c.value, str)
+    }
+    words = all(isinstance(c.value, str) and not re.search(r"\d", c.value) and len(key(c.value)) > 3 for c in below)
+    keys = any(kind is True or (kind and not columns.COLUMNS[kind].counts) for kind in kinds)
+    return keys or not words
 
 
 def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, start: int) -> bool:
@@ -136,12 +168,11 @@ def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, sta
     column labels its rows and whose others stand here too ("Năm" and "Đảng viên"), or one of words alone."""
     others = {h.column.id for column, h in headings.items() if h.column and column not in group}
     known = {column: h for column in group if (h := headings.get(column)) and h.known}
-    again = [column for column, h in known.items() if h.column and h.column.id in others]
-    if not again:
-        return bool(known)
-    below = (c for row, cells in rows.items() if row > start for c in cells if c.column in again)
-    figures = any(not isinstance(c.value, str) or re.search(r"\d", c.value) for c in below)
-    return figures and group[0] in known
+    counted = {column for column, h in known.items() if h.column and h.column.counts}
+    again = any(known[column].column.id in others for column in counted)
+    below = [str(c.value) for row, cells in rows.items() if row > start for c in cells if c.column in counted]
+    words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
+    return bool(known) and not words and not (again and group[0] not in known)
 
 
 def _is_type_heading(cell: Cell) -> bool:
@@ -219,8 +250,14 @@ def _is_no_label(cell: Cell) -> bool:
 def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool) -> dict[int, Heading]:
     labels, carried = _spread_labels(rows, merges, block, names_column)
     found = {}
-    for column in sorted({column for _, column in labels}):
-        path = {labels[row, column]: row for row in block if (row, column) in labels}
+    paths = {
+        column: {labels[row, column]: row for row in block if (row, column) in labels}
+        for column in sorted({column for _, column in labels})
+    }
+    grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
+    for column, path in paths.items():
+        if list(path)[-1] in grouping and not _holds_figures(rows, block, column):
+            continue  # an empty column below a label that is merged over it
         texts = tuple(clean(str(cell.value)) for cell in path)
         own = tuple(clean(str(cell.value)) for cell, row in path.items() if (row, column) not in carried)
         words = columns.heading_key(texts)
@@ -235,6 +272,11 @@ def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types
             rate=columns.is_rate(texts) or columns.is_rate(own),
         )
     return found
+
+
+def _holds_figures(rows: Rows, block: range, column: int) -> bool:
+    below = (c for row, cells in rows.items() if row > block[-1] for c in cells if c.column == column)
+    return any(not isinstance(c.value, str) or re.search(r"\d", c.value) for c in below)
 
 
 def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -267,7 +309,7 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
     """The label over each place of the heading, and the places to which one was carried without being merged there."""
     labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
     filled = dict(labels)
-    used = {c.column for cells in rows.values() for c in cells} if merges else set()
+    used = {c.column for row, cells in rows.items() if row >= block[0] for c in cells} if merges else set()
     merged: set[tuple[int, int]] = set()  # a label merged over columns has told how far it reaches
     for top, left, bottom, right in merges:
         if corner := labels.get((top, left)):
