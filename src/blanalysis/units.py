@@ -125,6 +125,8 @@ class Units:
         '31942'
         >>> units.find("Xã Vĩnh Thanh (1)").unit.code, units.find("Phường 1*", district="Giá Rai").unit.code
         ('31882', '31942')
+        >>> units.find("Phước Long (Thị trấn ) (Huyện Phước Long)").unit.code
+        '31867'
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
@@ -227,11 +229,11 @@ class Units:
         return bool(self.find(words).candidates)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
-        """The name, and the district or type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long, thị trấn"."""
+        """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
         words = _without_footnote(words)
-        head, *behind = re.split(r"\s*[,(]\s*|\s+[-–]\s+", clean(words), maxsplit=1)
-        district = self.district_in(behind[0]) if behind else None
-        type = type_named(behind[0]) if behind else None
+        head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
+        district = self.district_in(" ".join(behind))
+        type = next(filter(None, map(type_named, behind)), None)
         return (head, district, type) if head and (district or type) else (words, None, None)
 
 
