@@ -332,10 +332,12 @@ def _is_proven(row: Row, below: Sequence[Row], units: Sequence[Row], places: Uni
 
 
 def _type_of(row: Row, places: Units) -> str | None:
-    """The type that a row of a committee states: in its own column, or before the name."""
+    """The type that a row of a committee states: in its own column, before the name or behind it; or that the name has."""
     if "type" in row.values:
         return type_named(str(row.values["type"].value))
-    return split_type(str(row.label.value))[0] if row.label else None
+    words = str(row.label.value) if row.label else ""
+    types = {unit.type for unit in places.find(words).candidates}
+    return split_type(words)[0] or (types.pop() if len(types) == 1 else None)
 
 
 def _is_surely_a_band(row: Row, places: Units) -> bool:
