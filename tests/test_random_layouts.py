@@ -16,6 +16,7 @@ import kinds
 from blanalysis import cells, forms, load, table, units
 from blanalysis.grid import Grid
 from blanalysis.issues import Severity
+from test_legacy import tcvn3, utf_8, vni
 
 PLACES = units.load()
 DAY = "2016-12-31"
@@ -93,10 +94,18 @@ LEGEND = [("Năm", "Đảng viên"), (2014, 100), (2015, 120), ("Tổng", 220)]
 WORDS = [("Chữ viết tắt",), ("ĐV: đảng viên",), ("CB: chi bộ",)]
 
 
+# Rows that stand among or below the others and are no units: what they say, and the finding that may be made of them.
+def of_which(chosen) -> list[tuple[str, dict]]:
+    """ "Trong đó" with the types, below the total."""
+    types = [type for type in ("xã", "phường", "thị trấn") if any(unit.type == type for unit in chosen)]
+    return [(f"- {type.capitalize()}", sums([u for u in chosen if u.type == type])) for type in types]
+
+
 def _dotted(unit) -> str:
     return {"xã": "X.", "phường": "P.", "thị trấn": "TT."}[unit.type] + " " + unit.name
 
 
+LEGACY = {"TCVN3": tcvn3, "VNI": vni, "mojibake": utf_8}
 NAMES: dict[str, Callable] = {
     "full": lambda unit: unit.full_name,
     "upper": lambda unit: unit.full_name.upper(),
@@ -109,6 +118,15 @@ NAMES: dict[str, Callable] = {
     "spaced": lambda unit: " " + unit.full_name.replace(" ", "\u00a0"),
     "marked": lambda unit: unit.full_name + ("*" if int(unit.code) % 2 else " (1)"),
     "bullet": lambda unit: f"- {unit.full_name}",
+    **{name: lambda unit, typed=typed: typed(unit.full_name) for name, typed in LEGACY.items()},
+    "Đ": lambda unit: unit.full_name.replace("Đ", "\u00d0"),
+    "stray": lambda unit: f"{unit.name} ({unit.type.capitalize()} )",
+    "upper X.": lambda unit: _dotted(unit).upper(),
+    "no marks": lambda unit: "".join(
+        c for c in unicodedata.normalize("NFD", unit.full_name.replace("Đ", "D")) if not unicodedata.combining(c)
+    ),
+    "wards short": lambda unit: f"P{unit.name}" if unit.name.isdigit() else unit.full_name,
+    "wards long": lambda unit: f"Phường {int(unit.name):02}" if unit.name.isdigit() else unit.full_name,
     "Hoà": lambda unit: unit.full_name.replace("Hòa", "Hoà").replace("Mỹ", "Mĩ"),
 }
 NUMBERS: dict[str, Callable] = {
@@ -200,6 +218,8 @@ def table_of(pick: Pick, chosen: list, style: dict, *, district_known: bool) -> 
         first = len(rows)
         for unit in members:
             number += 1
+            if style["repeats"] and number % 10 == 0:
+                rows += [list(row) for row in heading(list(paths.values()), style["heading"])[0]]
             rows.append(unit_line(style, number, unit, first=unit is members[0]))
             rows += [[]] if style["blanks"] else []
         if style["where"] == "column, merged" and "district" in paths and not style["blanks"]:
@@ -209,6 +229,9 @@ def table_of(pick: Pick, chosen: list, style: dict, *, district_known: bool) -> 
             rows.append(line(style, "Cộng", sums(members)))
     if style["total"] in ("below", "both"):
         rows.append(line(style, style["total words"], sums(chosen)))
+        if style["of which"]:
+            rows.append(line(style, "Trong đó:", {}))
+            rows += [line(style, words, given) for words, given in of_which(chosen)]
     return Block(rows, merges, set())
 
 
@@ -242,11 +265,9 @@ def line(style: dict, label: str, given: dict) -> list:
 
 def unit_line(style: dict, number: int, unit, *, first: bool) -> list:
     given = figures(unit)
-    name = NAMES[style["names"]](unit)
-    if "type" in style["paths"]:
-        name = unit.name
+    name = unit.name if "type" in style["paths"] else NAMES[style["names"]](unit)
     if style["where"] == "name":
-        name += f" ({unit.full_district})"
+        name += LEGACY.get(style["names"], str)(f" ({unit.full_district})")
     keys = {
         "number": number,
         "code": style["code"](unit.code),
@@ -289,7 +310,7 @@ def compose(pick: Pick) -> Layout:
     if several:
         style["where"] = "title"
     named = pick(("title", "name")) if several or not whole else ""
-    says = {"missing_units", "number_as_text", "differs_from_published"}
+    says = {"missing_units", "legacy_text", "number_as_text", "differs_from_published"}
     grids = []
     top, day, unit_line_, below = pick(TOPS), pick(DATES), pick(UNIT_LINES), pick(BELOW)
     beside = pick(("none", "none", "none", "right", "left", "halves", "halves without a gap"))
@@ -356,6 +377,8 @@ def style_of(pick: Pick, whole: bool) -> dict:
         "total words": pick(TOTALS),
         "subtotals": pick((False, True)),
         "blanks": pick((False, False, False, True)),
+        "of which": pick((False, False, True)),
+        "repeats": pick((False, False, False, True)),
     }
 
 

@@ -276,7 +276,7 @@ def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types
 
 def _holds_figures(rows: Rows, block: range, column: int) -> bool:
     below = (c for row, cells in rows.items() if row > block[-1] for c in cells if c.column == column)
-    return any(not isinstance(c.value, str) or re.search(r"\d", c.value) for c in below)
+    return any(not isinstance(c.value, str) or _is_figure(c.value) for c in below)
 
 
 def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
