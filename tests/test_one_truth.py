@@ -4,7 +4,9 @@ import unicodedata
 
 import pytest
 
-from blanalysis import load
+import kinds
+import layouts
+from blanalysis import cells, forms, load, table, units
 from workbooks import CODES, HEADING, MEMBERS, ROWS, SUMS, TITLES, working_list, write
 
 
@@ -209,3 +211,38 @@ def test_columns_of_one_unit_may_stand_on_two_sheets(tmp_path):
     assert membership.frame["members"].sum() == SUMS[0]
     assert membership.frame["cells"].sum() == SUMS[2]
     assert not membership.left_out
+
+
+def _parts(sheet) -> dict:
+    """What each cell of a sheet is part of, said by its tables and forms; none by two of them."""
+    of_forms = forms.find_all(sheet)
+    said = [one.parts() for one in table.find(forms.rest(sheet, of_forms), units.load())]
+    parts = {at: part for one in said for at, part in one.items()}
+    assert sum(map(len, said)) == len(parts)
+    return parts
+
+
+def _check_ugly(path, ugly):
+    membership = load(path)
+    frame = membership.frame
+    assert dict(zip(frame["code"], frame["members"], strict=True)) == ugly.members
+    assert membership.conservation["left_out"].eq(0).all()
+    assert not membership.left_out
+    assert all(total.holds for total in membership.totals)
+    kinds_said = {issue.kind.slug for issue in membership.issues}
+    assert kinds_said <= {"missing_units", "number_as_text"} | ugly.says
+    assert {str(day) for day in membership.days} == {"2016-12-31"}
+    for sheet in cells.read(path):
+        assert {cell.at for cell in sheet.cells} == set(_parts(sheet))
+    return membership
+
+
+@pytest.mark.parametrize("layout", layouts.LAYOUTS)
+def test_ugly_layout_reads_the_same(layout, tmp_path):
+    ugly = layouts.LAYOUTS[layout]
+    path = tmp_path / "so-lieu.xlsx"
+    path.write_bytes(kinds.xlsx([kinds.grid(one.rows, one.merges, one.name) for one in ugly.sheets]))
+    membership = _check_ugly(path, ugly)
+    if ugly.members is layouts.MEMBERS:
+        assert membership.frame["members_female"].to_list() == [row[2] for row in ROWS]
+        assert membership.frame["cells"].to_list() == [row[3] for row in ROWS]

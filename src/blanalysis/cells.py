@@ -23,6 +23,7 @@ from .grid import (
     A_FOLDER,
     DAMAGED,
     EMPTY,
+    LAST_COLUMN,
     LOCKED,
     MOST_BYTES,
     NO_FILE,
@@ -160,6 +161,8 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
 
     def within(self, left: int, right: int) -> Rows:
         """The same rows with the cells of these columns only; rows without any are left out."""
+        if (left, right) == (1, LAST_COLUMN):
+            return self
         kept = {
             row: own
             for row, values in self.values_at.items()

@@ -10,10 +10,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import pandas as pd
 
-from .cells import At, Sheet
+from .cells import At, Cell, Sheet
 from .columns import COLUMNS
 from .entries import Entry, numbers, read_count
 from .issues import Issue, Kind
@@ -98,9 +99,11 @@ def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], 
     rows = [row for row in printed if id(row) not in counted]
     own = [e for e in entries if not e.band and not e.inner]
     others = [e for e in everywhere if not e.band and not e.inner]
+    sheet = [e for e in others if e.row.layout and e.row.layout.rows.where == table.sheet.at]
     found = []
     for row in rows:
-        scopes = [scope for scope in _scopes(row, rows, own or others, places) if scope] or [[]]
+        whole = [sheet] if row.part is Part.TOTAL else []  # of tables side by side, or one below the other
+        scopes = [scope for scope in (*_scopes(row, rows, own or others, places), *whole) if scope] or [[]]
         found += [total for column in row.counts if (total := _total(row, column, scopes, own=bool(own or not others)))]
     return found
 
@@ -339,8 +342,19 @@ def unread(table: Table) -> list[Issue]:
         for h in unknown
         if not h.rate
     ]
-    beside = [Issue(kind=Kind.BESIDE_TABLE, at=table.beside[0].at)] if table.beside else []
-    return [*named, *_unheaded(table), *_hidden(table), *beside]
+    return [*named, *_unheaded(table), *_hidden(table), *_beside(table)]
+
+
+def _beside(table: Table) -> list[Issue]:
+    """What stands beside the table is said once; not words below the figures, as a signature far to the right."""
+    figures = (row.number for row in table.rows if row.part in (Part.ROW, Part.TOTAL))
+    last = max(figures, default=0) if table.beside else 0
+    cells = (c for c in table.beside if c.row <= last or not _is_words(c))
+    return [Issue(kind=Kind.BESIDE_TABLE, at=cell.at) for cell in islice(cells, 1)]
+
+
+def _is_words(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and not re.search(r"\d", cell.value)
 
 
 def _unheaded(table: Table) -> Iterable[Issue]:

@@ -185,7 +185,12 @@ COLUMNS: dict[str, Column] = {
              "; ten to chuc dang; ten to chuc co so dang; to chuc co so dang; to chuc dang; xa phuong thi tran"
              "; ten xa phuong thi tran; dang bo xa phuong thi tran; ten dang bo xa phuong thi tran; xa phuong tt"
              "; ten don vi xa phuong thi tran; dia phuong; don vi hanh chinh; ten don vi hanh chinh; ten dang bo xa"
-             "; ten xa phuong; xa phuong; co so dang; ten co so dang; ten xa; ten xa phuong tt"),
+             "; ten xa phuong; xa phuong; co so dang; ten co so dang; ten xa; ten xa phuong tt; xa thi tran; xa tt"
+             "; ten xa thi tran; ten xa tt; dang bo xa thi tran; dang bo xa tt; ten dang bo xa thi tran; phuong xa"
+             "; ten phuong xa; dang bo xa phuong; dang bo phuong xa; ten dang bo phuong xa; ten dang bo xa phuong"
+             "; dang bo xa phuong tt; phuong xa thi tran; ten phuong xa thi tran; dang bo phuong xa thi tran"
+             "; ten phuong; dang uy; ten dang uy; dang uy xa phuong thi tran"
+             "; dang bo co so xa phuong thi tran; ten dang bo co so xa phuong thi tran"),
         _key("district", "Huyện, thị xã, thành phố", "district",
              "huyen; huyen thi xa; huyen thi xa thanh pho; huyen thi thanh pho; dang bo huyen; don vi cap huyen"
              "; dang bo cap huyen; thuoc huyen; huyen tx tp; huyen thi xa tp; huyen tx thanh pho; ten huyen"),
@@ -550,6 +555,7 @@ _BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
 _BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien")
 
 
+@lru_cache(maxsize=4096)
 def heading_key(labels: tuple[str, ...]) -> str:
     """The matching key of a heading, its labels given from the top one down.
 
@@ -560,7 +566,7 @@ def heading_key(labels: tuple[str, ...]) -> str:
 
 
 def _joined(labels: list[str], *, units: bool) -> str:
-    keys = [key(_signs_in_words(_NUMBERED.sub("", label))) for label in labels]
+    keys = [_UNTIL.sub(" ", key(_signs_in_words(_NUMBERED.sub("", label)))) for label in labels]
     joined = " ".join(words for at, words in enumerate(keys) if at == 0 or units or words not in _UNIT_WORDS)
     return " ".join(_UNTIL.sub(" ", _GROUPING.sub(" ", joined)).split())
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 
 from . import columns
 from .cells import At, Cell, Rows
@@ -19,6 +19,7 @@ from .text import clean, key, whole_number
 
 Merges = tuple[tuple[int, int, int, int], ...]
 MOST_ROWS = 8  # of a heading
+NEAR = 40  # rows below a heading that tell which columns are of its table
 LAST_COLUMN = 16384
 
 
@@ -108,21 +109,70 @@ def _first_key(labelled: list[Cell], names_column: int) -> int:
     return first
 
 
+def beginning(rows: Rows, merges: Merges, start: int) -> Head:
+    """The heading of the first table that begins in row `start`, as far as the rows near it tell, without what stands beside it."""
+    near = rows.between(start - MOST_ROWS, start + NEAR)
+    return read(near.within(*spans(near, merges, start)[0]), merges, start)
+
+
 def _without_neighbours(rows: Rows, merges: Merges, start: int, part: tuple[int, int]) -> tuple[int, int]:
-    """The part without the groups of columns at its sides that an empty column parts from it and whose headings are unknown."""
+    """The part without the groups of columns at its sides that an empty column parts from it and that are not of its table."""
+    groups = _groups(rows, start)
+    if len(groups) == 1:
+        return part
+    own = next(group for group in groups if _names_column(rows[start]) in group)
+    fitting = [group for group in groups if group is own or _fits_heading(group, own, rows, start)]
+    part = _over(part, groups, fitting)
+    headings = read(rows.within(*part), merges, start).columns
+    return _over(
+        part, groups, [group for group in fitting if group is own or _is_of_table(group, headings, rows, start)]
+    )
+
+
+def _over(part: tuple[int, int], groups: list[list[int]], kept: list[list[int]]) -> tuple[int, int]:
+    """The part from the first to the last of the groups kept; as far as it went where that group is the outermost."""
+    return (
+        part[0] if kept[0] is groups[0] else kept[0][0],
+        part[1] if kept[-1] is groups[-1] else kept[-1][-1],
+    )
+
+
+def _groups(rows: Rows, start: int) -> list[list[int]]:
+    """The columns used from row `start` on, those together that no empty column parts."""
     filled = sorted(set().union(*rows.between(start).values_at.values()))
     gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
-    if not gaps:
-        return part
-    known = {column for column, h in read(rows, merges, start).columns.items() if h.known}
-    edges = [0, *gaps, len(filled)]
-    groups = [filled[a:b] for a, b in pairwise(edges)]
-    kept = [place for place, group in enumerate(groups) if known & set(group)]
-    if not kept:
-        return part
-    left = part[0] if kept[0] == 0 else groups[kept[0]][0]
-    right = part[1] if kept[-1] == len(groups) - 1 else groups[kept[-1]][-1]
-    return left, right
+    return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
+
+
+def _fits_heading(group: list[int], own: list[int], rows: Rows, start: int) -> bool:
+    """Whether columns have labels as long as the heading goes on, and not figures already, nor words alone throughout."""
+    for row in range(start, start + MOST_ROWS):
+        cells = rows.get(row, ())
+        if not cells or (row > start and any(c.column in own for c in cells)):
+            break
+        labels = row == start or any(isinstance(c.value, str) and c.column not in group for c in cells)
+        if labels and any(c.column in group and not isinstance(c.value, str) for c in cells):
+            return False
+    below = [c for cells in rows.between(start - 1).within(group[0], group[-1]).values() for c in cells]
+    kinds = {
+        columns.heading_key((c.value,)) in columns.FURNITURE or names(c) for c in below if isinstance(c.value, str)
+    }
+    words = all(isinstance(c.value, str) and not re.search(r"\d", c.value) and len(key(c.value)) > 3 for c in below)
+    keys = any(kind is True or (kind and not columns.COLUMNS[kind].counts) for kind in kinds)
+    return keys or not words
+
+
+def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, start: int) -> bool:
+    """Whether columns beyond an empty one have a known heading, and are not those of another table: a table whose first
+    column labels its rows and whose others stand here too ("Năm" and "Đảng viên"), or one of words alone."""
+    others = {h.column.id for column, h in headings.items() if h.column and column not in group}
+    known = {column: h for column in group if (h := headings.get(column)) and h.known}
+    counted = {column for column, h in known.items() if h.column and h.column.counts}
+    again = any(known[column].column.id in others for column in counted)
+    under = rows.between(start + 1).within(group[0], group[-1])
+    below = [str(c.value) for cells in under.values() for c in cells if c.column in counted]
+    words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
+    return bool(known) and not words and not (again and group[0] not in known)
 
 
 def _heads_types(cell: Cell) -> bool:
@@ -146,12 +196,38 @@ def _block(rows: Rows, merges: Merges, start: int) -> range:
     own = [m for m in merges if m[0] == start and m[1] in columns_used and m[2] - m[0] < MOST_ROWS]
     last = max((bottom for _, _, bottom, _ in own), default=start)
     names_column = _names_column(rows[start])
-    while _continues(rows.get(last + 1, ()), names_column) and last - start < MOST_ROWS:
-        last += 1
+    while last - start < MOST_ROWS:
+        below = next((r for r in range(last + 1, last + 3) if _stacked(rows, range(start, r + 1), names_column)), None)
+        if below is None and _continues(rows.get(last + 1, ()), names_column):
+            below = last + 1
+        if below is None:
+            break
+        last = below
     first = start
-    while _continues(rows.get(first - 1, ()), names_column) and not any(map(_is_unit_line, rows[first - 1])):
+    while _continues(rows.get(first - 1, ()), names_column) and not any(map(_is_no_label, rows[first - 1])):
         first -= 1
     return range(first, last + 1)
+
+
+def _stacked(rows: Rows, block: range, names_column: int) -> bool:
+    """Whether the last of these rows goes on with the labels of the units' names or running numbers, a word in each cell:
+    "Tên" above "đảng" above "bộ", beside "Tổng số" above "đảng" above "viên"."""
+    cells = rows.get(block[-1], ())
+    left = {c.column for c in cells if c.column <= names_column}
+    words = all(isinstance(c.value, str) and c.mark is None and not re.search(r"\d", c.value) for c in cells)
+    if not left or len(left) == len(cells) or not words:
+        return False
+    stacks = [
+        tuple(c.value for row in block for c in rows.get(row, ()) if c.column == column and isinstance(c.value, str))
+        for column in left
+    ]
+    return all(len(stack) > 1 and _names_rows(stack) for stack in stacks)
+
+
+def _names_rows(labels: tuple[str, ...]) -> bool:
+    """Whether labels read from the top down name what stands to the left of the figures."""
+    column = columns.named(labels)
+    return columns.heading_key(labels) in columns.RUNNING_NUMBER or (column is not None and not column.counts)
 
 
 def _continues(cells: tuple[Cell, ...], names_column: int) -> bool:
@@ -168,16 +244,22 @@ def _is_figure(words: str) -> bool:
     return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|[\d.,%\s]+|\(\d+\)", words))
 
 
-def _is_unit_line(cell: Cell) -> bool:
-    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column."""
-    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b", key(cell.value)))
+def _is_no_label(cell: Cell) -> bool:
+    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column; nor is a date alone."""
+    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(cell.value)))
 
 
 def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool) -> dict[int, Heading]:
     labels, carried = _spread_labels(rows, merges, block, names_column)
     found = {}
-    for column in sorted({column for _, column in labels}):
-        path = {labels[row, column]: row for row in block if (row, column) in labels}
+    paths = {
+        column: {labels[row, column]: row for row in block if (row, column) in labels}
+        for column in sorted({column for _, column in labels})
+    }
+    grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
+    for column, path in paths.items():
+        if list(path)[-1] in grouping and not _holds_figures(rows, block, column):
+            continue  # an empty column below a label that is merged over it
         texts = tuple(clean(str(cell.value)) for cell in path)
         own = tuple(clean(str(cell.value)) for cell, row in path.items() if (row, column) not in carried)
         words = columns.heading_key(texts)
@@ -192,6 +274,11 @@ def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types
             rate=columns.is_rate(texts) or columns.is_rate(own),
         )
     return found
+
+
+def _holds_figures(rows: Rows, block: range, column: int) -> bool:
+    below = (values[column] for row, values in rows.values_at.items() if row > block[-1] and column in values)
+    return any(not isinstance(value, str) or _is_figure(value) for value in below)
 
 
 def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -224,7 +311,7 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
     """The label over each place of the heading, and the places to which one was carried without being merged there."""
     labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
     filled = dict(labels)
-    used = set().union(*rows.values_at.values()) if merges else set()
+    used = set().union(*rows.between(block[0]).values_at.values()) if merges else set()
     merged: set[tuple[int, int]] = set()  # a label merged over columns has told how far it reaches
     for top, left, bottom, right in merges:
         if corner := labels.get((top, left)):
@@ -263,19 +350,48 @@ def _is_key(labels: list[Cell]) -> bool:
 
 
 def _carried(filled: dict, row: int, run: list[int]) -> dict:
-    """The labels of a row over the empty places of a run: to the right, or to both sides where the first stands centred."""
+    """The labels of a row over the empty places of a run: each to the right, or to both sides where they stand centred.
+
+    Of these ways the one is taken that leaves the fewest columns without a meaning of their own; of equals the first.
+    """
     places = [at for at, column in enumerate(run) if (row, column) in filled]
     if not places:
         return {}
-    ends = [at - 1 for at in places[1:]] + [len(run) - 1]
-    if places[0] > 0:
-        first = 0
-        for number, at in enumerate(places[:-1]):
-            ends[number] = min(max(at, 2 * at - first), places[number + 1] - 1)
-            first = ends[number] + 1
+    ways = [_reached(filled, row, run, places, way) for way in dict.fromkeys(_ways(places, len(run) - 1))]
+    return ways[0] if len(ways) == 1 else min(ways, key=lambda found: _meaningless(filled | found, run))
+
+
+def _ways(places: list[int], last: int) -> Iterator[tuple[int, ...]]:
+    """How labels at these places may share a run: where the first begins, then where each ends."""
+    plain = (places[0], *(at - 1 for at in places[1:]), last)
+    centred = []
+    for shifts in product((0, 1, -1), repeat=min(len(places) - 1, 5)):  # the middle of two may be either
+        ends: list[int] = []
+        for at, following, by in zip(places, places[1:], (*shifts, *[0] * len(places)), strict=False):
+            first = ends[-1] + 1 if ends else 0
+            ends.append(min(max(at, 2 * at - first + by), following - 1))
+        centred.append((0, *ends, last))
+    yield from (*centred, plain) if places[0] > 0 else (plain, *centred)
+
+
+def _reached(filled: dict, row: int, run: list[int], places: list[int], way: tuple[int, ...]) -> dict:
+    """The empty places of a row with the label that reaches each."""
+    begin, *ends = way
     owner, found = 0, {}
     for at, column in enumerate(run):
         owner += at > ends[owner]
-        if (row, column) not in filled:
+        if at >= begin and (row, column) not in filled:
             found[row, column] = filled[row, run[places[owner]]]
     return found
+
+
+def _meaningless(filled: dict, run: list[int]) -> int:
+    """How many columns of a run have labels that together name nothing, or what another names too."""
+    paths: dict[int, dict[Cell, None]] = {column: {} for column in run}
+    for row, column in sorted(filled):
+        if column in paths:
+            paths[column][filled[row, column]] = None
+    texts = [tuple(clean(str(cell.value)) for cell in path) for path in paths.values()]
+    counted = [labels for labels in texts if not columns.is_rate(labels)]
+    named = [column.id for labels in counted if (column := columns.named(labels))]
+    return len(counted) - len(set(named))

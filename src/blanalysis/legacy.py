@@ -38,6 +38,8 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     Decoded(text='Xã Vĩnh Mỹ A', encoding='VNI')
     >>> decode(["Xã Hà", "Nữ", "café", "Phó"])
     {}
+    >>> list(decode(["ThÞ trÊn Hßa B×nh", "Tæng sè", "Ghi chú", "Ninh Hòa", "Tân Phong", "Công an"]))
+    ['ThÞ trÊn Hßa B×nh', 'Tæng sè']
     """
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
     bad = {s: _bad(s) for s in foreign if not _UNICODE.search(s)}
@@ -209,8 +211,8 @@ _CUT = re.compile(f"{_ONSET}(?:â|iê|yê|uâ|uyê|uô)")  # a word that was cut
 _TRADE = frozenset(
     re.findall(
         r"\w+",
-        "ấp bộ các chính có cộng đảng đến dân dự bị hộ huyện kết khác khóm là loại một mới năm ngày nữ phố phòng phường quân số sở "
-        "tại tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã",
+        "ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại một mới năm ngày nông nữ phố phòng phường quân số sở "
+        "tại tân tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã",
     )
 )
 

@@ -154,11 +154,11 @@ def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
 def _first_of(sheet: Sheet, rows: Rows, starts: list[int], places: Units, found: list[Table]) -> list[Table]:
     """The first table of these rows, down to where another begins; several when they stand side by side."""
     for place, start in enumerate(starts):
-        head = heading.read(rows, sheet.merges, start)
+        head = heading.beginning(rows, sheet.merges, start)
         if not head.has_counts:
             continue
         below = [s for s in starts[place + 1 :] if s > head.rows[-1] and not _repeats_heading(rows[s], head.columns)]
-        following = (heading.read(rows, sheet.merges, s) for s in below)
+        following = (heading.beginning(rows, sheet.merges, s) for s in below)
         end = next((other.rows[0] for other in following if other.has_counts), None)
         own = rows.between(last=end - 1) if end else rows
         spans = heading.spans(own, sheet.merges, start)
@@ -184,7 +184,7 @@ def _table(
     beside: tuple[Cell, ...] | None,
 ) -> Table:
     """The table in these columns. `beside` is None for all but the first of several side by side: they share lines above."""
-    own = rows if span == (1, heading.LAST_COLUMN) else rows.within(*span)
+    own = rows.within(*span)
     head = heading.read(own, sheet.merges, start)
     _refuse_twice(sheet, head.columns)
     layout = _layout(own, head, head.types_as_rows)
@@ -227,7 +227,7 @@ def titles_of(sheet: Sheet, row: int) -> tuple[str, ...]:
 
 
 def _as_words(value: object) -> str:
-    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(str(value))
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(_as_typed(value))
 
 
 def _words_above(found: list[Table]) -> tuple[str, ...]:
@@ -294,10 +294,12 @@ def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
 
 _TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"
 _TOTAL_OF = (
-    r"(?:chung|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
+    r"(?:chung|total|trang.*|(?:dang bo|don vi) \d+|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
     r"|(?:cac |khoi )?(?:xa|phuong|thi tran)|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
-_IS_TOTAL = re.compile(rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?")
+_IS_TOTAL = re.compile(
+    rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)"
+)
 _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
 _NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
@@ -399,10 +401,12 @@ def _is_proven(row: Row, below: Sequence[Row], units: Sequence[Row], places: Uni
 
 
 def _type_of(row: Row, places: Units) -> str | None:
-    """The type that a row of a committee states: in its own column, or before the name."""
+    """The type that a row of a committee states: in its own column, before the name or behind it; or that the name has."""
     if "type" in row.values:
         return type_named(str(row.values["type"].value))
-    return split_type(str(row.label.value))[0] if row.label else None
+    words = str(row.label.value) if row.label else ""
+    types = {unit.type for unit in places.find(words).candidates}
+    return split_type(words)[0] or (types.pop() if len(types) == 1 else None)
 
 
 def _is_surely_a_band(row: Row, places: Units) -> bool:
@@ -448,7 +452,7 @@ def _of_district(band: Cell, places: Units) -> bool:
 
 def _numbering(row: Row) -> str:
     """How a band is numbered: "roman", "letter", "number" or not at all."""
-    beside = [clean(str(c.value)) for c in row.cells if c.column < row.label.column]
+    beside = [clean(_as_typed(c.value)) for c in row.cells if c.column < row.label.column]
     number = beside[-1] if beside else re.split(r"[.\-–/)\s]", clean(str(row.label.value)), maxsplit=1)[0]
     if re.fullmatch(r"[IVX]+", number):
         return "roman"
@@ -542,12 +546,17 @@ def _are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool
 
     Right below the heading a number may be left out; further down none, so that no row of figures is taken for them.
     """
-    texts = [clean(str(c.value)).strip("()[]-. ") for c in cells]
+    texts = [clean(_as_typed(c.value)).strip("()[]-. ") for c in cells]
     if len(texts) < 2 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
     numbers = [int(m[0]) for text in texts if (m := re.match(r"\d+", text))]
     rising = all(a < b for a, b in pairwise(numbers)) and numbers[:1] <= [2]
     return rising if below_heading else numbers == list(range(1, len(numbers) + 1))
+
+
+def _as_typed(value: object) -> str:
+    """As it was typed: many kinds of file hold the number 3 as 3.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def is_total(cell: Cell, places: Units) -> bool:
@@ -585,7 +594,7 @@ def _is_section(
         return False
     headings = layout.headings
     running = [c for c in cells if c is not band and c.column < layout.first_count and _is_free(headings.get(c.column))]
-    numbers = [clean(str(c.value)) for c in running]
+    numbers = [clean(_as_typed(c.value)) for c in running]
     if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(band.value)):
         return True
     district = places.district_named(band.value)

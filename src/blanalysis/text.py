@@ -215,7 +215,7 @@ _NUMBERS = {
 _MONTH = re.compile(rf"\bth[áa]ng\s*(0?[1-9]|1[0-2])(?!\d){_OF_YEAR}")
 _WHOLE_YEAR = re.compile(rf"(?:\bnăm|\bc[ảa] n[ăa]m)\s*{_YEAR}")  # not "Viet Nam 2016"
 _PERIODS = (  # the first that is found stands: the year of a quarter is none of its own
-    (re.compile(rf"\bq(?:u[ýíyi]|úy)?[\s.]*(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}"), _quarter),
+    (re.compile(rf"\bq(?:u[ýíyi]|úy)?[\s.:]*(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}"), _quarter),
     (
         re.compile(
             rf"(?<!ngày )\b(?=(?:\w+)\s*th[áa]ng|nửa)(0?[369]|12|ba|s[áa]u|ch[íi]n|nửa)(?:\s*th[áa]ng)?\b\s*(đầu|cuối|dau|cuoi)?"

@@ -29,8 +29,13 @@ _DISTRICT_WORDS = {
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
+# A footnote's mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
+_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\))\s*\Z")
+_SPELLINGS = {"mi": "my"}  # words that are written in two ways, by matching key: Vĩnh Mĩ, Vĩnh Mỹ
 _NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
-_COMMITTEE_WORDS = re.compile(r"^(?:ban to chuc |dang bo co so |dang bo |dang uy |db |du |don vi )+")
+_COMMITTEE_WORDS = re.compile(
+    r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,10 @@ class Units:
         ['Thành phố Bạc Liêu', 'Thị xã Giá Rai']
         >>> units.find("P.1", district="Giá Rai").unit.code
         '31942'
+        >>> units.find("Xã Vĩnh Thanh (1)").unit.code, units.find("Phường 1*", district="Giá Rai").unit.code
+        ('31882', '31942')
+        >>> units.find("Phước Long (Thị trấn ) (Huyện Phước Long)").unit.code
+        '31867'
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
@@ -220,10 +229,11 @@ class Units:
         return bool(self.find(words).candidates)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
-        """The name, and the district or type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long, thị trấn"."""
-        head, *behind = re.split(r"\s*[,(]\s*|\s+[-–]\s+", clean(words), maxsplit=1)
-        district = self.district_in(behind[0]) if behind else None
-        type = type_named(behind[0]) if behind else None
+        """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
+        words = _without_footnote(words)
+        head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
+        district = self.district_in(" ".join(behind))
+        type = next(filter(None, map(type_named, behind)), None)
         return (head, district, type) if head and (district or type) else (words, None, None)
 
 
@@ -274,6 +284,8 @@ def split_type(words: str) -> tuple[str | None, str]:
 
     >>> split_type("Đảng bộ xã Vĩnh Trạch"), split_type("P. 02"), split_type("TT.Hòa Bình"), split_type("3. Nhà Mát")
     (('xã', 'vinh trach'), ('phường', '2'), ('thị trấn', 'hoa binh'), (None, 'nha mat'))
+    >>> split_type("Xã Vĩnh Mĩ A")
+    ('xã', 'vinh my a')
     """
     words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
     words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
@@ -289,8 +301,14 @@ def split_type(words: str) -> tuple[str | None, str]:
     return None, _bare(plain)
 
 
+def _without_footnote(words: str) -> str:
+    """The words without the mark of a footnote behind a name; the number of a ward stays: "Phường (1)"."""
+    bare = _FOOTNOTE.sub("", clean(words))
+    return bare if bare and type_alone(bare) is None else words
+
+
 def _bare(name: str) -> str:
-    name = name.strip()
+    name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
     return str(int(name)) if name.isascii() and name.isdigit() else name
 
 
