@@ -23,7 +23,7 @@ from .forms import TITLES, Form
 from .issues import Issue, Kind, Severity
 from .sources import Source
 from .units import Unit, Units
-from .words import NO_COMMITTEES, NO_MEMBERS, OWN_SHEET, PLACE, TYPES, Phrase
+from .words import NO_COMMITTEES, NO_MEMBERS, OWN_SHEET, PLACE, TYPES, Phrase, date
 
 KEYS = ("as_of", "code", "type", "name", "district")
 
@@ -171,8 +171,10 @@ class Membership:
         """Of what place, how much of it, and of which day: for the line under a title."""
         if self.published:
             return SCOPE_PUBLISHED.say(lang, place=PLACE, day=self.published.published)
-        form = SCOPE_FORM if self.by_type_only else SCOPE_LIST
-        return form.say(lang, place=PLACE, found=len(self.found), expected=len(self.places), day=self.as_of)
+        form = SCOPE_FORM if self.by_type_only else SCOPE_INDICATORS if self.frame.empty and self.forms else SCOPE_LIST
+        told = form.say(lang, place=PLACE, found=len(self.found), expected=len(self.places), day=date(self.as_of, lang))
+        others = [day for day in self.days if day != self.as_of]
+        return told + OTHER_DAYS.say(lang, days=others) if others else told
 
     def source(self, lang: str) -> str:
         """Where the figures come from, for the line under an exhibit."""
@@ -349,4 +351,8 @@ SCOPE_LIST = Phrase(
     vi="{place}, {found}/{expected} đảng bộ, số liệu đến {day}",
     en="{place}, {found} of {expected} committees, as of {day}",
 )
+SCOPE_INDICATORS = Phrase(
+    vi="{place}, không có số liệu theo đảng bộ, số liệu đến {day}", en="{place}, no figures by committee, as of {day}"
+)
+OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
 SCOPE_FORM = Phrase(vi="{place}, Biểu 5, số liệu đến {day}", en="{place}, Form 5, as of {day}")

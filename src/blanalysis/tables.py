@@ -180,6 +180,8 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 def conservation(membership: Membership, *, lang: str) -> Exhibit:
     """For each count column: typed = counted + left out."""
     given = membership.conservation
+    if given.empty:
+        return note(NO_COUNTS.say(lang), lang)
     rows = [
         [
             COLUMNS[id].label,
@@ -199,7 +201,10 @@ def conservation(membership: Membership, *, lang: str) -> Exhibit:
         **{part: int(first[part]) for part in ("typed", "counted", "left_out")},
     )
     head = [COLUMN, UNIT_HEAD, TYPED, COUNTED, LEFT_OUT, CHECK]
-    return _exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=(CONSERVED_NOTE.say(lang),))
+    notes = [CONSERVED_NOTE.say(lang)]
+    if len(membership.days) > 1:
+        notes.insert(0, ALL_DAYS.say(lang, days=membership.days))
+    return _exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
 
 
 def _holds(row: pd.Series, lang: str) -> Phrase | str:
@@ -599,6 +604,11 @@ TOTALS_WRONG = Phrase(
 TOTALS_NOTE = Phrase(
     vi="Chỉ in tổng số đảng viên và các tổng không khớp.",
     en="Only the totals of members, and those that do not hold, are listed.",
+)
+ALL_DAYS = Phrase(vi="Cộng cả các ngày {days}.", en="All dates together: {days}.")
+NO_COUNTS = Phrase(
+    vi="Không có cột số liệu nào theo đảng bộ để đối chiếu: tệp không có danh sách đảng bộ và cũng không có Biểu 5.",
+    en="There are no columns of counts by committee to compare: the files hold neither a list of committees nor a Form 5.",
 )
 PLACE_HEAD = Phrase(vi="Ô", en="Cell")
 LABEL = Phrase(vi="Dòng", en="Row")
