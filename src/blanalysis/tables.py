@@ -26,6 +26,7 @@ from .words import (
     YES,
     Phrase,
     date,
+    listed,
     number,
     percent,
     sentence,
@@ -168,13 +169,27 @@ def findings(*, lang: str) -> Exhibit:
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
     """What was read: files with checksum, what they are, their date."""
-    what = FORM_5 if membership.by_type_only else WORKING_LIST
-    rows = [[Path(f.path).name, what, date(membership.as_of, lang), f.sha256[:16] + "…"] for f in membership.files]
+    rows = [
+        [Path(f.path).name, _what(membership, f.path, lang), _days(membership, lang), f.sha256[:16] + "…"]
+        for f in membership.files
+    ]
     found = len(membership.by_type()) if membership.by_type_only else len(membership.found)
     title = (READ_TYPES if membership.by_type_only else READ_UNITS).say(
         lang, files=len(rows), found=found, expected=len(membership.places)
     )
     return _exhibit(membership, title, [FILE, WHAT, AS_OF, CHECKSUM], rows, lang=lang, words={1, 2, 3}, unit="")
+
+
+def _what(membership: Membership, path: str, lang: str) -> str:
+    """What was read from a file, each kind of table once."""
+    found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
+    usual = FORM_5 if membership.by_type_only else WORKING_LIST
+    return "; ".join(sentence(what.say(lang)) for what in found or [usual])
+
+
+def _days(membership: Membership, lang: str) -> str:
+    """The days of the figures, one as a rule."""
+    return listed([date(day, lang) for day in membership.days or (membership.as_of,)], lang)
 
 
 def conservation(membership: Membership, *, lang: str) -> Exhibit:
@@ -385,7 +400,7 @@ def _file_row(membership: Membership, file, lang: str) -> list[str]:
         day = PUBLISHED_ON.say(lang, day=membership.published.published)
     else:
         told = (KIND_ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED).say(lang)
-        day = date(membership.as_of, lang)
+        day = _days(membership, lang)
     return [Path(file.path).name, sentence(told), day, file.sha256]
 
 

@@ -29,10 +29,12 @@ class UnwritableError(RefusedError):
 def write_tidy(membership: Membership, out: str | Path) -> Path:
     """Write `Membership.frame` to `out`, .csv (UTF-8 with the mark that Excel looks for) or .xlsx; gives the path.
 
-    Dates are YYYY-MM-DD, codes text, missing values empty. Illustrative figures keep that word in a last column. Raises `UnwritableError` for any other ending, or when
+    Dates are YYYY-MM-DD, codes text, missing values empty. Illustrative figures keep that word in a last column. Raises `UnwritableError` for any other ending, when there are only forms of indicators, or when
     the file cannot be written; a file half written is never left behind.
     """
     out = Path(out)
+    if membership.forms and membership.frame.empty:
+        raise UnwritableError(NO_ROWS, path=str(out))
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if out.suffix.lower() not in writers:
         raise UnwritableError(WHICH_FORMAT, path=str(out))
@@ -102,7 +104,8 @@ def plain_copy(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
     book.remove(book.active)
     names: dict[str, str] = {}
     for given in sheets:
-        names[given.name] = free_sheet_name(re.sub(r"[\[\]:*?/\\]", " ", given.name).strip(" '") or "-", names.values())
+        wanted = given.name or Path(given.file).stem  # a text file's only sheet has no name
+        names[given.name] = free_sheet_name(re.sub(r"[\[\]:*?/\\]", " ", wanted).strip(" '") or "-", names.values())
         _copy(given, book.create_sheet(names[given.name]))
     if all(sheet.sheet_state != "visible" for sheet in book.worksheets):
         book.worksheets[0].sheet_state = "visible"  # Excel opens no workbook without a sheet to show
@@ -157,6 +160,10 @@ ILLUSTRATIVE_MARK = "minh họa / illustrative"
 WHICH_FORMAT = Phrase(
     vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
     en="It is not clear in which format to write “{path}”. Give a name that ends in .csv or .xlsx.",
+)
+NO_ROWS = Phrase(
+    vi="Không có dòng đảng bộ nào để ghi vào “{path}”: tệp chỉ có Biểu 1, 2, 3. Các chỉ tiêu của biểu xem bằng “blanalysis check”.",
+    en="There is no row of a committee to write to “{path}”: there are only Forms 1, 2, 3. “blanalysis check” shows their indicators.",
 )
 ITS_OWN_SOURCE = Phrase(
     vi="“{path}” chính là tệp nguồn; ghi đè sẽ mất bảng gốc. Hãy chọn tên khác.",
