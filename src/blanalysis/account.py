@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import forms
 from .columns import COLUMNS
-from .issues import LABELS, Issue, Kind, Severity, shown
+from .issues import Issue, Kind, Severity, counted, shown
 from .membership import Membership, Read
 from .words import ILLUSTRATIVE, LANGS, PLURAL_TYPES, Phrase, date, number, sentence
 
@@ -117,9 +117,8 @@ def _columns(membership: Membership, lang: str) -> list[str]:
 
 
 def _kinds(membership: Membership, lang: str) -> str:
-    kinds = Counter(issue.kind.label for issue in membership.issues)
-    found = [f"{number(kinds[label], lang)} {label.say(lang)}" for label in LABELS if kinds[label]]
-    return FOUND.say(lang, kinds=", ".join(found)) if found else NOTHING.say(lang)
+    found = counted(membership.issues, lang)
+    return FOUND.say(lang, kinds=found) if found else NOTHING.say(lang)
 
 
 def _listed(membership: Membership, lang: str) -> list[str]:

@@ -6,13 +6,14 @@ kind. Refusals are exceptions and live where they are raised; what is here never
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, unique
 
 import pandas as pd
 
 from .cells import At
-from .words import Phrase
+from .words import Phrase, number
 
 
 @unique
@@ -191,8 +192,8 @@ class Kind(Enum):
     TOTAL_UNREAD = (
         Severity.REMARK,
         Phrase(
-            vi="Tổng ở cột “{column}” không đọc được ({held}) nên chưa được đối chiếu.",
-            en="The total under “{column}” cannot be read ({held}), so it was not compared.",
+            vi="Tổng ở cột “{column}” không đọc được ({held}) nên chưa được đối chiếu; nếu là công thức, hãy mở tệp bằng Excel rồi lưu lại.",
+            en="The total under “{column}” cannot be read ({held}), so it was not compared; if it is a formula, open the file in Excel and save it.",
         ),
         Level.WARNING,
     )
@@ -488,6 +489,16 @@ def shown(found) -> str:
     ('', '9.768', ' 9.768 ')
     """
     return "" if found is None else str(found)
+
+
+def counted(issues, lang: str) -> str:
+    """How many findings of each label there are, the gravest first; "" when there are none.
+
+    >>> counted([Issue(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
+    '1 cần xem lại'
+    """
+    found = Counter(issue.kind.label for issue in issues)
+    return ", ".join(f"{number(found[label], lang)} {label.say(lang)}" for label in LABELS if found[label])
 
 
 def frame(issues, lang: str) -> pd.DataFrame:

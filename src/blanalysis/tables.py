@@ -14,7 +14,6 @@ import pandas as pd
 from . import __version__, issues, measures, sources
 from .columns import COLUMNS
 from .exhibit import Exhibit, Shape, note
-from .issues import Severity
 from .membership import Membership, published
 from .words import (
     ALL_EQUAL,
@@ -283,14 +282,7 @@ def issue_list(membership: Membership, *, lang: str) -> Exhibit:
     if not membership.issues:
         return note(NO_ISSUES.say(lang), lang)
     given = issues.frame(membership.issues, lang)
-    kinds = [issue.kind.severity for issue in membership.issues]
-    title = ISSUES.say(
-        lang,
-        all=len(kinds),
-        left_out=kinds.count(Severity.LEFT_OUT),
-        repaired=kinds.count(Severity.REPAIRED),
-        remark=kinds.count(Severity.REMARK),
-    )
+    title = ISSUES.say(lang, all=len(membership.issues), kinds=issues.counted(membership.issues, lang))
     rows = given[["place", "severity", "message"]].to_numpy().tolist()
     return _exhibit(membership, title, [PLACE_HEAD, SEVERITY, MESSAGE], rows, lang=lang, words={1, 2}, unit="")
 
@@ -633,10 +625,7 @@ NO_ISSUES = Phrase(
     vi="Không có phát hiện nào: mọi số đã gõ đều được tính đúng như đã gõ.",
     en="No findings: every number typed was counted as typed.",
 )
-ISSUES = Phrase(
-    vi="{all} phát hiện: {left_out} bị bỏ ra, {repaired} đã sửa khi đọc, {remark} lưu ý",
-    en="Findings: {all} (left out {left_out}, repaired {repaired}, remarks {remark})",
-)
+ISSUES = Phrase(vi="{all} phát hiện: {kinds}", en="Findings: {all} ({kinds})")
 SEVERITY = Phrase(vi="Mức", en="Severity")
 MESSAGE = Phrase(vi="Nội dung", en="Finding")
 LEAST = Phrase(vi="Ít nhất", en="Least")

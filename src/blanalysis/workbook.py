@@ -89,10 +89,15 @@ def _write_xlsx(membership: Membership, path: Path) -> None:
     for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # all columns on one page
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _fit_to_paper(sheet)
     book.save(path)
+
+
+def _fit_to_paper(sheet) -> None:
+    """Print all columns on one page, however many pages the rows take."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def plain_copy(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
@@ -143,6 +148,7 @@ def _copy(given: Sheet, sheet) -> None:
     for column in given.hidden_columns:
         sheet.column_dimensions[get_column_letter(column)].hidden = True
     sheet.sheet_state = "hidden" if given.hidden else "visible"
+    _fit_to_paper(sheet)
 
 
 def _marked(membership: Membership) -> pd.DataFrame:
