@@ -438,3 +438,15 @@ def test_the_content_and_not_the_name_tells_what_a_file_is(run, tmp_path):
     for name in ("là csv.xlsx", "là xlsx.csv"):
         told = json.loads(run("check", tmp_path / name, "--json")[1])
         assert told["columns"]["members"]["counted"] == sum(MEMBERS.values())
+
+
+def test_on_a_screen_lines_are_broken_between_words(run, tmp_path, monkeypatch):
+    path = write(tmp_path / "a.xlsx", working_list([("Xã Lạ", 12, 3, 1)], total=False))
+    whole = run("check", path, "--lang", "vi")[1]
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    broken = run("check", path, "--lang", "vi")[1]
+    assert broken.split() == whole.split()
+    assert max(len(line) for line in whole.splitlines()) > 100
+    assert [line for line in broken.splitlines() if len(line) > 60 and len(line.split()) > 1] == []
+    assert json.loads(run("check", path, "--json")[1])["columns"]["members"]["left_out"] == 12

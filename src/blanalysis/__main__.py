@@ -10,7 +10,9 @@ import argparse
 import json
 import os
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 
 from . import __version__
@@ -167,8 +169,18 @@ def _check(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(account.as_json(membership), ensure_ascii=False, indent=2))
     else:
-        print("\n\n".join(account.as_text(membership, lang) for lang in _languages(given)))
+        print(_wrapped("\n\n".join(account.as_text(membership, lang) for lang in _languages(given))))
     return 1 if membership.left_out else 0
+
+
+def _wrapped(text: str) -> str:
+    """Lines broken between words where a person looks at them; a pipe or file gets them whole."""
+    if not (sys.stdout and sys.stdout.isatty()):
+        return text
+    width = max(shutil.get_terminal_size().columns - 1, 40)
+    given = {"width": width, "break_long_words": False, "break_on_hyphens": False}
+    lines = ((line, " " * (len(line) - len(line.lstrip()) + 2)) for line in text.split("\n"))
+    return "\n".join(textwrap.fill(line, subsequent_indent=indent, **given) for line, indent in lines)
 
 
 def _tidy(given: argparse.Namespace) -> int:
