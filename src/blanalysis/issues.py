@@ -177,7 +177,7 @@ class Kind(Enum):
     NO_NUMBER = (
         Severity.REMARK,
         Phrase(
-            vi="{unit} không có số ở cột “{column}” ({held}); coi là thiếu số liệu, không phải 0.",
+            vi="{unit} không có số ở cột “{column}” (ô {held}); coi là thiếu số liệu, không phải 0.",
             en="{unit} has no number under “{column}” ({held}); taken as missing, not as 0.",
         ),
         Level.WARNING,
@@ -192,7 +192,7 @@ class Kind(Enum):
     TOTAL_UNREAD = (
         Severity.REMARK,
         Phrase(
-            vi="Tổng ở cột “{column}” không đọc được ({held}) nên chưa được đối chiếu; nếu là công thức, hãy mở tệp bằng Excel rồi lưu lại.",
+            vi="Tổng ở cột “{column}” không đọc được (ô {held}) nên chưa được đối chiếu; nếu là công thức, hãy mở tệp bằng Excel rồi lưu lại.",
             en="The total under “{column}” cannot be read ({held}), so it was not compared; if it is a formula, open the file in Excel and save it.",
         ),
         Level.WARNING,
@@ -509,5 +509,5 @@ def frame(issues, lang: str) -> pd.DataFrame:
     )
 
 
-CELL_SAYS = Phrase(vi="ô ghi “{found}”", en="the cell says “{found}”")
-CELL_IS_EMPTY = Phrase(vi="ô để trống", en="the cell is empty")
+CELL_SAYS = Phrase(vi="ghi “{found}”", en="the cell says “{found}”")
+CELL_IS_EMPTY = Phrase(vi="để trống", en="the cell is empty")
