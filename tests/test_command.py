@@ -344,7 +344,7 @@ def test_a_roster_is_refused_with_the_way_out_and_counted_where_asked(run, tmp_p
     [
         ([], "Lệnh còn thiếu COMMAND", "lacks COMMAND"),
         (["kiem-tra"], "Không có “kiem-tra”; hãy chọn một trong: report, check", "choose one of: report, check"),
-        (["check"], "Lệnh còn thiếu WORKBOOK", "lacks WORKBOOK"),
+        (["check"], "Lệnh còn thiếu FILE", "lacks FILE"),
         (["check", "a.xlsx", "--nope"], "không có “--nope”", "does not know “--nope”"),
         (["check", "a.xlsx", "--lang", "fr"], "Không có “fr”; hãy chọn một trong: vi, en", "choose one of: vi, en"),
         (["check", "a.xlsx", "--json=3"], "Lệnh gõ chưa đúng", "The command is not right"),

@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
     tidy = _command(commands, "tidy", _tidy, "ghi bảng đã kiểm tra / write the checked table", files="+")
     _count_rows(tidy)
-    tidy.add_argument("--out", required=True, metavar="FILE", help=".csv hoặc .xlsx / .csv or .xlsx")
+    tidy.add_argument("--out", required=True, metavar="TABLE", help=".csv hoặc .xlsx / .csv or .xlsx")
     annotate = _command(
         commands,
         "annotate",
@@ -97,7 +97,12 @@ def _parser() -> argparse.ArgumentParser:
         "ghi bản sao có tô màu và ghi chú ở ô có vấn đề / write a copy with colour and notes at the cells with findings",
         files="+",
     )
-    annotate.add_argument("--out", required=True, metavar="COPY", help="bản sao .xlsx / the copy, .xlsx")
+    annotate.add_argument(
+        "--out",
+        required=True,
+        metavar="COPY",
+        help="bản sao .xlsx (tệp có macro: .xlsm) / the copy, .xlsx (with macros: .xlsm)",
+    )
     template = commands.add_parser("template", help=_TEMPLATE, description=_TEMPLATE)
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
     _with_lang(template, _template)
@@ -109,7 +114,7 @@ _TEMPLATE = (
 )
 
 
-_WORKBOOK = (
+_FILE = (
     "tệp bảng tính: .xlsx .xlsm .xls .xlsb .ods .fods .csv, bảng HTML / "
     "spreadsheet: .xlsx .xlsm .xls .xlsb .ods .fods .csv, HTML table"
 )
@@ -117,7 +122,7 @@ _WORKBOOK = (
 
 def _command(commands, name: str, run, help: str, *, files: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=help, description=help)
-    command.add_argument("workbooks", nargs=files, metavar="WORKBOOK", help=_WORKBOOK)
+    command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
     return _with_lang(command, run)
 
 
