@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `blanalysis check … | head`
         _silence(sys.stdout)
         return 0
-    except OSError as cause:  # every file has its own sentence: this is the output of the command itself
+    except OSError as cause:  # files have sentences of their own: as a rule this is what the command itself prints
         _silence(sys.stdout)
         _say(" / ".join(NOT_SAID.say(lang, cause=cause.strerror or str(cause)) for lang in langs))
         return 2
@@ -58,7 +58,8 @@ def _say(words: str) -> None:
 
 def _silence(stream) -> None:
     """What is still held back for a stream that takes nothing goes nowhere, instead of failing once more at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if stream:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _Parser(argparse.ArgumentParser):
@@ -224,8 +225,8 @@ def _write_utf8() -> None:
 
 
 NOT_SAID = Phrase(
-    vi="Không ghi được kết quả ra màn hình hoặc tệp ({cause}). Hãy kiểm tra ổ đĩa còn chỗ không.",
-    en="What was found could not be written to the screen or file ({cause}). Check whether the disk is full.",
+    vi="Máy không đọc hoặc ghi được ({cause}). Hãy kiểm tra ổ đĩa còn chỗ không rồi chạy lại.",
+    en="Reading or writing failed ({cause}). Check whether the disk is full, then run the command again.",
 )
 WRONG_COMMAND = Phrase(
     vi="Lệnh gõ chưa đúng ({what}). Gõ “{help}” để xem cách dùng.",
