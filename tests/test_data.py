@@ -8,8 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 import illustrative
-from blanalysis import example, published, sources, units
+from blanalysis import checks, example, published, rules, sources, units
 from blanalysis.columns import COLUMNS, FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
+from blanalysis.issues import Kind
 from blanalysis.text import key
 
 FILES = sorted(
@@ -180,6 +181,28 @@ def test_the_dictionary_is_what_the_code_reads():
         )
         for column in COLUMNS.values()
     }
+
+
+def test_the_rules_are_those_of_the_code():
+    """`data/README.md` has every rule that a docstring of the code numbers, with kinds that there are and their level."""
+    rows = re.findall(r"^\| K(\d+) \| .+? \| `(\w+)` \| (\w+) \|$", README, flags=re.MULTILINE)
+    kinds = {kind.slug: kind for kind in Kind}
+    assert [(kind, level) for _, kind, level in rows if kinds[kind].level.value != level] == []
+    numbers = [int(number) for number, _, _ in rows]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == _numbered(rules) | _numbered(checks)
+    in_rules = {f"Kind.{kinds[kind].name}" for _, kind, _ in rows}
+    assert set(re.findall(r"Kind\.[A-Z_]+", Path(rules.__file__).read_text(encoding="utf-8"))) <= in_rules
+
+
+def _numbered(module) -> set[int]:
+    """The rules that the docstrings of a module's functions begin with: "K1 to K6, K13: …"."""
+    found = set()
+    for function in (f for f in vars(module).values() if callable(f) and f.__module__ == module.__name__):
+        told = re.match(r"K\d[^:]*:", function.__doc__ or "")
+        for first, last in re.findall(r"K(\d+)(?: to K(\d+))?", told[0] if told else ""):
+            found |= set(range(int(first), int(last or first) + 1))
+    return found
 
 
 def test_heading_words_are_keys_and_do_not_clash():

@@ -452,7 +452,7 @@ def test_refusals_are_one_sentence_with_what_to_do(tmp_path):
     for name, word in {
         "khong-co.xlsx": "There is no file",
         "rong.xlsx": "empty",
-        "chu.xlsx": "not an Excel workbook",
+        "chu.xlsx": "no spreadsheet that can be read",
         "cu.xls": "damaged",
         "khoa.xlsx": "password",
         "hong.xlsx": "damaged",

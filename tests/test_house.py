@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import blanalysis
-from blanalysis import report
+from blanalysis import grid, guard, report
 
 PACKAGE = Path(blanalysis.__file__).parent
 TOP = Path(__file__).parents[1]
@@ -178,6 +178,17 @@ def test_the_readme_names_every_command_and_runs():
     assert 5 <= len(code.splitlines()) <= 12
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
+
+
+def test_the_readme_states_the_limits_of_the_readers():
+    for limit in (
+        f"{grid.MOST_BYTES // 10**6} MB",
+        f"{grid.MOST_UNPACKED // 10**6} MB unpacked",
+        f"{grid.MOST_CELLS // 10**6} million filled cells",
+        f"{guard.MOST_SECONDS} seconds",
+        f"{guard.MOST_MEMORY >> 30} GiB",
+    ):
+        assert limit in README
 
 
 def test_the_readmes_picture_says_what_the_figure_says():

@@ -290,7 +290,7 @@ def test_what_is_no_table_is_refused(name):
     content = REFUSED[name]
     with pytest.raises(UnreadableError) as refused:
         one(content)
-    assert "not an Excel workbook" in refused.value.say("en")
+    assert "no spreadsheet that can be read" in refused.value.say("en")
 
 
 DAMAGED = {

@@ -207,7 +207,7 @@ REFUSED = {
     "too deep": (zipped(document("<text:p>" * 3000 + "</text:p>" * 3000)), "deep"),
     "cut off": (zipped(document(SMALL)[:-300]), "damaged"),
     "cut off zip": (zipped(document(SMALL))[:-30], "damaged"),
-    "a letter": (zipped(document(SMALL).replace(b":spreadsheet>", b":text>")), "not an Excel workbook"),
+    "a letter": (zipped(document(SMALL).replace(b":spreadsheet>", b":text>")), "no spreadsheet that can be read"),
 }
 
 

@@ -1,6 +1,7 @@
 """The command line: `blanalysis report | check | tidy | annotate | template`. Words in, exit code out.
 
-Exit codes: 0 done (for `check`: nothing left out), 1 `check` found something left out, 2 refused, with one sentence.
+Exit codes: 0 done (for `check`: nothing left out), 1 `check` found something left out, 2 refused, with one sentence,
+130 stopped by the user.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 
 from . import __version__
-from .words import LANGS, RefusedError
+from .words import LANGS, Phrase, RefusedError
 
 # Each command imports what it needs: nbconvert alone takes longer to import than `check` takes to run.
 
@@ -20,23 +24,57 @@ from .words import LANGS, RefusedError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code and never shows a traceback for what a user can mend."""
     _write_utf8()
-    given = _parser().parse_args(arguments)
+    langs = LANGS
     try:
-        return given.run(given)
+        given = _parser().parse_args(arguments)
+        langs = _languages(given)
+        code = given.run(given)
+        if sys.stdout:
+            sys.stdout.flush()  # here, where a full disk or a closed pipe can still be answered for
+        return code
     except RefusedError as refused:
-        said = [refused.say(lang) for lang in _languages(given)]
-        print(" / ".join(said), file=sys.stderr)
+        _say(" / ".join(refused.say(lang) for lang in langs))
         return 2
     except KeyboardInterrupt:
-        print("\nĐã dừng / stopped.", file=sys.stderr)
+        _say("\nĐã dừng / stopped.")
         return 130
     except BrokenPipeError:  # `blanalysis check … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         return 0
+    except OSError as cause:  # files have sentences of their own: as a rule this is what the command itself prints
+        _silence(sys.stdout)
+        _say(" / ".join(NOT_SAID.say(lang, cause=cause.strerror or str(cause)) for lang in langs))
+        return 2
+
+
+def _say(words: str) -> None:
+    """To the error stream, where there is one."""
+    try:
+        if sys.stderr:
+            print(words, file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream) -> None:
+    """What is still held back for a stream that takes nothing goes nowhere, instead of failing once more at the end."""
+    if stream:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses in our words and both languages what argparse refuses in its own."""
+
+    def error(self, message: str):
+        for pattern, phrase in WRONG.items():
+            if found := re.match(pattern, message):
+                what, *choices = (part.replace("'", "") for part in found.groups())
+                raise RefusedError(phrase, what=what, choices="".join(choices), help=f"{self.prog} --help")
+        raise RefusedError(WRONG_COMMAND, what=message, help=f"{self.prog} --help")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="blanalysis",
         description="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu: đọc, kiểm tra, vẽ, báo cáo. / "
         "Members of the commune, ward and township committees of Bạc Liêu: read, check, chart, report.",
@@ -52,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
     tidy = _command(commands, "tidy", _tidy, "ghi bảng đã kiểm tra / write the checked table", files="+")
     _count_rows(tidy)
-    tidy.add_argument("--out", required=True, metavar="FILE", help=".csv hoặc .xlsx / .csv or .xlsx")
+    tidy.add_argument("--out", required=True, metavar="TABLE", help=".csv hoặc .xlsx / .csv or .xlsx")
     annotate = _command(
         commands,
         "annotate",
@@ -60,7 +98,12 @@ def _parser() -> argparse.ArgumentParser:
         "ghi bản sao có tô màu và ghi chú ở ô có vấn đề / write a copy with colour and notes at the cells with findings",
         files="+",
     )
-    annotate.add_argument("--out", required=True, metavar="COPY", help="bản sao .xlsx / the copy, .xlsx")
+    annotate.add_argument(
+        "--out",
+        required=True,
+        metavar="COPY",
+        help="bản sao .xlsx (tệp có macro: .xlsm) / the copy, .xlsx (with macros: .xlsm)",
+    )
     template = commands.add_parser("template", help=_TEMPLATE, description=_TEMPLATE)
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
     _with_lang(template, _template)
@@ -72,9 +115,15 @@ _TEMPLATE = (
 )
 
 
+_FILE = (
+    "tệp bảng tính: .xlsx .xlsm .xls .xlsb .ods .fods .csv, bảng HTML / "
+    "spreadsheet: .xlsx .xlsm .xls .xlsb .ods .fods .csv, HTML table"
+)
+
+
 def _command(commands, name: str, run, help: str, *, files: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=help, description=help)
-    command.add_argument("workbooks", nargs=files, metavar="WORKBOOK", help="tệp Excel .xlsx / Excel file")
+    command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
     return _with_lang(command, run)
 
 
@@ -88,7 +137,7 @@ def _count_rows(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--count-rows",
         action="store_true",
-        help="danh sách từng người: chỉ đếm theo đảng bộ / a list of persons: only count them by committee",
+        help="danh sách từng người: chỉ đếm số người theo đảng bộ / a list of persons: only count them by committee",
     )
 
 
@@ -96,17 +145,25 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
     return (given.lang,) if given.lang else LANGS
 
 
+def _files(given: argparse.Namespace) -> list[str]:
+    """The files named, each once: `a.xlsx` and `./a.xlsx` are the same file."""
+    names: dict[str, str] = {}
+    for name in given.workbooks:
+        names.setdefault(os.path.realpath(name), name)
+    return [*names.values()]
+
+
 def _report(given: argparse.Namespace) -> int:
     from . import report
 
-    written = report.write(given.workbooks, given.out, langs=_languages(given), progress=_say_progress)
+    written = report.write(_files(given), given.out, langs=_languages(given), progress=_say_progress)
     for path in written:
         print(path)
     return 0
 
 
 def _say_progress(name: str) -> None:
-    if sys.stderr.isatty():
+    if sys.stderr and sys.stderr.isatty():
         print(f"… {name}", file=sys.stderr)
 
 
@@ -114,12 +171,22 @@ def _check(given: argparse.Namespace) -> int:
     from . import account
     from .membership import load
 
-    membership = load(*given.workbooks, count_rows=given.count_rows)
+    membership = load(*_files(given), count_rows=given.count_rows)
     if given.json:
         print(json.dumps(account.as_json(membership), ensure_ascii=False, indent=2))
     else:
-        print("\n\n".join(account.as_text(membership, lang) for lang in _languages(given)))
+        print(_wrapped("\n\n".join(account.as_text(membership, lang) for lang in _languages(given))))
     return 1 if membership.left_out else 0
+
+
+def _wrapped(text: str) -> str:
+    """Lines broken between words where a person looks at them; a pipe or file gets them whole."""
+    if not (sys.stdout and sys.stdout.isatty()):
+        return text
+    width = max(shutil.get_terminal_size().columns - 1, 40)
+    given = {"width": width, "break_long_words": False, "break_on_hyphens": False}
+    lines = ((line, " " * (len(line) - len(line.lstrip()) + 2)) for line in text.split("\n"))
+    return "\n".join(textwrap.fill(line, subsequent_indent=indent, **given) for line, indent in lines)
 
 
 def _tidy(given: argparse.Namespace) -> int:
@@ -127,7 +194,7 @@ def _tidy(given: argparse.Namespace) -> int:
     from .membership import load
     from .workbook import write_tidy
 
-    membership = load(*given.workbooks, count_rows=given.count_rows)
+    membership = load(*_files(given), count_rows=given.count_rows)
     print(write_tidy(membership, given.out))
     for issue in membership.issues:
         if issue.kind.severity is Severity.LEFT_OUT:
@@ -139,7 +206,7 @@ def _annotate(given: argparse.Namespace) -> int:
     from .annotation import write_annotated
     from .membership import load
 
-    print(write_annotated(load(*given.workbooks), given.out, _languages(given)))
+    print(write_annotated(load(*_files(given)), given.out, _languages(given)))
     return 0
 
 
@@ -155,6 +222,34 @@ def _write_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+NOT_SAID = Phrase(
+    vi="Máy không đọc hoặc ghi được ({cause}). Hãy kiểm tra ổ đĩa còn chỗ không rồi chạy lại.",
+    en="Reading or writing failed ({cause}). Check whether the disk is full, then run the command again.",
+)
+WRONG_COMMAND = Phrase(
+    vi="Lệnh gõ chưa đúng ({what}). Gõ “{help}” để xem cách dùng.",
+    en="The command is not right ({what}). Type “{help}” to see how it is used.",
+)
+WRONG = {
+    r"the following arguments are required: (.+)": Phrase(
+        vi="Lệnh còn thiếu {what}. Gõ “{help}” để xem cách dùng.",
+        en="The command lacks {what}. Type “{help}” to see how it is used.",
+    ),
+    r"unrecognized arguments: (.+)": Phrase(
+        vi="Lệnh này không có “{what}”. Gõ “{help}” để xem cách dùng.",
+        en="This command does not know “{what}”. Type “{help}” to see how it is used.",
+    ),
+    r"argument .+: invalid choice: '(.*)' .*\(choose from (.+)\)": Phrase(
+        vi="Không có “{what}”; hãy chọn một trong: {choices}. Gõ “{help}” để xem cách dùng.",
+        en="There is no “{what}”; choose one of: {choices}. Type “{help}” to see how it is used.",
+    ),
+    r"argument (.+): expected one argument": Phrase(
+        vi="Sau {what} còn thiếu một giá trị. Gõ “{help}” để xem cách dùng.",
+        en="A value is missing after {what}. Type “{help}” to see how it is used.",
+    ),
+}
 
 
 if __name__ == "__main__":

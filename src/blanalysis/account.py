@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from . import forms
 from .columns import COLUMNS
-from .issues import SEVERITY_WORDS, Issue, shown
-from .membership import Membership
+from .issues import Issue, Kind, Severity, counted, shown
+from .membership import Membership, Read
 from .words import ILLUSTRATIVE, LANGS, PLURAL_TYPES, Phrase, date, number, sentence
 
 
@@ -55,31 +56,40 @@ def _issue(issue: Issue) -> dict:
 
 
 def as_text(membership: Membership, lang: str) -> str:
-    """A short readable account: files, date, units or types, typed = counted + left out, findings in cell order."""
-    paths = [file.path for file in membership.files]
-    lines = [
-        f"    {issue.at} [{SEVERITY_WORDS[issue.kind.severity].say(lang)}] {issue.say(lang)}"
-        for issue in membership.issues
-    ]
-    return "\n".join([*paths, *(f"  {line}" for line in summary(membership, lang)), *lines])
+    """A short readable account: files, date, units or types, typed = counted + left out, findings in cell order.
+
+    Of a kind that is found very often the first are listed, with how many more there are; `as_json` has all of them.
+    """
+    lines = []
+    for file in membership.files:
+        lines += [file.path, *(f"  {_read(t, lang)}" for t in membership.tables if t.at.file == file.path)]
+    return "\n".join([*lines, *(f"  {line}" for line in _account(membership, lang)), *_listed(membership, lang)])
 
 
 def summary(membership: Membership, lang: str) -> list[str]:
-    """The account without the files and the single findings: date, units or types, each column, how many findings."""
+    """The account without the single findings: tables, date, units or types, each column, how many findings."""
+    return [*(_read(table, lang) for table in membership.tables), *_account(membership, lang)]
+
+
+def _read(table: Read, lang: str) -> str:
+    sheet = table.at.sheet or Path(table.at.file).name
+    return TABLE_LINE.say(lang, what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
+
+
+def _account(membership: Membership, lang: str) -> list[str]:
     mark = [ILLUSTRATIVE.say(lang)] if membership.illustrative else []
     day = DAY.say(lang, day=date(membership.as_of, lang))
-    others = [date(day, lang) for day in membership.days if day != membership.as_of]
+    others = [day for day in membership.days if day != membership.as_of]
     more = [OTHER_DAYS.say(lang, days=others)] if others else []
-    read = [
-        TABLE_LINE.say(lang, what=t.what, sheet=t.at.sheet or Path(t.at.file).name, cell=t.at.cell, rows=t.rows)
-        for t in membership.tables
-    ]
-    told = forms.as_text(membership.forms, lang).splitlines()
+    together = [TOGETHER.say(lang, days=membership.days)] if others else []
     columns = _columns(membership, lang)
-    return [*mark, *read, day, *more, *_found(membership, lang), *columns, *told, _kinds(membership, lang)]
+    told = forms.as_text(membership.forms, lang).splitlines()
+    return [*mark, day, *more, *_found(membership, lang), *together, *columns, *told, _kinds(membership, lang)]
 
 
 def _found(membership: Membership, lang: str) -> list[str]:
+    if membership.forms and membership.conservation.empty:
+        return [NO_LIST.say(lang)]
     sums = membership.by_type()
     types = [
         TYPE_LINE.say(
@@ -107,11 +117,38 @@ def _columns(membership: Membership, lang: str) -> list[str]:
 
 
 def _kinds(membership: Membership, lang: str) -> str:
-    kinds = Counter(issue.kind.severity for issue in membership.issues)
-    found = [f"{kinds[severity]} {words.say(lang)}" for severity, words in SEVERITY_WORDS.items() if kinds[severity]]
-    return FOUND.say(lang, kinds=", ".join(found)) if found else NOTHING.say(lang)
+    found = counted(membership.issues, lang)
+    return FOUND.say(lang, kinds=found) if found else NOTHING.say(lang)
 
 
+def _listed(membership: Membership, lang: str) -> list[str]:
+    """The findings in the order of the cells, each below its file where there are several."""
+    all, said = Counter(issue.kind for issue in membership.issues), Counter()
+    several, file, lines = len(membership.files) > 1, None, []
+    for issue in membership.issues:
+        kind, at = issue.kind, issue.at
+        said[kind] += 1
+        most = _most(kind, all[kind])
+        if said[kind] > most:
+            continue
+        if several and at.file != file:
+            file = at.file
+            lines.append(f"  {file}")
+        place = str(replace(at, file=""))
+        lines.append(" ".join(part for part in ("   ", place, f"[{kind.label.say(lang)}]", issue.say(lang)) if part))
+        if said[kind] == most < all[kind]:
+            lines.append("    " + MORE.say(lang, rest=all[kind] - most))
+    return lines
+
+
+def _most(kind: Kind, found: int) -> int:
+    """How many of a kind are listed: all of them where few would be left."""
+    most = MOST_LEFT_OUT if kind.severity is Severity.LEFT_OUT else MOST_OTHERS
+    return found if found <= most + 2 else most
+
+
+MOST_LEFT_OUT = 20
+MOST_OTHERS = 10
 TABLE_LINE = Phrase(
     vi="{sheet}: {what}, tiêu đề ở {cell}, {rows} dòng", en="{sheet}: {what}, heading at {cell}, {rows} rows"
 )
@@ -127,6 +164,15 @@ TYPE_LINE = Phrase(
 COLUMN_LINE = Phrase(
     vi="{column}: đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
     en="{column}: typed {typed} = counted {counted} + left out {left_out}",
+)
+NO_LIST = Phrase(
+    vi="Không có danh sách đảng bộ, chỉ có biểu chung (Biểu 1, 2, 3)",
+    en="No list of committees, only forms of the whole body (Forms 1, 2, 3)",
+)
+TOGETHER = Phrase(vi="Cộng cả các ngày {days}:", en="All dates together, {days}:")
+MORE = Phrase(
+    vi="… và {rest} phát hiện nữa cùng loại với dòng trên; xem đủ bằng “blanalysis annotate” hoặc “blanalysis check --json”.",
+    en="… and {rest} more findings like the one above; “blanalysis annotate” or “blanalysis check --json” gives all of them.",
 )
 FOUND = Phrase(vi="Phát hiện: {kinds}", en="Findings: {kinds}")
 NOTHING = Phrase(vi="Không có phát hiện nào.", en="No findings.")

@@ -14,7 +14,7 @@ from .cells import At, Sheet
 from .container import STYLES, Parts, UnexpectedError
 from .findings import COLOURS
 from .grid import LOCKED, UnreadableError
-from .issues import SEVERITY_WORDS, Issue, Severity
+from .issues import Issue, Severity
 from .membership import Membership, is_own
 from .notes import Place
 from .words import LANGS, Phrase, RefusedError, sentence
@@ -133,11 +133,7 @@ def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Issue]]
 
 def _note(issues: Sequence[Issue], langs: Sequence[str]) -> str:
     """All that is to be said at one cell; a list of hundreds is cut, the sheet of findings has them all."""
-    said = [
-        f"[{sentence(SEVERITY_WORDS[issue.kind.severity].say(lang))}] {issue.say(lang)}"
-        for lang in langs
-        for issue in issues
-    ]
+    said = [f"[{sentence(issue.kind.label.say(lang))}] {issue.say(lang)}" for lang in langs for issue in issues]
     text = "\n".join(said)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 

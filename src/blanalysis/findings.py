@@ -14,7 +14,7 @@ from pathlib import Path
 from . import account, formats
 from .cells import column_letters
 from .container import MAIN, Document, fit_for_xml, parsed, quoted
-from .issues import SEVERITY_WORDS, Issue, Severity, shown
+from .issues import LEVEL_WORDS, SEVERITY_WORDS, Issue, Level, Severity, shown
 from .membership import Membership
 from .words import OWN_SHEET, Phrase, sentence
 
@@ -99,8 +99,8 @@ def _account(membership: Membership, langs: Sequence[str], *, converted: bool) -
         *(_beside(lines, "line") for lines in zip(*told.values(), strict=True)),
         *(_beside([notice.say(lang) for lang in langs], "notice") for notice in notices),
         *(
-            [Item(2, _severity(severity, langs), severity.value), *_beside([p.say(lang) for lang in langs], "line", 3)]
-            for severity, p in LEGEND.items()
+            [Item(2, _said(label, langs), severity.value), *_beside([p.say(lang) for lang in langs], "line", 3)]
+            for severity, label, p in LEGEND
         ),
     ]
 
@@ -110,8 +110,8 @@ def _beside(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
     return [Item(column, line, look) for column, line in zip((first, 7), lines, strict=False)]
 
 
-def _severity(severity: Severity, langs: Sequence[str]) -> str:
-    return " / ".join(sentence(SEVERITY_WORDS[severity].say(lang)) for lang in langs)
+def _said(label: Phrase, langs: Sequence[str]) -> str:
+    return " / ".join(sentence(label.say(lang)) for lang in langs)
 
 
 def _heading(langs: Sequence[str]) -> list[Item]:
@@ -127,7 +127,7 @@ def _line(number: int, issue: Issue, langs: Sequence[str], names: dict[str, str]
     said = [Item(column, issue.say(lang), "text") for column, lang in enumerate(langs, start=6)]
     return [
         Item(1, str(number), "text"),
-        Item(2, _severity(severity, langs), severity.value),
+        Item(2, _said(issue.kind.label, langs), severity.value),
         Item(3, name, "text" if at.cell or not name else "link", "" if at.cell else cell),
         Item(4, at.cell or "", "link" if at.cell else "text", cell if at.cell else ""),
         Item(5, shown(issue.found), "text"),
@@ -222,10 +222,33 @@ CONVERTED = Phrase(
     vi="Đây là bản chuyển đổi sang .xlsx: chỉ giữ giá trị, ô gộp và tên trang; tệp gốc không thay đổi.",
     en="This is a copy converted to .xlsx: values, merged cells and sheet names only; the file itself is unchanged.",
 )
-LEGEND = {
-    Severity.LEFT_OUT: Phrase(
-        vi="số đã gõ không được tính; cần sửa", en="a number typed was not counted; to be mended"
+LEGEND = (
+    (
+        Severity.LEFT_OUT,
+        SEVERITY_WORDS[Severity.LEFT_OUT],
+        Phrase(vi="số đã gõ không được tính; cần sửa", en="a number typed was not counted; to be mended"),
     ),
-    Severity.REPAIRED: Phrase(vi="đã tính, nhưng cần xem lại cách ghi", en="counted, but written in an unusual way"),
-    Severity.REMARK: Phrase(vi="không bỏ số nào; nên xem lại", en="no number was left out; worth a look"),
-}
+    (
+        Severity.REPAIRED,
+        SEVERITY_WORDS[Severity.REPAIRED],
+        Phrase(vi="đã tính, nhưng cần xem lại cách ghi", en="counted, but written in an unusual way"),
+    ),
+    (
+        Severity.REMARK,
+        LEVEL_WORDS[Level.ERROR],
+        Phrase(
+            vi="không bỏ số nào, nhưng các số không thể cùng đúng",
+            en="no number left out, but they cannot all be right",
+        ),
+    ),
+    (
+        Severity.REMARK,
+        LEVEL_WORDS[Level.WARNING],
+        Phrase(vi="không bỏ số nào; có thể đúng, nên xem lại", en="no number left out; may be right, worth a look"),
+    ),
+    (
+        Severity.REMARK,
+        LEVEL_WORDS[Level.INFORMATION],
+        Phrase(vi="không cần làm gì", en="nothing to be done"),
+    ),
+)

@@ -1,6 +1,6 @@
 """What a reader gives before anything is made of it: the values of one sheet by row and column, and the marks on them.
 
-Each reader (`excel`, `markup`) turns the bytes of one kind of file into `Grid`s; `cells` gives them their addresses. The
+Each reader (`excel`, `biff`, `opendocument`, `delimited`, `markup`) turns the bytes of one kind of file into `Grid`s; `cells` gives them their addresses. The
 limits that every reader keeps and the sentences with which it refuses stand here too.
 """
 
@@ -69,8 +69,8 @@ NO_FILE = Phrase(
     en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",
 )
 A_FOLDER = Phrase(
-    vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp Excel (.xlsx).",
-    en="“{path}” is a folder. Name the Excel files (.xlsx) one by one.",
+    vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp trong đó.",
+    en="“{path}” is a folder. Name the files in it one by one.",
 )
 LOCKED = Phrase(
     vi="Không mở được “{path}” ({cause}). Hãy đóng tệp trong chương trình khác hoặc xem lại quyền đọc.",
@@ -80,20 +80,20 @@ EMPTY = Phrase(
     vi="“{path}” là tệp rỗng (0 byte). Hãy xin lại tệp.", en="“{path}” is empty (0 bytes). Ask for the file again."
 )
 PASSWORD = Phrase(
-    vi="“{path}” có mật khẩu. Hãy bỏ mật khẩu trong Excel rồi lưu lại.",
-    en="“{path}” is protected by a password. Remove the password in Excel and save it again.",
+    vi="“{path}” có mật khẩu. Hãy mở tệp, bỏ mật khẩu rồi lưu lại.",
+    en="“{path}” is protected by a password. Open it, remove the password and save it again.",
 )
 NOT_A_WORKBOOK = Phrase(
-    vi="“{path}” không phải là bảng tính Excel .xlsx. Hãy mở tệp và lưu lại thành .xlsx.",
-    en="“{path}” is not an Excel workbook (.xlsx). Open it and save it as .xlsx.",
+    vi="“{path}” không phải là bảng tính đọc được (Excel, OpenDocument, CSV hoặc bảng HTML). Hãy mở bằng Excel rồi lưu thành .xlsx.",
+    en="“{path}” is no spreadsheet that can be read (Excel, OpenDocument, CSV or an HTML table). Open it in Excel and save it as .xlsx.",
 )
 DAMAGED = Phrase(
-    vi="“{path}” bị hỏng, không đọc được ({cause}). Hãy mở bằng Excel, lưu lại, hoặc xin lại tệp.",
+    vi="“{path}” bị hỏng, không đọc được ({cause}). Hãy mở bằng Excel rồi lưu lại, hoặc xin lại tệp.",
     en="“{path}” is damaged and cannot be read ({cause}). Open it in Excel and save it again, or ask for it again.",
 )
 TOO_LARGE = Phrase(
-    vi="“{path}” quá lớn (hơn {most} byte). Hãy tách riêng trang tính danh sách đảng bộ.",
-    en="“{path}” is too large (more than {most} bytes). Save the sheet with the list of committees on its own.",
+    vi="“{path}” quá lớn: tệp, hoặc nội dung khi giải nén, vượt quá {most} byte. Hãy tách riêng trang tính danh sách đảng bộ.",
+    en="“{path}” is too large: the file, or what it unpacks to, is more than {most} bytes. Save the sheet with the list of committees on its own.",
 )
 TOO_MANY = Phrase(
     vi="Trang “{sheet}” của “{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",

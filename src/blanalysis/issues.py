@@ -6,13 +6,14 @@ kind. Refusals are exceptions and live where they are raised; what is here never
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, unique
 
 import pandas as pd
 
 from .cells import At
-from .words import Phrase
+from .words import Phrase, number
 
 
 @unique
@@ -38,6 +39,12 @@ SEVERITY_WORDS = {
     Severity.REPAIRED: Phrase(vi="đã sửa khi đọc", en="repaired"),
     Severity.REMARK: Phrase(vi="lưu ý", en="remark"),
 }
+LEVEL_WORDS = {
+    Level.ERROR: Phrase(vi="cần sửa", en="to mend"),
+    Level.WARNING: Phrase(vi="cần xem lại", en="to check"),
+    Level.INFORMATION: Phrase(vi="để biết", en="note"),
+}
+LABELS = (SEVERITY_WORDS[Severity.LEFT_OUT], SEVERITY_WORDS[Severity.REPAIRED], *LEVEL_WORDS.values())
 
 
 @unique
@@ -82,7 +89,7 @@ class Kind(Enum):
     UNKNOWN_DISTRICT = (
         Severity.LEFT_OUT,
         Phrase(
-            vi="“{found}” đứng ở “{district}”, không phải huyện, thị xã, thành phố nào của tỉnh, nên cả dòng không được tính ({numbers}); hãy kiểm tra tên huyện.",
+            vi="“{found}” được ghi thuộc “{district}”, không phải huyện, thị xã, thành phố nào của tỉnh, nên cả dòng không được tính ({numbers}); hãy kiểm tra tên huyện.",
             en="“{found}” stands under “{district}”, which is no district of the province, so the row is not counted ({numbers}); check the district.",
         ),
     )
@@ -117,15 +124,15 @@ class Kind(Enum):
     REPEATED_UNIT = (
         Severity.LEFT_OUT,
         Phrase(
-            vi="{unit} đã có ở {first}; dòng này không được tính thêm ({numbers}). {verdict}",
-            en="{unit} already stands at {first}; this row is not counted again ({numbers}). {verdict}",
+            vi="{unit} còn có ở {first}; các số ở dòng này không được tính ({numbers}). {verdict}",
+            en="{unit} also stands at {first}; the numbers of this row are not counted ({numbers}). {verdict}",
         ),
     )
     ROSTER_UNIT_UNKNOWN = (
         Severity.LEFT_OUT,
         Phrase(
-            vi="{persons} người (dòng đầu ở đây) không rõ thuộc đảng bộ nào nên không được tính; hãy ghi rõ xã, phường, thị trấn.",
-            en="Of {persons} persons (the first row is here) the committee is not clear, so they are not counted; state commune, ward or township.",
+            vi="Không rõ {persons} người (dòng đầu ở đây) thuộc đảng bộ nào nên không tính; hãy ghi rõ xã, phường, thị trấn.",
+            en="It is not clear to which committee {persons} persons belong (the first row is here), so they are not counted; state commune, ward or township.",
         ),
     )
     OTHER_EDITION = (
@@ -138,8 +145,8 @@ class Kind(Enum):
     NUMBER_AS_TEXT = (
         Severity.REPAIRED,
         Phrase(
-            vi="“{found}” ở cột “{column}” là chữ, đã được đọc là số nguyên {value}.",
-            en="“{found}” under “{column}” is text and was read as the whole number {value}.",
+            vi="“{found}” ở cột “{column}” được gõ dưới dạng chữ; đã đọc là số {value}.",
+            en="“{found}” under “{column}” was typed as text; it was read as the number {value}.",
         ),
         Level.INFORMATION,
     )
@@ -154,8 +161,8 @@ class Kind(Enum):
     LEGACY_TEXT = (
         Severity.REPAIRED,
         Phrase(
-            vi="{count} ô (bắt đầu từ đây) gõ bằng phông hoặc bảng mã cũ {encoding}, đã được đọc thành Unicode.",
-            en="{count} cells (starting here) were typed in the older font or code {encoding} and were read as Unicode.",
+            vi="{count} ô (ô đầu ở đây) gõ bằng phông hoặc bảng mã cũ {encoding}; đã đọc thành Unicode.",
+            en="{count} cells (the first is here) were typed in the older font or code {encoding}; they were read as Unicode.",
         ),
         Level.INFORMATION,
     )
@@ -170,8 +177,8 @@ class Kind(Enum):
     NO_NUMBER = (
         Severity.REMARK,
         Phrase(
-            vi="{unit} không có số ở cột “{column}” (ô ghi “{found}”); coi là thiếu số liệu, không phải 0.",
-            en="{unit} has no number under “{column}” (the cell says “{found}”); taken as missing, not as 0.",
+            vi="{unit} không có số ở cột “{column}” (ô {held}); coi là thiếu số liệu, không phải 0.",
+            en="{unit} has no number under “{column}” ({held}); taken as missing, not as 0.",
         ),
         Level.WARNING,
     )
@@ -185,8 +192,8 @@ class Kind(Enum):
     TOTAL_UNREAD = (
         Severity.REMARK,
         Phrase(
-            vi="Tổng ở cột “{column}” không đọc được (ô ghi “{found}”) nên chưa được đối chiếu.",
-            en="The total under “{column}” cannot be read (the cell says “{found}”), so it was not compared.",
+            vi="Tổng ở cột “{column}” không đọc được (ô {held}) nên chưa được đối chiếu; nếu là công thức, hãy mở tệp bằng Excel rồi lưu lại.",
+            en="The total under “{column}” cannot be read ({held}), so it was not compared; if it is a formula, open the file in Excel and save it.",
         ),
         Level.WARNING,
     )
@@ -223,7 +230,7 @@ class Kind(Enum):
         Severity.REMARK,
         Phrase(
             vi="{unit}: {members} đảng viên; đảng bộ cơ sở có từ 30 đảng viên, trừ khi cấp trên đồng ý.",
-            en="{unit}: {members} members; a base committee has at least 30, unless its superior consents.",
+            en="{unit}: {members} members; a grassroots committee has at least 30, unless its superior consents.",
         ),
         Level.WARNING,
     )
@@ -254,8 +261,8 @@ class Kind(Enum):
     INHABITANTS_DIFFER = (
         Severity.REMARK,
         Phrase(
-            vi="{unit}: {members} đảng viên trên {population} dân; hãy kiểm tra cả hai số.",
-            en="{unit}: {members} members of {population} inhabitants; check both numbers.",
+            vi="{unit}: {members} đảng viên trên {population} dân, ngoài khoảng 1–200 trên 1.000 dân; hãy kiểm tra cả hai số.",
+            en="{unit}: {members} members of {population} inhabitants, outside 1–200 per 1,000; check both numbers.",
         ),
         Level.WARNING,
     )
@@ -407,24 +414,24 @@ class Kind(Enum):
     HIDDEN_CELLS = (
         Severity.REMARK,
         Phrase(
-            vi="{count} ô có số bị ẩn (dòng hoặc cột ẩn, bắt đầu từ đây) nhưng vẫn được tính.",
-            en="{count} cells with numbers are hidden (hidden rows or columns, starting here) but were counted all the same.",
+            vi="{count} ô có số đang bị ẩn (dòng, cột hoặc trang ẩn; ô đầu ở đây) nhưng vẫn được tính.",
+            en="{count} cells with numbers are hidden (by row, column or sheet; the first is here) but were counted all the same.",
         ),
         Level.WARNING,
     )
     NO_TABLE_ON_SHEET = (
         Severity.REMARK,
         Phrase(
-            vi="Trang này có dữ liệu nhưng không có bảng đảng bộ hoặc Biểu 5 nên không được đọc.",
-            en="This sheet holds data but neither a list of committees nor a Form 5, and was not read.",
+            vi="Trang này có dữ liệu nhưng không phải danh sách đảng bộ, cũng không phải Biểu 1, 2, 3 hoặc 5, nên không được đọc.",
+            en="This sheet holds data but is neither a list of committees nor a Form 1, 2, 3 or 5, and was not read.",
         ),
         Level.INFORMATION,
     )
     NO_DATE = (
         Severity.REMARK,
         Phrase(
-            vi="Không thấy ngày số liệu (ví dụ “tính đến 31/12/2016”) ở phần đầu trang.",
-            en="No date of the figures (such as “tính đến 31/12/2016”) was found above the table.",
+            vi="Không thấy ngày số liệu ở phần đầu trang; hãy ghi thêm, ví dụ “tính đến 31/12/2016”.",
+            en="No date of the figures was found above the table; write it there, such as “tính đến 31/12/2016”.",
         ),
         Level.WARNING,
     )
@@ -440,6 +447,13 @@ class Kind(Enum):
     @property
     def level(self) -> Level:
         return self.value[2] if len(self.value) > 2 else Level.ERROR
+
+    @property
+    def label(self) -> Phrase:
+        """What stands before the sentence: what became of the number, or how grave the remark is."""
+        if self.severity is Severity.REMARK:
+            return LEVEL_WORDS[self.level]
+        return SEVERITY_WORDS[self.severity]
 
     @property
     def slug(self) -> str:
@@ -458,7 +472,9 @@ class Issue:
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""
-        return self.kind.phrase.say(lang, found=shown(self.found), **self.details)
+        written = shown(self.found)
+        held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
+        return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **self.details)
 
     @property
     def order(self) -> tuple:
@@ -475,9 +491,23 @@ def shown(found) -> str:
     return "" if found is None else str(found)
 
 
+def counted(issues, lang: str) -> str:
+    """How many findings of each label there are, the gravest first; "" when there are none.
+
+    >>> counted([Issue(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
+    '1 cần xem lại'
+    """
+    found = Counter(issue.kind.label for issue in issues)
+    return ", ".join(f"{number(found[label], lang)} {label.say(lang)}" for label in LABELS if found[label])
+
+
 def frame(issues, lang: str) -> pd.DataFrame:
-    """One row an issue: severity, place, found, message; in the order given, empty when there are none."""
+    """One row an issue: severity (as `Kind.label` says it), place, found, message; in the order given, empty when there are none."""
     return pd.DataFrame(
-        [(SEVERITY_WORDS[i.kind.severity].say(lang), str(i.at), shown(i.found), i.say(lang)) for i in issues],
+        [(i.kind.label.say(lang), str(i.at), shown(i.found), i.say(lang)) for i in issues],
         columns=["severity", "place", "found", "message"],
     )
+
+
+CELL_SAYS = Phrase(vi="ghi “{found}”", en="the cell says “{found}”")
+CELL_IS_EMPTY = Phrase(vi="để trống", en="the cell is empty")

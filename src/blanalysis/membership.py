@@ -174,8 +174,11 @@ class Membership:
         """Of what place, how much of it, and of which day: for the line under a title."""
         if self.published:
             return SCOPE_PUBLISHED.say(lang, place=PLACE, day=self.published.published)
-        form = SCOPE_FORM if self.by_type_only else SCOPE_LIST
-        return form.say(lang, place=PLACE, found=len(self.found), expected=len(self.places), day=self.as_of)
+        form = SCOPE_FORM if self.by_type_only else SCOPE_INDICATORS if self.frame.empty and self.forms else SCOPE_LIST
+        when = AS_OF.say(lang, day=self.as_of) if self.as_of else NO_DAY.say(lang)
+        told = form.say(lang, place=PLACE, found=len(self.found), expected=len(self.places), when=when)
+        others = [day for day in self.days if day != self.as_of]
+        return told + OTHER_DAYS.say(lang, days=others) if others else told
 
     def source(self, lang: str) -> str:
         """Where the figures come from, for the line under an exhibit."""
@@ -390,7 +393,12 @@ LIST = Phrase(vi="danh sách đảng bộ", en="list of committees")
 FORM_5 = Phrase(vi="Biểu 5", en="Form 5")
 SCOPE_PUBLISHED = Phrase(vi="{place}, công bố ngày {day}", en="{place}, published on {day}")
 SCOPE_LIST = Phrase(
-    vi="{place}, {found}/{expected} đảng bộ, số liệu đến {day}",
-    en="{place}, {found} of {expected} committees, as of {day}",
+    vi="{place}, {found}/{expected} đảng bộ, {when}", en="{place}, {found} of {expected} committees, {when}"
 )
-SCOPE_FORM = Phrase(vi="{place}, Biểu 5, số liệu đến {day}", en="{place}, Form 5, as of {day}")
+SCOPE_INDICATORS = Phrase(
+    vi="{place}, không có số liệu theo đảng bộ, {when}", en="{place}, no figures by committee, {when}"
+)
+AS_OF = Phrase(vi="số liệu đến {day}", en="as of {day}")
+NO_DAY = Phrase(vi="không ghi ngày số liệu", en="undated")
+OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
+SCOPE_FORM = Phrase(vi="{place}, Biểu 5, {when}", en="{place}, Form 5, {when}")

@@ -618,14 +618,14 @@ def _cell_part(row: Row, cell: Cell) -> Part:
 
 
 ROSTER = Phrase(
-    vi="Trang “{sheet}” của “{file}” là danh sách từng người (ô {cell}). blanalysis chỉ đọc số liệu theo đảng bộ: hãy gửi bảng mỗi dòng một đảng bộ.",
-    en="Sheet “{sheet}” of “{file}” lists persons (cell {cell}). blanalysis reads figures by committee only: give a sheet with one row a committee.",
+    vi="Trang “{sheet}” của “{file}” là danh sách từng người (ô {cell}). blanalysis chỉ đọc số liệu theo đảng bộ: hãy dùng bảng mỗi dòng một đảng bộ, hoặc chạy check hay tidy với --count-rows để chỉ đếm số người.",
+    en="Sheet “{sheet}” of “{file}” lists persons (cell {cell}). blanalysis reads figures by committee only: give a sheet with one row a committee, or run check or tidy with --count-rows to have the persons only counted.",
 )
 TWICE = Phrase(
     vi="Trang “{sheet}” của “{file}” có hai cột cùng nghĩa “{label}” (ô {first} và {second}). Hãy đổi tiêu đề hoặc bỏ một cột.",
     en="Sheet “{sheet}” of “{file}” has two columns that both mean “{label}” (cells {first} and {second}). Rename or remove one.",
 )
 NO_TABLE = Phrase(
-    vi="Không thấy bảng nào trong {files}. Cần một hàng tiêu đề có cột tên đơn vị (ví dụ “Tên đảng bộ”) và cột “Tổng số đảng viên”, hoặc Biểu số 5.",
-    en="No table was found in {files}. It needs a heading row with a column of names (such as “Tên đảng bộ”) and “Tổng số đảng viên”, or a Form 5.",
+    vi="Không thấy bảng nào trong {files}. Cần một hàng tiêu đề có cột tên đơn vị (ví dụ “Tên đảng bộ”) và cột “Tổng số đảng viên”, hoặc một trong các Biểu số 1, 2, 3, 5.",
+    en="No table was found in {files}. It needs a heading row with a column of names (such as “Tên đảng bộ”) and “Tổng số đảng viên”, or a Form 1, 2, 3 or 5.",
 )

@@ -14,7 +14,6 @@ import pandas as pd
 from . import __version__, issues, measures, sources
 from .columns import COLUMNS
 from .exhibit import Exhibit, Shape, note
-from .issues import Severity
 from .membership import Membership, published
 from .words import (
     ALL_EQUAL,
@@ -26,6 +25,7 @@ from .words import (
     YES,
     Phrase,
     date,
+    listed,
     number,
     percent,
     sentence,
@@ -168,8 +168,10 @@ def findings(*, lang: str) -> Exhibit:
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
     """What was read: files with checksum, what they are, their date."""
-    what = FORM_5 if membership.by_type_only else WORKING_LIST
-    rows = [[Path(f.path).name, what, date(membership.as_of, lang), f.sha256[:16] + "…"] for f in membership.files]
+    rows = [
+        [Path(f.path).name, _what(membership, f.path, lang), _days(membership, lang), f.sha256[:16] + "…"]
+        for f in membership.files
+    ]
     found = len(membership.by_type()) if membership.by_type_only else len(membership.found)
     title = (READ_TYPES if membership.by_type_only else READ_UNITS).say(
         lang, files=len(rows), found=found, expected=len(membership.places)
@@ -177,9 +179,23 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     return _exhibit(membership, title, [FILE, WHAT, AS_OF, CHECKSUM], rows, lang=lang, words={1, 2, 3}, unit="")
 
 
+def _what(membership: Membership, path: str, lang: str) -> str:
+    """What was read from a file, each kind of table once."""
+    found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
+    usual = FORM_5 if membership.by_type_only else WORKING_LIST
+    return "; ".join(sentence(what.say(lang)) for what in found or [usual])
+
+
+def _days(membership: Membership, lang: str) -> str:
+    """The days of the figures, one as a rule."""
+    return listed([date(day, lang) for day in membership.days or (membership.as_of,)], lang)
+
+
 def conservation(membership: Membership, *, lang: str) -> Exhibit:
     """For each count column: typed = counted + left out."""
     given = membership.conservation
+    if given.empty:
+        return note(NO_COUNTS.say(lang), lang)
     rows = [
         [
             COLUMNS[id].label,
@@ -199,7 +215,10 @@ def conservation(membership: Membership, *, lang: str) -> Exhibit:
         **{part: int(first[part]) for part in ("typed", "counted", "left_out")},
     )
     head = [COLUMN, UNIT_HEAD, TYPED, COUNTED, LEFT_OUT, CHECK]
-    return _exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=(CONSERVED_NOTE.say(lang),))
+    notes = [CONSERVED_NOTE.say(lang)]
+    if len(membership.days) > 1:
+        notes.insert(0, ALL_DAYS.say(lang, days=membership.days))
+    return _exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
 
 
 def _holds(row: pd.Series, lang: str) -> Phrase | str:
@@ -263,14 +282,7 @@ def issue_list(membership: Membership, *, lang: str) -> Exhibit:
     if not membership.issues:
         return note(NO_ISSUES.say(lang), lang)
     given = issues.frame(membership.issues, lang)
-    kinds = [issue.kind.severity for issue in membership.issues]
-    title = ISSUES.say(
-        lang,
-        all=len(kinds),
-        left_out=kinds.count(Severity.LEFT_OUT),
-        repaired=kinds.count(Severity.REPAIRED),
-        remark=kinds.count(Severity.REMARK),
-    )
+    title = ISSUES.say(lang, all=len(membership.issues), kinds=issues.counted(membership.issues, lang))
     rows = given[["place", "severity", "message"]].to_numpy().tolist()
     return _exhibit(membership, title, [PLACE_HEAD, SEVERITY, MESSAGE], rows, lang=lang, words={1, 2}, unit="")
 
@@ -380,7 +392,7 @@ def _file_row(membership: Membership, file, lang: str) -> list[str]:
         day = PUBLISHED_ON.say(lang, day=membership.published.published)
     else:
         told = (KIND_ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED).say(lang)
-        day = date(membership.as_of, lang)
+        day = _days(membership, lang)
     return [Path(file.path).name, sentence(told), day, file.sha256]
 
 
@@ -600,6 +612,11 @@ TOTALS_NOTE = Phrase(
     vi="Chỉ in tổng số đảng viên và các tổng không khớp.",
     en="Only the totals of members, and those that do not hold, are listed.",
 )
+ALL_DAYS = Phrase(vi="Cộng cả các ngày {days}.", en="All dates together: {days}.")
+NO_COUNTS = Phrase(
+    vi="Không có cột số liệu nào theo đảng bộ để đối chiếu: tệp không có danh sách đảng bộ và cũng không có Biểu 5.",
+    en="There are no columns of counts by committee to compare: the files hold neither a list of committees nor a Form 5.",
+)
 PLACE_HEAD = Phrase(vi="Ô", en="Cell")
 LABEL = Phrase(vi="Dòng", en="Row")
 PRINTED = Phrase(vi="Ghi trên trang", en="Printed")
@@ -608,10 +625,7 @@ NO_ISSUES = Phrase(
     vi="Không có phát hiện nào: mọi số đã gõ đều được tính đúng như đã gõ.",
     en="No findings: every number typed was counted as typed.",
 )
-ISSUES = Phrase(
-    vi="{all} phát hiện: {left_out} bị bỏ ra, {repaired} đã sửa khi đọc, {remark} lưu ý",
-    en="Findings: {all} (left out {left_out}, repaired {repaired}, remarks {remark})",
-)
+ISSUES = Phrase(vi="{all} phát hiện: {kinds}", en="Findings: {all} ({kinds})")
 SEVERITY = Phrase(vi="Mức", en="Severity")
 MESSAGE = Phrase(vi="Nội dung", en="Finding")
 LEAST = Phrase(vi="Ít nhất", en="Least")

@@ -7,6 +7,7 @@ typed into it needs no repair. The formulas of the sums are stored with their va
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,7 +58,7 @@ def write(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
         raise UnwritableError(WHICH_ENDING, path=str(out))
-    if out.exists():
+    if os.path.lexists(out):  # `Path.exists` raises for a name that is too long
         raise UnwritableError(THERE_ALREADY, path=str(out))
     content = _content(langs)
     write_whole(out, lambda path: path.write_bytes(content))

@@ -29,10 +29,12 @@ class UnwritableError(RefusedError):
 def write_tidy(membership: Membership, out: str | Path) -> Path:
     """Write `Membership.frame` to `out`, .csv (UTF-8 with the mark that Excel looks for) or .xlsx; gives the path.
 
-    Dates are YYYY-MM-DD, codes text, missing values empty. Illustrative figures keep that word in a last column. Raises `UnwritableError` for any other ending, or when
+    Dates are YYYY-MM-DD, codes text, missing values empty. Illustrative figures keep that word in a last column. Raises `UnwritableError` for any other ending, when there are only forms of indicators, or when
     the file cannot be written; a file half written is never left behind.
     """
     out = Path(out)
+    if membership.forms and membership.frame.empty:
+        raise UnwritableError(NO_ROWS, path=str(out))
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if out.suffix.lower() not in writers:
         raise UnwritableError(WHICH_FORMAT, path=str(out))
@@ -87,10 +89,15 @@ def _write_xlsx(membership: Membership, path: Path) -> None:
     for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # all columns on one page
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _fit_to_paper(sheet)
     book.save(path)
+
+
+def _fit_to_paper(sheet) -> None:
+    """Print all columns on one page, however many pages the rows take."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def plain_copy(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
@@ -102,7 +109,8 @@ def plain_copy(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
     book.remove(book.active)
     names: dict[str, str] = {}
     for given in sheets:
-        names[given.name] = free_sheet_name(re.sub(r"[\[\]:*?/\\]", " ", given.name).strip(" '") or "-", names.values())
+        wanted = given.name or Path(given.file).stem  # a text file's only sheet has no name
+        names[given.name] = free_sheet_name(re.sub(r"[\[\]:*?/\\]", " ", wanted).strip(" '") or "-", names.values())
         _copy(given, book.create_sheet(names[given.name]))
     if all(sheet.sheet_state != "visible" for sheet in book.worksheets):
         book.worksheets[0].sheet_state = "visible"  # Excel opens no workbook without a sheet to show
@@ -140,6 +148,7 @@ def _copy(given: Sheet, sheet) -> None:
     for column in given.hidden_columns:
         sheet.column_dimensions[get_column_letter(column)].hidden = True
     sheet.sheet_state = "hidden" if given.hidden else "visible"
+    _fit_to_paper(sheet)
 
 
 def _marked(membership: Membership) -> pd.DataFrame:
@@ -157,6 +166,10 @@ ILLUSTRATIVE_MARK = "minh họa / illustrative"
 WHICH_FORMAT = Phrase(
     vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
     en="It is not clear in which format to write “{path}”. Give a name that ends in .csv or .xlsx.",
+)
+NO_ROWS = Phrase(
+    vi="Không có dòng đảng bộ nào để ghi vào “{path}”: tệp chỉ có Biểu 1, 2, 3. Các chỉ tiêu của biểu xem bằng “blanalysis check”.",
+    en="There is no row of a committee to write to “{path}”: there are only Forms 1, 2, 3. “blanalysis check” shows their indicators.",
 )
 ITS_OWN_SOURCE = Phrase(
     vi="“{path}” chính là tệp nguồn; ghi đè sẽ mất bảng gốc. Hãy chọn tên khác.",
