@@ -34,7 +34,7 @@ def only(membership, kind):
     aside = (Kind.MISSING_UNITS, Kind.LARGE_CELLS, Kind.SMALL_COMMITTEE)
     found = [i for i in membership.issues if i.kind is kind or i.kind not in aside]
     if kind is Kind.MISSING_UNITS:
-        found = [i for i in found if "Phước Long" in i.details["district"]]
+        found = [i for i in found if "Huyện Phước Long" in i.details["district"]]
     assert [issue.kind for issue in found] == [kind], [issue.say("en") for issue in found]
     for lang in LANGS:
         assert "{" not in found[0].say(lang)
@@ -350,6 +350,25 @@ def test_missing_units_are_named_by_district(tmp_path):
     assert issue.details["names"] == "Xã Phong Thạnh Tây A, Xã Phong Thạnh Tây B"
     assert issue.at.cell is None
     assert [unit.code for unit in membership.missing if unit.district == "Phước Long"] == ["31885", "31888"]
+    others = [i.say("en") for i in membership.issues if i.kind is Kind.MISSING_UNITS and i is not issue]
+    assert len(others) == 1  # the six districts of which nothing is there are said at once
+    assert "56 of 56 units have no row: the whole district" in others[0]
+
+
+def test_a_number_from_the_units_other_row_is_named_where_it_stands(tmp_path):
+    first = [("Tính đến 31/12/2016",), HEADING, (1, "Xã Hưng Phú", "hai trăm", 5, 1)]
+    other = [("Tính đến 31/12/2016",), HEADING, (1, "Xã Hưng Phú", 25, 5, 1)]
+    membership = load(write(tmp_path / "a.xlsx", first, other))
+    issue = next(i for i in membership.issues if i.kind is Kind.SMALL_COMMITTEE)
+    assert (issue.at.sheet, issue.at.cell, issue.found) == ("Danh sách 2", "C3", 25)
+
+
+def test_one_file_under_two_names_is_read_once(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.xlsx", working_list())
+    monkeypatch.chdir(tmp_path)
+    membership = load(path, "a.xlsx", "./a.xlsx")
+    assert [file.path for file in membership.files] == [str(path)]
+    assert membership.conservation.loc["members", "typed"] == SUMS[0]
 
 
 def test_columns_that_cannot_be_read_are_named(tmp_path):

@@ -145,18 +145,10 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
     return (given.lang,) if given.lang else LANGS
 
 
-def _files(given: argparse.Namespace) -> list[str]:
-    """The files named, each once: `a.xlsx` and `./a.xlsx` are the same file."""
-    names: dict[str, str] = {}
-    for name in given.workbooks:
-        names.setdefault(os.path.realpath(name), name)
-    return [*names.values()]
-
-
 def _report(given: argparse.Namespace) -> int:
     from . import report
 
-    written = report.write(_files(given), given.out, langs=_languages(given), progress=_say_progress)
+    written = report.write(given.workbooks, given.out, langs=_languages(given), progress=_say_progress)
     for path in written:
         print(path)
     return 0
@@ -171,7 +163,7 @@ def _check(given: argparse.Namespace) -> int:
     from . import account
     from .membership import load
 
-    membership = load(*_files(given), count_rows=given.count_rows)
+    membership = load(*given.workbooks, count_rows=given.count_rows)
     if given.json:
         print(json.dumps(account.as_json(membership), ensure_ascii=False, indent=2))
     else:
@@ -194,7 +186,7 @@ def _tidy(given: argparse.Namespace) -> int:
     from .membership import load
     from .workbook import write_tidy
 
-    membership = load(*_files(given), count_rows=given.count_rows)
+    membership = load(*given.workbooks, count_rows=given.count_rows)
     print(write_tidy(membership, given.out))
     for issue in membership.issues:
         if issue.kind.severity is Severity.LEFT_OUT:
@@ -206,7 +198,7 @@ def _annotate(given: argparse.Namespace) -> int:
     from .annotation import write_annotated
     from .membership import load
 
-    print(write_annotated(load(*_files(given)), given.out, _languages(given)))
+    print(write_annotated(load(*given.workbooks), given.out, _languages(given)))
     return 0
 
 

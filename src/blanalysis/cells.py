@@ -27,6 +27,7 @@ from .grid import (
     LOCKED,
     MOST_BYTES,
     NO_FILE,
+    NO_PLAIN_FILE,
     NOT_A_WORKBOOK,
     PASSWORD,
     TOO_LARGE,
@@ -238,6 +239,8 @@ def _content(path: Path) -> bytes:
             raise UnreadableError(NO_FILE, path=str(path), folder=str(Path.cwd()))
         if path.is_dir():
             raise UnreadableError(A_FOLDER, path=str(path))
+        if not path.is_file():  # reading it might never end
+            raise UnreadableError(NO_PLAIN_FILE, path=str(path))
         if path.stat().st_size > MOST_BYTES:
             raise UnreadableError(TOO_LARGE, path=str(path), most=MOST_BYTES)
         content = path.read_bytes()

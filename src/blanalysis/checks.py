@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -20,7 +20,7 @@ from .entries import Entry, numbers, read_count
 from .issues import Issue, Kind
 from .table import Part, Row, Table
 from .text import key
-from .units import Unit, Units, type_alone
+from .units import Units, type_alone
 from .words import TYPES, Phrase, date, sentence
 
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
@@ -54,7 +54,14 @@ def by_key(entries: Iterable[Entry]) -> dict[tuple, list[Entry]]:
 
 def once(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Entry]:
     """Each unit (or type) of a day once, with the numbers of all its rows; where two rows differ in a column, with none of them."""
-    return [rows[0] if len(rows) == 1 else rows[0]._replace(counted=_agreed(rows)) for rows in rows_of.values()]
+    return [rows[0] if len(rows) == 1 else _united(rows) for rows in rows_of.values()]
+
+
+def _united(rows: Sequence[Entry]) -> Entry:
+    counted = _agreed(rows)
+    of = {id: next(row for row in rows if id in row.counted) for id in counted}
+    elsewhere = {id: row.row.values[id].at for id, row in of.items() if row is not rows[0] and id in row.row.values}
+    return rows[0]._replace(counted=counted, elsewhere=elsewhere)
 
 
 def _agreed(rows: Sequence[Entry]) -> dict[str, int]:
@@ -254,7 +261,9 @@ def differing(totals: Iterable[Total]) -> list[Issue]:
 
 
 def cell_of(entry: Entry, id: str) -> At:
-    """Where the number of a column stands; the row's own place when it came from the unit's row on another sheet."""
+    """Where the number of a column stands, in its own row or in another of the same unit; the row's place when it has no cell."""
+    if entry.elsewhere and id in entry.elsewhere:
+        return entry.elsewhere[id]
     cell = entry.row.values.get(id)
     return cell.at if cell else entry.at
 
@@ -269,28 +278,30 @@ def missing(entries: Sequence[Entry], places: Units) -> list[Issue]:
         given.pop(None, None)
     several = len(given) > 1
     return [
-        _missing(units, absent, next(iter(codes.values())).at.file, day if several else None)
-        for day, codes in given.items()
-        for units in places.districts.values()
-        if (absent := [unit for unit in units if unit.code not in codes])
+        issue
+        for day, rows in given.items()
+        for issue in _missing(rows.keys(), places, At(next(iter(rows.values())).at.file), day if several else None)
     ]
 
 
-def _missing(units: Sequence[Unit], absent: Sequence[Unit], file: str, day: dt.date | None) -> Issue:
+def _missing(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Issue]:
+    """One issue for each district of which some are there, and one for all those of which there is none."""
+    absent = {name: [unit for unit in units if unit.code not in codes] for name, units in places.districts.items()}
+    whole = [name for name, units in absent.items() if len(units) == len(places.districts[name])]
+    partly = [name for name, units in absent.items() if units and name not in whole]
     when = Phrase(vi="", en="")
     if day:
         when = Phrase(vi=f" (ngày {date(day, 'vi')})", en=f" (on {date(day, 'en')})")
-    return Issue(
-        kind=Kind.MISSING_UNITS,
-        at=At(file),
-        details={
-            "district": units[0].full_district,
+    for names in (*([name] for name in partly), *([whole] if whole else [])):
+        units = [unit for name in names for unit in absent[name]]
+        details = {
+            "district": [places.districts[name][0].full_district for name in names],
             "when": when,
-            "missing": len(absent),
-            "expected": len(units),
-            "names": WHOLE_DISTRICT if len(absent) == len(units) else ", ".join(u.full_name for u in absent),
-        },
-    )
+            "missing": len(units),
+            "expected": sum(len(places.districts[name]) for name in names),
+            "names": WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
+        }
+        yield Issue(kind=Kind.MISSING_UNITS, at=at, details=details)
 
 
 def differing_from_published(

@@ -32,7 +32,7 @@ class Entry(NamedTuple):
     `counted` holds the numbers that could be read; `typed` also those that could not be taken as they stand. `place` is
     where its name stands or should stand, where that is not the row's label. `outside` marks a Form 5 row of another kind than
     commune, ward or township, `inner` one that is part of the row above it, `band` a band whose figures are no proven total
-    (see `Row.alone`). A tuple, because there may be many.
+    (see `Row.alone`). `elsewhere` says where a number stands that came from another row of the same unit. A tuple, because there may be many.
     """
 
     row: Row
@@ -48,6 +48,7 @@ class Entry(NamedTuple):
     outside: bool = False
     inner: bool = False
     band: bool = False
+    elsewhere: dict[str, At] | None = None
 
     @property
     def at(self) -> At:

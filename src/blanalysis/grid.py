@@ -72,6 +72,10 @@ A_FOLDER = Phrase(
     vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp trong đó.",
     en="“{path}” is a folder. Name the files in it one by one.",
 )
+NO_PLAIN_FILE = Phrase(
+    vi="“{path}” không phải là tệp thường (thiết bị hoặc đường ống). Hãy lưu bảng thành tệp rồi chỉ tệp đó.",
+    en="“{path}” is no ordinary file (a device or a pipe). Save the sheet as a file and name that.",
+)
 LOCKED = Phrase(
     vi="Không mở được “{path}” ({cause}). Hãy đóng tệp trong chương trình khác hoặc xem lại quyền đọc.",
     en="“{path}” cannot be opened ({cause}). Close it in other programs, or check that you may read it.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -231,7 +232,15 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False) -> Membe
     (64, 14253)
     """
     with _nothing_to_collect():
-        return _load(dict.fromkeys(map(str, (path, *more))), count_rows=count_rows)
+        return _load(_each_once(map(str, (path, *more))), count_rows=count_rows)
+
+
+def _each_once(paths: Iterable[str]) -> list[str]:
+    """One file may be named in two ways, "a.xlsx" and "./a.xlsx"; read twice, its rows would stand twice."""
+    names: dict[str, str] = {}
+    for path in paths:
+        names.setdefault(os.path.realpath(path), path)
+    return [*names.values()]
 
 
 @contextmanager
