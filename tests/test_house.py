@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "opendocument": {"draft", "grid", "nodes"},
     "delimited": {"draft", "grid"},
     "markup": {"delimited", "draft", "grid", "nodes", "opendocument"},
-    "cells": {"biff", "excel", "grid", "legacy", "markup", "opendocument"},
+    "cells": {"biff", "excel", "grid", "legacy", "markup", "opendocument", "package"},
     "units": {"sources", "text"},
     "issues": {"cells", "words"},
     "heading": {"cells", "columns", "text"},

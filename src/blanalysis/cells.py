@@ -20,7 +20,6 @@ from typing import NamedTuple
 from . import biff, excel, legacy, markup, opendocument
 from .grid import (
     A_FOLDER,
-    DAMAGED,
     EMPTY,
     LOCKED,
     MOST_BYTES,
@@ -31,6 +30,7 @@ from .grid import (
     Grid,
     UnreadableError,
 )
+from .package import BROKEN, damaged
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
@@ -183,8 +183,8 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
-    except (zipfile.BadZipFile, ValueError, OverflowError) as cause:
-        raise UnreadableError(DAMAGED, path=path, cause=str(cause)) from cause
+    except BROKEN as cause:
+        raise damaged(path, cause) from cause
     if "xl/workbook.xml" in names:
         return excel.xlsx
     if biff.BOOK_PART in names:

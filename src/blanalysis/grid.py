@@ -13,7 +13,8 @@ from .words import Phrase, RefusedError
 
 MOST_BYTES = 50_000_000  # of the file
 MOST_UNPACKED = 500_000_000  # of what a zip unpacks to: a small file can be a bomb
-MOST_CELLS = 4_000_000  # that hold something, on one sheet
+MOST_CELLS = 4_000_000  # that hold something, on all sheets of a file together
+MOST_SHEETS = 1_000
 MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or not; calamine takes 32 bytes for each
 LAST_COLUMN = 16_384  # XFD, where Excel's sheets end
 
@@ -98,6 +99,10 @@ TOO_LARGE = Phrase(
 TOO_MANY = Phrase(
     vi="Trang “{sheet}” của “{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",
     en="Sheet “{sheet}” of “{path}” has more than {most} filled cells. Save the list of committees on its own.",
+)
+TOO_MANY_SHEETS = Phrase(
+    vi="“{path}” có hơn {most} trang tính. Hãy tách riêng các trang tính có danh sách đảng bộ.",
+    en="“{path}” has more than {most} sheets. Save the sheets with the list of committees on their own.",
 )
 TOO_FAR = Phrase(
     vi="Trang “{sheet}” của “{path}” có ô nằm quá xa các ô khác. Hãy xóa các hàng, cột thừa ở cuối trang rồi lưu thành .xlsx.",

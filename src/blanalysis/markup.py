@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from .delimited import csv, decoded
-from .draft import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Draft, damaged, is_error
-from .grid import MOST_CELLS, NOT_A_WORKBOOK, TOO_MANY, Grid, UnreadableError
+from .draft import MOST_COLUMNS, MOST_ROWS, Draft, damaged, is_error
+from .grid import MOST_CELLS, MOST_SHEETS, NOT_A_WORKBOOK, TOO_MANY, TOO_MANY_SHEETS, Grid, UnreadableError
 from .nodes import Node, children, nodes, skip, text, whole
 from .opendocument import ods
 
@@ -425,7 +425,7 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
             before += draft.count
             found.append(draft.grid())
             if len(found) > MOST_SHEETS:
-                raise damaged(path, f"more than {MOST_SHEETS} sheets")
+                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
     return tuple(found)
 
 

@@ -10,8 +10,17 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .draft import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Draft, damaged, is_error
-from .grid import MOST_UNPACKED, NOT_A_WORKBOOK, PASSWORD, TOO_LARGE, Grid, UnreadableError
+from .draft import MOST_COLUMNS, MOST_ROWS, Draft, damaged, is_error
+from .grid import (
+    MOST_SHEETS,
+    MOST_UNPACKED,
+    NOT_A_WORKBOOK,
+    PASSWORD,
+    TOO_LARGE,
+    TOO_MANY_SHEETS,
+    Grid,
+    UnreadableError,
+)
 from .nodes import END, START, TEXT, Node, children, nodes, skip, whole
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -87,7 +96,7 @@ def _sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
             grids.append(draft.grid())
             before += draft.count
             if len(grids) > MOST_SHEETS:
-                raise damaged(path, f"more than {MOST_SHEETS} sheets")
+                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
     if grids is None:

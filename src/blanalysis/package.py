@@ -32,6 +32,8 @@ BROKEN = (
     ValueError,
 )
 _PROLOG = 4096
+_MOST_PARTS = 20_000  # a sheet with pictures has a handful
+_MOST_LISTING = 10_000_000  # bytes of a part that only lists others; as a tree it takes fifty times as much
 
 
 class Damage(ValueError):
@@ -46,6 +48,8 @@ def opened(path: str, content: bytes) -> zipfile.ZipFile:
     parts = zipfile.ZipFile(io.BytesIO(content))
     if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
         raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+    if len(parts.infolist()) > _MOST_PARTS:
+        raise Damage(f"more than {_MOST_PARTS} parts")
     for part in parts.infolist():
         if part.filename.lower().endswith((".xml", ".rels")):
             with parts.open(part) as stream:
@@ -94,6 +98,8 @@ def related(parts: zipfile.ZipFile, book: str) -> dict[str, tuple[str, str]]:
 
 def element(text: bytes) -> ElementTree.Element:
     """The root of one small part. Raises `Damage` when it is not XML."""
+    if len(text) > _MOST_LISTING:
+        raise Damage(f"a list of parts of more than {_MOST_LISTING} bytes")
     try:
         return ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, LookupError) as cause:  # LookupError: an encoding that nobody knows
