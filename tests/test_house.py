@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "biff": {"grid", "guard", "package"},
     "draft": {"grid"},
     "nodes": {"draft", "grid"},
-    "opendocument": {"draft", "grid", "nodes"},
+    "opendocument": {"draft", "grid", "nodes", "package"},
     "delimited": {"draft", "grid"},
     "markup": {"delimited", "draft", "grid", "nodes", "opendocument"},
     "cells": {"biff", "excel", "grid", "legacy", "markup", "opendocument", "package"},

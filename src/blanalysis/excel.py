@@ -28,6 +28,7 @@ from .grid import (
     TOO_LARGE,
     TOO_MANY,
     TOO_MANY_SHEETS,
+    TOO_MANY_TEXTS,
     Grid,
     UnreadableError,
     as_shown,
@@ -124,7 +125,7 @@ _LONG = 4_000_000
 
 def _check_strings(path: str, text: bytes) -> None:
     if text.count(b"<si") > MOST_CELLS:
-        raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+        raise UnreadableError(TOO_MANY_TEXTS, path=path, most=MOST_CELLS)
 
 
 def _worksheets(book, others: dict[str, tuple[str, str]]) -> list[tuple[str, bool, str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from .words import Phrase, RefusedError
 
 MOST_BYTES = 50_000_000  # of the file
-MOST_UNPACKED = 500_000_000  # of what a zip unpacks to: a small file can be a bomb
+MOST_UNPACKED = 300_000_000  # of what a zip unpacks to: a small file can be a bomb
 MOST_CELLS = 4_000_000  # that hold something, on all sheets of a file together
 MOST_SHEETS = 1_000
 MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or not; calamine takes 32 bytes for each
@@ -103,6 +103,10 @@ TOO_MANY = Phrase(
 TOO_MANY_SHEETS = Phrase(
     vi="“{path}” có hơn {most} trang tính. Hãy tách riêng các trang tính có danh sách đảng bộ.",
     en="“{path}” has more than {most} sheets. Save the sheets with the list of committees on their own.",
+)
+TOO_MANY_TEXTS = Phrase(
+    vi="“{path}” chứa hơn {most} đoạn chữ. Hãy tách riêng trang tính danh sách đảng bộ.",
+    en="“{path}” holds more than {most} texts. Save the sheet with the list of committees on its own.",
 )
 TOO_FAR = Phrase(
     vi="Trang “{sheet}” của “{path}” có ô nằm quá xa các ô khác. Hãy xóa các hàng, cột thừa ở cuối trang rồi lưu thành .xlsx.",
