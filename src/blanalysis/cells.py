@@ -29,6 +29,8 @@ from .grid import (
     TOO_LARGE,
     Grid,
     UnreadableError,
+    apart,
+    check_texts,
 )
 from .package import BROKEN, damaged
 
@@ -195,6 +197,7 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
 
 
 def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
+    check_texts(file, grid)
     where = At(file, grid.name)
     marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
     texts = {value for values in grid.rows.values() for value in values.values() if isinstance(value, str)}
@@ -210,7 +213,7 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         sha256=digest,
         name=grid.name,
         rows=_decoded_rows(rows, legible) if legible else rows,
-        merges=grid.merges,
+        merges=apart(grid.merges),
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,

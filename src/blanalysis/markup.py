@@ -131,6 +131,7 @@ def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
 # HTML: the tables, as a browser builds them from tags that may be missing.
 
 _BREAKS = {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "form", "pre", "address", "section", "header", "footer"}  # fmt: skip
+_BLANKS = re.compile("[ \t\r\n\f]+")
 _DEEPEST = 100
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
 
@@ -174,7 +175,7 @@ class _Page:
         return self.content
 
     def text(self, data: str) -> None:
-        written = re.sub(r"[ \t\r\n\f]+", " ", unescape(data))
+        written = _BLANKS.sub(" ", unescape(data) if "&" in data else data)
         if self.tables and self.tables[-1].implied and self.tables[-1].cell is None and written.strip():
             self.close_table()
         if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
@@ -283,6 +284,8 @@ def _lay(draft: Draft, content: list[object], row: int) -> int:
 
 def _lines(parts: list[object]) -> list[str]:
     """The lines of text that hold something, without the spaces of the source."""
+    if len(parts) == 1 and isinstance(parts[0], str) and not ("\n" in parts[0] or "  " in parts[0]):
+        return [parts[0].strip(" ")] if parts[0].strip() else []
     lines = (re.sub(" +", " ", line).strip(" ") for line in "".join(map(str, parts)).split("\n"))
     return [line for line in lines if line.strip()]
 
