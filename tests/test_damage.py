@@ -124,6 +124,20 @@ def test_damage_is_read_with_no_number_lost_or_refused_in_a_sentence(kind, tmp_p
     assert capfd.readouterr() == ("", "")
 
 
+SWALLOWS = ("<!-- x", "<style>", "<script>")
+
+
+@pytest.mark.parametrize("opened", SWALLOWS)
+def test_a_page_is_refused_where_something_without_end_swallows_cells(opened, tmp_path):
+    whole = KINDS["html"](LIST).decode()
+    rows = whole.split("<tr>")
+    (tmp_path / "a.xls").write_text("<tr>".join([*rows[:8], opened, *rows[8:]]).replace("border='1'", ""), "utf-8")
+    with pytest.raises(RefusedError, match="no end after"):
+        load(tmp_path / "a.xls")
+    (tmp_path / "a.xls").write_text(f"{whole}<!-- <td>9</td> --><style>{opened}", "utf-8")
+    assert load(tmp_path / "a.xls").conservation["typed"].tolist() == [104, 2509, 749]
+
+
 def _numbers(sheets) -> set[tuple[int, int, float]]:
     return {(c.row, c.column, c.value) for sheet in sheets for c in sheet.cells if isinstance(c.value, (int, float))}
 

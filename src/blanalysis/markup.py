@@ -62,6 +62,7 @@ def _refuse(path: str, content: bytes) -> tuple[Grid, ...]:
 # square of the length where tags are not closed; this walk does not.
 
 _CELL_TAG = re.compile(rb"<t(?:able|r|d|h)[\s>]", re.IGNORECASE)
+_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # not "a < b"
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
@@ -98,17 +99,25 @@ def _tags(page: str) -> Iterator[_Tag]:
                 continue
             at, attributes = _attributes(page, name.end())
             if at > len(page):
+                _no_end(page, name.end())
                 return  # a tag that never ends is no tag, and nothing follows
             word = name[0].lower()
             yield "close" if closing else "open", word, attributes
             if word in _UNSHOWN and not closing:
                 end = _RAW_END[word].search(page, at)
-                at = end.start() if end else len(page)
+                at = end.start() if end else _no_end(page, at)
 
 
 def _after(page: str, mark: str, at: int) -> int:
     end = page.find(mark, at)
-    return len(page) if end < 0 else end + len(mark)
+    return _no_end(page, at) if end < 0 else end + len(mark)
+
+
+def _no_end(page: str, at: int) -> int:
+    """The end of the page. Raises `ValueError` where what has no end swallows cells, with the numbers in them."""
+    if _CELL.search(page, at):
+        raise ValueError(f"no end after {page[max(at - 20, 0) : at]}")
+    return len(page)
 
 
 def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
