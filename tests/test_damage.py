@@ -171,7 +171,7 @@ def test_every_number_that_another_reader_finds_is_found(tmp_path, monkeypatch):
             texts = {(c.row, c.column) for sheet in sheets for c in sheet.cells if isinstance(c.value, str)}
             assert {one for one in theirs if one[:2] not in texts and abs(one[2]) < 1e15} <= _numbers(sheets)
             compared += 1
-    assert compared > 20
+    assert compared > 10
 
 
 # --- bombs and traps: each in a process of its own, whose memory is measured

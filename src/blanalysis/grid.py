@@ -15,7 +15,9 @@ from .words import Phrase, RefusedError
 
 MOST_BYTES = 50_000_000  # of the file
 MOST_UNPACKED = 300_000_000  # of what a zip unpacks to: a small file can be a bomb
-MOST_CELLS = 4_000_000  # that hold something, on all sheets of a file together
+MOST_CELLS = (
+    3_000_000  # that hold something, on all sheets of a file together; with all that is made of them 400 bytes each
+)
 MOST_SHEETS = 1_000
 MOST_LETTERS = 100_000  # of one text; in Excel a cell holds 32 767
 MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or not; calamine takes 32 bytes for each
