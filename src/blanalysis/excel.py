@@ -434,8 +434,10 @@ def _rows(book: CalamineWorkbook, place: int) -> dict[int, dict[int, object]]:
 
 
 def _fill(rows: dict[int, dict[int, object]], texts: dict[tuple[int, int], str]) -> None:
-    for row, column in texts:
-        rows[row] = dict(sorted({**rows.get(row, {}), column: texts[row, column]}.items()))
+    for (row, column), text in texts.items():
+        rows.setdefault(row, {})[column] = text
+    for row in {row for row, _ in texts}:
+        rows[row] = dict(sorted(rows[row].items()))
 
 
 # --- the slow way ---
