@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import blanalysis
-from blanalysis import grid, guard, report
+from blanalysis import grid, guard, report, table
 
 PACKAGE = Path(blanalysis.__file__).parent
 TOP = Path(__file__).parents[1]
@@ -31,10 +31,10 @@ MAY_IMPORT = {
     "biff": {"grid", "guard", "package"},
     "draft": {"grid"},
     "nodes": {"draft", "grid"},
-    "opendocument": {"draft", "grid", "nodes"},
+    "opendocument": {"draft", "grid", "nodes", "package"},
     "delimited": {"draft", "grid"},
     "markup": {"delimited", "draft", "grid", "nodes", "opendocument"},
-    "cells": {"biff", "excel", "grid", "legacy", "markup", "opendocument"},
+    "cells": {"biff", "excel", "grid", "legacy", "markup", "opendocument", "package"},
     "units": {"sources", "text"},
     "issues": {"cells", "words"},
     "heading": {"cells", "columns", "text"},
@@ -185,6 +185,9 @@ def test_the_readme_states_the_limits_of_the_readers():
         f"{grid.MOST_BYTES // 10**6} MB",
         f"{grid.MOST_UNPACKED // 10**6} MB unpacked",
         f"{grid.MOST_CELLS // 10**6} million filled cells",
+        f"{grid.MOST_SHEETS:,} sheets".replace(",", " "),
+        f"{grid.MOST_LETTERS:,} letters".replace(",", " "),
+        f"{table.MOST_TABLES} tables",
         f"{guard.MOST_SECONDS} seconds",
         f"{guard.MOST_MEMORY >> 30} GiB",
     ):

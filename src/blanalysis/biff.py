@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from . import guard
@@ -16,10 +16,12 @@ from .grid import (
     LAST_COLUMN,
     MOST_CELLS,
     MOST_PLACES,
+    MOST_SHEETS,
     NOT_A_WORKBOOK,
     PASSWORD,
     TOO_FAR,
     TOO_MANY,
+    TOO_MANY_SHEETS,
     Grid,
     UnreadableError,
     as_shown,
@@ -55,7 +57,9 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
             texts = _xls_texts(book)
             book = _xls_book(content, "cp1258" if is_cp1258(texts) else None)
-        return tuple(_xls_grid(path, book, place) for place in range(book.nsheets))
+        if book.nsheets > MOST_SHEETS:
+            raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+        return _bounded(path, (_xls_grid(path, book, place) for place in range(book.nsheets)))
     except (UnreadableError, MemoryError):
         raise
     except xlrd.XLRDError as cause:
@@ -132,7 +136,6 @@ def _xls_grid(path: str, book, place: int) -> Grid:
                     errors.add((row + 1, column + 1))
         if cells:
             rows[row + 1] = cells
-    _check_count(path, sheet.name, rows)
     grid = Grid(
         name=sheet.name,
         rows=rows,
@@ -182,9 +185,15 @@ def _moment(number: float, datemode: int) -> object:
     return moment.time() if number < 1 else as_shown(moment)
 
 
-def _check_count(path: str, sheet: str, rows: dict[int, dict[int, object]]) -> None:
-    if sum(map(len, rows.values())) > MOST_CELLS:
-        raise UnreadableError(TOO_MANY, path=path, sheet=sheet, most=MOST_CELLS)
+def _bounded(path: str, grids: Iterable[Grid]) -> tuple[Grid, ...]:
+    """The sheets, when they hold together no more cells than may be."""
+    kept, cells = [], 0
+    for grid in grids:
+        cells += sum(map(len, grid.rows.values()))
+        if cells > MOST_CELLS:
+            raise UnreadableError(TOO_MANY, path=path, sheet=grid.name, most=MOST_CELLS)
+        kept.append(grid)
+    return tuple(kept)
 
 
 # --- .xlsb ---
@@ -199,15 +208,17 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
 
     try:
         with opened(path, content) as parts:
-            others = related(parts, BOOK_PART)
+            others, named = related(parts, BOOK_PART), _xlsb_sheets(unpacked(parts, BOOK_PART))
+            if len(named) > MOST_SHEETS:
+                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
             sheets = [
                 _xlsb_marks(path, name, hidden, unpacked(parts, others[identity][1]))
-                for identity, name, hidden in _xlsb_sheets(unpacked(parts, BOOK_PART))
+                for identity, name, hidden in named
                 if others.get(identity, ("",))[0] == "worksheet"
             ]
             copy = repacked(parts)
         book = CalamineWorkbook.from_filelike(io.BytesIO(copy))
-        return tuple(_xlsb_grid(path, book, marks) for marks in sheets)
+        return _bounded(path, (_xlsb_grid(path, book, marks) for marks in sheets))
     except (*BROKEN, CalamineError, Damage, struct.error, IndexError) as cause:
         if isinstance(cause, UnreadableError):
             raise
@@ -297,5 +308,4 @@ def _xlsb_grid(path: str, book, marks: Grid) -> Grid:
     for row, cells in marks.rows.items():
         rows[row] = dict(sorted({**rows.get(row, {}), **cells}.items()))
     rows = {row: cells for row, cells in sorted(rows.items()) if cells}
-    _check_count(path, marks.name, rows)
     return replace(marks, rows=rows)

@@ -21,11 +21,11 @@ from typing import NamedTuple
 from . import biff, excel, legacy, markup, opendocument
 from .grid import (
     A_FOLDER,
-    DAMAGED,
     EMPTY,
     LAST_COLUMN,
     LOCKED,
     MOST_BYTES,
+    MOST_LETTERS,
     NO_FILE,
     NO_PLAIN_FILE,
     NOT_A_WORKBOOK,
@@ -33,7 +33,10 @@ from .grid import (
     TOO_LARGE,
     Grid,
     UnreadableError,
+    apart,
+    check_texts,
 )
+from .package import BROKEN, damaged
 
 LAST_ROW = 1_048_576
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
@@ -264,8 +267,8 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
-    except (zipfile.BadZipFile, ValueError, OverflowError) as cause:
-        raise UnreadableError(DAMAGED, path=path, cause=str(cause)) from cause
+    except BROKEN as cause:
+        raise damaged(path, cause) from cause
     if "xl/workbook.xml" in names:
         return excel.xlsx
     if biff.BOOK_PART in names:
@@ -279,13 +282,15 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
     where = At(file, grid.name)
     marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
     rows = Rows(where, grid.rows, marks)
+    if any(len(words) > MOST_LETTERS for words in rows.texts):
+        check_texts(file, grid)
     legible = legacy.decode([grid.name, *sorted(rows.texts)])
     return Sheet(
         file=file,
         sha256=digest,
         name=grid.name,
         rows=Rows(where, _decoded_rows(grid.rows, legible), marks) if legible else rows,
-        merges=grid.merges,
+        merges=apart(grid.merges),
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,

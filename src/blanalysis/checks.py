@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -92,26 +93,69 @@ def _repeats(rows: Sequence[Entry]) -> Iterable[Issue]:
         seen.update(entry.counted)
 
 
-def totals(table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], places: Units) -> list[Total]:
+class Scope:
+    """Rows that a total may be the sum of. Each column is added up once, however many totals ask."""
+
+    def __init__(self, entries: Sequence[Entry]):
+        self.entries = tuple(entries)
+        self._sums: dict[str, int | None] = {}
+
+    def sum(self, id: str) -> int | None:
+        """What was typed in a column, added up; None where no row has it."""
+        if id not in self._sums:
+            given = [entry.typed[id] for entry in self.entries if id in entry.typed]
+            self._sums[id] = sum(given) if given else None
+        return self._sums[id]
+
+
+class _Scopes:
+    """The rows of a table, grouped in the ways that its totals may speak of."""
+
+    def __init__(self, table: Table, own: Sequence[Entry], everywhere: Sequence[Entry]):
+        entries = own or everywhere
+        self.whole, self.by_row = Scope(entries), sorted(entries, key=lambda entry: entry.row.number)
+        self.numbers = [entry.row.number for entry in self.by_row]
+        self.of_band = _grouped((id(band), entry) for entry in entries for band in entry.row.bands)
+        self.of_district = _grouped((entry.district, entry) for entry in entries if entry.district is not None)
+        self.of_type = _grouped((entry.unit.type, entry) for entry in entries if entry.unit)
+        self.bands = len(self.of_band)
+        here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
+        self.sheet = Scope(here)
+
+    def between(self, first: int, last: int) -> Scope:
+        """The rows after one row of the sheet and before another."""
+        return Scope(self.by_row[bisect_right(self.numbers, first) : bisect_left(self.numbers, last)])
+
+
+def _grouped(pairs: Iterable[tuple[object, Entry]]) -> dict[object, Scope]:
+    groups: dict[object, list[Entry]] = {}
+    for group, entry in pairs:
+        groups.setdefault(group, []).append(entry)
+    return {group: Scope(entries) for group, entries in groups.items()}
+
+
+def totals(
+    table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], read: Set[int], places: Units
+) -> list[Total]:
     """K14: each total that the table prints, beside the sum of its rows.
 
     What a total is of is told by its words (a district, the whole) and its place (a band, the rows since the total
     before, the whole table); one that holds for any of these is taken to hold. `everywhere` are the rows of all
-    sheets, for a sheet of totals without rows of its own.
+    sheets, for a sheet of totals without rows of its own; `read` the `id` of each of their `Row`s: a band that was no total
+    is left out, and not compared too.
     """
-    printed = _printed(table)
-    if not printed:
+    rows = [row for row in _printed(table) if id(row) not in read]
+    if not rows:
         return []
-    counted = {id(e.row) for e in everywhere}  # a band that was no total is left out, and not compared too
-    rows = [row for row in printed if id(row) not in counted]
     own = [e for e in entries if not e.band and not e.inner]
     others = [e for e in everywhere if not e.band and not e.inner]
-    sheet = [e for e in others if e.row.layout and e.row.layout.rows.where == table.sheet.at]
-    found = []
+    scopes = _Scopes(table, own, others)
+    found, before, count = [], 0, sum(row.part is Part.TOTAL for row in rows)
     for row in rows:
-        whole = [sheet] if row.part is Part.TOTAL else []  # of tables side by side, or one below the other
-        scopes = [scope for scope in (*_scopes(row, rows, own or others, places), *whole) if scope] or [[]]
-        found += [total for column in row.counts if (total := _total(row, column, scopes, own=bool(own or not others)))]
+        likely = _likely(row, rows, scopes, places, before=before, own=count >= scopes.bands > 0)
+        likely = [scope for scope in likely if scope.entries] or [Scope(())]
+        found += [total for id in row.counts if (total := _total(row, id, likely, own=bool(own or not others)))]
+        before = row.number if row.part is Part.TOTAL else before
     return found
 
 
@@ -120,39 +164,38 @@ def _printed(table: Table) -> list[Row]:
     return [row for row in table.rows if (row.part in (Part.TOTAL, Part.SECTION) or row.alone) and row.counts]
 
 
-def _scopes(row: Row, totals: Sequence[Row], entries: list[Entry], places: Units) -> list[list[Entry]]:
-    """The rows that a total may be the sum of, the likeliest first."""
+def _likely(row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, before: int, own: bool) -> list[Scope]:
+    """The rows that a total may be the sum of, the likeliest first. `before` is the row of the total above it; `own` is
+    whether the table prints a total for each of its bands."""
+    none = Scope(())
     words = str(row.label.value) if row.label else ""
     named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
-    district = [e for e in entries if e.district is not None and e.district == place]
+    district = scopes.of_district.get(place, none)
     is_band = row.part is Part.SECTION or row.alone
     bands = (row.label,) if is_band else row.bands
-    below = [[e for e in entries if any(b is band for b in e.row.bands)] for band in reversed(bands)]
+    below = [scopes.of_band.get(id(band), none) for band in reversed(bands)]
     if is_band:
-        type = type_alone(words)
-        return [*below, district, [e for e in entries if e.unit and e.unit.type == type]]
-    before = max((t.number for t in totals if t.part is Part.TOTAL and t.number < row.number), default=0)
-    since = [e for e in entries if before < e.row.number < row.number]
+        return [*below, district, scopes.of_type.get(type_alone(words), none)]
+    parts = [*below, scopes.between(before, row.number)]
     plain = key(words) in ("cong", "t cong")
     ends = row is totals[-1] or row is totals[0]
-    parts = [*below, since]
-    own = sum(t.part is Part.TOTAL for t in totals) >= len({id(b) for e in entries for b in e.row.bands}) > 0
-    if district:
-        return [district, *parts, entries]
-    return [*parts, entries] if (plain and own) or not ends else [entries, *parts]
+    if district.entries:
+        return [district, *parts, scopes.whole, scopes.sheet]
+    whole = [*parts, scopes.whole] if (plain and own) or not ends else [scopes.whole, *parts]
+    return [*whole, scopes.sheet]  # the sheet's: of tables side by side, or one below the other
 
 
-def _total(row: Row, id: str, scopes: list[list[Entry]], *, own: bool) -> Total | None:
+def _total(row: Row, id: str, scopes: list[Scope], *, own: bool) -> Total | None:
     """None where there is nothing to compare: no readable number, or on a sheet of totals a column that no row has."""
     cell = row.counts[id]
     printed = read_count(cell).number
-    given = any(id in e.typed for scope in scopes for e in scope)
+    given = any(scope.sum(id) is not None for scope in scopes)
     if printed is None or not (own or given or id == "committees"):
         return None
     counting = id == "committees" and not given
-    sums = [len(scope) if counting else sum(e.typed.get(id, 0) for e in scope) for scope in scopes]
+    sums = [len(scope.entries) if counting else scope.sum(id) or 0 for scope in scopes]
     held = sums.index(printed) if printed in sums else 0
     return Total(
         at=cell.at,
@@ -160,7 +203,7 @@ def _total(row: Row, id: str, scopes: list[list[Entry]], *, own: bool) -> Total 
         column=id,
         printed=printed,
         computed=sums[held],
-        scope=tuple(scopes[held]),
+        scope=scopes[held].entries,
     )
 
 
@@ -199,11 +242,9 @@ def _proven(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
     return entry._replace(counted=counted, issues=issues)
 
 
-def unread_totals(table: Table, everywhere: Sequence[Entry]) -> list[Issue]:
-    """The totals that hold no readable number, so that a comparison not made is said."""
-    printed = _printed(table)
-    read = {id(e.row) for e in everywhere} if printed else ()
-    rows = [row for row in printed if id(row) not in read]
+def unread_totals(table: Table, read: Set[int]) -> list[Issue]:
+    """The totals that hold no readable number, so that a comparison not made is said. `read` as for `totals`."""
+    rows = [row for row in _printed(table) if id(row) not in read]
     cells = [
         (column, c)
         for row in rows

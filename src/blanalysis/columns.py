@@ -589,6 +589,7 @@ def is_rate(labels: tuple[str, ...]) -> bool:
     return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
 
 
+@lru_cache(maxsize=4096)
 def is_band(label: str) -> bool:
     """Whether a label with digits is one of a family of columns, and no figure.
 

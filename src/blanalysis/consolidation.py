@@ -94,7 +94,8 @@ def consolidate(
         raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(read[id(later[0])]))
     counted, compared = _levels(ours, read)
     rows = [*_to_count(counted, read), *roster.read(rosters, places, only)]
-    totals = [total for t in ours for total in checks.totals(t, read[id(t)], rows, places)]
+    rows_read = {id(entry.row) for entry in rows}
+    totals = [total for t in ours for total in checks.totals(t, read[id(t)], rows, rows_read, places)]
     totals += checks.form_totals(compared, rows)
     rows = checks.proven(rows, totals)
     of_unit = checks.by_key(rows)
@@ -110,7 +111,7 @@ def consolidate(
         *checks.differing(totals),
         *rules.of_rows(numbers),
         *checks.missing(rows, places),
-        *(issue for t in ours for issue in _of_table(t, read[id(t)], rows)),
+        *(issue for t in ours for issue in _of_table(t, read[id(t)], rows_read)),
         *(_undated(t) for t in ours if not (only or any(own_days[id(t)]))),
     ]
     return Consolidation(
@@ -127,10 +128,10 @@ def consolidate(
     )
 
 
-def _of_table(t: Table, read: Sequence[Entry], rows: Sequence[Entry]) -> Iterator[Issue]:
+def _of_table(t: Table, read: Sequence[Entry], rows_read: Set[int]) -> Iterator[Issue]:
     """What is said of one table and its rows, whatever stands on the other sheets."""
     yield from checks.unread(t)
-    yield from checks.unread_totals(t, rows)
+    yield from checks.unread_totals(t, rows_read)
     yield from checks.outside(read)
     yield from rules.types(t, read)
     yield from rules.rates(t, read)

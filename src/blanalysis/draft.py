@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from .grid import DAMAGED, MOST_CELLS, TOO_MANY, Grid, UnreadableError, holds_something
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # as in Excel
-MOST_SHEETS = 1_000
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too

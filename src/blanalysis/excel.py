@@ -19,7 +19,21 @@ from dataclasses import dataclass
 from python_calamine import CalamineWorkbook
 
 from . import guard
-from .grid import LAST_COLUMN, MOST_CELLS, MOST_PLACES, TOO_MANY, Grid, UnreadableError, as_shown, holds_something
+from .grid import (
+    LAST_COLUMN,
+    MOST_CELLS,
+    MOST_PLACES,
+    MOST_SHEETS,
+    MOST_UNPACKED,
+    TOO_LARGE,
+    TOO_MANY,
+    TOO_MANY_SHEETS,
+    TOO_MANY_TEXTS,
+    Grid,
+    UnreadableError,
+    as_shown,
+    holds_something,
+)
 from .package import BROKEN, Damage, check_form, damaged, element, opened, related, unpacked
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -50,7 +64,7 @@ def xlsx(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an Excel workbook .xlsx or .xlsm."""
     try:
         with opened(path, content) as parts:
-            sheets, copy = _plain_copy(parts)
+            sheets, copy = _plain_copy(path, parts)
         return tuple(_values(path, copy, sheets))
     except _UnusualError:
         return guard.read(slowly, path, content)
@@ -60,20 +74,21 @@ def xlsx(path: str, content: bytes) -> tuple[Grid, ...]:
         raise damaged(path, cause) from cause
 
 
-def _plain_copy(parts: zipfile.ZipFile) -> tuple[list[_Sheet], bytes]:
+def _plain_copy(path: str, parts: zipfile.ZipFile) -> tuple[list[_Sheet], bytes]:
     """The sheets, and a workbook with their rows, texts and formats alone, for calamine.
 
     It holds nothing that was not looked at here: what a part unpacks to, which sheet is which, how far the cells reach.
     Not being packed, it takes no longer than the original.
     """
     book, others = element(unpacked(parts, _BOOK)), related(parts, _BOOK)
-    sheets = [_sheet(name, hidden, unpacked(parts, part)) for name, hidden, part in _worksheets(book, others)]
+    sheets = _sheets(path, parts, _worksheets(book, others))
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as copy:
         for kind in ("sharedStrings", "styles"):
             text = b"".join(unpacked(parts, part) for one, part in others.values() if one == kind)
             if text:
                 check_form(text)
+                _check_strings(path, text)
                 copy.writestr(f"xl/{kind}.xml", text)
         for place, sheet in enumerate(sheets):
             copy.writestr(f"xl/worksheets/{place}.xml", _FRAME % sheet.data)
@@ -83,6 +98,34 @@ def _plain_copy(parts: zipfile.ZipFile) -> tuple[list[_Sheet], bytes]:
         copy.writestr("xl/_rels/workbook.xml.rels", _relations(targets))
         copy.writestr("_rels/.rels", _relations([("officeDocument", _BOOK)]))
     return sheets, whole.getvalue()
+
+
+def _sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bool, str]]) -> list[_Sheet]:
+    """All of them, when they are not too many and not too large together: many sheets may refer to one large part."""
+    if len(named) > MOST_SHEETS:
+        raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+    sheets, size, cells = [], 0, 0
+    for name, hidden, part in named:
+        sheets.append(_sheet(name, hidden, unpacked(parts, part)))
+        data = sheets[-1].data
+        size, cells = size + len(data), cells + data.count(b"<v>") + data.count(b"<is>")
+        if size > MOST_UNPACKED:
+            raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+        if cells > MOST_CELLS:
+            raise UnreadableError(TOO_MANY, path=path, sheet=name, most=MOST_CELLS)
+    # A short sheet may reach far; long ones are few, and each is known to reach not too far by itself.
+    short = [sheet.data.translate(_BLANKS) for sheet in sheets if len(sheet.data) < _LONG]
+    if len(sheets) > 1 and sum(map(_places, short)) > MOST_PLACES:
+        raise _UnusualError
+    return sheets
+
+
+_LONG = 4_000_000
+
+
+def _check_strings(path: str, text: bytes) -> None:
+    if text.count(b"<si") > MOST_CELLS:
+        raise UnreadableError(TOO_MANY_TEXTS, path=path, most=MOST_CELLS)
 
 
 def _worksheets(book, others: dict[str, tuple[str, str]]) -> list[tuple[str, bool, str]]:
@@ -243,12 +286,15 @@ def _check_reach(data: bytes) -> None:
     """Every cell has its address, and the rectangle from A1 to the farthest is small enough, or `_UnusualError`."""
     if not all(other.search(data) for other in _NOT_NEAR):
         return
-    if _NOT_ADDRESSED.search(data):
+    if _NOT_ADDRESSED.search(data) or _places(data) > MOST_PLACES:
         raise _UnusualError
+
+
+def _places(data: bytes) -> int:
+    """How many places the rectangle from A1 to the farthest cell has, rows rounded up to thousands."""
     widest = max((_number(letters) for letters in set(_COLUMN.findall(data))), default=0)
     thousands = max((int(digits or b"0") for digits in set(_THOUSAND.findall(data))), default=0)
-    if widest * 1000 * (thousands + 1) > MOST_PLACES:
-        raise _UnusualError
+    return widest * 1000 * (thousands + 1)
 
 
 def _number(letters: bytes) -> int:
@@ -388,8 +434,10 @@ def _rows(book: CalamineWorkbook, place: int) -> dict[int, dict[int, object]]:
 
 
 def _fill(rows: dict[int, dict[int, object]], texts: dict[tuple[int, int], str]) -> None:
-    for row, column in texts:
-        rows[row] = dict(sorted({**rows.get(row, {}), column: texts[row, column]}.items()))
+    for (row, column), text in texts.items():
+        rows.setdefault(row, {})[column] = text
+    for row in {row for row, _ in texts}:
+        rows[row] = dict(sorted(rows[row].items()))
 
 
 # --- the slow way ---

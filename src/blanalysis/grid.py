@@ -7,15 +7,24 @@ limits that every reader keeps and the sentences with which it refuses stand her
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .words import Phrase, RefusedError
 
 MOST_BYTES = 50_000_000  # of the file
-MOST_UNPACKED = 500_000_000  # of what a zip unpacks to: a small file can be a bomb
-MOST_CELLS = 4_000_000  # that hold something, on one sheet
+MOST_UNPACKED = 300_000_000  # of what a zip unpacks to: a small file can be a bomb
+MOST_CELLS = (
+    3_000_000  # that hold something, on all sheets of a file together; with all that is made of them 400 bytes each
+)
+MOST_SHEETS = 1_000
+MOST_LETTERS = 100_000  # of one text; in Excel a cell holds 32 767
 MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or not; calamine takes 32 bytes for each
 LAST_COLUMN = 16_384  # XFD, where Excel's sheets end
+
+
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +39,7 @@ class Grid:
 
     name: str
     rows: dict[int, dict[int, object]]
-    merges: tuple[tuple[int, int, int, int], ...] = ()
+    merges: tuple[Merge, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -62,6 +71,35 @@ def as_shown(value: object) -> object:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value
+
+
+def apart(merges: Iterable[Merge]) -> tuple[Merge, ...]:
+    """The merges in order, without those that overlap one before: Excel allows none, and a file with a million costs hours.
+
+    >>> apart([(5, 1, 6, 2), (1, 1, 1, 3), (6, 2, 7, 2), (1, 1, 1, 3), (1, 4, 9, 4)])
+    ((1, 1, 1, 3), (1, 4, 9, 4), (5, 1, 6, 2))
+    """
+    kept: list[Merge] = []
+    open_ones: list[Merge] = []  # that may reach down to the one looked at, from left to right
+    for merge in sorted(set(merges)):
+        top, left, _, right = merge
+        at = bisect_left(open_ones, left, key=lambda one: one[3])  # the first that does not end left of it
+        while at < len(open_ones) and open_ones[at][1] <= right and open_ones[at][2] < top:
+            del open_ones[at]  # it ended above
+        if at == len(open_ones) or open_ones[at][1] > right:
+            open_ones.insert(at, merge)
+            kept.append(merge)
+    return tuple(kept)
+
+
+def check_texts(path: str, grid: Grid) -> None:
+    """Raises `UnreadableError` when a cell holds a text that no spreadsheet can hold: to make words of it takes hours."""
+    for row, values in grid.rows.items():
+        for column, value in values.items():
+            if value.__class__ is str and len(value) > MOST_LETTERS:
+                raise UnreadableError(
+                    TOO_LONG_TEXT, path=path, sheet=grid.name, row=row, column=column, most=MOST_LETTERS
+                )
 
 
 NO_FILE = Phrase(
@@ -102,6 +140,18 @@ TOO_LARGE = Phrase(
 TOO_MANY = Phrase(
     vi="Trang “{sheet}” của “{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",
     en="Sheet “{sheet}” of “{path}” has more than {most} filled cells. Save the list of committees on its own.",
+)
+TOO_MANY_SHEETS = Phrase(
+    vi="“{path}” có hơn {most} trang tính. Hãy tách riêng các trang tính có danh sách đảng bộ.",
+    en="“{path}” has more than {most} sheets. Save the sheets with the list of committees on their own.",
+)
+TOO_MANY_TEXTS = Phrase(
+    vi="“{path}” chứa hơn {most} đoạn chữ. Hãy tách riêng trang tính danh sách đảng bộ.",
+    en="“{path}” holds more than {most} texts. Save the sheet with the list of committees on its own.",
+)
+TOO_LONG_TEXT = Phrase(
+    vi="Trang “{sheet}” của “{path}” có ô chứa hơn {most} chữ cái (hàng {row}, cột {column}). Hãy xóa ô đó hoặc tách riêng danh sách đảng bộ.",
+    en="Sheet “{sheet}” of “{path}” has a cell with more than {most} letters (row {row}, column {column}). Clear it, or save the list of committees on its own.",
 )
 TOO_FAR = Phrase(
     vi="Trang “{sheet}” của “{path}” có ô nằm quá xa các ô khác. Hãy xóa các hàng, cột thừa ở cuối trang rồi lưu thành .xlsx.",

@@ -19,6 +19,7 @@ from .text import clean, key, whole_number
 
 Merges = tuple[tuple[int, int, int, int], ...]
 MOST_ROWS = 8  # of a heading
+MOST_BESIDE = 20  # tables side by side
 NEAR = 40  # rows below a heading that tell which columns are of its table
 LAST_COLUMN = 16384
 
@@ -82,9 +83,9 @@ def spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
         named = named or [c.column for c in labelled if _heads_types(c)]
     firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
     parts = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
-    if len(parts) > 1 and not all(read(rows.within(*part), merges, start).has_counts for part in parts):
-        parts = [(1, LAST_COLUMN)]
-    whole = len(parts) == 1
+    whole = len(parts) == 1 or len(parts) > MOST_BESIDE
+    if whole or not all(read(rows.within(*part), merges, start).has_counts for part in parts):
+        whole, parts = True, [(1, LAST_COLUMN)]
     return [_without_neighbours(rows if whole else rows.within(*part), merges, start, part) for part in parts]
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from .delimited import csv, decoded
-from .draft import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Draft, damaged, is_error
-from .grid import MOST_CELLS, NOT_A_WORKBOOK, TOO_MANY, Grid, UnreadableError
+from .draft import MOST_COLUMNS, MOST_ROWS, Draft, damaged, is_error
+from .grid import MOST_CELLS, MOST_SHEETS, NOT_A_WORKBOOK, TOO_MANY, TOO_MANY_SHEETS, Grid, UnreadableError
 from .nodes import Node, children, nodes, skip, text, whole
 from .opendocument import ods
 
@@ -62,6 +62,7 @@ def _refuse(path: str, content: bytes) -> tuple[Grid, ...]:
 # square of the length where tags are not closed; this walk does not.
 
 _CELL_TAG = re.compile(rb"<t(?:able|r|d|h)[\s>]", re.IGNORECASE)
+_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # not "a < b"
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
@@ -98,17 +99,25 @@ def _tags(page: str) -> Iterator[_Tag]:
                 continue
             at, attributes = _attributes(page, name.end())
             if at > len(page):
+                _no_end(page, name.end())
                 return  # a tag that never ends is no tag, and nothing follows
             word = name[0].lower()
             yield "close" if closing else "open", word, attributes
             if word in _UNSHOWN and not closing:
                 end = _RAW_END[word].search(page, at)
-                at = end.start() if end else len(page)
+                at = end.start() if end else _no_end(page, at)
 
 
 def _after(page: str, mark: str, at: int) -> int:
     end = page.find(mark, at)
-    return len(page) if end < 0 else end + len(mark)
+    return _no_end(page, at) if end < 0 else end + len(mark)
+
+
+def _no_end(page: str, at: int) -> int:
+    """The end of the page. Raises `ValueError` where what has no end swallows cells, with the numbers in them."""
+    if _CELL.search(page, at):
+        raise ValueError(f"no end after {page[max(at - 20, 0) : at]}")
+    return len(page)
 
 
 def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
@@ -131,6 +140,7 @@ def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
 # HTML: the tables, as a browser builds them from tags that may be missing.
 
 _BREAKS = {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "form", "pre", "address", "section", "header", "footer"}  # fmt: skip
+_BLANKS = re.compile("[ \t\r\n\f]+")
 _DEEPEST = 100
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
 
@@ -174,7 +184,7 @@ class _Page:
         return self.content
 
     def text(self, data: str) -> None:
-        written = re.sub(r"[ \t\r\n\f]+", " ", unescape(data))
+        written = _BLANKS.sub(" ", unescape(data) if "&" in data else data)
         if self.tables and self.tables[-1].implied and self.tables[-1].cell is None and written.strip():
             self.close_table()
         if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
@@ -283,6 +293,8 @@ def _lay(draft: Draft, content: list[object], row: int) -> int:
 
 def _lines(parts: list[object]) -> list[str]:
     """The lines of text that hold something, without the spaces of the source."""
+    if len(parts) == 1 and isinstance(parts[0], str) and not ("\n" in parts[0] or "  " in parts[0]):
+        return [parts[0].strip(" ")] if parts[0].strip() else []
     lines = (re.sub(" +", " ", line).strip(" ") for line in "".join(map(str, parts)).split("\n"))
     return [line for line in lines if line.strip()]
 
@@ -425,7 +437,7 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
             before += draft.count
             found.append(draft.grid())
             if len(found) > MOST_SHEETS:
-                raise damaged(path, f"more than {MOST_SHEETS} sheets")
+                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
     return tuple(found)
 
 

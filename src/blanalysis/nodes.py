@@ -14,6 +14,7 @@ Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names 
 _DEEPEST = 200
 _MOST = 2 * MOST_CELLS  # a filled cell takes two
 _PIECE = 1 << 16
+_LONGEST = 1 << 24  # bytes of one tag; text comes in pieces
 
 
 def nodes(path: str, file: BinaryIO) -> Iterator[Node]:
@@ -31,6 +32,8 @@ def nodes(path: str, file: BinaryIO) -> Iterator[Node]:
             raise damaged(path, cause) from cause
         # The parser reads an unfinished tag again with each piece; pieces that double keep that linear.
         size = _PIECE if found else size * 2
+        if size > _LONGEST:
+            raise damaged(path, f"an XML tag of more than {_LONGEST >> 1} bytes")
         yield from found
         found.clear()
         if not piece:

@@ -10,9 +10,17 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .draft import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Draft, damaged, is_error
-from .grid import MOST_UNPACKED, NOT_A_WORKBOOK, PASSWORD, TOO_LARGE, Grid, UnreadableError
+from .draft import MOST_COLUMNS, MOST_ROWS, Draft, damaged, is_error
+from .grid import (
+    MOST_SHEETS,
+    NOT_A_WORKBOOK,
+    PASSWORD,
+    TOO_MANY_SHEETS,
+    Grid,
+    UnreadableError,
+)
 from .nodes import END, START, TEXT, Node, children, nodes, skip, whole
+from .package import check_size, unpacked
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT, _STYLE = (f"{_OASIS}{name}:1.0 " for name in ("office", "table", "text", "style"))
@@ -56,10 +64,9 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
 
 
 def _unzipped(path: str, parts: zipfile.ZipFile) -> tuple[Grid, ...]:
-    if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-        raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+    check_size(path, parts)
     names = set(parts.namelist())
-    if "META-INF/manifest.xml" in names and b"encryption-data" in parts.read("META-INF/manifest.xml"):
+    if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
         raise UnreadableError(PASSWORD, path=path)
     if "content.xml" not in names:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
@@ -87,7 +94,7 @@ def _sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
             grids.append(draft.grid())
             before += draft.count
             if len(grids) > MOST_SHEETS:
-                raise damaged(path, f"more than {MOST_SHEETS} sheets")
+                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
     if grids is None:

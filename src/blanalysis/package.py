@@ -32,6 +32,8 @@ BROKEN = (
     ValueError,
 )
 _PROLOG = 4096
+_MOST_PARTS = 20_000  # a sheet with pictures has a handful
+_MOST_LISTING = 10_000_000  # bytes of a part that only lists others; as a tree it takes fifty times as much
 
 
 class Damage(ValueError):
@@ -39,18 +41,26 @@ class Damage(ValueError):
 
 
 def opened(path: str, content: bytes) -> zipfile.ZipFile:
-    """The zip, when all that it declares to hold is within `MOST_UNPACKED` and no part declares a document type.
-
-    `zipfile` unpacks no more of a part than its header declares, and then checks the sum: a header that lies is found.
-    """
+    """The zip, when all that it declares to hold is within `MOST_UNPACKED` and no part declares a document type."""
     parts = zipfile.ZipFile(io.BytesIO(content))
-    if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-        raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+    check_size(path, parts)
     for part in parts.infolist():
         if part.filename.lower().endswith((".xml", ".rels")):
             with parts.open(part) as stream:
                 _no_document_type(stream.read(_PROLOG))
     return parts
+
+
+def check_size(path: str, parts: zipfile.ZipFile) -> None:
+    """Raises `UnreadableError` when a zip declares more than may be unpacked, `Damage` when it is packed as none of ours is."""
+    held = parts.infolist()
+    if sum(part.file_size for part in held) > MOST_UNPACKED:
+        raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+    if len(held) > _MOST_PARTS:
+        raise Damage(f"more than {_MOST_PARTS} parts")
+    # Other methods pack a gigabyte into a few bytes, and are unpacked at one go.
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in held):
+        raise Damage("compression")
 
 
 def _no_document_type(head: bytes) -> None:
@@ -63,11 +73,17 @@ def _no_document_type(head: bytes) -> None:
 
 
 def unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
-    """One part; empty when the workbook has none of that name."""
+    """One part; empty when the workbook has none of that name.
+
+    Asked for as many bytes as the header declares, `zipfile` unpacks no more, and then checks the sum: a header that lies
+    is found. Asked for all of them, it unpacks all that there is, and drops what is beyond.
+    """
     try:
-        return parts.read(name)
+        part = parts.getinfo(name)
     except KeyError:
         return b""
+    with parts.open(part) as stream:
+        return stream.read(part.file_size)
 
 
 def repacked(parts: zipfile.ZipFile) -> bytes:
@@ -94,6 +110,8 @@ def related(parts: zipfile.ZipFile, book: str) -> dict[str, tuple[str, str]]:
 
 def element(text: bytes) -> ElementTree.Element:
     """The root of one small part. Raises `Damage` when it is not XML."""
+    if len(text) > _MOST_LISTING:
+        raise Damage(f"a list of parts of more than {_MOST_LISTING} bytes")
     try:
         return ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, LookupError) as cause:  # LookupError: an encoding that nobody knows

@@ -22,6 +22,8 @@ from .text import clean, date, key, whole_number
 from .units import Units, speaks_of_district, split_type, type_alone, type_named
 from .words import Phrase, RefusedError
 
+MOST_TABLES = 300  # on one sheet: one a committee, and room to spare
+
 
 @unique
 class Part(Enum):
@@ -146,6 +148,8 @@ def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     starts, rest, found = heading.starts(sheet.rows, sheet.texts), sheet.rows, []
     while tables := _first_of(sheet, rest, starts, places, found):
         found += tables
+        if len(found) > MOST_TABLES:
+            raise NoTableError(TOO_MANY_TABLES, file=sheet.file, sheet=sheet.name, most=MOST_TABLES)
         last = max(t.rows[-1].number if t.rows else t.head[-1] for t in tables)
         rest, starts = rest.between(last + 1), [start for start in starts if start > last]
     return tuple(found)
@@ -157,14 +161,22 @@ def _first_of(sheet: Sheet, rows: Rows, starts: list[int], places: Units, found:
         head = heading.beginning(rows, sheet.merges, start)
         if not head.has_counts:
             continue
-        below = [s for s in starts[place + 1 :] if s > head.rows[-1] and not _repeats_heading(rows[s], head.columns)]
-        following = (heading.beginning(rows, sheet.merges, s) for s in below)
-        end = next((other.rows[0] for other in following if other.has_counts), None)
+        end = _next_heading(sheet, rows, [s for s in starts[place + 1 :] if s > head.rows[-1]], head)
         own = rows.between(last=end - 1) if end else rows
         spans = heading.spans(own, sheet.merges, start)
         beside = _outside(own.between(head.rows[0]), spans)
         return [_table(sheet, own, start, span, places, found, beside if span is spans[0] else None) for span in spans]
     return []
+
+
+def _next_heading(sheet: Sheet, rows: Rows, starts: list[int], head: Head) -> int | None:
+    """The first row of the heading of the next table below, or None; the same heading printed again is none."""
+    for start in starts:
+        if not _repeats_heading(rows[start], head.columns):
+            other = heading.beginning(rows, sheet.merges, start)
+            if other.has_counts:
+                return other.rows[0]
+    return None
 
 
 def _outside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
@@ -620,6 +632,10 @@ def _cell_part(row: Row, cell: Cell) -> Part:
 ROSTER = Phrase(
     vi="Trang “{sheet}” của “{file}” là danh sách từng người (ô {cell}). blanalysis chỉ đọc số liệu theo đảng bộ: hãy dùng bảng mỗi dòng một đảng bộ, hoặc chạy check hay tidy với --count-rows để chỉ đếm số người.",
     en="Sheet “{sheet}” of “{file}” lists persons (cell {cell}). blanalysis reads figures by committee only: give a sheet with one row a committee, or run check or tidy with --count-rows to have the persons only counted.",
+)
+TOO_MANY_TABLES = Phrase(
+    vi="Trang “{sheet}” của “{file}” có hơn {most} bảng. Hãy tách các bảng ra nhiều trang.",
+    en="Sheet “{sheet}” of “{file}” holds more than {most} tables. Put them on several sheets.",
 )
 TWICE = Phrase(
     vi="Trang “{sheet}” của “{file}” có hai cột cùng nghĩa “{label}” (ô {first} và {second}). Hãy đổi tiêu đề hoặc bỏ một cột.",
