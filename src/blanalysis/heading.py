@@ -57,7 +57,15 @@ class Head:
 def starts(cells: tuple[Cell, ...]) -> bool:
     """Whether a row begins a heading: it names its units and has at least one other label. Titles stand alone or name no column."""
     texts = [c for c in cells if isinstance(c.value, str)]
-    return len(texts) >= 2 and any(_is_type_heading(c) or names(c) in ("name", "code") for c in texts)
+    return len(texts) >= 2 and any(map(_names_units, texts))
+
+
+def _names_units(cell: Cell) -> bool:
+    return _is_type_heading(cell) or names(cell) in ("name", "code")
+
+
+def _is_table(rows: Rows, merges: Merges, start: int) -> bool:
+    return any(map(_names_units, rows.get(start, ()))) and read(rows, merges, start).has_counts
 
 
 def read(rows: Rows, merges: Merges, start: int) -> Head:
@@ -80,7 +88,7 @@ def spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
         named = named or [c.column for c in labelled if _is_type_heading(c)]
     firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
     parts = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
-    if len(parts) > 1 and not all(read(within(rows, *part), merges, start).has_counts for part in parts):
+    if len(parts) > 1 and not all(_is_table(within(rows, *part), merges, start) for part in parts):
         parts = [(1, LAST_COLUMN)]
     return [_without_neighbours(within(rows, *part), merges, start, part) for part in parts]
 
@@ -239,7 +247,7 @@ def _is_figure(words: str) -> bool:
     """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
     if columns.is_band(words):
         return False
-    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|[\d.,%\s]+|\(\d+\)", words))
+    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))
 
 
 def _is_no_label(cell: Cell) -> bool:
