@@ -180,7 +180,15 @@ def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, sta
     again = any(known[column].column.id in others for column in counted)
     below = [str(c.value) for row, cells in rows.items() if row > start for c in cells if c.column in counted]
     words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
-    return bool(known) and not words and not (again and group[0] not in known)
+    return bool(known) and not words and (group[0] in known or not (again or _is_sparse(group, rows, start)))
+
+
+def _is_sparse(group: list[int], rows: Rows, start: int) -> bool:
+    """Whether columns have figures in fewer than half of the rows that name something: a short table beside a long one."""
+    names_column = _names_column(rows[start])
+    below = [cells for row, cells in rows.items() if row > start and any(c.column == names_column for c in cells)]
+    filled = sum(any(c.column in group for c in cells) for cells in below)
+    return 2 * filled < len(below)
 
 
 def _is_type_heading(cell: Cell) -> bool:
