@@ -294,3 +294,18 @@ def test_one_sheet_a_quarter(tmp_path):
         frame = membership.on(day).current
         assert dict(zip(frame["code"], frame["members"], strict=True)) == {code: of + n for code, of in MEMBERS.items()}
     assert not membership.left_out
+
+
+def test_a_short_table_beside_the_list_lends_it_no_column(tmp_path):
+    """Its "Số chi bộ" would have given the first communes the cells of the years."""
+    legend = [("Năm", "Số chi bộ"), (2014, 7), (2015, 8), *[(None, None)] * 7]
+    rows = [
+        ("STT", "Tên đảng bộ", "Tổng số đảng viên", "Nữ"),
+        *(row[:4] for row in _numbered()),
+        (None, "Tổng cộng", *SUMS[:2]),
+    ]
+    beside = [(*small, None, *row) for small, row in zip(legend, rows, strict=True)]
+    membership = load(write(tmp_path / "canh-nhau.xlsx", [*HEAD, *beside]))
+    assert membership.frame["members"].to_list() == list(MEMBERS.values())
+    assert "cells" not in membership.frame
+    assert [issue.at.cell for issue in membership.issues if issue.kind.slug == "beside_table"] == ["A5"]
