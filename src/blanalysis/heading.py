@@ -212,7 +212,9 @@ def _block(rows: Rows, merges: Merges, start: int) -> range:
     names_column = _names_column(rows[start])
     while last - start < MOST_ROWS:
         below = next((r for r in range(last + 1, last + 3) if _stacked(rows, range(start, r + 1), names_column)), None)
-        if below is None and _continues(rows.get(last + 1, ()), names_column):
+        if below is None and (
+            _continues(rows.get(last + 1, ()), names_column) or _are_years(rows.get(last + 1, ()), names_column)
+        ):
             below = last + 1
         if below is None:
             break
@@ -236,6 +238,12 @@ def _stacked(rows: Rows, block: range, names_column: int) -> bool:
         for column in left
     ]
     return all(len(stack) > 1 and _names_rows(stack) for stack in stacks)
+
+
+def _are_years(cells: tuple[Cell, ...], names_column: int) -> bool:
+    """2015 | 2016 below "Tổng số đảng viên": labels, and no figures of a row without a name."""
+    years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
+    return len(years) == len(cells) > 1 and all(c.column > names_column for c in cells)
 
 
 def _names_rows(labels: tuple[str, ...]) -> bool:
