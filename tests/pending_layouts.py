@@ -19,7 +19,7 @@ PENDING = {
         [*HEAD, ("STT", "Tên đảng bộ", None, "Đảng viên", None, None, "Số chi bộ"), (None, None, "Tổng số", None, "Nữ", None, None),
          *((n, m, a, None, b, None, c) for n, m, a, b, c in NUMBERED)]),
     "the same for two years beside each other": one(
-        [*HEAD, ("STT", "Tên đảng bộ", "Tổng số đảng viên", None, "Nữ", "Số chi bộ"), (None, None, "2015", "2016", None, None),
+        [*HEAD, ("STT", "Tên đảng bộ", "Tổng số đảng viên", None, "Nữ", "Số chi bộ"), (None, None, "Năm 2015", "Năm 2016", None, None),
          *((n, m, a - 1, a, b, c) for n, m, a, b, c in NUMBERED)]),
 }  # fmt: skip
 

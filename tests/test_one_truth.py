@@ -309,3 +309,14 @@ def test_a_short_table_beside_the_list_lends_it_no_column(tmp_path):
     assert membership.frame["members"].to_list() == list(MEMBERS.values())
     assert "cells" not in membership.frame
     assert [issue.at.cell for issue in membership.issues if issue.kind.slug == "beside_table"] == ["A5"]
+
+
+def test_years_below_a_heading_are_no_figures(tmp_path):
+    """Which of two years is meant is not guessed: both columns are said, and none is read."""
+    heading = [("STT", "Tên đảng bộ", "Tổng số đảng viên", None, "Số chi bộ"), (None, None, 2015, 2016)]
+    rows = [(n, name, a - 1, a, c) for n, name, a, _, c in _numbered()]
+    membership = load(write(tmp_path / "hai-nam.xlsx", [*HEAD, *heading, *rows], merges=["C5:D5"]))
+    assert "members" not in membership.frame
+    assert membership.frame["cells"].to_list() == [row[3] for row in ROWS]
+    said = [(issue.kind.slug, issue.at.cell) for issue in membership.issues if issue.kind.slug != "missing_units"]
+    assert said == [("unknown_column", "C6"), ("unknown_column", "D6")]
