@@ -1,5 +1,6 @@
 """One truth, many layouts: the same district, written in the ways of a decent office, always reads the same."""
 
+import datetime as dt
 import unicodedata
 
 import pytest
@@ -246,3 +247,76 @@ def test_ugly_layout_reads_the_same(layout, tmp_path):
     if ugly.members is layouts.MEMBERS:
         assert membership.frame["members_female"].to_list() == [row[2] for row in ROWS]
         assert membership.frame["cells"].to_list() == [row[3] for row in ROWS]
+
+
+def _fits(kind, ugly) -> bool:
+    """Whether a kind of file can hold it: one sheet, no days in .xlsb, no letters of other code pages in that of Windows."""
+    values = [value for one in ugly.sheets for row in one.rows for value in row]
+    days = any(isinstance(value, dt.date) for value in values)
+    several = len(ugly.sheets) > 1 and kind not in kinds.MANY
+    return not (several or (days and kind == "a.xlsb") or (kind == "windows.csv" and "legacy_text" in ugly.says))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds.KINDS if kind != "a.xlsx"])
+def test_ugly_layouts_read_the_same_from_other_kinds_of_file(kind, tmp_path):
+    """Each kind with every tenth layout: together all of them."""
+    place = list(kinds.KINDS).index(kind)
+    for layout in list(layouts.LAYOUTS)[place - 1 :: len(kinds.KINDS) - 1]:
+        ugly = layouts.LAYOUTS[layout]
+        if not _fits(kind, ugly):
+            continue
+        path = tmp_path / kind
+        try:
+            content = kinds.KINDS[kind]([kinds.grid(one.rows, one.merges, one.name) for one in ugly.sheets])
+        except UnicodeEncodeError:
+            continue
+        path.write_bytes(content)
+        _check_ugly(path, ugly)
+
+
+def test_one_sheet_a_quarter(tmp_path):
+    """The day is in the sheet's name, or above the list."""
+
+    def quarter(n):
+        return [(place, name, a + n, b, c) for place, (name, a, b, c) in enumerate(ROWS, start=1)]
+
+    sheets = [
+        kinds.grid([("HUYỆN PHƯỚC LONG",), HEADING, *quarter(1)], name="Quý I-2016"),
+        kinds.grid([("HUYỆN PHƯỚC LONG",), HEADING, *quarter(2)], name="Q2.2016"),
+        kinds.grid([("HUYỆN PHƯỚC LONG",), ("Quý III năm 2016",), HEADING, *quarter(3)], name="Q3"),
+        kinds.grid([("HUYỆN PHƯỚC LONG",), ("đến 31-12-2016",), HEADING, *quarter(4)], name="Q4"),
+    ]
+    path = tmp_path / "ca-nam.xls"
+    path.write_bytes(kinds.xls(sheets))
+    membership = load(path)
+    assert [str(day) for day in membership.days] == ["2016-03-31", "2016-06-30", "2016-09-30", "2016-12-31"]
+    for n, day in enumerate(membership.days, start=1):
+        frame = membership.on(day).current
+        assert dict(zip(frame["code"], frame["members"], strict=True)) == {code: of + n for code, of in MEMBERS.items()}
+    assert not membership.left_out
+
+
+def test_a_short_table_beside_the_list_lends_it_no_column(tmp_path):
+    """Its "Số chi bộ" would have given the first communes the cells of the years."""
+    legend = [("Năm", "Số chi bộ"), (2014, 7), (2015, 8), *[(None, None)] * 7]
+    rows = [
+        ("STT", "Tên đảng bộ", "Tổng số đảng viên", "Nữ"),
+        *(row[:4] for row in _numbered()),
+        (None, "Tổng cộng", *SUMS[:2]),
+    ]
+    beside = [(*small, None, *row) for small, row in zip(legend, rows, strict=True)]
+    membership = load(write(tmp_path / "canh-nhau.xlsx", [*HEAD, *beside]))
+    assert membership.frame["members"].to_list() == list(MEMBERS.values())
+    assert "cells" not in membership.frame
+    assert [issue.at.cell for issue in membership.issues if issue.kind.slug == "beside_table"] == ["A5"]
+
+
+def test_years_below_a_heading_are_no_figures(tmp_path):
+    """Which of two years is meant is not guessed: both columns are said, and none is read."""
+    heading = [("STT", "Tên đảng bộ", "Tổng số đảng viên", None, "Số chi bộ"), (None, None, 2015, 2016)]
+    rows = [(n, name, a - 1, a, c) for n, name, a, _, c in _numbered()]
+    membership = load(write(tmp_path / "hai-nam.xlsx", [*HEAD, *heading, *rows], merges=["C5:D5"]))
+    assert "members" not in membership.frame
+    assert membership.frame["cells"].to_list() == [row[3] for row in ROWS]
+    said = [(issue.kind.slug, issue.at.cell) for issue in membership.issues if issue.kind.slug != "missing_units"]
+    assert said == [("unknown_column", "C6"), ("unknown_column", "D6")]

@@ -218,7 +218,7 @@ def table_of(pick: Pick, chosen: list, style: dict, *, district_known: bool) -> 
         first = len(rows)
         for unit in members:
             number += 1
-            if style["repeats"] and number % 10 == 0:
+            if style["repeats"] and style["where"] != "column, merged" and number % 10 == 0:
                 rows += [list(row) for row in heading(list(paths.values()), style["heading"])[0]]
             rows.append(unit_line(style, number, unit, first=unit is members[0]))
             rows += [[]] if style["blanks"] else []
@@ -305,6 +305,8 @@ def compose(pick: Pick) -> Layout:
     chosen = list(PLACES) if whole else list(PLACES.districts["Phước Long"])
     kind = pick(tuple(kinds.KINDS))
     style = style_of(pick, whole)
+    if kind == "windows.csv" and style["names"] in LEGACY:  # which holds no letters of other code pages
+        style["names"] = "full"
     several = whole and kind in kinds.MANY and pick((False, False, True))
     parts = list(group(chosen).values()) if several else [chosen]
     if several:

@@ -63,6 +63,14 @@ def starts(rows: Rows, texts: Iterable[str]) -> list[int]:
     return [row for row in found if sum(isinstance(value, str) for value in rows.values_at[row].values()) >= 2]
 
 
+def _names_units(cell: Cell) -> bool:
+    return _heads_types(cell) or names(cell) in ("name", "code")
+
+
+def _is_table(rows: Rows, merges: Merges, start: int) -> bool:
+    return any(map(_names_units, rows.get(start, ()))) and read(rows, merges, start).has_counts
+
+
 def read(rows: Rows, merges: Merges, start: int) -> Head:
     """The heading that begins in row `start`, of the rows given."""
     types_as_rows = not any(names(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
@@ -84,7 +92,7 @@ def spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
     firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
     parts = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
     whole = len(parts) == 1 or len(parts) > MOST_BESIDE
-    if whole or not all(read(rows.within(*part), merges, start).has_counts for part in parts):
+    if whole or not all(_is_table(rows.within(*part), merges, start) for part in parts):
         whole, parts = True, [(1, LAST_COLUMN)]
     return [_without_neighbours(rows if whole else rows.within(*part), merges, start, part) for part in parts]
 
@@ -173,7 +181,15 @@ def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, sta
     under = rows.between(start + 1).within(group[0], group[-1])
     below = [str(c.value) for cells in under.values() for c in cells if c.column in counted]
     words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
-    return bool(known) and not words and not (again and group[0] not in known)
+    return bool(known) and not words and (group[0] in known or not (again or _is_sparse(group, rows, start)))
+
+
+def _is_sparse(group: list[int], rows: Rows, start: int) -> bool:
+    """Whether columns have figures in fewer than half of the rows that name something: a short table beside a long one."""
+    names_column = _names_column(rows[start])
+    below = [values for row, values in rows.values_at.items() if row > start and names_column in values]
+    filled = sum(any(column in values for column in group) for values in below)
+    return 2 * filled < len(below)
 
 
 def _heads_types(cell: Cell) -> bool:
@@ -199,7 +215,9 @@ def _block(rows: Rows, merges: Merges, start: int) -> range:
     names_column = _names_column(rows[start])
     while last - start < MOST_ROWS:
         below = next((r for r in range(last + 1, last + 3) if _stacked(rows, range(start, r + 1), names_column)), None)
-        if below is None and _continues(rows.get(last + 1, ()), names_column):
+        if below is None and (
+            _continues(rows.get(last + 1, ()), names_column) or _are_years(rows.get(last + 1, ()), names_column)
+        ):
             below = last + 1
         if below is None:
             break
@@ -225,6 +243,12 @@ def _stacked(rows: Rows, block: range, names_column: int) -> bool:
     return all(len(stack) > 1 and _names_rows(stack) for stack in stacks)
 
 
+def _are_years(cells: tuple[Cell, ...], names_column: int) -> bool:
+    """2015 | 2016 below "Tổng số đảng viên": labels, and no figures of a row without a name."""
+    years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
+    return len(years) == len(cells) > 1 and all(c.column > names_column for c in cells)
+
+
 def _names_rows(labels: tuple[str, ...]) -> bool:
     """Whether labels read from the top down name what stands to the left of the figures."""
     column = columns.named(labels)
@@ -242,7 +266,7 @@ def _is_figure(words: str) -> bool:
     """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
     if columns.is_band(words):
         return False
-    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|[\d.,%\s]+|\(\d+\)", words))
+    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))
 
 
 def _is_no_label(cell: Cell) -> bool:

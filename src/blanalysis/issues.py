@@ -366,8 +366,8 @@ class Kind(Enum):
     BESIDE_TABLE = (
         Severity.REMARK,
         Phrase(
-            vi="Bên cạnh bảng còn dữ liệu khác, bắt đầu từ ô này, không có tiêu đề số liệu nên không được đọc.",
-            en="Other data stand beside the table, starting here; no known heading stands over them, so they were not read.",
+            vi="Bên cạnh bảng còn dữ liệu khác, bắt đầu từ ô này, không thuộc bảng nên không được đọc.",
+            en="Other data stand beside the table, starting here; they are no part of it, so they were not read.",
         ),
         Level.INFORMATION,
     )

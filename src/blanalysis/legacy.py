@@ -211,7 +211,7 @@ _CUT = re.compile(f"{_ONSET}(?:â|iê|yê|uâ|uyê|uô)")  # a word that was cut
 _TRADE = frozenset(
     re.findall(
         r"\w+",
-        "ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại một mới năm ngày nông nữ phố phòng phường quân số sở "
+        "ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại mã một mới năm ngày nông nữ phố phòng phường quân số sở "
         "tại tân tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã",
     )
 )
