@@ -400,4 +400,7 @@ LAYOUTS = {
     "Vĩnh Mĩ": Ugly((
         Sheet([("HUYỆN HOÀ BÌNH",), ("Đến 31/12/2016",), HEADING, (1, "Thị trấn Hoà Bình", 100, 1, 5), (2, "Xã Vĩnh Mĩ A", 200, 2, 8), (3, "X.Vĩnh Mỹ  B", 300, 3, 12)]),
     ), members={"31891": 100, "31933": 200, "31924": 300}),
+    "carried forward at the next page's head": one(
+        plain([*NUMBERED[:4], (None, "Cộng trang", *(sum(r[at] for r in NUMBERED[:4]) for at in (2, 3, 4))), HEADING,
+               (None, "Mang sang", *(sum(r[at] for r in NUMBERED[:4]) for at in (2, 3, 4))), *NUMBERED[4:]])),
 }  # fmt: skip

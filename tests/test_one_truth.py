@@ -8,6 +8,7 @@ import pytest
 import kinds
 import layouts
 from blanalysis import cells, forms, load, table, units
+from blanalysis.table import NoTableError
 from workbooks import CODES, HEADING, MEMBERS, ROWS, SUMS, TITLES, working_list, write
 
 
@@ -247,6 +248,21 @@ def test_ugly_layout_reads_the_same(layout, tmp_path):
     if ugly.members is layouts.MEMBERS:
         assert membership.frame["members_female"].to_list() == [row[2] for row in ROWS]
         assert membership.frame["cells"].to_list() == [row[3] for row in ROWS]
+
+
+def test_a_layout_that_is_not_understood_is_said(tmp_path):
+    """A heading cut within its words, a heading of one word, one column a year: refused or named, never passed over."""
+    cut = [("STT", "Tên đảng", "Tổng số", "Nữ"), (None, "bộ", "đảng viên", None), *(row[:4] for row in _numbered())]
+    bare = [("STT", "Xã", *HEADING[2:]), *_numbered()]
+    for rows in (cut, bare):
+        with pytest.raises(NoTableError, match="Tên đảng bộ"):
+            load(write(tmp_path / "a.xlsx", [*HEAD, *rows]))
+    years = [("STT", "Tên đảng bộ", "Tổng số đảng viên", None, "Nữ"), (None, None, "Năm 2015", "Năm 2016")]
+    rows = [*HEAD, *years, *((n, name, a - 1, a, b) for n, name, a, b, _ in _numbered())]
+    membership = load(write(tmp_path / "b.xlsx", rows))
+    assert "members" not in membership.frame
+    unknown = {issue.at.cell for issue in membership.issues if issue.kind.slug == "unknown_column"}
+    assert unknown == {"C6", "D6"}
 
 
 def _fits(kind, ugly) -> bool:

@@ -113,7 +113,7 @@ def _plain_units(table: Table, places: Units) -> Callable[[Row, District], Unit 
     known: dict[tuple, Unit | None] = {}
 
     def unit_of(row: Row, district: District) -> Unit | None:
-        question = (*map(values[row.number].get, keys), district)
+        question = (id(district), *map(values[row.number].get, keys))  # its id: each district is one object
         if question not in known:
             unit, issues = _unit(row, row.label.at, district, {}, places)
             known[question] = None if issues else unit

@@ -104,13 +104,15 @@ def _sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bool, str]
     """All of them, when they are not too many and not too large together: many sheets may refer to one large part."""
     if len(named) > MOST_SHEETS:
         raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
-    sheets, size, cells = [], 0, 0
+    sheets, size, cells, counted = [], 0, 0, 0
     for name, hidden, part in named:
         sheets.append(_sheet(name, hidden, unpacked(parts, part)))
-        data = sheets[-1].data
-        size, cells = size + len(data), cells + data.count(b"<v>") + data.count(b"<is>")
+        size += len(sheets[-1].data)
         if size > MOST_UNPACKED:
             raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+        if size > _LEAST_BYTES * MOST_CELLS:  # else they cannot be too many
+            cells += sum(sheet.data.count(b"<v>") + sheet.data.count(b"<is>") for sheet in sheets[counted:])
+            counted = len(sheets)
         if cells > MOST_CELLS:
             raise UnreadableError(TOO_MANY, path=path, sheet=name, most=MOST_CELLS)
     # A short sheet may reach far; long ones are few, and each is known to reach not too far by itself.
@@ -121,6 +123,7 @@ def _sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bool, str]
 
 
 _LONG = 4_000_000
+_LEAST_BYTES = 20  # of a filled cell: <c r="A1"><v>1</v></c>
 
 
 def _check_strings(path: str, text: bytes) -> None:

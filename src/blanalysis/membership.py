@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -359,7 +360,7 @@ def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[I
     ids = [id for id in frame.columns if id not in KEYS]
     given = set().union(*{tuple(entry.typed) for entry in rows})
     ids += [id for id in COLUMNS if id in given.difference(ids)]
-    typed = {id: sum([entry.typed[id] for entry in rows if id in entry.typed]) for id in ids}
+    typed = {id: _sum([entry.typed for entry in rows], id) for id in ids}
     left_out = dict.fromkeys(ids, 0)
     for issue in issues:
         for id, n in issue.left_out.items():
@@ -368,6 +369,13 @@ def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[I
     return pd.DataFrame(
         {"typed": typed, "counted": counted, "left_out": left_out}, index=pd.Index(ids, name="column"), dtype="int64"
     )
+
+
+def _sum(numbers: Sequence[dict[str, int]], id: str) -> int:
+    try:
+        return sum(map(itemgetter(id), numbers))
+    except KeyError:  # not every row has one
+        return sum([of[id] for of in numbers if id in of])
 
 
 def _differing_from_published(membership: Membership) -> list[Issue]:

@@ -310,7 +310,7 @@ _TOTAL_OF = (
     r"|(?:cac |khoi )?(?:xa|phuong|thi tran)|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
 _IS_TOTAL = re.compile(
-    rf"{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)"
+    rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)"
 )
 _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
@@ -386,7 +386,7 @@ def _plain_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[in
             numbers = counts(values)
         except KeyError:  # a count is missing: looked at with care
             continue
-        if set(map(type, numbers)) == whole and min(numbers) >= 0 and max(numbers) <= columns.MOST:
+        if set(map(type, numbers)) == whole and min(numbers) >= 0 and sum(numbers) <= columns.MOST:
             found[number] = numbers
     return found
 
