@@ -403,11 +403,9 @@ LINKS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("where", ["child", "here"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("kind", "where"), [*((kind, "child") for kind in KINDS), ("xls", "here"), ("xlsb", "here")])
 def test_nothing_is_run_and_nothing_else_opened(kind, where, tmp_path):
-    if where == "here" and kind not in ("xls", "xlsb"):
-        pytest.skip("read in this process anyway")
+    """Those of the guard's child are read in this process too: what the child opens is not seen from here."""
     for name, rows in (("plain", LIST), ("bay", [*LIST, *((link,) for link in LINKS)])):
         (tmp_path / name).write_bytes(KINDS[kind](rows))
     path = str(tmp_path / "bay")
