@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from blanalysis import cells, forms, indicators, table, units
 from blanalysis.entries import read_count
 from blanalysis.issues import Kind, Severity
+from blanalysis.table import Part
 from indicator_forms import FORM_1, form, form_3, headings, rows_of, sheet_of
 from workbooks import form_5, working_list, write
 
@@ -45,6 +46,16 @@ def test_every_number_is_read_in_every_layout(tmp_path, edition, number, heading
     assert frame["indicator"].notna().all()
     assert frame["indicator"].is_unique
     assert (frame["form"] == number).all()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_each_cell_belongs_to_exactly_one_part(tmp_path, number):
+    sheet = cells.read(form(tmp_path / "a.xlsx", number, "BTCTW"))[0]
+    found = forms.find(sheet)
+    parts = found.parts()
+    assert set(parts) == {cell.at for cell in sheet.cells}
+    assert {row.at for row in found.rows} <= {at for at, part in parts.items() if part is Part.ROW}
+    assert {Part.TITLE, Part.HEADING, Part.COLUMN_NUMBER, Part.ROW, Part.REMARK} <= set(parts.values())
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

@@ -17,11 +17,12 @@ import pandas as pd
 
 from . import text
 from .cells import At, Cell, Sheet
-from .columns import FURNITURE, ROSTER, heading_key
+from .columns import FURNITURE, MOST, ROSTER, heading_key
 from .columns import named as column_named
-from .entries import MOST, Reading, read_count
+from .entries import Reading, read_count
 from .indicators import ANCHORS, INDICATORS, NEWER, OLDER, SAME, SUMS, TITLES, Indicator, Sum, known, named, words_of
 from .issues import Issue, Kind, Severity
+from .table import Part
 from .words import LANGS, Phrase, number
 
 PERIODS = ("this_period", "same_period_last_year")
@@ -79,7 +80,7 @@ class Form:
     """A Form 1, 2 or 3 read. `edition` is "BTCTW" (newer), "TCTW" (older) or None when neither mark nor rows tell.
 
     `at` is the heading's first cell, `titles` the words above it; `period` is the one that speaks of the period
-    ("6 tháng đầu năm 2017"), `as_of` the day up to which it counts; `headings` the words over each column, `span` the
+    ("6 tháng đầu năm 2017"), `as_of` the day up to which it counts; `headings` the words over each column, `head` the heading's rows, `span` the
     rows of the sheet that belong to it, titles and signatures too.
     """
 
@@ -91,6 +92,7 @@ class Form:
     period: str | None
     as_of: dt.date | None
     headings: dict[str, str]
+    head: range
     span: range
     rows: tuple[Row, ...]
     issues: tuple[Issue, ...] = ()
@@ -98,6 +100,20 @@ class Form:
     def row(self, id: str) -> Row | None:
         """The row of an indicator, or None."""
         return next((row for row in self.rows if row.id == id), None)
+
+    def parts(self) -> dict[At, Part]:
+        """What each cell of the form's rows belongs to; figures between heading and indicators are the columns' own numbers."""
+        own = {row.at.row for row in self.rows}
+        rows = self.sheet.rows.between(self.span[0], self.span[-1])
+        return {cell.at: self._part(number, cells, own) for number, cells in rows.items() for cell in cells}
+
+    def _part(self, number: int, cells: tuple[Cell, ...], own: set[int]) -> Part:
+        if number <= self.head[-1]:
+            return Part.HEADING if number in self.head else Part.TITLE
+        if number in own:
+            return Part.ROW
+        before = number < min(own, default=0)
+        return Part.COLUMN_NUMBER if before and any(map(_is_figure, cells)) else Part.REMARK
 
     @property
     def conservation(self) -> pd.DataFrame:
@@ -332,6 +348,7 @@ def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
         ),
         as_of=next((day for title in words if (day := _until(title))), None),
         headings=head.texts,
+        head=head.block,
         span=range(above + 1, end),
         rows=rows,
     )
