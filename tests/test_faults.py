@@ -718,3 +718,15 @@ def test_a_row_of_rates_is_not_read(tmp_path):
     membership = load(write(tmp_path / "a.xlsx", rows))
     issue = only(membership, Kind.RATE_ROW)
     assert (issue.at.cell, membership.frame["members"].sum()) == ("B4", 190)
+
+
+def test_a_day_that_cannot_be_read_is_said(tmp_path):
+    rows = [
+        ("Thời điểm", *HEADING[1:]),
+        (dt.date(2016, 12, 31), "Xã Hưng Phú", 190, 55, 7),
+        ("31/2/2017", "Xã Vĩnh Thanh", 205, 61, 9),
+    ]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    issue = only(membership, Kind.DAY_UNREAD)
+    assert (issue.at.cell, issue.found) == ("A3", "31/2/2017")
+    assert membership.days == (dt.date(2016, 12, 31),)

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "entries": {"cells", "columns", "dates", "issues", "table", "text", "units", "words"},
     "indicators": {"columns", "text", "words"},
     "forms": {"cells", "columns", "entries", "indicators", "issues", "table", "text", "words"},
-    "checks": {"cells", "columns", "entries", "issues", "table", "text", "units", "words"},
+    "checks": {"cells", "columns", "dates", "entries", "issues", "table", "text", "units", "words"},
     "rules": {"checks", "columns", "entries", "issues", "table", "text", "units", "words"},
     "roster": {"cells", "columns", "dates", "entries", "issues", "table", "text", "units"},
     "consolidation": {

@@ -15,6 +15,7 @@ from itertools import islice
 
 import pandas as pd
 
+from . import dates
 from .cells import At, Cell, Sheet
 from .columns import COLUMNS
 from .entries import Entry, numbers, read_count
@@ -394,7 +395,19 @@ def unread(table: Table) -> list[Issue]:
         for h in unknown
         if not h.rate
     ]
-    return [*named, *_unheaded(table), *_hidden(table), *_beside(table)]
+    return [*named, *_unheaded(table), *_hidden(table), *_beside(table), *_without_day(table)]
+
+
+def _without_day(table: Table) -> Iterator[Issue]:
+    """The cells of a date column that show no day: their rows are taken to be of the day above."""
+    column, known = table.layout.columns.get("as_of"), {None: True}
+    for row in table.rows_of(Part.ROW) if column else ():
+        value = row.value("as_of")
+        if value not in known:
+            known[value] = dates.of_value(value) is not None
+        if not known[value]:
+            at = At(table.sheet.file, table.sheet.name, row.number, column)
+            yield Issue(kind=Kind.DAY_UNREAD, at=at, found=value)
 
 
 def _beside(table: Table) -> list[Issue]:

@@ -57,13 +57,18 @@ def of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.d
     for row in rows:
         value = values[row.number].get(column)
         if value not in known:
-            known[value] = _of_value(value)
+            known[value] = of_value(value)
         above = known[value] or above
         found.append(above)
     return found
 
 
-def _of_value(value: object) -> dt.date | None:
+def of_value(value: object) -> dt.date | None:
+    """The day that a cell of a date column shows (the end of a period), or None.
+
+    >>> of_value("31/12/2016"), of_value("Quý I/2017"), of_value("31/2/2016")
+    (datetime.date(2016, 12, 31), datetime.date(2017, 3, 31), None)
+    """
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):

@@ -427,6 +427,13 @@ class Kind(Enum):
         ),
         Level.INFORMATION,
     )
+    DAY_UNREAD = (
+        Severity.REMARK,
+        Phrase(
+            vi="“{found}” ở cột thời điểm không phải là ngày; dòng này được tính theo ngày ghi ở dòng trên. Hãy gõ lại, ví dụ 31/12/2016.",
+            en="“{found}” in the date column is no day; the row is taken to be of the day above it. Type it again, such as 31/12/2016.",
+        ),
+    )
     NO_DATE = (
         Severity.REMARK,
         Phrase(
