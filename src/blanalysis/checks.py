@@ -179,7 +179,8 @@ def _likely(row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, 
     below = [scopes.of_band.get(id(band), none) for band in reversed(bands)]
     if is_band:
         return [*below, district, scopes.of_type.get(type_alone(words), none)]
-    parts = [*below, scopes.between(before, row.number), scopes.between(0, row.number)]  # the last: carried forward
+    carried = [scopes.between(0, row.number)] if "sang" in key(words).split() else []  # "mang sang": all that is above
+    parts = [*carried, *below, scopes.between(before, row.number)]
     plain = key(words) in ("cong", "t cong")
     ends = row is totals[-1] or row is totals[0]
     if district.entries:
