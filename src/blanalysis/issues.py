@@ -269,8 +269,8 @@ class Kind(Enum):
     LARGE_CHANGE = (
         Severity.REMARK,
         Phrase(
-            vi="{unit}: {members} đảng viên, ngày {day} là {before}, thay đổi {change}%; hãy kiểm tra.",
-            en="{unit}: {members} members, {before} on {day}, a change of {change}%; check it.",
+            vi="{unit}: {members} đảng viên, ngày {day} là {before}, thay đổi {change}: {why} (thường là {usual}); hãy kiểm tra.",
+            en="{unit}: {members} members, {before} on {day}, a change of {change}: {why} (usually {usual}); check it.",
         ),
         Level.WARNING,
     )

@@ -151,11 +151,16 @@ def changes(rows: Numbers) -> Iterator[Issue]:
         return
     now, then = (np.concatenate(places) for places in zip(*pairs, strict=True))
     rates = (rows["members"][now] - rows["members"][then]) / rows["members"][then]
+    usual = _in_percent(100 * float(np.median(rates)))
     for place in np.flatnonzero((np.abs(rates) > CHANGE) | _outlying(rates)):
         entry, before, rate = rows.entries[now[place]], rows.entries[then[place]], 100 * float(rates[place])
         details = {"before": before.counted["members"], "day": before.day, "members": entry.counted["members"]}
-        details["change"] = Phrase(vi=number(rate, "vi", 1), en=number(rate, "en", 1))
+        details |= {"change": _in_percent(rate), "why": BEYOND if abs(rate) > 100 * CHANGE else UNLIKE, "usual": usual}
         yield _issue(Kind.LARGE_CHANGE, entry, "members", **details)
+
+
+def _in_percent(rate: float) -> Phrase:
+    return Phrase(vi=number(rate, "vi", 1) + "%", en=number(rate, "en", 1) + "%")
 
 
 def _a_year_apart(rows: Numbers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -225,6 +230,8 @@ def transfers(rows: Numbers) -> Iterator[Issue]:
 
 
 WHOLE_PROVINCE = 64
+BEYOND = Phrase(vi="trên 15%", en="more than 15%")
+UNLIKE = Phrase(vi="khác hẳn các đơn vị khác", en="unlike the other units")
 
 
 # --- what is not counted, but stands in the rows
