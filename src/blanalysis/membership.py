@@ -360,7 +360,8 @@ def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[I
     ids = [id for id in frame.columns if id not in KEYS]
     given = set().union(*{tuple(entry.typed) for entry in rows})
     ids += [id for id in COLUMNS if id in given.difference(ids)]
-    typed = {id: _sum([entry.typed for entry in rows], id) for id in ids}
+    numbers = [entry.typed for entry in rows]
+    typed = {id: _sum(numbers, id) for id in ids}
     left_out = dict.fromkeys(ids, 0)
     for issue in issues:
         for id, n in issue.left_out.items():
