@@ -401,14 +401,12 @@ def unread(table: Table) -> list[Issue]:
 
 def _without_day(table: Table) -> Iterator[Issue]:
     """The cells of a date column that show no day: their rows are taken to be of the day above."""
-    column, known = table.layout.columns.get("as_of"), {None: True}
-    for row in table.rows_of(Part.ROW) if column else ():
-        value = row.value("as_of")
-        if value not in known:
-            known[value] = dates.of_value(value) is not None
-        if not known[value]:
-            at = At(table.sheet.file, table.sheet.name, row.number, column)
-            yield Issue(kind=Kind.DAY_UNREAD, at=at, found=value)
+    column, values = table.layout.columns.get("as_of"), table.layout.rows.values_at
+    rows = [row.number for row in table.rows_of(Part.ROW)] if column else []
+    unread = {day for day in {values[row].get(column) for row in rows} - {None} if dates.of_value(day) is None}
+    for row in rows if unread else ():
+        if (day := values[row].get(column)) in unread:
+            yield Issue(kind=Kind.DAY_UNREAD, at=At(table.sheet.file, table.sheet.name, row, column), found=day)
 
 
 def _beside(table: Table) -> list[Issue]:
