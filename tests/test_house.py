@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "tables": {"", "columns", "exhibit", "issues", "measures", "membership", "sources", "words"},  # "": the version
     "account": {"columns", "forms", "issues", "membership", "words"},
     "workbook": {"cells", "membership", "words"},
-    "container": set(),
+    "container": {"package"},
     "formats": {"container"},
     "notes": {"cells", "container"},
     "findings": {"account", "cells", "formats", "issues", "membership", "container", "words"},

@@ -15,6 +15,8 @@ import zlib
 from xml.dom import minidom
 from xml.parsers.expat import ExpatError
 
+from .package import unpacked
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORKBOOK, CONTENT_TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
@@ -37,7 +39,7 @@ def unpack(content: bytes) -> Parts:
     """The parts of a package by name, in their order. Raises `UnexpectedError` for what is no Excel package."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = {part.filename: packed.read(part) for part in packed.infolist() if not part.is_dir()}
+            parts = {part.filename: unpacked(packed, part.filename) for part in packed.infolist() if not part.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as cause:
         raise UnexpectedError(str(cause)) from cause
     if not {WORKBOOK, CONTENT_TYPES, STYLES, relations_name(WORKBOOK)} <= parts.keys():
