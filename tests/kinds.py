@@ -15,7 +15,8 @@ from openpyxl.utils import range_boundaries
 import test_markup as markup
 import test_opendocument as ods
 from blanalysis.grid import Grid
-from test_readers import as_xls, as_xlsb, as_xlsx, packed, parts_of
+from one_list import packed, parts_of
+from test_readers import as_xls, as_xlsb, as_xlsx
 
 
 @dataclass(frozen=True)

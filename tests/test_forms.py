@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
-from blanalysis import cells, forms, indicators, table, units
+from blanalysis import cells, forms, indicators, table, text, units
 from blanalysis.entries import read_count
 from blanalysis.issues import Kind, Severity
 from blanalysis.table import Part
@@ -67,7 +67,7 @@ def test_a_bare_table_is_enough(tmp_path, number):
 
 def test_titles_say_period_and_day(tmp_path):
     found = read(form(tmp_path / "bieu.xlsx", 1))
-    assert found.period == "6 THÁNG ĐẦU NĂM 2017"
+    assert found.period == text.period("6 tháng đầu năm 2017")
     assert found.as_of == dt.date(2017, 6, 30)
     assert found.at.cell == "A7"
 
@@ -75,8 +75,8 @@ def test_titles_say_period_and_day(tmp_path):
 @pytest.mark.parametrize(
     ("title", "period"),
     [
-        ("NĂM 2017", "NĂM 2017"),
-        ("THỐNG KÊ TĂNG, GIẢM ĐẢNG VIÊN QUÝ I/2017", "QUÝ I/2017"),
+        ("NĂM 2017", "năm 2017"),
+        ("THỐNG KÊ TĂNG, GIẢM ĐẢNG VIÊN QUÝ I/2017", "quý I/2017"),
         ("(6 tháng cuối năm 2016)", "6 tháng cuối năm 2016"),
         ("Bạc Liêu, ngày 5 tháng 7 năm 2017", None),
         ("(Kèm theo Hướng dẫn 09-HD/BTCTW năm 2017)", None),
@@ -84,7 +84,9 @@ def test_titles_say_period_and_day(tmp_path):
 )
 def test_the_period_is_read_from_the_titles(tmp_path, title, period):
     sheet = [(title,), *sheet_of(1, furniture=False, heading="unmerged")[0]]
-    assert read(write(tmp_path / "bieu.xlsx", sheet)).period == period
+    found = read(write(tmp_path / "bieu.xlsx", sheet))
+    assert found.period == (text.period(period) if period else None)
+    assert found.as_of == (found.period.end if found.period else None)
 
 
 def test_the_period_before_is_not_the_same_period_last_year(tmp_path):

@@ -8,7 +8,6 @@ import struct
 import sys
 import time
 import unicodedata
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from blanalysis import biff, cells, excel, guard
 from blanalysis.cells import Mark
 from blanalysis.grid import Grid, UnreadableError
 from blanalysis.words import LANGS
+from one_list import packed, parts_of
 
 DAY = dt.date(2016, 12, 31)
 ROWS = {
@@ -114,19 +114,6 @@ def as_xlsb(grids=SHEETS) -> bytes:
             for grid in grids
         )
     )
-
-
-def parts_of(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        return {name: parts.read(name) for name in parts.namelist()}
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, text in parts.items():
-            out.writestr(name, text)
-    return whole.getvalue()
 
 
 def with_sheet(data: str, *, after="", before="") -> bytes:

@@ -13,7 +13,6 @@ from . import cells, container, findings, formats, notes
 from .cells import At, Sheet
 from .container import STYLES, Parts, UnexpectedError
 from .findings import COLOURS
-from .grid import LOCKED, UnreadableError
 from .issues import Issue, Severity
 from .membership import Membership, is_own
 from .notes import Place
@@ -61,15 +60,11 @@ def _titles() -> tuple[str, ...]:
 
 
 def _annotated(membership: Membership, source: str, sheets: Sequence[Sheet], langs: Sequence[str]) -> Parts:
-    try:
-        content = Path(source).read_bytes()
-    except OSError as cause:
-        raise UnreadableError(LOCKED, path=source, cause=cause.strerror or str(cause)) from cause
     names = {sheet.name: sheet.name for sheet in sheets}
     found = _by_sheet(membership.issues, {sheet.name: sheet.merges for sheet in sheets})
     earlier = [sheet.name for sheet in sheets if is_own(sheet) and sheet.rows[1][0].value.startswith(_titles())]
     try:
-        parts = container.unpack(content)
+        parts = container.unpack(cells.content_of(source))
         _clean(parts, earlier)
         return _marked(parts, membership, found, names, langs)
     except (UnexpectedError, KeyError, IndexError, ValueError):  # whatever a strange program may have written there

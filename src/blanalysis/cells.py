@@ -1,6 +1,6 @@
 """Opens a spreadsheet: every cell that holds something, with its address, interpreted as nothing.
 
-Path in, `Sheet`s out. The only module that opens a file; what kind it is, its first bytes tell and not its name. Values
+Path in, `Sheet`s out. The only module that opens a file to read it; what kind it is, its first bytes tell and not its name. Values
 are as the file holds them; a formula that was never calculated, an error value, a hidden row and a merged range are
 marked, because a reader that drops these marks loses members without a word.
 """
@@ -23,6 +23,7 @@ from .grid import (
     A_FOLDER,
     EMPTY,
     LAST_COLUMN,
+    LAST_ROW,
     LOCKED,
     MOST_BYTES,
     MOST_LETTERS,
@@ -38,7 +39,6 @@ from .grid import (
 )
 from .package import BROKEN, damaged
 
-LAST_ROW = 1_048_576
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
 
@@ -230,13 +230,15 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 
     Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large.
     """
-    content = _content(Path(path))
+    content = content_of(path)
     reader = _reader(str(path), content)
     digest = hashlib.sha256(content).hexdigest()
     return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: str | Path) -> bytes:
+    """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
+    path = Path(path)
     try:
         if not path.exists():
             raise UnreadableError(NO_FILE, path=str(path), folder=str(Path.cwd()))

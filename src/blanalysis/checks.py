@@ -1,4 +1,4 @@
-"""The rules, one function each: rows in, issues out.
+"""The sheet against itself: totals, repeats, units that are missing, columns that were not read. Rows in, issues out.
 
 The document is its own oracle: the totals that a sheet prints are added up again, and the parts compared with the whole.
 Nothing here changes a number.

@@ -12,8 +12,8 @@ import re
 import unicodedata
 from collections import Counter
 
-from .draft import MOST_COLUMNS, MOST_ROWS, Draft, damaged
-from .grid import NOT_A_WORKBOOK, Grid, UnreadableError
+from .draft import Draft, damaged
+from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Grid, UnreadableError
 
 _DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
 _BOMS = (
@@ -63,8 +63,8 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     said = _SEP.match(text)
     text = (text[said.end() :] if said else text).replace("\r\n", "\n").replace("\r", "\n")
     text = text.rstrip("\n\x1a")  # DOS ended files with that sign
-    if text.count("\n") > 4 * MOST_ROWS:  # some lines may stand in quotes
-        raise damaged(path, f"more than {MOST_ROWS} rows")
+    if text.count("\n") > 4 * LAST_ROW:  # some lines may stand in quotes
+        raise damaged(path, f"more than {LAST_ROW} rows")
     delimiter = said[1] if said and said[1] in _DELIMITERS + ":" else _delimiter(text)
     if delimiter is None:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
@@ -116,7 +116,7 @@ def _delimiter(text: str) -> str | None:
             continue
         widths.pop(0, None)
         lines = sum(widths.values())
-        width, share = max(((w, n / lines) for w, n in widths.items() if 2 <= w <= MOST_COLUMNS), key=lambda x: (x[1], x[0]), default=(0, 0.0))  # fmt: skip
+        width, share = max(((w, n / lines) for w, n in widths.items() if 2 <= w <= LAST_COLUMN), key=lambda x: (x[1], x[0]), default=(0, 0.0))  # fmt: skip
         if width and (share, width) > best:
             best, found = (share, width), delimiter
     return found

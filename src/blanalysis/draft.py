@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .grid import DAMAGED, MOST_CELLS, TOO_MANY, Grid, UnreadableError, holds_something
-
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # as in Excel
+from .grid import DAMAGED, LAST_COLUMN, LAST_ROW, MOST_CELLS, TOO_MANY, Grid, UnreadableError, as_shown, holds_something
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
@@ -34,12 +32,12 @@ class Draft:
         """Lets a value stand in its cell; an empty one is passed over. Refuses what is outside any sheet, and too many."""
         if not holds_something(value):
             return
-        if row > MOST_ROWS or column > MOST_COLUMNS:
+        if row > LAST_ROW or column > LAST_COLUMN:
             raise damaged(self.path, f"row {row}, column {column}")
         self.count += 1
         if self.before + self.count > MOST_CELLS:
             raise UnreadableError(TOO_MANY, path=self.path, sheet=self.name, most=MOST_CELLS)
-        self.rows.setdefault(row, {})[column] = value
+        self.rows.setdefault(row, {})[column] = as_shown(value)
         if error:
             self.errors.add((row, column))
         if formula:
@@ -58,7 +56,7 @@ class Draft:
     def merge(self, row: int, column: int, down: int, across: int) -> None:
         """Merges so many rows and columns from this cell on; one by one is none."""
         if down > 1 or across > 1:
-            self.merges.append((row, column, min(row + down - 1, MOST_ROWS), min(column + across - 1, MOST_COLUMNS)))
+            self.merges.append((row, column, min(row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)))
 
     def grid(self) -> Grid:
         """The sheet as it is now, rows and columns rising."""

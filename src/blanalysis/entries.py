@@ -350,8 +350,6 @@ def _district_of(table: Table, places: Units) -> str | None:
 def _unit(row: Row, at: At, district: District, counted: dict, places: Units) -> tuple[Unit | None, list[Issue]]:
     """The unit that a row names, and the issue with its name, if any. The numbers of a row without a unit are left out."""
     words = _label(row)
-    if words.endswith(".0") and isinstance(row.label.value, float):
-        words = words[:-2]  # the number 2 for Phường 2 comes as 2.0
     if not words:
         return None, [_unnamed(Kind.NAMELESS, at, row, counted, row=row.number)]
     if district.unknown:
@@ -406,7 +404,7 @@ def _either(candidates) -> Phrase:
 
 def _of_code(row: Row, places: Units) -> Unit | None:
     code = row.values.get("code")
-    return places.by_code.get(str(code.value).removesuffix(".0").strip()) if code else None
+    return places.by_code.get(str(code.value).strip()) if code else None
 
 
 def _unnamed(kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details) -> Issue:

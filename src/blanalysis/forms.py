@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from . import text
+from . import dates, text
 from .cells import At, Cell, Sheet
 from .columns import FURNITURE, MOST, ROSTER, heading_key
 from .columns import named as column_named
@@ -79,7 +79,7 @@ class Row:
 class Form:
     """A Form 1, 2 or 3 read. `edition` is "BTCTW" (newer), "TCTW" (older) or None when neither mark nor rows tell.
 
-    `at` is the heading's first cell, `titles` the words above it; `period` is the one that speaks of the period
+    `at` is the heading's first cell, `titles` the words above it; `period` is the one that these speak of
     ("6 tháng đầu năm 2017"), `as_of` the day up to which it counts; `headings` the words over each column, `head` the heading's rows, `span` the
     rows of the sheet that belong to it, titles and signatures too.
     """
@@ -89,7 +89,7 @@ class Form:
     sheet: Sheet
     at: At
     titles: tuple[str, ...]
-    period: str | None
+    period: text.Period | None
     as_of: dt.date | None
     headings: dict[str, str]
     head: range
@@ -279,10 +279,6 @@ def _fullest(sheet: Sheet, cell: Cell, column: int, block: range) -> int:
 
 
 _MARK = re.compile(r"biểu\s*(?:mẫu\s*)?(?:số\s*)?:?\s*0?(\d{1,2})\s*([a-z]?)\b\s*[-–]?\s*(b?tctw)?", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"(?:quý\s*(?:[ivx]+|\d)|(?:\d+|sáu|chín)\s*tháng(?:\s*(?:đầu|cuối))?|(?:giữa|cuối)\s*nhiệm\s*kỳ|cả)?[\s,/-]*(?:năm\s*)?(?:19|20)\d\d",
-    re.IGNORECASE,
-)
 
 
 def _begins_another(sheet: Sheet, before: _Heading, head: _Heading) -> bool:
@@ -343,10 +339,8 @@ def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
         sheet=sheet,
         at=head.at,
         titles=tuple(words),
-        period=next(
-            (match[0].strip(" ,/-") for title in words if (match := _PERIOD.search(title)) and _is_period(title)), None
-        ),
-        as_of=next((day for title in words if (day := _until(title))), None),
+        period=dates.period_of_words([*words, sheet.name]),
+        as_of=dates.of_words([*words, sheet.name], sheet.file),
         headings=head.texts,
         head=head.block,
         span=range(above + 1, end),
@@ -379,17 +373,6 @@ def _edition(head: _Heading, rows: Iterable[Row]) -> str | None:
     if ids & OLDER or head.words == "chi tieu":
         return "TCTW"
     return "BTCTW" if ids & NEWER or head.words == "tieu chi" else None
-
-
-def _is_period(title: str) -> bool:
-    """A title with a year is no period when it is a day, or another document's year."""
-    other = r"\b(?:ngày|hướng dẫn|công văn|quyết định|quy định|kèm theo)\b"
-    return not re.search(other, title.lower()) and not text.date(title)
-
-
-def _until(title: str) -> dt.date | None:
-    match = re.search(r"\bđến\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d.*", title.lower())
-    return text.date(match[0]) if match else None
 
 
 # --- the rows
@@ -455,10 +438,10 @@ def _is_figure(cell: Cell) -> bool:
 
 def _are_column_numbers(line: _Line, rows: list[Row]) -> bool:
     """1 | 2 | 3 | 4(=2*100/3), or A | 1 | 2 | 3: right below the heading, the columns' own numbers."""
-    label = line.label.removesuffix(".0").strip("()[]-. ")
+    label = line.label.strip("()[]-. ")
     if rows or not _ENUMERATOR.fullmatch(label or "-") or len(line.cells) + bool(label) < 2:
         return False
-    texts = [text.clean(str(c.value)).strip("()[]-. ").removesuffix(".0") for c in line.cells.values()]
+    texts = [text.clean(str(c.value)).strip("()[]-. ") for c in line.cells.values()]
     numbers = [int(m[1]) for words in texts if (m := re.fullmatch(r"(\d{1,2})(?:\s*\(?\s*=.*)?", words))]
     rising = all(one < next for one, next in pairwise(numbers))
     return rising and len(numbers) == len(texts) > 0 and numbers[0] <= 4 and numbers[-1] <= 9
@@ -732,7 +715,10 @@ def as_text(forms: Iterable[Form], lang: str) -> str:
     lines = []
     for form in forms:
         details = {"form": str(form.number), "title": TITLES[form.number], "place": str(form.sheet.at)}
-        lines.append(FORM_LINE.say(lang, **details) + (f", {form.period}" if form.period else ""))
+        lines.append(
+            FORM_LINE.say(lang, **details)
+            + (PERIOD.say(lang, start=form.period.start, end=form.period.end) if form.period else "")
+        )
         columns = " | ".join(COLUMN_LABELS[period].say(lang) for period in PERIODS)
         lines.append(f"  {INDICATOR.say(lang)}: {columns}")
         lines += [_said_row(row, lang) for row in form.rows]
@@ -745,5 +731,6 @@ def _said_row(row: Row, lang: str) -> str:
     return f"  {'  ' * row.level}{label}: {' | '.join(values)}"
 
 
+PERIOD = Phrase(vi=", từ {start} đến {end}", en=", {start} to {end}")
 FORM_LINE = Phrase(vi="Biểu {form}, {title} ({place})", en="Form {form}, {title} ({place})")
 INDICATOR = Phrase(vi="Chỉ tiêu", en="Indicator")

@@ -1,7 +1,7 @@
 """What a reader gives before anything is made of it: the values of one sheet by row and column, and the marks on them.
 
-Each reader (`excel`, `biff`, `opendocument`, `delimited`, `markup`) turns the bytes of one kind of file into `Grid`s; `cells` gives them their addresses. The
-limits that every reader keeps and the sentences with which it refuses stand here too.
+Each reader (`excel`, `biff`, `opendocument`, `delimited`, `markup`) turns the bytes of one kind of file into `Grid`s; `cells`
+gives them their addresses. The limits that every reader keeps and the sentences with which it refuses stand here too.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from .words import Phrase, RefusedError
 
 MOST_BYTES = 50_000_000  # of the file
 MOST_UNPACKED = 300_000_000  # of what a zip unpacks to: a small file can be a bomb
-MOST_CELLS = (
-    3_000_000  # that hold something, on all sheets of a file together; with all that is made of them 400 bytes each
-)
+MOST_CELLS = 3_000_000  # that hold something, on all sheets together; with what is made of them 400 bytes each
 MOST_SHEETS = 1_000
 MOST_LETTERS = 100_000  # of one text; in Excel a cell holds 32 767
 MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or not; calamine takes 32 bytes for each
-LAST_COLUMN = 16_384  # XFD, where Excel's sheets end
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # XFD1048576, where Excel's sheets end
 
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -32,7 +30,7 @@ class Grid:
     """One sheet as its file holds it. Rows and columns count from 1, as Excel shows them.
 
     `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
-    `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`. `errors` are cells with an error value
+    `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`). `errors` are cells with an error value
     ("#REF!"), `formulas` those with a formula for which the file stores no value; both stand in `rows` too, as text.
     `merges` are (first row, first column, last row, last column).
     """

@@ -15,13 +15,13 @@ from itertools import chain, pairwise, product
 from . import columns
 from .cells import At, Cell, Rows
 from .columns import Column
+from .grid import LAST_COLUMN
 from .text import clean, key, whole_number
 
 Merges = tuple[tuple[int, int, int, int], ...]
 MOST_ROWS = 8  # of a heading
 MOST_BESIDE = 20  # tables side by side
 NEAR = 40  # rows below a heading that tell which columns are of its table
-LAST_COLUMN = 16384
 
 
 @dataclass(frozen=True, slots=True)

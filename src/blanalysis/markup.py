@@ -16,8 +16,18 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from .delimited import csv, decoded
-from .draft import MOST_COLUMNS, MOST_ROWS, Draft, damaged, is_error
-from .grid import MOST_CELLS, MOST_SHEETS, NOT_A_WORKBOOK, TOO_MANY, TOO_MANY_SHEETS, Grid, UnreadableError
+from .draft import Draft, damaged, is_error
+from .grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_CELLS,
+    MOST_SHEETS,
+    NOT_A_WORKBOOK,
+    TOO_MANY,
+    TOO_MANY_SHEETS,
+    Grid,
+    UnreadableError,
+)
 from .nodes import Node, children, nodes, skip, text, whole
 from .opendocument import ods
 
@@ -315,7 +325,7 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
                 _span(cell.attributes, "rowspan", len(table.rows) - place),
             )
             covered += across * down if down > 1 else 0
-            if covered > MOST_CELLS or column > 2 * MOST_COLUMNS:
+            if covered > MOST_CELLS or column > 2 * LAST_COLUMN:
                 raise UnreadableError(TOO_MANY, path=draft.path, sheet=draft.name, most=MOST_CELLS)
             if across > 1 or down > 1:
                 spans.append((place, column, down, across))
@@ -331,7 +341,7 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
         firsts.append((first, row - 1))
         if hidden:
             draft.hidden_rows.append((first, row - 1))
-    draft.hidden_columns += [(first, last) for first, last in table.hidden_columns if last <= MOST_COLUMNS]
+    draft.hidden_columns += [(first, last) for first, last in table.hidden_columns if last <= LAST_COLUMN]
     for place, column, down, across in spans:
         draft.merge(firsts[place][0], column, firsts[place + down - 1][1] - firsts[place][0] + 1, across)
     return row
@@ -457,14 +467,14 @@ def _rows(draft: Draft, stream: Iterator[Node]) -> None:
     row, column = 1, 1
     for name, attributes in children(stream):
         if name == f"{_SS}Row":
-            row, last = _place(draft.path, attributes, row, MOST_ROWS)
+            row, last = _place(draft.path, attributes, row, LAST_ROW)
             if attributes.get(f"{_SS}Hidden") == "1":
                 draft.hidden_rows.append((row, last))
             _cells(draft, stream, row)
             row = last + 1
         else:
             if name == f"{_SS}Column":
-                column, last = _place(draft.path, attributes, column, MOST_COLUMNS)
+                column, last = _place(draft.path, attributes, column, LAST_COLUMN)
                 if attributes.get(f"{_SS}Hidden") == "1":
                     draft.hidden_columns.append((column, last))
                 column = last + 1
@@ -485,9 +495,9 @@ def _cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
         if name != f"{_SS}Cell":
             skip(stream)
             continue
-        column, _ = _place(draft.path, attributes, column, MOST_COLUMNS)
-        across = whole(attributes, f"{_SS}MergeAcross", 0, MOST_COLUMNS) + 1
-        draft.merge(row, column, whole(attributes, f"{_SS}MergeDown", 0, MOST_ROWS) + 1, across)
+        column, _ = _place(draft.path, attributes, column, LAST_COLUMN)
+        across = whole(attributes, f"{_SS}MergeAcross", 0, LAST_COLUMN) + 1
+        draft.merge(row, column, whole(attributes, f"{_SS}MergeDown", 0, LAST_ROW) + 1, across)
         formula = attributes.get(f"{_SS}Formula")
         calculated = False
         for part, own in children(stream):

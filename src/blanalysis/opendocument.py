@@ -10,8 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .draft import MOST_COLUMNS, MOST_ROWS, Draft, damaged, is_error
+from .draft import Draft, damaged, is_error
 from .grid import (
+    LAST_COLUMN,
+    LAST_ROW,
     MOST_SHEETS,
     NOT_A_WORKBOOK,
     PASSWORD,
@@ -116,7 +118,7 @@ def _table(path: str, stream: Iterator[Node], attributes: dict[str, str], before
             elif name == _ROW:
                 row += _row(draft, stream, own, row)
             elif name == _COLUMN:
-                repeated = whole(own, _COLUMNS_REPEATED, 1, MOST_COLUMNS)
+                repeated = whole(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
                 if _is_hidden(own):
                     draft.hidden_columns.append((column, column + repeated - 1))
                 column += repeated
@@ -128,15 +130,15 @@ def _table(path: str, stream: Iterator[Node], attributes: dict[str, str], before
 
 def _row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], row: int) -> int:
     """Reads a row that stands once or repeated; gives how many rows it is."""
-    times = max(whole(attributes, _ROWS_REPEATED, 1, MOST_ROWS), 1)
+    times = max(whole(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
     if _is_hidden(attributes):
         draft.hidden_rows.append((row, row + times - 1))
     column = 1
     for name, own in children(stream):
-        repeated = max(whole(own, _COLUMNS_REPEATED, 1, MOST_COLUMNS), 1)
+        repeated = max(whole(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
             draft.merge(
-                row, column, whole(own, _ROWS_SPANNED, 1, MOST_ROWS), whole(own, _COLUMNS_SPANNED, 1, MOST_COLUMNS)
+                row, column, whole(own, _ROWS_SPANNED, 1, LAST_ROW), whole(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
             )
             value, error, formula = _cell(draft.path, own, _paragraphs(stream))
             if value is not None:

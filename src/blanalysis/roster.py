@@ -115,7 +115,7 @@ def _of_title(sheet: Sheet, row: int, places: Units) -> Unit | None:
 
 def _unit(given: dict[str, str], places: Units) -> Unit | None:
     if "name" not in given:
-        return places.by_code.get(given["code"].removesuffix(".0").strip())
+        return places.by_code.get(given["code"].strip())
     district = places.district_named(given["district"]) if "district" in given else None
     type = type_named(given["type"]) if "type" in given else None
     return places.find(given["name"], type=type, district=district).unit

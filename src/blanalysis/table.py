@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from . import columns, heading
 from .cells import At, Cell, Rows, Sheet
+from .grid import LAST_COLUMN
 from .heading import Head, Heading
 from .text import clean, date, key, whole_number
 from .units import Units, speaks_of_district, split_type, type_alone, type_named
@@ -181,7 +182,7 @@ def _next_heading(sheet: Sheet, rows: Rows, starts: list[int], head: Head) -> in
 
 def _outside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     """The cells that stand beside all the tables."""
-    if spans == [(1, heading.LAST_COLUMN)]:
+    if spans == [(1, LAST_COLUMN)]:
         return ()
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
@@ -239,7 +240,7 @@ def titles_of(sheet: Sheet, row: int) -> tuple[str, ...]:
 
 
 def _as_words(value: object) -> str:
-    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(_as_typed(value))
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(str(value))
 
 
 def _words_above(found: list[Table]) -> tuple[str, ...]:
@@ -464,7 +465,7 @@ def _of_district(band: Cell, places: Units) -> bool:
 
 def _numbering(row: Row) -> str:
     """How a band is numbered: "roman", "letter", "number" or not at all."""
-    beside = [clean(_as_typed(c.value)) for c in row.cells if c.column < row.label.column]
+    beside = [clean(str(c.value)) for c in row.cells if c.column < row.label.column]
     number = beside[-1] if beside else re.split(r"[.\-–/)\s]", clean(str(row.label.value)), maxsplit=1)[0]
     if re.fullmatch(r"[IVX]+", number):
         return "roman"
@@ -558,17 +559,12 @@ def _are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool
 
     Right below the heading a number may be left out; further down none, so that no row of figures is taken for them.
     """
-    texts = [clean(_as_typed(c.value)).strip("()[]-. ") for c in cells]
+    texts = [clean(str(c.value)).strip("()[]-. ") for c in cells]
     if len(texts) < 2 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
     numbers = [int(m[0]) for text in texts if (m := re.match(r"\d+", text))]
     rising = all(a < b for a, b in pairwise(numbers)) and numbers[:1] <= [2]
     return rising if below_heading else numbers == list(range(1, len(numbers) + 1))
-
-
-def _as_typed(value: object) -> str:
-    """As it was typed: many kinds of file hold the number 3 as 3.0."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def is_total(cell: Cell, places: Units) -> bool:
@@ -606,7 +602,7 @@ def _is_section(
         return False
     headings = layout.headings
     running = [c for c in cells if c is not band and c.column < layout.first_count and _is_free(headings.get(c.column))]
-    numbers = [clean(_as_typed(c.value)) for c in running]
+    numbers = [clean(str(c.value)) for c in running]
     if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(band.value)):
         return True
     district = places.district_named(band.value)
@@ -620,7 +616,7 @@ def _has_type(values: dict[str, Cell]) -> bool:
 
 
 def _has_code(values: dict[str, Cell]) -> bool:
-    return "code" in values and bool(re.fullmatch(r"\d{5}(?:\.0)?", str(values["code"].value).strip()))
+    return "code" in values and bool(re.fullmatch(r"\d{5}", str(values["code"].value).strip()))
 
 
 def _cell_part(row: Row, cell: Cell) -> Part:

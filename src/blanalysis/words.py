@@ -106,7 +106,7 @@ def date(day: dt.date | None, lang: str) -> str:
     >>> date(dt.date(2016, 12, 31), "vi"), date(dt.date(2017, 5, 4), "en")
     ('31/12/2016', '4 May 2017')
     """
-    if day is None or is_missing(day):
+    if is_missing(day):
         return UNDATED.say(lang)
     return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
