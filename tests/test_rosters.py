@@ -81,3 +81,12 @@ def test_a_list_of_committees_beside_is_read_as_ever(tmp_path):
     )
     both = load(listed, roster(tmp_path / "ds.xlsx", *ROWS), count_rows=True)
     assert both.frame.set_index("code")["members"].to_dict() == {"31879": 2, "31882": 205, "31945": 1}
+
+
+def test_a_text_file_has_no_sheet_to_name(tmp_path, capsys):
+    path = tmp_path / "ds.csv"
+    path.write_text("Họ và tên;Năm sinh\nAaaa Bbbb;1970\n", encoding="utf-8")
+    assert main(["check", str(path), "--lang", "vi"]) == 2
+    said = capsys.readouterr().err
+    assert "“ds.csv › A1”" in said
+    assert "“”" not in said

@@ -191,7 +191,7 @@ def _bounded(path: str, grids: Iterable[Grid]) -> tuple[Grid, ...]:
     for grid in grids:
         cells += sum(map(len, grid.rows.values()))
         if cells > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, sheet=grid.name, most=MOST_CELLS)
+            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
         kept.append(grid)
     return tuple(kept)
 

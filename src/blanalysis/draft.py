@@ -36,7 +36,7 @@ class Draft:
             raise damaged(self.path, f"row {row}, column {column}")
         self.count += 1
         if self.before + self.count > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=self.path, sheet=self.name, most=MOST_CELLS)
+            raise UnreadableError(TOO_MANY, path=self.path, most=MOST_CELLS)
         self.rows.setdefault(row, {})[column] = as_shown(value)
         if error:
             self.errors.add((row, column))

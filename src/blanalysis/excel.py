@@ -114,7 +114,7 @@ def _sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bool, str]
             cells += sum(sheet.data.count(b"<v>") + sheet.data.count(b"<is>") for sheet in sheets[counted:])
             counted = len(sheets)
         if cells > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, sheet=name, most=MOST_CELLS)
+            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
     # A short sheet may reach far; long ones are few, and each is known to reach not too far by itself.
     short = [sheet.data.translate(_BLANKS) for sheet in sheets if len(sheet.data) < _LONG]
     if len(sheets) > 1 and sum(map(_places, short)) > MOST_PLACES:
@@ -401,7 +401,7 @@ def _values(path: str, copy: bytes, sheets: list[_Sheet]) -> Iterator[Grid]:
         formulas = {at: text for at, text in sheet.formulas.items() if at[1] not in rows.get(at[0], ())}
         _fill(rows, formulas)
         if sum(map(len, rows.values())) > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, sheet=sheet.name, most=MOST_CELLS)
+            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
         yield Grid(
             name=sheet.name,
             rows=dict(sorted(rows.items())) if sheet.errors or formulas else rows,
@@ -466,7 +466,7 @@ def _slow_grid(path: str, shown, typed) -> Grid:
     # stands in the far corner of the sheet.
     places = sorted(place for place, cell in typed._cells.items() if holds_something(cell.value))
     if len(places) > MOST_CELLS:
-        raise UnreadableError(TOO_MANY, path=path, sheet=typed.title, most=MOST_CELLS)
+        raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
     rows: dict[int, dict[int, object]] = {}
     errors, formulas = set(), set()
     for row, column in places:

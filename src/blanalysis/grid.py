@@ -95,9 +95,8 @@ def check_texts(path: str, grid: Grid) -> None:
     for row, values in grid.rows.items():
         for column, value in values.items():
             if value.__class__ is str and len(value) > MOST_LETTERS:
-                raise UnreadableError(
-                    TOO_LONG_TEXT, path=path, sheet=grid.name, row=row, column=column, most=MOST_LETTERS
-                )
+                place = f"{path} › {grid.name}" if grid.name else path  # a text file's only sheet has no name
+                raise UnreadableError(TOO_LONG_TEXT, place=place, row=row, column=column, most=MOST_LETTERS)
 
 
 NO_FILE = Phrase(
@@ -136,8 +135,8 @@ TOO_LARGE = Phrase(
     en="“{path}” is too large: the file, or what it unpacks to, is more than {most} bytes. Save the sheet with the list of committees on its own.",
 )
 TOO_MANY = Phrase(
-    vi="Trang “{sheet}” của “{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",
-    en="Sheet “{sheet}” of “{path}” has more than {most} filled cells. Save the list of committees on its own.",
+    vi="“{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",
+    en="“{path}” has more than {most} filled cells. Save the list of committees on its own.",
 )
 TOO_MANY_SHEETS = Phrase(
     vi="“{path}” có hơn {most} trang tính. Hãy tách riêng các trang tính có danh sách đảng bộ.",
@@ -148,8 +147,8 @@ TOO_MANY_TEXTS = Phrase(
     en="“{path}” holds more than {most} texts. Save the sheet with the list of committees on its own.",
 )
 TOO_LONG_TEXT = Phrase(
-    vi="Trang “{sheet}” của “{path}” có ô chứa hơn {most} chữ cái (hàng {row}, cột {column}). Hãy xóa ô đó hoặc tách riêng danh sách đảng bộ.",
-    en="Sheet “{sheet}” of “{path}” has a cell with more than {most} letters (row {row}, column {column}). Clear it, or save the list of committees on its own.",
+    vi="“{place}” có ô chứa hơn {most} chữ cái (hàng {row}, cột {column}). Hãy xóa ô đó hoặc tách riêng danh sách đảng bộ.",
+    en="“{place}” has a cell with more than {most} letters (row {row}, column {column}). Clear it, or save the list of committees on its own.",
 )
 TOO_FAR = Phrase(
     vi="Trang “{sheet}” của “{path}” có ô nằm quá xa các ô khác. Hãy xóa các hàng, cột thừa ở cuối trang rồi lưu thành .xlsx.",

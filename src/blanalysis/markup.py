@@ -270,7 +270,7 @@ def _sheet(path: str, page: str, before: int) -> Grid:
     name = _SHEET_NAME.search(page) or _TITLE.search(page)
     draft = Draft(path=path, name=" ".join(unescape(name[1]).split()) if name else "", before=before)
     if page.count("<") > _MOST_TAGS:
-        raise UnreadableError(TOO_MANY, path=path, sheet=draft.name, most=_MOST_TAGS // 2)
+        raise UnreadableError(TOO_MANY, path=path, most=_MOST_TAGS // 2)
     growing = _Page(path)
     for what, word, attributes in _tags(page):
         if what == "text":
@@ -326,7 +326,7 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
             )
             covered += across * down if down > 1 else 0
             if covered > MOST_CELLS or column > 2 * LAST_COLUMN:
-                raise UnreadableError(TOO_MANY, path=draft.path, sheet=draft.name, most=MOST_CELLS)
+                raise UnreadableError(TOO_MANY, path=draft.path, most=MOST_CELLS)
             if across > 1 or down > 1:
                 spans.append((place, column, down, across))
             if down > 1:

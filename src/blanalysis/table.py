@@ -150,7 +150,7 @@ def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     while tables := _first_of(sheet, rest, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
-            raise NoTableError(TOO_MANY_TABLES, file=sheet.file, sheet=sheet.name, most=MOST_TABLES)
+            raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
         last = max(t.rows[-1].number if t.rows else t.head[-1] for t in tables)
         rest, starts = rest.between(last + 1), [start for start in starts if start > last]
     return tuple(found)
@@ -265,7 +265,7 @@ def _is_text(cell: Cell) -> bool:
 def _refuse_roster(sheet: Sheet) -> None:
     """Before anything else is looked at: a person's name must not reach a message."""
     if cell := roster_heading(sheet):
-        raise RosterError(ROSTER, file=sheet.file, sheet=sheet.name, cell=cell.at.cell)
+        raise RosterError(ROSTER, place=str(cell.at))
 
 
 def roster_heading(sheet: Sheet) -> Cell | None:
@@ -281,8 +281,7 @@ def _refuse_twice(sheet: Sheet, headings: dict[int, Heading]) -> None:
         if found.column and (first := seen.setdefault(found.column.id, found)) is not found:
             raise NoTableError(
                 TWICE,
-                file=sheet.file,
-                sheet=sheet.name,
+                place=str(sheet.at),
                 label=found.column.label,
                 first=first.at.cell,
                 second=found.at.cell,
@@ -300,7 +299,7 @@ def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
     for id, given in words.items():
         if sum(given) >= 2 and 2 * sum(given) > len(given) + plain:
             cell = next(c for row in rows if row.part is Part.ROW and (c := row.counts.get(id)))
-            raise RosterError(ROSTER, file=sheet.file, sheet=sheet.name, cell=cell.at.cell)
+            raise RosterError(ROSTER, place=str(cell.at))
 
 
 # --- the rows below it
@@ -626,16 +625,16 @@ def _cell_part(row: Row, cell: Cell) -> Part:
 
 
 ROSTER = Phrase(
-    vi="Trang “{sheet}” của “{file}” là danh sách từng người (ô {cell}). blanalysis chỉ đọc số liệu theo đảng bộ: hãy dùng bảng mỗi dòng một đảng bộ, hoặc chạy check hay tidy với --count-rows để chỉ đếm số người.",
-    en="Sheet “{sheet}” of “{file}” lists persons (cell {cell}). blanalysis reads figures by committee only: give a sheet with one row a committee, or run check or tidy with --count-rows to have the persons only counted.",
+    vi="“{place}” là cột của một danh sách từng người. blanalysis chỉ đọc số liệu theo đảng bộ: hãy dùng bảng mỗi dòng một đảng bộ, hoặc chạy check hay tidy với --count-rows để chỉ đếm số người.",
+    en="“{place}” is a column of a list of persons. blanalysis reads figures by committee only: give a sheet with one row a committee, or run check or tidy with --count-rows to have the persons only counted.",
 )
 TOO_MANY_TABLES = Phrase(
-    vi="Trang “{sheet}” của “{file}” có hơn {most} bảng. Hãy tách các bảng ra nhiều trang.",
-    en="Sheet “{sheet}” of “{file}” holds more than {most} tables. Put them on several sheets.",
+    vi="“{place}” có hơn {most} bảng trên một trang. Hãy tách các bảng ra nhiều trang.",
+    en="“{place}” holds more than {most} tables on one sheet. Put them on several sheets.",
 )
 TWICE = Phrase(
-    vi="Trang “{sheet}” của “{file}” có hai cột cùng nghĩa “{label}” (ô {first} và {second}). Hãy đổi tiêu đề hoặc bỏ một cột.",
-    en="Sheet “{sheet}” of “{file}” has two columns that both mean “{label}” (cells {first} and {second}). Rename or remove one.",
+    vi="“{place}” có hai cột cùng nghĩa “{label}” (ô {first} và {second}). Hãy đổi tiêu đề hoặc bỏ một cột.",
+    en="“{place}” has two columns that both mean “{label}” (cells {first} and {second}). Rename or remove one.",
 )
 NO_TABLE = Phrase(
     vi="Không thấy bảng nào trong {files}. Cần một hàng tiêu đề có cột tên đơn vị (ví dụ “Tên đảng bộ”) và cột “Tổng số đảng viên”, hoặc một trong các Biểu số 1, 2, 3, 5.",
