@@ -661,7 +661,9 @@ def test_a_lost_thousands_mark_is_read_where_a_total_proves_it(tmp_path):
     membership = load(write(tmp_path / "a.xlsx", rows))
     issue = only(membership, Kind.THOUSANDS_MARK_PROVEN)
     assert (issue.at.cell, issue.kind.severity, issue.left_out) == ("C6", Severity.REPAIRED, {})
+    assert "số lẻ 1,234" in issue.say("vi")  # 1.234 is a whole number to a Vietnamese eye
     assert "C14" in issue.say("vi")
+    assert "decimal number 1.234" in issue.say("en")
     assert "1234" in issue.say("en")
     assert membership.frame["members"].sum() == SUMS[0]
     assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0]

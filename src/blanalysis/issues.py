@@ -479,7 +479,7 @@ class Issue:
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""
-        written = shown(self.found)
+        written = _in(lang, self.found)
         held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
         return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **self.details)
 
@@ -496,6 +496,11 @@ def shown(found) -> str:
     ('', '9.768', ' 9.768 ')
     """
     return "" if found is None else str(found)
+
+
+def _in(lang: str, found) -> str:
+    """What stands in a cell, as a reader of the language writes it: 9.768 is nine thousand to a Vietnamese eye, 9,768 is not."""
+    return shown(found).replace(".", ",") if lang == "vi" and isinstance(found, float) else shown(found)
 
 
 def counted(issues, lang: str) -> str:
