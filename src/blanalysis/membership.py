@@ -138,6 +138,23 @@ class Membership:
         sums = rows.reindex(columns=["type", "committees", "members"]).groupby("type").sum(min_count=1).astype("Int64")
         return sums.reindex([type for type in TYPES if type in sums.index])
 
+    def by_district(self, column: str = "members") -> pd.DataFrame:
+        """A count column by district and type: index `district` and columns types, each in the order of the list, `Int64`.
+
+        From rows of committees, or from Forms 5 of single districts. `<NA>` where there is no number; districts and types
+        without any are left out. Empty when the sheets have no such column or name no district.
+
+        >>> example().by_district().sum().to_dict()
+        {'xã': 9768, 'phường': 3055, 'thị trấn': 1430}
+        """
+        frame = self.current
+        if column not in frame:
+            return pd.DataFrame(index=pd.Index([], name="district"))
+        rows = frame.dropna(subset=["district", "type", column])
+        sums = rows.groupby(["district", "type"])[column].sum().unstack().astype("Int64")
+        districts = [name for name in self.places.districts if name in sums.index]
+        return sums.reindex(districts, columns=[type for type in TYPES if type in sums])
+
     def lacks(self) -> Phrase | None:
         """What keeps the types from being compared, as a sentence: no members, or a type without its committees; or None."""
         sums = self.by_type()

@@ -169,6 +169,9 @@ _MONTHS = [
 # What A1 of a sheet begins with that this program puts into a workbook beside the figures: no reader takes it for data.
 OWN_SHEET = "blanalysis ▸ "
 
+# Signs in tables, as the statistical yearbooks have them.
+NIL, NOT_GIVEN, HIDDEN = "-", "…", "[c]"
+
 AND = Phrase(vi="và", en="and")
 MISSING = Phrase(vi="không có", en="none given")
 UNDATED = Phrase(vi="không ghi ngày", en="undated")
@@ -203,3 +206,12 @@ PLURAL_TYPES = {
     "phường": Phrase(vi="phường", en="wards"),
     "thị trấn": Phrase(vi="thị trấn", en="townships"),
 }
+
+# What stands over a column in more than one room.
+TYPE = Phrase(vi="Loại hình", en="Type")
+DISTRICT = Phrase(vi="Huyện, thị xã, thành phố", en="District")
+COMMITTEE = Phrase(vi="Đảng bộ", en="Committee")
+COMMITTEES = Phrase(vi="Đảng bộ", en="Committees")
+MEMBERS = Phrase(vi="Đảng viên", en="Members")
+COMMITTEE_SHARE = Phrase(vi="Tỷ lệ đảng bộ", en="Share of committees")
+MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")

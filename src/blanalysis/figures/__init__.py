@@ -1,0 +1,19 @@
+"""Draws. `Membership` in, `Exhibit` out; the only room that knows matplotlib.
+
+A picture is an SVG with its letters as shapes, so that every Vietnamese letter is right on any machine, and without
+date or random ids, so that the same data give the same bytes. Colour is never the only sign: each type has its mark.
+
+`figure` of an exhibit is a plain matplotlib figure with title and source in it, for an article or a slide:
+
+>>> from blanalysis import figures, published
+>>> drawn = figures.shares(published(), lang="vi")
+>>> drawn.title
+'Xã chiếm 76,56% số đảng bộ nhưng chỉ có 68,53% số đảng viên'
+>>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
+"""
+
+from .committees import lorenz, strip
+from .sheet import coverage
+from .types import means, shares
+
+__all__ = ["coverage", "lorenz", "means", "shares", "strip"]

@@ -1,0 +1,135 @@
+"""What every picture has: style, colours and marks, ticks in the reader's language, the frame. Drawing in, `Exhibit` out."""
+
+from __future__ import annotations
+
+import base64
+import io
+import textwrap
+from collections.abc import Iterable, Sequence
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from ..exhibit import SOURCE, Exhibit, Grid, Shape
+from ..membership import Membership
+from ..words import ILLUSTRATIVE, PERSONS, Phrase, number, percent, sentence
+
+COLOURS = {
+    "xã": "#0072B2",
+    "phường": "#D55E00",
+    "thị trấn": "#009E73",
+}  # Okabe and Ito: told apart by colour-blind readers
+MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their marks, also in grey
+INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
+WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
+SMALL = 10.5
+STYLE = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
+    "font.size": 11.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": FAINT,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": "#dddddd",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "blanalysis",
+}
+
+
+def style():
+    """The look of the pictures, while one is drawn."""
+    return mpl.rc_context(STYLE)
+
+
+def canvas(*, height: float, rows: int = 1, columns: int = 1, **options):
+    """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`."""
+    figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="white")
+    return figure, figure.subplots(rows, columns, **options)
+
+
+def number_ticks(axis, lang: str, decimals: int = 0) -> None:
+    """Numbers at the ticks as the reader writes them."""
+    axis.set_major_formatter(FuncFormatter(lambda x, _: number(round(x, 6), lang, decimals)))
+
+
+def percent_ticks(axis, lang: str) -> None:
+    """Shares, 0 to 1, at the ticks as per cent."""
+    axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
+
+
+def framed(
+    membership: Membership,
+    figure: Figure,
+    title: str,
+    points: Iterable[str],
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    lang: str,
+    unit: str | None = None,
+    notes: tuple[str, ...] = (),
+    source: str | None = None,
+    subtitle: str | None = None,
+    words: Iterable[int] = (),
+) -> Exhibit:
+    """The picture in its frame. `points` are what the picture shows, in words; `head` and `rows` its numbers, as text.
+
+    On a page title and source are text around the picture; `figure` itself carries them, for it leaves the page."""
+    title = sentence(title)
+    subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
+    source = membership.source(lang) if source is None else source
+    mark = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
+    height = figure.get_figheight()
+    _strips(figure, height, mark, [])
+    picture = _svg(figure)
+    told = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
+    _strips(figure, height, told, [*notes, SOURCE.say(lang, source=source)])
+    return Exhibit(
+        lang=lang,
+        shape=Shape.FIGURE,
+        title=title,
+        subtitle=subtitle,
+        unit=PERSONS.say(lang) if unit is None else unit,
+        source=source,
+        notes=notes,
+        alternative=f"{title}. {'; '.join(points)}.",
+        grid=Grid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
+        picture=f"data:image/svg+xml;base64,{picture}",
+        illustrative=membership.illustrative,
+        figure=figure,
+    )
+
+
+def _strips(figure: Figure, height: float, above: Sequence[tuple[str, dict]], below: Sequence[str]) -> None:
+    """Lines of text above and below the drawing, which keeps its height: the figure grows by theirs."""
+    for text in list(figure.texts):
+        text.remove()
+    top = [(textwrap.fill(text, 52 if "fontweight" in look else 74), look) for text, look in above]
+    foot = "\n".join(textwrap.fill(text, 86) for text in below)
+    line, edge = 0.2, 0.1  # inches
+    room_above = sum(line * (1 + text.count("\n")) for text, _ in top) + (edge if top else 0)
+    room_below = line * (1 + foot.count("\n")) + edge if foot else 0
+    whole = room_above + height + room_below
+    figure.set_figheight(whole)
+    figure.get_layout_engine().set(rect=(0, room_below / whole, 1, height / whole))
+    at = whole - edge
+    for text, look in top:
+        figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL, **look})
+        at -= line * (1 + text.count("\n"))
+    if foot:
+        figure.text(0.012, edge / 2 / whole, foot, va="bottom", linespacing=1.3, fontsize=9, color=SOFT)
+
+
+def _svg(figure: Figure) -> str:
+    drawn = io.BytesIO()
+    with style():  # letters as shapes
+        figure.savefig(drawn, format="svg", metadata={"Date": None})
+    return base64.b64encode(drawn.getvalue()).decode("ascii")
+
+
+PER_CENT = Phrase(vi="%", en="%")

@@ -1,0 +1,19 @@
+"""Sets in type: what was read and measured, as tables that a reader can check. `Membership` in, `Exhibit` out.
+
+Each function gives one table in one language. Titles state what the data say and are computed from them. Each is a plain HTML
+table with a caption and a scope at every heading, which copies into Word and Excel as it is.
+
+>>> from blanalysis import published, tables
+>>> tables.by_type(published(), lang="en").title
+'64 committees have 14,253 members, 68.53% of them in communes'
+"""
+
+from .colophon import colophon
+from .committees import committees, inequality, spread
+from .sheet import against_published, conservation, files, issue_list, totals
+from .types import between, by_type, cells, findings, per_thousand
+
+__all__ = [
+    "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation", "files", "findings",
+    "inequality", "issue_list", "per_thousand", "spread", "totals",
+]  # fmt: skip
