@@ -194,6 +194,10 @@ NO_UNITS = Phrase(
     vi="Phần này cần bảng có một dòng cho mỗi đảng bộ và cột “Tổng số đảng viên”; số liệu hiện có không có.",
     en="This part needs a sheet with one row a committee and a column “Tổng số đảng viên” (members); the data have none.",
 )
+NO_INHABITANTS = Phrase(
+    vi="Chưa so được với dân số: biểu theo loại hình phải có đủ đảng bộ của ít nhất một loại hình.",
+    en="No comparison with inhabitants: a form by type must have all the committees of at least one type.",
+)
 
 # The three types of place, in the order of the official forms.
 TYPES = {
@@ -213,5 +217,7 @@ DISTRICT = Phrase(vi="Huyện, thị xã, thành phố", en="District")
 COMMITTEE = Phrase(vi="Đảng bộ", en="Committee")
 COMMITTEES = Phrase(vi="Đảng bộ", en="Committees")
 MEMBERS = Phrase(vi="Đảng viên", en="Members")
+INHABITANTS = Phrase(vi="Dân số", en="Inhabitants")
+PER_THOUSAND = Phrase(vi="Đảng viên trên 1.000 dân", en="Members per 1,000 inhabitants")
 COMMITTEE_SHARE = Phrase(vi="Tỷ lệ đảng bộ", en="Share of committees")
 MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")

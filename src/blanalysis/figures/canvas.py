@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import Bbox
 
 from ..exhibit import SOURCE, Exhibit, Grid, Shape
 from ..membership import Membership
@@ -60,6 +62,41 @@ def number_ticks(axis, lang: str, decimals: int = 0) -> None:
 def percent_ticks(axis, lang: str) -> None:
     """Shares, 0 to 1, at the ticks as per cent."""
     axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
+
+
+def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
+    """Names beside marks, where they touch no mark, no other name and no edge; one without such a place is left out.
+
+    `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
+    axes must be set, and nothing be added that moves them."""
+    figure.draw_without_rendering()
+    taken = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in axes.transData.transform(marks)]
+    look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
+    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+    line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
+    for name, at in names.items():
+        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
+        size = label.get_window_extent()
+        for x, y in _around(axes.transData.transform(at), size.width, size.height, figure.dpi / 72):
+            box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
+            if _free(box, axes.bbox, taken):
+                label.set_position((np.array((x, y)) - axes.transData.transform(at)) / figure.dpi * 72)
+                taken.append(box)
+                break
+        else:
+            label.remove()
+
+
+def _around(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[float, float]]:
+    """Middles of a name around its mark, the nearest first: beside it, above and below, at the corners."""
+    for far in (7, 14, 26, 40):
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+            yield at[0] + dx * (far * point + width / 2), at[1] + dy * (far * point + height / 2)
+
+
+def _free(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
+    inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
+    return inside and not any(box.overlaps(other) for other in taken)
 
 
 def framed(
