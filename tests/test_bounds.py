@@ -219,6 +219,18 @@ def test_missing_units_without_a_total(known, missing, at_least, more, index):
 
 
 @MANY
+@given(st.lists(st.integers(1, 300), max_size=6), st.sampled_from(INDICES), st.integers(1, 3))
+def test_one_or_more_equal_units_missing_in_a_wide_range(known, index, missing):
+    if len(known) + missing == 1:
+        return
+    values = [index(pd.Series([*known, *[each] * missing])) for each in range(30, 231)]
+    found = bounds.with_missing(index, pd.Series(known, dtype="Int64"), missing, at_most=230)
+    assert found.least == pytest.approx(min(values), abs=1e-12)
+    if missing == 1:
+        assert found.greatest == pytest.approx(max(values), abs=1e-12)
+
+
+@MANY
 @given(small(), st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9)), max_size=3), st.sampled_from(INDICES))
 def test_missing_units_of_groups_whose_totals_are_known(case, rows, index):
     units, members, limits, every = case
