@@ -58,6 +58,7 @@ MAY_IMPORT = {
     "figures.types": {"exhibit", "figures.canvas", "measures", "membership", "words"},
     "figures.sheet": {"exhibit", "figures.canvas", "membership", "words"},
     "figures.units": {"exhibit", "figures.canvas", "measures", "membership", "words"},
+    "figures.tilemap": {"figures.canvas", "membership", "units", "words"},
     "figures": {"figures.units", "figures.sheet", "figures.types"},
     "tables.setting": {"exhibit", "membership", "words"},
     "tables.types": {"columns", "exhibit", "measures", "membership", "sources", "tables.setting", "words"},
