@@ -12,9 +12,9 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 >>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
 """
 
-from .inhabitants import rates, scatter
+from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage
 from .types import means, shares
 from .units import lorenz, strip
 
-__all__ = ["coverage", "lorenz", "means", "rates", "scatter", "shares", "strip"]
+__all__ = ["coverage", "lorenz", "means", "rate_tiles", "rates", "scatter", "shares", "strip"]

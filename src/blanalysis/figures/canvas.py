@@ -26,6 +26,7 @@ MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their mark
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL = 10.5
+NEAR = 7  # points between a mark and the name beside it
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
     "font.size": 11.5,
@@ -70,28 +71,33 @@ def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tupl
     `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
     axes must be set, and nothing be added that moves them."""
     figure.draw_without_rendering()
-    taken = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in axes.transData.transform(marks)]
+    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
     look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, at in names.items():
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
         size = label.get_window_extent()
-        for x, y in _around(axes.transData.transform(at), size.width, size.height, figure.dpi / 72):
+        for apart, x, y in _around(axes.transData.transform(at), size.width, size.height, figure.dpi / 72):
             box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
             if _free(box, axes.bbox, taken):
                 label.set_position((np.array((x, y)) - axes.transData.transform(at)) / figure.dpi * 72)
+                label.arrow_patch.set_visible(bool(apart))  # a name right beside its mark needs no line
                 taken.append(box)
                 break
         else:
             label.remove()
 
 
-def _around(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[float, float]]:
-    """Middles of a name around its mark, the nearest first: beside it, above and below, at the corners."""
-    for far in (7, 14, 26, 40):
+def _around(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
+    """Where the middle of a name may be, and whether that is away from its mark; the nearest first, sides before corners."""
+    for far in (NEAR, 2 * NEAR, 4 * NEAR, 6 * NEAR):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
-            yield at[0] + dx * (far * point + width / 2), at[1] + dy * (far * point + height / 2)
+            yield (
+                far > NEAR or dx * dy != 0,
+                at[0] + dx * (far * point + width / 2),
+                at[1] + dy * (far * point + height / 2),
+            )
 
 
 def _free(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
