@@ -57,14 +57,16 @@ MAY_IMPORT = {
     "figures.canvas": {"exhibit", "membership", "words"},
     "figures.inhabitants": {"exhibit", "figures.canvas", "figures.tilemap", "measures", "membership", "words"},
     "figures.types": {"exhibit", "figures.canvas", "measures", "membership", "words"},
-    "figures.sheet": {"exhibit", "figures.canvas", "membership", "words"},
+    "figures.sheet": {"exhibit", "figures.canvas", "issues", "membership", "units", "words"},
     "figures.units": {"exhibit", "figures.canvas", "measures", "membership", "words"},
     "figures.tilemap": {"figures.canvas", "membership", "units", "words"},
     "figures": {"figures.inhabitants", "figures.units", "figures.sheet", "figures.types"},
     "tables.setting": {"exhibit", "membership", "words"},
     "tables.types": {"columns", "exhibit", "measures", "membership", "sources", "tables.setting", "words"},
     "tables.inhabitants": {"exhibit", "measures", "membership", "tables.setting", "words"},
-    "tables.sheet": {"columns", "exhibit", "issues", "membership", "tables.setting", "words"},
+    "tables.sheet": {
+        "bounds", "checks", "columns", "exhibit", "issues", "measures", "membership", "tables.setting", "units", "words",
+    },
     "tables.units": {"exhibit", "measures", "membership", "tables.setting", "words"},
     "tables.origin": {"", "exhibit", "membership", "sources", "tables.setting", "words"},  # "": the version
     "tables": {"tables.inhabitants", "tables.origin", "tables.units", "tables.sheet", "tables.types"},

@@ -13,8 +13,8 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 """
 
 from .inhabitants import rate_tiles, rates, scatter
-from .sheet import coverage
+from .sheet import coverage, quality
 from .types import means, shares
 from .units import lorenz, strip
 
-__all__ = ["coverage", "lorenz", "means", "rate_tiles", "rates", "scatter", "shares", "strip"]
+__all__ = ["coverage", "lorenz", "means", "quality", "rate_tiles", "rates", "scatter", "shares", "strip"]
