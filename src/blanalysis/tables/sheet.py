@@ -175,9 +175,10 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
     for units in membership.places.districts.values():
         of = [unit for unit in units if unit in lacking]
         no_row, no_number = ([u.full_name for u in of if (u in found) is there] for there in (False, True))
-        row = [units[0].full_district, len(units), len(of), ", ".join(no_row) or NONE, ", ".join(no_number) or NONE]
-        rows += [row] if of else []
-    rows.append([TOTAL, sum(row[1] for row in rows), len(lacking), "", ""])
+        rows.append(
+            [units[0].full_district, len(units), len(of), ", ".join(no_row) or NONE, ", ".join(no_number) or NONE]
+        )
+    rows.append([TOTAL, len(membership.places), len(lacking), "", ""])
     width = 5 if found & set(lacking) else 4  # the last column is for those with a row
     head = [DISTRICT, EXPECTED, LACKING_UNITS, NO_ROW, NO_NUMBER][:width]
     title = _missing_title(lacking, len(membership.places), lang)
@@ -239,9 +240,9 @@ def uncertainty(
     ]
     ends = dict(zip(("least", "most", "gini_least", "gini_most"), (*rows[0][2:], *rows[2][2:]), strict=True))
     title = (OPEN_WITH_TOTAL if total else OPEN).say(lang, missing=lacking, **ends)
-    phrase = (
-        SUPPOSED_TOTAL if total else SUPPOSED if (at_least, at_most) == (bounds.AT_LEAST, None) else SUPPOSED_LIMITS
-    )
+    supposed = [SUPPOSED_TOTAL] if total else []
+    if at_most is not None or (not total and at_least != bounds.AT_LEAST):
+        supposed.append(SUPPOSED_LIMITS)
     told = {
         "missing": lacking,
         "least": at_least,
@@ -250,7 +251,7 @@ def uncertainty(
         "at": str(total and total.at),
     }
     head = [INDEX, OF_KNOWN.say(lang, n=len(known)), LEAST, GREATEST]
-    notes = (phrase.say(lang, **told), OPEN_NOTE.say(lang))
+    notes = (*(phrase.say(lang, **told) for phrase in supposed or [SUPPOSED]), OPEN_NOTE.say(lang))
     return framed(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
@@ -349,7 +350,7 @@ ONE_MISSING = Phrase(vi="Chỉ thiếu số liệu của {unit} ({district})", e
 MISSING = Phrase(vi="Thiếu số liệu của {missing}/{expected} đơn vị", en="{missing} of {expected} units have no figures")
 MISSING_MOST = Phrase(
     vi="Thiếu số liệu của {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
-    en="{missing} of {expected} units have no figures, most of them in {district} ({most})",
+    en="{missing} of {expected} units have no figures; {district} lacks the most ({most})",
 )
 NOTHING_OPEN = Phrase(
     vi="Cả {expected} đơn vị đều có số đảng viên nên không có gì để ngỏ: các chỉ số ở những trang sau là của toàn tỉnh.",
