@@ -226,7 +226,14 @@ def _coverage_title(districts: dict[str, tuple[int, int]], lang: str) -> str:
         return COMPLETE.say(lang, expected=expected)
     most = [name for name, n in short.items() if n == max(short.values())]
     phrase = INCOMPLETE if len(most) == 1 else SEVERAL_INCOMPLETE
-    return phrase.say(lang, missing=sum(short.values()), expected=expected, district=most[0], most=short[most[0]])
+    return phrase.say(
+        lang,
+        missing=sum(short.values()),
+        expected=expected,
+        district=most[0],
+        most=short[most[0]],
+        districts=len(short),
+    )
 
 
 UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a row")
@@ -268,6 +275,9 @@ INCOMPLETE = Phrase(
     vi="Thiếu {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
     en="{missing} of {expected} units are missing; {district} lacks the most ({most})",
 )
-SEVERAL_INCOMPLETE = Phrase(vi="Thiếu {missing}/{expected} đơn vị", en="{missing} of {expected} units are missing")
+SEVERAL_INCOMPLETE = Phrase(
+    vi="Thiếu {missing}/{expected} đơn vị, ở {districts} huyện, thị xã, thành phố",
+    en="{missing} of {expected} units are missing, in {districts} districts",
+)
 FOUND = Phrase(vi="Có", en="Found")
 ALL_MISSING = Phrase(vi="không có đơn vị nào", en="all of them")

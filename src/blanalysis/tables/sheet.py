@@ -138,7 +138,8 @@ def totals(membership: Membership, *, lang: str) -> Exhibit:
         ]
         for t in shown
     ]
-    title = (TOTALS_WRONG if wrong else TOTALS_HOLD).say(lang, all=len(given), wrong=len(wrong))
+    several, one = (TOTALS_WRONG, TOTAL_WRONG) if wrong else (TOTALS_HOLD, TOTAL_HOLDS)
+    title = (one if len(given) == 1 else several).say(lang, all=len(given), wrong=len(wrong))
     notes = [TOTALS_NOTE.say(lang)] if len(told) < len(given) else []
     notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
     head = [PLACE_HEAD, LABEL, COLUMN, PRINTED, ADDED_UP, CHECK]
@@ -195,12 +196,13 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _missing_title(lacking: list[Unit], expected: int, lang: str) -> str:
-    """How many, and the district that lacks most, if one does; one unit by its name."""
+    """Up to three units by their names; of more how many, and the district that lacks most, if one does."""
     by_district = Counter(unit.full_district for unit in lacking)
     most = [name for name, n in by_district.items() if n == max(by_district.values())]
-    phrase = ONE_MISSING if len(lacking) == 1 else MISSING_MOST if len(most) == 1 else MISSING
-    named = {"unit": lacking[0].full_name, "district": most[0], "most": by_district[most[0]]}
-    return phrase.say(lang, missing=len(lacking), expected=expected, **named)
+    phrase = FEW_MISSING if len(lacking) <= 3 else MISSING_MOST if len(most) == 1 else MISSING
+    named = [f"{unit.full_name} ({unit.full_district})" for unit in lacking[:3]]
+    details = {"units": named, "district": most[0], "most": by_district[most[0]]}
+    return phrase.say(lang, missing=len(lacking), expected=expected, **details)
 
 
 def _without_members(membership: Membership) -> list[Unit]:
@@ -317,6 +319,10 @@ TOTALS_WRONG = Phrase(
     vi="{wrong} trong {all} số tổng ghi trên trang không khớp",
     en="{wrong} of {all} totals that the sheet prints do not hold",
 )
+TOTAL_HOLDS = Phrase(vi="Số tổng ghi trên trang khớp với các dòng", en="The total that the sheet prints holds")
+TOTAL_WRONG = Phrase(
+    vi="Số tổng ghi trên trang không khớp với các dòng", en="The total that the sheet prints does not hold"
+)
 TOTALS_NOTE = Phrase(
     vi="Chỉ in tổng số đảng viên và các tổng không khớp.",
     en="Only the totals of members, and those that do not hold, are listed.",
@@ -346,7 +352,7 @@ NONE_MISSING = Phrase(
     vi="Không thiếu đơn vị nào: cả {expected} đơn vị đều có số liệu.",
     en="No unit is missing: all {expected} have figures.",
 )
-ONE_MISSING = Phrase(vi="Chỉ thiếu số liệu của {unit} ({district})", en="Only {unit} ({district}) has no figures")
+FEW_MISSING = Phrase(vi="Chỉ thiếu số liệu của {units}", en="Only the figures of {units} are missing")
 MISSING = Phrase(vi="Thiếu số liệu của {missing}/{expected} đơn vị", en="{missing} of {expected} units have no figures")
 MISSING_MOST = Phrase(
     vi="Thiếu số liệu của {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
