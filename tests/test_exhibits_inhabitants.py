@@ -53,7 +53,7 @@ def test_titles_of_the_published_figures(given):
         assert make(given["form 5"], lang="vi").title == title
 
 
-# Census of 2019: Hưng Phú 14 665, Vĩnh Thanh 14 890, Phước Long (township) 21 271; the ratio of the places is 1.45.
+# Census of 2019: the township has 21 273 inhabitants, the commune 14 664, so its place is 1.45 times as large.
 TOWN, XA = "Thị trấn Phước Long", "Xã Hưng Phú"
 
 

@@ -229,10 +229,12 @@ def uncertainty(
         return note(NOTHING_OPEN.say(lang, expected=len(membership.places)), lang)
     counts, every = known["members"].astype("int64"), len(membership.places)
     limits = {"at_least": at_least, "at_most": max(int(counts.max()), at_least) if at_most is None else at_most}
+    usual = (at_least, at_most) == (bounds.AT_LEAST, None)
     sums = [int(counts.sum()) + lacking * limit for limit in limits.values()]
-    total = _printed_of_all(membership, int(counts.sum()), sums[0], sums[1] if at_most else None)
+    total = _printed_of_all(membership, int(counts.sum()), sums[0], sums[1] if at_most is not None else None)
     if total:
-        sums, limits = [total.printed] * 2, {"at_least": at_least, "at_most": at_most, "total": total.printed}
+        limits |= {"at_most": limits["at_most"] if total.printed <= sums[1] else None, "total": total.printed}
+        sums = [total.printed] * 2
     gini, theil = (bounds.with_missing(of, counts, lacking, **limits) for of in (measures.gini, measures.theil))
     rows = [
         [MEMBERS, *(number(n, lang) for n in (counts.sum(), *sums))],
@@ -242,19 +244,11 @@ def uncertainty(
     ]
     ends = dict(zip(("least", "most", "gini_least", "gini_most"), (*rows[0][2:], *rows[2][2:]), strict=True))
     title = (OPEN_WITH_TOTAL if total else OPEN).say(lang, missing=lacking, **ends)
-    supposed = [SUPPOSED_TOTAL] if total else []
-    if at_most is not None or (not total and at_least != bounds.AT_LEAST):
-        supposed.append(SUPPOSED_LIMITS)
-    told = {
-        "missing": lacking,
-        "least": at_least,
-        "most": limits["at_most"],
-        "total": sums[0],
-        "at": str(total and total.at),
-    }
     head = [INDEX, OF_KNOWN.say(lang, n=len(known)), LEAST, GREATEST]
-    notes = (*(phrase.say(lang, **told) for phrase in supposed or [SUPPOSED]), OPEN_NOTE.say(lang))
-    return framed(membership, title, head, rows, lang=lang, unit="", notes=notes)
+    supposed = SUPPOSED_LEAST if limits["at_most"] is None else SUPPOSED if usual else SUPPOSED_LIMITS
+    told = supposed.say(lang, least=at_least, most=limits["at_most"])
+    taken = [TOTAL_TAKEN.say(lang, missing=lacking, total=total.printed, at=str(total.at))] if total else []
+    return framed(membership, title, head, rows, lang=lang, unit="", notes=(*taken, told, OPEN_NOTE.say(lang)))
 
 
 def _printed_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
@@ -378,9 +372,13 @@ SUPPOSED_LIMITS = Phrase(
     vi="Coi mỗi đơn vị thiếu có từ {least} đến {most} đảng viên.",
     en="A missing unit is taken to have from {least} to {most} members.",
 )
-SUPPOSED_TOTAL = Phrase(
-    vi="Tổng {total} ghi ở {at} lớn hơn tổng các dòng; phần hơn được coi là của {missing} đơn vị thiếu, mỗi đơn vị ít nhất {least} đảng viên.",
-    en="The total {total} printed at {at} is more than its rows; the rest is taken to be of the {missing} missing units, each with at least {least} members.",
+SUPPOSED_LEAST = Phrase(
+    vi="Coi mỗi đơn vị thiếu có ít nhất {least} đảng viên.",
+    en="A missing unit is taken to have at least {least} members.",
+)
+TOTAL_TAKEN = Phrase(
+    vi="Tổng {total} ghi ở {at} lớn hơn tổng các dòng; phần hơn được coi là của {missing} đơn vị thiếu.",
+    en="The total {total} printed at {at} is more than its rows; the rest is taken to be of the missing units ({missing}).",
 )
 OPEN_NOTE = Phrase(
     vi="Với giả định đó, dù đơn vị thiếu có bao nhiêu thì chỉ số vẫn nằm trong khoảng này; hai đầu đều có thể xảy ra.",
