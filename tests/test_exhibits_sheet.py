@@ -123,7 +123,7 @@ def test_uncertainty_is_between_the_bounds_of_the_missing(made):
     rows = _rows(tables.uncertainty(membership, lang="en"))
     low, high = int(counts.sum()) + 60, int(counts.sum()) + 2 * int(counts.max())
     assert rows[0] == ["Members", f"{counts.sum():,}", f"{low:,}", f"{high:,}"]
-    assert rows[2] == ["Gini", *(f"{value:.3f}" for value in (measures.gini(counts), gini.least, gini.greatest))]
+    assert rows[2] == ["Gini index", *(f"{value:.3f}" for value in (measures.gini(counts), gini.least, gini.greatest))]
     true = measures.gini(example().frame["members"])
     assert gini.least <= true <= gini.greatest
     wider = tables.uncertainty(membership, lang="en", at_least=0, at_most=1000)

@@ -244,7 +244,7 @@ def uncertainty(
     ]
     ends = dict(zip(("least", "most", "gini_least", "gini_most"), (*rows[0][2:], *rows[2][2:]), strict=True))
     title = (OPEN_WITH_TOTAL if total else OPEN).say(lang, missing=lacking, **ends)
-    head = [INDEX, OF_KNOWN.say(lang, n=len(known)), LEAST, GREATEST]
+    head = [INDEX, OF_KNOWN.say(lang, n=len(known)), FROM, TO]
     supposed = SUPPOSED_LEAST if limits["at_most"] is None else SUPPOSED if usual else SUPPOSED_LIMITS
     told = supposed.say(lang, least=at_least, most=limits["at_most"])
     taken = [TOTAL_TAKEN.say(lang, missing=lacking, total=total.printed, at=str(total.at))] if total else []
@@ -385,7 +385,7 @@ OPEN_NOTE = Phrase(
     en="On that supposition the index lies in this range whatever the missing units have; both ends can occur.",
 )
 OF_KNOWN = Phrase(vi="Của {n} đơn vị có số", en="Of the {n} known")
-LEAST = Phrase(vi="Ít nhất", en="Least")
-GREATEST = Phrase(vi="Nhiều nhất", en="Greatest")
-GINI = Phrase(vi="Gini", en="Gini")
-THEIL = Phrase(vi="Theil T", en="Theil's T")
+FROM = Phrase(vi="Có thể từ", en="May be from")
+TO = Phrase(vi="Đến", en="To")
+GINI = Phrase(vi="Chỉ số Gini", en="Gini index")
+THEIL = Phrase(vi="Chỉ số Theil T", en="Theil index T")
