@@ -205,6 +205,10 @@ PART = Phrase(
     vi="Chỉ tính {found}/{expected} đảng bộ có số liệu.",
     en="Only the {found} of {expected} committees with a figure are counted.",
 )
+TWO_UNITS = Phrase(
+    vi="Phần này so các đảng bộ với nhau nên cần từ hai đảng bộ trở lên; số liệu hiện có chỉ có một.",
+    en="This part compares committees, so it needs two or more; the data have one.",
+)
 ONE_UNIT = Phrase(
     vi="Số liệu chỉ có một đảng bộ: {name}, {members} đảng viên",
     en="The data have one committee only: {name}, {members} members",

@@ -176,9 +176,9 @@ def _dots(axes, panels: dict[str, list[Unit]], values: pd.Series, lang: str) -> 
     for name, label in zip(ticks.values(), axes.get_yticklabels(), strict=True):
         if name in panels:
             label.set_fontweight("bold")
-    axes.tick_params(axis="y", length=0, pad=2)
+    axes.tick_params(axis="y", length=0, pad=5)
     axes.set_xlim(0, limit)
-    axes.locator_params(axis="x", nbins=4)
+    axes.locator_params(axis="x", nbins=4, integer=True)
     axes.tick_params(axis="x", labelsize=9)
     number_ticks(axes.xaxis, lang)
     axes.spines["left"].set_visible(False)
@@ -216,9 +216,8 @@ def _tiles_title(membership: Membership, values: pd.Series, lang: str) -> str:
 
 
 def _district_of(membership: Membership, values: pd.Series) -> pd.Series:
-    """The district with its type, by code, as it stands inside a sentence."""
-    units = {code: membership.places.by_code[code] for code in values.index}
-    return pd.Series({code: f"{unit.district_type} {unit.district}" for code, unit in units.items()})
+    """The district of each committee, by code, as it stands inside a sentence."""
+    return pd.Series({code: _inside(membership, membership.places.by_code[code].district) for code in values.index})
 
 
 def _range_title(membership: Membership, values: pd.Series, lang: str) -> str:
@@ -322,7 +321,7 @@ def _known(value: float, lang: str, decimals: int) -> str:
 
 def _heads(axes, membership: Membership, members: pd.DataFrame, lang: str) -> None:
     """Types above, districts on the left, and in the corner what the two numbers of a cell are."""
-    axes.set(xlim=(-0.5, len(members.columns) - 0.5), ylim=(len(members) - 0.5, -0.5))
+    axes.set(xlim=(-0.5, max(3, len(members.columns)) - 0.5), ylim=(len(members) - 0.5, -0.5))
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(members.columns)), [_type(type, lang) for type in members.columns])
     axes.set_yticks(range(len(members)), [_district(membership, name, lang) for name in members.index])
@@ -369,8 +368,15 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
     if known.empty or len(set(known.map(lambda mean: number(mean, lang, 1)))) < 2:
         return ALL_MEAN.say(lang, members=int(of.sum(axis=None)), mean=_known(known.mean(), lang, 1))
     ends = (known.idxmax(), known.idxmin())
-    top, low = (CELL.say(lang, type=TYPES[type], district=_district(membership, name, lang)) for name, type in ends)
+    cell = CELL if len(of) > 1 else ONE_TYPE
+    top, low = (cell.say(lang, type=TYPES[type], district=_inside(membership, name)) for name, type in ends)
     return HEAT_RANGE.say(lang, top=top, low=low, most=number(known.max(), lang, 1), least=number(known.min(), lang, 1))
+
+
+def _inside(membership: Membership, district: str) -> str:
+    """The district with its type, as it stands inside a sentence."""
+    unit = membership.places.districts[district][0]
+    return f"{unit.district_type} {unit.district}"
 
 
 def _heat_points(membership: Membership, members: pd.DataFrame, means: pd.DataFrame, lang: str) -> list[str]:
@@ -422,11 +428,11 @@ HIGH_LOW = Phrase(
 RANGE = Phrase(
     vi="Nhiều nhất là {top} ({most}), ít nhất là {low} ({least})", en="Most: {top} ({most}); fewest: {low} ({least})"
 )
-EQUAL = Phrase(vi="Cả {n} đảng bộ bằng nhau: {value}", en="All {n} committees have the same number: {value}")
+EQUAL = Phrase(vi="{n} đảng bộ đều có số bằng nhau ({value})", en="All {n} committees have the same number ({value})")
 ONLY = Phrase(vi="Chỉ có số liệu của một đảng bộ: {name} ({value})", en="There is one committee only: {name} ({value})")
 POINT = Phrase(
     vi="{district}: {n} đảng bộ, từ {least} đến {most}, bình quân {mean}",
-    en="{district}: {n} committees, from {least} to {most}, mean {mean}",
+    en="{district} (n = {n}): from {least} to {most}, mean {mean}",
 )
 LARGER = Phrase(
     vi="Ở {larger}/{n} huyện, thị xã, thành phố, phường hoặc thị trấn bình quân đông đảng viên hơn xã",
@@ -441,6 +447,7 @@ HEAT_RANGE = Phrase(
     en="Mean per committee: highest {top} ({most}), lowest {low} ({least})",
 )
 CELL = Phrase(vi="{type} ở {district}", en="{type} in {district}")
+ONE_TYPE = Phrase(vi="{type}", en="{type}")
 ALL_MEAN = Phrase(
     vi="Tất cả có {members} đảng viên, bình quân một đảng bộ {mean}",
     en="{members} members in all, {mean} per committee",
