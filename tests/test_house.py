@@ -63,7 +63,7 @@ MAY_IMPORT = {
     "tables.setting": {"exhibit", "membership", "words"},
     "tables.types": {"columns", "exhibit", "measures", "membership", "sources", "tables.setting", "words"},
     "tables.sheet": {"columns", "exhibit", "issues", "membership", "tables.setting", "words"},
-    "tables.units": {"exhibit", "measures", "membership", "tables.setting", "words"},
+    "tables.units": {"exhibit", "measures", "membership", "tables.setting", "units", "words"},
     "tables.origin": {"", "exhibit", "membership", "sources", "tables.setting", "words"},  # "": the version
     "tables": {"tables.origin", "tables.units", "tables.sheet", "tables.types"},
     "account": {"columns", "forms", "issues", "membership", "words"},

@@ -11,9 +11,9 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 from .origin import colophon
 from .sheet import against_published, conservation, files, issue_list, totals
 from .types import between, by_type, cells, findings, per_thousand
-from .units import committees, inequality, spread
+from .units import committees, inequality, outliers, spread
 
 __all__ = [
     "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation", "files", "findings",
-    "inequality", "issue_list", "per_thousand", "spread", "totals",
+    "inequality", "issue_list", "outliers", "per_thousand", "spread", "totals",
 ]  # fmt: skip
