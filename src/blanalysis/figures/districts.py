@@ -27,7 +27,7 @@ from ..words import (
 from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, canvas, contrasting, framed, number_ticks, style, tones
 from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
 
-ROW = 0.172  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
+ROW = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
 ONE_COLUMN = 14  # as many committees as one column holds with ease
 
 

@@ -40,9 +40,9 @@ from .canvas import (
     style,
 )
 
-HIGH = 1.2  # inches of a type in the strip: marks in several rows and a name above and below
+HIGH = 1.0  # inches of a type in the strip: marks in several rows and a name above and below
 ACROSS = 4.9  # about as many inches is the scale wide
-MARK = 6  # points of a mark
+MARK = 5.5  # points of a mark
 
 
 def strip(membership: Membership, *, lang: str) -> Exhibit:
@@ -62,7 +62,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
             look = {"ms": MARK, "color": COLOURS[type], "alpha": 0.75, "mec": "white", "mew": 0.5}
             aside = _side_by_side(of, limit)
             axes.plot(of, row + aside, MARKS[type], clip_on=False, **look)
-            beside = 0.36 if len(of) >= measures.FEW else np.abs(aside).max() + 0.08
+            beside = 0.33 if len(of) >= measures.FEW else np.abs(aside).max() + 0.08
             _name_ends(axes, of, names, (row - beside, row + beside), limit, lang)
         axes.set_yticks(
             range(len(groups)), [f"{sentence(TYPES[t].say(lang))}\n(n = {len(x)})" for t, x in reversed(groups.items())]
@@ -93,15 +93,15 @@ def _name(unit: Unit) -> str:
 def _box(axes, members: pd.Series, row: int) -> None:
     """The middle half, with the median as a line and the mean as a broken one."""
     q, mean = measures.quartiles(members), members.mean()
-    axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.68, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
-    axes.plot([q[0.5]] * 2, [row - 0.34, row + 0.34], color=INK, lw=1.6, zorder=0.6)
-    axes.plot([mean] * 2, [row - 0.34, row + 0.34], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
+    axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
+    axes.plot([q[0.5]] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.6, zorder=0.6)
+    axes.plot([mean] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
 
 
 def _side_by_side(members: pd.Series, limit: float) -> np.ndarray:
     """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place."""
     wide, high = (MARK + 0.5) / 72 / ACROSS * limit, (MARK + 0.5) / 72 / HIGH
-    steps = sorted((step * 0.08 for step in range(-4, 5)), key=lambda step: (abs(step), -step))
+    steps = sorted((step * 0.085 for step in range(-3, 4)), key=lambda step: (abs(step), -step))
     taken: list[tuple[float, float]] = []
     aside = pd.Series(0.0, index=members.index)
     for at, x in members.sort_values(kind="stable").items():
