@@ -106,7 +106,7 @@ def _unit(column: str, lang: str) -> str | None:
 
 def _said_of(column: str, title: str, lang: str) -> str:
     """A title speaks of members, unless it says of what."""
-    return title if column == "members" else f"{_label(column).say(lang)}: {title}"
+    return title if column == "members" else f"{_label(column).say(lang)}: {title[:1].lower()}{title[1:]}"
 
 
 def _head(column: str, lang: str) -> list[str]:
@@ -253,7 +253,7 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
         figure, axes = canvas(height=0.75 + 0.47 * len(members))
         for y, district in enumerate(members.index):
             for x, type in enumerate(members.columns):
-                if district and type and (district, type) not in places and not of.loc[district, type] > 0:
+                if _is_blank(district, type, members, places):
                     continue  # there are no townships in a city
                 inner = bool(district and type)
                 _cell(
@@ -303,16 +303,23 @@ def _places(membership: Membership) -> set[tuple[str, str]]:
     return {(unit.district, unit.type) for unit in membership.places}
 
 
+def _is_blank(district: str, type: str, members: pd.DataFrame, places: set[tuple[str, str]]) -> bool:
+    """Whether there can be nothing: no townships in a city. A number that stands there all the same is shown."""
+    return bool(district and type) and (district, type) not in places and not members.loc[district, type] > 0
+
+
 def _cell(axes, x: float, y: float, members: float, mean: float, colour, lang: str) -> None:
     """Members above, their mean below; a cell of the sums has no colour."""
     known = colour and not is_missing(mean)
     face = colour(mean) if known else "white"
     ink = contrasting(face) if known else INK
     axes.bar(x, 0.96, 0.97, bottom=y - 0.48, facecolor=face, edgecolor=FAINT if colour else "white", lw=0.5)
-    axes.text(
-        x, y - 0.17, _known(members, lang, 0), ha="center", va="center", fontsize=11, fontweight="bold", color=ink
-    )
-    axes.text(x, y + 0.24, _known(mean, lang, 1), ha="center", va="center", fontsize=9.5, color=ink)
+    look = {"ha": "center", "va": "center", "color": ink}
+    if is_missing(members) and is_missing(mean):
+        axes.text(x, y, NOT_GIVEN, fontsize=11, **look)
+        return
+    axes.text(x, y - 0.17, _known(members, lang, 0), fontsize=11, fontweight="bold", **look)
+    axes.text(x, y + 0.24, _known(mean, lang, 1), fontsize=9.5, **look)
 
 
 def _known(value: float, lang: str, decimals: int) -> str:
@@ -347,9 +354,8 @@ def _heat_rows(
     for district in members.index:
         row = [_district(membership, district, lang)]
         for type in members.columns:
-            blank = district and type and (district, type) not in places and not members.loc[district, type] > 0
             both = _known(members.loc[district, type], lang, 0), _known(means.loc[district, type], lang, 1)
-            row += ["", ""] if blank else both
+            row += ["", ""] if _is_blank(district, type, members, places) else both
         rows.append(row)
     return rows
 
@@ -365,12 +371,18 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
             phrase = LARGER if larger.any() else NOWHERE_LARGER
             return phrase.say(lang, larger=int(larger.sum()), n=int(both.sum()))
     known = inner.stack().dropna()
-    if known.empty or len(set(known.map(lambda mean: number(mean, lang, 1)))) < 2:
-        return ALL_MEAN.say(lang, members=int(of.sum(axis=None)), mean=_known(known.mean(), lang, 1))
-    ends = (known.idxmax(), known.idxmin())
+    said = known.map(lambda mean: number(mean, lang, 1))
+    tops, lows = (
+        ([*said.index[said == said[end]]] for end in (known.idxmax(), known.idxmin())) if len(known) else ([], [])
+    )
+    if tops == lows or max(len(tops), len(lows)) > 2:
+        return ALL_MEAN.say(lang, members=int(of.sum(axis=None)), mean=_known(means.iloc[-1, -1], lang, 1))
     cell = CELL if len(of) > 1 else ONE_TYPE
-    top, low = (cell.say(lang, type=TYPES[type], district=_inside(membership, name)) for name, type in ends)
-    return HEAT_RANGE.say(lang, top=top, low=low, most=number(known.max(), lang, 1), least=number(known.min(), lang, 1))
+    top, low = (
+        [cell.say(lang, type=TYPES[type], district=_inside(membership, name)) for name, type in ends]
+        for ends in (tops, lows)
+    )
+    return HEAT_RANGE.say(lang, top=top, low=low, most=said[tops[0]], least=said[lows[0]])
 
 
 def _inside(membership: Membership, district: str) -> str:
@@ -393,7 +405,7 @@ def _heat_points(membership: Membership, members: pd.DataFrame, means: pd.DataFr
 
 def _not_in(membership: Membership, of: pd.DataFrame, lang: str) -> tuple[str, ...]:
     """Which districts are not there, and of how many committees the sums are."""
-    missing = [units[0].full_district for name, units in membership.places.districts.items() if name not in of.index]
+    missing = [_inside(membership, name) for name in membership.places.districts if name not in of.index]
     told = (NOT_IN.say(lang, districts=missing),) if missing else ()
     if membership.by_type_only:
         return told
@@ -422,8 +434,8 @@ ABOVE = Phrase(
     en="In {district}, {above} of {of} committees are above the median of all ({median})",
 )
 HIGH_LOW = Phrase(
-    vi="Bình quân một đảng bộ: cao nhất ở {top} ({most}), thấp nhất ở {low} ({least})",
-    en="Mean per committee: highest in {top} ({most}), lowest in {low} ({least})",
+    vi="Bình quân một đảng bộ cao nhất ở {top} ({most}), thấp nhất ở {low} ({least})",
+    en="The mean per committee is highest in {top} ({most}), lowest in {low} ({least})",
 )
 RANGE = Phrase(
     vi="Nhiều nhất là {top} ({most}), ít nhất là {low} ({least})", en="Most: {top} ({most}); fewest: {low} ({least})"

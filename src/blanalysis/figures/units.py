@@ -145,9 +145,9 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         axes.fill_between(curve["units"], curve["members"], curve["units"], color=COLOURS["xã"], alpha=0.12)
         axes.plot(curve["units"], curve["members"], color=COLOURS["xã"], lw=2)
         axes.plot(0.5, half, "o", color=COLOURS["xã"], ms=7)
-        axes.annotate(
-            HALF_POINT.say(lang, share=percent(half, lang, 1)), (0.5, half), (10, -16), textcoords="offset points"
-        )
+        where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
+        said = HALF_POINT.say(lang, share=percent(half, lang, 1))
+        axes.annotate(said, (0.5, half), textcoords="offset points", **where)
         axes.text(
             0.36,
             0.44,
@@ -159,7 +159,7 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
             fontsize=SMALL,
         )
         told = GINI.say(lang, gini=number(gini, lang, 3))
-        axes.text(0.97, 0.04, told, ha="right", fontweight="bold", fontsize=12)
+        axes.text(0.04, 0.93, told, fontweight="bold", fontsize=12)  # no curve comes above the line of equality
         axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
         percent_ticks(axes.xaxis, lang)
         percent_ticks(axes.yaxis, lang)
