@@ -12,9 +12,12 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 >>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
 """
 
+from .districts import heat, ranked, tiles
 from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage, quality
 from .types import means, shares
 from .units import lorenz, strip
 
-__all__ = ["coverage", "lorenz", "means", "quality", "rate_tiles", "rates", "scatter", "shares", "strip"]
+__all__ = [
+    "coverage", "heat", "lorenz", "means", "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "strip", "tiles",
+]  # fmt: skip

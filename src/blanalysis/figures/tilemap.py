@@ -1,6 +1,6 @@
 """The map of tiles: each unit a tile of the same size, about where it lies. Numbers by unit in, a drawn figure out.
 
-No borders are drawn that anybody could dispute: the tiles' places are in the list of units, thick lines part the districts.
+No borders are drawn that anybody could dispute: the tiles' places are in the list of units, thick lines separate the districts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ..units import Unit
 from ..words import NOT_GIVEN, TYPES, Phrase, number
 from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, canvas, contrasting, tones
 
-HIGH = 0.71  # inches of a tile: room for three lines of a name and its number
+HIGH = 0.68  # inches of a tile: room for three lines of a name and its number
 KEY = 0.45  # inches above the tiles for marks and colours
 # Where the name of a district stands: row, column and alignment in a place of the map that no tile takes.
 NAMES = {
@@ -70,7 +70,7 @@ def _tile(axes, unit: Unit, value: float | None, colour, lang: str, decimals: in
     small = 10 if len(said) < 6 else 9
     box = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=box)
-    axes.text(x, y - 0.07, short(unit), ha="center", va="center", fontsize=8.5, linespacing=1.06, color=ink, bbox=box)
+    axes.text(x, y - 0.07, short(unit), ha="center", va="center", fontsize=8.5, linespacing=1.04, color=ink, bbox=box)
 
 
 def short(unit: Unit) -> str:
@@ -118,7 +118,7 @@ def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lan
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
 TILES_NOTE = Phrase(
     vi="Mỗi ô là một xã, phường, thị trấn, đặt gần đúng vị trí, không theo diện tích; đường đậm ngăn các huyện, thị xã, thành phố.",
-    en="Each tile is a commune, ward or township, about where it lies and not by area; thick lines part the districts.",
+    en="Each tile is a commune, ward or township, about where it lies and not by area; thick lines separate the districts.",
 )
 TILES_MISSING = Phrase(
     vi="Ô gạch chéo có dấu “…” là đơn vị không có số liệu.", en="Hatched tiles with “…” are units without a figure."

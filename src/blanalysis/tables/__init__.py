@@ -12,10 +12,10 @@ from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
 from .origin import colophon
 from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
 from .types import between, by_type, cells, findings
-from .units import committees, inequality, spread
+from .units import committees, inequality, outliers, spread
 
 __all__ = [
     "against_inhabitants", "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation", "files",
-    "findings", "gap", "inequality", "issue_list", "missing", "per_thousand", "rates_by_unit", "spread", "totals",
-    "uncertainty",
+    "findings", "gap", "inequality", "issue_list", "missing", "outliers", "per_thousand", "rates_by_unit", "spread",
+    "totals", "uncertainty",
 ]  # fmt: skip
