@@ -97,7 +97,7 @@ def _draw_checks(axes, checks: list[_Check], lang: str) -> None:
         axes.text(0, row + 0.25, check.label.say(lang), va="bottom")
         bold = "bold" if check.of else "normal"
         axes.text(1.03 if check.of else 0, row, check.say(lang), va="center", fontweight=bold, fontsize=10.5)
-    axes.set(xlim=(0, 1.75), ylim=(-0.35, len(checks) - 0.2))
+    axes.set(xlim=(0, 2.15), ylim=(-0.35, len(checks) - 0.2))
     axes.set_axis_off()
 
 
@@ -176,7 +176,7 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
         axes.set(xlim=(0.4, max(map(len, districts.values())) + 1.2), ylim=(-0.6, len(districts) - 0.4), xticks=[])
         axes.tick_params(axis="y", length=0)
         axes.spines[["left", "bottom"]].set_visible(False)
-        _key(axes, lang)
+        _key(axes, bool(missing), lang)
         rows = [
             [name, number(len(of) - len(lacking[name]), lang), number(len(of), lang), _names(lacking[name], of, lang)]
             for name, of in zip(lacking, districts.values(), strict=True)
@@ -203,13 +203,14 @@ def _marks(axes, row: int, units: Iterable[Unit], missing: set[Unit]) -> None:
         axes.plot(place, row, MARKS[unit.type], ms=9, **look)
 
 
-def _key(axes, lang: str) -> None:
-    """The marks of the types, and the hollow one."""
+def _key(axes, missing: bool, lang: str) -> None:
+    """The marks of the types, and the hollow one where there is one."""
     for type in TYPES:
         axes.plot([], [], MARKS[type], ms=8, color=COLOURS[type], label=PLURAL_TYPES[type].say(lang))
-    axes.plot([], [], "o", ms=8, mfc="white", mec=FAINT, label=LACKING_UNITS.say(lang).lower())
-    look = {"frameon": False, "handletextpad": 0.1, "columnspacing": 1.2, "borderpad": 0}
-    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.02), ncols=4, **look)
+    if missing:
+        axes.plot([], [], "o", ms=8, mfc="white", mec=FAINT, label=LACKING_UNITS.say(lang).lower())
+    look = {"frameon": False, "handletextpad": 0, "columnspacing": 0.9, "borderpad": 0, "fontsize": 10.5}
+    axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.02), ncols=4, **look)
 
 
 def _names(lacking: list[Unit], units: tuple[Unit, ...], lang: str) -> str:
@@ -248,7 +249,7 @@ LACKING = Phrase(vi="thiếu {n}", en="{n} missing")
 LEFT_OUT = Phrase(vi="bỏ ra {n}", en="{n} left out")
 WITH_LEFT_OUT = Phrase(vi="{n} cột bỏ ra số", en="{n} with some left out")
 NOT_HOLDING = Phrase(vi="{n} không khớp", en="{n} not so")
-FINDINGS = Phrase(vi="Phát hiện, theo mức", en="Findings, the gravest on top")
+FINDINGS = Phrase(vi="Phát hiện, theo mức", en="Findings by severity")
 NO_FINDINGS = Phrase(vi="✓ không có phát hiện nào", en="✓ no findings")
 FOUND_AS = Phrase(vi="Phát hiện: {label}", en="Findings: {label}")
 FOUND_POINT = Phrase(vi="phát hiện {label}: {n}", en="findings, {label}: {n}")

@@ -180,7 +180,7 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     ranked = given.sort_values(["rate", "code"], ascending=[False, True]).to_dict("records")
     units = [membership.places.by_code[row["code"]] for row in ranked]
     rows = [
-        [unit.full_name, unit.full_district, row["population"], row["members"], number(row["rate"], lang, 2)]
+        [unit.full_name, unit.district, row["population"], row["members"], number(row["rate"], lang, 2)]
         for unit, row in zip(units, ranked, strict=True)
     ]
     every = measures.per_thousand(*(pd.Series([given[id].sum()]) for id in ("members", "population")))[0]
