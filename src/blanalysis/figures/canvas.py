@@ -72,21 +72,29 @@ def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tupl
     axes must be set, and nothing be added that moves them."""
     figure.draw_without_rendering()
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
+    set_already: list[Bbox] = []
     look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, at in names.items():
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
-        size = label.get_window_extent()
-        for apart, x, y in _around(axes.transData.transform(at), size.width, size.height, figure.dpi / 72):
+        size, mark = label.get_window_extent(), axes.transData.transform(at)
+        for apart, x, y in _around(mark, size.width, size.height, figure.dpi / 72):
             box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
-            if _free(box, axes.bbox, taken):
-                label.set_position((np.array((x, y)) - axes.transData.transform(at)) / figure.dpi * 72)
+            way = _line_to(mark, (x, y)) if apart else []
+            if _free(box, axes.bbox, taken) and not any(step.overlaps(other) for step in way for other in set_already):
+                label.set_position((np.array((x, y)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(apart))  # a name right beside its mark needs no line
-                taken.append(box)
+                set_already.append(box)
+                taken += [box, *way]
                 break
         else:
             label.remove()
+
+
+def _line_to(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
+    """The line from a mark to its name, as small boxes."""
+    return [Bbox.from_bounds(x - 1, y - 1, 2, 2) for x, y in np.linspace(mark, middle, 16)]
 
 
 def _around(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
