@@ -73,12 +73,16 @@ def small(counts, fewest) -> pd.DataFrame:
     return ((table > 0) & (table < fewest)).fillna(False).astype(bool)
 
 
+def whole(counts, of) -> pd.DataFrame:
+    """Cells and sums that are all of a known whole: where nothing is missing, and no remainder is left."""
+    rest = (of - counts).clip(lower=0).where(counts.notna(), 0).fillna(1)  # an unknown whole may leave some
+    return ((with_sums(counts) > 0) & (with_sums(rest) == 0)).fillna(False).astype(bool)
+
+
 def audit(counts, fewest, mask, of=None, inner=True):
     """Fails where a hidden cell can be worked out, or a sensitive one is known too well."""
     table = with_sums(counts)
-    sensitive = small(counts, fewest)
-    if of is not None:
-        sensitive.iloc[:-1, :-1] |= ((counts >= of) & (counts > 0)).fillna(False).astype(bool).to_numpy()
+    sensitive = small(counts, fewest) if of is None else small(counts, fewest) | whole(counts, of)
     assert not (sensitive & ~mask).any(axis=None)
     positive = (table > 0).fillna(False).astype(bool)
     if inner:
@@ -91,8 +95,10 @@ def audit(counts, fewest, mask, of=None, inner=True):
     best = ranges(counts, everything, cells, of, inner) if of is not None else [(0, np.inf)] * len(cells)
     for (least, greatest), (low, high) in zip(ranges(counts, mask, cells, of, inner), best, strict=True):
         assert greatest - least >= min(fewest, high - low) - NEAR
-    others = places(mask & positive & ~sensitive)
-    for least, greatest in ranges(counts, mask, others, of, inner):
+    chosen = mask & positive & ~sensitive
+    if not inner:  # what is not shown anyway was not chosen, and is no secret
+        chosen.iloc[:-1, :-1] = False
+    for least, greatest in ranges(counts, mask, places(chosen), of, inner):
         assert greatest - least >= 1 - NEAR
 
 
@@ -144,9 +150,9 @@ def test_sums(counts):
     table = with_sums(counts)
     assert list(table.index) == [*counts.index, SUM]
     assert list(table.columns) == [*counts.columns, SUM]
-    pd.testing.assert_frame_equal(table.iloc[:-1, :-1], counts)
-    pd.testing.assert_series_equal(table[SUM].iloc[:-1], counts.sum(axis=1, min_count=1), check_names=False)
-    pd.testing.assert_series_equal(table.loc[SUM].iloc[:-1], counts.sum(min_count=1), check_names=False)
+    pd.testing.assert_frame_equal(table.iloc[:-1, :-1], counts, check_index_type=False, check_column_type=False)
+    pd.testing.assert_series_equal(table[SUM].iloc[:-1], counts.sum(axis=1, min_count=1), check_names=False, check_index_type=False)
+    pd.testing.assert_series_equal(table.loc[SUM].iloc[:-1], counts.sum(min_count=1), check_names=False, check_index_type=False)
     total = counts.stack().sum(min_count=1)
     assert table.iat[-1, -1] == total if pd.notna(total) else pd.isna(table.iat[-1, -1])
 
@@ -216,7 +222,7 @@ def test_only_the_sums_are_shown():
     mask = hidden(counts, inner=False)
     assert mask.iloc[:-1, :-1].all(axis=None)
     assert mask[SUM].to_list() == [True, False, True, False]
-    assert mask.loc[SUM].to_list() == [True, True, True, False][:0] or not mask.loc[SUM].any()
+    assert not mask.loc[SUM].any()
     audit(counts, 5, mask, inner=False)
 
 

@@ -258,7 +258,7 @@ def _wholes(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | None) -
 def _numbers(counts: pd.DataFrame) -> np.ndarray:
     """As floats, missing as NaN: counts are far below 2⁵³, so they stay exact."""
     numbers = counts.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    if len(wrong := numbers[(numbers < 0) | (np.isfinite(numbers) & (numbers % 1 != 0)) | np.isinf(numbers)]):
+    if len(wrong := numbers[(numbers < 0) | (numbers != np.floor(numbers)) & ~np.isnan(numbers) | np.isinf(numbers)]):
         raise ValueError(f"counts must be whole and not negative; one is {wrong[0]}")
     return numbers
 
