@@ -95,9 +95,8 @@ def hidden(
     sensitive = (table > 0) & ((table < fewest) | (table >= most))
     network = _network(table, most, inner)
     fees = np.where(sensitive, 0, network.fees).ravel().tolist()
-    secret = np.flatnonzero(sensitive).tolist()
-    wanted = {cell: _protect(network, fees, cell, fewest) for cell in secret}
-    _show_again(network, fees, wanted)
+    secret = {cell: _protect(network, fees, cell, fewest) for cell in np.flatnonzero(sensitive).tolist()}
+    _show_again(network, fees, secret)
     return _framed(np.reshape(fees, table.shape) == 0, counts)
 
 
@@ -144,17 +143,18 @@ def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
     return _Network(ends=ends, links=links, room=room, fees=fees, sum_fee=float(sum_fee))
 
 
-def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> float:
-    """Hides, in `fees`, what it takes for the cell to be uncertain enough; gives how much that is."""
-    if _uncertain(network, fees, cell, fewest)[0] >= fewest:
-        return fewest
+def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tuple[float, set[int]]:
+    """Hides, in `fees`, what it takes for the cell to be uncertain enough; gives how much that is, and the cells it leans on."""
+    far, others = _uncertain(network, fees, cell, fewest)
+    if far >= fewest:
+        return fewest, others
     all_hidden = [0 if fee < _NEVER else fee for fee in network.fees.ravel().tolist()]
     enough, _ = _uncertain(network, all_hidden, cell, fewest)
     while True:
         ways = {way: _move(network, fees, cell, way, enough) for way in (1, -1)}
         lacking = enough - sum(far for far, _ in ways.values())
         if lacking <= 0:
-            return enough
+            return _uncertain(network, fees, cell, enough)
         # One cycle that is wide enough by itself hides less than several narrow ones, unless it costs a sum more.
         found = [
             (fee // network.sum_fee, by, fee, steps)
@@ -168,24 +168,24 @@ def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> fl
             fees[other] = 0
 
 
-def _show_again(network: _Network, fees: list[float], wanted: dict[int, float]) -> None:
+def _show_again(network: _Network, fees: list[float], secret: dict[int, tuple[float, set[int]]]) -> None:
     """Shows, in `fees`, what is hidden beside the sensitive cells and not needed; the dearest are tried first.
 
-    Once through is enough: what is needed now is needed all the more when others are shown.
+    `secret` holds for each sensitive cell what `_protect` gave. Once through is enough: what is needed now is needed all
+    the more when others are shown.
     """
-    leans_on = {cell: _uncertain(network, fees, cell, enough)[1] for cell, enough in wanted.items()}
     price = network.fees.ravel().tolist()
-    chosen = [cell for cell, fee in enumerate(fees) if fee == 0 < price[cell] and cell not in wanted]
+    chosen = [cell for cell, fee in enumerate(fees) if fee == 0 < price[cell] and cell not in secret]
     for cell in sorted(chosen, key=lambda cell: (-price[cell], cell)):
         fees[cell] = price[cell]
         again = {}
-        for secret in [secret for secret, others in leans_on.items() if cell in others]:
-            far, again[secret] = _uncertain(network, fees, secret, wanted[secret])
-            if far < wanted[secret]:
+        for leaning, enough in [(leaning, enough) for leaning, (enough, others) in secret.items() if cell in others]:
+            again[leaning] = _uncertain(network, fees, leaning, enough)
+            if again[leaning][0] < enough:
                 fees[cell] = 0
                 break
         else:
-            leans_on |= again
+            secret |= again
 
 
 def _uncertain(network: _Network, fees: list[float], cell: int, enough: float) -> tuple[float, set[int]]:
@@ -221,20 +221,26 @@ def _path(
     Of those that cost the same the one of fewest cells (Dijkstra 1959). No cells where there is none within `most_fee`.
     """
     end, start = network.ends[cell][::way]
-    best, came, heap = {start: (0, 0)}, {}, [(0, 0, start)]
-    while heap:
+    best, came, heap, done = {start: (0, 0)}, {}, [(0, 0, start)], set()
+    room, back = network.room[1], network.room[-1]
+    while heap and end not in done:
         fee, length, node = heappop(heap)
-        if node == end:
-            break
-        if (fee, length) > best[node]:
+        if node in done:
             continue
+        done.add(node)
         for other, to, sign in network.links[node]:
-            there = (fee + fees[other], length + 1)
-            if there[0] > most_fee or other == cell or there >= best.get(to, (_NEVER, 0)):
+            if to in done or fees[other] > most_fee or other == cell:
                 continue
-            if network.room[sign][other] - sign * moved.get(other, 0) >= least:
+            there = (fee + fees[other], length + 1)
+            if to in best and there >= best[to]:
+                continue
+            by = moved.get(other, 0)
+            if (room[other] - by if sign > 0 else back[other] + by) >= least:
                 best[to], came[to] = there, (node, other, sign)
                 heappush(heap, (*there, to))
+                if to == end and not there[0]:  # nothing is cheaper, nor shorter of what is free
+                    done.add(to)
+                    break
     steps, node = [], end
     while node in came:
         node, other, sign = came[node]
