@@ -63,8 +63,9 @@ def hidden(
     each cell (all members, in the rows and columns of `counts`), a count that is all of it, since it tells the same of
     everyone. Then as many others as it takes for each sensitive cell to stay uncertain by at least `fewest`: between the
     least and the greatest value it can have by all that is shown. Others are cells with small values rather than large
-    ones, and a sum only where no cells within will do; none of them can be worked out exactly either, and none is hidden
-    for nothing. The same counts give the same answer.
+    ones, and sums after all cells within; none of them can be worked out exactly either, and none could be shown again.
+    (That no other choice would hide less is not promised: to find the least is a hard problem.) The same counts give the
+    same answer.
 
     `of` is taken as known to the reader, who then also knows that no count is above its whole. A cell whose whole is
     small can then not be uncertain by `fewest`, and is as uncertain as hiding everything would make it.
