@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "legacy": set(),
     "measures": set(),
     "bounds": {"measures"},
+    "disclosure": set(),
     "sources": {"words"},
     "columns": {"text", "words"},
     "grid": {"words"},
