@@ -8,7 +8,7 @@ from .. import measures
 from ..exhibit import Exhibit, note
 from ..membership import Membership
 from ..words import COMMITTEE_SHARE, MEMBER_SHARE, PLURAL_TYPES, TYPE, TYPES, Phrase, number, percent, sentence, signed
-from .canvas import COLOURS, INK, MARKS, PER_CENT, canvas, framed, number_ticks, percent_ticks, style
+from .canvas import COLOURS, INK, MARKS, PER_CENT, SMALL, canvas, framed, number_ticks, percent_ticks, style
 
 
 def shares(membership: Membership, *, lang: str) -> Exhibit:
@@ -26,12 +26,18 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
             axes.plot(part["committees"], row, "o", ms=9, mfc="white", mec=COLOURS[type], mew=2)
             axes.plot(part["members"], row, MARKS[type], ms=10, color=COLOURS[type])
             _beside(axes, part["committees"], part["members"], row, lang)
-            axes.text(0, row + 0.32, sentence(TYPES[type].say(lang)), fontweight="bold")
-        axes.set(ylim=(-0.6, len(parts) - 0.25), xlim=(0, 1), yticks=[])
+            name = axes.text(-0.12, row + 0.32, sentence(TYPES[type].say(lang)), fontweight="bold")
+            told = GAP_TOLD.say(lang, gap=signed(100 * gaps[type], lang))
+            beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL}
+            axes.annotate(told, (1, 0), (8, 0), **beside)
+        axes.set(ylim=(-0.6, len(parts) - 0.25), xlim=(-0.12, 1.12), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
         axes.spines["left"].set_visible(False)
+        axes.spines["bottom"].set_bounds(0, 1)  # beyond it is room for the values at its ends
         percent_ticks(axes.xaxis, lang)
         axes.set_xlabel(SHARES_AXIS.say(lang))
         axes.grid(axis="x")
+        for text in axes.texts:
+            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # the grid stops at what is read
         rows = [
             [
                 sentence(TYPES[t].say(lang)),
@@ -58,7 +64,7 @@ def _beside(axes, committees: float, members: float, row: int, lang: str) -> Non
         (committees, left if committees <= members else right),
         (members, right if committees <= members else left),
     ):
-        axes.annotate(percent(value, lang), (value, row), textcoords="offset points", fontsize=10.5, **where)
+        axes.annotate(percent(value, lang), (value, row), textcoords="offset points", fontsize=SMALL, **where)
 
 
 def _shares_title(parts: pd.DataFrame, gaps: pd.Series, lang: str) -> str:
@@ -124,6 +130,7 @@ def _means_title(mean: pd.Series, lang: str) -> str:
 
 SHARES_AXIS = Phrase(vi="○ tỷ lệ đảng bộ   ● ■ ▲ tỷ lệ đảng viên", en="○ share of committees   ● ■ ▲ share of members")
 GAP = Phrase(vi="Chênh lệch (điểm %)", en="Difference (percentage points)")
+GAP_TOLD = Phrase(vi="{gap} điểm %", en="{gap} percentage points")
 SHARES_POINT = Phrase(
     vi="{type}: {committees} số đảng bộ, {members} số đảng viên ({gap} điểm %)",
     en="{type}: {committees} of committees, {members} of members ({gap} percentage points)",
