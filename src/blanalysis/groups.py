@@ -91,9 +91,9 @@ ONE_COMMITTEE = Phrase(
 )
 ASSUMPTIONS = Phrase(
     vi="Giả thiết: các tổng đúng như nguồn; mỗi đảng bộ có ít nhất {least} đảng viên, mức Điều lệ Đảng quy định để lập đảng bộ cơ sở "
-    "(cấp trên có thể cho phép ngoại lệ). Ngoài ra không biết gì về từng đảng bộ.",
+    "(cấp trên có thể cho phép ngoại lệ). Giới hạn không dùng gì khác về từng đảng bộ.",
     en="Assumed: the totals are right as given; every committee has at least {least} members, from which on the Party Charter makes an "
-    "organisation a committee (exceptions may be approved). Nothing else is known of a single committee.",
+    "organisation a committee (exceptions may be approved). The bounds use nothing else of a single committee.",
 )
 BELOW = Phrase(
     vi="Danh sách có {below} đảng bộ dưới {least} đảng viên, trái giả thiết này, nên số thật có thể nằm ngoài giới hạn.",

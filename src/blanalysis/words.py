@@ -220,6 +220,6 @@ MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")
 INDICES = {
     "gini": Phrase(vi="Gini", en="Gini"),
     "gini_small": Phrase(vi="Gini hiệu chỉnh N/(N−1)", en="Gini adjusted by N/(N−1)"),
-    "theil": Phrase(vi="Theil T", en="Theil's T"),
-    "theil_l": Phrase(vi="Theil L", en="Theil's L"),
+    "theil": Phrase(vi="Theil\N{NO-BREAK SPACE}T", en="Theil's\N{NO-BREAK SPACE}T"),
+    "theil_l": Phrase(vi="Theil\N{NO-BREAK SPACE}L", en="Theil's\N{NO-BREAK SPACE}L"),
 }

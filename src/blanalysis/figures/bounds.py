@@ -66,13 +66,18 @@ def _name_curves(
 ) -> None:
     """Each curve by its name, where nothing is drawn: above the line of equality, and to the right of the square."""
     least, greatest, known = (WITH_GINI.say(lang, gini=number(value, lang, 3)) for value in ginis)
-    _lead(axes, EVEN.say(lang) + least, (0.6, _on(edges.set_index("units")["even"], 0.6)), (0.04, 0.88))
+    _lead(axes, EVEN.say(lang) + least, (0.72, _on(edges.set_index("units")["even"], 0.72)), (0.03, 0.92))
     if real is not None:
-        _lead(axes, REAL.say(lang) + known, (0.45, _on(real.set_index("units")["members"], 0.45)), (0.04, 0.7))
+        _lead(
+            axes,
+            textwrap.fill(REAL.say(lang), 12) + known,
+            (0.45, _on(real.set_index("units")["members"], 0.45)),
+            (0.03, 0.69),
+        )
     uneven = edges.set_index("uneven")["units"].groupby(level=0).last()
     _lead(axes, textwrap.fill(UNEVEN.say(lang), 12) + greatest, (_on(uneven, 0.35), 0.35), (1.06, 0.35))
     where = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "color": SOFT, "fontsize": SMALL}
-    axes.text(0.24, 0.27, EQUALITY.say(lang), **where)
+    axes.text(0.18, 0.225, EQUALITY.say(lang), **where)
 
 
 def _lead(axes, text: str, to: tuple[float, float], at: tuple[float, float]) -> None:
@@ -83,7 +88,14 @@ def _lead(axes, text: str, to: tuple[float, float], at: tuple[float, float]) -> 
         va="center",
         fontsize=SMALL,
         color=INK,
-        arrowprops={"arrowstyle": "-", "color": SOFT, "lw": 0.8, "shrinkA": 2, "shrinkB": 0},
+        arrowprops={
+            "arrowstyle": "-",
+            "color": SOFT,
+            "lw": 0.8,
+            "shrinkA": 2,
+            "shrinkB": 0,
+            "relpos": (float(at[0] < to[0]), 0.5),
+        },
     )
 
 
@@ -127,10 +139,10 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
         figure, axes = canvas(height=0.75 + 0.72 * len(found))
         for row, each in enumerate(reversed(found)):
             _draw_interval(axes, each, row, lang)
-        axes.set(xlim=(-0.02, 1.02), ylim=(-0.45, len(found) - 0.35), yticks=[])
-        axes.set_xticks([0, 1], [ALL_ALIKE.say(lang), ALL_IN_ONE.say(lang)])
-        axes.get_xticklabels()[0].set_ha("left")
-        axes.get_xticklabels()[1].set_ha("right")
+        axes.set(xlim=(-0.02, _reach(found) + 0.02), ylim=(-0.45, len(found) - 0.35), yticks=[])
+        axes.set_xticks([0, 1], [textwrap.fill(end.say(lang), 17) for end in (ALL_ALIKE, ALL_IN_ONE)])
+        for end, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
+            end.set(ha=side, multialignment=side)
         axes.spines["left"].set_visible(False)
         axes.spines["bottom"].set_bounds(0, 1)
         known = not math.isnan(found[0].real)
@@ -163,6 +175,11 @@ def _intervals(membership: Membership) -> list[_Interval]:
         most = bounds.of_totals(index, *every).greatest
         found.append(_Interval(name=name, least=of.least, greatest=of.greatest, most=most, real=index(members)))
     return found
+
+
+def _reach(found: list[_Interval]) -> float:
+    """How far the scales go: to 1, or to what a list holds that breaks the assumptions; what is farther is told in words only."""
+    return min(1.6, max([1.0, *(each.real / each.most for each in found if math.isfinite(each.real) and each.most)]))
 
 
 def _draw_interval(axes, each: _Interval, row: int, lang: str) -> None:

@@ -35,7 +35,7 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
         if at in orders.index  # a group without committee and member has none
     ]
     if len(rows) > 1:
-        rows.append([TOTAL, "", "", *_orders(every, lang)])
+        rows.append([TOTAL, "–", "–", *_orders(every, lang)])
     return framed(
         membership,
         _extremes_title(every, lang),

@@ -57,6 +57,7 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
         members=number(all_members, lang),
         share=percent(shares["m"][top], lang),
         type=PLURAL_TYPES[top],
+        one=TYPES[top],
     )
     head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN, QUOTIENT]
     rounded = (rounding(shares["c"], COMMITTEE_SHARE, lang), rounding(shares["m"], MEMBER_SHARE, lang))
@@ -153,7 +154,11 @@ def findings(*, lang: str) -> Exhibit:
     numbers = given.groupby("kind").size()
     beside = _figures_beside(lang)
     rows = [
-        [f"{FINDING[row['kind']].say(lang)} {row['number']}", row[lang], beside.get((row["kind"], int(row["number"])))]
+        [
+            f"{FINDING[row['kind']].say(lang)} {row['number']}".replace(" ", "\N{NO-BREAK SPACE}"),
+            row[lang],
+            beside.get((row["kind"], int(row["number"]))),
+        ]
         for row in given.to_dict("records")
     ]
     title = FINDINGS.say(lang, **{kind: int(n) for kind, n in numbers.items()}, told=len(beside))
@@ -195,8 +200,7 @@ BY_TYPE = Phrase(
     en="{committees} committees have {members} members, {share} of them in {type}",
 )
 BY_ONE_TYPE = Phrase(
-    vi="{committees} đảng bộ {type} có {members} đảng viên",
-    en="{committees} committees of {type} have {members} members",
+    vi="{committees} đảng bộ {one} có {members} đảng viên", en="{committees} {one} committees have {members} members"
 )
 ONE_COMMITTEE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên", en="{committees} committee has {members} members"
