@@ -24,7 +24,8 @@ import pandas as pd
 
 from . import measures
 
-AT_LEAST = 30  # from 30 members on an organisation is a committee: Party Charter, Art. 21
+# From 30 members on an organisation is a committee (Party Charter, Art. 21); fewer only with the consent of the level above.
+AT_LEAST = 30
 
 Index = Callable[[pd.Series], float]
 
@@ -89,7 +90,8 @@ def with_missing(
 
     With `total`, the members of all units, known and missing, the bounds are as in `of_totals`. Without it `at_most` must be given, for
     a missing unit without a limit has no greatest value. The greatest is then in one of the corners, some units at the most
-    and the others at the least; the least is where all missing units are equal. `even` and `uneven` are the members of the missing
+    and the others at the least; the least is where all missing units are equal: from one whole number for all to the next, as one
+    unit after the other gets its member more, none of the indices dips. `even` and `uneven` are the members of the missing
     units. Raises `ValueError` as `of_totals` does.
 
     >>> gini = with_missing(measures.gini, pd.Series([100, 200, 300]), 2, at_most=500)
