@@ -205,6 +205,28 @@ def test_the_gap_in_percentage_points_stands_beside_the_type(given):
     assert {"−8,03 điểm %", "+5,81 điểm %", "+2,22 điểm %", "7,81%"} <= set(said)
 
 
+@pytest.mark.parametrize("data", ["published", "two units", "one district"])
+def test_shares_at_the_ends_stand_inside_the_picture(data, given):
+    figure = figures.shares(given[data], lang="en").figure
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    for text in axes.texts:
+        box = Text.get_window_extent(text)
+        assert axes.bbox.x0 <= box.x0, text
+        assert box.x1 <= axes.bbox.x1, text
+
+
+@pytest.mark.parametrize("data", ["published", "all equal", "one district", "nearly equal"])
+def test_no_mean_stands_across_the_line_of_all(data, given):
+    figure = figures.means(given[data], lang="en").figure
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    line = axes.transData.transform((axes.lines[0].get_xdata()[0], 0))[0]
+    for text in axes.texts:
+        box = Text.get_window_extent(text)
+        assert not box.x0 <= line <= box.x1, text
+
+
 @pytest.mark.parametrize("make", DRAWN, ids=lambda f: f.__name__)
 def test_no_label_is_cut_or_covers_another(make, given, more):
     for data, lang in itertools.product(("published", "illustrative", "one district", "two units", "all equal"), LANGS):

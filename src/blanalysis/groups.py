@@ -26,14 +26,13 @@ def of(membership: Membership) -> pd.DataFrame:
     >>> of(example()).equals(of(published()))
     True
     """
-    columns = ["type", "district", "committees", "members"]
+    kinds = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
     if not membership.by_type_only:
-        return membership.by_type().reset_index().assign(district=pd.NA).astype({"district": "string"})[columns]
-    rows = membership.current.reindex(columns=columns).dropna(subset=["type", "members"])
+        return membership.by_type().reset_index().assign(district=pd.NA)[[*kinds]].astype(kinds)
+    rows = membership.current.reindex(columns=[*kinds]).dropna(subset=["type", "members"])
     sums = rows.groupby(["type", "district"], dropna=False)[["committees", "members"]].sum(min_count=1).reset_index()
     place = {name: at for at, name in enumerate([*TYPES, *membership.places.districts])}
-    keys = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
-    return sums.sort_values(["type", "district"], key=lambda names: names.map(place), ignore_index=True).astype(keys)
+    return sums.sort_values(["type", "district"], key=lambda names: names.map(place), ignore_index=True).astype(kinds)
 
 
 def label(group: pd.Series, lang: str) -> str:
