@@ -59,20 +59,22 @@ def test_the_smallest_groups_are_those_of_the_forms(more, given):
 def test_titles_of_what_totals_allow(given):
     assert [make(given["published"], lang="vi").title for make in OPEN] == [
         "Chỉ từ tổng, Gini của 64 đảng bộ có thể là bất kỳ mức nào từ 0,082 đến 0,840",
-        "Cùng các tổng ấy, Theil T có thể từ 0,017 đến 2,515, Theil L từ 0,016 đến 1,787",
+        "Với cùng các tổng này, Theil T có thể từ 0,017 đến 2,515, Theil L từ 0,016 đến 1,787",
         "Chỉ từ tổng, đảng bộ đông nhất có thể có từ 306 đến 8.328 đảng viên",
         "Chỉ từ tổng, loại hình có thể giải thích từ 0,67% đến 99,99% mức chênh lệch (Theil T)",
     ]
     known = [make(given["illustrative"], lang="en").title for make in OPEN]
     assert known[0].startswith("The totals allow a Gini from 0.082 to 0.840; committee by committee it is 0.")
-    assert known[3].startswith("The totals allow type 0.67% to 99.99% of the inequality; committee by committee it is ")
+    assert known[3].startswith(
+        "By the totals, type accounts for 0.67% to 99.99% of Theil's T; committee by committee it is "
+    )
 
 
 @pytest.mark.parametrize("make", OPEN, ids=lambda f: f.__name__)
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("too few", "Commune: 900 members in 49 committees, fewer than 30 each"),
+        ("too few", "Commune: members 900, committees 49; that is fewer than 30 each"),
         ("committees beyond the list", "65 committees, more than the province's 64"),
         ("members beyond the inhabitants", "999,999,999 members, more than the province has inhabitants (907,236)"),
     ],
@@ -85,7 +87,7 @@ def test_totals_that_bound_nothing_say_why(make, data, said, more):
 
 def test_other_data_that_bound_nothing_say_why(given):
     assert "one committee only" in figures.band(given["one unit"], lang="en").title
-    assert "0 members in 1 committees" in figures.band(given["a type at zero"], lang="en").title
+    assert "Township: members 0, committees 1" in figures.band(given["a type at zero"], lang="en").title
     assert "one type only" in tables.between(given["two units"], lang="en").title
     for make in OPEN:
         assert "committees of at least one type" in make(given["form without committees"], lang="en").title
@@ -125,7 +127,7 @@ def test_types_alike_have_nothing_between_them(given):
 def test_a_committee_below_30_breaks_the_assumption_and_is_said(more):
     drawn = figures.intervals(more["below 30"], lang="en")
     assert drawn.notes[-1].startswith("The list has committees below 30 members (2)")
-    assert "infinite" in drawn.notes[0]
+    assert "infinite" in drawn.notes[1]
     assert _rows(drawn)[3] == ["Theil's L", "0.000", "0.832", "0.832", "∞"]
     title = figures.band(more["below 30"], lang="en").title
     assert title == "The totals allow a Gini from 0.000 to 0.549; committee by committee it is 0.654"

@@ -74,7 +74,7 @@ def assumptions(membership: Membership, lang: str) -> tuple[str, ...]:
 
 TOO_FEW_MEMBERS = Phrase(
     vi="{group} có {members} đảng viên ở {committees} đảng bộ: không đủ {least} người một đảng bộ, nên không tính được giới hạn.",
-    en="{group}: {members} members in {committees} committees, fewer than {least} each, so that no bounds can be given.",
+    en="{group}: members {members}, committees {committees}; that is fewer than {least} each, so no bounds can be given.",
 )
 TOO_MANY_COMMITTEES = Phrase(
     vi="Số liệu ghi {committees} đảng bộ, nhiều hơn {places} xã, phường, thị trấn của tỉnh; cần xem lại số đảng bộ rồi mới tính được giới hạn.",

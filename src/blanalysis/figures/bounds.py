@@ -160,7 +160,7 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
             rows,
             lang=lang,
             unit=NO_UNIT.say(lang),
-            notes=(*infinite, *groups.assumptions(membership, lang)),
+            notes=(SCALE_NOTE.say(lang), *infinite, *groups.assumptions(membership, lang)),
         )
 
 
@@ -223,7 +223,7 @@ def _intervals_title(found: list[_Interval], lang: str) -> str:
 INFINITE = "∞"
 EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
 EVEN = Phrase(vi="đều nhất có thể", en="most equal possible")
-UNEVEN = Phrase(vi="chênh nhất có thể", en="most unequal possible")
+UNEVEN = Phrase(vi="chênh lệch nhất có thể", en="most unequal possible")
 REAL = Phrase(vi="theo từng đảng bộ", en="committee by committee")
 WITH_GINI = Phrase(vi="\nGini {gini}", en="\nGini {gini}")
 BAND_X = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn", en="share of committees, from the smallest up")
@@ -257,12 +257,16 @@ INTERVAL_KNOWN = Phrase(
     en="{index}: from {least} to {greatest}; by committee {real}",
 )
 INTERVALS = Phrase(
-    vi="Cùng các tổng ấy, Theil T có thể từ {least} đến {greatest}, Theil L từ {other_least} đến {other_greatest}",
+    vi="Với cùng các tổng này, Theil T có thể từ {least} đến {greatest}, Theil L từ {other_least} đến {other_greatest}",
     en="With the same totals, Theil's T may be {least} to {greatest} and Theil's L {other_least} to {other_greatest}",
 )
 INTERVALS_FIXED = Phrase(
     vi="Các tổng đã xác định Theil T là {one} và Theil L là {other}",
     en="The totals fix Theil's T at {one} and Theil's L at {other}",
+)
+SCALE_NOTE = Phrase(
+    vi="Mỗi dòng có thang riêng: từ 0 đến mức cao nhất có thể nếu chỉ biết tổng chung của mọi đảng bộ.",
+    en="Each row has a scale of its own: from 0 to the greatest value if only the grand totals were known.",
 )
 INFINITE_NOTE = Phrase(
     vi="Theil L không có giới hạn trên (∞) khi có đảng bộ không có đảng viên nào.",

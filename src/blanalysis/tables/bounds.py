@@ -128,7 +128,7 @@ def _between_title(shares: list[float], lang: str) -> str:
 
 
 MOST_EQUAL = Phrase(vi="Chia đều nhất", en="Most equal")
-MOST_UNEQUAL = Phrase(vi="Chia chênh nhất", en="Most unequal")
+MOST_UNEQUAL = Phrase(vi="Chia chênh lệch nhất", en="Most unequal")
 SMALLEST = Phrase(vi="Đảng bộ nhỏ nhất", en="Smallest committee")
 MEDIAN = Phrase(vi="Trung vị", en="Median")
 LARGEST = Phrase(vi="Đảng bộ lớn nhất", en="Largest committee")
@@ -161,8 +161,8 @@ SHARE_OPEN = Phrase(
     en="From the totals alone, type may account for {low} to {high} of the inequality (Theil's T)",
 )
 SHARE_KNOWN = Phrase(
-    vi="Các tổng cho phép phần do loại hình từ {low} đến {high}; theo từng đảng bộ là {real} (Theil T)",
-    en="The totals allow type {low} to {high} of the inequality; committee by committee it is {real} (Theil's T)",
+    vi="Theo các tổng, loại hình chiếm từ {low} đến {high} Theil T; theo từng đảng bộ là {real}",
+    en="By the totals, type accounts for {low} to {high} of Theil's T; committee by committee it is {real}",
 )
 SHARE_FIXED = Phrase(
     vi="{share} mức chênh lệch (Theil T) là giữa các loại hình",

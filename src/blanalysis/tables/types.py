@@ -229,7 +229,7 @@ MOST_PER_CELL = Phrase(vi="Đảng viên bình quân một chi bộ, nhiều nh�
 CELL_UNIT = Phrase(vi="chi bộ; người (đảng viên)", en="cells; persons (members)")
 CELLS = Phrase(
     vi="Nếu mọi đảng viên đều ở {cells} chi bộ ấp, khóm thì bình quân mỗi chi bộ có {most} đảng viên",
-    en="If every member were in one of the {cells} residential cells, a cell would have {most} members on average",
+    en="If all members were in the {cells} residential cells, a cell would have {most} on average",
 )
 CELLS_NOTE = Phrase(
     vi="{members} : {cells} = {most} là mức cao nhất: một phần đảng viên sinh hoạt ở chi bộ cơ quan, trường học, công an, quân sự, "
