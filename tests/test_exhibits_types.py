@@ -124,6 +124,18 @@ def test_types_alike_have_nothing_between_them(given):
     assert [row[1] for row in _rows(told)] == ["0.000000", "0.000000"]
 
 
+def test_a_district_without_its_committees_leaves_the_type_without_them(tmp_path):
+    """Its members must not be shared out among the committees of the other districts."""
+    whole = form_5(tmp_path / "a.xlsx", {"1. Xã": (8, 1600)}, body="HUYỆN ỦY HỒNG DÂN")
+    heading = ("Loại cơ sở", "Đảng bộ cơ sở", "Tổng số đảng viên")
+    rows = [("THỊ ỦY GIÁ RAI",), ("Tính đến ngày 04/05/2017",), heading, ("1. Xã", None, 1500), ("2. Phường", 3, 900)]
+    membership = load(whole, write(tmp_path / "b.xlsx", rows))
+    assert membership.by_type()["members"].to_list() == [3100, 900]
+    assert membership.by_type()["committees"].isna().to_list() == [True, False]
+    for make in (*OPEN, *DRAWN, tables.by_type):
+        assert "lack the number of committees of at least one type" in make(membership, lang="en").title
+
+
 def test_a_committee_below_30_breaks_the_assumption_and_is_said(more):
     drawn = figures.intervals(more["below 30"], lang="en")
     assert drawn.notes[-1].startswith("The list has committees below 30 members (2)")
