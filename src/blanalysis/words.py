@@ -215,3 +215,11 @@ COMMITTEES = Phrase(vi="Đảng bộ", en="Committees")
 MEMBERS = Phrase(vi="Đảng viên", en="Members")
 COMMITTEE_SHARE = Phrase(vi="Tỷ lệ đảng bộ", en="Share of committees")
 MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")
+
+# Indices of inequality, by their name in `measures`.
+INDICES = {
+    "gini": Phrase(vi="Gini", en="Gini"),
+    "gini_small": Phrase(vi="Gini hiệu chỉnh N/(N−1)", en="Gini adjusted by N/(N−1)"),
+    "theil": Phrase(vi="Theil\N{NO-BREAK SPACE}T", en="Theil's\N{NO-BREAK SPACE}T"),
+    "theil_l": Phrase(vi="Theil\N{NO-BREAK SPACE}L", en="Theil's\N{NO-BREAK SPACE}L"),
+}

@@ -12,8 +12,9 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 >>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
 """
 
+from .bounds import band, intervals
 from .sheet import coverage
 from .types import means, shares
 from .units import lorenz, strip
 
-__all__ = ["coverage", "lorenz", "means", "shares", "strip"]
+__all__ = ["band", "coverage", "intervals", "lorenz", "means", "shares", "strip"]
