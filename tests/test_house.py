@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "figures.canvas": {"exhibit", "membership", "words"},
     "figures.types": {"exhibit", "figures.canvas", "measures", "membership", "words"},
     "figures.sheet": {"exhibit", "figures.canvas", "membership", "words"},
-    "figures.units": {"exhibit", "figures.canvas", "measures", "membership", "units", "words"},
+    "figures.units": {"exhibit", "figures.canvas", "measures", "membership", "words"},
     "figures.districts": {"columns", "exhibit", "figures.canvas", "figures.tilemap", "membership", "units", "words"},
     "figures.tilemap": {"figures.canvas", "membership", "units", "words"},
     "figures": {"figures.districts", "figures.units", "figures.sheet", "figures.types"},

@@ -144,7 +144,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     if shown.empty:
         return note(NONE_DIFFER.say(lang), lang)
     units = membership.places.by_code
-    far = [units[code].full_name for code in rows.loc[rows["far"], "code"]]
+    far = [units[code].distinct_name for code in rows.loc[rows["far"], "code"]]
     body = [
         [*_unit_cells(units[row["code"]]), int(row["members"]), *_standing(row, lang), LOOK if row["far"] else ""]
         for row in shown.to_dict("records")
@@ -209,7 +209,7 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
 def _range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
     """The largest and the smallest by name; equal ones are named together, or counted."""
     members = rows["members"].astype(int)
-    names = rows["code"].map(lambda code: f"{units[code].full_name} ({units[code].district})")
+    names = rows["code"].map(lambda code: units[code].distinct_name)
     if len(rows) == 1:
         return ONE_UNIT.say(lang, name=names.iloc[0], members=int(members.iloc[0]))
     if members.nunique() == 1:
