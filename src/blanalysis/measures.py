@@ -121,7 +121,8 @@ def hhi(counts: pd.Series) -> float:
     >>> hhi(pd.Series([1, 1, 1, 1])), round(hhi(pd.Series([9768, 3055, 1430])), 6)
     (0.25, 0.525684)
     """
-    return math.fsum(_shares(_known(counts)) ** 2) if _known(counts).sum() > 0 else float("nan")
+    x = _known(counts)
+    return math.fsum(_shares(x) ** 2) if len(x) else float("nan")
 
 
 def effective_number(counts: pd.Series) -> float:
