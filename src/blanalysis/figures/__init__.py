@@ -13,8 +13,11 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 """
 
 from .bounds import band, intervals
+from .districts import heat, ranked, tiles
 from .sheet import coverage
 from .types import means, shares
 from .units import lorenz, strip
 
-__all__ = ["band", "coverage", "intervals", "lorenz", "means", "shares", "strip"]
+__all__ = [
+    "band", "coverage", "heat", "intervals", "lorenz", "means", "ranked", "shares", "strip", "tiles",
+]  # fmt: skip

@@ -12,9 +12,9 @@ from .bounds import between, extremes
 from .origin import colophon
 from .sheet import against_published, conservation, files, issue_list, totals
 from .types import by_type, cells, findings, per_thousand
-from .units import committees, inequality, spread
+from .units import committees, inequality, outliers, spread
 
 __all__ = [
-    "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation", "extremes", "files",
-    "findings", "inequality", "issue_list", "per_thousand", "spread", "totals",
+    "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation", "extremes",
+    "files", "findings", "inequality", "issue_list", "outliers", "per_thousand", "spread", "totals",
 ]  # fmt: skip
