@@ -1,9 +1,15 @@
 """Members beside inhabitants: the numbers against the reference values of 2017, the titles on usual and unusual data."""
 
-import numpy as np
-import pytest
+from dataclasses import replace
 
-from blanalysis import example, figures, load, measures, tables
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given as given_of
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from blanalysis import figures, load, measures, published, tables
 from blanalysis.exhibit import Shape
 from workbooks import form_5, working_list, write
 
@@ -157,13 +163,6 @@ def test_committees_are_ranked_by_their_rate(given):
     assert last in shown.title
 
 
-def test_two_wards_of_one_name_are_told_apart():
-    places = example().places
-    names = [places.called(unit) for unit in places]
-    assert len(set(names)) == 64
-    assert "Phường 1 (Giá Rai)" in names
-
-
 def test_scatter_draws_each_committee_once_and_names_the_ends_apart(given):
     membership = given["illustrative"]
     drawn = figures.scatter(membership, lang="vi")
@@ -222,3 +221,37 @@ def test_bars_begin_at_zero_and_show_both_numbers(given):
     assert [round(bar.get_width(), 1) for bar in left.patches][::-1] == [199.3, 305.5, 286.0]
     assert [round(bar.get_width(), 2) for bar in right.patches][::-1] == [14.90, 18.21, 17.06]
     assert left.get_xlim()[0] == right.get_xlim()[0] == 0
+
+
+def test_two_wards_of_one_name_are_told_apart(given):
+    names = [row[0] for row in figures.scatter(given["illustrative"], lang="vi").grid.rows]
+    assert len(set(names)) == 64
+    assert "Phường 1 (Giá Rai)" in names
+
+
+@settings(max_examples=40, deadline=None)
+@given_of(members=st.tuples(*[st.integers(0, 20_000)] * 3))
+def test_titles_agree_with_the_numbers_for_any_totals(members):
+    """Of the published committees with any members: what is said to be more is more, and the parts make the whole."""
+    frame = published().frame.assign(members=pd.array(members, dtype="Int64"))
+    membership = replace(published(), frame=frame)
+    people = membership.inhabitants()
+    sums = membership.by_type()
+    mean, rate = measures.ratio(sums["members"], sums["committees"]), measures.per_thousand(sums["members"], people)
+    title = figures.rates(membership, lang="en").title
+    top, low = mean.idxmax(), mean.idxmin()
+    if mean[low] > 0 and mean[top] / mean[low] >= 1.005:
+        apart = (rate[top] / rate[low]) / (mean[top] / mean[low])
+        assert not ("but only" in title and apart >= 1)
+        assert not ("and even" in title and apart <= 1)
+    gap = tables.gap(membership, lang="en")
+    if gap.shape is Shape.TABLE:
+        shares = [float(row[-1].strip("%").replace("−", "-").replace(",", "")) for row in gap.grid.rows]
+        assert shares[2] == 100
+        assert shares[0] + shares[1] == pytest.approx(100, abs=1)
+        assert ("fewer" in gap.title) == (min(shares) < 0)
+    due = tables.against_inhabitants(membership, lang="en")
+    if due.shape is Shape.TABLE:
+        more = [float(row[4].replace("−", "-").replace(",", "")) for row in due.grid.rows]
+        assert abs(sum(more[:3])) <= 1
+        assert more[3] == 0

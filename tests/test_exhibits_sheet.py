@@ -101,9 +101,7 @@ def test_coverage_draws_missing_units_hollow_at_their_own_place(made):
 
 def test_missing_tells_no_row_from_no_number(made, given):
     shown = tables.missing(made(["31813"], blank=["31816"]), lang="en")
-    assert (
-        shown.title == "Only the figures of Phường 2 (Thành phố Bạc Liêu) and Phường 3 (Thành phố Bạc Liêu) are missing"
-    )
+    assert shown.title == "Only the figures of Phường 2 (Bạc Liêu) and Phường 3 (Bạc Liêu) are missing"
     assert shown.grid.head[3:] == ("Without a row", "With a row, but no number of members")
     assert _rows(shown)[0] == ["Thành phố Bạc Liêu", "10", "2", "Phường 2", "Phường 3"]
     assert _rows(shown)[-1] == ["All", "64", "2", "", ""]

@@ -320,6 +320,10 @@ def test_outliers_where_none_is_far_and_where_types_are_few(given):
     assert tables.outliers(given["one unit"], lang="vi").shape is Shape.NOTE
 
 
+def test_no_two_units_are_called_the_same_in_a_title():
+    assert len({unit.distinct_name for unit in units.load()}) == 64
+
+
 def test_the_list_gives_each_committee_its_rank(given, tmp_path):
     rows = {row[0]: row for row in _rows(tables.committees(given["one district"], lang="vi"))}
     assert rows["Xã Phước Long"][3:] == ["210", "1/7", "–"]
@@ -328,5 +332,5 @@ def test_the_list_gives_each_committee_its_rank(given, tmp_path):
     ties = _load(tmp_path, [("Xã Hưng Phú", 9, 1, 1), ("Xã Vĩnh Thanh", 9, 1, 1), ("Xã Phước Long", 2, 1, 1)])
     assert [row[4] for row in _rows(tables.committees(ties, lang="vi"))] == ["1/3", "1/3", "3/3"]
     assert tables.committees(ties, lang="vi").title == (
-        "Nhiều nhất là Xã Hưng Phú (Phước Long) và Xã Vĩnh Thanh (Phước Long): 9 đảng viên; ít nhất là Xã Phước Long (Phước Long): 2"
+        "Nhiều nhất là Xã Hưng Phú và Xã Vĩnh Thanh: 9 đảng viên; ít nhất là Xã Phước Long: 2"
     )

@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "legacy": set(),
     "measures": set(),
     "bounds": {"measures"},
+    "disclosure": set(),
     "sources": {"words"},
     "columns": {"text", "words"},
     "grid": {"words"},
@@ -53,16 +54,21 @@ MAY_IMPORT = {
     "membership": {
         "cells", "checks", "columns", "consolidation", "entries", "forms", "issues", "sources", "text", "units", "words",
     },
+    "groups": {"bounds", "membership", "sources", "words"},
     "exhibit": {"words"},
     "figures.canvas": {"exhibit", "membership", "words"},
+    "figures.bounds": {"bounds", "exhibit", "figures.canvas", "groups", "measures", "membership", "words"},
     "figures.inhabitants": {"exhibit", "figures.canvas", "figures.tilemap", "measures", "membership", "words"},
     "figures.types": {"exhibit", "figures.canvas", "measures", "membership", "words"},
     "figures.sheet": {"exhibit", "figures.canvas", "issues", "membership", "units", "words"},
-    "figures.units": {"exhibit", "figures.canvas", "measures", "membership", "units", "words"},
+    "figures.units": {"exhibit", "figures.canvas", "measures", "membership", "words"},
+    "figures": {
+        "figures.bounds", "figures.districts", "figures.inhabitants", "figures.sheet", "figures.types", "figures.units",
+    },
     "figures.districts": {"columns", "exhibit", "figures.canvas", "figures.tilemap", "membership", "units", "words"},
     "figures.tilemap": {"figures.canvas", "membership", "units", "words"},
-    "figures": {"figures.districts", "figures.inhabitants", "figures.units", "figures.sheet", "figures.types"},
     "tables.setting": {"exhibit", "membership", "words"},
+    "tables.bounds": {"bounds", "exhibit", "groups", "measures", "membership", "tables.setting", "words"},
     "tables.types": {"columns", "exhibit", "measures", "membership", "sources", "tables.setting", "words"},
     "tables.inhabitants": {"exhibit", "measures", "membership", "tables.setting", "words"},
     "tables.sheet": {
@@ -70,7 +76,9 @@ MAY_IMPORT = {
     },
     "tables.units": {"exhibit", "measures", "membership", "tables.setting", "units", "words"},
     "tables.origin": {"", "exhibit", "membership", "sources", "tables.setting", "words"},  # "": the version
-    "tables": {"tables.inhabitants", "tables.origin", "tables.units", "tables.sheet", "tables.types"},
+    "tables": {
+        "tables.bounds", "tables.inhabitants", "tables.origin", "tables.sheet", "tables.types", "tables.units",
+    },
     "account": {"columns", "forms", "issues", "membership", "words"},
     "workbook": {"cells", "membership", "words"},
     "container": {"package"},

@@ -62,6 +62,11 @@ class Unit:
         return f"{self.type.capitalize()} {self.name}"
 
     @property
+    def distinct_name(self) -> str:
+        """With its type, and with its district where there may be two of that name: "Phường 1 (Giá Rai)"."""
+        return f"{self.full_name} ({self.district})" if self.name.isdigit() else self.full_name
+
+    @property
     def full_district(self) -> str:
         """With its type: "Huyện Đông Hải"."""
         return f"{self.district_type.capitalize()} {self.district}"
@@ -109,16 +114,6 @@ class Units:
     def _asked(self) -> dict:
         """Answers given: a long sheet names the same few units in every row."""
         return {}
-
-    def called(self, unit: Unit) -> str:
-        """The full name, with the district where another unit bears the same.
-
-        >>> units = load()
-        >>> [units.called(units.by_code[code]) for code in ("31867", "31942")]
-        ['Thị trấn Phước Long', 'Phường 1 (Giá Rai)']
-        """
-        alone = [u.full_name for u in self.all].count(unit.full_name) == 1
-        return unit.full_name if alone else f"{unit.full_name} ({unit.district})"
 
     def find(self, words: str, *, type: str | None = None, district: str | None = None) -> Match:
         """The unit that `words` name.

@@ -266,3 +266,11 @@ EXPECTED = Phrase(vi="Phải có", en="Expected")
 LACKING_UNITS = Phrase(vi="Thiếu", en="Missing")
 COMMITTEE_SHARE = Phrase(vi="Tỷ lệ đảng bộ", en="Share of committees")
 MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")
+
+# Indices of inequality, by their name in `measures`.
+INDICES = {
+    "gini": Phrase(vi="Gini", en="Gini"),
+    "gini_small": Phrase(vi="Gini hiệu chỉnh N/(N−1)", en="Gini adjusted by N/(N−1)"),
+    "theil": Phrase(vi="Theil\N{NO-BREAK SPACE}T", en="Theil's\N{NO-BREAK SPACE}T"),
+    "theil_l": Phrase(vi="Theil\N{NO-BREAK SPACE}L", en="Theil's\N{NO-BREAK SPACE}L"),
+}

@@ -12,6 +12,7 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 >>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
 """
 
+from .bounds import band, intervals
 from .districts import heat, ranked, tiles
 from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage, quality
@@ -19,5 +20,6 @@ from .types import means, shares
 from .units import lorenz, strip
 
 __all__ = [
-    "coverage", "heat", "lorenz", "means", "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "strip", "tiles",
+    "band", "coverage", "heat", "intervals", "lorenz", "means", "quality", "ranked", "rate_tiles", "rates", "scatter", "shares",
+    "strip", "tiles",
 ]  # fmt: skip

@@ -222,7 +222,7 @@ def _district_of(membership: Membership, values: pd.Series) -> pd.Series:
 
 def _range_title(membership: Membership, values: pd.Series, lang: str) -> str:
     """The greatest and the least by name; equal ones are named together, or counted."""
-    names = {code: membership.places.by_code[code].full_name for code in values.index}
+    names = {code: membership.places.by_code[code].distinct_name for code in values.index}
     if len(values) == 1:
         return ONLY.say(lang, name=names[values.index[0]], value=int(values.iloc[0]))
     if values.nunique() == 1:
@@ -375,7 +375,7 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
     tops, lows = (
         ([*said.index[said == said[end]]] for end in (known.idxmax(), known.idxmin())) if len(known) else ([], [])
     )
-    if tops == lows or max(len(tops), len(lows)) > 2:
+    if tops == lows or len(tops + lows) > 2:
         return ALL_MEAN.say(lang, members=int(of.sum(axis=None)), mean=_known(means.iloc[-1, -1], lang, 1))
     cell = CELL if len(of) > 1 else ONE_TYPE
     top, low = (

@@ -169,7 +169,7 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _unit_row(membership: Membership, row: dict, lang: str) -> list[str]:
-    name = membership.places.called(membership.places.by_code[row["code"]])
+    name = membership.places.by_code[row["code"]].distinct_name
     return [name, number(row["population"], lang), number(row["members"], lang), number(row["rate"], lang, 2)]
 
 
@@ -201,7 +201,7 @@ def _extremes(membership: Membership, given: pd.DataFrame) -> dict[str, tuple[fl
     """By name, where they lie: the greatest and the least rate, the most inhabitants, the most and the fewest members."""
     at = [given["rate"].idxmax(), given["rate"].idxmin(), given["members"].idxmax(), given["population"].idxmax()]
     rows = given.loc[list(dict.fromkeys([*at, given["members"].idxmin()]))]
-    names = [membership.places.called(membership.places.by_code[code]) for code in rows["code"]]
+    names = [membership.places.by_code[code].distinct_name for code in rows["code"]]
     return dict(zip(names, zip(rows["population"], rows["members"], strict=True), strict=True))
 
 

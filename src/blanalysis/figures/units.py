@@ -8,7 +8,6 @@ import pandas as pd
 from .. import measures
 from ..exhibit import Exhibit, note
 from ..membership import Membership
-from ..units import Unit
 from ..words import (
     ALL_EQUAL,
     COMMITTEES,
@@ -50,7 +49,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     rows = membership.by_unit()
     if rows.empty:
         return note(NO_UNITS.say(lang), lang)
-    names = rows["code"].map({unit.code: _name(unit) for unit in membership.places})
+    names = rows["code"].map({unit.code: unit.distinct_name for unit in membership.places})
     members = rows["members"].astype(float)
     groups = {t: members[rows["type"] == t] for t in TYPES if (rows["type"] == t).any()}
     limit = members.max() * 1.05 or 1
@@ -83,11 +82,6 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
         notes = (*boxes, *part(len(members), len(membership.places), lang))
         title = _strip_title(groups, lang)
         return framed(membership, figure, title, points, head, rows, lang=lang, notes=notes)
-
-
-def _name(unit: Unit) -> str:
-    """The name; a ward with a number needs its district, for there are two Phường 1."""
-    return f"{unit.full_name} ({unit.district})" if unit.name.isdigit() else unit.full_name
 
 
 def _box(axes, members: pd.Series, row: int) -> None:

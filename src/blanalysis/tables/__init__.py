@@ -8,14 +8,15 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 '64 committees have 14,253 members, 68.53% of them in communes'
 """
 
+from .bounds import between, extremes
 from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
 from .origin import colophon
 from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
-from .types import between, by_type, cells, findings
+from .types import by_type, cells, findings
 from .units import committees, inequality, outliers, spread
 
 __all__ = [
-    "against_inhabitants", "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation", "files",
-    "findings", "gap", "inequality", "issue_list", "missing", "outliers", "per_thousand", "rates_by_unit", "spread",
-    "totals", "uncertainty",
+    "against_inhabitants", "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation",
+    "extremes", "files", "findings", "gap", "inequality", "issue_list", "missing", "outliers", "per_thousand",
+    "rates_by_unit", "spread", "totals", "uncertainty",
 ]  # fmt: skip

@@ -192,7 +192,7 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
 
 def _ranked_title(membership: Membership, first: dict, last: dict, lang: str) -> str:
     """First and last by name; one committee, or all at one rate, in words of their own."""
-    top, low = (membership.places.called(membership.places.by_code[row["code"]]) for row in (first, last))
+    top, low = (membership.places.by_code[row["code"]].distinct_name for row in (first, last))
     most, least = (number(row["rate"], lang, 1) for row in (first, last))
     phrase = ONE_COMMITTEE if first is last else RANKED if most != least else ALL_AT_ONE_RATE
     return phrase.say(lang, top=top, low=low, most=most, least=least)

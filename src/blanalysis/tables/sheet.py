@@ -200,7 +200,7 @@ def _missing_title(lacking: list[Unit], expected: int, lang: str) -> str:
     by_district = Counter(unit.full_district for unit in lacking)
     most = [name for name, n in by_district.items() if n == max(by_district.values())]
     phrase = FEW_MISSING if len(lacking) <= 3 else MISSING_MOST if len(most) == 1 else MISSING
-    named = [f"{unit.full_name} ({unit.full_district})" for unit in lacking[:3]]
+    named = [unit.distinct_name for unit in lacking[:3]]
     details = {"units": named, "district": most[0], "most": by_district[most[0]]}
     return phrase.say(lang, missing=len(lacking), expected=expected, **details)
 

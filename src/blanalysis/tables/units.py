@@ -96,7 +96,9 @@ def _inequality_title(x: pd.Series, types: pd.Series, lang: str) -> str:
 def _index_rows(x: pd.Series, types: pd.Series, lang: str) -> list[list]:
     """The indices over all committees. The adjusted Gini is for comparing types, so it stands there for each."""
     of_type = [(t, x[types == t]) for t in TYPES if (types == t).sum() > 1]
-    compared = [(GINI_TYPE.say(lang, type=PLURAL_TYPES[t], n=len(of)), of) for t, of in of_type if len(of) < len(x)]
+    compared = [
+        (sentence(GINI_TYPE.say(lang, type=PLURAL_TYPES[t], n=len(of))), of) for t, of in of_type if len(of) < len(x)
+    ]
     return [
         [GINI, _index(measures.gini(x), lang), "", GINI_READ],
         [GINI_SMALL, _index(measures.gini_small(x), lang), "", GINI_SMALL_READ],
@@ -142,18 +144,20 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     if shown.empty:
         return note(NONE_DIFFER.say(lang), lang)
     units = membership.places.by_code
+    far = [units[code].distinct_name for code in rows.loc[rows["far"], "code"]]
     body = [
         [*_unit_cells(units[row["code"]]), int(row["members"]), *_standing(row, lang), LOOK if row["far"] else ""]
         for row in shown.to_dict("records")
     ]
-    far = [units[code].full_name for code in rows.loc[rows["far"], "code"]]
     if not rows["z"].notna().any():
         title = ONLY_RANKED.say(lang, few=measures.FEW)
     else:
         title = (FAR if far else NONE_FAR).say(lang, names=named(far, lang), limit=number(measures.FAR, lang, 1))
     notes = (OUTLIER_NOTE.say(lang), *_z_notes(rows, lang), *_part(membership, rows_by_unit, lang))
     head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK, Z, ADVICE]
-    return framed(membership, title, head, body, lang=lang, words={1, 2, 6}, notes=notes)
+    columns = len(head) - (not far)  # no advice where nothing is far
+    body = [row[:columns] for row in body]
+    return framed(membership, title, head[:columns], body, lang=lang, words={1, 2, 6}, notes=notes)
 
 
 def _places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
@@ -205,7 +209,7 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
 def _range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
     """The largest and the smallest by name; equal ones are named together, or counted."""
     members = rows["members"].astype(int)
-    names = rows["code"].map(lambda code: f"{units[code].full_name} ({units[code].district})")
+    names = rows["code"].map(lambda code: units[code].distinct_name)
     if len(rows) == 1:
         return ONE_UNIT.say(lang, name=names.iloc[0], members=int(members.iloc[0]))
     if members.nunique() == 1:
