@@ -88,12 +88,6 @@ def test_the_numbers_of_page_01_are_computed_right(given):
         ["Township", "5", "7.81%", "1,430", "10.03%", "286.0", "1.284"],
         ["All", "64", "100%", "14,253", "100%", "222.7", "1.000"],
     ]
-    assert _rows(tables.per_thousand(given["published"], lang="en")) == [
-        ["Commune", "655,598", "9,768", "14.90", "13,380"],
-        ["Ward", "167,795", "3,055", "18.21", "16,780"],
-        ["Township", "83,843", "1,430", "17.06", "16,769"],
-        ["All", "907,236", "14,253", "15.71", "14,176"],
-    ]
 
 
 def test_titles_are_found_in_the_data(given):
@@ -105,8 +99,6 @@ def test_titles_are_found_in_the_data(given):
         figures.shares(given["published"], lang="en").title
         == "Communes are 76.56% of the committees but hold only 68.53% of the members"
     )
-    assert "1.22 times" in tables.per_thousand(given["published"], lang="en").title
-    assert "1.53 times" in tables.per_thousand(given["published"], lang="en").title
     assert figures.shares(given["two units"], lang="en").title == "The data have communes only"
     assert (
         figures.shares(given["all equal"], lang="en").title
@@ -140,22 +132,10 @@ def test_titles_are_true_for_unusual_data(given):
         figures.means(given["a type at zero"], lang="en").title
         == "A commune committee has 190.0 members on average, a township committee none"
     )
-    assert tables.per_thousand(given["a type at zero"], lang="vi").title.endswith("thị trấn không có đảng viên nào")
     for make in (figures.shares, figures.means, tables.by_type, tables.between):
         assert "committees of at least one type" in make(given["form without committees"], lang="en").title
     assert tables.between(given["published"], lang="vi").grid.head[0] == "Chỉ số"
     assert tables.between(given["published"], lang="vi").unit == ""
-
-
-def test_a_part_of_the_province_is_compared_with_its_own_inhabitants(given):
-    """Two communes with their own census numbers, not with all communes."""
-    rows = _rows(tables.per_thousand(given["two units"], lang="en"))
-    people = given["two units"].inhabitants()["xã"]
-    assert people < 40000
-    assert rows[0][1] == f"{people:,}"
-    partial = _rows(tables.per_thousand(given["part of form 5"], lang="en"))
-    assert partial[0][1] == "…"
-    assert partial[1][1] == "167,795"
 
 
 def test_what_is_drawn(given):

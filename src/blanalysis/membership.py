@@ -185,13 +185,20 @@ class Membership:
         >>> published().inhabitants().to_dict()
         {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
         """
-        people = sources.frame("population-2019.csv").set_index("code")["population"].astype("Int64")
-        types = self.by_type().index
+        people, types = _people(), self.by_type().index
         if self.by_type_only:
             of_type = {t: people[[u.code for u in self.places if u.type == t]].sum() for t in self.whole_types}
             return pd.Series([of_type.get(t, pd.NA) for t in types], index=types, dtype="Int64", name="population")
         rows = self.current.dropna(subset="members") if len(types) else self.current
         return rows["code"].map(people).groupby(rows["type"]).sum().reindex(types).astype("Int64").rename("population")
+
+    def inhabitants_by_unit(self) -> pd.Series:
+        """Inhabitants at the census of 1 April 2019 of the committees in `by_unit`; its index, `Int64`.
+
+        >>> int(example().inhabitants_by_unit().sum())
+        907236
+        """
+        return self.by_unit()["code"].map(_people()).astype("Int64").rename("population")
 
     def scope(self, lang: str) -> str:
         """Of what place, how much of it, and of which day: for the line under a title."""
@@ -208,6 +215,22 @@ class Membership:
         if self.published:
             return f"{self.published.publisher.say(lang)} ({self.published.published.year})"
         return ", ".join(Path(file.path).name for file in self.files)
+
+    def source_beside_census(self, lang: str) -> str:
+        """Where the figures and the inhabitants beside them come from."""
+        census = sources.source(sources.CENSUS)
+        return f"{self.source(lang)}; {census.publisher.say(lang)}: {census.title.say(lang)}"
+
+    def day_beside_census(self, lang: str) -> str:
+        """Of which days the figures and the inhabitants beside them are, and what that means for a rate."""
+        census = sources.source(sources.CENSUS).as_of
+        if self.published:
+            when = PUBLISHED_ON.say(lang, day=self.published.published)
+        elif self.as_of == census:
+            return SAME_DAY.say(lang, census=census)
+        else:
+            when = (AS_OF if self.as_of else NO_DAY).say(lang, day=self.as_of)
+        return TWO_DATES.say(lang, census=census, when=when)
 
 
 def published() -> Membership:
@@ -419,6 +442,11 @@ def _differing_from_published(membership: Membership) -> list[Issue]:
     ]
 
 
+def _people() -> pd.Series:
+    """Inhabitants by code."""
+    return sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
+
+
 def _files(sheets: Sequence[Sheet]) -> tuple[File, ...]:
     return tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in sheets}.items())
 
@@ -439,5 +467,13 @@ SCOPE_INDICATORS = Phrase(
 )
 AS_OF = Phrase(vi="số liệu đến {day}", en="as of {day}")
 NO_DAY = Phrase(vi="không ghi ngày số liệu", en="undated")
+PUBLISHED_ON = Phrase(vi="công bố ngày {day}", en="published on {day}")
+TWO_DATES = Phrase(
+    vi="Dân số lấy theo Tổng điều tra ngày {census}, khác ngày với số đảng viên ({when}), nên các tỷ lệ chỉ để tham khảo.",
+    en="Inhabitants are those of the census of {census}, another date than the members' ({when}), so rates are indicative.",
+)
+SAME_DAY = Phrase(
+    vi="Dân số và số đảng viên cùng tính đến {census}.", en="Inhabitants and members are both as of {census}."
+)
 OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
 SCOPE_FORM = Phrase(vi="{place}, Biểu 5, {when}", en="{place}, Form 5, {when}")

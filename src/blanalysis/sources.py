@@ -16,6 +16,7 @@ import pandas as pd
 from .words import Phrase
 
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
+CENSUS = "population-2019.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

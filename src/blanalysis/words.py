@@ -189,6 +189,7 @@ _MONTHS = [
 OWN_SHEET = "blanalysis ▸ "
 
 # Signs in tables, as the statistical yearbooks have them.
+NONE = "–"  # no names, where names stand
 NIL, NOT_GIVEN, HIDDEN = "-", "…", "[c]"
 
 AND = Phrase(vi="và", en="and")
@@ -226,6 +227,19 @@ NO_UNITS = Phrase(
     vi="Phần này cần bảng có một dòng cho mỗi đảng bộ và cột “Tổng số đảng viên”; số liệu hiện có không có.",
     en="This part needs a sheet with one row a committee and a column “Tổng số đảng viên” (members); the data have none.",
 )
+NO_INHABITANTS = Phrase(
+    vi="Chưa so được với dân số: biểu theo loại hình phải có đủ đảng bộ của ít nhất một loại hình.",
+    en="No comparison with inhabitants: a form by type must have all the committees of at least one type.",
+)
+NO_COUNTS = Phrase(
+    vi="Không có cột số liệu nào theo đảng bộ để đối chiếu: tệp không có danh sách đảng bộ và cũng không có Biểu 5.",
+    en="There are no columns of counts by committee to compare: the files hold neither a list of committees nor a Form 5.",
+)
+NO_NAMES = Phrase(
+    vi="Số liệu chỉ có tổng theo loại hình, không ghi tên từng đảng bộ, nên không biết thiếu đơn vị nào.",
+    en="The data are totals by type and name no committee, so which units are missing cannot be told.",
+)
+ALL_DAYS = Phrase(vi="Cộng cả các ngày {days}.", en="All dates together: {days}.")
 
 # The three types of place, in the order of the official forms.
 TYPES = {
@@ -245,6 +259,11 @@ DISTRICT = Phrase(vi="Huyện, thị xã, thành phố", en="District")
 COMMITTEE = Phrase(vi="Đảng bộ", en="Committee")
 COMMITTEES = Phrase(vi="Đảng bộ", en="Committees")
 MEMBERS = Phrase(vi="Đảng viên", en="Members")
+INHABITANTS = Phrase(vi="Dân số", en="Inhabitants")
+PER_THOUSAND = Phrase(vi="Đảng viên trên 1.000 dân", en="Members per 1,000 inhabitants")
+UNITS = Phrase(vi="xã, phường, thị trấn", en="communes, wards, townships")
+EXPECTED = Phrase(vi="Phải có", en="Expected")
+LACKING_UNITS = Phrase(vi="Thiếu", en="Missing")
 COMMITTEE_SHARE = Phrase(vi="Tỷ lệ đảng bộ", en="Share of committees")
 MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")
 

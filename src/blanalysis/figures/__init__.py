@@ -14,10 +14,12 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 
 from .bounds import band, intervals
 from .districts import heat, ranked, tiles
-from .sheet import coverage
+from .inhabitants import rate_tiles, rates, scatter
+from .sheet import coverage, quality
 from .types import means, shares
 from .units import lorenz, strip
 
 __all__ = [
-    "band", "coverage", "heat", "intervals", "lorenz", "means", "ranked", "shares", "strip", "tiles",
+    "band", "coverage", "heat", "intervals", "lorenz", "means", "quality", "ranked", "rate_tiles", "rates", "scatter", "shares",
+    "strip", "tiles",
 ]  # fmt: skip

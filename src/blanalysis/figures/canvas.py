@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import Bbox
 
 from ..exhibit import SOURCE, Exhibit, Grid, Shape
 from ..membership import Membership
@@ -24,6 +26,7 @@ MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their mark
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL = 10.5
+NEAR = 7  # points between a mark and the name beside it
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
     "font.size": 11.5,
@@ -60,6 +63,54 @@ def number_ticks(axis, lang: str, decimals: int = 0) -> None:
 def percent_ticks(axis, lang: str) -> None:
     """Shares, 0 to 1, at the ticks as per cent."""
     axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
+
+
+def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
+    """Names beside marks, where they touch no mark, no other name and no edge; one without such a place is left out.
+
+    `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
+    axes must be set, and nothing be added that moves them."""
+    figure.draw_without_rendering()
+    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
+    set_already: list[Bbox] = []
+    look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
+    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+    line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
+    for name, at in names.items():
+        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
+        size, mark = label.get_window_extent(), axes.transData.transform(at)
+        for apart, x, y in _around(mark, size.width, size.height, figure.dpi / 72):
+            box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
+            way = _line_to(mark, (x, y)) if apart else []
+            if _free(box, axes.bbox, taken) and not any(step.overlaps(other) for step in way for other in set_already):
+                label.set_position((np.array((x, y)) - mark) / figure.dpi * 72)
+                label.arrow_patch.set_visible(bool(apart))  # a name right beside its mark needs no line
+                set_already.append(box)
+                taken += [box, *way]
+                break
+        else:
+            label.remove()
+
+
+def _line_to(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
+    """The line from a mark to its name, as small boxes."""
+    return [Bbox.from_bounds(x - 1, y - 1, 2, 2) for x, y in np.linspace(mark, middle, 16)]
+
+
+def _around(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
+    """Where the middle of a name may be, and whether that is away from its mark; the nearest first, sides before corners."""
+    for far in (NEAR, 2 * NEAR, 4 * NEAR, 6 * NEAR):
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+            yield (
+                far > NEAR or dx * dy != 0,
+                at[0] + dx * (far * point + width / 2),
+                at[1] + dy * (far * point + height / 2),
+            )
+
+
+def _free(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
+    inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
+    return inside and not any(box.overlaps(other) for other in taken)
 
 
 def tones(least: float, most: float):

@@ -9,12 +9,14 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 """
 
 from .bounds import between, extremes
+from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
 from .origin import colophon
-from .sheet import against_published, conservation, files, issue_list, totals
-from .types import by_type, cells, findings, per_thousand
+from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
+from .types import by_type, cells, findings
 from .units import committees, inequality, outliers, spread
 
 __all__ = [
-    "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation", "extremes",
-    "files", "findings", "inequality", "issue_list", "outliers", "per_thousand", "spread", "totals",
+    "against_inhabitants", "against_published", "between", "by_type", "cells", "colophon", "committees", "conservation",
+    "extremes", "files", "findings", "gap", "inequality", "issue_list", "missing", "outliers", "per_thousand",
+    "rates_by_unit", "spread", "totals", "uncertainty",
 ]  # fmt: skip

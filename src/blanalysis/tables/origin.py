@@ -14,7 +14,7 @@ from .setting import AS_OF, FILE, WHAT, days, framed
 def colophon(*memberships: Membership, lang: str) -> Exhibit:
     """What the page rests on: each source with date and checksum, whether published, received or illustrative; the version."""
     rows = {file.path: _file_row(m, file, lang) for m in memberships for file in m.files}
-    rows |= {name: _list_row(sources.source(name), lang) for name in ("units.csv", "population-2019.csv")}
+    rows |= {name: _list_row(sources.source(name), lang) for name in ("units.csv", sources.CENSUS)}
     return framed(
         memberships[0],
         COLOPHON.say(lang, version=__version__),

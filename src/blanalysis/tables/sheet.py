@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 
-from .. import issues
+from .. import bounds, issues, measures
+from ..checks import Total
 from ..columns import COLUMNS
 from ..exhibit import Exhibit, note
 from ..membership import Membership, published
-from ..words import COMMITTEES, MEMBERS, PLURAL_TYPES, TYPE, TYPES, YES, Phrase, date, number, sentence, signed
-from .setting import AS_OF, FILE, WHAT, days, framed, measured
+from ..units import Unit
+from ..words import (
+    ALL_DAYS,
+    COMMITTEES,
+    DISTRICT,
+    EXPECTED,
+    LACKING_UNITS,
+    MEMBERS,
+    NO_COUNTS,
+    NO_NAMES,
+    NO_UNITS,
+    NONE,
+    PLURAL_TYPES,
+    TOTAL,
+    TYPE,
+    TYPES,
+    UNITS,
+    YES,
+    Phrase,
+    date,
+    number,
+    sentence,
+    signed,
+)  # fmt: skip
+from .setting import AS_OF, FILE, INDEX, MEAN, WHAT, days, framed, measured
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -100,7 +125,8 @@ def totals(membership: Membership, *, lang: str) -> Exhibit:
     if not given:
         return note(NO_TOTALS.say(lang), lang)
     wrong = [total for total in given if not total.holds]
-    shown = [total for total in given if total.column == "members" or not total.holds]
+    told = [total for total in given if total.column == "members" or not total.holds]
+    shown, rest = told[:MOST], len(told[MOST:])
     rows = [
         [
             str(t.at),
@@ -112,22 +138,131 @@ def totals(membership: Membership, *, lang: str) -> Exhibit:
         ]
         for t in shown
     ]
-    title = (TOTALS_WRONG if wrong else TOTALS_HOLD).say(lang, all=len(given), wrong=len(wrong))
-    notes = (TOTALS_NOTE.say(lang),) if len(shown) < len(given) else ()
+    several, one = (TOTALS_WRONG, TOTAL_WRONG) if wrong else (TOTALS_HOLD, TOTAL_HOLDS)
+    title = (one if len(given) == 1 else several).say(lang, all=len(given), wrong=len(wrong))
+    notes = [TOTALS_NOTE.say(lang)] if len(told) < len(given) else []
+    notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
     head = [PLACE_HEAD, LABEL, COLUMN, PRINTED, ADDED_UP, CHECK]
-    return framed(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes)
+    return framed(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=tuple(notes))
 
 
 def issue_list(membership: Membership, *, lang: str) -> Exhibit:
-    """Every finding with its cell, in the order of the sheet."""
+    """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more."""
     if not membership.issues:
         return note(NO_ISSUES.say(lang), lang)
-    given = issues.frame(membership.issues, lang)
     title = ISSUES.say(lang, all=len(membership.issues), kinds=issues.counted(membership.issues, lang))
-    rows = given[["place", "severity", "message"]].to_numpy().tolist()
+    rows, all = [], Counter(issue.kind for issue in membership.issues)
+    said: Counter = Counter()
+    for issue in membership.issues:
+        kind = issue.kind
+        said[kind] += 1
+        if said[kind] <= MOST:
+            rows.append([str(issue.at), kind.label.say(lang), issue.say(lang)])
+        elif said[kind] == MOST + 1:
+            rest = all[kind] - MOST
+            rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
     return framed(membership, title, [PLACE_HEAD, SEVERITY, MESSAGE], rows, lang=lang, words={1, 2}, unit="")
 
 
+def missing(membership: Membership, *, lang: str) -> Exhibit:
+    """The units without figures by name, a row a district: those without a row, and those whose row has no number."""
+    if membership.by_type_only:
+        return note(NO_NAMES.say(lang), lang)
+    lacking = _without_members(membership)
+    if not lacking:
+        return note(NONE_MISSING.say(lang, expected=len(membership.places)), lang)
+    found = set(membership.found)
+    rows = []
+    for units in membership.places.districts.values():
+        of = [unit for unit in units if unit in lacking]
+        no_row, no_number = ([u.full_name for u in of if (u in found) is there] for there in (False, True))
+        rows.append(
+            [units[0].full_district, len(units), len(of), ", ".join(no_row) or NONE, ", ".join(no_number) or NONE]
+        )
+    rows.append([TOTAL, len(membership.places), len(lacking), "", ""])
+    width = 5 if found & set(lacking) else 4  # the last column is for those with a row
+    head = [DISTRICT, EXPECTED, LACKING_UNITS, NO_ROW, NO_NUMBER][:width]
+    title = _missing_title(lacking, len(membership.places), lang)
+    return framed(
+        membership,
+        title,
+        head,
+        [row[:width] for row in rows],
+        lang=lang,
+        total=True,
+        words={3, 4},
+        unit=UNITS.say(lang),
+    )
+
+
+def _missing_title(lacking: list[Unit], expected: int, lang: str) -> str:
+    """Up to three units by their names; of more how many, and the district that lacks most, if one does."""
+    by_district = Counter(unit.full_district for unit in lacking)
+    most = [name for name, n in by_district.items() if n == max(by_district.values())]
+    phrase = FEW_MISSING if len(lacking) <= 3 else MISSING_MOST if len(most) == 1 else MISSING
+    named = [unit.distinct_name for unit in lacking[:3]]
+    details = {"units": named, "district": most[0], "most": by_district[most[0]]}
+    return phrase.say(lang, missing=len(lacking), expected=expected, **details)
+
+
+def _without_members(membership: Membership) -> list[Unit]:
+    """The units without a number of members; where the sheets have no such column, those without a row."""
+    if "members" not in membership.current:
+        return list(membership.missing)
+    known = set(membership.by_unit()["code"])
+    return [unit for unit in membership.places if unit.code not in known]
+
+
+def uncertainty(
+    membership: Membership, *, lang: str, at_least: int = bounds.AT_LEAST, at_most: int | None = None
+) -> Exhibit:
+    """What the missing units could change: members, mean, Gini and Theil's T as they are, and between what they must lie.
+
+    A missing unit has from `at_least` to `at_most` members, by default at most as many as the largest that is known. A grand
+    total that the sheet prints and that covers more than the rows settles the sum. Raises `ValueError` when `at_most` is
+    below `at_least`.
+    """
+    known, lacking = membership.by_unit(), len(_without_members(membership))
+    if known.empty:
+        return note(NO_UNITS.say(lang), lang)
+    if not lacking:
+        return note(NOTHING_OPEN.say(lang, expected=len(membership.places)), lang)
+    counts, every = known["members"].astype("int64"), len(membership.places)
+    limits = {"at_least": at_least, "at_most": max(int(counts.max()), at_least) if at_most is None else at_most}
+    usual = (at_least, at_most) == (bounds.AT_LEAST, None)
+    sums = [int(counts.sum()) + lacking * limit for limit in limits.values()]
+    total = _printed_of_all(membership, int(counts.sum()), sums[0], sums[1] if at_most is not None else None)
+    if total:
+        limits |= {"at_most": limits["at_most"] if total.printed <= sums[1] else None, "total": total.printed}
+        sums = [total.printed] * 2
+    gini, theil = (bounds.with_missing(of, counts, lacking, **limits) for of in (measures.gini, measures.theil))
+    rows = [
+        [MEMBERS, *(number(n, lang) for n in (counts.sum(), *sums))],
+        [MEAN, *(number(n, lang, 1) for n in (counts.mean(), *(n / every for n in sums)))],
+        [GINI, *(measured(n, lang, 3) for n in (measures.gini(counts), gini.least, gini.greatest))],
+        [THEIL, *(measured(n, lang, 3) for n in (measures.theil(counts), theil.least, theil.greatest))],
+    ]
+    ends = dict(zip(("least", "most", "gini_least", "gini_most"), (*rows[0][2:], *rows[2][2:]), strict=True))
+    title = (OPEN_WITH_TOTAL if total else OPEN).say(lang, missing=lacking, **ends)
+    head = [INDEX, OF_KNOWN.say(lang, n=len(known)), FROM, TO]
+    supposed = SUPPOSED_LEAST if limits["at_most"] is None else SUPPOSED if usual else SUPPOSED_LIMITS
+    told = supposed.say(lang, least=at_least, most=limits["at_most"])
+    taken = [TOTAL_TAKEN.say(lang, missing=lacking, total=total.printed, at=str(total.at))] if total else []
+    return framed(membership, title, head, rows, lang=lang, unit="", notes=(*taken, told, OPEN_NOTE.say(lang)))
+
+
+def _printed_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
+    """A printed total that is more than the rows by what the missing units may well have: then it is the sum of all.
+
+    Only where each district has a row, for a district's own total says nothing of the others; and where no two such differ."""
+    if len({unit.district for unit in membership.found}) < len(membership.places.districts):
+        return None
+    given = [t for t in membership.totals if t.column == "members" and t.computed == known]
+    fits = [t for t in given if least <= t.printed and (most is None or t.printed <= most)]
+    return fits[0] if fits and len({t.printed for t in given}) == 1 else None
+
+
+MOST = 60  # rows of a kind that a list shows: a page is for reading
 FORM_5 = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
 WORKING_LIST = Phrase(vi="Danh sách đảng bộ", en="List of committees")
 READ_UNITS = Phrase(
@@ -178,14 +313,13 @@ TOTALS_WRONG = Phrase(
     vi="{wrong} trong {all} số tổng ghi trên trang không khớp",
     en="{wrong} of {all} totals that the sheet prints do not hold",
 )
+TOTAL_HOLDS = Phrase(vi="Số tổng ghi trên trang khớp với các dòng", en="The total that the sheet prints holds")
+TOTAL_WRONG = Phrase(
+    vi="Số tổng ghi trên trang không khớp với các dòng", en="The total that the sheet prints does not hold"
+)
 TOTALS_NOTE = Phrase(
     vi="Chỉ in tổng số đảng viên và các tổng không khớp.",
     en="Only the totals of members, and those that do not hold, are listed.",
-)
-ALL_DAYS = Phrase(vi="Cộng cả các ngày {days}.", en="All dates together: {days}.")
-NO_COUNTS = Phrase(
-    vi="Không có cột số liệu nào theo đảng bộ để đối chiếu: tệp không có danh sách đảng bộ và cũng không có Biểu 5.",
-    en="There are no columns of counts by committee to compare: the files hold neither a list of committees nor a Form 5.",
 )
 PLACE_HEAD = Phrase(vi="Ô", en="Cell")
 LABEL = Phrase(vi="Dòng", en="Row")
@@ -198,3 +332,60 @@ NO_ISSUES = Phrase(
 ISSUES = Phrase(vi="{all} phát hiện: {kinds}", en="Findings: {all} ({kinds})")
 SEVERITY = Phrase(vi="Mức", en="Severity")
 MESSAGE = Phrase(vi="Nội dung", en="Finding")
+MORE_ISSUES = Phrase(
+    vi="Còn {rest} phát hiện cùng loại; lệnh `blanalysis check --json` và `blanalysis annotate` cho biết tất cả.",
+    en="{rest} more of this kind; `blanalysis check --json` and `blanalysis annotate` give them all.",
+)
+MORE_TOTALS = Phrase(
+    vi="Còn {rest} số tổng nữa; lệnh `blanalysis check --json` cho biết mọi tổng không khớp.",
+    en="There are {rest} more; `blanalysis check --json` gives every total that does not hold.",
+)
+NO_ROW = Phrase(vi="Không có dòng nào", en="Without a row")
+NO_NUMBER = Phrase(vi="Có dòng nhưng không có số đảng viên", en="With a row, but no number of members")
+NONE_MISSING = Phrase(
+    vi="Không thiếu đơn vị nào: cả {expected} đơn vị đều có số liệu.",
+    en="No unit is missing: all {expected} have figures.",
+)
+FEW_MISSING = Phrase(vi="Chỉ thiếu số liệu của {units}", en="Only the figures of {units} are missing")
+MISSING = Phrase(vi="Thiếu số liệu của {missing}/{expected} đơn vị", en="{missing} of {expected} units have no figures")
+MISSING_MOST = Phrase(
+    vi="Thiếu số liệu của {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
+    en="{missing} of {expected} units have no figures; {district} lacks the most ({most})",
+)
+NOTHING_OPEN = Phrase(
+    vi="Cả {expected} đơn vị đều có số đảng viên nên không có gì để ngỏ: các chỉ số ở những trang sau là của toàn tỉnh.",
+    en="All {expected} units have a number of members, so nothing is open: the indices on the other pages are the province's.",
+)
+OPEN = Phrase(
+    vi="Với {missing} đơn vị còn thiếu, tổng có thể từ {least} đến {most} đảng viên, Gini từ {gini_least} đến {gini_most}",
+    en="With the missing units ({missing}) there may be {least} to {most} members, and Gini {gini_least} to {gini_most}",
+)
+OPEN_WITH_TOTAL = Phrase(
+    vi="Với {missing} đơn vị còn thiếu, tổng là {least} như trang ghi, Gini có thể từ {gini_least} đến {gini_most}",
+    en="With the missing units ({missing}) there are {least} members as printed, and Gini may be {gini_least} to {gini_most}",
+)
+SUPPOSED = Phrase(
+    vi="Coi mỗi đơn vị thiếu có từ {least} (số đảng viên để lập đảng bộ theo Điều lệ Đảng) đến {most} đảng viên (bằng đảng bộ đông nhất đã có số).",
+    en="A missing unit is taken to have from {least} members (a committee by the Party Charter) to {most} (the largest committee known).",
+)
+SUPPOSED_LIMITS = Phrase(
+    vi="Coi mỗi đơn vị thiếu có từ {least} đến {most} đảng viên.",
+    en="A missing unit is taken to have from {least} to {most} members.",
+)
+SUPPOSED_LEAST = Phrase(
+    vi="Coi mỗi đơn vị thiếu có ít nhất {least} đảng viên.",
+    en="A missing unit is taken to have at least {least} members.",
+)
+TOTAL_TAKEN = Phrase(
+    vi="Tổng {total} ghi ở {at} lớn hơn tổng các dòng; phần hơn được coi là của {missing} đơn vị thiếu.",
+    en="The total {total} printed at {at} is more than its rows; the rest is taken to be of the missing units ({missing}).",
+)
+OPEN_NOTE = Phrase(
+    vi="Với giả định đó, dù đơn vị thiếu có bao nhiêu thì chỉ số vẫn nằm trong khoảng này; hai đầu đều có thể xảy ra.",
+    en="On that supposition the index lies in this range whatever the missing units have; both ends can occur.",
+)
+OF_KNOWN = Phrase(vi="Của {n} đơn vị có số", en="Of the {n} known")
+FROM = Phrase(vi="Có thể từ", en="May be from")
+TO = Phrase(vi="Đến", en="To")
+GINI = Phrase(vi="Chỉ số Gini", en="Gini index")
+THEIL = Phrase(vi="Chỉ số Theil T", en="Theil index T")

@@ -66,59 +66,6 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     )
 
 
-def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
-    """Members beside the inhabitants of the census of 2019, by type."""
-    sums, people = membership.by_type(), membership.inhabitants()
-    members, known = sums["members"], people.dropna().index
-    if known.empty or not members[known].sum():
-        return note(NO_INHABITANTS.say(lang), lang)
-    rates = measures.per_thousand(members, people)
-    per_committee = measures.ratio(people, sums["committees"])
-    rows = [
-        [
-            TYPES[t],
-            people[t],
-            members[t],
-            measured(rates[t], lang, 2),
-            measured(per_committee[t], lang),
-        ]
-        for t in sums.index
-    ]
-    every = [pd.Series([part[known].sum()]) for part in (people, members, sums["committees"])]
-    rate, size = measures.per_thousand(every[1], every[0])[0], measures.ratio(every[0], every[2])[0]
-    rows.append([TOTAL, int(every[0][0]), int(every[1][0]), number(rate, lang, 2), number(size, lang)])
-    title = _rate_title(rates.dropna(), measures.ratio(members, sums["committees"]), lang)
-    census = sources.source("population-2019.csv")
-    return framed(
-        membership,
-        title,
-        [TYPE, INHABITANTS, MEMBERS, PER_THOUSAND, PER_COMMITTEE],
-        rows,
-        lang=lang,
-        total=True,
-        notes=(TWO_DATES.say(lang, census=census.as_of),),
-        source=f"{membership.source(lang)}; {census.publisher.say(lang)}: {census.title.say(lang)}",
-    )
-
-
-def _rate_title(rates: pd.Series, means: pd.Series, lang: str) -> str:
-    """The greatest rate beside the least, and beside the same two types' means per committee."""
-    top, low = rates.idxmax(), rates.idxmin()
-    if number(rates[top], lang, 2) == number(rates[low], lang, 2):
-        return SAME_RATE.say(lang, rate=number(rates[top], lang, 2))
-    if rates[low] == 0:
-        return RATE_ZERO.say(lang, top=TYPES[top], low=TYPES[low], rate=number(rates[top], lang, 2))
-    times = rates[top] / rates[low]
-    return RATE.say(
-        lang,
-        top=TYPES[top],
-        low=TYPES[low],
-        rate=number(rates[top], lang, 2),
-        times=number(times, lang, 2),
-        means=number(means[top] / means[low], lang, 2),
-    )
-
-
 def cells(*, lang: str) -> Exhibit:
     """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average."""
     given = _cells()
@@ -186,10 +133,6 @@ def _figures_beside(lang: str) -> dict[tuple[str, int], str]:
     }
 
 
-NO_INHABITANTS = Phrase(
-    vi="Chưa so được với dân số: biểu theo loại hình phải có đủ đảng bộ của ít nhất một loại hình.",
-    en="No comparison with inhabitants: a form by type must have all the committees of at least one type.",
-)
 QUOTIENT = Phrase(vi="Hệ số vị trí", en="Location quotient")
 QUOTIENT_NOTE = Phrase(
     vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ đảng bộ; 1 là ngang phần.",
@@ -204,22 +147,6 @@ BY_ONE_TYPE = Phrase(
 )
 ONE_COMMITTEE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên", en="{committees} committee has {members} members"
-)
-INHABITANTS = Phrase(vi="Dân số", en="Inhabitants")
-PER_THOUSAND = Phrase(vi="Đảng viên trên 1.000 dân", en="Members per 1,000 inhabitants")
-PER_COMMITTEE = Phrase(vi="Dân số bình quân một đảng bộ", en="Inhabitants per committee")
-RATE = Phrase(
-    vi="Trên 1.000 dân, {top} có {rate} đảng viên, gấp {times} lần {low} (trên một đảng bộ: gấp {means} lần)",
-    en="Per 1,000 inhabitants a {top} has {rate} members, {times} times a {low}'s (per committee: {means} times)",
-)
-RATE_ZERO = Phrase(
-    vi="Trên 1.000 dân, {top} có {rate} đảng viên, {low} không có đảng viên nào",
-    en="Per 1,000 inhabitants a {top} has {rate} members, a {low} none",
-)
-SAME_RATE = Phrase(vi="Trên 1.000 dân có {rate} đảng viên", en="There are {rate} members per 1,000 inhabitants")
-TWO_DATES = Phrase(
-    vi="Dân số là của Tổng điều tra ngày {census}, khác ngày với số đảng viên, nên chỉ để tham khảo.",
-    en="Inhabitants are those of the census of {census}, another date than the members', so the rates are indicative.",
 )
 SORT = Phrase(vi="Loại", en="Kind")
 SAID = Phrase(vi="Nội dung (tóm lược)", en="In short")
