@@ -1,6 +1,7 @@
 import matplotlib as mpl
 import pytest
 
+import illustrative
 from blanalysis import example, load, published
 from workbooks import form_5, working_list, write
 
@@ -19,6 +20,8 @@ def given(tmp_path_factory):
         "form 5": load(form_5(folder / "bieu-5.xlsx")),
         "part of form 5": load(form_5(folder / "bieu-5-mot-phan.xlsx", {"1. Xã": (40, 8000), "2. Phường": (10, 3055)})),
         "one district": load(write(folder / "mot-huyen.xlsx", working_list())),
+        "ten missing": load(illustrative.ten_missing(folder)),
+        "forms of districts": load(*illustrative.form_5_by_district(folder)),
         "two units": load(write(folder / "hai.xlsx", working_list(two, total=False))),
         "one unit": load(write(folder / "mot.xlsx", working_list(two[:1], total=False))),
         "all equal": load(write(folder / "bang-nhau.xlsx", working_list(equal, total=False))),

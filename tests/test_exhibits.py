@@ -15,7 +15,7 @@ EVERY = [getattr(module, name) for module in (figures, tables) for name in modul
 OF_DATA = [f for f in EVERY if next(iter(inspect.signature(f).parameters)) in ("membership", "memberships")]
 FIGURES = [f for f in OF_DATA if f.__module__.startswith(figures.__name__)]
 DATA = (
-    "published", "illustrative", "form 5", "part of form 5", "one district", "two units", "one unit", "all equal", "all zero",
+    "published", "illustrative", "form 5", "part of form 5", "one district", "ten missing", "forms of districts", "two units", "one unit", "all equal", "all zero",
     "faults", "no members", "nearly equal", "a type at zero", "form without committees",
 )  # fmt: skip
 
