@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 import illustrative
-from blanalysis import checks, example, published, rules, sources, units
+from blanalysis import checks, example, load, published, rules, sources, units
 from blanalysis.columns import COLUMNS, FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
 from blanalysis.issues import Kind
 from blanalysis.text import key
@@ -162,6 +162,45 @@ def test_the_illustrative_workbook_reads_whole_and_has_the_published_totals():
     assert membership.by_type().equals(published().by_type().reindex(columns=["committees", "members"]))
     assert membership.frame[["cells_hamlet", "cells_quarter"]].sum().to_list() == [469, 49]
     assert membership.conservation.loc["members"].to_list() == [14253, 14253, 0]
+
+
+def test_the_illustrative_flows_lead_from_the_start_to_the_end():
+    frame = example().frame
+    came = frame["admitted"] + frame["transferred_in"] + frame["reinstated"]
+    went = frame[["transferred_out", "died", "expelled", "struck_off", "left_voluntarily"]].sum(axis=1)
+    assert (frame["members_start"] + came - went).equals(frame["members"])
+    assert (frame["members"] / frame["members_start"] - 1).abs().max() < rules.CHANGE
+    assert frame["members_probationary"].le(frame["admitted"]).all()
+    assert frame["transferred_in"].sum() == frame["transferred_out"].sum()
+    assert frame["admitted"].lt(frame["admitted_target"]).sum() == 26
+
+
+def test_the_illustrative_small_numbers_are_there_to_be_hidden():
+    frame = example().frame
+    few = frame[[id for id in frame.columns if id in COLUMNS and COLUMNS[id].sensitive]]
+    assert {"members_khmer", "members_hoa", "members_religious", "expelled"} <= set(few.columns)
+    assert few["members_khmer"].between(1, 4).sum() == 40
+    assert few["members_khmer"].eq(0).sum() == 13
+    assert few["members_khmer"].nlargest(illustrative.KHMER_UNITS).sum() > 0.7 * few["members_khmer"].sum()
+
+
+def test_the_illustrative_list_without_ten(tmp_path):
+    membership = load(illustrative.ten_missing(tmp_path))
+    assert {unit.full_name for unit in membership.missing} == set(illustrative.TEN)
+    assert {unit.type for unit in membership.missing} == {"xã", "phường", "thị trấn"}
+    assert {issue.kind for issue in membership.issues} == {Kind.MISSING_UNITS}
+    whole = example().frame.set_index("code")
+    assert membership.frame.set_index("code").equals(whole.drop(index=[unit.code for unit in membership.missing]))
+
+
+def test_the_illustrative_list_as_seven_forms(tmp_path):
+    membership = load(*illustrative.form_5_by_district(tmp_path))
+    assert membership.by_type_only
+    assert membership.illustrative
+    assert membership.issues == ()
+    assert membership.by_type().equals(published().by_type().reindex(columns=["committees", "members"]))
+    by_district = membership.frame.groupby("district")["members"].sum()
+    assert by_district.equals(example().frame.groupby("district")["members"].sum())
 
 
 def test_the_dictionary_is_what_the_code_reads():

@@ -674,9 +674,13 @@ def _under_wholes(words: str) -> Iterator[Column]:
 
 
 def _may_stand_under(part: Column, whole: Column) -> bool:
-    """A whole's own heading may be repeated below it; "Đảng viên" stands above all that happens to members."""
+    """A whole's own heading may be repeated below it; "Đảng viên" stands above all that happens to members.
+
+    The expelled are part of the disciplined, but stand among those who left too, as in Form 1.
+    """
     happens = part.sort is Sort.FLOW and part.unit is PEOPLE and whole.id == "members"
-    return whole.counts and (part is whole or happens or whole.id in wholes(part.id))
+    left = (part.id, whole.id) == ("expelled", "decreased")
+    return whole.counts and (part is whole or happens or left or whole.id in wholes(part.id))
 
 
 def _by_key() -> dict[str, Column]:
