@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "text": set(),
     "legacy": set(),
     "measures": set(),
+    "disclosure": set(),
     "sources": {"words"},
     "columns": {"text", "words"},
     "grid": {"words"},
