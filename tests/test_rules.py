@@ -154,6 +154,11 @@ def test_members_at_the_end_are_those_at_the_start_and_the_flows(tmp_path):
     assert (issue.kind, issue.at.cell, issue.at.sheet) == (Kind.FLOWS_DIFFER, "B3", "Danh sách 2")
     assert (issue.details["start"], issue.details["computed"]) == (190, 196)
     assert of(197, "Tính đến 31/12/2017") == []  # over which period they flowed nobody knows
+    heading = ("Tên đảng bộ", "Đảng viên đầu kỳ", "Tổng số đảng viên", *flows)  # the start in the row itself
+    for members, kinds in ((196, []), (197, [(Kind.FLOWS_DIFFER, "C3")])):
+        row = ("Xã Hưng Phú", 190, members, 10, 3, 1, 4, 2, 1, 1, 0)
+        issues = found(write(tmp_path / "b.xlsx", [("31/12/2017",), heading, row]))
+        assert [(i.kind, i.at.cell) for i in issues] == kinds
 
 
 def test_transfers_within_the_province_go_both_ways(tmp_path):

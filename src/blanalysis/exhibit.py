@@ -38,7 +38,7 @@ class Exhibit:
     """One exhibit, in one language. JupyterLab and the report show its HTML; `figure` is the matplotlib object, if any.
 
     `title` states what the data say; `subtitle` statistic, place and date. `grid` holds the table, or the numbers of the
-    picture; `picture` is an SVG as a data address. Texts are plain and escaped here. A note has only a `title`.
+    picture; `picture` is an SVG as a data address and `size` its width and height in pixels. Texts are plain and escaped here. A note has only a `title`.
     """
 
     lang: str
@@ -51,6 +51,7 @@ class Exhibit:
     alternative: str = ""
     grid: Grid | None = None
     picture: str = ""
+    size: tuple[int, int] = (0, 0)
     illustrative: bool = False
     figure: object | None = None
 
@@ -65,7 +66,8 @@ class Exhibit:
 
     def _picture(self, unit: str) -> str:
         """The picture, its caption below it, and its numbers behind a heading that opens."""
-        seen = f'<img alt="{escape(self.alternative)}" src="{self.picture}">'
+        width, height = self.size  # Word knows no other size, and a page does not jump while it loads
+        seen = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
         told = f"<summary>{escape(NUMBERS.say(self.lang))}</summary>\n"
         numbers = f"<details>{told}{_table(self.grid, self.title)}</details>" if self.grid else ""
         return f"{unit}{seen}\n<figcaption>{self._caption()}</figcaption>\n{numbers}"

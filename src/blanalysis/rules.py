@@ -199,21 +199,29 @@ _DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily"
 def flows(rows: Numbers) -> Iterator[Issue]:
     """K10: members at the end = at the start + admitted + arrived + reinstated − left, where the sheet has all of them.
 
-    The start is the same unit's row on the last day before the period.
+    The start stands in the row itself, or is the same unit's row on the last day before the period.
     """
     if not rows.have("members", *_UP, *_DOWN):
         return
     before = {entry.key: entry for entry in rows.entries if "members" in entry.counted}
     for entry in rows.entries:
-        eve = entry.period and entry.period.start - dt.timedelta(days=1)
-        start = before.get((eve, entry.unit.code)) if entry.unit and eve else None
+        start = _start(entry, before)
         if start is None or not entry.counted.keys() >= {"members", *_UP, *_DOWN}:
             continue
         up, down = (sum(entry.counted[id] for id in ids) for ids in (_UP, _DOWN))
-        computed = start.counted["members"] + up - down
+        computed = start + up - down
         if computed != entry.counted["members"]:
-            details = {"start": start.counted["members"], "up": up, "down": down, "computed": computed}
+            details = {"start": start, "up": up, "down": down, "computed": computed}
             yield _issue(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
+
+
+def _start(entry: Entry, before: dict) -> int | None:
+    """The members of an entry's unit when the period began."""
+    if "members_start" in entry.counted:
+        return entry.counted["members_start"]
+    eve = entry.period and entry.period.start - dt.timedelta(days=1)
+    earlier = before.get((eve, entry.unit.code)) if entry.unit and eve else None
+    return earlier and earlier.counted["members"]
 
 
 def transfers(rows: Numbers) -> Iterator[Issue]:

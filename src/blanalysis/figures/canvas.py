@@ -87,6 +87,7 @@ def framed(
     height = figure.get_figheight()
     _strips(figure, height, mark, [])
     picture = _svg(figure)
+    size = tuple(round(96 * inches) for inches in figure.get_size_inches())
     told = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
     _strips(figure, height, told, [*notes, SOURCE.say(lang, source=source)])
     return Exhibit(
@@ -100,6 +101,7 @@ def framed(
         alternative=f"{title}. {'; '.join(points)}.",
         grid=Grid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
         picture=f"data:image/svg+xml;base64,{picture}",
+        size=size,
         illustrative=membership.illustrative,
         figure=figure,
     )
