@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "legacy": set(),
     "measures": set(),
     "disclosure": set(),
+    "bounds": {"measures"},
     "sources": {"words"},
     "columns": {"text", "words"},
     "grid": {"words"},

@@ -19,6 +19,7 @@ _HOME = {
     "Membership": "membership",
     "Unit": "units",
     "Units": "units",
+    "bounds": "bounds",
     "example": "membership",
     "figures": "figures",
     "load": "membership",
