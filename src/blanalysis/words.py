@@ -194,6 +194,13 @@ NO_UNITS = Phrase(
     vi="Phần này cần bảng có một dòng cho mỗi đảng bộ và cột “Tổng số đảng viên”; số liệu hiện có không có.",
     en="This part needs a sheet with one row a committee and a column “Tổng số đảng viên” (members); the data have none.",
 )
+NOT_EVERY_ROW = Phrase(
+    vi="Tỷ lệ chỉ tính ở các dòng có đủ cả hai số; còn thiếu: {parts}.",
+    en="Shares are of the rows that have both numbers; some lack: {parts}.",
+)
+INTERNAL = Phrase(
+    vi="Bản dùng nội bộ: không che số nhỏ.", en="Internal copy: small numbers are not hidden."
+)
 
 # The three types of place, in the order of the official forms.
 TYPES = {
