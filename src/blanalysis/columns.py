@@ -442,10 +442,10 @@ def wholes(id: str) -> tuple[str, ...]:
     return (above, *wholes(above)) if above else ()
 
 
-def parts(whole: str, ids: Iterable[str]) -> tuple[str, ...]:
+def parts_of(whole: str, ids: Iterable[str]) -> tuple[str, ...]:
     """Those of the columns that are part of a whole on the same day, without the sensitive ones.
 
-    >>> parts("members", ["cells", "members", "members_female", "members_khmer", "admitted"])
+    >>> parts_of("members", ["cells", "members", "members_female", "members_khmer", "admitted"])
     ('members_female',)
     """
     given = (COLUMNS[id] for id in ids if id in COLUMNS)

@@ -26,7 +26,7 @@ from .columns import COLUMNS, named, wholes
 from .disclosure import FEWEST, SUM
 from .issues import Issue, Kind, shown
 from .membership import Membership
-from .words import HIDDEN, TYPES, Phrase, number
+from .words import HIDDEN, TYPES, Phrase
 
 EXITS = ("expelled", "struck_off", "left_voluntarily")
 DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
@@ -64,7 +64,9 @@ def mask(membership: Membership) -> Mask:
     for id in measures:
         if id not in hides:
             hides |= _hidden(frame, by, sums, id)
-    return Mask(counts=counts, hides=pd.DataFrame(hides, index=counts.index, columns=[*measures]), by_district=by_district)
+    return Mask(
+        counts=counts, hides=pd.DataFrame(hides, index=counts.index, columns=[*measures]), by_district=by_district
+    )
 
 
 def _measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:

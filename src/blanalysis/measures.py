@@ -432,7 +432,7 @@ def funnel(share: float, counts: pd.Series, z: float) -> pd.DataFrame:
     Medicine 24:1185). About 95 in 100 units lie within z = 1.96, 998 in 1 000 within z = 3.09. Missing where n is missing or 0.
 
     >>> funnel(0.3, pd.Series([25, 100, 400]), 1.96).round(3).to_dict("list")
-    {'low': [0.141, 0.216, 0.257], 'high': [0.491, 0.393, 0.346]}
+    {'low': [0.14, 0.215, 0.256], 'high': [0.49, 0.393, 0.346]}
     """
     n = _numbers(counts)
     away = z / (2 * np.sqrt(n.where(n > 0)))

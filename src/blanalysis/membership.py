@@ -160,7 +160,7 @@ class Membership:
         divided by another. Index `by` in the order of the list, `Int64` columns, and `rows`; empty where there is no such row.
 
         >>> example().together("members_female", "members").to_dict("index")["thị trấn"]
-        {'members_female': 431, 'members': 1430, 'rows': 5}
+        {'members_female': 440, 'members': 1430, 'rows': 5}
         """
         frame = self.current.reindex(columns=[by, *columns])
         rows = frame.dropna(subset=[by, *columns]).assign(rows=1)

@@ -12,8 +12,11 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 >>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
 """
 
+from .composition import admissions, families, funnel, parts_by_type, stock_and_flow
 from .sheet import coverage
 from .types import means, shares
 from .units import lorenz, strip
 
-__all__ = ["coverage", "lorenz", "means", "shares", "strip"]
+__all__ = [
+    "admissions", "coverage", "families", "funnel", "lorenz", "means", "parts_by_type", "shares", "stock_and_flow", "strip",
+]  # fmt: skip

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import measures
-from ..columns import COLUMNS, parts
+from ..columns import COLUMNS, parts_of
 from ..disclosure import SUM
 from ..exhibit import Exhibit, note
 from ..masks import EXITS, Mask, mask
 from ..membership import Membership
 from ..words import (
-    COMMITTEES,
-    DISTRICT,
     HIDDEN,
     INTERNAL,
     MEMBERS,
@@ -22,7 +20,6 @@ from ..words import (
     TYPE,
     TYPES,
     Phrase,
-    listed,
     number,
     percent,
     sentence,
@@ -30,9 +27,9 @@ from ..words import (
 from .setting import framed, measured, share
 
 
-def composition(membership: Membership, *, lang: str) -> Exhibit:
+def parts(membership: Membership, *, lang: str) -> Exhibit:
     """Every part of the members that the sheets count and that is not sensitive: number, share of the members, share by type."""
-    ids = parts("members", membership.current.columns)
+    ids = parts_of("members", membership.current.columns)
     of = {id: sums for id in ids if (sums := membership.together(id, "members"))["members"].sum()}
     if not of:
         return note((NO_PARTS if membership.by_type()["members"].sum() else NO_MEMBERS).say(lang), lang)
@@ -48,11 +45,18 @@ def composition(membership: Membership, *, lang: str) -> Exhibit:
         for id, sums in of.items()
     ]
     told = next((id for id in ("members_female", "members_probationary") if id in of), next(iter(of)))
-    title = COMPOSITION.say(lang, part=COLUMNS[told].label, share=percent(shares[told], lang), members=_of_all(of[told]))
+    title = COMPOSITION.say(
+        lang, part=COLUMNS[told].label, share=percent(shares[told], lang), members=_of_all(of[told])
+    )
     lacking = [COLUMNS[id].label for id, sums in of.items() if sums["rows"].sum() < len(membership.current)]
     notes = (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
     return framed(
-        membership, title, [PART, MEMBERS, SHARE, *(TYPES[t] for t in types)], rows, lang=lang, notes=(PARTS_OVERLAP.say(lang), *notes)
+        membership,
+        title,
+        [PART, MEMBERS, SHARE, *(TYPES[t] for t in types)],
+        rows,
+        lang=lang,
+        notes=(PARTS_OVERLAP.say(lang), *notes),
     )
 
 
@@ -66,9 +70,13 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     if not len(sums) or not sums["cells"].sum():
         return note(NO_CELLS.say(lang), lang)
     kinds = {
-        id: membership.together(id)[id] for id in ("cells_hamlet", "cells_quarter", "cells_other") if id in membership.current
+        id: membership.together(id)[id]
+        for id in ("cells_hamlet", "cells_quarter", "cells_other")
+        if id in membership.current
     }
-    rows = [[TYPES[t], *_cells_row(sums.loc[[t]], [kind.reindex([t]) for kind in kinds.values()], lang)] for t in sums.index]
+    rows = [
+        [TYPES[t], *_cells_row(sums.loc[[t]], [kind.reindex([t]) for kind in kinds.values()], lang)] for t in sums.index
+    ]
     rows.append([TOTAL, *_cells_row(sums, list(kinds.values()), lang)])
     mean = measures.ratio(sums["members"], sums["cells"]).dropna()
     title = _cells_title(mean, float(sums["members"].sum() / sums["cells"].sum()), lang)
