@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "figures": {"figures.composition", "figures.units", "figures.sheet", "figures.types"},
     "tables.setting": {"exhibit", "membership", "words"},
     "tables.types": {"columns", "exhibit", "measures", "membership", "sources", "tables.setting", "words"},
-    "tables.sheet": {"columns", "exhibit", "issues", "masks", "membership", "tables.setting", "words"},
+    "tables.sheet": {"checks", "columns", "exhibit", "issues", "masks", "membership", "tables.setting", "words"},
     "tables.units": {"exhibit", "measures", "membership", "tables.setting", "words"},
     "tables.origin": {"", "exhibit", "membership", "sources", "tables.setting", "words"},  # "": the version
     "tables.composition": {

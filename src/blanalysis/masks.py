@@ -33,6 +33,7 @@ DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
 MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
 ARRIVED = ("admitted", "transferred_in", "reinstated")
 LEFT = ("died", "transferred_out")  # in the order in which they cover those who left the Party
+SENSITIVE = frozenset(id for id, column in COLUMNS.items() if column.sensitive)
 REST = "rest"  # ethnic minorities less Khmer and Hoa: not shown, but anyone can subtract
 
 
@@ -157,15 +158,17 @@ def _cover(membership: Membership, rows: pd.DataFrame, totals: dict[str, int]) -
     return tuple(covered)
 
 
-def not_shown(membership: Membership) -> frozenset[str]:
+def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
     """The columns of which tables of the sheet and lists of findings show no number: the sensitive ones, and those that cover
-    them (see `flow`). "decreased" too where the sheet has both it and ways out: what it holds more than these is one of them."""
-    given = {id for id in membership.conservation.index if id in COLUMNS}
-    sensitive = {id for id in given if COLUMNS[id].sensitive}
+    them (see `flow`). "decreased" too where the sheet has both it and ways out: what it holds more than these is one of them.
+    None for `internal` use."""
+    if internal:
+        return frozenset()
     days = [membership.on(day) for day in membership.days] or [membership]
     flows = [found for on in days if (found := flow(on))]
     covering = {id for found in flows for ids, _ in found.steps if len(ids) > 1 for id in ids}
-    return frozenset(sensitive | covering | ({"decreased"} & given if sensitive & set(EXITS) else set()))
+    leaving = {"decreased"} if any(id in membership.conservation.index for id in EXITS) else set()
+    return SENSITIVE | covering | leaving
 
 
 def said(issue: Issue, lang: str, columns: Collection[str] = frozenset()) -> str:
@@ -194,9 +197,8 @@ def _concerns(issue: Issue, columns: Collection[str]) -> bool:
         return False
     labels = [details.get(name) for name in ("column", "part", "whole", "label")] + list(details.get("parts", ()))
     known = {text for id in columns for text in (COLUMNS[id].label, COLUMNS[id].label.vi)}
-    return any(label in known or _named(label) in columns for label in labels if label) or bool(
-        set(issue.left_out) & set(columns)
-    )
+    of_a_cell = "column" in details and set(issue.left_out) & set(columns)
+    return bool(of_a_cell) or any(label in known or _named(label) in columns for label in labels if label)
 
 
 def _named(label) -> str | None:
@@ -206,7 +208,9 @@ def _named(label) -> str | None:
 
 
 def _is_number(value) -> bool:
-    return isinstance(value, (int, float)) or (isinstance(value, str) and bool(re.fullmatch(r"[\d.,\s−-]+", value)))
+    """A number, or words that hold nothing else: "9.768", "3 × 100 / 2"."""
+    words = value.vi if isinstance(value, Phrase) else value
+    return isinstance(words, (int, float)) or (isinstance(words, str) and bool(re.fullmatch(r"[\d.,\s×/−-]+", words)))
 
 
 def _covered(value, columns: Collection[str]):

@@ -12,7 +12,6 @@ from ..masks import EXITS, Mask, mask
 from ..membership import Membership
 from ..words import (
     HIDDEN,
-    INTERNAL,
     MEMBERS,
     NO_MEMBERS,
     NOT_EVERY_ROW,
@@ -24,7 +23,7 @@ from ..words import (
     percent,
     sentence,
 )  # fmt: skip
-from .setting import framed, measured, share
+from .setting import framed, internal_note, measured, share
 
 
 def parts(membership: Membership, *, lang: str) -> Exhibit:
@@ -118,9 +117,9 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
         for id in given.counts
     ]
     head = [MEASURE, *_heads(groups[:-1], given.by_district, membership), TOTAL]
-    notes = (INTERNAL if internal else RULE).say(lang)
+    notes = internal_note(internal, lang) or (RULE.say(lang),)
     title = _sensitive_title(given, int(hides.to_numpy().sum()), lang)
-    return framed(membership, title, head, rows, lang=lang, notes=(notes,))
+    return framed(membership, title, head, rows, lang=lang, notes=notes)
 
 
 def _label(id: str, membership: Membership, lang: str) -> str:

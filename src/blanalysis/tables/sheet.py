@@ -7,11 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from .. import issues
+from ..checks import Total
 from ..columns import COLUMNS
 from ..exhibit import Exhibit, note
+from ..masks import closed_columns, said
 from ..membership import Membership, published
-from ..words import COMMITTEES, MEMBERS, PLURAL_TYPES, TYPE, TYPES, YES, Phrase, date, number, sentence, signed
-from .setting import AS_OF, FILE, WHAT, days, framed, measured
+from ..words import COMMITTEES, HIDDEN, MEMBERS, PLURAL_TYPES, TYPE, TYPES, YES, Phrase, date, number, sentence, signed
+from .setting import AS_OF, FILE, WHAT, days, framed, internal_note, measured
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -34,16 +36,20 @@ def _what(membership: Membership, path: str, lang: str) -> str:
     return "; ".join(sentence(what.say(lang)) for what in found or [usual])
 
 
-def conservation(membership: Membership, *, lang: str) -> Exhibit:
-    """For each count column: typed = counted + left out."""
+def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+    """For each count column: typed = counted + left out. Numbers of sensitive columns are hidden, but for `internal` use."""
     given = membership.conservation
     if given.empty:
         return note(NO_COUNTS.say(lang), lang)
+    closed = closed_columns(membership, internal=internal)
     rows = [
         [
             COLUMNS[id].label,
             COLUMNS[id].unit,
-            *(number(row[part], lang) for part in ("typed", "counted", "left_out")),  # nil here is a result: 0
+            *(
+                HIDDEN if id in closed else number(row[part], lang)  # nil here is a result: 0
+                for part in ("typed", "counted", "left_out")
+            ),
             _holds(row, lang),
         ]
         for id, row in given.iterrows()
@@ -53,10 +59,10 @@ def conservation(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase.say(
         lang,
         column=COLUMNS[first.name].label,
-        **{part: int(first[part]) for part in ("typed", "counted", "left_out")},
+        **{part: HIDDEN if first.name in closed else int(first[part]) for part in ("typed", "counted", "left_out")},
     )
     head = [COLUMN, UNIT_HEAD, TYPED, COUNTED, LEFT_OUT, CHECK]
-    notes = [CONSERVED_NOTE.say(lang)]
+    notes = [CONSERVED_NOTE.say(lang), *internal_note(internal, lang)]
     if len(membership.days) > 1:
         notes.insert(0, ALL_DAYS.say(lang, days=membership.days))
     return framed(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
@@ -94,38 +100,44 @@ def _beside(ours: pd.DataFrame, theirs: pd.Series, type: str, whole: bool, lang:
     return said
 
 
-def totals(membership: Membership, *, lang: str) -> Exhibit:
-    """The totals that the sheets print for the members, and every other one that does not hold."""
+def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+    """The totals that the sheets print for the members, and every other one that does not hold; sensitive ones without numbers,
+    but for `internal` use."""
     given = membership.totals
     if not given:
         return note(NO_TOTALS.say(lang), lang)
     wrong = [total for total in given if not total.holds]
     shown = [total for total in given if total.column == "members" or not total.holds]
+    closed = closed_columns(membership, internal=internal)
     rows = [
         [
             str(t.at),
             t.label,
             COLUMNS[t.column].label,
-            t.printed,
-            t.computed,
-            YES if t.holds else signed(t.printed - t.computed, lang, 0),
+            *((HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, _difference(t, lang))),
         ]
         for t in shown
     ]
     title = (TOTALS_WRONG if wrong else TOTALS_HOLD).say(lang, all=len(given), wrong=len(wrong))
-    notes = (TOTALS_NOTE.say(lang),) if len(shown) < len(given) else ()
+    notes = ((TOTALS_NOTE.say(lang),) if len(shown) < len(given) else ()) + internal_note(internal, lang)
     head = [PLACE_HEAD, LABEL, COLUMN, PRINTED, ADDED_UP, CHECK]
     return framed(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes)
 
 
-def issue_list(membership: Membership, *, lang: str) -> Exhibit:
-    """Every finding with its cell, in the order of the sheet."""
+def _difference(total: Total, lang: str) -> Phrase | str:
+    return YES if total.holds else signed(total.printed - total.computed, lang, 0)
+
+
+def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+    """Every finding with its cell, in the order of the sheet; without the numbers of sensitive columns, but for `internal` use."""
     if not membership.issues:
         return note(NO_ISSUES.say(lang), lang)
-    given = issues.frame(membership.issues, lang)
+    closed = closed_columns(membership, internal=internal)
+    rows = [[str(i.at), i.kind.label.say(lang), said(i, lang, closed)] for i in membership.issues]
     title = ISSUES.say(lang, all=len(membership.issues), kinds=issues.counted(membership.issues, lang))
-    rows = given[["place", "severity", "message"]].to_numpy().tolist()
-    return framed(membership, title, [PLACE_HEAD, SEVERITY, MESSAGE], rows, lang=lang, words={1, 2}, unit="")
+    notes = internal_note(internal, lang)
+    head = [PLACE_HEAD, SEVERITY, MESSAGE]
+    return framed(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
 
 
 FORM_5 = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
