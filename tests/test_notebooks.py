@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 
 import nbformat
 import pytest
@@ -28,8 +29,10 @@ def book(request):
     return found
 
 
-def test_there_are_three():
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03"]
+def test_each_has_a_number_and_a_language_neutral_name():
+    names = [path.stem for path in NOTEBOOKS]
+    assert len({name[:2] for name in names}) == len(names) >= 4
+    assert all(re.fullmatch(r"0[1-9](-[a-z]+)+", name) for name in names)
 
 
 def test_stored_without_outputs(book):
@@ -76,7 +79,7 @@ def test_no_logic_in_cells(book):
 
 def test_one_cell_of_parameters(book):
     tagged = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", [])]
-    assert [cell.source for cell in tagged] == ['LANG = "vi"\nWORKBOOKS = []']
+    assert [cell.source for cell in tagged] == ['LANG = "vi"\nWORKBOOKS = []\nINTERNAL = False']
 
 
 def test_every_notebook_ends_with_its_sources(book):
