@@ -8,7 +8,8 @@ them must stay hidden. Every exhibit asks here, so that no two can be subtracted
   discipline. Someone expelled is in both, and so neither can be taken from the other.
 - Ethnic minorities are shown with Khmer and Hoa, so also the rest, which anyone can subtract, must not be small.
 - Members at the end = at the start + those who came − those who left. Where the ways out are hidden, those who died, and
-  where that is not enough those who moved away, are shown together with them, and not singly anywhere.
+  where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
+  enough either, the members at the start are not shown.
 - A list of findings and a table of the sheet's own sums give numbers of single committees and sections: there none of
   a sensitive column is shown.
 """
@@ -103,12 +104,14 @@ def _hidden(frame: pd.DataFrame, by: str, sums: pd.DataFrame, id: str) -> dict[s
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """Members from the start to the end of a period. `steps` are what came and what left (below 0), each as its columns and
-    its number, in order; those that hide each other stand together. `units` are the rows that have every number."""
+    its number, in order; those that hide each other stand together. `units` are the rows that have every number. Where it
+    `tells` the small number of those who left the Party, since too few left otherwise, it must not be shown."""
 
     start: int
     end: int
     steps: tuple[tuple[tuple[str, ...], int], ...]
     units: int
+    tells: bool = False
 
     @property
     def gap(self) -> int:
@@ -133,24 +136,25 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
         return None
     totals = {id: int(rows[id].sum()) for id in ids}
     ways = tuple(id for id in EXITS if id in ids)
-    covered = () if internal else _cover(membership, rows, totals)
+    small = bool(ways) and not internal and _is_small(membership, len(rows))
+    covered = _cover(totals) if small else ()
     single = [id for id in ids if id not in (*ways, *covered)]
     steps = [((id,), totals[id] if id in ARRIVED else -totals[id]) for id in single]
-    together = (*reversed(covered), *ways)
-    if together:
+    if together := (*reversed(covered), *ways):
         steps.append((together, -sum(totals[id] for id in together)))
     start, end = (int(rows[id].sum()) for id in ("members_start", "members"))
-    return Flow(start=start, end=end, steps=tuple(steps), units=len(rows))
+    tells = small and sum(totals[id] for id in covered) < FEWEST
+    return Flow(start=start, end=end, steps=tuple(steps), units=len(rows), tells=tells)
 
 
-def _cover(membership: Membership, rows: pd.DataFrame, totals: dict[str, int]) -> tuple[str, ...]:
+def _is_small(membership: Membership, rows: int) -> bool:
+    """Whether the number of those who left the Party is hidden; also where it is shown of more rows than the flow has, for
+    then the two could be subtracted from each other."""
+    return rows < len(membership.current) or bool(mask(membership).hides.loc[SUM, "exits"])
+
+
+def _cover(totals: dict[str, int]) -> tuple[str, ...]:
     """Which of `LEFT` must stand together with those who left the Party, so that their number cannot be had from the rest."""
-    given = mask(membership)
-    if "exits" not in given.counts:
-        return ()
-    all_rows = len(rows) == len(membership.current)  # else the two sums could be subtracted from each other
-    if all_rows and not given.hides.loc[SUM, "exits"]:
-        return ()
     covered = []
     for id in LEFT:
         if id in totals and sum(totals[other] for other in covered) < FEWEST:
@@ -167,6 +171,7 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     days = [membership.on(day) for day in membership.days] or [membership]
     flows = [found for on in days if (found := flow(on))]
     covering = {id for found in flows for ids, _ in found.steps if len(ids) > 1 for id in ids}
+    covering |= {"members_start"} if any(found.tells for found in flows) else set()
     leaving = {"decreased"} if any(id in membership.conservation.index for id in EXITS) else set()
     return SENSITIVE | covering | leaving
 

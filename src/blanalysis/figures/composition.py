@@ -20,6 +20,7 @@ from ..words import (
     NO_UNITS,
     NOT_EVERY_ROW,
     NOT_GIVEN,
+    PLURAL_TYPES,
     TYPE,
     TYPES,
     Phrase,
@@ -120,11 +121,13 @@ def _gap_title(shares: dict[str, pd.Series], lang: str) -> str:
     if percent(shares[id].max(), lang, 1) != percent(shares[id].min(), lang, 1):
         top, low = shares[id].idxmax(), shares[id].idxmin()
         most, least = (percent(shares[id][type], lang, 1) for type in (top, low))
-        return GAP.say(lang, part=COLUMNS[id].label, top=TYPES[top], most=most, low=TYPES[low], least=least)
+        return GAP.say(
+            lang, part=COLUMNS[id].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least
+        )
     id = max(shares, key=lambda id: shares[id].max())
     alike = ALIKE if any(len(of) > 1 for of in shares.values()) else ONE_TYPE
     share = percent(shares[id].max(), lang, 1)
-    return alike.say(lang, part=COLUMNS[id].label, share=share, type=TYPES[shares[id].idxmax()])
+    return alike.say(lang, part=COLUMNS[id].label, share=share, type=PLURAL_TYPES[shares[id].idxmax()])
 
 
 def _share(value, lang: str) -> str:
@@ -393,6 +396,8 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     given = flow(membership, internal=internal)
     if given is None:
         return note(NO_FLOW.say(lang), lang)
+    if given.tells:
+        return note(FEW_LEFT.say(lang), lang)
     steps = [(_step_name(ids, lang), count) for ids, count in given.steps]
     if given.gap:
         steps.append((GAP_STEP.say(lang), given.gap))
@@ -472,10 +477,10 @@ POINT = Phrase(vi="{part}: {shares}", en="{part}: {shares}")
 SHARE_AXIS = Phrase(vi="tỷ lệ trong số đảng viên cùng loại hình", en="share of the members of the type")
 GAP = Phrase(
     vi="{part} chiếm {most} ở {top} nhưng chỉ {least} ở {low}",
-    en="{part} are {most} in a {top} but only {least} in a {low}",
+    en="{part} are {most} in {top} but only {least} in {low}",
 )
 ALIKE = Phrase(vi="{part} chiếm {share} ở mọi loại hình", en="{part} are {share} in every type")
-ONE_TYPE = Phrase(vi="{part} chiếm {share} số đảng viên của {type}", en="{part} are {share} of the members of a {type}")
+ONE_TYPE = Phrase(vi="{part} chiếm {share} số đảng viên của {type}", en="{part} are {share} of the members in {type}")
 NO_LOOSE_PARTS = Phrase(
     vi="Phần này cần thêm ít nhất một cột như “Nữ”, “Dự bị” hoặc “Hưu trí” bên cạnh “Tổng số đảng viên”.",
     en="This part needs a column such as “Nữ” (female), “Dự bị” (probationary) or “Hưu trí” (pensioners) beside the members.",
@@ -605,6 +610,10 @@ FROM_NOTHING = Phrase(vi="Đầu kỳ chưa có đảng viên, cuối kỳ có {
 MISMATCH = Phrase(
     vi="Đầu kỳ cộng tăng trừ giảm lệch {gap} so với {end} đảng viên cuối kỳ",
     en="Start plus those who came less those who left is {gap} off the {end} members at the end",
+)
+FEW_LEFT = Phrase(
+    vi="Không vẽ phần này: quá ít người ra khỏi Đảng, vẽ ra thì tính ngược được con số cần che.",
+    en="This part is not drawn: so few left the Party that the number to hide could be worked out from it.",
 )
 NO_FLOW = Phrase(
     vi="Phần này cần cột “Đảng viên đầu kỳ” và ít nhất một cột tăng, giảm như “Kết nạp mới”, “Chuyển đi”, “Từ trần”.",

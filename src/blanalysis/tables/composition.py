@@ -36,7 +36,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     shares = {id: sums[id].sum() / sums["members"].sum() for id, sums in of.items()}
     rows = [
         [
-            COLUMNS[id].label,
+            _part(id, lang),
             int(sums[id].sum()),
             percent(shares[id], lang),
             *(share(one, lang, 1) for one in measures.ratio(sums[id], sums["members"]).reindex(types)),
@@ -63,6 +63,11 @@ def _of_all(sums: pd.DataFrame) -> int:
     return int(sums["members"].sum())
 
 
+def _part(id: str, lang: str) -> str:
+    """A part's name without the noun that all of them begin with in Vietnamese: "Nữ", "Từ 18 đến 30 tuổi"."""
+    return sentence(COLUMNS[id].label.say(lang).removeprefix("Đảng viên "))
+
+
 def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     """Members for each cell and cells for each committee, by type, and of what kind the cells are."""
     sums = membership.together("cells", "members")
@@ -79,7 +84,7 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     rows.append([TOTAL, *_cells_row(sums, list(kinds.values()), lang)])
     mean = measures.ratio(sums["members"], sums["cells"]).dropna()
     title = _cells_title(mean, float(sums["members"].sum() / sums["cells"].sum()), lang)
-    head = [TYPE, CELLS, *(COLUMNS[id].label for id in kinds), MEMBERS, PER_CELL]
+    head = [TYPE, MEMBERS, CELLS, PER_CELL, *(COLUMNS[id].label for id in kinds)]
     fewer = sums["rows"].sum() < len(membership.current)
     notes = (PER_CELL_NOTE.say(lang), *((NOT_EVERY_ROW.say(lang, parts=[CELLS]),) if fewer else ()))
     return framed(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
@@ -88,7 +93,7 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
 def _cells_row(sums: pd.DataFrame, kinds: list[pd.Series], lang: str) -> list:
     cells, members = sums["cells"].sum(), sums["members"].sum()
     each = [kind.sum(min_count=1) for kind in kinds]
-    return [int(cells), *each, int(members), measured(members / cells if cells else None, lang, 1)]
+    return [int(members), int(cells), measured(members / cells if cells else None, lang, 1), *each]
 
 
 def _cells_title(mean: pd.Series, every: float, lang: str) -> str:
@@ -124,7 +129,7 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
 
 def _label(id: str, membership: Membership, lang: str) -> str:
     if id != "exits":
-        return sentence(COLUMNS[id].label.say(lang))
+        return _part(id, lang)
     ways = [COLUMNS[way].label for way in EXITS if way in membership.current]
     return sentence(EXITS_LABEL.say(lang, ways=[way.say(lang).lower().replace("đảng", "Đảng") for way in ways]))
 
