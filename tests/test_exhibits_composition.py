@@ -179,9 +179,7 @@ def test_ages_in_both_editions(sheet):
 def test_the_funnel_names_who_is_outside_and_refuses_sensitive_columns(sheet):
     women = [30, 31, 29, 30, 70, 30, 30, 30]
     given = figures.funnel(sheet({"members": [100] * 8, "members_female": women}), lang="en")
-    assert (
-        given.title == "Female members: the share of 1 of 8 committees is farther from 35.0% than chance would put it"
-    )
+    assert given.title == "Female members: 1 of 8 committees are farther from 35.0% than chance would put them"
     assert grid(given)[0][:3] == [f"{PLACES[4].full_name} (Huyện Phước Long)", "100", "70.0%"]
     level = figures.funnel(sheet({"members": [100] * 8, "members_female": [30] * 8}), lang="vi")
     assert level.title.startswith("Đảng viên nữ: tỷ lệ ở 8 đảng bộ chỉ dao động")
@@ -246,6 +244,13 @@ def test_what_a_bare_list_lacks_is_said_in_a_line(sheet):
         assert column in make(bare, lang="vi").title
         assert column in make(bare, lang="en").title
     assert "Đảng viên nữ" in figures.funnel(bare, lang="vi").title
+
+
+def test_a_list_without_members_says_so(sheet):
+    none = sheet({"members": [0, 0], "members_female": [0, 0], "cells": [1, 1]})
+    for make in (tables.parts, figures.parts_by_type, figures.families, figures.funnel):
+        assert "khác 0" in make(none, lang="vi").title
+    assert tables.cell_sizes(none, lang="vi").title == "Một chi bộ bình quân có 0,0 đảng viên"
 
 
 def test_a_form_5_is_told_by_type(tmp_path):

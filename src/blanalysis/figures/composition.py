@@ -17,6 +17,7 @@ from ..words import (
     DISTRICT,
     INTERNAL,
     MEMBERS,
+    NO_MEMBERS,
     NO_UNITS,
     NOT_EVERY_ROW,
     NOT_GIVEN,
@@ -61,7 +62,7 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     shares = {id: _shares(membership, id) for id in _loose(membership)}
     shares = {id: of for id, of in shares.items() if len(of)}
     if not shares:
-        return note(NO_LOOSE_PARTS.say(lang), lang)
+        return note(_lacking_that(membership, NO_LOOSE_PARTS).say(lang), lang)
     names = {id: sentence(COLUMNS[id].label.say(lang)) for id in shares}
     at = list(accumulate((len(of) + 1.7 for of in shares.values()), initial=0))
     with style():
@@ -95,6 +96,11 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
             unit=PER_CENT.say(lang),
             notes=notes,
         )
+
+
+def _lacking_that(membership: Membership, lacking: Phrase) -> Phrase:
+    """What to say where a share cannot be had: there are no members at all, or this is lacking."""
+    return lacking if membership.by_type()["members"].sum() else NO_MEMBERS
 
 
 def _loose(membership: Membership) -> list[str]:
@@ -153,7 +159,7 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
     given = {kind: ids for kind in FAMILIES if (ids := _edition(membership, kind))}
     shares = {id: _family_shares(membership, ids)[id] for ids in given.values() for id in ids}
     if not shares:
-        return note(NO_FAMILY.say(lang), lang)
+        return note(_lacking_that(membership, NO_FAMILY).say(lang), lang)
     types = [type for type in TYPES if any(type in of.index for of in shares.values())]
     rows = [
         [sentence(COLUMNS[id].label.say(lang)), *(_share(of.get(t), lang) for t in types)] for id, of in shares.items()
@@ -244,7 +250,8 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str)
         return note(REFUSED.say(lang, part=label), lang)
     units = membership.by_unit()
     if column not in units or not units.dropna(subset=[column])["members"].sum():
-        return note((NO_UNITS if units.empty else NO_COLUMN).say(lang, part=sentence(label.say(lang))), lang)
+        lacking = NO_UNITS if units.empty else _lacking_that(membership, NO_COLUMN)
+        return note(lacking.say(lang, part=sentence(label.say(lang))), lang)
     rows = units.dropna(subset=[column])
     rows = rows[rows["members"] > 0].astype({"members": float, column: float})
     every = min(rows[column].sum() / rows["members"].sum(), 1.0)
@@ -254,12 +261,15 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str)
     with style():
         figure, axes = canvas(height=4.2)
         _draw_funnel(axes, rows, every, lang)
-        _name_outside(axes, outside, membership)
+        _name_outside(axes, rows, outside, membership)
         axes.set_xlabel(MEMBERS_AXIS.say(lang))
         axes.set_ylabel(SHARE_OF.say(lang, part=_uncapped(label.say(lang))))
         table = [_funnel_row(row, limits.loc[at], membership, lang) for at, row in outside.iterrows()]
         total = [ALL.say(lang), number(rows["members"].sum(), lang), percent(every, lang, 1), ""]
-        points = [OUTSIDE_POINT.say(lang, unit=unit, share=share, range=range) for unit, _, share, range in table]
+        points = [
+            OUTSIDE_POINT.say(lang, unit=unit, share=share, range=range)
+            for unit, _, share, range in (*table[:3], *table[3:][-3:])
+        ]
         points.insert(0, ALL_POINT.say(lang, share=percent(every, lang, 1), rows=len(rows)))
         said = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
         title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **said)
@@ -301,7 +311,7 @@ def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
         axes.plot(
             of["members"], of["share"], MARKS[type], ms=6, color=COLOURS[type], alpha=0.8, mec="white", mew=0.5, ls=""
         )
-    top = min(max(rows["share"].max(), edge) * 1.08, 1.02) or 1
+    top = max(rows["share"].max(), edge) * 1.04 or 1
     bottom = max(min(rows["share"].min(), float(measures.funnel(every, sizes, WIDE)["low"].iloc[0])) - 0.04, -0.01)
     axes.set(xlim=(sizes.iloc[0], sizes.iloc[-1]), ylim=(bottom, top))
     number_ticks(axes.xaxis, lang)
@@ -310,17 +320,26 @@ def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
     axes.set_title(marks, fontsize=SMALL, loc="right")
 
 
-def _name_outside(axes, outside: pd.DataFrame, membership: Membership) -> None:
-    """The names of those that are farthest out, three a side, so that no two cover each other."""
+def _name_outside(axes, rows: pd.DataFrame, outside: pd.DataFrame, membership: Membership) -> None:
+    """The names of those that are farthest out, three a side; one that would cover a mark or a name stays in the table alone."""
     names = {unit.code: unit.full_name for unit in membership.places}
-    middle = sum(axes.get_xlim()) / 2
-    for _, row in pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code").iterrows():
-        ahead = row["members"] < middle
-        label = axes.annotate(
-            names[row["code"]], (row["members"], row["share"]), (7 if ahead else -7, -4), textcoords="offset points",
-            ha="left" if ahead else "right", fontsize=9.5,
-        )  # fmt: skip
-        label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8})
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    across, up = (rows["members"] - left) / (right - left), (rows["share"] - low) / (high - low)
+    taken = list(zip(across, up, strict=True))
+    for at, row in pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code").iterrows():
+        name, height = names[row["code"]], up[at]
+        wide = 0.04 + 0.0165 * len(name)  # of the width of the axes, at this size of letters
+        for side, begin in (("left", across[at] + 0.005), ("right", across[at] - 0.005 - wide)):
+            end = begin + wide
+            if begin < 0 or end > 1 or any(begin < x < end and abs(y - height) < 0.035 for x, y in taken):
+                continue
+            label = axes.annotate(
+                name, (row["members"], row["share"]), (7 if side == "left" else -7, -4), textcoords="offset points",
+                ha=side, fontsize=9.5,
+            )  # fmt: skip
+            label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8})
+            taken += [(begin + part * wide / 8, height) for part in range(9)]
+            break
 
 
 def _funnel_row(row: pd.Series, limits: pd.Series, membership: Membership, lang: str) -> list[str]:
@@ -535,7 +554,7 @@ OUTSIDE_POINT = Phrase(
 )
 SOME_OUTSIDE = Phrase(
     vi="{part}: {n} trong {all} đảng bộ có tỷ lệ lệch hơn mức dao động ngẫu nhiên quanh {share}",
-    en="{part}: the share of {n} of {all} committees is farther from {share} than chance would put it",
+    en="{part}: {n} of {all} committees are farther from {share} than chance would put them",
 )
 NONE_OUTSIDE = Phrase(
     vi="{part}: tỷ lệ ở {all} đảng bộ chỉ dao động quanh {share} như ngẫu nhiên cũng có",

@@ -171,8 +171,8 @@ CELL_MEANS = Phrase(
     en="A cell has {every} members on average: {most} in a {top}, {least} in a {low}",
 )
 NO_CELLS = Phrase(
-    vi="Phần này cần cột “Số chi bộ trực thuộc” bên cạnh cột “Tổng số đảng viên”.",
-    en="This part needs a column “Số chi bộ trực thuộc” (cells) beside “Tổng số đảng viên” (members).",
+    vi="Phần này cần số ở cột “Số chi bộ trực thuộc”, bên cạnh cột “Tổng số đảng viên”.",
+    en="This part needs numbers under “Số chi bộ trực thuộc” (cells), beside “Tổng số đảng viên” (members).",
 )
 MEASURE = Phrase(vi="Chỉ tiêu", en="Measure")
 EXITS_LABEL = Phrase(vi="Ra khỏi Đảng ({ways})", en="left the Party ({ways})")
