@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blanalysis import bounds, measures
+from blanalysis import bounds, example, measures
 
 UNITS = pd.Series({"xã": 49, "phường": 10, "thị trấn": 5}, dtype="Int64")
 MEMBERS = pd.Series({"xã": 9768, "phường": 3055, "thị trấn": 1430}, dtype="Int64")
@@ -99,6 +99,19 @@ def test_the_band_of_lorenz_curves():
     assert (band["uneven"] <= band["even"]).all()
     for edge, gini in (("even", 0.081988), ("uneven", 0.840118)):
         assert round(1 - 2 * np.trapezoid(band[edge], band["units"]), 6) == gini
+
+
+def test_the_illustrative_workbook_lies_within_what_its_totals_allow():
+    rows, sums = example().by_unit(), example().by_type()
+    units, members, x = sums["committees"], sums["members"], rows["members"]
+    for index in INDICES:
+        found = bounds.of_totals(index, units, members)
+        assert found.least < index(x) < found.greatest
+        half = rows.set_index("type")["members"].iloc[::2]
+        narrower = bounds.of_totals(index, units, members, known=half)
+        assert found.least < narrower.least < index(x) < narrower.greatest < found.greatest
+    median = x.median()
+    assert bounds.order_statistics_of_all(units, members)["median_from"] <= median <= 390
 
 
 # Each group in every way: its units in rising order, since the order within a group changes nothing.

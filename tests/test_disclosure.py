@@ -135,14 +135,17 @@ def test_no_reader_who_knows_the_whole_can_either(counts, more, fewest, inner):
 
 
 @settings(max_examples=60, deadline=None)
-@given(counts=tables(5, 4), fewest=st.sampled_from([3, 5]))
-def test_nothing_is_hidden_for_nothing(counts, fewest):
+@given(counts=tables(5, 4), fewest=st.sampled_from([3, 5]), inner=st.booleans())
+def test_nothing_is_hidden_for_nothing(counts, fewest, inner):
     """Show any cell that is not small itself, and a small one is known too well."""
-    mask, sensitive = hidden(counts, fewest=fewest), small(counts, fewest)
-    for place in places(mask & ~sensitive):
+    mask, sensitive = hidden(counts, fewest=fewest, inner=inner), small(counts, fewest)
+    chosen = mask & ~sensitive
+    if not inner:
+        chosen.iloc[:-1, :-1] = False
+    for place in places(chosen):
         without = mask.copy()
         without.iat[place] = False
-        widths = [high - low for low, high in ranges(counts, without, places(sensitive))]
+        widths = [high - low for low, high in ranges(counts, without, places(sensitive), inner=inner)]
         assert min(widths) < fewest - NEAR
 
 
@@ -196,6 +199,13 @@ def test_the_handbook():
         ),
         # Two small ones and what they share: no sum, nothing else.
         ([[3, 4, 30], [4, 3, 20]], ["x x 30 37", "x x 20 27", "7 7 50 64"]),
+        # A long way round through large cells, rather than a short one over two sums.
+        (
+            [[3, 900, 0], [0, 900, 900], [900, 0, 900]],
+            ["x x 0 903", "0 x x 1800", "x 0 x 1800", "903 1800 1800 4503"],
+        ),
+        # Of what turns out not to be needed the largest is shown again, so that the total of all stays.
+        ([[3, 7], [5, 1]], ["x x x", "x x x", "8 8 16"]),
         # One column with its total: a second row covers the first, the total stays.
         ([[3], [50], [20]], ["x x", "50 50", "x x", "73 73"]),
         ([[3, 50, 20]], ["x 50 x 73", "x 50 x 73"]),
@@ -234,8 +244,10 @@ def test_a_whole_above_nothing_of_it_is_no_secret():
 
 
 def test_a_count_above_its_whole_is_taken_as_all_of_it():
-    counts = frame([9, 20], [30, 20])
-    assert hidden(counts, of=frame([8, 90], [90, 90])).iat[0, 0]
+    counts = frame([9, 20, 30], [30, 20, 30], [30, 20, 30])
+    mask = hidden(counts, of=frame([3, 23, 33], [90, 90, 90], [90, 90, 90]))
+    assert mask.iat[0, 0]
+    assert not mask[SUM].any()  # 59 of 59 only if one made up for the other
 
 
 def test_only_the_sums_are_shown():

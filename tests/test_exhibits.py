@@ -22,7 +22,11 @@ DATA = (
 
 def test_every_public_function_of_the_rooms_is_offered():
     for package in (figures, tables):
-        rooms = [m for name, m in vars(package).items() if inspect.ismodule(m) and name not in ("canvas", "setting")]
+        rooms = [
+            m
+            for name, m in vars(package).items()
+            if inspect.ismodule(m) and name not in ("canvas", "setting", "tilemap")
+        ]
         made = {n for m in rooms for n, f in vars(m).items() if getattr(f, "__module__", "") == m.__name__}
         assert sorted(n for n in made if not n.startswith("_")) == sorted(package.__all__)
 
@@ -90,8 +94,6 @@ def test_the_numbers_of_page_01_are_computed_right(given):
         ["Township", "83,843", "1,430", "17.06", "16,769"],
         ["All", "907,236", "14,253", "15.71", "14,176"],
     ]
-    between = _rows(tables.between(given["published"], lang="vi"))
-    assert [row[1] for row in between] == ["0,081364", "0,016923"]
 
 
 def test_titles_are_found_in_the_data(given):
@@ -133,7 +135,7 @@ def test_titles_are_true_for_unusual_data(given):
     assert tables.by_type(given["one unit"], lang="en").title == "1 committee has 190 members"
     assert figures.lorenz(given["all equal"], lang="en").title == "All committees have the same number of members"
     assert tables.against_published(given["two units"], lang="en").title.startswith("No comparison")
-    assert tables.inequality(given["nearly equal"], lang="en").title.startswith("100.0% of the inequality")
+    assert tables.inequality(given["nearly equal"], lang="en").title == "The Gini index of 2 communes is 0.000"
     assert (
         figures.means(given["a type at zero"], lang="en").title
         == "A commune committee has 190.0 members on average, a township committee none"

@@ -63,8 +63,9 @@ def hidden(
     each cell (all members, in the rows and columns of `counts`), a count that is all of it, since it tells the same of
     everyone. Then as many others as it takes for each sensitive cell to stay uncertain by at least `fewest`: between the
     least and the greatest value it can have by all that is shown. Others are cells with small values rather than large
-    ones, and a sum only where no cells within will do; none of them can be worked out exactly either, and none is hidden
-    for nothing. The same counts give the same answer.
+    ones, and sums after all cells within; none of them can be worked out exactly either, and none could be shown again.
+    (That no other choice would hide less is not promised: to find the least is a hard problem.) The same counts give the
+    same answer.
 
     `of` is taken as known to the reader, who then also knows that no count is above its whole. A cell whose whole is
     small can then not be uncertain by `fewest`, and is as uncertain as hiding everything would make it.
@@ -114,7 +115,6 @@ class _Network:
     links: list[list[tuple[int, int, int]]]
     room: dict[int, list[float]]
     fees: np.ndarray
-    sum_fee: float
 
 
 def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
@@ -123,12 +123,8 @@ def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
     is_sum[-1], is_sum[:, -1] = True, True
     counted = ~np.isnan(table)
     unseen = counted & ~is_sum & (not inner)
-    # The fees of all counts together are below that of one sum, so cells within are always cheaper. The grand total
-    # counts as two sums.
-    sum_fee = 4 * np.nansum(table[-1:, -1:]) + 1
-    sums = is_sum.astype(int)
-    sums[-1, -1] = 2
-    fees = np.where(table > 0, table + sums * sum_fee, _NEVER)
+    # One sum costs more than all cells within together, so it stays where they can cover.
+    fees = np.where(table > 0, table + is_sum * (np.nansum(table[-1, -1]) + 1), _NEVER)
     fees[unseen] = 0
     ends, links = [], [[] for _ in range(rows + columns)]
     for cell, (row, column) in enumerate(np.ndindex(rows, columns)):
@@ -140,7 +136,7 @@ def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
             links[end].append((cell, start, -1))
     room = {1: most - table, -1: table - np.where(unseen, 0, 1)}
     room = {way: by.ravel().tolist() for way, by in room.items()}
-    return _Network(ends=ends, links=links, room=room, fees=fees, sum_fee=float(sum_fee))
+    return _Network(ends=ends, links=links, room=room, fees=fees)
 
 
 def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tuple[float, set[int]]:
@@ -152,19 +148,14 @@ def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tu
     enough, _ = _uncertain(network, all_hidden, cell, fewest)
     while True:
         ways = {way: _move(network, fees, cell, way, enough) for way in (1, -1)}
-        lacking = enough - sum(far for far, _ in ways.values())
-        if lacking <= 0:
+        if sum(far for far, _ in ways.values()) >= enough:
             return _uncertain(network, fees, cell, enough)
-        # One cycle that is wide enough by itself hides less than several narrow ones, unless it costs a sum more.
         found = [
-            (fee // network.sum_fee, by, fee, steps)
-            for by, least in enumerate((lacking, 1))
+            _path(network, fees, moved, cell, way, most_fee=_NEVER)
             for way, (far, moved) in ways.items()
-            if (left := network.room[way][cell] - far) > 0
-            for fee, steps in [_path(network, fees, moved, cell, way, least=min(least, left), most_fee=_NEVER)]
-            if steps
+            if far < network.room[way][cell]
         ]
-        for other, _ in min(found)[-1]:
+        for other, _ in min(path for path in found if path[1])[1]:
             fees[other] = 0
 
 
@@ -203,7 +194,7 @@ def _move(network: _Network, fees: list[float], cell: int, way: int, most: float
     most = min(most, network.room[way][cell])
     far, moved = 0, {}
     while far < most:
-        _, steps = _path(network, fees, moved, cell, way, least=1, most_fee=0)
+        _, steps = _path(network, fees, moved, cell, way, most_fee=0)
         if not steps:
             break
         by = min(most - far, *(network.room[sign][other] - sign * moved.get(other, 0) for other, sign in steps))
@@ -214,9 +205,9 @@ def _move(network: _Network, fees: list[float], cell: int, way: int, most: float
 
 
 def _path(
-    network: _Network, fees: list[float], moved: dict, cell: int, way: int, *, least: float, most_fee: float
+    network: _Network, fees: list[float], moved: dict, cell: int, way: int, *, most_fee: float
 ) -> tuple[float, list[tuple[int, int]]]:
-    """The cheapest cycle through the cell on which it can move by `least` more: its fee, and the other cells with 1 or −1.
+    """The cheapest cycle through the cell on which it can move further: its fee, and the other cells with 1 or −1.
 
     Of those that cost the same the one of fewest cells (Dijkstra 1959). No cells where there is none within `most_fee`.
     """
@@ -235,7 +226,7 @@ def _path(
             if to in best and there >= best[to]:
                 continue
             by = moved.get(other, 0)
-            if (room[other] - by if sign > 0 else back[other] + by) >= least:
+            if (room[other] - by if sign > 0 else back[other] + by) > 0:
                 best[to], came[to] = there, (node, other, sign)
                 heappush(heap, (*there, to))
                 if to == end and not there[0]:  # nothing is cheaper, nor shorter of what is free

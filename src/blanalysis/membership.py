@@ -126,7 +126,8 @@ class Membership:
         """Committees and members of each type, in the order xã, phường, thị trấn; index `type`, columns `Int64`.
 
         From a Form 5 or the published figures the committees are those printed; from rows of committees they are the
-        rows that have a number of members. A type without a row is left out.
+        rows that have a number of members; `<NA>` where one of several forms has members and no committees. A type without a row
+        is left out.
 
         >>> published().by_type()["members"].to_dict()
         {'xã': 9768, 'phường': 3055, 'thị trấn': 1430}
@@ -135,7 +136,10 @@ class Membership:
         rows = frame.dropna(subset="members") if "members" in frame else frame.head(0)
         if not self.by_type_only:
             rows = rows.assign(committees=1)
-        sums = rows.reindex(columns=["type", "committees", "members"]).groupby("type").sum(min_count=1).astype("Int64")
+        rows = rows.reindex(columns=["type", "committees", "members"])
+        sums = rows.groupby("type").sum(min_count=1).astype("Int64")
+        # Members of one district must not be shared out among the committees of another.
+        sums.loc[sums.index.isin(rows.loc[rows["committees"].isna(), "type"]), "committees"] = pd.NA
         return sums.reindex([type for type in TYPES if type in sums.index])
 
     def by_district(self, column: str = "members") -> pd.DataFrame:

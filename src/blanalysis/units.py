@@ -62,6 +62,11 @@ class Unit:
         return f"{self.type.capitalize()} {self.name}"
 
     @property
+    def distinct_name(self) -> str:
+        """With its type, and with its district where there may be two of that name: "Phường 1 (Giá Rai)"."""
+        return f"{self.full_name} ({self.district})" if self.name.isdigit() else self.full_name
+
+    @property
     def full_district(self) -> str:
         """With its type: "Huyện Đông Hải"."""
         return f"{self.district_type.capitalize()} {self.district}"

@@ -133,6 +133,25 @@ def listed(items, lang: str) -> str:
     return f" {AND.say(lang)} ".join([part for part in (", ".join(items[:-1]), *items[-1:]) if part])
 
 
+def named(names, lang: str) -> str:
+    """One or two committees by name; of more, how many: that many names would hide what a title says.
+
+    >>> named(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), named(["a", "b", "c"], "en")
+    ('Xã Châu Thới và Xã Vĩnh Mỹ A', '3 committees')
+    """
+    names = [*names]
+    return listed(names, lang) if len(names) <= 2 else HOW_MANY.say(lang, n=len(names))
+
+
+def part(found: int, expected: int, lang: str) -> tuple[str, ...]:
+    """A note that only those found are in it; none where nothing is missing.
+
+    >>> part(54, 64, "vi"), part(64, 64, "vi")
+    (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
+    """
+    return (PART.say(lang, found=found, expected=expected),) if found < expected else ()
+
+
 def sentence(text: str) -> str:
     """The text with a capital letter first."""
     return text[:1].upper() + text[1:]
@@ -181,6 +200,19 @@ TOTAL = Phrase(vi="Tổng cộng", en="All")
 PLACE = Phrase(vi="tỉnh Bạc Liêu", en="Bạc Liêu province")
 
 PERSONS = Phrase(vi="người (đảng viên)", en="persons (members)")
+HOW_MANY = Phrase(vi="{n} đảng bộ", en="{n} committees")
+PART = Phrase(
+    vi="Chỉ tính {found}/{expected} đảng bộ có số liệu.",
+    en="Only the {found} of {expected} committees with a figure are counted.",
+)
+TWO_UNITS = Phrase(
+    vi="Phần này so các đảng bộ với nhau nên cần từ hai đảng bộ trở lên; số liệu hiện có chỉ có một.",
+    en="This part compares committees, so it needs two or more; the data have one.",
+)
+ONE_UNIT = Phrase(
+    vi="Số liệu chỉ có một đảng bộ: {name}, {members} đảng viên",
+    en="The data have one committee only: {name}, {members} members",
+)
 ALL_EQUAL = Phrase(vi="Các đảng bộ có số đảng viên bằng nhau", en="All committees have the same number of members")
 NO_MEMBERS = Phrase(
     vi="Số liệu không có số đảng viên nào khác 0 ở cột “Tổng số đảng viên” nên không lập được phần này.",
@@ -220,3 +252,11 @@ COMMITTEES = Phrase(vi="Đảng bộ", en="Committees")
 MEMBERS = Phrase(vi="Đảng viên", en="Members")
 COMMITTEE_SHARE = Phrase(vi="Tỷ lệ đảng bộ", en="Share of committees")
 MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")
+
+# Indices of inequality, by their name in `measures`.
+INDICES = {
+    "gini": Phrase(vi="Gini", en="Gini"),
+    "gini_small": Phrase(vi="Gini hiệu chỉnh N/(N−1)", en="Gini adjusted by N/(N−1)"),
+    "theil": Phrase(vi="Theil\N{NO-BREAK SPACE}T", en="Theil's\N{NO-BREAK SPACE}T"),
+    "theil_l": Phrase(vi="Theil\N{NO-BREAK SPACE}L", en="Theil's\N{NO-BREAK SPACE}L"),
+}

@@ -12,11 +12,14 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 >>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
 """
 
+from .bounds import band, intervals
 from .composition import admissions, families, funnel, parts_by_type, stock_and_flow
+from .districts import heat, ranked, tiles
 from .sheet import coverage
 from .types import means, shares
 from .units import lorenz, strip
 
 __all__ = [
-    "admissions", "coverage", "families", "funnel", "lorenz", "means", "parts_by_type", "shares", "stock_and_flow", "strip",
+    "admissions", "band", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
+    "ranked", "shares", "stock_and_flow", "strip", "tiles",
 ]  # fmt: skip

@@ -62,6 +62,28 @@ def percent_ticks(axis, lang: str) -> None:
     axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
 
 
+def tones(least: float, most: float):
+    """From a value to its colour, the darker the greater; also in grey, and for colour-blind readers. All equal: the middle one.
+
+    >>> low, high = map(tones(0, 100), (0, 100))
+    >>> bool(sum(low[:3]) > sum(high[:3]))
+    True
+    """
+    colours = mpl.colormaps["cividis_r"]
+    return lambda value: colours((float(value) - least) / (most - least) if most > least else 0.5)
+
+
+def contrasting(colour) -> str:
+    """Black or white, whichever is read better on the colour.
+
+    >>> contrasting("#ffee66"), contrasting("#00204c")
+    ('black', 'white')
+    """
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in mpl.colors.to_rgb(colour)]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if (light + 0.05) ** 2 > 0.05 * 1.05 else "white"
+
+
 def framed(
     membership: Membership,
     figure: Figure,

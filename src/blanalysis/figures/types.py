@@ -8,7 +8,7 @@ from .. import measures
 from ..exhibit import Exhibit, note
 from ..membership import Membership
 from ..words import COMMITTEE_SHARE, MEMBER_SHARE, PLURAL_TYPES, TYPE, TYPES, Phrase, number, percent, sentence, signed
-from .canvas import COLOURS, INK, MARKS, PER_CENT, canvas, framed, number_ticks, percent_ticks, style
+from .canvas import COLOURS, INK, MARKS, PER_CENT, SMALL, canvas, framed, number_ticks, percent_ticks, style
 
 
 def shares(membership: Membership, *, lang: str) -> Exhibit:
@@ -26,12 +26,19 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
             axes.plot(part["committees"], row, "o", ms=9, mfc="white", mec=COLOURS[type], mew=2)
             axes.plot(part["members"], row, MARKS[type], ms=10, color=COLOURS[type])
             _beside(axes, part["committees"], part["members"], row, lang)
-            axes.text(0, row + 0.32, sentence(TYPES[type].say(lang)), fontweight="bold")
-        axes.set(ylim=(-0.6, len(parts) - 0.25), xlim=(0, 1), yticks=[])
+            name = axes.text(-0.15, row + 0.32, sentence(TYPES[type].say(lang)), fontweight="bold")
+            told = GAP_TOLD.say(lang, gap=signed(100 * gaps[type], lang))
+            beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL}
+            axes.annotate(told, (1, 0), (8, 0), **beside)
+        right = 1.2 if parts.to_numpy().max() > 0.85 else 1.05
+        axes.set(ylim=(-0.6, len(parts) - 0.25), xlim=(-0.15, right), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
         axes.spines["left"].set_visible(False)
+        axes.spines["bottom"].set_bounds(0, 1)  # beyond it is room for the values at its ends
         percent_ticks(axes.xaxis, lang)
         axes.set_xlabel(SHARES_AXIS.say(lang))
         axes.grid(axis="x")
+        for text in axes.texts:
+            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # the grid stops at what is read
         rows = [
             [
                 sentence(TYPES[t].say(lang)),
@@ -58,7 +65,7 @@ def _beside(axes, committees: float, members: float, row: int, lang: str) -> Non
         (committees, left if committees <= members else right),
         (members, right if committees <= members else left),
     ):
-        axes.annotate(percent(value, lang), (value, row), textcoords="offset points", fontsize=10.5, **where)
+        axes.annotate(percent(value, lang), (value, row), textcoords="offset points", fontsize=SMALL, **where)
 
 
 def _shares_title(parts: pd.DataFrame, gaps: pd.Series, lang: str) -> str:
@@ -87,10 +94,11 @@ def means(membership: Membership, *, lang: str) -> Exhibit:
         figure, axes = canvas(height=1.15 + 0.5 * len(mean))
         for row, (type, value) in enumerate(reversed(list(mean.items()))):
             axes.barh(row, value, height=0.6, color=COLOURS[type])
-            label = axes.annotate(
-                number(value, lang, 1), (value, row), (5, -4), textcoords="offset points", fontweight="bold"
-            )
-            label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})  # the line of the mean stops at it
+            beside_line = (
+                value if not 0 < every - value < 0.16 * mean.max() else every
+            )  # not across the line of the mean
+            text = number(value, lang, 1)
+            axes.annotate(text, (beside_line, row), (5, -4), textcoords="offset points", fontweight="bold")
         axes.axvline(every, color=INK, lw=1, ls="--")
         side = {"xytext": (5, 2), "ha": "left"} if every < 0.7 * mean.max() else {"xytext": (-5, 2), "ha": "right"}
         said = ALL_MEAN.say(lang, mean=number(every, lang, 1))
@@ -124,6 +132,7 @@ def _means_title(mean: pd.Series, lang: str) -> str:
 
 SHARES_AXIS = Phrase(vi="○ tỷ lệ đảng bộ   ● ■ ▲ tỷ lệ đảng viên", en="○ share of committees   ● ■ ▲ share of members")
 GAP = Phrase(vi="Chênh lệch (điểm %)", en="Difference (percentage points)")
+GAP_TOLD = Phrase(vi="{gap} điểm %", en="{gap} percentage points")
 SHARES_POINT = Phrase(
     vi="{type}: {committees} số đảng bộ, {members} số đảng viên ({gap} điểm %)",
     en="{type}: {committees} of committees, {members} of members ({gap} percentage points)",

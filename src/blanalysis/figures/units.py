@@ -8,7 +8,22 @@ import pandas as pd
 from .. import measures
 from ..exhibit import Exhibit, note
 from ..membership import Membership
-from ..words import ALL_EQUAL, COMMITTEES, NO_UNITS, TYPE, TYPES, Phrase, listed, number, percent, sentence
+from ..words import (
+    ALL_EQUAL,
+    COMMITTEES,
+    NO_MEMBERS,
+    NO_UNITS,
+    TWO_UNITS,
+    TYPE,
+    TYPES,
+    Phrase,
+    listed,
+    named,
+    number,
+    part,
+    percent,
+    sentence,
+)
 from .canvas import (
     COLOURS,
     FAINT,
@@ -24,33 +39,36 @@ from .canvas import (
     style,
 )
 
+HIGH = 1.0  # inches of a type in the strip: marks in several rows and a name above and below
+ACROSS = 4.9  # about as many inches is the scale wide
+MARK = 5.5  # points of a mark
+
 
 def strip(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more."""
     rows = membership.by_unit()
     if rows.empty:
         return note(NO_UNITS.say(lang), lang)
-    groups = {t: rows.loc[rows["type"] == t, "members"].astype(float) for t in TYPES if (rows["type"] == t).any()}
+    names = rows["code"].map({unit.code: unit.distinct_name for unit in membership.places})
+    members = rows["members"].astype(float)
+    groups = {t: members[rows["type"] == t] for t in TYPES if (rows["type"] == t).any()}
+    limit = members.max() * 1.05 or 1
     with style():
-        figure, axes = canvas(height=0.8 + 0.85 * len(groups))
-        for row, (type, members) in enumerate(reversed(groups.items())):
-            if len(members) >= measures.FEW:
-                _box(axes, members, row)
-            axes.plot(
-                members,
-                row + _side_by_side(members),
-                MARKS[type],
-                ms=6,
-                color=COLOURS[type],
-                alpha=0.75,
-                mec="white",
-                mew=0.5,
-            )
+        figure, axes = canvas(height=0.7 + HIGH * len(groups))
+        for row, (type, of) in enumerate(reversed(groups.items())):
+            if len(of) >= measures.FEW:
+                _box(axes, of, row)
+            look = {"ms": MARK, "color": COLOURS[type], "alpha": 0.75, "mec": "white", "mew": 0.5}
+            aside = _side_by_side(of, limit)
+            axes.plot(of, row + aside, MARKS[type], clip_on=False, **look)
+            beside = 0.33 if len(of) >= measures.FEW else np.abs(aside).max() + 0.08
+            _name_ends(axes, of, names, (row - beside, row + beside), limit, lang)
         axes.set_yticks(
             range(len(groups)), [f"{sentence(TYPES[t].say(lang))}\n(n = {len(x)})" for t, x in reversed(groups.items())]
         )
-        axes.set(xlim=(0, rows["members"].max() * 1.05 or 1), ylim=(-0.6, len(groups) - 0.4))
+        axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44))
         number_ticks(axes.xaxis, lang)
+        axes.locator_params(axis="x", integer=True)
         axes.set_xlabel(STRIP_AXIS.say(lang))
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="x")
@@ -59,22 +77,42 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
             STRIP_POINT.say(lang, type=type, n=n, least=least, median=median, most=most)
             for type, n, least, median, most in rows
         ]
-        head = [TYPE, COMMITTEES, LEAST, MEDIAN, MOST]
+        head = [h.say(lang) for h in (TYPE, COMMITTEES, LEAST, MEDIAN, MOST)]
+        boxes = [STRIP_NOTE.say(lang, few=measures.FEW)] if any(len(x) >= measures.FEW for x in groups.values()) else []
+        notes = (*boxes, *part(len(members), len(membership.places), lang))
         title = _strip_title(groups, lang)
-        return framed(membership, figure, title, points, [h.say(lang) for h in head], rows, lang=lang)
+        return framed(membership, figure, title, points, head, rows, lang=lang, notes=notes)
 
 
 def _box(axes, members: pd.Series, row: int) -> None:
-    q = measures.quartiles(members)
-    axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.72, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
-    axes.plot([q[0.5]] * 2, [row - 0.36, row + 0.36], color=INK, lw=1.6, zorder=0.6)
+    """The middle half, with the median as a line and the mean as a broken one."""
+    q, mean = measures.quartiles(members), members.mean()
+    axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
+    axes.plot([q[0.5]] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.6, zorder=0.6)
+    axes.plot([mean] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
 
 
-def _side_by_side(members: pd.Series) -> np.ndarray:
-    """Marks that would cover each other step aside, by their order and not by chance."""
-    steps = np.array([0, 0.14, -0.14, 0.26, -0.26, 0.07, -0.07])
-    order = members.rank(method="first").astype(int).to_numpy()
-    return steps[order % len(steps)] if len(members) > 1 else np.zeros(len(members))
+def _side_by_side(members: pd.Series, limit: float) -> np.ndarray:
+    """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place."""
+    wide, high = (MARK + 0.5) / 72 / ACROSS * limit, (MARK + 0.5) / 72 / HIGH
+    steps = sorted((step * 0.085 for step in range(-3, 4)), key=lambda step: (abs(step), -step))
+    taken: list[tuple[float, float]] = []
+    aside = pd.Series(0.0, index=members.index)
+    for at, x in members.sort_values(kind="stable").items():
+        free = (y for y in steps if all(abs(x - other) >= wide or abs(y - up) >= high for other, up in taken))
+        aside[at] = next(free, steps[len(taken) % len(steps)])
+        taken.append((x, aside[at]))
+    return aside.to_numpy()
+
+
+def _name_ends(axes, members: pd.Series, names: pd.Series, at: tuple[float, float], limit: float, lang: str) -> None:
+    """Who has the fewest, below the marks, and who the most, above them; nobody where all are equal."""
+    if members.nunique() == 1:
+        return
+    for value, y, where in ((members.min(), at[0], "top"), (members.max(), at[1], "bottom")):
+        who = named(names[members.index[members == value]], lang)
+        side = "left" if value < 0.3 * limit else "right" if value > 0.7 * limit else "center"
+        axes.text(value, y, f"{who}: {number(value, lang)}", ha=side, va=where, fontsize=9, color=SOFT)
 
 
 def _five(members: pd.Series, lang: str) -> list[str]:
@@ -89,11 +127,10 @@ def _strip_title(groups: dict[str, pd.Series], lang: str) -> str:
 
 def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     """The Lorenz curve of all committees, with the line of equality."""
-    rows = membership.by_unit()
-    members = rows["members"] if not rows.empty else pd.Series([], dtype="Int64")
+    members = membership.by_unit().get("members", pd.Series([], dtype="Int64"))
+    if len(members) < 2 or not members.sum():
+        return note((NO_MEMBERS if len(members) > 1 else TWO_UNITS if len(members) else NO_UNITS).say(lang), lang)
     curve = measures.lorenz(members)
-    if curve.empty:
-        return note(NO_UNITS.say(lang), lang)
     half = float(np.interp(0.5, curve["units"], curve["members"]))
     gini = measures.gini(members)
     with style():
@@ -102,9 +139,9 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         axes.fill_between(curve["units"], curve["members"], curve["units"], color=COLOURS["xã"], alpha=0.12)
         axes.plot(curve["units"], curve["members"], color=COLOURS["xã"], lw=2)
         axes.plot(0.5, half, "o", color=COLOURS["xã"], ms=7)
-        axes.annotate(
-            HALF_POINT.say(lang, share=percent(half, lang, 1)), (0.5, half), (10, -16), textcoords="offset points"
-        )
+        where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
+        said = HALF_POINT.say(lang, share=percent(half, lang, 1))
+        axes.annotate(said, (0.5, half), textcoords="offset points", **where)
         axes.text(
             0.36,
             0.44,
@@ -115,6 +152,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
             color=SOFT,
             fontsize=SMALL,
         )
+        told = GINI.say(lang, gini=number(gini, lang, 3))
+        axes.text(0.04, 0.93, told, fontweight="bold", fontsize=12)  # no curve comes above the line of equality
         axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
         percent_ticks(axes.xaxis, lang)
         percent_ticks(axes.yaxis, lang)
@@ -129,15 +168,21 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         title = LORENZ.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
         if members.nunique() == 1:
             title = ALL_EQUAL.say(lang)
-        return framed(membership, figure, title, points, head, rows, lang=lang, unit=PER_CENT.say(lang))
+        notes = part(len(members), len(membership.places), lang)
+        return framed(membership, figure, title, points, head, rows, lang=lang, unit=PER_CENT.say(lang), notes=notes)
 
 
+STRIP_NOTE = Phrase(
+    vi="Hộp xám chứa một nửa số đảng bộ ở giữa, vạch liền là trung vị, vạch đứt là bình quân; dưới {few} đảng bộ thì không vẽ hộp.",
+    en="The grey box holds the middle half, the line is the median, the broken line the mean; no box for fewer than {few} committees.",
+)
 STRIP_AXIS = Phrase(vi="số đảng viên của một đảng bộ", en="members of a committee")
 STRIP_POINT = Phrase(
     vi="{type}: {n} đảng bộ, từ {least} đến {most}, trung vị {median}",
     en="{type}: {n} committees, from {least} to {most}, median {median}",
 )
 MEDIANS = Phrase(vi="Trung vị số đảng viên: {medians}", en="Median members: {medians}")
+GINI = Phrase(vi="Gini = {gini}", en="Gini = {gini}")
 LORENZ_X = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn", en="share of committees, from the smallest up")
 LORENZ_Y = Phrase(vi="tỷ lệ đảng viên", en="share of members")
 LORENZ_POINT = Phrase(

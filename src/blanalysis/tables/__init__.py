@@ -8,13 +8,14 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 '64 committees have 14,253 members, 68.53% of them in communes'
 """
 
+from .bounds import between, extremes
 from .composition import cell_sizes, parts, sensitive
 from .origin import colophon
 from .sheet import against_published, conservation, files, issue_list, totals
-from .types import between, by_type, cells, findings, per_thousand
-from .units import committees, inequality, spread
+from .types import by_type, cells, findings, per_thousand
+from .units import committees, inequality, outliers, spread
 
 __all__ = [
-    "against_published", "between", "by_type", "cell_sizes", "cells", "colophon", "committees", "conservation",
-    "files", "findings", "inequality", "issue_list", "parts", "per_thousand", "sensitive", "spread", "totals",
+    "against_published", "between", "by_type", "cell_sizes", "cells", "colophon", "committees", "conservation", "extremes",
+    "files", "findings", "inequality", "issue_list", "outliers", "parts", "per_thousand", "sensitive", "spread", "totals",
 ]  # fmt: skip

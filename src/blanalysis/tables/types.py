@@ -18,11 +18,12 @@ from ..words import (
     TYPE,
     TYPES,
     Phrase,
+    listed,
     number,
     percent,
     sentence,
 )  # fmt: skip
-from .setting import INDEX, MEAN, READING, VALUE, framed, measured, rounding, share
+from .setting import MEAN, framed, measured, rounding, share
 
 
 def by_type(membership: Membership, *, lang: str) -> Exhibit:
@@ -49,12 +50,14 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     mean = measures.ratio(pd.Series([all_members]), pd.Series([all_committees]))[0]
     rows.append([TOTAL, all_committees, "100%", all_members, "100%", number(mean, lang, 1), number(1, lang, 3)])
     top = members.astype(float).idxmax()
-    title = (BY_TYPE if all_committees > 1 else ONE_COMMITTEE).say(
+    phrase = ONE_COMMITTEE if all_committees == 1 else BY_TYPE if len(sums) > 1 else BY_ONE_TYPE
+    title = phrase.say(
         lang,
         committees=number(all_committees, lang),
         members=number(all_members, lang),
         share=percent(shares["m"][top], lang),
         type=PLURAL_TYPES[top],
+        one=TYPES[top],
     )
     head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN, QUOTIENT]
     rounded = (rounding(shares["c"], COMMITTEE_SHARE, lang), rounding(shares["m"], MEMBER_SHARE, lang))
@@ -116,41 +119,71 @@ def _rate_title(rates: pd.Series, means: pd.Series, lang: str) -> str:
     )
 
 
-def between(membership: Membership, *, lang: str) -> Exhibit:
-    """The least inequality that the totals by type allow: Theil's T and Gini between types."""
-    if lacking := membership.lacks():
-        return note(lacking.say(lang), lang)
-    sums = membership.by_type()
-    g = measures.gini_between(sums["committees"], sums["members"])
-    t = measures.theil_between(sums["committees"], sums["members"])
-    rows = [[GINI_BETWEEN, number(g, lang, 6), GINI_MEANS], [THEIL_BETWEEN, number(t, lang, 6), THEIL_MEANS]]
-    title = BETWEEN.say(lang, gini=number(g, lang, 3), theil=number(t, lang, 3))
-    return framed(
-        membership, title, [INDEX, VALUE, READING], rows, lang=lang, words={2}, unit="", notes=(BETWEEN_NOTE.say(lang),)
-    )
-
-
 def cells(*, lang: str) -> Exhibit:
-    """The ấp and khóm cells that the article of 2017 gives for the whole province."""
+    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average."""
+    given = _cells()
+    every, sums = given.sum(), published().by_type().sum()
+    most = number(_members_per_cell(), lang, 1)
+    rows = [[COLUMNS[id].label, n, share(n / every, lang), pd.NA] for id, n in given.items()]
+    rows.append([TOTAL, every, "100%", most])
+    title = CELLS.say(lang, cells=number(every, lang), most=most)
+    again = [t for t, n in published().by_type()["committees"].items() if n == given["cells_quarter"]]
+    notes = [
+        CELLS_NOTE.say(lang, members=int(sums["members"]), cells=int(every), most=most),
+        CELLS_BY_KIND.say(lang),
+        *(SAME_NUMBER.say(lang, type=TYPES[t]) for t in again),
+    ]
+    head = [SORT, CELL_COUNT, CELL_SHARE, MOST_PER_CELL]
+    return framed(published(), title, head, rows, lang=lang, total=True, unit=CELL_UNIT.say(lang), notes=tuple(notes))
+
+
+def _cells() -> pd.Series:
+    """Residential cells by kind, as published."""
     given = sources.frame("published-2017.csv").set_index("column")["value"].astype(int)
-    rows = [[COLUMNS[id].label, int(given[id])] for id in ("cells_hamlet", "cells_quarter")]
-    every = sum(row[1] for row in rows)
-    rows.append([TOTAL, every])
-    title = CELLS.say(lang, cells=every, hamlet=rows[0][1], quarter=rows[1][1])
-    notes = (CELLS_NOTE.say(lang),)
-    return framed(published(), title, [SORT, CELL_COUNT], rows, lang=lang, total=True, unit="", notes=notes)
+    return given[["cells_hamlet", "cells_quarter"]]
+
+
+def _members_per_cell() -> float:
+    """Members over residential cells: an upper bound of the mean, for some members sit in cells that the article does not count."""
+    return published().by_type()["members"].sum() / _cells().sum()
 
 
 def findings(*, lang: str) -> Exhibit:
-    """What the article of 2017 says in words: strengths, limitations, recommendations, condensed."""
+    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any."""
     given = sources.frame("findings-2017.csv")
     numbers = given.groupby("kind").size()
-    rows = [[f"{FINDING[row['kind']].say(lang)} {row['number']}", row[lang]] for row in given.to_dict("records")]
-    title = FINDINGS.say(lang, **{kind: int(n) for kind, n in numbers.items()})
-    notes = (sources.source("findings-2017.csv").obtained.say(lang),)
-    return framed(
-        published(), title, [SORT, SAID], rows, lang=lang, words={1}, unit="", notes=tuple(map(sentence, notes))
+    beside = _figures_beside(lang)
+    rows = [
+        [
+            f"{FINDING[row['kind']].say(lang)} {row['number']}".replace(" ", "\N{NO-BREAK SPACE}"),
+            row[lang],
+            beside.get((row["kind"], int(row["number"]))),
+        ]
+        for row in given.to_dict("records")
+    ]
+    title = FINDINGS.say(lang, **{kind: int(n) for kind, n in numbers.items()}, told=len(beside))
+    notes = (
+        sentence(sources.source("findings-2017.csv").obtained.say(lang)) + ".",
+        BESIDE_NOTE.say(lang),
+        NEEDED.say(lang),
     )
+    return framed(published(), title, [SORT, SAID, BESIDE], rows, lang=lang, words={1, 2}, unit="", notes=notes)
+
+
+def _figures_beside(lang: str) -> dict[tuple[str, int], str]:
+    """The published figures that bear on a finding, by kind and number. They tell of size, and prove no finding."""
+    sums, cells = published().by_type(), _cells()
+    committees, every = int(sums["committees"].sum()), int(cells.sum())
+    means = measures.ratio(sums["members"], sums["committees"])
+    by_type = [f"{TYPES[t].say(lang)} {number(mean, lang, 1)}" for t, mean in means.items()]
+    size = number(sums["members"].sum() / committees, lang, 1)
+    each = number(every / committees, lang, 1)
+    most = number(_members_per_cell(), lang, 1)
+    return {
+        ("strength", 1): APPARATUS.say(lang, committees=committees, cells=every, each=each),
+        ("recommendation", 1): PLACES_DIFFER.say(lang, means=listed(by_type, lang)),
+        ("recommendation", 4): TO_MANAGE.say(lang, mean=size, most=most),
+    }
 
 
 NO_INHABITANTS = Phrase(
@@ -165,6 +198,9 @@ QUOTIENT_NOTE = Phrase(
 BY_TYPE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên, {share} ở {type}",
     en="{committees} committees have {members} members, {share} of them in {type}",
+)
+BY_ONE_TYPE = Phrase(
+    vi="{committees} đảng bộ {one} có {members} đảng viên", en="{committees} {one} committees have {members} members"
 )
 ONE_COMMITTEE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên", en="{committees} committee has {members} members"
@@ -185,34 +221,30 @@ TWO_DATES = Phrase(
     vi="Dân số là của Tổng điều tra ngày {census}, khác ngày với số đảng viên, nên chỉ để tham khảo.",
     en="Inhabitants are those of the census of {census}, another date than the members', so the rates are indicative.",
 )
-GINI_BETWEEN = Phrase(vi="Gini giữa các loại hình", en="Gini between types")
-GINI_MEANS = Phrase(
-    vi="0 là đều nhau; Gini của các đảng bộ không thể nhỏ hơn số này",
-    en="0 is equality; the Gini of the committees cannot be less",
-)
-THEIL_BETWEEN = Phrase(vi="Theil T giữa các loại hình", en="Theil's T between types")
-THEIL_MEANS = Phrase(
-    vi="0 là đều nhau; phần bất bình đẳng do loại hình",
-    en="0 is equality; the part of the inequality that is between types",
-)
-BETWEEN = Phrase(
-    vi="Nếu các đảng bộ cùng loại bằng nhau thì Gini là {gini} và Theil T là {theil}",
-    en="If all committees of a type were equal, Gini would be {gini} and Theil's T {theil}",
-)
-BETWEEN_NOTE = Phrase(
-    vi="Chỉ từ tổng theo loại hình không biết được chênh lệch giữa các đảng bộ cùng loại.",
-    en="Totals by type alone do not tell how much committees of one type differ.",
-)
 SORT = Phrase(vi="Loại", en="Kind")
 SAID = Phrase(vi="Nội dung (tóm lược)", en="In short")
 CELL_COUNT = Phrase(vi="Chi bộ", en="Cells")
+CELL_SHARE = Phrase(vi="Tỷ lệ", en="Share")
+MOST_PER_CELL = Phrase(vi="Đảng viên bình quân một chi bộ, nhiều nhất", en="Mean members per cell, at most")
+CELL_UNIT = Phrase(vi="chi bộ; người (đảng viên)", en="cells; persons (members)")
 CELLS = Phrase(
-    vi="Có {cells} chi bộ ở địa bàn: {hamlet} chi bộ ấp và {quarter} chi bộ khóm",
-    en="There are {cells} residential cells: {hamlet} of hamlets (ấp) and {quarter} of quarters (khóm)",
+    vi="Nếu mọi đảng viên đều ở {cells} chi bộ ấp, khóm thì bình quân mỗi chi bộ có {most} đảng viên",
+    en="If all members were in the {cells} residential cells, a cell would have {most} on average",
 )
 CELLS_NOTE = Phrase(
-    vi="Bài viết chỉ cho số chung của tỉnh và không kể chi bộ cơ quan, trường học, công an, quân sự.",
-    en="The article gives them for the province only, and does not count the cells of offices, schools, police and military.",
+    vi="{members} : {cells} = {most} là mức cao nhất: một phần đảng viên sinh hoạt ở chi bộ cơ quan, trường học, công an, quân sự, "
+    "y tế, là những chi bộ mà bài viết không kể, nên bình quân thật của chi bộ ấp, khóm thấp hơn.",
+    en="{members} / {cells} = {most} is the most it can be: some members are in the cells of offices, schools, police, military and "
+    "health, which the article does not count, so that the real mean of the residential cells is lower.",
+)
+CELLS_BY_KIND = Phrase(
+    vi="Không chia riêng cho ấp và khóm: bài viết chỉ cho số chung của tỉnh, không nói chi bộ khóm thuộc phường hay cả thị trấn.",
+    en="It cannot be told for hamlets (ấp) and quarters (khóm) apart: the article gives their cells for the province only, and does "
+    "not say whether townships have quarters too.",
+)
+SAME_NUMBER = Phrase(
+    vi="Số chi bộ khóm trùng với số đảng bộ {type}; nên đối chiếu lại với nguồn khác trước khi dùng.",
+    en="The number of khóm cells is also that of {type} committees; compare it with another source before use.",
 )
 FINDING = {
     "strength": Phrase(vi="Ưu điểm", en="Strength"),
@@ -220,6 +252,26 @@ FINDING = {
     "recommendation": Phrase(vi="Kiến nghị", en="Recommendation"),
 }
 FINDINGS = Phrase(
-    vi="Bài viết năm 2017 nêu {strength} ưu điểm, {limitation} hạn chế và {recommendation} kiến nghị",
-    en="The article of 2017 names {strength} strengths, {limitation} limitations and {recommendation} recommendations",
+    vi="Trong {strength} ưu điểm, {limitation} hạn chế, {recommendation} kiến nghị của bài viết, {told} điều có số đã công bố liên quan",
+    en="Of the article's {strength} strengths, {limitation} limitations and {recommendation} recommendations, published figures bear on {told}",
+)
+BESIDE = Phrase(vi="Số đã công bố có liên quan", en="Published figures that bear on it")
+BESIDE_NOTE = Phrase(
+    vi="Các số này chỉ cho biết quy mô; không chứng minh và không bác bỏ nhận xét nào.",
+    en="These figures tell of size only; they neither prove nor refute a finding.",
+)
+NEEDED = Phrase(
+    vi="Muốn đối chiếu thêm, cần số kết nạp và chỉ tiêu (ưu điểm 5), số chi bộ cơ quan (ưu điểm 2, hạn chế 1), số cuộc kiểm tra, "
+    "giám sát (hạn chế 2), kết quả xếp loại hằng năm.",
+    en="To compare more, one would need admissions and their targets (strength 5), the number of office cells (strength 2, "
+    "limitation 1), of inspections (limitation 2), and the yearly ratings.",
+)
+APPARATUS = Phrase(
+    vi="{committees} đảng bộ, {cells} chi bộ ấp, khóm: bình quân {each} chi bộ ấp, khóm một đảng bộ",
+    en="{committees} committees, {cells} residential cells: {each} to a committee on average",
+)
+PLACES_DIFFER = Phrase(vi="Đảng viên bình quân một đảng bộ: {means}", en="Mean members per committee: {means}")
+TO_MANAGE = Phrase(
+    vi="Bình quân {mean} đảng viên một đảng bộ; nhiều nhất {most} một chi bộ ấp, khóm",
+    en="{mean} members to a committee on average; at most {most} to a residential cell",
 )

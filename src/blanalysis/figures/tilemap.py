@@ -1,0 +1,125 @@
+"""The map of tiles: each unit a tile of the same size, about where it lies. Numbers by unit in, a drawn figure out.
+
+No borders are drawn that anybody could dispute: the tiles' places are in the list of units, thick lines separate the districts.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..membership import Membership
+from ..units import Unit
+from ..words import NOT_GIVEN, TYPES, Phrase, number
+from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, canvas, contrasting, tones
+
+HIGH = 0.68  # inches of a tile: room for three lines of a name and its number
+KEY = 0.45  # inches above the tiles for marks and colours
+# Where the name of a district stands: row, column and alignment in a place of the map that no tile takes.
+NAMES = {
+    "Bạc Liêu": (6, 11, "center"),
+    "Giá Rai": (6, 3, "right"),
+    "Hồng Dân": (2, 7, "left"),
+    "Phước Long": (4, 1, "center"),
+    "Vĩnh Lợi": (3, 8, "left"),
+    "Hòa Bình": (9, 7, "left"),
+    "Đông Hải": (10, 5, "left"),
+}
+
+
+def tile_map(membership: Membership, values: pd.Series, *, lang: str, decimals: int = 0):
+    """A figure with a tile for each unit of the districts that have a value, coloured by it, the value in it.
+
+    `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. Call it inside
+    `canvas.style()` and frame what it gives.
+    """
+    values = values.astype("Float64").astype(float).dropna()
+    shown = tuple(unit for unit in membership.places if unit.district in _districts(membership, values))
+    names = {unit.district: NAMES[unit.district] for unit in shown}
+    rows = [unit.tile_row for unit in shown] + [row for row, *_ in names.values()]
+    columns = max(unit.tile_col for unit in membership.places)
+    first, last = min(rows), max(rows)
+    figure, axes = canvas(height=HIGH * (last - first + 1) + KEY)
+    axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, first - 0.5 - KEY / HIGH))
+    axes.set_axis_off()
+    colour = tones(values.min(), values.max())
+    for unit in shown:
+        _tile(axes, unit, values.get(unit.code), colour, lang, decimals)
+    _borders(axes, shown)
+    for district, (row, column, side) in names.items():
+        at = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
+        name = district.replace(" ", "\n") if side == "center" else district
+        axes.text(at, row, name, ha=side, va="center", fontsize=SMALL, fontweight="bold")
+    _key(axes, shown, values, colour, first - 0.5 - KEY / HIGH / 2, lang, decimals)
+    return figure
+
+
+def _districts(membership: Membership, values: pd.Series) -> set[str]:
+    return {unit.district for unit in membership.places if unit.code in values.index}
+
+
+def _tile(axes, unit: Unit, value: float | None, colour, lang: str, decimals: int) -> None:
+    """One unit: its colour, the mark of its type, its name in short lines, its value."""
+    x, y = unit.tile_col, unit.tile_row
+    known = value is not None
+    face = colour(value) if known else "white"
+    ink = contrasting(face) if known else INK
+    look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
+    axes.bar(x, 1, 1, bottom=y - 0.5, **look)
+    axes.plot(x - 0.37, y - 0.38, MARKS[unit.type], ms=5, color=COLOURS[unit.type], mec="white", mew=0.6)
+    said = number(value, lang, decimals) if known else NOT_GIVEN
+    small = 10 if len(said) < 6 else 9
+    box = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=box)
+    axes.text(x, y - 0.07, short(unit), ha="center", va="center", fontsize=8.5, linespacing=1.04, color=ink, bbox=box)
+
+
+def short(unit: Unit) -> str:
+    """The name in lines of one word; a lone letter stays with the word before it.
+
+    >>> from blanalysis import units
+    >>> [short(unit).split("\\n") for unit in units.load() if unit.code in ("31813", "31885")]
+    [['Phường', '2'], ['Phong', 'Thạnh', 'Tây A']]
+    """
+    words = (unit.full_name if unit.name.isdigit() else unit.name).split()
+    if len(words[-1]) == 1 and words[-1].isalpha():
+        words[-2:] = [" ".join(words[-2:])]
+    return "\n".join(words)
+
+
+def _borders(axes, units: tuple[Unit, ...]) -> None:
+    """A thick line along each side of a tile behind which the district ends."""
+    district = {(unit.tile_col, unit.tile_row): unit.district for unit in units}
+    for (x, y), name in district.items():
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            if district.get((x + dx, y + dy)) != name:
+                middle, along = (x + dx / 2, y + dy / 2), (abs(dy) / 2, abs(dx) / 2)
+                ends = [[m - a, m + a] for m, a in zip(middle, along, strict=True)]
+                axes.plot(*ends, color=INK, lw=1.8, solid_capstyle="projecting", zorder=3)
+
+
+def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, decimals: int) -> None:
+    """What the marks and the colours mean, in one line above the tiles."""
+    x = 0.7
+    for type in (t for t in TYPES if any(unit.type == t for unit in units)):
+        axes.plot(x, y, MARKS[type], ms=7, color=COLOURS[type])
+        axes.text(x + 0.2, y, TYPES[type].say(lang), va="center", fontsize=SMALL)
+        x += 0.75 + 0.19 * len(TYPES[type].say(lang))
+    least, most = values.min(), values.max()
+    if least == most:
+        return
+    left = 11.4 - 2.4 - 0.2 * len(number(most, lang, decimals))
+    for step in range(9):
+        tone = colour(least + (most - least) * step / 8)
+        axes.bar(left + 0.13 + 0.26 * step, 0.26, 0.27, bottom=y - 0.13, facecolor=tone)
+    axes.text(left - 0.1, y, number(least, lang, decimals), ha="right", va="center", fontsize=SMALL)
+    axes.text(left + 2.45, y, number(most, lang, decimals), ha="left", va="center", fontsize=SMALL)
+
+
+HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
+TILES_NOTE = Phrase(
+    vi="Mỗi ô là một xã, phường, thị trấn, đặt gần đúng vị trí, không theo diện tích; đường đậm ngăn các huyện, thị xã, thành phố.",
+    en="Each tile is a commune, ward or township, about where it lies and not by area; thick lines separate the districts.",
+)
+TILES_MISSING = Phrase(
+    vi="Ô gạch chéo có dấu “…” là đơn vị không có số liệu.", en="Hatched tiles with “…” are units without a figure."
+)
