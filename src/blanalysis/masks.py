@@ -5,7 +5,7 @@ left. What is shown of it are its sums by district (from a Form 5: by type) and 
 them must stay hidden. Every exhibit asks here, so that no two can be subtracted from each other:
 
 - The ways out of the Party (expelled, struck off, left on request) are shown together, never singly; so are the kinds of
-  discipline. Someone expelled is in both, and so neither can be taken from the other.
+  discipline. Someone expelled is in both; where the one is part of the other, what is left of it must not be small either.
 - Ethnic minorities are shown with Khmer and Hoa, so also the rest, which anyone can subtract, must not be small.
 - Members at the end = at the start + those who came − those who left. Where the ways out are hidden, those who died, and
   where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
@@ -35,21 +35,25 @@ MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
 ARRIVED = ("admitted", "transferred_in", "reinstated")
 LEFT = ("died", "transferred_out")  # in the order in which they cover those who left the Party
 SENSITIVE = frozenset(id for id, column in COLUMNS.items() if column.sensitive)
-REST = "rest"  # ethnic minorities less Khmer and Hoa: not shown, but anyone can subtract
+REST = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but anyone can subtract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """What is shown of the sensitive columns. `counts` has a row a group (district or type) and the row `SUM`, a column a
-    measure ("exits" and "disciplined" are several columns taken together); `hides` says of the same cells which are hidden."""
+    """What is shown of the sensitive columns. `columns` has for each measure those that it is the sum of ("exits", and as a rule
+    "disciplined", are several). `counts` has a row a group (district or type) and the row `SUM`, a column a measure; `hides`
+    says of the same cells which are hidden."""
 
+    columns: dict[str, tuple[str, ...]]
     counts: pd.DataFrame
     hides: pd.DataFrame
     by_district: bool
 
 
-def mask(membership: Membership) -> Mask:
+def mask(membership: Membership, *, internal: bool = False) -> Mask:
     """The sums of every sensitive column by district, or by type where no district is named, and which of them are hidden.
+
+    For `internal` use every column is a measure of its own, and none is hidden.
 
     >>> from blanalysis import example
     >>> given = mask(example())
@@ -59,42 +63,56 @@ def mask(membership: Membership) -> Mask:
     frame = membership.current
     by_district = bool(len(frame)) and frame["district"].notna().all()
     by, order = ("district", membership.places.districts) if by_district else ("type", TYPES)
-    measures = _measures(frame)
+    measures = _singly(frame) if internal else _measures(frame)
     sums = pd.DataFrame({id: _sums(frame, by, columns) for id, columns in measures.items()})
     sums = sums.reindex([group for group in order if group in sums.index]).astype("Int64")
     counts, hides = disclosure.with_sums(sums).drop(columns=SUM), {}
     for id in measures:
         if id not in hides:
-            hides |= _hidden(frame, by, sums, id)
+            hides |= {id: False} if internal else _hidden(frame, by, sums, id, _parts(measures, id))
     return Mask(
-        counts=counts, hides=pd.DataFrame(hides, index=counts.index, columns=[*measures]), by_district=by_district
+        columns=measures,
+        counts=counts,
+        hides=pd.DataFrame(hides, index=counts.index, columns=[*measures], dtype=bool),
+        by_district=by_district,
     )
 
 
+def _singly(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    return {id: (id,) for id in frame.columns if id in SENSITIVE}
+
+
 def _measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """The measures that are shown, each with the columns that it is the sum of."""
-    given = [id for id in frame.columns if id in COLUMNS and COLUMNS[id].sensitive]
-    single = {id: (id,) for id in given if id not in (*EXITS, *DISCIPLINE)}
-    kinds = tuple(id for id in DISCIPLINE if id in given)
-    if "disciplined" not in given and len(kinds) == len(DISCIPLINE):
-        single["disciplined"] = kinds
-    ways = tuple(id for id in EXITS if id in given)
-    return single | ({"exits": ways} if ways else {})
+    """The measures that are shown, each with the columns that it is the sum of. Those expelled are among the disciplined only
+    where all kinds are given: else the sum of the others would be had by subtraction."""
+    given = _singly(frame)
+    shown = {id: columns for id, columns in given.items() if id not in (*EXITS, *DISCIPLINE)}
+    kinds, ways = (tuple(id for id in ids if id in given) for ids in (DISCIPLINE, EXITS))
+    kinds = kinds if kinds == DISCIPLINE else tuple(id for id in kinds if id not in ways)
+    if kinds and "disciplined" not in given:
+        shown["disciplined"] = kinds
+    return shown | ({"exits": ways} if ways else {})
+
+
+def _parts(measures: dict[str, tuple[str, ...]], id: str) -> list[str]:
+    """The measures that are part of a measure, so that the rest of it can be had by subtraction."""
+    if id == "disciplined" and measures.get("exits") == ("expelled",):
+        known_whole = measures[id] in (("disciplined",), DISCIPLINE)
+        return ["exits"] if known_whole else []
+    return [part for part in MINORITY[1] if part in measures] if id == MINORITY[0] else []
 
 
 def _sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.Series:
     return frame[[*columns]].sum(axis=1, min_count=1).groupby(frame[by]).sum(min_count=1)
 
 
-def _hidden(frame: pd.DataFrame, by: str, sums: pd.DataFrame, id: str) -> dict[str, pd.Series]:
-    """The hidden cells of a measure, and of those that must be hidden together with it."""
-    whole, parts = MINORITY
-    parts = [part for part in parts if part in sums]
-    if id == whole and parts:
-        table = sums[parts].assign(**{REST: sums[whole] - sums[parts].fillna(0).sum(axis=1)})
+def _hidden(frame: pd.DataFrame, by: str, sums: pd.DataFrame, id: str, parts: list[str]) -> dict[str, pd.Series]:
+    """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
+    if parts:
+        table = sums[parts].assign(**{REST: sums[id] - sums[parts].fillna(0).sum(axis=1)})
         if not (table[REST] < 0).any():  # a whole below its parts is a fault; nothing can be subtracted there
             found = disclosure.hidden(table)
-            return {whole: found[SUM], **{part: found[part] for part in parts}}
+            return {id: found[SUM], **{part: found[part] for part in parts}}
     above = (*(wholes(id) if id in COLUMNS else ()), "members")
     above = next((other for other in above if other in frame and not COLUMNS[other].sensitive), None)
     of = _sums(frame, by, [above]).reindex(sums.index).to_frame(id) if above else None

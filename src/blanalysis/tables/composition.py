@@ -8,7 +8,7 @@ from .. import measures
 from ..columns import COLUMNS, parts_of
 from ..disclosure import SUM
 from ..exhibit import Exhibit, note
-from ..masks import EXITS, Mask, mask
+from ..masks import Mask, mask
 from ..membership import Membership
 from ..words import (
     HIDDEN,
@@ -109,29 +109,30 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
 
     A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so.
     """
-    given = mask(membership)
+    given = mask(membership, internal=internal)
     if given.counts.empty or not len(given.counts.columns):
         return note(NO_SENSITIVE.say(lang), lang)
-    hides = given.hides & (not internal)
     groups = list(given.counts.index)
     rows = [
         [
-            _label(id, membership, lang),
-            *(HIDDEN if hides.loc[group, id] else given.counts.loc[group, id] for group in [*groups[:-1], SUM]),
+            _label(id, given.columns[id], lang),
+            *(HIDDEN if given.hides.loc[group, id] else given.counts.loc[group, id] for group in [*groups[:-1], SUM]),
         ]
         for id in given.counts
     ]
     head = [MEASURE, *_heads(groups[:-1], given.by_district, membership), TOTAL]
     notes = internal_note(internal, lang) or (RULE.say(lang),)
-    title = _sensitive_title(given, int(hides.to_numpy().sum()), lang)
+    title = _sensitive_title(given, int(given.hides.to_numpy().sum()), lang)
     return framed(membership, title, head, rows, lang=lang, notes=notes)
 
 
-def _label(id: str, membership: Membership, lang: str) -> str:
-    if id != "exits":
+def _label(id: str, columns: tuple[str, ...], lang: str) -> str:
+    """A measure of one column has its name; one of several names them."""
+    if columns == (id,):
         return _part(id, lang)
-    ways = [COLUMNS[way].label for way in EXITS if way in membership.current]
-    return sentence(EXITS_LABEL.say(lang, ways=[way.say(lang).lower().replace("đảng", "Đảng") for way in ways]))
+    each = [COLUMNS[column].label.say(lang) for column in columns]
+    each = [label[:1].lower() + label[1:] for label in each]
+    return sentence(TAKEN_TOGETHER[id].say(lang, each=each))
 
 
 def _heads(groups: list[str], by_district: bool, membership: Membership) -> list:
@@ -175,10 +176,13 @@ NO_CELLS = Phrase(
     en="This part needs numbers under “Số chi bộ trực thuộc” (cells), beside “Tổng số đảng viên” (members).",
 )
 MEASURE = Phrase(vi="Chỉ tiêu", en="Measure")
-EXITS_LABEL = Phrase(vi="Ra khỏi Đảng ({ways})", en="left the Party ({ways})")
+TAKEN_TOGETHER = {
+    "exits": Phrase(vi="Ra khỏi Đảng ({each})", en="left the Party ({each})"),
+    "disciplined": Phrase(vi="Bị kỷ luật ({each})", en="disciplined ({each})"),
+}
 RULE = Phrase(
-    vi="Số từ 1 đến 4 được che; thêm một số ô khác được che để không ai tính ngược ra được. Khai trừ, xóa tên, xin ra chỉ in gộp.",
-    en="Numbers from 1 to 4 are hidden, and others with them so that none can be worked out. Ways out are only shown together.",
+    vi="Số từ 1 đến 4 được che; thêm một số ô khác được che để không ai tính ngược ra được. Các hình thức kỷ luật, các cách ra khỏi Đảng chỉ in gộp.",
+    en="Numbers from 1 to 4 are hidden, and others with them so that none can be worked out. Kinds of discipline and ways out are only shown together.",
 )
 ALL_SHOWN = Phrase(
     vi="{measures} chỉ tiêu nhạy cảm, không ô nào bị che",
