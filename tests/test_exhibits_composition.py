@@ -437,6 +437,8 @@ def test_those_who_left_are_covered_by_those_who_died(sheet):
     assert labels == ["Đầu kỳ", "Kết nạp mới", "Chuyển đi, từ trần và ra khỏi Đảng", "Cuối kỳ"]
     kept = {row[0]: row[3] for row in grid(tables.conservation(sheet(columns), lang="vi"))}
     assert kept["Kết nạp mới"] == "10"
+    whole = next(row for row in grid(tables.conservation(sheet(columns), lang="vi")) if row[0] == "Khai trừ")
+    assert whole[2:5] == [HIDDEN, HIDDEN, "0"]  # that nothing was left out may be said
     assert kept["Từ trần"] == kept["Chuyển đi"] == kept["Khai trừ"] == HIDDEN
     inside = figures.stock_and_flow(sheet(columns), lang="vi", internal=True)
     assert ["Ra khỏi Đảng", "−2"] in grid(inside)

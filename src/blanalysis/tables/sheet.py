@@ -47,8 +47,8 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
             COLUMNS[id].label,
             COLUMNS[id].unit,
             *(
-                HIDDEN if id in closed else number(row[part], lang)  # nil here is a result: 0
-                for part in ("typed", "counted", "left_out")
+                HIDDEN if id in closed and (part != "left_out" or row[part]) else number(row[part], lang)
+                for part in ("typed", "counted", "left_out")  # nil here is a result: 0
             ),
             _holds(row, lang),
         ]
