@@ -55,6 +55,7 @@ MAY_IMPORT = {
         "cells", "checks", "columns", "consolidation", "entries", "forms", "issues", "sources", "text", "units", "words",
     },
     "groups": {"bounds", "membership", "sources", "words"},
+    "masks": {"columns", "disclosure", "issues", "membership", "words"},
     "exhibit": {"words"},
     "figures.canvas": {"exhibit", "membership", "words"},
     "figures.bounds": {"bounds", "exhibit", "figures.canvas", "groups", "measures", "membership", "words"},
@@ -62,9 +63,8 @@ MAY_IMPORT = {
     "figures.types": {"exhibit", "figures.canvas", "measures", "membership", "words"},
     "figures.sheet": {"exhibit", "figures.canvas", "issues", "membership", "units", "words"},
     "figures.units": {"exhibit", "figures.canvas", "measures", "membership", "words"},
-    "figures": {
-        "figures.bounds", "figures.districts", "figures.inhabitants", "figures.sheet", "figures.types", "figures.units",
-    },
+    "figures": {"figures.bounds", "figures.composition", "figures.districts", "figures.inhabitants", "figures.sheet", "figures.types", "figures.units"},
+    "figures.composition": {"columns", "exhibit", "figures.canvas", "masks", "measures", "membership", "words"},
     "figures.districts": {"columns", "exhibit", "figures.canvas", "figures.tilemap", "membership", "units", "words"},
     "figures.tilemap": {"figures.canvas", "membership", "units", "words"},
     "tables.setting": {"exhibit", "membership", "words"},
@@ -72,12 +72,14 @@ MAY_IMPORT = {
     "tables.types": {"columns", "exhibit", "measures", "membership", "sources", "tables.setting", "words"},
     "tables.inhabitants": {"exhibit", "measures", "membership", "tables.setting", "words"},
     "tables.sheet": {
-        "bounds", "checks", "columns", "exhibit", "issues", "measures", "membership", "tables.setting", "units", "words",
+        "bounds", "checks", "columns", "exhibit", "issues", "masks", "measures", "membership", "tables.setting", "units",
+        "words",
     },
     "tables.units": {"exhibit", "measures", "membership", "tables.setting", "units", "words"},
     "tables.origin": {"", "exhibit", "membership", "sources", "tables.setting", "words"},  # "": the version
-    "tables": {
-        "tables.bounds", "tables.inhabitants", "tables.origin", "tables.sheet", "tables.types", "tables.units",
+    "tables": {"tables.bounds", "tables.composition", "tables.inhabitants", "tables.origin", "tables.sheet", "tables.types", "tables.units"},
+    "tables.composition": {
+        "columns", "disclosure", "exhibit", "masks", "measures", "membership", "tables.setting", "words",
     },
     "account": {"columns", "forms", "issues", "membership", "words"},
     "workbook": {"cells", "membership", "words"},

@@ -28,8 +28,8 @@ def book(request):
     return found
 
 
-def test_there_are_four():
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04"]
+def test_there_are_five():
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
 
 
 def test_stored_without_outputs(book):
@@ -76,7 +76,7 @@ def test_no_logic_in_cells(book):
 
 def test_one_cell_of_parameters(book):
     tagged = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", [])]
-    assert [cell.source for cell in tagged] == ['LANG = "vi"\nWORKBOOKS = []']
+    assert [cell.source for cell in tagged] == ['LANG = "vi"\nWORKBOOKS = []\nINTERNAL = False']
 
 
 def test_every_notebook_ends_with_its_sources(book):

@@ -85,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--out", default="reports", metavar="DIR", help="thư mục ghi (mặc định: reports) / folder (default: reports)"
     )
+    report.add_argument(
+        "--internal",
+        action="store_true",
+        help="dùng nội bộ: không che số nhỏ ở các cột nhạy cảm / internal use: hide no small numbers of sensitive columns",
+    )
     check = _command(commands, "check", _check, "cho biết đã đọc được gì / say what was read", files="+")
     _count_rows(check)
     check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
@@ -148,7 +153,9 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
 def _report(given: argparse.Namespace) -> int:
     from . import report
 
-    written = report.write(given.workbooks, given.out, langs=_languages(given), progress=_say_progress)
+    written = report.write(
+        given.workbooks, given.out, langs=_languages(given), internal=given.internal, progress=_say_progress
+    )
     for path in written:
         print(path)
     return 0

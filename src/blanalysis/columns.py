@@ -7,7 +7,7 @@ position and never by likeness.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -440,6 +440,16 @@ def wholes(id: str) -> tuple[str, ...]:
     """
     above = COLUMNS[id].of
     return (above, *wholes(above)) if above else ()
+
+
+def parts_of(whole: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """Those of the columns that are part of a whole on the same day, without the sensitive ones.
+
+    >>> parts_of("members", ["cells", "members", "members_female", "members_khmer", "admitted"])
+    ('members_female',)
+    """
+    given = (COLUMNS[id] for id in ids if id in COLUMNS)
+    return tuple(c.id for c in given if c.sort is Sort.STOCK and not c.sensitive and whole in wholes(c.id))
 
 
 # Families: where the whole and all these parts are given, the parts add up to it. One whole may be broken down in

@@ -424,6 +424,23 @@ def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"z": z, "rank": rank, "far": z.abs() > FAR})
 
 
+def funnel(share: float, counts: pd.Series, z: float) -> pd.DataFrame:
+    """How far shares of so many stray from a common share by chance alone: `low` and `high`, each 0 to 1.
+
+    sin²(arcsin √share ∓ z/(2√n)), the arcsine being what makes the spread of a share the same whether it is near 0 or in the
+    middle (Freeman and Tukey 1950, Ann. Math. Stat. 21:607); drawn against n it is a funnel (Spiegelhalter 2005, Statistics in
+    Medicine 24:1185). About 95 in 100 units lie within z = 1.96, 998 in 1 000 within z = 3.09. Missing where n is missing or 0.
+
+    >>> funnel(0.3, pd.Series([25, 100, 400]), 1.96).round(3).to_dict("list")
+    {'low': [0.14, 0.215, 0.256], 'high': [0.49, 0.393, 0.346]}
+    """
+    n = _numbers(counts)
+    away = z / (2 * np.sqrt(n.where(n > 0)))
+    at = math.asin(math.sqrt(share))
+    low, high = (np.sin((at + side * away).clip(0, math.pi / 2)) ** 2 for side in (-1, 1))
+    return pd.DataFrame({"low": low, "high": high})
+
+
 def _of_units(counts: pd.Series, order: int) -> float:
     """Generalised entropy of single units: each is a group of one."""
     x = _known(counts)

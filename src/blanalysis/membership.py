@@ -159,6 +159,19 @@ class Membership:
         districts = [name for name in self.places.districts if name in sums.index]
         return sums.reindex(districts, columns=[type for type in TYPES if type in sums])
 
+    def together(self, *columns: str, by: str = "type") -> pd.DataFrame:
+        """Sums of count columns by type or district, over exactly the rows that have every one of them, so that one may be
+        divided by another. Index `by` in the order of the list, `Int64` columns, and `rows`; empty where there is no such row.
+
+        >>> example().together("members_female", "members").to_dict("index")["thị trấn"]
+        {'members_female': 440, 'members': 1430, 'rows': 5}
+        """
+        frame = self.current.reindex(columns=[by, *columns])
+        rows = frame.dropna(subset=[by, *columns]).assign(rows=1)
+        sums = rows.groupby(by)[[*columns, "rows"]].sum().astype("Int64")
+        order = TYPES if by == "type" else self.places.districts
+        return sums.reindex([group for group in order if group in sums.index])
+
     def lacks(self) -> Phrase | None:
         """What keeps the types from being compared, as a sentence: no members, or a type without its committees; or None."""
         sums = self.by_type()

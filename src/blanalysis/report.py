@@ -55,20 +55,22 @@ def write(
     out: str | Path,
     *,
     langs: Sequence[str] = LANGS,
+    internal: bool = False,
     progress: Callable[[str], None] = lambda name: None,
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
-    `workbooks` are handed to the notebooks (none: the published figures and the illustrative workbook). A page is whole
-    or not there. Raises `CellError` with notebook, cell and cause when a cell fails, and what `membership.load` raises
-    for a workbook that cannot be read.
+    `workbooks` are handed to the notebooks (none: the published figures and the illustrative workbook). In `internal`
+    pages no number of a sensitive column is hidden, and they say so. A page is whole or not there. Raises `CellError` with
+    notebook, cell and cause when a cell fails, and what `membership.load` raises for a workbook that cannot be read.
     """
     out = Path(out)
     pages = [_page(path, lang) for path in notebooks() for lang in langs]
+    parameters = {"WORKBOOKS": list(workbooks), "INTERNAL": internal}
     written = []
     for page in pages:
         progress(page.name)
-        html = build(page.notebook, lang=page.lang, parameters={"WORKBOOKS": list(workbooks)}, others=pages)
+        html = build(page.notebook, lang=page.lang, parameters=parameters, others=pages)
         written.append(_save(out / page.name, html))
     return (*written, _save(out / "index.html", _index(pages, langs)))
 

@@ -240,6 +240,11 @@ NO_NAMES = Phrase(
     en="The data are totals by type and name no committee, so which units are missing cannot be told.",
 )
 ALL_DAYS = Phrase(vi="Cộng cả các ngày {days}.", en="All dates together: {days}.")
+NOT_EVERY_ROW = Phrase(
+    vi="Tỷ lệ chỉ tính ở các dòng có đủ cả hai số; còn thiếu: {parts}.",
+    en="Shares are of the rows that have both numbers; some lack: {parts}.",
+)
+INTERNAL = Phrase(vi="Bản dùng nội bộ: không che số nhỏ.", en="Internal copy: small numbers are not hidden.")
 
 # The three types of place, in the order of the official forms.
 TYPES = {

@@ -13,6 +13,7 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 """
 
 from .bounds import band, intervals
+from .composition import admissions, families, funnel, parts_by_type, stock_and_flow
 from .districts import heat, ranked, tiles
 from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage, quality
@@ -20,6 +21,6 @@ from .types import means, shares
 from .units import lorenz, strip
 
 __all__ = [
-    "band", "coverage", "heat", "intervals", "lorenz", "means", "quality", "ranked", "rate_tiles", "rates", "scatter", "shares",
-    "strip", "tiles",
+    "admissions", "band", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
+    "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "stock_and_flow", "strip", "tiles",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from .. import bounds, issues, measures
 from ..checks import Total
 from ..columns import COLUMNS
 from ..exhibit import Exhibit, note
+from ..masks import closed_columns, said
 from ..membership import Membership, published
 from ..units import Unit
 from ..words import (
@@ -18,6 +19,7 @@ from ..words import (
     COMMITTEES,
     DISTRICT,
     EXPECTED,
+    HIDDEN,
     LACKING_UNITS,
     MEMBERS,
     NO_COUNTS,
@@ -36,7 +38,7 @@ from ..words import (
     sentence,
     signed,
 )  # fmt: skip
-from .setting import AS_OF, FILE, INDEX, MEAN, WHAT, days, framed, measured
+from .setting import AS_OF, FILE, INDEX, MEAN, WHAT, days, framed, internal_note, measured
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -59,16 +61,20 @@ def _what(membership: Membership, path: str, lang: str) -> str:
     return "; ".join(sentence(what.say(lang)) for what in found or [usual])
 
 
-def conservation(membership: Membership, *, lang: str) -> Exhibit:
-    """For each count column: typed = counted + left out."""
+def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+    """For each count column: typed = counted + left out. Numbers of sensitive columns are hidden, but for `internal` use."""
     given = membership.conservation
     if given.empty:
         return note(NO_COUNTS.say(lang), lang)
+    closed = closed_columns(membership, internal=internal)
     rows = [
         [
             COLUMNS[id].label,
             COLUMNS[id].unit,
-            *(number(row[part], lang) for part in ("typed", "counted", "left_out")),  # nil here is a result: 0
+            *(
+                HIDDEN if id in closed and (part != "left_out" or row[part]) else number(row[part], lang)
+                for part in ("typed", "counted", "left_out")  # nil here is a result: 0
+            ),
             _holds(row, lang),
         ]
         for id, row in given.iterrows()
@@ -78,10 +84,10 @@ def conservation(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase.say(
         lang,
         column=COLUMNS[first.name].label,
-        **{part: int(first[part]) for part in ("typed", "counted", "left_out")},
+        **{part: HIDDEN if first.name in closed else int(first[part]) for part in ("typed", "counted", "left_out")},
     )
     head = [COLUMN, UNIT_HEAD, TYPED, COUNTED, LEFT_OUT, CHECK]
-    notes = [CONSERVED_NOTE.say(lang)]
+    notes = [CONSERVED_NOTE.say(lang), *internal_note(internal, lang)]
     if len(membership.days) > 1:
         notes.insert(0, ALL_DAYS.say(lang, days=membership.days))
     return framed(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
@@ -119,22 +125,22 @@ def _beside(ours: pd.DataFrame, theirs: pd.Series, type: str, whole: bool, lang:
     return said
 
 
-def totals(membership: Membership, *, lang: str) -> Exhibit:
-    """The totals that the sheets print for the members, and every other one that does not hold."""
+def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+    """The totals that the sheets print for the members, and every other one that does not hold; sensitive ones without numbers,
+    but for `internal` use."""
     given = membership.totals
     if not given:
         return note(NO_TOTALS.say(lang), lang)
     wrong = [total for total in given if not total.holds]
     told = [total for total in given if total.column == "members" or not total.holds]
     shown, rest = told[:MOST], len(told[MOST:])
+    closed = closed_columns(membership, internal=internal)
     rows = [
         [
             str(t.at),
             t.label,
             COLUMNS[t.column].label,
-            t.printed,
-            t.computed,
-            YES if t.holds else signed(t.printed - t.computed, lang, 0),
+            *((HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, _difference(t, lang))),
         ]
         for t in shown
     ]
@@ -142,26 +148,36 @@ def totals(membership: Membership, *, lang: str) -> Exhibit:
     title = (one if len(given) == 1 else several).say(lang, all=len(given), wrong=len(wrong))
     notes = [TOTALS_NOTE.say(lang)] if len(told) < len(given) else []
     notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
+    notes += internal_note(internal, lang)
     head = [PLACE_HEAD, LABEL, COLUMN, PRINTED, ADDED_UP, CHECK]
     return framed(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=tuple(notes))
 
 
-def issue_list(membership: Membership, *, lang: str) -> Exhibit:
-    """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more."""
+def _difference(total: Total, lang: str) -> Phrase | str:
+    return YES if total.holds else signed(total.printed - total.computed, lang, 0)
+
+
+def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+    """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
+
+    The numbers of sensitive columns are hidden, but for `internal` use.
+    """
     if not membership.issues:
         return note(NO_ISSUES.say(lang), lang)
     title = ISSUES.say(lang, all=len(membership.issues), kinds=issues.counted(membership.issues, lang))
     rows, all = [], Counter(issue.kind for issue in membership.issues)
-    said: Counter = Counter()
+    told: Counter = Counter()
+    closed = closed_columns(membership, internal=internal)
     for issue in membership.issues:
         kind = issue.kind
-        said[kind] += 1
-        if said[kind] <= MOST:
-            rows.append([str(issue.at), kind.label.say(lang), issue.say(lang)])
-        elif said[kind] == MOST + 1:
+        told[kind] += 1
+        if told[kind] <= MOST:
+            rows.append([str(issue.at), kind.label.say(lang), said(issue, lang, closed)])
+        elif told[kind] == MOST + 1:
             rest = all[kind] - MOST
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
-    return framed(membership, title, [PLACE_HEAD, SEVERITY, MESSAGE], rows, lang=lang, words={1, 2}, unit="")
+    head, notes = [PLACE_HEAD, SEVERITY, MESSAGE], internal_note(internal, lang)
+    return framed(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
 
 
 def missing(membership: Membership, *, lang: str) -> Exhibit:

@@ -1,0 +1,640 @@
+"""Pictures of who the members are, and of who came and left. `Membership` in, `Exhibit` out."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import accumulate
+
+import pandas as pd
+
+from .. import measures
+from ..columns import COLUMNS, SUMS, parts_of
+from ..exhibit import Exhibit, note
+from ..masks import EXITS, Flow, flow
+from ..membership import Membership
+from ..words import (
+    COMMITTEE,
+    DISTRICT,
+    INTERNAL,
+    MEMBERS,
+    NO_MEMBERS,
+    NO_UNITS,
+    NOT_EVERY_ROW,
+    NOT_GIVEN,
+    PLURAL_TYPES,
+    TYPE,
+    TYPES,
+    Phrase,
+    is_missing,
+    listed,
+    number,
+    percent,
+    sentence,
+    signed,
+)
+from .canvas import (
+    COLOURS,
+    FAINT,
+    INK,
+    MARKS,
+    PER_CENT,
+    SMALL,
+    SOFT,
+    canvas,
+    framed,
+    number_ticks,
+    percent_ticks,
+    style,
+)
+
+# Breakdowns of all members into groups, each in the editions that a form may have. Some parts stand in several.
+FAMILIES = {
+    kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
+    for kind in ("age", "prof", "theory")
+}
+
+
+# --- parts, by type
+
+
+def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
+    """The share of each part that stands for itself (female, probationary, pensioners …), a mark a type on one scale."""
+    shares = {id: _shares(membership, id) for id in _loose(membership)}
+    shares = {id: of for id, of in shares.items() if len(of)}
+    if not shares:
+        return note(_lacking_that(membership, NO_LOOSE_PARTS).say(lang), lang)
+    names = {id: sentence(COLUMNS[id].label.say(lang)) for id in shares}
+    at = list(accumulate((len(of) + 1.7 for of in shares.values()), initial=0))
+    with style():
+        figure, axes = canvas(height=0.7 + 0.22 * at[-1])
+        for (id, of), top in zip(shares.items(), at, strict=False):
+            axes.annotate(names[id], (0, -top), (4, -4), textcoords="offset points", fontweight="bold")
+            for row, (type, value) in enumerate(of.items(), start=1):
+                axes.plot([0, value], [-top - row] * 2, color=COLOURS[type], lw=1.2, alpha=0.5)
+                axes.plot(value, -top - row, MARKS[type], ms=7.5, color=COLOURS[type], clip_on=False)
+                said = f"{sentence(TYPES[type].say(lang))} {percent(value, lang, 1)}"
+                axes.annotate(said, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL)
+        most = max(of.max() for of in shares.values())
+        axes.set(xlim=(0, most * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
+        axes.spines["left"].set_color(FAINT)
+        percent_ticks(axes.xaxis, lang)
+        axes.set_xlabel(SHARE_AXIS.say(lang))
+        axes.grid(axis="x")
+        types = [type for type in TYPES if any(type in of.index for of in shares.values())]
+        rows = [[names[id], *(_share(of.get(t), lang) for t in types)] for id, of in shares.items()]
+        points = [POINT.say(lang, part=name, shares=_by_type(shares[id], lang)) for id, name in names.items()]
+        head = [PART.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
+        notes = _lacking(membership, shares, lang)
+        return framed(
+            membership,
+            figure,
+            _gap_title(shares, lang),
+            points,
+            head,
+            rows,
+            lang=lang,
+            unit=PER_CENT.say(lang),
+            notes=notes,
+        )
+
+
+def _lacking_that(membership: Membership, lacking: Phrase) -> Phrase:
+    """What to say where a share cannot be had: there are no members at all, or this is lacking."""
+    return lacking if membership.by_type()["members"].sum() else NO_MEMBERS
+
+
+def _loose(membership: Membership) -> list[str]:
+    """The parts that are in no breakdown. Official members are the probationary ones' other side."""
+    broken = {
+        id for whole, ids in SUMS if whole in ("members", *parts_of("members", COLUMNS)) and len(ids) > 2 for id in ids
+    }
+    broken |= {id for whole, ids in SUMS if whole in broken for id in ids}
+    given = parts_of("members", membership.current.columns)
+    loose = [id for id in given if id not in broken and not id.startswith("members_edu_")]
+    return [id for id in loose if id != "members_official" or "members_probationary" not in given]
+
+
+def _shares(membership: Membership, *ids: str) -> pd.Series:
+    """The share of the members that these columns together have, by type, over the rows that have both numbers."""
+    sums = membership.together(*ids, "members")
+    return measures.ratio(sums[[*ids]].sum(axis=1), sums["members"]).dropna().astype(float)
+
+
+def _gap_title(shares: dict[str, pd.Series], lang: str) -> str:
+    """The part whose share differs most between two types; where there is one type, or no difference, the largest part."""
+    gaps = {id: of.max() - of.min() for id, of in shares.items()}
+    id = max(gaps, key=gaps.get)
+    if percent(shares[id].max(), lang, 1) != percent(shares[id].min(), lang, 1):
+        top, low = shares[id].idxmax(), shares[id].idxmin()
+        most, least = (percent(shares[id][type], lang, 1) for type in (top, low))
+        return GAP.say(
+            lang, part=COLUMNS[id].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least
+        )
+    id = max(shares, key=lambda id: shares[id].max())
+    alike = ALIKE if any(len(of) > 1 for of in shares.values()) else ONE_TYPE
+    share = percent(shares[id].max(), lang, 1)
+    return alike.say(lang, part=COLUMNS[id].label, share=share, type=PLURAL_TYPES[shares[id].idxmax()])
+
+
+def _share(value, lang: str) -> str:
+    return NOT_GIVEN if is_missing(value) else percent(value, lang, 1)
+
+
+def _by_type(of: pd.Series, lang: str) -> list[str]:
+    return [f"{TYPES[type].say(lang)} {percent(value, lang, 1)}" for type, value in of.items()]
+
+
+def _lacking(membership: Membership, ids, lang: str) -> tuple[str, ...]:
+    """The columns that some committee with members has no number of."""
+    every = membership.together("members")["rows"].sum()
+    lacking = [COLUMNS[id].label for id in ids if membership.together(id, "members")["rows"].sum() < every]
+    return (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
+
+
+# --- breakdowns of all members
+
+
+def families(membership: Membership, *, lang: str) -> Exhibit:
+    """Age, training and political theory: how the members of each type divide, a column a type, a bar a group."""
+    given = {kind: ids for kind in FAMILIES if (ids := _edition(membership, kind))}
+    shares = {id: _family_shares(membership, ids)[id] for ids in given.values() for id in ids}
+    if not shares:
+        return note(_lacking_that(membership, NO_FAMILY).say(lang), lang)
+    types = [type for type in TYPES if any(type in of.index for of in shares.values())]
+    rows = [
+        [sentence(COLUMNS[id].label.say(lang)), *(_share(of.get(t), lang) for t in types)] for id, of in shares.items()
+    ]
+    lines = [line for kind, ids in given.items() for line in (kind, *ids)]
+    with style():
+        figure, panels = canvas(height=0.5 + 0.27 * len(lines), columns=len(types), squeeze=False)
+        most = max(of.max() for of in shares.values())
+        for axes, type in zip(panels[0], types, strict=True):
+            _bars(axes, [shares[id].get(type) if id in shares else None for id in lines], type, most, lang)
+            axes.set_title(sentence(TYPES[type].say(lang)), fontsize=SMALL, fontweight="bold", loc="left")
+        panels[0, 0].set_yticks(range(len(lines)), [_band(id, lang) for id in lines])
+        for line, label in zip(lines, panels[0, 0].get_yticklabels(), strict=True):
+            label.set_fontweight("bold" if line in given else "normal")
+        points = [
+            POINT.say(lang, part=name, shares=_by_type(shares[id], lang))
+            for id, (name, *_) in zip(shares, rows, strict=True)
+        ]
+        head = [PART.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
+        notes = (FAMILY_NOTE.say(lang), *_not_whole(membership, given, lang))
+        return framed(
+            membership,
+            figure,
+            _gap_title(shares, lang),
+            points,
+            head,
+            rows,
+            lang=lang,
+            unit=PER_CENT.say(lang),
+            notes=notes,
+        )
+
+
+def _edition(membership: Membership, kind: str) -> tuple[str, ...]:
+    """The groups of a breakdown that most rows have all of; none where no row has members and all groups of an edition."""
+    rows = {ids: membership.together(*ids, "members")["rows"].sum() for ids in FAMILIES[kind]}
+    best = max(rows, key=rows.get)
+    enough = rows[best] and membership.together(*best, "members")["members"].sum()
+    return tuple(id for id in COLUMNS if id in best) if enough else ()
+
+
+def _family_shares(membership: Membership, ids: tuple[str, ...]) -> pd.DataFrame:
+    sums = membership.together(*ids, "members")
+    return sums[[*ids]].astype(float).div(sums["members"].where(sums["members"] > 0).astype(float), axis=0).dropna()
+
+
+def _bars(axes, values: list, type: str, most: float, lang: str) -> None:
+    """The groups of one type from the top down; where a value is missing, a heading stands beside."""
+    for row, value in enumerate(values):
+        if not is_missing(value):
+            axes.barh(row, value, height=0.72, color=COLOURS[type])
+            axes.annotate(percent(value, lang, 1), (value, row), (3, -4), textcoords="offset points", fontsize=9.5)
+    axes.set(xlim=(0, most * 1.75 or 1), ylim=(len(values) - 0.45, -0.55), xticks=[], yticks=[])
+    axes.tick_params(axis="y", length=0)
+    axes.spines[["bottom", "left"]].set_visible(False)
+
+
+def _band(id: str, lang: str) -> str:
+    """What stands beside a bar: the group without its noun, or the heading of a breakdown."""
+    if id in KINDS:
+        return sentence(KINDS[id].say(lang))
+    if id in BANDS:
+        return BANDS[id].say(lang)
+    first, last = id.rsplit("_", 2)[1:]
+    return OVER_60.say(lang) if last == "plus" else YEARS.say(lang, first=first, last=last)
+
+
+def _not_whole(membership: Membership, given: dict[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
+    """Breakdowns that do not add up to the members, or that some committees lack."""
+    said, every = [], membership.together("members")["rows"].sum()
+    for kind, ids in given.items():
+        rows = membership.current.dropna(subset=[*ids, "members"])
+        off = int((rows[[*ids]].sum(axis=1) != rows["members"]).sum())
+        if off:
+            said.append(NOT_ADDING_UP.say(lang, kind=sentence(KINDS[kind].say(lang)), rows=off))
+        if len(rows) < every:
+            said.append(FEWER_ROWS.say(lang, kind=sentence(KINDS[kind].say(lang)), rows=len(rows), all=int(every)))
+    return tuple(said)
+
+
+# --- one part in every committee
+
+
+def funnel(membership: Membership, column: str = "members_female", *, lang: str) -> Exhibit:
+    """The share of a part in every committee against its members, with how far chance alone would scatter it."""
+    label = COLUMNS[column].label
+    if COLUMNS[column].sensitive:
+        return note(REFUSED.say(lang, part=label), lang)
+    units = membership.by_unit()
+    if column not in units or not units.dropna(subset=[column])["members"].sum():
+        lacking = NO_UNITS if units.empty else _lacking_that(membership, NO_COLUMN)
+        return note(lacking.say(lang, part=sentence(label.say(lang))), lang)
+    rows = units.dropna(subset=[column])
+    rows = rows[rows["members"] > 0].astype({"members": float, column: float})
+    every = min(rows[column].sum() / rows["members"].sum(), 1.0)
+    rows = rows.assign(share=rows[column] / rows["members"])
+    limits = measures.funnel(every, rows["members"], WIDE)
+    outside = rows[(rows["share"] < limits["low"]) | (rows["share"] > limits["high"])].sort_values("share")
+    with style():
+        figure, axes = canvas(height=4.2)
+        _draw_funnel(axes, rows, every, lang)
+        _name_outside(axes, rows, outside, membership)
+        axes.set_xlabel(MEMBERS_AXIS.say(lang))
+        axes.set_ylabel(SHARE_OF.say(lang, part=_uncapped(label.say(lang))))
+        table = [_funnel_row(row, limits.loc[at], membership, lang) for at, row in outside.iterrows()]
+        total = [ALL.say(lang), number(rows["members"].sum(), lang), percent(every, lang, 1), ""]
+        points = [
+            OUTSIDE_POINT.say(lang, unit=unit, share=share, range=range)
+            for unit, _, share, range in (*table[:3], *table[3:][-3:])
+        ]
+        points.insert(0, ALL_POINT.say(lang, share=percent(every, lang, 1), rows=len(rows)))
+        said = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
+        title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **said)
+        if len(rows) == 1:
+            title = ONE_UNIT.say(lang, **said)
+        head = [COMMITTEE.say(lang), MEMBERS.say(lang), SHARE.say(lang), CHANCE.say(lang)]
+        notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)),)
+        return framed(
+            membership, figure, title, points, head, [*table, total], lang=lang, unit=PER_CENT.say(lang), notes=notes
+        )
+
+
+def _uncapped(text: str) -> str:
+    """A label inside a sentence: "đảng viên nữ"."""
+    return text[:1].lower() + text[1:]
+
+
+def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
+    """Marks by type; the common share as a line, and around it two funnels: 95 and 998 in a thousand."""
+    least, most = rows["members"].min(), rows["members"].max()
+    sizes = pd.Series(range(max(int(least * 0.7), 1), int(most * 1.1) + 2))
+    axes.axhline(every, color=INK, lw=1)
+    axes.annotate(
+        ALL_MEAN.say(lang, share=percent(every, lang, 1)),
+        (1, every),
+        (3, -8),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        fontsize=9.5,
+    )
+    edge = 0.0
+    for z, look in ((NARROW, "--"), (WIDE, "-")):
+        around = measures.funnel(every, sizes, z)
+        for side in ("low", "high"):
+            axes.plot(sizes, around[side], look, color=FAINT, lw=1)
+        edge = float(around["high"].iloc[0])
+    for type in TYPES:
+        of = rows[rows["type"] == type]
+        axes.plot(
+            of["members"], of["share"], MARKS[type], ms=6, color=COLOURS[type], alpha=0.8, mec="white", mew=0.5, ls=""
+        )
+    top = max(rows["share"].max(), edge) * 1.04 or 1
+    bottom = max(min(rows["share"].min(), float(measures.funnel(every, sizes, WIDE)["low"].iloc[0])) - 0.04, -0.01)
+    axes.set(xlim=(sizes.iloc[0], sizes.iloc[-1]), ylim=(bottom, top))
+    number_ticks(axes.xaxis, lang)
+    percent_ticks(axes.yaxis, lang)
+    marks = "   ".join(f"{SIGN[MARKS[t]]} {TYPES[t].say(lang)}" for t in TYPES if (rows["type"] == t).any())
+    axes.set_title(marks, fontsize=SMALL, loc="right")
+
+
+def _name_outside(axes, rows: pd.DataFrame, outside: pd.DataFrame, membership: Membership) -> None:
+    """The names of those that are farthest out, three a side; one that would cover a mark or a name stays in the table alone."""
+    names = {unit.code: unit.full_name for unit in membership.places}
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    across, up = (rows["members"] - left) / (right - left), (rows["share"] - low) / (high - low)
+    taken = list(zip(across, up, strict=True))
+    for at, row in pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code").iterrows():
+        name, height = names[row["code"]], up[at]
+        wide = 0.04 + 0.0165 * len(name)  # of the width of the axes, at this size of letters
+        for side, begin in (("left", across[at] + 0.005), ("right", across[at] - 0.005 - wide)):
+            end = begin + wide
+            if begin < 0 or end > 1 or any(begin < x < end and abs(y - height) < 0.035 for x, y in taken):
+                continue
+            label = axes.annotate(
+                name, (row["members"], row["share"]), (7 if side == "left" else -7, -4), textcoords="offset points",
+                ha=side, fontsize=9.5,
+            )  # fmt: skip
+            label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8})
+            taken += [(begin + part * wide / 8, height) for part in range(9)]
+            break
+
+
+def _funnel_row(row: pd.Series, limits: pd.Series, membership: Membership, lang: str) -> list[str]:
+    unit = membership.places.by_code[row["code"]]
+    range = f"{percent(limits['low'], lang, 1)} – {percent(limits['high'], lang, 1)}"
+    name = f"{unit.full_name} ({unit.full_district})"
+    return [name, number(row["members"], lang), percent(row["share"], lang, 1), range]
+
+
+# --- admissions, stock and flow
+
+
+def admissions(membership: Membership, *, lang: str) -> Exhibit:
+    """Newly admitted members beside their target, by district (a Form 5 names none: by type)."""
+    by = "district" if membership.current["district"].notna().any() else "type"
+    sums = membership.together("admitted", "admitted_target", by=by)
+    if sums.empty:
+        return note(NO_TARGET.say(lang), lang)
+    names = {group: _name_of(group, membership, lang) for group in sums.index}
+    with style():
+        figure, axes = canvas(height=0.9 + 0.42 * len(sums))
+        for row, of in enumerate(sums[::-1].to_dict("records")):
+            axes.barh(row, of["admitted"], height=0.45, color=COLOURS["xã"])
+            axes.plot([of["admitted_target"]] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
+            said = ADMITTED_OF.say(lang, admitted=int(of["admitted"]), target=int(of["admitted_target"]))
+            far = max(of["admitted"], of["admitted_target"])
+            axes.annotate(said, (far, row), (7, -4), textcoords="offset points", fontsize=SMALL)
+        axes.set_yticks(range(len(sums)), [names[group] for group in sums.index[::-1]])
+        axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
+        axes.tick_params(axis="y", length=0)
+        number_ticks(axes.xaxis, lang)
+        axes.set_xlabel(ADMISSIONS_AXIS.say(lang))
+        every = sums.sum()
+        rows = [[names[group], *_admissions_row(of, lang)] for group, of in sums.iterrows()]
+        rows.append([ALL.say(lang), *_admissions_row(every, lang)])
+        points = [ADMISSIONS_POINT.say(lang, place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
+        head = [(DISTRICT if by == "district" else TYPE), ADMITTED, TARGET, REACHED]
+        title = _admissions_title(sums, every, lang)
+        given = int(every["rows"])
+        notes = (
+            ()
+            if given == len(membership.current)
+            else (FEWER_ROWS.say(lang, kind=sentence(ADMITTED.say(lang)), rows=given, all=len(membership.current)),)
+        )
+        return framed(membership, figure, title, points, [h.say(lang) for h in head], rows, lang=lang, notes=notes)
+
+
+def _name_of(group: str, membership: Membership, lang: str) -> str:
+    """A district's full name, or that of a type."""
+    return sentence(TYPES[group].say(lang)) if group in TYPES else membership.places.districts[group][0].full_district
+
+
+def _admissions_row(of: pd.Series, lang: str) -> list[str]:
+    admitted, target = int(of["admitted"]), int(of["admitted_target"])
+    return [number(admitted, lang), number(target, lang), percent(admitted / target, lang, 1) if target else NOT_GIVEN]
+
+
+def _admissions_title(sums: pd.DataFrame, every: pd.Series, lang: str) -> str:
+    said = {"admitted": int(every["admitted"]), "target": int(every["admitted_target"]), "all": len(sums)}
+    if not said["target"]:
+        return NO_TARGET_SET.say(lang, **said)
+    said |= {"rate": percent(said["admitted"] / said["target"], lang, 1)}
+    said |= {"reached": int((sums["admitted"] >= sums["admitted_target"]).sum())}
+    phrase = ADMISSIONS_ONE if len(sums) == 1 else ADMISSIONS if sums.index.name == "district" else ADMISSIONS_TYPES
+    return phrase.say(lang, **said)
+
+
+def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+    """Members at the start of the period, who came, who left, members at the end: a step each.
+
+    The ways out of the Party are one step; where their number is small, they share it with those who died (see `masks.flow`).
+    """
+    given = flow(membership, internal=internal)
+    if given is None:
+        return note(NO_FLOW.say(lang), lang)
+    if given.tells:
+        return note(FEW_LEFT.say(lang), lang)
+    steps = [(_step_name(ids, lang), count) for ids, count in given.steps]
+    if given.gap:
+        steps.append((GAP_STEP.say(lang), given.gap))
+    with style():
+        figure, axes = canvas(height=0.8 + 0.45 * (len(steps) + 2))
+        _waterfall(axes, given, steps, lang)
+        rows = [
+            [START.say(lang), number(given.start, lang)],
+            *([name, signed(count, lang, 0)] for name, count in steps),
+        ]
+        rows.append([END.say(lang), number(given.end, lang)])
+        points = [f"{name}: {count}" for name, count in rows]
+        notes = [FLOW_NOTE.say(lang)]
+        if given.units < len(membership.current):
+            notes.append(
+                FEWER_ROWS.say(lang, kind=STOCK_AND_FLOW.say(lang), rows=given.units, all=len(membership.current))
+            )
+        if internal:
+            notes.append(INTERNAL.say(lang))
+        head = [STEP.say(lang), MEMBERS.say(lang)]
+        return framed(membership, figure, _flow_title(given, lang), points, head, rows, lang=lang, notes=tuple(notes))
+
+
+def _step_name(ids: tuple[str, ...], lang: str) -> str:
+    """A step of one column has its name; those who left the Party are one; what hides them is named before them."""
+    ways = [id for id in ids if id in EXITS]
+    names = [COLUMNS[id].label.say(lang) for id in ids if id not in ways] + [LEFT_PARTY.say(lang)] * bool(ways)
+    return sentence(listed([names[0], *map(_uncapped, names[1:])], lang))
+
+
+def _waterfall(axes, given: Flow, steps: list[tuple[str, int]], lang: str) -> None:
+    """Bars hang where the last one ended; start and end are lines, not bars, for the axis does not begin at 0."""
+    levels = list(accumulate((count for _, count in steps), initial=given.start))
+    lowest, highest = min(*levels, given.end), max(*levels, given.end)
+    room = (highest - lowest) or max(given.end, 1)
+    bars = [(START.say(lang), given.start, given.start, INK, number(given.start, lang))]
+    for (name, count), level in zip(steps, levels, strict=False):
+        bars.append((name, level, level + count, SOFT if count >= 0 else "white", signed(count, lang, 0)))
+    bars.append((END.say(lang), given.end, given.end, INK, number(given.end, lang)))
+    for row, (_, begin, end, colour, said) in enumerate(reversed(bars)):
+        axes.barh(row, end - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
+        bold = "bold" if colour == INK else "normal"
+        axes.annotate(
+            said, (max(begin, end), row), (6, -4), textcoords="offset points", fontsize=SMALL, fontweight=bold
+        )
+    for row, (_, _, end, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
+        axes.plot([end] * 2, [row + 0.3, row + 0.7], color=FAINT, lw=0.8)
+    axes.set_yticks(range(len(bars)), [textwrap.fill(name, 26) for name, *_ in reversed(bars)])
+    axes.set(xlim=(max(lowest - 0.15 * room, 0), highest + 0.2 * room), ylim=(-0.6, len(bars) - 0.4))
+    axes.locator_params(axis="x", nbins=5)
+    axes.grid(axis="x")
+    axes.tick_params(axis="y", length=0)
+    number_ticks(axes.xaxis, lang)
+    axes.set_xlabel(MEMBERS_AXIS_0.say(lang))
+
+
+def _flow_title(given: Flow, lang: str) -> str:
+    change = given.end - given.start
+    said = {"start": given.start, "end": given.end, "change": abs(change)}
+    said |= {"rate": percent(abs(change) / given.start, lang, 1) if given.start else ""}
+    if given.gap:
+        return MISMATCH.say(lang, gap=abs(given.gap), **said)
+    if not change:
+        return UNCHANGED.say(lang, **said)
+    if not given.start:
+        return FROM_NOTHING.say(lang, **said)
+    return (GREW if change > 0 else SHRANK).say(lang, **said)
+
+
+NARROW, WIDE = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters
+SIGN = {"o": "●", "s": "■", "^": "▲"}
+
+PART = Phrase(vi="Thành phần", en="Part")
+SHARE = Phrase(vi="Tỷ lệ", en="Share")
+ALL = Phrase(vi="Chung", en="All")
+POINT = Phrase(vi="{part}: {shares}", en="{part}: {shares}")
+SHARE_AXIS = Phrase(vi="tỷ lệ trong số đảng viên cùng loại hình", en="share of the members of the type")
+GAP = Phrase(
+    vi="{part} chiếm {most} ở {top} nhưng chỉ {least} ở {low}",
+    en="{part} are {most} in {top} but only {least} in {low}",
+)
+ALIKE = Phrase(vi="{part} chiếm {share} ở mọi loại hình", en="{part} are {share} in every type")
+ONE_TYPE = Phrase(vi="{part} chiếm {share} số đảng viên của {type}", en="{part} are {share} of the members in {type}")
+NO_LOOSE_PARTS = Phrase(
+    vi="Phần này cần thêm ít nhất một cột như “Nữ”, “Dự bị” hoặc “Hưu trí” bên cạnh “Tổng số đảng viên”.",
+    en="This part needs a column such as “Nữ” (female), “Dự bị” (probationary) or “Hưu trí” (pensioners) beside the members.",
+)
+
+KINDS = {
+    "age": Phrase(vi="tuổi đời", en="age"),
+    "prof": Phrase(vi="chuyên môn", en="training"),
+    "theory": Phrase(vi="lý luận chính trị", en="political theory"),
+}
+YEARS = Phrase(vi="{first}–{last} tuổi", en="{first}–{last}")
+OVER_60 = Phrase(vi="trên 60 tuổi", en="61 and over")
+BANDS = {
+    "members_prof_none": Phrase(vi="chưa qua đào tạo", en="none"),
+    "members_prof_vocational": Phrase(vi="sơ cấp, trung cấp", en="elementary, intermediate"),
+    "members_prof_elementary": Phrase(vi="sơ cấp", en="elementary"),
+    "members_prof_intermediate": Phrase(vi="trung cấp", en="intermediate"),
+    "members_prof_college": Phrase(vi="cao đẳng", en="college"),
+    "members_prof_university": Phrase(vi="đại học", en="university"),
+    "members_prof_postgraduate": Phrase(vi="trên đại học", en="postgraduate"),
+    "members_prof_master": Phrase(vi="thạc sĩ", en="master's"),
+    "members_prof_doctor": Phrase(vi="tiến sĩ", en="doctorate"),
+    "members_theory_none": Phrase(vi="chưa qua đào tạo", en="none"),
+    "members_theory_elementary": Phrase(vi="sơ cấp", en="elementary"),
+    "members_theory_intermediate": Phrase(vi="trung cấp", en="intermediate"),
+    "members_theory_advanced": Phrase(vi="cao cấp, cử nhân", en="advanced"),
+}
+FAMILY_NOTE = Phrase(
+    vi="Trong mỗi loại hình, các nhóm của một phần cộng lại thành 100%; thang đo chung cho mọi ô.",
+    en="Within a type the groups of a part add up to 100%; all panels have one scale.",
+)
+NOT_ADDING_UP = Phrase(
+    vi="{kind}: ở {rows} đảng bộ các nhóm cộng lại khác số đảng viên.",
+    en="{kind}: in {rows} committees the groups do not add up to the members.",
+)
+FEWER_ROWS = Phrase(
+    vi="{kind}: chỉ tính {rows} trong {all} dòng, là các dòng có đủ số.",
+    en="{kind}: of {rows} rows of {all}, those that have every number.",
+)
+NO_FAMILY = Phrase(
+    vi="Phần này cần đủ các cột của một cách chia: tuổi đời, trình độ chuyên môn hoặc lý luận chính trị.",
+    en="This part needs all columns of one breakdown: age, professional training or political theory.",
+)
+
+MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of the committee")
+SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
+ALL_MEAN = Phrase(vi="chung\n{share}", en="all\n{share}")
+CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
+ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")
+OUTSIDE_POINT = Phrase(
+    vi="{unit}: {share}, dao động ngẫu nhiên là {range}", en="{unit}: {share}, by chance alone {range}"
+)
+SOME_OUTSIDE = Phrase(
+    vi="{part}: {n} trong {all} đảng bộ có tỷ lệ lệch hơn mức dao động ngẫu nhiên quanh {share}",
+    en="{part}: {n} of {all} committees are farther from {share} than chance would put them",
+)
+NONE_OUTSIDE = Phrase(
+    vi="{part}: tỷ lệ ở {all} đảng bộ chỉ dao động quanh {share} như ngẫu nhiên cũng có",
+    en="{part}: the shares of {all} committees scatter around {share} no more than chance would",
+)
+ONE_UNIT = Phrase(vi="{part} chiếm {share} ở đảng bộ duy nhất có số liệu", en="{part} are {share} of the one committee")
+FUNNEL_NOTE = Phrase(
+    vi="Đảng bộ nhỏ thì chỉ vài người đã làm tỷ lệ lên xuống nhiều. Nếu mọi nơi đều ở mức {share} và chỉ có ngẫu nhiên thì khoảng 95 trong 100 đảng bộ nằm giữa hai đường đứt, 998 trong 1.000 giữa hai đường liền. Nằm ngoài là nơi đáng tìm hiểu, không phải là kết luận.",
+    en="In a small committee a few persons move the share a lot. If all were at {share} and only chance were at work, about 95 in 100 committees would lie between the dashed lines, 998 in 1,000 between the solid ones. What lies outside is worth a look; it is no verdict.",
+)
+REFUSED = Phrase(
+    vi="{part} là cột nhạy cảm nên không vẽ theo từng đảng bộ.",
+    en="{part}: a sensitive column, which is not drawn committee by committee.",
+)
+NO_COLUMN = Phrase(
+    vi="Phần này cần cột “{part}” bên cạnh “Tổng số đảng viên”; số liệu hiện có không có.",
+    en="This part needs a column “{part}” beside the members; the data have none.",
+)
+
+ADMITTED = Phrase(vi="Kết nạp", en="Admitted")
+TARGET = Phrase(vi="Chỉ tiêu", en="Target")
+REACHED = Phrase(vi="Đạt", en="Reached")
+ADMITTED_OF = Phrase(vi="{admitted} / {target}", en="{admitted} / {target}")
+ADMISSIONS_AXIS = Phrase(vi="đảng viên kết nạp (thanh) và chỉ tiêu (vạch)", en="admitted (bar) and target (line)")
+ADMISSIONS_POINT = Phrase(
+    vi="{place}: kết nạp {admitted}, chỉ tiêu {target} ({rate})",
+    en="{place}: {admitted} admitted, target {target} ({rate})",
+)
+ADMISSIONS = Phrase(
+    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} huyện, thị xã, thành phố đạt",
+    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} districts reached theirs",
+)
+ADMISSIONS_TYPES = Phrase(
+    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} loại hình đạt",
+    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} types reached theirs",
+)
+ADMISSIONS_ONE = Phrase(
+    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu {target}",
+    en="{admitted} members were admitted, {rate} of the target of {target}",
+)
+NO_TARGET_SET = Phrase(
+    vi="Kết nạp {admitted} đảng viên, chỉ tiêu ghi là 0", en="{admitted} members were admitted; the target given is 0"
+)
+NO_TARGET = Phrase(
+    vi="Phần này cần cột “Kết nạp mới” và cột “Chỉ tiêu kết nạp”.",
+    en="This part needs the columns “Kết nạp mới” (newly admitted) and “Chỉ tiêu kết nạp” (target).",
+)
+
+START = Phrase(vi="Đầu kỳ", en="Start of the period")
+END = Phrase(vi="Cuối kỳ", en="End of the period")
+STEP = Phrase(vi="Bước", en="Step")
+LEFT_PARTY = Phrase(vi="ra khỏi Đảng", en="left the Party")
+GAP_STEP = Phrase(vi="Chưa rõ vì sao", en="Not explained")
+STOCK_AND_FLOW = Phrase(vi="Đầu kỳ, cuối kỳ", en="Start and end")
+MEMBERS_AXIS_0 = Phrase(vi="đảng viên", en="members")
+FLOW_NOTE = Phrase(
+    vi="Cuối kỳ = đầu kỳ + tăng − giảm. “Ra khỏi Đảng” gồm khai trừ, xóa tên và xin ra, chỉ tính gộp.",
+    en="End = start + came − left. “Left the Party” is those expelled, struck off and leaving on request, only taken together.",
+)
+GREW = Phrase(
+    vi="Trong kỳ đảng viên tăng {change} ({rate}), từ {start} lên {end}",
+    en="Members grew by {change} ({rate}), from {start} to {end}",
+)
+SHRANK = Phrase(
+    vi="Trong kỳ đảng viên giảm {change} ({rate}), từ {start} xuống {end}",
+    en="Members fell by {change} ({rate}), from {start} to {end}",
+)
+UNCHANGED = Phrase(
+    vi="Đầu kỳ và cuối kỳ đều có {end} đảng viên", en="There are {end} members at the start and at the end"
+)
+FROM_NOTHING = Phrase(vi="Đầu kỳ chưa có đảng viên, cuối kỳ có {end}", en="No members at the start, {end} at the end")
+MISMATCH = Phrase(
+    vi="Đầu kỳ cộng tăng trừ giảm lệch {gap} so với {end} đảng viên cuối kỳ",
+    en="Start plus those who came less those who left is {gap} off the {end} members at the end",
+)
+FEW_LEFT = Phrase(
+    vi="Không vẽ phần này: quá ít người ra khỏi Đảng, vẽ ra thì tính ngược được con số cần che.",
+    en="This part is not drawn: so few left the Party that the number to hide could be worked out from it.",
+)
+NO_FLOW = Phrase(
+    vi="Phần này cần cột “Đảng viên đầu kỳ” và ít nhất một cột tăng, giảm như “Kết nạp mới”, “Chuyển đi”, “Từ trần”.",
+    en="This part needs “Đảng viên đầu kỳ” (members at the start) and a column of those who came or left, such as “Kết nạp mới”.",
+)
