@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from blanalysis import report, sources
+from blanalysis import notebook, report, sources
 from blanalysis.words import LANGS
 from workbooks import form_5, working_list, write
 
@@ -117,7 +117,7 @@ def notebook_of(tmp_path, monkeypatch):
 def test_a_failing_cell_stops_with_cell_and_cause_and_leaves_nothing(notebook_of, tmp_path):
     notebook_of("kept = 1", "kept / 0", "kept")
     out = tmp_path / "ra"
-    with pytest.raises(report.CellError) as caught:
+    with pytest.raises(notebook.CellError) as caught:
         report.write([], out)
     assert (
         caught.value.say("en")
@@ -128,7 +128,7 @@ def test_a_failing_cell_stops_with_cell_and_cause_and_leaves_nothing(notebook_of
 
 def test_a_syntax_error_is_named_too(notebook_of, tmp_path):
     notebook_of("1 +")
-    with pytest.raises(report.CellError, match="SyntaxError"):
+    with pytest.raises(notebook.CellError, match="SyntaxError"):
         report.write([], tmp_path / "ra")
 
 
@@ -137,7 +137,7 @@ def test_an_earlier_page_stays_when_a_cell_fails(notebook_of, tmp_path):
     report.write([], tmp_path / "ra")
     before = {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()}
     notebook_of("LANG", "{}['thiếu {ngoặc}']")
-    with pytest.raises(report.CellError) as caught:
+    with pytest.raises(notebook.CellError) as caught:
         report.write([], tmp_path / "ra")
     assert "thiếu {ngoặc}" in caught.value.say("vi")
     assert {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()} == before
