@@ -180,3 +180,19 @@ def test_text_from_a_workbook_is_escaped(tmp_path):
 
 def _rows(exhibit) -> list[list[str]]:
     return [list(row) for row in exhibit.grid.rows]
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_a_picture_alone_can_be_saved_for_an_article(ending, given, tmp_path):
+    """As matplotlib saves it, outside of any page: whole, with its title and its source in it."""
+    for make in FIGURES if ending == "svg" else FIGURES[:4]:
+        exhibit = make(given["illustrative"], lang="vi")
+        path = tmp_path / f"{make.__name__}.{ending}"
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            exhibit.figure.savefig(path)
+        assert path.read_bytes()[:5] in (b"\x89PNG\r", b"<?xml", b"%PDF-")
+        for text in exhibit.figure.texts:
+            box = text.get_window_extent()
+            assert box.x0 >= 0
+            assert box.x1 <= exhibit.figure.bbox.x1 + 1, f"{make.__name__}: “{text.get_text()}” is cut"
