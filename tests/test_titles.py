@@ -111,3 +111,19 @@ def test_a_small_difference_is_not_called_only(tmp_path):
     rows = [HEADING, *((at, name, members, female, 5) for at, (name, members, female) in enumerate(women, start=1))]
     title = figures.parts_by_type(load(write(tmp_path / "x.xlsx", rows)), lang="en").title
     assert title == "Female members are 30.1% in communes, 30.0% in townships"
+
+
+def test_a_number_with_too_many_digits_stays_in_its_tile(tmp_path):
+    given = _whole(tmp_path, lambda at, u: 1_000_000 if at == 2 else 150)
+    drawn = figures.tiles(given, lang="vi").figure
+    drawn.canvas.draw()
+    axes = drawn.axes[0]
+    (said,) = [text for text in axes.texts if text.get_text() == "1.000.000" and text.get_fontweight() == "bold"]
+    tile = axes.transData.transform([(0, 0), (1, 0)])
+    assert said.get_window_extent().width < tile[1][0] - tile[0][0]
+
+
+def test_lines_of_equal_rate_are_few_whatever_the_rates(tmp_path):
+    given = _whole(tmp_path, lambda at, u: 1_000_000 if at == 2 else 150)
+    drawn = figures.scatter(given, lang="vi").figure
+    assert sum(line.get_linestyle() == "--" for line in drawn.axes[0].lines) <= 6
