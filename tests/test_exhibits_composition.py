@@ -179,7 +179,7 @@ def test_ages_in_both_editions(sheet):
 def test_the_funnel_names_who_is_outside_and_refuses_sensitive_columns(sheet):
     women = [30, 31, 29, 30, 70, 30, 30, 30]
     given = figures.funnel(sheet({"members": [100] * 8, "members_female": women}), lang="en")
-    assert given.title == "Female members: 1 of 8 committees are farther from 35.0% than chance would put them"
+    assert given.title == "Female members: 1 of 8 committees is farther from 35.0% than chance would put them"
     assert grid(given)[0][:3] == [f"{PLACES[4].full_name} (Huyện Phước Long)", "100", "70.0%"]
     level = figures.funnel(sheet({"members": [100] * 8, "members_female": [30] * 8}), lang="vi")
     assert level.title.startswith("Đảng viên nữ: tỷ lệ ở 8 đảng bộ chỉ dao động")
@@ -446,6 +446,17 @@ def test_those_who_left_are_covered_by_those_who_died(sheet):
     alone = sheet(flows([98], [100], more={"expelled": [2]}))
     assert figures.stock_and_flow(alone, lang="vi").shape is Shape.NOTE
     assert {row[0]: row[3] for row in grid(tables.conservation(alone, lang="vi"))}["Đảng viên đầu kỳ"] == HIDDEN
+
+
+def test_the_kinds_of_a_number_that_covers_are_closed_with_it(tmp_path):
+    head = (
+        "Tên đảng bộ", "Huyện", "Tổng số đảng viên", "Đảng viên đầu kỳ", "Chuyển đi", "Chuyển đi tỉnh khác", "Chuyển đi huyện khác trong tỉnh", "Từ trần", "Khai trừ",
+    )  # fmt: skip
+    row = (PLACES[0].full_name, PLACES[0].full_district, 100, 113, 9, 4, 5, 2, 2)
+    given = load(write(tmp_path / "bang.xlsx", [("(Số liệu tính đến 31/12/2016)",), (), head, row]))
+    shown = {row[0]: row[3] for row in grid(tables.conservation(given, lang="vi"))}
+    assert shown["Chuyển đi"] == HIDDEN
+    assert shown["Chuyển đi tỉnh khác"] == shown["Chuyển đi huyện khác trong tỉnh"] == HIDDEN
 
 
 def test_kinds_of_discipline_are_shown_together(sheet):

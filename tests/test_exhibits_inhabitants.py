@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from blanalysis import figures, load, measures, published, tables
 from blanalysis.exhibit import Shape
+from blanalysis.words import within
 from workbooks import form_5, working_list, write
 
 
@@ -68,7 +69,7 @@ TOWN, XA = "Thị trấn Phước Long", "Xã Hưng Phú"
     [
         (300, 100, "Townships have 3.00 times the members of communes per committee, but only 2.07 times per inhabitant"),
         (145, 100, "Townships have 1.45 times the members of communes per committee, but the same per inhabitant"),
-        (120, 100, "Townships have 1.20 times the members of communes per committee; per inhabitant communes have 1.21 times"),
+        (120, 100, "Townships have 1.20 times the members of communes per committee, but per inhabitant communes have 1.21 times those of townships"),
         (100, 100, "Committees of all types are equally large; per inhabitant communes have 1.45 times the members of townships"),
         (100, 200, "Communes have 2.00 times the members of townships per committee, and even 2.90 times per inhabitant"),
         (0, 190, "Communes have 190.0 members per committee, 12.96 per 1,000 inhabitants; townships have none"),
@@ -159,8 +160,8 @@ def test_committees_are_ranked_by_their_rate(given):
     expected = measures.per_thousand(membership.by_unit()["members"], membership.inhabitants_by_unit())
     assert sorted(rates[:-1]) == sorted(round(rate, 2) for rate in expected)
     first, last = shown.grid.rows[0][0], shown.grid.rows[-2][0]
-    assert shown.title.startswith(f"Per 1,000 inhabitants {first} has the most members")
-    assert last in shown.title
+    assert shown.title.startswith(f"Members per 1,000 inhabitants: most in {within(first)}")
+    assert within(last) in shown.title
 
 
 def test_scatter_draws_each_committee_once_and_names_the_ends_apart(given):
@@ -204,7 +205,7 @@ def test_tiles_compare_districts_or_tell_of_the_one_there_is(given):
     drawn = figures.rate_tiles(given["illustrative"], lang="en")
     assert (
         drawn.title
-        == "Per 1,000 inhabitants Thành phố Bạc Liêu has the most members (17.7), Huyện Phước Long the fewest (13.8)"
+        == "Members per 1,000 inhabitants: most in thành phố Bạc Liêu (17.7), fewest in huyện Phước Long (13.8)"
     )
     assert len(drawn.grid.rows) == 64
     assert len(drawn.alternative) < 500

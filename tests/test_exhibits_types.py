@@ -142,7 +142,10 @@ def test_a_committee_below_30_breaks_the_assumption_and_is_said(more):
     assert "infinite" in drawn.notes[1]
     assert _rows(drawn)[3] == ["Theil's L", "0.000", "0.832", "0.832", "∞"]
     title = figures.band(more["below 30"], lang="en").title
-    assert title == "The totals allow a Gini from 0.000 to 0.549; committee by committee it is 0.654"
+    assert (
+        title
+        == "If every committee had at least 30 members: the totals allow a Gini from 0.000 to 0.549; committee by committee it is 0.654"
+    )
     assert drawn.figure.axes[0].get_xlim()[1] > 1.4  # the marks beyond the bounds are inside the picture
 
 

@@ -9,7 +9,7 @@ from blanalysis import example, figures, load, tables, units
 from blanalysis.exhibit import Shape
 from blanalysis.figures.canvas import style
 from blanalysis.figures.tilemap import NAMES, tile_map
-from blanalysis.words import LANGS
+from blanalysis.words import LANGS, within
 from workbooks import HEADING, form_5, working_list, write
 
 SINGLE = (figures.strip, figures.ranked, figures.tiles, figures.heat, figures.lorenz)
@@ -185,7 +185,7 @@ def test_what_may_tell_of_persons_is_not_drawn_by_committee(tmp_path):
     for make in (figures.ranked, figures.tiles):
         assert make(membership, lang="vi", column="disciplined").shape is Shape.NOTE
         shown = make(membership, lang="vi", column="disciplined", internal=True)
-        assert shown.title.startswith("Bị kỷ luật: nhiều nhất là Xã Vĩnh Thanh (3)")
+        assert shown.title.startswith("Bị kỷ luật: nhiều nhất là xã Vĩnh Thanh (3)")
         assert make(membership, lang="vi", column="members_female").shape is Shape.FIGURE
         lacking = make(membership, lang="en", column="cells")
         assert lacking.shape is Shape.NOTE
@@ -243,14 +243,14 @@ def test_titles_of_the_pictures(given, tmp_path):
     for make in (figures.ranked, figures.tiles):
         assert (
             make(given["two units"], lang="vi").title
-            == "Nhiều nhất là Xã Vĩnh Thanh (205), ít nhất là Xã Hưng Phú (190)"
+            == "Nhiều nhất là xã Vĩnh Thanh (205), ít nhất là xã Hưng Phú (190)"
         )
-        assert make(given["one unit"], lang="en").title == "There is one committee only: Xã Hưng Phú (190)"
+        assert make(given["one unit"], lang="en").title == "There is one committee only: xã Hưng Phú (190)"
         assert make(given["all zero"], lang="vi").title == "2 đảng bộ đều có số bằng nhau (0)"
         ties = _load(tmp_path, [("Xã Hưng Phú", 9, 1, 1), ("Xã Vĩnh Thanh", 9, 1, 1), ("Xã Phước Long", 2, 1, 1)])
         assert (
             make(ties, lang="vi").title
-            == "Nhiều nhất là Xã Hưng Phú và Xã Vĩnh Thanh (9), ít nhất là Xã Phước Long (2)"
+            == "Nhiều nhất là xã Hưng Phú và xã Vĩnh Thanh (9), ít nhất là xã Phước Long (2)"
         )
     assert figures.lorenz(given["one unit"], lang="en").shape is Shape.NOTE
 
@@ -298,7 +298,7 @@ def test_a_slip_of_the_pen_stands_out(tmp_path):
     rows[4] = (rows[4][0], 2040, 1, 1)
     book = write(tmp_path / "x.xlsx", [HEADING, *((place, *row) for place, row in enumerate(rows, 1))])
     exhibit = tables.outliers(load(book), lang="vi")
-    assert exhibit.title == f"Khác hẳn các đảng bộ cùng loại hình (|z| > 3,5): {names[4]}"
+    assert exhibit.title == f"Khác hẳn các đảng bộ cùng loại hình (|z| > 3,5): {within(names[4])}"
     marked = [row for row in _rows(exhibit) if row[6]]
     assert [(row[0], row[3], row[4]) for row in marked] == [(names[4], "2.040", "1/9")]
     assert any("không có nghĩa là sai" in told for told in exhibit.notes)
@@ -332,5 +332,5 @@ def test_the_list_gives_each_committee_its_rank(given, tmp_path):
     ties = _load(tmp_path, [("Xã Hưng Phú", 9, 1, 1), ("Xã Vĩnh Thanh", 9, 1, 1), ("Xã Phước Long", 2, 1, 1)])
     assert [row[4] for row in _rows(tables.committees(ties, lang="vi"))] == ["1/3", "1/3", "3/3"]
     assert tables.committees(ties, lang="vi").title == (
-        "Nhiều nhất là Xã Hưng Phú và Xã Vĩnh Thanh: 9 đảng viên; ít nhất là Xã Phước Long: 2"
+        "Nhiều nhất là xã Hưng Phú và xã Vĩnh Thanh: 9 đảng viên; ít nhất là xã Phước Long: 2"
     )

@@ -67,11 +67,26 @@ def lacking(membership: Membership, lang: str) -> str:
 
 def assumptions(membership: Membership, lang: str) -> tuple[str, ...]:
     """What the bounds rest on, for the notes below an exhibit; and how many committees do not keep to it, where they are known."""
-    below = int((membership.by_unit()["members"] < AT_LEAST).sum()) if not membership.by_type_only else 0
+    below = _below(membership)
     broken = (BELOW.say(lang, below=number(below, lang), least=AT_LEAST),) if below else ()
     return (ASSUMPTIONS.say(lang, least=AT_LEAST), *broken)
 
 
+def supposing(membership: Membership, title: str, lang: str) -> str:
+    """A title that tells what totals allow: where known committees break what that rests on, it says so first."""
+    if not _below(membership):
+        return title
+    return SUPPOSING.say(lang, least=AT_LEAST) + title[:1].lower() + title[1:]
+
+
+def _below(membership: Membership) -> int:
+    """How many committees are known to have too few members for the bounds."""
+    return 0 if membership.by_type_only else int((membership.by_unit()["members"] < AT_LEAST).sum())
+
+
+SUPPOSING = Phrase(
+    vi="Nếu đảng bộ nào cũng có từ {least} đảng viên trở lên: ", en="If every committee had at least {least} members: "
+)
 TOO_FEW_MEMBERS = Phrase(
     vi="{group} có {members} đảng viên ở {committees} đảng bộ: không đủ {least} người một đảng bộ, nên không tính được giới hạn.",
     en="{group}: members {members}, committees {committees}; that is fewer than {least} each, so no bounds can be given.",

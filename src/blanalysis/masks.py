@@ -189,6 +189,8 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     days = [membership.on(day) for day in membership.days] or [membership]
     flows = [found for on in days if (found := flow(on))]
     covering = {id for found in flows for ids, _ in found.steps if len(ids) > 1 for id in ids}
+    # The kinds of those who moved away add up to their number.
+    covering |= {id for id in COLUMNS for whole in covering & {*LEFT} if id.startswith(f"{whole}_")}
     covering |= {"members_start"} if any(found.tells for found in flows) else set()
     leaving = {"decreased"} if any(id in membership.conservation.index for id in EXITS) else set()
     return SENSITIVE | covering | leaving

@@ -7,6 +7,7 @@ argument, never a setting of the process. Names of places stay Vietnamese in bot
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,6 +20,8 @@ class Phrase:
 
     >>> Phrase(vi="có {n} đảng viên", en="{n} members").say("vi", n=9768)
     'có 9.768 đảng viên'
+    >>> Phrase(vi="{n} đảng bộ", en="{n} of {all} committees are missing").say("en", n=1, all=64)
+    '1 of 64 committees is missing'
     """
 
     vi: str
@@ -26,7 +29,9 @@ class Phrase:
 
     def say(self, lang: str, **details) -> str:
         """The sentence in `lang`, gaps filled: phrases in that language, whole numbers grouped, dates written out."""
-        return getattr(self, check_lang(lang)).format(**{k: _in(lang, v) for k, v in details.items()})
+        words = getattr(self, check_lang(lang))
+        details = {k: _in(lang, v) for k, v in details.items()}
+        return (_agreeing(words, details) if lang == "en" else words).format(**details)
 
 
 class RefusedError(ValueError):
@@ -133,13 +138,24 @@ def listed(items, lang: str) -> str:
     return f" {AND.say(lang)} ".join([part for part in (", ".join(items[:-1]), *items[-1:]) if part])
 
 
+def within(place: str) -> str:
+    """The full name of a place as it stands inside a sentence: the word for its type is small, but before a number.
+
+    So the rules of official writing have it (Decree 30/2020/NĐ-CP, annex II).
+
+    >>> within("Xã Vĩnh Trạch"), within("Thành phố Bạc Liêu"), within("Phường 1 (Giá Rai)")
+    ('xã Vĩnh Trạch', 'thành phố Bạc Liêu', 'Phường 1 (Giá Rai)')
+    """
+    return place if any(letter.isdigit() for letter in place) else place[:1].lower() + place[1:]
+
+
 def named(names, lang: str) -> str:
-    """One or two committees by name; of more, how many: that many names would hide what a title says.
+    """One or two committees by name, inside a sentence; of more, how many: that many names would hide what a title says.
 
     >>> named(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), named(["a", "b", "c"], "en")
-    ('Xã Châu Thới và Xã Vĩnh Mỹ A', '3 committees')
+    ('xã Châu Thới và xã Vĩnh Mỹ A', '3 committees')
     """
-    names = [*names]
+    names = [*map(within, names)]
     return listed(names, lang) if len(names) <= 2 else HOW_MANY.say(lang, n=len(names))
 
 
@@ -169,6 +185,25 @@ def _in(lang: str, value):
     return value
 
 
+def _agreeing(words: str, details: dict) -> str:
+    """English words that agree with the numbers in their gaps: "1 member was", "1 of 64 units is"."""
+
+    def agree(found: re.Match) -> str:
+        counted, whole = found["counted"], found["whole"]
+        one = {name: str(details.get(name)) == "1" for name in (counted, whole) if name}
+        verb = _ONE_DOES[found["verb"]] if found["verb"] and one[counted] else found["verb"]
+        told = f"{{{counted}}} of {{{whole}}}" if whole else f"{{{counted}}}"
+        noun = found["noun"] if one[whole or counted] else f"{found['noun']}s"
+        return f"{told} {noun}{found['that'] or ''}" + (f" {verb}" if verb else "")
+
+    return _COUNTED.sub(agree, words)
+
+
+_ONE_DOES = {"are": "is", "were": "was", "have": "has", "do": "does"}
+_COUNTED = re.compile(
+    r"\{(?P<counted>\w+)\}(?: of \{(?P<whole>\w+)\})? (?P<noun>member|committee|unit|district|type|total|number)s\b"
+    rf"(?P<that> that the sheet prints)?(?: (?P<verb>{'|'.join(_ONE_DOES)})\b)?"
+)
 # Not strftime, which would follow the locale of the machine.
 _MONTHS = [
     "January",

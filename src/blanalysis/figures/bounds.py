@@ -43,7 +43,7 @@ def band(membership: Membership, *, lang: str) -> Exhibit:
         rows = [[percent(at, lang, 0), *(percent(_on(curve, at), lang, 1) for curve in curves)] for at in AT]
         points = [BAND_POINT.say(lang, units=units, least=least, most=most) for units, least, most, *_ in rows]
         head = [BAND_X, UNEVEN, EVEN, REAL][: len(curves) + 1]
-        title = _band_title(len(edges) - 1, gini, measures.gini(members), lang)
+        title = groups.supposing(membership, _band_title(len(edges) - 1, gini, measures.gini(members), lang), lang)
         return framed(
             membership,
             figure,
@@ -115,7 +115,7 @@ def _band_title(units: int, gini: bounds.Range, real: float, lang: str) -> str:
     least, greatest, actual = (number(x, lang, 3) for x in (gini.least, gini.greatest, real))
     if least == greatest and (math.isnan(real) or actual == least):
         return BAND_FIXED.say(lang, units=units, gini=least)
-    phrase = BAND_OPEN if math.isnan(real) else BAND_KNOWN
+    phrase = BAND_OPEN if math.isnan(real) else BAND_KNOWN if least != greatest else BAND_FIXED_KNOWN
     return phrase.say(lang, units=units, least=least, greatest=greatest, real=actual)
 
 
@@ -154,7 +154,7 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
         return framed(
             membership,
             figure,
-            _intervals_title(found, lang),
+            groups.supposing(membership, _intervals_title(found, lang), lang),
             points,
             [sentence(h.say(lang)) for h in head],
             rows,
@@ -217,6 +217,9 @@ def _intervals_title(found: list[_Interval], lang: str) -> str:
     one, other = (_numbers(each, lang)[:2] for each in found[-2:])
     if one[0] == one[1] and other[0] == other[1]:
         return INTERVALS_FIXED.say(lang, one=one[0], other=other[0])
+    if one[0] == one[1] or other[0] == other[1]:
+        one, other = ((SPAN if low != high else FIXED).say(lang, low=low, high=high) for low, high in (one, other))
+        return ONE_FIXED.say(lang, one=one, other=other)
     return INTERVALS.say(lang, least=one[0], greatest=one[1], other_least=other[0], other_greatest=other[1])
 
 
@@ -244,6 +247,10 @@ BAND_FIXED = Phrase(
     vi="Chỉ từ tổng đã biết Gini của {units} đảng bộ là {gini}",
     en="The totals alone fix the Gini of the {units} committees at {gini}",
 )
+BAND_FIXED_KNOWN = Phrase(
+    vi="Từ các tổng thì Gini là {least}; tính theo từng đảng bộ là {real}",
+    en="The totals fix the Gini at {least}; committee by committee it is {real}",
+)
 INDEX = Phrase(vi="chỉ số", en="index")
 LEAST = Phrase(vi="ít nhất", en="least")
 GREATEST = Phrase(vi="nhiều nhất", en="greatest")
@@ -260,6 +267,12 @@ INTERVALS = Phrase(
     vi="Với cùng các tổng này, Theil T có thể từ {least} đến {greatest}, Theil L từ {other_least} đến {other_greatest}",
     en="With the same totals, Theil's T may be {least} to {greatest} and Theil's L {other_least} to {other_greatest}",
 )
+ONE_FIXED = Phrase(
+    vi="Với cùng các tổng này, Theil T {one}, Theil L {other}",
+    en="With the same totals, Theil's T {one} and Theil's L {other}",
+)
+SPAN = Phrase(vi="có thể từ {low} đến {high}", en="may be {low} to {high}")
+FIXED = Phrase(vi="là {low}", en="is {low}")
 INTERVALS_FIXED = Phrase(
     vi="Các tổng đã xác định Theil T là {one} và Theil L là {other}",
     en="The totals fix Theil's T at {one} and Theil's L at {other}",

@@ -127,7 +127,7 @@ def _gap_title(shares: dict[str, pd.Series], lang: str) -> str:
     if percent(shares[id].max(), lang, 1) != percent(shares[id].min(), lang, 1):
         top, low = shares[id].idxmax(), shares[id].idxmin()
         most, least = (percent(shares[id][type], lang, 1) for type in (top, low))
-        return GAP.say(
+        return (GAP if gaps[id] >= 0.01 else SMALL_GAP).say(
             lang, part=COLUMNS[id].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least
         )
     id = max(shares, key=lambda id: shares[id].max())
@@ -249,7 +249,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str)
     if COLUMNS[column].sensitive:
         return note(REFUSED.say(lang, part=label), lang)
     units = membership.by_unit()
-    if column not in units or not units.dropna(subset=[column])["members"].sum():
+    if units.empty or column not in units or not units.dropna(subset=[column])["members"].sum():
         lacking = NO_UNITS if units.empty else _lacking_that(membership, NO_COLUMN)
         return note(lacking.say(lang, part=sentence(label.say(lang))), lang)
     rows = units.dropna(subset=[column])
@@ -370,6 +370,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
         axes.set_yticks(range(len(sums)), [names[group] for group in sums.index[::-1]])
         axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
         axes.tick_params(axis="y", length=0)
+        axes.locator_params(axis="x", nbins=5)
         number_ticks(axes.xaxis, lang)
         axes.set_xlabel(ADMISSIONS_AXIS.say(lang))
         every = sums.sum()
@@ -498,6 +499,7 @@ GAP = Phrase(
     vi="{part} chiếm {most} ở {top} nhưng chỉ {least} ở {low}",
     en="{part} are {most} in {top} but only {least} in {low}",
 )
+SMALL_GAP = Phrase(vi="{part} chiếm {most} ở {top}, {least} ở {low}", en="{part} are {most} in {top}, {least} in {low}")
 ALIKE = Phrase(vi="{part} chiếm {share} ở mọi loại hình", en="{part} are {share} in every type")
 ONE_TYPE = Phrase(vi="{part} chiếm {share} số đảng viên của {type}", en="{part} are {share} of the members in {type}")
 NO_LOOSE_PARTS = Phrase(

@@ -23,6 +23,7 @@ from ..words import (
     number,
     part,
     sentence,
+    within,
 )
 from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, canvas, contrasting, framed, number_ticks, style, tones
 from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
@@ -163,7 +164,8 @@ def _columns(panels: dict[str, list[Unit]]):
 
 def _dots(axes, panels: dict[str, list[Unit]], values: pd.Series, lang: str) -> None:
     """The panels of one column, one below the other, on the scale of all."""
-    limit = values.max() * (1.14 + 0.05 * len(number(values.max(), lang))) or 1
+    digits = len(number(values.max(), lang))
+    limit = values.max() * (1.14 + (0.05 if digits < 7 else 0.12) * digits) or 1
     ticks, at = {}, 0.0
     for district, units in panels.items():
         ticks[at] = district
@@ -178,7 +180,7 @@ def _dots(axes, panels: dict[str, list[Unit]], values: pd.Series, lang: str) -> 
             label.set_fontweight("bold")
     axes.tick_params(axis="y", length=0, pad=5)
     axes.set_xlim(0, limit)
-    axes.locator_params(axis="x", nbins=4, integer=True)
+    axes.locator_params(axis="x", nbins=4 if digits < 7 else 2, integer=True)
     axes.tick_params(axis="x", labelsize=9)
     number_ticks(axes.xaxis, lang)
     axes.spines["left"].set_visible(False)
@@ -224,7 +226,7 @@ def _range_title(membership: Membership, values: pd.Series, lang: str) -> str:
     """The greatest and the least by name; equal ones are named together, or counted."""
     names = {code: membership.places.by_code[code].distinct_name for code in values.index}
     if len(values) == 1:
-        return ONLY.say(lang, name=names[values.index[0]], value=int(values.iloc[0]))
+        return ONLY.say(lang, name=within(names[values.index[0]]), value=int(values.iloc[0]))
     if values.nunique() == 1:
         return EQUAL.say(lang, n=len(values), value=int(values.iloc[0]))
     ends = values.max(), values.min()
@@ -376,7 +378,8 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
         ([*said.index[said == said[end]]] for end in (known.idxmax(), known.idxmin())) if len(known) else ([], [])
     )
     if tops == lows or len(tops + lows) > 2:
-        return ALL_MEAN.say(lang, members=int(of.sum(axis=None)), mean=_known(means.iloc[-1, -1], lang, 1))
+        phrase = ALL_MEAN if len(known) else ALL_MEMBERS
+        return phrase.say(lang, members=int(of.sum(axis=None)), mean=_known(means.iloc[-1, -1], lang, 1))
     cell = CELL if len(of) > 1 else ONE_TYPE
     top, low = (
         [cell.say(lang, type=TYPES[type], district=_inside(membership, name)) for name, type in ends]
@@ -464,6 +467,7 @@ ALL_MEAN = Phrase(
     vi="Tất cả có {members} đảng viên, bình quân một đảng bộ {mean}",
     en="{members} members in all, {mean} per committee",
 )
+ALL_MEMBERS = Phrase(vi="Tất cả có {members} đảng viên", en="{members} members in all")
 HEAT_NOTE = Phrase(
     vi="Trong mỗi ô: số đảng viên (đậm), dưới là bình quân một đảng bộ; màu theo bình quân, càng sẫm càng cao. Ô trống: không có loại hình đó.",
     en="In each cell: members (bold), below the mean per committee; the darker, the higher the mean. No cell: no unit of that type there.",

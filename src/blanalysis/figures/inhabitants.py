@@ -27,6 +27,7 @@ from ..words import (
     Phrase,
     number,
     sentence,
+    within,
 )  # fmt: skip
 from .canvas import COLOURS, FAINT, INK, MARKS, SOFT, canvas, framed, name_marks, number_ticks, style
 from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
@@ -119,7 +120,13 @@ def _rates_title(given: pd.DataFrame, lang: str) -> str:
     elif times < 1:
         phrase, shown = REVERSED, number(1 / times, lang, 2)
     else:
-        phrase = FEWER if times < given.loc[top, MEAN] / given.loc[low, MEAN] else MORE
+        phrase = (
+            NEARLY
+            if abs(times * given.loc[low, MEAN] / given.loc[top, MEAN] - 1) < 0.01
+            else FEWER
+            if times < given.loc[top, MEAN] / given.loc[low, MEAN]
+            else MORE
+        )
     return phrase.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], means=means, times=shown)
 
 
@@ -180,7 +187,7 @@ def _scatter_title(membership: Membership, ranked: pd.DataFrame, lang: str) -> s
         return ONE_UNIT.say(lang, unit=_unit_row(membership, ranked.iloc[0], lang)[0], rate=q[0])
     if q[0] == q[-1]:
         return ALL_SAME.say(lang, rate=q[0])
-    return (MIDDLE_HALF if len(ranked) >= measures.FEW else FROM_TO).say(
+    return (MIDDLE_HALF if len(ranked) >= measures.FEW and q[1] != q[3] else FROM_TO).say(
         lang, low=q[1], high=q[3], least=q[0], most=q[4]
     )
 
@@ -240,7 +247,8 @@ def _equal_rates(axes, rates: pd.Series, lang: str) -> None:
 def _round_rates(rates: pd.Series) -> list[int]:
     """Up to six round rates among those that occur and next to them."""
     low, high = rates.min(), rates.max()
-    step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if (high - low) / s <= 5), 1000)
+    steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
+    step = next(step for step in steps if (high - low) / step <= 5)
     return [rate for rate in range(step, int(high + step) + 1, step) if rate > low - step]
 
 
@@ -271,10 +279,13 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 def _tiles_title(districts: pd.Series, rates: pd.Series, lang: str) -> str:
     """The district with the greatest rate and the one with the least; of one district its rate and its ends."""
-    top, low = districts.idxmax(), districts.idxmin()
-    most, least = (number(districts[name], lang, 1) for name in (top, low))
+    said = districts.map(lambda rate: number(rate, lang, 1))
+    most, least = said[districts.idxmax()], said[districts.idxmin()]
+    tops, lows = ([within(name) for name in said.index[said == end]] for end in (most, least))
     if len(districts) > 1:
-        return (DISTRICTS if most != least else SAME_DISTRICTS).say(lang, top=top, low=low, most=most, least=least)
+        phrase = SAME_DISTRICTS if most == least else DISTRICTS if len(tops + lows) <= 4 else DISTRICTS_FROM_TO
+        return phrase.say(lang, top=tops, low=lows, most=most, least=least)
+    top = tops[0]
     first, last = (number(value, lang, 1) for value in (rates.min(), rates.max()))
     return (ONE_DISTRICT if first != last else ONE_RATE).say(lang, district=top, rate=most, least=first, most=last)
 
@@ -327,13 +338,17 @@ AS_MANY = Phrase(
     vi="Một đảng bộ {top} đông gấp {means} lần {low}, tính trên số dân cũng vậy",
     en="{top} have {means} times the members of {low} per committee, and as many times per inhabitant",
 )
+NEARLY = Phrase(
+    vi="Một đảng bộ {top} đông gấp {means} lần {low}, tính trên số dân cũng gần như vậy (gấp {times} lần)",
+    en="{top} have {means} times the members of {low} per committee, and nearly as many per inhabitant ({times} times)",
+)
 LEVEL = Phrase(
     vi="Một đảng bộ {top} đông gấp {means} lần {low}, nhưng tính trên số dân thì ngang nhau",
     en="{top} have {means} times the members of {low} per committee, but the same per inhabitant",
 )
 REVERSED = Phrase(
     vi="Một đảng bộ {top} đông gấp {means} lần {low}, nhưng tính trên số dân thì {low} gấp {times} lần {top}",
-    en="{top} have {means} times the members of {low} per committee; per inhabitant {low} have {times} times",
+    en="{top} have {means} times the members of {low} per committee, but per inhabitant {low} have {times} times those of {top}",
 )
 SAME_MEANS = Phrase(
     vi="Đảng bộ các loại hình đông như nhau, nhưng tính trên số dân thì {top} gấp {times} lần {low}",
@@ -379,10 +394,15 @@ MEMBERS_POINT = Phrase(
 )
 DISTRICTS = Phrase(
     vi="Đảng viên trên 1.000 dân: {top} cao nhất ({most}), {low} thấp nhất ({least})",
-    en="Per 1,000 inhabitants {top} has the most members ({most}), {low} the fewest ({least})",
+    en="Members per 1,000 inhabitants: most in {top} ({most}), fewest in {low} ({least})",
+)
+DISTRICTS_FROM_TO = Phrase(
+    vi="Huyện, thị xã, thành phố có từ {least} đến {most} đảng viên trên 1.000 dân",
+    en="The districts have {least} to {most} members per 1,000 inhabitants",
 )
 SAME_DISTRICTS = Phrase(
-    vi="Huyện nào cũng có {most} đảng viên trên 1.000 dân", en="Every district has {most} members per 1,000 inhabitants"
+    vi="Huyện, thị xã, thành phố nào cũng có {most} đảng viên trên 1.000 dân",
+    en="Every district has {most} members per 1,000 inhabitants",
 )
 ONE_DISTRICT = Phrase(
     vi="{district} có {rate} đảng viên trên 1.000 dân, từ {least} đến {most} tùy nơi",

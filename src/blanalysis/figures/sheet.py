@@ -25,6 +25,7 @@ from ..words import (
     listed,
     number,
     sentence,
+    within,
 )  # fmt: skip
 from .canvas import COLOURS, FAINT, MARKS, canvas, framed, style
 
@@ -226,12 +227,12 @@ def _coverage_title(districts: dict[str, tuple[int, int]], lang: str) -> str:
     if not short:
         return COMPLETE.say(lang, expected=expected)
     most = [name for name, n in short.items() if n == max(short.values())]
-    phrase = INCOMPLETE if len(most) == 1 else SEVERAL_INCOMPLETE
+    phrase = ONE_INCOMPLETE if len(short) == 1 else INCOMPLETE if len(most) == 1 else SEVERAL_INCOMPLETE
     return phrase.say(
         lang,
         missing=sum(short.values()),
         expected=expected,
-        district=most[0],
+        district=within(most[0]),
         most=short[most[0]],
         districts=len(short),
     )
@@ -275,6 +276,9 @@ COMPLETE = Phrase(vi="Đủ cả {expected} đơn vị", en="All {expected} unit
 INCOMPLETE = Phrase(
     vi="Thiếu {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
     en="{missing} of {expected} units are missing; {district} lacks the most ({most})",
+)
+ONE_INCOMPLETE = Phrase(
+    vi="Thiếu {missing}/{expected} đơn vị, ở {district}", en="{missing} of {expected} units are missing, in {district}"
 )
 SEVERAL_INCOMPLETE = Phrase(
     vi="Thiếu {missing}/{expected} đơn vị, ở {districts} huyện, thị xã, thành phố",

@@ -67,7 +67,7 @@ def _tile(axes, unit: Unit, value: float | None, colour, lang: str, decimals: in
     axes.bar(x, 1, 1, bottom=y - 0.5, **look)
     axes.plot(x - 0.37, y - 0.38, MARKS[unit.type], ms=5, color=COLOURS[unit.type], mec="white", mew=0.6)
     said = number(value, lang, decimals) if known else NOT_GIVEN
-    small = 10 if len(said) < 6 else 9
+    small = 10 if len(said) < 6 else 9 if len(said) < 7 else 6  # a slip may be longer than any true number
     box = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=box)
     axes.text(x, y - 0.07, short(unit), ha="center", va="center", fontsize=8.5, linespacing=1.04, color=ink, bbox=box)

@@ -72,14 +72,15 @@ def _shares_title(parts: pd.DataFrame, gaps: pd.Series, lang: str) -> str:
     if len(parts) == 1:
         return ONE_TYPE.say(lang, type=PLURAL_TYPES[parts.index[0]])
     type = gaps.abs().idxmax()
-    if abs(gaps[type]) < 0.00005:
+    said = [percent(parts.loc[type, of], lang) for of in ("committees", "members")]
+    if said[0] == said[1]:
         return IN_PROPORTION.say(lang)
     phrase = OVER if gaps[type] > 0 else UNDER
     return phrase.say(
         lang,
         type=PLURAL_TYPES[type],
-        committees=percent(parts.loc[type, "committees"], lang),
-        members=percent(parts.loc[type, "members"], lang),
+        committees=said[0],
+        members=said[1],
     )
 
 
@@ -121,13 +122,10 @@ def _means_title(mean: pd.Series, lang: str) -> str:
         return SAME_MEAN.say(lang, mean=number(mean[top], lang, 1))
     if mean[low] == 0:
         return NONE_AT_ALL.say(lang, top=TYPES[top], low=TYPES[low], mean=number(mean[top], lang, 1))
-    return MEANS.say(
-        lang,
-        top=TYPES[top],
-        low=TYPES[low],
-        mean=number(mean[top], lang, 1),
-        times=number(mean[top] / mean[low], lang, 2),
-    )
+    times = number(mean[top] / mean[low], lang, 2)
+    phrase = NEAR if times == number(1, lang, 2) else MEANS
+    said = {"mean": number(mean[top], lang, 1), "least": number(mean[low], lang, 1), "times": times}
+    return phrase.say(lang, top=TYPES[top], low=TYPES[low], **said)
 
 
 SHARES_AXIS = Phrase(vi="○ tỷ lệ đảng bộ   ● ■ ▲ tỷ lệ đảng viên", en="○ share of committees   ● ■ ▲ share of members")
@@ -157,6 +155,10 @@ MEANS_POINT = Phrase(vi="{type}: {mean} đảng viên", en="{type}: {mean} membe
 MEANS = Phrase(
     vi="Một đảng bộ {top} bình quân có {mean} đảng viên, gấp {times} lần đảng bộ {low}",
     en="A {top} committee has {mean} members on average, {times} times a {low}'s",
+)
+NEAR = Phrase(
+    vi="Một đảng bộ {top} bình quân có {mean} đảng viên, đảng bộ {low} có {least}",
+    en="A {top} committee has {mean} members on average, a {low} committee {least}",
 )
 NONE_AT_ALL = Phrase(
     vi="Một đảng bộ {top} bình quân có {mean} đảng viên, đảng bộ {low} không có đảng viên nào",

@@ -112,7 +112,7 @@ def _name_ends(axes, members: pd.Series, names: pd.Series, at: tuple[float, floa
     for value, y, where in ((members.min(), at[0], "top"), (members.max(), at[1], "bottom")):
         who = named(names[members.index[members == value]], lang)
         side = "left" if value < 0.3 * limit else "right" if value > 0.7 * limit else "center"
-        axes.text(value, y, f"{who}: {number(value, lang)}", ha=side, va=where, fontsize=9, color=SOFT)
+        axes.text(value, y, f"{sentence(who)}: {number(value, lang)}", ha=side, va=where, fontsize=9, color=SOFT)
 
 
 def _five(members: pd.Series, lang: str) -> list[str]:

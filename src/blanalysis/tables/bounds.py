@@ -38,7 +38,7 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([TOTAL, "–", "–", *_orders(every, lang)])
     return framed(
         membership,
-        _extremes_title(every, lang),
+        groups.supposing(membership, _extremes_title(every, lang), lang),
         [TYPE, MOST_EQUAL, MOST_UNEQUAL, SMALLEST, MEDIAN, LARGEST],
         rows,
         lang=lang,
@@ -101,7 +101,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         rows, head = [row[:-1] for row in rows], head[:-1]
     return framed(
         membership,
-        _between_title(shares["theil"], lang),
+        groups.supposing(membership, _between_title(shares["theil"], lang), lang),
         head,
         rows,
         lang=lang,

@@ -21,6 +21,7 @@ from ..words import (
     TYPE,
     TYPES,
     Phrase,
+    named,
     number,
     percent,
     signed,
@@ -112,7 +113,11 @@ def _no_gap(means: pd.Series, most: float, least: float) -> Phrase | None:
 def _gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase, lang: str) -> str:
     size, rate = (percent(parts["share"][part], lang, 0) for part in ("size", "rate"))
     times = {part: number(parts["ratio"][part], lang, 2) for part in ("size", "rate")}
-    phrase = SMALLER_PLACES if size.startswith("−") else LOWER_RATE if rate.startswith("−") else BOTH
+    even = number(1, lang, 2)
+    if even in times.values():
+        phrase = ONLY_RATE if times["size"] == even else ONLY_SIZE
+    else:
+        phrase = SMALLER_PLACES if parts["ratio"]["size"] < 1 else LOWER_RATE if parts["ratio"]["rate"] < 1 else BOTH
     return phrase.say(lang, top=top, low=low, size=size, rate=rate, places=times["size"], times=times["rate"])
 
 
@@ -146,9 +151,9 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
 
 def _due_title(more: pd.Series, lang: str) -> str:
     top, low = more.idxmax(), more.idxmin()
-    if number(more[top], lang) == "0":
-        return AS_DUE.say(lang)
     over, under = number(more[top], lang), number(-more[low], lang)
+    if "0" in (over, under):
+        return AS_DUE.say(lang)
     return NOT_AS_DUE.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=under)
 
 
@@ -186,16 +191,18 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     every = measures.per_thousand(*(pd.Series([given[id].sum()]) for id in ("members", "population")))[0]
     rows.append([TOTAL, "", int(given["population"].sum()), int(given["members"].sum()), number(every, lang, 2)])
     head = [COMMITTEE, DISTRICT, INHABITANTS, MEMBERS, PER_THOUSAND]
-    title = _ranked_title(membership, ranked[0], ranked[-1], lang)
+    title = _ranked_title(membership, ranked, lang)
     return _beside_census(membership, title, head, rows, lang=lang, total=True, words={1})
 
 
-def _ranked_title(membership: Membership, first: dict, last: dict, lang: str) -> str:
-    """First and last by name; one committee, or all at one rate, in words of their own."""
-    top, low = (membership.places.by_code[row["code"]].distinct_name for row in (first, last))
-    most, least = (number(row["rate"], lang, 1) for row in (first, last))
-    phrase = ONE_COMMITTEE if first is last else RANKED if most != least else ALL_AT_ONE_RATE
-    return phrase.say(lang, top=top, low=low, most=most, least=least)
+def _ranked_title(membership: Membership, ranked: list[dict], lang: str) -> str:
+    """First and last by name, with those that print the same rate; one committee, or all at one rate, in words of their own."""
+    names = [membership.places.by_code[row["code"]].distinct_name for row in ranked]
+    said = [number(row["rate"], lang, 1) for row in ranked]
+    ends = said[0], said[-1]
+    top, low = (named([n for n, rate in zip(names, said, strict=True) if rate == end], lang) for end in ends)
+    phrase = ONE_COMMITTEE if len(ranked) == 1 else RANKED if ends[0] != ends[1] else ALL_AT_ONE_RATE
+    return phrase.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 
 
 def _beside_census(membership: Membership, title: str, head: list, rows: list, *, lang: str, notes=(), **options):
@@ -255,6 +262,14 @@ BOTH = Phrase(
     vi="Đảng bộ {top} đông hơn {low}: {size} là do địa bàn đông dân hơn, {rate} do tỷ lệ đảng viên cao hơn",
     en="Committees of {top} are larger than of {low}: {size} of it is more inhabitants, {rate} a higher rate",
 )
+ONLY_RATE = Phrase(
+    vi="Đảng bộ {top} đông hơn {low} vì tỷ lệ đảng viên cao hơn (gấp {times} lần); địa bàn đông dân ngang nhau",
+    en="Committees of {top} are larger than of {low} for a higher rate ({times} times); their places are equally large",
+)
+ONLY_SIZE = Phrase(
+    vi="Đảng bộ {top} đông hơn {low} vì địa bàn đông dân hơn (gấp {places} lần); tỷ lệ đảng viên ngang nhau",
+    en="Committees of {top} are larger than of {low} for more inhabitants ({places} times); their rates are level",
+)
 SMALLER_PLACES = Phrase(
     vi="Địa bàn {top} ít dân hơn {low} (bằng {places} lần) nhưng tỷ lệ đảng viên gấp {times} lần",
     en="{top} have fewer inhabitants than {low} ({places} times) but {times} times the members per inhabitant",
@@ -275,11 +290,12 @@ QUOTIENT_NOTE = Phrase(
     en="Location quotient = share of members over share of inhabitants; 1 is the due share.",
 )
 AS_DUE = Phrase(
-    vi="Số đảng viên của các loại hình đúng theo phần dân số", en="Each type's members are its share of the inhabitants"
+    vi="Số đảng viên của các loại hình theo đúng phần dân số, sai khác chưa tới 1 người",
+    en="Each type's members are its share of the inhabitants, to within one member",
 )
 NOT_AS_DUE = Phrase(
     vi="So với phần theo dân số, {top} nhiều hơn {over} đảng viên, {low} ít hơn {under}",
-    en="Against their share of inhabitants {top} have {over} members more, {low} {under} fewer",
+    en="Against their share of inhabitants {top} have {over} members more and {low} have {under} fewer",
 )
 BETWEEN_TYPES = Phrase(
     vi="So với dân số, giữa các loại hình: Hoover {hoover} (phần đảng viên phải ở nơi khác để bằng nhau), Gini {gini}, Theil T {theil}; 0 là đều nhau.",
@@ -291,7 +307,7 @@ BETWEEN_COMMITTEES = Phrase(
 )
 RANKED = Phrase(
     vi="Trên 1.000 dân, nhiều nhất là {top}: {most} đảng viên; ít nhất là {low}: {least}",
-    en="Per 1,000 inhabitants {top} has the most members, {most}; {low} the fewest, {least}",
+    en="Members per 1,000 inhabitants: most in {top}, {most}; fewest in {low}, {least}",
 )
 ALL_AT_ONE_RATE = Phrase(
     vi="Đảng bộ nào cũng có {most} đảng viên trên 1.000 dân",

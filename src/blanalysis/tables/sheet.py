@@ -37,6 +37,7 @@ from ..words import (
     number,
     sentence,
     signed,
+    within,
 )  # fmt: skip
 from .setting import AS_OF, FILE, INDEX, MEAN, WHAT, days, framed, internal_note, measured
 
@@ -215,9 +216,10 @@ def _missing_title(lacking: list[Unit], expected: int, lang: str) -> str:
     """Up to three units by their names; of more how many, and the district that lacks most, if one does."""
     by_district = Counter(unit.full_district for unit in lacking)
     most = [name for name, n in by_district.items() if n == max(by_district.values())]
-    phrase = FEW_MISSING if len(lacking) <= 3 else MISSING_MOST if len(most) == 1 else MISSING
-    named = [unit.distinct_name for unit in lacking[:3]]
-    details = {"units": named, "district": most[0], "most": by_district[most[0]]}
+    several = MISSING_MOST if len(most) == 1 else MISSING
+    phrase = FEW_MISSING if len(lacking) <= 3 else MISSING_IN if len(by_district) == 1 else several
+    named = [within(unit.distinct_name) for unit in lacking[:3]]
+    details = {"units": named, "district": within(most[0]), "most": by_district[most[0]]}
     return phrase.say(lang, missing=len(lacking), expected=expected, **details)
 
 
@@ -259,12 +261,21 @@ def uncertainty(
         [THEIL, *(measured(n, lang, 3) for n in (measures.theil(counts), theil.least, theil.greatest))],
     ]
     ends = dict(zip(("least", "most", "gini_least", "gini_most"), (*rows[0][2:], *rows[2][2:]), strict=True))
-    title = (OPEN_WITH_TOTAL if total else OPEN).say(lang, missing=lacking, **ends)
+    title = _open_title(bool(total), lang, missing=lacking, **ends)
     head = [INDEX, OF_KNOWN.say(lang, n=len(known)), FROM, TO]
     supposed = SUPPOSED_LEAST if limits["at_most"] is None else SUPPOSED if usual else SUPPOSED_LIMITS
     told = supposed.say(lang, least=at_least, most=limits["at_most"])
     taken = [TOTAL_TAKEN.say(lang, missing=lacking, total=total.printed, at=str(total.at))] if total else []
     return framed(membership, title, head, rows, lang=lang, unit="", notes=(*taken, told, OPEN_NOTE.say(lang)))
+
+
+def _open_title(
+    settled: bool, lang: str, *, least: str, most: str, gini_least: str, gini_most: str, missing: int
+) -> str:
+    """Between what the sum and the index lie; two ends that print the same are one number."""
+    gini = (GINI_AT if gini_least == gini_most else GINI_FROM_TO).say(lang, least=gini_least, most=gini_most)
+    members = (AT if least == most else FROM_TO).say(lang, least=least, most=most)
+    return (OPEN_WITH_TOTAL if settled else OPEN).say(lang, missing=missing, members=members, least=least, gini=gini)
 
 
 def _printed_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
@@ -368,18 +379,26 @@ MISSING_MOST = Phrase(
     vi="Thiếu số liệu của {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
     en="{missing} of {expected} units have no figures; {district} lacks the most ({most})",
 )
+MISSING_IN = Phrase(
+    vi="Thiếu số liệu của {missing}/{expected} đơn vị, ở {district}",
+    en="{missing} of {expected} units have no figures, in {district}",
+)
 NOTHING_OPEN = Phrase(
     vi="Cả {expected} đơn vị đều có số đảng viên nên không có gì để ngỏ: các chỉ số ở những trang sau là của toàn tỉnh.",
     en="All {expected} units have a number of members, so nothing is open: the indices on the other pages are the province's.",
 )
 OPEN = Phrase(
-    vi="Với {missing} đơn vị còn thiếu, tổng có thể từ {least} đến {most} đảng viên, Gini từ {gini_least} đến {gini_most}",
-    en="With the missing units ({missing}) there may be {least} to {most} members, and Gini {gini_least} to {gini_most}",
+    vi="Với {missing} đơn vị còn thiếu, tổng có thể {members} đảng viên, Gini {gini}",
+    en="With the missing units ({missing}) there may be {members} members, and Gini {gini}",
 )
 OPEN_WITH_TOTAL = Phrase(
-    vi="Với {missing} đơn vị còn thiếu, tổng là {least} như trang ghi, Gini có thể từ {gini_least} đến {gini_most}",
-    en="With the missing units ({missing}) there are {least} members as printed, and Gini may be {gini_least} to {gini_most}",
+    vi="Với {missing} đơn vị còn thiếu, tổng là {least} như trang ghi, Gini có thể {gini}",
+    en="With the missing units ({missing}) there are {least} members as printed, and Gini may be {gini}",
 )
+FROM_TO = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
+AT = Phrase(vi="là {least}", en="{least}")
+GINI_FROM_TO = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
+GINI_AT = Phrase(vi="khoảng {least}", en="about {least}")
 SUPPOSED = Phrase(
     vi="Coi mỗi đơn vị thiếu có từ {least} (số đảng viên để lập đảng bộ theo Điều lệ Đảng) đến {most} đảng viên (bằng đảng bộ đông nhất đã có số).",
     en="A missing unit is taken to have from {least} members (a committee by the Party Charter) to {most} (the largest committee known).",

@@ -30,6 +30,7 @@ from ..words import (
     percent,
     sentence,
     signed,
+    within,
 )  # fmt: skip
 from .setting import INDEX, MEAN, READING, VALUE, framed, measured, share
 
@@ -43,7 +44,8 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     rows = [[TYPES[t], *_spread_row(x, lang)] for t, x in groups.items() if len(x)]
     rows.append([TOTAL, *_spread_row(rows_by_unit["members"], lang)])
     least, low, median, high, most = (number(value, lang) for value in measures.quartiles(rows_by_unit["members"]))
-    phrase = SPREAD if len(rows_by_unit) >= measures.FEW else SPREAD_FEW
+    phrase = SPREAD if len(rows_by_unit) >= measures.FEW and low != high else SPREAD_FEW
+    phrase = phrase if least != most else ALL_AT
     title = phrase.say(lang, least=least, low=low, median=median, high=high, most=most)
     few = [
         FEW_NOTE.say(lang, type=sentence(TYPES[t].say(lang)), values=[number(v, lang) for v in sorted(x)])
@@ -211,7 +213,7 @@ def _range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
     members = rows["members"].astype(int)
     names = rows["code"].map(lambda code: units[code].distinct_name)
     if len(rows) == 1:
-        return ONE_UNIT.say(lang, name=names.iloc[0], members=int(members.iloc[0]))
+        return ONE_UNIT.say(lang, name=within(names.iloc[0]), members=int(members.iloc[0]))
     if members.nunique() == 1:
         return ALL_EQUAL.say(lang)
     ends = int(members.max()), int(members.min())
@@ -230,9 +232,10 @@ SPREAD = Phrase(
     en="Half of the committees have between {low} and {high} members, the median is {median}",
 )
 SPREAD_FEW = Phrase(
-    vi="Đảng bộ ít nhất có {least} đảng viên, nhiều nhất có {most}",
+    vi="Đảng bộ nhỏ nhất có {least} đảng viên, lớn nhất có {most}",
     en="The smallest committee has {least} members, the largest {most}",
 )
+ALL_AT = Phrase(vi="Đảng bộ nào cũng có {most} đảng viên", en="Every committee has {most} members")
 FEW_NOTE = Phrase(vi="{type}: {values} đảng viên.", en="{type}: {values} members.")
 QUARTILES_NOTE = Phrase(
     vi="Tứ phân vị theo QUARTILE.INC của Excel; hệ số biến thiên = độ lệch chuẩn (chia cho N) trên bình quân.",
