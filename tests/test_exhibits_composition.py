@@ -45,6 +45,7 @@ NAMES = {
     "members_age_61_plus": "Trên 60 tuổi",
     "cells": "Số chi bộ",
     "admitted": "Kết nạp mới",
+    "admitted_religious": "Kết nạp theo tôn giáo",
     "admitted_target": "Chỉ tiêu kết nạp",
     "transferred_in": "Chuyển đến",
     "transferred_out": "Chuyển đi",
@@ -553,3 +554,12 @@ def test_the_command_hands_the_wish_on(monkeypatch, capsys):
     monkeypatch.setattr(report, "write", lambda *given, internal, **rest: asked.append(internal) or [Path("x")])
     assert main(["report"]) == main(["report", "--internal"]) == 0
     assert asked == [False, True]
+
+
+@pytest.mark.parametrize("religious", [1, 0])
+def test_a_part_of_a_whole_of_one_is_not_told_by_being_hidden(sheet, religious):
+    """Were only what is not 0 hidden, a hidden part of 1 admitted would be that one."""
+    given = {"members": [100, 100, 100], "admitted": [1, 9, 30], "admitted_religious": [religious, 0, 12]}
+    places = [of[0] for of in units.load().districts.values()][:3]
+    row = grid(tables.sensitive(sheet(given, places), lang="vi"))[0]
+    assert row[1:] == [HIDDEN, HIDDEN, HIDDEN, str(12 + religious)]

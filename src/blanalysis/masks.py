@@ -116,7 +116,11 @@ def _hidden(frame: pd.DataFrame, by: str, sums: pd.DataFrame, id: str, parts: li
     above = (*(wholes(id) if id in COLUMNS else ()), "members")
     above = next((other for other in above if other in frame and not COLUMNS[other].sensitive), None)
     of = _sums(frame, by, [above]).reindex(sums.index).to_frame(id) if above else None
-    return {id: disclosure.hidden(sums[[id]], of=of)[id]}
+    hides = disclosure.hidden(sums[[id]], of=of)[id]
+    if of is not None and of[id].between(1, FEWEST - 1).any():
+        # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
+        hides[hides.index != SUM] = True
+    return {id: hides}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +186,7 @@ def _cover(totals: dict[str, int]) -> tuple[str, ...]:
 
 def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
     """The columns of which tables of the sheet and lists of findings show no number: the sensitive ones, and those that cover
-    them (see `flow`). "decreased" too where the sheet has both it and ways out: what it holds more than these is one of them.
+    them (see `flow`). "decreased" too where the sheet says how some of them left: what it holds more than these is the others.
     None for `internal` use."""
     if internal:
         return frozenset()
@@ -192,7 +196,7 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     # The kinds of those who moved away add up to their number.
     covering |= {id for id in COLUMNS for whole in covering & {*LEFT} if id.startswith(f"{whole}_")}
     covering |= {"members_start"} if any(found.tells for found in flows) else set()
-    leaving = {"decreased"} if any(id in membership.conservation.index for id in EXITS) else set()
+    leaving = {"decreased"} if any(id in membership.conservation.index for id in (*EXITS, *LEFT)) else set()
     return SENSITIVE | covering | leaving
 
 

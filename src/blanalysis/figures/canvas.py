@@ -185,7 +185,7 @@ def _strips(figure: Figure, height: float, above: Sequence[tuple[str, dict]], be
     for text in list(figure.texts):
         text.remove()
     top = [(textwrap.fill(text, 52 if "fontweight" in look else 74), look) for text, look in above]
-    foot = "\n".join(textwrap.fill(text, 86) for text in below)
+    foot = "\n".join(textwrap.fill(text, 82) for text in below)
     line, edge = 0.2, 0.1  # inches
     room_above = sum(line * (1 + text.count("\n")) for text, _ in top) + (edge if top else 0)
     room_below = line * (1 + foot.count("\n")) + edge if foot else 0
