@@ -314,3 +314,14 @@ INDICES = {
     "theil": Phrase(vi="Theil\N{NO-BREAK SPACE}T", en="Theil's\N{NO-BREAK SPACE}T"),
     "theil_l": Phrase(vi="Theil\N{NO-BREAK SPACE}L", en="Theil's\N{NO-BREAK SPACE}L"),
 }
+LEAST = Phrase(vi="Ít nhất", en="Least")
+MEDIAN = Phrase(vi="Trung vị", en="Median")
+GREATEST = Phrase(vi="Nhiều nhất", en="Greatest")
+ALL_ALIKE = Phrase(vi="0: mọi đảng bộ bằng nhau", en="0: all committees equal")
+COMPONENT = Phrase(vi="Thành phần", en="Part")
+PROPORTION = Phrase(vi="Tỷ lệ", en="Share")
+CELL_COUNT = Phrase(vi="Chi bộ", en="Cells")
+COMMITTEES_UP = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn", en="share of committees, from the smallest up")
+SHARE_OF_MEMBERS = Phrase(vi="tỷ lệ đảng viên", en="share of members")
+EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
+ALL_TYPES = Phrase(vi="Chung", en="All")

@@ -12,7 +12,7 @@ import pandas as pd
 from .. import bounds, groups, measures
 from ..exhibit import Exhibit, note
 from ..membership import Membership
-from ..words import INDICES, Phrase, number, percent, sentence
+from ..words import ALL_ALIKE, COMMITTEES_UP, EQUALITY, INDICES, SHARE_OF_MEMBERS, Phrase, number, percent, sentence
 from .canvas import FAINT, INK, PER_CENT, SMALL, SOFT, canvas, framed, percent_ticks, style
 
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: the band is of all committees
@@ -42,7 +42,7 @@ def band(membership: Membership, *, lang: str) -> Exhibit:
         curves += [] if real is None else [real.set_index("units")["members"]]
         rows = [[percent(at, lang, 0), *(percent(_on(curve, at), lang, 1) for curve in curves)] for at in AT]
         points = [BAND_POINT.say(lang, units=units, least=least, most=most) for units, least, most, *_ in rows]
-        head = [BAND_X, UNEVEN, EVEN, REAL][: len(curves) + 1]
+        head = [COMMITTEES_UP, UNEVEN, EVEN, REAL][: len(curves) + 1]
         title = groups.supposing(membership, _band_title(len(edges) - 1, gini, measures.gini(members), lang), lang)
         return framed(
             membership,
@@ -106,8 +106,8 @@ def _frame_square(axes, lang: str) -> None:
     axes.spines["bottom"].set_bounds(0, 1)
     percent_ticks(axes.xaxis, lang)
     percent_ticks(axes.yaxis, lang)
-    axes.set_xlabel(BAND_X.say(lang), loc="left")
-    axes.set_ylabel(BAND_Y.say(lang))
+    axes.set_xlabel(COMMITTEES_UP.say(lang), loc="left")
+    axes.set_ylabel(SHARE_OF_MEMBERS.say(lang))
 
 
 def _band_title(units: int, gini: bounds.Range, real: float, lang: str) -> str:
@@ -224,13 +224,10 @@ def _intervals_title(found: list[_Interval], lang: str) -> str:
 
 
 INFINITE = "∞"
-EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
 EVEN = Phrase(vi="đều nhất có thể", en="most equal possible")
 UNEVEN = Phrase(vi="chênh lệch nhất có thể", en="most unequal possible")
 REAL = Phrase(vi="theo từng đảng bộ", en="committee by committee")
 WITH_GINI = Phrase(vi="\nGini {gini}", en="\nGini {gini}")
-BAND_X = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn", en="share of committees, from the smallest up")
-BAND_Y = Phrase(vi="tỷ lệ đảng viên", en="share of members")
 BAND_POINT = Phrase(
     vi="{units} đảng bộ nhỏ nhất có từ {least} đến {most} số đảng viên",
     en="the smallest {units} of committees have between {least} and {most} of members",
@@ -255,7 +252,6 @@ INDEX = Phrase(vi="chỉ số", en="index")
 LEAST = Phrase(vi="ít nhất", en="least")
 GREATEST = Phrase(vi="nhiều nhất", en="greatest")
 MOST = Phrase(vi="nhiều nhất nếu chỉ biết tổng chung", en="greatest if only the grand totals were known")
-ALL_ALIKE = Phrase(vi="0: mọi đảng bộ bằng nhau", en="0: all committees equal")
 ALL_IN_ONE = Phrase(vi="dồn hết mức vào một đảng bộ", en="as far as can be in one committee")
 NO_UNIT = Phrase(vi="chỉ số (không có đơn vị)", en="indices, without a unit")
 INTERVAL_POINT = Phrase(vi="{index}: từ {least} đến {greatest}", en="{index}: from {least} to {greatest}")

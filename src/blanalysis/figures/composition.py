@@ -13,7 +13,9 @@ from ..exhibit import Exhibit, note
 from ..masks import EXITS, Flow, flow
 from ..membership import Membership
 from ..words import (
+    ALL_TYPES,
     COMMITTEE,
+    COMPONENT,
     DISTRICT,
     INTERNAL,
     MEMBERS,
@@ -22,6 +24,7 @@ from ..words import (
     NOT_EVERY_ROW,
     NOT_GIVEN,
     PLURAL_TYPES,
+    PROPORTION,
     TYPE,
     TYPES,
     Phrase,
@@ -83,7 +86,7 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
         types = [type for type in TYPES if any(type in of.index for of in shares.values())]
         rows = [[names[id], *(_share(of.get(t), lang) for t in types)] for id, of in shares.items()]
         points = [POINT.say(lang, part=name, shares=_by_type(shares[id], lang)) for id, name in names.items()]
-        head = [PART.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
+        head = [COMPONENT.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
         notes = _lacking(membership, shares, lang)
         return framed(
             membership,
@@ -178,7 +181,7 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
             POINT.say(lang, part=name, shares=_by_type(shares[id], lang))
             for id, (name, *_) in zip(shares, rows, strict=True)
         ]
-        head = [PART.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
+        head = [COMPONENT.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
         notes = (FAMILY_NOTE.say(lang), *_not_whole(membership, given, lang))
         return framed(
             membership,
@@ -265,7 +268,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str)
         axes.set_xlabel(MEMBERS_AXIS.say(lang))
         axes.set_ylabel(SHARE_OF.say(lang, part=_uncapped(label.say(lang))))
         table = [_funnel_row(row, limits.loc[at], membership, lang) for at, row in outside.iterrows()]
-        total = [ALL.say(lang), number(rows["members"].sum(), lang), percent(every, lang, 1), ""]
+        total = [ALL_TYPES.say(lang), number(rows["members"].sum(), lang), percent(every, lang, 1), ""]
         points = [
             OUTSIDE_POINT.say(lang, unit=unit, share=share, range=range)
             for unit, _, share, range in (*table[:3], *table[3:][-3:])
@@ -275,7 +278,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str)
         title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **said)
         if len(rows) == 1:
             title = ONE_UNIT.say(lang, **said)
-        head = [COMMITTEE.say(lang), MEMBERS.say(lang), SHARE.say(lang), CHANCE.say(lang)]
+        head = [COMMITTEE.say(lang), MEMBERS.say(lang), PROPORTION.say(lang), CHANCE.say(lang)]
         notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)),)
         return framed(
             membership, figure, title, points, head, [*table, total], lang=lang, unit=PER_CENT.say(lang), notes=notes
@@ -375,7 +378,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
         axes.set_xlabel(ADMISSIONS_AXIS.say(lang))
         every = sums.sum()
         rows = [[names[group], *_admissions_row(of, lang)] for group, of in sums.iterrows()]
-        rows.append([ALL.say(lang), *_admissions_row(every, lang)])
+        rows.append([ALL_TYPES.say(lang), *_admissions_row(every, lang)])
         points = [ADMISSIONS_POINT.say(lang, place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
         head = [(DISTRICT if by == "district" else TYPE), ADMITTED, TARGET, REACHED]
         title = _admissions_title(sums, every, lang)
@@ -490,9 +493,6 @@ def _flow_title(given: Flow, lang: str) -> str:
 NARROW, WIDE = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters
 SIGN = {"o": "●", "s": "■", "^": "▲"}
 
-PART = Phrase(vi="Thành phần", en="Part")
-SHARE = Phrase(vi="Tỷ lệ", en="Share")
-ALL = Phrase(vi="Chung", en="All")
 POINT = Phrase(vi="{part}: {shares}", en="{part}: {shares}")
 SHARE_AXIS = Phrase(vi="tỷ lệ trong số đảng viên cùng loại hình", en="share of the members of the type")
 GAP = Phrase(

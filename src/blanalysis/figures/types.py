@@ -7,7 +7,19 @@ import pandas as pd
 from .. import measures
 from ..exhibit import Exhibit, note
 from ..membership import Membership
-from ..words import COMMITTEE_SHARE, MEMBER_SHARE, PLURAL_TYPES, TYPE, TYPES, Phrase, number, percent, sentence, signed
+from ..words import (
+    ALL_TYPES,
+    COMMITTEE_SHARE,
+    MEMBER_SHARE,
+    PLURAL_TYPES,
+    TYPE,
+    TYPES,
+    Phrase,
+    number,
+    percent,
+    sentence,
+    signed,
+)
 from .canvas import COLOURS, INK, MARKS, PER_CENT, SMALL, canvas, framed, number_ticks, percent_ticks, style
 
 
@@ -148,7 +160,6 @@ IN_PROPORTION = Phrase(
     vi="Mỗi loại hình có tỷ lệ đảng viên đúng bằng tỷ lệ đảng bộ",
     en="Each type's share of members equals its share of committees",
 )
-ALL_TYPES = Phrase(vi="Chung", en="All")
 ALL_MEAN = Phrase(vi="chung: {mean}", en="all: {mean}")
 MEANS_AXIS = Phrase(vi="đảng viên bình quân một đảng bộ", en="mean members per committee")
 MEANS_POINT = Phrase(vi="{type}: {mean} đảng viên", en="{type}: {mean} members")

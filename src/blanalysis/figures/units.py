@@ -11,8 +11,14 @@ from ..membership import Membership
 from ..words import (
     ALL_EQUAL,
     COMMITTEES,
+    COMMITTEES_UP,
+    EQUALITY,
+    GREATEST,
+    LEAST,
+    MEDIAN,
     NO_MEMBERS,
     NO_UNITS,
+    SHARE_OF_MEMBERS,
     TWO_UNITS,
     TYPE,
     TYPES,
@@ -77,7 +83,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
             STRIP_POINT.say(lang, type=type, n=n, least=least, median=median, most=most)
             for type, n, least, median, most in rows
         ]
-        head = [h.say(lang) for h in (TYPE, COMMITTEES, LEAST, MEDIAN, MOST)]
+        head = [h.say(lang) for h in (TYPE, COMMITTEES, LEAST, MEDIAN, GREATEST)]
         boxes = [STRIP_NOTE.say(lang, few=measures.FEW)] if any(len(x) >= measures.FEW for x in groups.values()) else []
         notes = (*boxes, *part(len(members), len(membership.places), lang))
         title = _strip_title(groups, lang)
@@ -157,14 +163,14 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
         percent_ticks(axes.xaxis, lang)
         percent_ticks(axes.yaxis, lang)
-        axes.set_xlabel(LORENZ_X.say(lang))
-        axes.set_ylabel(LORENZ_Y.say(lang))
+        axes.set_xlabel(COMMITTEES_UP.say(lang))
+        axes.set_ylabel(SHARE_OF_MEMBERS.say(lang))
         rows = [
             [percent(at, lang, 0), percent(float(np.interp(at, curve["units"], curve["members"])), lang, 1)]
             for at in (0.1, 0.25, 0.5, 0.75, 0.9)
         ]
         points = [LORENZ_POINT.say(lang, units=units, members=members) for units, members in rows]
-        head = [sentence(LORENZ_X.say(lang)), sentence(LORENZ_Y.say(lang))]
+        head = [sentence(COMMITTEES_UP.say(lang)), sentence(SHARE_OF_MEMBERS.say(lang))]
         title = LORENZ.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
         if members.nunique() == 1:
             title = ALL_EQUAL.say(lang)
@@ -183,18 +189,12 @@ STRIP_POINT = Phrase(
 )
 MEDIANS = Phrase(vi="Trung vị số đảng viên: {medians}", en="Median members: {medians}")
 GINI = Phrase(vi="Gini = {gini}", en="Gini = {gini}")
-LORENZ_X = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn", en="share of committees, from the smallest up")
-LORENZ_Y = Phrase(vi="tỷ lệ đảng viên", en="share of members")
 LORENZ_POINT = Phrase(
     vi="{units} đảng bộ nhỏ nhất có {members} đảng viên",
     en="the smallest {units} of committees have {members} of members",
 )
-EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
 HALF_POINT = Phrase(vi="nửa nhỏ hơn: {share}", en="smaller half: {share}")
 LORENZ = Phrase(
     vi="Một nửa số đảng bộ, những đảng bộ nhỏ hơn, có {share} số đảng viên (Gini {gini})",
     en="The smaller half of the committees has {share} of the members (Gini {gini})",
 )
-LEAST = Phrase(vi="Ít nhất", en="Least")
-MEDIAN = Phrase(vi="Trung vị", en="Median")
-MOST = Phrase(vi="Nhiều nhất", en="Greatest")

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import bounds, groups, measures
 from ..exhibit import Exhibit, note
 from ..membership import Membership
-from ..words import INDICES, TOTAL, TYPE, Phrase, number, percent
+from ..words import INDICES, MEDIAN, TOTAL, TYPE, Phrase, number, percent
 from .setting import INDEX, framed, measured, share
 
 SPLIT = {"theil": (measures.theil, measures.theil_between), "theil_l": (measures.theil_l, measures.theil_l_between)}
@@ -130,7 +130,6 @@ def _between_title(shares: list[float], lang: str) -> str:
 MOST_EQUAL = Phrase(vi="Chia đều nhất", en="Most equal")
 MOST_UNEQUAL = Phrase(vi="Chia chênh lệch nhất", en="Most unequal")
 SMALLEST = Phrase(vi="Đảng bộ nhỏ nhất", en="Smallest committee")
-MEDIAN = Phrase(vi="Trung vị", en="Median")
 LARGEST = Phrase(vi="Đảng bộ lớn nhất", en="Largest committee")
 SO_MANY_HAVE = Phrase(vi="{committees} đảng bộ có {members}", en="{committees} committees have {members}")
 ONE_HAS = Phrase(vi="{committees} đảng bộ có {members}", en="{committees} committee has {members}")

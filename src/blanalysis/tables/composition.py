@@ -11,10 +11,13 @@ from ..exhibit import Exhibit, note
 from ..masks import Mask, mask
 from ..membership import Membership
 from ..words import (
+    CELL_COUNT,
+    COMPONENT,
     HIDDEN,
     MEMBERS,
     NO_MEMBERS,
     NOT_EVERY_ROW,
+    PROPORTION,
     TOTAL,
     TYPE,
     TYPES,
@@ -52,7 +55,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     return framed(
         membership,
         title,
-        [PART, MEMBERS, SHARE, *(TYPES[t] for t in types)],
+        [COMPONENT, MEMBERS, PROPORTION, *(TYPES[t] for t in types)],
         rows,
         lang=lang,
         notes=(PARTS_OVERLAP.say(lang), *notes),
@@ -84,9 +87,9 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     rows.append([TOTAL, *_cells_row(sums, list(kinds.values()), lang)])
     mean = measures.ratio(sums["members"], sums["cells"]).dropna()
     title = _cells_title(mean, float(sums["members"].sum() / sums["cells"].sum()), lang)
-    head = [TYPE, MEMBERS, CELLS, PER_CELL, *(COLUMNS[id].label for id in kinds)]
+    head = [TYPE, MEMBERS, CELL_COUNT, PER_CELL, *(COLUMNS[id].label for id in kinds)]
     fewer = sums["rows"].sum() < len(membership.current)
-    notes = (PER_CELL_NOTE.say(lang), *((NOT_EVERY_ROW.say(lang, parts=[CELLS]),) if fewer else ()))
+    notes = (PER_CELL_NOTE.say(lang), *((NOT_EVERY_ROW.say(lang, parts=[CELL_COUNT]),) if fewer else ()))
     return framed(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
 
 
@@ -147,8 +150,6 @@ def _sensitive_title(given: Mask, hidden: int, lang: str) -> str:
     return SOME_HIDDEN.say(lang, hidden=hidden, all=shown, measures=len(given.counts.columns))
 
 
-PART = Phrase(vi="Thành phần", en="Part")
-SHARE = Phrase(vi="Tỷ lệ", en="Share")
 COMPOSITION = Phrase(
     vi="{part} chiếm {share} trong tổng số {members} đảng viên", en="{part} are {share} of the {members} members"
 )
@@ -160,7 +161,6 @@ NO_PARTS = Phrase(
     vi="Phần này cần thêm ít nhất một cột thành phần đảng viên, ví dụ “Nữ”, “Dự bị” hoặc “Tuổi đời”.",
     en="This part needs at least one column of a part of the members, such as “Nữ” (female) or “Dự bị” (probationary).",
 )
-CELLS = Phrase(vi="Chi bộ", en="Cells")
 PER_CELL = Phrase(vi="Đảng viên bình quân một chi bộ", en="Members per cell")
 PER_CELL_NOTE = Phrase(
     vi="Bình quân = tổng số đảng viên chia cho tổng số chi bộ, không phải trung bình của các bình quân.",

@@ -9,11 +9,13 @@ from ..columns import COLUMNS
 from ..exhibit import Exhibit, note
 from ..membership import Membership, published
 from ..words import (
+    CELL_COUNT,
     COMMITTEE_SHARE,
     COMMITTEES,
     MEMBER_SHARE,
     MEMBERS,
     PLURAL_TYPES,
+    PROPORTION,
     TOTAL,
     TYPE,
     TYPES,
@@ -80,7 +82,7 @@ def cells(*, lang: str) -> Exhibit:
         CELLS_BY_KIND.say(lang),
         *(SAME_NUMBER.say(lang, type=TYPES[t]) for t in again),
     ]
-    head = [SORT, CELL_COUNT, CELL_SHARE, MOST_PER_CELL]
+    head = [SORT, CELL_COUNT, PROPORTION, MOST_PER_CELL]
     return framed(published(), title, head, rows, lang=lang, total=True, unit=CELL_UNIT.say(lang), notes=tuple(notes))
 
 
@@ -150,8 +152,6 @@ ONE_COMMITTEE = Phrase(
 )
 SORT = Phrase(vi="Loại", en="Kind")
 SAID = Phrase(vi="Nội dung (tóm lược)", en="In short")
-CELL_COUNT = Phrase(vi="Chi bộ", en="Cells")
-CELL_SHARE = Phrase(vi="Tỷ lệ", en="Share")
 MOST_PER_CELL = Phrase(vi="Đảng viên bình quân một chi bộ, nhiều nhất", en="Mean members per cell, at most")
 CELL_UNIT = Phrase(vi="chi bộ; người (đảng viên)", en="cells; persons (members)")
 CELLS = Phrase(

@@ -9,10 +9,14 @@ from ..exhibit import Exhibit, note
 from ..membership import Membership
 from ..units import Unit
 from ..words import (
+    ALL_ALIKE,
     ALL_EQUAL,
     COMMITTEE,
     COMMITTEES,
     DISTRICT,
+    GREATEST,
+    LEAST,
+    MEDIAN,
     MEMBERS,
     NO_MEMBERS,
     NO_UNITS,
@@ -125,7 +129,7 @@ def _theil_rows(x: pd.Series, rows: pd.DataFrame, lang: str) -> list[list]:
     ]
     whole = by_type["total"]
     return [
-        [THEIL, _index(whole, lang), share(1, lang, 1) if whole > 0 else "", THEIL_READ],
+        [THEIL, _index(whole, lang), share(1, lang, 1) if whole > 0 else "", ALL_ALIKE],
         *([name, _index(of, lang), share(of / whole, lang, 1) if whole > 0 else "", read] for name, of, read in parts),
         [THEIL_L, _index(measures.theil_l(x), lang), "", THEIL_L_READ],
         [GE2, _index(measures.ge2(x), lang), "", GE2_READ],
@@ -221,11 +225,8 @@ def _range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
     return RANGE.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 
 
-LEAST = Phrase(vi="Ít nhất", en="Least")
 LOWER = Phrase(vi="Tứ phân vị dưới", en="Lower quartile")
-MEDIAN = Phrase(vi="Trung vị", en="Median")
 UPPER = Phrase(vi="Tứ phân vị trên", en="Upper quartile")
-GREATEST = Phrase(vi="Nhiều nhất", en="Greatest")
 VARIATION = Phrase(vi="Hệ số biến thiên", en="Variation")
 SPREAD = Phrase(
     vi="Một nửa số đảng bộ có từ {low} đến {high} đảng viên, trung vị {median}",
@@ -266,7 +267,6 @@ EFFECTIVE_READ = Phrase(
     en="as concentrated as so many equal committees would be; there are {n}",
 )
 THEIL = Phrase(vi="Theil T", en="Theil's T")
-THEIL_READ = Phrase(vi="0: mọi đảng bộ bằng nhau", en="0: all committees equal")
 THEIL_TYPES = Phrase(vi="tách theo loại hình: giữa các loại hình", en="split by type: between types")
 THEIL_TYPES_READ = Phrase(vi="do bình quân các loại hình khác nhau", en="because the types' means differ")
 THEIL_WITHIN = Phrase(vi="trong từng loại hình", en="within types")
