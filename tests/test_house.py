@@ -250,4 +250,4 @@ def test_the_top_level_is_what_was_agreed():
 
 def test_pages_travel_with_the_package():
     assert exporter.PAGE.is_dir()
-    assert {path.name for path in exporter.PAGE.iterdir()} == {"conf.json", "index.html.j2", "style.css"}
+    assert {path.name for path in exporter.PAGE.iterdir()} == {"conf.json", "index.html.j2", "page.js", "style.css"}
