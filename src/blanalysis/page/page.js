@@ -130,9 +130,9 @@
     return forms.some((form) => form(text).includes(form(asked)));
   }
 
-  function makeSearchable(table, say) {
+  function makeSearchable(table, { bar, say }) {
     const words = spoken(table);
-    const label = make("label", "search", words.find + " ");
+    const label = make("label", "search", words.find);
     const box = Object.assign(document.createElement("input"), { type: "search", autocomplete: "off" });
     label.append(box);
     box.addEventListener("input", () => {
@@ -141,7 +141,7 @@
       body(table).forEach((row) => row.classList.contains("total") && (row.hidden = box.value.trim() !== ""));
       say(fill(words.found, { n: rows.filter((row) => !row.hidden).length, all: rows.length }));
     });
-    return label;
+    bar.prepend(label);
   }
 
   // ---- copy ----
@@ -169,13 +169,14 @@
 
   const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-  // As the page prints it, with title and source. Should Excel get it, the format "@" keeps "9.768" a text, never 9.768.
+  // As the page prints it, with title and source. Should a spreadsheet get it, the format "@", as Excel and as LibreOffice
+  // look for it, keeps "9.768" a text, never 9.768.
   function forWord(table) {
     const exhibit = table.closest(".exhibit");
     const cell = (from) => {
       const name = from.localName;
       const look = `border:1px solid;padding:2pt 4pt;text-align:${isNumeric(from) ? "right" : "left"}`;
-      return `<${name} style="${look};mso-number-format:'\\@'">${escaped(from.textContent.trim())}</${name}>`;
+      return `<${name} style="${look};mso-number-format:'\\@'" sdnum="1033;0;@">${escaped(from.textContent.trim())}</${name}>`;
     };
     const row = (from) => `<tr>${[...from.cells].map(cell).join("")}</tr>`;
     const told = (kind, tag) =>
@@ -212,7 +213,7 @@
   // tells Excel it is UTF-8.
   function csv(table) {
     const between = spoken(table).group === "." ? ";" : ",";
-    const quoted = (text) => (/[",;\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+    const quoted = (text) => (new RegExp(`["\\r\\n${between}]`).test(text) ? `"${text.replace(/"/g, '""')}"` : text);
     return "\uFEFF" + lines(values(table), between, quoted);
   }
 
@@ -273,8 +274,10 @@
     const frame = table.closest(".scroll") || table;
     frame.after(bar);
     if (body(table).length < SORTED_FROM || !headings(table).some((cell) => cell.textContent.trim() === words.committee)) return;
-    makeSortable(table, say);
-    frame.before(makeSearchable(table, say));
+    const above = tools(); // what is said of sorting and searching stands where the reader looks
+    makeSortable(table, above.say);
+    makeSearchable(table, above);
+    frame.before(above.bar);
   }
 
   function equipFigure(exhibit) {
