@@ -244,6 +244,34 @@ def test_a_copy_for_excel_has_raw_numbers_and_no_formula(opened, paths, lang, po
     assert lines[14][2:] == ["13014", "100", "", "", mark]
 
 
+def test_where_a_button_may_not_copy_the_keys_give_the_same(opened, paths):
+    page = opened(paths["vi"])
+    page.evaluate("document.execCommand = () => false")
+    table(page).get_by_role("button", name="Chép sang Excel").click()
+    assert "Ctrl+C" in table(page).locator(".said").last.inner_text()
+    page.keyboard.press("Control+C")
+    given = pasted(page)
+    assert set(given) == {"text/plain"}
+    assert "\t9768\t" in given["text/plain"]
+    page.get_by_role("heading", name="Trang").select_text()
+    page.keyboard.press("Control+C")
+    assert pasted(page)["text/plain"].strip() == "Trang"
+
+
+def test_a_page_saved_from_the_browser_has_each_button_once(opened, paths, tmp_path):
+    page = opened(paths["vi"])
+    table(page).get_by_role("searchbox").fill("gia rai")
+    sort(page, "Đảng bộ")
+    first, again = page.locator("button").count(), tmp_path / "lưu.html"
+    again.write_text(page.content(), encoding="utf-8")
+    page = opened(again)
+    assert page.locator("button").count() == first
+    assert len(column(page, 0)) == 14
+    sort(page, "Đảng bộ")
+    sort(page, "Đảng bộ")
+    assert column(page, 0)[0] == "Xã Ninh Quới A"
+
+
 @pytest.mark.parametrize(("lang", "between", "point"), [("vi", ";", ","), ("en", ",", ".")])
 def test_the_csv_is_what_excel_opens(opened, paths, lang, between, point):
     page = opened(paths[lang])
@@ -272,7 +300,7 @@ def test_what_is_sought_is_what_is_saved_and_the_page_says_so(opened, paths):
         "Xã Tấn",
         "Xã Tân",
     ]
-    assert table(page).locator(".said").last.inner_text() == "Đã lưu 01-trang.vi-bang-1.csv (4 trong 14 dòng)."
+    assert table(page).locator(".said").last.inner_text() == "Đang lưu 01-trang.vi-bang-1.csv (4 trong 14 dòng)."
 
 
 def test_signs_and_ranges_in_a_csv(opened, paths):

@@ -10,7 +10,7 @@
       committee: "Đảng bộ", find: "Tìm trong bảng", found: "Hiện {n} trong {all} dòng.", sorted: "Đã xếp theo cột “{by}”, {way}.",
       up: "tăng dần", down: "giảm dần", back: "Đã trả về thứ tự ban đầu.", word: "Chép sang Word", excel: "Chép sang Excel",
       csv: "Tải CSV", svg: "Lưu hình SVG", png: "Lưu hình PNG", copied: "Đã chép {n} trong {all} dòng.",
-      comma: "Số lẻ dùng dấu phẩy thập phân.", saved: "Đã lưu {name} ({n} trong {all} dòng).", drawn: "Đã lưu {name}.",
+      comma: "Số lẻ dùng dấu phẩy thập phân.", saved: "Đang lưu {name} ({n} trong {all} dòng).", drawn: "Đang lưu {name}.",
       press: "Trình duyệt không cho chép bằng nút. Bảng đã được chọn: hãy bấm Ctrl+C.",
       failed: "Trình duyệt không lưu được hình này.", table: "bang", figure: "hinh", mark: "Tính chất số liệu", group: ".",
     },
@@ -18,7 +18,7 @@
       committee: "Committee", find: "Search the table", found: "{n} of {all} rows shown.", sorted: "Sorted by “{by}”, {way}.",
       up: "ascending", down: "descending", back: "Back to the first order.", word: "Copy for Word", excel: "Copy for Excel",
       csv: "Download CSV", svg: "Save SVG", png: "Save PNG", copied: "{n} of {all} rows copied.",
-      comma: "Decimals have a point.", saved: "{name} saved ({n} of {all} rows).", drawn: "{name} saved.",
+      comma: "Decimals have a point.", saved: "Saving {name} ({n} of {all} rows).", drawn: "Saving {name}.",
       press: "The browser does not let a button copy. The table is selected: press Ctrl+C.",
       failed: "The browser could not save this picture.", table: "table", figure: "figure", mark: "Kind of data", group: ",",
     },
@@ -104,7 +104,7 @@
 
   function makeSortable(table, say) {
     const words = spoken(table);
-    body(table).forEach((row, at) => (row.dataset.place = at));
+    body(table).forEach((row, at) => (row.dataset.place ??= at));
     headings(table).forEach((cell, at) => {
       const button = make("button", "sort", cell.textContent);
       button.type = "button";
@@ -151,6 +151,7 @@
   function copy(table, flavours) {
     const selection = getSelection();
     const give = (event) => {
+      if (!selection.containsNode(table, true)) return;
       event.preventDefault();
       Object.entries(flavours).forEach(([kind, text]) => event.clipboardData.setData(kind, text));
     };
@@ -173,18 +174,18 @@
   // look for it, keeps "9.768" a text, never 9.768.
   function forWord(table) {
     const exhibit = table.closest(".exhibit");
-    const cell = (from) => {
-      const name = from.localName;
-      const look = `border:1px solid;padding:2pt 4pt;text-align:${isNumeric(from) ? "right" : "left"}`;
-      return `<${name} style="${look};mso-number-format:'\\@'" sdnum="1033;0;@">${escaped(from.textContent.trim())}</${name}>`;
+    const row = (tag, bold) => (from) => {
+      const cell = (text, right) =>
+        `<${tag} style="border:1px solid;padding:2pt 4pt;text-align:${right ? "right" : "left"};mso-number-format:'\\@'" sdnum="1033;0;@">` +
+        `${bold || from.className === "total" ? `<b>${escaped(text)}</b>` : escaped(text)}</${tag}>`;
+      return `<tr>${[...from.cells].map((of) => cell(of.textContent.trim(), isNumeric(of))).join("")}</tr>`;
     };
-    const row = (from) => `<tr>${[...from.cells].map(cell).join("")}</tr>`;
     const told = (kind, tag) =>
       [...exhibit.querySelectorAll(kind)].map((from) => `<p><${tag}>${escaped(from.textContent)}</${tag}></p>`).join("");
     return (
-      `<meta charset="utf-8"><div lang="${exhibit.lang}">${told(".title", "b")}${told(".subtitle, .illustrative, .unit", "i")}` +
-      `<table style="border-collapse:collapse"><thead>${[...table.tHead.rows].map(row).join("")}</thead>` +
-      `<tbody>${shown(table).map(row).join("")}</tbody></table>${told(".notes, .source", "span")}</div>`
+      `<meta charset="utf-8"><div lang="${exhibit.closest("[lang]").lang}">${told(".title", "b")}${told(".subtitle, .illustrative, .unit", "i")}` +
+      `<table style="border-collapse:collapse"><thead>${[...table.tHead.rows].map(row("th", true)).join("")}</thead>` +
+      `<tbody>${shown(table).map(row("td")).join("")}</tbody></table>${told(".notes, .source", "span")}</div>`
     );
   }
 
@@ -205,8 +206,13 @@
     const words = spoken(exhibit);
     const kind = exhibit.classList.contains("table") ? "table" : "figure";
     const number = [...document.querySelectorAll(`.exhibit.${kind}`)].indexOf(exhibit) + 1;
-    const page = decodeURIComponent(location.pathname).split("/").pop().replace(/\.html?$/i, "") || "blanalysis";
-    return `${page.replace(/[\\/:*?"<>|%]+/g, "-")}-${words[kind]}-${number}.${ending}`;
+    let page = location.pathname.split("/").pop().replace(/\.html?$/i, "");
+    try {
+      page = decodeURIComponent(page);
+    } catch {
+      // a name that is not UTF-8 stays as the address has it
+    }
+    return `${(page || "blanalysis").replace(/[\\/:*?"<>|%]+/g, "-")}-${words[kind]}-${number}.${ending}`;
   }
 
   // Comma and point, or semicolon and comma: what Excel expects where the page's language is at home. With the mark that
@@ -299,6 +305,9 @@
     else exhibit.append(bar);
   }
 
+  // A page that a reader saved from the browser has buttons already, and perhaps rows that a search had hidden.
+  document.querySelectorAll(".exhibit .tools").forEach((bar) => bar.remove());
+  document.querySelectorAll(".exhibit tr[hidden]").forEach((row) => (row.hidden = false));
   document.querySelectorAll(".exhibit table").forEach((table) => table.tHead && table.tBodies.length && equipTable(table));
   document.querySelectorAll(".exhibit.figure").forEach((exhibit) => drawing(exhibit) && equipFigure(exhibit));
 })();
