@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -253,6 +254,7 @@ def test_where_a_button_may_not_copy_the_keys_give_the_same(opened, paths):
     given = pasted(page)
     assert set(given) == {"text/plain"}
     assert "\t9768\t" in given["text/plain"]
+    table(page).get_by_role("button", name="Chép sang Excel").click()
     page.get_by_role("heading", name="Trang").select_text()
     page.keyboard.press("Control+C")
     assert pasted(page)["text/plain"].strip() == "Trang"
@@ -345,6 +347,21 @@ def test_only_a_long_table_of_committees_is_sorted_and_searched(opened, tmp_path
     assert page.locator(".tools button").count() == 6
     sent = downloaded(page, table(page).get_by_role("button", name="Tải CSV"))
     assert sent[0] == "x-bang-1.csv"
+
+
+def test_the_heading_that_sorts_is_repeated_on_each_sheet_of_paper(opened, tmp_path):
+    pdftotext = shutil.which("pdftotext")
+    if pdftotext is None:
+        pytest.skip("pdftotext, which reads a PDF back, is not installed")
+    path = tmp_path / "x.html"
+    path.write_text(html("vi", [listing("vi", rows=ROWS * 8)]), encoding="utf-8")
+    page = opened(path)
+    assert page.locator(".sort").count() == 6
+    page.pdf(path=tmp_path / "x.pdf", prefer_css_page_size=True)
+    done = subprocess.run([pdftotext, "-layout", tmp_path / "x.pdf", "-"], capture_output=True, check=True)
+    sheets = [sheet for sheet in done.stdout.decode("utf-8").split("\f") if "Ninh Quới" in sheet]
+    assert len(sheets) > 1
+    assert all(re.search(r"Huyện +Đảng viên +Tỷ lệ", sheet) for sheet in sheets)
 
 
 @pytest.mark.parametrize("lang", LANGS)
