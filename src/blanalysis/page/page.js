@@ -224,17 +224,18 @@
   }
 
   // The drawing as it stands in the page, in the page itself or as an image.
+  const pictured = (exhibit) => exhibit.querySelector("img[src^='data:image/svg+xml'], svg");
+
   function drawing(exhibit) {
-    const image = exhibit.querySelector("img[src^='data:image/svg+xml']");
-    const inside = exhibit.querySelector("svg");
-    if (!image) return inside && new XMLSerializer().serializeToString(inside);
+    const image = pictured(exhibit);
+    if (image.localName === "svg") return new XMLSerializer().serializeToString(image);
     const [kind, data] = image.src.split(/,(.*)/s);
     if (!kind.endsWith(";base64")) return decodeURIComponent(data);
     return new TextDecoder().decode(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)));
   }
 
   async function png(exhibit) {
-    const seen = exhibit.querySelector("img, svg");
+    const seen = pictured(exhibit);
     const [width, height] = ["width", "height"].map((side) => parseFloat(seen.getAttribute(side)) || seen.getBoundingClientRect()[side]);
     const canvas = Object.assign(document.createElement("canvas"), { width: width * FINER, height: height * FINER });
     const image = new Image();
@@ -309,5 +310,5 @@
   document.querySelectorAll(".exhibit .tools").forEach((bar) => bar.remove());
   document.querySelectorAll(".exhibit tr[hidden]").forEach((row) => (row.hidden = false));
   document.querySelectorAll(".exhibit table").forEach((table) => table.tHead && table.tBodies.length && equipTable(table));
-  document.querySelectorAll(".exhibit.figure").forEach((exhibit) => drawing(exhibit) && equipFigure(exhibit));
+  document.querySelectorAll(".exhibit.figure").forEach((exhibit) => pictured(exhibit) && equipFigure(exhibit));
 })();
