@@ -75,7 +75,8 @@ class PageExporter(HTMLExporter):
         given.setdefault("scripts", [script()])
         given |= {"heading": not title, "sections": sections, "findings": _chosen(findings)}
         resources["page"] = told(**given)
-        return super().from_notebook_node(NotebookNode(nb, cells=cells), resources, **options)
+        # Not HTMLExporter's own, which parses the whole page and writes it anew: slow, and the bytes are no longer ours.
+        return super(HTMLExporter, self).from_notebook_node(NotebookNode(nb, cells=cells), resources, **options)
 
     def _composed(self, given: Iterable[NotebookNode], resources: dict):
         """The cells with prose as HTML and exhibits numbered; the sections of the page, and what is found in each."""

@@ -170,8 +170,8 @@ METHODS = {
         name=Phrase(vi="Hoover", en="Hoover"),
         formula=_same("H = ½·Σ |s_i − p_i|"),
         read=Phrase(
-            vi="Phần đảng viên phải chuyển nơi khác để đơn vị nào cũng có đúng phần p_i của mình: bằng nhau, hoặc theo số dân.",
-            en="The share of the members that would have to move for each unit to have its due p_i: the same for all, or by inhabitants.",
+            vi="Phần đảng viên phải chuyển nơi khác để đơn vị nào cũng có đúng phần của mình (p): bằng nhau, hoặc theo số dân.",
+            en="The share of the members that would have to move for each unit to have its due (p): the same for all, or by inhabitants.",
         ),
         by=("measures.hoover",),
     ),
