@@ -41,7 +41,7 @@ def test_every_exhibit_on_every_data(make, data, given):
             warnings.simplefilter("error")  # a glyph that the font lacks is a warning of matplotlib
             exhibit = make(membership, lang=lang)
         _check_parts(exhibit, lang)
-        if membership.illustrative and exhibit.shape is not Shape.NOTE and make is not tables.colophon:
+        if membership.illustrative and exhibit.shape is not Shape.NOTE:
             assert ILLUSTRATIVE.say(lang) in exhibit._repr_html_()
     assert membership.frame.equals(before)
 
@@ -61,6 +61,11 @@ def _check_parts(exhibit: Exhibit, lang: str) -> None:
         assert len(exhibit.title) > 20
         return
     assert exhibit.title
+    if exhibit.shape is Shape.LIST:
+        assert exhibit.entries
+        assert html.count("<dt>") == len(exhibit.entries)
+        assert all(entry.term and all(entry.texts) for entry in exhibit.entries)
+        return
     if exhibit.shape is Shape.FIGURE:
         assert exhibit.unit
         assert exhibit.source

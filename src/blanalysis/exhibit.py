@@ -1,11 +1,13 @@
-"""A thing to show: a picture or a table in its frame. Body in, HTML out.
+"""A thing to show: a picture, a table or a list in its frame. Body in, HTML out.
 
 An exhibit is not finished without a title that states the finding, the unit, the source and, for a picture, a text that
-gives the same to those who cannot see it, and its numbers as a table.
+gives the same to those who cannot see it, and its numbers as a table. Its number it gets from the page that it stands on.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
@@ -15,10 +17,11 @@ from .words import ILLUSTRATIVE, Phrase
 
 
 class Shape(Enum):
-    """What an exhibit is: a picture, a table, or a sentence in their place."""
+    """What an exhibit is: a picture, a table, a list of terms, or a sentence in their place."""
 
     FIGURE = "figure"
     TABLE = "table"
+    LIST = "list"
     NOTE = "note"
 
 
@@ -33,12 +36,32 @@ class Grid:
     total: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term of a list and what is said of it: texts, one a line, and a formula (see `formula`)."""
+
+    term: str
+    texts: tuple[str, ...]
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an exhibit of a page says: where it stands, its number in words, and its title as HTML."""
+
+    anchor: str
+    number: str
+    title: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """One exhibit, in one language. JupyterLab and the report show its HTML; `figure` is the matplotlib object, if any.
 
     `title` states what the data say; `subtitle` statistic, place and date. `grid` holds the table, or the numbers of the
-    picture; `picture` is an SVG as a data address and `size` its width and height in pixels. Texts are plain and escaped here. A note has only a `title`.
+    picture; `picture` is an SVG as a data address and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
+    `title`, `entries` and perhaps something `about` them all, with formulas (`short`: each
+    entry fits a line); a note only a `title`: neither is numbered.
     """
 
     lang: str
@@ -50,6 +73,9 @@ class Exhibit:
     notes: tuple[str, ...] = ()
     alternative: str = ""
     grid: Grid | None = None
+    about: str = ""
+    entries: tuple[Entry, ...] = ()
+    short: bool = False
     picture: str = ""
     size: tuple[int, int] = (0, 0)
     illustrative: bool = False
@@ -58,6 +84,10 @@ class Exhibit:
     def _repr_html_(self) -> str:
         if self.shape is Shape.NOTE:
             return f'<p class="exhibit note" lang="{self.lang}">{escape(self.title)}</p>\n'
+        if self.shape is Shape.LIST:
+            told = _tag("p", "title", self.title) + (f"<p>{formula(self.about)}</p>" if self.about else "")
+            kind = "list short" if self.short else "list"
+            return f'<div class="exhibit {kind}" lang="{self.lang}">\n{told}\n{_list(self.entries)}</div>\n'
         unit = _tag("p", "unit", UNIT.say(self.lang, unit=self.unit)) if self.unit else ""
         below = "".join(_tag("p", "notes", note) for note in self.notes)
         below += _tag("p", "source", SOURCE.say(self.lang, source=self.source)) if self.source else ""
@@ -81,12 +111,76 @@ class Exhibit:
         words = [self.title, self.subtitle, self.alternative]
         if self.shape is Shape.TABLE:
             words += ["\t".join(row) for row in (self.grid.head, *self.grid.rows)]
+        words += ["\t".join(part for part in (e.term, e.formula, *e.texts) if part) for e in self.entries]
         return "\n".join(part for part in words if part)
 
 
 def note(text: str, lang: str) -> Exhibit:
     """A sentence in place of a picture or a table that the data cannot give."""
     return Exhibit(lang=lang, shape=Shape.NOTE, title=text)
+
+
+def numbered(html: str, count: Counter) -> tuple[str, tuple[Finding, ...]]:
+    """The HTML of an output with its exhibits numbered, and what they say. `count` has how many there were before, by shape,
+    and goes on. HTML that is no exhibit's stays as it is; text of a workbook is escaped, so that it cannot pass for one.
+
+    >>> shown = Exhibit(lang="en", shape=Shape.TABLE, title="a < b", grid=Grid(head=("x",), rows=()))
+    >>> html, findings = numbered(shown._repr_html_(), Counter({"table": 1}))
+    >>> findings
+    (Finding(anchor='table-2', number='Table 2.', title='a &lt; b'),)
+    >>> '<p class="title"><span class="number">Table 2.</span> a &lt; b</p>' in html
+    True
+    """
+    findings = []
+
+    def one(found: re.Match) -> str:
+        shape, lang, between, title = found.groups()
+        count[shape] += 1
+        finding = Finding(f"{shape}-{count[shape]}", NUMBER[shape].say(lang, n=count[shape]), title)
+        findings.append(finding)
+        named = f'<figure id="{finding.anchor}" class="exhibit {shape}" lang="{lang}">'
+        return f'{named}{between}<p class="title"><span class="number">{finding.number}</span> {title}</p>'
+
+    return _EXHIBIT.sub(one, html), tuple(findings)
+
+
+_EXHIBIT = re.compile(
+    r'<figure class="exhibit (figure|table)" lang="(vi|en)">(.*?)<p class="title">(.*?)</p>', re.DOTALL
+)
+
+
+def formula(text: str) -> str:
+    """A formula as HTML that is read without any script, aloud too, and that Word keeps: single letters are variables, `_` and
+    `^` set what follows low and high, a word or a word in brackets.
+
+    >>> formula("T = Σ s_g·ln(s_g/p_g)^2")
+    '<var>T</var> = Σ <var>s</var><sub>g</sub>·ln(<var>s</var><sub>g</sub>/<var>p</var><sub>g</sub>)<sup>2</sup>'
+    """
+    parts = re.split(r"([_^])(\(\w+\)|\w+)", text)
+    html = _letters(parts[0])
+    for mark, moved, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        tag = "sub" if mark == "_" else "sup"
+        html += f"<{tag}>{escape(moved)}</{tag}>{_letters(rest)}"
+    return html
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"(?<![\w&])([^\W\d_ΣΔ])(?!\w)", r"<var>\1</var>", escape(text))
+
+
+def _list(entries: Collection[Entry]) -> str:
+    """Terms and what is said of them."""
+    html = ""
+    for entry in entries:
+        told = f'<dd class="formula">{formula(entry.formula)}</dd>' if entry.formula else ""
+        told += "".join(_description(text) for text in entry.texts)
+        html += f"<div><dt>{escape(entry.term)}</dt>{told}</div>\n"
+    return f"<dl>\n{html}</dl>\n"
+
+
+def _description(text: str) -> str:
+    kind = ' class="hash"' if _is_checksum(text) else ""
+    return f"<dd{kind}>{escape(text)}</dd>"
 
 
 def _table(grid: Grid, label: str, caption: str = "") -> str:
@@ -120,4 +214,5 @@ def _tag(name: str, kind: str, text: str) -> str:
 
 UNIT = Phrase(vi="Đơn vị tính: {unit}", en="Unit: {unit}")
 SOURCE = Phrase(vi="Nguồn: {source}", en="Source: {source}")
+NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}
 NUMBERS = Phrase(vi="Số liệu của hình", en="The numbers of this figure")

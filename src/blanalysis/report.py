@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
-from . import notebook, sources
-from .exporter import CONTENTS, PageExporter, style
-from .words import LANGS, Phrase
+from . import contents, notebook, sources
+from .contents import LANGUAGE, Link
+from .exporter import PageExporter, first_finding
+from .words import ILLUSTRATIVE, LANGS
 from .workbook import write_whole
 
 
@@ -45,59 +45,58 @@ def write(
     out = Path(out)
     pages = [_page(path, lang) for path in notebooks() for lang in langs]
     parameters = {"WORKBOOKS": list(workbooks), "INTERNAL": internal}
-    written = []
+    written, links = [], []
     for page in pages:
         progress(page.name)
         html = build(page.notebook, lang=page.lang, parameters=parameters, others=pages)
+        links.append(_listed(page, html))
         written.append(_save(out / page.name, html))
-    return (*written, _save(out / "index.html", _index(pages, langs)))
+    index = contents.page(links, workbooks, langs, command(workbooks, internal))
+    return (*written, _save(out / "index.html", index))
 
 
 def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = ()) -> str:
     """One notebook as the HTML of one page in `lang`."""
     book = notebook.read(path, lang)
     notebook.run(book, path.name, {"LANG": lang, **parameters})
-    links = [{"href": "index.html", "lang": lang, "text": CONTENTS.say(lang)}]
-    links += [
-        {"href": p.name, "lang": p.lang, "text": LANGUAGE[p.lang]}
-        for p in others
-        if p.notebook == path and p.lang != lang
-    ]
-    told = {"lang": lang, "title": notebook.title(book, path.stem), "links": links}
+    told = {
+        "lang": lang,
+        "title": notebook.title(book, path.stem),
+        "index": "index.html",
+        "languages": [_link(p, path) for p in others if p.notebook == path and p.lang != lang],
+        "pages": [_link(p, path) | {"text": p.title} for p in others if p.lang == lang],
+        "command": command(parameters["WORKBOOKS"], parameters["INTERNAL"]),
+    }
     html, _ = PageExporter().from_notebook_node(book, {"page": told})
     return html
+
+
+def command(workbooks: Sequence[str], internal: bool = False) -> str:
+    """The command that makes the pages again, with the names of the workbooks and not where they lie.
+
+    >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
+    'blanalysis report "số liệu.xlsx" b.xlsx --internal'
+    """
+    names = [Path(workbook).name for workbook in workbooks]
+    quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
+    return " ".join(["blanalysis report", *quoted, *(["--internal"] if internal else [])])
+
+
+def _listed(page: Page, html: str) -> Link:
+    illustrative = ILLUSTRATIVE.say(page.lang) in html
+    return Link(
+        lang=page.lang, href=page.name, title=page.title, finding=first_finding(html), illustrative=illustrative
+    )
+
+
+def _link(page: Page, path: Path) -> dict:
+    return {"href": page.name, "lang": page.lang, "text": LANGUAGE[page.lang], "here": page.notebook == path}
 
 
 def _page(path: Path, lang: str) -> Page:
     return Page(path, lang, f"{path.stem}.{lang}.html", notebook.title(notebook.read(path, lang), path.stem))
 
 
-def _index(pages: Sequence[Page], langs: Sequence[str]) -> str:
-    """The list of pages, a column a language."""
-    lists = "".join(
-        f'<section lang="{lang}"><h2>{escape(LANGUAGE[lang])}</h2>\n<ul>\n'
-        + "".join(f'<li><a href="{escape(p.name)}">{escape(p.title)}</a></li>\n' for p in pages if p.lang == lang)
-        + "</ul></section>\n"
-        for lang in langs
-    )
-    heading = " / ".join(INDEX.say(lang) for lang in langs) if len(langs) == 1 else INDEX.vi
-    second = "" if len(langs) == 1 else f'<p lang="en">{escape(INDEX.en)}</p>\n'
-    return (
-        f'<!DOCTYPE html>\n<html lang="{langs[0]}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(heading)}</title>\n<style>\n{style()}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{escape(heading)}</h1>\n{second}{lists}</main>\n</body>\n</html>\n"
-    )
-
-
 def _save(path: Path, html: str) -> Path:
     write_whole(path, lambda beside: beside.write_text(html, encoding="utf-8", errors="replace", newline="\n"))
     return path
-
-
-LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
-INDEX = Phrase(
-    vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
-    en="Members of the commune, ward and township committees of Bạc Liêu province",
-)

@@ -11,13 +11,13 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 from .bounds import between, extremes
 from .composition import cell_sizes, parts, sensitive
 from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
-from .origin import colophon
+from .origin import colophon, methods, state
 from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
 from .types import by_type, cells, findings
 from .units import committees, inequality, outliers, spread
 
 __all__ = [
     "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "colophon",
-    "committees", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list", "missing",
-    "outliers", "parts", "per_thousand", "rates_by_unit", "sensitive", "spread", "totals", "uncertainty",
+    "committees", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list",
+    "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "sensitive", "spread", "state", "totals", "uncertainty",
 ]  # fmt: skip

@@ -1,0 +1,191 @@
+"""A page without a browser: numbers in the text, anchors, what is said first, folded code, the template that nothing replaces."""
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import blanalysis
+from blanalysis import exhibit, methods, notebook, published, report, tables
+from blanalysis.exhibit import Exhibit, Grid, Shape
+from blanalysis.exporter import MOST_FINDINGS, PageExporter, policy
+from blanalysis.words import LANGS
+
+
+def shown(shape: Shape, title: str, lang: str = "vi"):
+    """A code cell whose output is an exhibit with this title."""
+    made = Exhibit(lang=lang, shape=shape, title=title, grid=Grid(head=("a",), rows=(("1",),)))
+    return new_code_cell("x", outputs=[new_output("display_data", data={"text/html": made._repr_html_()})])
+
+
+def convert(*cells, **options):
+    html, resources = PageExporter(**options).from_notebook_node(new_notebook(cells=list(cells)))
+    return html, resources["page"]
+
+
+def test_numbers_are_text_and_go_on_over_the_cells():
+    cells = [shown(Shape.TABLE, "Một"), shown(Shape.FIGURE, "Hai"), shown(Shape.TABLE, "Ba & <bốn>")]
+    html, _ = convert(new_markdown_cell("# Hỏi?"), *cells)
+    titles = re.findall(r'<p class="title"><span class="number">(.*?)</span> (.*?)</p>', html)
+    assert titles == [("Bảng 1.", "Một"), ("Hình 1.", "Hai"), ("Bảng 2.", "Ba &amp; &lt;bốn&gt;")]
+    assert re.findall(r'<figure id="(.*?)"', html) == ["table-1", "figure-1", "table-2"]
+
+
+def test_in_jupyterlab_an_exhibit_has_no_number():
+    assert 'class="number"' not in tables.by_type(published(), lang="vi")._repr_html_()
+
+
+def test_text_of_a_workbook_cannot_pass_for_an_exhibit():
+    evil = '<figure class="exhibit table" lang="vi"><p class="title">x</p>'
+    html, page = convert(new_markdown_cell("# Hỏi?"), shown(Shape.TABLE, evil))
+    assert [finding.anchor for finding in page["findings"]] == ["table-1"]
+    assert evil not in html
+
+
+def test_what_is_said_first_has_something_of_each_section_and_nothing_twice():
+    cells = [new_markdown_cell("# Hỏi?")]
+    for section in "abcd":
+        cells += [new_markdown_cell(f"## {section}"), *(shown(Shape.TABLE, f"{section}{n}") for n in range(4))]
+    cells += [new_markdown_cell("## e"), shown(Shape.FIGURE, "a0"), shown(Shape.FIGURE, "e0")]
+    _, page = convert(*cells)
+    said = [finding.title for finding in page["findings"]]
+    assert len(said) == MOST_FINDINGS
+    assert said == sorted(set(said))
+    assert {title[0] for title in said} == set("abcde")
+
+
+def test_headings_have_ids_of_their_own_words_and_none_twice():
+    prose = "# Main\n\n## Đảng bộ nào?\n\n## *Đảng bộ* nào?\n\n## Main\n\n## ???\n\n### Nhỏ\n"
+    html, page = convert(new_markdown_cell(prose))
+    ids = re.findall(r' id="(.*?)"', html)
+    assert len(ids) == len(set(ids))
+    anchors = [section.anchor for section in page["sections"]]
+    assert anchors == ["dang-bo-nao", "dang-bo-nao-2", "main-3", "section"]
+    assert set(anchors) <= set(ids)
+    assert re.findall(r'href="#(.*?)"', html) == ["main", *anchors]
+
+
+def test_a_notebook_without_a_heading_has_one_on_its_page():
+    html, _ = convert(new_code_cell("1"))
+    assert html.count("<h1") == 1
+    html, _ = convert(new_markdown_cell("# Hỏi?"))
+    assert html.count("<h1") == 1
+
+
+def test_code_is_hidden_or_folded():
+    cells = (new_markdown_cell("# Hỏi?"), new_code_cell("a < b"))
+    assert "a &lt; b" not in convert(*cells)[0]
+    folded, _ = convert(*cells, show_code=True)
+    assert re.search(r"<details class=\"code\"><summary>Lệnh Python</summary>\s*<pre><code>a &lt; b</code>", folded)
+
+
+def test_a_script_runs_only_where_the_policy_names_it():
+    assert "script-src" not in policy([])
+    html, _ = PageExporter().from_notebook_node(
+        new_notebook(cells=[]), {"page": {"lang": "vi", "scripts": ["let a = 1 < 2 && 'b';"]}}
+    )
+    assert "script-src &#39;sha256-" in html
+    assert "<script>let a = 1 < 2 && 'b';</script>" in html
+
+
+def test_notebooks_are_not_changed_by_being_exported():
+    book = new_notebook(cells=[new_markdown_cell("# Hỏi?"), shown(Shape.TABLE, "Một")])
+    before = nbformat.writes(book)
+    PageExporter().from_notebook_node(book)
+    assert nbformat.writes(book) == before
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    """Page 01 run and stored as JupyterLab stores it, in a folder with templates that want to be taken."""
+    folder = tmp_path_factory.mktemp("sổ tay")
+    path = report.notebooks()[0]
+    book = nbformat.read(path, as_version=4)
+    notebook.run(book, path.name, {"LANG": "vi"})
+    nbformat.write(book, folder / "so-tay.ipynb")
+    for name in ("page", "templates/page", "templates", "base", "share/jupyter/nbconvert/templates/page"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for part in ("index", "head", "opening", "foot", "bare"):
+            (folder / name / f"{part}.html.j2").write_text("thay thế", encoding="utf-8")
+        (folder / name / "display_priority.j2").write_text("thay thế", encoding="utf-8")
+        (folder / name / "conf.json").write_text("{}", encoding="utf-8")
+    (folder / "head.html.j2").write_text("thay thế", encoding="utf-8")
+    return folder
+
+
+def test_nbconvert_gives_our_page_whatever_lies_in_the_folder(stored):
+    command = [sys.executable, "-m", "nbconvert", "--to", "blanalysis", "so-tay.ipynb"]
+    subprocess.run(command, cwd=stored, env={**os.environ, "PYTHONWARNINGS": "ignore"}, check=True, capture_output=True)
+    html = (stored / "so-tay.html").read_text(encoding="utf-8")
+    assert "thay thế" not in html
+    assert '<span class="number">Bảng 1.</span>' in html
+    assert "jupyter nbconvert --to blanalysis &#34;so-tay.ipynb&#34;" in html
+    assert str(stored) not in html
+    assert "tables.by_type" not in html
+
+
+def test_every_method_names_functions_that_there_are():
+    for method in methods.METHODS.values():
+        for name in method.by:
+            module, function = name.split(".")
+            found = getattr(__import__(f"blanalysis.{module}", fromlist=[function]), function)
+            assert callable(found)
+            assert found.__module__ == f"blanalysis.{module}"
+
+
+def test_every_index_that_a_page_shows_has_its_method():
+    from blanalysis import measures
+
+    public = {n for n, f in vars(measures).items() if getattr(f, "__module__", "") == measures.__name__ and n[0] != "_"}
+    told = {name.removeprefix("measures.") for method in methods.METHODS.values() for name in method.by}
+    untold = {"gini_parts", "theil_l_parts", "ge2_between", "ge2_parts"}  # in no figure and no table
+    assert public - told == untold
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_formulas_are_readable_without_anything(lang):
+    html = tables.methods(lang=lang)._repr_html_()
+    formulas = re.findall(r'<dd class="formula">(.*?)</dd>', html)
+    assert len(formulas) == len(methods.METHODS)
+    for one in formulas:
+        assert not re.search(r"[_^\\$]", one)
+        tags = Counter(re.findall(r"</?(\w+)", one))
+        assert set(tags) <= {"var", "sub", "sup"}
+        assert all(n % 2 == 0 for n in tags.values())
+    assert "<var>x</var><sub>i</sub>" in html
+
+
+def test_a_formula_is_escaped():
+    assert exhibit.formula("<b>_<i>") == "&lt;<var>b</var>&gt;_&lt;<var>i</var>&gt;"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_state_of_the_data_stands_before_the_first_picture_and_says_whose_they_are(lang, tmp_path):
+    for path in report.notebooks():
+        html = report.build(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
+        state = html.index('class="exhibit list short"')
+        assert state < html.index("<figure id=")
+        assert html.index('id="summary"') < html.index('id="contents"') < state
+        whose = re.search(r'list short" lang="..">\s*<p class="title">(.*?)</p>', html)[1]
+        illustrative = {"vi": "Số liệu minh họa, không phải số thật", "en": "Illustrative figures, not real ones"}
+        published_ones = {"vi": "Số liệu đã công bố", "en": "Published figures"}
+        assert whose == (published_ones if path.name.startswith("01") else illustrative)[lang]
+
+
+def test_the_colophon_has_each_source_with_its_day_and_checksum_and_no_place():
+    entries = tables.colophon(blanalysis.example(), lang="en").entries
+    assert [entry.term for entry in entries][1:] == ["units.csv", "population-2019.csv"]
+    for entry in entries:
+        assert re.fullmatch(r"[0-9a-f]{64}", entry.texts[-1])
+        assert re.search(r"20\d\d", entry.texts[0])
+        assert "/" not in entry.term
+
+
+def test_the_command_has_names_and_no_places():
+    assert report.command([]) == "blanalysis report"
+    assert report.command(["/a/b/số liệu.xlsx"]) == 'blanalysis report "số liệu.xlsx"'
