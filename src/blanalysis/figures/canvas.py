@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Bbox
 
@@ -206,7 +209,13 @@ def _svg(figure: Figure) -> str:
     drawn = io.StringIO()
     with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):  # letters stay letters
         FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
-    return svg.trimmed(drawn.getvalue())
+    return svg.trimmed(drawn.getvalue(), _width)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, weight: str, slant: str) -> float:
+    font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
 
 
 PER_CENT = Phrase(vi="%", en="%")

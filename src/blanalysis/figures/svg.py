@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import count
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-FONTS = "DejaVu Sans,Bitstream Vera Sans,Verdana,sans-serif"  # matplotlib measures the first; the next two are as wide
+FONTS = "DejaVu Sans,Verdana,sans-serif"  # matplotlib measures the first; the second is nearly as wide
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 SPACES = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
 ALL_SHAPES = "*{stroke-linejoin:round;stroke-linecap:butt}"  # as matplotlib has it
@@ -31,12 +31,17 @@ def address(svg: str) -> str:
     return "data:image/svg+xml," + svg.translate(NOT_IN_ADDRESS)
 
 
-def trimmed(svg: str) -> str:
-    """The same picture in about a quarter of the letters. `svg` is what matplotlib writes where `svg.fonttype` is "none"."""
+def trimmed(svg: str, width: Callable[[str, float, str, str], float]) -> str:
+    """The same picture in about a quarter of the letters. `svg` is what matplotlib writes where `svg.fonttype` is "none".
+
+    `width` tells how wide a text was laid out, from its letters, size, weight ("400") and slant ("normal"): every text
+    keeps that width whatever font the reader has, so that none is cut or runs into its neighbour.
+    """
     root = ElementTree.fromstring(svg)
     defined = {item.get("id", ""): item for defs in root.iter(f"{SVG}defs") for item in defs}
     shapes = [_in_place(shape, defined) for shape in _flat(root)]
     for part in (part for item in (*defined.values(), *shapes) for part in item.iter()):
+        _hold_width(part, width)
         _shorten(part)
     shapes = _together(shapes)
     used = dict.fromkeys(name for shape in shapes for name in _names(shape))
@@ -67,7 +72,7 @@ def _flat(element: Element) -> Iterator[Element]:
 
 def _in_place(shape: Element, defined: Mapping[str, Element]) -> Element:
     """A marker that is called by name: drawn where it stands if it is short. What it says of itself the call need not say."""
-    for part in [part for part in shape.iter(f"{SVG}use")]:
+    for part in list(shape.iter(f"{SVG}use")):
         marker = defined[part.get(HREF, "")[1:]]
         own, called = _style(marker), _style(part)
         at = _hundredths(part.get("x", "0")), _hundredths(part.get("y", "0"))
@@ -118,6 +123,14 @@ def _told(style: Mapping[str, str]) -> str:
     return ";".join(f"{key}:{value}" for key, value in style.items())
 
 
+def _hold_width(element: Element, width: Callable[[str, float, str, str], float]) -> None:
+    if element.tag == f"{SVG}text" and len(text := (element.text or "").strip()) > 1:
+        style = _style(element)
+        weight, slant = style.get("font-weight", "400"), style.get("font-style", "normal")
+        size = float(style["font-size"].removesuffix("px"))
+        element.set("textLength", f"{width(text, size, weight, slant):.1f}".removesuffix(".0"))
+
+
 def _shorten(element: Element) -> None:
     """Style, place and outline of one element in fewer letters; without a name, which `trimmed` gives where it is needed."""
     style = _style(element)
@@ -128,7 +141,9 @@ def _shorten(element: Element) -> None:
     if "DejaVu Sans" in style.get("font-family", ""):
         del style["font-family"]  # stands at the root
     element.set("style", re.sub(r"#(\w)\1(\w)\2(\w)\3\b", r"#\1\2\3", _told(style)))
-    if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))) and not element.get("x"):
+    if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))) and not element.get(
+        "x"
+    ):
         element.attrib |= {"x": moved[1], "y": moved[2]}
         del element.attrib["transform"]
     elif re.match(r"rotate\(-?0[ )]", element.get("transform", "")):
@@ -158,7 +173,9 @@ def path(d: str, at: tuple[int, int] = (0, 0)) -> str:
         if command == "z":
             written, pen = written + "z", start
             continue
-        written += f"M{_number(points[0][0])},{_number(points[0][1])}" if command == "M" else _step(command, pen, points)
+        written += (
+            f"M{_number(points[0][0])},{_number(points[0][1])}" if command == "M" else _step(command, pen, points)
+        )
         pen = points[-1]
         start = pen if command == "M" else start
     return written
