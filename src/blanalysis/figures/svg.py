@@ -210,7 +210,7 @@ def _names(shape: Element) -> Iterator[str]:
     """The definitions that a shape calls."""
     for part in shape.iter():
         yield from re.findall(r"url\(#(\w+)\)", part.get("style", ""))
-        if called := part.get(HREF):
+        if (called := part.get(HREF, "")).startswith("#"):  # not an image
             yield called[1:]
 
 
