@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache, partial
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from . import contents, notebook, sources
@@ -35,24 +40,55 @@ def write(
     langs: Sequence[str] = LANGS,
     internal: bool = False,
     progress: Callable[[str], None] = lambda name: None,
+    workers: int = 1,
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
     `workbooks` are handed to the notebooks (none: the published figures and the illustrative workbook). In `internal`
-    pages no number of a sensitive column is hidden, and they say so. A page is whole or not there. Raises `CellError` with
+    pages no number of a sensitive column is hidden, and they say so. A page is whole or not there. With several `workers` the
+    pages are made in as many processes, in any order, and written in the same one; a script that asks for them needs the usual
+    `if __name__ == "__main__":`. Raises `CellError` with
     notebook, cell and cause when a cell fails, and what `membership.load` raises for a workbook that cannot be read.
     """
     out = Path(out)
     pages = [_page(path, lang) for path in notebooks() for lang in langs]
     parameters = {"WORKBOOKS": list(workbooks), "INTERNAL": internal}
     written, links = [], []
-    for page in pages:
-        progress(page.name)
-        html = build(page.notebook, lang=page.lang, parameters=parameters, others=pages)
-        links.append(_listed(page, html))
-        written.append(_save(out / page.name, html))
+    with closing(_built(pages, parameters, min(workers, len(pages)))) as built:
+        for page in pages:
+            progress(page.name)
+            html = next(built)
+            links.append(_listed(page, html))
+            written.append(_save(out / page.name, html))
     index = contents.page(links, workbooks, langs, command(workbooks, internal))
     return (*written, _save(out / "index.html", index))
+
+
+def _built(pages: Sequence[Page], parameters: dict, workers: int) -> Iterator[str]:
+    """The HTML of each page, in order. Whatever ends it early, a failed cell or the user, no page is begun after it and no process stays."""
+    jobs = [partial(build, page.notebook, lang=page.lang, parameters=parameters, others=pages) for page in pages]
+    if workers < 2:
+        yield from (job() for job in jobs)
+        return
+    pool = ProcessPoolExecutor(workers, mp_context=_fresh(), initializer=_leave_stopping_to_the_parent)
+    try:
+        yield from (made.result() for made in [pool.submit(job) for job in jobs])
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _fresh():
+    """How processes are started: where the system can, as copies of one that has imported what they need; never as copies of this one."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([f"{__package__}.{name}" for name in ("__main__", "report", "figures", "tables")])
+    return context
+
+
+def _leave_stopping_to_the_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; one of them answers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = ()) -> str:
@@ -67,7 +103,7 @@ def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (
         "pages": [_link(p, path) | {"text": p.title} for p in others if p.lang == lang],
         "command": command(parameters["WORKBOOKS"], parameters["INTERNAL"]),
     }
-    html, _ = PageExporter().from_notebook_node(book, {"page": told})
+    html, _ = _exporter().from_notebook_node(book, {"page": told})
     return html
 
 
@@ -91,6 +127,12 @@ def _listed(page: Page, html: str) -> Link:
 
 def _link(page: Page, path: Path) -> dict:
     return {"href": page.name, "lang": page.lang, "text": LANGUAGE[page.lang], "here": page.notebook == path}
+
+
+@cache
+def _exporter() -> PageExporter:
+    """Made once: it reads and compiles the template."""
+    return PageExporter()
 
 
 def _page(path: Path, lang: str) -> Page:

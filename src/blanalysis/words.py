@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 LANGS = ("vi", "en")
 
@@ -40,6 +41,9 @@ class RefusedError(ValueError):
     def __init__(self, phrase: Phrase, **details):
         self.phrase, self.details = phrase, details
         super().__init__(phrase.say("en", **details))
+
+    def __reduce__(self):  # so that it can come from another process
+        return partial(type(self), self.phrase, **self.details), ()
 
     def say(self, lang: str) -> str:
         return self.phrase.say(lang, **self.details)

@@ -1,7 +1,8 @@
 """Draws. `Membership` in, `Exhibit` out; the only room that knows matplotlib.
 
-A picture is an SVG with its letters as shapes, so that every Vietnamese letter is right on any machine, and without
-date or random ids, so that the same data give the same bytes. Colour is never the only sign: each type has its mark.
+A picture of a page is an SVG whose letters stay letters: any font of the reader's system shows them, and each label keeps the
+width it was laid out with. No date or random id is in it, so the same data give the same bytes. Colour is never the only
+sign: each type has its mark.
 
 `figure` of an exhibit is a plain matplotlib figure with title and source in it, for an article or a slide:
 

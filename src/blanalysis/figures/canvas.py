@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Bbox
 
 from ..exhibit import SOURCE, Exhibit, Grid, Shape
 from ..membership import Membership
 from ..words import ILLUSTRATIVE, PERSONS, Phrase, number, percent, sentence
+from . import svg
 
 COLOURS = {
     "xã": "#0072B2",
@@ -174,7 +178,7 @@ def framed(
         notes=notes,
         alternative=f"{title}. {'; '.join(points)}.",
         grid=Grid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
-        picture=f"data:image/svg+xml;base64,{picture}",
+        picture=svg.address(picture),
         size=size,
         illustrative=membership.illustrative,
         figure=figure,
@@ -202,10 +206,17 @@ def _strips(figure: Figure, height: float, above: Sequence[tuple[str, dict]], be
 
 
 def _svg(figure: Figure) -> str:
-    drawn = io.BytesIO()
-    with style():  # letters as shapes
-        figure.savefig(drawn, format="svg", metadata={"Date": None})
-    return base64.b64encode(drawn.getvalue()).decode("ascii")
+    """The picture for a page, drawn once: `savefig` goes over it twice."""
+    drawn = io.StringIO()
+    with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):  # letters stay letters
+        FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
+    return svg.trimmed(drawn.getvalue(), _width)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, weight: str, slant: str) -> float:
+    font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
 
 
 PER_CENT = Phrase(vi="%", en="%")
