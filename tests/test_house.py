@@ -51,8 +51,9 @@ MAY_IMPORT = {
     "consolidation": {
         "cells", "checks", "dates", "entries", "forms", "issues", "roster", "rules", "table", "units", "words",
     },
+    "district": {"cells", "checks", "consolidation", "entries", "forms", "issues", "units", "words"},
     "membership": {
-        "cells", "checks", "columns", "consolidation", "entries", "forms", "issues", "sources", "text", "units", "words",
+        "cells", "checks", "columns", "consolidation", "district", "entries", "forms", "issues", "sources", "text", "units", "words",
     },
     "groups": {"bounds", "membership", "sources", "words"},
     "masks": {"columns", "disclosure", "issues", "membership", "words"},
