@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import Bool, default
 
 from . import notebook
 from .words import LANGS, Phrase
@@ -23,6 +23,7 @@ class PageExporter(HTMLExporter):
     """nbconvert's exporter named `blanalysis`. The language is the notebook's own, `LANG` in its cell tagged `parameters`."""
 
     export_from_notebook = "blanalysis"
+    show_code = Bool(False, help="Show the code of each cell, folded.").tag(config=True)
 
     @default("template_name")
     def _template_name_default(self):
@@ -30,7 +31,7 @@ class PageExporter(HTMLExporter):
 
     @default("exclude_input")
     def _exclude_input_default(self):
-        return True
+        return not self.show_code
 
     @default("exclude_anchor_links")
     def _exclude_anchor_links_default(self):
@@ -48,7 +49,11 @@ class PageExporter(HTMLExporter):
         nb = notebook.in_language(nb, page["lang"])
         page.setdefault("title", notebook.title(nb, "blanalysis"))
         page.setdefault("links", [])
-        resources["page"] = page | {"pages": CONTENTS.say(page["lang"]), "style": style()}
+        resources["page"] = page | {
+            "pages": CONTENTS.say(page["lang"]),
+            "style": style(),
+            "words": {"code": CODE.say(page["lang"])},
+        }
         return super().from_notebook_node(nb, resources, **options)
 
 
@@ -70,4 +75,5 @@ def style() -> str:
     return (PAGE / "style.css").read_text(encoding="utf-8")
 
 
+CODE = Phrase(vi="Lệnh của ô này", en="The code of this cell")
 CONTENTS = Phrase(vi="Mục lục", en="Contents")
