@@ -95,8 +95,13 @@ MAY_IMPORT = {
     "notebook": {"words"},
     "exporter": {"notebook", "words"},
     "report": {"exporter", "notebook", "sources", "workbook", "words"},
+    "paper": {"words", "workbook"},
+    "editions": {"exporter", "membership", "report", "sources", "text", "words"},
+    "bar": set(),
     "__init__": set(),  # opens its doors when they are asked for
-    "__main__": {"", "account", "annotation", "issues", "membership", "report", "template", "words", "workbook"},
+    "__main__": {
+        "", "account", "annotation", "bar", "editions", "issues", "membership", "paper", "report", "template", "words", "workbook",
+    },
 }  # fmt: skip
 # Each of these is known to one module, so that another can take its place. openpyxl reads in one and writes in two; a
 # workbook that is not ours is changed without it (`container`), because it keeps neither charts nor stored values.
@@ -104,7 +109,7 @@ ONLY_IN = {
     "python_calamine": {"excel", "biff"},
     "xlrd": {"biff"},
     "zipfile": {"cells", "container", "excel", "opendocument", "package"},
-    "subprocess": {"guard"},
+    "subprocess": {"guard", "paper"},
     "openpyxl": {"excel", "template", "workbook"},
     "matplotlib": {"figures.canvas"},
     "nbconvert": {"exporter"},
