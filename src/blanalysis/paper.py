@@ -86,7 +86,7 @@ def _print(program: str, page: Path, out: Path) -> None:
 def _run(command: list[str], home: str) -> int:
     """The exit code of a command that gets no word out, no keyboard, and a home of its own. However this ends, nothing of it
     goes on: a browser is several processes."""
-    environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home, "TMPDIR": home}
+    environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     apart = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
@@ -98,11 +98,15 @@ def _run(command: list[str], home: str) -> int:
 
 
 def _end(process: subprocess.Popen) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if os.name == "nt":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
+    """Asked first, so that it takes its own files away; then made to."""
+    if os.name == "nt":
+        process.kill()
+    else:
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, how)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=2)
     process.wait()
 
 
