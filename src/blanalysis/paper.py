@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 
@@ -90,11 +91,30 @@ def _run(command: list[str], home: str) -> int:
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     apart = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
-    process = subprocess.Popen(command, env=environment, **nothing, **apart)
+    process = None
     try:
+        with _stop_held_back():
+            process = subprocess.Popen(command, env=environment, **nothing, **apart)
         return process.wait(timeout=MOST_SECONDS)
     finally:
-        _end(process)
+        if process:
+            _end(process)
+
+
+@contextlib.contextmanager
+def _stop_held_back() -> Iterator[None]:
+    """A stop by the user (Ctrl+C) waits until this is done: else a child could be started that nobody knows of."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is ever stopped
+        return
+    stops = []
+    before = signal.signal(signal.SIGINT, lambda *stop: stops.append(stop))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if stops:
+        raise KeyboardInterrupt
 
 
 def _end(process: subprocess.Popen) -> None:
