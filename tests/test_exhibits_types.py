@@ -75,7 +75,7 @@ def test_titles_of_what_totals_allow(given):
     ("data", "said"),
     [
         ("too few", "Commune: members 900, committees 49; that is fewer than 30 each"),
-        ("committees beyond the list", "65 committees, more than the province's 64"),
+        ("committees beyond the list", "65 committees, more than the 64 communes"),
         ("members beyond the inhabitants", "999,999,999 members, more than the province has inhabitants (907,236)"),
     ],
 )

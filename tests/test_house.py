@@ -51,8 +51,9 @@ MAY_IMPORT = {
     "consolidation": {
         "cells", "checks", "dates", "entries", "forms", "issues", "roster", "rules", "table", "units", "words",
     },
+    "district": {"cells", "checks", "consolidation", "entries", "forms", "issues", "units", "words"},
     "membership": {
-        "cells", "checks", "columns", "consolidation", "entries", "forms", "issues", "sources", "text", "units", "words",
+        "cells", "checks", "columns", "consolidation", "district", "entries", "forms", "issues", "sources", "text", "units", "words",
     },
     "groups": {"bounds", "membership", "sources", "words"},
     "methods": {"words"},
@@ -98,8 +99,13 @@ MAY_IMPORT = {
     "exporter": {"", "exhibit", "notebook", "text", "words"},
     "contents": {"exporter", "membership", "tables", "words"},
     "report": {"contents", "exporter", "notebook", "sources", "workbook", "words"},
+    "paper": {"words", "workbook"},
+    "editions": {"contents", "exporter", "membership", "report", "sources", "text", "words"},
+    "bar": set(),
     "__init__": set(),  # opens its doors when they are asked for
-    "__main__": {"", "account", "annotation", "issues", "membership", "report", "template", "words", "workbook"},
+    "__main__": {
+        "", "account", "annotation", "bar", "editions", "issues", "membership", "paper", "report", "template", "words", "workbook",
+    },
 }  # fmt: skip
 # Each of these is known to one module, so that another can take its place. openpyxl reads in one and writes in two; a
 # workbook that is not ours is changed without it (`container`), because it keeps neither charts nor stored values.
@@ -107,7 +113,7 @@ ONLY_IN = {
     "python_calamine": {"excel", "biff"},
     "xlrd": {"biff"},
     "zipfile": {"cells", "container", "excel", "opendocument", "package"},
-    "subprocess": {"guard"},
+    "subprocess": {"guard", "paper"},
     "openpyxl": {"excel", "template", "workbook"},
     "matplotlib": {"figures.canvas"},
     "nbconvert": {"exporter"},

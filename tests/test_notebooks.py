@@ -76,7 +76,7 @@ def test_no_logic_in_cells(book):
 
 def test_one_cell_of_parameters(book):
     tagged = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", [])]
-    assert [cell.source for cell in tagged] == ['LANG = "vi"\nWORKBOOKS = []\nINTERNAL = False']
+    assert [cell.source for cell in tagged] == ['LANG = "vi"\nWORKBOOKS = []\nINTERNAL = False\nDISTRICT = None']
 
 
 def test_every_notebook_ends_with_its_sources(book):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import re
 import shutil
@@ -83,15 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"blanalysis {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    report = _command(commands, "report", _report, "lập báo cáo HTML / write HTML reports", files="*")
-    report.add_argument(
-        "--out", default="reports", metavar="DIR", help="thư mục ghi (mặc định: reports) / folder (default: reports)"
-    )
-    report.add_argument(
-        "--internal",
-        action="store_true",
-        help="dùng nội bộ: không che số nhỏ ở các cột nhạy cảm / internal use: hide no small numbers of sensitive columns",
-    )
+    _report_options(_command(commands, "report", _report, "lập báo cáo HTML / write HTML reports", files="*"))
     check = _command(commands, "check", _check, "cho biết đã đọc được gì / say what was read", files="+")
     _count_rows(check)
     check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
@@ -115,6 +108,30 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
     _with_lang(template, _template)
     return parser
+
+
+def _report_options(report: argparse.ArgumentParser) -> None:
+    report.add_argument(
+        "--out", default="reports", metavar="DIR", help="thư mục ghi (mặc định: reports) / folder (default: reports)"
+    )
+    report.add_argument(
+        "--each",
+        choices=("district", "unit-file"),
+        help="mỗi huyện hoặc mỗi tệp một bộ trang, trong thư mục riêng / "
+        "a set of pages for each district or each file, in a folder of its own",
+    )
+    report.add_argument(
+        "--pdf",
+        action="store_true",
+        help="ghi thêm mỗi trang thành PDF, cần có Chrome, Edge hoặc Chromium / "
+        "each page as PDF too, where Chrome, Edge or Chromium is installed",
+    )
+    report.add_argument("--code", action="store_true", help="kèm các lệnh, gập lại / show the code, folded")
+    report.add_argument(
+        "--internal",
+        action="store_true",
+        help="dùng nội bộ: không che số nhỏ ở các cột nhạy cảm / internal use: hide no small numbers of sensitive columns",
+    )
 
 
 _TEMPLATE = (
@@ -153,24 +170,34 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _report(given: argparse.Namespace) -> int:
-    from . import report
+    _draw_without_a_screen()
+    from . import editions, paper, report
+    from .bar import Bar
 
-    written = report.write(
-        given.workbooks,
-        given.out,
-        langs=_languages(given),
-        internal=given.internal,
-        progress=_say_progress,
-        workers=min(os.cpu_count() or 1, 4),
-    )
-    for path in written:
-        print(path)
+    browser = paper.browser() if given.pdf else None  # before any page is made
+    each = {"district": editions.of_districts, "unit-file": editions.of_files}
+    workers = min(os.cpu_count() or 1, 4)
+    options = {"langs": _languages(given), "internal": given.internal, "code": given.code, "workers": workers}
+    sets = each[given.each](given.workbooks) if given.each else None
+    pages = len(report.notebooks()) * len(options["langs"]) * (1 if sets is None else len(sets))
+    with Bar(sys.stderr, pages * (2 if browser else 1)) as bar:
+        if sets is None:
+            written = report.write(given.workbooks, given.out, progress=bar.step, **options)
+        else:
+            written = editions.write(sets, given.out, progress=bar.step, **options)
+        for page in written if browser else ():
+            if page.name != "index.html":
+                bar.step(page.with_suffix(".pdf").name)
+                paper.write(page, browser)
+    print(written[-1])
     return 0
 
 
-def _say_progress(name: str) -> None:
-    if sys.stderr and sys.stderr.isatty():
-        print(f"… {name}", file=sys.stderr)
+def _draw_without_a_screen() -> None:
+    """Pictures go into pages: whatever the user has set for windows of their own is of no use here, nor is a word about a home
+    folder that takes no cache."""
+    os.environ["MPLBACKEND"] = "agg"
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 def _check(given: argparse.Namespace) -> int:

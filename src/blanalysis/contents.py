@@ -27,14 +27,23 @@ class Link:
     illustrative: bool = False
 
 
-def page(links: Sequence[Link], workbooks: Sequence[str], langs: Sequence[str], command: str = "") -> str:
-    """The page of contents for pages made from these workbooks (none: the published figures and the illustrative workbook).
+def page(
+    links: Sequence[Link],
+    workbooks: Sequence[str],
+    langs: Sequence[str],
+    command: str = "",
+    *,
+    district: str | None = None,
+    of: Phrase | None = None,
+) -> str:
+    """The page of contents for pages made from these workbooks (none: the published figures and the illustrative workbook),
+    of one `district` or of all. `of` is what its heading says that they are of.
 
     Raises what `membership.load` raises for a workbook that cannot be read.
     """
-    memberships = [load(*workbooks)] if workbooks else [published(), example()]
+    memberships = [load(*workbooks, district=district)] if workbooks else [published(), example()]
     parts = [_part([link for link in links if link.lang == lang], memberships, lang) for lang in langs]
-    first, *others = [INDEX.say(lang) for lang in langs]
+    first, *others = [INDEX.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     jumps = [{"href": f"#{lang}", "lang": lang, "text": LANGUAGE[lang]} for lang in langs] if others else []
     frame = told(lang=langs[0], title=first, languages=jumps, command=command)

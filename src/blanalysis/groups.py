@@ -55,7 +55,9 @@ def lacking(membership: Membership, lang: str) -> str:
     if (committees.isna() | (committees.eq(0) & members.gt(0))).any():
         return NO_COMMITTEES.say(lang)
     if committees.sum() > len(membership.places):
-        return TOO_MANY_COMMITTEES.say(lang, committees=int(committees.sum()), places=len(membership.places))
+        return TOO_MANY_COMMITTEES.say(
+            lang, committees=int(committees.sum()), places=len(membership.places), place=membership.place
+        )
     people = int(sources.frame("population-2019.csv")["population"].astype(int).sum())
     if members.sum() > people:
         return TOO_MANY_MEMBERS.say(lang, members=int(members.sum()), people=people)
@@ -92,8 +94,8 @@ TOO_FEW_MEMBERS = Phrase(
     en="{group}: members {members}, committees {committees}; that is fewer than {least} each, so no bounds can be given.",
 )
 TOO_MANY_COMMITTEES = Phrase(
-    vi="Số liệu ghi {committees} đảng bộ, nhiều hơn {places} xã, phường, thị trấn của tỉnh; cần xem lại số đảng bộ rồi mới tính được giới hạn.",
-    en="The data give {committees} committees, more than the province's {places} communes, wards and townships; check that number first.",
+    vi="Số liệu ghi {committees} đảng bộ, nhiều hơn {places} xã, phường, thị trấn của {place}; cần xem lại số đảng bộ rồi mới tính được giới hạn.",
+    en="The data give {committees} committees, more than the {places} communes, wards and townships of {place}; check that number first.",
 )
 TOO_MANY_MEMBERS = Phrase(
     vi="Số liệu ghi {members} đảng viên, nhiều hơn cả dân số của tỉnh ({people}); cần xem lại rồi mới tính được giới hạn.",

@@ -339,6 +339,14 @@ class Kind(Enum):
             en="{district}{when}: {missing} of {expected} units have no row: {names}.",
         ),
     )
+    OF_NO_DISTRICT = (
+        Severity.REMARK,
+        Phrase(
+            vi="Có {rows} dòng ({members} đảng viên) không rõ thuộc huyện nào, bắt đầu từ ô này, nên không có trong trang của huyện nào; xem trang chung.",
+            en="Rows of no known district ({rows}, with {members} members), starting here, are in no district's pages; see the pages of all.",
+        ),
+        Level.WARNING,
+    )
     UNKNOWN_COLUMN = (
         Severity.REMARK,
         Phrase(

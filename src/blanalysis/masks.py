@@ -10,6 +10,7 @@ them must stay hidden. Every exhibit asks here, so that no two can be subtracted
 - Members at the end = at the start + those who came − those who left. Where the ways out are hidden, those who died, and
   where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
   enough either, the members at the start are not shown.
+- The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
 - A list of findings and a table of the sheet's own sums give numbers of single committees and sections: there none of
   a sensitive column is shown.
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -60,6 +61,14 @@ def mask(membership: Membership, *, internal: bool = False) -> Mask:
     >>> given.counts.mask(given.hides)["members_hoa"].to_list()
     [<NA>, <NA>, <NA>, <NA>, <NA>, <NA>, 12, 178]
     """
+    given = _mask(membership, internal=internal)
+    if internal or membership.whole is None:
+        return given
+    whole = _mask(replace(membership.whole, as_of=membership.as_of), internal=False)
+    return replace(given, hides=given.hides | _hidden_in(whole, given, membership))
+
+
+def _mask(membership: Membership, *, internal: bool) -> Mask:
     frame = membership.current
     by_district = bool(len(frame)) and frame["district"].notna().all()
     by, order = ("district", membership.places.districts) if by_district else ("type", TYPES)
@@ -76,6 +85,20 @@ def mask(membership: Membership, *, internal: bool = False) -> Mask:
         hides=pd.DataFrame(hides, index=counts.index, columns=[*measures], dtype=bool),
         by_district=by_district,
     )
+
+
+def _hidden_in(whole: Mask, given: Mask, membership: Membership) -> pd.DataFrame:
+    """Which cells of a district the pages of all hide: whole columns, for a district has one sum. Where these pages do not show
+    the same sum, nothing is shown."""
+    district = next(iter(membership.places.districts))
+    known = whole.by_district and given.by_district and district in whole.hides.index
+    hides = {
+        id: bool(whole.hides.loc[district, id])
+        if known and id in whole.columns and {*whole.columns[id]} & {*membership.current} == {*columns}
+        else True
+        for id, columns in given.columns.items()
+    }
+    return pd.DataFrame(hides, index=given.hides.index, columns=given.hides.columns, dtype=bool)
 
 
 def _singly(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:

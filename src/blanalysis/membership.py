@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import cells, checks, consolidation, forms, sources, text, units
+from . import cells, checks, consolidation, district, forms, sources, text, units
 from .cells import At, Sheet
 from .checks import Total
 from .columns import COLUMNS
@@ -60,6 +60,7 @@ class Membership:
     methods below are of that day (see `on`). `issues` are in the order of the cells. `conservation` has one row a count column:
     typed, counted, left_out. `totals` are the totals that the sheets print, each beside what its rows add up to. `tables`
     says where each table was found; `forms` are the Forms 1, 2 and 3 read (see `indicators`).
+    Of one district (see `load`) `places` are its units, and `whole` is what it was taken from.
     """
 
     frame: pd.DataFrame
@@ -74,6 +75,21 @@ class Membership:
     by_type_only: bool = False
     illustrative: bool = False
     published: Source | None = None
+    whole: Membership | None = None
+
+    @property
+    def place(self) -> Phrase:
+        """Of what place the figures are: the province, or one district.
+
+        >>> example().place.vi, example(district="Giá Rai").place.vi, example(district="Giá Rai").place.en
+        ('tỉnh Bạc Liêu', 'thị xã Giá Rai', 'Giá Rai town')
+        """
+        if self.whole is None:
+            return PLACE
+        unit = next(iter(self.places))
+        return Phrase(
+            vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
+        )
 
     @property
     def days(self) -> tuple[dt.date, ...]:
@@ -117,7 +133,7 @@ class Membership:
 
     @property
     def whole_types(self) -> list[str]:
-        """The types of which every committee of the province has a number of members."""
+        """The types of which every committee of the place has a number of members."""
         sums = self.by_type()
         expected = {type: sum(unit.type == type for unit in self.places) for type in sums.index}
         return [type for type, committees in sums["committees"].dropna().items() if committees == expected[type]]
@@ -219,7 +235,7 @@ class Membership:
             return SCOPE_PUBLISHED.say(lang, place=PLACE, day=self.published.published)
         form = SCOPE_FORM if self.by_type_only else SCOPE_INDICATORS if self.frame.empty and self.forms else SCOPE_LIST
         when = AS_OF.say(lang, day=self.as_of) if self.as_of else NO_DAY.say(lang)
-        told = form.say(lang, place=PLACE, found=len(self.found), expected=len(self.places), when=when)
+        told = form.say(lang, place=self.place, found=len(self.found), expected=len(self.places), when=when)
         others = [day for day in self.days if day != self.as_of]
         return told + OTHER_DAYS.say(lang, days=others) if others else told
 
@@ -272,25 +288,27 @@ def published() -> Membership:
     )
 
 
-def example() -> Membership:
-    """The illustrative workbook that travels with the package: 64 rows, made up, with the published totals by type."""
-    return load(sources.path(sources.EXAMPLE))
+def example(district: str | None = None) -> Membership:
+    """The illustrative workbook that travels with the package: 64 rows, made up, with the published totals by type; or one
+    district of it."""
+    return load(sources.path(sources.EXAMPLE), district=district)
 
 
-def load(path: str | Path, *more: str | Path, count_rows: bool = False) -> Membership:
+def load(path: str | Path, *more: str | Path, count_rows: bool = False, district: str | None = None) -> Membership:
     """Read spreadsheets: lists with one row a committee (consolidated), or Form 5 with one row a type; of one day or several.
 
     With `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
-    kept. A file named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with. Raises
-    a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`) with one
-    sentence when no figures can be had; everything else that is found is an issue.
+    kept. With `district`, its name, the figures, totals and findings are those of that district only. A file named twice is read
+    once. Where both are given, a Form 5 is taken as totals to compare the committees with. Raises
+    a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
+    `district.DistrictError`) with one sentence when no figures can be had; everything else that is found is an issue.
 
     >>> example = load(sources.path(sources.EXAMPLE))
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
     with _nothing_to_collect():
-        return _load(_each_once(map(str, (path, *more))), count_rows=count_rows)
+        return _load(_each_once(map(str, (path, *more))), count_rows=count_rows, name=district)
 
 
 def _each_once(paths: Iterable[str]) -> list[str]:
@@ -313,11 +331,22 @@ def _nothing_to_collect() -> Iterator[None]:
             gc.enable()
 
 
-def _load(paths: Iterable[str], *, count_rows: bool) -> Membership:
+def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:
     places = units.load()
+    name = district.named(name, places) if name else None
     every = [sheet for path in paths for sheet in cells.read(path)]
     sheets = [sheet for sheet in every if not is_own(sheet)]
     given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
+    if name is None:
+        return _membership(given, sheets, every, places)
+    own = Units(places.districts[name])
+    part = district.of(given, name, own)
+    held = district.sheets_of(part, sheets)
+    return replace(_membership(part, held, held, own), whole=_membership(given, sheets, every, places))
+
+
+def _membership(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:
+    """What the sheets hold, `every` with those that this program wrote beside them, of these places."""
     frame = _frame_of(given, places)
     membership = Membership(
         frame=frame,
@@ -332,7 +361,8 @@ def _load(paths: Iterable[str], *, count_rows: bool) -> Membership:
         by_type_only=not any(entry.unit for entry in given.kept) and any(entry.type for entry in given.kept),
         illustrative=any(map(_says_illustrative, given.titles)),
     )
-    found = [*given.issues, *_of_sheets(sheets, given), *_differing_from_published(membership)]
+    of_all = len(places) == len(units.load())
+    found = [*given.issues, *_of_sheets(sheets, given), *(_differing_from_published(membership) if of_all else ())]
     ordered = tuple(sorted(found, key=lambda issue: issue.order))
     return replace(membership, issues=ordered, conservation=_conservation(given.typed, frame, ordered))
 
@@ -469,6 +499,7 @@ def _says_illustrative(words: str) -> bool:
     return "minh hoa" in plain or "illustrative" in plain
 
 
+DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}
 LIST = Phrase(vi="danh sách đảng bộ", en="list of committees")
 FORM_5 = Phrase(vi="Biểu 5", en="Form 5")
 SCOPE_PUBLISHED = Phrase(vi="{place}, công bố ngày {day}", en="{place}, published on {day}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from . import contents, notebook, sources
 from .contents import LANGUAGE, Link
 from .exporter import PageExporter, first_finding
-from .words import ILLUSTRATIVE, LANGS
+from .words import ILLUSTRATIVE, LANGS, Phrase
 from .workbook import write_whole
 
 
@@ -39,34 +39,41 @@ def write(
     *,
     langs: Sequence[str] = LANGS,
     internal: bool = False,
+    district: str | None = None,
+    code: bool = False,
+    of: Phrase | None = None,
     progress: Callable[[str], None] = lambda name: None,
     workers: int = 1,
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
-    `workbooks` are handed to the notebooks (none: the published figures and the illustrative workbook). In `internal`
-    pages no number of a sensitive column is hidden, and they say so. A page is whole or not there. With several `workers` the
-    pages are made in as many processes, in any order, and written in the same one; a script that asks for them needs the usual
-    `if __name__ == "__main__":`. Raises `CellError` with
+    `workbooks` are handed to the notebooks (none: the published figures and the illustrative workbook), and the `district` that
+    the pages are of, if not all. In `internal` pages no number of a sensitive column is hidden, and they say so. With `code`
+    the pages show it, folded. `of` is what the index says that they are of. `progress` is told each page before it is made. A page
+    is whole or not there. With several `workers` the pages are made in as many processes, in any order, and written in the same
+    one; a script that asks for them needs the usual `if __name__ == "__main__":`. Raises `CellError` with
     notebook, cell and cause when a cell fails, and what `membership.load` raises for a workbook that cannot be read.
     """
     out = Path(out)
     pages = [_page(path, lang) for path in notebooks() for lang in langs]
-    parameters = {"WORKBOOKS": list(workbooks), "INTERNAL": internal}
+    parameters = {"WORKBOOKS": list(workbooks), "INTERNAL": internal, "DISTRICT": district}
     written, links = [], []
-    with closing(_built(pages, parameters, min(workers, len(pages)))) as built:
+    with closing(_built(pages, parameters, code, min(workers, len(pages)))) as built:
         for page in pages:
             progress(page.name)
             html = next(built)
             links.append(_listed(page, html))
-            written.append(_save(out / page.name, html))
-    index = contents.page(links, workbooks, langs, command(workbooks, internal))
-    return (*written, _save(out / "index.html", index))
+            written.append(save(out / page.name, html))
+    again = command(workbooks, internal, district, code)
+    index = contents.page(links, workbooks, langs, again, district=district, of=of)
+    return (*written, save(out / "index.html", index))
 
 
-def _built(pages: Sequence[Page], parameters: dict, workers: int) -> Iterator[str]:
+def _built(pages: Sequence[Page], parameters: dict, code: bool, workers: int) -> Iterator[str]:
     """The HTML of each page, in order. Whatever ends it early, a failed cell or the user, no page is begun after it and no process stays."""
-    jobs = [partial(build, page.notebook, lang=page.lang, parameters=parameters, others=pages) for page in pages]
+    jobs = [
+        partial(build, page.notebook, lang=page.lang, parameters=parameters, others=pages, code=code) for page in pages
+    ]
     if workers < 2:
         yield from (job() for job in jobs)
         return
@@ -91,7 +98,7 @@ def _leave_stopping_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = ()) -> str:
+def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (), code: bool = False) -> str:
     """One notebook as the HTML of one page in `lang`."""
     book = notebook.read(path, lang)
     notebook.run(book, path.name, {"LANG": lang, **parameters})
@@ -101,13 +108,13 @@ def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (
         "index": "index.html",
         "languages": [_link(p, path) for p in others if p.notebook == path and p.lang != lang],
         "pages": [_link(p, path) | {"text": p.title} for p in others if p.lang == lang],
-        "command": command(parameters["WORKBOOKS"], parameters["INTERNAL"]),
+        "command": command(*(parameters[name] for name in ("WORKBOOKS", "INTERNAL", "DISTRICT")), code),
     }
-    html, _ = _exporter().from_notebook_node(book, {"page": told})
+    html, _ = _exporter(code).from_notebook_node(book, {"page": told})
     return html
 
 
-def command(workbooks: Sequence[str], internal: bool = False) -> str:
+def command(workbooks: Sequence[str], internal: bool = False, district: str | None = None, code: bool = False) -> str:
     """The command that makes the pages again, with the names of the workbooks and not where they lie.
 
     >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
@@ -115,7 +122,8 @@ def command(workbooks: Sequence[str], internal: bool = False) -> str:
     """
     names = [Path(workbook).name for workbook in workbooks]
     quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
-    return " ".join(["blanalysis report", *quoted, *(["--internal"] if internal else [])])
+    options = {"--each district": district, "--internal": internal, "--code": code}
+    return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
 
 
 def _listed(page: Page, html: str) -> Link:
@@ -130,15 +138,16 @@ def _link(page: Page, path: Path) -> dict:
 
 
 @cache
-def _exporter() -> PageExporter:
+def _exporter(code: bool) -> PageExporter:
     """Made once: it reads and compiles the template."""
-    return PageExporter()
+    return PageExporter(show_code=code)
 
 
 def _page(path: Path, lang: str) -> Page:
     return Page(path, lang, f"{path.stem}.{lang}.html", notebook.title(notebook.read(path, lang), path.stem))
 
 
-def _save(path: Path, html: str) -> Path:
+def save(path: Path, html: str) -> Path:
+    """Write a page, whole or not there; gives its path. Raises `workbook.UnwritableError`."""
     write_whole(path, lambda beside: beside.write_text(html, encoding="utf-8", errors="replace", newline="\n"))
     return path

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 
 import pandas as pd
 from openpyxl import Workbook
@@ -46,27 +47,24 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
 
 def write_whole(out: Path, write: Callable[[Path], object]) -> None:
     """Write beside `out` and move into place, so that there is the whole file or the one before."""
+    beside = out.with_name(
+        f".{out.stem}-{token_hex(4)}{out.suffix}"
+    )  # known before it is there, whenever the user stops
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=out.suffix, dir=out.parent)
-    except OSError as cause:
-        raise UnwritableError(CANNOT_WRITE, path=str(out), cause=cause.strerror or str(cause)) from cause
-    os.close(handle)
-    beside = Path(name)
-    try:
+        beside.touch(exist_ok=False)
         write(beside)
-        beside.chmod(0o666 & ~_umask())  # mkstemp makes files that only their owner may read
         beside.replace(out)
     except OSError as cause:
-        raise UnwritableError(CANNOT_WRITE, path=str(out), cause=cause.strerror or str(cause)) from cause
+        raise UnwritableError(CANNOT_WRITE, path=str(out), cause=_why(cause)) from cause
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _why(cause: OSError) -> Phrase | str:
+    """What is the matter, in our words where it is usual; else in the system's."""
+    return WHY.get(cause.errno) or cause.strerror or str(cause)
 
 
 def _write_csv(membership: Membership, path: Path) -> None:
@@ -175,6 +173,23 @@ ITS_OWN_SOURCE = Phrase(
     vi="“{path}” chính là tệp nguồn; ghi đè sẽ mất bảng gốc. Hãy chọn tên khác.",
     en="“{path}” is the workbook itself; writing there would lose it. Choose another name.",
 )
+_NOT_ALLOWED = Phrase(
+    vi="máy không cho ghi, hoặc tệp đang mở trong chương trình khác",
+    en="it is not allowed, or the file is open in another program",
+)
+_FULL = Phrase(vi="ổ đĩa đã đầy, cần xóa bớt", en="the disk is full, so make room")
+_NO_FOLDER = Phrase(vi="một tệp đang đứng ở chỗ phải là thư mục", en="a file stands where a folder should be")
+WHY = {
+    errno.EACCES: _NOT_ALLOWED,  # what Windows says of an open file
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: Phrase(vi="nơi đó chỉ đọc được, không ghi được", en="that place can only be read"),
+    errno.ENOSPC: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,  # the user's own share of a disk; not every system has one
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EISDIR: Phrase(vi="ở đó có thư mục cùng tên", en="there is a folder of that name"),
+    errno.ENAMETOOLONG: Phrase(vi="đường dẫn quá dài", en="the path is too long"),
+}
 CANNOT_WRITE = Phrase(
     vi="Không ghi được “{path}” ({cause}). Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
     en="“{path}” cannot be written ({cause}). Close the file if it is open, or choose another folder.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..membership import Membership
-from ..units import Unit
+from ..units import Unit, load
 from ..words import NOT_GIVEN, TYPES, Phrase, number
 from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, canvas, contrasting, tones
 
@@ -36,7 +36,7 @@ def tile_map(membership: Membership, values: pd.Series, *, lang: str, decimals: 
     shown = tuple(unit for unit in membership.places if unit.district in _districts(membership, values))
     names = {unit.district: NAMES[unit.district] for unit in shown}
     rows = [unit.tile_row for unit in shown] + [row for row, *_ in names.values()]
-    columns = max(unit.tile_col for unit in membership.places)
+    columns = max(unit.tile_col for unit in load())  # of all, so that a tile has the same size on every map
     first, last = min(rows), max(rows)
     figure, axes = canvas(height=HIGH * (last - first + 1) + KEY)
     axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, first - 0.5 - KEY / HIGH))

@@ -101,6 +101,8 @@ def _holds(row: pd.Series, lang: str) -> Phrase | str:
 
 def against_published(membership: Membership, *, lang: str) -> Exhibit:
     """Committees and members by type beside the figures published in 2017."""
+    if membership.whole:
+        return note(NOT_OF_DISTRICT.say(lang, place=membership.place), lang)
     ours, theirs, whole = membership.by_type(), published().by_type(), membership.whole_types
     rows = [[TYPES[t], *_beside(ours, theirs.loc[t], t, t in whole, lang)] for t in theirs.index]
     same = all((ours.loc[t] == theirs.loc[t]).all() for t in whole)
@@ -131,7 +133,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     but for `internal` use."""
     given = membership.totals
     if not given:
-        return note(NO_TOTALS.say(lang), lang)
+        return note((NO_TOTALS_OF if membership.whole else NO_TOTALS).say(lang, place=membership.place), lang)
     wrong = [total for total in given if not total.holds]
     told = [total for total in given if total.column == "members" or not total.holds]
     shown, rest = told[:MOST], len(told[MOST:])
@@ -244,7 +246,7 @@ def uncertainty(
     if known.empty:
         return note(NO_UNITS.say(lang), lang)
     if not lacking:
-        return note(NOTHING_OPEN.say(lang, expected=len(membership.places)), lang)
+        return note(NOTHING_OPEN.say(lang, expected=len(membership.places), place=membership.place), lang)
     counts, every = known["members"].astype("int64"), len(membership.places)
     limits = {"at_least": at_least, "at_most": max(int(counts.max()), at_least) if at_most is None else at_most}
     usual = (at_least, at_most) == (bounds.AT_LEAST, None)
@@ -326,6 +328,10 @@ NOT_COMPARED = Phrase(
     vi="Chưa so được với số công bố năm 2017: chưa loại hình nào đủ đảng bộ",
     en="No comparison with the figures published in 2017: no type has all its committees",
 )
+NOT_OF_DISTRICT = Phrase(
+    vi="Số công bố năm 2017 là của toàn tỉnh, không tách theo huyện, nên không so được với {place}.",
+    en="The figures published in 2017 are of the whole province, so {place} cannot be compared with them.",
+)
 WHOLE_ONLY = Phrase(
     vi="Chỉ so loại hình có đủ đảng bộ của tỉnh.", en="Only types with all their committees are compared."
 )
@@ -335,6 +341,10 @@ DIFFERENCE = Phrase(vi="chênh", en="difference")
 COLUMN_OF = Phrase(vi="{column}: {of}", en="{column}: {of}")
 DATES = Phrase(vi="Số trên trang: {sheet}. Số công bố: {published}.", en="Sheet: {sheet}. Published: {published}.")
 NO_TOTALS = Phrase(vi="Trang không có dòng tổng nào để đối chiếu.", en="The sheet has no total row to compare with.")
+NO_TOTALS_OF = Phrase(
+    vi="Trang không có dòng tổng nào của riêng {place} để đối chiếu.",
+    en="The sheet has no total row of {place} alone to compare with.",
+)
 TOTALS_HOLD = Phrase(vi="Cả {all} số tổng ghi trên trang đều đúng", en="All {all} totals that the sheet prints hold")
 TOTALS_WRONG = Phrase(
     vi="{wrong} trong {all} số tổng ghi trên trang không khớp",
@@ -384,8 +394,8 @@ MISSING_IN = Phrase(
     en="{missing} of {expected} units have no figures, in {district}",
 )
 NOTHING_OPEN = Phrase(
-    vi="Cả {expected} đơn vị đều có số đảng viên nên không có gì để ngỏ: các chỉ số ở những trang sau là của toàn tỉnh.",
-    en="All {expected} units have a number of members, so nothing is open: the indices on the other pages are the province's.",
+    vi="Cả {expected} đơn vị đều có số đảng viên nên không có gì để ngỏ: các chỉ số ở những trang sau là của cả {place}.",
+    en="All {expected} units have a number of members, so nothing is open: the indices on the other pages are of the whole of {place}.",
 )
 OPEN = Phrase(
     vi="Với {missing} đơn vị còn thiếu, tổng có thể {members} đảng viên, Gini {gini}",
