@@ -173,6 +173,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapped(text: str) -> str:
+    """A label inside a sentence: "đảng viên nữ"."""
+    return text[:1].lower() + text[1:]
+
+
 def _in(lang: str, value):
     if isinstance(value, Phrase):
         return value.say(lang)
@@ -325,3 +330,7 @@ COMMITTEES_UP = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn
 SHARE_OF_MEMBERS = Phrase(vi="tỷ lệ đảng viên", en="share of members")
 EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
 ALL_TYPES = Phrase(vi="Chung", en="All")
+FEWER_ROWS = Phrase(
+    vi="{kind}: chỉ tính {rows} trong {all} dòng, là các dòng có đủ số.",
+    en="{kind}: of {rows} rows of {all}, those that have every number.",
+)

@@ -13,8 +13,9 @@ date or random ids, so that the same data give the same bytes. Colour is never t
 """
 
 from .bounds import band, intervals
-from .composition import admissions, families, funnel, parts_by_type, stock_and_flow
+from .composition import families, funnel, parts_by_type
 from .districts import heat, ranked, tiles
+from .flows import admissions, stock_and_flow
 from .inhabitants import rate_tiles, rates, scatter
 from .sheet import coverage, quality
 from .types import means, shares

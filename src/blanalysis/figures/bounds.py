@@ -13,9 +13,8 @@ from .. import bounds, groups, measures
 from ..exhibit import Exhibit, note
 from ..membership import Membership
 from ..words import ALL_ALIKE, COMMITTEES_UP, EQUALITY, INDICES, SHARE_OF_MEMBERS, Phrase, number, percent, sentence
-from .canvas import FAINT, INK, PER_CENT, SMALL, SOFT, canvas, framed, percent_ticks, style
+from .canvas import BAND, EDGE, FAINT, INK, PER_CENT, SMALL, SOFT, canvas, framed, percent_ticks, style
 
-EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: the band is of all committees
 AT = (0.1, 0.25, 0.5, 0.75, 0.9)  # where the curves are told in numbers
 
 

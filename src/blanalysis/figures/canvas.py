@@ -23,6 +23,7 @@ COLOURS = {
     "thị trấn": "#009E73",
 }  # Okabe and Ito: told apart by colour-blind readers
 MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their marks, also in grey
+EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL = 10.5

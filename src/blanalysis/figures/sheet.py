@@ -27,7 +27,7 @@ from ..words import (
     sentence,
     within,
 )  # fmt: skip
-from .canvas import COLOURS, FAINT, MARKS, canvas, framed, style
+from .canvas import COLOURS, EDGE, FAINT, MARKS, canvas, framed, style
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _draw_checks(axes, checks: list[_Check], lang: str) -> None:
         if check.of:
             axes.barh(row, 1, height=0.34, facecolor="white", edgecolor=FAINT, hatch="////", lw=0.6)
         if check.have:
-            axes.barh(row, check.share, height=0.34, color=COLOURS["xã"], edgecolor=COLOURS["xã"], lw=0.6)
+            axes.barh(row, check.share, height=0.34, color=EDGE, edgecolor=EDGE, lw=0.6)
         axes.text(0, row + 0.25, check.label.say(lang), va="bottom")
         bold = "bold" if check.of else "normal"
         axes.text(1.03 if check.of else 0, row, check.say(lang), va="center", fontweight=bold, fontsize=10.5)

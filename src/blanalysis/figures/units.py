@@ -32,6 +32,7 @@ from ..words import (
 )
 from .canvas import (
     COLOURS,
+    EDGE,
     FAINT,
     INK,
     MARKS,
@@ -142,9 +143,9 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     with style():
         figure, axes = canvas(height=4.6)
         axes.plot([0, 1], [0, 1], color=FAINT, lw=1, ls="--")
-        axes.fill_between(curve["units"], curve["members"], curve["units"], color=COLOURS["xã"], alpha=0.12)
-        axes.plot(curve["units"], curve["members"], color=COLOURS["xã"], lw=2)
-        axes.plot(0.5, half, "o", color=COLOURS["xã"], ms=7)
+        axes.fill_between(curve["units"], curve["members"], curve["units"], color=EDGE, alpha=0.12)
+        axes.plot(curve["units"], curve["members"], color=EDGE, lw=2)
+        axes.plot(0.5, half, "o", color=EDGE, ms=7)
         where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
         said = HALF_POINT.say(lang, share=percent(half, lang, 1))
         axes.annotate(said, (0.5, half), textcoords="offset points", **where)
