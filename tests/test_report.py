@@ -153,9 +153,9 @@ def test_what_a_cell_shows_is_on_the_page(notebook_of, tmp_path):
     )
     html = report.write([], tmp_path / "ra", langs=("vi",))[0].read_text(encoding="utf-8")
     assert "<pre>in ra &lt;b&gt;\n</pre>" in html
-    assert html.index("<p>trước</p>") < html.index("<pre>'vi'</pre>")
+    assert html.index("<p>trước</p>") < html.index("<pre>&#39;vi&#39;</pre>")
     assert "<td>9768</td>" in html
-    assert html.count("'vi'") == 1
+    assert html.count("&#39;vi&#39;") == 1
 
 
 def test_a_stop_by_the_user_is_no_failed_cell(notebook_of, tmp_path):
