@@ -194,6 +194,7 @@ def test_a_failing_cell_is_exit_code_2_and_names_the_cell(run, tmp_path, monkeyp
     from blanalysis import tables
 
     monkeypatch.setattr(tables, "between", lambda membership, lang: 1 / 0)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)  # so that this process makes the pages, where the fault is
     code, out, err = run("report", "--out", tmp_path / "ra", "--lang", "en")
     assert (code, out) == (2, "")
     assert "01-where-are-the-members.ipynb" in err
