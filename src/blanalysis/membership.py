@@ -7,10 +7,8 @@ or repaired is an issue with an address; what is missing is `<NA>`, never 0 and 
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
@@ -18,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import cells, checks, consolidation, district, forms, sources, text, units
+from . import cells, checks, collector, consolidation, district, forms, sources, text, units
 from .cells import At, Sheet
 from .checks import Total
 from .columns import COLUMNS
@@ -307,7 +305,7 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
-    with _nothing_to_collect():
+    with collector.at_rest():
         return _load(_each_once(map(str, (path, *more))), count_rows=count_rows, name=district)
 
 
@@ -317,18 +315,6 @@ def _each_once(paths: Iterable[str]) -> list[str]:
     for path in paths:
         names.setdefault(os.path.realpath(path), path)
     return [*names.values()]
-
-
-@contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """Python's collector of circles at rest: none is made here, and it would look at each of a million numbers again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:

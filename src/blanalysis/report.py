@@ -11,7 +11,7 @@ from functools import cache, partial
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
-from . import contents, notebook, sources
+from . import collector, contents, notebook, sources
 from .contents import LANGUAGE, Link
 from .exporter import PageExporter, first_finding
 from .words import ILLUSTRATIVE, LANGS, Phrase
@@ -100,6 +100,11 @@ def _leave_stopping_to_the_parent() -> None:
 
 def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (), code: bool = False) -> str:
     """One notebook as the HTML of one page in `lang`."""
+    with collector.at_rest():
+        return _build(path, lang, parameters, others, code)
+
+
+def _build(path: Path, lang: str, parameters: dict, others: Sequence[Page], code: bool) -> str:
     book = notebook.read(path, lang)
     notebook.run(book, path.name, {"LANG": lang, **parameters})
     told = {
