@@ -229,8 +229,8 @@ def test_shares_at_the_ends_stand_inside_the_picture(data, given):
     axes = figure.axes[0]
     for text in axes.texts:
         box = Text.get_window_extent(text)
-        assert axes.bbox.x0 <= box.x0, text
-        assert box.x1 <= axes.bbox.x1, text
+        assert axes.bbox.x0 <= box.x0 + 0.001, text
+        assert box.x1 <= axes.bbox.x1 + 0.001, text
 
 
 @pytest.mark.parametrize("data", ["published", "all equal", "one district", "nearly equal"])

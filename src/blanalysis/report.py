@@ -113,7 +113,7 @@ def _build(path: Path, lang: str, parameters: dict, others: Sequence[Page], code
         "index": "index.html",
         "languages": [_link(p, path) for p in others if p.notebook == path and p.lang != lang],
         "pages": [_link(p, path) | {"text": p.title} for p in others if p.lang == lang],
-        "command": command(*(parameters[name] for name in ("WORKBOOKS", "INTERNAL", "DISTRICT")), code),
+        "command": command(*(parameters.get(name) or () for name in ("WORKBOOKS", "INTERNAL", "DISTRICT")), code),
     }
     html, _ = _exporter(code).from_notebook_node(book, {"page": told})
     return html
@@ -154,5 +154,7 @@ def _page(path: Path, lang: str) -> Page:
 
 def save(path: Path, html: str) -> Path:
     """Write a page, whole or not there; gives its path. Raises `workbook.UnwritableError`."""
-    write_whole(path, lambda beside: beside.write_text(html, encoding="utf-8", errors="replace", newline="\n"))
+    write_whole(
+        path, lambda beside: beside.write_text(html.rstrip() + "\n", encoding="utf-8", errors="replace", newline="\n")
+    )
     return path

@@ -207,9 +207,10 @@ def _strips(figure: Figure, height: float, above: Sequence[tuple[str, dict]], be
 
 def _svg(figure: Figure) -> str:
     """The picture for a page, drawn once: `savefig` goes over it twice."""
-    drawn = io.StringIO()
+    drawn, dots = io.StringIO(), figure.dpi
     with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):  # letters stay letters
         FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
+    figure.set_dpi(dots)  # an SVG has its own
     return svg.trimmed(drawn.getvalue(), _width)
 
 
