@@ -80,7 +80,7 @@ class _Shell(InteractiveShell):
 @contextlib.contextmanager
 def _shell():
     """A fresh shell that writes nothing to the user's home and leaves the process as it was."""
-    config = Config({"HistoryManager": {"enabled": False}})
+    config = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"warn_venv": False}})
     with tempfile.TemporaryDirectory() as home:
         InteractiveShell.clear_instance()
         shell = _Shell.instance(config=config, ipython_dir=home)
