@@ -118,6 +118,7 @@ def test_headings_header_cells_landmarks_and_ids(browser, paths):
         assert levels[0] == 1
         assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
         assert page.evaluate("[...document.querySelectorAll('th')].filter(c => !c.scope || !c.textContent).length") == 0
+        assert page.evaluate("[...document.querySelectorAll('table')].every(t => t.caption || t.closest('details'))")
         assert [page.locator(tag).count() for tag in ("main", "body > footer", "body > header")] == [
             1, 1, 0 if path.name == "index.html" and path.parent.name == "b" else 1,
         ]  # fmt: skip
@@ -150,6 +151,7 @@ def test_nothing_is_cut(browser, paths):
         for width, height in ((1280, 900), (390, 844), (320, 256)):
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+        assert page.evaluate("[...document.images].filter(i => !i.complete || !i.naturalWidth).length") == 0
         page.context.close()
 
 
@@ -172,6 +174,7 @@ def test_on_paper(browser, paths):
         page.set_viewport_size({"width": 624, "height": 900})  # 165 mm, what the margins leave of A4
         cut = "[...document.querySelectorAll('table')].filter(t => t.offsetWidth > 626).length"
         assert page.evaluate(cut) == 0, path
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
         assert page.evaluate("getComputedStyle(document.querySelector('p')).fontFamily").startswith('"Times New Roman"')
         page.context.close()
 
@@ -187,3 +190,22 @@ def test_text_of_a_workbook_is_only_text(browser, paths):
         page.context.close()
     for text in ("<script>document.title='x'</script>", "{{7*7}}", "</style>", "=1+1"):
         assert text in seen
+
+
+def test_captions_are_numbered_in_the_language_of_the_page(browser, paths):
+    for path, words in zip(paths, (("Bảng ", "Hình "), ("Table ", "Figure ")), strict=False):
+        page = opened(browser, path)
+        for kind, word in zip(("table", "figure"), words, strict=True):
+            assert page.locator(f".{kind} .title .number").first.inner_text() == f"{word}1."
+        page.context.close()
+
+
+def test_the_links_lead_to_the_other_language_and_the_index(browser, paths):
+    page = opened(browser, paths[10])
+    page.get_by_role("link", name="Đảng viên ở đâu?").click()
+    assert page.locator("html").get_attribute("lang") == "vi"
+    page.get_by_role("link", name="English").click()
+    assert page.locator("h1").inner_text() == "Where are the members?"
+    page.get_by_role("link", name="Contents").click()
+    assert page.url.endswith("index.html")
+    page.context.close()

@@ -20,7 +20,6 @@ from .membership import Membership, load
 from .text import key
 from .words import HOW_MANY, ILLUSTRATIVE, LANGS, Phrase, RefusedError, number, sentence
 
-EACH = ("district", "unit-file")
 LONGEST = 40  # letters of a folder's name; Windows allows some 260 for the whole path
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices
 

@@ -380,9 +380,11 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
     if tops == lows or len(tops + lows) > 2:
         phrase = ALL_MEAN if len(known) else ALL_MEMBERS
         return phrase.say(lang, members=int(of.sum(axis=None)), mean=_known(means.iloc[-1, -1], lang, 1))
-    cell = CELL if len(of) > 1 else ONE_TYPE
     top, low = (
-        [cell.say(lang, type=TYPES[type], district=_inside(membership, name)) for name, type in ends]
+        [
+            CELL.say(lang, type=TYPES[type], district=_inside(membership, name)) if len(of) > 1 else TYPES[type]
+            for name, type in ends
+        ]
         for ends in (tops, lows)
     )
     return HEAT_RANGE.say(lang, top=top, low=low, most=said[tops[0]], least=said[lows[0]])
@@ -462,7 +464,6 @@ HEAT_RANGE = Phrase(
     en="Mean per committee: highest {top} ({most}), lowest {low} ({least})",
 )
 CELL = Phrase(vi="{type} ở {district}", en="{type} in {district}")
-ONE_TYPE = Phrase(vi="{type}", en="{type}")
 ALL_MEAN = Phrase(
     vi="Tất cả có {members} đảng viên, bình quân một đảng bộ {mean}",
     en="{members} members in all, {mean} per committee",

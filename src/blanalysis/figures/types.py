@@ -140,7 +140,7 @@ def _means_title(mean: pd.Series, lang: str) -> str:
     return phrase.say(lang, top=TYPES[top], low=TYPES[low], **said)
 
 
-SHARES_AXIS = Phrase(vi="○ tỷ lệ đảng bộ   ● ■ ▲ tỷ lệ đảng viên", en="○ share of committees   ● ■ ▲ share of members")
+SHARES_AXIS = Phrase(vi="○ tỷ lệ đảng bộ; ● ■ ▲ tỷ lệ đảng viên", en="○ share of committees; ● ■ ▲ share of members")
 GAP = Phrase(vi="Chênh lệch (điểm %)", en="Difference (percentage points)")
 GAP_TOLD = Phrase(vi="{gap} điểm %", en="{gap} percentage points")
 SHARES_POINT = Phrase(
