@@ -13,7 +13,9 @@ NEEDED = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed, 
 
 @contextlib.contextmanager
 def chromium():
-    """A browser, closed at the end."""
+    """A browser, closed at the end; where none is installed, what needs it is skipped."""
+    if CHROMIUM is None:
+        pytest.skip(NEEDED.kwargs["reason"])
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is missing")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=[*QUIET])

@@ -3,6 +3,7 @@ import pytest
 
 import illustrative
 from blanalysis import example, load, published
+from browsers import chromium
 from workbooks import form_5, working_list, write
 
 mpl.use("agg")  # no test opens a window
@@ -45,3 +46,9 @@ def given(tmp_path_factory):
             write(folder / "chi-bo.xlsx", [("Tên đảng bộ", "Số chi bộ"), ("Xã Hưng Phú", 7), ("Xã Vĩnh Thanh", 9)])
         ),
     }
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started

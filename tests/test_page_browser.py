@@ -6,19 +6,13 @@ import re
 import pytest
 
 from blanalysis import report
-from browsers import NEEDED, chromium
+from browsers import NEEDED
 from workbooks import HEADING, working_list, write
 
 pytestmark = NEEDED
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 EVIL = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\"></style>{{7*7}}"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

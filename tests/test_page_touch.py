@@ -1,7 +1,5 @@
 """What a page can do besides being read, in a real browser: sort, search, copy, save; and nothing of it where scripts are off."""
 
-# ruff: noqa: F811
-
 import base64
 import csv
 import io
@@ -19,11 +17,9 @@ import pytest
 from blanalysis import exporter
 from blanalysis.exhibit import Exhibit, Grid, Shape
 from blanalysis.words import COMMITTEE, ILLUSTRATIVE, LANGS, number, percent, signed
-from test_pages import CHROMIUM, browser  # noqa: F401
+from browsers import NEEDED
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium is installed, which these tests look at the pages with"
-)
+pytestmark = NEEDED
 
 # Name, district, members, share, difference, rank; in no order. None is what is not available.
 ROWS = [

@@ -16,7 +16,6 @@ from matplotlib.figure import Figure
 from blanalysis import figures
 from blanalysis.figures import canvas, svg
 from blanalysis.words import LANGS
-from test_pages import CHROMIUM, QUIET
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -138,14 +137,8 @@ def test_an_outline_of_another_kind_stays_as_it_is():
 
 
 @pytest.fixture(scope="module")
-def page():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed, which these tests look at pictures with")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is missing")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--no-first-run"])
-        yield browser.new_page(viewport={"width": 600, "height": 800}, device_scale_factor=2)
-        browser.close()
+def page(browser):
+    return browser.new_page(viewport={"width": 600, "height": 800}, device_scale_factor=2)
 
 
 def _seen(page, drawn: str):
