@@ -12,9 +12,9 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from . import collector, contents, notebook, sources
-from .contents import LANGUAGE, Link
+from .contents import Link
 from .exporter import PageExporter, first_finding
-from .words import ILLUSTRATIVE, LANGS, Phrase
+from .words import ILLUSTRATIVE, LANGS, LANGUAGE, Phrase
 from .workbook import write_whole
 
 
