@@ -59,6 +59,8 @@ MAY_IMPORT = {
     "groups": {"bounds", "membership", "sources", "words"},
     "methods": {"words"},
     "masks": {"columns", "disclosure", "issues", "membership", "words"},
+    "comparison": {"columns", "masks", "measures", "membership", "sources", "text", "units", "words"},
+    "caption": {"columns", "comparison", "masks", "measures", "membership", "words"},
     "exhibit": {"words"},
     "figures.svg": set(),
     "figures.canvas": {"exhibit", "figures.svg", "membership", "words"},
@@ -67,7 +69,8 @@ MAY_IMPORT = {
     "figures.types": {"exhibit", "figures.canvas", "measures", "membership", "words"},
     "figures.sheet": {"exhibit", "figures.canvas", "issues", "membership", "units", "words"},
     "figures.units": {"exhibit", "figures.canvas", "measures", "membership", "words"},
-    "figures": {"figures.bounds", "figures.composition", "figures.districts", "figures.flows", "figures.inhabitants", "figures.sheet", "figures.types", "figures.units"},
+    "figures.comparison": {"caption", "comparison", "exhibit", "figures.canvas", "figures.tilemap", "membership", "words"},
+    "figures": {"figures.bounds", "figures.comparison", "figures.composition", "figures.districts", "figures.flows", "figures.inhabitants", "figures.sheet", "figures.types", "figures.units"},
     "figures.composition": {"columns", "exhibit", "figures.canvas", "measures", "membership", "words"},
     "figures.flows": {"columns", "exhibit", "figures.canvas", "masks", "membership", "words"},
     "figures.districts": {"columns", "exhibit", "figures.canvas", "figures.tilemap", "membership", "units", "words"},
@@ -82,7 +85,8 @@ MAY_IMPORT = {
     },
     "tables.units": {"exhibit", "measures", "membership", "tables.setting", "units", "words"},
     "tables.origin": {"", "exhibit", "issues", "membership", "methods", "sources", "tables.setting", "words"},  # "": the version
-    "tables": {"tables.bounds", "tables.composition", "tables.inhabitants", "tables.origin", "tables.sheet", "tables.types", "tables.units"},
+    "tables.comparison": {"caption", "comparison", "exhibit", "membership", "tables.setting", "words"},
+    "tables": {"tables.bounds", "tables.comparison", "tables.composition", "tables.inhabitants", "tables.origin", "tables.sheet", "tables.types", "tables.units"},
     "tables.composition": {
         "columns", "disclosure", "exhibit", "masks", "measures", "membership", "tables.setting", "words",
     },

@@ -20,6 +20,7 @@ _HOME = {
     "Unit": "units",
     "Units": "units",
     "bounds": "bounds",
+    "compare": "comparison",
     "example": "membership",
     "figures": "figures",
     "load": "membership",

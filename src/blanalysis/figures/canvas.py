@@ -9,11 +9,12 @@ from functools import lru_cache
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox
 
 from ..exhibit import SOURCE, Exhibit, Grid, Shape
@@ -68,6 +69,37 @@ def number_ticks(axis, lang: str, decimals: int = 0) -> None:
 def percent_ticks(axis, lang: str) -> None:
     """Shares, 0 to 1, at the ticks as per cent."""
     axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
+
+
+def limits(values: pd.Series) -> tuple[float, float]:
+    """Ends of an axis with room around the values, not nearer to each other than a third of them."""
+    low, high = values.min(), values.max()
+    room = 0.13 * max(high - low, high / 3)
+    return max(0.0, low - room), high + room
+
+
+def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
+    """Up to so many round numbers from low to high, for an axis that is drawn by hand.
+
+    >>> round_steps(0, 1234, 4)
+    [0.0, 400.0, 800.0, 1200.0]
+    """
+    steps = MaxNLocator(nbins=most, integer=whole, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(low, high)
+    return [float(step) for step in steps if low <= step <= high]
+
+
+def side_by_side(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
+    """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place. `mark` is
+    how wide and how high one is, in units of the values and of the steps."""
+    wide, high = mark
+    steps = sorted(steps, key=lambda step: (abs(step), -step))
+    taken: list[tuple[float, float]] = []
+    aside = pd.Series(0.0, index=values.index)
+    for at, x in values.sort_values(kind="stable").items():
+        free = (y for y in steps if all(abs(x - other) >= wide or abs(y - up) >= high for other, up in taken))
+        aside[at] = next(free, steps[len(taken) % len(steps)])
+        taken.append((x, aside[at]))
+    return aside.to_numpy()
 
 
 def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
@@ -214,6 +246,11 @@ def _svg(figure: Figure) -> str:
     return svg.trimmed(drawn.getvalue(), _width)
 
 
+def inches(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a text is when it is drawn, known without a picture."""
+    return _width(text, size, "700" if bold else "400", "normal") / 72
+
+
 @lru_cache(maxsize=4096)
 def _width(text: str, size: float, weight: str, slant: str) -> float:
     font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
@@ -221,3 +258,4 @@ def _width(text: str, size: float, weight: str, slant: str) -> float:
 
 
 PER_CENT = Phrase(vi="%", en="%")
+NOT_FROM_ZERO = Phrase(vi="Trục không bắt đầu từ 0.", en="The axes do not begin at 0.")

@@ -5,6 +5,8 @@ No borders are drawn that anybody could dispute: the tiles' places are in the li
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pandas as pd
 
 from ..membership import Membership
@@ -26,14 +28,26 @@ NAMES = {
 }
 
 
-def tile_map(membership: Membership, values: pd.Series, *, lang: str, decimals: int = 0):
+def tile_map(
+    membership: Membership,
+    values: pd.Series,
+    *,
+    lang: str,
+    written: Callable[[float], str] | None = None,
+    units: Iterable[Unit] | None = None,
+    ringed: str | None = None,
+):
     """A figure with a tile for each unit of the districts that have a value, coloured by it, the value in it.
 
-    `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. Call it inside
-    `canvas.style()` and frame what it gives.
+    `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `written` says how a
+    value is written, whole where it is not given; `units` are those to be shown of the districts, `ringed` is the code of one
+    that is to stand out. Call it inside `canvas.style()` and frame what it gives.
     """
     values = values.astype("Float64").astype(float).dropna()
-    shown = tuple(unit for unit in membership.places if unit.district in _districts(membership, values))
+    written = written or (lambda value: number(value, lang))
+    units = membership.places if units is None else units
+    districts = {unit.district for unit in units if unit.code in values.index}
+    shown = tuple(unit for unit in units if unit.district in districts)
     names = {unit.district: NAMES[unit.district] for unit in shown}
     rows = [unit.tile_row for unit in shown] + [row for row, *_ in names.values()]
     columns = max(unit.tile_col for unit in load())  # of all, so that a tile has the same size on every map
@@ -43,21 +57,17 @@ def tile_map(membership: Membership, values: pd.Series, *, lang: str, decimals: 
     axes.set_axis_off()
     colour = tones(values.min(), values.max())
     for unit in shown:
-        _tile(axes, unit, values.get(unit.code), colour, lang, decimals)
+        _tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
     _borders(axes, shown)
     for district, (row, column, side) in names.items():
         at = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
         name = district.replace(" ", "\n") if side == "center" else district
         axes.text(at, row, name, ha=side, va="center", fontsize=SMALL, fontweight="bold")
-    _key(axes, shown, values, colour, first - 0.5 - KEY / HIGH / 2, lang, decimals)
+    _key(axes, shown, values, colour, first - 0.5 - KEY / HIGH / 2, lang, written)
     return figure
 
 
-def _districts(membership: Membership, values: pd.Series) -> set[str]:
-    return {unit.district for unit in membership.places if unit.code in values.index}
-
-
-def _tile(axes, unit: Unit, value: float | None, colour, lang: str, decimals: int) -> None:
+def _tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: bool) -> None:
     """One unit: its colour, the mark of its type, its name in short lines, its value."""
     x, y = unit.tile_col, unit.tile_row
     known = value is not None
@@ -66,11 +76,16 @@ def _tile(axes, unit: Unit, value: float | None, colour, lang: str, decimals: in
     look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
     axes.bar(x, 1, 1, bottom=y - 0.5, **look)
     axes.plot(x - 0.37, y - 0.38, MARKS[unit.type], ms=5, color=COLOURS[unit.type], mec="white", mew=0.6)
-    said = number(value, lang, decimals) if known else NOT_GIVEN
+    said = written(value) if known else NOT_GIVEN
     small = 10 if len(said) < 6 else 9 if len(said) < 7 else 6  # a slip may be longer than any true number
     box = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=box)
-    axes.text(x, y - 0.07, short(unit), ha="center", va="center", fontsize=8.5, linespacing=1.04, color=ink, bbox=box)
+    weight = "bold" if ringed else "normal"
+    look = {"fontsize": 8.5, "linespacing": 1.04, "fontweight": weight}
+    axes.text(x, y - 0.07, short(unit), ha="center", va="center", color=ink, bbox=box, **look)
+    if ringed:
+        axes.bar(x, 0.9, 0.9, bottom=y - 0.45, fill=False, edgecolor="white", lw=5, zorder=4)
+        axes.bar(x, 0.9, 0.9, bottom=y - 0.45, fill=False, edgecolor=RING, lw=2.6, zorder=4)
 
 
 def short(unit: Unit) -> str:
@@ -97,7 +112,7 @@ def _borders(axes, units: tuple[Unit, ...]) -> None:
                 axes.plot(*ends, color=INK, lw=1.8, solid_capstyle="projecting", zorder=3)
 
 
-def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, decimals: int) -> None:
+def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, written) -> None:
     """What the marks and the colours mean, in one line above the tiles."""
     x = 0.7
     for type in (t for t in TYPES if any(unit.type == t for unit in units)):
@@ -107,14 +122,15 @@ def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lan
     least, most = values.min(), values.max()
     if least == most:
         return
-    left = 11.4 - 2.4 - 0.2 * len(number(most, lang, decimals))
+    left = 11.4 - 2.4 - 0.2 * len(written(most))
     for step in range(9):
         tone = colour(least + (most - least) * step / 8)
         axes.bar(left + 0.13 + 0.26 * step, 0.26, 0.27, bottom=y - 0.13, facecolor=tone)
-    axes.text(left - 0.1, y, number(least, lang, decimals), ha="right", va="center", fontsize=SMALL)
-    axes.text(left + 2.45, y, number(most, lang, decimals), ha="left", va="center", fontsize=SMALL)
+    axes.text(left - 0.1, y, written(least), ha="right", va="center", fontsize=SMALL)
+    axes.text(left + 2.45, y, written(most), ha="left", va="center", fontsize=SMALL)
 
 
+RING = "#d6006c"
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
 TILES_NOTE = Phrase(
     vi="Mỗi ô là một xã, phường, thị trấn, đặt gần đúng vị trí, không theo diện tích; đường đậm ngăn các huyện, thị xã, thành phố.",

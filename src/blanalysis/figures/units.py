@@ -43,6 +43,7 @@ from .canvas import (
     framed,
     number_ticks,
     percent_ticks,
+    side_by_side,
     style,
 )
 
@@ -60,13 +61,14 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     members = rows["members"].astype(float)
     groups = {t: members[rows["type"] == t] for t in TYPES if (rows["type"] == t).any()}
     limit = members.max() * 1.05 or 1
+    wide, high = ((MARK + 0.5) / 72 / inches for inches in (ACROSS, HIGH))
     with style():
         figure, axes = canvas(height=0.7 + HIGH * len(groups))
         for row, (type, of) in enumerate(reversed(groups.items())):
             if len(of) >= measures.FEW:
                 _box(axes, of, row)
             look = {"ms": MARK, "color": COLOURS[type], "alpha": 0.75, "mec": "white", "mew": 0.5}
-            aside = _side_by_side(of, limit)
+            aside = side_by_side(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
             axes.plot(of, row + aside, MARKS[type], clip_on=False, **look)
             beside = 0.33 if len(of) >= measures.FEW else np.abs(aside).max() + 0.08
             _name_ends(axes, of, names, (row - beside, row + beside), limit, lang)
@@ -97,19 +99,6 @@ def _box(axes, members: pd.Series, row: int) -> None:
     axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
     axes.plot([q[0.5]] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.6, zorder=0.6)
     axes.plot([mean] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
-
-
-def _side_by_side(members: pd.Series, limit: float) -> np.ndarray:
-    """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place."""
-    wide, high = (MARK + 0.5) / 72 / ACROSS * limit, (MARK + 0.5) / 72 / HIGH
-    steps = sorted((step * 0.085 for step in range(-3, 4)), key=lambda step: (abs(step), -step))
-    taken: list[tuple[float, float]] = []
-    aside = pd.Series(0.0, index=members.index)
-    for at, x in members.sort_values(kind="stable").items():
-        free = (y for y in steps if all(abs(x - other) >= wide or abs(y - up) >= high for other, up in taken))
-        aside[at] = next(free, steps[len(taken) % len(steps)])
-        taken.append((x, aside[at]))
-    return aside.to_numpy()
 
 
 def _name_ends(axes, members: pd.Series, names: pd.Series, at: tuple[float, float], limit: float, lang: str) -> None:
