@@ -2,6 +2,7 @@ import matplotlib as mpl
 import pytest
 
 import illustrative
+import labs
 from blanalysis import example, load, published
 from workbooks import form_5, working_list, write
 
@@ -45,3 +46,11 @@ def given(tmp_path_factory):
             write(folder / "chi-bo.xlsx", [("Tên đảng bộ", "Số chi bộ"), ("Xã Hưng Phú", 7), ("Xã Vĩnh Thanh", 9)])
         ),
     }
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """One JupyterLab for all tests that look at one, on a folder of its own with the notebooks: see `labs`."""
+    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
+    with labs.serving(tmp_path_factory.mktemp("lab")) as running:
+        yield running

@@ -22,6 +22,7 @@ _HOME = {
     "bounds": "bounds",
     "example": "membership",
     "figures": "figures",
+    "lab": "lab",
     "load": "membership",
     "measures": "measures",
     "published": "membership",
