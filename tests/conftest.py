@@ -1,3 +1,5 @@
+import os
+
 import matplotlib as mpl
 import pytest
 
@@ -52,5 +54,7 @@ def given(tmp_path_factory):
 def lab(tmp_path_factory):
     """One JupyterLab for all tests that look at one, on a folder of its own with the notebooks: see `labs`."""
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
+    if os.name == "nt":
+        pytest.skip("Windows sends Ctrl-C otherwise, and the server would not be stopped")
     with labs.serving(tmp_path_factory.mktemp("lab")) as running:
         yield running

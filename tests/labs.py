@@ -26,6 +26,7 @@ from blanalysis import sources
 
 TOKEN = "chi-de-thu"
 PACKAGE = Path(blanalysis.__file__).parent
+OPENED = "mo-ra.txt"  # takes down what a notebook opens in the browser
 SLOW = 120  # seconds that something may take on a busy machine
 
 
@@ -63,6 +64,8 @@ def environment(folder: Path, site: Path, **more: str) -> dict[str, str]:
         "LabApp": {"expose_app_in_browser": True},
     }
     Path(own["JUPYTER_CONFIG_DIR"], "jupyter_server_config.json").write_text(json.dumps(given), encoding="utf-8")
+    opened = folder / OPENED
+    own["BROWSER"] = f"{sys.executable} -c \"import sys; open(r'{opened}', 'a').write(sys.argv[1])\" %s"
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "BLANALYSIS"))}
     return {**plain, **own, "PYTHONPATH": str(site), "PYTHONUTF8": "1", **more}
 
