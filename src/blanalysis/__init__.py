@@ -23,6 +23,7 @@ _HOME = {
     "compare": "comparison",
     "example": "membership",
     "figures": "figures",
+    "lab": "lab",
     "load": "membership",
     "measures": "measures",
     "published": "membership",

@@ -49,6 +49,9 @@ class RefusedError(ValueError):
     def say(self, lang: str) -> str:
         return self.phrase.say(lang, **self.details)
 
+    def _render_traceback_(self) -> list[str]:  # IPython shows these lines in a notebook, and no traceback
+        return [self.say(lang) for lang in LANGS]
+
 
 def check_lang(lang: str) -> str:
     """`lang` itself; anything but "vi" and "en" raises `ValueError`."""

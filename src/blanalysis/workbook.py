@@ -101,15 +101,16 @@ def write_whole(out: Path, write: Callable[[Path], object]) -> None:
         write(beside)
         beside.replace(out)
     except OSError as cause:
-        raise UnwritableError(CANNOT_WRITE, path=str(out), cause=_why(cause)) from cause
+        raise unwritable(out, cause) from cause
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
 
 
-def _why(cause: OSError) -> Phrase | str:
-    """What is the matter, in our words where it is usual; else in the system's."""
-    return WHY.get(cause.errno) or cause.strerror or str(cause)
+def unwritable(path: Path, cause: OSError) -> UnwritableError:
+    """The refusal that says what is the matter: in our words where it is usual, else in the system's."""
+    why = WHY.get(cause.errno) or cause.strerror or str(cause)
+    return UnwritableError(CANNOT_WRITE, path=str(path), cause=why)
 
 
 def _write_csv(membership: Membership, path: Path) -> None:
