@@ -75,6 +75,12 @@ class Membership:
     published: Source | None = None
     whole: Membership | None = None
 
+    def _repr_html_(self) -> str:
+        return _glance().as_html(self)
+
+    def __repr__(self) -> str:
+        return _glance().as_text(self)
+
     @property
     def place(self) -> Phrase:
         """Of what place the figures are: the province, or one district.
@@ -469,6 +475,13 @@ def _differing_from_published(membership: Membership) -> list[Issue]:
             membership.files[0].path,
         )
     ]
+
+
+def _glance():
+    """The module that shows a membership. It lies downstream, so it is looked up only when there is something to show."""
+    from . import glance
+
+    return glance
 
 
 def _people() -> pd.Series:
