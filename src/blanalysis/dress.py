@@ -11,38 +11,37 @@ from functools import cache
 from pathlib import Path
 
 STYLE = Path(__file__).parent / "page" / "style.css"
-FIRST, BEYOND = (
-    ".exhibit {",
-    "pre {",
-)  # the rules of exhibits stand together in the style sheet: the first, and the first after them
-BOX = "blanalysis"
+FIRST, BEYOND = ".exhibit {", "pre {"  # in the style sheet the rules of exhibits stand from the one to before the other
+NAME = "blanalysis"
+BOX = f".{NAME}.{NAME}"  # twice, for JupyterLab's own rules name two classes
 
 # JupyterLab lays its own rules over every table: striped, set right, of its own width. `currentColor` is readable in any theme.
 # The picture is drawn for white paper.
 NOTEBOOK = """\
-.blanalysis { --ink: currentColor; --soft: color-mix(in srgb, currentColor 78%, transparent); --rule: color-mix(in srgb, currentColor 28%, transparent); --warn: color-mix(in srgb, #d23c00 68%, currentColor); max-width: 48rem; line-height: 1.5; overflow-wrap: break-word; }
-.blanalysis .exhibit { margin: .2rem 0 .6rem; }
-.blanalysis .scroll { container-type: inline-size; }
-.blanalysis caption p { max-width: 100cqw; }
-.blanalysis caption p, .blanalysis figcaption p { text-align: left; }
-.blanalysis .unit.unit { text-align: right; }
-.blanalysis table { margin: 0; table-layout: auto; }
-.blanalysis details table { font-size: 1em; }
-.blanalysis thead { border: 0; }
-.blanalysis tbody tr:nth-child(n), .blanalysis tbody tr:nth-child(n):hover { background: none; }
-.blanalysis ul { margin: .3rem 0; padding-left: 1.2rem; }
-.blanalysis .glance thead th { font-family: var(--jp-code-font-family, monospace); font-weight: 400; white-space: nowrap; }
-[data-jp-theme-light="false"] .blanalysis .figure img { padding: .5rem; border-radius: .3rem; }
-"""
+BOX { --ink: currentColor; --soft: color-mix(in srgb, currentColor 78%, transparent); --rule: color-mix(in srgb, currentColor 28%, transparent); --warn: color-mix(in srgb, #d23c00 68%, currentColor); max-width: 48rem; line-height: 1.5; overflow-wrap: break-word; }
+BOX .exhibit { margin: .2rem 0 .6rem; }
+BOX .scroll { container-type: inline-size; }
+BOX caption p { max-width: 100cqw; }
+BOX .figure .unit { max-width: 38rem; }
+BOX table { margin: 0; table-layout: auto; }
+BOX details[lang], BOX details:not([lang]) table { font-size: 1em; }
+BOX caption { font-size: 1.087em; }
+BOX thead { border: 0; }
+BOX tbody tr:nth-child(n), BOX tbody tr:nth-child(n):hover { background: none; }
+BOX dt, BOX dd { float: none; width: auto; margin: 0; padding: 0; }
+BOX ul { margin: .3rem 0; padding-left: 1.2rem; }
+BOX .glance thead th { font: .85em var(--jp-code-font-family, monospace); white-space: nowrap; }
+[data-jp-theme-light="false"] BOX .figure img { padding: .5rem; border-radius: .3rem; }
+""".replace("BOX", BOX)
 
 
 def dressed(html: str) -> str:
     """HTML with the style that it needs in a notebook, in a box that the style is kept to.
 
     >>> dressed('<p class="exhibit note">…</p>')[:44], undressed(dressed("<p>…</p>"))
-    ('<div class="blanalysis"><style>.blanalysis .', '<p>…</p>')
+    ('<div class="blanalysis"><style>.blanalysis.b', '<p>…</p>')
     """
-    return f'<div class="{BOX}"><style>{_style()}</style>\n{html}</div>'
+    return f'<div class="{NAME}"><style>{_style()}</style>\n{html}</div>'
 
 
 def undressed(html: str) -> str:
@@ -62,9 +61,9 @@ def _style() -> str:
 def _in_box(rule: str) -> str:
     """A rule of the page inside the box. Letters are sized by those around them, which JupyterLab lets the user choose."""
     selectors, told = rule.split(" {", 1)
-    inside = ", ".join(f".{BOX} {selector}" for selector in selectors.split(", "))
+    inside = ", ".join(f"{BOX} {selector}" for selector in selectors.split(", "))
     sized = re.sub(r"(font-size: [0-9.]+)rem", r"\1em", told)
     return f"{inside} {{{sized}"
 
 
-_DRESS = re.compile(rf'<div class="{BOX}"><style>[^<]*</style>\n(.*)</div>\n?', re.DOTALL)
+_DRESS = re.compile(rf'<div class="{NAME}"><style>[^<]*</style>\n(.*)</div>\n?', re.DOTALL)

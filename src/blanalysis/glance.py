@@ -126,7 +126,7 @@ def _conserved(membership: Membership, seen: Seen, lang: str) -> list[str]:
     """typed = counted + left out of the members and of the columns where something was left out; of all others in one line."""
     ids = membership.conservation.index
     members, *less = [
-        account.column_line(membership, id, lang, closed=seen.closed) if id in ids else ""
+        sentence(account.column_line(membership, id, lang, closed=seen.closed)) if id in ids else ""
         for id in ("members", *seen.less)
     ]
     others = len(ids) - len(less) - bool(members)

@@ -24,4 +24,4 @@ __all__ = [
 
 
 def __dir__() -> list[str]:
-    return __all__  # what <Tab> offers: not the rooms behind it
+    return __all__  # what <Tab> offers
