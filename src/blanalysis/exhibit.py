@@ -57,7 +57,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
-    """One exhibit, in one language. JupyterLab and the report show its HTML; `figure` is the matplotlib object, if any.
+    """One exhibit, in one language. JupyterLab and the report show its HTML, the former with a style of its own (see `dress`); `figure` is the matplotlib object, if any.
 
     `title` states what the data say; `subtitle` statistic, place and date. `grid` holds the table, or the numbers of the
     picture; `picture` is an SVG as a data address and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
