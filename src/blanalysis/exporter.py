@@ -22,6 +22,7 @@ from traitlets import Bool, default
 
 from . import __version__, notebook
 from .appearance import PAGE, script, style
+from .dress import undressed
 from .exhibit import Finding, numbered
 from .text import key
 from .words import LANGS, Phrase
@@ -180,7 +181,7 @@ def _numbered_outputs(outputs: Iterable[NotebookNode], count: Counter):
     shown, findings = [], []
     for output in outputs:
         if html := output.get("data", {}).get("text/html"):
-            html, found = numbered(html, count)
+            html, found = numbered(undressed(html), count)
             output = NotebookNode(output, data=NotebookNode(output.data, **{"text/html": html}))
             findings += found
         shown.append(output)

@@ -214,7 +214,7 @@ def _agreeing(words: str, details: dict) -> str:
 
 _ONE_DOES = {"are": "is", "were": "was", "have": "has", "do": "does"}
 _COUNTED = re.compile(
-    r"\{(?P<counted>\w+)\}(?: of \{(?P<whole>\w+)\})? (?P<noun>member|committee|unit|district|type|total|number)s\b"
+    r"\{(?P<counted>\w+)\}(?: of \{(?P<whole>\w+)\})? (?P<noun>member|committee|unit|district|type|total|number|row|column)s\b"
     rf"(?P<that> that the sheet prints)?(?: (?P<verb>{'|'.join(_ONE_DOES)})\b)?"
 )
 # Not strftime, which would follow the locale of the machine.

@@ -28,3 +28,7 @@ __all__ = [
     "admissions", "band", "compared", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
     "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "stock_and_flow", "strip", "tiles",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

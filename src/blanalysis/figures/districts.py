@@ -36,6 +36,7 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
     """Every committee as a dot, the largest of each district first, with the median of all as a line.
 
     `column` is a count column. One that may tell of single persons gives a note, unless `internal`: for the office's own use.
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     values = _values(membership, column)
     if lacking := _lacking(values, column, internal):
@@ -63,7 +64,10 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
 
 
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
-    """Every committee at its place on the map of tiles, coloured by its number. `column` and `internal` as in `ranked`."""
+    """Every committee at its place on the map of tiles, coloured by its number. `column` and `internal` as in `ranked`.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     values = _values(membership, column)
     if lacking := _lacking(values, column, internal):
         return note(lacking.say(lang, column=_label(column)), lang)
@@ -244,7 +248,11 @@ def _pattern(membership: Membership, values: pd.Series, lang: str) -> list[str]:
 
 
 def heat(membership: Membership, *, lang: str) -> Exhibit:
-    """Members by district and type, and how many that is a committee; coloured by the latter. Also from Forms 5 of districts."""
+    """Members by district and type, and how many that is a committee; coloured by the latter. Also from Forms 5 of districts.
+
+    From a `membership` with rows of committees or Forms 5 of districts, else a sentence says what is missing. `lang` is "vi"
+    or "en".
+    """
     of, committees = membership.by_district().astype(float), _committees(membership).astype(float)
     if of.empty:
         return note(NO_DISTRICTS.say(lang), lang)

@@ -47,7 +47,10 @@ from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
 
 
 def rates(membership: Membership, *, lang: str) -> Exhibit:
-    """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line."""
+    """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line.
+
+    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
+    """
     if lacking := membership.lacks():
         return note(lacking.say(lang), lang)
     sums = membership.by_type().assign(population=membership.inhabitants())
@@ -151,7 +154,10 @@ def _same_means_title(rate: pd.Series, lang: str) -> str:
 
 
 def scatter(membership: Membership, *, lang: str) -> Exhibit:
-    """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name."""
+    """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     given = membership.by_unit().assign(population=membership.inhabitants_by_unit())
     if given.empty or not given["members"].sum():
         return note((NO_UNITS if given.empty else NO_MEMBERS).say(lang), lang)
@@ -259,7 +265,10 @@ def _round_rates(rates: pd.Series) -> list[int]:
 
 
 def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
-    """The map of tiles, coloured by members per 1 000 inhabitants."""
+    """The map of tiles, coloured by members per 1 000 inhabitants.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     given = membership.by_unit().assign(population=membership.inhabitants_by_unit())
     if given.empty or not given["members"].sum():
         return note((NO_UNITS if given.empty else NO_MEMBERS).say(lang), lang)

@@ -53,7 +53,10 @@ MARK = 5.5  # points of a mark
 
 
 def strip(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more."""
+    """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     rows = membership.by_unit()
     if rows.empty:
         return note(NO_UNITS.say(lang), lang)
@@ -122,7 +125,10 @@ def _strip_title(groups: dict[str, pd.Series], lang: str) -> str:
 
 
 def lorenz(membership: Membership, *, lang: str) -> Exhibit:
-    """The Lorenz curve of all committees, with the line of equality."""
+    """The Lorenz curve of all committees, with the line of equality.
+
+    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     members = membership.by_unit().get("members", pd.Series([], dtype="Int64"))
     if len(members) < 2 or not members.sum():
         return note((NO_MEMBERS if len(members) > 1 else TWO_UNITS if len(members) else NO_UNITS).say(lang), lang)

@@ -22,3 +22,7 @@ __all__ = [
     "committees", "compared", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list",
     "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "sensitive", "spread", "state", "totals", "uncertainty",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers
