@@ -55,6 +55,8 @@ def given(tmp_path_factory):
 def browser():
     with chromium() as started:
         yield started
+
+
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """One JupyterLab for all tests that look at one, on a folder of its own with the notebooks: see `labs`."""

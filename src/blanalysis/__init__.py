@@ -22,6 +22,7 @@ _HOME = {
     "bounds": "bounds",
     "compare": "comparison",
     "example": "membership",
+    "explore": "panel",
     "figures": "figures",
     "lab": "lab",
     "load": "membership",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-STYLE = Path(__file__).parent / "page" / "style.css"
+from . import appearance
+
 FIRST, BEYOND = ".exhibit {", "pre {"  # in the style sheet the rules of exhibits stand from the one to before the other
 NAME = "blanalysis"
 BOX = f".{NAME}.{NAME}"  # twice, for JupyterLab's own rules name two classes
@@ -53,7 +53,7 @@ def undressed(html: str) -> str:
 @cache
 def _style() -> str:
     """The rules of exhibits, each kept to the box, then those that a notebook needs."""
-    lines = STYLE.read_text(encoding="utf-8").splitlines()
+    lines = appearance.style().splitlines()
     first, beyond = (next(at for at, line in enumerate(lines) if line.startswith(rule)) for rule in (FIRST, BEYOND))
     return "\n".join(_in_box(line) for line in lines[first:beyond] if not line.startswith("@")) + "\n" + NOTEBOOK
 

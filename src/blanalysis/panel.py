@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import fields
 from functools import partial
 from html import escape
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
 from . import appearance, figures, lab, question, tables, workbook
 from .columns import COLUMNS
+from .dress import dressed
 from .exhibit import SOURCE
 from .membership import Membership, example, load, published
 from .question import Question
@@ -103,7 +104,7 @@ class Panel:
 
     def _still(self) -> dict[str, str]:
         return {
-            "text/html": f'<div id="{self._mark}">{self.figure._repr_html_()}</div>',
+            "text/html": dressed(f'<div id="{self._mark}">{self.figure._repr_html_()}</div>'),
             "text/plain": repr(self.figure),
         }
 
@@ -114,8 +115,8 @@ class Panel:
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         self.figure, self.table = _answer(self.question, self.membership, self.lang, self.internal)
         self._settle()
-        self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{self.figure._repr_html_()}"
-        self._table.outputs = _touched(self.table._repr_html_())
+        self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
+        self._table.outputs = _touched(dressed(self.table._repr_html_()))
         self._code.outputs = _touched(f'<pre class="code" lang="{self.lang}">{escape(self.code)}</pre>')
         if self._shown:
             update_display(self._still(), raw=True, display_id=self._mark)
@@ -217,11 +218,12 @@ class Panel:
 
     def _settle(self) -> None:
         """Every chooser offers what these data can answer, in the reader's language, and stands at what is asked."""
-        lang, may_be = self.lang, question.choices(self.question, self.membership, internal=self.internal)
+        lang = self.lang
         self._settling = True
         try:
             for name, chooser in self._choosers.items():
-                offered = [(_name(name, value, self.membership, lang), value) for value in may_be[name]]
+                may_be = question.choices(name, self.question, self.membership, internal=self.internal)
+                offered = [(_name(name, value, self.membership, lang), value) for value in may_be]
                 _set(chooser, LABELS[name], offered, getattr(self.question, name), lang)
             _set(self._workbook, WORKBOOK, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
@@ -253,7 +255,7 @@ class Panel:
         below = widgets.HBox([choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
         whole = widgets.VBox([widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, below])
         self._code.layout.display = "none"
-        return whole.add_class("blanalysis")
+        return whole.add_class("blanalysis-panel")
 
 
 def _set(chooser, label: Phrase, options: list, value, lang: str) -> None:
@@ -298,8 +300,8 @@ def _put(name: str, content: bytes) -> str:
 def _free(name: str) -> Path:
     """The name, or the first with a number behind it that no file has."""
     path = Path(name)
-    tries = (path, *(path.with_stem(f"{path.stem} ({n})") for n in count(2)))
-    return next(path for path in tries if not path.exists())
+    tries = chain([path], (path.with_stem(f"{path.stem} ({n})") for n in count(2)))
+    return next(tried for tried in tries if not tried.exists())
 
 
 def _wide() -> dict:

@@ -35,41 +35,48 @@ class Question:
         return tuple(part for part in (self.type, self.district) if part)
 
 
-def choices(question: Question, membership: Membership, *, internal: bool = False) -> dict[str, tuple]:
-    """What each part of the question may be, given these data and, for what to divide by, the column asked about.
+def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple:
+    """What one part of the question may be, given these data and the parts before it.
 
     >>> from blanalysis import published
-    >>> choices(Question(), published())["by"]
-    ('type',)
+    >>> choices("by", Question(), published()), choices("over", Question(), published())
+    (('type',), (None, 'committees', 'population'))
     """
-    rows = membership.by_unit()
-    units = [unit for unit in membership.found if not question.only or {unit.type, unit.district} >= {*question.only}]
-    districts = membership.current["district"].dropna().unique()
-    types = membership.current["type"].dropna().unique()
-    return {
-        "column": comparison.columns(membership, internal=internal),
-        "over": comparison.divisors(membership, question.column, internal=internal),
-        "by": comparison.groupings(membership),
-        "type": (None, *(type for type in TYPES if type in types)),
-        "district": (None, *(name for name in membership.places.districts if name in districts)),
-        "kind": figures.KINDS if len(rows) else ("bars",),
-        "sort": comparison.SORTS,
-        "highlight": (None, *(unit.code for unit in units)) if len(rows) else (None,),
-    }
+    match part:
+        case "column":
+            return comparison.columns(membership, internal=internal)
+        case "over":
+            return comparison.divisors(membership, asked.column, internal=internal)
+        case "by":
+            return comparison.groupings(membership)
+        case "type":
+            there = set(membership.current["type"])
+            return (None, *(type for type in TYPES if type in there))
+        case "district":
+            there = set(membership.current["district"])
+            return (None, *(name for name in membership.places.districts if name in there))
+        case "kind":
+            return figures.KINDS if len(membership.by_unit()) else figures.KINDS[:1]
+        case "sort":
+            return comparison.SORTS
+        case "highlight":
+            units = () if membership.by_type_only else membership.found
+            return (None, *(unit.code for unit in units if {unit.type, unit.district} >= {*asked.only}))
+    raise KeyError(part)
 
 
-def fitted(question: Question, membership: Membership, *, internal: bool = False) -> Question:
+def fitted(asked: Question, membership: Membership, *, internal: bool = False) -> Question:
     """The question with each part that these data cannot give replaced by the first that they can.
 
     >>> from blanalysis import published
     >>> fitted(Question(by="committee", over="cells"), published())
     Question(column='members', over=None, by='type', type=None, district=None, kind='bars', sort='list', highlight=None)
     """
-    for part in fields(question):  # column comes before what it may be divided by, places before the committees in them
-        may_be = choices(question, membership, internal=internal)[part.name]
-        if getattr(question, part.name) not in may_be:
-            question = replace(question, **{part.name: may_be[0] if may_be else part.default})
-    return question
+    for part in fields(asked):  # column comes before what it may be divided by, places before the committees in them
+        may_be = choices(part.name, asked, membership, internal=internal) or (part.default,)
+        if getattr(asked, part.name) not in may_be:
+            asked = replace(asked, **{part.name: may_be[0]})
+    return asked
 
 
 def arguments(question: Question) -> dict:
