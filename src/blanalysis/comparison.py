@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -32,7 +33,7 @@ class LackingError(ComparisonError):
     """What is asked for can be compared, but these data do not have it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Comparison:
     """A comparison that was made: what was asked for, the `frame` (see `compare`), and how many committees the list of places
     has of what was to be kept."""
@@ -45,18 +46,28 @@ class Comparison:
     frame: pd.DataFrame
     expected: int
 
-    @property
+    @cached_property
     def known(self) -> pd.DataFrame:
         """The rows that have a value."""
         return self.frame[self.frame["value"].notna()]
 
-    @property
+    @cached_property
     def every(self) -> pd.Series:
         """All groups together: count, base, value, committees."""
         sums = self.frame[["count", "base", "committees"]].sum(min_count=1).to_frame().T
         if self.frame.loc[self.frame["count"].notna(), "committees"].isna().any():
             sums["committees"] = pd.NA  # of some it is not known how many
         return sums.assign(value=_values(sums, self.over)).iloc[0]
+
+    @cached_property
+    def rows(self) -> dict[str, dict]:
+        """The rows of the frame by group: reading a frame cell by cell takes long."""
+        return self.frame.to_dict("index")
+
+    @cached_property
+    def greatest(self) -> float | None:
+        """The greatest value, or None where there is none."""
+        return None if self.known.empty else float(self.known["value"].max())
 
     def group_of(self, unit: Unit) -> str | None:
         """The group that a committee is in, or None where it is in none."""
