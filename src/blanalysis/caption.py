@@ -17,6 +17,7 @@ from .words import (
     INHABITANTS,
     INTERNAL,
     NOT_GIVEN,
+    OF_ALL,
     PERSONS,
     PLURAL_TYPES,
     PROPORTION,
@@ -147,7 +148,7 @@ def points(of: Comparison, lang: str) -> list[str]:
     else:
         middle = measures.quartiles(rows)[0.5]
         told = [MEDIAN_OF.say(lang, n=len(rows), groups=GROUPS[of.by], median=said(of, middle, lang))]
-    return [*told, ALL.say(lang, value=said(of, of.every["value"], lang))] if len(rows) > 1 else told
+    return [*told, OF_ALL.say(lang, value=said(of, of.every["value"], lang))] if len(rows) > 1 else told
 
 
 def _point(of: Comparison, group: str, lang: str) -> str:
@@ -228,15 +229,13 @@ def head(of: Comparison, lang: str) -> list[str]:
 
 def cells(of: Comparison, group: str, lang: str) -> list:
     """A row of the comparison's numbers: texts, whole numbers or what is missing, and the value as text."""
-    row = of.rows[group]
-    district = (
-        row["district"]
-        if is_missing(row["district"])
-        else of.membership.places.districts[row["district"]][0].full_district
-    )
-    about = {"committee": [district, TYPES[row["type"]]] if of.by == "committee" else [], "new_unit": [district]}.get(
-        of.by, []
-    )
+    row, about = of.rows[group], []
+    if of.by in ("committee", "new_unit"):
+        places = [unit for unit in of.membership.places if group in (unit.code, unit.new_code)]
+        places = [unit for unit in places if of.group_of(unit) == group]
+        about = [sentence(listed(dict.fromkeys(within(unit.full_district) for unit in places), lang))]
+    if of.by == "committee":
+        about.append(TYPES[row["type"]])
     return [called(of, group, lang), *about, *_numbers(of, row, lang)]
 
 
@@ -312,7 +311,6 @@ HIGHEST = Phrase(
 )
 OF_HOW_MANY = Phrase(vi="{told} ({n} đảng bộ)", en="{told} ({n} committees)")
 MEDIAN_OF = Phrase(vi="trung vị của {n} {groups}: {median}", en="median of {n} {groups}: {median}")
-ALL = Phrase(vi="chung: {value}", en="all: {value}")
 RANK = Phrase(
     vi="{name}: {what} {value}, hạng {rank}/{n} từ cao xuống",
     en="{name}: {what} {value}, rank {rank} of {n} from the top",

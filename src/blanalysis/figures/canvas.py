@@ -86,9 +86,9 @@ def box(axes, corner: tuple[float, float], wide: float, high: float, **look) -> 
 
 
 def limits(values: pd.Series) -> tuple[float, float]:
-    """Ends of an axis with room around the values, not nearer to each other than a third of them."""
+    """Ends of an axis with room around the values, not nearer to each other than a third of them; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()
-    room = 0.13 * max(high - low, high / 3)
+    room = 0.13 * max(high - low, high / 3) or 1.0
     return max(0.0, low - room), high + room
 
 

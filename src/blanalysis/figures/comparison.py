@@ -15,7 +15,7 @@ from .. import caption
 from ..comparison import POPULATION, Comparison, ComparisonError, LackingError, comparison
 from ..exhibit import Exhibit, note
 from ..membership import Membership
-from ..words import NOT_GIVEN, TYPES, Phrase, is_missing, number, percent, sentence
+from ..words import HOW_MANY, NOT_GIVEN, OF_ALL, TYPES, Phrase, is_missing, number, percent, sentence
 from .canvas import (
     COLOURS,
     EDGE,
@@ -171,7 +171,7 @@ def _column(axes, of: Comparison, groups, names, values, marked, measures, *, ed
         axes.text(-GAP * scale, row, names[group], ha="right", **look)
         at = known[group] if edge is None else edge
         axes.text(at + GAP * scale, row, values[group], ha="left", **look)
-        if group == marked:
+        if group == marked and not is_missing(of.rows[group]["value"]):
             axes.hlines(row, 0, known[group] + RING / 72 * scale, colors=INK, lw=wide + 2 * RING, zorder=1.9)
     for colour, of_colour in _by_colour(of, groups).items():
         rows = [row for row, group in enumerate(groups) if group in of_colour]
@@ -193,7 +193,7 @@ def _line_of_all(axes, of: Comparison, rows: int, lang: str) -> None:
     axes.text(
         float(every),
         -0.65,
-        caption.ALL.say(lang, value=caption.said(of, every, lang)),
+        OF_ALL.say(lang, value=caption.said(of, every, lang)),
         ha="center",
         va="bottom",
         fontsize=9,
@@ -204,9 +204,7 @@ def _dots(of: Comparison, each: Comparison, highlight: str | None, lang: str):
     """Each committee as a mark on one scale, a row a group, with a line at the group's own value."""
     values, groups = each.known["value"].astype(float), _members_of(of, each)
     high = next(inches for most, inches in ROWS_HIGH if len(groups) <= most)
-    names = {
-        group: ALL_COMMITTEES.say(lang, n=len(values)) if group is None else _name(of, group, lang) for group in groups
-    }
+    names = {group: HOW_MANY.say(lang, n=len(values)) if group is None else _name(of, group, lang) for group in groups}
     left = max(inches(name, SMALL, bold=True) for name in names.values()) + 0.2
     low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else limits(values)
     scale = (limit - low) / (ACROSS - left - 0.3)
@@ -321,7 +319,7 @@ def _scatter(of: Comparison, each: Comparison, highlight: str | None, lang: str)
         axes.plot(*given.loc[highlight, ["base", "count"]], "o", label=given["name"][highlight], **RINGED)
     look = {"frameon": False, "handletextpad": 0.2, "columnspacing": 1.0, "fontsize": SMALL}
     axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.14), ncols=4, **look)
-    ends = _extremes(given).drop(index=highlight, errors="ignore")
+    ends = _extremes(given).drop(index=[highlight], errors="ignore")
     names = dict(zip(ends["name"], zip(ends["base"], ends["count"], strict=True), strict=True))
     name_marks(figure, axes, given[["base", "count"]].to_numpy(), names)
     return figure, (NOT_FROM_ZERO.say(lang),) if axes.get_xlim()[0] or axes.get_ylim()[0] else ()
@@ -341,14 +339,13 @@ def _ratio_of_all(axes, of: Comparison, lang: str) -> None:
     if end <= start:
         return
     axes.plot([start, end], [slope * start, slope * end], color=INK, lw=0.9, ls="--", zorder=1)
-    told = caption.ALL.say(lang, value=caption.said(of, of.every["value"], lang))
+    told = OF_ALL.say(lang, value=caption.said(of, of.every["value"], lang))
     where = {"xytext": (4, 0), "va": "center"} if end == right else {"xytext": (0, 4), "ha": "center"}
     axes.annotate(told, (end, slope * end), textcoords="offset points", fontsize=10, annotation_clip=False, **where)
 
 
 TOP, BOTTOM = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
 ROWS_HIGH = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one
-ALL_COMMITTEES = Phrase(vi="{n} đảng bộ", en="{n} committees")
 MIDDLE = Phrase(vi="Vạch đứng là trung vị của nhóm.", en="The upright line is the median of the group.")
 GROUPS_OWN = Phrase(
     vi="Vạch đứng là trị số chung của nhóm (tổng chia cho tổng).",
