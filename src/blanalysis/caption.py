@@ -5,7 +5,7 @@ The picture and the table of one comparison say the same, for both ask here.
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping
 
 from . import masks, measures
 from .columns import COLUMNS
@@ -17,6 +17,7 @@ from .words import (
     INHABITANTS,
     INTERNAL,
     NOT_GIVEN,
+    OF_ALL,
     PERSONS,
     PLURAL_TYPES,
     PROPORTION,
@@ -45,8 +46,8 @@ def check(of: Comparison, highlight: str | None) -> None:
 
 def closed(membership: Membership, column: str, over: str | None, *, internal: bool) -> Phrase | None:
     """Why a column is not shown, as a sentence; None where it may be."""
-    hidden = masks.closed_columns(membership, internal=internal) & {column, over}
-    return CLOSED if hidden else None
+    asked = {column, over} & masks.CLOSABLE  # most columns never are, and to find out takes long
+    return CLOSED if asked and asked & masks.closed_columns(membership, internal=internal) else None
 
 
 def noun(column: str, lang: str) -> str:
@@ -89,9 +90,8 @@ def decimals(of: Comparison) -> int:
     """How many digits stand behind the mark: as few as tell the values apart that are usual for such a ratio."""
     if of.over is None:
         return 0
-    greatest = of.frame["value"].max()
     enough = {COMMITTEES: 1.0}.get(of.over, 0.01 if of.in_percent else 10.0)
-    return 1 if is_missing(greatest) or greatest >= enough else 2
+    return 1 if of.greatest is None or of.greatest >= enough else 2
 
 
 def said(of: Comparison, value, lang: str) -> str:
@@ -103,7 +103,7 @@ def said(of: Comparison, value, lang: str) -> str:
 
 def called(of: Comparison, group: str, lang: str) -> str:
     """What a group is called where it stands alone: over a row, beside a bar."""
-    row = of.frame.loc[group]
+    row = of.rows[group]
     if of.by == "type":
         return sentence(TYPES[group].say(lang))
     return f"{row['district']} · {TYPES[row['type']].say(lang)}" if of.by == "district_type" else row["name"]
@@ -111,7 +111,7 @@ def called(of: Comparison, group: str, lang: str) -> str:
 
 def within_sentence(of: Comparison, group: str, lang: str) -> str:
     """What a group is called inside a sentence."""
-    row = of.frame.loc[group]
+    row = of.rows[group]
     if of.by == "type":
         return PLURAL_TYPES[group].say(lang)
     if of.by == "district_type":
@@ -148,12 +148,12 @@ def points(of: Comparison, lang: str) -> list[str]:
     else:
         middle = measures.quartiles(rows)[0.5]
         told = [MEDIAN_OF.say(lang, n=len(rows), groups=GROUPS[of.by], median=said(of, middle, lang))]
-    return [*told, ALL.say(lang, value=said(of, of.every["value"], lang))] if len(rows) > 1 else told
+    return [*told, OF_ALL.say(lang, value=said(of, of.every["value"], lang))] if len(rows) > 1 else told
 
 
 def _point(of: Comparison, group: str, lang: str) -> str:
     """A group with its value, and of how many committees that is."""
-    row = of.known.loc[group]
+    row = of.rows[group]
     told = f"{called(of, group, lang)}: {said(of, row['value'], lang)}"
     return told if is_missing(row["committees"]) else OF_HOW_MANY.say(lang, told=told, n=int(row["committees"]))
 
@@ -173,10 +173,11 @@ def highlighted(of: Comparison, code: str, lang: str) -> str:
 
 
 def alone(of: Comparison) -> Comparison | None:
-    """The same comparison, committee by committee; None where the data name none."""
+    """The same comparison, committee by committee; None where the data name none. The mean of one committee is its count."""
     if of.by == "committee" or of.membership.by_type_only:
         return of if of.by == "committee" else None
-    return comparison(of.membership, of.column, over=of.over, by="committee", only=of.only)
+    over = None if of.over == COMMITTEES else of.over
+    return comparison(of.membership, of.column, over=over, by="committee", only=of.only)
 
 
 def subtitle(of: Comparison, lang: str) -> str:
@@ -184,7 +185,7 @@ def subtitle(of: Comparison, lang: str) -> str:
     scope = of.membership.scope(lang)
     if not of.only:
         return sentence(scope)
-    names = [TYPES[name].say(lang) if name in TYPES else name for name in of.only]
+    names = [PLURAL_TYPES.get(name, name) for name in of.only]
     return sentence(ONLY.say(lang, scope=scope, names=names))
 
 
@@ -192,16 +193,14 @@ def notes(of: Comparison, lang: str, *, internal: bool = False) -> tuple[str, ..
     """What a reader must know: which committees are not in it, what the units of 2025 are, of which day the inhabitants are."""
     every = of.every
     found = () if is_missing(every["committees"]) else part(int(every["committees"]), of.expected, lang)
-    partial = (
-        (PARTIAL.say(lang),) if any(is_partial(row) for _, row in of.frame.iterrows()) and of.by != "committee" else ()
-    )
+    partial = (PARTIAL.say(lang),) if of.by != "committee" and any(map(is_partial, of.rows.values())) else ()
     new = (NEW_UNITS.say(lang),) if of.by == "new_unit" else ()
     census = (of.membership.day_beside_census(lang),) if of.over == POPULATION else ()
     how = (SUM_OVER_SUM.say(lang),) if of.over not in (None, COMMITTEES) and of.by != "committee" else ()
     return (*found, *partial, *new, *how, *census, *((INTERNAL.say(lang),) if internal else ()))
 
 
-def is_partial(row: pd.Series) -> bool:
+def is_partial(row: Mapping) -> bool:
     """Whether a group lacks the numbers of some of its committees."""
     return not is_missing(row["committees"]) and row["committees"] < row["expected"]
 
@@ -230,15 +229,13 @@ def head(of: Comparison, lang: str) -> list[str]:
 
 def cells(of: Comparison, group: str, lang: str) -> list:
     """A row of the comparison's numbers: texts, whole numbers or what is missing, and the value as text."""
-    row = of.frame.loc[group]
-    district = (
-        row["district"]
-        if is_missing(row["district"])
-        else of.membership.places.districts[row["district"]][0].full_district
-    )
-    about = {"committee": [district, TYPES[row["type"]]] if of.by == "committee" else [], "new_unit": [district]}.get(
-        of.by, []
-    )
+    row, about = of.rows[group], []
+    if of.by in ("committee", "new_unit"):
+        places = [unit for unit in of.membership.places if group in (unit.code, unit.new_code)]
+        places = [unit for unit in places if of.group_of(unit) == group]
+        about = [sentence(listed(dict.fromkeys(within(unit.full_district) for unit in places), lang))]
+    if of.by == "committee":
+        about.append(TYPES[row["type"]])
     return [called(of, group, lang), *about, *_numbers(of, row, lang)]
 
 
@@ -253,13 +250,13 @@ def total(of: Comparison, lang: str) -> list:
     return [*about, *_numbers(of, of.every, lang)]
 
 
-def _numbers(of: Comparison, row: pd.Series, lang: str) -> list:
+def _numbers(of: Comparison, row: Mapping, lang: str) -> list:
     counted = [] if of.by == "committee" else [_counted(row, lang)]
     base = [] if of.over in (None, COMMITTEES) else [_whole(row["base"])]
     return [*counted, _whole(row["count"]), *base, *([] if of.over is None else [said(of, row["value"], lang)])]
 
 
-def _counted(row: pd.Series, lang: str):
+def _counted(row: Mapping, lang: str):
     """How many committees are counted, of how many where some lack."""
     if "expected" in row and is_partial(row):
         return f"{number(row['committees'], lang)}/{number(row['expected'], lang)}"
@@ -295,8 +292,8 @@ PER_THOUSAND = Phrase(vi="{counted} trên 1.000 dân", en="{counted} per 1,000 i
 PER_ONE = Phrase(vi="{counted} bình quân một {base}", en="{counted} per {base}")
 BESIDE = Phrase(vi="{counted} so với {base}", en="{counted} in proportion to {base}")
 DIVIDED = Phrase(vi="{counted} chia cho {base}", en="{counted} divided by {base}")
-PER_CENT_OF = Phrase(vi="% trong {whole}", en="% of {whole}")
-PER_CENT_BESIDE = Phrase(vi="% so với {whole}", en="% of the number of {whole}")
+PER_CENT_OF = Phrase(vi="% {whole}", en="% of {whole}")
+PER_CENT_BESIDE = Phrase(vi="% so với {whole}", en="% of {whole}")
 ON_COMMITTEE = Phrase(vi="{unit} trên một đảng bộ", en="{unit} per committee")
 ON_THOUSAND = Phrase(vi="{unit} trên 1.000 dân", en="{unit} per 1,000 inhabitants")
 ON_ONE = Phrase(vi="{unit} trên một {base}", en="{unit} per {base}")
@@ -314,7 +311,6 @@ HIGHEST = Phrase(
 )
 OF_HOW_MANY = Phrase(vi="{told} ({n} đảng bộ)", en="{told} ({n} committees)")
 MEDIAN_OF = Phrase(vi="trung vị của {n} {groups}: {median}", en="median of {n} {groups}: {median}")
-ALL = Phrase(vi="chung: {value}", en="all: {value}")
 RANK = Phrase(
     vi="{name}: {what} {value}, hạng {rank}/{n} từ cao xuống",
     en="{name}: {what} {value}, rank {rank} of {n} from the top",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ from .words import TYPES, Phrase, RefusedError
 BY = ("type", "district", "district_type", "new_unit", "committee")
 SORTS = ("list", "most", "least", "name")  # the official order; the greatest first; the smallest first; by name
 COMMITTEES, POPULATION = "committees", "population"  # what a count may be divided by, besides the columns of the sheet
-CLOSE = 5  # as many names are said of those that are like a wrong one
+CLOSE, SOME = 5, 10  # as many names are said of those that are like a wrong one; of those there are
 
 
 class ComparisonError(RefusedError):
@@ -32,7 +33,7 @@ class LackingError(ComparisonError):
     """What is asked for can be compared, but these data do not have it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Comparison:
     """A comparison that was made: what was asked for, the `frame` (see `compare`), and how many committees the list of places
     has of what was to be kept."""
@@ -45,18 +46,28 @@ class Comparison:
     frame: pd.DataFrame
     expected: int
 
-    @property
+    @cached_property
     def known(self) -> pd.DataFrame:
         """The rows that have a value."""
         return self.frame[self.frame["value"].notna()]
 
-    @property
+    @cached_property
     def every(self) -> pd.Series:
         """All groups together: count, base, value, committees."""
         sums = self.frame[["count", "base", "committees"]].sum(min_count=1).to_frame().T
         if self.frame.loc[self.frame["count"].notna(), "committees"].isna().any():
             sums["committees"] = pd.NA  # of some it is not known how many
         return sums.assign(value=_values(sums, self.over)).iloc[0]
+
+    @cached_property
+    def rows(self) -> dict[str, dict]:
+        """The rows of the frame by group: reading a frame cell by cell takes long."""
+        return self.frame.to_dict("index")
+
+    @cached_property
+    def greatest(self) -> float | None:
+        """The greatest value, or None where there is none."""
+        return None if self.known.empty else float(self.known["value"].max())
 
     def group_of(self, unit: Unit) -> str | None:
         """The group that a committee is in, or None where it is in none."""
@@ -123,7 +134,7 @@ def comparison(
     rows = _rows(membership, column, over)
     rows = rows[[_keeps(kept, row.type, row.district) for row in rows.itertuples()]]
     places = [unit for unit in membership.places if _keeps(kept, unit.type, unit.district)]
-    frame = _grouped(rows, _groups(membership, places, by), by, named_only=membership.by_type_only)
+    frame = _grouped(rows, _groups(membership, places, by), by)
     frame["value"] = _values(frame, over)
     return Comparison(
         membership=membership, column=column, over=over, by=by, only=kept, expected=len(places),
@@ -166,7 +177,7 @@ def divisors(membership: Membership, column: str, *, internal: bool = False) -> 
     target = ("admitted_target",) if column == "admitted" else ()
     beside = [id for id in (*wholes(column), *target, *flow) if id in may]
     general = (COMMITTEES, POPULATION) if column not in (COMMITTEES, POPULATION) else ()
-    general = [over for over in general if _rows(membership, column, over)["base"].notna().any()]
+    general = [over for over in general if _rows(membership, column, over)["both"].any()]
     cells = [id for id in ("cells",) if people and id in may]
     return (None, *dict.fromkeys([*beside, *general, *cells]))
 
@@ -192,26 +203,28 @@ def _given(membership: Membership) -> list[str]:
 def _check(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
     """Raises where one of them is none of those there are."""
     given = _given(membership)
-    _choose(column, given, COLUMN, lacking=COLUMNS)
+    _choose(column, given, COLUMN, lacking=COUNTS)
     if over is not None:
         others = [COMMITTEES, POPULATION, *(id for id in given if id not in (column, COMMITTEES, POPULATION))]
-        _choose(over, others, OVER, lacking={id for id in COLUMNS if id != column})
+        _choose(over, others, OVER, lacking=COUNTS - {column})
     _choose(by, groupings(membership), GROUPING, lacking=BY)
     _choose(sort, SORTS, SORTING)
 
 
 def _choose(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
     if asked not in names:
-        if isinstance(asked, str) and asked in lacking:
-            raise LackingError(LACKS, what=what, asked=asked, names=[*names] or NOTHING)
-        raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=_close(str(asked), names))
+        known = isinstance(asked, str) and asked in lacking
+        error, phrase = (LackingError, LACKS) if known else (ComparisonError, NO_SUCH)
+        raise error(phrase, what=what, asked=str(asked), names=_close(str(asked), names))
 
 
-def _close(asked: str, names: Sequence[str]) -> list[str]:
-    """Those that are like what was asked for, by id or by label; all of them where none is, or where they are few."""
+def _close(asked: str, names: Sequence[str]) -> list[str | Phrase]:
+    """Those that are like what was asked for, by id or by label; where none is, or where they are few, the first of them."""
     spelt = {text.key(words): id for id in names for words in (id, *_labels(id))}
     like = [spelt[words] for words in difflib.get_close_matches(text.key(asked), spelt, n=CLOSE, cutoff=0.6)]
-    return [*dict.fromkeys(like)] if like and len(names) > CLOSE else [*names]
+    if like and len(names) > CLOSE:
+        return [*dict.fromkeys(like)]
+    return [*names[:SOME], *([OTHERS] if len(names) > SOME else [])] or [NOTHING]
 
 
 def _labels(id: str) -> tuple[str, ...]:
@@ -237,16 +250,17 @@ def _keeps(kept: tuple[str, ...], type: str, district: str) -> bool:
 
 
 def _rows(membership: Membership, column: str, over: str | None) -> pd.DataFrame:
-    """A row a committee (of a Form 5: a type) that has the count and the base; `committees` is how many it stands for."""
+    """A row a committee (of a Form 5: a type): its count, its base, whether it has `both` (all that are asked for), and how many
+    `committees` it stands for."""
     frame, forms = membership.current, membership.by_type_only
     rows = frame.dropna(subset="type" if forms else "code")
     printed = rows[COMMITTEES] if forms and COMMITTEES in rows else pd.NA
     given = rows[["code", "type", "district"]].assign(count=rows[column], committees=printed if forms else 1)
     given["committees"] = given["committees"].astype("Int64")
     if over is None:
-        return given.assign(base=pd.array([pd.NA] * len(given), dtype="Int64")).dropna(subset="count")
+        return given.assign(base=pd.array([pd.NA] * len(given), dtype="Int64"), both=given["count"].notna())
     base = given[COMMITTEES] if over == COMMITTEES else _people(membership, given) if over == POPULATION else rows[over]
-    return given.assign(base=base).dropna(subset=["count", "base"])
+    return given.assign(base=base, both=given["count"].notna() & base.notna())
 
 
 def _people(membership: Membership, rows: pd.DataFrame) -> pd.Series:
@@ -285,21 +299,22 @@ def _key(of, by: str) -> str:
     return getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by))
 
 
-def _grouped(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str, *, named_only: bool) -> pd.DataFrame:
-    """The sums of each group that the rows name, or that lies in a district of which there is a row."""
+def _grouped(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -> pd.DataFrame:
+    """The sums of each group over the rows that have both numbers; of the groups that a Form 5 names, or that lie in a district
+    of which there is such a row."""
+    forms = rows["code"].isna().all()
     unit_of = {unit.code: unit for units in groups.values() for unit in units}
-    keys = [_key(row if named_only else unit_of[row.code], by) for row in rows.itertuples()]
-    sums = rows[["count", "base", "committees"]].groupby(keys).sum(min_count=1)
-    for key in {key for key, n in zip(keys, rows["committees"], strict=True) if pd.isna(n)}:
-        sums.loc[key, "committees"] = pd.NA
-    there = {unit_of[code].district for code in rows["code"].dropna()}
-    shown = [
-        key
-        for key, units in groups.items()
-        if key in sums.index or (not named_only and any(unit.district in there for unit in units))
-    ]
+    rows = rows.assign(key=[_key(row if forms else unit_of[row.code], by) for row in rows.itertuples()])
+    known = rows[rows["both"]]
+    sums = known.groupby("key")[["count", "base", "committees"]].sum(min_count=1)
+    sums.loc[sums.index.isin(known.loc[known["committees"].isna(), "key"]), "committees"] = pd.NA
+    if forms:
+        shown = [key for key in groups if key in {*rows["key"]}]
+    else:
+        there = {unit_of[code].district for code in known["code"]}
+        shown = [key for key, units in groups.items() if any(unit.district in there for unit in units)]
     frame = sums.reindex(shown).rename_axis("group")
-    if not named_only:
+    if not forms:
         frame["committees"] = frame["committees"].fillna(0)
     about = pd.DataFrame([_about(groups[key], by) for key in shown], index=frame.index, columns=list(ABOUT))
     return pd.concat([about, frame], axis=1)
@@ -341,6 +356,7 @@ def _sorted(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     return frame.drop(columns="bare")
 
 
+COUNTS = {id for id, column in COLUMNS.items() if column.counts}
 ABOUT = ("name", "type", "district", "expected", "bare")
 KINDS = {
     "name": "string", "type": "string", "district": "string", "count": "Int64", "base": "Int64", "value": "Float64",
@@ -354,6 +370,7 @@ LACKS = Phrase(
     vi="Số liệu này không có {what} “{asked}”; có thể chọn: {names}.",
     en="These data have no {what} “{asked}”; there is: {names}.",
 )
+OTHERS = Phrase(vi="các tên khác", en="others")
 NOTHING = Phrase(vi="không có gì", en="nothing")
 NO_DISTRICTS = Phrase(
     vi="Số liệu chỉ có tổng theo loại hình, không ghi huyện, nên không lọc được theo huyện, thị xã, thành phố.",

@@ -25,6 +25,7 @@ BOX caption p { max-width: 100cqw; }
 BOX .figure .unit { max-width: 38rem; }
 BOX table { margin: 0; table-layout: auto; }
 BOX details[lang], BOX details:not([lang]) table { font-size: 1em; }
+BOX figcaption { margin-top: .3rem; }
 BOX caption { font-size: 1.087em; }
 BOX thead { border: 0; }
 BOX tbody tr:nth-child(n), BOX tbody tr:nth-child(n):hover { background: none; }

@@ -316,10 +316,12 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     `path` is a file, such as "so-lieu.xlsx"; `more` are others, `load("a.xlsx", "b.xls")`, all of which are brought together. With
     `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
     kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
-    named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with. Raises
-    a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
+    named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
+
+    Raises a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
     `district.DistrictError`) with one sentence when no figures can be had; everything else that is found is an issue.
 
+    >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
     >>> example = load(sources.path(sources.EXAMPLE))
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)

@@ -338,6 +338,7 @@ COMMITTEES_UP = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn
 SHARE_OF_MEMBERS = Phrase(vi="tỷ lệ đảng viên", en="share of members")
 EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
 ALL_TYPES = Phrase(vi="Chung", en="All")
+OF_ALL = Phrase(vi="chung: {value}", en="all: {value}")
 FEWER_ROWS = Phrase(
     vi="{kind}: chỉ tính {rows} trong {all} dòng, là các dòng có đủ số.",
     en="{kind}: of {rows} rows of {all}, those that have every number.",

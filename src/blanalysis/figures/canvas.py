@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox
@@ -71,10 +72,23 @@ def percent_ticks(axis, lang: str) -> None:
     axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
 
 
+def bare(axes) -> None:
+    """Axes whose drawing lies within them: without lines and ticks, and with nothing that a layout would have to measure, which
+    takes longer than all the rest. Call it when all is drawn."""
+    axes.set_axis_off()
+    for part in axes.get_children():
+        part.set_in_layout(False)
+
+
+def box(axes, corner: tuple[float, float], wide: float, high: float, **look) -> None:
+    """A rectangle on axes whose limits are set: a bar would measure anew what the axes hold."""
+    axes.add_artist(Rectangle(corner, wide, high, **look))
+
+
 def limits(values: pd.Series) -> tuple[float, float]:
-    """Ends of an axis with room around the values, not nearer to each other than a third of them."""
+    """Ends of an axis with room around the values, not nearer to each other than a third of them; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()
-    room = 0.13 * max(high - low, high / 3)
+    room = 0.13 * max(high - low, high / 3) or 1.0
     return max(0.0, low - room), high + room
 
 

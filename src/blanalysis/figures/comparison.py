@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from .. import caption
 from ..comparison import POPULATION, Comparison, ComparisonError, LackingError, comparison
 from ..exhibit import Exhibit, note
 from ..membership import Membership
-from ..words import NOT_GIVEN, TYPES, Phrase, is_missing, number, percent, sentence
+from ..words import HOW_MANY, NOT_GIVEN, OF_ALL, TYPES, Phrase, is_missing, number, percent, sentence
 from .canvas import (
     COLOURS,
     EDGE,
@@ -26,6 +25,7 @@ from .canvas import (
     NOT_FROM_ZERO,
     SMALL,
     WIDTH,
+    bare,
     canvas,
     framed,
     inches,
@@ -40,6 +40,10 @@ from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
 
 KINDS = ("bars", "dots", "tiles", "scatter")
 ONE_COLUMN = 30  # as many bars as stand below one another
+ACROSS = WIDTH - 0.1  # as much of the width the layout leaves
+MARK, RING = 5.5, 1.6  # points of a mark, and of a ring around a bar
+RINGED = {"ms": 11, "mfc": "none", "mec": INK, "mew": 1.8, "zorder": 4}
+LINE_NAME = 0.24  # inches of the name of a line
 GAP = 0.08  # inches between a name and what stands beside it
 
 
@@ -124,27 +128,28 @@ def _bars(of: Comparison, each: Comparison | None, highlight: str | None, lang: 
     rows = -(-n // columns)
     high, size = (0.34, 10.5) if n <= 14 else (0.21, 9.5) if columns == 1 else (0.165, 8.5)
     line = of.over is not None and len(of.known) > 1
-    figure, axes = canvas(height=high * (rows + (1.1 if line else 0.2)), columns=columns, squeeze=False)
+    above = 0.6 + (LINE_NAME / high if line else 0)  # rows, for the name of the line
+    figure, axes = canvas(height=high * (rows - 0.4 + above), columns=columns, squeeze=False)
     marked = _group_of(of, highlight)
     names = {group: _name(of, group, lang) for group in frame.index}
     values = {group: caption.said(of, value, lang) for group, value in frame["value"].items()}
     left = max(inches(name, size, bold=True) for name in names.values()) + 2 * GAP
     right = max(inches(value, size, bold=True) for value in values.values()) + 2 * GAP
     limit = float(frame["value"].max()) or 1.0
+    scale = limit / (ACROSS / columns - left - right)  # what one inch of a bar stands for
     for at, place in enumerate(axes[0]):
-        place.set_in_layout(False)
-        place.set_axis_off()
-        scale = limit / (WIDTH / columns - left - right)  # what one inch of a bar stands for
-        place.set(xlim=(-left * scale, limit + right * scale), ylim=(rows - 0.4, -1.1 if line else -0.6))
-        _column(place, of, frame.index[at * rows : (at + 1) * rows], names, values, marked, (high, size, scale), lang)
+        place.set(xlim=(-left * scale, limit + right * scale), ylim=(rows - 0.4, -above))
+        groups = frame.index[at * rows : (at + 1) * rows]
+        _column(place, of, groups, names, values, marked, (high, size, scale), edge=limit if line else None)
         if line:
-            _line_of_all(place, of, rows, lang)
+            _line_of_all(place, of, len(groups), lang)
+        bare(place)
     return figure, ()
 
 
 def _name(of: Comparison, group: str, lang: str) -> str:
     """A group's name; where it lacks committees, with how many it has of how many."""
-    name, row = caption.called(of, group, lang), of.frame.loc[group]
+    name, row = caption.called(of, group, lang), of.rows[group]
     if of.by == "committee" or not caption.is_partial(row):
         return name
     return f"{name} ({number(row['committees'], lang)}/{number(row['expected'], lang)})"
@@ -155,20 +160,22 @@ def _group_of(of: Comparison, code: str | None) -> str | None:
     return None if code is None else of.group_of(of.membership.places.by_code[code])
 
 
-def _column(axes, of: Comparison, groups, names, values, marked, measures, lang: str) -> None:
-    """The bars of one column, one below the other."""
+def _column(axes, of: Comparison, groups, names, values, marked, measures, *, edge: float | None) -> None:
+    """The bars of one column, one below the other. Values stand at the end of their bars, or all behind the `edge`, where no line
+    can touch them."""
     high, size, scale = measures
-    known = of.frame["value"].astype(float)
+    known = of.frame["value"].astype(float).fillna(0)
+    wide = 72 * high * 0.62
     for row, group in enumerate(groups):
-        weight = "bold" if group == marked else "normal"
-        look = {"va": "center_baseline", "fontsize": size, "fontweight": weight}
+        look = {"va": "center_baseline", "fontsize": size, "fontweight": "bold" if group == marked else "normal"}
         axes.text(-GAP * scale, row, names[group], ha="right", **look)
-        at = 0 if np.isnan(known[group]) else known[group]
-        axes.text(at + GAP * scale, row, values[group], ha="left", zorder=3, **look)
-    wide_line = 72 * high * 0.62
+        at = known[group] if edge is None else edge
+        axes.text(at + GAP * scale, row, values[group], ha="left", **look)
+        if group == marked and not is_missing(of.rows[group]["value"]):
+            axes.hlines(row, 0, known[group] + RING / 72 * scale, colors=INK, lw=wide + 2 * RING, zorder=1.9)
     for colour, of_colour in _by_colour(of, groups).items():
         rows = [row for row, group in enumerate(groups) if group in of_colour]
-        axes.hlines(rows, 0, known[[groups[row] for row in rows]].fillna(0), colors=colour, lw=wide_line, zorder=2)
+        axes.hlines(rows, 0, known[[groups[row] for row in rows]], colors=colour, lw=wide, zorder=2)
     axes.vlines(0, -0.5, len(groups) - 0.5, colors=FAINT, lw=0.8, zorder=2.5)
 
 
@@ -186,7 +193,7 @@ def _line_of_all(axes, of: Comparison, rows: int, lang: str) -> None:
     axes.text(
         float(every),
         -0.65,
-        caption.ALL.say(lang, value=caption.said(of, every, lang)),
+        OF_ALL.say(lang, value=caption.said(of, every, lang)),
         ha="center",
         va="bottom",
         fontsize=9,
@@ -197,18 +204,14 @@ def _dots(of: Comparison, each: Comparison, highlight: str | None, lang: str):
     """Each committee as a mark on one scale, a row a group, with a line at the group's own value."""
     values, groups = each.known["value"].astype(float), _members_of(of, each)
     high = next(inches for most, inches in ROWS_HIGH if len(groups) <= most)
-    names = {
-        group: ALL_COMMITTEES.say(lang, n=len(values)) if group is None else _name(of, group, lang) for group in groups
-    }
+    names = {group: HOW_MANY.say(lang, n=len(values)) if group is None else _name(of, group, lang) for group in groups}
     left = max(inches(name, SMALL, bold=True) for name in names.values()) + 0.2
     low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else limits(values)
-    scale = (limit - low) / (WIDTH - left - 0.3)
+    scale = (limit - low) / (ACROSS - left - 0.3)
     figure, axes = canvas(height=TOP + high * len(groups) + BOTTOM)
-    axes.set_in_layout(False)
-    axes.set_axis_off()
     axes.set(xlim=(low - left * scale, limit + 0.3 * scale), ylim=(TOP + high * len(groups) + BOTTOM, 0))
     _scale(axes, each, (low, limit), TOP + high * len(groups), lang)
-    _key(axes, each.known["type"], low, scale, lang)
+    _key(axes, each, low - left * scale, scale, highlight, lang)
     marked = _group_of(of, highlight)
     for row, (group, codes) in enumerate(groups.items()):
         y, own = TOP + high * (row + 0.5), values[codes]
@@ -218,7 +221,9 @@ def _dots(of: Comparison, each: Comparison, highlight: str | None, lang: str):
         )
         if len(own) > 1:
             axes.vlines(_middle(of, own, group), y - 0.42 * high, y + 0.42 * high, colors=INK, lw=1.6, zorder=2)
-        _marks(axes, each, own, y, (high, scale), highlight, lang)
+        axes.hlines(y, low, limit, colors="#eeeeee", lw=0.8, zorder=0.4)
+        _marks(axes, each, own, y, (high, scale), highlight)
+    bare(axes)
     line = (MIDDLE if of.over is None or of.by == "committee" else GROUPS_OWN).say(lang)
     return figure, (line, *((NOT_FROM_ZERO.say(lang),) if low else ()))
 
@@ -240,38 +245,19 @@ def _middle(of: Comparison, own: pd.Series, group: str | None) -> float:
     return float(of.frame["value"][group])
 
 
-def _marks(axes, each: Comparison, own: pd.Series, y: float, size: tuple[float, float], highlight, lang: str) -> None:
-    """The committees of one group, by type; the highlighted one in a ring, with its name."""
+def _marks(axes, each: Comparison, own: pd.Series, y: float, size: tuple[float, float], highlight: str | None) -> None:
+    """The committees of one group, by type; the highlighted one in a ring."""
     high, scale = size
-    step = 0.0764 + 0.01  # inches of a mark
-    most = max(1, int(0.4 * high / step))
+    step = (MARK + 0.5) / 72
+    most = max(1, int(0.42 * high / step))
     aside = side_by_side(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
-    at = pd.Series(y - aside, index=own.index)
-    types = each.frame["type"][own.index]
-    for type in dict.fromkeys(types):
+    at, types = pd.Series(y - aside, index=own.index), each.frame["type"][own.index]
+    for type in types.unique():
         codes = types.index[types == type]
-        look = {"ms": 5.5, "color": COLOURS[type], "alpha": 0.8, "mec": "white", "mew": 0.5, "zorder": 3}
+        look = {"ms": MARK, "color": COLOURS[type], "alpha": 0.8, "mec": "white", "mew": 0.5, "zorder": 3}
         axes.plot(own[codes], at[codes], MARKS[type], **look)
     if highlight in own.index:
-        x = own[highlight]
-        axes.plot(x, at[highlight], "o", ms=11, mfc="none", mec=INK, mew=1.8, zorder=4)
-        name = each.membership.places.by_code[highlight].distinct_name
-        low, limit = axes.get_xlim()
-        side = "left" if x - low < 0.4 * (limit - low) else "right"
-        told = f"{name}: {caption.said(each, x, lang)}"
-        shift = 0.12 * scale * (1 if side == "left" else -1)
-        behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
-        axes.text(
-            x + shift,
-            at[highlight],
-            told,
-            ha=side,
-            va="center_baseline",
-            fontsize=10,
-            fontweight="bold",
-            bbox=behind,
-            zorder=5,
-        )
+        axes.plot(own[highlight], at[highlight], "o", **RINGED)
 
 
 def _scale(axes, each: Comparison, ends: tuple[float, float], y: float, lang: str) -> None:
@@ -291,12 +277,16 @@ def _tick(each: Comparison, step: float, steps: list[float], lang: str) -> str:
     return (percent if each.in_percent else number)(round(step, 8), lang, digits)
 
 
-def _key(axes, types: pd.Series, x: float, scale: float, lang: str) -> None:
-    """What the marks mean, in one line at the top."""
-    for type in (type for type in TYPES if (types == type).any()):
-        axes.plot(x + 0.06 * scale, 0.12, MARKS[type], ms=6.5, color=COLOURS[type])
-        axes.text(x + 0.16 * scale, 0.12, TYPES[type].say(lang), va="center_baseline", fontsize=SMALL)
+def _key(axes, each: Comparison, x: float, scale: float, highlight: str | None, lang: str) -> None:
+    """What the marks mean, in one line at the top; the highlighted committee with its value, where no mark can touch it."""
+    for type in (type for type in TYPES if (each.known["type"] == type).any()):
+        axes.plot(x + 0.1 * scale, 0.12, MARKS[type], ms=6.5, color=COLOURS[type])
+        axes.text(x + 0.2 * scale, 0.12, TYPES[type].say(lang), va="center_baseline", fontsize=SMALL)
         x += (0.4 + inches(TYPES[type].say(lang), SMALL)) * scale
+    if highlight in each.known.index:
+        told = f"{each.frame['name'][highlight]}: {caption.said(each, each.frame['value'][highlight], lang)}"
+        axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
+        axes.text(x + 0.26 * scale, 0.12, told, va="center_baseline", fontsize=SMALL, fontweight="bold")
 
 
 def _tiles(of: Comparison, each: Comparison, highlight: str | None, lang: str):
@@ -323,22 +313,22 @@ def _scatter(of: Comparison, each: Comparison, highlight: str | None, lang: str)
     axes.locator_params(axis="y", nbins=6, integer=True)
     axes.set_xlabel(INHABITANTS_AXIS.say(lang) if of.over == POPULATION else caption.noun(of.over, lang))
     axes.set_ylabel(caption.noun(of.column, lang))
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, frameon=False, handletextpad=0.2)
     if len(given) > 1:
         _ratio_of_all(axes, of, lang)
-    names = _extremes(given, highlight)
     if highlight in given.index:
-        axes.plot(*given.loc[highlight, ["base", "count"]], "o", ms=12, mfc="none", mec=INK, mew=1.8, zorder=4)
+        axes.plot(*given.loc[highlight, ["base", "count"]], "o", label=given["name"][highlight], **RINGED)
+    look = {"frameon": False, "handletextpad": 0.2, "columnspacing": 1.0, "fontsize": SMALL}
+    axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.14), ncols=4, **look)
+    ends = _extremes(given).drop(index=[highlight], errors="ignore")
+    names = dict(zip(ends["name"], zip(ends["base"], ends["count"], strict=True), strict=True))
     name_marks(figure, axes, given[["base", "count"]].to_numpy(), names)
     return figure, (NOT_FROM_ZERO.say(lang),) if axes.get_xlim()[0] or axes.get_ylim()[0] else ()
 
 
-def _extremes(given: pd.DataFrame, highlight: str | None) -> dict[str, tuple[float, float]]:
-    """By name, where they lie: the highlighted one first, then the greatest and the least ratio, count and base."""
-    at = [highlight] if highlight in given.index else []
-    at += [given["value"].idxmax(), given["value"].idxmin(), given["count"].idxmax(), given["base"].idxmax()]
-    rows = given.loc[[*dict.fromkeys(at)]]
-    return dict(zip(rows["name"], zip(rows["base"], rows["count"], strict=True), strict=True))
+def _extremes(given: pd.DataFrame) -> pd.DataFrame:
+    """The committees with the greatest and the least ratio, the greatest count and base, each once."""
+    at = [given["value"].idxmax(), given["value"].idxmin(), given["count"].idxmax(), given["base"].idxmax()]
+    return given.loc[[*dict.fromkeys(at)]]
 
 
 def _ratio_of_all(axes, of: Comparison, lang: str) -> None:
@@ -349,14 +339,13 @@ def _ratio_of_all(axes, of: Comparison, lang: str) -> None:
     if end <= start:
         return
     axes.plot([start, end], [slope * start, slope * end], color=INK, lw=0.9, ls="--", zorder=1)
-    told = caption.ALL.say(lang, value=caption.said(of, of.every["value"], lang))
+    told = OF_ALL.say(lang, value=caption.said(of, of.every["value"], lang))
     where = {"xytext": (4, 0), "va": "center"} if end == right else {"xytext": (0, 4), "ha": "center"}
     axes.annotate(told, (end, slope * end), textcoords="offset points", fontsize=10, annotation_clip=False, **where)
 
 
 TOP, BOTTOM = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
 ROWS_HIGH = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one
-ALL_COMMITTEES = Phrase(vi="{n} đảng bộ", en="{n} committees")
 MIDDLE = Phrase(vi="Vạch đứng là trung vị của nhóm.", en="The upright line is the median of the group.")
 GROUPS_OWN = Phrase(
     vi="Vạch đứng là trị số chung của nhóm (tổng chia cho tổng).",

@@ -19,6 +19,7 @@ from ..words import (
     NO_MEMBERS,
     NO_UNITS,
     NOT_GIVEN,
+    OF_ALL,
     PER_THOUSAND,
     PLURAL_TYPES,
     TOTAL,
@@ -112,7 +113,7 @@ def _bars(axes, values: pd.Series, every: float, decimals: int, lang: str) -> No
 
 def _line_of_all(axes, every: float, decimals: int, lang: str) -> None:
     axes.axvline(every, color=INK, lw=1, ls="--")
-    said = ALL.say(lang, value=number(every, lang, decimals))
+    said = OF_ALL.say(lang, value=number(every, lang, decimals))
     axes.annotate(said, (every, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
 
 
@@ -338,7 +339,6 @@ MEAN, RATE = "mean", "rate"
 ON_COMMITTEE = Phrase(vi="Trên một đảng bộ", en="Per committee")
 ON_THOUSAND = Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants")
 PER_COMMITTEE = Phrase(vi="đảng viên bình quân một đảng bộ", en="members per committee")
-ALL = Phrase(vi="chung: {value}", en="all: {value}")
 RATES_POINT = Phrase(
     vi="{type}: {mean} đảng viên trên một đảng bộ, {rate} trên 1.000 dân",
     en="{type}: {mean} members per committee, {rate} per 1,000 inhabitants",

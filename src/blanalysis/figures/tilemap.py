@@ -12,7 +12,7 @@ import pandas as pd
 from ..membership import Membership
 from ..units import Unit, load
 from ..words import NOT_GIVEN, TYPES, Phrase, number
-from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, canvas, contrasting, tones
+from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, bare, box, canvas, contrasting, tones
 
 HIGH = 0.68  # inches of a tile: room for three lines of a name and its number
 KEY = 0.45  # inches above the tiles for marks and colours
@@ -54,7 +54,6 @@ def tile_map(
     first, last = min(rows), max(rows)
     figure, axes = canvas(height=HIGH * (last - first + 1) + KEY)
     axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, first - 0.5 - KEY / HIGH))
-    axes.set_axis_off()
     colour = tones(values.min(), values.max())
     for unit in shown:
         _tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
@@ -64,6 +63,7 @@ def tile_map(
         name = district.replace(" ", "\n") if side == "center" else district
         axes.text(at, row, name, ha=side, va="center", fontsize=SMALL, fontweight="bold")
     _key(axes, shown, values, colour, first - 0.5 - KEY / HIGH / 2, lang, written)
+    bare(axes)
     return figure
 
 
@@ -74,18 +74,18 @@ def _tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: boo
     face = colour(value) if known else "white"
     ink = contrasting(face) if known else INK
     look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
-    axes.bar(x, 1, 1, bottom=y - 0.5, **look)
+    box(axes, (x - 0.5, y - 0.5), 1, 1, **look)
     axes.plot(x - 0.37, y - 0.38, MARKS[unit.type], ms=5, color=COLOURS[unit.type], mec="white", mew=0.6)
     said = written(value) if known else NOT_GIVEN
     small = 10 if len(said) < 6 else 9 if len(said) < 7 else 6  # a slip may be longer than any true number
-    box = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=box)
+    behind = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=behind)
     weight = "bold" if ringed else "normal"
     look = {"fontsize": 8.5, "linespacing": 1.04, "fontweight": weight}
-    axes.text(x, y - 0.07, short(unit), ha="center", va="center", color=ink, bbox=box, **look)
+    axes.text(x, y - 0.07, short(unit), ha="center", va="center", color=ink, bbox=behind, **look)
     if ringed:
-        axes.bar(x, 0.9, 0.9, bottom=y - 0.45, fill=False, edgecolor="white", lw=5, zorder=4)
-        axes.bar(x, 0.9, 0.9, bottom=y - 0.45, fill=False, edgecolor=RING, lw=2.6, zorder=4)
+        for colour, wide in ((INK, 6.4), ("white", 2.6)):  # a double line, which no border between districts is
+            box(axes, (x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=colour, lw=wide, zorder=4)
 
 
 def short(unit: Unit) -> str:
@@ -102,14 +102,15 @@ def short(unit: Unit) -> str:
 
 
 def _borders(axes, units: tuple[Unit, ...]) -> None:
-    """A thick line along each side of a tile behind which the district ends."""
+    """A thick line along each side of a tile behind which the district ends; all in one, for each line takes its time."""
     district = {(unit.tile_col, unit.tile_row): unit.district for unit in units}
+    across, down = [], []
     for (x, y), name in district.items():
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             if district.get((x + dx, y + dy)) != name:
-                middle, along = (x + dx / 2, y + dy / 2), (abs(dy) / 2, abs(dx) / 2)
-                ends = [[m - a, m + a] for m, a in zip(middle, along, strict=True)]
-                axes.plot(*ends, color=INK, lw=1.8, solid_capstyle="projecting", zorder=3)
+                across += [x + dx / 2 - abs(dy) / 2, x + dx / 2 + abs(dy) / 2, None]
+                down += [y + dy / 2 - abs(dx) / 2, y + dy / 2 + abs(dx) / 2, None]
+    axes.plot(across[:-1], down[:-1], color=INK, lw=1.8, solid_capstyle="projecting", zorder=3)
 
 
 def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, written) -> None:
@@ -125,12 +126,11 @@ def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lan
     left = 11.4 - 2.4 - 0.2 * len(written(most))
     for step in range(9):
         tone = colour(least + (most - least) * step / 8)
-        axes.bar(left + 0.13 + 0.26 * step, 0.26, 0.27, bottom=y - 0.13, facecolor=tone)
+        box(axes, (left + 0.13 + 0.26 * step - 0.135, y - 0.13), 0.27, 0.26, facecolor=tone)
     axes.text(left - 0.1, y, written(least), ha="right", va="center", fontsize=SMALL)
     axes.text(left + 2.45, y, written(most), ha="left", va="center", fontsize=SMALL)
 
 
-RING = "#d6006c"
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
 TILES_NOTE = Phrase(
     vi="Mỗi ô là một xã, phường, thị trấn, đặt gần đúng vị trí, không theo diện tích; đường đậm ngăn các huyện, thị xã, thành phố.",

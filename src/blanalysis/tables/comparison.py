@@ -39,9 +39,9 @@ def compared(
         return note(closed.say(lang), lang)
     if of.known.empty:
         return note(caption.NO_NUMBERS.say(lang), lang)
-    head = [*caption.head(of, lang), BESIDE_ALL if of.over else SHARE_OF_ALL]
+    head = [*caption.head(of, lang), SHARE_OF_ALL if of.over is None else POINTS if of.in_percent else BESIDE_ALL]
     rows = [[*caption.cells(of, group, lang), _beside_all(of, group, lang)] for group in of.frame.index]
-    if len(of.frame) > 1:
+    if len(of.known) > 1:
         rows.append([TOTAL.say(lang), *caption.total(of, lang), "" if of.over else share(1, lang, 1)])
     told = (f"{sentence(caption.highlighted(of, highlight, lang))}.",) if highlight else ()
     return framed(
@@ -50,7 +50,7 @@ def compared(
         head,
         rows,
         lang=lang,
-        total=len(of.frame) > 1,
+        total=len(of.known) > 1,
         words=caption.words(of),
         unit=caption.unit(of, lang),
         notes=(*told, *caption.notes(of, lang, internal=internal)),
@@ -71,3 +71,4 @@ def _beside_all(of: Comparison, group: str, lang: str) -> str:
 
 SHARE_OF_ALL = Phrase(vi="Tỷ trọng trong tổng", en="Share of all")
 BESIDE_ALL = Phrase(vi="Chênh lệch so với chung", en="Above or below all")
+POINTS = Phrase(vi="Chênh lệch so với chung (điểm %)", en="Above or below all (points)")
