@@ -19,6 +19,7 @@ from . import appearance, figures, lab, question, tables, workbook
 from .columns import COLUMNS
 from .dress import dressed
 from .exhibit import SOURCE
+from .figures.canvas import save
 from .membership import Membership, example, load, published
 from .question import Question
 from .words import ILLUSTRATIVE, LANGS, LANGUAGE, TYPES, Phrase, RefusedError, check_lang, date, sentence
@@ -33,7 +34,6 @@ ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 GIVEN, SHIPPED = (), {("published()",): published, ("example()",): example}  # what may be opened besides files
 VIEW = "application/vnd.jupyter.widget-view+json"
 BESIDE = {"description_width": "7.5em"}
-FINE = 200  # dots an inch of a saved picture
 
 
 def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False):
@@ -173,7 +173,7 @@ class Panel:
         with self._refusing():
             out = _free(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in ("png", "svg"):
-                workbook.write_whole(out, lambda beside: self.figure.figure.savefig(beside, format=kind, dpi=FINE))
+                workbook.write_whole(out, lambda beside: save(self.figure.figure, beside, kind))
             else:
                 self._write_table(out)
             self._say(SAVED.say(self.lang, path=str(out.resolve())))

@@ -107,7 +107,7 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     numbers = {name: value for name, value in asked.items() if name in ("over", "by", "only", "sort")}
     shown = asked | ({"internal": True} if internal else {}) | {"lang": lang}
     opened = origin(membership)
-    first = f"from blanalysis import compare, figures, {opened.split('(')[0]}"
+    first = f"from blanalysis import {', '.join(sorted({'compare', 'figures', opened.split('(')[0]}))}"
     if ".on(" in opened:
         first = f"from datetime import date\n{first}"
     return "\n".join(
@@ -156,5 +156,5 @@ def _named(arguments: dict) -> str:
 def _written(value) -> str:
     """As Python has it, texts in double quotes with their Vietnamese letters."""
     if isinstance(value, tuple):
-        return f"({', '.join(map(_written, value))}{',' if len(value) == 1 else ''})"
+        return _written(value[0]) if len(value) == 1 else f"({', '.join(map(_written, value))})"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

@@ -6,6 +6,7 @@ import io
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -33,6 +34,7 @@ EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of 
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL = 10.5
+FINE = 200  # dots an inch of a saved picture: sharp in print
 NEAR = 7  # points between a mark and the name beside it
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
@@ -269,6 +271,12 @@ def inches(text: str, size: float, *, bold: bool = False) -> float:
 def _width(text: str, size: float, weight: str, slant: str) -> float:
     font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+
+
+def save(figure: Figure, out: Path, kind: str) -> None:
+    """A picture with title and source in it as a file, "png" or "svg"; the same picture gives the same bytes."""
+    with style():
+        figure.savefig(out, format=kind, dpi=FINE, metadata={"Date": None} if kind == "svg" else None)
 
 
 PER_CENT = Phrase(vi="%", en="%")
