@@ -92,19 +92,22 @@ def serving(folder: Path, *arguments: str) -> Iterator[Lab]:
     work = folder / "so-lieu"
     work.mkdir(exist_ok=True)
     given = environment(folder, installed(folder / "site"))
-    process = start(work, given, *arguments)
-    try:
+    with started(work, given, *arguments) as process:
         yield Lab(address_of(process), work, process)
-    finally:
-        stop(process)
 
 
-def start(work: Path, given: dict[str, str], *arguments: str) -> subprocess.Popen:
-    """The command, begun in `work`; in a group of its own, as in a terminal of its own."""
+@contextlib.contextmanager
+def started(work: Path, given: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen]:
+    """The command, begun in `work`; in a group of its own, as in a terminal of its own. Ended at the end."""
     command = [sys.executable, "-m", "blanalysis", "lab", "--no-browser", *arguments]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command, cwd=work, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", start_new_session=True
     )  # fmt: skip
+    try:
+        yield process
+    finally:
+        stop(process)
+        process.stdout.close()
 
 
 def address_of(process: subprocess.Popen) -> str:
@@ -132,12 +135,13 @@ def _until_it_answers(url: str) -> None:
 def stop(process: subprocess.Popen) -> str:
     """Ctrl-C; gives what the command still said."""
     if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)  # as the terminal does: to every process of the command
     try:
-        said, _ = process.communicate(timeout=SLOW)
+        said, _ = ("", "") if process.stdout.closed else process.communicate(timeout=SLOW)
+        return said
     finally:
         process.kill()
-    return said
+        process.wait()
 
 
 @contextlib.contextmanager

@@ -184,6 +184,18 @@ def test_of_sensitive_columns_no_number_is_said(tmp_path):
     assert not {"expelled", "struck_off"} & set(shown(membership).rows["vi"][0])
 
 
+def test_no_sensitive_column_stands_among_the_first_rows(tmp_path):
+    """Also where the sheet has hardly any other."""
+    rows = [*((title,) for title in TITLES), ("STT", "Tên đảng bộ", "Tổng số đảng viên", "Dân tộc Khmer", "Khai trừ")]
+    rows += [(place, name, members, 3, 2) for place, (name, members, *_) in enumerate(ROWS, start=1)]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert {"members_khmer", "expelled"} <= set(membership.frame)
+    found = shown(membership).rows
+    assert found["vi"][0] == ["as_of", "code", "type", "name", "district", "members"]
+    assert found["vi"][1] == ["31/12/2016", "31867", "thị trấn", "Phước Long", "Phước Long", "1.234"]
+    assert found["en"][1] == ["31 December 2016", "31867", "thị trấn", "Phước Long", "Phước Long", "1,234"]
+
+
 def test_a_workbook_says_nothing_in_our_name(tmp_path):
     evil = "<img src=x onerror=alert(1)>&'"
     path = write(tmp_path / "a&<b>'x'.xlsx", working_list(), name=evil[:31].replace("/", ""))
