@@ -57,6 +57,9 @@ def tile_map(
     colour = tones(values.min(), values.max())
     for unit in shown:
         _tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
+    for type in dict.fromkeys(unit.type for unit in shown):
+        at = [(unit.tile_col - 0.37, unit.tile_row - 0.38) for unit in shown if unit.type == type]
+        axes.plot(*zip(*at, strict=True), MARKS[type], ms=5, color=COLOURS[type], mec="white", mew=0.6)
     _borders(axes, shown)
     for district, (row, column, side) in names.items():
         at = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
@@ -68,14 +71,13 @@ def tile_map(
 
 
 def _tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: bool) -> None:
-    """One unit: its colour, the mark of its type, its name in short lines, its value."""
+    """One unit: its colour, its name in short lines, its value."""
     x, y = unit.tile_col, unit.tile_row
     known = value is not None
     face = colour(value) if known else "white"
     ink = contrasting(face) if known else INK
     look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
     box(axes, (x - 0.5, y - 0.5), 1, 1, **look)
-    axes.plot(x - 0.37, y - 0.38, MARKS[unit.type], ms=5, color=COLOURS[unit.type], mec="white", mew=0.6)
     said = written(value) if known else NOT_GIVEN
     small = 10 if len(said) < 6 else 9 if len(said) < 7 else 6  # a slip may be longer than any true number
     behind = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
