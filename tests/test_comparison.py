@@ -416,6 +416,20 @@ def test_the_table_adds_up(given):
     assert not tables.compared(given["one unit"], by="committee", lang="vi").grid.total
 
 
+def test_a_long_name_of_what_is_compared_is_not_cut(given):
+    for kind in ("dots", "scatter"):
+        drawn = figures.compared(
+            given["illustrative"], "members_prof_vocational", over="members", by="district", kind=kind, lang="en"
+        ).figure
+        drawn.draw_without_rendering()
+        axes = drawn.axes[0]
+        for words in (*axes.texts, axes.xaxis.label, axes.yaxis.label):
+            box = words.get_window_extent()
+            assert box.x0 >= 0, words.get_text()
+            assert box.x1 <= drawn.bbox.x1, words.get_text()
+            assert box.y0 >= 0, words.get_text()
+
+
 def test_the_units_of_2025_are_said_to_be_sums_of_those_before(given):
     for make in (figures.compared, tables.compared):
         exhibit = make(given["ten missing"], by="new_unit", lang="en")
@@ -426,7 +440,7 @@ def test_the_units_of_2025_are_said_to_be_sums_of_those_before(given):
 
 def test_what_was_kept_stands_below_the_title(given):
     exhibit = figures.compared(given["illustrative"], only=("phường", "Giá Rai"), by="committee", lang="en")
-    assert exhibit.subtitle.endswith("; only wards and Giá Rai")
+    assert exhibit.subtitle.endswith("; only wards of Giá Rai")
     assert len(exhibit.grid.rows) == 3
 
 

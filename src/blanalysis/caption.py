@@ -53,12 +53,14 @@ def closed(membership: Membership, column: str, over: str | None, *, internal: b
 def noun(column: str, lang: str) -> str:
     """What a column counts, inside a sentence.
 
-    >>> noun("members", "vi"), noun("members_female", "vi"), noun("cells_hamlet", "vi"), noun("members", "en")
-    ('số đảng viên', 'số đảng viên nữ', 'số chi bộ ấp', 'members')
+    >>> noun("members", "vi"), noun("members_female", "vi"), noun("cells_hamlet", "vi"), noun("members_khmer", "en")
+    ('số đảng viên', 'số đảng viên nữ', 'số chi bộ ấp', 'Khmer members')
     """
-    label = uncapped(COLUMNS[column].label.say(lang)).removeprefix("tổng ")
-    counted = lang == "en" or label.startswith(("số ", "dân số", "chỉ tiêu"))
-    return label if counted else f"số {label}"
+    label = COLUMNS[column].label.say(lang)
+    if lang == "en":
+        return label  # small already, but for Khmer and Hoa
+    label = uncapped(label).removeprefix("tổng ")
+    return label if label.startswith(("số ", "dân số", "chỉ tiêu")) else f"số {label}"
 
 
 def what(of: Comparison, lang: str) -> str:
@@ -185,7 +187,8 @@ def subtitle(of: Comparison, lang: str) -> str:
     scope = of.membership.scope(lang)
     if not of.only:
         return sentence(scope)
-    names = [PLURAL_TYPES.get(name, name) for name in of.only]
+    types, districts = [PLURAL_TYPES[n] for n in of.only if n in TYPES], [n for n in of.only if n not in TYPES]
+    names = TYPE_IN.say(lang, type=types, district=districts) if types and districts else types or districts
     return sentence(ONLY.say(lang, scope=scope, names=names))
 
 

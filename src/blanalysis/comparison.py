@@ -212,19 +212,27 @@ def _check(membership: Membership, column: str, over: str | None, by: str, sort:
 
 
 def _choose(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
-    if asked not in names:
-        known = isinstance(asked, str) and asked in lacking
-        error, phrase = (LackingError, LACKS) if known else (ComparisonError, NO_SUCH)
-        raise error(phrase, what=what, asked=str(asked), names=_close(str(asked), names))
+    if asked in names:
+        return
+    few = [*names[:SOME], *([OTHERS] if len(names) > SOME else [])] or [NOTHING]
+    if isinstance(asked, str) and asked in lacking:
+        raise LackingError(LACKS, what=what, asked=_in_words(asked), names=few)
+    if (like := _close(str(asked), names)) and len(names) > CLOSE:
+        raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=like)
+    raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=few)
 
 
-def _close(asked: str, names: Sequence[str]) -> list[str | Phrase]:
-    """Those that are like what was asked for, by id or by label; where none is, or where they are few, the first of them."""
+def _close(asked: str, names: Sequence[str]) -> list[str]:
+    """Those that are like what was asked for, by id or by label."""
     spelt = {text.key(words): id for id in names for words in (id, *_labels(id))}
-    like = [spelt[words] for words in difflib.get_close_matches(text.key(asked), spelt, n=CLOSE, cutoff=0.6)]
-    if like and len(names) > CLOSE:
-        return [*dict.fromkeys(like)]
-    return [*names[:SOME], *([OTHERS] if len(names) > SOME else [])] or [NOTHING]
+    like = difflib.get_close_matches(text.key(asked), spelt, n=CLOSE, cutoff=0.6)
+    return [*dict.fromkeys(spelt[words] for words in like)]
+
+
+def _in_words(id: str) -> Phrase | str:
+    """A column by its label too: who reads a note need not know ids."""
+    label = COLUMNS[id].label if id in COLUMNS else None
+    return Phrase(vi=f"{label.vi} ({id})", en=f"{label.en} ({id})") if label else id
 
 
 def _labels(id: str) -> tuple[str, ...]:
@@ -363,8 +371,12 @@ KINDS = {
     "committees": "Int64", "expected": "Int64", "bare": "string",
 }  # fmt: skip
 NO_SUCH = Phrase(
-    vi="{what} “{asked}” không có; hãy chọn một trong: {names}.",
+    vi="Không có {what} nào là “{asked}”; hãy chọn một trong: {names}.",
     en="There is no {what} “{asked}”; choose one of: {names}.",
+)
+SIMILAR = Phrase(
+    vi="Không có {what} nào là “{asked}”; gần giống nhất có: {names}.",
+    en="There is no {what} “{asked}”; the nearest are: {names}.",
 )
 LACKS = Phrase(
     vi="Số liệu này không có {what} “{asked}”; có thể chọn: {names}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, offset_copy
 
 from ..exhibit import SOURCE, Exhibit, Grid, Shape
 from ..membership import Membership
@@ -74,6 +74,21 @@ def percent_ticks(axis, lang: str) -> None:
     axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
 
 
+def row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
+    """Names to the left of the axes, by row, as the labels of ticks without ticks: a tick is dear to make. The layout measures the
+    widest alone, which gives the same room."""
+    axes.set_yticks([])
+    place = offset_copy(axes.get_yaxis_transform(), axes.figure, x=-5, units="points")
+    look = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
+    written = {
+        row: axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
+        for row, name in names.items()
+    }
+    widest = max(names, key=lambda row: inches(names[row], size, bold=names[row] in bold))
+    for row, text in written.items():
+        text.set_in_layout(row == widest)
+
+
 def bare(axes) -> None:
     """Axes whose drawing lies within them: without lines and ticks, and with nothing that a layout would have to measure, which
     takes longer than all the rest. Call it when all is drawn."""
@@ -123,7 +138,7 @@ def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tupl
 
     `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
     axes must be set, and nothing be added that moves them."""
-    figure.draw_without_rendering()
+    figure.get_layout_engine().execute(figure)  # that much of the drawing settles where the axes lie
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
     set_already: list[Bbox] = []
     look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}

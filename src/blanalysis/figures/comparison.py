@@ -6,6 +6,7 @@ all the rest of the drawing.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from functools import partial
 
@@ -208,8 +209,9 @@ def _dots(of: Comparison, each: Comparison, highlight: str | None, lang: str):
     left = max(inches(name, SMALL, bold=True) for name in names.values()) + 0.2
     low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else limits(values)
     scale = (limit - low) / (ACROSS - left - 0.3)
-    figure, axes = canvas(height=TOP + high * len(groups) + BOTTOM)
-    axes.set(xlim=(low - left * scale, limit + 0.3 * scale), ylim=(TOP + high * len(groups) + BOTTOM, 0))
+    whole = TOP + high * len(groups) + BOTTOM + 0.18 * _axis_name(each, lang).count("\n")
+    figure, axes = canvas(height=whole)
+    axes.set(xlim=(low - left * scale, limit + 0.3 * scale), ylim=(whole, 0))
     _scale(axes, each, (low, limit), TOP + high * len(groups), lang)
     _key(axes, each, low - left * scale, scale, highlight, lang)
     marked = _group_of(of, highlight)
@@ -267,7 +269,12 @@ def _scale(axes, each: Comparison, ends: tuple[float, float], y: float, lang: st
     axes.hlines(y, *ends, colors=FAINT, lw=0.8)
     for step in steps:
         axes.text(step, y + 0.06, _tick(each, step, steps, lang), ha="center", va="top", fontsize=SMALL)
-    axes.text(sum(ends) / 2, y + 0.3, caption.what(each, lang), ha="center", va="top", fontsize=SMALL)
+    at = sum(ends) / 2 if inches(caption.what(each, lang), SMALL) < 3.5 else sum(axes.get_xlim()) / 2
+    axes.text(at, y + 0.3, _axis_name(each, lang), ha="center", va="top", fontsize=SMALL)
+
+
+def _axis_name(each: Comparison, lang: str) -> str:
+    return textwrap.fill(caption.what(each, lang), 66)
 
 
 def _tick(each: Comparison, step: float, steps: list[float], lang: str) -> str:
@@ -311,8 +318,9 @@ def _scatter(of: Comparison, each: Comparison, highlight: str | None, lang: str)
     number_ticks(axes.yaxis, lang)
     axes.locator_params(axis="x", nbins=5, integer=True)
     axes.locator_params(axis="y", nbins=6, integer=True)
-    axes.set_xlabel(INHABITANTS_AXIS.say(lang) if of.over == POPULATION else caption.noun(of.over, lang))
-    axes.set_ylabel(caption.noun(of.column, lang))
+    across = INHABITANTS_AXIS.say(lang) if of.over == POPULATION else caption.noun(of.over, lang)
+    axes.set_xlabel(textwrap.fill(across, 50))
+    axes.set_ylabel(textwrap.fill(caption.noun(of.column, lang), 36))
     if len(given) > 1:
         _ratio_of_all(axes, of, lang)
     if highlight in given.index:

@@ -12,9 +12,10 @@ import pandas as pd
 from ..membership import Membership
 from ..units import Unit, load
 from ..words import NOT_GIVEN, TYPES, Phrase, number
-from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, bare, box, canvas, contrasting, tones
+from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, bare, box, canvas, contrasting, inches, tones
 
 HIGH = 0.68  # inches of a tile: room for three lines of a name and its number
+INSIDE = 0.46  # inches of a tile within a double line
 KEY = 0.45  # inches above the tiles for marks and colours
 # Where the name of a district stands: row, column and alignment in a place of the map that no tile takes.
 NAMES = {
@@ -57,6 +58,9 @@ def tile_map(
     colour = tones(values.min(), values.max())
     for unit in shown:
         _tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
+    for type in dict.fromkeys(unit.type for unit in shown):
+        at = [(unit.tile_col - 0.37, unit.tile_row - 0.38) for unit in shown if unit.type == type]
+        axes.plot(*zip(*at, strict=True), MARKS[type], ms=5, color=COLOURS[type], mec="white", mew=0.6)
     _borders(axes, shown)
     for district, (row, column, side) in names.items():
         at = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
@@ -68,23 +72,23 @@ def tile_map(
 
 
 def _tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: bool) -> None:
-    """One unit: its colour, the mark of its type, its name in short lines, its value."""
+    """One unit: its colour, its name in short lines, its value."""
     x, y = unit.tile_col, unit.tile_row
     known = value is not None
     face = colour(value) if known else "white"
     ink = contrasting(face) if known else INK
     look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
     box(axes, (x - 0.5, y - 0.5), 1, 1, **look)
-    axes.plot(x - 0.37, y - 0.38, MARKS[unit.type], ms=5, color=COLOURS[unit.type], mec="white", mew=0.6)
     said = written(value) if known else NOT_GIVEN
     small = 10 if len(said) < 6 else 9 if len(said) < 7 else 6  # a slip may be longer than any true number
     behind = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=behind)
-    weight = "bold" if ringed else "normal"
+    fits = max(inches(line, 8.5, bold=True) for line in short(unit).split("\n")) < INSIDE
+    weight = "bold" if ringed and fits else "normal"
     look = {"fontsize": 8.5, "linespacing": 1.04, "fontweight": weight}
     axes.text(x, y - 0.07, short(unit), ha="center", va="center", color=ink, bbox=behind, **look)
     if ringed:
-        for colour, wide in ((INK, 6.4), ("white", 2.6)):  # a double line, which no border between districts is
+        for colour, wide in ((INK, 5.2), ("white", 2.0)):  # a double line, which no border between districts is
             box(axes, (x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=colour, lw=wide, zorder=4)
 
 
