@@ -69,7 +69,7 @@ def test_whatever_is_chosen_the_code_gives_what_is_shown(data, given):
     for _ in range(data.draw(st.integers(1, 4))):
         chooser = data.draw(st.sampled_from([panel._choosers[name] for name in sorted(panel._choosers)]))
         chooser.value = data.draw(st.sampled_from([value for _, value in chooser.options]))
-    asked = {name: chooser.value for name, chooser in panel._choosers.items()}
+    asked = {name: chooser.value or None for name, chooser in panel._choosers.items()}
     assert Question(**asked) == panel.question  # the choosers stand at what is shown
     shown, numbers = run(panel.code)
     assert shown._repr_html_() == panel.figure._repr_html_()

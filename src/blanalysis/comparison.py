@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from functools import cached_property
 
 import pandas as pd
@@ -142,6 +143,7 @@ def comparison(
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4)  # what is hidden takes long to find out, and the panel asks it at every change
 def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...]:
     """The count columns of which there is a number, in the order of the sheet's frame; without those that may tell of single
     persons, and those that cover them, unless it is for `internal` use.

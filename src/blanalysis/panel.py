@@ -33,6 +33,7 @@ except ImportError:  # it comes with the extra "lab"; without it there is the pi
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 GIVEN, SHIPPED = (), {("published()",): published, ("example()",): example}  # what may be opened besides files
 VIEW = "application/vnd.jupyter.widget-view+json"
+NOTHING = ""  # a chooser takes None for nothing chosen yet
 BESIDE = {"description_width": "7.5em"}
 
 
@@ -136,7 +137,7 @@ class Panel:
     def _choose(self, change) -> None:
         if not self._settling:
             self._say("")
-            self._ask(Question(**{name: chooser.value for name, chooser in self._choosers.items()}))
+            self._ask(Question(**{name: chooser.value or None for name, chooser in self._choosers.items()}))
 
     def _speak(self, lang: str) -> None:
         self.lang = lang
@@ -223,8 +224,8 @@ class Panel:
         try:
             for name, chooser in self._choosers.items():
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
-                offered = [(_name(name, value, self.membership, lang), value) for value in may_be]
-                _set(chooser, LABELS[name], offered, getattr(self.question, name), lang)
+                offered = [(_name(name, value, self.membership, lang), value or NOTHING) for value in may_be]
+                _set(chooser, LABELS[name], offered, getattr(self.question, name) or NOTHING, lang)
             _set(self._workbook, WORKBOOK, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
             _set(self._day, DAY, days, self.membership.as_of if days else None, lang)
@@ -248,10 +249,10 @@ class Panel:
         """Data above, choices on the left, the answer on the right; on a narrow screen one below the other."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         opening = widgets.HBox([self._workbook, self._upload, self._day, self._lang], layout=wrap)
-        choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 20em", "min_width": "16em"})
+        choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 22em", "min_width": "16em"})
         saving = widgets.HBox([*self._saves.values(), self._see_code], layout=wrap)
         answer = [self._told, self._picture, saving, self._code, self._table]
-        answering = widgets.VBox(answer, layout={"flex": "1 1 30em", "min_width": "18em"})
+        answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
         below = widgets.HBox([choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
         whole = widgets.VBox([widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, below])
         self._code.layout.display = "none"
