@@ -84,7 +84,7 @@ class Panel:
         self._saves = {kind: widgets.Button(layout=_fit()) for kind in SAVE}
         self._see_code = widgets.ToggleButton(layout=_fit())
         self._picture, self._told, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._table, self._code = widgets.Output(layout={"max_height": "28em"}), widgets.Output()
+        self._table, self._code = widgets.Output(layout={"max_height": "28em", "overflow": "auto"}), widgets.Output()
         self.widget = self._arranged()
         self._ask(Question())
         self._listen()
@@ -136,12 +136,10 @@ class Panel:
 
     def _choose(self, change) -> None:
         if not self._settling:
-            self._say("")
             self._ask(Question(**{name: chooser.value or None for name, chooser in self._choosers.items()}))
 
     def _speak(self, lang: str) -> None:
         self.lang = lang
-        self._say("")
         self._ask(self.question)
 
     def _look_at(self, membership: Membership) -> None:
@@ -206,7 +204,9 @@ class Panel:
         self._code.layout.display = None if wanted else "none"
 
     def _say(self, text: str) -> None:
-        self._told.value = f'<p class="told">{escape(text)}</p>'
+        """What was done, to be seen; and to be heard also what the picture says now (see page.js)."""
+        seen = f'<p class="told">{escape(text)}</p>' if text else ""
+        self._told.value = f'{seen}<p class="heard">{escape(self.figure.title)}</p>'
 
     @contextmanager
     def _refusing(self):

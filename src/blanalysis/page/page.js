@@ -323,4 +323,6 @@
   here.querySelectorAll(".exhibit table").forEach((table) => table.tHead && table.tBodies.length && equipTable(table));
   here.querySelectorAll(".exhibit.figure").forEach((exhibit) => pictured(exhibit) && equipFigure(exhibit));
   here.querySelectorAll("pre.code").forEach(equipCode);
+  const told = inPage ? [] : here.closest(".blanalysis-panel").querySelectorAll(".live .widget-html-content");
+  told.forEach((place) => place.setAttribute("aria-live", "polite"));
 })();
