@@ -10,7 +10,7 @@ import browsers
 import labs
 from blanalysis import sources
 
-pytestmark = [browsers.NEEDED, pytest.mark.filterwarnings("default::ResourceWarning")]
+pytestmark = browsers.NEEDED
 NAMES = [path.name for path in sources.notebooks()]
 
 
