@@ -145,7 +145,7 @@ def stop(process: subprocess.Popen) -> str:
 
 
 @contextlib.contextmanager
-def visiting(browser, lab: Lab) -> Iterator:
+def visiting(browser) -> Iterator:
     """A page of a fresh visitor, without any notebook yet. `page.asked` are the addresses asked for, `page.failed` scripts' errors."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
     page = context.new_page()

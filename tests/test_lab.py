@@ -16,7 +16,7 @@ NAMES = [path.name for path in sources.notebooks()]
 
 @pytest.fixture(scope="module")
 def page(lab):
-    with browsers.chromium() as browser, labs.visiting(browser, lab) as page:
+    with browsers.chromium() as browser, labs.visiting(browser) as page:
         labs.open_at_start(page, lab, sources.START)
         yield page
 
