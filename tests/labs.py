@@ -91,7 +91,7 @@ def serving(folder: Path, *arguments: str) -> Iterator[Lab]:
     """`blanalysis lab` from an installed package, with the folder `so-lieu` as the user's; stopped with Ctrl-C at the end."""
     work = folder / "so-lieu"
     work.mkdir(exist_ok=True)
-    given = environment(folder, installed(folder / "site"))
+    given = environment(folder / "jupyter", installed(folder / "site"))
     with started(work, given, *arguments) as process:
         yield Lab(address_of(process), work, process)
 
@@ -145,7 +145,7 @@ def stop(process: subprocess.Popen) -> str:
 
 
 @contextlib.contextmanager
-def visiting(browser, lab: Lab) -> Iterator:
+def visiting(browser) -> Iterator:
     """A page of a fresh visitor, without any notebook yet. `page.asked` are the addresses asked for, `page.failed` scripts' errors."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
     page = context.new_page()
@@ -162,7 +162,7 @@ def open_at_start(page, lab: Lab, name: str) -> None:
     page.goto(lab.url(f"lab/tree/{name}"))
     page.wait_for_selector(".jp-Notebook")
     page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
-    _until_the_kernel_is_there(page)
+    until_the_kernel_is_there(page)
 
 
 def open_next(page, name: str) -> None:
@@ -180,10 +180,11 @@ def open_next(page, name: str) -> None:
         "name => window.jupyterapp.shell.currentWidget?.context?.path === name && document.querySelector('.jp-Notebook')",
         arg=name,
     )
-    _until_the_kernel_is_there(page)
+    until_the_kernel_is_there(page)
 
 
-def _until_the_kernel_is_there(page) -> None:
+def until_the_kernel_is_there(page) -> None:
+    """Wait until the open notebook can run cells; JupyterLab itself stumbles over one that is shut before."""
     page.evaluate(
         """async () => {
             const widget = window.jupyterapp.shell.currentWidget;
@@ -200,12 +201,27 @@ def run_all(page) -> None:
     page.click(".lm-MenuBar-item >> text=Run")
     page.click(".lm-Menu-item >> text=Restart Kernel and Run All Cells…")
     page.click(".jp-Dialog-button.jp-mod-warn")
+    until_done(page)
+
+
+def press_through(page) -> None:
+    """Shift+Enter in every cell from the first to the last, as a person does; back when the last is done."""
+    page.click(".jp-Notebook .jp-Cell >> nth=0")
+    count = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
+    for _ in range(count - 1):  # the last is prose; in it, Shift+Enter would add a cell
+        page.keyboard.press("Shift+Enter")
+    until_done(page)
+
+
+def until_done(page) -> None:
+    """Wait until every code cell has run, or one has failed, and the kernel rests."""
     page.wait_for_function(
         """() => {
             const widget = window.jupyterapp.shell.currentWidget;
             const cells = widget.content.widgets.map(each => each.model).filter(each => each.type === 'code');
             const failed = cells.some(each => each.outputs.toJSON().some(one => one.output_type === 'error'));
-            const done = failed || cells.every(each => each.executionCount !== null);
+            const done = failed || cells.every(each => each.executionCount !== null || !each.sharedModel.source.trim());
             return done && widget.sessionContext.session?.kernel?.status === 'idle';
         }"""
     )

@@ -361,7 +361,8 @@ def test_the_highlighted_one_is_seen_without_colour(given):
     plain, ringed = (
         figures.compared(membership, kind="tiles", highlight=code, lang="vi").figure.axes[0] for code in (None, WARD)
     )
-    assert len(ringed.patches) == len(plain.patches) + 2
+    assert len(ringed.patches) == len(plain.patches) + 4  # a double line around the tile, and in the key
+    assert f"{name}: 396" in [words.get_text() for words in ringed.texts]
 
 
 def test_what_is_drawn_is_what_the_frame_has(given):

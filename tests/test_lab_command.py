@@ -128,7 +128,7 @@ def test_without_jupyterlab_the_command_says_what_to_type(tmp_path, monkeypatch,
     monkeypatch.setattr(lab, "NEEDED", ("jupyterlab_khong_co", "json", "ipywidgets_khong_co"))
     assert main(["lab", "--lang", "en"]) == 2
     assert capsys.readouterr().err == (
-        "JupyterLab cannot be opened, because jupyterlab_khong_co and ipywidgets_khong_co is not installed. "
+        "JupyterLab cannot be opened, for this is not installed: jupyterlab_khong_co and ipywidgets_khong_co. "
         f"Type: python -m pip install {wanted}\n"
     )
     assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,7 @@
 """The command line: `blanalysis report | check | tidy | annotate | template | lab`. Words in, exit code out.
 
 Exit codes: 0 done (for `check`: nothing left out), 1 `check` found something left out, 2 refused, with one sentence,
-130 stopped by the user.
+130 stopped by the user (`lab`, which ends in no other way: 0).
 """
 
 from __future__ import annotations

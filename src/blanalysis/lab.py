@@ -151,7 +151,7 @@ KEPT = Phrase(
 )
 NOT_INSTALLED = Phrase(
     vi="Máy chưa cài {missing} nên chưa mở được JupyterLab. Hãy gõ: python -m pip install {wanted}",
-    en="JupyterLab cannot be opened, because {missing} is not installed. Type: python -m pip install {wanted}",
+    en="JupyterLab cannot be opened, for this is not installed: {missing}. Type: python -m pip install {wanted}",
 )
 ADMINISTRATOR = Phrase(
     vi="JupyterLab không mở dưới tài khoản quản trị (root) để giữ an toàn cho máy. Hãy chạy lệnh bằng tài khoản thường.",

@@ -16,6 +16,7 @@ from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, bare, box, canvas, contra
 
 HIGH = 0.68  # inches of a tile: room for three lines of a name and its number
 INSIDE = 0.46  # inches of a tile within a double line
+LINE = 0.27  # inches of the line that names the one that stands out
 KEY = 0.45  # inches above the tiles for marks and colours
 # Where the name of a district stands: row, column and alignment in a place of the map that no tile takes.
 NAMES = {
@@ -53,8 +54,9 @@ def tile_map(
     rows = [unit.tile_row for unit in shown] + [row for row, *_ in names.values()]
     columns = max(unit.tile_col for unit in load())  # of all, so that a tile has the same size on every map
     first, last = min(rows), max(rows)
-    figure, axes = canvas(height=HIGH * (last - first + 1) + KEY)
-    axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, first - 0.5 - KEY / HIGH))
+    above = KEY + (LINE if ringed in values.index else 0)
+    figure, axes = canvas(height=HIGH * (last - first + 1) + above)
+    axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, first - 0.5 - above / HIGH))
     colour = tones(values.min(), values.max())
     for unit in shown:
         _tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
@@ -67,6 +69,11 @@ def tile_map(
         name = district.replace(" ", "\n") if side == "center" else district
         axes.text(at, row, name, ha=side, va="center", fontsize=SMALL, fontweight="bold")
     _key(axes, shown, values, colour, first - 0.5 - KEY / HIGH / 2, lang, written)
+    if ringed in values.index:
+        unit = next(unit for unit in shown if unit.code == ringed)
+        _ring(axes, 0.71, first - 0.5 - KEY / HIGH - 0.04, 0.26)
+        told = f"{unit.distinct_name}: {written(values[ringed])}"
+        axes.text(1.0, first - 0.5 - KEY / HIGH - 0.04, told, va="center", fontsize=SMALL, fontweight="bold")
     bare(axes)
     return figure
 
@@ -88,8 +95,13 @@ def _tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: boo
     look = {"fontsize": 8.5, "linespacing": 1.04, "fontweight": weight}
     axes.text(x, y - 0.07, short(unit), ha="center", va="center", color=ink, bbox=behind, **look)
     if ringed:
-        for colour, wide in ((INK, 5.2), ("white", 2.0)):  # a double line, which no border between districts is
-            box(axes, (x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=colour, lw=wide, zorder=4)
+        _ring(axes, x, y, 1)
+
+
+def _ring(axes, x: float, y: float, size: float) -> None:
+    """A double line around a tile, which no border between districts is."""
+    for colour, wide in ((INK, 5.2), ("white", 2.0)):
+        box(axes, (x - size / 2, y - size / 2), size, size, fill=False, edgecolor=colour, lw=wide, zorder=4)
 
 
 def short(unit: Unit) -> str:
