@@ -83,7 +83,7 @@ class Panel:
         )
         self._saves = {kind: widgets.Button(layout=_fit()) for kind in SAVE}
         self._see_code = widgets.ToggleButton(layout=_fit())
-        self._picture, self._told, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._picture, self._told = widgets.HTML(), widgets.HTML().add_class("live")
         self._table, self._code = widgets.Output(layout={"max_height": "28em", "overflow": "auto"}), widgets.Output()
         self.widget = self._arranged()
         self._ask(Question())
@@ -111,7 +111,7 @@ class Panel:
 
     # --- what is asked and answered
 
-    def _ask(self, asked: Question) -> None:
+    def _ask(self, asked: Question, said: str = "") -> None:
         """Everything in the panel as it answers the question, or the nearest one that these data can answer."""
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         self.figure, self.table = _answer(self.question, self.membership, self.lang, self.internal)
@@ -119,6 +119,7 @@ class Panel:
         self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
         self._table.outputs = _touched(dressed(self.table._repr_html_()))
         self._code.outputs = _touched(f'<pre class="code" lang="{self.lang}">{escape(self.code)}</pre>')
+        self._say(said)
         if self._shown:
             update_display(self._still(), raw=True, display_id=self._mark)
 
@@ -152,11 +153,12 @@ class Panel:
         if self._settling:
             return
         self._say(READING.say(self.lang))
-        with self._refusing():
+        try:
             opened = self._given if names == GIVEN else SHIPPED[names]() if names in SHIPPED else load(*names)
-            self._opened, self.membership = names, opened
-            self._say(sentence(opened.scope(self.lang)))
-        self._ask(self.question)
+            self._opened, self.membership, said = names, opened, sentence(opened.scope(self.lang))
+        except RefusedError as refused:
+            said = refused.say(self.lang)
+        self._ask(self.question, said)
 
     def _take(self, uploaded) -> None:
         """Uploaded workbooks stay beside the notebook, where the code that is given finds them, and are shown together."""
