@@ -8,7 +8,6 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-import blanalysis
 import labs
 from blanalysis import lab, sources
 from workbooks import form_5, working_list, write
@@ -43,10 +42,7 @@ def run(tmp_path):
 def _codes():
     """The cells of all notebooks, in their order."""
     books = [nbformat.read(path, as_version=4) for path in sources.notebooks()]
-    cells = [cell.source for book in books for cell in book.cells if cell.cell_type == "code"]
-    if hasattr(blanalysis, "explore"):
-        return cells
-    return [cell.replace(" explore,", "").replace("explore(membership, lang=LANG)", "") for cell in cells]
+    return [cell.source for book in books for cell in book.cells if cell.cell_type == "code"]
 
 
 def _sheet_with_issues(path):

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-import blanalysis
 import browsers
 import labs
 from blanalysis import sources
@@ -30,8 +29,6 @@ def test_nothing_stands_in_the_way(page):
 def test_the_first_notebook_does_what_it_says_and_opens_the_next(page, lab):
     """Shift+Enter from the first cell to the last makes the report; a click on a question opens its notebook."""
     labs.press_through(page)
-    if not hasattr(blanalysis, "explore"):
-        pytest.skip("there is no explorer yet")
     shown = labs.outputs(page)
     assert labs.complaints(shown) == []
     index = lab.folder / "reports" / "index.html"

@@ -184,16 +184,16 @@ def test_the_saved_table_holds_the_numbers_themselves(folder, lang):
     top = next(at for at, row in enumerate(rows) if row[1] is not None)
     assert rows[0][0] == panel.table.title
     assert any(str(row[0]).startswith(("Nguồn", "Source")) for row in rows)
+    assert [*rows[top][:5]] == [*panel.table.grid.head[:5]]  # the same headings as on the screen
     body = rows[top + 1 : top + 1 + len(numbers)]
     assert [row[0] for row in body] == numbers["name"].to_list()
-    for column in ("count", "base"):
-        assert any([row[at] for row in body] == numbers[column].to_list() for at in range(len(rows[top])))
+    for at, column in enumerate(("committees", "count", "base", "value"), start=1):
+        assert [row[at] for row in body] == pytest.approx(numbers[column].to_list())
+    assert sheet.cell(top + 2, 5).number_format == "0.00%"
     with open(folder / "members_female-district.csv", encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file, delimiter=";" if lang == "vi" else ","))
-    assert lines[0] == [str(head) for head in rows[top]]
-    shares = [
-        float(line[lines[0].index("Thương số" if lang == "vi" else "Ratio")].replace(",", ".")) for line in lines[1:]
-    ]
+    assert lines[0] == rows[top]
+    shares = [float(line[4].replace(",", ".")) for line in lines[1:]]
     assert shares == pytest.approx(numbers["value"].astype(float).to_list())
     assert all(("minh họa" in line[-1]) or ("Illustrative" in line[-1]) for line in lines[1:])
 

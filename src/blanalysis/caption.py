@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from . import masks, measures
 from .columns import COLUMNS
 from .comparison import COMMITTEES, POPULATION, Comparison, ComparisonError, comparison
@@ -232,14 +234,32 @@ def head(of: Comparison, lang: str) -> list[str]:
 
 def cells(of: Comparison, group: str, lang: str) -> list:
     """A row of the comparison's numbers: texts, whole numbers or what is missing, and the value as text."""
-    row, about = of.rows[group], []
+    return [*_names(of, group, lang), *_numbers(of, of.rows[group], lang)]
+
+
+def _names(of: Comparison, group: str, lang: str) -> list:
+    """The texts of a row: the group, and where it lies."""
+    about = []
     if of.by in ("committee", "new_unit"):
         places = [unit for unit in of.membership.places if group in (unit.code, unit.new_code)]
         places = [unit for unit in places if of.group_of(unit) == group]
         about = [sentence(listed(dict.fromkeys(within(unit.full_district) for unit in places), lang))]
     if of.by == "committee":
-        about.append(TYPES[row["type"]])
-    return [called(of, group, lang), *about, *_numbers(of, row, lang)]
+        about.append(sentence(TYPES[of.rows[group]["type"]].say(lang)))
+    return [called(of, group, lang), *about]
+
+
+def plain(of: Comparison, lang: str) -> pd.DataFrame:
+    """The rows of `cells` with the numbers themselves, for a file: Int64, the values Float64 (a share is 0 to 1)."""
+    given = {
+        "committees": of.by != "committee",
+        "count": True,
+        "base": of.over not in (None, COMMITTEES),
+        "value": of.over is not None,
+    }
+    numbers = of.frame[[id for id, wanted in given.items() if wanted]].reset_index(drop=True)
+    names = pd.DataFrame([_names(of, group, lang) for group in of.frame.index])
+    return pd.concat([names, numbers], axis=1).set_axis(head(of, lang), axis=1)
 
 
 def words(of: Comparison) -> tuple[int, ...]:

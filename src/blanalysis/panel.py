@@ -15,7 +15,7 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
-from . import appearance, figures, lab, question, tables, workbook
+from . import appearance, caption, figures, lab, question, tables, workbook
 from .columns import COLUMNS
 from .dress import dressed
 from .exhibit import SOURCE
@@ -173,7 +173,7 @@ class Panel:
         """The picture or the table as a file beside the notebook."""
         with self._refusing():
             out = _free(f"{self.question.column}-{self.question.by}.{kind}")
-            if kind in ("png", "svg"):
+            if kind in PICTURES:
                 workbook.write_whole(out, lambda beside: save(self.figure.figure, beside, kind))
             else:
                 self._write_table(out)
@@ -181,25 +181,13 @@ class Panel:
 
     def _write_table(self, out: Path) -> None:
         """The numbers themselves, with title and source around them."""
-        asked, lang, table = self.question, self.lang, self.table
-        given = question.numbers(asked, self.membership)
-        frame = given.frame
-        heads = {"name": NAMES["by"][asked.by], "district": LABELS["district"], "type": LABELS["type"], **COUNTED}
-        heads |= {
-            "count": COLUMNS[asked.column].label,
-            "base": NAMES["over"].get(asked.over) or COLUMNS[asked.over].label,
-        }
-        left = frame.columns if asked.over else frame.columns.drop(["base", "value"])
-        frame = (
-            frame[left]
-            .dropna(axis="columns", how="all")
-            .rename(columns={id: sentence(heads[id].say(lang)) for id in heads})
-        )
+        lang, table, given = self.lang, self.table, question.numbers(self.question, self.membership)
+        frame = caption.plain(given, lang)
+        shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})
         above = [text for text in (table.title, table.subtitle, table.unit) if text]
         below = [*table.notes, SOURCE.say(lang, source=table.source)]
-        shares = [sentence(COUNTED["value"].say(lang))] if given.in_percent else []
         workbook.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self, wanted: bool) -> None:
@@ -237,7 +225,7 @@ class Panel:
         self._upload.description, self._see_code.description = UPLOAD.say(lang), SEE_CODE.say(lang)
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
-            button.disabled = self.figure.figure is None  # a sentence in place of a picture
+            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
 
     def _workbooks(self) -> list[tuple[str, tuple[str, ...]]]:
         """The data that `explore` was given, the spreadsheets beside the notebook, and what travels with the package."""
@@ -282,9 +270,8 @@ def _name(part: str, value, membership: Membership, lang: str) -> str:
         return f"{unit.full_name if unit.name.isdigit() else unit.name} – {unit.type}, {unit.district}"
     if part == "district" and value:
         return membership.places.districts[value][0].full_district
-    if part in ("column", "over") and value in COLUMNS:
-        return sentence(COLUMNS[value].label.say(lang))
-    return sentence(NAMES[part][value].say(lang))
+    known = NAMES.get(part, {}).get(value)
+    return sentence((known or COLUMNS[value].label).say(lang))
 
 
 def _is_workbook(path: Path) -> bool:
@@ -364,16 +351,12 @@ SHIPPED_DATA = {
 UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
 READING = Phrase(vi="Đang đọc…", en="Reading…")
 SEE_CODE = Phrase(vi="Xem lệnh Python", en="Show me the code")
+PICTURES = ("png", "svg")
 SAVE = {
     "png": Phrase(vi="Lưu hình PNG", en="Save PNG"),
     "svg": Phrase(vi="Lưu hình SVG", en="Save SVG"),
     "xlsx": Phrase(vi="Lưu bảng Excel", en="Save Excel"),
     "csv": Phrase(vi="Lưu bảng CSV", en="Save CSV"),
-}
-COUNTED = {
-    "value": Phrase(vi="Thương số", en="Ratio"),
-    "committees": Phrase(vi="Đảng bộ có số", en="Committees counted"),
-    "expected": Phrase(vi="Đảng bộ phải có", en="Committees expected"),
 }
 KIND_OF_DATA = Phrase(vi="Tính chất số liệu", en="Kind of data")
 SAVED = Phrase(vi="Đã lưu: {path}", en="Saved: {path}")

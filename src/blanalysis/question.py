@@ -56,7 +56,9 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             there = set(membership.current["district"])
             return (None, *(name for name in membership.places.districts if name in there))
         case "kind":
-            return figures.KINDS if len(membership.by_unit()) else figures.KINDS[:1]
+            if not len(membership.by_unit()):
+                return ("bars",)
+            return tuple(kind for kind in figures.KINDS if asked.over or kind != "scatter")
         case "sort":
             return comparison.SORTS
         case "highlight":

@@ -323,6 +323,12 @@
   here.querySelectorAll(".exhibit table").forEach((table) => table.tHead && table.tBodies.length && equipTable(table));
   here.querySelectorAll(".exhibit.figure").forEach((exhibit) => pictured(exhibit) && equipFigure(exhibit));
   here.querySelectorAll("pre.code").forEach(equipCode);
-  const told = inPage ? [] : here.closest(".blanalysis-panel").querySelectorAll(".live .widget-html-content");
-  told.forEach((place) => place.setAttribute("aria-live", "polite"));
+  const panel = inPage ? null : here.closest(".blanalysis-panel");
+  if (!panel || panel.dataset.heeds) return;
+  panel.dataset.heeds = "true";
+  // Whoever reaches a control in JupyterLab keeps the arrow keys, which it would take for its cells, and hears what changes.
+  panel.addEventListener("focusin", (event) => {
+    event.target.dataset.lmSuppressShortcuts = "true";
+    panel.querySelectorAll(".live .widget-html-content").forEach((place) => place.setAttribute("aria-live", "polite"));
+  });
 })();
