@@ -289,4 +289,4 @@ def test_pages_travel_with_the_package():
     assert exporter.PAGE.is_dir()
     names = {path.name for path in exporter.PAGE.iterdir()}
     parts = {f"{part}.html.j2" for part in ("index", "head", "opening", "foot", "bare")}
-    assert names == {"conf.json", "page.js", "style.css", *parts}
+    assert names == {"conf.json", "page.js", "panel.css", "style.css", *parts}

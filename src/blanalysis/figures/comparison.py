@@ -65,7 +65,8 @@ def compared(
 
     What may be asked for is told by `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a committee. Columns
     that may tell of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
-    Raises `ComparisonError` with what there is to choose from.
+    `membership` is what `load`, `example` or `published` gave; `lang` is "vi" or "en". Raises `ComparisonError` with what there is to
+    choose from.
     """
     if kind not in KINDS:
         raise ComparisonError(NO_KIND, asked=str(kind), names=[*KINDS])

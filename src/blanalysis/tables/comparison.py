@@ -28,7 +28,8 @@ def compared(
 
     What may be asked for is told by `comparison.compare`; of `highlight`, the code of a committee, a note tells value and rank.
     Columns that may tell of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
-    Raises `ComparisonError` with what there is to choose from.
+    `membership` is what `load`, `example` or `published` gave; `lang` is "vi" or "en". Raises `ComparisonError` with what there is to
+    choose from.
     """
     try:
         of = comparison(membership, column, over=over, by=by, only=only, sort=sort)
