@@ -1,7 +1,10 @@
+import os
+
 import matplotlib as mpl
 import pytest
 
 import illustrative
+import labs
 from blanalysis import example, load, published
 from browsers import chromium
 from workbooks import form_5, working_list, write
@@ -52,3 +55,13 @@ def given(tmp_path_factory):
 def browser():
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """One JupyterLab for all tests that look at one, on a folder of its own with the notebooks: see `labs`."""
+    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
+    if os.name == "nt":
+        pytest.skip("Windows sends Ctrl-C otherwise, and the server would not be stopped")
+    with labs.serving(tmp_path_factory.mktemp("lab")) as running:
+        yield running

@@ -9,7 +9,7 @@ from blanalysis import example, figures, load, tables, units
 from blanalysis.exhibit import Shape
 from blanalysis.figures.canvas import style
 from blanalysis.figures.tilemap import NAMES, tile_map
-from blanalysis.words import LANGS, within
+from blanalysis.words import LANGS, number, within
 from workbooks import HEADING, form_5, working_list, write
 
 SINGLE = (figures.strip, figures.ranked, figures.tiles, figures.heat, figures.lorenz)
@@ -152,7 +152,7 @@ def test_the_map_shows_any_numbers_by_unit():
     whole = example()
     codes = [unit.code for unit in whole.places.districts["Hòa Bình"]]
     with style():
-        figure = tile_map(whole, pd.Series(15.25, index=codes[:-1]), lang="vi", decimals=1)
+        figure = tile_map(whole, pd.Series(15.25, index=codes[:-1]), lang="vi", written=lambda n: number(n, "vi", 1))
     drawn = [text.get_text() for text in figure.axes[0].texts]
     assert drawn.count("15,3") == len(codes) - 1
     assert drawn.count("…") == 1

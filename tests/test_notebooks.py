@@ -2,13 +2,21 @@
 
 import ast
 import json
+import re
 
 import nbformat
 import pytest
 
-from blanalysis import report
+from blanalysis import report, sources
 
-NOTEBOOKS = report.notebooks()
+NOTEBOOKS = sources.notebooks()
+PARAMETERS = """\
+from blanalysis import lab
+
+LANG = "vi"
+WORKBOOKS = lab.workbooks()  # hoặc / or ["so-lieu.xlsx"]
+INTERNAL = False
+DISTRICT = None"""
 LOGIC = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -28,8 +36,9 @@ def book(request):
     return found
 
 
-def test_there_are_five():
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
+def test_there_are_five_and_one_that_leads_to_them():
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05"]
+    assert report.notebooks() == NOTEBOOKS[1:]
 
 
 def test_stored_without_outputs(book):
@@ -76,11 +85,19 @@ def test_no_logic_in_cells(book):
 
 def test_one_cell_of_parameters(book):
     tagged = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", [])]
-    assert [cell.source for cell in tagged] == ['LANG = "vi"\nWORKBOOKS = []\nINTERNAL = False\nDISTRICT = None']
+    assert [cell.source for cell in tagged] == [PARAMETERS]
 
 
-def test_every_notebook_ends_with_its_sources(book):
-    assert book.cells[-1].source.startswith("tables.colophon(")
+@pytest.mark.parametrize("path", report.notebooks(), ids=lambda path: path.stem)
+def test_every_question_ends_with_its_sources(path):
+    assert nbformat.read(path, as_version=4).cells[-1].source.startswith("tables.colophon(")
+
+
+def test_the_first_is_six_cells_and_leads_to_every_other():
+    start = nbformat.read(NOTEBOOKS[0], as_version=4).cells
+    assert len([cell for cell in start if cell.cell_type == "code"]) == 6
+    for prose in start[-2:]:
+        assert re.findall(r"\]\(([^)]+)\)", prose.source) == [path.name for path in NOTEBOOKS[1:]]
 
 
 def test_written_as_jupyter_writes():

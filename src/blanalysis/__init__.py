@@ -20,8 +20,11 @@ _HOME = {
     "Unit": "units",
     "Units": "units",
     "bounds": "bounds",
+    "compare": "comparison",
     "example": "membership",
+    "explore": "panel",
     "figures": "figures",
+    "lab": "lab",
     "load": "membership",
     "measures": "measures",
     "published": "membership",
@@ -39,4 +42,5 @@ def __getattr__(name: str):
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    """What <Tab> offers: what can be asked for here, and not the rooms that happen to be open."""
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

@@ -1,7 +1,7 @@
-"""The command line: `blanalysis report | check | tidy | annotate | template`. Words in, exit code out.
+"""The command line: `blanalysis report | check | tidy | annotate | template | lab`. Words in, exit code out.
 
 Exit codes: 0 done (for `check`: nothing left out), 1 `check` found something left out, 2 refused, with one sentence,
-130 stopped by the user.
+130 stopped by the user (`lab`, which ends in no other way: 0).
 """
 
 from __future__ import annotations
@@ -107,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     template = commands.add_parser("template", help=_TEMPLATE, description=_TEMPLATE)
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
     _with_lang(template, _template)
+    lab = _command(commands, "lab", _lab, "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab", files="*")
+    lab.add_argument("--no-browser", action="store_true", help="không mở trình duyệt / open no browser")
     return parser
 
 
@@ -176,8 +178,12 @@ def _report(given: argparse.Namespace) -> int:
 
     browser = paper.browser() if given.pdf else None  # before any page is made
     each = {"district": editions.of_districts, "unit-file": editions.of_files}
-    workers = min(os.cpu_count() or 1, 4)
-    options = {"langs": _languages(given), "internal": given.internal, "code": given.code, "workers": workers}
+    options = {
+        "langs": _languages(given),
+        "internal": given.internal,
+        "code": given.code,
+        "workers": report.processes(),
+    }
     sets = each[given.each](given.workbooks) if given.each else None
     pages = len(report.notebooks()) * len(options["langs"]) * (1 if sets is None else len(sets))
     with Bar(sys.stderr, pages * (2 if browser else 1)) as bar:
@@ -247,6 +253,23 @@ def _template(given: argparse.Namespace) -> int:
     from . import template
 
     print(template.write(given.out, _languages(given)))
+    return 0
+
+
+def _lab(given: argparse.Namespace) -> int:
+    from . import lab
+
+    langs = _languages(given)
+    lab.check_installed()
+    lab.hand_over(given.workbooks)
+    folder, kept = lab.working_folder()
+    if kept:
+        _say(" / ".join(lab.KEPT.say(lang, names=kept) for lang in langs))
+
+    def tell(address: str) -> None:
+        print(*(lab.RUNNING.say(lang, folder=folder) for lang in langs), address, sep="\n", flush=True)
+
+    lab.run(folder, tell, browser=not given.no_browser)
     return 0
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+
+import pandas as pd
 
 from . import forms
 from .columns import COLUMNS
 from .issues import Issue, Kind, Severity, counted, shown
 from .membership import Membership, Read
-from .words import ILLUSTRATIVE, LANGS, PLURAL_TYPES, Phrase, date, number, sentence
+from .words import HIDDEN, ILLUSTRATIVE, LANGS, PLURAL_TYPES, Phrase, date, number, sentence
 
 
 def as_json(membership: Membership) -> dict:
@@ -62,16 +65,17 @@ def as_text(membership: Membership, lang: str) -> str:
     """
     lines = []
     for file in membership.files:
-        lines += [file.path, *(f"  {_read(t, lang)}" for t in membership.tables if t.at.file == file.path)]
+        lines += [file.path, *(f"  {read_line(t, lang)}" for t in membership.tables if t.at.file == file.path)]
     return "\n".join([*lines, *(f"  {line}" for line in _account(membership, lang)), *_listed(membership, lang)])
 
 
 def summary(membership: Membership, lang: str) -> list[str]:
     """The account without the single findings: tables, date, units or types, each column, how many findings."""
-    return [*(_read(table, lang) for table in membership.tables), *_account(membership, lang)]
+    return [*(read_line(table, lang) for table in membership.tables), *_account(membership, lang)]
 
 
-def _read(table: Read, lang: str) -> str:
+def read_line(table: Read, lang: str) -> str:
+    """What a table is, on which sheet and in which row its heading stands, how many rows it has."""
     sheet = table.at.sheet or Path(table.at.file).name
     return TABLE_LINE.say(lang, what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
 
@@ -82,41 +86,43 @@ def _account(membership: Membership, lang: str) -> list[str]:
     others = [day for day in membership.days if day != membership.as_of]
     more = [OTHER_DAYS.say(lang, days=others)] if others else []
     together = [TOGETHER.say(lang, days=membership.days)] if others else []
-    columns = _columns(membership, lang)
+    columns = [column_line(membership, id, lang) for id in membership.conservation.index]
     told = forms.as_text(membership.forms, lang).splitlines()
-    return [*mark, day, *more, *_found(membership, lang), *together, *columns, *told, _kinds(membership, lang)]
+    return [*mark, day, *more, *_found(membership, lang), *together, *columns, *told, kinds(membership, lang)]
 
 
 def _found(membership: Membership, lang: str) -> list[str]:
     if membership.forms and membership.conservation.empty:
         return [NO_LIST.say(lang)]
-    sums = membership.by_type()
-    types = [
-        TYPE_LINE.say(
-            lang, type=PLURAL_TYPES[t], committees=number(row["committees"], lang), members=number(row["members"], lang)
-        )
-        for t, row in sums.iterrows()
-    ]
     found = (
         FORM.say(lang)
         if membership.by_type_only
         else UNITS.say(lang, found=len(membership.found), expected=len(membership.places))
     )
-    return [sentence(found), *(f"  {sentence(line)}" for line in types)]
+    return [sentence(found), *(f"  {sentence(line)}" for line in type_lines(membership.by_type(), lang))]
 
 
-def _columns(membership: Membership, lang: str) -> list[str]:
+def type_lines(sums: pd.DataFrame, lang: str) -> list[str]:
+    """Committees and members of each type, as `Membership.by_type` has them, one line a type."""
     return [
-        COLUMN_LINE.say(
-            lang,
-            column=COLUMNS[id].label.say(lang),
-            **{part: int(row[part]) for part in ("typed", "counted", "left_out")},
+        TYPE_LINE.say(
+            lang, type=PLURAL_TYPES[t], committees=number(row["committees"], lang), members=number(row["members"], lang)
         )
-        for id, row in membership.conservation.iterrows()
+        for t, row in sums.iterrows()
     ]
 
 
-def _kinds(membership: Membership, lang: str) -> str:
+def column_line(membership: Membership, id: str, lang: str, *, closed: Collection[str] = ()) -> str:
+    """Of a count column: typed = counted + left out. Of a `closed` one the numbers are hidden, but for a nil."""
+    row = membership.conservation.loc[id]
+    parts = {part: int(row[part]) for part in ("typed", "counted", "left_out")}
+    if id in closed:
+        parts |= {part: HIDDEN for part, count in parts.items() if count or part != "left_out"}
+    return COLUMN_LINE.say(lang, column=COLUMNS[id].label, **parts)
+
+
+def kinds(membership: Membership, lang: str) -> str:
+    """How many findings of each label there are, as a sentence."""
     found = counted(membership.issues, lang)
     return FOUND.say(lang, kinds=found) if found else NOTHING.say(lang)
 

@@ -24,6 +24,10 @@ import pandas as pd
 
 from . import measures
 
+__all__ = [
+    "Range", "lorenz", "of_totals", "order_statistics", "order_statistics_of_all", "with_missing",
+]  # fmt: skip
+
 # From 30 members on an organisation is a committee (Party Charter, Art. 21); fewer only with the consent of the level above.
 AT_LEAST = 30
 
@@ -322,3 +326,7 @@ def _highest_mean_of_two(groups: Sequence[_Group], low: int, high: int, least: i
         reach = np.minimum(of.units, spare // (upper - least))
         lower = np.maximum(lower, np.where(reach < of.units, least + spare - reach * (upper - least), -1))
     return max([2 * low, *(upper + lower).tolist()]) / 2
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

@@ -11,6 +11,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, unique
 from functools import cached_property
@@ -238,22 +239,35 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 
 def content_of(path: str | Path) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
+    path = existing(path)
+    with _answering_for(path):
+        if path.stat().st_size > MOST_BYTES:
+            raise UnreadableError(TOO_LARGE, path=str(path), most=MOST_BYTES)
+        content = path.read_bytes()
+    if not content:
+        raise UnreadableError(EMPTY, path=str(path))
+    return content
+
+
+def existing(path: str | Path) -> Path:
+    """The path, where there is an ordinary file. Raises `UnreadableError` when there is none."""
     path = Path(path)
-    try:
+    with _answering_for(path):
         if not path.exists():
             raise UnreadableError(NO_FILE, path=str(path), folder=str(Path.cwd()))
         if path.is_dir():
             raise UnreadableError(A_FOLDER, path=str(path))
         if not path.is_file():  # reading it might never end
             raise UnreadableError(NO_PLAIN_FILE, path=str(path))
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableError(TOO_LARGE, path=str(path), most=MOST_BYTES)
-        content = path.read_bytes()
+    return path
+
+
+@contextmanager
+def _answering_for(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as cause:  # locked by Excel, no right to read, a name too long, a drive that is gone
         raise UnreadableError(LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
-    if not content:
-        raise UnreadableError(EMPTY, path=str(path))
-    return content
 
 
 def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:

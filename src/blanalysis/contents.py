@@ -12,7 +12,7 @@ from html import escape
 from . import tables
 from .exporter import bare, told
 from .membership import Membership, example, load, published
-from .words import ILLUSTRATIVE, Phrase
+from .words import ILLUSTRATIVE, LANGUAGE, Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,6 @@ def _told(link: Link) -> str:
     return (f"<br>{link.finding}" if link.finding else "") + mark
 
 
-LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
 INDEX = Phrase(
     vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
     en="Members of the commune, ward and township committees of Bạc Liêu province",

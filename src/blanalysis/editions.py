@@ -14,11 +14,11 @@ from itertools import count
 from pathlib import Path
 
 from . import report, sources
-from .contents import INDEX, LANGUAGE
+from .contents import INDEX
 from .exporter import bare, told
 from .membership import Membership, load
 from .text import key
-from .words import HOW_MANY, ILLUSTRATIVE, LANGS, Phrase, RefusedError, number, sentence
+from .words import HOW_MANY, ILLUSTRATIVE, LANGS, LANGUAGE, Phrase, RefusedError, number, sentence
 
 LONGEST = 40  # letters of a folder's name; Windows allows some 260 for the whole path
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from html import escape
 
+from .dress import dressed
 from .words import ILLUSTRATIVE, Phrase
 
 
@@ -56,7 +57,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
-    """One exhibit, in one language. JupyterLab and the report show its HTML; `figure` is the matplotlib object, if any.
+    """One exhibit, in one language. JupyterLab and the report show its HTML, the former with a style of its own (see `dress`); `figure` is the matplotlib object, if any.
 
     `title` states what the data say; `subtitle` statistic, place and date. `grid` holds the table, or the numbers of the
     picture; `picture` is an SVG as a data address and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
@@ -91,7 +92,7 @@ class Exhibit:
         unit = _tag("p", "unit", UNIT.say(self.lang, unit=self.unit)) if self.unit else ""
         below = "".join(_tag("p", "notes", note) for note in self.notes)
         below += _tag("p", "source", SOURCE.say(self.lang, source=self.source)) if self.source else ""
-        body = self._picture(unit) if self.shape is Shape.FIGURE else _table(self.grid, self.title, self._caption(unit))
+        body = self._picture(unit) if self.shape is Shape.FIGURE else table(self.grid, self.title, self._caption(unit))
         return f'<figure class="exhibit {self.shape.value}" lang="{self.lang}">\n{body}\n{below}</figure>\n'
 
     def _picture(self, unit: str) -> str:
@@ -99,12 +100,16 @@ class Exhibit:
         width, height = self.size  # Word knows no other size, and a page does not jump while it loads
         seen = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
         told = f"<summary>{escape(NUMBERS.say(self.lang))}</summary>\n"
-        numbers = f"<details>{told}{_table(self.grid, self.title)}</details>" if self.grid else ""
+        numbers = f"<details>{told}{table(self.grid, self.title)}</details>" if self.grid else ""
         return f"{unit}{seen}\n<figcaption>{self._caption()}</figcaption>\n{numbers}"
 
     def _caption(self, unit: str = "") -> str:
         mark = _tag("p", "illustrative", ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
         return _tag("p", "title", self.title) + _tag("p", "subtitle", self.subtitle) + mark + unit
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        """What a notebook shows, where no style sheet of ours is; a page takes the plain HTML."""
+        return {"text/plain": repr(self), "text/html": dressed(self._repr_html_())}
 
     def __repr__(self) -> str:
         """What a terminal shows: the words without the picture, the table in columns."""
@@ -183,8 +188,8 @@ def _description(text: str) -> str:
     return f"<dd{kind}>{escape(text)}</dd>"
 
 
-def _table(grid: Grid, label: str, caption: str = "") -> str:
-    """Header cells with scope, so that each number is read aloud with its row and column. A wide table scrolls inside
+def table(grid: Grid, label: str, caption: str = "") -> str:
+    """A table as HTML; `label` is what it is called aloud, `caption` is HTML. Header cells with scope, so that each number is read aloud with its row and column. A wide table scrolls inside
     itself, where the keyboard can reach it."""
     words = {0, *grid.words}
     top = "".join(_cell("th", at, text, words, ' scope="col"') for at, text in enumerate(grid.head))

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from nbconvert import HTMLExporter
@@ -22,11 +21,12 @@ from nbformat import NotebookNode
 from traitlets import Bool, default
 
 from . import __version__, notebook
+from .appearance import PAGE, script, style
+from .dress import undressed
 from .exhibit import Finding, numbered
 from .text import key
 from .words import LANGS, Phrase
 
-PAGE = Path(__file__).parent / "page"
 MOST_FINDINGS = 8  # what is said first must be read at a glance
 RESERVED = ("main", "summary", "contents")  # ids of the page itself
 
@@ -170,23 +170,6 @@ def language(book: NotebookNode) -> str:
     return LANGS[0]
 
 
-def style() -> str:
-    """The style sheet of every page."""
-    return (PAGE / "style.css").read_text(encoding="utf-8")
-
-
-def script() -> str:
-    """The one script of every page, `page.js` without its comments and indent: sort, search, copy, save. None is needed to read.
-
-    It is our own, because of what was compared none does half of it: sortable-tablesort (Unlicense, 2 KB) and tablesort (MIT) only sort,
-    list.js (MIT) takes "9,768" for 9, and simple-datatables (LGPL) and DataTables as itables inlines it (MIT, 900 KB) set the table anew
-    and with it the header cells that are read aloud. Each would need a raw value beside every number, 1 to 9 KB a page, where reading
-    our own print back takes 10 lines; and copying, files and Vietnamese search would be ours to write in any case.
-    """
-    lines = (line.strip() for line in (PAGE / "page.js").read_text(encoding="utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
 def _command(resources: dict) -> str:
     """What makes the page again where a notebook was converted by nbconvert itself."""
     name = resources.get("metadata", {}).get("name", "")
@@ -198,7 +181,7 @@ def _numbered_outputs(outputs: Iterable[NotebookNode], count: Counter):
     shown, findings = [], []
     for output in outputs:
         if html := output.get("data", {}).get("text/html"):
-            html, found = numbered(html, count)
+            html, found = numbered(undressed(html), count)
             output = NotebookNode(output, data=NotebookNode(output.data, **{"text/html": html}))
             findings += found
         shown.append(output)

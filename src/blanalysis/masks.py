@@ -36,6 +36,8 @@ MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
 ARRIVED = ("admitted", "transferred_in", "reinstated")
 LEFT = ("died", "transferred_out")  # in the order in which they cover those who left the Party
 SENSITIVE = frozenset(id for id, column in COLUMNS.items() if column.sensitive)
+# What `closed_columns` may ever hold.
+CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {id for id in COLUMNS if id.startswith(LEFT)}
 REST = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but anyone can subtract
 
 

@@ -14,6 +14,13 @@ import math
 import numpy as np
 import pandas as pd
 
+__all__ = [
+    "effective_number", "funnel", "gap_parts", "ge2", "ge2_between", "ge2_parts", "gini", "gini_between",
+    "gini_parts", "gini_small", "hhi", "hoover", "location_quotient", "lorenz", "outliers", "per_thousand",
+    "quartiles", "ratio", "robust_z", "share", "summary", "theil", "theil_between", "theil_l", "theil_l_between",
+    "theil_l_parts", "theil_nested", "theil_parts", "variation",
+]  # fmt: skip
+
 FEW = 8  # below this many units a group's quartiles say less than its values
 FAR = 3.5  # a robust z beyond this is worth a look: Iglewicz & Hoaglin 1993
 
@@ -513,3 +520,7 @@ def _known(counts: pd.Series) -> np.ndarray:
 def _numbers(counts: pd.Series) -> pd.Series:
     """As floats, missing as NaN."""
     return pd.Series(counts).astype("Float64").astype(float)
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

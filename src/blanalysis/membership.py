@@ -50,15 +50,20 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Membership:
-    """What was read.
+    """What was read: a checked row a committee, and everything found on the way. As the last line of a cell it shows itself.
 
-    `frame` is plain pandas: as_of, code, type, name, district, then a column of `Int64` for each count that the sheets
-    have (see `columns.COLUMNS`). One row a committee and day, in the order of days and of the list of places; from a Form 5
-    one row a type, with code and name `<NA>`. `as_of` is the day that is looked at, the latest when there are several; the
-    methods below are of that day (see `on`). `issues` are in the order of the cells. `conservation` has one row a count column:
-    typed, counted, left_out. `totals` are the totals that the sheets print, each beside what its rows add up to. `tables`
-    says where each table was found; `forms` are the Forms 1, 2 and 3 read (see `indicators`).
-    Of one district (see `load`) `places` are its units, and `whole` is what it was taken from.
+    - `frame`: plain pandas. as_of, code, type, name, district, then a column of `Int64` for each count that the sheets have (see
+      `columns.COLUMNS`). One row a committee and day, in the order of days and of the list of places; from a Form 5 one row a
+      type, with code and name `<NA>`. What is missing is `<NA>`, never 0.
+    - `as_of`: the day that is looked at, the latest when there are several, None when none was found. `current` is the frame
+      of that day, and the methods are of it (see `on`).
+    - `issues`: the findings, in the order of the cells; `print(issue.at, issue.say("vi"))` for each.
+    - `conservation`: a frame with one row a count column, of all days: typed = counted + left_out.
+    - `totals`: those that the sheets print, each beside what its rows add up to.
+    - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
+    - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is what that was taken from.
+    - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, and the sheet says so. `published`: the
+      source of figures that came from no sheet of the user's.
     """
 
     frame: pd.DataFrame
@@ -74,6 +79,12 @@ class Membership:
     illustrative: bool = False
     published: Source | None = None
     whole: Membership | None = None
+
+    def _repr_html_(self) -> str:
+        return _glance().as_html(self)
+
+    def __repr__(self) -> str:
+        return _glance().as_text(self)
 
     @property
     def place(self) -> Phrase:
@@ -102,7 +113,7 @@ class Membership:
 
     @property
     def current(self) -> pd.DataFrame:
-        """The rows of the frame of the day `as_of`; all of them when there is but one."""
+        """The rows of `frame` of the day `as_of`, in plain pandas; all of them when there is but one day."""
         if self.as_of is None or (len(self.days) < 2 and self.frame["as_of"].notna().all()):
             return self.frame
         return self.frame[self.frame["as_of"].dt.date == self.as_of].reset_index(drop=True)
@@ -115,7 +126,7 @@ class Membership:
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        """The units that have none. A Form 5 names no unit, so there all of them."""
+        """The units that have no row, in the order of the list. A Form 5 names no unit, so there all of them."""
         found = set(self.found)
         return tuple(unit for unit in self.places if unit not in found)
 
@@ -261,7 +272,9 @@ class Membership:
 
 
 def published() -> Membership:
-    """The figures of the article of 2017, by type: 49 + 10 + 5 committees, 9 768 + 3 055 + 1 430 members.
+    """The real figures that were published in 2017, by type: 49 + 10 + 5 committees, 9 768 + 3 055 + 1 430 members.
+
+    No committee is named: `frame` has a row each for xã, phường and thị trấn, with `committees` and `members`.
 
     >>> int(published().frame["members"].sum())
     14253
@@ -287,20 +300,28 @@ def published() -> Membership:
 
 
 def example(district: str | None = None) -> Membership:
-    """The illustrative workbook that travels with the package: 64 rows, made up, with the published totals by type; or one
-    district of it."""
+    """The illustrative workbook that travels with the package, to try things on: 64 rows, made up, with the published totals.
+
+    With `district`, its name such as "Giá Rai", only that district. An unknown name raises `district.DistrictError`.
+
+    >>> len(example().found), len(example("Giá Rai").found)
+    (64, 10)
+    """
     return load(sources.path(sources.EXAMPLE), district=district)
 
 
 def load(path: str | Path, *more: str | Path, count_rows: bool = False, district: str | None = None) -> Membership:
-    """Read spreadsheets: lists with one row a committee (consolidated), or Form 5 with one row a type; of one day or several.
+    """What spreadsheets hold, read and checked: lists with one row a committee, or Form 5 with one row a type; of one day or several.
 
-    With `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
-    kept. With `district`, its name, the figures, totals and findings are those of that district only. A file named twice is read
-    once. Where both are given, a Form 5 is taken as totals to compare the committees with. Raises
-    a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
+    `path` is a file, such as "so-lieu.xlsx"; `more` are others, `load("a.xlsx", "b.xls")`, all of which are brought together. With
+    `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
+    kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
+    named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
+
+    Raises a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
     `district.DistrictError`) with one sentence when no figures can be had; everything else that is found is an issue.
 
+    >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
     >>> example = load(sources.path(sources.EXAMPLE))
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
@@ -469,6 +490,13 @@ def _differing_from_published(membership: Membership) -> list[Issue]:
             membership.files[0].path,
         )
     ]
+
+
+def _glance():
+    """The module that shows a membership. It lies downstream, so it is looked up only when there is something to show."""
+    from . import glance
+
+    return glance
 
 
 def _people() -> pd.Series:

@@ -62,6 +62,11 @@ def run(book: NotebookNode, name: str, parameters: dict) -> None:
                 shell.push(parameters)
 
 
+def inside_one() -> bool:
+    """Whether this process is itself running a notebook's cells, as JupyterLab's kernels do."""
+    return InteractiveShell.initialized()
+
+
 class _Results(DisplayHook):
     """The value of a cell's last line goes where `display` goes, instead of to the terminal."""
 

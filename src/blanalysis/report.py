@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,9 +13,9 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from . import collector, contents, notebook, sources
-from .contents import LANGUAGE, Link
+from .contents import Link
 from .exporter import PageExporter, first_finding
-from .words import ILLUSTRATIVE, LANGS, Phrase
+from .words import ILLUSTRATIVE, LANGS, LANGUAGE, Phrase
 from .workbook import write_whole
 
 
@@ -29,8 +30,8 @@ class Page:
 
 
 def notebooks() -> tuple[Path, ...]:
-    """The notebooks that travel with the package, in reading order."""
-    return tuple(sorted(path for path in sources.folder("notebooks").glob("[0-9]*.ipynb")))
+    """The notebooks that become pages, in reading order: all that ask a question of the data."""
+    return tuple(path for path in sources.notebooks() if path.name != sources.START)
 
 
 def write(
@@ -51,14 +52,15 @@ def write(
     the pages are of, if not all. In `internal` pages no number of a sensitive column is hidden, and they say so. With `code`
     the pages show it, folded. `of` is what the index says that they are of. `progress` is told each page before it is made. A page
     is whole or not there. With several `workers` the pages are made in as many processes, in any order, and written in the same
-    one; a script that asks for them needs the usual `if __name__ == "__main__":`. Raises `CellError` with
+    one; a script that asks for them needs the usual `if __name__ == "__main__":`. Called in a notebook, pages are always made in
+    other processes, because JupyterLab's own must run no second notebook. Raises `CellError` with
     notebook, cell and cause when a cell fails, and what `membership.load` raises for a workbook that cannot be read.
     """
     out = Path(out)
     pages = [_page(path, lang) for path in notebooks() for lang in langs]
     parameters = {"WORKBOOKS": list(workbooks), "INTERNAL": internal, "DISTRICT": district}
     written, links = [], []
-    with closing(_built(pages, parameters, code, min(workers, len(pages)))) as built:
+    with closing(_built(pages, parameters, code, workers)) as built:
         for page in pages:
             progress(page.name)
             html = next(built)
@@ -69,15 +71,21 @@ def write(
     return (*written, save(out / "index.html", index))
 
 
+def processes() -> int:
+    """How many processes make pages faster: one a core, and no more than four."""
+    return min(os.cpu_count() or 1, 4)
+
+
 def _built(pages: Sequence[Page], parameters: dict, code: bool, workers: int) -> Iterator[str]:
     """The HTML of each page, in order. Whatever ends it early, a failed cell or the user, no page is begun after it and no process stays."""
     jobs = [
         partial(build, page.notebook, lang=page.lang, parameters=parameters, others=pages, code=code) for page in pages
     ]
-    if workers < 2:
+    if workers < 2 and not notebook.inside_one():
         yield from (job() for job in jobs)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=_fresh(), initializer=_leave_stopping_to_the_parent)
+    wanted = max(workers, processes()) if notebook.inside_one() else workers
+    pool = ProcessPoolExecutor(min(wanted, len(pages)), mp_context=_fresh(), initializer=_leave_stopping_to_the_parent)
     try:
         yield from (made.result() for made in [pool.submit(job) for job in jobs])
     finally:

@@ -10,11 +10,14 @@ import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from .words import Phrase
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+START = "00-start-here.ipynb"  # leads to the others, and asks nothing of the data itself
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
 CENSUS = "population-2019.csv"
 
@@ -35,8 +38,17 @@ class Source:
 
 def folder(name: str) -> Path:
     """The folder `data` or `notebooks`, wherever the package is installed."""
-    inside = Path(__file__).parent / name
-    return inside if inside.is_dir() else Path(__file__).parents[2] / name
+    return (Path(__file__).parents[2] if in_clone() else Path(__file__).parent) / name
+
+
+def in_clone() -> bool:
+    """Whether data and notebooks lie at the top of a clone, and not beside the code."""
+    return not (Path(__file__).parent / "data").is_dir()
+
+
+def notebooks() -> tuple[Path, ...]:
+    """The notebooks that travel with the package, in reading order, the first of which is `START`."""
+    return tuple(sorted(folder("notebooks").glob("[0-9]*.ipynb")))
 
 
 def path(name: str) -> Path:
@@ -50,6 +62,8 @@ def frame(name: str) -> pd.DataFrame:
     >>> len(frame("units.csv"))
     64
     """
+    import pandas as pd  # not at the top: who only asks where a file lies need not wait for it
+
     return pd.read_csv(path(name), dtype=str, keep_default_na=False, encoding="utf-8")
 
 

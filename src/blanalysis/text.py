@@ -71,6 +71,31 @@ def key(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
+def order(name: str) -> tuple:
+    """What names are sorted by in Vietnamese: a ă â b c d đ e ê …, word by word; tones only where the letters are the same, in the
+    order of dictionaries (a à ả ã á ạ); numbers by their value and before letters.
+
+    >>> sorted(["Đông Hải", "Phường 10", "An Trạch", "Vĩnh Thạnh", "Vĩnh Thanh", "Ấp", "Phường 2", "Dân"], key=order)
+    ['An Trạch', 'Ấp', 'Dân', 'Đông Hải', 'Phường 2', 'Phường 10', 'Vĩnh Thanh', 'Vĩnh Thạnh']
+    """
+    words, tones = [], []
+    for word in re.findall(r"[0-9]+|[^\W0-9_]+", clean(name).lower()):
+        if word.isdigit():
+            words.append(((-1, int(word)),))
+            continue
+        letters = unicodedata.normalize("NFD", word)
+        marks = re.findall(rf"[^{_TONES}{_NOT_TONES}]([{_TONES}{_NOT_TONES}]*)", letters)
+        tones += [max(_TONES.find(mark) + 1 for mark in (*of, "\0")) for of in marks]
+        bare = unicodedata.normalize("NFC", re.sub(f"[{_TONES}]", "", letters))
+        words.append(tuple((_LETTERS.find(letter), ord(letter)) for letter in bare))
+    return tuple(words), tuple(tones), name
+
+
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook, tilde, acute, dot below: as dictionaries have them
+_NOT_TONES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make other letters
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+
+
 def marks_agree(typed: str, name: str) -> bool:
     """Whether the last words of a text can be this name: same letters, and no mark that the name does not have.
 

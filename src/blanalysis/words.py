@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 LANGS = ("vi", "en")
+LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,9 @@ class RefusedError(ValueError):
 
     def say(self, lang: str) -> str:
         return self.phrase.say(lang, **self.details)
+
+    def _render_traceback_(self) -> list[str]:  # IPython shows these lines in a notebook, and no traceback
+        return [self.say(lang) for lang in LANGS]
 
 
 def check_lang(lang: str) -> str:
@@ -210,7 +214,7 @@ def _agreeing(words: str, details: dict) -> str:
 
 _ONE_DOES = {"are": "is", "were": "was", "have": "has", "do": "does"}
 _COUNTED = re.compile(
-    r"\{(?P<counted>\w+)\}(?: of \{(?P<whole>\w+)\})? (?P<noun>member|committee|unit|district|type|total|number)s\b"
+    r"\{(?P<counted>\w+)\}(?: of \{(?P<whole>\w+)\})? (?P<noun>member|committee|unit|district|type|total|number|row|column)s\b"
     rf"(?P<that> that the sheet prints)?(?: (?P<verb>{'|'.join(_ONE_DOES)})\b)?"
 )
 # Not strftime, which would follow the locale of the machine.
@@ -334,6 +338,7 @@ COMMITTEES_UP = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn
 SHARE_OF_MEMBERS = Phrase(vi="tỷ lệ đảng viên", en="share of members")
 EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
 ALL_TYPES = Phrase(vi="Chung", en="All")
+OF_ALL = Phrase(vi="chung: {value}", en="all: {value}")
 FEWER_ROWS = Phrase(
     vi="{kind}: chỉ tính {rows} trong {all} dòng, là các dòng có đủ số.",
     en="{kind}: of {rows} rows of {all}, those that have every number.",

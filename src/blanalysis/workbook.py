@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -45,6 +45,51 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
     return out
 
 
+def write_table(
+    frame: pd.DataFrame,
+    out: Path,
+    *,
+    lang: str,
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    percent: Collection[str] = (),
+) -> None:
+    """Write any frame as it is read by people: .xlsx with lines of text `above` (the first bold) and `below`, or .csv without them,
+    with semicolons and decimal commas in Vietnamese, as Excel there expects. Numbers stay numbers, those of the columns `percent` shown
+    in per cent; missing is empty. Raises `UnwritableError`."""
+    if out.suffix.lower() == ".csv":
+        signs = {"vi": {"sep": ";", "decimal": ","}, "en": {"sep": ",", "decimal": "."}}[lang]
+        plain = {"index": False, "encoding": "utf-8-sig", "lineterminator": "\n"}
+        write_whole(out, lambda beside: frame.to_csv(beside, **plain, **signs))
+        return
+    book = Workbook()
+    sheet = book.active
+    for line in above:
+        sheet.append([line])
+    top = len(above) + 1
+    sheet.append([*frame.columns])
+    for row in frame.itertuples(index=False):
+        sheet.append([_plain(value) for value in row])
+    for line in below:
+        sheet.append([line])
+    _set_type(sheet, top, top + len(frame), [at for at, name in enumerate(frame.columns, 1) if name in percent])
+    write_whole(out, book.save)
+
+
+def _set_type(sheet, top: int, last: int, percent: Collection[int]) -> None:
+    """Title and headings bold, columns as wide as what is in them, text kept as text."""
+    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+        cell.data_type = "s"  # text that begins with = is text, not a formula
+        cell.font = Font(bold=cell.row in (1, top))
+    for column in sheet.iter_cols(min_row=top, max_row=last):
+        width = max(len(str(cell.value)) for cell in column if cell.value is not None)
+        sheet.column_dimensions[get_column_letter(column[0].column)].width = min(max(width + 2, 9), 40)
+        for cell in column[1:] if column[0].column in percent else ():
+            cell.number_format = "0.00%"
+    sheet.freeze_panes = sheet.cell(top + 1, 2)
+    _fit_to_paper(sheet)
+
+
 def write_whole(out: Path, write: Callable[[Path], object]) -> None:
     """Write beside `out` and move into place, so that there is the whole file or the one before."""
     beside = out.with_name(
@@ -56,15 +101,16 @@ def write_whole(out: Path, write: Callable[[Path], object]) -> None:
         write(beside)
         beside.replace(out)
     except OSError as cause:
-        raise UnwritableError(CANNOT_WRITE, path=str(out), cause=_why(cause)) from cause
+        raise unwritable(out, cause) from cause
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
 
 
-def _why(cause: OSError) -> Phrase | str:
-    """What is the matter, in our words where it is usual; else in the system's."""
-    return WHY.get(cause.errno) or cause.strerror or str(cause)
+def unwritable(path: Path, cause: OSError) -> UnwritableError:
+    """The refusal that says what is the matter: in our words where it is usual, else in the system's."""
+    why = WHY.get(cause.errno) or cause.strerror or str(cause)
+    return UnwritableError(CANNOT_WRITE, path=str(path), cause=why)
 
 
 def _write_csv(membership: Membership, path: Path) -> None:

@@ -14,6 +14,8 @@ sign: each type has its mark.
 """
 
 from .bounds import band, intervals
+from .comparison import KINDS as KINDS
+from .comparison import compared
 from .composition import families, funnel, parts_by_type
 from .districts import heat, ranked, tiles
 from .flows import admissions, stock_and_flow
@@ -23,6 +25,10 @@ from .types import means, shares
 from .units import lorenz, strip
 
 __all__ = [
-    "admissions", "band", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
+    "admissions", "band", "compared", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
     "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "stock_and_flow", "strip", "tiles",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

@@ -19,7 +19,10 @@ AT = (0.1, 0.25, 0.5, 0.75, 0.9)  # where the curves are told in numbers
 
 
 def band(membership: Membership, *, lang: str) -> Exhibit:
-    """The Lorenz curves that the totals allow: from the most equal to the most unequal; the real one where committees are known."""
+    """The Lorenz curves that the totals allow: from the most equal to the most unequal; the real one where committees are known.
+
+    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
+    """
     if lacking := groups.lacking(membership, lang):
         return note(lacking, lang)
     known = groups.of(membership)
@@ -130,7 +133,10 @@ class _Interval:
 
 
 def intervals(membership: Membership, *, lang: str) -> Exhibit:
-    """Between which values each index of inequality lies when only the totals are known."""
+    """Between which values each index of inequality lies when only the totals are known.
+
+    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
+    """
     if lacking := groups.lacking(membership, lang):
         return note(lacking, lang)
     found = _intervals(membership)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FuncFormatter
-from matplotlib.transforms import Bbox
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Bbox, offset_copy
 
 from ..exhibit import SOURCE, Exhibit, Grid, Shape
 from ..membership import Membership
@@ -31,6 +34,7 @@ EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of 
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL = 10.5
+FINE = 200  # dots an inch of a saved picture: sharp in print
 NEAR = 7  # points between a mark and the name beside it
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
@@ -70,12 +74,71 @@ def percent_ticks(axis, lang: str) -> None:
     axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
 
 
+def row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
+    """Names to the left of the axes, by row, as the labels of ticks without ticks: a tick is dear to make. The layout measures the
+    widest alone, which gives the same room."""
+    axes.set_yticks([])
+    place = offset_copy(axes.get_yaxis_transform(), axes.figure, x=-5, units="points")
+    look = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
+    written = {
+        row: axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
+        for row, name in names.items()
+    }
+    widest = max(names, key=lambda row: inches(names[row], size, bold=names[row] in bold))
+    for row, text in written.items():
+        text.set_in_layout(row == widest)
+
+
+def bare(axes) -> None:
+    """Axes whose drawing lies within them: without lines and ticks, and with nothing that a layout would have to measure, which
+    takes longer than all the rest. Call it when all is drawn."""
+    axes.set_axis_off()
+    for part in axes.get_children():
+        part.set_in_layout(False)
+
+
+def box(axes, corner: tuple[float, float], wide: float, high: float, **look) -> None:
+    """A rectangle on axes whose limits are set: a bar would measure anew what the axes hold."""
+    axes.add_artist(Rectangle(corner, wide, high, **look))
+
+
+def limits(values: pd.Series) -> tuple[float, float]:
+    """Ends of an axis with room around the values, not nearer to each other than a third of them; 0 to 1 where all are 0."""
+    low, high = values.min(), values.max()
+    room = 0.13 * max(high - low, high / 3) or 1.0
+    return max(0.0, low - room), high + room
+
+
+def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
+    """Up to so many round numbers from low to high, for an axis that is drawn by hand.
+
+    >>> round_steps(0, 1234, 4)
+    [0.0, 400.0, 800.0, 1200.0]
+    """
+    steps = MaxNLocator(nbins=most, integer=whole, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(low, high)
+    return [float(step) for step in steps if low <= step <= high]
+
+
+def side_by_side(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
+    """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place. `mark` is
+    how wide and how high one is, in units of the values and of the steps."""
+    wide, high = mark
+    steps = sorted(steps, key=lambda step: (abs(step), -step))
+    taken: list[tuple[float, float]] = []
+    aside = pd.Series(0.0, index=values.index)
+    for at, x in values.sort_values(kind="stable").items():
+        free = (y for y in steps if all(abs(x - other) >= wide or abs(y - up) >= high for other, up in taken))
+        aside[at] = next(free, steps[len(taken) % len(steps)])
+        taken.append((x, aside[at]))
+    return aside.to_numpy()
+
+
 def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
     """Names beside marks, where they touch no mark, no other name and no edge; one without such a place is left out.
 
     `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
     axes must be set, and nothing be added that moves them."""
-    figure.draw_without_rendering()
+    figure.get_layout_engine().execute(figure)  # that much of the drawing settles where the axes lie
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
     set_already: list[Bbox] = []
     look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
@@ -214,10 +277,22 @@ def _svg(figure: Figure) -> str:
     return svg.trimmed(drawn.getvalue(), _width)
 
 
+def inches(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a text is when it is drawn, known without a picture."""
+    return _width(text, size, "700" if bold else "400", "normal") / 72
+
+
 @lru_cache(maxsize=4096)
 def _width(text: str, size: float, weight: str, slant: str) -> float:
     font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
 
 
+def save(figure: Figure, out: Path, kind: str) -> None:
+    """A picture with title and source in it as a file, "png" or "svg"; the same picture gives the same bytes."""
+    with style():
+        figure.savefig(out, format=kind, dpi=FINE, metadata={"Date": None} if kind == "svg" else None)
+
+
 PER_CENT = Phrase(vi="%", en="%")
+NOT_FROM_ZERO = Phrase(vi="Trục không bắt đầu từ 0.", en="The axes do not begin at 0.")

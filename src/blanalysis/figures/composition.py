@@ -55,7 +55,10 @@ FAMILIES = {
 
 
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
-    """The share of each part that stands for itself (female, probationary, pensioners …), a mark a type on one scale."""
+    """The share of each part that stands for itself (female, probationary, pensioners …), a mark a type on one scale.
+
+    From a `membership` with a column of such a part, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     shares = {id: _shares(membership, id) for id in _loose(membership)}
     shares = {id: of for id, of in shares.items() if len(of)}
     if not shares:
@@ -152,7 +155,10 @@ def _lacking(membership: Membership, ids, lang: str) -> tuple[str, ...]:
 
 
 def families(membership: Membership, *, lang: str) -> Exhibit:
-    """Age, training and political theory: how the members of each type divide, a column a type, a bar a group."""
+    """Age, training and political theory: how the members of each type divide, a column a type, a bar a group.
+
+    From a `membership` with all columns of one breakdown, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     given = {kind: ids for kind in FAMILIES if (ids := _edition(membership, kind))}
     shares = {id: _family_shares(membership, ids)[id] for ids in given.values() for id in ids}
     if not shares:
@@ -241,7 +247,11 @@ def _not_whole(membership: Membership, given: dict[str, tuple[str, ...]], lang: 
 
 
 def funnel(membership: Membership, column: str = "members_female", *, lang: str) -> Exhibit:
-    """The share of a part in every committee against its members, with how far chance alone would scatter it."""
+    """The share of a part in every committee against its members, with how far chance alone would scatter it.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `column` is a count column that is part
+    of the members; of one that may tell of single persons there is no picture. `lang` is "vi" or "en".
+    """
     label = COLUMNS[column].label
     if COLUMNS[column].sensitive:
         return note(REFUSED.say(lang, part=label), lang)

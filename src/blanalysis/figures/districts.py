@@ -25,7 +25,20 @@ from ..words import (
     sentence,
     within,
 )
-from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, canvas, contrasting, framed, number_ticks, style, tones
+from .canvas import (
+    COLOURS,
+    FAINT,
+    INK,
+    MARKS,
+    SMALL,
+    canvas,
+    contrasting,
+    framed,
+    number_ticks,
+    row_names,
+    style,
+    tones,
+)
 from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
 
 ROW = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
@@ -36,6 +49,7 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
     """Every committee as a dot, the largest of each district first, with the median of all as a line.
 
     `column` is a count column. One that may tell of single persons gives a note, unless `internal`: for the office's own use.
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     values = _values(membership, column)
     if lacking := _lacking(values, column, internal):
@@ -63,7 +77,10 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
 
 
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
-    """Every committee at its place on the map of tiles, coloured by its number. `column` and `internal` as in `ranked`."""
+    """Every committee at its place on the map of tiles, coloured by its number. `column` and `internal` as in `ranked`.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     values = _values(membership, column)
     if lacking := _lacking(values, column, internal):
         return note(lacking.say(lang, column=_label(column)), lang)
@@ -166,19 +183,15 @@ def _dots(axes, panels: dict[str, list[Unit]], values: pd.Series, lang: str) -> 
     """The panels of one column, one below the other, on the scale of all."""
     digits = len(number(values.max(), lang))
     limit = values.max() * (1.14 + (0.05 if digits < 7 else 0.12) * digits) or 1
-    ticks, at = {}, 0.0
+    rows: dict[float, Unit | str] = {}
+    at = 0.0
     for district, units in panels.items():
-        ticks[at] = district
-        for row, unit in enumerate(units, start=1):
-            ticks[at + row] = unit.full_name
-            _dot(axes, at + row, unit, values.get(unit.code), limit, lang)
+        rows |= {at: district} | {at + row: unit for row, unit in enumerate(units, start=1)}
         axes.plot([values.median()] * 2, [at + 0.5, at + len(units) + 0.5], color=INK, lw=0.9, ls="--", zorder=0.5)
         at += len(units) + 1.5
-    axes.set_yticks(list(ticks), list(ticks.values()), fontsize=8.5)
-    for name, label in zip(ticks.values(), axes.get_yticklabels(), strict=True):
-        if name in panels:
-            label.set_fontweight("bold")
-    axes.tick_params(axis="y", length=0, pad=5)
+    _marks(axes, {row: unit for row, unit in rows.items() if isinstance(unit, Unit)}, values, limit, lang)
+    names = {row: of.full_name if isinstance(of, Unit) else of for row, of in rows.items()}
+    row_names(axes, names, size=8.5, bold=panels)
     axes.set_xlim(0, limit)
     axes.locator_params(axis="x", nbins=4 if digits < 7 else 2, integer=True)
     axes.tick_params(axis="x", labelsize=9)
@@ -186,13 +199,17 @@ def _dots(axes, panels: dict[str, list[Unit]], values: pd.Series, lang: str) -> 
     axes.spines["left"].set_visible(False)
 
 
-def _dot(axes, row: float, unit: Unit, value: float | None, limit: float, lang: str) -> None:
-    """The number stands at the edge, where neither a mark nor the line of the median touches it."""
-    said = NOT_GIVEN if value is None else number(value, lang)
-    axes.text(limit, row, said, ha="right", va="center", fontsize=8.5)
-    if value is not None:
-        axes.plot([0, value], [row, row], color="#d4d4d4", lw=0.8, zorder=0.4)
-        axes.plot(value, row, MARKS[unit.type], ms=5, color=COLOURS[unit.type], clip_on=False)
+def _marks(axes, rows: dict[float, Unit], values: pd.Series, limit: float, lang: str) -> None:
+    """Each committee's mark and number. The number stands at the edge, where neither a mark nor the line of the median touches it."""
+    for row, unit in rows.items():
+        said = NOT_GIVEN if unit.code not in values.index else number(values[unit.code], lang)
+        axes.text(limit, row, said, ha="right", va="center", fontsize=8.5).set_in_layout(False)
+    known = {row: unit for row, unit in rows.items() if unit.code in values.index}
+    stems = [x for unit in known.values() for x in (0, values[unit.code], None)]
+    axes.plot(stems, [y for row in known for y in (row, row, None)], color="#d4d4d4", lw=0.8, zorder=0.4)
+    for type in dict.fromkeys(unit.type for unit in known.values()):
+        own = {row: values[unit.code] for row, unit in known.items() if unit.type == type}
+        axes.plot([*own.values()], [*own], MARKS[type], ms=5, color=COLOURS[type], clip_on=False)
 
 
 def _ranked_title(membership: Membership, values: pd.Series, lang: str) -> str:
@@ -244,7 +261,11 @@ def _pattern(membership: Membership, values: pd.Series, lang: str) -> list[str]:
 
 
 def heat(membership: Membership, *, lang: str) -> Exhibit:
-    """Members by district and type, and how many that is a committee; coloured by the latter. Also from Forms 5 of districts."""
+    """Members by district and type, and how many that is a committee; coloured by the latter. Also from Forms 5 of districts.
+
+    From a `membership` with rows of committees or Forms 5 of districts, else a sentence says what is missing. `lang` is "vi"
+    or "en".
+    """
     of, committees = membership.by_district().astype(float), _committees(membership).astype(float)
     if of.empty:
         return note(NO_DISTRICTS.say(lang), lang)

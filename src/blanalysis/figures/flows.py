@@ -42,7 +42,10 @@ from .canvas import (
 
 
 def admissions(membership: Membership, *, lang: str) -> Exhibit:
-    """Newly admitted members beside their target, by district (a Form 5 names none: by type)."""
+    """Newly admitted members beside their target, by district (a Form 5 names none: by type).
+
+    From a `membership` with `admitted` and `admitted_target`, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     by = "district" if membership.current["district"].notna().any() else "type"
     sums = membership.together("admitted", "admitted_target", by=by)
     if sums.empty:
@@ -101,6 +104,8 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     """Members at the start of the period, who came, who left, members at the end: a step each.
 
     The ways out of the Party are one step; where their number is small, they share it with those who died (see `masks.flow`).
+    From a `membership` with `members_start` and a column of those who came or left, else a sentence says what is missing.
+    With `internal` nothing is hidden. `lang` is "vi" or "en".
     """
     given = flow(membership, internal=internal)
     if given is None:

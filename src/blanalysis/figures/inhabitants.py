@@ -19,6 +19,7 @@ from ..words import (
     NO_MEMBERS,
     NO_UNITS,
     NOT_GIVEN,
+    OF_ALL,
     PER_THOUSAND,
     PLURAL_TYPES,
     TOTAL,
@@ -29,12 +30,28 @@ from ..words import (
     sentence,
     within,
 )  # fmt: skip
-from .canvas import COLOURS, FAINT, INK, MARKS, SOFT, canvas, framed, name_marks, number_ticks, style
+from .canvas import (
+    COLOURS,
+    FAINT,
+    INK,
+    MARKS,
+    NOT_FROM_ZERO,
+    SOFT,
+    canvas,
+    framed,
+    limits,
+    name_marks,
+    number_ticks,
+    style,
+)
 from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
 
 
 def rates(membership: Membership, *, lang: str) -> Exhibit:
-    """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line."""
+    """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line.
+
+    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
+    """
     if lacking := membership.lacks():
         return note(lacking.say(lang), lang)
     sums = membership.by_type().assign(population=membership.inhabitants())
@@ -96,7 +113,7 @@ def _bars(axes, values: pd.Series, every: float, decimals: int, lang: str) -> No
 
 def _line_of_all(axes, every: float, decimals: int, lang: str) -> None:
     axes.axvline(every, color=INK, lw=1, ls="--")
-    said = ALL.say(lang, value=number(every, lang, decimals))
+    said = OF_ALL.say(lang, value=number(every, lang, decimals))
     axes.annotate(said, (every, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
 
 
@@ -138,7 +155,10 @@ def _same_means_title(rate: pd.Series, lang: str) -> str:
 
 
 def scatter(membership: Membership, *, lang: str) -> Exhibit:
-    """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name."""
+    """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     given = membership.by_unit().assign(population=membership.inhabitants_by_unit())
     if given.empty or not given["members"].sum():
         return note((NO_UNITS if given.empty else NO_MEMBERS).say(lang), lang)
@@ -151,7 +171,7 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
             look = {"ms": 6.5, "color": COLOURS[type], "alpha": 0.8, "mec": "white", "mew": 0.5}
             label = sentence(PLURAL_TYPES[type].say(lang))
             axes.plot(own["population"], own["members"], MARKS[type], label=label, zorder=3, **look)
-        axes.set(xlim=_limits(given["population"]), ylim=_limits(given["members"]))
+        axes.set(xlim=limits(given["population"]), ylim=limits(given["members"]))
         _equal_rates(axes, given["rate"], lang)
         number_ticks(axes.xaxis, lang)
         number_ticks(axes.yaxis, lang)
@@ -212,13 +232,6 @@ def _extremes(membership: Membership, given: pd.DataFrame) -> dict[str, tuple[fl
     return dict(zip(names, zip(rows["population"], rows["members"], strict=True), strict=True))
 
 
-def _limits(values: pd.Series) -> tuple[float, float]:
-    """Ends of an axis with room around the values, not nearer to each other than a third of them."""
-    low, high = values.min(), values.max()
-    room = 0.13 * max(high - low, high / 3)
-    return max(0.0, low - room), high + room
-
-
 def _equal_rates(axes, rates: pd.Series, lang: str) -> None:
     """Lines on which the rate is equal, each with its rate where it leaves the picture."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
@@ -253,7 +266,10 @@ def _round_rates(rates: pd.Series) -> list[int]:
 
 
 def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
-    """The map of tiles, coloured by members per 1 000 inhabitants."""
+    """The map of tiles, coloured by members per 1 000 inhabitants.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     given = membership.by_unit().assign(population=membership.inhabitants_by_unit())
     if given.empty or not given["members"].sum():
         return note((NO_UNITS if given.empty else NO_MEMBERS).say(lang), lang)
@@ -263,7 +279,9 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     districts = measures.per_thousand(of_district["members"], of_district["population"])
     districts.index = [places.districts[name][0].full_district for name in districts.index]
     with style():
-        figure = tile_map(membership, given.set_index("code")["rate"], lang=lang, decimals=1)
+        figure = tile_map(
+            membership, given.set_index("code")["rate"], lang=lang, written=lambda rate: number(rate, lang, 1)
+        )
         expected = sum(len(places.districts[name]) for name in of_district.index)
         notes = (TILES_NOTE.say(lang), *((TILES_MISSING.say(lang),) if expected > len(given) else ()))
         points = [f"{name}: {number(rate, lang, 1)}" for name, rate in districts.items()]
@@ -321,7 +339,6 @@ MEAN, RATE = "mean", "rate"
 ON_COMMITTEE = Phrase(vi="Trên một đảng bộ", en="Per committee")
 ON_THOUSAND = Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants")
 PER_COMMITTEE = Phrase(vi="đảng viên bình quân một đảng bộ", en="members per committee")
-ALL = Phrase(vi="chung: {value}", en="all: {value}")
 RATES_POINT = Phrase(
     vi="{type}: {mean} đảng viên trên một đảng bộ, {rate} trên 1.000 dân",
     en="{type}: {mean} members per committee, {rate} per 1,000 inhabitants",
@@ -369,7 +386,6 @@ ONE_TYPE = Phrase(
 X_AXIS = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
 Y_AXIS = Phrase(vi="số đảng viên", en="members")
 LINE = Phrase(vi="{rate} trên\n1.000 dân", en="{rate} per\n1,000")
-NOT_FROM_ZERO = Phrase(vi="Trục không bắt đầu từ 0.", en="The axes do not begin at 0.")
 MIDDLE_HALF = Phrase(
     vi="Một nửa số đảng bộ có từ {low} đến {high} đảng viên trên 1.000 dân; tất cả từ {least} đến {most}",
     en="Half of the committees have {low} to {high} members per 1,000 inhabitants; all have {least} to {most}",

@@ -52,7 +52,10 @@ class _Check:
 
 
 def quality(membership: Membership, *, lang: str) -> Exhibit:
-    """How good the sheet is on one picture: units, numbers, columns and totals that are as they should be; the findings."""
+    """How good the sheet is on one picture: units, numbers, columns and totals that are as they should be; the findings.
+
+    From any `membership`. `lang` is "vi" or "en".
+    """
     if membership.conservation.empty:
         return note(NO_COUNTS.say(lang), lang)
     checks, found = _checks(membership), Counter(issue.kind.label for issue in membership.issues)
@@ -162,7 +165,10 @@ def _totals_told(membership: Membership, lang: str) -> str:
 
 
 def coverage(membership: Membership, *, lang: str) -> Exhibit:
-    """Which units of each district the sheets have, and which they lack."""
+    """Which units of each district the sheets have, and which they lack.
+
+    From a `membership` that names committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     if membership.by_type_only:
         return note(NO_NAMES.say(lang), lang)
     missing, districts = set(membership.missing), membership.places.districts

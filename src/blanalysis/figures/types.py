@@ -24,7 +24,10 @@ from .canvas import COLOURS, INK, MARKS, PER_CENT, SMALL, canvas, framed, number
 
 
 def shares(membership: Membership, *, lang: str) -> Exhibit:
-    """Each type's share of the committees beside its share of the members."""
+    """Each type's share of the committees beside its share of the members.
+
+    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
+    """
     if lacking := membership.lacks():
         return note(lacking.say(lang), lang)
     sums = membership.by_type()
@@ -97,7 +100,10 @@ def _shares_title(parts: pd.DataFrame, gaps: pd.Series, lang: str) -> str:
 
 
 def means(membership: Membership, *, lang: str) -> Exhibit:
-    """Mean members per committee by type, with the mean of all as a line."""
+    """Mean members per committee by type, with the mean of all as a line.
+
+    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
+    """
     if lacking := membership.lacks():
         return note(lacking.say(lang), lang)
     sums = membership.by_type()

@@ -43,6 +43,7 @@ from .canvas import (
     framed,
     number_ticks,
     percent_ticks,
+    side_by_side,
     style,
 )
 
@@ -52,7 +53,10 @@ MARK = 5.5  # points of a mark
 
 
 def strip(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more."""
+    """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     rows = membership.by_unit()
     if rows.empty:
         return note(NO_UNITS.say(lang), lang)
@@ -60,13 +64,14 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     members = rows["members"].astype(float)
     groups = {t: members[rows["type"] == t] for t in TYPES if (rows["type"] == t).any()}
     limit = members.max() * 1.05 or 1
+    wide, high = ((MARK + 0.5) / 72 / inches for inches in (ACROSS, HIGH))
     with style():
         figure, axes = canvas(height=0.7 + HIGH * len(groups))
         for row, (type, of) in enumerate(reversed(groups.items())):
             if len(of) >= measures.FEW:
                 _box(axes, of, row)
             look = {"ms": MARK, "color": COLOURS[type], "alpha": 0.75, "mec": "white", "mew": 0.5}
-            aside = _side_by_side(of, limit)
+            aside = side_by_side(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
             axes.plot(of, row + aside, MARKS[type], clip_on=False, **look)
             beside = 0.33 if len(of) >= measures.FEW else np.abs(aside).max() + 0.08
             _name_ends(axes, of, names, (row - beside, row + beside), limit, lang)
@@ -99,19 +104,6 @@ def _box(axes, members: pd.Series, row: int) -> None:
     axes.plot([mean] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
 
 
-def _side_by_side(members: pd.Series, limit: float) -> np.ndarray:
-    """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place."""
-    wide, high = (MARK + 0.5) / 72 / ACROSS * limit, (MARK + 0.5) / 72 / HIGH
-    steps = sorted((step * 0.085 for step in range(-3, 4)), key=lambda step: (abs(step), -step))
-    taken: list[tuple[float, float]] = []
-    aside = pd.Series(0.0, index=members.index)
-    for at, x in members.sort_values(kind="stable").items():
-        free = (y for y in steps if all(abs(x - other) >= wide or abs(y - up) >= high for other, up in taken))
-        aside[at] = next(free, steps[len(taken) % len(steps)])
-        taken.append((x, aside[at]))
-    return aside.to_numpy()
-
-
 def _name_ends(axes, members: pd.Series, names: pd.Series, at: tuple[float, float], limit: float, lang: str) -> None:
     """Who has the fewest, below the marks, and who the most, above them; nobody where all are equal."""
     if members.nunique() == 1:
@@ -133,7 +125,10 @@ def _strip_title(groups: dict[str, pd.Series], lang: str) -> str:
 
 
 def lorenz(membership: Membership, *, lang: str) -> Exhibit:
-    """The Lorenz curve of all committees, with the line of equality."""
+    """The Lorenz curve of all committees, with the line of equality.
+
+    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     members = membership.by_unit().get("members", pd.Series([], dtype="Int64"))
     if len(members) < 2 or not members.sum():
         return note((NO_MEMBERS if len(members) > 1 else TWO_UNITS if len(members) else NO_UNITS).say(lang), lang)

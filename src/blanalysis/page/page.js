@@ -11,7 +11,7 @@
       up: "tăng dần", down: "giảm dần", back: "Đã trả về thứ tự ban đầu.", word: "Chép sang Word", excel: "Chép sang Excel",
       csv: "Tải CSV", svg: "Lưu hình SVG", png: "Lưu hình PNG", copied: "Đã chép {n} trong {all} dòng.",
       comma: "Số lẻ dùng dấu phẩy thập phân.", saved: "Đang lưu {name} ({n} trong {all} dòng).", drawn: "Đang lưu {name}.",
-      press: "Trình duyệt không cho chép bằng nút. Bảng đã được chọn: hãy bấm Ctrl+C.",
+      press: "Trình duyệt không cho chép bằng nút. Phần cần chép đã được chọn: hãy bấm Ctrl+C.", code: "Chép lệnh", coded: "Đã chép lệnh.",
       failed: "Trình duyệt không lưu được hình này.", table: "bang", figure: "hinh", mark: "Tính chất số liệu", group: ".",
     },
     en: {
@@ -19,12 +19,15 @@
       up: "ascending", down: "descending", back: "Back to the first order.", word: "Copy for Word", excel: "Copy for Excel",
       csv: "Download CSV", svg: "Save SVG", png: "Save PNG", copied: "{n} of {all} rows copied.",
       comma: "Decimals have a point.", saved: "Saving {name} ({n} of {all} rows).", drawn: "Saving {name}.",
-      press: "The browser does not let a button copy. The table is selected: press Ctrl+C.",
+      press: "The browser does not let a button copy. What to copy is selected: press Ctrl+C.", code: "Copy the code", coded: "The code is copied.",
       failed: "The browser could not save this picture.", table: "table", figure: "figure", mark: "Kind of data", group: ",",
     },
   };
   const spoken = (node) => WORDS[(node.closest("[lang]") || {}).lang] || WORDS.vi;
   const fill = (phrase, gaps) => phrase.replace(/\{(\w+)\}/g, (_, name) => gaps[name]);
+  // What this script works on stands beside it: a whole page, or what the panel in JupyterLab shows.
+  const here = document.currentScript.parentElement;
+  const inPage = here === document.body;
   const make = (name, kind, text) => Object.assign(document.createElement(name), { className: kind, textContent: text || "" });
 
   // ---- the values of a table ----
@@ -148,14 +151,14 @@
 
   // One path for every browser and for file://, where the newer interface to the clipboard may be refused. Where a button
   // may not copy, the table stays selected and the reader's own Ctrl+C gives the same.
-  function copy(table, flavours) {
+  function copy(node, flavours) {
     const selection = getSelection();
     const give = (event) => {
-      if (!selection.containsNode(table, true)) return;
+      if (!selection.containsNode(node, true)) return;
       event.preventDefault();
       Object.entries(flavours).forEach(([kind, text]) => event.clipboardData.setData(kind, text));
     };
-    selection.selectAllChildren(table);
+    selection.selectAllChildren(node);
     document.addEventListener("copy", give, { once: true });
     let done = false;
     try {
@@ -273,14 +276,15 @@
     const told = (done, more) => say(done ? [fill(words.copied, count()), more].join(" ").trim() : words.press);
     button(words.word, () => told(copy(table, { "text/html": forWord(table), "text/plain": printed(table) })));
     button(words.excel, () => told(copy(table, { "text/plain": lines(values(table), "\t", inLine) }), words.comma));
-    button(words.csv, () => {
+    if (inPage) button(words.csv, () => {
       const name = fileName(exhibit, "csv");
       save(name, "text/csv;charset=utf-8", csv(table));
       say(fill(words.saved, { name, ...count() }));
     });
     const frame = table.closest(".scroll") || table;
     frame.after(bar);
-    if (body(table).length < SORTED_FROM || !headings(table).some((cell) => cell.textContent.trim() === words.committee)) return;
+    const fewest = inPage ? SORTED_FROM : 3;
+    if (body(table).length < fewest || (inPage && !headings(table).some((cell) => cell.textContent.trim() === words.committee))) return;
     const above = tools(); // what is said of sorting and searching stands where the reader looks
     makeSortable(table, above.say);
     makeSearchable(table, above);
@@ -306,9 +310,25 @@
     else exhibit.append(bar);
   }
 
+  function equipCode(block) {
+    const words = spoken(block);
+    const { bar, say, button } = tools();
+    button(words.code, () => say(copy(block, { "text/plain": block.textContent }) ? words.coded : words.press));
+    block.after(bar);
+  }
+
   // A page that a reader saved from the browser has buttons already, and perhaps rows that a search had hidden.
-  document.querySelectorAll(".exhibit .tools").forEach((bar) => bar.remove());
-  document.querySelectorAll(".exhibit tr[hidden]").forEach((row) => (row.hidden = false));
-  document.querySelectorAll(".exhibit table").forEach((table) => table.tHead && table.tBodies.length && equipTable(table));
-  document.querySelectorAll(".exhibit.figure").forEach((exhibit) => pictured(exhibit) && equipFigure(exhibit));
+  here.querySelectorAll(".exhibit .tools").forEach((bar) => bar.remove());
+  here.querySelectorAll(".exhibit tr[hidden]").forEach((row) => (row.hidden = false));
+  here.querySelectorAll(".exhibit table").forEach((table) => table.tHead && table.tBodies.length && equipTable(table));
+  here.querySelectorAll(".exhibit.figure").forEach((exhibit) => pictured(exhibit) && equipFigure(exhibit));
+  here.querySelectorAll("pre.code").forEach(equipCode);
+  const panel = inPage ? null : here.closest(".blanalysis-panel");
+  if (!panel || panel.dataset.heeds) return;
+  panel.dataset.heeds = "true";
+  // Whoever reaches a control in JupyterLab keeps the arrow keys, which it would take for its cells, and hears what changes.
+  panel.addEventListener("focusin", (event) => {
+    event.target.dataset.lmSuppressShortcuts = "true";
+    panel.querySelectorAll(".live .widget-html-content").forEach((place) => place.setAttribute("aria-live", "polite"));
+  });
 })();

@@ -9,6 +9,7 @@ table with a caption and a scope at every heading, which copies into Word and Ex
 """
 
 from .bounds import between, extremes
+from .comparison import compared
 from .composition import cell_sizes, parts, sensitive
 from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
 from .origin import colophon, methods, state
@@ -18,6 +19,10 @@ from .units import committees, inequality, outliers, spread
 
 __all__ = [
     "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "colophon",
-    "committees", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list",
+    "committees", "compared", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list",
     "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "sensitive", "spread", "state", "totals", "uncertainty",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

@@ -17,7 +17,10 @@ SPLIT = {"theil": (measures.theil, measures.theil_between), "theil_l": (measures
 
 
 def extremes(membership: Membership, *, lang: str) -> Exhibit:
-    """The most equal and the most unequal way to share out the totals; what the smallest, middle and largest committee may have."""
+    """The most equal and the most unequal way to share out the totals; what the smallest, middle and largest committee may have.
+
+    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
+    """
     if lacking := groups.lacking(membership, lang):
         return note(lacking, lang)
     known = groups.of(membership)
@@ -82,7 +85,10 @@ def _real(membership: Membership, lang: str) -> tuple[str, ...]:
 
 
 def between(membership: Membership, *, lang: str) -> Exhibit:
-    """How much of the inequality may lie between the types, of Theil's T and L, when only the totals are known."""
+    """How much of the inequality may lie between the types, of Theil's T and L, when only the totals are known.
+
+    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
+    """
     if lacking := groups.lacking(membership, lang):
         return note(lacking, lang)
     sums, known = membership.by_type(), groups.of(membership)

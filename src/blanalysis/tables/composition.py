@@ -30,7 +30,10 @@ from .setting import framed, internal_note, measured, share
 
 
 def parts(membership: Membership, *, lang: str) -> Exhibit:
-    """Every part of the members that the sheets count and that is not sensitive: number, share of the members, share by type."""
+    """Every part of the members that the sheets count and that is not sensitive: number, share of the members, share by type.
+
+    From a `membership` with a column of a part of the members, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     ids = parts_of("members", membership.current.columns)
     of = {id: sums for id in ids if (sums := membership.together(id, "members"))["members"].sum()}
     if not of:
@@ -72,7 +75,10 @@ def _part(id: str, lang: str) -> str:
 
 
 def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
-    """Members for each cell and cells for each committee, by type, and of what kind the cells are."""
+    """Members for each cell and cells for each committee, by type, and of what kind the cells are.
+
+    From a `membership` with `cells`, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     sums = membership.together("cells", "members")
     if not len(sums) or not sums["cells"].sum():
         return note(NO_CELLS.say(lang), lang)
@@ -110,7 +116,8 @@ def _cells_title(mean: pd.Series, every: float, lang: str) -> str:
 def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """What may tell of single persons (origin, religion, discipline, who left), by district, with small numbers hidden.
 
-    A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so.
+    A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so. From a `membership`
+    with such a column, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     given = mask(membership, internal=internal)
     if given.counts.empty or not len(given.counts.columns):

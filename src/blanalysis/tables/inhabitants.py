@@ -30,7 +30,10 @@ from .setting import framed, measured, share
 
 
 def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
-    """Members beside the inhabitants of the census of 2019, by type."""
+    """Members beside the inhabitants of the census of 2019, by type.
+
+    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
+    """
     sums, people = membership.by_type(), membership.inhabitants()
     if lacking := _lacks(membership, people):
         return note(lacking.say(lang), lang)
@@ -66,7 +69,10 @@ def _rate_title(rates: pd.Series, every: float, lang: str) -> str:
 
 
 def gap(membership: Membership, *, lang: str) -> Exhibit:
-    """Of two types' means, the greatest and the least: how much of the gap is size of the place, how much the rate."""
+    """Of two types' means, the greatest and the least: how much of the gap is size of the place, how much the rate.
+
+    From any `membership` with members of two types or more. `lang` is "vi" or "en".
+    """
     sums, people = membership.by_type(), membership.inhabitants()
     if lacking := membership.lacks() or _lacks(membership, people):
         return note(lacking.say(lang), lang)
@@ -127,7 +133,10 @@ def _against(parts: pd.DataFrame, lang: str) -> tuple[str, ...]:
 
 
 def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
-    """Each type's members beside what its share of the inhabitants would give; the location quotient."""
+    """Each type's members beside what its share of the inhabitants would give; the location quotient.
+
+    From any `membership` with members of two types or more. `lang` is "vi" or "en".
+    """
     people = membership.inhabitants()
     if lacking := _lacks(membership, people):
         return note(lacking.say(lang), lang)
@@ -175,7 +184,10 @@ def _indices(membership: Membership, people: pd.Series, members: pd.Series, lang
 
 
 def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first."""
+    """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     given = membership.by_unit().assign(population=membership.inhabitants_by_unit())
     if given.empty:
         return note(NO_UNITS.say(lang), lang)

@@ -14,7 +14,10 @@ from .setting import days
 
 def state(membership: Membership, *, lang: str) -> Exhibit:
     """What to know before the first picture: whose figures these are, whether all units are there, whether any number was
-    left out, whether the printed totals hold, what was found."""
+    left out, whether the printed totals hold, what was found.
+
+    From any `membership`. `lang` is "vi" or "en".
+    """
     told = [
         (SOURCE, f"{membership.source(lang)}; {_when(membership, lang)}"),
         _units(membership, lang),
@@ -51,6 +54,8 @@ def methods(*names: str, lang: str) -> Exhibit:
     """How the numbers of a page are got, by the names in `methods.METHODS`; all of them without a name. An unknown name is a
     `KeyError`.
 
+    `lang` is "vi" or "en".
+
     >>> [entry.formula for entry in methods("location_quotient", lang="en").entries]
     ['LQ_g = (X_g/X) / (B_g/B)']
     """
@@ -60,7 +65,10 @@ def methods(*names: str, lang: str) -> Exhibit:
 
 
 def colophon(*memberships: Membership, lang: str) -> Exhibit:
-    """What the page rests on: each source with date and checksum, whether published, received or illustrative; the version."""
+    """What the page rests on: each source with date and checksum, whether published, received or illustrative; the version.
+
+    `lang` is "vi" or "en".
+    """
     entries = {file.path: _file(m, file, lang) for m in memberships for file in m.files}
     entries |= {name: _list(sources.source(name), lang) for name in ("units.csv", sources.CENSUS)}
     title = COLOPHON.say(lang, version=__version__)

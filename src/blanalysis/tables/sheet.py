@@ -43,7 +43,10 @@ from .setting import AS_OF, FILE, INDEX, MEAN, WHAT, days, framed, internal_note
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
-    """What was read: files with checksum, what they are, their date."""
+    """What was read: files with checksum, what they are, their date.
+
+    From any `membership`. `lang` is "vi" or "en".
+    """
     rows = [
         [Path(f.path).name, _what(membership, f.path, lang), days(membership, lang), f.sha256[:16] + "…"]
         for f in membership.files
@@ -63,7 +66,10 @@ def _what(membership: Membership, path: str, lang: str) -> str:
 
 
 def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """For each count column: typed = counted + left out. Numbers of sensitive columns are hidden, but for `internal` use."""
+    """For each count column: typed = counted + left out. Numbers of sensitive columns are hidden, but for `internal` use.
+
+    From any `membership`. `lang` is "vi" or "en".
+    """
     given = membership.conservation
     if given.empty:
         return note(NO_COUNTS.say(lang), lang)
@@ -100,7 +106,10 @@ def _holds(row: pd.Series, lang: str) -> Phrase | str:
 
 
 def against_published(membership: Membership, *, lang: str) -> Exhibit:
-    """Committees and members by type beside the figures published in 2017."""
+    """Committees and members by type beside the figures published in 2017.
+
+    From any `membership` of the province; types that lack committees are not compared. `lang` is "vi" or "en".
+    """
     if membership.whole:
         return note(NOT_OF_DISTRICT.say(lang, place=membership.place), lang)
     ours, theirs, whole = membership.by_type(), published().by_type(), membership.whole_types
@@ -130,7 +139,10 @@ def _beside(ours: pd.DataFrame, theirs: pd.Series, type: str, whole: bool, lang:
 
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The totals that the sheets print for the members, and every other one that does not hold; sensitive ones without numbers,
-    but for `internal` use."""
+    but for `internal` use.
+
+    From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
+    """
     given = membership.totals
     if not given:
         return note((NO_TOTALS_OF if membership.whole else NO_TOTALS).say(lang, place=membership.place), lang)
@@ -163,7 +175,8 @@ def _difference(total: Total, lang: str) -> Phrase | str:
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
 
-    The numbers of sensitive columns are hidden, but for `internal` use.
+    The numbers of sensitive columns are hidden, but for `internal` use. From any `membership`; without findings a sentence
+    says so. `lang` is "vi" or "en".
     """
     if not membership.issues:
         return note(NO_ISSUES.say(lang), lang)
@@ -184,7 +197,10 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
 
 
 def missing(membership: Membership, *, lang: str) -> Exhibit:
-    """The units without figures by name, a row a district: those without a row, and those whose row has no number."""
+    """The units without figures by name, a row a district: those without a row, and those whose row has no number.
+
+    From a `membership` that names committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     if membership.by_type_only:
         return note(NO_NAMES.say(lang), lang)
     lacking = _without_members(membership)
@@ -240,7 +256,8 @@ def uncertainty(
 
     A missing unit has from `at_least` to `at_most` members, by default at most as many as the largest that is known. A grand
     total that the sheet prints and that covers more than the rows settles the sum. Raises `ValueError` when `at_most` is
-    below `at_least`.
+    below `at_least`. From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or
+    "en".
     """
     known, lacking = membership.by_unit(), len(_without_members(membership))
     if known.empty:

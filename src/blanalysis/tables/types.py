@@ -29,7 +29,10 @@ from .setting import MEAN, framed, measured, rounding, share
 
 
 def by_type(membership: Membership, *, lang: str) -> Exhibit:
-    """Committees and members by type: numbers, shares, mean per committee, location quotient."""
+    """Committees and members by type: numbers, shares, mean per committee, location quotient.
+
+    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
+    """
     if lacking := membership.lacks():
         return note(lacking.say(lang), lang)
     sums = membership.by_type()
@@ -69,7 +72,10 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def cells(*, lang: str) -> Exhibit:
-    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average."""
+    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average.
+
+    `lang` is "vi" or "en".
+    """
     given = _cells()
     every, sums = given.sum(), published().by_type().sum()
     most = number(_members_per_cell(), lang, 1)
@@ -98,7 +104,10 @@ def _members_per_cell() -> float:
 
 
 def findings(*, lang: str) -> Exhibit:
-    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any."""
+    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any.
+
+    `lang` is "vi" or "en".
+    """
     given = sources.frame("findings-2017.csv")
     numbers = given.groupby("kind").size()
     beside = _figures_beside(lang)

@@ -40,7 +40,10 @@ from .setting import INDEX, MEAN, READING, VALUE, framed, measured, share
 
 
 def spread(membership: Membership, *, lang: str) -> Exhibit:
-    """Least, quartiles, greatest, mean and variation of the members per committee, by type."""
+    """Least, quartiles, greatest, mean and variation of the members per committee, by type.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     rows_by_unit = membership.by_unit()
     if rows_by_unit.empty:
         return note(NO_UNITS.say(lang), lang)
@@ -75,7 +78,10 @@ def _part(membership: Membership, rows: pd.DataFrame, lang: str) -> tuple[str, .
 
 
 def inequality(membership: Membership, *, lang: str) -> Exhibit:
-    """How unequal the committees are, by several indices, and how much of Theil's T lies between types and districts."""
+    """How unequal the committees are, by several indices, and how much of Theil's T lies between types and districts.
+
+    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     rows_by_unit = membership.by_unit()
     if len(rows_by_unit) < 2:
         return note((NO_UNITS if rows_by_unit.empty else TWO_UNITS).say(lang), lang)
@@ -141,7 +147,10 @@ def _index(value: float, lang: str) -> str:
 
 
 def outliers(membership: Membership, *, lang: str) -> Exhibit:
-    """The committees far from the others of their type, and in any case the largest and smallest of each type."""
+    """The committees far from the others of their type, and in any case the largest and smallest of each type.
+
+    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     rows_by_unit = membership.by_unit()
     if len(rows_by_unit) < 2:
         return note((NO_UNITS if rows_by_unit.empty else TWO_UNITS).say(lang), lang)
@@ -194,7 +203,10 @@ def _standing(row: dict, lang: str) -> list[str]:
 
 
 def committees(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee with its members and its place in its type, the largest of each district first."""
+    """Every committee with its members and its place in its type, the largest of each district first.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
     rows_by_unit = membership.by_unit()
     if rows_by_unit.empty:
         return note(NO_UNITS.say(lang), lang)

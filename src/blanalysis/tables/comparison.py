@@ -1,0 +1,75 @@
+"""The table of one comparison: groups, what is counted of them, what it is divided by. `Membership` in, `Exhibit` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .. import caption
+from ..comparison import Comparison, LackingError, comparison
+from ..exhibit import Exhibit, note
+from ..membership import Membership
+from ..words import NOT_GIVEN, TOTAL, Phrase, is_missing, sentence, signed
+from .setting import framed, share
+
+
+def compared(
+    membership: Membership,
+    column: str = "members",
+    *,
+    over: str | None = None,
+    by: str = "type",
+    only: str | Iterable[str] = (),
+    sort: str = "list",
+    highlight: str | None = None,
+    internal: bool = False,
+    lang: str,
+) -> Exhibit:
+    """A count or a ratio, group by group, with the numbers it comes from and all groups together.
+
+    What may be asked for is told by `comparison.compare`; of `highlight`, the code of a committee, a note tells value and rank.
+    Columns that may tell of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
+    `membership` is what `load`, `example` or `published` gave; `lang` is "vi" or "en". Raises `ComparisonError` with what there is to
+    choose from.
+    """
+    try:
+        of = comparison(membership, column, over=over, by=by, only=only, sort=sort)
+        caption.check(of, highlight)
+    except LackingError as lacking:
+        return note(lacking.say(lang), lang)
+    if closed := caption.closed(membership, column, over, internal=internal):
+        return note(closed.say(lang), lang)
+    if of.known.empty:
+        return note(caption.NO_NUMBERS.say(lang), lang)
+    head = [*caption.head(of, lang), SHARE_OF_ALL if of.over is None else POINTS if of.in_percent else BESIDE_ALL]
+    rows = [[*caption.cells(of, group, lang), _beside_all(of, group, lang)] for group in of.frame.index]
+    if len(of.known) > 1:
+        rows.append([TOTAL.say(lang), *caption.total(of, lang), "" if of.over else share(1, lang, 1)])
+    told = (f"{sentence(caption.highlighted(of, highlight, lang))}.",) if highlight else ()
+    return framed(
+        membership,
+        caption.title(of, lang),
+        head,
+        rows,
+        lang=lang,
+        total=len(of.known) > 1,
+        words=caption.words(of),
+        unit=caption.unit(of, lang),
+        notes=(*told, *caption.notes(of, lang, internal=internal)),
+        source=caption.source(of, lang),
+        subtitle=caption.subtitle(of, lang),
+    )
+
+
+def _beside_all(of: Comparison, group: str, lang: str) -> str:
+    """The share of all; of a ratio by how much it is above or below that of all."""
+    value, every = of.frame["value"][group], of.every["value"]
+    if is_missing(value) or is_missing(every):
+        return NOT_GIVEN
+    if of.over is None:
+        return share(value / every if every else None, lang, 1)
+    return signed((value - every) * (100 if of.in_percent else 1), lang, caption.decimals(of))
+
+
+SHARE_OF_ALL = Phrase(vi="Tỷ trọng trong tổng", en="Share of all")
+BESIDE_ALL = Phrase(vi="Chênh lệch so với chung", en="Above or below all")
+POINTS = Phrase(vi="Chênh lệch so với chung (điểm %)", en="Above or below all (points)")
