@@ -63,7 +63,7 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
-    What may be asked for is told by `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a committee. Columns
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a committee. Columns
     that may tell of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
     `membership` is what `load`, `example` or `published` gave; `lang` is "vi" or "en". Raises `ComparisonError` with what there is to
     choose from.

@@ -26,7 +26,7 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group, with the numbers it comes from and all groups together.
 
-    What may be asked for is told by `comparison.compare`; of `highlight`, the code of a committee, a note tells value and rank.
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; of `highlight`, the code of a committee, a note tells value and rank.
     Columns that may tell of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
     `membership` is what `load`, `example` or `published` gave; `lang` is "vi" or "en". Raises `ComparisonError` with what there is to
     choose from.
