@@ -192,7 +192,10 @@ def test_it_says_aloud_what_changed_and_every_control_has_a_name(panel):
     panel.get_by_label("Xếp theo", exact=True).focus()
     heard = panel.locator("[aria-live=polite]")
     assert heard.count() == 1
-    assert title(panel) in heard.inner_text()
+    told = title(panel)
+    panel.page.wait_for_function(
+        "told => document.querySelector('.blanalysis-panel [aria-live=polite]').textContent.includes(told)", arg=told
+    )
     unnamed = """[...document.querySelectorAll('.blanalysis-panel :is(select, input:not([type=file]), button)')]
         .filter(each => !(each.textContent.trim() || each.labels?.length || each.ariaLabel)).length"""
     assert panel.page.evaluate(unnamed) == 0

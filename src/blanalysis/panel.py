@@ -15,10 +15,10 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
-from . import appearance, caption, figures, lab, question, tables, workbook
+from . import appearance, caption, collector, figures, lab, question, tables, workbook
 from .columns import COLUMNS
 from .dress import dressed
-from .exhibit import SOURCE
+from .exhibit import SOURCE, Exhibit
 from .figures.canvas import save
 from .membership import Membership, example, load, published
 from .question import Question
@@ -54,17 +54,17 @@ def explore(membership: Membership | None = None, *, lang: str = "vi", internal:
         given = lab.workbooks()
         membership = load(*given) if given else example()
     return (
-        Panel(membership, lang=lang, internal=internal)
-        if widgets
-        else _answer(Question(), membership, lang, internal)[0]
+        Panel(membership, lang=lang, internal=internal) if widgets else _picture(Question(), membership, lang, internal)
     )
 
 
-def _answer(asked: Question, membership: Membership, lang: str, internal: bool):
-    """The picture and the table of a question."""
-    said = question.arguments(asked) | {"internal": internal, "lang": lang}
-    table = tables.compared(membership, asked.column, **{name: value for name, value in said.items() if name != "kind"})
-    return figures.compared(membership, asked.column, **said), table
+def _picture(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
+    return figures.compared(membership, asked.column, **question.arguments(asked), internal=internal, lang=lang)
+
+
+def _table(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
+    said = {name: value for name, value in question.arguments(asked).items() if name != "kind"}
+    return tables.compared(membership, asked.column, **said, internal=internal, lang=lang)
 
 
 class Panel:
@@ -112,13 +112,20 @@ class Panel:
     # --- what is asked and answered
 
     def _ask(self, asked: Question, said: str = "") -> None:
-        """Everything in the panel as it answers the question, or the nearest one that these data can answer."""
+        """Everything in the panel as it answers the question, or the nearest one that these data can answer; the picture first, for
+        it is waited for."""
+        with collector.at_rest():
+            self._answer(asked, said)
+
+    def _answer(self, asked: Question, said: str) -> None:
+        given = self.membership, self.lang, self.internal
         self.question = question.fitted(asked, self.membership, internal=self.internal)
-        self.figure, self.table = _answer(self.question, self.membership, self.lang, self.internal)
-        self._settle()
+        self.figure = _picture(self.question, *given)
         self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
+        self.table = _table(self.question, *given)
         self._table.outputs = _touched(dressed(self.table._repr_html_()))
-        self._code.outputs = _touched(f'<pre class="code" lang="{self.lang}">{escape(self.code)}</pre>')
+        self._settle()
+        self._show_code()
         self._say(said)
         if self._shown:
             update_display(self._still(), raw=True, display_id=self._mark)
@@ -131,7 +138,7 @@ class Panel:
         self._day.observe(lambda change: self._look_at(self.membership.on(change["new"])), "value")
         self._lang.observe(lambda change: self._speak(change["new"]), "value")
         self._upload.observe(lambda change: self._take(change["new"]), "value")
-        self._see_code.observe(lambda change: self._show_code(change["new"]), "value")
+        self._see_code.observe(lambda change: self._show_code(), "value")
         for kind, button in self._saves.items():
             button.on_click(partial(self._save, kind))
 
@@ -190,8 +197,10 @@ class Panel:
         below = [*table.notes, SOURCE.say(lang, source=table.source)]
         workbook.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
-    def _show_code(self, wanted: bool) -> None:
-        self._code.layout.display = None if wanted else "none"
+    def _show_code(self) -> None:
+        """The code, where it is wanted."""
+        lines = f'<pre class="code" lang="{self.lang}">{escape(self.code)}</pre>'
+        self._code.outputs = _touched(lines) if self._see_code.value else ()
 
     def _say(self, text: str) -> None:
         """What was done, to be seen; and to be heard also what the picture says now (see page.js)."""
@@ -245,7 +254,6 @@ class Panel:
         answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
         below = widgets.HBox([choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
         whole = widgets.VBox([widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, below])
-        self._code.layout.display = "none"
         return whole.add_class("blanalysis-panel")
 
 
