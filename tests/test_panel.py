@@ -240,6 +240,17 @@ def test_a_name_that_leads_elsewhere_stays_in_the_folder(folder, tmp_path_factor
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_what_was_left_out_does_not_go_unsaid(given, folder, lang):
+    panel = explore(example(), lang=lang)
+    assert {"vi": "Không có phát hiện nào", "en": "No findings"}[lang] in panel._state.value
+    write(folder / "loi.xlsx", working_list([("Xã Hưng Phú", 190, 55, 7), ("Xã Lạ", 9, 1, 1)], total=False))
+    panel._workbook.value = ("loi.xlsx",)
+    choose(panel, by="committee")
+    assert {"vi": "bị bỏ ra", "en": "left out"}[lang] in panel._state.value
+    assert "1/64" in panel._state.value or "1 of 64" in panel._state.value
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_shown_stays(folder, lang):
     (folder / "thư.xlsx").write_text("Kính gửi các đồng chí", encoding="utf-8")
     panel = explore(example(), lang=lang)

@@ -15,7 +15,7 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
-from . import appearance, caption, collector, figures, lab, question, tables, workbook
+from . import account, appearance, caption, collector, figures, lab, question, tables, workbook
 from .columns import COLUMNS
 from .dress import dressed
 from .exhibit import SOURCE, Exhibit
@@ -83,7 +83,8 @@ class Panel:
         )
         self._saves = {kind: widgets.Button(layout=_fit()) for kind in SAVE}
         self._see_code = widgets.ToggleButton(layout=_fit())
-        self._picture, self._told = widgets.HTML(), widgets.HTML().add_class("live")
+        self._state, self._picture = widgets.HTML(), widgets.HTML()
+        self._told = widgets.HTML().add_class("live")
         self._table, self._code = widgets.Output(layout={"max_height": "28em", "overflow": "auto"}), widgets.Output()
         self.widget = self._arranged()
         self._ask(Question())
@@ -162,7 +163,7 @@ class Panel:
         self._say(READING.say(self.lang))
         try:
             opened = self._given if names == GIVEN else SHIPPED[names]() if names in SHIPPED else load(*names)
-            self._opened, self.membership, said = names, opened, sentence(opened.scope(self.lang))
+            self._opened, self.membership, said = names, opened, ""
         except RefusedError as refused:
             said = refused.say(self.lang)
         self._ask(self.question, said)
@@ -231,6 +232,7 @@ class Panel:
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
             self._settling = False
+        self._state.value = f'<p class="state">{escape(_state(self.membership, lang))}</p>'
         self._upload.description, self._see_code.description = UPLOAD.say(lang), SEE_CODE.say(lang)
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
@@ -253,7 +255,7 @@ class Panel:
         answer = [self._told, self._picture, saving, self._code, self._table]
         answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
         below = widgets.HBox([choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
-        whole = widgets.VBox([widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, below])
+        whole = widgets.VBox([widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, self._state, below])
         return whole.add_class("blanalysis-panel")
 
 
@@ -280,6 +282,12 @@ def _name(part: str, value, membership: Membership, lang: str) -> str:
         return membership.places.districts[value][0].full_district
     known = NAMES.get(part, {}).get(value)
     return sentence((known or COLUMNS[value].label).say(lang))
+
+
+def _state(membership: Membership, lang: str) -> str:
+    """How much of what is there, and what was found in it: nothing that was left out goes unsaid."""
+    found = account.kinds(membership, lang)
+    return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.issues else ''}"
 
 
 def _is_workbook(path: Path) -> bool:
@@ -356,6 +364,9 @@ SHIPPED_DATA = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
     ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
 }
+SEE_CELLS = Phrase(
+    vi=". Xem từng ô ở sổ tay 02 hoặc lệnh tables.issue_list.", en=". Notebook 02 and tables.issue_list name the cells."
+)
 UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
 READING = Phrase(vi="Đang đọc…", en="Reading…")
 SEE_CODE = Phrase(vi="Xem lệnh Python", en="Show me the code")

@@ -7,6 +7,7 @@ checksum. Only this module knows where the folder lies: beside the code in an in
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,12 @@ def in_clone() -> bool:
 
 
 def notebooks() -> tuple[Path, ...]:
-    """The notebooks that travel with the package, in reading order, the first of which is `START`."""
-    return tuple(sorted(folder("notebooks").glob("[0-9]*.ipynb")))
+    """The notebooks that travel with the package, in reading order, the first of which is `START`.
+
+    In a clone also those that a person adds there, but for the copies that JupyterLab makes ("01-…-Copy1.ipynb").
+    """
+    numbered = folder("notebooks").glob("[0-9]*.ipynb")
+    return tuple(sorted(path for path in numbered if not re.search(r"-Copy\d*$", path.stem)))
 
 
 def path(name: str) -> Path:
