@@ -77,6 +77,7 @@ class Panel:
         self._mark = f"blanalysis-{token_hex(4)}"
         self._choosers = {part.name: widgets.Dropdown(layout=_wide(), style=BESIDE) for part in fields(Question)}
         self._workbook, self._day = (widgets.Dropdown(layout=_wide(), style=BESIDE) for _ in range(2))
+        self._again = widgets.Button(icon="refresh", layout=_fit())
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=_fit())
         self._lang = widgets.ToggleButtons(
             options=[(LANGUAGE[of], of) for of in LANGS], value=lang, style={"button_width": "auto"}
@@ -139,6 +140,7 @@ class Panel:
         self._day.observe(lambda change: self._look_at(self.membership.on(change["new"])), "value")
         self._lang.observe(lambda change: self._speak(change["new"]), "value")
         self._upload.observe(lambda change: self._take(change["new"]), "value")
+        self._again.on_click(lambda button: self._settle())
         self._see_code.observe(lambda change: self._show_code(), "value")
         for kind, button in self._saves.items():
             button.on_click(partial(self._save, kind))
@@ -233,6 +235,7 @@ class Panel:
         finally:
             self._settling = False
         self._state.value = f'<p class="state">{escape(_state(self.membership, lang))}</p>'
+        self._again.tooltip = AGAIN.say(lang)
         self._upload.description, self._see_code.description = UPLOAD.say(lang), SEE_CODE.say(lang)
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
@@ -249,7 +252,7 @@ class Panel:
     def _arranged(self):
         """Data above, choices on the left, the answer on the right; on a narrow screen one below the other."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
-        opening = widgets.HBox([self._workbook, self._upload, self._day, self._lang], layout=wrap)
+        opening = widgets.HBox([self._workbook, self._again, self._upload, self._day, self._lang], layout=wrap)
         choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 22em", "min_width": "16em"})
         saving = widgets.HBox([*self._saves.values(), self._see_code], layout=wrap)
         answer = [self._told, self._picture, saving, self._code, self._table]
@@ -367,6 +370,7 @@ SHIPPED_DATA = {
 SEE_CELLS = Phrase(
     vi=". Xem từng ô ở sổ tay 02 hoặc lệnh tables.issue_list.", en=". Notebook 02 and tables.issue_list name the cells."
 )
+AGAIN = Phrase(vi="Xem lại danh sách tệp cạnh trang này", en="Look again which files are beside this page")
 UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
 READING = Phrase(vi="Đang đọc…", en="Reading…")
 SEE_CODE = Phrase(vi="Xem lệnh Python", en="Show me the code")
