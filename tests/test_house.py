@@ -112,7 +112,7 @@ MAY_IMPORT = {
     "bar": set(),
     "question": {"comparison", "figures", "issues", "membership", "sources", "words"},
     "panel": {
-        "appearance", "caption", "columns", "dress", "exhibit", "figures", "figures.canvas", "lab", "membership", "question", "tables", "words", "workbook",
+        "account", "appearance", "caption", "columns", "dress", "exhibit", "figures", "figures.canvas", "lab", "membership", "question", "tables", "words", "workbook",
     },
     "lab": {"cells", "sources", "words", "workbook"},
     "__init__": set(),  # opens its doors when they are asked for

@@ -18,7 +18,7 @@ import blanalysis
 from blanalysis import compare, example, explore, figures, load, published, question
 from blanalysis.question import Question
 from blanalysis.words import LANGS
-from workbooks import form_5, working_list, write
+from workbooks import ROWS, form_5, working_list, write
 
 WHEN = dt.datetime(2017, 5, 4, tzinfo=dt.UTC)
 DATA = (
@@ -246,8 +246,28 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_shown_stays(f
     before = panel.figure._repr_html_(), panel.code
     panel._workbook.value = ("thư.xlsx",)
     assert "thư.xlsx" in panel._told.value
+    assert "refused" in panel._told.value
     assert (panel.figure._repr_html_(), panel.code) == before
     assert panel._workbook.value == ()  # the chooser stands at what is shown
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "1 bị bỏ ra"), ("en", "1 left out")])
+def test_what_is_opened_says_whether_it_needs_a_look(folder, lang, words):
+    write(folder / "sai.xlsx", working_list([(ROWS[0][0], "khoảng 1200", *ROWS[0][2:]), *ROWS[1:]]))
+    panel = explore(example(), lang=lang)
+    panel._workbook.value = ("sai.xlsx",)
+    assert "sai.xlsx" in panel._told.value
+    assert words in panel._told.value
+    assert "refused" not in panel._told.value
+
+
+def test_every_picture_that_is_offered_is_drawn():
+    panel = explore(example())
+    for over in ("", "committees", "population", "cells"):
+        choose(panel, over=over)
+        for _, kind in panel._choosers["kind"].options:
+            choose(panel, kind=kind)
+            assert panel.figure.figure is not None, (over, kind)
 
 
 def test_several_days_can_be_looked_at(folder):

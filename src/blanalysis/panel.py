@@ -15,7 +15,7 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
-from . import appearance, caption, figures, lab, question, tables, workbook
+from . import account, appearance, caption, figures, lab, question, tables, workbook
 from .columns import COLUMNS
 from .dress import dressed
 from .exhibit import SOURCE
@@ -34,7 +34,7 @@ ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 GIVEN, SHIPPED = (), {("published()",): published, ("example()",): example}  # what may be opened besides files
 VIEW = "application/vnd.jupyter.widget-view+json"
 NOTHING = ""  # a chooser takes None for nothing chosen yet
-BESIDE = {"description_width": "7.5em"}
+BESIDE = {"description_width": "8.6em"}
 
 
 def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False):
@@ -84,7 +84,7 @@ class Panel:
         self._saves = {kind: widgets.Button(layout=_fit()) for kind in SAVE}
         self._see_code = widgets.ToggleButton(layout=_fit())
         self._picture, self._told = widgets.HTML(), widgets.HTML().add_class("live")
-        self._table, self._code = widgets.Output(layout={"max_height": "28em", "overflow": "auto"}), widgets.Output()
+        self._table, self._code = widgets.Output(), widgets.Output()
         self.widget = self._arranged()
         self._ask(Question())
         self._listen()
@@ -118,7 +118,7 @@ class Panel:
         self._settle()
         self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
         self._table.outputs = _touched(dressed(self.table._repr_html_()))
-        self._code.outputs = _touched(f'<pre class="code" lang="{self.lang}">{escape(self.code)}</pre>')
+        self._code.outputs = _touched(f'<pre class="code" lang="{self.lang}" tabindex="0">{escape(self.code)}</pre>')
         self._say(said)
         if self._shown:
             update_display(self._still(), raw=True, display_id=self._mark)
@@ -155,10 +155,17 @@ class Panel:
         self._say(READING.say(self.lang))
         try:
             opened = self._given if names == GIVEN else SHIPPED[names]() if names in SHIPPED else load(*names)
-            self._opened, self.membership, said = names, opened, sentence(opened.scope(self.lang))
+            self._opened, self.membership = names, opened
+            self._ask(self.question, self._what_was_opened())
         except RefusedError as refused:
-            said = refused.say(self.lang)
-        self._ask(self.question, said)
+            self._ask(self.question)
+            self._say(refused.say(self.lang), refused=True)
+
+    def _what_was_opened(self) -> str:
+        """What was read, and whether anything in it needs a look: a picture would not tell that a number was left out."""
+        opened, lang = self.membership, self.lang
+        found = account.kinds(opened, lang)
+        return OPENED.say(lang, source=opened.source(lang), scope=opened.scope(lang), found=found.removesuffix("."))
 
     def _take(self, uploaded) -> None:
         """Uploaded workbooks stay beside the notebook, where the code that is given finds them, and are shown together."""
@@ -193,9 +200,9 @@ class Panel:
     def _show_code(self, wanted: bool) -> None:
         self._code.layout.display = None if wanted else "none"
 
-    def _say(self, text: str) -> None:
-        """What was done, to be seen; and to be heard also what the picture says now (see page.js)."""
-        seen = f'<p class="told">{escape(text)}</p>' if text else ""
+    def _say(self, text: str, *, refused: bool = False) -> None:
+        """What was done or refused, to be seen; and to be heard also what the picture says now (see page.js)."""
+        seen = f'<p class="told{" refused" if refused else ""}">{escape(text)}</p>' if text else ""
         self._told.value = f'{seen}<p class="heard">{escape(self.figure.title)}</p>'
 
     @contextmanager
@@ -203,7 +210,7 @@ class Panel:
         try:
             yield
         except RefusedError as refused:
-            self._say(refused.say(self.lang))
+            self._say(refused.say(self.lang), refused=True)
 
     # --- what can be chosen
 
@@ -223,6 +230,7 @@ class Panel:
         finally:
             self._settling = False
         self._upload.description, self._see_code.description = UPLOAD.say(lang), SEE_CODE.say(lang)
+        self._upload.tooltip = UPLOAD.say(lang)  # what is seen of it, see panel.css
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
             button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
@@ -236,15 +244,18 @@ class Panel:
         return [given, *((", ".join(names), names) for names in (*several, *beside)), *shipped]
 
     def _arranged(self):
-        """Data above, choices on the left, the answer on the right; on a narrow screen one below the other."""
+        """Data above, choices on the left, the answer on the right; on a narrow screen one below the other. What can be done with the answer
+        stands over it: there no picture, however tall, moves it, and what is said of it is seen."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         opening = widgets.HBox([self._workbook, self._upload, self._day, self._lang], layout=wrap)
-        choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 22em", "min_width": "16em"})
+        choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 25em", "min_width": "16em"})
         saving = widgets.HBox([*self._saves.values(), self._see_code], layout=wrap)
-        answer = [self._told, self._picture, saving, self._code, self._table]
+        answer = [saving, self._told, self._code, self._picture]
         answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
-        below = widgets.HBox([choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
-        whole = widgets.VBox([widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, below])
+        below = widgets.HBox(
+            [choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
+        )
+        whole = widgets.VBox([widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, below, self._table])
         self._code.layout.display = "none"
         return whole.add_class("blanalysis-panel")
 
@@ -303,14 +314,14 @@ def _fit() -> dict:
 
 
 LABELS = {
-    "column": Phrase(vi="Số liệu", en="Figures"),
+    "column": Phrase(vi="Số liệu", en="Number"),
     "over": Phrase(vi="Chia cho", en="Divided by"),
     "by": Phrase(vi="So sánh theo", en="Compared by"),
-    "type": Phrase(vi="Loại hình", en="Type"),
-    "district": Phrase(vi="Huyện", en="District"),
-    "kind": Phrase(vi="Hình", en="Picture"),
+    "type": Phrase(vi="Lọc loại hình", en="Only of type"),
+    "district": Phrase(vi="Lọc huyện", en="Only of district"),
+    "kind": Phrase(vi="Kiểu hình", en="Picture"),
     "sort": Phrase(vi="Xếp theo", en="Order"),
-    "highlight": Phrase(vi="Làm nổi", en="Point out"),
+    "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
 }
 NAMES = {
     "over": {
@@ -331,7 +342,7 @@ NAMES = {
         "bars": Phrase(vi="thanh ngang", en="bars"),
         "dots": Phrase(vi="mỗi đảng bộ một dấu", en="a mark a committee"),
         "tiles": Phrase(vi="bản đồ ô", en="map of tiles"),
-        "scatter": Phrase(vi="hai chiều", en="one against the other"),
+        "scatter": Phrase(vi="hai số trên hai trục", en="one number against the other"),
     },
     "sort": {
         "list": Phrase(vi="thứ tự danh mục", en="the official list"),
@@ -343,12 +354,13 @@ NAMES = {
 }
 WORKBOOK = Phrase(vi="Bảng số liệu", en="Workbook")
 DAY = Phrase(vi="Thời điểm", en="Date")
-GIVEN_DATA = Phrase(vi="đang mở: {source}", en="opened: {source}")
+GIVEN_DATA = Phrase(vi="từ ô lệnh: {source}", en="from the cell: {source}")
 SHIPPED_DATA = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
     ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
 }
 UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
+OPENED = Phrase(vi="Đã mở {source}: {scope}. {found}.", en="Opened {source}: {scope}. {found}.")
 READING = Phrase(vi="Đang đọc…", en="Reading…")
 SEE_CODE = Phrase(vi="Xem lệnh Python", en="Show me the code")
 PICTURES = ("png", "svg")
