@@ -76,7 +76,8 @@ class Panel:
         self._given, self._opened, self._settling, self._shown = membership, GIVEN, False, False
         self._mark = f"blanalysis-{token_hex(4)}"
         self._choosers = {part.name: widgets.Dropdown(layout=_wide(), style=BESIDE) for part in fields(Question)}
-        self._workbook, self._day = (widgets.Dropdown(layout=_wide(), style=BESIDE) for _ in range(2))
+        self._workbook = widgets.Dropdown(layout=_wide(), style=BESIDE)
+        self._day = widgets.Dropdown(layout=_fit(), style={"description_width": "initial"})
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=_fit())
         self._lang = widgets.ToggleButtons(
             options=[(LANGUAGE[of], of) for of in LANGS], value=lang, style={"button_width": "auto"}
