@@ -157,6 +157,24 @@ def test_one_committee_is_pointed_out_in_picture_and_table():
     assert panel.question.highlight is None
 
 
+def test_the_saved_workbook_is_for_readers(folder):
+    """No heading is cut, and no number has more digits than a person reads."""
+    panel = explore(example())
+    choose(panel, column="members_theory_advanced", over="population", by="committee")
+    panel._saves["xlsx"].click()
+    sheet = openpyxl.load_workbook(folder / "members_theory_advanced-committee.xlsx").active
+    assert sheet["A3"].value.startswith("Đơn vị tính: ")
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Đảng bộ")
+    below = sheet[head[0].row + 1]
+    for cell in head:
+        width = sheet.column_dimensions[cell.column_letter].width
+        lines = sheet.row_dimensions[cell.row].height / 15
+        assert cell.alignment.wrap_text
+        assert len(cell.value) <= width * lines
+    assert {cell.number_format for cell in below if isinstance(cell.value, int)} == {"#,##0"}
+    assert {cell.number_format for cell in below if isinstance(cell.value, float)} == {"#,##0.00"}
+
+
 @pytest.mark.parametrize("kind", ["png", "svg", "xlsx", "csv"])
 def test_files_are_saved_beside_the_notebook_and_over_nothing(folder, kind):
     panel = explore(example())

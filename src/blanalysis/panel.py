@@ -18,7 +18,7 @@ from secrets import token_hex
 from . import account, appearance, caption, figures, lab, question, tables, workbook
 from .columns import COLUMNS
 from .dress import dressed
-from .exhibit import SOURCE
+from .exhibit import SOURCE, UNIT
 from .figures.canvas import save
 from .membership import Membership, example, load, published
 from .question import Question
@@ -194,7 +194,7 @@ class Panel:
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})
-        above = [text for text in (table.title, table.subtitle, table.unit) if text]
+        above = [table.title, table.subtitle, UNIT.say(lang, unit=table.unit)]
         below = [*table.notes, SOURCE.say(lang, source=table.source)]
         workbook.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
