@@ -82,7 +82,7 @@ def _set_type(sheet, top: int, last: int, percent: Collection[int]) -> None:
     """Title and headings bold, columns as wide as what is in them, text kept as text, numbers as people read them."""
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
-        cell.font = Font(bold=cell.row in (1, top))
+        cell.font = Font(**LETTERS, bold=cell.row in (1, top))
     lines = []
     for head, *cells in sheet.iter_cols(min_row=top, max_row=last):
         for cell in cells:
@@ -148,7 +148,7 @@ def _write_xlsx(membership: Membership, path: Path) -> None:
     for row in frame.itertuples(index=False):
         sheet.append([_plain(value) for value in row])
     for cell in sheet[1]:
-        cell.font = Font(bold=True)
+        cell.font = Font(**LETTERS, bold=True)
         sheet.column_dimensions[get_column_letter(cell.column)].width = 14 if cell.value in KEYS else 12
     for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
@@ -226,6 +226,7 @@ def _plain(value):
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
+LETTERS = {"name": "Calibri", "size": 11}  # those of the cells around; a font without a name is another in each program
 HEADED, LINE, BOLDER = 10, 15, 1.15  # letters that a heading has at least, points of its lines, how much wider bold is
 ILLUSTRATIVE_MARK = "minh họa / illustrative"
 WHICH_FORMAT = Phrase(
