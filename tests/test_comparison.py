@@ -397,7 +397,9 @@ def test_a_group_that_lacks_committees_says_so(given):
     for _, row in short.iterrows():
         assert f"{row['name']} ({row['committees']}/{row['expected']})" in names
     assert "Only the 54 of 64 committees with a figure are counted." in drawn.notes
-    assert any("(6/8)" in note for note in drawn.notes)
+    for kind in ("bars", "dots"):
+        notes = figures.compared(given["ten missing"], by="district", kind=kind, lang="en").notes
+        assert any("6/8" in note for note in notes), kind
     told = tables.compared(given["ten missing"], by="district", lang="en").grid
     assert [row[1] for row in told.rows[:-1]][2] == "6/9"
     assert told.rows[-1][1] == "54"

@@ -20,8 +20,8 @@ pytestmark = browsers.NEEDED
 BOOK = "thu.ipynb"
 PICTURE = ".blanalysis-panel .exhibit.figure img"
 WORDS = {
-    "vi": {"column": "Số liệu", "over": "Chia cho", "by": "So sánh theo", "kind": "Hình", "sort": "Xếp theo", "highlight": "Làm nổi"},
-    "en": {"column": "Figures", "over": "Divided by", "by": "Compared by", "kind": "Picture", "sort": "Order", "highlight": "Point out"},
+    "vi": {"column": "Số liệu", "over": "Chia cho", "by": "So sánh theo", "kind": "Kiểu hình", "sort": "Xếp theo", "highlight": "Làm nổi đảng bộ"},
+    "en": {"column": "Number", "over": "Divided by", "by": "Compared by", "kind": "Picture", "sort": "Order", "highlight": "Point out"},
 }  # fmt: skip
 
 
@@ -199,6 +199,30 @@ def test_it_says_aloud_what_changed_and_every_control_has_a_name(panel):
     unnamed = """[...document.querySelectorAll('.blanalysis-panel :is(select, input:not([type=file]), button)')]
         .filter(each => !(each.textContent.trim() || each.labels?.length || each.ariaLabel)).length"""
     assert panel.page.evaluate(unnamed) == 0
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_it_is_accessible_in_either_theme(panel, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = panel.page
+    choose(panel, "by", "Từng đảng bộ")
+    code(panel)
+    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+    found = axe.run(page, context=".blanalysis-panel").response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
+
+
+def test_what_is_said_of_a_file_stands_where_its_button_is(panel):
+    """However tall the picture is."""
+    choose(panel, "kind", "Mỗi đảng bộ một dấu")
+    choose(panel, "kind", "Bản đồ ô")
+    button = panel.get_by_role("button", name="Lưu hình PNG")
+    button.click()
+    told = panel.locator(".told")
+    told.wait_for()
+    assert 0 < told.bounding_box()["y"] - button.bounding_box()["y"] < 100
 
 
 def test_on_a_phone_nothing_is_cut(panel):

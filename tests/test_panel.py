@@ -157,6 +157,24 @@ def test_one_committee_is_pointed_out_in_picture_and_table():
     assert panel.question.highlight is None
 
 
+def test_the_saved_workbook_is_for_readers(folder):
+    """No heading is cut, and no number has more digits than a person reads."""
+    panel = explore(example())
+    choose(panel, column="members_theory_advanced", over="population", by="committee")
+    panel._saves["xlsx"].click()
+    sheet = openpyxl.load_workbook(folder / "members_theory_advanced-committee.xlsx").active
+    assert sheet["A3"].value.startswith("Đơn vị tính: ")
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Đảng bộ")
+    below = sheet[head[0].row + 1]
+    for cell in head:
+        width = sheet.column_dimensions[cell.column_letter].width
+        lines = sheet.row_dimensions[cell.row].height / 15
+        assert cell.alignment.wrap_text
+        assert len(cell.value) <= width * lines
+    assert {cell.number_format for cell in below if isinstance(cell.value, int)} == {"#,##0"}
+    assert {cell.number_format for cell in below if isinstance(cell.value, float)} == {"#,##0.00"}
+
+
 @pytest.mark.parametrize("kind", ["png", "svg", "xlsx", "csv"])
 def test_files_are_saved_beside_the_notebook_and_over_nothing(folder, kind):
     panel = explore(example())
@@ -246,6 +264,8 @@ def test_what_was_left_out_does_not_go_unsaid(given, folder, lang):
     write(folder / "loi.xlsx", working_list([("Xã Hưng Phú", 190, 55, 7), ("Xã Lạ", 9, 1, 1)], total=False))
     panel._again.click()  # it was put there after the panel was opened
     panel._workbook.value = ("loi.xlsx",)
+    assert "loi.xlsx" in panel._told.value
+    assert "refused" not in panel._told.value
     choose(panel, by="committee")
     assert {"vi": "bị bỏ ra", "en": "left out"}[lang] in panel._state.value
     assert "1/64" in panel._state.value or "1 of 64" in panel._state.value
@@ -258,8 +278,18 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_shown_stays(f
     before = panel.figure._repr_html_(), panel.code
     panel._workbook.value = ("thư.xlsx",)
     assert "thư.xlsx" in panel._told.value
+    assert "refused" in panel._told.value
     assert (panel.figure._repr_html_(), panel.code) == before
     assert panel._workbook.value == ()  # the chooser stands at what is shown
+
+
+def test_every_picture_that_is_offered_is_drawn():
+    panel = explore(example())
+    for over in ("", "committees", "population", "cells"):
+        choose(panel, over=over)
+        for _, kind in panel._choosers["kind"].options:
+            choose(panel, kind=kind)
+            assert panel.figure.figure is not None, (over, kind)
 
 
 def test_several_days_can_be_looked_at(folder):

@@ -198,11 +198,15 @@ def notes(of: Comparison, lang: str, *, internal: bool = False) -> tuple[str, ..
     """What a reader must know: which committees are not in it, what the units of 2025 are, of which day the inhabitants are."""
     every = of.every
     found = () if is_missing(every["committees"]) else part(int(every["committees"]), of.expected, lang)
-    partial = (PARTIAL.say(lang),) if of.by != "committee" and any(map(is_partial, of.rows.values())) else ()
     new = (NEW_UNITS.say(lang),) if of.by == "new_unit" else ()
     census = (of.membership.day_beside_census(lang),) if of.over == POPULATION else ()
     how = (SUM_OVER_SUM.say(lang),) if of.over not in (None, COMMITTEES) and of.by != "committee" else ()
-    return (*found, *partial, *new, *how, *census, *((INTERNAL.say(lang),) if internal else ()))
+    return (*found, *lacking(of, lang), *new, *how, *census, *((INTERNAL.say(lang),) if internal else ()))
+
+
+def lacking(of: Comparison, lang: str) -> tuple[str, ...]:
+    """What "6/8" at a group means, where any group has it."""
+    return (PARTIAL.say(lang),) if of.by != "committee" and any(map(is_partial, of.rows.values())) else ()
 
 
 def is_partial(row: Mapping) -> bool:
@@ -345,8 +349,8 @@ TIED = Phrase(
 NOT_AMONG = Phrase(vi="{name} không có số liệu trong phần so sánh này", en="{name} has no figure in this comparison")
 ONLY = Phrase(vi="{scope}; chỉ gồm {names}", en="{scope}; only {names}")
 PARTIAL = Phrase(
-    vi="Số trong ngoặc sau tên nhóm, như (6/8), là số đảng bộ có số liệu trên số đảng bộ phải có của nhóm.",
-    en="The numbers in brackets behind a name, as (6/8), are the committees that have a figure of those that the group has.",
+    vi="Ghi 6/8 nghĩa là có số liệu của 6 trong 8 đảng bộ của nhóm.",
+    en="“6/8” means that 6 of the 8 committees of the group have a figure.",
 )
 NEW_UNITS = Phrase(
     vi="25 đơn vị từ ngày 1/7/2025 được cộng từ số liệu của các xã, phường, thị trấn cũ, không phải số liệu của đơn vị mới.",

@@ -31,6 +31,8 @@ BOX thead { border: 0; }
 BOX tbody tr:nth-child(n), BOX tbody tr:nth-child(n):hover { background: none; }
 BOX dt, BOX dd { float: none; width: auto; margin: 0; padding: 0; }
 BOX ul { margin: .3rem 0; padding-left: 1.2rem; }
+BOX .glance > p { margin: .2rem 0; }
+BOX .glance .scroll { margin-top: .5rem; }
 BOX .glance thead th { font: .85em var(--jp-code-font-family, monospace); white-space: nowrap; }
 [data-jp-theme-light="false"] BOX .figure img { padding: .5rem; border-radius: .3rem; }
 """.replace("BOX", BOX)

@@ -18,7 +18,7 @@ from secrets import token_hex
 from . import account, appearance, caption, collector, figures, lab, question, tables, workbook
 from .columns import COLUMNS
 from .dress import dressed
-from .exhibit import SOURCE, Exhibit
+from .exhibit import SOURCE, UNIT, Exhibit
 from .figures.canvas import save
 from .membership import Membership, example, load, published
 from .question import Question
@@ -34,7 +34,7 @@ ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 GIVEN, SHIPPED = (), {("published()",): published, ("example()",): example}  # what may be opened besides files
 VIEW = "application/vnd.jupyter.widget-view+json"
 NOTHING = ""  # a chooser takes None for nothing chosen yet
-BESIDE = {"description_width": "7.5em"}
+BESIDE = {"description_width": "8.6em"}
 
 
 def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False):
@@ -76,7 +76,8 @@ class Panel:
         self._given, self._opened, self._settling, self._shown = membership, GIVEN, False, False
         self._mark = f"blanalysis-{token_hex(4)}"
         self._choosers = {part.name: widgets.Dropdown(layout=_wide(), style=BESIDE) for part in fields(Question)}
-        self._workbook, self._day = (widgets.Dropdown(layout=_wide(), style=BESIDE) for _ in range(2))
+        self._workbook = widgets.Dropdown(layout=_wide(), style=BESIDE)
+        self._day = widgets.Dropdown(layout=_fit(), style={"description_width": "initial"})
         self._again = widgets.Button(icon="refresh", layout=_fit())
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=_fit())
         self._lang = widgets.ToggleButtons(
@@ -86,7 +87,7 @@ class Panel:
         self._see_code = widgets.ToggleButton(layout=_fit())
         self._state, self._picture = widgets.HTML(), widgets.HTML()
         self._told = widgets.HTML().add_class("live")
-        self._table, self._code = widgets.Output(layout={"max_height": "28em", "overflow": "auto"}), widgets.Output()
+        self._table, self._code = widgets.Output(), widgets.Output()
         self.widget = self._arranged()
         self._ask(Question())
         self._listen()
@@ -165,10 +166,11 @@ class Panel:
         self._say(READING.say(self.lang))
         try:
             opened = self._given if names == GIVEN else SHIPPED[names]() if names in SHIPPED else load(*names)
-            self._opened, self.membership, said = names, opened, ""
+            self._opened, self.membership = names, opened
+            self._ask(self.question, OPENED.say(self.lang, source=opened.source(self.lang)))
         except RefusedError as refused:
-            said = refused.say(self.lang)
-        self._ask(self.question, said)
+            self._ask(self.question)
+            self._say(refused.say(self.lang), refused=True)
 
     def _take(self, uploaded) -> None:
         """Uploaded workbooks stay beside the notebook, where the code that is given finds them, and are shown together."""
@@ -196,18 +198,18 @@ class Panel:
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})
-        above = [text for text in (table.title, table.subtitle, table.unit) if text]
+        above = [table.title, table.subtitle, UNIT.say(lang, unit=table.unit)]
         below = [*table.notes, SOURCE.say(lang, source=table.source)]
         workbook.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self) -> None:
         """The code, where it is wanted."""
-        lines = f'<pre class="code" lang="{self.lang}">{escape(self.code)}</pre>'
+        lines = f'<pre class="code" lang="{self.lang}" tabindex="0">{escape(self.code)}</pre>'
         self._code.outputs = _touched(lines) if self._see_code.value else ()
 
-    def _say(self, text: str) -> None:
-        """What was done, to be seen; and to be heard also what the picture says now (see page.js)."""
-        seen = f'<p class="told">{escape(text)}</p>' if text else ""
+    def _say(self, text: str, *, refused: bool = False) -> None:
+        """What was done or refused, to be seen; and to be heard also what the picture says now (see page.js)."""
+        seen = f'<p class="told{" refused" if refused else ""}">{escape(text)}</p>' if text else ""
         self._told.value = f'{seen}<p class="heard">{escape(self.figure.title)}</p>'
 
     @contextmanager
@@ -215,7 +217,7 @@ class Panel:
         try:
             yield
         except RefusedError as refused:
-            self._say(refused.say(self.lang))
+            self._say(refused.say(self.lang), refused=True)
 
     # --- what can be chosen
 
@@ -237,6 +239,7 @@ class Panel:
         self._state.value = f'<p class="state">{escape(_state(self.membership, lang))}</p>'
         self._again.tooltip = AGAIN.say(lang)
         self._upload.description, self._see_code.description = UPLOAD.say(lang), SEE_CODE.say(lang)
+        self._upload.tooltip = UPLOAD.say(lang)  # what is seen of it, see panel.css
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
             button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
@@ -250,16 +253,19 @@ class Panel:
         return [given, *((", ".join(names), names) for names in (*several, *beside)), *shipped]
 
     def _arranged(self):
-        """Data above, choices on the left, the answer on the right; on a narrow screen one below the other."""
+        """Data above, choices on the left, the answer on the right; on a narrow screen one below the other. What can be done with the answer
+        stands over it: there no picture, however tall, moves it, and what is said of it is seen."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         opening = widgets.HBox([self._workbook, self._again, self._upload, self._day, self._lang], layout=wrap)
-        choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 22em", "min_width": "16em"})
+        choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 25em", "min_width": "16em"})
         saving = widgets.HBox([*self._saves.values(), self._see_code], layout=wrap)
-        answer = [self._told, self._picture, saving, self._code, self._table]
+        answer = [saving, self._told, self._code, self._picture]
         answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
-        below = widgets.HBox([choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
-        whole = widgets.VBox([widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, self._state, below])
-        return whole.add_class("blanalysis-panel")
+        below = widgets.HBox(
+            [choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
+        )
+        whole = [widgets.HTML(f"<style>{appearance.panel_style()}</style>"), opening, self._state, below, self._table]
+        return widgets.VBox(whole).add_class("blanalysis-panel")
 
 
 def _set(chooser, label: Phrase, options: list, value, lang: str) -> None:
@@ -322,14 +328,14 @@ def _fit() -> dict:
 
 
 LABELS = {
-    "column": Phrase(vi="Số liệu", en="Figures"),
+    "column": Phrase(vi="Số liệu", en="Number"),
     "over": Phrase(vi="Chia cho", en="Divided by"),
     "by": Phrase(vi="So sánh theo", en="Compared by"),
-    "type": Phrase(vi="Loại hình", en="Type"),
-    "district": Phrase(vi="Huyện", en="District"),
-    "kind": Phrase(vi="Hình", en="Picture"),
+    "type": Phrase(vi="Lọc loại hình", en="Only of type"),
+    "district": Phrase(vi="Lọc huyện", en="Only of district"),
+    "kind": Phrase(vi="Kiểu hình", en="Picture"),
     "sort": Phrase(vi="Xếp theo", en="Order"),
-    "highlight": Phrase(vi="Làm nổi", en="Point out"),
+    "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
 }
 NAMES = {
     "over": {
@@ -350,7 +356,7 @@ NAMES = {
         "bars": Phrase(vi="thanh ngang", en="bars"),
         "dots": Phrase(vi="mỗi đảng bộ một dấu", en="a mark a committee"),
         "tiles": Phrase(vi="bản đồ ô", en="map of tiles"),
-        "scatter": Phrase(vi="hai chiều", en="one against the other"),
+        "scatter": Phrase(vi="hai số trên hai trục", en="one number against the other"),
     },
     "sort": {
         "list": Phrase(vi="thứ tự danh mục", en="the official list"),
@@ -362,7 +368,7 @@ NAMES = {
 }
 WORKBOOK = Phrase(vi="Bảng số liệu", en="Workbook")
 DAY = Phrase(vi="Thời điểm", en="Date")
-GIVEN_DATA = Phrase(vi="đang mở: {source}", en="opened: {source}")
+GIVEN_DATA = Phrase(vi="từ ô lệnh: {source}", en="from the cell: {source}")
 SHIPPED_DATA = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
     ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
@@ -372,6 +378,7 @@ SEE_CELLS = Phrase(
 )
 AGAIN = Phrase(vi="Xem lại danh sách tệp cạnh trang này", en="Look again which files are beside this page")
 UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
+OPENED = Phrase(vi="Đã mở {source}.", en="Opened {source}.")
 READING = Phrase(vi="Đang đọc…", en="Reading…")
 SEE_CODE = Phrase(vi="Xem lệnh Python", en="Show me the code")
 PICTURES = ("png", "svg")

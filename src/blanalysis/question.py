@@ -58,7 +58,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
         case "kind":
             if not len(membership.by_unit()):
                 return ("bars",)
-            return tuple(kind for kind in figures.KINDS if asked.over or kind != "scatter")
+            return tuple(kind for kind in figures.KINDS if kind != "scatter" or asked.over not in (None, "committees"))
         case "sort":
             return comparison.SORTS
         case "highlight":

@@ -5,16 +5,18 @@ from __future__ import annotations
 import errno
 import io
 import re
+import textwrap
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from itertools import count
+from numbers import Integral, Real
 from pathlib import Path
 from secrets import token_hex
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
@@ -77,17 +79,35 @@ def write_table(
 
 
 def _set_type(sheet, top: int, last: int, percent: Collection[int]) -> None:
-    """Title and headings bold, columns as wide as what is in them, text kept as text."""
+    """Title and headings bold, columns as wide as what is in them, text kept as text, numbers as people read them."""
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
-        cell.font = Font(bold=cell.row in (1, top))
-    for column in sheet.iter_cols(min_row=top, max_row=last):
-        width = max(len(str(cell.value)) for cell in column if cell.value is not None)
-        sheet.column_dimensions[get_column_letter(column[0].column)].width = min(max(width + 2, 9), 40)
-        for cell in column[1:] if column[0].column in percent else ():
-            cell.number_format = "0.00%"
+        cell.font = Font(**LETTERS, bold=cell.row in (1, top))
+    lines = []
+    for head, *cells in sheet.iter_cols(min_row=top, max_row=last):
+        for cell in cells:
+            cell.number_format = _format(cell.value, in_percent=head.column in percent)
+        is_numeric = any(isinstance(cell.value, Real) for cell in cells)
+        head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
+        width = min(max(*map(_width, cells), HEADED, *map(len, head.value.split())) + 2, 40)
+        sheet.column_dimensions[get_column_letter(head.column)].width = width
+        lines.append(len(textwrap.wrap(head.value, int(width / BOLDER))))
+    sheet.row_dimensions[top].height = LINE * max(lines)  # Excel does not find it by itself
     sheet.freeze_panes = sheet.cell(top + 1, 2)
     _fit_to_paper(sheet)
+
+
+def _format(value, *, in_percent: bool) -> str:
+    if in_percent:
+        return "0.00%"
+    return "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
+
+
+def _width(cell) -> int:
+    """Letters that a cell shows."""
+    if isinstance(cell.value, float):
+        return len(f"{cell.value:,.2f}")
+    return len(str("" if cell.value is None else cell.value))
 
 
 def write_whole(out: Path, write: Callable[[Path], object]) -> None:
@@ -128,7 +148,7 @@ def _write_xlsx(membership: Membership, path: Path) -> None:
     for row in frame.itertuples(index=False):
         sheet.append([_plain(value) for value in row])
     for cell in sheet[1]:
-        cell.font = Font(bold=True)
+        cell.font = Font(**LETTERS, bold=True)
         sheet.column_dimensions[get_column_letter(cell.column)].width = 14 if cell.value in KEYS else 12
     for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
@@ -206,6 +226,8 @@ def _plain(value):
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
+LETTERS = {"name": "Calibri", "size": 11}  # those of the cells around; a font without a name is another in each program
+HEADED, LINE, BOLDER = 10, 15, 1.15  # letters that a heading has at least, points of its lines, how much wider bold is
 ILLUSTRATIVE_MARK = "minh họa / illustrative"
 WHICH_FORMAT = Phrase(
     vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",

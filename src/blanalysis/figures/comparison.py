@@ -228,7 +228,7 @@ def _dots(of: Comparison, each: Comparison, highlight: str | None, lang: str):
         _marks(axes, each, own, y, (high, scale), highlight)
     bare(axes)
     line = (MIDDLE if of.over is None or of.by == "committee" else GROUPS_OWN).say(lang)
-    return figure, (line, *((NOT_FROM_ZERO.say(lang),) if low else ()))
+    return figure, (line, *caption.lacking(of, lang), *((NOT_FROM_ZERO.say(lang),) if low else ()))
 
 
 def _members_of(of: Comparison, each: Comparison) -> dict[str | None, list[str]]:
