@@ -264,6 +264,67 @@ def test_several_days_can_be_looked_at(folder):
     assert explore(example())._day.layout.display == "none"
 
 
+def test_from_a_list_with_a_date_to_one_without_and_back(folder):
+    write(folder / "co-ngay.xlsx", working_list())
+    write(folder / "khong-ngay.xlsx", working_list()[4:])
+    panel = explore(example())
+    for name in ("khong-ngay.xlsx", "co-ngay.xlsx", "khong-ngay.xlsx"):
+        panel._workbook.value = (name,)
+        assert f'load("{name}")' in panel.code
+        assert (panel._day.value is None) == (panel.membership.as_of is None) == (name == "khong-ngay.xlsx")
+
+
+def test_what_is_shown_stays_when_its_file_is_gone(folder):
+    own = write(folder / "huyen.xlsx", working_list())
+    panel = explore(example())
+    panel._workbook.value = ("huyen.xlsx",)
+    own.rename(folder / "khac.xlsx")
+    choose(panel, by="committee")
+    assert panel.question.by == "committee"
+    assert panel._workbook.value == ("huyen.xlsx",)
+    assert ("khac.xlsx",) in dict(panel._workbook.options).values()
+
+
+@pytest.mark.parametrize("name", ["bảng.txt", "~huyện.xlsx", "\u202ehuyện.xlsx", "\udce9.xlsx"])
+def test_a_workbook_of_any_name_can_be_uploaded_and_its_code_run(folder, tmp_path_factory, name):
+    own = write(tmp_path_factory.mktemp("xa") / "huyen.xlsx", working_list())
+    panel = explore(example())
+    upload(panel, own.rename(own.with_name(name)))
+    assert len(panel.membership.found) == 8
+    shown, _ = run(panel.code)
+    assert shown._repr_html_() == panel.figure._repr_html_()
+
+
+def test_an_upload_that_is_refused_leaves_nothing(folder, tmp_path_factory):
+    place = tmp_path_factory.mktemp("xa")
+    write(folder / "huyen.xlsx", working_list())
+    own, people = write(place / "huyen.xlsx", working_list()), place / "danh-sach.csv"
+    people.write_text("STT,Họ và tên,Ngày sinh,Đảng bộ\n1,A,1/1/1970,Xã Hưng Phú\n", encoding="utf-8")
+    panel = explore(example())
+    upload(panel, people, own)
+    assert "danh-sach.csv" in panel._told.value
+    assert [path.name for path in folder.iterdir()] == ["huyen.xlsx"]  # what was there before stays
+    assert ("danh-sach.csv",) not in dict(panel._workbook.options).values()
+    content = memoryview(own.read_bytes())
+    panel._upload.value = (
+        {"name": f"{'ố' * 200}.xlsx", "type": "", "size": 1, "content": content, "last_modified": WHEN},
+    )
+    assert "ốốố" in panel._told.value  # too long a name for a file is refused in a sentence too
+    assert panel.code.splitlines()[1] == "membership = example()"
+
+
+def test_a_folder_that_cannot_be_listed_has_no_workbooks(folder, monkeypatch):
+    write(folder / "huyen.xlsx", working_list())
+    monkeypatch.setattr("pathlib.Path.iterdir", _refuse)
+    panel = explore(example())
+    choose(panel, by="committee")
+    assert ("huyen.xlsx",) not in dict(panel._workbook.options).values()
+
+
+def _refuse(path):
+    raise PermissionError(13, "Permission denied", str(path))
+
+
 def test_without_ipywidgets_there_is_the_picture():
     told = subprocess.run(
         [sys.executable, "-c", "import sys; sys.modules['ipywidgets'] = None; import blanalysis; print(blanalysis.explore(blanalysis.example(), lang='en'))"],

@@ -159,4 +159,9 @@ def _written(value) -> str:
     """As Python has it, texts in double quotes with their Vietnamese letters."""
     if isinstance(value, tuple):
         return _written(value[0]) if len(value) == 1 else f"({', '.join(map(_written, value))})"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    if not isinstance(value, str):
+        return repr(value)
+    letters = json.dumps(
+        value, ensure_ascii=False
+    )  # a name of a file may hold what cannot be printed, or not be written at all
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in letters)
