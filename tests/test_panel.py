@@ -15,6 +15,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 import blanalysis
+import indicator_forms
 from blanalysis import compare, example, explore, figures, load, published, question
 from blanalysis.question import Question
 from blanalysis.words import LANGS
@@ -272,6 +273,23 @@ def test_from_a_list_with_a_date_to_one_without_and_back(folder):
         panel._workbook.value = (name,)
         assert f'load("{name}")' in panel.code
         assert (panel._day.value is None) == (panel.membership.as_of is None) == (name == "khong-ngay.xlsx")
+
+
+@pytest.mark.parametrize("sheet", ["form 1", "only who left"])
+def test_data_without_a_column_to_compare_are_a_sentence_and_others_can_be_opened(folder, sheet):
+    if sheet == "form 1":
+        own = indicator_forms.form(folder / "bieu.xlsx", 1)
+    else:
+        own = write(folder / "bieu.xlsx", [("Tên đảng bộ", "Khai trừ"), ("Xã Hưng Phú", 1), ("Xã Vĩnh Thanh", 2)])
+    panel = explore(load(own), lang="en")
+    for opened in (("example()",), ("bieu.xlsx",)):
+        panel._workbook.value = opened
+        *lines, last = panel.code.splitlines()
+        names: dict = {}
+        exec("\n".join(lines), names)
+        assert eval(last, names)._repr_html_() == panel.figure._repr_html_()
+    assert panel._saves["png"].disabled
+    assert "{" not in panel.figure.title
 
 
 def test_what_is_shown_stays_when_its_file_is_gone(folder):

@@ -257,10 +257,10 @@ class Panel:
 
 
 def _set(chooser, label: Phrase, options: list, value, lang: str) -> None:
-    """What is already so is not sent to the browser again."""
+    """What is already so is not sent to the browser again. Where there is nothing to choose, nothing is chosen."""
     if list(chooser.options) != options:
         chooser.options = options
-    chooser.value = value
+    chooser.value = value if options else None
     chooser.description, chooser.disabled = label.say(lang), len(options) < 2
 
 

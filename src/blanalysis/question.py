@@ -46,7 +46,10 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
         case "column":
             return comparison.columns(membership, internal=internal)
         case "over":
-            return comparison.divisors(membership, asked.column, internal=internal)
+            may_be = comparison.columns(membership, internal=internal)
+            return (
+                comparison.divisors(membership, asked.column, internal=internal) if asked.column in may_be else (None,)
+            )
         case "by":
             return comparison.groupings(membership)
         case "type":
@@ -109,17 +112,16 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     numbers = {name: value for name, value in asked.items() if name in ("over", "by", "only", "sort")}
     shown = asked | ({"internal": True} if internal else {}) | {"lang": lang}
     opened = origin(membership)
-    first = f"from blanalysis import {', '.join(sorted({'compare', 'figures', opened.split('(')[0]}))}"
-    if ".on(" in opened:
-        first = f"from datetime import date\n{first}"
-    return "\n".join(
-        [
-            first,
-            f"membership = {opened}",
-            f"numbers = compare(membership, {_written(question.column)}{_named(numbers)})",
-            f"figures.compared(membership, {_written(question.column)}{_named(shown)})",
-        ]
-    )
+    lines = [
+        f"membership = {opened}",
+        f"numbers = compare(membership, {_written(question.column)}{_named(numbers)})",
+        f"figures.compared(membership, {_written(question.column)}{_named(shown)})",
+    ]
+    if question.column not in comparison.columns(membership, internal=internal):
+        del lines[1]  # there are no numbers, and the picture is a sentence
+    used = {"figures", opened.split("(")[0], *(("compare",) if len(lines) == 3 else ())}
+    day = ["from datetime import date"] if ".on(" in opened else []
+    return "\n".join([*day, f"from blanalysis import {', '.join(sorted(used))}", *lines])
 
 
 def origin(membership: Membership) -> str:
