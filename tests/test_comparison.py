@@ -421,7 +421,7 @@ def test_a_group_that_lacks_committees_says_so(given):
     names = [words.get_text() for words in _letters(drawn)]
     for _, row in short.iterrows():
         assert f"{row['name']} ({row['committees']}/{row['expected']})" in names
-    assert "Only the 54 of 64 committees with a figure are counted." in drawn.notes
+    assert "Only 54 of 64 committees have a figure; no other is counted." in drawn.notes
     assert any("(6/8)" in note for note in drawn.notes)
     told = tables.compared(given["ten missing"], by="district", lang="en").grid
     assert [row[1] for row in told.rows[:-1]][2] == "6/9"
