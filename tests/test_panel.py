@@ -106,6 +106,7 @@ def test_what_the_new_data_cannot_answer_is_asked_anew(folder):
     assert panel.question.highlight == "31813"
     panel._workbook.value = ("bieu-5.xlsx",)
     assert panel.membership.by_type_only
+    assert panel.question.column == "members"
     assert panel.question.by == "type"
     assert panel.question.kind == "bars"
     assert panel.question.highlight is None

@@ -71,7 +71,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
 
 
 def fitted(asked: Question, membership: Membership, *, internal: bool = False) -> Question:
-    """The question with each part that these data cannot give replaced by the first that they can.
+    """The question with each part that these data cannot give replaced by the usual one, or the first that they can.
 
     >>> from blanalysis import published
     >>> fitted(Question(by="committee", over="cells"), published())
@@ -80,7 +80,7 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
     for part in fields(asked):  # column comes before what it may be divided by, places before the committees in them
         may_be = choices(part.name, asked, membership, internal=internal) or (part.default,)
         if getattr(asked, part.name) not in may_be:
-            asked = replace(asked, **{part.name: may_be[0]})
+            asked = replace(asked, **{part.name: part.default if part.default in may_be else may_be[0]})
     return asked
 
 
