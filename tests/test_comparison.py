@@ -166,11 +166,11 @@ def test_forms_give_what_their_rows_name(given):
 
 def test_what_may_be_chosen(given):
     membership = given["illustrative"]
-    closed = masks.closed_columns(membership)
+    closed = masks.closed_by_group(membership)
     assert not {*columns(membership)} & closed
     assert {*columns(membership, internal=True)} == {id for id in membership.frame if COLUMNS[id].counts}
     for data, of in given.items():
-        assert masks.closed_columns(of) <= masks.CLOSABLE, data
+        assert masks.closed_by_group(of) <= masks.CLOSABLE, data
         for column in columns(of)[:12]:
             for over in divisors(of, column):
                 assert compare(of, column, over=over)["count"].notna().any(), (data, column, over)
@@ -253,6 +253,31 @@ def test_what_may_tell_of_single_persons_is_shown_in_an_internal_copy_only(asked
         assert shut.shape is Shape.NOTE
         assert not re.search(r"\d", shut.title)
         assert INTERNAL.vi in make(given["illustrative"], **asked, internal=True, lang="vi").notes
+
+
+STOCK_AND_FLOW = (
+    "Đảng viên đầu kỳ", "Kết nạp mới", "Chuyển đến", "Từ trần", "Chuyển đi", "Khai trừ", "Xóa tên", "Tổng số đảng viên",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("left", ["Đảng viên đầu kỳ", "Khai trừ", None])
+def test_who_left_the_party_cannot_be_had_from_stock_and_flow(left, tmp_path):
+    """Start + came − died − moved away − end, each open by committee, would be those who left; an earlier day may be the start."""
+    days = [("31/12/2015", (100, 0, 0, 0, 0, 0, 0, 100)), ("31/12/2016", (100, 9, 6, 7, 5, 1, 2, 100))]
+    files = []
+    for at, (day, counts) in enumerate(days if left == STOCK_AND_FLOW[0] else days[1:]):
+        kept = [(head, n) for head, n in zip(STOCK_AND_FLOW, counts, strict=True) if head != left]
+        rows = [(f"Số liệu đến ngày {day}",), ("Tên đảng bộ", *(head for head, _ in kept))]
+        rows += [("Xã Hưng Phú", *(n for _, n in kept)), ("Xã Vĩnh Thanh", *(n for _, n in kept))]
+        files.append(write(tmp_path / f"{at}.xlsx", rows))
+    membership = load(*files)
+    assert {"admitted", "transferred_in", "members"} <= {*columns(membership)}
+    assert not {"members_start", "died", "transferred_out"} & {*columns(membership)}
+    assert {"died", "transferred_out"} <= {*columns(membership, internal=True)}
+    for column in ("died", "transferred_out"):
+        for make in (figures.compared, tables.compared):
+            assert make(membership, column, by="committee", lang="vi").shape is Shape.NOTE
+            assert make(membership, "members", over=column, by="district", lang="vi").shape is Shape.NOTE
 
 
 def test_titles(given):
@@ -396,7 +421,7 @@ def test_a_group_that_lacks_committees_says_so(given):
     names = [words.get_text() for words in _letters(drawn)]
     for _, row in short.iterrows():
         assert f"{row['name']} ({row['committees']}/{row['expected']})" in names
-    assert "Only the 54 of 64 committees with a figure are counted." in drawn.notes
+    assert "Only 54 of 64 committees have a figure; no other is counted." in drawn.notes
     for kind in ("bars", "dots"):
         notes = figures.compared(given["ten missing"], by="district", kind=kind, lang="en").notes
         assert any("6/8" in note for note in notes), kind

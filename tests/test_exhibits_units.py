@@ -118,7 +118,7 @@ def test_what_is_missing_is_shown_as_missing(gaps):
         assert drawn.count("…") == 10
         assert "Chỉ tính 54/64 đảng bộ có số liệu." in exhibit.notes
     for make in (figures.strip, figures.heat, figures.lorenz, tables.spread, tables.inequality, tables.outliers):
-        assert "Only the 54 of 64 committees with a figure are counted." in make(gaps, lang="en").notes
+        assert "Only 54 of 64 committees have a figure; no other is counted." in make(gaps, lang="en").notes
     assert not any("64" in told for told in figures.tiles(example(), lang="vi").notes)
 
 

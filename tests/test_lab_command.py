@@ -241,6 +241,43 @@ def test_it_says_where_it_runs_and_how_to_stop_it(tmp_path):
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/lab/tree/00-start-here\.ipynb\?token=\S+\n", address)
 
 
+def _configured(tmp_path, settings: dict) -> dict[str, str]:
+    """The variables of a user who has set something of Jupyter."""
+    given = labs.environment(tmp_path / "jupyter", labs.installed(tmp_path / "site"))
+    path = Path(given["JUPYTER_CONFIG_DIR"], "jupyter_server_config.json")
+    known = json.loads(path.read_text(encoding="utf-8"))
+    for name, values in settings.items():
+        known[name] = known.get(name, {}) | values
+    path.write_text(json.dumps(known), encoding="utf-8")
+    return given
+
+
+@posix
+def test_the_working_folder_is_shown_whatever_folder_the_user_has_set(tmp_path):
+    pytest.importorskip("jupyterlab")
+    elsewhere = {"root_dir": str(tmp_path / "jupyter"), "preferred_dir": str(tmp_path / "jupyter")}
+    given = _configured(tmp_path, {"FileContentsManager": elsewhere, "LabApp": {"default_url": "/tree"}})
+    work = tmp_path / "số liệu {1} 100% #2"
+    work.mkdir()
+    with labs.started(work, given) as process:
+        listed = _asked(labs.address_of(process), "contents")["content"]
+    assert sorted(each["name"] for each in listed) == sorted(NAMES)
+
+
+@posix
+def test_where_jupyter_cannot_start_the_command_refuses(tmp_path):
+    pytest.importorskip("jupyterlab")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        given = _configured(tmp_path, {"ServerApp": {"port": taken.getsockname()[1]}})
+        with labs.started(tmp_path, given, "--lang", "en") as process:
+            said, _ = process.communicate(timeout=labs.SLOW)
+    assert process.returncode == 2
+    assert said.splitlines()[-1].startswith("JupyterLab did not start")
+    assert "Traceback" not in said
+
+
 @posix
 @pytest.mark.skipif(os.name != "nt" and os.geteuid() != 0, reason="only an administrator is refused")
 def test_the_administrator_is_refused_in_a_sentence(tmp_path):

@@ -15,6 +15,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 import blanalysis
+import indicator_forms
 from blanalysis import compare, example, explore, figures, load, published, question
 from blanalysis.question import Question
 from blanalysis.words import LANGS
@@ -105,6 +106,7 @@ def test_what_the_new_data_cannot_answer_is_asked_anew(folder):
     assert panel.question.highlight == "31813"
     panel._workbook.value = ("bieu-5.xlsx",)
     assert panel.membership.by_type_only
+    assert panel.question.column == "members"
     assert panel.question.by == "type"
     assert panel.question.kind == "bars"
     assert panel.question.highlight is None
@@ -304,6 +306,84 @@ def test_several_days_can_be_looked_at(folder):
     shown, _ = run(panel.code)
     assert shown._repr_html_() == panel.figure._repr_html_()
     assert explore(example())._day.layout.display == "none"
+
+
+def test_from_a_list_with_a_date_to_one_without_and_back(folder):
+    write(folder / "co-ngay.xlsx", working_list())
+    write(folder / "khong-ngay.xlsx", working_list()[4:])
+    panel = explore(example())
+    for name in ("khong-ngay.xlsx", "co-ngay.xlsx", "khong-ngay.xlsx"):
+        panel._workbook.value = (name,)
+        assert f'load("{name}")' in panel.code
+        assert (panel._day.value is None) == (panel.membership.as_of is None) == (name == "khong-ngay.xlsx")
+
+
+@pytest.mark.parametrize("sheet", ["form 1", "only who left"])
+def test_data_without_a_column_to_compare_are_a_sentence_and_others_can_be_opened(folder, sheet):
+    if sheet == "form 1":
+        own = indicator_forms.form(folder / "bieu.xlsx", 1)
+    else:
+        own = write(folder / "bieu.xlsx", [("Tên đảng bộ", "Khai trừ"), ("Xã Hưng Phú", 1), ("Xã Vĩnh Thanh", 2)])
+    panel = explore(load(own), lang="en")
+    for opened in (("example()",), ("bieu.xlsx",)):
+        panel._workbook.value = opened
+        *lines, last = panel.code.splitlines()
+        names: dict = {}
+        exec("\n".join(lines), names)
+        assert eval(last, names)._repr_html_() == panel.figure._repr_html_()
+    assert panel._saves["png"].disabled
+    assert "{" not in panel.figure.title
+
+
+def test_what_is_shown_stays_when_its_file_is_gone(folder):
+    own = write(folder / "huyen.xlsx", working_list())
+    panel = explore(example())
+    panel._workbook.value = ("huyen.xlsx",)
+    own.rename(folder / "khac.xlsx")
+    choose(panel, by="committee")
+    assert panel.question.by == "committee"
+    assert panel._workbook.value == ("huyen.xlsx",)
+    assert ("khac.xlsx",) in dict(panel._workbook.options).values()
+
+
+@pytest.mark.parametrize("name", ["bảng.txt", "~huyện.xlsx", "\u202ehuyện.xlsx", "\udce9.xlsx"])
+def test_a_workbook_of_any_name_can_be_uploaded_and_its_code_run(folder, tmp_path_factory, name):
+    own = write(tmp_path_factory.mktemp("xa") / "huyen.xlsx", working_list())
+    panel = explore(example())
+    upload(panel, own.rename(own.with_name(name)))
+    assert len(panel.membership.found) == 8
+    shown, _ = run(panel.code)
+    assert shown._repr_html_() == panel.figure._repr_html_()
+
+
+def test_an_upload_that_is_refused_leaves_nothing(folder, tmp_path_factory):
+    place = tmp_path_factory.mktemp("xa")
+    write(folder / "huyen.xlsx", working_list())
+    own, people = write(place / "huyen.xlsx", working_list()), place / "danh-sach.csv"
+    people.write_text("STT,Họ và tên,Ngày sinh,Đảng bộ\n1,A,1/1/1970,Xã Hưng Phú\n", encoding="utf-8")
+    panel = explore(example())
+    upload(panel, people, own)
+    assert "danh-sach.csv" in panel._told.value
+    assert [path.name for path in folder.iterdir()] == ["huyen.xlsx"]  # what was there before stays
+    assert ("danh-sach.csv",) not in dict(panel._workbook.options).values()
+    content = memoryview(own.read_bytes())
+    panel._upload.value = (
+        {"name": f"{'ố' * 200}.xlsx", "type": "", "size": 1, "content": content, "last_modified": WHEN},
+    )
+    assert "ốốố" in panel._told.value  # too long a name for a file is refused in a sentence too
+    assert panel.code.splitlines()[1] == "membership = example()"
+
+
+def test_a_folder_that_cannot_be_listed_has_no_workbooks(folder, monkeypatch):
+    write(folder / "huyen.xlsx", working_list())
+    monkeypatch.setattr("pathlib.Path.iterdir", _refuse)
+    panel = explore(example())
+    choose(panel, by="committee")
+    assert ("huyen.xlsx",) not in dict(panel._workbook.options).values()
+
+
+def _refuse(path):
+    raise PermissionError(13, "Permission denied", str(path))
 
 
 def test_without_ipywidgets_there_is_the_picture():

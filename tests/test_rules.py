@@ -118,6 +118,13 @@ def test_a_change_of_more_than_15_percent_within_a_year(tmp_path):
     assert found(write(tmp_path / "c.xlsx", [heading, *rows])) == []
 
 
+def test_two_years_that_have_no_unit_in_common_show_no_change(tmp_path):
+    """K19: nor is there a warning of the mean of nothing."""
+    heading = ("Thời điểm", "Tên đảng bộ", "Tổng số đảng viên")
+    rows = [(dt.date(2015, 12, 31), "Xã Hưng Phú", 190), (dt.date(2016, 12, 31), "Xã Vĩnh Thanh", 205)]
+    assert found(write(tmp_path / "a.xlsx", [heading, *rows])) == []
+
+
 def test_a_change_unlike_that_of_the_other_units(tmp_path):
     """K19, second half: one unit grows by a tenth while the others grow by about one in a hundred."""
     heading = ("Thời điểm", "Tên đảng bộ", "Tổng số đảng viên")

@@ -49,7 +49,7 @@ def check(of: Comparison, highlight: str | None) -> None:
 def closed(membership: Membership, column: str, over: str | None, *, internal: bool) -> Phrase | None:
     """Why a column is not shown, as a sentence; None where it may be."""
     asked = {column, over} & masks.CLOSABLE  # most columns never are, and to find out takes long
-    return CLOSED if asked and asked & masks.closed_columns(membership, internal=internal) else None
+    return CLOSED if asked and asked & masks.closed_by_group(membership, internal=internal) else None
 
 
 def noun(column: str, lang: str) -> str:

@@ -153,7 +153,7 @@ def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...
     >>> "members_khmer" in columns(example()), "members_khmer" in columns(example(), internal=True)
     (False, True)
     """
-    closed = masks.closed_columns(membership, internal=internal)
+    closed = masks.closed_by_group(membership, internal=internal)
     return tuple(id for id in _given(membership) if id not in closed)
 
 
@@ -167,7 +167,7 @@ def divisors(membership: Membership, column: str, *, internal: bool = False) -> 
     >>> divisors(example(), "members_female")
     (None, 'members', 'committees', 'population', 'cells')
     >>> divisors(example(), "admitted")
-    (None, 'admitted_target', 'members_start', 'members', 'committees', 'population', 'cells')
+    (None, 'admitted_target', 'members', 'committees', 'population', 'cells')
     >>> divisors(published(), "members")
     (None, 'committees', 'population')
     """

@@ -22,6 +22,7 @@ NEEDED = ("jupyterlab", "ipywidgets")
 SETTINGS = (
     Path(__file__).parent / "jupyter"
 )  # defaults of JupyterLab's settings: it asks nobody whether they want its news
+PLACES = ("ServerApp.root_dir", "FileContentsManager.root_dir", "FileContentsManager.preferred_dir")
 # No word to a package index or a feed of news, no search for language servers; of what it logs the warnings only.
 QUIET = (
     "--LabApp.news_url=None",
@@ -115,14 +116,20 @@ def check_installed() -> None:
 def run(folder: Path, started: Callable[[str], object], *, browser: bool = True) -> None:
     """Serve JupyterLab on `folder` until Ctrl-C; `started` is told its address before a `browser` is opened.
 
-    Raises `LabError` for the system's administrator, whom JupyterLab does not serve unless it is configured to.
+    Raises `LabError` for the system's administrator, whom JupyterLab does not serve unless it is configured to, and where it cannot
+    start.
     """
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     from jupyterlab.labapp import LabApp
 
-    options = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{sources.START}", *QUIET]
-    server = LabApp.initialize_server(argv=options if browser else [*options, "--no-browser"])
+    # The user's own settings may name another folder; these are the names under which they can.
+    places = [f"--{name}={folder}" for name in PLACES]
+    options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START}", *QUIET]
+    try:
+        server = LabApp.initialize_server(argv=options if browser else [*options, "--no-browser"])
+    except SystemExit as cause:  # Jupyter has said why: no port, a setting of the user's that cannot be
+        raise LabError(NOT_STARTED) from cause
     if not server.allow_root and getattr(os, "geteuid", lambda: 1)() == 0:
         raise LabError(ADMINISTRATOR)
     _stop_at_once(server)
@@ -152,6 +159,10 @@ KEPT = Phrase(
 NOT_INSTALLED = Phrase(
     vi="Máy chưa cài {missing} nên chưa mở được JupyterLab. Hãy gõ: python -m pip install {wanted}",
     en="JupyterLab cannot be opened, for this is not installed: {missing}. Type: python -m pip install {wanted}",
+)
+NOT_STARTED = Phrase(
+    vi="JupyterLab không khởi động được; lý do ghi ở dòng trên. Thường là do thiết lập riêng của Jupyter trên máy này.",
+    en="JupyterLab did not start; the line above says why. As a rule it is a setting of Jupyter's on this machine.",
 )
 ADMINISTRATOR = Phrase(
     vi="JupyterLab không mở dưới tài khoản quản trị (root) để giữ an toàn cho máy. Hãy chạy lệnh bằng tài khoản thường.",

@@ -36,7 +36,7 @@ MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
 ARRIVED = ("admitted", "transferred_in", "reinstated")
 LEFT = ("died", "transferred_out")  # in the order in which they cover those who left the Party
 SENSITIVE = frozenset(id for id, column in COLUMNS.items() if column.sensitive)
-# What `closed_columns` may ever hold.
+# What `closed_columns` and `closed_by_group` may ever hold.
 CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {id for id in COLUMNS if id.startswith(LEFT)}
 REST = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but anyone can subtract
 
@@ -223,6 +223,23 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     covering |= {"members_start"} if any(found.tells for found in flows) else set()
     leaving = {"decreased"} if any(id in membership.conservation.index for id in (*EXITS, *LEFT)) else set()
     return SENSITIVE | covering | leaving
+
+
+def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
+    """The columns of which no number of a single committee or district is shown beside all others of it. Those of `closed_columns`; and
+    of stock and flow the start and those who died or moved away: members, those who came and these together give who left the
+    Party, row by row. An earlier day may be the start. None for `internal` use.
+
+    >>> from blanalysis import example
+    >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example())))
+    ['died', 'members_start', 'transferred_out']
+    """
+    if internal:
+        return frozenset()
+    ids = {*membership.conservation.index}
+    linked = "members_start" in ids or len(membership.days) > 1
+    leaving = ids & {*EXITS, *LEFT}
+    return closed_columns(membership) | (CLOSABLE if linked and leaving else frozenset())
 
 
 def said(issue: Issue, lang: str, columns: Collection[str] = frozenset()) -> str:

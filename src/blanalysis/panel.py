@@ -7,7 +7,9 @@ It has no numbers of its own: what it shows are `figures.compared` and `tables.c
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import datetime as dt
+from collections.abc import Iterable
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import partial
 from html import escape
@@ -138,7 +140,7 @@ class Panel:
         for chooser in self._choosers.values():
             chooser.observe(self._choose, "value")
         self._workbook.observe(lambda change: self._open(change["new"]), "value")
-        self._day.observe(lambda change: self._look_at(self.membership.on(change["new"])), "value")
+        self._day.observe(lambda change: self._look_at(change["new"]), "value")
         self._lang.observe(lambda change: self._speak(change["new"]), "value")
         self._upload.observe(lambda change: self._take(change["new"]), "value")
         self._again.on_click(lambda button: self._settle())
@@ -154,9 +156,9 @@ class Panel:
         self.lang = lang
         self._ask(self.question)
 
-    def _look_at(self, membership: Membership) -> None:
+    def _look_at(self, day: dt.date) -> None:
         if not self._settling:
-            self.membership = membership
+            self.membership = self.membership.on(day)
             self._ask(self.question)
 
     def _open(self, names: tuple[str, ...]) -> None:
@@ -177,8 +179,12 @@ class Panel:
         if not uploaded:
             return
         with self._refusing():
-            names = tuple(_put(Path(given["name"]).name, bytes(given["content"])) for given in uploaded)
+            put = [_put(Path(given["name"]).name, bytes(given["content"])) for given in uploaded]
+            names = tuple(name for name, _ in put)
             self._open(names)
+            if self._opened != names:  # refused: a list of persons, above all, is not left lying there
+                _remove(name for name, new in put if new)
+                self._settle()
         self._upload.value = ()
 
     def _save(self, kind: str, button) -> None:
@@ -247,10 +253,11 @@ class Panel:
     def _workbooks(self) -> list[tuple[str, tuple[str, ...]]]:
         """The data that `explore` was given, the spreadsheets beside the notebook, and what travels with the package."""
         given = (GIVEN_DATA.say(self.lang, source=self._given.source(self.lang)), GIVEN)
-        beside = [(name,) for name in sorted(path.name for path in Path.cwd().iterdir() if _is_workbook(path))]
-        several = [self._opened] if len(self._opened) > 1 else []
+        beside = [(name,) for name in _workbooks_here()]
+        # What is shown may be several together, have another ending, or have left the folder since.
+        shown = [self._opened] if self._opened not in (GIVEN, *SHIPPED, *beside) else []
         shipped = [(SHIPPED_DATA[names].say(self.lang), names) for names in SHIPPED]
-        return [given, *((", ".join(names), names) for names in (*several, *beside)), *shipped]
+        return [given, *((", ".join(names), names) for names in (*shown, *beside)), *shipped]
 
     def _arranged(self):
         """Data above, choices on the left, the answer on the right; on a narrow screen one below the other. What can be done with the answer
@@ -269,10 +276,10 @@ class Panel:
 
 
 def _set(chooser, label: Phrase, options: list, value, lang: str) -> None:
-    """What is already so is not sent to the browser again."""
+    """What is already so is not sent to the browser again. Where there is nothing to choose, nothing is chosen."""
     if list(chooser.options) != options:
         chooser.options = options
-    chooser.value = value
+    chooser.value = value if options else None
     chooser.description, chooser.disabled = label.say(lang), len(options) < 2
 
 
@@ -299,17 +306,31 @@ def _state(membership: Membership, lang: str) -> str:
     return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.issues else ''}"
 
 
-def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in ENDINGS and not path.name.startswith(("~", "."))
+def _workbooks_here() -> list[str]:
+    """The spreadsheets in the current folder by name; none where it cannot be listed."""
+    try:
+        names = [path.name for path in Path().iterdir() if path.suffix.lower() in ENDINGS]
+    except OSError:
+        return []
+    return sorted(name for name in names if not name.startswith(("~", ".")))
 
 
-def _put(name: str, content: bytes) -> str:
-    """An uploaded file in the current folder; the very same one is not put there twice. Gives its name."""
-    if Path(name).is_file() and Path(name).read_bytes() == content:
-        return name
-    out = _free(name)
+def _put(name: str, content: bytes) -> tuple[str, bool]:
+    """An uploaded file in the current folder; the very same one is not put there twice. Gives its name, and whether it is new."""
+    try:
+        if Path(name).is_file() and Path(name).read_bytes() == content:
+            return name, False
+        out = _free(name)
+    except OSError as cause:  # a name that is too long, a file that must not be read
+        raise workbook.unwritable(Path(name), cause) from cause
     workbook.write_whole(out, lambda beside: beside.write_bytes(content))
-    return out.name
+    return out.name, True
+
+
+def _remove(names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(OSError):
+            Path(name).unlink()
 
 
 def _free(name: str) -> Path:

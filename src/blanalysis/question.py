@@ -46,7 +46,10 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
         case "column":
             return comparison.columns(membership, internal=internal)
         case "over":
-            return comparison.divisors(membership, asked.column, internal=internal)
+            may_be = comparison.columns(membership, internal=internal)
+            return (
+                comparison.divisors(membership, asked.column, internal=internal) if asked.column in may_be else (None,)
+            )
         case "by":
             return comparison.groupings(membership)
         case "type":
@@ -68,7 +71,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
 
 
 def fitted(asked: Question, membership: Membership, *, internal: bool = False) -> Question:
-    """The question with each part that these data cannot give replaced by the first that they can.
+    """The question with each part that these data cannot give replaced by the usual one, or the first that they can.
 
     >>> from blanalysis import published
     >>> fitted(Question(by="committee", over="cells"), published())
@@ -77,7 +80,7 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
     for part in fields(asked):  # column comes before what it may be divided by, places before the committees in them
         may_be = choices(part.name, asked, membership, internal=internal) or (part.default,)
         if getattr(asked, part.name) not in may_be:
-            asked = replace(asked, **{part.name: may_be[0]})
+            asked = replace(asked, **{part.name: part.default if part.default in may_be else may_be[0]})
     return asked
 
 
@@ -109,17 +112,16 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     numbers = {name: value for name, value in asked.items() if name in ("over", "by", "only", "sort")}
     shown = asked | ({"internal": True} if internal else {}) | {"lang": lang}
     opened = origin(membership)
-    first = f"from blanalysis import {', '.join(sorted({'compare', 'figures', opened.split('(')[0]}))}"
-    if ".on(" in opened:
-        first = f"from datetime import date\n{first}"
-    return "\n".join(
-        [
-            first,
-            f"membership = {opened}",
-            f"numbers = compare(membership, {_written(question.column)}{_named(numbers)})",
-            f"figures.compared(membership, {_written(question.column)}{_named(shown)})",
-        ]
-    )
+    lines = [
+        f"membership = {opened}",
+        f"numbers = compare(membership, {_written(question.column)}{_named(numbers)})",
+        f"figures.compared(membership, {_written(question.column)}{_named(shown)})",
+    ]
+    if question.column not in comparison.columns(membership, internal=internal):
+        del lines[1]  # there are no numbers, and the picture is a sentence
+    used = {"figures", opened.split("(")[0], *(("compare",) if len(lines) == 3 else ())}
+    day = ["from datetime import date"] if ".on(" in opened else []
+    return "\n".join([*day, f"from blanalysis import {', '.join(sorted(used))}", *lines])
 
 
 def origin(membership: Membership) -> str:
@@ -159,4 +161,9 @@ def _written(value) -> str:
     """As Python has it, texts in double quotes with their Vietnamese letters."""
     if isinstance(value, tuple):
         return _written(value[0]) if len(value) == 1 else f"({', '.join(map(_written, value))})"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    if not isinstance(value, str):
+        return repr(value)
+    letters = json.dumps(
+        value, ensure_ascii=False
+    )  # a name of a file may hold what cannot be printed, or not be written at all
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in letters)

@@ -150,6 +150,8 @@ def changes(rows: Numbers) -> Iterator[Issue]:
     if not pairs:
         return
     now, then = (np.concatenate(places) for places in zip(*pairs, strict=True))
+    if not now.size:  # the later list has other units than the earlier one
+        return
     rates = (rows["members"][now] - rows["members"][then]) / rows["members"][then]
     usual = _in_percent(100 * float(np.median(rates)))
     for place in np.flatnonzero((np.abs(rates) > CHANGE) | _outlying(rates)):

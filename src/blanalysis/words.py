@@ -252,7 +252,7 @@ PERSONS = Phrase(vi="người (đảng viên)", en="persons (members)")
 HOW_MANY = Phrase(vi="{n} đảng bộ", en="{n} committees")
 PART = Phrase(
     vi="Chỉ tính {found}/{expected} đảng bộ có số liệu.",
-    en="Only the {found} of {expected} committees with a figure are counted.",
+    en="Only {found} of {expected} committees have a figure; no other is counted.",
 )
 TWO_UNITS = Phrase(
     vi="Phần này so các đảng bộ với nhau nên cần từ hai đảng bộ trở lên; số liệu hiện có chỉ có một.",
