@@ -197,7 +197,7 @@ def test_it_says_aloud_what_changed_and_every_control_has_a_name(panel):
         "told => document.querySelector('.blanalysis-panel [aria-live=polite]').textContent.includes(told)", arg=told
     )
     unnamed = """[...document.querySelectorAll('.blanalysis-panel :is(select, input:not([type=file]), button)')]
-        .filter(each => !(each.textContent.trim() || each.labels?.length || each.ariaLabel)).length"""
+        .filter(each => !(each.textContent.trim() || each.labels?.length || each.title)).length"""
     assert panel.page.evaluate(unnamed) == 0
 
 

@@ -126,10 +126,12 @@ class Panel:
         given = self.membership, self.lang, self.internal
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         self.figure = _picture(self.question, *given)
+        self._settle()  # before the answer is seen: a choice that is made then must find its options
         self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
         self.table = _table(self.question, *given)
         self._table.outputs = _touched(dressed(self.table._repr_html_()))
-        self._settle()
+        for kind, button in self._saves.items():
+            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
         self._show_code()
         self._say(said)
         if self._shown:
@@ -248,7 +250,6 @@ class Panel:
         self._upload.tooltip = UPLOAD.say(lang)  # what is seen of it, see panel.css
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
-            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
 
     def _workbooks(self) -> list[tuple[str, tuple[str, ...]]]:
         """The data that `explore` was given, the spreadsheets beside the notebook, and what travels with the package."""
