@@ -204,7 +204,7 @@ def test_admissions_and_their_target(sheet):
     given["admitted_target"] = [4, None]
     part = figures.admissions(sheet(given), lang="en")
     assert grid(part)[-1][1:] == ["5", "4", "125.0%"]
-    assert "Admitted: of 1 rows of 2" in part.notes[0]
+    assert "Admitted: of 1 row of 2" in part.notes[0]
 
 
 FLOWS = ("members_start", "admitted", "transferred_in", "transferred_out", "died")
@@ -225,7 +225,7 @@ def test_stock_and_flow_in_every_direction(sheet):
     assert off.title == "Đầu kỳ cộng tăng trừ giảm lệch 3 so với 100 đảng viên cuối kỳ"
     assert ["Chưa rõ vì sao", "+3"] in grid(off)
     part = figures.stock_and_flow(sheet(flows([100, 50], [90, 50], admitted=[10, None])), lang="en")
-    assert any("of 1 rows of 2" in note for note in part.notes)
+    assert any("of 1 row of 2" in note for note in part.notes)
 
 
 def test_cells_by_type(sheet):
