@@ -248,6 +248,9 @@ def test_a_saved_notebook_shows_the_last_picture_where_no_widgets_live(panel, la
     still = page.locator(".jp-OutputArea-output [id^=blanalysis-]")
     assert still.count() == 1
     assert not still.is_visible()  # here the panel shows it
+    page.wait_for_function(
+        "told => document.querySelector('.jp-OutputArea-output [id^=blanalysis-]').textContent.includes(told)", arg=told
+    )
     page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
     saved = lab.folder / BOOK
