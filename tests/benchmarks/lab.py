@@ -93,11 +93,11 @@ CHANGES = (
     ("So sánh theo", "Huyện, thị xã, thành phố"),
     ("So sánh theo", "Từng đảng bộ"),
     ("Xếp theo", "Cao nhất trước"),
-    ("Hình", "Mỗi đảng bộ một dấu"),
-    ("Hình", "Bản đồ ô"),
-    ("Hình", "Hai chiều"),
+    ("Kiểu hình", "Mỗi đảng bộ một dấu"),
+    ("Kiểu hình", "Bản đồ ô"),
+    ("Kiểu hình", "Hai số trên hai trục"),
     ("So sánh theo", "Đơn vị từ 1/7/2025"),
-    ("Làm nổi", "An Trạch – xã, Đông Hải"),
+    ("Làm nổi đảng bộ", "An Trạch – xã, Đông Hải"),
 )
 ANSWER = """async ([label, option]) => {
     const panel = document.querySelector('.blanalysis-panel');
@@ -124,7 +124,7 @@ RUN = """async () => {
 def time_answers(rounds: int, folder: Path) -> None:
     """Milliseconds of each change in the panel, and of a cell that is run again; the first round is not counted."""
     taken: dict[tuple[str, str], list[float]] = {change: [] for change in CHANGES}
-    own = []
+    folder.mkdir()
     with labs.serving(folder) as lab, browsers.chromium() as browser, labs.visiting(browser) as page:
         for name, source in (("panel.ipynb", PANEL), ("own.ipynb", OWN)):
             kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
