@@ -3,10 +3,10 @@ import os
 import matplotlib as mpl
 import pytest
 
+import browsers
 import illustrative
 import labs
 from blanalysis import example, load, published
-from browsers import chromium
 from workbooks import form_5, working_list, write
 
 mpl.use("agg")  # no test opens a window
@@ -51,10 +51,26 @@ def given(tmp_path_factory):
     }
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
+@pytest.fixture(scope="session")
+def driver():
+    with browsers.driver() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def browser(driver):
+    """One browser, with the fonts of this computer, for all tests that look at pages."""
+    started = browsers.launched(driver)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session", params=browsers.FONTS)
+def in_font(request, driver, tmp_path_factory):
+    """A browser on a computer with one family of fonts: for what holds in every font."""
+    started = browsers.with_fonts(driver, request.param, tmp_path_factory.mktemp("fonts"))
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

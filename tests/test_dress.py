@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from blanalysis import example, exporter, figures, published, tables
 from blanalysis.dress import dressed, undressed
 from blanalysis.exporter import PageExporter
-from browsers import NEEDED, chromium
+from browsers import NEEDED
 
 
 def book(*htmls) -> nbformat.NotebookNode:
@@ -103,18 +103,18 @@ SEEN = """() => {
 
 @NEEDED
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_right_among_the_rules_of_jupyterlab(exhibits, tmp_path, theme):
+def test_it_is_right_among_the_rules_of_jupyterlab(browser, exhibits, tmp_path, theme):
     """nbconvert's own HTML has JupyterLab's style sheet and its themes."""
     told = book(*(exhibit._repr_mimebundle_()["text/html"] for exhibit in exhibits), example()._repr_html_())
     html, _ = HTMLExporter(theme=theme, require_js_url="", mathjax_url="", jquery_url="").from_notebook_node(told)
     path = tmp_path / "a.html"
     path.write_text(html, encoding="utf-8")
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": 1200, "height": 900})
-        page.route(re.compile("^https?:"), lambda route: route.abort())
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        seen = page.evaluate(SEEN)
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.route(re.compile("^https?:"), lambda route: route.abort())
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    seen = page.evaluate(SEEN)
+    page.close()
     assert set(seen["numbers"]) == {"right"}
     assert set(seen["words"]) == {"left"}
     assert set(seen["striped"]) == {"rgba(0, 0, 0, 0)"}

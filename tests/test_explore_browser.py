@@ -26,13 +26,13 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def page(lab):
+def page(lab, browser):
     """A notebook of one cell, the panel in it."""
     cell = nbformat.v4.new_code_cell("from blanalysis import example, explore\n\npanel = explore(example())\npanel")
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     book = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
     nbformat.write(book, lab.folder / BOOK)
-    with browsers.chromium() as browser, labs.visiting(browser) as page:
+    with labs.visiting(browser) as page:
         labs.open_at_start(page, lab, BOOK)
         page.set_default_timeout(30000)
         yield page

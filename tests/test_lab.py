@@ -14,8 +14,8 @@ NAMES = [path.name for path in sources.notebooks()]
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    with browsers.chromium() as browser, labs.visiting(browser) as page:
+def page(lab, browser):
+    with labs.visiting(browser) as page:
         labs.open_at_start(page, lab, sources.START)
         yield page
 

@@ -96,6 +96,17 @@ def paths(tmp_path_factory):
 
 @pytest.fixture
 def opened(browser):
+    """A page opener, see `_opener`; in the fonts of this computer."""
+    yield from _opener(browser)
+
+
+@pytest.fixture
+def opened_in_font(in_font):
+    """The same on a computer with one family of fonts, each in turn."""
+    yield from _opener(in_font)
+
+
+def _opener(browser):
     """A page opener that keeps what was asked of the network and what the console said, and lets neither pass unseen."""
     contexts, asked, said = [], [], []
 
@@ -346,19 +357,19 @@ def test_only_a_long_table_of_committees_is_sorted_and_searched(opened, tmp_path
     assert sent[0] == "x-bang-1.csv"
 
 
-def test_the_heading_that_sorts_is_repeated_on_each_sheet_of_paper(opened, tmp_path):
+def test_the_heading_that_sorts_is_repeated_on_each_sheet_of_paper(opened_in_font, tmp_path):
     pdftotext = shutil.which("pdftotext")
     if pdftotext is None:
         pytest.skip("pdftotext, which reads a PDF back, is not installed")
     path = tmp_path / "x.html"
     path.write_text(html("vi", [listing("vi", rows=ROWS * 8)]), encoding="utf-8")
-    page = opened(path)
+    page = opened_in_font(path)
     assert page.locator(".sort").count() == 6
     page.pdf(path=tmp_path / "x.pdf", prefer_css_page_size=True)
     done = subprocess.run([pdftotext, "-layout", tmp_path / "x.pdf", "-"], capture_output=True, check=True)
     sheets = [sheet for sheet in done.stdout.decode("utf-8").split("\f") if "Ninh Quới" in sheet]
     assert len(sheets) > 1
-    assert all(re.search(r"Huyện +Đảng viên +Tỷ lệ", sheet) for sheet in sheets)
+    assert all(re.search(r"Huyện .*Chênh", sheet) for sheet in sheets)  # headings of one word, which no font breaks
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -372,8 +383,8 @@ def test_axe_finds_nothing(opened, paths, lang, scheme):
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
 
 
-def test_it_is_worked_by_keyboard_with_a_focus_to_see(opened, paths):
-    page = opened(paths["vi"])
+def test_it_is_worked_by_keyboard_with_a_focus_to_see(opened_in_font, paths):
+    page = opened_in_font(paths["vi"])
     table(page).get_by_role("searchbox").focus()
     page.keyboard.type("giá rai")
     page.keyboard.press("Tab")  # the table, which scrolls
@@ -389,10 +400,15 @@ def test_it_is_worked_by_keyboard_with_a_focus_to_see(opened, paths):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_narrow_page_is_not_wider_for_it_and_nothing_jumps(opened, paths, lang):
+def test_nothing_jumps(opened, paths, lang):
     page = opened(paths[lang], viewport={"width": 320, "height": 640})
     shift = "new Promise(give => { let sum = 0; new PerformanceObserver(l => l.getEntries().forEach(e => sum += e.value)).observe({type: 'layout-shift', buffered: true}); setTimeout(() => give(sum), 200) })"
     assert page.evaluate(shift) == 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_narrow_page_is_not_wider_for_it(opened_in_font, paths, lang):
+    page = opened_in_font(paths[lang], viewport={"width": 320, "height": 640})
     page.locator("summary").click()
     sort(page, HEAD[lang][1])
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
