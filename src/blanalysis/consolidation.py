@@ -113,6 +113,7 @@ def consolidate(
         *checks.missing(rows, places),
         *(issue for t in ours for issue in _of_table(t, read[id(t)], rows_read)),
         *(_undated(t) for t in ours if not (only or any(own_days[id(t)]))),
+        *checks.unread_sheets(_without_table(sheets, tables, own_forms, rosters), places),
     ]
     return Consolidation(
         tables=tables,
@@ -135,6 +136,14 @@ def _of_table(t: Table, read: Sequence[Entry], rows_read: Set[int]) -> Iterator[
     yield from checks.outside(read)
     yield from rules.types(t, read)
     yield from rules.rates(t, read)
+
+
+def _without_table(
+    sheets: Sequence[Sheet], tables: Sequence[Table], own_forms: Sequence[Form], rosters: Sequence[Sheet]
+) -> list[Sheet]:
+    """The sheets that hold something and on which nothing was read."""
+    read = {(sheet.file, sheet.name) for sheet in (*(one.sheet for one in (*tables, *own_forms)), *rosters)}
+    return [sheet for sheet in sheets if sheet.rows and (sheet.file, sheet.name) not in read]
 
 
 def _undated(t: Table) -> Issue:

@@ -141,6 +141,16 @@ class Membership:
         return any(issue.kind.severity is Severity.LEFT_OUT for issue in self.issues)
 
     @property
+    def unread_sheets(self) -> tuple[Issue, ...]:
+        """The sheets with numbers of which none was read: they are no part of `conservation`, so nobody may say "all"."""
+        return tuple(issue for issue in self.issues if issue.kind is Kind.UNREAD_SHEET)
+
+    def not_included(self, lang: str) -> list[str]:
+        """How many sheets with numbers could not be read, in one line to stand beside typed = counted + left out; else no line."""
+        unread = self.unread_sheets
+        return [NOT_INCLUDED.say(lang, sheets=len(unread))] if unread else []
+
+    @property
     def whole_types(self) -> list[str]:
         """The types of which every committee of the place has a number of members."""
         sums = self.by_type()
@@ -369,16 +379,9 @@ def _membership(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[S
         illustrative=any(map(_says_illustrative, given.titles)),
     )
     of_all = len(places) == len(units.load())
-    found = [*given.issues, *_of_sheets(sheets, given), *(_differing_from_published(membership) if of_all else ())]
+    found = [*given.issues, *checks.decoded(sheets), *(_differing_from_published(membership) if of_all else ())]
     ordered = tuple(sorted(found, key=lambda issue: issue.order))
     return replace(membership, issues=ordered, conservation=_conservation(given.typed, frame, ordered))
-
-
-def _of_sheets(sheets: Sequence[Sheet], given: Consolidation) -> list[Issue]:
-    """What is said of whole sheets: legacy fonts, nothing to read."""
-    read = {(sheet.file, sheet.name) for sheet in given.sheets}
-    rest = [Issue(kind=Kind.NO_TABLE_ON_SHEET, at=s.at) for s in sheets if s.rows and (s.file, s.name) not in read]
-    return [*checks.decoded(sheets), *rest]
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -534,4 +537,8 @@ SAME_DAY = Phrase(
     vi="Dân số và số đảng viên cùng tính đến {census}.", en="Inhabitants and members are both as of {census}."
 )
 OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
+NOT_INCLUDED = Phrase(
+    vi="Chưa gồm số ở {sheets} trang tính không đọc được vì không nhận ra tiêu đề",
+    en="Not included: sheets with numbers that could not be read, because their heading is not known ({sheets})",
+)
 SCOPE_FORM = Phrase(vi="{place}, Biểu 5, {when}", en="{place}, Form 5, {when}")
