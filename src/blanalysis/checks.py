@@ -466,9 +466,7 @@ def _unread_sheet(sheet: Sheet, places: Units) -> Issue:
         "figures": sum(len(numbers[row]) for row in rows),
         "districts": [name for name in places.districts if name in found],
     }
-    return Issue(
-        kind=Kind.UNREAD_SHEET, at=At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), details=details
-    )
+    return Issue(kind=Kind.UNREAD_SHEET, at=At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), details=details)
 
 
 def _place_in(values: Mapping[int, object], places: Units) -> str | None:

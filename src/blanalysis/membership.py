@@ -23,6 +23,7 @@ from .columns import COLUMNS
 from .consolidation import Consolidation
 from .entries import Entry
 from .forms import TITLES, Form
+from .grid import MOST_SECONDS, time_limit
 from .issues import Issue, Kind, Severity
 from .sources import Source
 from .units import Unit, Units
@@ -351,7 +352,15 @@ def _each_once(paths: Iterable[str]) -> list[str]:
 def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:
     places = units.load()
     name = district.named(name, places) if name else None
-    every = [sheet for path in paths for sheet in cells.read(path)]
+    every = []
+    for path in paths:
+        every += cells.read(path)
+    with time_limit(", ".join(sheet.file for sheet in every[:1]), MOST_SECONDS * max(len({s.file for s in every}), 1)):
+        return _understood(every, places, count_rows=count_rows, name=name)
+
+
+def _understood(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: str | None) -> Membership:
+    """What the sheets hold, of all places or of the district of that name."""
     sheets = [sheet for sheet in every if not is_own(sheet)]
     given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
     if name is None:
