@@ -25,6 +25,7 @@ from .grid import (
     Grid,
     UnreadableError,
     as_shown,
+    covered,
     holds_something,
 )
 from .package import BROKEN, Damage, damaged, opened, related, repacked, unpacked

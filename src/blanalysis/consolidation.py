@@ -82,8 +82,7 @@ def consolidate(
     )
     own_forms = tuple(form for found in indicators.values() for form in found)
     if not (tables or own_forms or rosters):
-        names = dict.fromkeys(f"“{file}”" for file in files)
-        raise NoTableError(NO_TABLE, files=", ".join(names))
+        raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
     own_days = {id(t): dates.of_rows(t, t.rows_of(Part.ROW), dates.of_table(t)) for t in tables}
     days = {*chain(*own_days.values()), *map(roster.day_of, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day

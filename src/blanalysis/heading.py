@@ -292,6 +292,7 @@ def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types
     }
     grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
     for column, path in paths.items():
+        check_time()
         if list(path)[-1] in grouping and not _holds_figures(rows, block, column):
             continue  # an empty column below a label that is merged over it
         texts = tuple(clean(str(cell.value)) for cell in path)
