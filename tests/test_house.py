@@ -54,7 +54,7 @@ MAY_IMPORT = {
     },
     "district": {"cells", "checks", "consolidation", "entries", "forms", "issues", "units", "words"},
     "membership": {
-        "cells", "checks", "collector", "columns", "consolidation", "district", "entries", "forms", "issues", "sources", "text", "units", "words",
+        "cells", "checks", "collector", "columns", "consolidation", "district", "entries", "forms", "grid", "issues", "sources", "text", "units", "words",
     },
     "groups": {"bounds", "membership", "sources", "words"},
     "methods": {"words"},

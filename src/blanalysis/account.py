@@ -88,7 +88,8 @@ def _account(membership: Membership, lang: str) -> list[str]:
     together = [TOGETHER.say(lang, days=membership.days)] if others else []
     columns = [column_line(membership, id, lang) for id in membership.conservation.index]
     told = forms.as_text(membership.forms, lang).splitlines()
-    return [*mark, day, *more, *_found(membership, lang), *together, *columns, *told, kinds(membership, lang)]
+    counts = [*together, *columns, *membership.not_included(lang)]
+    return [*mark, day, *more, *_found(membership, lang), *counts, *told, kinds(membership, lang)]
 
 
 def _found(membership: Membership, lang: str) -> list[str]:

@@ -25,6 +25,7 @@ from .grid import (
     Grid,
     UnreadableError,
     as_shown,
+    covered,
     holds_something,
 )
 from .package import BROKEN, Damage, damaged, opened, related, repacked, unpacked
@@ -267,7 +268,7 @@ def _wide(record: bytes, at: int) -> tuple[str, int]:
 def _xlsb_marks(path: str, name: str, hidden: bool, part: bytes) -> Grid:
     """The sheet with its marks, and of its values only the errors."""
     rows: dict[int, dict[int, object]] = {}
-    merges, hidden_rows, hidden_columns = [], set(), set()
+    merges, hidden_rows, hidden_columns = [], set(), []
     row = widest = longest = 0
     for kind, record in _records(part):
         if kind == _ROW:
@@ -284,7 +285,7 @@ def _xlsb_marks(path: str, name: str, hidden: bool, part: bytes) -> Grid:
             merges.append((top + 1, left + 1, bottom + 1, right + 1))
         elif kind == _COLUMNS and record[16] & 1:
             first, last = struct.unpack_from("<2I", record)
-            hidden_columns.update(range(first + 1, min(last + 1, LAST_COLUMN) + 1))
+            hidden_columns.append((first + 1, last + 1))
     if widest * longest > MOST_PLACES:
         raise UnreadableError(TOO_FAR, path=path, sheet=name)
     return Grid(
@@ -293,7 +294,7 @@ def _xlsb_marks(path: str, name: str, hidden: bool, part: bytes) -> Grid:
         merges=tuple(sorted(merges)),
         hidden=hidden,
         hidden_rows=frozenset(hidden_rows),
-        hidden_columns=frozenset(hidden_columns),
+        hidden_columns=covered(hidden_columns, LAST_COLUMN),
         errors=frozenset((row, column) for row, cells in rows.items() for column in cells),
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from .grid import (
     LOCKED,
     MOST_BYTES,
     MOST_LETTERS,
+    MOST_SECONDS,
     NO_FILE,
     NO_PLAIN_FILE,
     NOT_A_WORKBOOK,
@@ -37,6 +39,7 @@ from .grid import (
     UnreadableError,
     apart,
     check_texts,
+    time_limit,
 )
 from .package import BROKEN, damaged
 
@@ -135,6 +138,11 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         different = set(chain.from_iterable(map(dict.values, self.values_at.values())))
         return frozenset(value for value in different if isinstance(value, str))
 
+    @cached_property
+    def _numbers(self) -> list[int]:
+        """The rows, rising."""
+        return list(self.values_at)
+
     def __getitem__(self, row: int) -> tuple[Cell, ...]:
         if row not in self._made:
             where, marks = self.where, self.marks
@@ -158,10 +166,10 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
 
     def between(self, first: int = 0, last: int = LAST_ROW) -> Rows:
         """The rows from `first` to `last`, both included."""
-        numbers = list(self.values_at)
+        numbers = self._numbers
         if not numbers or (first <= numbers[0] and numbers[-1] <= last):
             return self
-        kept = {row: cells for row, cells in self.values_at.items() if first <= row <= last}
+        kept = {row: self.values_at[row] for row in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]}
         return Rows(self.where, kept, self.marks, self._made)
 
     def within(self, left: int, right: int) -> Rows:
@@ -234,7 +242,8 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
     content = content_of(path)
     reader = _reader(str(path), content)
     digest = hashlib.sha256(content).hexdigest()
-    return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
+    with time_limit(str(path), MOST_SECONDS):
+        return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
 
 
 def content_of(path: str | Path) -> bytes:

@@ -17,12 +17,12 @@ import pandas as pd
 
 from . import dates
 from .cells import At, Cell, Sheet
-from .columns import COLUMNS
+from .columns import COLUMNS, MOST
 from .entries import Entry, numbers, read_count
 from .issues import Issue, Kind
 from .table import Part, Row, Table
-from .text import key
-from .units import Units, type_alone
+from .text import key, whole_number
+from .units import Units, speaks_of_district, type_alone
 from .words import TYPES, Phrase, date, sentence
 
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
@@ -440,6 +440,70 @@ def _hidden(table: Table) -> Iterable[Issue]:
         return []
     hidden = [c for row in table.rows_of(Part.ROW) for c in row.counts.values() if sheet.hides(c)]
     return [Issue(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
+
+
+def unread_sheets(sheets: Iterable[Sheet], places: Units) -> list[Issue]:
+    """One issue for each of these sheets, on which no table was found: left out where numbers stand beside names, else a remark.
+
+    Numbers stand beside names where two rows or more name a commune, ward, township or district and hold a number; so do,
+    without any name, three rows or more with three numbers or more. Running numbers, codes of units, dates and telephone
+    numbers are no numbers here. `districts` of the details are those of the units named.
+    """
+    return [_unread_sheet(sheet, places) for sheet in sheets]
+
+
+def _unread_sheet(sheet: Sheet, places: Units) -> Issue:
+    numbers = _numbers_by_row(sheet, places)
+    named = {row: words for row in numbers if (words := _place_in(sheet.rows.values_at[row], places))}
+    wide = [row for row, columns in numbers.items() if len(columns) >= 3]
+    rows = sorted({*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())})
+    if not rows:
+        return Issue(kind=Kind.NO_TABLE_ON_SHEET, at=sheet.at)
+    found = {unit.district for words in named.values() for unit in places.find(words).candidates}
+    found |= {places.district_named(words) for words in named.values()} - {None}
+    details = {
+        "rows": len(rows),
+        "figures": sum(len(numbers[row]) for row in rows),
+        "districts": [name for name in places.districts if name in found],
+    }
+    return Issue(kind=Kind.UNREAD_SHEET, at=At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), details=details)
+
+
+def _place_in(values: Mapping[int, object], places: Units) -> str | None:
+    """The first text of a row that names a unit or a district, or None."""
+    texts = (value for value in values.values() if isinstance(value, str) and len(value) <= _LONGEST_NAME)
+    return next((t for t in texts if places.names_a_unit(t) or speaks_of_district(t) or places.district_named(t)), None)
+
+
+def _numbers_by_row(sheet: Sheet, places: Units) -> dict[int, list[int]]:
+    """The columns in which a row has a number; rows without any are left out."""
+    by_column: dict[int, dict[int, int | float]] = {}
+    for row, values in sheet.rows.values_at.items():
+        shown = {column: number for column, value in values.items() if (number := _number(value, places)) is not None}
+        if len(shown) > 1 and [*shown.values()] == [*range(1, len(shown) + 1)]:
+            continue  # the columns' own numbers
+        for column, number in shown.items():
+            by_column.setdefault(column, {})[row] = number
+    rows: dict[int, list[int]] = {}
+    for column, of in by_column.items():
+        numbers = [*of.values()]
+        if not all(n in (1, before + 1) for before, n in zip([0, *numbers], numbers, strict=False)):  # running numbers
+            for row in of:
+                rows.setdefault(row, []).append(column)
+    return rows
+
+
+def _number(value: object, places: Units) -> int | float | None:
+    """The number that a cell shows; codes of units and what is too great for a count are none."""
+    number = value
+    if isinstance(value, str):
+        number = None if value.strip().startswith("0") and len(value.strip()) > 1 else whole_number(value)
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > MOST:
+        return None
+    return None if str(value).strip() in places.by_code else number
+
+
+_LONGEST_NAME = 100  # letters of the longest that may name a unit, its district and all titles with it
 
 
 def decoded(sheets: Iterable[Sheet]) -> list[Issue]:

@@ -82,8 +82,7 @@ def consolidate(
     )
     own_forms = tuple(form for found in indicators.values() for form in found)
     if not (tables or own_forms or rosters):
-        names = dict.fromkeys(f"“{file}”" for file in files)
-        raise NoTableError(NO_TABLE, files=", ".join(names))
+        raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
     own_days = {id(t): dates.of_rows(t, t.rows_of(Part.ROW), dates.of_table(t)) for t in tables}
     days = {*chain(*own_days.values()), *map(roster.day_of, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
@@ -113,6 +112,7 @@ def consolidate(
         *checks.missing(rows, places),
         *(issue for t in ours for issue in _of_table(t, read[id(t)], rows_read)),
         *(_undated(t) for t in ours if not (only or any(own_days[id(t)]))),
+        *checks.unread_sheets(_without_table(sheets, tables, own_forms, rosters), places),
     ]
     return Consolidation(
         tables=tables,
@@ -135,6 +135,14 @@ def _of_table(t: Table, read: Sequence[Entry], rows_read: Set[int]) -> Iterator[
     yield from checks.outside(read)
     yield from rules.types(t, read)
     yield from rules.rates(t, read)
+
+
+def _without_table(
+    sheets: Sequence[Sheet], tables: Sequence[Table], own_forms: Sequence[Form], rosters: Sequence[Sheet]
+) -> list[Sheet]:
+    """The sheets that hold something and on which nothing was read."""
+    read = {(sheet.file, sheet.name) for sheet in (*(one.sheet for one in (*tables, *own_forms)), *rosters)}
+    return [sheet for sheet in sheets if sheet.rows and (sheet.file, sheet.name) not in read]
 
 
 def _undated(t: Table) -> Issue:

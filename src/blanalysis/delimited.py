@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 
 from .draft import Draft, damaged
-from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Grid, UnreadableError
+from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Grid, UnreadableError, check_time
 
 _DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
 _BOMS = (
@@ -108,6 +108,7 @@ def _delimiter(text: str) -> str | None:
     best: tuple[float, int] = (0, 0)
     found = None
     for delimiter in _DELIMITERS:
+        check_time()
         if delimiter not in text or _is_punctuation(text, delimiter):
             continue
         try:

@@ -117,6 +117,8 @@ class _Where:
         at = issue.at
         if issue.kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
             return False  # said anew; of none of the 64 units
+        if issue.kind is Kind.UNREAD_SHEET:  # where nobody knows of which district it is, it may be of any
+            return self.name in issue.details["districts"] or not issue.details["districts"]
         if at in self.cells and issue.kind not in OF_SHEET:
             return self.cells[at] == self.name
         row = self.rows.get((at.file, at.sheet, at.row))

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .grid import DAMAGED, LAST_COLUMN, LAST_ROW, MOST_CELLS, TOO_MANY, Grid, UnreadableError, as_shown, holds_something
+from .grid import (
+    DAMAGED,
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_CELLS,
+    TOO_MANY,
+    Grid,
+    UnreadableError,
+    as_shown,
+    check_time,
+    covered,
+    holds_something,
+)
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
@@ -35,6 +46,8 @@ class Draft:
         if row > LAST_ROW or column > LAST_COLUMN:
             raise damaged(self.path, f"row {row}, column {column}")
         self.count += 1
+        if not self.count % 1024:
+            check_time()
         if self.before + self.count > MOST_CELLS:
             raise UnreadableError(TOO_MANY, path=self.path, most=MOST_CELLS)
         self.rows.setdefault(row, {})[column] = as_shown(value)
@@ -67,8 +80,8 @@ class Draft:
             rows=rows,
             merges=tuple(sorted(self.merges)),
             hidden=self.hidden,
-            hidden_rows=_all_of(self.hidden_rows, max(rows, default=0)),
-            hidden_columns=_all_of(self.hidden_columns, last_column),
+            hidden_rows=covered(self.hidden_rows, max(rows, default=0)),
+            hidden_columns=covered(self.hidden_columns, last_column),
             errors=frozenset(self.errors),
             formulas=frozenset(self.formulas),
         )
@@ -86,8 +99,3 @@ def is_error(text: str) -> bool:
 def damaged(path: str, cause: object) -> UnreadableError:
     """The refusal of a broken file, with what is wrong in a few words."""
     return UnreadableError(DAMAGED, path=path, cause=" ".join(str(cause).split())[:120] or type(cause).__name__)
-
-
-def _all_of(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
-    """The numbers in ranges, up to the last that holds something: a file hides a million empty rows with one mark."""
-    return frozenset(n for first, end in set(ranges) for n in range(first, min(end, last) + 1))

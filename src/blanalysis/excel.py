@@ -32,6 +32,8 @@ from .grid import (
     Grid,
     UnreadableError,
     as_shown,
+    check_time,
+    covered,
     holds_something,
 )
 from .package import BROKEN, Damage, check_form, damaged, element, opened, related, unpacked
@@ -221,7 +223,7 @@ def _sheet(name: str, hidden: bool, text: bytes) -> _Sheet:
         hidden_rows=frozenset(_hidden_rows(data))
         if any(b' hidden="%b"' % yes in data for yes in _TRUE)
         else frozenset(),
-        hidden_columns=frozenset(_hidden_columns(before)),
+        hidden_columns=covered(_hidden_columns(before), LAST_COLUMN),
         errors={} if simple else dict(_errors(data)),
         formulas={} if simple else dict(_formulas(data)),
     )
@@ -328,13 +330,16 @@ def _hidden_rows(data: bytes) -> Iterator[int]:
             yield int(row[b"r"])
 
 
-def _hidden_columns(before: bytes) -> Iterator[int]:
-    """Excel stores neighbours with one setting as a range."""
-    for tag in re.findall(rb"<col [^>]*>", before):
+def _hidden_columns(before: bytes) -> Iterator[tuple[int, int]]:
+    """First and last of each range: Excel stores neighbours with one setting as one, so there are no more than columns."""
+    tags = re.findall(rb"<col [^>]*>", before)
+    if len(tags) > LAST_COLUMN:
+        raise Damage(f"more than {LAST_COLUMN} <col>")
+    for tag in tags:
         column = _attributes(tag)
         first, last = column.get(b"min", b""), column.get(b"max", b"")
         if column.get(b"hidden") in _TRUE and first.isdigit() and last.isdigit():
-            yield from range(int(first), min(int(last), LAST_COLUMN) + 1)
+            yield int(first), int(last)
 
 
 _TRUE = (b"1", b"true")
@@ -433,6 +438,8 @@ def _rows(book: CalamineWorkbook, place: int) -> dict[int, dict[int, object]]:
         }
         if cells:
             rows[row] = cells
+        if not row % 1024:
+            check_time()
     return rows
 
 
@@ -493,5 +500,6 @@ def _slow_grid(path: str, shown, typed) -> Grid:
 
 def _slow_hidden_columns(sheet) -> frozenset[int]:
     """Excel stores neighbours with one setting as a range."""
-    ranges = (d for d in sheet.column_dimensions.values() if d.hidden and d.min and d.max)
-    return frozenset(column for d in ranges for column in range(d.min, min(d.max, LAST_COLUMN) + 1))
+    return covered(
+        ((d.min, d.max) for d in sheet.column_dimensions.values() if d.hidden and d.min and d.max), LAST_COLUMN
+    )

@@ -130,7 +130,9 @@ def _conserved(membership: Membership, seen: Seen, lang: str) -> list[str]:
         for id in ("members", *seen.less)
     ]
     others = len(ids) - len(less) - bool(members)
-    return [members, *_few(less, lang), OTHERS.say(lang, n=others) if others else ""]
+    unread = membership.not_included(lang)
+    phrase = OTHERS_READ if unread else OTHERS
+    return [members, *_few(less, lang), phrase.say(lang, n=others) if others else "", *unread]
 
 
 def _grid(top: pd.DataFrame, lang: str) -> Grid:
@@ -191,6 +193,7 @@ OTHERS = Phrase(
     vi="Các cột khác ({n}): đã gõ = đã tính, không bỏ ra số nào",
     en="Other columns ({n}): typed = counted, nothing left out",
 )
+OTHERS_READ = Phrase(vi="Các cột khác ({n}): đã gõ = đã tính", en="Other columns ({n}): typed = counted")
 WHICH = Phrase(
     vi='; xem từng ô ở tables.issue_list(membership, lang="vi")',
     en='; tables.issue_list(membership, lang="en") names the cells',

@@ -7,8 +7,11 @@ gives them their addresses. The limits that every reader keeps and the sentences
 from __future__ import annotations
 
 import datetime as dt
+import time
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from .words import Phrase, RefusedError
@@ -19,6 +22,7 @@ MOST_CELLS = 3_000_000  # that hold something, on all sheets together; with what
 MOST_SHEETS = 1_000
 MOST_LETTERS = 100_000  # of one text; in Excel a cell holds 32 767
 MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or not; calamine takes 32 bytes for each
+MOST_SECONDS = 60  # to read a file and to understand it
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # XFD1048576, where Excel's sheets end
 
 
@@ -71,6 +75,40 @@ def as_shown(value: object) -> object:
     return value
 
 
+def covered(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
+    """The numbers in ranges, up to the last that is of use; each is made once, however many ranges have it.
+
+    >>> sorted(covered([(5, 9), (1, 2), (6, 99), (5, 9)], 8))
+    [1, 2, 5, 6, 7, 8]
+    """
+    found: list[int] = []
+    following = 1
+    for first, end in sorted(set(ranges)):
+        found.extend(range(max(first, following), min(end, last) + 1))
+        following = max(following, min(end, last) + 1)
+    return frozenset(found)
+
+
+_DEADLINE: ContextVar[tuple[float, str, float] | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def time_limit(path: str, seconds: float) -> Iterator[None]:
+    """Within it `check_time` refuses once so many seconds have gone; a limit around it that ends sooner stays."""
+    around, own = _DEADLINE.get(), (time.monotonic() + seconds, path, seconds)
+    token = _DEADLINE.set(min(around, own) if around else own)
+    try:
+        yield
+    finally:
+        _DEADLINE.reset(token)
+
+
+def check_time() -> None:
+    """Raises `UnreadableError` when the time of `time_limit` is over. Called in every loop that a file can make long."""
+    if (limit := _DEADLINE.get()) and time.monotonic() > limit[0]:
+        raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
+
+
 def apart(merges: Iterable[Merge]) -> tuple[Merge, ...]:
     """The merges in order, without those that overlap one before: Excel allows none, and a file with a million costs hours.
 
@@ -99,6 +137,10 @@ def check_texts(path: str, grid: Grid) -> None:
                 raise UnreadableError(TOO_LONG_TEXT, place=place, row=row, column=column, most=MOST_LETTERS)
 
 
+TOO_LONG = Phrase(
+    vi="“{path}” không đọc được an toàn: quá {most} giây vẫn chưa đọc xong. Hãy mở bằng Excel, tách riêng trang tính danh sách đảng bộ và lưu thành tệp .xlsx mới.",
+    en="“{path}” could not be read safely: it took longer than {most} seconds. Open it in Excel and save the sheet with the list of committees on its own as a new .xlsx.",
+)
 NO_FILE = Phrase(
     vi="Không có tệp “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
     en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",

@@ -15,10 +15,9 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from .grid import Grid, UnreadableError
+from .grid import MOST_SECONDS, TOO_LONG, Grid, UnreadableError
 from .words import Phrase
 
-MOST_SECONDS = 60
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
 _HOME = Path(__file__).parents[1]  # also a zip file, when the package was not unpacked
 # The child finds modules where we found them, whatever way the package was installed; nothing is looked up before that.
@@ -143,10 +142,6 @@ def _value(plain: object) -> object:
     return dt.timedelta(*written) if kind == "timedelta" else _KINDS[kind](written)
 
 
-TOO_LONG = Phrase(
-    vi="“{path}” không đọc được an toàn: quá {most} giây vẫn chưa đọc xong. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
-    en="“{path}” could not be read safely: it took longer than {most} seconds. Open it in Excel and save it as a new .xlsx.",
-)
 TOO_HUNGRY = Phrase(
     vi="“{path}” không đọc được an toàn: cần hơn {most} MB bộ nhớ. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
     en="“{path}” could not be read safely: it needed more than {most} MB of memory. Open it in Excel and save it as a new .xlsx.",

@@ -7,6 +7,7 @@ and matched by their words, never by their place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from itertools import chain, pairwise, product
 from . import columns
 from .cells import At, Cell, Rows
 from .columns import Column
-from .grid import LAST_COLUMN
+from .grid import LAST_COLUMN, check_time
 from .text import clean, key, whole_number
 
 Merges = tuple[tuple[int, int, int, int], ...]
@@ -73,6 +74,7 @@ def _is_table(rows: Rows, merges: Merges, start: int) -> bool:
 
 def read(rows: Rows, merges: Merges, start: int) -> Head:
     """The heading that begins in row `start`, of the rows given."""
+    check_time()
     types_as_rows = not any(names(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
     block = _block(rows, merges, start)
     found = _headings(rows, merges, block, _names_column(rows[start]), types_as_rows)
@@ -210,7 +212,9 @@ def _block(rows: Rows, merges: Merges, start: int) -> range:
     """The heading rows: as far down as the merges of the one that names the units, then on, down and up, while only
     labels stand to the right of the names."""
     columns_used = {c.column for c in rows[start]}
-    own = [m for m in merges if m[0] == start and m[1] in columns_used and m[2] - m[0] < MOST_ROWS]
+    own = [
+        m for m in _beginning_in(merges, range(start, start + 1)) if m[1] in columns_used and m[2] - m[0] < MOST_ROWS
+    ]
     last = max((bottom for _, _, bottom, _ in own), default=start)
     names_column = _names_column(rows[start])
     while last - start < MOST_ROWS:
@@ -226,6 +230,11 @@ def _block(rows: Rows, merges: Merges, start: int) -> range:
     while _continues(rows.get(first - 1, ()), names_column) and not any(map(_is_no_label, rows[first - 1])):
         first -= 1
     return range(first, last + 1)
+
+
+def _beginning_in(merges: Merges, block: range) -> Merges:
+    """The merges, which stand in order, that begin in these rows: a sheet may have hundreds of thousands."""
+    return merges[bisect_left(merges, (block.start,)) : bisect_left(merges, (block.stop,))]
 
 
 def _stacked(rows: Rows, block: range, names_column: int) -> bool:
@@ -283,6 +292,7 @@ def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types
     }
     grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
     for column, path in paths.items():
+        check_time()
         if list(path)[-1] in grouping and not _holds_figures(rows, block, column):
             continue  # an empty column below a label that is merged over it
         texts = tuple(clean(str(cell.value)) for cell in path)
@@ -338,7 +348,7 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
     filled = dict(labels)
     used = set().union(*rows.between(block[0]).values_at.values()) if merges else set()
     merged: set[tuple[int, int]] = set()  # a label merged over columns has told how far it reaches
-    for top, left, bottom, right in merges:
+    for top, left, bottom, right in _beginning_in(merges, block):
         if corner := labels.get((top, left)):
             span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
             places = [(r, c) for r in range(top, min(bottom, block[-1]) + 1) for c in span]

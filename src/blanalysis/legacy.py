@@ -42,16 +42,26 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     ['ThÞ trÊn Hßa B×nh', 'Tæng sè']
     """
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
-    bad = {s: _bad(s) for s in foreign if not _UNICODE.search(s)}
+    heads = {s: _head(s) for s in foreign if not _UNICODE.search(s)}
+    bad = {s: _bad(head) for s, head in heads.items()}
     unicode = len(foreign) - len(bad)
-    proven = _proven({s: (n, _tries(s, _DECODERS)) for s, n in bad.items() if n}, least=3 if unicode else 2)
+    proven = _proven({s: (n, _tries(heads[s], _DECODERS)) for s, n in bad.items() if n}, least=3 if unicode else 2)
     if not proven:
         return {}
-    tried = {s: _tries(s, proven) for s in bad}
+    tried = {s: _tries(head, proven) for s, head in heads.items()}
     unicode += sum(all(t.bad > bad[s] for t in tries) for s, tries in tried.items())
     mostly = sum(_is_proof(bad[s], t) for s, tries in tried.items() for t in tries[:1]) > unicode
-    found = {s: tries[0] for s, tries in tried.items() if tries and _speaks(s, bad[s], tries[0], mostly)}
-    return {s: Decoded(t.text, t.encoding) for s, t in found.items()}
+    found = {s: tries[0] for s, tries in tried.items() if tries and _speaks(heads[s], bad[s], tries[0], mostly)}
+    whole = {s: t.text if heads[s] == s else _DECODERS[t.encoding](s) for s, t in found.items()}
+    return {s: Decoded(text, found[s].encoding) for s, text in whole.items() if text is not None}
+
+
+def _head(string: str) -> str:
+    """The beginning of a long string, to its last space: enough to tell the encoding of all of it."""
+    return string if len(string) <= _SEEN else string[:_SEEN].rpartition(" ")[0] or string[:_SEEN]
+
+
+_SEEN = 1000
 
 
 # --- which encoding
@@ -157,9 +167,13 @@ _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # t
 def _bytes(string: str) -> bytes | None:
     """The bytes that were read as Windows-1252, or as Latin-1, which also fills the five places that are empty there."""
     try:
-        return b"".join(c.encode("latin-1" if ord(c) < 256 else "cp1252") for c in string)
+        return string.translate(_WINDOWS).encode("latin-1")
     except UnicodeEncodeError:
         return None
+
+
+# The letters that Windows-1252 has where Latin-1 has none.
+_WINDOWS = {ord(bytes([n]).decode("cp1252")): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
 def _reread(codec: str) -> Callable[[str], str | None]:

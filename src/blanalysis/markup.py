@@ -27,6 +27,7 @@ from .grid import (
     TOO_MANY_SHEETS,
     Grid,
     UnreadableError,
+    check_time,
 )
 from .nodes import Node, children, nodes, skip, text, whole
 from .opendocument import ods
@@ -272,7 +273,9 @@ def _sheet(path: str, page: str, before: int) -> Grid:
     if page.count("<") > _MOST_TAGS:
         raise UnreadableError(TOO_MANY, path=path, most=_MOST_TAGS // 2)
     growing = _Page(path)
-    for what, word, attributes in _tags(page):
+    for count, (what, word, attributes) in enumerate(_tags(page)):
+        if not count % 1024:
+            check_time()
         if what == "text":
             growing.text(word)
         elif what == "open":

@@ -23,6 +23,7 @@ from .columns import COLUMNS
 from .consolidation import Consolidation
 from .entries import Entry
 from .forms import TITLES, Form
+from .grid import MOST_SECONDS, time_limit
 from .issues import Issue, Kind, Severity
 from .sources import Source
 from .units import Unit, Units
@@ -139,6 +140,16 @@ class Membership:
     def left_out(self) -> bool:
         """Whether anything typed was not counted."""
         return any(issue.kind.severity is Severity.LEFT_OUT for issue in self.issues)
+
+    @property
+    def unread_sheets(self) -> tuple[Issue, ...]:
+        """The sheets with numbers of which none was read: they are no part of `conservation`, so nobody may say "all"."""
+        return tuple(issue for issue in self.issues if issue.kind is Kind.UNREAD_SHEET)
+
+    def not_included(self, lang: str) -> list[str]:
+        """How many sheets with numbers could not be read, in one line to stand beside typed = counted + left out; else no line."""
+        unread = self.unread_sheets
+        return [NOT_INCLUDED.say(lang, sheets=len(unread))] if unread else []
 
     @property
     def whole_types(self) -> list[str]:
@@ -341,7 +352,15 @@ def _each_once(paths: Iterable[str]) -> list[str]:
 def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:
     places = units.load()
     name = district.named(name, places) if name else None
-    every = [sheet for path in paths for sheet in cells.read(path)]
+    every = []
+    for path in paths:
+        every += cells.read(path)
+    with time_limit(", ".join(sheet.file for sheet in every[:1]), MOST_SECONDS * max(len({s.file for s in every}), 1)):
+        return _understood(every, places, count_rows=count_rows, name=name)
+
+
+def _understood(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: str | None) -> Membership:
+    """What the sheets hold, of all places or of the district of that name."""
     sheets = [sheet for sheet in every if not is_own(sheet)]
     given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
     if name is None:
@@ -369,16 +388,9 @@ def _membership(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[S
         illustrative=any(map(_says_illustrative, given.titles)),
     )
     of_all = len(places) == len(units.load())
-    found = [*given.issues, *_of_sheets(sheets, given), *(_differing_from_published(membership) if of_all else ())]
+    found = [*given.issues, *checks.decoded(sheets), *(_differing_from_published(membership) if of_all else ())]
     ordered = tuple(sorted(found, key=lambda issue: issue.order))
     return replace(membership, issues=ordered, conservation=_conservation(given.typed, frame, ordered))
-
-
-def _of_sheets(sheets: Sequence[Sheet], given: Consolidation) -> list[Issue]:
-    """What is said of whole sheets: legacy fonts, nothing to read."""
-    read = {(sheet.file, sheet.name) for sheet in given.sheets}
-    rest = [Issue(kind=Kind.NO_TABLE_ON_SHEET, at=s.at) for s in sheets if s.rows and (s.file, s.name) not in read]
-    return [*checks.decoded(sheets), *rest]
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -534,4 +546,8 @@ SAME_DAY = Phrase(
     vi="Dân số và số đảng viên cùng tính đến {census}.", en="Inhabitants and members are both as of {census}."
 )
 OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
+NOT_INCLUDED = Phrase(
+    vi="Chưa gồm số ở {sheets} trang tính không đọc được vì không nhận ra tiêu đề",
+    en="Not included: sheets with numbers that could not be read, because their heading is not known ({sheets})",
+)
 SCOPE_FORM = Phrase(vi="{place}, Biểu 5, {when}", en="{place}, Form 5, {when}")

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from .draft import damaged
-from .grid import MOST_CELLS, UnreadableError
+from .grid import MOST_CELLS, UnreadableError, check_time
 
 START, END, TEXT = "start", "end", "text"
 Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
@@ -23,6 +23,7 @@ def nodes(path: str, file: BinaryIO) -> Iterator[Node]:
     parser = _parser(path, found)
     size = _PIECE
     while True:
+        check_time()
         piece = file.read(size)
         try:
             parser.Parse(piece, not piece)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from . import columns, heading
 from .cells import At, Cell, Rows, Sheet
-from .grid import LAST_COLUMN
+from .grid import LAST_COLUMN, check_time
 from .heading import Head, Heading
 from .text import clean, date, key, whole_number
 from .units import Units, speaks_of_district, split_type, type_alone, type_named
@@ -341,6 +341,7 @@ def _layout(rows: Rows, head: Head, types_as_rows: bool) -> Layout:
 def _rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
     rows: list[Row] = []
     bands: tuple[Cell, ...] = ()
+    outer: Row | None = None  # of the first of the bands
     begun = ended = False  # whether a unit's row was met; whether the table is over
     below = layout.rows.between(head.rows[-1] + 1)
     plain, names = _plain_rows(below, layout, places), layout.columns.get("name")
@@ -349,11 +350,13 @@ def _rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
             rows.append(Row(Part.ROW, number, layout, names, bands, False, plain[number]))
             begun = True
             continue
+        check_time()
         row = _row(number, layout, places, ended=ended, bands=bands)
         if not begun and _are_column_numbers(row.cells, below_heading=not rows):
             row = row._replace(part=Part.COLUMN_NUMBER)
         if row.part is Part.SECTION:
-            bands = _bands_after(bands, row, rows, places)
+            bands = _bands_after(bands, row, outer, places)
+            outer = outer if bands[0] is not row.label else row
         elif row.part is Part.ROW:
             begun = True
         else:  # Below a total or a signature, words alone are no committee any more.
@@ -401,15 +404,20 @@ def _unproven(rows: list[Row], places: Units) -> set[int]:
         if row.part is Part.ROW:
             for band in row.bands:
                 below.setdefault(id(band), []).append(row)
-    units = [row for row in rows if row.part is Part.ROW]
-    return {row.number for row in sections if not _is_proven(row, below.get(id(row.label), ()), units, places)}
+    of_type: dict[str | None, list[Row]] = {}
+    if any(id(row.label) not in below for row in sections):
+        for row in rows:
+            if row.part is Part.ROW:
+                of_type.setdefault(_type_of(row, places), []).append(row)
+    return {row.number for row in sections if not _is_proven(row, below.get(id(row.label), ()), of_type, places)}
 
 
-def _is_proven(row: Row, below: Sequence[Row], units: Sequence[Row], places: Units) -> bool:
+def _is_proven(row: Row, below: Sequence[Row], of_type: dict[str | None, list[Row]], places: Units) -> bool:
+    check_time()
     if below:
         return _is_surely_a_band(row, places) or _adds_up(row, below)
     type = type_alone(str(row.label.value))  # "Trong đó: - Xã | - Phường" below the total
-    return type is not None and _adds_up(row, [unit for unit in units if _type_of(unit, places) == type])
+    return type is not None and _adds_up(row, of_type.get(type, ()))
 
 
 def _type_of(row: Row, places: Units) -> str | None:
@@ -447,13 +455,13 @@ def _shown(cell: Cell) -> int | float | None:
     return whole_number(cell.value) if _is_text(cell) else cell.value if isinstance(cell.value, (int, float)) else None
 
 
-def _bands_after(bands: tuple[Cell, ...], row: Row, rows: list[Row], places: Units) -> tuple[Cell, ...]:
+def _bands_after(bands: tuple[Cell, ...], row: Row, outer: Row | None, places: Units) -> tuple[Cell, ...]:
     """The bands open below this one. A district's opens anew; a type's ("Khối xã") stands within the district's, and so
-    does one that is numbered in another way; one numbered in the same way takes its place."""
+    does one that is numbered in another way; one numbered in the same way takes its place. `outer` is the row of the first
+    band that is open."""
     if not bands or _of_district(row.label, places) or not _of_district(bands[0], places):
         return (row.label,)
-    above = next(r for r in rows if r.label is bands[0])
-    inside = type_alone(str(row.label.value)) or _numbering(row) != _numbering(above)
+    inside = type_alone(str(row.label.value)) or _numbering(row) != _numbering(outer)
     return (bands[0], row.label) if inside else (row.label,)
 
 

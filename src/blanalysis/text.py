@@ -26,6 +26,7 @@ _NARROW = str.maketrans(
     "０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff"
 )  # the last ones cannot be seen
 _MOST_DIGITS = 18
+LONGEST = 1000  # letters of what can name anything, or tell a day: all titles above a table in one cell
 
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
 _DATE_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
@@ -45,18 +46,28 @@ _DAYS = (  # where year, month and day stand
 )
 
 
-@lru_cache(maxsize=100_000)  # the same few words stand in every row
 def clean(text: str) -> str:
     """The text composed (NFC), with Đ for its look-alike Ð and single ordinary spaces.
 
+    Of one that is longer than any name, heading or title only the beginning, and " …": to understand it takes minutes.
+
     >>> clean("  Huyện\\u00a0Ðông   Hải ")
     'Huyện Đông Hải'
+    >>> len(clean("ấ" * 100_000))
+    1002
     """
+    if len(text) <= LONGEST:
+        return _clean(text)
+    words = " ".join(text.strip().split(None, LONGEST))  # so many words are longer than that
+    return _clean(words) if len(words) <= LONGEST else f"{_clean(words[:LONGEST])} …"
+
+
+@lru_cache(maxsize=100_000)  # the same few words stand in every row
+def _clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=100_000)
 def key(text: str) -> str:
     """What two spellings of one name share: no marks, no capitals, no punctuation.
 
@@ -66,6 +77,14 @@ def key(text: str) -> str:
     >>> key("Thị trấn  HOÀ BÌNH") == key("thị trấn Hòa Bình") == "thi tran hoa binh"
     True
     """
+    if len(text) <= LONGEST:
+        return _key(text)
+    text = clean(text)
+    return f"{_key(text)} …" if text.endswith("…") else _key(text)  # so that it is the key of no name
+
+
+@lru_cache(maxsize=100_000)
+def _key(text: str) -> str:
     plain = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", letters))
@@ -133,6 +152,9 @@ def whole_number(text: str) -> int | None:
     >>> whole_number("0.768"), whole_number("(120)"), whole_number("12%"), whole_number("1 2")
     (None, None, None, None)
     """
+    text = clean(text) if len(text) > LONGEST else text
+    if len(text) > LONGEST:
+        return None
     text = clean(text.translate(_NARROW))
     bare = text[1:] if text[:1] in ("'", "’") else text  # Excel's sign for text
     behind = _BEHIND.search(bare)

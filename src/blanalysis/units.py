@@ -147,9 +147,9 @@ class Units:
         type, district = said_behind or type, stated or district
         said, name = split_type(words)
         said = said or type
-        same_name = tuple(unit for unit in self.all if key(unit.name) == name)
-        earlier = tuple(unit for unit in self.all if _bore(unit, said, name))
-        if said is None and name in map(key, self.districts):
+        same_name = self._by_name.get(name, ())
+        earlier = tuple(unit for type, unit in self._by_earlier_name.get(name, ()) if said in (None, type))
+        if said is None and name in self._district_keys:
             return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
         spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
         if fitting := _fitting(spelt, said, district):
@@ -160,6 +160,36 @@ class Units:
         if renamed := _fitting(spelt, None, district):
             return Match(renamed, by_earlier_name=True)
         return Match(elsewhere=same_name or earlier)
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Unit, ...]]:
+        """The units of each name, by its key, in the list's order."""
+        names = dict.fromkeys(key(unit.name) for unit in self.all)
+        return {name: tuple(unit for unit in self.all if key(unit.name) == name) for name in names}
+
+    @cached_property
+    def _by_earlier_name(self) -> dict[str, list[tuple[str | None, Unit]]]:
+        """The units that once bore a name, by its key, each with the type that it had then, in the list's order."""
+        found: dict[str, list[tuple[str | None, Unit]]] = {}
+        for unit in self.all:
+            if unit.earlier_name:
+                type, name = split_type(unit.earlier_name)
+                found.setdefault(name, []).append((type, unit))
+        return found
+
+    @cached_property
+    def _districts_written(self) -> list[tuple[str, str]]:
+        """Each district's bare name with each way to write it with its type, by its key, between spaces."""
+        return [
+            (name, f" {word} {key(name)} ")
+            for name, units in self.districts.items()
+            for word, type in _DISTRICT_WORDS.items()
+            if type == units[0].district_type
+        ]
+
+    @cached_property
+    def _district_keys(self) -> frozenset[str]:
+        return frozenset(map(key, self.districts))
 
     @cached_property
     def _only_new(self) -> dict[tuple[str, str], str]:
@@ -187,12 +217,7 @@ class Units:
         ('Vĩnh Lợi', None)
         """
         padded = f" {key(words)} "
-        found = {
-            name
-            for name, units in self.districts.items()
-            for word, type in _DISTRICT_WORDS.items()
-            if type == units[0].district_type and f" {word} {key(name)} " in padded
-        }
+        found = {name for name, written in self._districts_written if written in padded}
         return found.pop() if len(found) == 1 else None
 
     def district_named(self, words: str) -> str | None:
@@ -315,14 +340,6 @@ def _without_footnote(words: str) -> str:
 def _bare(name: str) -> str:
     name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
     return str(int(name)) if name.isascii() and name.isdigit() else name
-
-
-def _bore(unit: Unit, type: str | None, name: str) -> bool:
-    """Whether the unit once bore this name (and this type, when one is given)."""
-    if not unit.earlier_name:
-        return False
-    earlier_type, earlier_name = split_type(unit.earlier_name)
-    return earlier_name == name and type in (None, earlier_type)
 
 
 def _fitting(units: tuple[Unit, ...], type: str | None, district: str | None) -> tuple[Unit, ...]:

@@ -87,7 +87,11 @@ def _checks(membership: Membership) -> list[_Check]:
     if "members" in given.index:
         members = given.loc["members"]
         checks.append(_Check(MEMBERS_COUNTED, int(members["counted"]), int(members["typed"]), LEFT_OUT))
-    checks.append(_Check(COLUMNS_WHOLE, int((given["counted"] == given["typed"]).sum()), len(given), WITH_LEFT_OUT))
+    whole = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
+    checks.append(_Check(whole, int((given["counted"] == given["typed"]).sum()), len(given), WITH_LEFT_OUT))
+    if unread := len(membership.unread_sheets):
+        read = len({(table.at.file, table.at.sheet) for table in membership.tables})
+        checks.append(_Check(SHEETS_READ, read, read + unread, LEFT_OUT))
     return [*checks, _Check(TOTALS_HOLD, sum(total.holds for total in totals), len(totals), NOT_HOLDING)]
 
 
@@ -248,6 +252,10 @@ UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a ro
 TYPES_FOUND = Phrase(vi="Loại hình có số liệu", en="Types with figures")
 MEMBERS_COUNTED = Phrase(vi="Đảng viên đã tính, so với số đã gõ", en="Members counted, of those typed")
 COLUMNS_WHOLE = Phrase(vi="Cột có mọi số đều được tính", en="Columns with every number counted")
+COLUMNS_WHOLE_WHERE_READ = Phrase(
+    vi="Cột có mọi số trên các trang đã đọc đều được tính", en="Columns with every number counted, on the sheets read"
+)
+SHEETS_READ = Phrase(vi="Trang có số đã đọc được", en="Sheets with numbers that were read")
 TOTALS_HOLD = Phrase(vi="Số tổng trên trang khớp với các dòng", en="Printed totals that agree with their rows")
 WHOLE = Phrase(vi="✓ {have}/{of}", en="✓ {have} of {of}")
 SHORT = Phrase(vi="{have}/{of}, {short}", en="{have} of {of}, {short}")

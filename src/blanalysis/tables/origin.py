@@ -41,7 +41,8 @@ def _numbers(membership: Membership, lang: str) -> tuple[Phrase, str]:
     given = membership.conservation
     if "members" not in given.index:
         return MEMBERS_HEAD, NO_MEMBERS_COLUMN.say(lang)
-    return MEMBERS_HEAD, CONSERVED.say(lang, **{part: int(n) for part, n in given.loc["members"].items()})
+    told = CONSERVED.say(lang, **{part: int(n) for part, n in given.loc["members"].items()})
+    return MEMBERS_HEAD, ". ".join([told, *membership.not_included(lang)])
 
 
 def _totals(membership: Membership, lang: str) -> tuple[Phrase, str]:

@@ -62,6 +62,8 @@ def _what(membership: Membership, path: str, lang: str) -> str:
     """What was read from a file, each kind of table once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
     usual = FORM_5 if membership.by_type_only else WORKING_LIST
+    if not found and any(issue.at.file == path for issue in membership.unread_sheets):
+        usual = NOTHING_READ
     return "; ".join(sentence(what.say(lang)) for what in found or [usual])
 
 
@@ -94,7 +96,8 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
         **{part: HIDDEN if first.name in closed else int(first[part]) for part in ("typed", "counted", "left_out")},
     )
     head = [COLUMN, UNIT_HEAD, TYPED, COUNTED, LEFT_OUT, CHECK]
-    notes = [CONSERVED_NOTE.say(lang), *internal_note(internal, lang)]
+    unread = [f"{line}." for line in membership.not_included(lang)]
+    notes = [*unread, CONSERVED_NOTE.say(lang), *internal_note(internal, lang)]
     if len(membership.days) > 1:
         notes.insert(0, ALL_DAYS.say(lang, days=membership.days))
     return framed(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
@@ -311,6 +314,7 @@ def _printed_of_all(membership: Membership, known: int, least: int, most: int | 
 MOST = 60  # rows of a kind that a list shows: a page is for reading
 FORM_5 = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
 WORKING_LIST = Phrase(vi="Danh sách đảng bộ", en="List of committees")
+NOTHING_READ = Phrase(vi="Không đọc được số nào", en="No number could be read")
 READ_UNITS = Phrase(
     vi="Đọc {files} tệp, thấy {found}/{expected} đơn vị", en="Files read: {files}; units found: {found} of {expected}"
 )
