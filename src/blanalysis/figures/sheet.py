@@ -87,7 +87,9 @@ def _checks(membership: Membership) -> list[_Check]:
     if "members" in given.index:
         members = given.loc["members"]
         checks.append(_Check(MEMBERS_COUNTED, int(members["counted"]), int(members["typed"]), LEFT_OUT))
-    checks.append(_Check(COLUMNS_WHOLE, int((given["counted"] == given["typed"]).sum()), len(given), WITH_LEFT_OUT))
+    # A 0 that was left out counts too: else this number would tell how many of the hidden columns hold one.
+    whole = (given["counted"] == given["typed"]) & ~given.index.isin(membership.columns_left_out)
+    checks.append(_Check(COLUMNS_WHOLE, int(whole.sum()), len(given), WITH_LEFT_OUT))
     return [*checks, _Check(TOTALS_HOLD, sum(total.holds for total in totals), len(totals), NOT_HOLDING)]
 
 
