@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "methods": {"words"},
     "masks": {"columns", "disclosure", "issues", "membership", "words"},
     "comparison": {"columns", "masks", "measures", "membership", "sources", "text", "units", "words"},
-    "caption": {"columns", "comparison", "exhibit", "measures", "membership", "words"},
+    "caption": {"columns", "comparison", "exhibit", "measures", "words"},
     "appearance": set(),
     "dress": {"appearance"},
     "exhibit": {"dress", "words"},

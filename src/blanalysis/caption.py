@@ -13,7 +13,6 @@ from . import measures
 from .columns import COLUMNS
 from .comparison import COMMITTEES, POPULATION, Comparison, ComparisonError, comparison
 from .exhibit import internal_note
-from .membership import Membership
 from .words import (
     COMMITTEE,
     DISTRICT,

@@ -16,7 +16,7 @@ import numpy as np
 
 from . import dates, text, units
 from .cells import At, Cell
-from .columns import COLUMNS, COUNTS, MOST
+from .columns import COUNTS, MOST
 from .issues import Counts, Issue, Kind, shown
 from .table import Part, Row, Table
 from .units import Match, Unit, Units

@@ -53,7 +53,7 @@ def as_text(membership: Membership) -> str:
 
 def _seen(membership: Membership, rows: int) -> Seen:
     current, given = membership.current, membership.conservation
-    left_out = membership.columns_left_out  # also a column of which but a 0 was: else a hidden 0 would show in that it is not told
+    left_out = membership.columns_left_out  # also those of a 0 only: what is not told here has nothing left out
     differ = given.index[(given["typed"] != given["counted"]) | given.index.isin(left_out)] if len(given) else ()
     less = tuple(id for id in differ if id != "members")
     return Seen(
@@ -127,8 +127,7 @@ def _conserved(membership: Membership, seen: Seen, lang: str) -> list[str]:
     """typed = counted + left out of the members and of the columns where something was left out; of all others in one line."""
     ids = membership.conservation.index
     members, *less = [
-        sentence(account.column_line(seen.accounted, id, lang)) if id in ids else ""
-        for id in ("members", *seen.less)
+        sentence(account.column_line(seen.accounted, id, lang)) if id in ids else "" for id in ("members", *seen.less)
     ]
     others = len(ids) - len(less) - bool(members)
     return [members, *_few(less, lang), OTHERS.say(lang, n=others) if others else ""]

@@ -497,7 +497,9 @@ class Counts:
         """The numbers with the labels of their columns, and with their cells."""
         labels = {id: COLUMNS[id].label.say(lang) for id, _, _ in self.of}
         if any(cell for _, _, cell in self.of):
-            return ", ".join(COUNT_AT.say(lang, column=labels[id], count=count, cell=cell) for id, count, cell in self.of)
+            return ", ".join(
+                COUNT_AT.say(lang, column=labels[id], count=count, cell=cell) for id, count, cell in self.of
+            )
         return "; ".join(f"{labels[id]} {count}" for id, count, _ in self.of)
 
 

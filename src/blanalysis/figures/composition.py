@@ -247,9 +247,7 @@ def _not_whole(membership: Membership, given: dict[str, tuple[str, ...]], lang: 
 # --- one part in every committee
 
 
-def funnel(
-    membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False
-) -> Exhibit:
+def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
     """The share of a part in every committee against its members, with how far chance alone would scatter it.
 
     From a `membership` with rows of committees, else a sentence says what is missing. `column` is a count column that is part

@@ -70,7 +70,11 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
         )
         rows = _rows(membership, values, lang)
         points = _pattern(membership, values, lang)
-        notes = (RANKED_NOTE.say(lang), *part(len(values), len(membership.places), lang), *internal_note(internal, lang))
+        notes = (
+            RANKED_NOTE.say(lang),
+            *part(len(values), len(membership.places), lang),
+            *internal_note(internal, lang),
+        )
         title = _said_of(column, _ranked_title(membership, values, lang), lang)
         return framed(
             membership, figure, title, points, _head(column, lang), rows, lang=lang, unit=_unit(column, lang), notes=notes, words=(1, 2)
