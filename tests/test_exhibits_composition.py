@@ -523,8 +523,9 @@ def test_a_part_that_exceeds_its_whole_is_said_without_the_numbers(sheet):
 def test_how_many_left_a_committee_is_not_said():
     details = {"unit": "Xã A", "start": 100, "up": 5, "down": 3, "computed": 102, "members": 101}
     issue = Issue(kind=Kind.FLOWS_DIFFER, at=At("a.xlsx"), details=details)
-    assert masks.said(issue, "en", {"died"}) == issue.say("en")
+    assert masks.said(issue, "en", {"members_khmer"}) == issue.say("en")
     assert masks.said(issue, "en", masks.SENSITIVE).count(HIDDEN) == 2
+    assert masks.said(issue, "en", masks.CLOSABLE) == "Xã A: [c] at the start + 5 − [c] = [c], not 101 at the end."
 
 
 # --- for internal use

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,7 +85,7 @@ def _account(membership: Membership, lang: str) -> list[str]:
     others = [day for day in membership.days if day != membership.as_of]
     more = [OTHER_DAYS.say(lang, days=others)] if others else []
     together = [TOGETHER.say(lang, days=membership.days)] if others else []
-    columns = [column_line(membership, id, lang) for id in membership.conservation.index]
+    columns = [column_line(membership.conservation, id, lang) for id in membership.conservation.index]
     told = forms.as_text(membership.forms, lang).splitlines()
     counts = [*together, *columns, *membership.not_included(lang)]
     return [*mark, day, *more, *_found(membership, lang), *counts, *told, kinds(membership, lang)]
@@ -113,12 +112,10 @@ def type_lines(sums: pd.DataFrame, lang: str) -> list[str]:
     ]
 
 
-def column_line(membership: Membership, id: str, lang: str, *, closed: Collection[str] = ()) -> str:
-    """Of a count column: typed = counted + left out. Of a `closed` one the numbers are hidden, but for a nil."""
-    row = membership.conservation.loc[id]
-    parts = {part: int(row[part]) for part in ("typed", "counted", "left_out")}
-    if id in closed:
-        parts |= {part: HIDDEN for part, count in parts.items() if count or part != "left_out"}
+def column_line(given: pd.DataFrame, id: str, lang: str) -> str:
+    """Of a count column: typed = counted + left out. `given` are the numbers as `Membership.conservation` has them, or
+    `masks.accounted`, where some are hidden."""
+    parts = {part: count if count == HIDDEN else int(count) for part, count in given.loc[id].items()}
     return COLUMN_LINE.say(lang, column=COLUMNS[id].label, **parts)
 
 

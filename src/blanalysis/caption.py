@@ -9,15 +9,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from . import masks, measures
+from . import measures
 from .columns import COLUMNS
 from .comparison import COMMITTEES, POPULATION, Comparison, ComparisonError, comparison
-from .membership import Membership
+from .exhibit import internal_note
 from .words import (
     COMMITTEE,
     DISTRICT,
     INHABITANTS,
-    INTERNAL,
     NOT_GIVEN,
     OF_ALL,
     PERSONS,
@@ -44,12 +43,6 @@ def check(of: Comparison, highlight: str | None) -> None:
     """Raises `ComparisonError` where the committee to be highlighted is none of the place."""
     if highlight is not None and highlight not in of.membership.places.by_code:
         raise ComparisonError(NO_CODE, asked=str(highlight), place=of.membership.place)
-
-
-def closed(membership: Membership, column: str, over: str | None, *, internal: bool) -> Phrase | None:
-    """Why a column is not shown, as a sentence; None where it may be."""
-    asked = {column, over} & masks.CLOSABLE  # most columns never are, and to find out takes long
-    return CLOSED if asked and asked & masks.closed_by_group(membership, internal=internal) else None
 
 
 def noun(column: str, lang: str) -> str:
@@ -201,7 +194,7 @@ def notes(of: Comparison, lang: str, *, internal: bool = False) -> tuple[str, ..
     new = (NEW_UNITS.say(lang),) if of.by == "new_unit" else ()
     census = (of.membership.day_beside_census(lang),) if of.over == POPULATION else ()
     how = (SUM_OVER_SUM.say(lang),) if of.over not in (None, COMMITTEES) and of.by != "committee" else ()
-    return (*found, *lacking(of, lang), *new, *how, *census, *((INTERNAL.say(lang),) if internal else ()))
+    return (*found, *lacking(of, lang), *new, *how, *census, *internal_note(internal, lang))
 
 
 def lacking(of: Comparison, lang: str) -> tuple[str, ...]:
@@ -363,10 +356,6 @@ SUM_OVER_SUM = Phrase(
 NO_CODE = Phrase(
     vi="Không có đảng bộ nào của {place} mang mã “{asked}”; mã là cột “code” của bảng số liệu.",
     en="No committee of {place} has the code “{asked}”; codes are the column “code” of the frame.",
-)
-CLOSED = Phrase(
-    vi="Cột này (hoặc cột mà từ đó tính ra được nó) có thể nói về từng người khi số nhỏ, nên không so sánh ở đây; chỉ xem trong bản dùng nội bộ.",
-    en="This column, or one that covers it, may tell of single persons where numbers are small, so it is compared in an internal copy only.",
 )
 NO_NUMBERS = Phrase(
     vi="Không có nhóm nào có đủ số liệu để so sánh: cần ít nhất một dòng có cả số đếm và số để chia khác 0.",

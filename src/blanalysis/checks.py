@@ -19,7 +19,7 @@ from . import dates
 from .cells import At, Cell, Sheet
 from .columns import COLUMNS, MOST
 from .entries import Entry, numbers, read_count
-from .issues import Issue, Kind
+from .issues import Counts, Issue, Kind
 from .table import Part, Row, Table
 from .text import key, whole_number
 from .units import Units, speaks_of_district, type_alone
@@ -248,14 +248,14 @@ def unread_totals(table: Table, read: Set[int]) -> list[Issue]:
     """The totals that hold no readable number, so that a comparison not made is said. `read` as for `totals`."""
     rows = [row for row in _printed(table) if id(row) not in read]
     cells = [
-        (column, c)
+        (id, c)
         for row in rows
-        for column, c in row.counts.items()
+        for id, c in row.counts.items()
         if read_count(c).number is None and read_count(c).kind is not Kind.NO_NUMBER
     ]
     return [
-        Issue(kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[column].label})
-        for column, c in cells
+        Issue(kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[id].label}, columns=(id,))
+        for id, c in cells
     ]
 
 
@@ -297,6 +297,7 @@ def differing(totals: Iterable[Total]) -> list[Issue]:
                 "computed": total.computed,
                 "difference": total.printed - total.computed,
             },
+            columns=(total.column,),
         )
         for total in totals
         if not total.holds
@@ -379,12 +380,7 @@ def outside(entries: Sequence[Entry]) -> list[Issue]:
     if not others:
         return []
     sums = {id: sum(e.counted.get(id, 0) for e in others) for id in {id: None for e in others for id in e.counted}}
-    said = Phrase(
-        **{
-            lang: "; ".join(f"{COLUMNS[id].label.say(lang)} {n}" for id, n in sums.items()) or "–"
-            for lang in ("vi", "en")
-        }
-    )
+    said = Counts(tuple((id, count, "") for id, count in sums.items())) if sums else "–"
     return [Issue(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": said})]
 
 

@@ -16,11 +16,11 @@ import numpy as np
 
 from . import dates, text, units
 from .cells import At, Cell
-from .columns import COLUMNS, COUNTS, MOST
-from .issues import Issue, Kind, shown
+from .columns import COUNTS, MOST
+from .issues import Counts, Issue, Kind, shown
 from .table import Part, Row, Table
 from .units import Match, Unit, Units
-from .words import Phrase, month, number
+from .words import Phrase, month
 
 _NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # what people type where there is no figure
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -413,18 +413,11 @@ def _unnamed(kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found:
     )
 
 
-def numbers(row: Row, counted: dict[str, int]) -> Phrase:
+def numbers(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
-        return Phrase(vi="dòng không có số đọc được", en="the row has no readable number")
-    said = {
-        lang: ", ".join(
-            f"{COLUMNS[id].label.say(lang)} {number(value, lang)} {at} {row.values[id].at.cell}"
-            for id, value in counted.items()
-        )
-        for lang, at in (("vi", "ở"), ("en", "at"))
-    }
-    return Phrase(**{lang: words.replace("{", "{{").replace("}", "}}") for lang, words in said.items()})
+        return NOTHING_READABLE
+    return Counts(tuple((id, count, row.values[id].at.cell) for id, count in counted.items()))
 
 
 def _count_issues(table: Table, row: Row, readings: dict[str, Reading], name) -> list[Issue]:
@@ -435,6 +428,7 @@ def _count_issues(table: Table, row: Row, readings: dict[str, Reading], name) ->
             found=row.values[id].value,
             left_out={id: reading.proposed} if reading.proposed else {},
             details=_count_details(table, id, reading, name),
+            columns=(id,),
         )
         for id, reading in readings.items()
         if reading.kind
@@ -490,4 +484,5 @@ TYPE_ROW = {
     "phường": Phrase(vi="Dòng Phường", en="Row “Phường” (wards)"),
     "thị trấn": Phrase(vi="Dòng Thị trấn", en="Row “Thị trấn” (townships)"),
 }
+NOTHING_READABLE = Phrase(vi="dòng không có số đọc được", en="the row has no readable number")
 CHECK_SPELLING = Phrase(vi="hãy kiểm tra chính tả, loại hình và huyện", en="check its spelling, type and district")

@@ -14,7 +14,7 @@ from enum import Enum
 from html import escape
 
 from .dress import dressed
-from .words import ILLUSTRATIVE, Phrase
+from .words import ILLUSTRATIVE, INTERNAL, Phrase
 
 
 class Shape(Enum):
@@ -123,6 +123,11 @@ class Exhibit:
 def note(text: str, lang: str) -> Exhibit:
     """A sentence in place of a picture or a table that the data cannot give."""
     return Exhibit(lang=lang, shape=Shape.NOTE, title=text)
+
+
+def internal_note(internal: bool, lang: str) -> tuple[str, ...]:
+    """What an exhibit that hides nothing says of itself."""
+    return (INTERNAL.say(lang),) if internal else ()
 
 
 def numbered(html: str, count: Counter) -> tuple[str, tuple[Finding, ...]]:

@@ -16,7 +16,7 @@ from . import account
 from .columns import COLUMNS, Sort
 from .dress import dressed
 from .exhibit import SOURCE, Grid, table
-from .masks import SENSITIVE, closed_columns
+from .masks import SENSITIVE, accounted
 from .membership import KEYS, Membership
 from .words import ILLUSTRATIVE, LANGS, NOT_GIVEN, Phrase, date, is_missing, number, sentence
 
@@ -29,13 +29,13 @@ FEW = 3  # files, tables, missing units or columns that are named; of more it is
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What both languages tell of, counted once: sums by type, the first rows in the columns that are shown, how many rows the
-    day has, the columns where something was left out, and those of which no number is told."""
+    day has, the columns where something was left out, and typed, counted and left out of each as they are shown."""
 
     sums: pd.DataFrame
     top: pd.DataFrame
     rows: int
     less: tuple[str, ...]
-    closed: frozenset[str]
+    accounted: pd.DataFrame
 
 
 def as_html(membership: Membership) -> str:
@@ -53,14 +53,15 @@ def as_text(membership: Membership) -> str:
 
 def _seen(membership: Membership, rows: int) -> Seen:
     current, given = membership.current, membership.conservation
-    differ = given.index[given["typed"] != given["counted"]] if len(given) else ()
+    left_out = membership.columns_left_out  # also those of a 0 only: what is not told here has nothing left out
+    differ = given.index[(given["typed"] != given["counted"]) | given.index.isin(left_out)] if len(given) else ()
     less = tuple(id for id in differ if id != "members")
     return Seen(
         sums=membership.by_type(),
         top=current[_columns(current)].head(rows),
         rows=len(current),
         less=less,
-        closed=closed_columns(membership) if less else frozenset(),
+        accounted=accounted(membership) if less else given,
     )
 
 
@@ -126,8 +127,7 @@ def _conserved(membership: Membership, seen: Seen, lang: str) -> list[str]:
     """typed = counted + left out of the members and of the columns where something was left out; of all others in one line."""
     ids = membership.conservation.index
     members, *less = [
-        sentence(account.column_line(membership, id, lang, closed=seen.closed)) if id in ids else ""
-        for id in ("members", *seen.less)
+        sentence(account.column_line(seen.accounted, id, lang)) if id in ids else "" for id in ("members", *seen.less)
     ]
     others = len(ids) - len(less) - bool(members)
     unread = membership.not_included(lang)

@@ -7,13 +7,15 @@ kind. Refusals are exceptions and live where they are raised; what is here never
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum, unique
 
 import pandas as pd
 
 from .cells import At
-from .words import Phrase, number
+from .columns import COLUMNS
+from .words import HIDDEN, Phrase, number
 
 
 @unique
@@ -482,21 +484,53 @@ class Kind(Enum):
         return self.name.lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers that a finding names, kept as numbers so that some can be hidden before a sentence is made of them: of each its
+    column, the number (or the sign of what is hidden) and its cell, which is "" for a sum.
+
+    >>> given = Counts((("members", 1200, "C7"), ("expelled", 0, "D7")))
+    >>> given.say("en"), given.without({"expelled"}).say("en")
+    ('members 1,200 at C7, expelled 0 at D7', 'members 1,200 at C7, expelled [c] at D7')
+    """
+
+    of: tuple[tuple[str, int | str, str], ...]
+
+    def without(self, columns: Collection[str]) -> Counts:
+        """The same with the numbers of these columns hidden, the zeros too."""
+        return Counts(tuple((id, HIDDEN if id in columns else count, cell) for id, count, cell in self.of))
+
+    def say(self, lang: str) -> str:
+        """The numbers with the labels of their columns, and with their cells."""
+        labels = {id: COLUMNS[id].label.say(lang) for id, _, _ in self.of}
+        if any(cell for _, _, cell in self.of):
+            return ", ".join(
+                COUNT_AT.say(lang, column=labels[id], count=count, cell=cell) for id, count, cell in self.of
+            )
+        return "; ".join(f"{labels[id]} {count}" for id, count, _ in self.of)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One finding. `found` is what stands in the cell, untouched; `left_out` is what it keeps out of each count column."""
+    """One finding. `found` is what stands in the cell, untouched; `left_out` is what it keeps out of each count column.
+
+    `columns` are the count columns whose numbers stand in `found` and `details`, where it is about cells of known columns;
+    numbers of a whole row stand in the `details` as `Counts`.
+    """
 
     kind: Kind
     at: At
     found: object = None
     left_out: dict[str, int] = field(default_factory=dict)
     details: dict = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""
         written = _in(lang, self.found)
         held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
-        return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **self.details)
+        details = {name: of.say(lang) if isinstance(of, Counts) else of for name, of in self.details.items()}
+        return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
 
     @property
     def order(self) -> tuple:
@@ -536,5 +570,6 @@ def frame(issues, lang: str) -> pd.DataFrame:
     )
 
 
+COUNT_AT = Phrase(vi="{column} {count} ở {cell}", en="{column} {count} at {cell}")
 CELL_SAYS = Phrase(vi="ghi “{found}”", en="the cell says “{found}”")
 CELL_IS_EMPTY = Phrase(vi="để trống", en="the cell is empty")

@@ -11,14 +11,15 @@ them must stay hidden. Every exhibit asks here, so that no two can be subtracted
   where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
   enough either, the members at the start are not shown.
 - The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
-- A list of findings and a table of the sheet's own sums give numbers of single committees and sections: there none of
-  a sensitive column is shown.
+- A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
+  in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. A row that is
+  not counted has a name too, and so has what a total has more than its rows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -26,9 +27,9 @@ import pandas as pd
 from . import disclosure
 from .columns import COLUMNS, named, wholes
 from .disclosure import FEWEST, SUM
-from .issues import Issue, Kind, shown
+from .issues import Counts, Issue, Kind, shown
 from .membership import Membership
-from .words import HIDDEN, TYPES, Phrase
+from .words import HIDDEN, LANGS, TYPES, Phrase
 
 EXITS = ("expelled", "struck_off", "left_voluntarily")
 DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
@@ -242,6 +243,42 @@ def closed_by_group(membership: Membership, *, internal: bool = False) -> frozen
     return closed_columns(membership) | (CLOSABLE if linked and leaving else frozenset())
 
 
+def refusal(membership: Membership, *columns: str | None, internal: bool = False) -> Phrase | None:
+    """Why numbers of these columns (None counts for nothing) are not shown committee by committee or group by group, as a
+    sentence; None where they may be. Every exhibit of a column that the caller chooses asks here.
+
+    >>> from blanalysis import example
+    >>> refusal(example(), "died").en.split(":")[0], refusal(example(), "admitted", None)
+    ('“deaths” is sensitive, or covers what is', None)
+    """
+    asked = [id for id in columns if id in CLOSABLE]  # most columns never are, and to find out takes long
+    closed = closed_by_group(membership, internal=internal) if asked else frozenset()
+    label = next((COLUMNS[id].label for id in asked if id in closed), None)
+    return label and Phrase(**{lang: REFUSED.say(lang, column=label) for lang in LANGS})
+
+
+def accounted(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
+    """`Membership.conservation` as it is shown: typed, counted and left out of each column, `HIDDEN` where it must be.
+
+    What was left out may be one row with its name in the list of findings. So where anything was, no column is shown that is closed
+    by group, and no 0 of one either; where nothing was, that is said: 0. None is hidden for `internal` use.
+    """
+    given, parts = membership.conservation.astype(object), ["typed", "counted", "left_out"]
+    if membership.left_out or membership.columns_left_out:
+        given.loc[given.index.isin(closed_by_group(membership, internal=internal)), parts] = HIDDEN
+    else:
+        given.loc[given.index.isin(closed_columns(membership, internal=internal)), parts[:2]] = HIDDEN
+    return given
+
+
+def closed_in(membership: Membership, *, internal: bool = False) -> Callable[[Issue], frozenset[str]]:
+    """Which columns a finding shows no number of: those that are closed by group; where it tells of the sums of the whole
+    province, those of which even these are not shown. None for `internal` use."""
+    by_group = closed_by_group(membership, internal=internal)
+    of_all = closed_columns(membership.whole or membership, internal=internal)
+    return lambda issue: of_all if issue.kind is Kind.TRANSFERS_DIFFER else by_group
+
+
 def said(issue: Issue, lang: str, columns: Collection[str] = frozenset()) -> str:
     """The sentence of a finding, with the numbers of these columns replaced by the sign of what is hidden.
 
@@ -251,30 +288,38 @@ def said(issue: Issue, lang: str, columns: Collection[str] = frozenset()) -> str
     >>> said(issue, "en", {"expelled"})
     "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
     """
-    details = {name: _covered(value, columns) for name, value in issue.details.items()}
-    found = issue.found
+    return covered(issue, columns).say(lang)
+
+
+def covered(issue: Issue, columns: Collection[str]) -> Issue:
+    """The finding with the numbers of these columns replaced by the sign of what is hidden."""
+    details, found = dict(issue.details), issue.found
     if _concerns(issue, columns):
         details = {name: HIDDEN if _is_number(value) else value for name, value in details.items()}
         found = HIDDEN if shown(found).strip() else found
-    elif issue.kind is Kind.FLOWS_DIFFER and columns & {*EXITS}:
-        details |= {"down": HIDDEN, "computed": HIDDEN}
-    return Issue(kind=issue.kind, at=issue.at, found=found, details=details).say(lang)
+    for name, of in TOLD.get(issue.kind, {}).items():
+        if not {*columns}.isdisjoint(of):
+            details[name] = HIDDEN
+    details = {name: of.without(columns) if isinstance(of, Counts) else of for name, of in details.items()}
+    return replace(issue, found=found, details=details)
 
 
 def _concerns(issue: Issue, columns: Collection[str]) -> bool:
-    """Whether a finding is about a cell of one of the columns; what is said of a whole row names its columns in words."""
-    details = issue.details
-    if "numbers" in details:
+    """Whether a finding is about numbers of one of the columns. Of a form of the whole body, which has no such columns, the words of
+    its rows and headings tell."""
+    if issue.kind in TOLD or any(isinstance(value, Counts) for value in issue.details.values()):
         return False
-    labels = [details.get(name) for name in ("column", "part", "whole", "label")] + list(details.get("parts", ()))
-    known = {text for id in columns for text in (COLUMNS[id].label, COLUMNS[id].label.vi)}
-    of_a_cell = "column" in details and set(issue.left_out) & set(columns)
-    return bool(of_a_cell) or any(label in known or _named(label) in columns for label in labels if label)
+    if issue.columns:
+        return not {*columns}.isdisjoint(issue.columns)
+    details = issue.details
+    labels = [details.get(name) for name in ("column", "part", "whole", "label", "unit")]
+    return any(_named(label) in columns for label in labels if label)
 
 
 def _named(label) -> str | None:
-    """The column that the words over a sheet's column name, or None."""
-    column = named(tuple(label.split(" ▸ "))) if isinstance(label, str) else None
+    """The column that the words over a sheet's column, or at a form's row, name; or None."""
+    words = label.vi if isinstance(label, Phrase) else label
+    column = named(tuple(words.strip("“”").split(" ▸ "))) if isinstance(words, str) else None
     return column and column.id
 
 
@@ -284,14 +329,23 @@ def _is_number(value) -> bool:
     return isinstance(words, (int, float)) or (isinstance(words, str) and bool(re.fullmatch(r"[\d.,\s×/−-]+", words)))
 
 
-def _covered(value, columns: Collection[str]):
-    """Words that name numbers of a row, as "Khai trừ 3 ở F9", without those of the columns."""
-    if not isinstance(value, Phrase):
-        return value
-    words = {}
-    for lang in ("vi", "en"):
-        words[lang] = getattr(value, lang)
-        for id in columns:
-            label = re.escape(COLUMNS[id].label.say(lang))
-            words[lang] = re.sub(rf"(?<!\w)({label}) \d[\d.,]*(?<![.,])", rf"\g<1> {HIDDEN}", words[lang])
-    return Phrase(**words)
+# Of findings with numbers of several columns: which columns each of their details tells of. Members a year before are those at
+# the start of the period.
+TOLD = {
+    Kind.FLOWS_DIFFER: {
+        "start": ("members_start",),
+        "up": ARRIVED,
+        "down": (*LEFT, *EXITS),
+        "computed": ("members_start", *LEFT, *EXITS),
+    },
+    Kind.LARGE_CHANGE: {"before": ("members_start",), "change": ("members_start",)},
+    Kind.TRANSFERS_DIFFER: {
+        "into": ("transferred_in",),
+        "out": ("transferred_out",),
+        "difference": ("transferred_in", "transferred_out"),
+    },
+}
+REFUSED = Phrase(
+    vi="Cột “{column}” nhạy cảm, hoặc che cho cột nhạy cảm: số nhỏ có thể cho biết về từng người, nên không đưa ra theo từng nhóm ở đây; chỉ xem trong bản dùng nội bộ.",
+    en="“{column}” is sensitive, or covers what is: small numbers may tell of single persons, so they are shown group by group in an internal copy only.",
+)

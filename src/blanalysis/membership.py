@@ -152,6 +152,11 @@ class Membership:
         return [NOT_INCLUDED.say(lang, sheets=len(unread))] if unread else []
 
     @property
+    def columns_left_out(self) -> frozenset[str]:
+        """The count columns of which a number was left out, be it a 0."""
+        return frozenset().union(*(issue.left_out for issue in self.issues))
+
+    @property
     def whole_types(self) -> list[str]:
         """The types of which every committee of the place has a number of members."""
         sums = self.by_type()

@@ -49,8 +49,11 @@ def of_rows(rows: Numbers) -> list[Issue]:
     return [issue for rule in by_row for issue in rule(rows)]
 
 
-def _issue(kind: Kind, entry: Entry, id: str, **details) -> Issue:
-    return Issue(kind=kind, at=cell_of(entry, id), found=entry.counted[id], details={"unit": entry.name, **details})
+def _issue(kind: Kind, entry: Entry, id: str, /, *, beside: Sequence[str] = (), **details) -> Issue:
+    """A finding at the cell of one column; `beside` are the other columns that its numbers are of."""
+    details = {"unit": entry.name, **details}
+    columns = (id, *beside)
+    return Issue(kind=kind, at=cell_of(entry, id), found=entry.counted[id], details=details, columns=columns)
 
 
 def parts(rows: Numbers) -> Iterator[Issue]:
@@ -75,7 +78,7 @@ def _exceeding(rows: Numbers, id: str, whole: str, said: set[tuple[int, str]]) -
         entry = rows.entries[place]
         details = {"part": COLUMNS[id].label, "part_value": entry.counted[id]}
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _issue(Kind.PART_EXCEEDS, entry, id, **details)
+        yield _issue(Kind.PART_EXCEEDS, entry, id, beside=(whole,), **details)
 
 
 def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Issue]:
@@ -83,7 +86,7 @@ def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Is
     for entry in rows.where((sums != rows[whole]) & ~np.isnan(sums - rows[whole])):
         details = {"parts": [COLUMNS[id].label for id in ids], "computed": sum(entry.counted[id] for id in ids)}
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _issue(Kind.PARTS_DIFFER, entry, whole, **details)
+        yield _issue(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Issue]:

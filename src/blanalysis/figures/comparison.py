@@ -12,7 +12,7 @@ from functools import partial
 
 import pandas as pd
 
-from .. import caption
+from .. import caption, masks
 from ..comparison import POPULATION, Comparison, ComparisonError, LackingError, comparison
 from ..exhibit import Exhibit, note
 from ..membership import Membership
@@ -87,7 +87,7 @@ def compared(
 
 def _refused(of: Comparison, kind: str, internal: bool) -> Phrase | None:
     """Why there is no such picture, or None."""
-    if closed := caption.closed(of.membership, of.column, of.over, internal=internal):
+    if closed := masks.refusal(of.membership, of.column, of.over, internal=internal):
         return closed
     if kind != "bars" and of.membership.by_type_only:
         return caption.NO_ROWS

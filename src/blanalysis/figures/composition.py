@@ -8,7 +8,8 @@ import pandas as pd
 
 from .. import measures
 from ..columns import COLUMNS, SUMS, parts_of
-from ..exhibit import Exhibit, note
+from ..exhibit import Exhibit, internal_note, note
+from ..masks import refusal
 from ..membership import Membership
 from ..words import (
     ALL_TYPES,
@@ -246,15 +247,16 @@ def _not_whole(membership: Membership, given: dict[str, tuple[str, ...]], lang: 
 # --- one part in every committee
 
 
-def funnel(membership: Membership, column: str = "members_female", *, lang: str) -> Exhibit:
+def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
     """The share of a part in every committee against its members, with how far chance alone would scatter it.
 
     From a `membership` with rows of committees, else a sentence says what is missing. `column` is a count column that is part
-    of the members; of one that may tell of single persons there is no picture. `lang` is "vi" or "en".
+    of the members; one that may tell of single persons gives a note, unless `internal`: for the office's own use. `lang` is "vi"
+    or "en".
     """
     label = COLUMNS[column].label
-    if COLUMNS[column].sensitive:
-        return note(REFUSED.say(lang, part=label), lang)
+    if refused := refusal(membership, column, internal=internal):
+        return note(refused.say(lang), lang)
     units = membership.by_unit()
     if units.empty or column not in units or not units.dropna(subset=[column])["members"].sum():
         lacking = NO_UNITS if units.empty else _lacking_that(membership, NO_COLUMN)
@@ -283,7 +285,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str)
         if len(rows) == 1:
             title = ONE_UNIT.say(lang, **said)
         head = [COMMITTEE.say(lang), MEMBERS.say(lang), PROPORTION.say(lang), CHANCE.say(lang)]
-        notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)),)
+        notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)), *internal_note(internal, lang))
         return framed(
             membership, figure, title, points, head, [*table, total], lang=lang, unit=PER_CENT.say(lang), notes=notes
         )
@@ -423,10 +425,6 @@ ONE_UNIT = Phrase(vi="{part} chiếm {share} ở đảng bộ duy nhất có s�
 FUNNEL_NOTE = Phrase(
     vi="Đảng bộ nhỏ thì chỉ vài người đã làm tỷ lệ lên xuống nhiều. Nếu mọi nơi đều ở mức {share} và chỉ có ngẫu nhiên thì khoảng 95 trong 100 đảng bộ nằm giữa hai đường đứt, 998 trong 1.000 giữa hai đường liền. Nằm ngoài là nơi đáng tìm hiểu, không phải là kết luận.",
     en="In a small committee a few persons move the share a lot. If all were at {share} and only chance were at work, about 95 in 100 committees would lie between the dashed lines, 998 in 1,000 between the solid ones. What lies outside is worth a look; it is no verdict.",
-)
-REFUSED = Phrase(
-    vi="{part} là cột nhạy cảm nên không vẽ theo từng đảng bộ.",
-    en="{part}: a sensitive column, which is not drawn committee by committee.",
 )
 NO_COLUMN = Phrase(
     vi="Phần này cần cột “{part}” bên cạnh “Tổng số đảng viên”; số liệu hiện có không có.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..columns import COLUMNS
-from ..exhibit import Exhibit, note
+from ..exhibit import Exhibit, internal_note, note
+from ..masks import refusal
 from ..membership import Membership
 from ..units import Unit
 from ..words import (
@@ -52,7 +53,7 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     values = _values(membership, column)
-    if lacking := _lacking(values, column, internal):
+    if lacking := refusal(membership, column, internal=internal) or _lacking(values, column):
         return note(lacking.say(lang, column=_label(column)), lang)
     panels = _panels(membership, values)
     with style():
@@ -69,7 +70,11 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
         )
         rows = _rows(membership, values, lang)
         points = _pattern(membership, values, lang)
-        notes = (RANKED_NOTE.say(lang), *part(len(values), len(membership.places), lang))
+        notes = (
+            RANKED_NOTE.say(lang),
+            *part(len(values), len(membership.places), lang),
+            *internal_note(internal, lang),
+        )
         title = _said_of(column, _ranked_title(membership, values, lang), lang)
         return framed(
             membership, figure, title, points, _head(column, lang), rows, lang=lang, unit=_unit(column, lang), notes=notes, words=(1, 2)
@@ -82,14 +87,14 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     values = _values(membership, column)
-    if lacking := _lacking(values, column, internal):
+    if lacking := refusal(membership, column, internal=internal) or _lacking(values, column):
         return note(lacking.say(lang, column=_label(column)), lang)
     shown = {membership.places.by_code[code].district for code in values.index}
     missing = any(u.district in shown and u.code not in values.index for u in membership.places)
     with style():
         figure = tile_map(membership, values, lang=lang)
         notes = [TILES_NOTE.say(lang), *([TILES_MISSING.say(lang)] if missing else [])]
-        notes += part(len(values), len(membership.places), lang)
+        notes += [*part(len(values), len(membership.places), lang), *internal_note(internal, lang)]
         title = _said_of(column, _tiles_title(membership, values, lang), lang)
         return framed(
             membership, figure, title, _pattern(membership, values, lang), _head(column, lang), _rows(membership, values, lang),
@@ -105,9 +110,7 @@ def _values(membership: Membership, column: str) -> pd.Series:
     return frame.dropna(subset=["code", column]).set_index("code")[column].astype(float)
 
 
-def _lacking(values: pd.Series, column: str, internal: bool) -> Phrase | None:
-    if COLUMNS[column].sensitive and not internal:
-        return SENSITIVE
+def _lacking(values: pd.Series, column: str) -> Phrase | None:
     if values.empty:
         return NO_UNITS if column == "members" else NO_COLUMN
     return None
@@ -438,10 +441,6 @@ def _not_in(membership: Membership, of: pd.DataFrame, lang: str) -> tuple[str, .
     return (*told, *part(len(membership.by_unit()), len(membership.places), lang))
 
 
-SENSITIVE = Phrase(
-    vi="Cột “{column}” không được vẽ theo từng đảng bộ, vì số nhỏ có thể cho biết về từng người.",
-    en="“{column}” is not drawn committee by committee, for small numbers may tell of single persons.",
-)
 NO_COLUMN = Phrase(
     vi="Phần này cần bảng có một dòng cho mỗi đảng bộ và cột “{column}”; số liệu hiện có không có.",
     en="This part needs a sheet with one row a committee and a column “{column}”; the data have none.",

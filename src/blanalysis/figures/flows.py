@@ -8,14 +8,13 @@ from itertools import accumulate
 import pandas as pd
 
 from ..columns import COLUMNS
-from ..exhibit import Exhibit, note
+from ..exhibit import Exhibit, internal_note, note
 from ..masks import EXITS, Flow, flow
 from ..membership import Membership
 from ..words import (
     ALL_TYPES,
     DISTRICT,
     FEWER_ROWS,
-    INTERNAL,
     MEMBERS,
     NOT_GIVEN,
     TYPE,
@@ -129,8 +128,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
             notes.append(
                 FEWER_ROWS.say(lang, kind=STOCK_AND_FLOW.say(lang), rows=given.units, all=len(membership.current))
             )
-        if internal:
-            notes.append(INTERNAL.say(lang))
+        notes += internal_note(internal, lang)
         head = [STEP.say(lang), MEMBERS.say(lang)]
         return framed(membership, figure, _flow_title(given, lang), points, head, rows, lang=lang, notes=tuple(notes))
 

@@ -87,8 +87,10 @@ def _checks(membership: Membership) -> list[_Check]:
     if "members" in given.index:
         members = given.loc["members"]
         checks.append(_Check(MEMBERS_COUNTED, int(members["counted"]), int(members["typed"]), LEFT_OUT))
-    whole = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
-    checks.append(_Check(whole, int((given["counted"] == given["typed"]).sum()), len(given), WITH_LEFT_OUT))
+    # A 0 that was left out counts too: else this number would tell how many of the hidden columns hold one.
+    whole = (given["counted"] == given["typed"]) & ~given.index.isin(membership.columns_left_out)
+    title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
+    checks.append(_Check(title, int(whole.sum()), len(given), WITH_LEFT_OUT))
     if unread := len(membership.unread_sheets):
         read = len({(table.at.file, table.at.sheet) for table in membership.tables})
         checks.append(_Check(SHEETS_READ, read, read + unread, LEFT_OUT))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .. import caption
+from .. import caption, masks
 from ..comparison import Comparison, LackingError, comparison
 from ..exhibit import Exhibit, note
 from ..membership import Membership
@@ -36,7 +36,7 @@ def compared(
         caption.check(of, highlight)
     except LackingError as lacking:
         return note(lacking.say(lang), lang)
-    if closed := caption.closed(membership, column, over, internal=internal):
+    if closed := masks.refusal(membership, column, over, internal=internal):
         return note(closed.say(lang), lang)
     if of.known.empty:
         return note(caption.NO_NUMBERS.say(lang), lang)

@@ -7,7 +7,7 @@ import pandas as pd
 from .. import measures
 from ..columns import COLUMNS, parts_of
 from ..disclosure import SUM
-from ..exhibit import Exhibit, note
+from ..exhibit import Exhibit, internal_note, note
 from ..masks import Mask, mask
 from ..membership import Membership
 from ..words import (
@@ -26,7 +26,7 @@ from ..words import (
     percent,
     sentence,
 )  # fmt: skip
-from .setting import framed, internal_note, measured, share
+from .setting import framed, measured, share
 
 
 def parts(membership: Membership, *, lang: str) -> Exhibit:

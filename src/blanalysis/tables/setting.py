@@ -14,7 +14,6 @@ from ..exhibit import Exhibit, Grid, Shape
 from ..membership import Membership
 from ..words import (
     HIDDEN,
-    INTERNAL,
     NIL,
     NOT_GIVEN,
     PERSONS,
@@ -94,11 +93,6 @@ def rounding(shares: pd.Series, of: Phrase, lang: str) -> str:
 def days(membership: Membership, lang: str) -> str:
     """The days of the figures, one as a rule."""
     return listed([date(day, lang) for day in membership.days or (membership.as_of,)], lang)
-
-
-def internal_note(internal: bool, lang: str) -> tuple[str, ...]:
-    """What an exhibit that hides nothing says of itself."""
-    return (INTERNAL.say(lang),) if internal else ()
 
 
 def _say(cell, lang: str) -> str:

@@ -10,8 +10,8 @@ import pandas as pd
 from .. import bounds, issues, measures
 from ..checks import Total
 from ..columns import COLUMNS
-from ..exhibit import Exhibit, note
-from ..masks import closed_columns, said
+from ..exhibit import Exhibit, internal_note, note
+from ..masks import accounted, closed_by_group, closed_in, said
 from ..membership import Membership, published
 from ..units import Unit
 from ..words import (
@@ -39,7 +39,7 @@ from ..words import (
     signed,
     within,
 )  # fmt: skip
-from .setting import AS_OF, FILE, INDEX, MEAN, WHAT, days, framed, internal_note, measured
+from .setting import AS_OF, FILE, INDEX, MEAN, WHAT, days, framed, measured
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -68,23 +68,22 @@ def _what(membership: Membership, path: str, lang: str) -> str:
 
 
 def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """For each count column: typed = counted + left out. Numbers of sensitive columns are hidden, but for `internal` use.
+    """For each count column: typed = counted + left out. Numbers that may tell of single persons are hidden (see
+    `masks.accounted`), but for `internal` use.
 
     From any `membership`. `lang` is "vi" or "en".
     """
     given = membership.conservation
     if given.empty:
         return note(NO_COUNTS.say(lang), lang)
-    closed = closed_columns(membership, internal=internal)
+    shown = accounted(membership, internal=internal)
+    parts = ("typed", "counted", "left_out")  # nil here is a result: 0
     rows = [
         [
             COLUMNS[id].label,
             COLUMNS[id].unit,
-            *(
-                HIDDEN if id in closed and (part != "left_out" or row[part]) else number(row[part], lang)
-                for part in ("typed", "counted", "left_out")  # nil here is a result: 0
-            ),
-            _holds(row, lang),
+            *(count if count == HIDDEN else number(count, lang) for count in shown.loc[id, [*parts]]),
+            _holds(row, lang, hidden=shown.at[id, "typed"] == HIDDEN),
         ]
         for id, row in given.iterrows()
     ]
@@ -93,7 +92,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     title = phrase.say(
         lang,
         column=COLUMNS[first.name].label,
-        **{part: HIDDEN if first.name in closed else int(first[part]) for part in ("typed", "counted", "left_out")},
+        **{part: count if (count := shown.at[first.name, part]) == HIDDEN else int(count) for part in parts},
     )
     head = [COLUMN, UNIT_HEAD, TYPED, COUNTED, LEFT_OUT, CHECK]
     unread = [f"{line}." for line in membership.not_included(lang)]
@@ -103,9 +102,9 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     return framed(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
 
 
-def _holds(row: pd.Series, lang: str) -> Phrase | str:
+def _holds(row: pd.Series, lang: str, *, hidden: bool) -> Phrase | str:
     off = int(row["typed"] - row["counted"] - row["left_out"])
-    return YES if off == 0 else OFF_BY.say(lang, off=off)
+    return YES if off == 0 else OFF_BY.say(lang, off=HIDDEN if hidden else off)
 
 
 def against_published(membership: Membership, *, lang: str) -> Exhibit:
@@ -141,8 +140,8 @@ def _beside(ours: pd.DataFrame, theirs: pd.Series, type: str, whole: bool, lang:
 
 
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """The totals that the sheets print for the members, and every other one that does not hold; sensitive ones without numbers,
-    but for `internal` use.
+    """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may tell of
+    single persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
 
     From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
     """
@@ -152,7 +151,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     wrong = [total for total in given if not total.holds]
     told = [total for total in given if total.column == "members" or not total.holds]
     shown, rest = told[:MOST], len(told[MOST:])
-    closed = closed_columns(membership, internal=internal)
+    closed = closed_by_group(membership, internal=internal)
     rows = [
         [
             str(t.at),
@@ -178,20 +177,20 @@ def _difference(total: Total, lang: str) -> Phrase | str:
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
 
-    The numbers of sensitive columns are hidden, but for `internal` use. From any `membership`; without findings a sentence
-    says so. `lang` is "vi" or "en".
+    The numbers of columns that may tell of single persons are hidden, but for `internal` use. From any `membership`; without
+    findings a sentence says so. `lang` is "vi" or "en".
     """
     if not membership.issues:
         return note(NO_ISSUES.say(lang), lang)
     title = ISSUES.say(lang, all=len(membership.issues), kinds=issues.counted(membership.issues, lang))
     rows, all = [], Counter(issue.kind for issue in membership.issues)
     told: Counter = Counter()
-    closed = closed_columns(membership, internal=internal)
+    closed = closed_in(membership, internal=internal)
     for issue in membership.issues:
         kind = issue.kind
         told[kind] += 1
         if told[kind] <= MOST:
-            rows.append([str(issue.at), kind.label.say(lang), said(issue, lang, closed)])
+            rows.append([str(issue.at), kind.label.say(lang), said(issue, lang, closed(issue))])
         elif told[kind] == MOST + 1:
             rest = all[kind] - MOST
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
