@@ -15,7 +15,6 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 NEEDED = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed, which these tests look at pages with")
 
 
-
 # What a computer with Linux has instead of Segoe UI and Times New Roman. By the font of the screen: that of paper, of code, signs.
 FONTS = {
     "DejaVu Sans": ("DejaVu Serif", "DejaVu Sans Mono"),

@@ -174,7 +174,7 @@ def test_a_second_day_is_said_and_the_rows_are_of_the_day(more):
 def test_of_sensitive_columns_no_number_is_said(tmp_path):
     rows = [(title,) for title in TITLES]
     rows.append((*HEADING, "Khai trừ", "Xóa tên"))
-    rows += [(1, *ROWS[0], 3, 2), (2, *ROWS[1], "x", 1), (3, "Xã Lạ", 77, 11, 4, 2, 0)]
+    rows += [(1, *ROWS[0], 3, 2), (2, *ROWS[1], "x", 1), (3, "Xã Lạ", 77, None, None, 2, 0)]
     membership = load(write(tmp_path / "a.xlsx", rows))
     assert membership.conservation.loc["expelled"].to_dict() == {"typed": 5, "counted": 3, "left_out": 2}
     label = COLUMNS["expelled"].label

@@ -63,7 +63,7 @@ def test_axe_finds_nothing_in_light_and_dark_large_and_small(browser, paths):
 
 
 def test_nothing_is_asked_of_the_network_and_no_strange_script_runs(pages):
-    for path, page in pages:
+    for _, page in pages:
         assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
         assert page.said == []
         assert page.title() != "x"
@@ -98,7 +98,7 @@ def test_each_part_is_in_the_language_it_says(pages):
 
 
 def test_each_picture_tells_what_its_title_tells_and_has_its_numbers(pages):
-    for path, page in pages:
+    for _, page in pages:
         for figure in page.locator("figure.figure").all():
             title = figure.locator(".title").inner_text().split(". ", 1)[1]
             alternative = figure.locator("img, svg[role=img]").first.evaluate(
