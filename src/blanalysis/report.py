@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from . import children, collector, contents, notebook, sources, worker
+from . import children, contents, garbage, notebook, sources, worker
 from .contents import Link
 from .exporter import PageExporter, first_finding
 from .paper import PRINTED
@@ -177,7 +177,7 @@ def _built(jobs: Sequence[Callable[[], str]], workers: int) -> Iterator[str]:
 
 def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (), code: bool = False) -> str:
     """One notebook as the HTML of one page in `lang`."""
-    with collector.at_rest():
+    with garbage.collection_paused():
         return _build(path, lang, parameters, others, code)
 
 

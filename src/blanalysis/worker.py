@@ -17,8 +17,8 @@ def main() -> None:
     os.environ["MPLBACKEND"] = "agg"  # pictures go into pages, so what the user set for windows is of no use
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # nor is a word about a home folder that takes no cache
     with contextlib.chdir(Path(__file__).parent):  # matplotlib reads the settings that lie in the current folder
-        from .figures import canvas
-    canvas.use_defaults()
+        from .figures.canvas import use_defaults
+    use_defaults()
     with without_address_grammar():
         children.serve()
 
