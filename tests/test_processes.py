@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import kinds
-from blanalysis import children, guard, paper, report  # noqa: F401 (guard: used by what is started here)
+from blanalysis import children, editions, paper, report
 from workbooks import working_list
 
 COMMAND = Path(sys.executable).with_name("blanalysis")
@@ -90,15 +90,12 @@ def _is_there(process):
         return False
 
 
-def sleeps(*_):
-    time.sleep(100)
-
-
+SLEEPS = "import time\n\ndef sleeps(*_):\n    time.sleep(100)\n"
 WAITING = {
     "report": "from blanalysis.__main__ import main; main(['report', '--out', {out!r}])",
-    "pool": "import test_processes as t\nwith t.children.pool(t.children.serve, 1) as submit: submit(t.sleeps).result()",
-    "guard": "import test_processes as t; t.guard.read(t.sleeps, 'a.xls', b'')",
-    "pdf": "import test_processes as t; t.paper.write(t.Path({out!r}), {browser!r})",
+    "pool": "import sleepy\nfrom blanalysis.children import pool, serve\nwith pool(serve, 1) as submit: submit(sleepy.sleeps).result()",
+    "guard": "import sleepy; from blanalysis import guard; guard.read(sleepy.sleeps, 'a.xls', b'')",
+    "pdf": "from pathlib import Path; from blanalysis import paper; paper.write(Path({out!r}), {browser!r})",
 }
 
 
@@ -112,12 +109,12 @@ def waiting(tmp_path):
         browser.write_text("#!/bin/sh\nsleep 100 & sleep 100\n", encoding="utf-8")
         browser.chmod(0o755)
         (tmp_path / "temporary").mkdir()
-        path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
-        environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary"), "PYTHONPATH": path}
+        (tmp_path / "sleepy.py").write_text(SLEEPS, encoding="utf-8")
+        environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary"), "PYTHONPATH": str(tmp_path)}
         code = WAITING[what].format(out=str(tmp_path / "ra"), browser=str(browser))
         given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment, "start_new_session": True}
         started.append(subprocess.Popen([sys.executable, "-c", code], **given))
-        least = {"report": 2, "pool": 1, "guard": 1, "pdf": 4}[what]
+        least = {"report": 2, "pool": 1, "guard": 1, "pdf": 4}[what]  # the browser is three
         _await(lambda: len(_below(started[0].pid)) >= least)
         time.sleep(0.5)
         return started[0], _below(started[0].pid)
@@ -230,8 +227,6 @@ def test_files_of_the_users_own_stay(one_notebook, tmp_path):
 
 
 def test_a_set_for_each_district_goes_with_its_folders(one_notebook, tmp_path):
-    from blanalysis import editions
-
     two = [each for each in editions.of_districts([]) if each.folder in ("dong-hai", "gia-rai")]
     report.write([], tmp_path, langs=("en",))
     editions.write(two, tmp_path, langs=("vi",))

@@ -110,8 +110,8 @@ def _answer(child: subprocess.Popen):
 
 def serve() -> None:
     """Answer the calls of a `pool`, until this process is to end."""
-    out = answers()
-    for function, given in jobs():
+    incoming, out = pipes()
+    for function, given in jobs(incoming):
         try:
             answer = (function(*given), None)
         except Exception as cause:
@@ -121,37 +121,39 @@ def serve() -> None:
         out.flush()
 
 
-def answers() -> BinaryIO:
-    """Where the answer is written. What a library prints goes to the error stream from now on."""
-    out = os.fdopen(os.dup(1), "wb")
+def pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Where jobs come from and answers go. From now on what a library prints goes to the error stream, and its standard input is
+    empty: on Windows a library that looks at it while it is loaded would wait for the thread that reads jobs there."""
+    incoming, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    return out
+    return incoming, out
 
 
-def jobs() -> Iterator:
+def jobs(incoming: BinaryIO) -> Iterator:
     """What is asked of this process, one after another; it ends when nothing more can be asked, also in the midst of a job."""
     waiting: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(waiting,), daemon=True).start()
+    threading.Thread(target=_listen, args=(incoming, waiting), daemon=True).start()
     while True:
         yield pickle.loads(waiting.get())
 
 
-def _listen(waiting: SimpleQueue[bytes]) -> None:
-    while job := _received():
+def _listen(incoming: BinaryIO, waiting: SimpleQueue[bytes]) -> None:
+    while job := _received(incoming):
         waiting.put(job)
     atexit._run_exitfuncs()  # matplotlib takes its temporary folder away, where the user has no home for it
     os._exit(0)
 
 
-def asked():
+def asked(incoming: BinaryIO):
     """The next that is asked of this process, or None when nothing more can be, because its parent has ended or closed the pipe."""
-    job = _received()
+    job = _received(incoming)
     return pickle.loads(job) if job else None
 
 
-def _received() -> bytes:
-    size = sys.stdin.buffer.read(8)
-    return sys.stdin.buffer.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
+def _received(incoming: BinaryIO) -> bytes:
+    size = incoming.read(8)
+    return incoming.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
 
 
 ENDED = Phrase(

@@ -70,11 +70,11 @@ def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
 
 def _serve() -> None:
     """The child: reads the bytes, answers, ends."""
-    out = children.answers()
+    incoming, out = children.pipes()
     _limit_memory()
     # A reader in C may keep every thread waiting, also the one that sees our parent end; this one does not wait.
     faulthandler.dump_traceback_later(MOST_SECONDS + 5, exit=True)
-    reader, path, content = next(children.jobs())
+    reader, path, content = next(children.jobs(incoming))
     try:
         answer = {"grids": [_fields(grid) for grid in reader(path, content)]}
     except UnreadableError as refusal:

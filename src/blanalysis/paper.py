@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 
 from . import children
@@ -40,6 +40,8 @@ ARGUMENTS = (
     "--disable-breakpad", "--disable-dev-shm-usage", "--proxy-server=127.0.0.1:9", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer", "--print-to-pdf-no-header",
 )  # fmt: skip
+# Chromium asks it of root.
+_AS_ROOT = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
 class PaperError(RefusedError):
@@ -81,7 +83,7 @@ def _printed(page: Path, program: str) -> bytes:
     lifeline, child.stdin = child.stdin, None
     with child:
         try:
-            children.ask(lifeline, [program, *ARGUMENTS, page.resolve().as_uri()])
+            children.ask(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
             said, _ = child.communicate(timeout=MOST_SECONDS)
         except subprocess.TimeoutExpired as cause:
             raise PaperError(TOO_LONG, page=page.name, most=MOST_SECONDS) from cause
@@ -98,31 +100,32 @@ def _printed(page: Path, program: str) -> bytes:
 
 def _print() -> None:
     """The child: says why the browser could not be run (null: it could), then the PDF, if there is one."""
-    out = children.answers()
+    incoming, out = children.pipes()
+    program, *options = children.asked(incoming)
     cause, content = None, b""
     with tempfile.TemporaryDirectory(prefix="blanalysis-", ignore_cleanup_errors=True) as folder:
         printed = Path(folder, "page.pdf")
         try:
-            _run(folder, [f"--user-data-dir={folder}", f"--print-to-pdf={printed}"])
+            command = [program, f"--user-data-dir={folder}", f"--print-to-pdf={printed}", *options]
+            _run(command, folder, until=lambda: children.asked(incoming))
             content = printed.read_bytes() if printed.exists() else b""
         except OSError as problem:
             cause = problem.strerror or str(problem)
     with contextlib.suppress(OSError):  # nobody waits for it any more
         out.write(json.dumps(cause).encode("ascii") + b"\n" + content)
         out.flush()
+    os._exit(0)  # else Python would wait for the thread that watches our parent
 
 
-def _run(home: str, options: list[str]) -> None:
-    """Run the command that our parent sends, with a home of its own. When it has ended, or our parent has, nothing of it goes
-    on: a browser is several processes."""
-    program, *rest = children.asked()
-    options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # Chromium asks it of root
+def _run(command: list[str], home: str, *, until: Callable[[], object]) -> None:
+    """Run a command with a home of its own, until it ends or `until` returns, as it does when our parent has ended. Then nothing
+    of it goes on: a browser is several processes."""
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     apart = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
-    browser = subprocess.Popen([program, *options, *rest], env=environment, **nothing, **apart)
-    threading.Thread(target=lambda: children.asked() or _end(browser), daemon=True).start()
+    browser = subprocess.Popen(command, env=environment, **nothing, **apart)
+    threading.Thread(target=lambda: until() or _end(browser), daemon=True).start()
     browser.wait()
     _end(browser)
 
