@@ -113,7 +113,10 @@ def put(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
     What an earlier run wrote and this one does not goes, so that no page of another language, use or district stays beside
     these; any other file stays. Raises `UnwritableError`.
     """
-    earlier = _earlier(out)
+    try:
+        earlier = _earlier(out)
+    except OSError as cause:  # a folder that cannot be
+        raise unwritable(out, cause) from cause
     *names, last = pages
     written = [save(out / name, pages[name]) for name in names]
     for path in earlier:
