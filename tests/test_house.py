@@ -22,13 +22,14 @@ MAY_IMPORT = {
     "text": set(),
     "legacy": set(),
     "measures": set(),
-    "collector": set(),
+    "garbage": set(),
     "bounds": {"measures"},
     "disclosure": set(),
     "sources": {"words"},
     "columns": {"text", "words"},
     "grid": {"words"},
-    "guard": {"grid", "words"},  # the child imports the reader by name
+    "children": {"words"},  # a child imports by name what it is to call
+    "guard": {"children", "grid", "words"},
     "package": {"grid"},
     "excel": {"grid", "guard", "package"},
     "biff": {"grid", "guard", "package"},
@@ -54,7 +55,7 @@ MAY_IMPORT = {
     },
     "district": {"cells", "checks", "consolidation", "entries", "forms", "issues", "units", "words"},
     "membership": {
-        "cells", "checks", "collector", "columns", "consolidation", "district", "entries", "forms", "grid", "issues", "sources", "text", "units", "words",
+        "cells", "checks", "columns", "consolidation", "district", "entries", "forms", "garbage", "grid", "issues", "sources", "text", "units", "words",
     },
     "groups": {"bounds", "membership", "sources", "words"},
     "methods": {"words"},
@@ -106,18 +107,18 @@ MAY_IMPORT = {
     "notebook": {"words"},
     "exporter": {"", "appearance", "dress", "exhibit", "notebook", "text", "words"},
     "contents": {"exporter", "membership", "tables", "words"},
-    "report": {"collector", "contents", "exporter", "notebook", "sources", "workbook", "words"},
-    "paper": {"words", "workbook"},
+    "worker": {"children", "figures.canvas"},
+    "paper": {"children", "words", "workbook"},
+    "report": {"children", "garbage", "contents", "exporter", "notebook", "paper", "sources", "words", "workbook", "worker"},
     "editions": {"contents", "exporter", "membership", "report", "sources", "text", "words"},
-    "bar": set(),
     "question": {"comparison", "figures", "issues", "membership", "sources", "words"},
     "panel": {
-        "account", "appearance", "caption", "collector", "columns", "dress", "exhibit", "figures", "figures.canvas", "lab", "membership", "question", "tables", "words", "workbook",
+        "account", "appearance", "caption", "garbage", "columns", "dress", "exhibit", "figures", "figures.canvas", "lab", "membership", "question", "tables", "words", "workbook",
     },
     "lab": {"cells", "sources", "words", "workbook"},
     "__init__": set(),  # opens its doors when they are asked for
     "__main__": {
-        "", "account", "annotation", "bar", "editions", "issues", "lab", "membership", "paper", "report", "template", "words", "workbook",
+        "", "account", "annotation", "editions", "issues", "lab", "membership", "paper", "report", "template", "words", "workbook", "worker",
     },
 }  # fmt: skip
 # What a thing looks like lies downstream of it. These look there, inside a function and only when they are to be shown.
@@ -128,7 +129,7 @@ ONLY_IN = {
     "python_calamine": {"excel", "biff"},
     "xlrd": {"biff"},
     "zipfile": {"cells", "container", "excel", "opendocument", "package"},
-    "subprocess": {"guard", "paper"},
+    "subprocess": {"children", "guard", "paper"},
     "openpyxl": {"excel", "template", "workbook"},
     "matplotlib": {"figures.canvas"},
     "nbconvert": {"exporter"},

@@ -3,17 +3,15 @@
 import errno
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from blanalysis import __main__, bar, editions, paper, report, sources
+from blanalysis import __main__, editions, paper, report, sources
 from blanalysis.words import LANGS
-from workbooks import HEADING, form_5, working_list, write
+from workbooks import HEADING, working_list, write
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
@@ -71,15 +69,10 @@ def test_a_pipe_gets_the_path_of_the_index_and_nothing_else(tmp_path):
 def test_a_path_with_spaces_and_vietnamese_letters(tmp_path):
     out = tmp_path / "Báo cáo – quý 1 & 2 #3%20" / "thư mục mới"
     own = write(tmp_path / "số liệu ‘Phước Long’ {x}.xlsx", working_list())
-    for more in ((), ("--each", "unit-file")):
-        code, printed, err = run(own, "--out", out, "--lang", "en", *more)
-        assert (code, printed, err) == (0, f"{out / 'index.html'}\n", "")
-    assert names(out)[:2] == ["01-where-are-the-members.en.html", "index.html"]
+    code, printed, err = run(own, "--out", out, "--lang", "en")
+    assert (code, printed, err) == (0, f"{out / 'index.html'}\n", "")
+    assert names(out) == ["01-where-are-the-members.en.html", "index.html"]
     assert "số liệu ‘Phước Long’ {x}" in (out / "index.html").read_text(encoding="utf-8")
-    assert names(out)[2:] == [
-        "so-lieu-phuoc-long-x/01-where-are-the-members.en.html",
-        "so-lieu-phuoc-long-x/index.html",
-    ]
 
 
 # --- one set of pages for each
@@ -139,36 +132,20 @@ def test_only_the_districts_that_the_workbooks_have(tmp_path):
     ]
 
 
-def test_two_workbooks_of_one_name_do_not_overwrite_each_other(tmp_path):
-    for place in ("Đông Hải", "Phước Long"):
-        (tmp_path / place).mkdir()
-        write(tmp_path / place / "Số liệu.xlsx", working_list())
-    form_5(tmp_path / "CON.xlsx")
-    given = [tmp_path / "Đông Hải" / "Số liệu.xlsx", tmp_path / "Phước Long" / "Số liệu.xlsx", tmp_path / "CON.xlsx"]
-    again = tmp_path / "Đông Hải" / ".." / "CON.xlsx"
-    code, _, err = run(*given, again, "--each", "unit-file", "--out", tmp_path / "ra", "--lang", "vi")
-    assert (code, err) == (0, "")
-    folders = sorted(path.name for path in (tmp_path / "ra").iterdir() if path.is_dir())
-    assert folders == ["con-x", "so-lieu", "so-lieu-2"]
-    assert (tmp_path / "ra" / "index.html").read_text(encoding="utf-8").count("/index.html") == 3
-
-
-def test_a_name_is_no_markup_and_no_phrase(tmp_path):
-    own = write(tmp_path / "<script>alert(1)</script> {n}.xlsx".replace("/", "∕"), working_list())
-    editions.write(editions.of_files([str(own)]), tmp_path / "ra", langs=("vi",))
+def test_a_name_is_no_markup_and_no_phrase(tmp_path, monkeypatch):
+    own = write(tmp_path / "<script>alert(1)<∕script> {n}.xlsx", working_list())
+    some = report.notebooks()[:1]
+    monkeypatch.setattr(report, "notebooks", lambda: some)
+    editions.write(editions.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
     for page in (tmp_path / "ra").rglob("*.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_made_for_each_is_refused_before_anything_is_written(tmp_path):
     out = tmp_path / "ra"
-    good, bad = write(tmp_path / "a.xlsx", working_list()), tmp_path / "hỏng.xlsx"
-    bad.write_bytes(b"PK nothing")
     nowhere = write(tmp_path / "b.xlsx", [("Số liệu tính đến 31/12/2016",), HEADING, (1, "Xã Lạ", 10, 1, 1)])
-    refused(run("--each", "unit-file", "--out", out), "tên tệp", "needs their names")
-    refused(run(good, bad, "--each", "unit-file", "--out", out), "hỏng.xlsx")
     refused(run(nowhere, "--each", "district", "--out", out), "b.xlsx")
-    refused(run("--each", "huyện", "--out", out), "district", "unit-file")
+    refused(run("--each", "huyện", "--out", out), "district")
     assert not out.exists()
 
 
@@ -267,36 +244,12 @@ def _running(words):
 # --- where it cannot go on
 
 
-@posix
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
-@pytest.mark.parametrize("options", [(), pytest.param(("--pdf",), marks=browser)])
-def test_a_stop_by_the_user_leaves_no_half_page_and_no_process(options, tmp_path):
-    out = tmp_path / "ra"
-    process = subprocess.Popen(
-        command("--out", out, *options, pages=1 if options else 5),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    awaited = ".01-*.pdf" if options else "01-*.html"
-    limit = time.monotonic() + 100
-    while not list(out.glob(awaited)) and time.monotonic() < limit and process.poll() is None:
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)
-    printed, err = process.communicate(timeout=60)
-    assert (process.returncode, printed) == (130, b"")
-    assert err.decode().split("\n") == ["", "Đã dừng / stopped.", ""]
-    assert [name for name in names(out) if name.startswith(".")] == []
-    assert all((out / name).read_bytes().rstrip().endswith((b"</html>", b"%%EOF")) for name in names(out))
-    assert _running(str(out)) == []
-
-
 def test_a_failing_notebook_is_named_with_its_cell_and_cause(tmp_path, monkeypatch, capsys):
     def broken(*_, **__):
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr("blanalysis.tables.by_type", broken)
-    monkeypatch.setattr("os.cpu_count", lambda: 1)  # so that this process makes the pages, where the fault is
+    monkeypatch.setattr(report, "processes", lambda: 1)  # so that this process makes the pages, where the fault is
     assert __main__.main(["report", "--out", str(tmp_path / "ra"), "--lang", "vi"]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
@@ -398,64 +351,14 @@ def test_without_a_home_a_screen_or_a_network_the_same_pages(tmp_path):
 
 
 @posix
-def test_a_terminal_shows_how_far_the_work_is_on_one_line(tmp_path):
+def test_a_terminal_shows_each_page_that_is_made(tmp_path):
     leader, follower = os.openpty()
     done = subprocess.run(command("--out", tmp_path / "ra"), stdout=subprocess.PIPE, stderr=follower)
     os.close(follower)
     shown = os.read(leader, 65536).decode()
     os.close(leader)
     assert done.returncode == 0
-    steps = [part.strip() for part in shown.split("\r") if part.strip()]
-    assert steps == [
-        "[····················] 1/2 01-where-are-the-members.vi.html",
-        "[██████████··········] 2/2 01-where-are-the-members.en.html",
-    ]
-    assert "\n" not in shown
-    assert shown.endswith("\r")
-
-
-class Terminal:
-    """A stream that says it is a terminal, and may break."""
-
-    def __init__(self, fails=None):
-        self.shown, self.fails = "", fails
-
-    def isatty(self):
-        return True
-
-    def write(self, words):
-        if self.fails:
-            raise self.fails
-        self.shown += words
-
-    def flush(self):
-        pass
-
-
-def test_a_line_is_wiped_also_when_a_step_fails(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "30")
-    terminal = Terminal()
-
-    def fail():
-        with bar.Bar(terminal, 3) as line:
-            line.step("một cái tên dài hơn cả dòng")
-            line.step("b")
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    lines = terminal.shown.split("\r")
-    assert max(map(len, lines)) <= 29
-    assert lines[-2:] == [" " * len(lines[2].rstrip()), ""]
-    assert len(lines[2]) == len(lines[1])
-
-
-def test_a_terminal_that_is_gone_does_not_stop_the_work():
-    for fault in (OSError(errno.EIO, "gone"), UnicodeEncodeError("ascii", "█", 0, 1, "no")):
-        with bar.Bar(Terminal(fault), 2) as line:
-            line.step("a")
-            line.step("b")
-        assert line.stream is None
+    assert shown.split() == ["01-where-are-the-members.vi.html", "01-where-are-the-members.en.html"]
 
 
 def test_the_illustrative_workbook_has_every_district():

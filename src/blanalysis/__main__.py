@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import re
 import shutil
@@ -19,9 +18,7 @@ from collections.abc import Sequence
 from . import __version__
 from .words import LANGS, Phrase, RefusedError
 
-# Each command imports what it needs: nbconvert alone takes longer to import than `check` takes to run. Where JupyterLab is
-# installed, nbformat would also build a grammar of web addresses, for 0.8 seconds; no notebook of ours needs it.
-sys.modules.setdefault("rfc3987_syntax", None)
+# Each command imports what it needs: nbconvert alone takes longer to import than `check` takes to run.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -118,9 +115,8 @@ def _report_options(report: argparse.ArgumentParser) -> None:
     )
     report.add_argument(
         "--each",
-        choices=("district", "unit-file"),
-        help="mỗi huyện hoặc mỗi tệp một bộ trang, trong thư mục riêng / "
-        "a set of pages for each district or each file, in a folder of its own",
+        choices=("district",),
+        help="mỗi huyện một bộ trang, trong thư mục riêng / a set of pages for each district, in a folder of its own",
     )
     report.add_argument(
         "--pdf",
@@ -172,38 +168,34 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _report(given: argparse.Namespace) -> int:
-    _draw_without_a_screen()
-    from . import editions, paper, report
-    from .bar import Bar
+    from . import worker
 
-    browser = paper.browser() if given.pdf else None  # before any page is made
-    each = {"district": editions.of_districts, "unit-file": editions.of_files}
-    options = {
-        "langs": _languages(given),
-        "internal": given.internal,
-        "code": given.code,
-        "workers": report.processes(),
-    }
-    sets = each[given.each](given.workbooks) if given.each else None
-    pages = len(report.notebooks()) * len(options["langs"]) * (1 if sets is None else len(sets))
-    with Bar(sys.stderr, pages * (2 if browser else 1)) as bar:
-        if sets is None:
-            written = report.write(given.workbooks, given.out, progress=bar.step, **options)
+    with worker.without_address_grammar():
+        from . import editions, paper, report
+
+        browser = paper.browser() if given.pdf else None  # before any page is made
+        options = {
+            "langs": _languages(given),
+            "internal": given.internal,
+            "code": given.code,
+            "workers": report.processes(),
+            "progress": _say_to_a_person,
+        }
+        if given.each:
+            written = editions.write(editions.of_districts(given.workbooks), given.out, **options)
         else:
-            written = editions.write(sets, given.out, progress=bar.step, **options)
+            written = report.write(given.workbooks, given.out, **options)
         for page in written if browser else ():
             if page.name != "index.html":
-                bar.step(page.with_suffix(".pdf").name)
-                paper.write(page, browser)
+                _say_to_a_person(paper.write(page, browser).name)
     print(written[-1])
     return 0
 
 
-def _draw_without_a_screen() -> None:
-    """Pictures go into pages: whatever the user has set for windows of their own is of no use here, nor is a word about a home
-    folder that takes no cache."""
-    os.environ["MPLBACKEND"] = "agg"
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+def _say_to_a_person(words: str) -> None:
+    """How far the work is, a line a page; a pipe or file gets none of it."""
+    if sys.stderr and sys.stderr.isatty():
+        _say(words)
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -1,11 +1,10 @@
-"""One set of pages for each district or each workbook, for an office that sends them out. Workbooks in, folders of pages out.
+"""One set of pages for each district, for an office that sends them out. Workbooks in, folders of pages out.
 
 Each set lies in a folder of its own that can be sent as it is; one index above them links them all.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -57,21 +56,6 @@ def of_districts(workbooks: Sequence[str]) -> tuple[Edition, ...]:
     )
 
 
-def of_files(workbooks: Sequence[str]) -> tuple[Edition, ...]:
-    """An edition for each workbook; one named twice has one. Each is read, so that a file that cannot be stops all beforehand.
-
-    Raises `EditionsError` without workbooks, and what `membership.load` raises.
-    """
-    paths = list({os.path.realpath(path): path for path in reversed(workbooks)}.values())[::-1]
-    if not paths:
-        raise EditionsError(NO_FILES)
-    names = [Path(path).stem for path in paths]
-    return tuple(
-        Edition(folder=folder, title=Phrase(vi=name, en=name), told=_told(load(path)), workbooks=(path,))
-        for folder, name, path in zip(folders(names), map(_doubled, names), paths, strict=True)
-    )
-
-
 def folders(names: Iterable[str]) -> list[str]:
     """A folder's name for each: small letters without marks, readable, and no two the same.
 
@@ -99,22 +83,14 @@ def write(
 ) -> tuple[Path, ...]:
     """Write each edition into its folder below `out`, and an index of them all; gives the paths, that index last.
 
-    Raises what `report.write` raises.
+    Nothing is written before all pages are made. Raises what `report.write` raises.
     """
-    written: list[Path] = []
-    for edition in editions:
-        written += report.write(
-            edition.workbooks,
-            Path(out) / edition.folder,
-            langs=langs,
-            internal=internal,
-            district=edition.district,
-            code=code,
-            workers=workers,
-            of=edition.title,
-            progress=lambda name, folder=edition.folder: progress(f"{folder}/{name}"),
-        )
-    return (*written, report.save(Path(out) / "index.html", _index(editions, langs)))
+    sets = [
+        report.PageSet(folder=each.folder, workbooks=each.workbooks, district=each.district, of=each.title)
+        for each in editions
+    ]
+    pages = report.make(sets, langs=langs, internal=internal, code=code, workers=workers, progress=progress)
+    return report.put({**pages, "index.html": _index(editions, langs)}, Path(out))
 
 
 def _told(membership: Membership) -> Phrase:
@@ -133,10 +109,6 @@ def _told(membership: Membership) -> Phrase:
     }
     marks = {lang: f" – {ILLUSTRATIVE.say(lang)}" if membership.illustrative else "" for lang in LANGS}
     return Phrase(**{lang: text + marks[lang] for lang, text in words.items()})
-
-
-def _doubled(name: str) -> str:
-    return name.replace("{", "{{").replace("}", "}}")  # a file's name is no phrase with gaps
 
 
 def _capital(phrase: Phrase) -> Phrase:
@@ -161,10 +133,6 @@ def _part(editions: Sequence[Edition], lang: str) -> str:
 
 TOLD = Phrase(vi="{committees}, {members} đảng viên ({scope})", en="{committees}, {members} members ({scope})")
 NO_DAY = Phrase(vi="không ghi ngày", en="undated")
-NO_FILES = Phrase(
-    vi="--each unit-file lập báo cáo riêng cho từng tệp nên cần ghi tên tệp, ví dụ: blanalysis report a.xlsx b.xlsx --each unit-file.",
-    en="--each unit-file makes one report for each workbook, so it needs their names, for example: blanalysis report a.xlsx b.xlsx --each unit-file.",
-)
 NO_DISTRICTS = Phrase(
     vi="Không dòng nào của {files} cho biết huyện nên không lập được báo cáo từng huyện; bỏ --each district để lập báo cáo chung.",
     en="No row of {files} tells its district, so there can be no report for each; leave out --each district to make the one of all.",

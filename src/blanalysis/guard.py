@@ -7,23 +7,20 @@ process. The child gets the bytes on its standard input and answers with JSON, w
 from __future__ import annotations
 
 import datetime as dt
+import faulthandler
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
-from importlib import import_module
-from pathlib import Path
+from contextlib import suppress
 
+from . import children
 from .grid import MOST_SECONDS, TOO_LONG, Grid, UnreadableError
 from .words import Phrase
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
-_HOME = Path(__file__).parents[1]  # also a zip file, when the package was not unpacked
-# The child finds modules where we found them, whatever way the package was installed; nothing is looked up before that.
-_START = (
-    "import sys; sys.path[:] = {places!r}; from blanalysis.guard import _serve; _serve({module!r}, {name!r}, {path!r})"
-)
+# -I and -S: nothing of the user's own comes before our modules, and the start is quick.
+_OPTIONS = ("-I", "-S", "-X", "utf8", "-W", "ignore")
 
 Reader = Callable[[str, bytes], tuple[Grid, ...]]
 
@@ -34,24 +31,28 @@ def read(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
     `reader` is a function at the top of its module. Raises the `UnreadableError` that it raises, or one that says why it
     was ended: too long, too much memory, broke down.
     """
-    places = [str(_HOME), *(place for place in sys.path if place)]
-    code = _START.format(places=places, module=reader.__module__, name=reader.__name__, path=path)
-    # -I and -S: neither the current folder nor the user's own packages come before ours, and the start is quick.
-    command = [sys.executable, "-I", "-S", "-X", "utf8", "-W", "ignore", "-c", code]
     try:
-        # run() kills the child on a timeout, and on Ctrl+C.
-        done = subprocess.run(command, input=content, capture_output=True, timeout=MOST_SECONDS, creationflags=_QUIET)
-    except subprocess.TimeoutExpired as cause:
-        raise UnreadableError(TOO_LONG, path=path, most=MOST_SECONDS) from cause
+        child = children.start(_serve, *_OPTIONS, stderr=subprocess.PIPE)
     except (OSError, MemoryError) as cause:
         raise UnreadableError(BROKE_DOWN, path=path) from cause
-    if done.returncode:
-        hungry = b"MemoryError" in done.stderr or b"memory allocation" in done.stderr  # Python's words, and Rust's
+    # communicate() would close it, and it tells the child that this process is still there.
+    lifeline, child.stdin = child.stdin, None
+    with child:
+        try:
+            children.ask(lifeline, (reader, path, content))
+            said, noise = child.communicate(timeout=MOST_SECONDS)
+        except subprocess.TimeoutExpired as cause:
+            raise UnreadableError(TOO_LONG, path=path, most=MOST_SECONDS) from cause
+        except (OSError, MemoryError) as cause:
+            raise UnreadableError(BROKE_DOWN, path=path) from cause
+        finally:
+            child.kill()
+            with suppress(OSError):
+                lifeline.close()
+    if child.returncode:
+        hungry = b"MemoryError" in noise or b"memory allocation" in noise  # Python's words, and Rust's
         raise UnreadableError(TOO_HUNGRY if hungry else BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
-    return _answer(path, done.stdout)
-
-
-_QUIET = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows no black window flashes up
+    return _answer(path, said)
 
 
 def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
@@ -66,14 +67,15 @@ def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
     return grids
 
 
-def _serve(module: str, name: str, path: str) -> None:
-    """The child: reads the bytes, answers, ends. What a library prints goes to the error stream."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+def _serve() -> None:
+    """The child: reads the bytes, answers, ends."""
+    incoming, out = children.pipes()
     _limit_memory()
+    # A reader in C may keep every thread waiting, also the one that sees our parent end; this one does not wait.
+    faulthandler.dump_traceback_later(MOST_SECONDS + 5, exit=True)
+    reader, path, content = next(children.jobs(incoming))
     try:
-        reader = getattr(import_module(module), name)
-        answer = {"grids": [_fields(grid) for grid in reader(path, sys.stdin.buffer.read())]}
+        answer = {"grids": [_fields(grid) for grid in reader(path, content)]}
     except UnreadableError as refusal:
         phrase = refusal.phrase
         answer = {"refused": {"vi": phrase.vi, "en": phrase.en, "details": refusal.details}}

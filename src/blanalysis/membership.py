@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import cells, checks, collector, consolidation, district, forms, sources, text, units
+from . import cells, checks, consolidation, district, forms, garbage, sources, text, units
 from .cells import At, Sheet
 from .checks import Total
 from .columns import COLUMNS
@@ -342,7 +342,7 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
-    with collector.at_rest():
+    with garbage.collection_paused():
         return _load(_each_once(map(str, (path, *more))), count_rows=count_rows, name=district)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import io
-import tempfile
 from pathlib import Path
 
 import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.profiledir import ProfileDir
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from traitlets import Type
@@ -84,16 +84,17 @@ class _Shell(InteractiveShell):
 
 @contextlib.contextmanager
 def _shell():
-    """A fresh shell that writes nothing to the user's home and leaves the process as it was."""
-    config = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"warn_venv": False}})
-    with tempfile.TemporaryDirectory() as home:
-        InteractiveShell.clear_instance()
-        shell = _Shell.instance(config=config, ipython_dir=home)
-        try:
-            yield shell
-        finally:
-            shell.restore_sys_module_state()
-            _Shell.clear_instance()
+    """A fresh shell that writes nothing to the user's home or anywhere else, and leaves the process as it was."""
+    history = {"enabled": False, "hist_file": ":memory:"}
+    config = Config({"HistoryManager": history, "InteractiveShell": {"warn_venv": False}})
+    InteractiveShell.clear_instance()
+    # A folder that is there, and a profile without one: else IPython makes both.
+    shell = _Shell.instance(config=config, ipython_dir=str(Path(__file__).parent), profile_dir=ProfileDir())
+    try:
+        yield shell
+    finally:
+        shell.restore_sys_module_state()
+        _Shell.clear_instance()
 
 
 def _run_cell(shell: InteractiveShell, source: str, name: str, number: int) -> list[NotebookNode]:

@@ -17,7 +17,7 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
-from . import account, appearance, caption, collector, figures, lab, question, tables, workbook
+from . import account, appearance, caption, figures, garbage, lab, question, tables, workbook
 from .columns import COLUMNS
 from .dress import dressed
 from .exhibit import SOURCE, UNIT, Exhibit
@@ -119,7 +119,7 @@ class Panel:
     def _ask(self, asked: Question, said: str = "") -> None:
         """Everything in the panel as it answers the question, or the nearest one that these data can answer; the picture first, for
         it is waited for."""
-        with collector.at_rest():
+        with garbage.collection_paused():
             self._answer(asked, said)
 
     def _answer(self, asked: Question, said: str) -> None:

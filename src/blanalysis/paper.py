@@ -8,6 +8,7 @@ page it is not the same bytes when made again.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -15,13 +16,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 
+from . import children
 from .words import Phrase, RefusedError
-from .workbook import write_whole
 
 MOST_SECONDS = 120
+PRINTED = b"%blanalysis\n"  # a remark at the end of each PDF, by which one of ours is known
 NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "microsoft-edge-stable", "msedge", "brave-browser",
@@ -38,6 +40,8 @@ ARGUMENTS = (
     "--disable-breakpad", "--disable-dev-shm-usage", "--proxy-server=127.0.0.1:9", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer", "--print-to-pdf-no-header",
 )  # fmt: skip
+# Chromium asks it of root.
+_AS_ROOT = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
 class PaperError(RefusedError):
@@ -65,56 +69,65 @@ def _usual(environment: Mapping[str, str]) -> Iterator[Path]:
 
 def write(page: Path, program: str) -> Path:
     """Print a page to the PDF beside it, whole or not there; gives its path. Raises `PaperError`, `workbook.UnwritableError`."""
+    from .workbook import write_whole  # brings pandas, which the child does not need
+
+    content = _printed(page, program)
     out = page.with_suffix(".pdf")
-    write_whole(out, lambda beside: _print(program, page, beside))
+    write_whole(out, lambda beside: beside.write_bytes(content + PRINTED))
     return out
 
 
-def _print(program: str, page: Path, out: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="blanalysis-", ignore_cleanup_errors=True) as profile:
-        command = [program, *ARGUMENTS, f"--user-data-dir={profile}", f"--print-to-pdf={out.resolve()}"]
-        command += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # Chromium asks it of root
+def _printed(page: Path, program: str) -> bytes:
+    """The PDF of a page. The browser is run by a child of ours, which ends it and takes its files away however this ends."""
+    child = children.start(_print)
+    lifeline, child.stdin = child.stdin, None
+    with child:
         try:
-            code = _run([*command, page.resolve().as_uri()], profile)
+            children.ask(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
+            said, _ = child.communicate(timeout=MOST_SECONDS)
         except subprocess.TimeoutExpired as cause:
             raise PaperError(TOO_LONG, page=page.name, most=MOST_SECONDS) from cause
-        except OSError as cause:
-            raise PaperError(NOT_STARTED, program=program, cause=cause.strerror or str(cause)) from cause
-    if code or not _is_whole(out):
+        finally:
+            with contextlib.suppress(OSError):
+                lifeline.close()
+    told, _, content = said.partition(b"\n")
+    if cause := json.loads(told or b"null"):
+        raise PaperError(NOT_STARTED, program=program, cause=cause)
+    if child.returncode or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
         raise PaperError(NOT_PRINTED, page=page.name, program=program)
+    return content
 
 
-def _run(command: list[str], home: str) -> int:
-    """The exit code of a command that gets no word out, no keyboard, and a home of its own. However this ends, nothing of it
-    goes on: a browser is several processes."""
+def _print() -> None:
+    """The child: says why the browser could not be run (null: it could), then the PDF, if there is one."""
+    incoming, out = children.pipes()
+    program, *options = children.asked(incoming)
+    cause, content = None, b""
+    with tempfile.TemporaryDirectory(prefix="blanalysis-", ignore_cleanup_errors=True) as folder:
+        printed = Path(folder, "page.pdf")
+        try:
+            command = [program, f"--user-data-dir={folder}", f"--print-to-pdf={printed}", *options]
+            _run(command, folder, until=lambda: children.asked(incoming))
+            content = printed.read_bytes() if printed.exists() else b""
+        except OSError as problem:
+            cause = problem.strerror or str(problem)
+    with contextlib.suppress(OSError):  # nobody waits for it any more
+        out.write(json.dumps(cause).encode("ascii") + b"\n" + content)
+        out.flush()
+    os._exit(0)  # else Python would wait for the thread that watches our parent
+
+
+def _run(command: list[str], home: str, *, until: Callable[[], object]) -> None:
+    """Run a command with a home of its own, until it ends or `until` returns, as it does when our parent has ended. Then nothing
+    of it goes on: a browser is several processes."""
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     apart = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
-    process = None
-    try:
-        with _stop_held_back():
-            process = subprocess.Popen(command, env=environment, **nothing, **apart)
-        return process.wait(timeout=MOST_SECONDS)
-    finally:
-        if process:
-            _end(process)
-
-
-@contextlib.contextmanager
-def _stop_held_back() -> Iterator[None]:
-    """A stop by the user (Ctrl+C) waits until this is done: else a child could be started that nobody knows of."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread is ever stopped
-        return
-    stops = []
-    before = signal.signal(signal.SIGINT, lambda *stop: stops.append(stop))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if stops:
-        raise KeyboardInterrupt
+    browser = subprocess.Popen(command, env=environment, **nothing, **apart)
+    threading.Thread(target=lambda: until() or _end(browser), daemon=True).start()
+    browser.wait()
+    _end(browser)
 
 
 def _end(process: subprocess.Popen) -> None:
@@ -128,11 +141,6 @@ def _end(process: subprocess.Popen) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=2)
     process.wait()
-
-
-def _is_whole(path: Path) -> bool:
-    content = path.read_bytes() if path.exists() else b""
-    return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
 
 
 NO_BROWSER = Phrase(

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache, partial
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
-from . import collector, contents, notebook, sources
+from . import children, contents, garbage, notebook, sources, worker
 from .contents import Link
 from .exporter import PageExporter, first_finding
+from .paper import PRINTED
 from .words import ILLUSTRATIVE, LANGS, LANGUAGE, Phrase
-from .workbook import write_whole
+from .workbook import unwritable, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,17 @@ class Page:
     lang: str
     name: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSet:
+    """Pages that belong together: their folder ("": the one that all is written into), the workbooks they rest on (none: the
+    published figures and the illustrative workbook), the district they are of, if not all, and what the index says they are of."""
+
+    folder: str = ""
+    workbooks: Sequence[str] = ()
+    district: str | None = None
+    of: Phrase | None = None
 
 
 def notebooks() -> tuple[Path, ...]:
@@ -50,65 +60,127 @@ def write(
 
     `workbooks` are handed to the notebooks (none: the published figures and the illustrative workbook), and the `district` that
     the pages are of, if not all. In `internal` pages no number of a sensitive column is hidden, and they say so. With `code`
-    the pages show it, folded. `of` is what the index says that they are of. `progress` is told each page before it is made. A page
-    is whole or not there. With several `workers` the pages are made in as many processes, in any order, and written in the same
-    one; a script that asks for them needs the usual `if __name__ == "__main__":`. Called in a notebook, pages are always made in
+    the pages show it, folded. `of` is what the index says that they are of. `progress` is told each page when it is made.
+    Nothing is written before all pages are made; then they take the place of the set that was written there before, see `put`.
+    With several `workers` the pages are made in as many other processes. Called in a notebook, they are always made in
     other processes, because JupyterLab's own must run no second notebook. Raises `CellError` with
-    notebook, cell and cause when a cell fails, and what `membership.load` raises for a workbook that cannot be read.
+    notebook, cell and cause when a cell fails, `ChildEndedError` when such a process is ended, and what `membership.load` raises
+    for a workbook that cannot be read.
     """
-    out = Path(out)
+    one = PageSet(workbooks=workbooks, district=district, of=of)
+    return put(make([one], langs=langs, internal=internal, code=code, progress=progress, workers=workers), Path(out))
+
+
+def make(
+    sets: Sequence[PageSet],
+    *,
+    langs: Sequence[str] = LANGS,
+    internal: bool = False,
+    code: bool = False,
+    progress: Callable[[str], None] = lambda name: None,
+    workers: int = 1,
+) -> dict[str, str]:
+    """The HTML of every page of these sets by its path below the folder that they will be written into, each set's index last.
+
+    Options and errors as those of `write`.
+    """
     pages = [_page(path, lang) for path in notebooks() for lang in langs]
-    parameters = {"WORKBOOKS": list(workbooks), "INTERNAL": internal, "DISTRICT": district}
-    written, links = [], []
-    with closing(_built(pages, parameters, code, workers)) as built:
-        for page in pages:
-            progress(page.name)
-            html = next(built)
-            links.append(_listed(page, html))
-            written.append(save(out / page.name, html))
-    again = command(workbooks, internal, district, code)
-    index = contents.page(links, workbooks, langs, again, district=district, of=of)
-    return (*written, save(out / "index.html", index))
+    parameters = [{"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district} for each in sets]
+    jobs = [
+        partial(build, page.notebook, lang=page.lang, parameters=given, others=pages, code=code)
+        for given in parameters
+        for page in pages
+    ]
+    made = {}
+    with closing(_built(jobs, workers)) as built:
+        for each in sets:
+            folder = f"{each.folder}/" if each.folder else ""
+            links = []
+            for page in pages:
+                html = made[folder + page.name] = next(built)
+                links.append(_listed(page, html))
+                progress(folder + page.name)
+            again = command(each.workbooks, internal, each.district, code)
+            made[f"{folder}index.html"] = contents.page(
+                links, each.workbooks, langs, again, district=each.district, of=each.of
+            )
+    return made
+
+
+def put(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
+    """Write pages into a folder, the last one last, in place of those that were written there before; gives their paths.
+
+    What an earlier run wrote and this one does not goes, so that no page of another language, use or district stays beside
+    these; any other file stays. Raises `UnwritableError`.
+    """
+    try:
+        earlier = _earlier(out)
+    except OSError as cause:  # a folder that cannot be
+        raise unwritable(out, cause) from cause
+    *names, last = pages
+    written = [save(out / name, pages[name]) for name in names]
+    for path in earlier:
+        if path not in {*written, out / last}:
+            _remove(path, out)
+    return (*written, save(out / last, pages[last]))
+
+
+def _remove(path: Path, out: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as cause:
+        raise unwritable(path, cause) from cause
+    if path.parent != out:
+        with suppress(OSError):  # there is something of the user's own
+            path.parent.rmdir()
+
+
+def _earlier(out: Path) -> list[Path]:
+    """The pages, and their PDFs, that an earlier run wrote into this folder and into those to which its index leads."""
+    index = _text(out / "index.html")
+    folders = re.findall(r'<li><a href="([\w-]+)/index\.html">', index) if _is_ours(index) else []
+    inside = [path for folder in folders for path in _pages(out / folder)]
+    indices = [path for folder in folders if _is_ours(_text(path := out / folder / "index.html"))]
+    return [*_pages(out), *inside, *indices]
+
+
+def _pages(folder: Path) -> list[Path]:
+    pages = [path for path in folder.glob("*.*.html") if _is_ours(_text(path), path.name)]
+    pdfs = [pdf for page in pages if (pdf := page.with_suffix(".pdf")).is_file() and pdf.read_bytes().endswith(PRINTED)]
+    return [*pages, *pdfs]
+
+
+def _is_ours(html: str, name: str = "") -> bool:
+    """Whether a file is a page of ours that still has the name it was given: a page links its own name, an index does not."""
+    is_page = re.search(r"<footer>\s*<p>[^<]* blanalysis \d", html)
+    return bool(is_page) and (not name or f'href="{name}" aria-current="page"' in html)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def processes() -> int:
-    """How many processes make pages faster: one a core, and no more than four."""
-    return min(os.cpu_count() or 1, 4)
+    """How many processes make pages faster: one a core, at least two, so that it is never this one, and no more than four."""
+    return min(max(os.cpu_count() or 1, 2), 4)
 
 
-def _built(pages: Sequence[Page], parameters: dict, code: bool, workers: int) -> Iterator[str]:
-    """The HTML of each page, in order. Whatever ends it early, a failed cell or the user, no page is begun after it and no process stays."""
-    jobs = [
-        partial(build, page.notebook, lang=page.lang, parameters=parameters, others=pages, code=code) for page in pages
-    ]
+def _built(jobs: Sequence[Callable[[], str]], workers: int) -> Iterator[str]:
+    """What each job gives, in order. Whatever ends it early, a failed cell or the user, no process stays."""
     if workers < 2 and not notebook.inside_one():
         yield from (job() for job in jobs)
         return
     wanted = max(workers, processes()) if notebook.inside_one() else workers
-    pool = ProcessPoolExecutor(min(wanted, len(pages)), mp_context=_fresh(), initializer=_leave_stopping_to_the_parent)
-    try:
-        yield from (made.result() for made in [pool.submit(job) for job in jobs])
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _fresh():
-    """How processes are started: where the system can, as copies of one that has imported what they need; never as copies of this one."""
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload([f"{__package__}.{name}" for name in ("__main__", "report", "figures", "tables")])
-    return context
-
-
-def _leave_stopping_to_the_parent() -> None:
-    """Ctrl-C reaches every process of a terminal; one of them answers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with children.pool(worker.main, min(wanted, len(jobs))) as submit:
+        yield from (made.result() for made in [submit(job) for job in jobs])
 
 
 def build(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (), code: bool = False) -> str:
     """One notebook as the HTML of one page in `lang`."""
-    with collector.at_rest():
+    with garbage.collection_paused():
         return _build(path, lang, parameters, others, code)
 
 

@@ -53,6 +53,11 @@ STYLE = {
 }
 
 
+def use_defaults() -> None:
+    """Forget the settings of matplotlib that a user or a system has; for a process that makes nothing but our pages."""
+    mpl.rcdefaults()
+
+
 def style():
     """The look of the pictures, while one is drawn."""
     return mpl.rc_context(STYLE)
