@@ -17,8 +17,9 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 
-from blanalysis import sources, units
-from blanalysis.units import Unit
+from blanalysis.vocabulary import sources
+from blanalysis.vocabulary.places import Unit
+from blanalysis.vocabulary.places import load as load_places
 from workbooks import form_5
 
 SEED = 2017
@@ -88,7 +89,7 @@ def counts() -> dict[str, list[int]]:
 def _sizes() -> dict[str, list[int]]:
     """For each unit's code: members, female, official, probationary, cells, ấp cells, khóm cells, other cells."""
     dice = random.Random(SEED)
-    places = units.load()
+    places = load_places()
     published = {
         (row["column"], row["type"]): int(row["value"])
         for row in sources.frame("published-2017.csv").to_dict("records")
@@ -130,7 +131,7 @@ def _composition(members: dict[str, int]) -> dict[str, list[int]]:
     dice = random.Random(f"{SEED} composition")  # a stream of its own, so that the sizes stay what they were
     khmer_units, religious_units = (set(dice.sample(list(members), n)) for n in (KHMER_UNITS, RELIGIOUS_UNITS))
     made = {}
-    for unit in units.load():
+    for unit in load_places():
         code, all = unit.code, members[unit.code]
         khmer = _some(dice, all, dice.uniform(8, 30) if code in khmer_units else 0.7)
         hoa, others = _some(dice, all, HOA[unit.type]), _some(dice, all, 0.1)
@@ -185,8 +186,8 @@ def workbook(*, without: Collection[str] = ()) -> Workbook:
     lower = [label for _, below in HEADING for label in below or (None,)]
     for line in (upper, lower, list(range(1, COLUMNS + 1))):
         sheet.append(line)
-    kept = [unit for unit in units.load() if unit.full_name not in without]
-    for roman, (name, _) in zip(ROMAN, units.load().districts.items(), strict=True):
+    kept = [unit for unit in load_places() if unit.full_name not in without]
+    for roman, (name, _) in zip(ROMAN, load_places().districts.items(), strict=True):
         group = [unit for unit in kept if unit.district == name]
         sheet.append([roman, group[0].full_district, *_sums(made, group)])
         for place, unit in enumerate(group, start=1):
@@ -247,7 +248,7 @@ def form_5_by_district(folder: Path) -> list[Path]:
     made = counts()
     labels = {"xã": "1. Xã", "phường": "2. Phường", "thị trấn": "3. Thị trấn"}
     paths = []
-    for place, group in enumerate(units.load().districts.values(), start=1):
+    for place, group in enumerate(load_places().districts.values(), start=1):
         members = {type: [made[unit.code][0] for unit in group if unit.type == type] for type in labels}
         figures = {labels[type]: (len(given), sum(given)) for type, given in members.items() if given}
         body = f"{BODIES[group[0].district_type]} {group[0].district}".upper()

@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 
 import test_markup as markup
 import test_opendocument as ods
-from blanalysis.grid import Grid
+from blanalysis.sheets.grid import Grid
 from one_list import packed, parts_of
 from test_readers import as_xls, as_xlsb, as_xlsx
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import blanalysis
-from blanalysis import sources
+from blanalysis.vocabulary import sources
 
 TOKEN = "chi-de-thu"
 PACKAGE = Path(blanalysis.__file__).parent

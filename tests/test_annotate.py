@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from blanalysis.membership.loading.loading import is_own
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -18,14 +19,12 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from blanalysis import load
 from blanalysis.__main__ import main
-from blanalysis.annotation import AnnotationError, write_annotated
-from blanalysis.container import pack, sheets, unpack
-from blanalysis.findings import COLOURS
-from blanalysis.issues import Severity
-from blanalysis.membership import is_own
-from blanalysis.notes import layout, mark
-from blanalysis.words import RefusedError
-from blanalysis.workbook import UnwritableError
+from blanalysis.membership.findings import Severity
+from blanalysis.vocabulary.refusals import RefusedError, UnwritableError
+from blanalysis.workbooks.annotate import AnnotationError, write_annotated
+from blanalysis.workbooks.comments import layout, mark
+from blanalysis.workbooks.findings_sheet import COLOURS
+from blanalysis.workbooks.package import pack, sheets, unpack
 from workbooks import HEADING, TITLES, form_5, working_list, write
 
 FAULTS = [
@@ -435,9 +434,9 @@ def test_the_command(faulty, tmp_path, capsys):
 
 def test_only_our_own_sheets_are_passed_over(faulty, tmp_path):
     _, copy = _annotate(faulty)
-    from blanalysis import cells
+    from blanalysis.sheets import read as read_sheets
 
-    assert [is_own(sheet) for sheet in cells.read(copy)] == [True, False]
+    assert [is_own(sheet) for sheet in read_sheets(copy)] == [True, False]
     book = load_workbook(copy)
     del book["Danh sách"]
     book.save(tmp_path / "only.xlsx")

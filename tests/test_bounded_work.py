@@ -4,10 +4,14 @@ import time
 
 import pytest
 
-from blanalysis import cells, guard, load, membership
-from blanalysis.grid import LAST_COLUMN, LAST_ROW, UnreadableError, check_time, covered, time_limit
-from blanalysis.text import LONGEST, clean, date, key, period, whole_number
-from blanalysis.words import LANGS, RefusedError
+from blanalysis import load, sheets
+from blanalysis.membership import membership
+from blanalysis.sheets import guard
+from blanalysis.sheets import read as read_sheets
+from blanalysis.sheets.grid import LAST_COLUMN, LAST_ROW, UnreadableError, check_time, covered, time_limit
+from blanalysis.vocabulary.formats import LANGS
+from blanalysis.vocabulary.refusals import RefusedError
+from blanalysis.vocabulary.vietnamese import LONGEST, clean, date, key, period, whole_number
 from one_list import KINDS, letters, open_document, packed, rows_of, sheet_of, workbook_xml, xlsx_parts
 from workbooks import MEMBERS, working_list
 
@@ -114,10 +118,10 @@ MANY_ROWS = [*LIST[:5], *((n, "Xã Hưng Phú", n) for n in range(1200))]
 @pytest.mark.parametrize("kind", KINDS)
 def test_reading_ends_in_a_sentence_when_its_time_is_over(kind, tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(KINDS[kind](MANY_ROWS))
-    monkeypatch.setattr(cells, "MOST_SECONDS", -1)
+    monkeypatch.setattr(sheets, "MOST_SECONDS", -1)
     monkeypatch.setattr(guard, "MOST_SECONDS", 0.001)
     with pytest.raises(UnreadableError, match="longer than") as refused:
-        cells.read(tmp_path / "a")
+        read_sheets(tmp_path / "a")
     assert "quá" in refused.value.say("vi")
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blanalysis import bounds, example, measures
+from blanalysis import example
+from blanalysis.analysis import bounds, measures
 
 UNITS = pd.Series({"xã": 49, "phường": 10, "thị trấn": 5}, dtype="Int64")
 MEMBERS = pd.Series({"xã": 9768, "phường": 3055, "thị trấn": 1430}, dtype="Int64")

@@ -8,12 +8,18 @@ import re
 import nbformat
 import pytest
 
-from blanalysis import example, figures, load, masks, report, tables, units
-from blanalysis.columns import COLUMNS, named
-from blanalysis.comparison import BY
-from blanalysis.exhibit import Shape
-from blanalysis.issues import Counts, Kind
-from blanalysis.words import HIDDEN, INTERNAL, LANGS
+from blanalysis import example, load
+from blanalysis.analysis import disclosure
+from blanalysis.analysis.comparison import BY
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Shape
+from blanalysis.membership.findings import Counts, Kind
+from blanalysis.report import build
+from blanalysis.vocabulary.columns import COLUMNS
+from blanalysis.vocabulary.formats import LANGS
+from blanalysis.vocabulary.headings import named
+from blanalysis.vocabulary.phrases import HIDDEN, INTERNAL
+from blanalysis.vocabulary.places import load as load_places
 from workbooks import write
 
 EXHIBITS = {
@@ -25,7 +31,7 @@ CHOOSING = {
 EXITS = ("expelled", "struck_off", "left_voluntarily")
 FLOW = ("members", "members_start", "admitted", "transferred_in", "reinstated", "transferred_out", "died", *EXITS)
 HEADING = {id: COLUMNS[id].label.vi for id in FLOW} | {"decreased": "Đảng viên giảm trong kỳ"}
-PLACES = [unit for unit in units.load() if unit.district == "Phước Long"]
+PLACES = [unit for unit in load_places() if unit.district == "Phước Long"]
 DAY = ("(Số liệu tính đến 31/12/2016)",)
 # 51,209 + 1,018 + 1,205 + 1,007 − 2,305 − 3,102 − 2 = 49,030: numbers that no other row or page has, and exits of 2, 0 and 0
 ROW = dict(zip(FLOW, (49_030, 51_209, 1_018, 1_205, 1_007, 2_305, 3_102, 2, 0, 0), strict=True))
@@ -117,7 +123,7 @@ SPOILT = {
 
 def page_02(membership, lang: str) -> list:
     """The exhibits of page 02, as its notebook calls them."""
-    path = next(path for path in report.notebooks() if path.stem.startswith("02"))
+    path = next(path for path in build.notebooks() if path.stem.startswith("02"))
     source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
     found = [f"{room}.{name}" for room, name in re.findall(r"(tables|figures)\.(\w+)\(membership", source)]
     assert {"tables.issue_list", "tables.totals", "tables.conservation", "figures.quality"} <= {*found}
@@ -145,7 +151,10 @@ def words(exhibit) -> str:
 
 def small_list(path):
     """Two committees of a district, with every column that may be closed."""
-    ids = ["members", *(id for id in COLUMNS if id in masks.CLOSABLE and named((COLUMNS[id].label.vi,)) is COLUMNS[id])]
+    ids = [
+        "members",
+        *(id for id in COLUMNS if id in disclosure.CLOSABLE and named((COLUMNS[id].label.vi,)) is COLUMNS[id]),
+    ]
     assert len(ids) > 15
     head = ("Tên đảng bộ", "Huyện", *(COLUMNS[id].label.vi for id in ids))
     body = [
@@ -178,7 +187,7 @@ def test_the_exhibits_of_a_column_are_known():
 @pytest.mark.parametrize("of", ["example", "small", "form"])
 def test_no_exhibit_shows_a_closed_column(lists, of, name):
     membership, make = lists[of], CHOOSING[name]
-    closed = [id for id in membership.current if id in masks.closed_by_group(membership)]
+    closed = [id for id in membership.current if id in disclosure.closed_by_group(membership)]
     assert len(closed) >= 5
     ways = [{"column": id} for id in closed]
     if "over" in inspect.signature(make).parameters:
@@ -204,7 +213,7 @@ def test_an_internal_copy_shows_them_and_says_so(lists):
 def test_no_other_exhibit_shows_a_number_of_a_closed_column_of_a_committee(lists):
     membership = lists["small"]
     numbers = {
-        int(n) for id in masks.closed_by_group(membership) & {*membership.current} for n in membership.current[id]
+        int(n) for id in disclosure.closed_by_group(membership) & {*membership.current} for n in membership.current[id]
     }
     for name, make in EXHIBITS.items():
         if callable(make) and "membership" in inspect.signature(make).parameters:
@@ -221,7 +230,9 @@ def test_the_exits_of_a_row_do_not_follow_from_page_02(tmp_path, fault, lang):
     membership = make(tmp_path / "a.xlsx")
     assert kind in {issue.kind for issue in membership.issues}
     told = "\n".join(map(words, page_02(membership, lang))) + membership._repr_html_() + repr(membership)
-    secret = {ROW[id] for id in FLOW if id in masks.CLOSABLE and ROW[id] > 99}  # the start, who died, who moved away
+    secret = {
+        ROW[id] for id in FLOW if id in disclosure.CLOSABLE and ROW[id] > 99
+    }  # the start, who died, who moved away
     if membership.left_out:  # what was typed less what was counted would be the row
         secret |= {totals([*rows(7), ROW])[id] for id in ("members_start", "died", "transferred_out")}
     secret |= {sum(ROW[id] for id in ("died", "transferred_out", *EXITS)), ROW["members"] + 5_409, 49_031 + 5_409}
@@ -235,7 +246,7 @@ def test_the_exits_of_a_row_do_not_follow_from_page_02(tmp_path, fault, lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_zero_stands_beside_what_is_hidden(tmp_path, fault, lang):
     membership = SPOILT[fault][0](tmp_path / "a.xlsx")
-    closed = masks.closed_by_group(membership) & {*FLOW}
+    closed = disclosure.closed_by_group(membership) & {*FLOW}
     assert closed == {*FLOW} - {*OPEN}
     labels = {COLUMNS[id].label.say(lang).casefold() for id in closed}
     if membership.left_out:
@@ -258,7 +269,7 @@ def test_what_check_says_stays_whole(tmp_path):
     assert isinstance(issue.details["numbers"], Counts)
     assert "members at the start of the period 51,209 at D11" in issue.say("en")
     assert "Từ trần 3.102 ở I11, Khai trừ 2 ở J11, Xóa tên 0 ở K11" in issue.say("vi")
-    assert masks.said(issue, "vi", masks.CLOSABLE).count(HIDDEN) == 6
+    assert disclosure.said(issue, "vi", disclosure.CLOSABLE).count(HIDDEN) == 6
 
 
 def test_what_is_shown_of_a_sheet_without_faults_is_as_before(tmp_path):

@@ -6,9 +6,10 @@ from collections import Counter
 import pytest
 
 from blanalysis import load
-from blanalysis.columns import COLUMNS, FURNITURE, PERSONAL, ROSTER, SUMS, Sort, heading_key, is_rate, named, wholes
-from blanalysis.issues import Kind
-from blanalysis.text import key
+from blanalysis.membership.findings import Kind
+from blanalysis.vocabulary.columns import COLUMNS, SUMS, Sort, wholes
+from blanalysis.vocabulary.headings import FURNITURE, PERSONAL, ROSTER, heading_key, is_rate, named
+from blanalysis.vocabulary.vietnamese import key
 from workbooks import write
 
 # One line a heading, as it is typed in real sheets: labels from the top down with "▸" between them, then the column.

@@ -13,9 +13,10 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from blanalysis import load, sources
+from blanalysis import load
 from blanalysis.__main__ import main
-from blanalysis.issues import Kind
+from blanalysis.membership.findings import Kind
+from blanalysis.vocabulary import sources
 from indicator_forms import form
 from workbooks import HEADING, MEMBERS, form_5, working_list, write
 
@@ -191,7 +192,7 @@ def test_report_prints_the_path_of_the_index(run, tmp_path):
 
 
 def test_a_failing_cell_is_exit_code_2_and_names_the_cell(run, tmp_path, monkeypatch):
-    from blanalysis import tables
+    from blanalysis.exhibits import tables
 
     monkeypatch.setattr(tables, "between", lambda membership, lang: 1 / 0)
     monkeypatch.setattr("os.cpu_count", lambda: 1)  # so that this process makes the pages, where the fault is
@@ -379,7 +380,7 @@ def test_being_stopped_is_said_and_is_130(run, tmp_path, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("blanalysis.membership.load", stopped)
+    monkeypatch.setattr("blanalysis.membership.loading.load", stopped)
     code, out, err = run("tidy", write(tmp_path / "a.xlsx", working_list()), "--out", tmp_path / "b.csv")
     assert (code, out, err) == (130, "", "\nĐã dừng / stopped.\n")
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]

@@ -12,11 +12,24 @@ from hypothesis import given as holds
 from hypothesis import strategies as st
 
 import blanalysis
-from blanalysis import caption, comparison, figures, load, masks, tables, text
-from blanalysis.columns import COLUMNS
-from blanalysis.comparison import BY, SORTS, ComparisonError, LackingError, columns, compare, divisors, groupings
-from blanalysis.exhibit import Shape
-from blanalysis.words import INTERNAL, LANGS, NOT_GIVEN, number, percent
+from blanalysis import load
+from blanalysis.analysis import comparison, disclosure
+from blanalysis.analysis.comparison import (
+    BY,
+    SORTS,
+    ComparisonError,
+    LackingError,
+    columns,
+    compare,
+    divisors,
+    groupings,
+)
+from blanalysis.exhibits import figures, tables, wording
+from blanalysis.exhibits.exhibit import Shape
+from blanalysis.vocabulary import vietnamese
+from blanalysis.vocabulary.columns import COLUMNS
+from blanalysis.vocabulary.formats import LANGS, number, percent
+from blanalysis.vocabulary.phrases import INTERNAL, NOT_GIVEN
 from workbooks import HEADING, working_list, write
 
 WARD = "31813"  # Phường 2 of Bạc Liêu
@@ -166,11 +179,11 @@ def test_forms_give_what_their_rows_name(given):
 
 def test_what_may_be_chosen(given):
     membership = given["illustrative"]
-    closed = masks.closed_by_group(membership)
+    closed = disclosure.closed_by_group(membership)
     assert not {*columns(membership)} & closed
     assert {*columns(membership, internal=True)} == {id for id in membership.frame if COLUMNS[id].counts}
     for data, of in given.items():
-        assert masks.closed_by_group(of) <= masks.CLOSABLE, data
+        assert disclosure.closed_by_group(of) <= disclosure.CLOSABLE, data
         for column in columns(of)[:12]:
             for over in divisors(of, column):
                 assert compare(of, column, over=over)["count"].notna().any(), (data, column, over)
@@ -324,17 +337,17 @@ def test_whom_a_title_names_has_the_most_and_the_fewest(counts, over, by, tmp_pa
     values = of.known["value"]
     if values.empty:
         return
-    title = caption.title(of, "vi")
-    told = values.map(lambda value: caption.said(of, value, "vi"))
+    title = wording.title(of, "vi")
+    told = values.map(lambda value: wording.said(of, value, "vi"))
     if found := re.search(r": (.+) (?:nhiều|cao) nhất \(([\d.,%]+)\), (.+) (?:ít|thấp) nhất \(([\d.,%]+)\)$", title):
         assert found[2] != found[4]
         for words, said, end in ((found[1], found[2], values.max()), (found[3], found[4], values.min())):
             groups = told.index[told == said]
-            assert caption.said(of, end, "vi") == said
+            assert wording.said(of, end, "vi") == said
             if len(groups) > 2:
                 assert words.startswith(str(len(groups)))
             else:
-                assert all(caption.within_sentence(of, group, "vi") in words for group in groups)
+                assert all(wording.within_sentence(of, group, "vi") in words for group in groups)
     else:
         assert told.nunique() == 1
         assert title.endswith(told.iloc[0])
@@ -532,18 +545,18 @@ def test_no_text_is_cut_and_none_lies_on_another(lang, given):
 
 def test_the_vietnamese_order():
     letters = [*"aăâbcdđeêghiklmnoôơpqrstuưvxy"]
-    assert sorted({*letters}, key=text.order) == letters
+    assert sorted({*letters}, key=vietnamese.order) == letters
     tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
-    assert sorted({*tones}, key=text.order) == tones
+    assert sorted({*tones}, key=vietnamese.order) == tones
     tones = ["tâ", "tầ", "tẩ", "tẫ", "tấ", "tậ"]
-    assert sorted({*tones}, key=text.order) == tones
+    assert sorted({*tones}, key=vietnamese.order) == tones
     names = ["Phường 2", "Phường 10", "Vĩnh Thanh", "Vĩnh Thạnh", "Vĩnh Thạnh A", "Vĩnh Trạch"]
-    assert sorted({*names}, key=text.order) == names
-    assert text.order("HOÀ BÌNH")[:2] == text.order("hoà bình")[:2]
+    assert sorted({*names}, key=vietnamese.order) == names
+    assert vietnamese.order("HOÀ BÌNH")[:2] == vietnamese.order("hoà bình")[:2]
 
 
 @holds(st.lists(st.text(alphabet="aăâbđeêoơuưáàảãạấậ 129", max_size=6), max_size=6))
 def test_the_vietnamese_order_is_one(words):
-    keys = {word: text.order(word) for word in words}
+    keys = {word: vietnamese.order(word) for word in words}
     for one, other in itertools.combinations(keys, 2):
         assert (keys[one] < keys[other]) != (keys[other] < keys[one])

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import blanalysis
-from blanalysis import bounds, figures, measures, tables
+from blanalysis.analysis import bounds, measures
+from blanalysis.exhibits import figures, tables
 
 # A fresh process, so that nothing is open that a person has not opened; with jedi, which JupyterLab's kernel asks, and without.
 ASKING = """

@@ -6,12 +6,16 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
-from blanalysis import cells, load, table, units
-from blanalysis.account import as_json, as_text
-from blanalysis.entries import read_count
-from blanalysis.issues import Kind
-from blanalysis.table import Part, RosterError
-from blanalysis.words import RefusedError
+from blanalysis import load
+from blanalysis.exhibits.account import as_json, as_text
+from blanalysis.layout import table
+from blanalysis.layout.numbers import Reason, read_count
+from blanalysis.layout.rows import Part
+from blanalysis.layout.table import RosterError
+from blanalysis.membership.findings import Kind
+from blanalysis.sheets import read as read_sheets
+from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.refusals import RefusedError
 from workbooks import HEADING, write
 
 NAMES = st.one_of(
@@ -52,12 +56,12 @@ def _illegal(row) -> bool:
 def test_no_number_is_lost(top, rows):
     with TemporaryDirectory() as folder:
         path = write(Path(folder) / "bat-ky.xlsx", [*top, HEADING, *rows])
-        sheet = cells.read(path)[0]
+        sheet = read_sheets(path)[0]
         try:
             membership = load(path)
         except RosterError:
             reject()  # "Họ tên" somewhere: refused whole, so nothing is lost either
-    tables = table.find(sheet, units.load())
+    tables = table.find(sheet, load_places())
     if len(tables) != 1:
         reject()  # a row that happens to be a heading
     found = tables[0]
@@ -83,7 +87,7 @@ def test_no_number_is_lost(top, rows):
             if cell.row in inner:
                 continue  # part of the row above, and said
             if cell.row in alone - said:
-                assert cell.at in compared or cell.at in unread or read_count(cell).kind is Kind.NO_NUMBER
+                assert cell.at in compared or cell.at in unread or read_count(cell).reason is Reason.NO_NUMBER
             else:
                 typed[columns[cell.column]] += read_count(cell).typed
     assert typed == conservation["typed"].to_dict()

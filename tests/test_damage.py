@@ -15,9 +15,15 @@ from pathlib import Path
 import pytest
 
 from binaries import biff5, xlsb
-from blanalysis import cells, guard, load, sources, table, units
-from blanalysis.table import Part
-from blanalysis.words import LANGS, RefusedError
+from blanalysis import load
+from blanalysis.layout import table
+from blanalysis.layout.rows import Part
+from blanalysis.sheets import guard
+from blanalysis.sheets import read as read_sheets
+from blanalysis.vocabulary import sources
+from blanalysis.vocabulary.formats import LANGS
+from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.refusals import RefusedError
 from one_list import (
     KINDS,
     book_of,
@@ -81,8 +87,8 @@ def check_nothing_lost(path) -> None:
     """Of a file that is read: typed = counted + left out, and each number under a count heading is in a row or total."""
     conservation = load(path).conservation
     assert (conservation["typed"] == conservation["counted"] + conservation["left_out"]).all()
-    for sheet in cells.read(path):
-        tables = table.find(sheet, units.load())
+    for sheet in read_sheets(path):
+        tables = table.find(sheet, load_places())
         parts = {at: part for t in reversed(tables) for at, part in t.parts().items()}
         for t in tables:
             counts = {column for column, h in t.headings.items() if h.column and h.column.counts}
@@ -163,7 +169,7 @@ def test_every_number_that_another_reader_finds_is_found(tmp_path, monkeypatch):
         content = damaged(whole, chance) or b"?"
         (tmp_path / "a").write_bytes(content)
         try:
-            sheets = cells.read(tmp_path / "a")
+            sheets = read_sheets(tmp_path / "a")
         except RefusedError:
             continue
         theirs = _by_openpyxl(content)

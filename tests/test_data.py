@@ -8,10 +8,14 @@ import pytest
 from openpyxl import load_workbook
 
 import illustrative
-from blanalysis import checks, example, load, published, rules, sources, units
-from blanalysis.columns import COLUMNS, FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
-from blanalysis.issues import Kind
-from blanalysis.text import key
+from blanalysis import example, load, published
+from blanalysis.membership import rules, totals
+from blanalysis.membership.findings import Kind
+from blanalysis.vocabulary import sources
+from blanalysis.vocabulary.columns import COLUMNS
+from blanalysis.vocabulary.headings import FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
+from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.vietnamese import key
 
 FILES = sorted(
     path for path in sources.folder("data").iterdir() if path.suffix in (".csv", ".xlsx") and path.name[0] not in "~."
@@ -52,7 +56,7 @@ def test_the_census_adds_up_to_its_own_totals():
     census = sources.frame("population-2019.csv").set_index("code").astype(int)
     assert census["population"].sum() == 907236
     assert (census["urban"] + census["rural"] == census["population"]).all()
-    places = units.load()
+    places = load_places()
     assert set(census.index) == set(places.by_code)
     by_district = {name: census.loc[[u.code for u in group]] for name, group in places.districts.items()}
     assert {name: (int(c["population"].sum()), int(c["urban"].sum())) for name, c in by_district.items()} == {
@@ -69,7 +73,7 @@ def test_the_census_adds_up_to_its_own_totals():
 
 
 def test_the_units():
-    places = units.load()
+    places = load_places()
     assert [sum(u.type == t for u in places) for t in ("xã", "phường", "thị trấn")] == [49, 10, 5]
     assert len({u.code for u in places}) == 64
     assert len({u.new_code for u in places}) == 25
@@ -83,7 +87,7 @@ def test_the_units():
 
 
 def test_every_unit_is_found_by_its_full_name_in_its_district_and_only_that():
-    places = units.load()
+    places = load_places()
     for unit in places:
         for words in (
             unit.full_name,
@@ -99,7 +103,7 @@ def test_every_unit_is_found_by_its_full_name_in_its_district_and_only_that():
 
 
 def test_a_name_without_its_marks_is_found_and_one_with_other_marks_is_not():
-    places = units.load()
+    places = load_places()
     for unit in places:
         plain = key(unit.full_name)
         assert places.find(plain, district=unit.district).unit is unit
@@ -128,17 +132,17 @@ def test_names_agree_with_an_independent_list():
     ).fetchall()
     new = dict(connection.execute("select wardCode, ward from admin_units where provinceCode = '96'").fetchall())
     connection.close()
-    ours = {(u.code, key(u.full_name), u.type, key(u.full_district), u.district_code) for u in units.load()}
+    ours = {(u.code, key(u.full_name), u.type, key(u.full_district), u.district_code) for u in load_places()}
     assert ours == {
         (code, key(ward), type.lower(), key(district), number) for code, ward, type, district, number in theirs
     }
-    for unit in units.load():
+    for unit in load_places():
         assert key(new[unit.new_code]) == key(f"{unit.new_type} {unit.new_name}")
 
 
 def test_the_crosswalk_agrees_with_an_independent_list():
     vietnamadminunits = pytest.importorskip("vietnamadminunits", reason="the independent list is not installed")
-    for unit in units.load():
+    for unit in load_places():
         words = f"{unit.full_name}, {unit.full_district}, Tỉnh Bạc Liêu"
         new = vietnamadminunits.convert_address(words)
         assert key(new.ward) == key(f"{unit.new_type} {unit.new_name}"), words
@@ -229,7 +233,7 @@ def test_the_rules_are_those_of_the_code():
     assert [(kind, level) for _, kind, level in rows if kinds[kind].level.value != level] == []
     numbers = [int(number) for number, _, _ in rows]
     assert numbers == sorted(numbers)
-    assert set(numbers) == _numbered(rules) | _numbered(checks)
+    assert set(numbers) == _numbered(rules) | _numbered(totals)
     in_rules = {f"Kind.{kinds[kind].name}" for _, kind, _ in rows}
     assert set(re.findall(r"Kind\.[A-Z_]+", Path(rules.__file__).read_text(encoding="utf-8"))) <= in_rules
 

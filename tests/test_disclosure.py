@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from blanalysis.disclosure import SUM, hidden, with_sums
+from blanalysis.analysis.suppression import SUM, hidden, with_sums
 
 NEAR = 1e-6  # linear programs are solved in decimals
 FAR = 10_000  # a limit, so that each program has an end

@@ -5,13 +5,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blanalysis import example, load, units
-from blanalysis.district import DistrictError
-from blanalysis.issues import Kind, Severity
-from blanalysis.masks import mask
+from blanalysis import example, load
+from blanalysis.analysis.disclosure import mask
+from blanalysis.membership.consolidation import DistrictError
+from blanalysis.membership.findings import Kind, Severity
+from blanalysis.vocabulary.places import load as load_places
 from workbooks import TITLES, form_5, working_list, write
 
-PLACES = units.load()
+PLACES = load_places()
 DISTRICTS = list(PLACES.districts)
 
 

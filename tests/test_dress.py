@@ -7,9 +7,11 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from blanalysis import example, exporter, figures, published, tables
-from blanalysis.dress import dressed, undressed
-from blanalysis.exporter import PageExporter
+from blanalysis import example, published
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.html import dressed, undressed
+from blanalysis.report import exporter
+from blanalysis.report.exporter import PageExporter
 from browsers import NEEDED
 
 

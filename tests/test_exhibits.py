@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from blanalysis import figures, tables
-from blanalysis.exhibit import Exhibit, Shape
-from blanalysis.words import ILLUSTRATIVE, LANGS
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Exhibit, Shape
+from blanalysis.vocabulary.formats import LANGS
+from blanalysis.vocabulary.phrases import ILLUSTRATIVE
 
 EVERY = [getattr(module, name) for module in (figures, tables) for name in module.__all__]
 OF_DATA = [f for f in EVERY if next(iter(inspect.signature(f).parameters)) in ("membership", "memberships")]

@@ -10,14 +10,18 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from blanalysis import example, figures, load, masks, report, tables, units
+from blanalysis import example, load
 from blanalysis.__main__ import main
-from blanalysis.cells import At
-from blanalysis.columns import COLUMNS
-from blanalysis.disclosure import FEWEST, SUM
-from blanalysis.exhibit import Shape
-from blanalysis.issues import Issue, Kind
-from blanalysis.words import HIDDEN, INTERNAL
+from blanalysis.analysis import disclosure
+from blanalysis.analysis.suppression import FEWEST, SUM
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Shape
+from blanalysis.membership.findings import Issue, Kind
+from blanalysis.report import build
+from blanalysis.sheets.address import At
+from blanalysis.vocabulary.columns import COLUMNS
+from blanalysis.vocabulary.phrases import HIDDEN, INTERNAL
+from blanalysis.vocabulary.places import load as load_places
 from illustrative import ten_missing
 from workbooks import form_5, write
 
@@ -59,7 +63,7 @@ NAMES = {
     "struck_off": "Xóa tên",
     "left_voluntarily": "Xin ra khỏi Đảng",
 }
-PLACES = [unit for unit in units.load() if unit.district == "Phước Long"]
+PLACES = [unit for unit in load_places() if unit.district == "Phước Long"]
 EXITS = ("expelled", "struck_off", "left_voluntarily")
 
 
@@ -281,7 +285,7 @@ def _random(seed: int, *, few=False) -> dict[str, list]:
     columns |= {id: [0] * 8 if few else some(6) for id in ("transferred_out", "died")}
     columns |= {id: some(1) for id in (EXITS[:1] if seed % 3 == 0 else EXITS)}
     columns |= {id: some(2) for id in ("reprimanded", "warned", "dismissed")}
-    columns["disciplined"] = [sum(columns[id][row] for id in masks.DISCIPLINE) for row in range(8)]
+    columns["disciplined"] = [sum(columns[id][row] for id in disclosure.DISCIPLINE) for row in range(8)]
     columns["decreased"] = [sum(columns[id][row] for id in DOWN if id in columns) for row in range(8)]
     came = [columns["admitted"][row] + columns["transferred_in"][row] for row in range(8)]
     moves = zip(columns["members"], came, columns["decreased"], strict=True)
@@ -304,7 +308,7 @@ SHOWN_ON = {
 
 def test_the_audit_knows_all_that_the_pages_show():
     """Whoever puts another exhibit on page 02 or 05 must think of what it tells, and add it to `SHOWN_ON`."""
-    for path in report.notebooks():
+    for path in build.notebooks():
         if path.stem[:2] in SHOWN_ON:
             source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
             assert set(re.findall(r"(?:tables|figures)\.(\w+)\(", source)) <= SHOWN_ON[path.stem[:2]]
@@ -331,7 +335,7 @@ def audit(membership) -> dict[tuple[str, str], float]:
     assert np.allclose(matrix @ np.array([*truth.values()], dtype=float), right)  # what is shown is true
     found = {}
     for (group, id), value in truth.items():
-        if 0 < value < FEWEST and (id in masks.SENSITIVE or id in ("rest", "exits")):
+        if 0 < value < FEWEST and (id in disclosure.SENSITIVE or id in ("rest", "exits")):
             cost = np.zeros(len(at))
             cost[at[group, id]] = 1
             ends = [linprog(sign * cost, A_eq=matrix, b_eq=right, bounds=bounds).fun for sign in (1, -1)]
@@ -345,7 +349,7 @@ def _truth(membership) -> dict[tuple[str, str], int]:
     if "members_khmer" in frame:
         frame["rest"] = frame["members_ethnic_minority"] - frame["members_khmer"] - frame["members_hoa"]
     frame["exits"] = sum(frame[id] for id in EXITS if id in frame)
-    ids = ["members", "members_start", *UP, *DOWN, "decreased", *sorted(masks.SENSITIVE), "rest", "exits"]
+    ids = ["members", "members_start", *UP, *DOWN, "decreased", *sorted(disclosure.SENSITIVE), "rest", "exits"]
     ids = [id for id in dict.fromkeys(ids) if id in frame]
     sums = frame.groupby("district", sort=False)[ids].sum()
     return {(g, id): int(sums.loc[g, id]) for g in sums.index for id in ids} | {
@@ -360,7 +364,7 @@ def _identities(truth, groups) -> list[tuple[dict, int]]:
             ("members_ethnic_minority", ("members_khmer", "members_hoa", "rest")),
             ("exits", tuple(id for id in EXITS if (place, id) in truth)),
             ("decreased", tuple(id for id in DOWN if (place, id) in truth)),
-            ("disciplined", masks.DISCIPLINE),
+            ("disciplined", disclosure.DISCIPLINE),
         ]
         for whole, parts in sums:
             if all((place, id) in truth for id in (whole, *parts)):
@@ -379,7 +383,7 @@ def _number(text: str) -> int | None:
 def _read(membership, truth) -> list[tuple[dict, int]]:
     """The numbers on the pages, read from what is printed there; None for one that is hidden because it is small."""
     said = []
-    given = masks.mask(membership)
+    given = disclosure.mask(membership)
     for id, row in zip(given.counts.columns, grid(tables.sensitive(membership, lang="en")), strict=True):
         for group, text in zip(given.counts.index, row[1:], strict=True):
             said.append(({(group, id): 1}, _number(text)))
@@ -410,14 +414,14 @@ def test_nothing_small_can_be_worked_out_of_the_illustrative_list(tmp_path):
 FOUR = [
     unit
     for name in ("Phước Long", "Hồng Dân", "Vĩnh Lợi", "Đông Hải")
-    for unit in units.load()
+    for unit in load_places()
     if unit.district == name
 ][:8:2]
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_nothing_small_can_be_worked_out_of_small_sheets(seed, sheet):
-    spread = [unit for _, of in itertools.groupby(units.load(), key=lambda u: u.district) for unit in list(of)[:2]][:8]
+    spread = [unit for _, of in itertools.groupby(load_places(), key=lambda u: u.district) for unit in list(of)[:2]][:8]
     for places, few in itertools.product((PLACES, spread), (False, True)):
         membership = sheet(_random(seed, few=few), places=places)
         found = audit(membership)
@@ -427,7 +431,9 @@ def test_nothing_small_can_be_worked_out_of_small_sheets(seed, sheet):
 
 def test_the_audit_sees_what_internal_pages_tell(monkeypatch):
     """Were nothing hidden, everything would be known: the audit is able to find it."""
-    monkeypatch.setattr(masks.disclosure, "hidden", lambda counts, **_: masks.disclosure.with_sums(counts) < 0)
+    monkeypatch.setattr(
+        disclosure.disclosure, "hidden", lambda counts, **_: disclosure.disclosure.with_sums(counts) < 0
+    )
     found = audit(example())
     assert min(found.values()) < 1
 
@@ -523,9 +529,12 @@ def test_a_part_that_exceeds_its_whole_is_said_without_the_numbers(sheet):
 def test_how_many_left_a_committee_is_not_said():
     details = {"unit": "Xã A", "start": 100, "up": 5, "down": 3, "computed": 102, "members": 101}
     issue = Issue(kind=Kind.FLOWS_DIFFER, at=At("a.xlsx"), details=details)
-    assert masks.said(issue, "en", {"members_khmer"}) == issue.say("en")
-    assert masks.said(issue, "en", masks.SENSITIVE).count(HIDDEN) == 2
-    assert masks.said(issue, "en", masks.CLOSABLE) == "Xã A: [c] at the start + 5 − [c] = [c], not 101 at the end."
+    assert disclosure.said(issue, "en", {"members_khmer"}) == issue.say("en")
+    assert disclosure.said(issue, "en", disclosure.SENSITIVE).count(HIDDEN) == 2
+    assert (
+        disclosure.said(issue, "en", disclosure.CLOSABLE)
+        == "Xã A: [c] at the start + 5 − [c] = [c], not 101 at the end."
+    )
 
 
 # --- for internal use
@@ -542,8 +551,8 @@ def test_an_internal_copy_hides_nothing_and_says_so():
 
 
 def test_the_pages_of_an_internal_report_say_so():
-    path = next(path for path in report.notebooks() if path.stem.startswith("05"))
-    inside, outside = (report.build(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
+    path = next(path for path in build.notebooks() if path.stem.startswith("05"))
+    inside, outside = (build.build(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
     assert INTERNAL.vi in inside
     assert f">{HIDDEN}<" not in inside
     assert INTERNAL.vi not in outside
@@ -552,7 +561,7 @@ def test_the_pages_of_an_internal_report_say_so():
 
 def test_the_command_hands_the_wish_on(monkeypatch, capsys):
     asked = []
-    monkeypatch.setattr(report, "write", lambda *given, internal, **rest: asked.append(internal) or [Path("x")])
+    monkeypatch.setattr(build, "write", lambda *given, internal, **rest: asked.append(internal) or [Path("x")])
     assert main(["report"]) == main(["report", "--internal"]) == 0
     assert asked == [False, True]
 
@@ -561,6 +570,6 @@ def test_the_command_hands_the_wish_on(monkeypatch, capsys):
 def test_a_part_of_a_whole_of_one_is_not_told_by_being_hidden(sheet, religious):
     """Were only what is not 0 hidden, a hidden part of 1 admitted would be that one."""
     given = {"members": [100, 100, 100], "admitted": [1, 9, 30], "admitted_religious": [religious, 0, 12]}
-    places = [of[0] for of in units.load().districts.values()][:3]
+    places = [of[0] for of in load_places().districts.values()][:3]
     row = grid(tables.sensitive(sheet(given, places), lang="vi"))[0]
     assert row[1:] == [HIDDEN, HIDDEN, HIDDEN, str(12 + religious)]

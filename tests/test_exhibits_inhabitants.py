@@ -9,9 +9,11 @@ from hypothesis import given as given_of
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from blanalysis import figures, load, measures, published, tables
-from blanalysis.exhibit import Shape
-from blanalysis.words import within
+from blanalysis import load, published
+from blanalysis.analysis import measures
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Shape
+from blanalysis.vocabulary.formats import within
 from workbooks import form_5, working_list, write
 
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from blanalysis import bounds, example, figures, load, measures, tables
-from blanalysis.exhibit import Shape
+from blanalysis import example, load
+from blanalysis.analysis import bounds, measures
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Shape
 from workbooks import working_list, write
 
 HEADING = ("STT", "Tên đảng bộ", "Huyện", "Tổng số đảng viên")

@@ -5,9 +5,11 @@ import itertools
 import pytest
 from matplotlib.text import Text
 
-from blanalysis import figures, groups, load, tables
-from blanalysis.exhibit import Shape
-from blanalysis.words import LANGS
+from blanalysis import load
+from blanalysis.analysis import known_totals
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Shape
+from blanalysis.vocabulary.formats import LANGS
 from workbooks import form_5, working_list, write
 
 OPEN = (figures.band, figures.intervals, tables.extremes, tables.between)
@@ -47,13 +49,13 @@ def _rows(exhibit) -> list[list[str]]:
 
 
 def test_the_smallest_groups_are_those_of_the_forms(more, given):
-    rows = groups.of(more["by district"])
+    rows = known_totals.of(more["by district"])
     assert rows[["type", "district"]].to_numpy().tolist() == [
         ["xã", "Giá Rai"], ["xã", "Hồng Dân"], ["phường", "Giá Rai"], ["thị trấn", "Hồng Dân"],
     ]  # fmt: skip
     assert rows["members"].to_list() == [1500, 1600, 900, 300]
-    assert groups.label(rows.iloc[0], "en") == "Commune, Giá Rai"
-    assert groups.of(given["illustrative"])["members"].to_list() == [9768, 3055, 1430]
+    assert known_totals.label(rows.iloc[0], "en") == "Commune, Giá Rai"
+    assert known_totals.of(given["illustrative"])["members"].to_list() == [9768, 3055, 1430]
 
 
 def test_titles_of_what_totals_allow(given):

@@ -5,11 +5,13 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from blanalysis import example, figures, load, tables, units
-from blanalysis.exhibit import Shape
-from blanalysis.figures.canvas import style
-from blanalysis.figures.tilemap import NAMES, tile_map
-from blanalysis.words import LANGS, number, within
+from blanalysis import example, load
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Shape
+from blanalysis.exhibits.figures.canvas import style
+from blanalysis.exhibits.figures.tilemap import NAMES, tile_map
+from blanalysis.vocabulary.formats import LANGS, number, within
+from blanalysis.vocabulary.places import load as load_places
 from workbooks import HEADING, form_5, working_list, write
 
 SINGLE = (figures.strip, figures.ranked, figures.tiles, figures.heat, figures.lorenz)
@@ -143,8 +145,8 @@ def test_marks_of_the_strip_lie_beside_each_other(tmp_path, given):
 
 
 def test_the_names_of_districts_stand_on_no_tile():
-    tiles = {(unit.tile_row, unit.tile_col) for unit in units.load()}
-    assert set(NAMES) == set(units.load().districts)
+    tiles = {(unit.tile_row, unit.tile_col) for unit in load_places()}
+    assert set(NAMES) == set(load_places().districts)
     assert not tiles & {(row, column) for row, column, _ in NAMES.values()}
 
 
@@ -293,7 +295,7 @@ def test_the_parts_of_theil_add_up(given):
 
 def test_a_slip_of_the_pen_stands_out(tmp_path):
     """Nine communes about 200, one of which got a digit too many."""
-    names = [unit.full_name for unit in units.load().districts["Đông Hải"] if unit.type == "xã"][:9]
+    names = [unit.full_name for unit in load_places().districts["Đông Hải"] if unit.type == "xã"][:9]
     rows = [(f"{name}, huyện Đông Hải", 200 + place, 1, 1) for place, name in enumerate(names)]
     rows[4] = (rows[4][0], 2040, 1, 1)
     book = write(tmp_path / "x.xlsx", [HEADING, *((place, *row) for place, row in enumerate(rows, 1))])
@@ -321,7 +323,7 @@ def test_outliers_where_none_is_far_and_where_types_are_few(given):
 
 
 def test_no_two_units_are_called_the_same_in_a_title():
-    assert len({unit.distinct_name for unit in units.load()}) == 64
+    assert len({unit.distinct_name for unit in load_places()}) == 64
 
 
 def test_the_list_gives_each_committee_its_rank(given, tmp_path):

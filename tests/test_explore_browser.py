@@ -13,7 +13,9 @@ import pytest
 
 import browsers
 import labs
-from blanalysis import compare, example, figures, load, sources
+from blanalysis import compare, example, load
+from blanalysis.exhibits import figures
+from blanalysis.vocabulary import sources
 from workbooks import working_list, write
 
 pytestmark = browsers.NEEDED

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import load_workbook
 
 from blanalysis import load
-from blanalysis.cells import UnreadableError
-from blanalysis.consolidation import EditionError
-from blanalysis.issues import Kind, Severity
-from blanalysis.table import NoTableError, RosterError
-from blanalysis.words import LANGS
+from blanalysis.layout.table import NoTableError, RosterError
+from blanalysis.membership.consolidation import EditionError
+from blanalysis.membership.findings import Kind, Severity
+from blanalysis.sheets.grid import UnreadableError
+from blanalysis.vocabulary.formats import LANGS
 from workbooks import HEADING, ROWS, SUMS, TITLES, form_5, working_list, write
 
 TITLES_ROWS = [*((title,) for title in TITLES), ()]

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
-from blanalysis import cells, forms, indicators, table, text, units
-from blanalysis.entries import read_count
-from blanalysis.issues import Kind, Severity
-from blanalysis.table import Part
+from blanalysis.layout import table
+from blanalysis.layout.numbers import read_count
+from blanalysis.layout.rows import Part
+from blanalysis.membership import forms
+from blanalysis.membership.findings import Kind, Severity
+from blanalysis.sheets import read as read_sheets
+from blanalysis.vocabulary import indicators, vietnamese
+from blanalysis.vocabulary.places import load as load_places
 from indicator_forms import FORM_1, form, form_3, headings, rows_of, sheet_of
 from workbooks import form_5, working_list, write
 
@@ -21,7 +25,7 @@ EDITIONS = ("BTCTW", "TCTW")
 
 
 def read(path: Path, sheet=0):
-    return forms.find(cells.read(path)[sheet])
+    return forms.find(read_sheets(path)[sheet])
 
 
 def rows_written(number, edition):
@@ -50,7 +54,7 @@ def test_every_number_is_read_in_every_layout(tmp_path, edition, number, heading
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_each_cell_belongs_to_exactly_one_part(tmp_path, number):
-    sheet = cells.read(form(tmp_path / "a.xlsx", number, "BTCTW"))[0]
+    sheet = read_sheets(form(tmp_path / "a.xlsx", number, "BTCTW"))[0]
     found = forms.find(sheet)
     parts = found.parts()
     assert set(parts) == {cell.at for cell in sheet.cells}
@@ -67,7 +71,7 @@ def test_a_bare_table_is_enough(tmp_path, number):
 
 def test_titles_say_period_and_day(tmp_path):
     found = read(form(tmp_path / "bieu.xlsx", 1))
-    assert found.period == text.period("6 tháng đầu năm 2017")
+    assert found.period == vietnamese.period("6 tháng đầu năm 2017")
     assert found.as_of == dt.date(2017, 6, 30)
     assert found.at.cell == "A7"
 
@@ -85,7 +89,7 @@ def test_titles_say_period_and_day(tmp_path):
 def test_the_period_is_read_from_the_titles(tmp_path, title, period):
     sheet = [(title,), *sheet_of(1, furniture=False, heading="unmerged")[0]]
     found = read(write(tmp_path / "bieu.xlsx", sheet))
-    assert found.period == (text.period(period) if period else None)
+    assert found.period == (vietnamese.period(period) if period else None)
     assert found.as_of == (found.period.end if found.period else None)
 
 
@@ -146,7 +150,9 @@ def test_the_heading_may_be_printed_again(tmp_path):
         ("Tiêu chí", "Thực hiện", None, "(%) kỳ này so với cùng kỳ năm trước"),
         (None, "Kỳ này", "Cùng kỳ năm trước"),
     ]
-    found = forms.find_all(cells.read(write(tmp_path / "b.xlsx", [*sheet[:30], *again, *sheet[30:]], merges=merges))[0])
+    found = forms.find_all(
+        read_sheets(write(tmp_path / "b.xlsx", [*sheet[:30], *again, *sheet[30:]], merges=merges))[0]
+    )
     assert [one.number for one in found] == [3]
     assert found[0].issues == ()
     assert len(forms.frame(found)) == len(rows_written(3, "BTCTW"))
@@ -154,7 +160,7 @@ def test_the_heading_may_be_printed_again(tmp_path):
 
 def test_several_forms_on_one_sheet(tmp_path):
     stacked = [row for number in (1, 2, 3) for row in (*sheet_of(number)[0], ())]
-    found = forms.find_all(cells.read(write(tmp_path / "bieu.xlsx", stacked))[0])
+    found = forms.find_all(read_sheets(write(tmp_path / "bieu.xlsx", stacked))[0])
     assert [(one.number, one.issues) for one in found] == [(1, ()), (2, ()), (3, ())]
     assert len(forms.frame(found)) == sum(len(rows_written(number, "BTCTW")) for number in (1, 2, 3))
 
@@ -169,10 +175,10 @@ def test_rows_and_not_a_forgotten_mark_tell_the_form(tmp_path):
 def test_a_list_on_the_same_sheet_is_left_for_those_who_read_lists(tmp_path, above):
     one, _ = sheet_of(1, heading="unmerged")
     both = [*working_list(), (), *one] if above else [*one, (), *working_list()]
-    sheet = cells.read(write(tmp_path / "chung.xlsx", both))[0]
+    sheet = read_sheets(write(tmp_path / "chung.xlsx", both))[0]
     found = forms.find_all(sheet)
     assert [(f.number, f.issues, len(f.rows)) for f in found] == [(1, (), len(FORM_1))]
-    tables = table.find(forms.rest(sheet, found), units.load())
+    tables = table.find(forms.rest(sheet, found), load_places())
     assert [len([row for row in t.rows if row.counts]) for t in tables] == [9]
 
 
@@ -337,7 +343,7 @@ def test_two_forms_of_one_period_must_agree(tmp_path):
     def of(wholes):
         one, merges = sheet_of(1)
         path = write(tmp_path / "bieu.xlsx", one, sheet_of(3, rows=form_3(wholes=wholes))[0], merges=merges)
-        return forms.compare([forms.find(sheet) for sheet in cells.read(path)])
+        return forms.compare([forms.find(sheet) for sheet in read_sheets(path)])
 
     assert of((14253, 14000)) == ()
     differing = of((14250, 14000))
@@ -409,7 +415,7 @@ def test_no_number_is_lost(rows):
         reject()
     first = [("B - Đảng viên tăng trong kỳ", 1, 1, 100), ("C - Đảng viên giảm trong kỳ", 1, 1, 100)]
     with TemporaryDirectory() as folder:
-        sheet = cells.read(
+        sheet = read_sheets(
             write(Path(folder) / "b.xlsx", sheet_of(1, furniture=False, numbers=False)[0][:2] + first + rows)
         )[0]
     found = forms.find(sheet)
@@ -455,7 +461,7 @@ def test_whatever_stands_on_a_sheet_is_read(rows, merges, headed):
         ("C - Đảng viên giảm trong kỳ", "5"),
     ]
     with TemporaryDirectory() as folder:
-        sheet = cells.read(write(Path(folder) / "b.xlsx", [*(top if headed else []), *rows], merges=merges))[0]
+        sheet = read_sheets(write(Path(folder) / "b.xlsx", [*(top if headed else []), *rows], merges=merges))[0]
     found = forms.find_all(sheet)
     for one in found:
         conserved = one.conservation

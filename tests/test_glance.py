@@ -9,10 +9,11 @@ import pytest
 
 import illustrative
 from blanalysis import example, load, published
-from blanalysis.columns import COLUMNS
-from blanalysis.issues import LABELS
-from blanalysis.masks import SENSITIVE, closed_columns
-from blanalysis.words import HIDDEN, ILLUSTRATIVE, LANGS, number
+from blanalysis.analysis.disclosure import SENSITIVE, closed_columns
+from blanalysis.membership.findings import LABELS
+from blanalysis.vocabulary.columns import COLUMNS
+from blanalysis.vocabulary.formats import LANGS, number
+from blanalysis.vocabulary.phrases import HIDDEN, ILLUSTRATIVE
 from indicator_forms import form
 from test_exhibits import DATA
 from workbooks import HEADING, ROWS, TITLES, form_5, working_list, write

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import blanalysis
-from blanalysis import exporter, grid, guard, table
+from blanalysis.layout import table
+from blanalysis.report import exporter
+from blanalysis.sheets import grid, guard
 
 PACKAGE = Path(blanalysis.__file__).parent
 TOP = Path(__file__).parents[1]

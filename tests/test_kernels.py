@@ -9,7 +9,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 import labs
-from blanalysis import lab, sources
+from blanalysis.explorer import server
+from blanalysis.vocabulary import sources
 from workbooks import form_5, working_list, write
 
 # In a process of its own: what a client of kernels warns of is not ours.
@@ -29,7 +30,7 @@ def run(tmp_path):
 
     def run(*codes, workbooks=()):
         given = labs.environment(tmp_path / "jupyter", labs.PACKAGE.parent)
-        given[lab.VARIABLE] = json.dumps([str(path) for path in workbooks])
+        given[server.VARIABLE] = json.dumps([str(path) for path in workbooks])
         book = tmp_path / "thu.ipynb"
         nbformat.write(new_notebook(cells=[new_code_cell(code) for code in codes]), book)
         done = subprocess.run([sys.executable, "-c", RUN, str(book), str(tmp_path)], env=given, capture_output=True)
@@ -100,9 +101,9 @@ def test_a_report_made_in_a_notebook_leaves_it_alive(run, tmp_path, method):
 
 def test_the_pages_do_not_know_what_jupyterlab_was_opened_with(tmp_path, monkeypatch):
     """Nor does making them load JupyterLab."""
-    from blanalysis import report
+    from blanalysis.report import build
 
-    path = report.notebooks()[1]
-    plain = report.build(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
-    monkeypatch.setenv(lab.VARIABLE, json.dumps([str(form_5(tmp_path / "bieu-5.xlsx"))]))
-    assert report.build(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain
+    path = build.notebooks()[1]
+    plain = build.build(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
+    monkeypatch.setenv(server.VARIABLE, json.dumps([str(form_5(tmp_path / "bieu-5.xlsx"))]))
+    assert build.build(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain

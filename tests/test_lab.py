@@ -7,7 +7,7 @@ import pytest
 
 import browsers
 import labs
-from blanalysis import sources
+from blanalysis.vocabulary import sources
 
 pytestmark = browsers.NEEDED
 NAMES = [path.name for path in sources.notebooks()]

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 import labs
-from blanalysis import lab, sources
 from blanalysis.__main__ import main
+from blanalysis.explorer import server
+from blanalysis.vocabulary import sources
 from workbooks import working_list, write
 
 TOP = Path(__file__).parents[1]
@@ -36,11 +37,11 @@ def command(tmp_path, monkeypatch):
     run.folder = tmp_path / "của tôi"
     run.folder.mkdir()
     monkeypatch.chdir(run.folder)
-    monkeypatch.setenv(lab.VARIABLE, "")
+    monkeypatch.setenv(server.VARIABLE, "")
     monkeypatch.setattr(sources, "in_clone", lambda: False)
     monkeypatch.setattr(sources, "folder", lambda name: TOP / name)
-    monkeypatch.setattr(lab, "check_installed", lambda: None)
-    monkeypatch.setattr(lab, "run", lambda folder, started, *, browser: run.ran.append((folder, browser)))
+    monkeypatch.setattr(server, "check_installed", lambda: None)
+    monkeypatch.setattr(server, "run", lambda folder, started, *, browser: run.ran.append((folder, browser)))
     return run
 
 
@@ -86,15 +87,15 @@ def test_the_workbooks_are_handed_over_as_full_paths(command):
     (command.folder / "con").mkdir()
     write(command.folder / "con" / "b.xlsx", working_list())
     assert command("số liệu “1”.xlsx", os.path.join("con", "..", "con", "b.xlsx")) == 0
-    assert lab.workbooks() == [str(command.folder / "số liệu “1”.xlsx"), str(command.folder / "con" / "b.xlsx")]
+    assert server.workbooks() == [str(command.folder / "số liệu “1”.xlsx"), str(command.folder / "con" / "b.xlsx")]
     assert command() == 0
-    assert lab.workbooks() == []
+    assert server.workbooks() == []
 
 
 @pytest.mark.parametrize("nonsense", ["", "a.xlsx", "{}", "[1]", '["a.xlsx", null]', '"a.xlsx"', "[", "null"])
 def test_what_is_no_list_of_workbooks_is_none(monkeypatch, nonsense):
-    monkeypatch.setenv(lab.VARIABLE, nonsense)
-    assert lab.workbooks() == []
+    monkeypatch.setenv(server.VARIABLE, nonsense)
+    assert server.workbooks() == []
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_a_folder_that_takes_nothing_is_refused(command, capsys, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(lab.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(server.tempfile, "TemporaryFile", refuse)
     assert command("--lang", "en") == 2
     assert re.fullmatch(r"“.+” cannot be written \(it is not allowed, .+\)\. .+\n", capsys.readouterr().err)
     assert command.ran == []
@@ -125,7 +126,7 @@ def test_a_folder_that_takes_nothing_is_refused(command, capsys, monkeypatch):
 def test_without_jupyterlab_the_command_says_what_to_type(tmp_path, monkeypatch, capsys, clone, wanted):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sources, "in_clone", lambda: clone)
-    monkeypatch.setattr(lab, "NEEDED", ("jupyterlab_khong_co", "json", "ipywidgets_khong_co"))
+    monkeypatch.setattr(server, "NEEDED", ("jupyterlab_khong_co", "json", "ipywidgets_khong_co"))
     assert main(["lab", "--lang", "en"]) == 2
     assert capsys.readouterr().err == (
         "JupyterLab cannot be opened, for this is not installed: jupyterlab_khong_co and ipywidgets_khong_co. "

@@ -9,22 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blanalysis import (
-    account,
-    cells,
-    checks,
-    entries,
-    figures,
-    grid,
-    issues,
-    legacy,
-    membership,
-    table,
-    tables,
-    units,
-    words,
-)
-from blanalysis.columns import COLUMNS
+from blanalysis import sheets
+from blanalysis.exhibits import account, figures, tables
+from blanalysis.layout import table
+from blanalysis.membership import entries, findings, membership, totals
+from blanalysis.sheets import grid
+from blanalysis.vocabulary import legacy, phrases
+from blanalysis.vocabulary.columns import COLUMNS
+from blanalysis.vocabulary.places import load as load_places
 
 # Written out from the tables of the two encodings, letter by letter.
 LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
@@ -80,11 +72,11 @@ BY_HAND = (
     "(Số liệu tính đến 31/12/2016)", "Đvt: Người", "Người lập biểu", "Ký, ghi rõ họ và tên", "Đơn vị sự nghiệp, gồm:",
     "Ngoài công lập", "Ủy ban nhân dân", "Ấp", "Nữ", "Xã", "Hưng Phú", "Phú", "Dân tộc thiểu số", "HĐND xã", "Quý I năm 2017",
 )  # fmt: skip
-PLACES = [u.full_name for u in units.load()]
-DISTRICTS = [f"Huyện {u.district}" for u in units.load()]
+PLACES = [u.full_name for u in load_places()]
+DISTRICTS = [f"Huyện {u.district}" for u in load_places()]
 LABELS = [c.label.vi for c in COLUMNS.values()]
-MODULES = (account, cells, checks, entries, figures, grid, issues, membership, table, tables, words)
-PHRASES = {v.vi for m in MODULES for v in vars(m).values() if isinstance(v, words.Phrase)}
+MODULES = (account, sheets, totals, entries, figures, grid, findings, membership, table, tables, phrases)
+PHRASES = {v.vi for m in MODULES for v in vars(m).values() if isinstance(v, phrases.Phrase)}
 SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲]|^Ô$", t))  # signs that no old encoding has
 ALL = list(dict.fromkeys([*PLACES, *DISTRICTS, *LABELS, *BY_HAND]))
 # A single Ô is the sign ¤ in TCVN3, and stands alone as a sign of its own.
@@ -125,7 +117,7 @@ def test_capitals_of_vni_come_back_as_capitals():
 @pytest.mark.parametrize("encoding", ENCODERS)
 def test_every_short_string_is_settled_by_a_few_names(encoding):
     """A sheet of one district: its names and one string more."""
-    names = [text for text, u in zip(PLACES, units.load(), strict=True) if u.district == "Phước Long"]
+    names = [text for text, u in zip(PLACES, load_places(), strict=True) if u.district == "Phước Long"]
     for text in ALL:
         typed = [ENCODERS[encoding](t) for t in (*names, text)]
         assert fold(read(typed)) == fold([*names, text])

@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from blanalysis import load
-from blanalysis.cells import read
-from blanalysis.grid import UnreadableError
-from blanalysis.markup import grids
+from blanalysis.sheets import read
+from blanalysis.sheets.grid import UnreadableError
+from blanalysis.sheets.webpage import grids
 from workbooks import HEADING, MEMBERS, TITLES, working_list
 
 ROWS = {
@@ -311,7 +311,7 @@ def test_what_is_broken_is_refused_with_its_cause(name):
 
 
 def test_no_more_cells_than_a_sheet_may_have(monkeypatch):
-    monkeypatch.setattr("blanalysis.draft.MOST_CELLS", 5)
+    monkeypatch.setattr("blanalysis.sheets.grid.MOST_CELLS", 5)
     two_sheets = WORKBOOK.format(
         sheets="".join(SHEET.format(name=n, rows=f"<Row>{cell(1) * 3}</Row>", options="") for n in "ab")
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from inequality.gini import Gini
 from inequality.theil import Theil, TheilD
 
-from blanalysis import measures
+from blanalysis.analysis import measures
 
 COMMITTEES = pd.Series({"xã": 49, "phường": 10, "thị trấn": 5})
 MEMBERS = pd.Series({"xã": 9768, "phường": 3055, "thị trấn": 1430})

@@ -7,8 +7,12 @@ import pytest
 
 import kinds
 import layouts
-from blanalysis import cells, forms, load, table, units
-from blanalysis.table import NoTableError
+from blanalysis import load
+from blanalysis.layout import table
+from blanalysis.layout.table import NoTableError
+from blanalysis.membership import forms
+from blanalysis.sheets import read as read_sheets
+from blanalysis.vocabulary.places import load as load_places
 from workbooks import CODES, HEADING, MEMBERS, ROWS, SUMS, TITLES, working_list, write
 
 
@@ -218,7 +222,7 @@ def test_columns_of_one_unit_may_stand_on_two_sheets(tmp_path):
 def _parts(sheet) -> dict:
     """What each cell of a sheet is part of, said by its tables and forms; none by two of them."""
     of_forms = forms.find_all(sheet)
-    said = [one.parts() for one in table.find(forms.rest(sheet, of_forms), units.load())]
+    said = [one.parts() for one in table.find(forms.rest(sheet, of_forms), load_places())]
     parts = {at: part for one in said for at, part in one.items()}
     assert sum(map(len, said)) == len(parts)
     return parts
@@ -234,7 +238,7 @@ def _check_ugly(path, ugly):
     kinds_said = {issue.kind.slug for issue in membership.issues}
     assert kinds_said <= {"missing_units", "number_as_text"} | ugly.says
     assert {str(day) for day in membership.days} == {"2016-12-31"}
-    for sheet in cells.read(path):
+    for sheet in read_sheets(path):
         assert {cell.at for cell in sheet.cells} == set(_parts(sheet))
     return membership
 

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from blanalysis import package
-from blanalysis.cells import read
-from blanalysis.grid import UnreadableError
-from blanalysis.opendocument import ods
+from blanalysis.sheets import read, zipped
+from blanalysis.sheets.grid import UnreadableError
+from blanalysis.sheets.opendocument import ods
 from workbooks import working_list, write
 
 SPACES = {
@@ -221,7 +220,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(name, tmp_path):
 
 
 def test_what_unpacks_to_too_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(package, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(zipped, "MOST_UNPACKED", 1_000_000)
     with pytest.raises(UnreadableError, match="too large"):
         ods("bom.ods", zipped(b" " * 1_000_001))
 

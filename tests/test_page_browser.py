@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from blanalysis import report
+from blanalysis.report import build
 from browsers import NEEDED
 from workbooks import HEADING, working_list, write
 
@@ -23,7 +23,7 @@ def paths(tmp_path_factory):
     rows[5] = (*rows[5], 1)
     rows[6] = (2, EVIL, 180, 50, 8, 1)
     own = write(folder / "số liệu & 'huyện' =1+1.xlsx", rows, name="<b>")
-    return [*report.write([], folder / "a"), *report.write([str(own)], folder / "b", langs=("vi",))]
+    return [*build.write([], folder / "a"), *build.write([str(own)], folder / "b", langs=("vi",))]
 
 
 def opened(browser, path, **context):

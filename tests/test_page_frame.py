@@ -11,10 +11,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import blanalysis
-from blanalysis import exhibit, methods, notebook, published, report, tables
-from blanalysis.exhibit import Exhibit, Grid, Shape
-from blanalysis.exporter import MOST_FINDINGS, PageExporter, policy
-from blanalysis.words import LANGS
+from blanalysis import published
+from blanalysis.exhibits import exhibit, tables
+from blanalysis.exhibits.exhibit import Exhibit, Grid, Shape
+from blanalysis.exhibits.tables import formulas
+from blanalysis.report import build, notebook
+from blanalysis.report.exporter import MOST_FINDINGS, PageExporter, policy
+from blanalysis.vocabulary.formats import LANGS
 
 
 def shown(shape: Shape, title: str, lang: str = "vi"):
@@ -104,7 +107,7 @@ def test_notebooks_are_not_changed_by_being_exported():
 def stored(tmp_path_factory):
     """Page 01 run and stored as JupyterLab stores it, in a folder with templates that want to be taken."""
     folder = tmp_path_factory.mktemp("sổ tay")
-    path = report.notebooks()[0]
+    path = build.notebooks()[0]
     book = nbformat.read(path, as_version=4)
     notebook.run(book, path.name, {"LANG": "vi"})
     nbformat.write(book, folder / "so-tay.ipynb")
@@ -130,7 +133,7 @@ def test_nbconvert_gives_our_page_whatever_lies_in_the_folder(stored):
 
 
 def test_every_method_names_functions_that_there_are():
-    for method in methods.METHODS.values():
+    for method in formulas.METHODS.values():
         for name in method.by:
             module, function = name.split(".")
             found = getattr(__import__(f"blanalysis.{module}", fromlist=[function]), function)
@@ -139,10 +142,10 @@ def test_every_method_names_functions_that_there_are():
 
 
 def test_every_index_that_a_page_shows_has_its_method():
-    from blanalysis import measures
+    from blanalysis.analysis import measures
 
     public = {n for n, f in vars(measures).items() if getattr(f, "__module__", "") == measures.__name__ and n[0] != "_"}
-    told = {name.removeprefix("measures.") for method in methods.METHODS.values() for name in method.by}
+    told = {name.removeprefix("measures.") for method in formulas.METHODS.values() for name in method.by}
     untold = {"gini_parts", "theil_l_parts", "ge2_between", "ge2_parts"}  # in no figure and no table
     assert public - told == untold
 
@@ -151,7 +154,7 @@ def test_every_index_that_a_page_shows_has_its_method():
 def test_formulas_are_readable_without_anything(lang):
     html = tables.methods(lang=lang)._repr_html_()
     formulas = re.findall(r'<dd class="formula">(.*?)</dd>', html)
-    assert len(formulas) == len(methods.METHODS)
+    assert len(formulas) == len(formulas.METHODS)
     for one in formulas:
         assert not re.search(r"[_^\\$]", one)
         tags = Counter(re.findall(r"</?(\w+)", one))
@@ -166,8 +169,8 @@ def test_a_formula_is_escaped():
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_state_of_the_data_stands_before_the_first_picture_and_says_whose_they_are(lang, tmp_path):
-    for path in report.notebooks():
-        html = report.build(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
+    for path in build.notebooks():
+        html = build.build(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
         state = html.index('class="exhibit list short"')
         assert state < html.index("<figure id=")
         assert html.index('id="summary"') < html.index('id="contents"') < state
@@ -187,5 +190,5 @@ def test_the_colophon_has_each_source_with_its_day_and_checksum_and_no_place():
 
 
 def test_the_command_has_names_and_no_places():
-    assert report.command([]) == "blanalysis report"
-    assert report.command(["/a/b/số liệu.xlsx"]) == 'blanalysis report "số liệu.xlsx"'
+    assert build.command([]) == "blanalysis report"
+    assert build.command(["/a/b/số liệu.xlsx"]) == 'blanalysis report "số liệu.xlsx"'

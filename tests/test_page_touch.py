@@ -14,9 +14,10 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 
-from blanalysis import exporter
-from blanalysis.exhibit import Exhibit, Grid, Shape
-from blanalysis.words import COMMITTEE, ILLUSTRATIVE, LANGS, number, percent, signed
+from blanalysis.exhibits.exhibit import Exhibit, Grid, Shape
+from blanalysis.report import exporter
+from blanalysis.vocabulary.formats import LANGS, number, percent, signed
+from blanalysis.vocabulary.phrases import COMMITTEE, ILLUSTRATIVE
 from browsers import NEEDED
 
 pytestmark = NEEDED

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 import blanalysis
 import indicator_forms
-from blanalysis import compare, example, explore, figures, load, published, question
-from blanalysis.question import Question
-from blanalysis.words import LANGS
+from blanalysis import compare, example, explore, load, published
+from blanalysis.exhibits import figures
+from blanalysis.explorer import question
+from blanalysis.explorer.question import Question
+from blanalysis.vocabulary.formats import LANGS
 from workbooks import form_5, working_list, write
 
 WHEN = dt.datetime(2017, 5, 4, tzinfo=dt.UTC)

@@ -13,9 +13,9 @@ from hypothesis import given as holds
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from blanalysis import figures
-from blanalysis.figures import canvas, svg
-from blanalysis.words import LANGS
+from blanalysis.exhibits import figures, svg
+from blanalysis.exhibits.figures import canvas
+from blanalysis.vocabulary.formats import LANGS
 
 SVG = "{http://www.w3.org/2000/svg}"
 

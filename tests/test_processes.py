@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import kinds
-from blanalysis import children, editions, paper, report
+from blanalysis.report import build, editions, pdf
+from blanalysis.sheets import guard
 from workbooks import working_list
 
 COMMAND = Path(sys.executable).with_name("blanalysis")
@@ -41,8 +42,8 @@ def test_nothing_of_the_current_folder_is_run(tmp_path):
     own = folder / "so-lieu.xls"  # read in a child of its own
     own.write_bytes(kinds.xls([kinds.grid(working_list())]))
     parameters = {"WORKBOOKS": [str(own)], "INTERNAL": False, "DISTRICT": None}
-    pages = [report._page(path, "vi") for path in report.notebooks()]
-    elsewhere = report.build(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
+    pages = [build._page(path, "vi") for path in build.notebooks()]
+    elsewhere = build.build(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
     _hostile(folder, marker)
     for arguments in (
         ("check", own.name),
@@ -171,18 +172,18 @@ def test_a_worker_that_is_killed_costs_a_sentence_and_no_page(tmp_path):
         os.kill(worker, signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (2, "")
-    assert err == " / ".join(children.ENDED.say(lang) for lang in ("vi", "en")) + "\n"
+    assert err == " / ".join(guard.ENDED.say(lang) for lang in ("vi", "en")) + "\n"
     assert [path.name for path in (tmp_path / "ra").iterdir()] == ["index.html"]
 
 
 def test_a_pool_gives_results_and_errors_in_turn():
-    with children.pool(children.serve, 2) as submit:
+    with guard.pool(guard.serve, 2) as submit:
         made = [submit(divmod, 7, 2), submit(divmod, 7, 0), submit(os._exit, 3), submit(divmod, 9, 2)]
         assert made[0].result() == (3, 1)
         with pytest.raises(ZeroDivisionError) as caught:
             made[1].result()
         assert "in serve" in caught.value.__notes__[0]
-        with pytest.raises(children.ChildEndedError, match="memory ran out"):
+        with pytest.raises(guard.ChildEndedError, match="memory ran out"):
             made[2].result()
 
 
@@ -191,8 +192,8 @@ def test_a_pool_gives_results_and_errors_in_turn():
 
 @pytest.fixture
 def one_notebook(monkeypatch):
-    some = report.notebooks()[:1]
-    monkeypatch.setattr(report, "notebooks", lambda: some)
+    some = build.notebooks()[:1]
+    monkeypatch.setattr(build, "notebooks", lambda: some)
     return some[0].stem
 
 
@@ -201,15 +202,15 @@ def _names(folder):
 
 
 def test_pages_of_an_earlier_run_do_not_stay(one_notebook, tmp_path):
-    report.write([], tmp_path, internal=True, langs=("en", "vi"))
+    build.write([], tmp_path, internal=True, langs=("en", "vi"))
     english = tmp_path / f"{one_notebook}.en.html"
-    english.with_suffix(".pdf").write_bytes(b"%PDF-1.4 %%EOF\n" + paper.PRINTED)
-    report.write([], tmp_path, langs=("vi",))
+    english.with_suffix(".pdf").write_bytes(b"%PDF-1.4 %%EOF\n" + pdf.PRINTED)
+    build.write([], tmp_path, langs=("vi",))
     assert _names(tmp_path) == [f"{one_notebook}.vi.html", "index.html"]
 
 
 def test_files_of_the_users_own_stay(one_notebook, tmp_path):
-    report.write([], tmp_path, langs=("en",))
+    build.write([], tmp_path, langs=("en",))
     page = tmp_path / f"{one_notebook}.en.html"
     own = {
         f"copy of {page.name}": page.read_bytes(),
@@ -221,30 +222,30 @@ def test_files_of_the_users_own_stay(one_notebook, tmp_path):
     for name, content in own.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    report.write([], tmp_path, langs=("vi",))
+    build.write([], tmp_path, langs=("vi",))
     assert _names(tmp_path) == sorted([*own, f"{one_notebook}.vi.html", "index.html"])
     assert all((tmp_path / name).read_bytes() == content for name, content in own.items())
 
 
 def test_a_set_for_each_district_goes_with_its_folders(one_notebook, tmp_path):
     two = [each for each in editions.of_districts([]) if each.folder in ("dong-hai", "gia-rai")]
-    report.write([], tmp_path, langs=("en",))
+    build.write([], tmp_path, langs=("en",))
     editions.write(two, tmp_path, langs=("vi",))
     sets = [f"{each.folder}/{name}" for each in two for name in (f"{one_notebook}.vi.html", "index.html")]
     assert _names(tmp_path) == sorted([*sets, "index.html"])
     (tmp_path / "gia-rai" / "thư.docx").write_bytes(b"")
-    report.write([], tmp_path, langs=("vi",))
+    build.write([], tmp_path, langs=("vi",))
     assert _names(tmp_path) == sorted([f"{one_notebook}.vi.html", "gia-rai/thư.docx", "index.html"])
     assert not (tmp_path / "dong-hai").exists()
 
 
 def test_a_page_that_cannot_be_removed_is_named(one_notebook, tmp_path, monkeypatch):
-    report.write([], tmp_path, langs=("en",))
+    build.write([], tmp_path, langs=("en",))
 
     def held(path, missing_ok=False):
         if not path.name.startswith("."):
             raise PermissionError(13, "Access is denied")
 
     monkeypatch.setattr(Path, "unlink", held)
-    with pytest.raises(report.children.RefusedError, match=rf"{one_notebook}\.en\.html"):
-        report.write([], tmp_path, langs=("vi",))
+    with pytest.raises(build.children.RefusedError, match=rf"{one_notebook}\.en\.html"):
+        build.write([], tmp_path, langs=("vi",))

@@ -13,12 +13,16 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import kinds
-from blanalysis import cells, forms, load, table, units
-from blanalysis.grid import Grid
-from blanalysis.issues import Severity
+from blanalysis import load
+from blanalysis.layout import table
+from blanalysis.membership import forms
+from blanalysis.membership.findings import Severity
+from blanalysis.sheets import read as read_sheets
+from blanalysis.sheets.grid import Grid
+from blanalysis.vocabulary.places import load as load_places
 from test_legacy import tcvn3, utf_8, vni
 
-PLACES = units.load()
+PLACES = load_places()
 DAY = "2016-12-31"
 Pick = Callable[[Sequence], object]
 
@@ -438,7 +442,7 @@ def check(layout: Layout, folder: Path) -> None:
     assert {issue.kind.slug for issue in membership.issues} <= layout.says
     assert [total for total in membership.totals if not total.holds] == []
     assert [str(day) for day in membership.days] == [DAY]
-    for sheet in cells.read(path):
+    for sheet in read_sheets(path):
         said = [one.parts() for one in table.find(forms.rest(sheet, forms.find_all(sheet)), PLACES)]
         assert {at for parts in said for at in parts} == {cell.at for cell in sheet.cells}
         assert sum(map(len, said)) == sum(map(len, sheet.rows.values()))

@@ -18,10 +18,10 @@ from openpyxl import Workbook
 from xlwt.Row import Row
 
 from binaries import biff2, biff5, xlsb
-from blanalysis import biff, cells, excel, guard
-from blanalysis.cells import Mark
-from blanalysis.grid import Grid, UnreadableError
-from blanalysis.words import LANGS
+from blanalysis.sheets import Mark, address, binary, guard, xlsx
+from blanalysis.sheets import read as read_sheets
+from blanalysis.sheets.grid import Grid, UnreadableError
+from blanalysis.vocabulary.formats import LANGS
 from one_list import packed, parts_of
 
 DAY = dt.date(2016, 12, 31)
@@ -64,7 +64,7 @@ def as_xlsx(grids=SHEETS) -> bytes:
         for row in grid.hidden_rows:
             sheet.row_dimensions[row].hidden = True
         for column in grid.hidden_columns:
-            sheet.column_dimensions[cells.column_letters(column)].hidden = True
+            sheet.column_dimensions[address.column_letters(column)].hidden = True
         sheet.sheet_state = "hidden" if grid.hidden else "visible"
     return saved(book)
 
@@ -156,16 +156,16 @@ def refusal(reader, content: bytes) -> str:
 def test_xlsx_gives_values_and_marks_either_way():
     content = as_xlsx()
     with only_in_process():
-        assert excel.xlsx("a", content) == SHEETS
-    assert guard.read(excel.slowly, "a", content) == SHEETS
+        assert xlsx.xlsx("a", content) == SHEETS
+    assert guard.read(xlsx.slowly, "a", content) == SHEETS
 
 
 def test_xls_gives_the_same():
-    assert biff.xls("a", as_xls()) == SHEETS
+    assert binary.xls("a", as_xls()) == SHEETS
 
 
 def test_xlsb_gives_the_same():
-    found = biff.xlsb("a", as_xlsb())
+    found = binary.xlsb("a", as_xlsb())
     day = Grid(**{f: getattr(SHEETS[0], f) for f in SHEETS[0].__slots__} | {"rows": ROWS | {4: ROWS[4] | {3: 42735}}})
     assert found == (day, SHEETS[1])
 
@@ -174,7 +174,7 @@ def test_xlsb_gives_the_same():
 @pytest.mark.parametrize("make", [as_xlsx, as_xls, as_xlsb])
 def test_the_bytes_tell_the_kind_and_not_the_name(tmp_path, make, name):
     (tmp_path / name).write_bytes(make())
-    sheets = cells.read(tmp_path / name)
+    sheets = read_sheets(tmp_path / name)
     assert [sheet.name for sheet in sheets] == [grid.name for grid in SHEETS]
     assert [(cell.row, cell.column) for cell in sheets[0].cells if cell.mark is Mark.ERROR] == [(6, 2)]
     assert [cell.value for cell in sheets[1].cells] == [77]
@@ -182,7 +182,7 @@ def test_the_bytes_tell_the_kind_and_not_the_name(tmp_path, make, name):
 
 def test_excel_2_wrote_sheets_without_a_container(tmp_path):
     (tmp_path / "a.xls").write_bytes(biff2({(1, 1): "Ten", (2, 2): 190}))
-    assert [(cell.row, cell.column, cell.value) for cell in cells.read(tmp_path / "a.xls")[0].cells] == [
+    assert [(cell.row, cell.column, cell.value) for cell in read_sheets(tmp_path / "a.xls")[0].cells] == [
         (1, 1, "Ten"),
         (2, 2, 190),
     ]
@@ -201,7 +201,7 @@ def cp1258(text: str) -> bytes:
 
 def test_vietnamese_windows_text_marked_western_is_read():
     words = ["Tổng cộng", "Xã Hưng Phú", "Đảng viên", "Thị trấn Phước Long"]
-    (grid,) = biff.xls("a", biff5([[cp1258(word) for word in words]]))
+    (grid,) = binary.xls("a", biff5([[cp1258(word) for word in words]]))
     assert [unicodedata.normalize("NFC", value) for value in grid.rows[1].values()] == words
 
 
@@ -209,7 +209,7 @@ def test_vietnamese_windows_text_marked_western_is_read():
     "text", ["Tæng sè ®¶ng viªn, tiÒn, miÒn nói, ­u tiªn", "Toång soá ñaûng vieân, thò xaõ", "Université, più"]
 )
 def test_other_western_text_stays_as_it_is_stored(text):
-    (grid,) = biff.xls("a", biff5([[text.encode("latin-1")]]))
+    (grid,) = binary.xls("a", biff5([[text.encode("latin-1")]]))
     assert grid.rows == {1: {1: text}}
 
 
@@ -223,7 +223,7 @@ def test_formulas_without_a_value_are_told_from_calculated_ones():
         '<row r="2"><c r="B2"><f t="shared" si="0"/><v/></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
     )
     with only_in_process():
-        (grid,) = excel.xlsx("a", with_sheet(rows))
+        (grid,) = xlsx.xlsx("a", with_sheet(rows))
     assert grid.rows == {1: {1: "=SUM(B1:B2)", 2: "=C1*2", 4: 2}, 2: {2: "=C1*2", 3: "#DIV/0!"}}
     assert (grid.formulas, grid.errors) == ({(1, 1), (1, 2), (2, 2)}, {(2, 3)})
 
@@ -243,7 +243,7 @@ UNUSUAL = {
 
 @pytest.mark.parametrize("way", UNUSUAL)
 def test_unusual_xml_is_read_by_the_slow_way(way):
-    (grid,) = excel.xlsx("a", with_sheet(UNUSUAL[way]))
+    (grid,) = xlsx.xlsx("a", with_sheet(UNUSUAL[way]))
     assert (grid.rows, grid.errors) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)})
 
 
@@ -251,7 +251,7 @@ def test_usual_variants_are_read_the_fast_way():
     rows = FULL.replace("<c ", "<c\n").replace("<row", "\n<row").replace("</row>", "</row>\n")
     with only_in_process():
         for text in (FULL, rows, FULL.replace('r="B1" t="e"', 's="0" t="e" r="B1"')):
-            (grid,) = excel.xlsx("a", with_sheet(text, before='<dimension ref="A1:XFD1048576"/>'))
+            (grid,) = xlsx.xlsx("a", with_sheet(text, before='<dimension ref="A1:XFD1048576"/>'))
             assert (grid.rows, grid.errors) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)})
 
 
@@ -266,13 +266,13 @@ def test_sheets_are_found_by_relation_whatever_the_order_and_charts_are_no_sheet
     relations = parts["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", chart)
     parts |= {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": relations.encode()}
     with only_in_process():
-        assert excel.xlsx("a", packed(parts)) == SHEETS[::-1]
+        assert xlsx.xlsx("a", packed(parts)) == SHEETS[::-1]
 
 
 def test_many_sheets_and_long_names():
     grids = tuple(Grid(name=f"{place:03} {'ệ' * 27}", rows={1: {1: place}}) for place in range(200))
     with only_in_process():
-        assert excel.xlsx("a", as_xlsx(grids)) == grids
+        assert xlsx.xlsx("a", as_xlsx(grids)) == grids
 
 
 values = st.one_of(
@@ -298,8 +298,8 @@ def test_both_ways_give_the_same(at, hidden_rows, hidden_columns):
     ]
     content = as_xlsx(grids)
     with only_in_process():
-        fast = excel.xlsx("a", content)
-    assert fast == excel.slowly("a", content)
+        fast = xlsx.xlsx("a", content)
+    assert fast == xlsx.slowly("a", content)
     assert [[*row] for row in (fast[0].rows, *fast[0].rows.values())] == [
         sorted(row) for row in (fast[0].rows, *fast[0].rows.values())
     ]
@@ -311,26 +311,26 @@ def test_both_ways_give_the_same(at, hidden_rows, hidden_columns):
 def test_a_stray_cell_in_the_far_corner_is_read_at_once():
     content = with_sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>')
     start = time.perf_counter()
-    (grid,) = excel.xlsx("a", content)
+    (grid,) = xlsx.xlsx("a", content)
     assert grid.rows == {1: {1: 1}, 1048576: {16384: 2}}
     assert time.perf_counter() - start < 10  # and not a hundred gigabytes
-    assert "far away" in refusal(biff.xlsb, xlsb({"name": "a", "rows": {1: {1: 1}, 1048576: {16384: 2}}}))
+    assert "far away" in refusal(binary.xlsb, xlsb({"name": "a", "rows": {1: {1: 1}, 1048576: {16384: 2}}}))
 
 
 @pytest.mark.parametrize("address", ["ZZZ99999999", "A0", "1", "A", "$A$2", "A-1"])
 def test_cells_that_claim_no_place_are_refused(address):
     rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="{address}"><v>2</v></c></row>'
-    assert "damaged" in refusal(excel.xlsx, with_sheet(rows))
+    assert "damaged" in refusal(xlsx.xlsx, with_sheet(rows))
 
 
 def test_bombs_are_refused():
     bomb = packed(parts_of(as_xlsx()) | {"xl/media/a.bin": bytes(500_000_001)})
     assert len(bomb) < 1_000_000
-    assert "too large" in refusal(excel.xlsx, bomb)
+    assert "too large" in refusal(xlsx.xlsx, bomb)
     entities = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "0000000000">]><worksheet/>'
-    assert "DOCTYPE" in refusal(excel.xlsx, with_sheet(entities))
+    assert "DOCTYPE" in refusal(xlsx.xlsx, with_sheet(entities))
     strings = parts_of(as_xlsx()) | {"xl/sharedStrings.xml": entities.encode("utf-16")}
-    assert "DOCTYPE" in refusal(excel.xlsx, packed(strings))
+    assert "DOCTYPE" in refusal(xlsx.xlsx, packed(strings))
 
 
 def test_a_header_that_declares_less_than_it_packs_is_found():
@@ -342,7 +342,7 @@ def test_a_header_that_declares_less_than_it_packs_is_found():
         head = content.rfind(sign, 0, content.find(name) if at == 22 else content.rfind(name))
         assert struct.unpack_from("<I", content, head + at) == (size,)
         struct.pack_into("<I", content, head + at, 100)
-    assert "damaged" in refusal(excel.xlsx, bytes(content))
+    assert "damaged" in refusal(xlsx.xlsx, bytes(content))
 
 
 @pytest.mark.parametrize("make", [as_xlsx, as_xls, as_xlsb])
@@ -350,23 +350,23 @@ def test_a_part_of_a_file_is_refused(tmp_path, make):
     content = make()
     (tmp_path / "a").write_bytes(content[: len(content) * 2 // 3])
     with pytest.raises(UnreadableError):
-        cells.read(tmp_path / "a")
+        read_sheets(tmp_path / "a")
 
 
 def test_a_password_is_named(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
     with pytest.raises(UnreadableError, match="password"):
-        cells.read(tmp_path / "a.xlsx")
+        read_sheets(tmp_path / "a.xlsx")
     stream = struct.pack("<HH4H", 0x809, 8, 0x500, 0x05, 0, 1995) + struct.pack("<HH2H", 0x2F, 4, 1, 1) + bytes(40)
-    assert "password" in refusal(biff.xls, stream)
+    assert "password" in refusal(binary.xls, stream)
 
 
 def test_broken_xml_is_refused_and_not_read_with_gaps():
     for good, bad in (("</c><c", "</c><x"), ("</v>", "</w>"), ("<v>7</v>", "<v>7</v><v>8</v>"), ("</row>", "</ro>")):
-        assert "damaged" in refusal(excel.xlsx, with_sheet(FULL.replace(good, bad)))
+        assert "damaged" in refusal(xlsx.xlsx, with_sheet(FULL.replace(good, bad)))
     missing = parts_of(as_xlsx())
     relations = missing["xl/_rels/workbook.xml.rels"].replace(b"relationships/worksheet", b"relationships/nothing", 1)
-    assert "damaged" in refusal(excel.xlsx, packed(missing | {"xl/_rels/workbook.xml.rels": relations}))
+    assert "damaged" in refusal(xlsx.xlsx, packed(missing | {"xl/_rels/workbook.xml.rels": relations}))
 
 
 # --- the guard ---
@@ -474,7 +474,7 @@ def test_damage_is_read_or_refused_and_nothing_is_printed(make, capfd, monkeypat
 
     # calamine panics at some .xlsb, which only the guard can hold.
     monkeypatch.setattr(guard, "read", guard.read if make is as_xlsb else slow)
-    reader = {as_xlsx: excel.xlsx, as_xls: biff.xls_here, as_xlsb: biff.xlsb}[make]
+    reader = {as_xlsx: xlsx.xlsx, as_xls: binary.xls_here, as_xlsb: binary.xlsb}[make]
     chance, whole, read = random.Random(64), make(), 0
     for _ in range({as_xlsx: 400, as_xls: 200, as_xlsb: 40}[make]):
         start = time.perf_counter()
@@ -491,7 +491,7 @@ def test_a_damaged_xlsx_that_is_read_has_every_number_that_openpyxl_reads(monkey
     for _ in range(700):
         content = damaged(whole, chance)
         with contextlib.suppress(UnreadableError):
-            fast, slow = excel.xlsx("a", content), excel.slowly("a", content)
+            fast, slow = xlsx.xlsx("a", content), xlsx.slowly("a", content)
             compared += bool(fast)
             assert not fast or _numbers(slow) <= _numbers(fast)
     assert compared > 30

@@ -9,19 +9,20 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from blanalysis import exporter, notebook, report, sources
-from blanalysis.words import LANGS
+from blanalysis.report import build, exporter, notebook
+from blanalysis.vocabulary import sources
+from blanalysis.vocabulary.formats import LANGS
 from workbooks import form_5, working_list, write
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     out = tmp_path_factory.mktemp("pages")
-    return {path.name: path.read_text(encoding="utf-8") for path in report.write([], out)}
+    return {path.name: path.read_text(encoding="utf-8") for path in build.write([], out)}
 
 
 def test_a_page_for_each_notebook_and_language_and_an_index(pages):
-    stems = [path.stem for path in report.notebooks()]
+    stems = [path.stem for path in build.notebooks()]
     assert list(pages) == [f"{stem}.{lang}.html" for stem in stems for lang in LANGS] + ["index.html"]
     for name in list(pages)[:-1]:
         assert f'href="{name}"' in pages["index.html"]
@@ -79,9 +80,9 @@ def test_the_same_bytes_in_another_process_folder_zone_and_hash_seed(pages, tmp_
 def test_a_workbook_of_ones_own(tmp_path):
     own = write(tmp_path / "số liệu huyện.xlsx", working_list())
     html = {
-        path.name: path.read_text(encoding="utf-8") for path in report.write([str(own)], tmp_path / "ra", langs=("vi",))
+        path.name: path.read_text(encoding="utf-8") for path in build.write([str(own)], tmp_path / "ra", langs=("vi",))
     }
-    assert len(html) == len(report.notebooks()) + 1
+    assert len(html) == len(build.notebooks()) + 1
     first = html["01-where-are-the-members.vi.html"]
     assert "số liệu huyện.xlsx" in first
     assert str(tmp_path) not in "".join(html.values())
@@ -92,7 +93,7 @@ def test_a_workbook_of_ones_own(tmp_path):
 def test_a_form_5_gives_page_01_and_says_what_page_03_needs(tmp_path):
     own = form_5(tmp_path / "bieu-5.xlsx")
     html = {
-        path.name: path.read_text(encoding="utf-8") for path in report.write([str(own)], tmp_path / "ra", langs=("en",))
+        path.name: path.read_text(encoding="utf-8") for path in build.write([str(own)], tmp_path / "ra", langs=("en",))
     }
     assert "9,768" in html["01-where-are-the-members.en.html"]
     assert "one row a committee and a column" in html["03-how-are-members-spread.en.html"]
@@ -110,7 +111,7 @@ def notebook_of(tmp_path, monkeypatch):
         parameters = new_code_cell('LANG = "vi"\nWORKBOOKS = []', metadata={"tags": ["parameters"]})
         path = tmp_path / "09-thu.ipynb"
         nbformat.write(new_notebook(cells=[*head, parameters, *map(new_code_cell, codes)]), path)
-        monkeypatch.setattr(report, "notebooks", lambda: (path,))
+        monkeypatch.setattr(build, "notebooks", lambda: (path,))
         return path
 
     return make
@@ -120,7 +121,7 @@ def test_a_failing_cell_stops_with_cell_and_cause_and_leaves_nothing(notebook_of
     notebook_of("kept = 1", "kept / 0", "kept")
     out = tmp_path / "ra"
     with pytest.raises(notebook.CellError) as caught:
-        report.write([], out)
+        build.write([], out)
     assert (
         caught.value.say("en")
         == "Notebook “09-thu.ipynb”, code cell 3 (“kept / 0”) failed: ZeroDivisionError: division by zero"
@@ -131,16 +132,16 @@ def test_a_failing_cell_stops_with_cell_and_cause_and_leaves_nothing(notebook_of
 def test_a_syntax_error_is_named_too(notebook_of, tmp_path):
     notebook_of("1 +")
     with pytest.raises(notebook.CellError, match="SyntaxError"):
-        report.write([], tmp_path / "ra")
+        build.write([], tmp_path / "ra")
 
 
 def test_an_earlier_page_stays_when_a_cell_fails(notebook_of, tmp_path):
     notebook_of("LANG")
-    report.write([], tmp_path / "ra")
+    build.write([], tmp_path / "ra")
     before = {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()}
     notebook_of("LANG", "{}['thiếu {ngoặc}']")
     with pytest.raises(notebook.CellError) as caught:
-        report.write([], tmp_path / "ra")
+        build.write([], tmp_path / "ra")
     assert "thiếu {ngoặc}" in caught.value.say("vi")
     assert {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()} == before
 
@@ -152,7 +153,7 @@ def test_what_a_cell_shows_is_on_the_page(notebook_of, tmp_path):
         "import pandas as pd\npd.DataFrame({'a': [9768]})",
         "LANG;",
     )
-    html = report.write([], tmp_path / "ra", langs=("vi",))[0].read_text(encoding="utf-8")
+    html = build.write([], tmp_path / "ra", langs=("vi",))[0].read_text(encoding="utf-8")
     assert "<pre>in ra &lt;b&gt;\n</pre>" in html
     assert html.index("<p>trước</p>") < html.index("<pre>&#39;vi&#39;</pre>")
     assert "<td>9768</td>" in html
@@ -162,7 +163,7 @@ def test_what_a_cell_shows_is_on_the_page(notebook_of, tmp_path):
 def test_a_stop_by_the_user_is_no_failed_cell(notebook_of, tmp_path):
     notebook_of("raise KeyboardInterrupt")
     with pytest.raises(KeyboardInterrupt):
-        report.write([], tmp_path / "ra")
+        build.write([], tmp_path / "ra")
 
 
 def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, monkeypatch, pages):
@@ -170,7 +171,7 @@ def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, 
     (tmp_path / "page" / "index.html.j2").write_text("thay thế", encoding="utf-8")
     (tmp_path / "page" / "conf.json").write_text("{}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    written = report.write([], tmp_path / "ra", langs=LANGS)
+    written = build.write([], tmp_path / "ra", langs=LANGS)
     assert written[0].read_text(encoding="utf-8") == pages[written[0].name]
 
 
@@ -178,7 +179,7 @@ def test_running_notebooks_leaves_the_process_as_it_was(tmp_path):
     import builtins
 
     main, hook, names = sys.modules["__main__"], sys.displayhook, set(vars(builtins))
-    report.write([], tmp_path, langs=("vi",))
+    build.write([], tmp_path, langs=("vi",))
     assert sys.modules["__main__"] is main
     assert sys.displayhook is hook
     assert set(vars(builtins)) == names

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from blanalysis import __main__, editions, paper, report, sources
-from blanalysis.words import LANGS
+from blanalysis import __main__
+from blanalysis.report import build, editions, pdf
+from blanalysis.vocabulary import sources
+from blanalysis.vocabulary.formats import LANGS
 from workbooks import HEADING, working_list, write
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -18,8 +20,8 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 def _has_browser():
     try:
-        return bool(paper.browser())
-    except paper.PaperError:
+        return bool(pdf.browser())
+    except pdf.PaperError:
         return False
 
 
@@ -80,9 +82,9 @@ def test_a_path_with_spaces_and_vietnamese_letters(tmp_path):
 
 @pytest.fixture(scope="module")
 def by_district(tmp_path_factory):
-    out, some = tmp_path_factory.mktemp("huyện"), report.notebooks()[:2]
+    out, some = tmp_path_factory.mktemp("huyện"), build.notebooks()[:2]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report, "notebooks", lambda: some)
+        patch.setattr(build, "notebooks", lambda: some)
         editions.write(editions.of_districts([]), out, langs=("vi",))
     return out
 
@@ -134,8 +136,8 @@ def test_only_the_districts_that_the_workbooks_have(tmp_path):
 
 def test_a_name_is_no_markup_and_no_phrase(tmp_path, monkeypatch):
     own = write(tmp_path / "<script>alert(1)<∕script> {n}.xlsx", working_list())
-    some = report.notebooks()[:1]
-    monkeypatch.setattr(report, "notebooks", lambda: some)
+    some = build.notebooks()[:1]
+    monkeypatch.setattr(build, "notebooks", lambda: some)
     editions.write(editions.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
     for page in (tmp_path / "ra").rglob("*.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8")
@@ -188,7 +190,7 @@ def test_where_windows_puts_its_browsers(tmp_path):
         "ProgramFiles": str(tmp_path),
         "ProgramFiles(x86)": str(tmp_path / "Program Files (x86)"),
     }
-    assert paper.browser(environment) == str(edge)
+    assert pdf.browser(environment) == str(edge)
 
 
 def _browser_that(tmp_path, does):
@@ -205,19 +207,19 @@ def _browser_that(tmp_path, does):
 def test_a_browser_that_does_not_print_leaves_no_half_pdf(does, tmp_path):
     page = tmp_path / "trang.html"
     page.touch()
-    with pytest.raises(paper.PaperError) as caught:
-        paper.write(page, _browser_that(tmp_path, does))
+    with pytest.raises(pdf.PaperError) as caught:
+        pdf.write(page, _browser_that(tmp_path, does))
     assert "trang.html" in caught.value.say("vi")
     assert names(tmp_path) == ["trang.html", "trình duyệt"]
 
 
 @posix
 def test_a_browser_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
-    monkeypatch.setattr(paper, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(pdf, "MOST_SECONDS", 0.5)
     page = tmp_path / "trang.html"
     page.touch()
-    with pytest.raises(paper.PaperError, match="longer than"):
-        paper.write(page, _browser_that(tmp_path, f"sh -c 'sleep 60 # {tmp_path}' & sleep 60"))
+    with pytest.raises(pdf.PaperError, match="longer than"):
+        pdf.write(page, _browser_that(tmp_path, f"sh -c 'sleep 60 # {tmp_path}' & sleep 60"))
     assert _running(str(tmp_path)) == []
     assert names(tmp_path) == ["trang.html", "trình duyệt"]
 
@@ -225,8 +227,8 @@ def test_a_browser_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
 def test_a_browser_that_cannot_be_run(tmp_path):
     page = tmp_path / "trang.html"
     page.touch()
-    with pytest.raises(paper.PaperError, match="could not be run"):
-        paper.write(page, str(tmp_path / "không có"))
+    with pytest.raises(pdf.PaperError, match="could not be run"):
+        pdf.write(page, str(tmp_path / "không có"))
 
 
 def _running(words):
@@ -248,8 +250,8 @@ def test_a_failing_notebook_is_named_with_its_cell_and_cause(tmp_path, monkeypat
     def broken(*_, **__):
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("blanalysis.tables.by_type", broken)
-    monkeypatch.setattr(report, "processes", lambda: 1)  # so that this process makes the pages, where the fault is
+    monkeypatch.setattr("blanalysis.exhibits.tables.by_type", broken)
+    monkeypatch.setattr(build, "processes", lambda: 1)  # so that this process makes the pages, where the fault is
     assert __main__.main(["report", "--out", str(tmp_path / "ra"), "--lang", "vi"]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)

@@ -6,9 +6,9 @@ import pytest
 
 from blanalysis import load
 from blanalysis.__main__ import main
-from blanalysis.account import as_json, as_text
-from blanalysis.issues import Kind
-from blanalysis.table import RosterError
+from blanalysis.exhibits.account import as_json, as_text
+from blanalysis.layout.table import RosterError
+from blanalysis.membership.findings import Kind
 from workbooks import write
 
 # Made-up words, no persons: what must never show up again.

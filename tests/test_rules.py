@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from openpyxl import load_workbook
 
-from blanalysis import load, units
-from blanalysis.issues import Kind, Level, Severity
+from blanalysis import load
+from blanalysis.membership.findings import Kind, Level, Severity
+from blanalysis.vocabulary.places import load as load_places
 from workbooks import write
 
 HEADING = (
@@ -128,7 +129,7 @@ def test_two_years_that_have_no_unit_in_common_show_no_change(tmp_path):
 def test_a_change_unlike_that_of_the_other_units(tmp_path):
     """K19, second half: one unit grows by a tenth while the others grow by about one in a hundred."""
     heading = ("Thời điểm", "Tên đảng bộ", "Tổng số đảng viên")
-    names = [unit.full_name for unit in units.load().districts["Phước Long"]]
+    names = [unit.full_name for unit in load_places().districts["Phước Long"]]
     before = [(dt.date(2016, 12, 31), name, 1000) for name in names]
     after = [(dt.date(2017, 12, 31), name, 1005 + place) for place, name in enumerate(names)]
     assert found(write(tmp_path / "a.xlsx", [heading, *before, *after])) == []
@@ -171,7 +172,7 @@ def test_members_at_the_end_are_those_at_the_start_and_the_flows(tmp_path):
 def test_transfers_within_the_province_go_both_ways(tmp_path):
     """K11: said for the whole province only."""
     heading = ("Mã", "Tổng số đảng viên", "Chuyển đến", "Chuyển đi")
-    rows = [(unit.code, 200, 3, 3) for unit in units.load()]
+    rows = [(unit.code, 200, 3, 3) for unit in load_places()]
     assert found(write(tmp_path / "a.xlsx", [("31/12/2018",), heading, *rows])) == []
     rows[5] = (*rows[5][:2], 7, 3)
     issue = found(write(tmp_path / "b.xlsx", [("31/12/2018",), heading, *rows]))[0]

@@ -4,7 +4,7 @@ import pickle
 import subprocess
 import sys
 
-from blanalysis.notebook import CELL_FAILED, CellError
+from blanalysis.report.notebook import CELL_FAILED, CellError
 from workbooks import working_list, write
 
 CHILD = "import sys\nfrom blanalysis.__main__ import main\ncode = main(sys.argv[2:])\nfor name in sys.argv[1].split(','):\n    print('loaded', name, name in sys.modules)\nsys.exit(code)"
@@ -20,7 +20,7 @@ def _loaded(unwanted, *command):
 
 def test_check_loads_nothing_that_draws_writes_or_runs(tmp_path):
     own = write(tmp_path / "so-lieu.xlsx", working_list())
-    unwanted = ("matplotlib", "nbconvert", "nbformat", "IPython", "openpyxl", "xlrd", "blanalysis.figures")
+    unwanted = ("matplotlib", "nbconvert", "nbformat", "IPython", "openpyxl", "xlrd", "blanalysis.exhibits.figures")
     assert _loaded((*unwanted, "pandas"), "check", str(own)) <= {"pandas"}
 
 

@@ -8,15 +8,19 @@ import subprocess
 import pytest
 from openpyxl import load_workbook
 
-from blanalysis import cells, load, template, units
+from blanalysis import load
 from blanalysis.__main__ import main
-from blanalysis.container import unpack
-from blanalysis.grid import UnreadableError
-from blanalysis.issues import Kind, Severity
-from blanalysis.workbook import UnwritableError
+from blanalysis.membership.findings import Kind, Severity
+from blanalysis.sheets import address
+from blanalysis.sheets import read as read_sheets
+from blanalysis.sheets.grid import UnreadableError
+from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.refusals import UnwritableError
+from blanalysis.workbooks import template
+from blanalysis.workbooks.package import unpack
 
 DAY = dt.date(2024, 12, 31)
-CODES = {unit.code: unit for unit in units.load()}
+CODES = {unit.code: unit for unit in load_places()}
 SUMMED = "DEFGHIJKLMN"
 
 
@@ -119,7 +123,7 @@ def test_saved_again_by_another_program(ending, filled, empty, tmp_path):
     subprocess.run([*command, "--outdir", str(folder), str(source)], check=True, capture_output=True, timeout=120)
     again = folder / f"{source.stem}.{ending}"
     try:
-        cells.read(again)
+        read_sheets(again)
     except UnreadableError as refused:
         pytest.skip(f"not read yet: {refused}")
     membership = load(again)
@@ -169,7 +173,7 @@ def test_what_may_be_typed(empty):
 
 
 def _names(row):
-    return [f"{cells.column_letters(column)}{number}" for number, column in row]
+    return [f"{address.column_letters(column)}{number}" for number, column in row]
 
 
 def test_on_paper_and_on_the_screen(empty):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from blanalysis import text
+from blanalysis.vocabulary import vietnamese
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from blanalysis import text
     ],
 )  # fmt: skip
 def test_a_number_is_read(typed):
-    assert text.whole_number(typed) == 9768
+    assert vietnamese.whole_number(typed) == 9768
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_number_is_read(typed):
     ],
 )  # fmt: skip
 def test_what_is_no_whole_number_is_none(typed):
-    assert text.whole_number(typed) is None
+    assert vietnamese.whole_number(typed) is None
 
 
 @given(
@@ -41,8 +41,8 @@ def test_what_is_no_whole_number_is_none(typed):
 )
 def test_grouped_numbers_come_back(number, mark, behind):
     grouped = f"{number:,}".replace(",", mark)
-    assert text.whole_number(grouped + behind) == number
-    assert text.whole_number(f"{number}{behind}") == number
+    assert vietnamese.whole_number(grouped + behind) == number
+    assert vietnamese.whole_number(f"{number}{behind}") == number
 
 
 @given(st.text())
@@ -54,10 +54,10 @@ def test_grouped_numbers_come_back(number, mark, behind):
 @example("0/0/0000")
 @example("năm 0000")
 def test_any_text_is_read_or_none(words):
-    number = text.whole_number(words)
+    number = vietnamese.whole_number(words)
     assert number is None or number >= 0
-    text.date(words)
-    period = text.period(words)
+    vietnamese.date(words)
+    period = vietnamese.period(words)
     assert period is None or period.start <= period.end
 
 
@@ -71,7 +71,7 @@ def test_any_text_is_read_or_none(words):
     ],
 )  # fmt: skip
 def test_a_day_is_read(words):
-    assert text.date(words) == dt.date(2016, 12, 31)
+    assert vietnamese.date(words) == dt.date(2016, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_day_is_read(words):
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_none(words):
-    assert text.date(words) is None
+    assert vietnamese.date(words) is None
 
 
 Q1_2017 = (dt.date(2017, 1, 1), dt.date(2017, 3, 31), "quarter")
@@ -112,7 +112,7 @@ SEPTEMBER = (dt.date(2022, 9, 1), dt.date(2022, 9, 30), "month")
     ],
 )  # fmt: skip
 def test_a_period_is_read(words, expected):
-    found = text.period(words)
+    found = vietnamese.period(words)
     assert (found.start, found.end, found.kind) == expected
 
 
@@ -129,7 +129,7 @@ def test_a_period_is_read(words, expected):
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_none(words):
-    assert text.period(words) is None
+    assert vietnamese.period(words) is None
 
 
 @given(
@@ -138,9 +138,9 @@ def test_what_is_no_period_is_none(words):
     st.sampled_from(["Quý {q}/{y}", "quý {q} năm {y}", "Q{q}-{y}"]),
 )
 def test_four_quarters_fill_a_year(year, quarter, form):
-    found = text.period(form.format(q=quarter, y=year))
+    found = vietnamese.period(form.format(q=quarter, y=year))
     if quarter == 1:
         assert found.start == dt.date(year, 1, 1)
     else:
-        before = text.period(form.format(q=quarter - 1, y=year))
+        before = vietnamese.period(form.format(q=quarter - 1, y=year))
         assert found.start - before.end == dt.timedelta(days=1)

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
-from blanalysis import figures, load, tables, units
-from blanalysis.words import LANGS, Phrase, within
+from blanalysis import load
+from blanalysis.exhibits import figures, tables
+from blanalysis.vocabulary.formats import LANGS, within
+from blanalysis.vocabulary.phrases import Phrase
+from blanalysis.vocabulary.places import load as load_places
 from workbooks import HEADING, working_list, write
 
 XA, TOWN = "Xã Hưng Phú", "Thị trấn Phước Long"
@@ -18,7 +21,7 @@ def _of(folder, rows):
 
 def _whole(folder, members_of):
     rows = [("STT", "Tên đảng bộ", "Huyện", "Tổng số đảng viên")]
-    rows += [(at, u.full_name, u.full_district, members_of(at, u)) for at, u in enumerate(units.load(), start=1)]
+    rows += [(at, u.full_name, u.full_district, members_of(at, u)) for at, u in enumerate(load_places(), start=1)]
     return load(write(folder / "x.xlsx", rows))
 
 

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from blanalysis import account, district, figures, load, tables
+from blanalysis import load
 from blanalysis.__main__ import main
-from blanalysis.issues import Kind, Severity
-from blanalysis.words import LANGS
+from blanalysis.exhibits import account, figures, tables
+from blanalysis.membership import consolidation
+from blanalysis.membership.findings import Kind, Severity
+from blanalysis.vocabulary.formats import LANGS
 from workbooks import HEADING, ROWS, TITLES, working_list, write
 
 STRANGE = ("TT", "Cơ sở nơi sinh hoạt", "Quân số")
@@ -103,5 +105,5 @@ def test_a_district_is_told_of_the_unread_sheets_that_may_be_of_it(tmp_path):
     nameless = [("Khoản", "A", "B", "C"), *((chr(97 + n), 9 + n, 20 - n, 7 * n) for n in range(4))]
     for name in ("Đông Hải", "Phước Long"):
         assert load(write(tmp_path / "b.xlsx", lists, nameless), district=name).unread_sheets
-    with pytest.raises(district.DistrictError):
+    with pytest.raises(consolidation.DistrictError):
         load(path, district="Giá Rai")

@@ -3,37 +3,31 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from blanalysis import (
-    account,
-    cells,
-    checks,
-    entries,
-    exhibit,
-    figures,
-    issues,
-    membership,
-    report,
-    table,
-    tables,
-    words,
-    workbook,
-)
-from blanalysis.words import LANGS, Phrase, date, listed, number, percent, signed
+from blanalysis import sheets
+from blanalysis.exhibits import account, exhibit, figures, tables
+from blanalysis.layout import table
+from blanalysis.membership import entries, findings, membership, totals
+from blanalysis.membership.findings import Kind
+from blanalysis.report import build
+from blanalysis.vocabulary import phrases
+from blanalysis.vocabulary.formats import LANGS, date, listed, number, percent, signed
+from blanalysis.vocabulary.phrases import Phrase
+from blanalysis.workbooks import tidy
 
 MODULES = (
     account,
-    cells,
-    checks,
+    sheets,
+    totals,
     entries,
     exhibit,
     figures,
-    issues,
+    findings,
     membership,
-    report,
+    build,
     table,
     tables,
-    words,
-    workbook,
+    phrases,
+    tidy,
 )
 
 
@@ -83,7 +77,7 @@ def test_both_languages_have_the_same_gaps():
     import string
 
     phrases = [phrase for module in MODULES for value in vars(module).values() for phrase in _phrases(value)]
-    phrases += [kind.phrase for kind in issues.Kind]
+    phrases += [kind.phrase for kind in Kind]
     assert len(phrases) > 100
     for phrase in phrases:
         gaps = [{name for _, name, _, _ in string.Formatter().parse(getattr(phrase, lang)) if name} for lang in LANGS]

@@ -15,8 +15,10 @@ import sys
 import textwrap
 from collections.abc import Sequence
 
-from . import __version__
-from .words import LANGS, Phrase, RefusedError
+from .vocabulary import __version__
+from .vocabulary.formats import LANGS
+from .vocabulary.phrases import Phrase
+from .vocabulary.refusals import RefusedError
 
 # Each command imports what it needs: nbconvert alone takes longer to import than `check` takes to run.
 
@@ -135,8 +137,6 @@ def _report_options(report: argparse.ArgumentParser) -> None:
 _TEMPLATE = (
     "ghi danh sách trống 64 đảng bộ để nhập số liệu kỳ sau / write an empty list of the 64 committees to fill in"
 )
-
-
 _FILE = (
     "tệp bảng tính: .xlsx .xlsm .xls .xlsb .ods .fods .csv, bảng HTML / "
     "spreadsheet: .xlsx .xlsm .xls .xlsb .ods .fods .csv, HTML table"
@@ -168,26 +168,26 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _report(given: argparse.Namespace) -> int:
-    from . import worker
+    from .report import worker
 
     with worker.without_address_grammar():
-        from . import editions, paper, report
+        from .report import build, editions, pdf
 
-        browser = paper.browser() if given.pdf else None  # before any page is made
+        browser = pdf.browser() if given.pdf else None  # before any page is made
         options = {
             "langs": _languages(given),
             "internal": given.internal,
             "code": given.code,
-            "workers": report.processes(),
+            "workers": build.processes(),
             "progress": _say_to_a_person,
         }
         if given.each:
             written = editions.write(editions.of_districts(given.workbooks), given.out, **options)
         else:
-            written = report.write(given.workbooks, given.out, **options)
+            written = build.write(given.workbooks, given.out, **options)
         for page in written if browser else ():
             if page.name != "index.html":
-                _say_to_a_person(paper.write(page, browser).name)
+                _say_to_a_person(pdf.write(page, browser).name)
     print(written[-1])
     return 0
 
@@ -199,8 +199,8 @@ def _say_to_a_person(words: str) -> None:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from . import account
-    from .membership import load
+    from .exhibits import account
+    from .membership.loading import load
 
     membership = load(*given.workbooks, count_rows=given.count_rows)
     if given.json:
@@ -221,9 +221,9 @@ def _wrapped(text: str) -> str:
 
 
 def _tidy(given: argparse.Namespace) -> int:
-    from .issues import Severity
-    from .membership import load
-    from .workbook import write_tidy
+    from .membership.findings import Severity
+    from .membership.loading import load
+    from .workbooks.tidy import write_tidy
 
     membership = load(*given.workbooks, count_rows=given.count_rows)
     print(write_tidy(membership, given.out))
@@ -234,34 +234,34 @@ def _tidy(given: argparse.Namespace) -> int:
 
 
 def _annotate(given: argparse.Namespace) -> int:
-    from .annotation import write_annotated
-    from .membership import load
+    from .membership.loading import load
+    from .workbooks.annotate import write_annotated
 
     print(write_annotated(load(*given.workbooks), given.out, _languages(given)))
     return 0
 
 
 def _template(given: argparse.Namespace) -> int:
-    from . import template
+    from .workbooks import template
 
     print(template.write(given.out, _languages(given)))
     return 0
 
 
 def _lab(given: argparse.Namespace) -> int:
-    from . import lab
+    from .explorer import server
 
     langs = _languages(given)
-    lab.check_installed()
-    lab.hand_over(given.workbooks)
-    folder, kept = lab.working_folder()
+    server.check_installed()
+    server.hand_over(given.workbooks)
+    folder, kept = server.working_folder()
     if kept:
-        _say(" / ".join(lab.KEPT.say(lang, names=kept) for lang in langs))
+        _say(" / ".join(server.KEPT.say(lang, names=kept) for lang in langs))
 
     def tell(address: str) -> None:
-        print(*(lab.RUNNING.say(lang, folder=folder) for lang in langs), address, sep="\n", flush=True)
+        print(*(server.RUNNING.say(lang, folder=folder) for lang in langs), address, sep="\n", flush=True)
 
-    lab.run(folder, tell, browser=not given.no_browser)
+    server.run(folder, tell, browser=not given.no_browser)
     return 0
 
 

@@ -22,8 +22,9 @@ from statistics import median
 
 import nbformat
 
-from blanalysis import report, sources
-from blanalysis.words import LANGS
+from blanalysis.report import build
+from blanalysis.vocabulary import sources
+from blanalysis.vocabulary.formats import LANGS
 
 STOCK = [
     sys.executable,
@@ -74,7 +75,7 @@ def _notebooks(folder: Path, change=lambda source: source, first: str = "") -> l
     """The notebooks as files of one language each, for a tool that knows of none."""
     folder.mkdir()
     written = []
-    for path in report.notebooks():
+    for path in build.notebooks():
         for lang in LANGS:
             book = nbformat.read(path, as_version=4)
             for cell in (cell for cell in book.cells if cell.cell_type == "code"):

@@ -29,13 +29,13 @@ def write(path: Path, rows: int) -> None:
     """The 64 committees, made-up numbers, on as many days as it takes."""
     from openpyxl import Workbook
 
-    from blanalysis import units
+    from blanalysis.vocabulary.places import load as load_places
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh sách")
     for line in (("DANH SÁCH ĐẢNG BỘ XÃ, PHƯỜNG, THỊ TRẤN",), (), HEADING):
         sheet.append(line)
-    places, day = list(units.load()), dt.date(2015, 12, 31)
+    places, day = list(load_places()), dt.date(2015, 12, 31)
     for row in range(rows):
         place = row % len(places)
         day -= dt.timedelta(days=place == 0 and row > 0)

@@ -1,0 +1,1 @@
+"""Numbers made from a membership: measures, bounds, comparisons; and which counts may be shown."""

@@ -1,0 +1,330 @@
+"""What is certain when only sums are published: the least and the greatest value an index can have, and what attains them.
+
+Known are the units and the members of each group, and what a unit must have at least (and may have at most); how the members
+lie within a group is not. The bounds are exact, over all ways to give whole members to the units:
+
+- *Least.* The indices are convex and the same for every order of the units, so what is more even is never more unequal. The
+  most even way gives each unit of a group q or q + 1 members.
+- *Greatest.* A convex function has its greatest value in a corner, and the corners of each group are one and the same way:
+  units filled to the most allowed as far as the members go, one unit with what remains, all others with the least.
+
+This holds for `measures.gini`, `gini_small`, `theil`, `theil_l`, `ge2`, `variation` and `hhi`. An index has no value where there are
+no members: then the bounds are missing. Sources: Gastwirth 1972, Review of Economics and Statistics 54:306–316; Cowell & Mehta 1982,
+Review of Economic Studies 49; Zagier 1983; Marshall, Olkin & Arnold 2011, Inequalities: Theory of Majorization.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from . import measures
+
+__all__ = [
+    "Range", "lorenz", "of_totals", "order_statistics", "order_statistics_of_all", "with_missing",
+]  # fmt: skip
+# From 30 members on an organisation is a committee (Party Charter, Art. 21); fewer only with the consent of the level above.
+AT_LEAST = 30
+Index = Callable[[pd.Series], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # Series do not compare to one truth value
+class Range:
+    """The least and the greatest value of an index, and members of the units not known that attain them: `even`, `uneven`."""
+
+    least: float
+    greatest: float
+    even: pd.Series
+    uneven: pd.Series
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """So many units have so many members together."""
+
+    units: int
+    members: int
+
+
+def of_totals(
+    index: Index,
+    units: pd.Series,
+    members: pd.Series,
+    *,
+    at_least: int = AT_LEAST,
+    at_most: int | None = None,
+    known: pd.Series | None = None,
+) -> Range:
+    """The bounds of an index of single units when the units and members of each group are known.
+
+    `units` and `members` by group. `known` are the counts of units that are known beside the totals, with their group as index; they
+    may break the limits, which hold for the others. `even` and `uneven` are the members of the units not known, with their
+    group as index. Groups without unit and member are passed over. Raises `ValueError` when a number is missing, negative or
+    no whole number, or when no way of giving out the members keeps within the limits.
+
+    >>> units, members = pd.Series({"xã": 49, "phường": 10, "thị trấn": 5}), pd.Series({"xã": 9768, "phường": 3055, "thị trấn": 1430})
+    >>> gini = of_totals(measures.gini, units, members)
+    >>> round(gini.least, 6), round(gini.greatest, 6), gini.uneven[gini.uneven > 30].to_dict()
+    (0.081988, 0.840118, {'xã': 8328, 'phường': 2785, 'thị trấn': 1310})
+    """
+    limits = _limits(at_least, at_most)
+    known = pd.Series(dtype="int64") if known is None else known
+    given = _without(_groups(units, members), known)
+    _check(given, *limits)
+    known = pd.Series(_whole("known counts", known), dtype=float)
+    return _range(index, known, _even(given), _uneven(given, *limits))
+
+
+def with_missing(
+    index: Index,
+    known: pd.Series,
+    missing: int,
+    *,
+    at_least: int = AT_LEAST,
+    at_most: int | None = None,
+    total: int | None = None,
+) -> Range:
+    """The bounds of an index when some units are missing: `known` are the counts of the others, `missing` is how many are not.
+
+    With `total`, the members of all units, known and missing, the bounds are as in `of_totals`. Without it `at_most` must be given, for
+    a missing unit without a limit has no greatest value. The greatest is then in one of the corners, some units at the most
+    and the others at the least; the least is where all missing units are equal: from one whole number for all to the next, as one
+    unit after the other gets its member more, none of the indices dips. `even` and `uneven` are the members of the missing
+    units. Raises `ValueError` as `of_totals` does.
+
+    >>> gini = with_missing(measures.gini, pd.Series([100, 200, 300]), 2, at_most=500)
+    >>> round(gini.least, 6), gini.even.to_list(), round(gini.greatest, 6), gini.uneven.to_list()
+    (0.16, [200, 200], 0.430303, [30, 30])
+    """
+    limits = _limits(at_least, at_most)
+    known = pd.Series(_whole("known counts", known), dtype=float)
+    [units] = _whole("missing", [missing])
+    if total is not None:
+        rest = {"missing units": _Group(units, *_whole("total less what is known", [total - known.sum()]))}
+        _check(rest, *limits)
+        return _range(index, known, _even(rest).reset_index(drop=True), _uneven(rest, *limits).reset_index(drop=True))
+    if at_most is None:
+        raise ValueError("without a total, at_most must say how many members a missing unit may have")
+    least, most = limits
+
+    def value(way: list[int]) -> float:
+        return index(_joined(known, way))
+
+    corners = [[most] * full + [least] * (units - full) for full in range(units + 1)]
+    # Where nobody is a member an index has no value, so such a way is not among those compared.
+    uneven = max([way for way in corners if known.sum() + sum(way)] or corners, key=value)
+    lowest = least if known.sum() else min(max(least, 1), most)
+    equal = _lowest(lambda each: value([each] * units), lowest, most)
+    return _range(index, known, pd.Series([equal] * units, dtype="int64"), pd.Series(uneven, dtype="int64"))
+
+
+def lorenz(
+    units: pd.Series, members: pd.Series, *, at_least: int = AT_LEAST, at_most: int | None = None
+) -> pd.DataFrame:
+    """The band in which the Lorenz curve of single units lies: `units`, and the share of the members `even` and `uneven`.
+
+    From (0, 0, 0) to (1, 1, 1), N + 1 points; both edges are curves of a possible way (see `of_totals`), and every other way lies
+    between them. Without members: no points. Raises `ValueError` as `of_totals` does.
+
+    >>> lorenz(pd.Series([2]), pd.Series([100])).to_dict("list")
+    {'units': [0.0, 0.5, 1.0], 'even': [0.0, 0.5, 1.0], 'uneven': [0.0, 0.3, 1.0]}
+    """
+    limits = _limits(at_least, at_most)
+    given = _groups(units, members)
+    _check(given, *limits)
+    even, uneven = measures.lorenz(_even(given)), measures.lorenz(_uneven(given, *limits))
+    return even.rename(columns={"members": "even"}).assign(uneven=uneven["members"])
+
+
+def order_statistics(
+    units: pd.Series, members: pd.Series, *, at_least: int = AT_LEAST, at_most: int | None = None
+) -> pd.DataFrame:
+    """Between what numbers the smallest unit, the median and the largest of each group lie; index group, as given.
+
+    Columns smallest_from, smallest_to, median_from, median_to, largest_from, largest_to; every bound is attained. The median of
+    an even number of units is the mean of the two in the middle. Raises `ValueError` as `of_totals` does.
+
+    >>> order_statistics(pd.Series({"xã": 49}), pd.Series({"xã": 9768})).loc["xã"].to_list()
+    [30.0, 199.0, 30.0, 361.0, 200.0, 8328.0]
+    """
+    limits = _limits(at_least, at_most)
+    given = _groups(units, members)
+    _check(given, *limits)
+    return pd.DataFrame([_statistics([of], *limits) for of in given.values()], index=list(given), columns=STATISTICS)
+
+
+def order_statistics_of_all(
+    units: pd.Series, members: pd.Series, *, at_least: int = AT_LEAST, at_most: int | None = None
+) -> pd.Series:
+    """The same of all units together, each group having its members: index as the columns of `order_statistics`.
+
+    Without any unit: all missing.
+
+    >>> units, members = pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])
+    >>> order_statistics_of_all(units, members).to_list()
+    [30.0, 199.0, 30.0, 390.0, 306.0, 8328.0]
+    """
+    limits = _limits(at_least, at_most)
+    given = _groups(units, members)
+    _check(given, *limits)
+    found = _statistics([*given.values()], *limits) if given else [float("nan")] * len(STATISTICS)
+    return pd.Series(found, index=STATISTICS)
+
+
+STATISTICS = ["smallest_from", "smallest_to", "median_from", "median_to", "largest_from", "largest_to"]
+
+
+def _groups(units: pd.Series, members: pd.Series) -> dict[object, _Group]:
+    """The groups in their order, without those that have neither unit nor member."""
+    if not units.index.is_unique or not members.index.is_unique:
+        raise ValueError("a group is named twice")
+    if set(units.index) != set(members.index):
+        raise ValueError("units and members are not of the same groups")
+    counts = zip(_whole("units", units), _whole("members", members.reindex(units.index)), strict=True)
+    return {name: _Group(*pair) for name, pair in zip(units.index, counts, strict=True) if any(pair)}
+
+
+def _without(groups: dict[object, _Group], known: pd.Series) -> dict[object, _Group]:
+    """What remains of each group when the units that are known are taken out."""
+    if not set(known.index) <= set(groups):
+        raise ValueError("a known unit is of none of the groups")
+    of = pd.Series(_whole("known counts", known), index=known.index, dtype="int64").groupby(level=0)
+    units, members = of.count().to_dict(), of.sum().to_dict()
+    return {
+        name: _Group(group.units - units.get(name, 0), group.members - members.get(name, 0))
+        for name, group in groups.items()
+    }
+
+
+def _limits(at_least: int, at_most: int | None) -> tuple[int, int | None]:
+    """The limits of a unit, checked."""
+    [least] = _whole("at_least", [at_least])
+    if at_most is None:
+        return least, None
+    [most] = _whole("at_most", [at_most])
+    if most < least:
+        raise ValueError(f"at_most {most} is below at_least {least}")
+    return least, most
+
+
+def _check(groups: dict[object, _Group], least: int, most: int | None) -> None:
+    """Whether there is a way to give out the members."""
+    for name, of in groups.items():
+        if of.units < 0:
+            raise ValueError(f"{name}: more units are known than there are")
+        if of.members < of.units * least:
+            raise ValueError(f"{name}: {of.members} members are too few for {of.units} units of at least {least}")
+        if not of.units and of.members:
+            raise ValueError(f"{name}: {of.members} members without a unit")
+        if most is not None and of.members > of.units * most:
+            raise ValueError(f"{name}: {of.members} members are too many for {of.units} units of at most {most}")
+
+
+def _whole(what: str, values: Iterable) -> list[int]:
+    """As whole numbers; a `ValueError` where one is missing, negative or not whole."""
+    numbers = pd.Series(list(values)).astype("Float64").astype(float)
+    if not (numbers.ge(0) & numbers.mod(1).eq(0)).all():
+        raise ValueError(f"{what}: every number must be given, whole and not negative")
+    return numbers.astype("int64").to_list()
+
+
+def _even(groups: dict[object, _Group]) -> pd.Series:
+    """The most even way: in a group units differ by one member at most."""
+    ways = {}
+    for name, of in groups.items():
+        each, more = divmod(of.members, of.units or 1)
+        ways[name] = [each + 1] * more + [each] * (of.units - more)
+    return _listed(ways)
+
+
+def _uneven(groups: dict[object, _Group], least: int, most: int | None) -> pd.Series:
+    """The most uneven way: units at the most, one with what remains, the others at the least."""
+    ways = {}
+    for name, of in groups.items():
+        spare = of.members - of.units * least
+        full, rest = divmod(spare, most - least) if most is not None and most > least else (0, spare)
+        ways[name] = ([most] * full + [least + rest] + [least] * of.units)[: of.units]
+    return _listed(ways)
+
+
+def _listed(ways: dict[object, list[int]]) -> pd.Series:
+    """The members of single units with their group as index."""
+    return pd.Series(
+        [each for way in ways.values() for each in way],
+        index=pd.Index([name for name, way in ways.items() for _ in way]),
+        dtype="int64",
+    )
+
+
+def _range(index: Index, known: pd.Series, even: pd.Series, uneven: pd.Series) -> Range:
+    """The values of the index at both ways."""
+    return Range(least=index(_joined(known, even)), greatest=index(_joined(known, uneven)), even=even, uneven=uneven)
+
+
+def _joined(known: pd.Series, way: pd.Series | list[int]) -> pd.Series:
+    """The members of all units."""
+    return pd.Series(np.concatenate([known, way]), dtype=float)
+
+
+def _lowest(value: Callable[[int], float], low: int, high: int) -> int:
+    """The whole number with the least value, of one that falls, then rises, and is level nowhere but at its least."""
+    while high - low > 8:
+        third = (high - low) // 3
+        if value(low + third) <= value(high - third):
+            high -= third
+        else:
+            low += third
+    return min(range(low, high + 1), key=value)
+
+
+def _statistics(groups: Sequence[_Group], least: int, most: int | None) -> list[float]:
+    """The bounds of the smallest, the median and the largest. Upside down, the highest is the lowest."""
+    if most is None:
+        most = max(of.members - (of.units - 1) * least for of in groups)
+    turned = [_Group(of.units, of.units * (least + most) - of.members) for of in groups]
+    lowest = [least + most - value for value in reversed(_highest_three(turned, least, most))]
+    pairs = zip(lowest, _highest_three(groups, least, most), strict=True)
+    return [float(end) for pair in pairs for end in pair]
+
+
+def _highest_three(groups: Sequence[_Group], least: int, most: int) -> list[float]:
+    """The greatest values that the smallest, the median and the largest can have."""
+    n = sum(of.units for of in groups)
+    middle = _highest(groups, (n + 1) // 2, least, most)
+    if n % 2 == 0:
+        middle = _highest_mean_of_two(groups, middle, _highest(groups, n // 2 + 1, least, most), least)
+    return [_highest(groups, 1, least, most), middle, _highest(groups, n, least, most)]
+
+
+def _highest(groups: Sequence[_Group], place: int, least: int, most: int) -> int:
+    """The greatest value that the unit at a place, counted from the smallest, can have: that many units can reach it, no more."""
+    needed = sum(of.units for of in groups) + 1 - place
+    spare = [(of.units, of.members - of.units * least) for of in groups]
+
+    def too_high(value: int) -> bool:
+        return sum(min(units, members // (value - least)) for units, members in spare) < needed
+
+    return least + bisect_left(range(least + 1, most + 1), True, key=too_high)
+
+
+def _highest_mean_of_two(groups: Sequence[_Group], low: int, high: int, least: int) -> float:
+    """The greatest median of an even number of units.
+
+    Both in the middle can have `low`. For the upper one to have more, up to `high`, the units above the middle are as many as can
+    have that much; the lower one has what most remains in one group.
+    """
+    upper = np.arange(low + 1, high + 1)
+    lower = np.full(len(upper), -1)
+    for of in groups:
+        spare = of.members - of.units * least
+        reach = np.minimum(of.units, spare // (upper - least))
+        lower = np.maximum(lower, np.where(reach < of.units, least + spare - reach * (upper - least), -1))
+    return max([2 * low, *(upper + lower).tolist()]) / 2
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

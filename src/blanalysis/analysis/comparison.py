@@ -1,0 +1,398 @@
+"""Numbers side by side: a count or a ratio by type, district, both, unit of 2025, or committee. `Membership` in, a frame out.
+
+A ratio is one sum over another, over exactly the rows that have both numbers, and never a mean of ratios. How many committees
+are counted, and how many the list of places has, stands beside it: what a group lacks is seen. Missing is `<NA>`, never 0.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import pandas as pd
+
+from ..membership.membership import Membership
+from ..vocabulary import sources, vietnamese
+from ..vocabulary.columns import COLUMNS, PEOPLE, Sort, wholes
+from ..vocabulary.phrases import TYPES, Phrase
+from ..vocabulary.places import Unit, type_named
+from ..vocabulary.refusals import RefusedError
+from . import disclosure, measures
+
+BY = ("type", "district", "district_type", "new_unit", "committee")
+SORTS = ("list", "most", "least", "name")  # the official order; the greatest first; the smallest first; by name
+COMMITTEES, POPULATION = "committees", "population"  # what a count may be divided by, besides the columns of the sheet
+CLOSE, SOME = 5, 10  # as many names are said of those that are like a wrong one; of those there are
+
+
+class ComparisonError(RefusedError):
+    """There is nothing of that name to compare, to divide by, to group by, to keep or to sort by."""
+
+
+class LackingError(ComparisonError):
+    """What is asked for can be compared, but these data do not have it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+class Comparison:
+    """A comparison that was made: what was asked for, the `frame` (see `compare`), and how many committees the list of places
+    has of what was to be kept."""
+
+    membership: Membership
+    column: str
+    over: str | None
+    by: str
+    only: tuple[str, ...]
+    frame: pd.DataFrame
+    expected: int
+
+    @cached_property
+    def known(self) -> pd.DataFrame:
+        """The rows that have a value."""
+        return self.frame[self.frame["value"].notna()]
+
+    @cached_property
+    def every(self) -> pd.Series:
+        """All groups together: count, base, value, committees."""
+        sums = self.frame[["count", "base", "committees"]].sum(min_count=1).to_frame().T
+        if self.frame.loc[self.frame["count"].notna(), "committees"].isna().any():
+            sums["committees"] = pd.NA  # of some it is not known how many
+        return sums.assign(value=_values(sums, self.over)).iloc[0]
+
+    @cached_property
+    def rows(self) -> dict[str, dict]:
+        """The rows of the frame by group: reading a frame cell by cell takes long."""
+        return self.frame.to_dict("index")
+
+    @cached_property
+    def greatest(self) -> float | None:
+        """The greatest value, or None where there is none."""
+        return None if self.known.empty else float(self.known["value"].max())
+
+    def group_of(self, unit: Unit) -> str | None:
+        """The group that a committee is in, or None where it is in none."""
+        key = _key(unit, self.by)
+        return key if _keeps(self.only, unit.type, unit.district) and key in self.frame.index else None
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the base is a whole that the column is part of."""
+        return self.over in wholes(self.column)
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether the value is one of as many of the same kind: women of members, admissions of their target."""
+        others = self.over not in (None, COMMITTEES, POPULATION)
+        return others and COLUMNS[self.over].unit == COLUMNS[self.column].unit
+
+
+def compare(
+    membership: Membership,
+    column: str = "members",
+    *,
+    over: str | None = None,
+    by: str = "type",
+    only: str | Iterable[str] = (),
+    sort: str = "list",
+) -> pd.DataFrame:
+    """A count, or what it is for each one of something, group by group.
+
+    `column` is a count column (see `columns`). `over` is None for the count itself, "committees" for the mean per committee,
+    "population" for the count per 1 000 inhabitants of the census of 2019, or another count column: then count over base,
+    0 to 1 where it is part of it. `by` is one of `BY`, `only` holds the types and districts to keep (() is everything;
+    ("phường", "Giá Rai") the wards of Giá Rai), `sort` is one of `SORTS`; what has no value comes last.
+
+    One row a group of the districts that have a number at all (of a Form 5: what its rows name), index `group`: a type, a
+    district, "district · type", the code of a unit of 1 July 2025, or a committee's. Columns: `name` (string, Vietnamese);
+    `type` and `district` (string), `<NA>` where the group has several; `count` and `base` (Int64), sums over the
+    rows that have both; `value` (Float64), `<NA>` where the base is 0; `committees`, how many are counted, and `expected`,
+    how many the group has in the list of places (both Int64).
+
+    Raises `ComparisonError` with what there is to choose from.
+
+    >>> from blanalysis import example
+    >>> compare(example(), "members_female", over="members")["value"].round(3).to_dict()
+    {'xã': 0.309, 'phường': 0.321, 'thị trấn': 0.308}
+    >>> compare(example(), over="committees", by="district", only="phường").loc["Giá Rai", ["count", "committees"]].to_list()
+    [966, 3]
+    """
+    return comparison(membership, column, over=over, by=by, only=only, sort=sort).frame
+
+
+def comparison(
+    membership: Membership,
+    column: str = "members",
+    *,
+    over: str | None = None,
+    by: str = "type",
+    only: str | Iterable[str] = (),
+    sort: str = "list",
+) -> Comparison:
+    """The same with what was asked for beside it, for those who show it. Raises as `compare` does."""
+    _check(membership, column, over, by, sort)
+    kept = _kept(membership, (only,) if isinstance(only, str) else only)
+    rows = _rows(membership, column, over)
+    rows = rows[[_keeps(kept, row.type, row.district) for row in rows.itertuples()]]
+    places = [unit for unit in membership.places if _keeps(kept, unit.type, unit.district)]
+    frame = _grouped(rows, _groups(membership, places, by), by)
+    frame["value"] = _values(frame, over)
+    return Comparison(
+        membership=membership, column=column, over=over, by=by, only=kept, expected=len(places),
+        frame=_sorted(frame[[*KINDS]].astype(KINDS), sort),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4)  # what is hidden takes long to find out, and the panel asks it at every change
+def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...]:
+    """The count columns of which there is a number, in the order of the sheet's frame; without those that may tell of single
+    persons, and those that cover them, unless it is for `internal` use.
+
+    >>> from blanalysis import example, published
+    >>> columns(published())
+    ('committees', 'members')
+    >>> "members_khmer" in columns(example()), "members_khmer" in columns(example(), internal=True)
+    (False, True)
+    """
+    closed = disclosure.closed_by_group(membership, internal=internal)
+    return tuple(id for id in _given(membership) if id not in closed)
+
+
+def divisors(membership: Membership, column: str, *, internal: bool = False) -> tuple[str | None, ...]:
+    """What it makes sense to divide a column by, None (the count itself) first: then the wholes it is part of, for what happened
+    in a period the target and the members, then committees, inhabitants, cells.
+
+    Raises `ComparisonError` where there is no such column.
+
+    >>> from blanalysis import example, published
+    >>> divisors(example(), "members_female")
+    (None, 'members', 'committees', 'population', 'cells')
+    >>> divisors(example(), "admitted")
+    (None, 'admitted_target', 'members', 'committees', 'population', 'cells')
+    >>> divisors(published(), "members")
+    (None, 'committees', 'population')
+    """
+    _check(membership, column, None, "type", "list")
+    may, of = columns(membership, internal=internal), COLUMNS[column]
+    people = of.unit == PEOPLE and column != POPULATION
+    flow = ("members_start", "members") if people and of.sort is Sort.FLOW else ()
+    target = ("admitted_target",) if column == "admitted" else ()
+    beside = [id for id in (*wholes(column), *target, *flow) if id in may]
+    general = (COMMITTEES, POPULATION) if column not in (COMMITTEES, POPULATION) else ()
+    general = [over for over in general if _rows(membership, column, over)["both"].any()]
+    cells = [id for id in ("cells",) if people and id in may]
+    return (None, *dict.fromkeys([*beside, *general, *cells]))
+
+
+def groupings(membership: Membership) -> tuple[str, ...]:
+    """Those of `BY` that the data can give: of a Form 5 only what its rows name.
+
+    >>> from blanalysis import example, published
+    >>> groupings(example()) == BY, groupings(published())
+    (True, ('type',))
+    """
+    frame = membership.current
+    if not membership.by_type_only:
+        return BY if frame["code"].notna().any() else ()
+    return ("type", "district", "district_type") if frame["district"].notna().all() else ("type",)
+
+
+def _given(membership: Membership) -> list[str]:
+    frame = membership.current
+    return [id for id in frame if COLUMNS[id].counts and frame[id].notna().any()]
+
+
+def _check(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
+    """Raises where one of them is none of those there are."""
+    given = _given(membership)
+    _choose(column, given, COLUMN, lacking=COUNTS)
+    if over is not None:
+        others = [COMMITTEES, POPULATION, *(id for id in given if id not in (column, COMMITTEES, POPULATION))]
+        _choose(over, others, OVER, lacking=COUNTS - {column})
+    _choose(by, groupings(membership), GROUPING, lacking=BY)
+    _choose(sort, SORTS, SORTING)
+
+
+def _choose(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
+    if asked in names:
+        return
+    few = [*names[:SOME], *([OTHERS] if len(names) > SOME else [])] or [NOTHING]
+    if isinstance(asked, str) and asked in lacking:
+        raise LackingError(LACKS, what=what, asked=_in_words(asked), names=few)
+    if (like := _close(str(asked), names)) and len(names) > CLOSE:
+        raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=like)
+    raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=few)
+
+
+def _close(asked: str, names: Sequence[str]) -> list[str]:
+    """Those that are like what was asked for, by id or by label."""
+    spelt = {vietnamese.key(words): id for id in names for words in (id, *_labels(id))}
+    like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=CLOSE, cutoff=0.6)
+    return [*dict.fromkeys(spelt[words] for words in like)]
+
+
+def _in_words(id: str) -> Phrase | str:
+    """A column by its label too: who reads a note need not know ids."""
+    label = COLUMNS[id].label if id in COLUMNS else None
+    return Phrase(vi=f"{label.vi} ({id})", en=f"{label.en} ({id})") if label else id
+
+
+def _labels(id: str) -> tuple[str, ...]:
+    return (COLUMNS[id].label.vi, COLUMNS[id].label.en) if id in COLUMNS else ()
+
+
+def _kept(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
+    """Types and bare names of districts, each once. Raises where one of them is neither."""
+    kept = {}
+    for words in only:
+        name = type_named(str(words)) or membership.places.district_named(str(words))
+        if name is None:
+            _choose(words, [*TYPES, *membership.places.districts], SUBSET)
+        kept[name] = None
+    if membership.by_type_only and {*kept} - {*TYPES} and membership.current["district"].isna().any():
+        raise LackingError(NO_DISTRICTS)
+    return tuple(kept)
+
+
+def _keeps(kept: tuple[str, ...], type: str, district: str) -> bool:
+    types, districts = {*kept} & {*TYPES}, {*kept} - {*TYPES}
+    return (not types or type in types) and (not districts or district in districts)
+
+
+def _rows(membership: Membership, column: str, over: str | None) -> pd.DataFrame:
+    """A row a committee (of a Form 5: a type): its count, its base, whether it has `both` (all that are asked for), and how many
+    `committees` it stands for."""
+    frame, forms = membership.current, membership.by_type_only
+    rows = frame.dropna(subset="type" if forms else "code")
+    printed = rows[COMMITTEES] if forms and COMMITTEES in rows else pd.NA
+    given = rows[["code", "type", "district"]].assign(count=rows[column], committees=printed if forms else 1)
+    given["committees"] = given["committees"].astype("Int64")
+    if over is None:
+        return given.assign(base=pd.array([pd.NA] * len(given), dtype="Int64"), both=given["count"].notna())
+    base = given[COMMITTEES] if over == COMMITTEES else _people(membership, given) if over == POPULATION else rows[over]
+    return given.assign(base=base, both=given["count"].notna() & base.notna())
+
+
+def _people(membership: Membership, rows: pd.DataFrame) -> pd.Series:
+    """Inhabitants at the census of the committee; of a Form 5 of all places of the type, where it has all their committees."""
+    census = sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
+    if not membership.by_type_only:
+        return rows["code"].map(census).astype("Int64")
+    people = []
+    for row in rows.itertuples():
+        of = [
+            u.code
+            for u in membership.places
+            if u.type == row.type and (pd.isna(row.district) or u.district == row.district)
+        ]
+        people.append(census[of].sum() if not pd.isna(row.committees) and row.committees == len(of) else pd.NA)
+    return pd.Series(people, index=rows.index, dtype="Int64")
+
+
+def _groups(membership: Membership, places: Iterable[Unit], by: str) -> dict[str, list[Unit]]:
+    """The places of each group, in the official order of groups."""
+    districts, types = [*membership.places.districts], [*TYPES]
+    if by == "type":
+        places = sorted(places, key=lambda unit: types.index(unit.type))
+    elif by == "district_type":
+        places = sorted(places, key=lambda unit: (districts.index(unit.district), types.index(unit.type)))
+    groups: dict[str, list[Unit]] = {}
+    for unit in places:
+        groups.setdefault(_key(unit, by), []).append(unit)
+    return groups
+
+
+def _key(of, by: str) -> str:
+    """The group of a unit, or of a row of a Form 5."""
+    if by == "district_type":
+        return f"{of.district} · {of.type}"
+    return getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by))
+
+
+def _grouped(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -> pd.DataFrame:
+    """The sums of each group over the rows that have both numbers; of the groups that a Form 5 names, or that lie in a district
+    of which there is such a row."""
+    forms = rows["code"].isna().all()
+    unit_of = {unit.code: unit for units in groups.values() for unit in units}
+    rows = rows.assign(key=[_key(row if forms else unit_of[row.code], by) for row in rows.itertuples()])
+    known = rows[rows["both"]]
+    sums = known.groupby("key")[["count", "base", "committees"]].sum(min_count=1)
+    sums.loc[sums.index.isin(known.loc[known["committees"].isna(), "key"]), "committees"] = pd.NA
+    if forms:
+        shown = [key for key in groups if key in {*rows["key"]}]
+    else:
+        there = {unit_of[code].district for code in known["code"]}
+        shown = [key for key, units in groups.items() if any(unit.district in there for unit in units)]
+    frame = sums.reindex(shown).rename_axis("group")
+    if not forms:
+        frame["committees"] = frame["committees"].fillna(0)
+    about = pd.DataFrame([_about(groups[key], by) for key in shown], index=frame.index, columns=list(ABOUT))
+    return pd.concat([about, frame], axis=1)
+
+
+def _about(units: list[Unit], by: str) -> tuple:
+    """What a group is called, its type and its district where it has one, how many committees it has, and the key of its name."""
+    first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
+    new = by == "new_unit"
+    type = first.new_type if new else first.type if len(types) == 1 else pd.NA
+    district = first.district if len(districts) == 1 else pd.NA
+    names = {
+        "type": first.type,
+        "district": first.full_district,
+        "district_type": f"{first.district} · {first.type}",
+        "new_unit": f"{first.new_type.capitalize()} {first.new_name}",
+        "committee": first.distinct_name,
+    }
+    bare = {"type": first.type, "new_unit": first.new_name, "committee": first.name}.get(by, first.district)
+    return names[by], type, district, len(units), bare
+
+
+def _values(sums: pd.DataFrame, over: str | None) -> pd.Series:
+    """The count, or count over base; missing where the base is 0."""
+    if over is None:
+        return sums["count"].astype("Float64")
+    divided = measures.per_thousand if over == POPULATION else measures.ratio
+    values = divided(sums["count"].astype("Float64"), sums["base"].astype("Float64"))
+    return values.astype("Float64").where(values.notna(), pd.NA)
+
+
+def _sorted(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """In the order asked for; equal ones stay in the official order."""
+    if sort in ("most", "least"):
+        frame = frame.sort_values("value", ascending=sort == "least", kind="stable", na_position="last")
+    elif sort == "name":
+        keys = {group: vietnamese.order(bare) for group, bare in frame["bare"].items()}
+        frame = frame.loc[sorted(frame.index, key=keys.get)]
+    return frame.drop(columns="bare")
+
+
+COUNTS = {id for id, column in COLUMNS.items() if column.counts}
+ABOUT = ("name", "type", "district", "expected", "bare")
+KINDS = {
+    "name": "string", "type": "string", "district": "string", "count": "Int64", "base": "Int64", "value": "Float64",
+    "committees": "Int64", "expected": "Int64", "bare": "string",
+}  # fmt: skip
+NO_SUCH = Phrase(
+    vi="Không có {what} nào là “{asked}”; hãy chọn một trong: {names}.",
+    en="There is no {what} “{asked}”; choose one of: {names}.",
+)
+SIMILAR = Phrase(
+    vi="Không có {what} nào là “{asked}”; gần giống nhất có: {names}.",
+    en="There is no {what} “{asked}”; the nearest are: {names}.",
+)
+LACKS = Phrase(
+    vi="Số liệu này không có {what} “{asked}”; có thể chọn: {names}.",
+    en="These data have no {what} “{asked}”; there is: {names}.",
+)
+OTHERS = Phrase(vi="các tên khác", en="others")
+NOTHING = Phrase(vi="không có gì", en="nothing")
+NO_DISTRICTS = Phrase(
+    vi="Số liệu chỉ có tổng theo loại hình, không ghi huyện, nên không lọc được theo huyện, thị xã, thành phố.",
+    en="The data are totals by type and name no district, so no district can be picked from them.",
+)
+COLUMN = Phrase(vi="cột số liệu", en="column of counts")
+OVER = Phrase(vi="số để chia", en="number to divide by")
+GROUPING = Phrase(vi="cách xếp nhóm", en="grouping")
+SORTING = Phrase(vi="cách sắp xếp", en="order")
+SUBSET = Phrase(vi="loại hình hoặc huyện, thị xã, thành phố", en="type or district")

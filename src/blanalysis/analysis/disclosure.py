@@ -1,0 +1,353 @@
+"""Which small numbers a page hides: one mask for everything that is shown of the sensitive columns.
+
+Membership in, masks out. A sensitive column tells of single persons where it is small: origin, religion, discipline, who
+left. What is shown of it are its sums by district (from a Form 5: by type) and their total, and `disclosure` says which of
+them must stay hidden. Every exhibit asks here, so that no two can be subtracted from each other:
+
+- The ways out of the Party (expelled, struck off, left on request) are shown together, never singly; so are the kinds of
+  discipline. Someone expelled is in both; where the one is part of the other, what is left of it must not be small either.
+- Ethnic minorities are shown with Khmer and Hoa, so also the rest, which anyone can subtract, must not be small.
+- Members at the end = at the start + those who came − those who left. Where the ways out are hidden, those who died, and
+  where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
+  enough either, the members at the start are not shown.
+- The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
+- A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
+  in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. A row that is
+  not counted has a name too, and so has what a total has more than its rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from ..membership.findings import Counts, Issue, Kind, shown
+from ..membership.membership import Membership
+from ..vocabulary.columns import COLUMNS, wholes
+from ..vocabulary.formats import LANGS
+from ..vocabulary.headings import named
+from ..vocabulary.phrases import HIDDEN, TYPES, Phrase
+from . import suppression
+from .suppression import FEWEST, SUM
+
+EXITS = ("expelled", "struck_off", "left_voluntarily")
+DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
+MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
+ARRIVED = ("admitted", "transferred_in", "reinstated")
+LEFT = ("died", "transferred_out")  # in the order in which they cover those who left the Party
+SENSITIVE = frozenset(id for id, column in COLUMNS.items() if column.sensitive)
+# What `closed_columns` and `closed_by_group` may ever hold.
+CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {id for id in COLUMNS if id.startswith(LEFT)}
+REST = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but anyone can subtract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mask:
+    """What is shown of the sensitive columns. `columns` has for each measure those that it is the sum of ("exits", and as a rule
+    "disciplined", are several). `counts` has a row a group (district or type) and the row `SUM`, a column a measure; `hides`
+    says of the same cells which are hidden."""
+
+    columns: dict[str, tuple[str, ...]]
+    counts: pd.DataFrame
+    hides: pd.DataFrame
+    by_district: bool
+
+
+def mask(membership: Membership, *, internal: bool = False) -> Mask:
+    """The sums of every sensitive column by district, or by type where no district is named, and which of them are hidden.
+
+    For `internal` use every column is a measure of its own, and none is hidden.
+
+    >>> from blanalysis import example
+    >>> given = mask(example())
+    >>> given.counts.mask(given.hides)["members_hoa"].to_list()
+    [<NA>, <NA>, <NA>, <NA>, <NA>, <NA>, 12, 178]
+    """
+    given = _mask(membership, internal=internal)
+    if internal or membership.whole is None:
+        return given
+    whole = _mask(replace(membership.whole, as_of=membership.as_of), internal=False)
+    return replace(given, hides=given.hides | _hidden_in(whole, given, membership))
+
+
+def _mask(membership: Membership, *, internal: bool) -> Mask:
+    frame = membership.current
+    by_district = bool(len(frame)) and frame["district"].notna().all()
+    by, order = ("district", membership.places.districts) if by_district else ("type", TYPES)
+    measures = _singly(frame) if internal else _measures(frame)
+    sums = pd.DataFrame({id: _sums(frame, by, columns) for id, columns in measures.items()})
+    sums = sums.reindex([group for group in order if group in sums.index]).astype("Int64")
+    counts, hides = suppression.with_sums(sums).drop(columns=SUM), {}
+    for id in measures:
+        if id not in hides:
+            hides |= {id: False} if internal else _hidden(frame, by, sums, id, _parts(measures, id))
+    return Mask(
+        columns=measures,
+        counts=counts,
+        hides=pd.DataFrame(hides, index=counts.index, columns=[*measures], dtype=bool),
+        by_district=by_district,
+    )
+
+
+def _hidden_in(whole: Mask, given: Mask, membership: Membership) -> pd.DataFrame:
+    """Which cells of a district the pages of all hide: whole columns, for a district has one sum. Where these pages do not show
+    the same sum, nothing is shown."""
+    district = next(iter(membership.places.districts))
+    known = whole.by_district and given.by_district and district in whole.hides.index
+    hides = {
+        id: bool(whole.hides.loc[district, id])
+        if known and id in whole.columns and {*whole.columns[id]} & {*membership.current} == {*columns}
+        else True
+        for id, columns in given.columns.items()
+    }
+    return pd.DataFrame(hides, index=given.hides.index, columns=given.hides.columns, dtype=bool)
+
+
+def _singly(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    return {id: (id,) for id in frame.columns if id in SENSITIVE}
+
+
+def _measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The measures that are shown, each with the columns that it is the sum of. Those expelled are among the disciplined only
+    where all kinds are given: else the sum of the others would be had by subtraction."""
+    given = _singly(frame)
+    shown = {id: columns for id, columns in given.items() if id not in (*EXITS, *DISCIPLINE)}
+    kinds, ways = (tuple(id for id in ids if id in given) for ids in (DISCIPLINE, EXITS))
+    kinds = kinds if kinds == DISCIPLINE else tuple(id for id in kinds if id not in ways)
+    if kinds and "disciplined" not in given:
+        shown["disciplined"] = kinds
+    return shown | ({"exits": ways} if ways else {})
+
+
+def _parts(measures: dict[str, tuple[str, ...]], id: str) -> list[str]:
+    """The measures that are part of a measure, so that the rest of it can be had by subtraction."""
+    if id == "disciplined" and measures.get("exits") == ("expelled",):
+        known_whole = measures[id] in (("disciplined",), DISCIPLINE)
+        return ["exits"] if known_whole else []
+    return [part for part in MINORITY[1] if part in measures] if id == MINORITY[0] else []
+
+
+def _sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.Series:
+    return frame[[*columns]].sum(axis=1, min_count=1).groupby(frame[by]).sum(min_count=1)
+
+
+def _hidden(frame: pd.DataFrame, by: str, sums: pd.DataFrame, id: str, parts: list[str]) -> dict[str, pd.Series]:
+    """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
+    if parts:
+        table = sums[parts].assign(**{REST: sums[id] - sums[parts].fillna(0).sum(axis=1)})
+        if not (table[REST] < 0).any():  # a whole below its parts is a fault; nothing can be subtracted there
+            found = suppression.hidden(table)
+            return {id: found[SUM], **{part: found[part] for part in parts}}
+    above = (*(wholes(id) if id in COLUMNS else ()), "members")
+    above = next((other for other in above if other in frame and not COLUMNS[other].sensitive), None)
+    of = _sums(frame, by, [above]).reindex(sums.index).to_frame(id) if above else None
+    hides = suppression.hidden(sums[[id]], of=of)[id]
+    if of is not None and of[id].between(1, FEWEST - 1).any():
+        # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
+        hides[hides.index != SUM] = True
+    return {id: hides}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """Members from the start to the end of a period. `steps` are what came and what left (below 0), each as its columns and
+    its number, in order; those that hide each other stand together. `units` are the rows that have every number. Where it
+    `tells` the small number of those who left the Party, since too few left otherwise, it must not be shown."""
+
+    start: int
+    end: int
+    steps: tuple[tuple[tuple[str, ...], int], ...]
+    units: int
+    tells: bool = False
+
+    @property
+    def gap(self) -> int:
+        """What the end has more than the start and the steps explain; 0 where all is in order."""
+        return self.end - self.start - sum(count for _, count in self.steps)
+
+
+def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
+    """Stock and flow of the rows that have members at start and end and every flow that the sheet has; None without any.
+
+    >>> from blanalysis import example
+    >>> given = flow(example())
+    >>> given.start, given.steps[-1], given.end, given.gap
+    (13624, (('expelled', 'struck_off', 'left_voluntarily'), -81), 14253, 0)
+    """
+    frame = membership.current
+    ids = [id for id in (*ARRIVED, *reversed(LEFT), *EXITS) if id in frame]
+    if not ids or not {"members", "members_start"} <= set(frame.columns):
+        return None
+    rows = frame.dropna(subset=["members", "members_start", *ids])
+    if rows.empty:
+        return None
+    totals = {id: int(rows[id].sum()) for id in ids}
+    ways = tuple(id for id in EXITS if id in ids)
+    small = bool(ways) and not internal and _is_small(membership, len(rows))
+    covered = _cover(totals) if small else ()
+    single = [id for id in ids if id not in (*ways, *covered)]
+    steps = [((id,), totals[id] if id in ARRIVED else -totals[id]) for id in single]
+    if together := (*reversed(covered), *ways):
+        steps.append((together, -sum(totals[id] for id in together)))
+    start, end = (int(rows[id].sum()) for id in ("members_start", "members"))
+    tells = small and sum(totals[id] for id in covered) < FEWEST
+    return Flow(start=start, end=end, steps=tuple(steps), units=len(rows), tells=tells)
+
+
+def _is_small(membership: Membership, rows: int) -> bool:
+    """Whether the number of those who left the Party is hidden; also where it is shown of more rows than the flow has, for
+    then the two could be subtracted from each other."""
+    return rows < len(membership.current) or bool(mask(membership).hides.loc[SUM, "exits"])
+
+
+def _cover(totals: dict[str, int]) -> tuple[str, ...]:
+    """Which of `LEFT` must stand together with those who left the Party, so that their number cannot be had from the rest."""
+    covered = []
+    for id in LEFT:
+        if id in totals and sum(totals[other] for other in covered) < FEWEST:
+            covered.append(id)
+    return tuple(covered)
+
+
+def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
+    """The columns of which tables of the sheet and lists of findings show no number: the sensitive ones, and those that cover
+    them (see `flow`). "decreased" too where the sheet says how some of them left: what it holds more than these is the others.
+    None for `internal` use."""
+    if internal:
+        return frozenset()
+    days = [membership.on(day) for day in membership.days] or [membership]
+    flows = [found for on in days if (found := flow(on))]
+    covering = {id for found in flows for ids, _ in found.steps if len(ids) > 1 for id in ids}
+    # The kinds of those who moved away add up to their number.
+    covering |= {id for id in COLUMNS for whole in covering & {*LEFT} if id.startswith(f"{whole}_")}
+    covering |= {"members_start"} if any(found.tells for found in flows) else set()
+    leaving = {"decreased"} if any(id in membership.conservation.index for id in (*EXITS, *LEFT)) else set()
+    return SENSITIVE | covering | leaving
+
+
+def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
+    """The columns of which no number of a single committee or district is shown beside all others of it. Those of `closed_columns`; and
+    of stock and flow the start and those who died or moved away: members, those who came and these together give who left the
+    Party, row by row. An earlier day may be the start. None for `internal` use.
+
+    >>> from blanalysis import example
+    >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example())))
+    ['died', 'members_start', 'transferred_out']
+    """
+    if internal:
+        return frozenset()
+    ids = {*membership.conservation.index}
+    linked = "members_start" in ids or len(membership.days) > 1
+    leaving = ids & {*EXITS, *LEFT}
+    return closed_columns(membership) | (CLOSABLE if linked and leaving else frozenset())
+
+
+def refusal(membership: Membership, *columns: str | None, internal: bool = False) -> Phrase | None:
+    """Why numbers of these columns (None counts for nothing) are not shown committee by committee or group by group, as a
+    sentence; None where they may be. Every exhibit of a column that the caller chooses asks here.
+
+    >>> from blanalysis import example
+    >>> refusal(example(), "died").en.split(":")[0], refusal(example(), "admitted", None)
+    ('“deaths” is sensitive, or covers what is', None)
+    """
+    asked = [id for id in columns if id in CLOSABLE]  # most columns never are, and to find out takes long
+    closed = closed_by_group(membership, internal=internal) if asked else frozenset()
+    label = next((COLUMNS[id].label for id in asked if id in closed), None)
+    return label and Phrase(**{lang: REFUSED.say(lang, column=label) for lang in LANGS})
+
+
+def accounted(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
+    """`Membership.conservation` as it is shown: typed, counted and left out of each column, `HIDDEN` where it must be.
+
+    What was left out may be one row with its name in the list of findings. So where anything was, no column is shown that is closed
+    by group, and no 0 of one either; where nothing was, that is said: 0. None is hidden for `internal` use.
+    """
+    given, parts = membership.conservation.astype(object), ["typed", "counted", "left_out"]
+    if membership.left_out or membership.columns_left_out:
+        given.loc[given.index.isin(closed_by_group(membership, internal=internal)), parts] = HIDDEN
+    else:
+        given.loc[given.index.isin(closed_columns(membership, internal=internal)), parts[:2]] = HIDDEN
+    return given
+
+
+def closed_in(membership: Membership, *, internal: bool = False) -> Callable[[Issue], frozenset[str]]:
+    """Which columns a finding shows no number of: those that are closed by group; where it tells of the sums of the whole
+    province, those of which even these are not shown. None for `internal` use."""
+    by_group = closed_by_group(membership, internal=internal)
+    of_all = closed_columns(membership.whole or membership, internal=internal)
+    return lambda issue: of_all if issue.kind is Kind.TRANSFERS_DIFFER else by_group
+
+
+def said(issue: Issue, lang: str, columns: Collection[str] = frozenset()) -> str:
+    """The sentence of a finding, with the numbers of these columns replaced by the sign of what is hidden.
+
+    >>> from blanalysis.sheets.address import At
+    >>> details = {"column": "Khai trừ", "printed": 7, "computed": 5, "difference": 2}
+    >>> issue = Issue(kind=Kind.TOTAL_DIFFERS, at=At("a.xlsx"), found=7, details=details)
+    >>> said(issue, "en", {"expelled"})
+    "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
+    """
+    return covered(issue, columns).say(lang)
+
+
+def covered(issue: Issue, columns: Collection[str]) -> Issue:
+    """The finding with the numbers of these columns replaced by the sign of what is hidden."""
+    details, found = dict(issue.details), issue.found
+    if _concerns(issue, columns):
+        details = {name: HIDDEN if _is_number(value) else value for name, value in details.items()}
+        found = HIDDEN if shown(found).strip() else found
+    for name, of in TOLD.get(issue.kind, {}).items():
+        if not {*columns}.isdisjoint(of):
+            details[name] = HIDDEN
+    details = {name: of.without(columns) if isinstance(of, Counts) else of for name, of in details.items()}
+    return replace(issue, found=found, details=details)
+
+
+def _concerns(issue: Issue, columns: Collection[str]) -> bool:
+    """Whether a finding is about numbers of one of the columns. Of a form of the whole body, which has no such columns, the words of
+    its rows and headings tell."""
+    if issue.kind in TOLD or any(isinstance(value, Counts) for value in issue.details.values()):
+        return False
+    if issue.columns:
+        return not {*columns}.isdisjoint(issue.columns)
+    details = issue.details
+    labels = [details.get(name) for name in ("column", "part", "whole", "label", "unit")]
+    return any(_named(label) in columns for label in labels if label)
+
+
+def _named(label) -> str | None:
+    """The column that the words over a sheet's column, or at a form's row, name; or None."""
+    words = label.vi if isinstance(label, Phrase) else label
+    column = named(tuple(words.strip("“”").split(" ▸ "))) if isinstance(words, str) else None
+    return column and column.id
+
+
+def _is_number(value) -> bool:
+    """A number, or words that hold nothing else: "9.768", "3 × 100 / 2"."""
+    words = value.vi if isinstance(value, Phrase) else value
+    return isinstance(words, (int, float)) or (isinstance(words, str) and bool(re.fullmatch(r"[\d.,\s×/−-]+", words)))
+
+
+# Of findings with numbers of several columns: which columns each of their details tells of. Members a year before are those at
+# the start of the period.
+TOLD = {
+    Kind.FLOWS_DIFFER: {
+        "start": ("members_start",),
+        "up": ARRIVED,
+        "down": (*LEFT, *EXITS),
+        "computed": ("members_start", *LEFT, *EXITS),
+    },
+    Kind.LARGE_CHANGE: {"before": ("members_start",), "change": ("members_start",)},
+    Kind.TRANSFERS_DIFFER: {
+        "into": ("transferred_in",),
+        "out": ("transferred_out",),
+        "difference": ("transferred_in", "transferred_out"),
+    },
+}
+REFUSED = Phrase(
+    vi="Cột “{column}” nhạy cảm, hoặc che cho cột nhạy cảm: số nhỏ có thể cho biết về từng người, nên không đưa ra theo từng nhóm ở đây; chỉ xem trong bản dùng nội bộ.",
+    en="“{column}” is sensitive, or covers what is: small numbers may tell of single persons, so they are shown group by group in an internal copy only.",
+)

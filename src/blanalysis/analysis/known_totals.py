@@ -1,0 +1,118 @@
+"""The groups whose totals are known, and whether these totals can bound what single committees have. `Membership` in, a frame out.
+
+What one committee has is often not known, but the totals of the groups it belongs to are: of each type, or of each type of a
+district. `bounds` says what such totals allow; this says which they are, or in one sentence why they allow nothing.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..membership.membership import Membership
+from ..vocabulary import sources
+from ..vocabulary.formats import number, sentence
+from ..vocabulary.phrases import NO_COMMITTEES, TYPES, Phrase
+from .bounds import AT_LEAST
+
+
+def of(membership: Membership) -> pd.DataFrame:
+    """Committees and members of the smallest groups whose totals are given: columns type, district, committees, members.
+
+    From Forms 5 of single districts the types of each district; else the types, with no district, also where the sheets have
+    rows of committees. In the order of the types, then of the list of districts.
+
+    >>> from blanalysis import example, published
+    >>> of(published())[["type", "committees", "members"]].to_dict("list")
+    {'type': ['xã', 'phường', 'thị trấn'], 'committees': [49, 10, 5], 'members': [9768, 3055, 1430]}
+    >>> of(example()).equals(of(published()))
+    True
+    """
+    kinds = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
+    if not membership.by_type_only:
+        return membership.by_type().reset_index().assign(district=pd.NA)[[*kinds]].astype(kinds)
+    rows = membership.current.reindex(columns=[*kinds]).dropna(subset=["type", "members"])
+    sums = rows.groupby(["type", "district"], dropna=False)[["committees", "members"]].sum(min_count=1).reset_index()
+    place = {name: at for at, name in enumerate([*TYPES, *membership.places.districts])}
+    return sums.sort_values(["type", "district"], key=lambda names: names.map(place), ignore_index=True).astype(kinds)
+
+
+def label(group: pd.Series, lang: str) -> str:
+    """What a group is called: its type, and its district where it is of one."""
+    type = sentence(TYPES[group["type"]].say(lang))
+    return type if pd.isna(group["district"]) else f"{type}, {group['district']}"
+
+
+def lacking(membership: Membership, lang: str) -> str:
+    """Why the totals do not bound what single committees have, as a sentence; empty when they do.
+
+    >>> from blanalysis import published
+    >>> lacking(published(), "en")
+    ''
+    """
+    if lacks := membership.lacks():
+        return lacks.say(lang)
+    known = of(membership)
+    committees, members = known["committees"], known["members"]
+    if (committees.isna() | (committees.eq(0) & members.gt(0))).any():
+        return NO_COMMITTEES.say(lang)
+    if committees.sum() > len(membership.places):
+        return TOO_MANY_COMMITTEES.say(
+            lang, committees=int(committees.sum()), places=len(membership.places), place=membership.place
+        )
+    people = int(sources.frame("population-2019.csv")["population"].astype(int).sum())
+    if members.sum() > people:
+        return TOO_MANY_MEMBERS.say(lang, members=int(members.sum()), people=people)
+    for _, group in known[members < AT_LEAST * committees].iterrows():
+        numbers = {key: int(group[key]) for key in ("committees", "members")}
+        return TOO_FEW_MEMBERS.say(lang, group=label(group, lang), least=AT_LEAST, **numbers)
+    return ONE_COMMITTEE.say(lang) if committees.sum() == 1 else ""
+
+
+def assumptions(membership: Membership, lang: str) -> tuple[str, ...]:
+    """What the bounds rest on, for the notes below an exhibit; and how many committees do not keep to it, where they are known."""
+    below = _below(membership)
+    broken = (BELOW.say(lang, below=number(below, lang), least=AT_LEAST),) if below else ()
+    return (ASSUMPTIONS.say(lang, least=AT_LEAST), *broken)
+
+
+def supposing(membership: Membership, title: str, lang: str) -> str:
+    """A title that tells what totals allow: where known committees break what that rests on, it says so first."""
+    if not _below(membership):
+        return title
+    return SUPPOSING.say(lang, least=AT_LEAST) + title[:1].lower() + title[1:]
+
+
+def _below(membership: Membership) -> int:
+    """How many committees are known to have too few members for the bounds."""
+    return 0 if membership.by_type_only else int((membership.by_unit()["members"] < AT_LEAST).sum())
+
+
+SUPPOSING = Phrase(
+    vi="Nếu đảng bộ nào cũng có từ {least} đảng viên trở lên: ", en="If every committee had at least {least} members: "
+)
+TOO_FEW_MEMBERS = Phrase(
+    vi="{group} có {members} đảng viên ở {committees} đảng bộ: không đủ {least} người một đảng bộ, nên không tính được giới hạn.",
+    en="{group}: members {members}, committees {committees}; that is fewer than {least} each, so no bounds can be given.",
+)
+TOO_MANY_COMMITTEES = Phrase(
+    vi="Số liệu ghi {committees} đảng bộ, nhiều hơn {places} xã, phường, thị trấn của {place}; cần xem lại số đảng bộ rồi mới tính được giới hạn.",
+    en="The data give {committees} committees, more than the {places} communes, wards and townships of {place}; check that number first.",
+)
+TOO_MANY_MEMBERS = Phrase(
+    vi="Số liệu ghi {members} đảng viên, nhiều hơn cả dân số của tỉnh ({people}); cần xem lại rồi mới tính được giới hạn.",
+    en="The data give {members} members, more than the province has inhabitants ({people}); check that number first.",
+)
+ONE_COMMITTEE = Phrase(
+    vi="Số liệu chỉ có một đảng bộ nên không có gì để so giữa các đảng bộ.",
+    en="The data have one committee only, so there is nothing to compare between committees.",
+)
+ASSUMPTIONS = Phrase(
+    vi="Giả thiết: các tổng đúng như nguồn; mỗi đảng bộ có ít nhất {least} đảng viên, mức Điều lệ Đảng quy định để lập đảng bộ cơ sở "
+    "(cấp trên có thể cho phép ngoại lệ). Giới hạn không dùng gì khác về từng đảng bộ.",
+    en="Assumed: the totals are right as given; every committee has at least {least} members, from which on the Party Charter makes an "
+    "organisation a committee (exceptions may be approved). The bounds use nothing else of a single committee.",
+)
+BELOW = Phrase(
+    vi="Danh sách có {below} đảng bộ dưới {least} đảng viên, trái giả thiết này, nên số thật có thể nằm ngoài giới hạn.",
+    en="The list has committees below {least} members ({below}), against this assumption, so the real value may lie outside the bounds.",
+)

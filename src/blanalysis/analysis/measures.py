@@ -1,0 +1,525 @@
+"""Counts in, numbers out. Pure functions; the order of the rows never matters, and nothing of ours is imported.
+
+Notation: unit i has x_i members, there are N units, X = Σx, μ = X/N; a group g has N_g units and X_g members. The figures
+are a full count, not a sample: divisors are N, and there are no standard errors. p_g = N_g/N and s_g = X_g/X are a group's
+share of the units and of the members, μ_g = X_g/N_g its mean.
+
+Where numbers are equal their inequality is 0.0 exactly; no rounding of the last digit is left in it.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+__all__ = [
+    "effective_number", "funnel", "gap_parts", "ge2", "ge2_between", "ge2_parts", "gini", "gini_between",
+    "gini_parts", "gini_small", "hhi", "hoover", "location_quotient", "lorenz", "outliers", "per_thousand",
+    "quartiles", "ratio", "robust_z", "share", "summary", "theil", "theil_between", "theil_l", "theil_l_between",
+    "theil_l_parts", "theil_nested", "theil_parts", "variation",
+]  # fmt: skip
+FEW = 8  # below this many units a group's quartiles say less than its values
+FAR = 3.5  # a robust z beyond this is worth a look: Iglewicz & Hoaglin 1993
+
+
+def share(counts: pd.Series) -> pd.Series:
+    """Each count as a share of their sum, 0 to 1; the shares add up to 1.
+
+    Missing stays missing and counts as nothing in the sum. All zero, or empty: every share is missing.
+
+    >>> share(pd.Series({"xã": 9768, "phường": 3055, "thị trấn": 1430})).round(6).to_dict()
+    {'xã': 0.685329, 'phường': 0.214341, 'thị trấn': 0.10033}
+    """
+    counts = _numbers(counts)
+    total = counts.sum()
+    return counts / total if total > 0 else counts * np.nan
+
+
+def ratio(counts: pd.Series, base: pd.Series) -> pd.Series:
+    """Row by row, counts for each one of the base: members per committee, inhabitants per committee.
+
+    Missing where either is missing or the base is 0. The mean over all groups is `ratio` of the sums, not the mean of
+    the ratios.
+
+    >>> ratio(pd.Series([9768, 3055, 1430]), pd.Series([49, 10, 5])).round(6).to_list()
+    [199.346939, 305.5, 286.0]
+    """
+    base = _numbers(base)
+    return _numbers(counts) / base.where(base > 0)
+
+
+def per_thousand(counts: pd.Series, population: pd.Series) -> pd.Series:
+    """Members per 1 000 inhabitants, row by row; missing where the population is missing or 0.
+
+    >>> per_thousand(pd.Series([9768]), pd.Series([655598])).round(6).to_list()
+    [14.899374]
+    """
+    return 1000 * ratio(counts, population)
+
+
+def location_quotient(counts: pd.Series, base: pd.Series) -> pd.Series:
+    """LQ_g = (X_g/X) / (B_g/B): a group's share of the members over its share of the base (committees, inhabitants).
+
+    1 means its due share, above 1 more than that. Missing where the base of the group is 0 or missing.
+
+    >>> location_quotient(pd.Series([9768, 3055, 1430]), pd.Series([49, 10, 5])).round(6).to_list()
+    [0.895124, 1.371781, 1.284221]
+    """
+    return ratio(share(counts), share(base))
+
+
+def quartiles(counts: pd.Series) -> pd.Series:
+    """The least value, lower quartile, median, upper quartile and the greatest, index 0, 0.25, 0.5, 0.75, 1.
+
+    Quartiles by the linear rule (R type 7, Excel QUARTILE.INC). Missing values are passed over; none at all: missing.
+
+    >>> quartiles(pd.Series([2, 4, 6, 3, 9, 6])).to_list()
+    [2.0, 3.25, 5.0, 6.0, 9.0]
+    """
+    return _numbers(counts).quantile([0, 0.25, 0.5, 0.75, 1], interpolation="linear")
+
+
+def summary(counts: pd.Series) -> pd.Series:
+    """What is told first of a list of numbers: n, total, least, lower_quartile, median, mean, upper_quartile, greatest, cv.
+
+    `n` is the number of known counts; the quartiles are those of `quartiles`, `cv` is `variation`. Missing values are passed
+    over. None at all: n and total are 0, the rest missing.
+
+    >>> summary(pd.Series([2, 4, 6, 3, 9, 6])).round(6).to_list()
+    [6.0, 30.0, 2.0, 3.25, 5.0, 5.0, 6.0, 9.0, 0.46188]
+    """
+    x = _numbers(counts)
+    least, low, median, high, most = quartiles(x)
+    return pd.Series(
+        {
+            "n": float(x.count()),
+            "total": x.sum(),
+            "least": least,
+            "lower_quartile": low,
+            "median": median,
+            "mean": x.mean(),
+            "upper_quartile": high,
+            "greatest": most,
+            "cv": variation(x),
+        }
+    )
+
+
+def variation(counts: pd.Series) -> float:
+    """Coefficient of variation, standard deviation (divisor N) over mean: 0 when all are equal, √(N−1) all in one unit.
+
+    Missing values are passed over; missing for no units or a mean of 0; 0 for one unit.
+
+    >>> round(variation(pd.Series([1, 2, 3, 4, 5])), 6)
+    0.471405
+    """
+    return math.sqrt(2 * ge2(counts))
+
+
+def hhi(counts: pd.Series) -> float:
+    """Herfindahl–Hirschman index, Σ (x_i/X)²: 1/N when all are equal, 1 all in one unit.
+
+    Of units, or of groups when their totals are given. Missing values are passed over; one unit gives 1; none, or all
+    zero: missing. Source: Herfindahl 1950; Hirschman 1964.
+
+    >>> hhi(pd.Series([1, 1, 1, 1])), round(hhi(pd.Series([9768, 3055, 1430])), 6)
+    (0.25, 0.525684)
+    """
+    x = _known(counts)
+    return math.fsum(_shares(x) ** 2) if len(x) else float("nan")
+
+
+def effective_number(counts: pd.Series) -> float:
+    """1/HHI: how many units of equal size would be as concentrated; 1 all in one unit, N when all are equal.
+
+    Missing where `hhi` is missing. Source: Laakso & Taagepera 1979, Comparative Political Studies 12:3–27.
+
+    >>> effective_number(pd.Series([1, 1, 1, 1])), round(effective_number(pd.Series([9768, 3055, 1430])), 6)
+    (4.0, 1.902282)
+    """
+    return 1 / hhi(counts)
+
+
+def hoover(counts: pd.Series, base: pd.Series | None = None) -> float:
+    """Hoover index, ½·Σ |s_i − p_i|: the share of the members that would have to move for all to have their due, 0 to below 1.
+
+    What is due is in proportion to the base (committees, inhabitants), row by row; without a base it is the same for all, and
+    the end is (N−1)/N, all in one unit. Rows where the count or the base is missing are passed over; no members, or nothing in the
+    base: missing; one row: 0. Source: Hoover 1936, Review of Economics and Statistics 18:162–171.
+
+    >>> round(hoover(pd.Series([9768, 3055, 1430]), pd.Series([49, 10, 5])), 6), hoover(pd.Series([4, 4, 4]))
+    (0.080296, 0.0)
+    """
+    x = _numbers(counts)
+    due = pd.Series(1.0, index=x.index) if base is None else _numbers(base).reindex(x.index)
+    known = (x.notna() & due.notna()).to_numpy()
+    p, s = _shares(due.to_numpy()[known]), _shares(x.to_numpy()[known])
+    return math.fsum(np.abs(s - p)) / 2 if len(p) else float("nan")
+
+
+def lorenz(counts: pd.Series) -> pd.DataFrame:
+    """The Lorenz curve: `units`, the share of units counted from the smallest, and `members`, their share of the members.
+
+    N + 1 points from (0, 0) to (1, 1). Missing values are passed over; all zero, or empty: no points.
+
+    >>> lorenz(pd.Series([2, 4, 6, 3, 9, 6]))["members"].round(6).to_list()
+    [0.0, 0.066667, 0.166667, 0.3, 0.5, 0.7, 1.0]
+    """
+    x = np.sort(_numbers(counts).dropna().to_numpy())
+    if x.sum() <= 0:
+        return pd.DataFrame({"units": [], "members": []}, dtype=float)
+    return pd.DataFrame(
+        {"units": np.arange(len(x) + 1) / len(x), "members": np.concatenate([[0], np.cumsum(x)]) / x.sum()}
+    )
+
+
+def gini(counts: pd.Series) -> float:
+    """Gini index, G = Σ_i Σ_j |x_i − x_j| / (2·N·X): 0 equality, (N−1)/N all in one unit.
+
+    The plain index, for a full count; the same as 2·Σ i·x_(i) / (N·X) − (N+1)/N over the counts in rising order. Missing values
+    are passed over; one unit gives 0; none, or all zero: missing.
+    Source: Gini 1914; as in R `ineq::Gini` and PySAL `inequality`.
+
+    >>> round(gini(pd.Series([1, 2, 3, 4, 5])), 6), gini(pd.Series([7])), round(gini(pd.Series([0, 0, 0, 0, 1])), 6)
+    (0.266667, 0.0, 0.8)
+    """
+    x = _known(counts)
+    return _differences(x) / (len(x) * math.fsum(x)) if x.sum() > 0 else float("nan")
+
+
+def gini_small(counts: pd.Series) -> float:
+    """Gini for small numbers of units, G* = G·N/(N−1), 0 to 1: for comparing groups of different size.
+
+    Missing for fewer than two units. Source: Deltas 2003, Review of Economics and Statistics 85:226–234.
+
+    >>> round(gini_small(pd.Series([1, 2, 3, 4, 5])), 6)
+    0.333333
+    """
+    n = int(_numbers(counts).count())
+    return gini(counts) * n / (n - 1) if n > 1 else float("nan")
+
+
+def gini_between(units: pd.Series, members: pd.Series) -> float:
+    """The Gini index if all units of a group were equal, ½·ΣΣ |p_g·s_h − p_h·s_g|: the least it can be.
+
+    `units` and `members` by group. Missing when there are no members or no units. Source: Pyatt 1976.
+
+    >>> round(gini_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
+    0.081364
+    """
+    n, x = _numbers(units).to_numpy(), _numbers(members).to_numpy()
+    return _group_differences(n, x) / float(n.sum() * x.sum()) if n.sum() > 0 and x.sum() > 0 else float("nan")
+
+
+def gini_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
+    """The Gini index in three: index `between`, `within`, `overlap`, `total`; the first three add up to the total.
+
+    `between` is `gini_between`, `within` Σ p_g·s_g·G_g; `overlap` is what remains, 0 when no unit of a group with the smaller
+    mean is larger than one of a group with the larger. It is no share of anything: do not stack the three. Units whose count or group
+    is missing are passed over; no members: all missing. Source: Pyatt 1976, Economic Journal 86:243–255.
+
+    >>> gini_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
+    {'between': 0.1, 'within': 0.077778, 'overlap': 0.077778, 'total': 0.255556}
+    """
+    counts, of = _grouped(counts, groups)
+    units, members = of.count().to_numpy(), of.sum().to_numpy()
+    every = _differences(_known(counts))
+    between = _group_differences(units, members)
+    within = math.fsum(_differences(_known(x)) for _, x in of)
+    # Differences of whole numbers are whole: where nothing overlaps, what remains is exactly nothing.
+    parts = {"between": between, "within": within, "overlap": max(0.0, every - between - within), "total": every}
+    whole = len(counts) * counts.sum()
+    return pd.Series(parts) / (whole if whole > 0 else float("nan"))
+
+
+def theil(counts: pd.Series) -> float:
+    """Theil index T = Σ (x_i/X)·ln(x_i/μ): 0 equality, ln N all in one unit. A unit with 0 adds 0.
+
+    Missing values are passed over; one unit gives 0; none, or all zero: missing. Source: Theil 1967.
+
+    >>> round(theil(pd.Series([1, 2, 3, 4, 5])), 6), round(theil(pd.Series([0, 0, 0, 0, 1])), 6)
+    (0.119688, 1.609438)
+    """
+    return _of_units(counts, 1)
+
+
+def theil_between(units: pd.Series, members: pd.Series) -> float:
+    """Theil's T between groups, Σ s_g·ln(s_g/p_g): the whole index if all units of a group were equal, so the least it can be.
+
+    `units` and `members` are the numbers of units and of members by group. A group with 0 members adds 0; missing when
+    there are no members, or members where there is no unit.
+
+    >>> round(theil_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
+    0.016923
+    """
+    return _entropy(_numbers(units).to_numpy(), _numbers(members).to_numpy(), 1)
+
+
+def theil_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
+    """Theil's T split exactly: index `between`, `within`, `total`; between + within = total.
+
+    T = Σ s_g·ln(s_g/p_g) + Σ s_g·T_g. Units whose count or group is missing are passed over; no members: all missing.
+    Source: Theil 1967; Shorrocks 1980.
+
+    >>> theil_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
+    {'between': 0.020136, 'within': 0.087208, 'total': 0.107344}
+    """
+    return _parts(counts, groups, 1)
+
+
+def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Series:
+    """Theil's T split twice, as by type inside district: index `outer`, `inner`, `within`, `total`; the first three add up.
+
+    T = between the outer groups + Σ s_d·(between the inner groups of d) + Σ s_dk·T_dk. To nest the other way round moves members
+    of the sum between `outer` and `inner` and leaves `within` and `total`. Units whose count or one of whose groups is missing are
+    passed over; no members: all missing. Source: Theil 1967; Shorrocks 1980.
+
+    >>> district = pd.Series(["d1", "d2", "d1", "d2", "d1", "d2"])
+    >>> theil_nested(pd.Series([2, 4, 6, 3, 9, 6]), district, pd.Series(list("AAABBC"))).round(6).to_list()
+    [0.008915, 0.063545, 0.034883, 0.107344]
+    """
+    counts, of = _grouped(counts, outer, inner)
+    cells = pd.DataFrame({"units": of.count(), "members": of.sum()})
+    by_outer = cells.groupby(level=0, observed=True)
+    outer_units, outer_members = by_outer.sum().to_numpy().T
+    between = [_entropy(*cell.to_numpy().T, 1) for _, cell in by_outer]
+    return pd.Series(
+        {
+            "outer": _entropy(outer_units, outer_members, 1),
+            "inner": _weighted(outer_units, outer_members, between, 1),
+            "within": _weighted(*cells.to_numpy().T, [theil(x) for _, x in of], 1),
+            "total": theil(counts),
+        }
+    )
+
+
+def theil_l(counts: pd.Series) -> float:
+    """Theil's L, the mean log deviation, (1/N)·Σ ln(μ/x_i): 0 equality, no upper limit; infinite when a unit has 0.
+
+    Looks at the small units as `theil` looks at the large ones. Missing values are passed over; one unit gives 0; none, or all zero:
+    missing. Source: Theil 1967; Bourguignon 1979, Econometrica 47:901–920.
+
+    >>> round(theil_l(pd.Series([1, 2, 3, 4, 5])), 6), theil_l(pd.Series([0, 0, 0, 0, 1]))
+    (0.141114, inf)
+    """
+    return _of_units(counts, 0)
+
+
+def theil_l_between(units: pd.Series, members: pd.Series) -> float:
+    """Theil's L between groups, Σ p_g·ln(p_g/s_g): the whole index if all units of a group were equal, so the least it can be.
+
+    `units` and `members` by group. Infinite when a group has units and no members; missing when there are no members, or members
+    where there is no unit.
+
+    >>> round(theil_l_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
+    0.01589
+    """
+    return _entropy(_numbers(units).to_numpy(), _numbers(members).to_numpy(), 0)
+
+
+def theil_l_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
+    """Theil's L split exactly: index `between`, `within`, `total`; between + within = total.
+
+    L = Σ p_g·ln(p_g/s_g) + Σ p_g·L_g. Units whose count or group is missing are passed over; no members: all missing. A group in
+    which nobody is a member makes `between` infinite, a single unit with 0 makes `within` so.
+    Source: Bourguignon 1979; Shorrocks 1980.
+
+    >>> theil_l_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
+    {'between': 0.020411, 'within': 0.095894, 'total': 0.116305}
+    """
+    return _parts(counts, groups, 0)
+
+
+def ge2(counts: pd.Series) -> float:
+    """Generalised entropy of order 2, ½·(1/N)·Σ (x_i/μ − 1)², half the square of `variation`: 0 equality, (N−1)/2 all in one unit.
+
+    Missing values are passed over; one unit gives 0; none, or all zero: missing. Source: Shorrocks 1980, Econometrica 48:613–625.
+
+    >>> round(ge2(pd.Series([1, 2, 3, 4, 5])), 6), ge2(pd.Series([0, 0, 0, 0, 1]))
+    (0.111111, 2.0)
+    """
+    return _of_units(counts, 2)
+
+
+def ge2_between(units: pd.Series, members: pd.Series) -> float:
+    """GE(2) between groups, ½·Σ p_g·(s_g/p_g − 1)²: the whole index if all units of a group were equal, so the least it can be.
+
+    `units` and `members` by group. Missing when there are no members, or members where there is no unit.
+
+    >>> round(ge2_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
+    0.018165
+    """
+    return _entropy(_numbers(units).to_numpy(), _numbers(members).to_numpy(), 2)
+
+
+def ge2_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
+    """GE(2) split exactly: index `between`, `within`, `total`; between + within = total.
+
+    GE2 = ½·Σ p_g·(μ_g/μ − 1)² + Σ p_g·(μ_g/μ)²·GE2_g. Units whose count or group is missing are passed over; no members: all
+    missing. Source: Shorrocks 1980.
+
+    >>> ge2_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
+    {'between': 0.02, 'within': 0.086667, 'total': 0.106667}
+    """
+    return _parts(counts, groups, 2)
+
+
+def gap_parts(
+    members: pd.Series, committees: pd.Series, population: pd.Series, *, of: object, to: object
+) -> pd.DataFrame:
+    """Why one group has more members per committee than another: because its places are larger, or more people are members.
+
+    Members per committee = inhabitants per committee × members per inhabitant. Of the group `of` over the group `to` the ratios
+    multiply, and their logarithms add up: rows `size`, `rate` and `total`, columns `ratio`, `log` and `share` (of the total log; the
+    two may have opposite signs). The three series are by group; a group in none of them is a `KeyError`. A ratio is
+    missing where a number is missing or 0; the shares are missing where there is no gap.
+
+    >>> members, committees = pd.Series({"xã": 9768, "phường": 3055}), pd.Series({"xã": 49, "phường": 10})
+    >>> people = pd.Series({"xã": 655598, "phường": 167795})
+    >>> gap_parts(members, committees, people, of="phường", to="xã").round(6)
+              ratio       log     share
+    size   1.254115  0.226430  0.530402
+    rate   1.221980  0.200473  0.469598
+    total  1.532504  0.426903  1.000000
+    """
+    per = {
+        "size": ratio(population, committees),
+        "rate": ratio(members, population),
+        "total": ratio(members, committees),
+    }
+    ratios = pd.Series({name: each[of] / each[to] if each[to] > 0 < each[of] else np.nan for name, each in per.items()})
+    log = np.log(ratios)
+    return pd.DataFrame({"ratio": ratios, "log": log, "share": log / (log["total"] or np.nan)})
+
+
+def robust_z(counts: pd.Series) -> pd.Series:
+    """How far each count is from the median, in robust standard deviations: 0.6745·(x − median)/MAD; no limits.
+
+    MAD is the median of the absolute deviations from the median. Where it is 0 (more than half are equal) the mean of those
+    deviations takes its place, (x − median)/(1.253314·mean); all equal: 0.0. One unit gives 0.0; missing stays missing.
+    Source: Iglewicz & Hoaglin 1993, How to Detect and Handle Outliers.
+
+    >>> robust_z(pd.Series([2, 4, 6, 3, 9, 6])).round(5).to_list()
+    [-1.349, -0.44967, 0.44967, -0.89933, 1.79867, 0.44967]
+    >>> robust_z(pd.Series([5, 5, 5, 9])).round(6).to_list()
+    [0.0, 0.0, 0.0, 3.191539]
+    """
+    x = _numbers(counts)
+    apart = x - x.median()
+    mad, mean = apart.abs().median(), apart.abs().mean()
+    return 0.6745 * apart / mad if mad > 0 else apart / (1.253314 * mean if mean > 0 else 1)
+
+
+def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """Which counts are far from the others of their group: `z` (see `robust_z`), `rank` (1 is the greatest), and `far`, |z| > 3.5.
+
+    One row a unit, as given. In a group of fewer than 8 known counts there is only the rank. Equal counts have the same rank.
+    Missing count or group: z and rank are missing, `far` is False. What is far asks for a look at the entry; it is not wrong.
+
+    >>> outliers(pd.Series([20, 22, 21, 23, 20, 22, 24, 90]), pd.Series(["xã"] * 8)).tail(2)
+               z  rank    far
+    6   0.899333     2  False
+    7  30.577333     1   True
+    """
+    x = _numbers(counts)
+    of = x.groupby(groups.reindex(x.index), observed=True)
+    z = of.transform(robust_z).where(of.transform("count") >= FEW)
+    rank = of.rank(method="min", ascending=False).astype("Int64")
+    return pd.DataFrame({"z": z, "rank": rank, "far": z.abs() > FAR})
+
+
+def funnel(share: float, counts: pd.Series, z: float) -> pd.DataFrame:
+    """How far shares of so many stray from a common share by chance alone: `low` and `high`, each 0 to 1.
+
+    sin²(arcsin √share ∓ z/(2√n)), the arcsine being what makes the spread of a share the same whether it is near 0 or in the
+    middle (Freeman and Tukey 1950, Ann. Math. Stat. 21:607); drawn against n it is a funnel (Spiegelhalter 2005, Statistics in
+    Medicine 24:1185). About 95 in 100 units lie within z = 1.96, 998 in 1 000 within z = 3.09. Missing where n is missing or 0.
+
+    >>> funnel(0.3, pd.Series([25, 100, 400]), 1.96).round(3).to_dict("list")
+    {'low': [0.14, 0.215, 0.256], 'high': [0.49, 0.393, 0.346]}
+    """
+    n = _numbers(counts)
+    away = z / (2 * np.sqrt(n.where(n > 0)))
+    at = math.asin(math.sqrt(share))
+    low, high = (np.sin((at + side * away).clip(0, math.pi / 2)) ** 2 for side in (-1, 1))
+    return pd.DataFrame({"low": low, "high": high})
+
+
+def _of_units(counts: pd.Series, order: int) -> float:
+    """Generalised entropy of single units: each is a group of one."""
+    x = _known(counts)
+    return _entropy(np.ones(len(x)), x, order)
+
+
+def _parts(counts: pd.Series, groups: pd.Series, order: int) -> pd.Series:
+    """Generalised entropy between groups, within, and in all."""
+    counts, of = _grouped(counts, groups)
+    units, members = of.count().to_numpy(), of.sum().to_numpy()
+    within = _weighted(units, members, [_of_units(x, order) for _, x in of], order)
+    return pd.Series({"between": _entropy(units, members, order), "within": within, "total": _of_units(counts, order)})
+
+
+def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
+    """Generalised entropy between groups: of order 0 Theil's L, of order 1 Theil's T, of order 2 half the squared variation.
+
+    Each is the mean, weighted by p, of a convex function of s/p. 0·ln 0 is 0; the −1e−17 of rounding is 0.
+    """
+    p, s = _shares(units), _shares(members)
+    if not len(p) or np.isnan(p).any() or np.isnan(s).any() or (p[s > 0] <= 0).any():
+        return float("nan")
+    s, p = s[p > 0], p[p > 0]
+    if order == 2:
+        return math.fsum(p * (s / p - 1) ** 2) / 2
+    if order == 0:
+        return max(0.0, math.fsum(p * np.log(p / s))) if s.all() else math.inf
+    s, p = s[s > 0], p[s > 0]
+    return max(0.0, math.fsum(s * np.log(s / p)))
+
+
+def _weighted(units: np.ndarray, members: np.ndarray, indices: list[float], order: int) -> float:
+    """Σ p_g^(1−order)·s_g^order·index_g, what is within groups. A group without members has no index, and adds nothing."""
+    p, s, of_group = _shares(units), _shares(members), np.array(indices)
+    held = s > 0
+    if not held.any():
+        return float("nan")
+    return math.fsum(p[held] ** (1 - order) * s[held] ** order * of_group[held])
+
+
+def _differences(x: np.ndarray) -> float:
+    """Σ |x_i − x_j| over all pairs of a rising array: exact for whole numbers, and 0 when all are equal."""
+    return float(((2 * np.arange(len(x)) + 1 - len(x)) * (x - x[:1])).sum())
+
+
+def _group_differences(units: np.ndarray, members: np.ndarray) -> float:
+    """The same if all units of a group were equal: Σ |N_g·X_h − N_h·X_g| over all pairs of groups."""
+    products = np.outer(units, members)
+    return float(np.abs(products - products.T).sum() / 2)
+
+
+def _shares(x: np.ndarray) -> np.ndarray:
+    """What adds up to 1. Divided by the greatest first: then what is in proportion has equal shares to the last digit."""
+    return x / x.max() / math.fsum(x / x.max()) if len(x) and x.max() > 0 else x * np.nan
+
+
+def _grouped(counts: pd.Series, *groups: pd.Series):
+    """The counts that are known and have a group, and the same by group."""
+    x = _numbers(counts).dropna()
+    keys = [group.reindex(x.index) for group in groups]
+    x = x[np.logical_and.reduce([key.notna().to_numpy() for key in keys])]
+    return x, x.groupby([key.reindex(x.index) for key in keys] if len(keys) > 1 else keys[0], observed=True)
+
+
+def _known(counts: pd.Series) -> np.ndarray:
+    """As floats in rising order, without what is missing."""
+    return np.sort(_numbers(counts).dropna().to_numpy())
+
+
+def _numbers(counts: pd.Series) -> pd.Series:
+    """As floats, missing as NaN."""
+    return pd.Series(counts).astype("Float64").astype(float)
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

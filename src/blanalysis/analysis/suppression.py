@@ -1,0 +1,278 @@
+"""Which cells of a table of small counts must stay hidden, so that nobody can work out the small ones from the rest.
+
+Why a small count is hidden: where a table says that one member of a committee is of a religion, those who know the
+committee know who it is. A count from 1 to 4 is therefore not shown; a 0 is, since it speaks of nobody.
+
+Why a second cell must be hidden: a table also shows its sums. With 12 hidden in a row whose other cells and sum are
+shown, everyone with a pencil has it back: the sum less the others. So a further cell of the row is hidden, though it is
+large; and then one in its column, and one more where that row and that column meet, for the same reason. What is hidden
+so is not secret in itself; it covers what is.
+
+How it is made sure: a reader knows all that is shown, that rows and columns add up, that counts are whole, and that a
+hidden one is at least 1, since each 0 is shown. A row or a column (also that of the sums) is a node of a network, and a
+hidden cell an arc between its row and its column, from row to column, or back where the cell is a sum. What can be
+added to a hidden cell, so that everything shown still adds up, is the greatest flow back through the other hidden
+cells; they can take any more, and give at most what they have. So the least and the greatest value that a hidden cell
+can have are two greatest flows, and are exact: in a network with whole limits the greatest flow is whole (the matrix is
+totally unimodular), so that each end of the range belongs to a table of whole numbers.
+
+Sources: threshold rule, OECD Glossary of Statistical Terms; secondary suppression and its audit by the least and
+greatest value, Handbook on Statistical Disclosure Control, ch. 4; networks, Cox 1995, Journal of the American
+Statistical Association 90:1453–1462, and exact bounds, Cox 2007, Statistica Sinica 17:1371–1393; whole numbers, Hoffman
+and Kruskal 1956.
+
+What this cannot see: other tables. Two tables that share cells (a district and the province, two periods of a body that
+hardly changed) can give away by their difference what each of them hides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+import numpy as np
+import pandas as pd
+
+FEWEST = 5  # agencies take 3 or 5 (OECD), research services up to 10
+SUM = "Σ"  # the label of the row and of the column of sums: no name of a place or a group, and of no language
+_NEVER = float("inf")
+
+
+def with_sums(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts with a last row and a last column `SUM`, as Int64; where both meet stands the grand total.
+
+    A missing count counts as nothing; the sum of nothing but missing counts is missing. Raises `ValueError` for a count
+    that is negative or not whole, and where a row or a column is called `SUM` already.
+
+    >>> with_sums(pd.DataFrame({"Kinh": [12, 2], "Khmer": [15, None]}, index=["A", "B"]))
+       Kinh  Khmer   Σ
+    A    12     15  27
+    B     2   <NA>   2
+    Σ    14     15  29
+    """
+    return _framed(_with_sums(_numbers(counts)), counts).astype("Int64")
+
+
+def hidden(
+    counts: pd.DataFrame, *, fewest: int = FEWEST, of: pd.DataFrame | None = None, inner: bool = True
+) -> pd.DataFrame:
+    """Which cells of `with_sums(counts)` must not be shown: a frame of bool of the same rows and columns.
+
+    Hidden are the sensitive cells, sums among them: a count from 1 to below `fewest`; and, where `of` gives the whole of
+    each cell (all members, in the rows and columns of `counts`), a count that is all of it, since it tells the same of
+    everyone. Then as many others as it takes for each sensitive cell to stay uncertain by at least `fewest`: between the
+    least and the greatest value it can have by all that is shown. Others are cells with small values rather than large
+    ones, and sums after all cells within; none of them can be worked out exactly either, and none could be shown again.
+    (That no other choice would hide less is not promised: to find the least is a hard problem.) The same counts give the
+    same answer.
+
+    `of` is taken as known to the reader, who then also knows that no count is above its whole. A cell whose whole is
+    small can then not be uncertain by `fewest`, and is as uncertain as hiding everything would make it.
+
+    `inner=False` is for a table that shows only its sums, of rows, of columns and of all: nothing within is shown, and
+    only sums are chosen.
+
+    A 0 is always shown. A missing count is not hidden (there is nothing to hide); the reader is taken to know that it
+    counts as nothing, so it is the way to write what cannot be (wards in a district that has none). Where a whole has
+    parts (Kinh, Khmer, Hoa of all members), give the parts as columns, so that the whole is the sum.
+
+    Raises `ValueError` as `with_sums` does, for a `fewest` below 1, and for an `of` with other rows or columns.
+
+    The 2 is small; without the others it could be had back from any sum:
+
+    >>> counts = pd.DataFrame({"Kinh": [12, 2, 30], "Khmer": [15, 8, 0]}, index=["A", "B", "C"])
+    >>> with_sums(counts).mask(hidden(counts))
+       Kinh  Khmer   Σ
+    A  <NA>   <NA>  27
+    B  <NA>   <NA>  10
+    C    30      0  30
+    Σ    44     23  67
+    """
+    if fewest < 1:
+        raise ValueError(f"fewest is {fewest}; it must be at least 1")
+    within = _numbers(counts)
+    table, most = _with_sums(within), _with_sums(_wholes(within, counts, of))
+    sensitive = (table > 0) & ((table < fewest) | (table >= most))
+    network = _network(table, most, inner)
+    fees = np.where(sensitive, 0, network.fees).ravel().tolist()
+    secret = {cell: _protect(network, fees, cell, fewest) for cell in np.flatnonzero(sensitive).tolist()}
+    _show_again(network, fees, secret)
+    return _framed(np.reshape(fees, table.shape) == 0, counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Network:
+    """A table as a network. Cells are numbered row by row; nodes are the rows, then the columns.
+
+    `ends` holds the nodes from and to which a cell leads; `links` for each node its cells, as (cell, the node at the
+    other end, 1 along the cell or −1 against it); `room` how far a cell can go up, under 1, and down, under −1; `fees`
+    what hiding a cell costs, in the shape of the table: 0 for one that is not shown anyway, infinite for one that can
+    not be hidden.
+    """
+
+    ends: list[tuple[int, int]]
+    links: list[list[tuple[int, int, int]]]
+    room: dict[int, list[float]]
+    fees: np.ndarray
+
+
+def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
+    rows, columns = table.shape
+    is_sum = np.zeros(table.shape, dtype=bool)
+    is_sum[-1], is_sum[:, -1] = True, True
+    counted = ~np.isnan(table)
+    unseen = counted & ~is_sum & (not inner)
+    # One sum costs more than all cells within together, so it stays where they can cover.
+    fees = np.where(table > 0, table + is_sum * (np.nansum(table[-1, -1]) + 1), _NEVER)
+    fees[unseen] = 0
+    ends, links = [], [[] for _ in range(rows + columns)]
+    for cell, (row, column) in enumerate(np.ndindex(rows, columns)):
+        along = (row == rows - 1) == (column == columns - 1)  # sums stand on the other side of the equation
+        ends.append((row, rows + column) if along else (rows + column, row))
+        if fees[row, column] < _NEVER:
+            start, end = ends[-1]
+            links[start].append((cell, end, 1))
+            links[end].append((cell, start, -1))
+    room = {1: most - table, -1: table - np.where(unseen, 0, 1)}
+    room = {way: by.ravel().tolist() for way, by in room.items()}
+    return _Network(ends=ends, links=links, room=room, fees=fees)
+
+
+def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tuple[float, set[int]]:
+    """Hides, in `fees`, what it takes for the cell to be uncertain enough; gives how much that is, and the cells it leans on."""
+    far, others = _uncertain(network, fees, cell, fewest)
+    if far >= fewest:
+        return fewest, others
+    all_hidden = [0 if fee < _NEVER else fee for fee in network.fees.ravel().tolist()]
+    enough, _ = _uncertain(network, all_hidden, cell, fewest)
+    while True:
+        ways = {way: _move(network, fees, cell, way, enough) for way in (1, -1)}
+        if sum(far for far, _ in ways.values()) >= enough:
+            return _uncertain(network, fees, cell, enough)
+        found = [
+            _path(network, fees, moved, cell, way, most_fee=_NEVER)
+            for way, (far, moved) in ways.items()
+            if far < network.room[way][cell]
+        ]
+        for other, _ in min(path for path in found if path[1])[1]:
+            fees[other] = 0
+
+
+def _show_again(network: _Network, fees: list[float], secret: dict[int, tuple[float, set[int]]]) -> None:
+    """Shows, in `fees`, what is hidden beside the sensitive cells and not needed; the dearest are tried first.
+
+    `secret` holds for each sensitive cell what `_protect` gave. Once through is enough: what is needed now is needed all
+    the more when others are shown.
+    """
+    price = network.fees.ravel().tolist()
+    chosen = [cell for cell, fee in enumerate(fees) if fee == 0 < price[cell] and cell not in secret]
+    for cell in sorted(chosen, key=lambda cell: (-price[cell], cell)):
+        fees[cell] = price[cell]
+        again = {}
+        for leaning, enough in [(leaning, enough) for leaning, (enough, others) in secret.items() if cell in others]:
+            again[leaning] = _uncertain(network, fees, leaning, enough)
+            if again[leaning][0] < enough:
+                fees[cell] = 0
+                break
+        else:
+            secret |= again
+
+
+def _uncertain(network: _Network, fees: list[float], cell: int, enough: float) -> tuple[float, set[int]]:
+    """The greatest less the least value that a hidden cell can have, at most `enough`, and the cells that allow it."""
+    up, others = _move(network, fees, cell, 1, enough)
+    down, more = _move(network, fees, cell, -1, enough - up)
+    return up + down, {*others, *more}
+
+
+def _move(network: _Network, fees: list[float], cell: int, way: int, most: float) -> tuple[float, dict[int, float]]:
+    """How far a hidden cell can go up (way 1) or down (−1), at most `most`, and by how much the other hidden cells move.
+
+    The greatest flow by augmenting paths (Ford and Fulkerson 1956).
+    """
+    most = min(most, network.room[way][cell])
+    far, moved = 0, {}
+    while far < most:
+        _, steps = _path(network, fees, moved, cell, way, most_fee=0)
+        if not steps:
+            break
+        by = min(most - far, *(network.room[sign][other] - sign * moved.get(other, 0) for other, sign in steps))
+        for other, sign in steps:
+            moved[other] = moved.get(other, 0) + sign * by
+        far += by
+    return far, moved
+
+
+def _path(
+    network: _Network, fees: list[float], moved: dict, cell: int, way: int, *, most_fee: float
+) -> tuple[float, list[tuple[int, int]]]:
+    """The cheapest cycle through the cell on which it can move further: its fee, and the other cells with 1 or −1.
+
+    Of those that cost the same the one of fewest cells (Dijkstra 1959). No cells where there is none within `most_fee`.
+    """
+    end, start = network.ends[cell][::way]
+    best, came, heap, done = {start: (0, 0)}, {}, [(0, 0, start)], set()
+    room, back = network.room[1], network.room[-1]
+    while heap and end not in done:
+        fee, length, node = heappop(heap)
+        if node in done:
+            continue
+        done.add(node)
+        for other, to, sign in network.links[node]:
+            if to in done or fees[other] > most_fee or other == cell:
+                continue
+            there = (fee + fees[other], length + 1)
+            if to in best and there >= best[to]:
+                continue
+            by = moved.get(other, 0)
+            if (room[other] - by if sign > 0 else back[other] + by) > 0:
+                best[to], came[to] = there, (node, other, sign)
+                heappush(heap, (*there, to))
+                if to == end and not there[0]:  # nothing is cheaper, nor shorter of what is free
+                    done.add(to)
+                    break
+    steps, node = [], end
+    while node in came:
+        node, other, sign = came[node]
+        steps.append((other, sign))
+    return best.get(end, (_NEVER, 0))[0], steps
+
+
+def _wholes(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | None) -> np.ndarray:
+    """The most that each cell can be by what the reader knows; infinite where the whole is not known.
+
+    A count above its whole is a fault of the data, told elsewhere; here it is all of its whole.
+    """
+    most = np.full(within.shape, np.inf)
+    if of is not None:
+        if not (of.index.equals(counts.index) and of.columns.equals(counts.columns)):
+            raise ValueError("of must have the rows and columns of counts, in the same order")
+        most = np.fmax(np.where(np.isnan(whole := _numbers(of)), np.inf, whole), within)
+    return np.where(np.isnan(within), np.nan, most)
+
+
+def _numbers(counts: pd.DataFrame) -> np.ndarray:
+    """As floats, missing as NaN: counts are far below 2⁵³, so they stay exact."""
+    numbers = counts.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    if len(wrong := numbers[(numbers < 0) | (numbers != np.floor(numbers)) & ~np.isnan(numbers) | np.isinf(numbers)]):
+        raise ValueError(f"counts must be whole and not negative; one is {wrong[0]}")
+    return numbers
+
+
+def _with_sums(numbers: np.ndarray) -> np.ndarray:
+    given = ~np.isnan(numbers)
+    return np.where(_summed(given.astype(float)) > 0, _summed(np.where(given, numbers, 0)), np.nan)
+
+
+def _summed(numbers: np.ndarray) -> np.ndarray:
+    down = np.vstack([numbers, numbers.sum(axis=0, keepdims=True)])
+    return np.hstack([down, down.sum(axis=1, keepdims=True)])
+
+
+def _framed(table: np.ndarray, counts: pd.DataFrame) -> pd.DataFrame:
+    """As a frame with the labels of `counts`, and `SUM`."""
+    for labels in (counts.index, counts.columns):
+        if SUM in labels:
+            raise ValueError(f"a row or a column is called {SUM} already")
+    index, columns = (pd.Index([*labels, SUM], name=labels.name) for labels in (counts.index, counts.columns))
+    return pd.DataFrame(table, index=index, columns=columns)

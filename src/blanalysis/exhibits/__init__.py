@@ -1,0 +1,1 @@
+"""Something to show, in one language: figures, tables, lists and notes."""

@@ -1,0 +1,228 @@
+"""A thing to show: a picture, a table or a list in its frame. Body in, HTML out.
+
+An exhibit is not finished without a title that states the finding, the unit, the source and, for a picture, a text that
+gives the same to those who cannot see it, and its numbers as a table. Its number it gets from the page that it stands on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum
+from html import escape
+
+from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, Phrase
+from .html import dressed
+
+
+class Shape(Enum):
+    """What an exhibit is: a picture, a table, a list of terms, or a sentence in their place."""
+
+    FIGURE = "figure"
+    TABLE = "table"
+    LIST = "list"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A table as it is printed: texts, formatted in the exhibit's language. `words` are the columns that hold text; the
+    first always does, the others hold numbers. With `total` the last row is the sum of those above."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: Collection[int] = frozenset()
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term of a list and what is said of it: texts, one a line, and a formula (see `formula`)."""
+
+    term: str
+    texts: tuple[str, ...]
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an exhibit of a page says: where it stands, its number in words, and its title as HTML."""
+
+    anchor: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """One exhibit, in one language. JupyterLab and the report show its HTML, the former with a style of its own (see `dress`); `figure` is the matplotlib object, if any.
+
+    `title` states what the data say; `subtitle` statistic, place and date. `grid` holds the table, or the numbers of the
+    picture; `picture` is an SVG as a data address and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
+    `title`, `entries` and perhaps something `about` them all, with formulas (`short`: each
+    entry fits a line); a note only a `title`: neither is numbered.
+    """
+
+    lang: str
+    shape: Shape
+    title: str
+    subtitle: str = ""
+    unit: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    alternative: str = ""
+    grid: Grid | None = None
+    about: str = ""
+    entries: tuple[Entry, ...] = ()
+    short: bool = False
+    picture: str = ""
+    size: tuple[int, int] = (0, 0)
+    illustrative: bool = False
+    figure: object | None = None
+
+    def _repr_html_(self) -> str:
+        if self.shape is Shape.NOTE:
+            return f'<p class="exhibit note" lang="{self.lang}">{escape(self.title)}</p>\n'
+        if self.shape is Shape.LIST:
+            told = _tag("p", "title", self.title) + (f"<p>{formula(self.about)}</p>" if self.about else "")
+            kind = "list short" if self.short else "list"
+            return f'<div class="exhibit {kind}" lang="{self.lang}">\n{told}\n{_list(self.entries)}</div>\n'
+        unit = _tag("p", "unit", UNIT.say(self.lang, unit=self.unit)) if self.unit else ""
+        below = "".join(_tag("p", "notes", note) for note in self.notes)
+        below += _tag("p", "source", SOURCE.say(self.lang, source=self.source)) if self.source else ""
+        body = self._picture(unit) if self.shape is Shape.FIGURE else table(self.grid, self.title, self._caption(unit))
+        return f'<figure class="exhibit {self.shape.value}" lang="{self.lang}">\n{body}\n{below}</figure>\n'
+
+    def _picture(self, unit: str) -> str:
+        """The picture, its caption below it, and its numbers behind a heading that opens."""
+        width, height = self.size  # Word knows no other size, and a page does not jump while it loads
+        seen = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
+        told = f"<summary>{escape(NUMBERS.say(self.lang))}</summary>\n"
+        numbers = f"<details>{told}{table(self.grid, self.title)}</details>" if self.grid else ""
+        return f"{unit}{seen}\n<figcaption>{self._caption()}</figcaption>\n{numbers}"
+
+    def _caption(self, unit: str = "") -> str:
+        mark = _tag("p", "illustrative", ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
+        return _tag("p", "title", self.title) + _tag("p", "subtitle", self.subtitle) + mark + unit
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        """What a notebook shows, where no style sheet of ours is; a page takes the plain HTML."""
+        return {"text/plain": repr(self), "text/html": dressed(self._repr_html_())}
+
+    def __repr__(self) -> str:
+        """What a terminal shows: the words without the picture, the table in columns."""
+        words = [self.title, self.subtitle, self.alternative]
+        if self.shape is Shape.TABLE:
+            words += ["\t".join(row) for row in (self.grid.head, *self.grid.rows)]
+        words += ["\t".join(part for part in (e.term, e.formula, *e.texts) if part) for e in self.entries]
+        return "\n".join(part for part in words if part)
+
+
+def note(text: str, lang: str) -> Exhibit:
+    """A sentence in place of a picture or a table that the data cannot give."""
+    return Exhibit(lang=lang, shape=Shape.NOTE, title=text)
+
+
+def internal_note(internal: bool, lang: str) -> tuple[str, ...]:
+    """What an exhibit that hides nothing says of itself."""
+    return (INTERNAL.say(lang),) if internal else ()
+
+
+def numbered(html: str, count: Counter) -> tuple[str, tuple[Finding, ...]]:
+    """The HTML of an output with its exhibits numbered, and what they say. `count` has how many there were before, by shape,
+    and goes on. HTML that is no exhibit's stays as it is; text of a workbook is escaped, so that it cannot pass for one.
+
+    >>> shown = Exhibit(lang="en", shape=Shape.TABLE, title="a < b", grid=Grid(head=("x",), rows=()))
+    >>> html, findings = numbered(shown._repr_html_(), Counter({"table": 1}))
+    >>> findings
+    (Finding(anchor='table-2', number='Table 2.', title='a &lt; b'),)
+    >>> '<p class="title"><span class="number">Table 2.</span> a &lt; b</p>' in html
+    True
+    """
+    findings = []
+
+    def one(found: re.Match) -> str:
+        shape, lang, between, title = found.groups()
+        count[shape] += 1
+        finding = Finding(f"{shape}-{count[shape]}", NUMBER[shape].say(lang, n=count[shape]), title)
+        findings.append(finding)
+        named = f'<figure id="{finding.anchor}" class="exhibit {shape}" lang="{lang}">'
+        return f'{named}{between}<p class="title"><span class="number">{finding.number}</span> {title}</p>'
+
+    return _EXHIBIT.sub(one, html), tuple(findings)
+
+
+_EXHIBIT = re.compile(
+    r'<figure class="exhibit (figure|table)" lang="(vi|en)">(.*?)<p class="title">(.*?)</p>', re.DOTALL
+)
+
+
+def formula(text: str) -> str:
+    """A formula as HTML that is read without any script, aloud too, and that Word keeps: single letters are variables, `_` and
+    `^` set what follows low and high, a word or a word in brackets.
+
+    >>> formula("T = Σ s_g·ln(s_g/p_g)^2")
+    '<var>T</var> = Σ <var>s</var><sub>g</sub>·ln(<var>s</var><sub>g</sub>/<var>p</var><sub>g</sub>)<sup>2</sup>'
+    """
+    parts = re.split(r"([_^])(\(\w+\)|\w+)", text)
+    html = _letters(parts[0])
+    for mark, moved, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        tag = "sub" if mark == "_" else "sup"
+        html += f"<{tag}>{escape(moved)}</{tag}>{_letters(rest)}"
+    return html
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"(?<![\w&])([^\W\d_ΣΔ])(?!\w)", r"<var>\1</var>", escape(text))
+
+
+def _list(entries: Collection[Entry]) -> str:
+    """Terms and what is said of them."""
+    html = ""
+    for entry in entries:
+        told = f'<dd class="formula">{formula(entry.formula)}</dd>' if entry.formula else ""
+        told += "".join(_description(text) for text in entry.texts)
+        html += f"<div><dt>{escape(entry.term)}</dt>{told}</div>\n"
+    return f"<dl>\n{html}</dl>\n"
+
+
+def _description(text: str) -> str:
+    kind = ' class="hash"' if _is_checksum(text) else ""
+    return f"<dd{kind}>{escape(text)}</dd>"
+
+
+def table(grid: Grid, label: str, caption: str = "") -> str:
+    """A table as HTML; `label` is what it is called aloud, `caption` is HTML. Header cells with scope, so that each number is read aloud with its row and column. A wide table scrolls inside
+    itself, where the keyboard can reach it."""
+    words = {0, *grid.words}
+    top = "".join(_cell("th", at, text, words, ' scope="col"') for at, text in enumerate(grid.head))
+    body = ""
+    for place, row in enumerate(grid.rows, start=1):
+        first = _cell("th", 0, row[0], words, ' scope="row"')
+        rest = "".join(_cell("td", at, text, words) for at, text in enumerate(row) if at)
+        last = ' class="total"' if grid.total and place == len(grid.rows) else ""
+        body += f"<tr{last}>{first}{rest}</tr>\n"
+    told = f"<caption>{caption}</caption>\n" if caption else ""
+    table = f"<table>\n{told}<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">{table}</div>'
+
+
+def _cell(tag: str, at: int, text: str, words: Collection[int], scope: str = "") -> str:
+    kind = ' class="hash"' if _is_checksum(text) else "" if at in words else ' class="n"'
+    return f"<{tag}{scope}{kind}>{escape(text)}</{tag}>"
+
+
+def _is_checksum(text: str) -> bool:
+    return len(text) == 64 and text.isalnum()
+
+
+def _tag(name: str, kind: str, text: str) -> str:
+    return f'<{name} class="{kind}">{escape(text)}</{name}>' if text else ""
+
+
+UNIT = Phrase(vi="Đơn vị tính: {unit}", en="Unit: {unit}")
+SOURCE = Phrase(vi="Nguồn: {source}", en="Source: {source}")
+NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}
+NUMBERS = Phrase(vi="Số liệu của hình", en="The numbers of this figure")

@@ -1,0 +1,36 @@
+"""Draws. `Membership` in, `Exhibit` out; the only room that knows matplotlib.
+
+A picture of a page is an SVG whose letters stay letters: any font of the reader's system shows them, and each label keeps the
+width it was laid out with. No date or random id is in it, so the same data give the same bytes. Colour is never the only
+sign: each type has its mark.
+
+`figure` of an exhibit is a plain matplotlib figure with title and source in it, for an article or a slide:
+
+>>> from blanalysis import figures, published
+>>> drawn = figures.shares(published(), lang="vi")
+>>> drawn.title
+'Xã chiếm 76,56% số đảng bộ nhưng chỉ có 68,53% số đảng viên'
+>>> drawn.figure.savefig("ty-le.pdf")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from .bounds import band, intervals
+from .comparison import KINDS as KINDS
+from .comparison import compared
+from .composition import families, funnel, parts_by_type
+from .districts import heat, ranked, tiles
+from .flows import admissions, stock_and_flow
+from .inhabitants import rate_tiles, rates, scatter
+from .sheet import coverage, quality
+from .types import means, shares
+from .units import lorenz, strip
+
+__all__ = [
+    "admissions", "band", "compared", "coverage", "families", "funnel", "heat", "intervals", "lorenz", "means", "parts_by_type",
+    "quality", "ranked", "rate_tiles", "rates", "scatter", "shares", "stock_and_flow", "strip", "tiles",
+]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

@@ -1,0 +1,304 @@
+"""What every picture has: style, colours and marks, ticks in the reader's language, the frame. Drawing in, `Exhibit` out."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Bbox, offset_copy
+
+from ...membership.membership import Membership
+from ...vocabulary.formats import number, percent, sentence
+from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase
+from .. import svg
+from ..exhibit import SOURCE, Exhibit, Grid, Shape
+
+COLOURS = {
+    "xã": "#0072B2",
+    "phường": "#D55E00",
+    "thị trấn": "#009E73",
+}  # Okabe and Ito: told apart by colour-blind readers
+MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their marks, also in grey
+EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
+INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
+WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
+SMALL = 10.5
+FINE = 200  # dots an inch of a saved picture: sharp in print
+NEAR = 7  # points between a mark and the name beside it
+STYLE = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
+    "font.size": 11.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": FAINT,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": "#dddddd",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "blanalysis",
+}
+
+
+def use_defaults() -> None:
+    """Forget the settings of matplotlib that a user or a system has; for a process that makes nothing but our pages."""
+    mpl.rcdefaults()
+
+
+def style():
+    """The look of the pictures, while one is drawn."""
+    return mpl.rc_context(STYLE)
+
+
+def canvas(*, height: float, rows: int = 1, columns: int = 1, **options):
+    """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`."""
+    figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="white")
+    return figure, figure.subplots(rows, columns, **options)
+
+
+def number_ticks(axis, lang: str, decimals: int = 0) -> None:
+    """Numbers at the ticks as the reader writes them."""
+    axis.set_major_formatter(FuncFormatter(lambda x, _: number(round(x, 6), lang, decimals)))
+
+
+def percent_ticks(axis, lang: str) -> None:
+    """Shares, 0 to 1, at the ticks as per cent."""
+    axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
+
+
+def row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
+    """Names to the left of the axes, by row, as the labels of ticks without ticks: a tick is dear to make. The layout measures the
+    widest alone, which gives the same room."""
+    axes.set_yticks([])
+    place = offset_copy(axes.get_yaxis_transform(), axes.figure, x=-5, units="points")
+    look = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
+    written = {
+        row: axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
+        for row, name in names.items()
+    }
+    widest = max(names, key=lambda row: inches(names[row], size, bold=names[row] in bold))
+    for row, text in written.items():
+        text.set_in_layout(row == widest)
+
+
+def bare(axes) -> None:
+    """Axes whose drawing lies within them: without lines and ticks, and with nothing that a layout would have to measure, which
+    takes longer than all the rest. Call it when all is drawn."""
+    axes.set_axis_off()
+    for part in axes.get_children():
+        part.set_in_layout(False)
+
+
+def box(axes, corner: tuple[float, float], wide: float, high: float, **look) -> None:
+    """A rectangle on axes whose limits are set: a bar would measure anew what the axes hold."""
+    axes.add_artist(Rectangle(corner, wide, high, **look))
+
+
+def limits(values: pd.Series) -> tuple[float, float]:
+    """Ends of an axis with room around the values, not nearer to each other than a third of them; 0 to 1 where all are 0."""
+    low, high = values.min(), values.max()
+    room = 0.13 * max(high - low, high / 3) or 1.0
+    return max(0.0, low - room), high + room
+
+
+def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
+    """Up to so many round numbers from low to high, for an axis that is drawn by hand.
+
+    >>> round_steps(0, 1234, 4)
+    [0.0, 400.0, 800.0, 1200.0]
+    """
+    steps = MaxNLocator(nbins=most, integer=whole, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(low, high)
+    return [float(step) for step in steps if low <= step <= high]
+
+
+def side_by_side(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
+    """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place. `mark` is
+    how wide and how high one is, in units of the values and of the steps."""
+    wide, high = mark
+    steps = sorted(steps, key=lambda step: (abs(step), -step))
+    taken: list[tuple[float, float]] = []
+    aside = pd.Series(0.0, index=values.index)
+    for at, x in values.sort_values(kind="stable").items():
+        free = (y for y in steps if all(abs(x - other) >= wide or abs(y - up) >= high for other, up in taken))
+        aside[at] = next(free, steps[len(taken) % len(steps)])
+        taken.append((x, aside[at]))
+    return aside.to_numpy()
+
+
+def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
+    """Names beside marks, where they touch no mark, no other name and no edge; one without such a place is left out.
+
+    `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
+    axes must be set, and nothing be added that moves them."""
+    figure.get_layout_engine().execute(figure)  # that much of the drawing settles where the axes lie
+    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
+    set_already: list[Bbox] = []
+    look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
+    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+    line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
+    for name, at in names.items():
+        label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
+        size, mark = label.get_window_extent(), axes.transData.transform(at)
+        for apart, x, y in _around(mark, size.width, size.height, figure.dpi / 72):
+            box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
+            way = _line_to(mark, (x, y)) if apart else []
+            if _free(box, axes.bbox, taken) and not any(step.overlaps(other) for step in way for other in set_already):
+                label.set_position((np.array((x, y)) - mark) / figure.dpi * 72)
+                label.arrow_patch.set_visible(bool(apart))  # a name right beside its mark needs no line
+                set_already.append(box)
+                taken += [box, *way]
+                break
+        else:
+            label.remove()
+
+
+def _line_to(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
+    """The line from a mark to its name, as small boxes."""
+    return [Bbox.from_bounds(x - 1, y - 1, 2, 2) for x, y in np.linspace(mark, middle, 16)]
+
+
+def _around(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
+    """Where the middle of a name may be, and whether that is away from its mark; the nearest first, sides before corners."""
+    for far in (NEAR, 2 * NEAR, 4 * NEAR, 6 * NEAR):
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+            yield (
+                far > NEAR or dx * dy != 0,
+                at[0] + dx * (far * point + width / 2),
+                at[1] + dy * (far * point + height / 2),
+            )
+
+
+def _free(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
+    inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
+    return inside and not any(box.overlaps(other) for other in taken)
+
+
+def tones(least: float, most: float):
+    """From a value to its colour, the darker the greater; also in grey, and for colour-blind readers. All equal: the middle one.
+
+    >>> low, high = map(tones(0, 100), (0, 100))
+    >>> bool(sum(low[:3]) > sum(high[:3]))
+    True
+    """
+    colours = mpl.colormaps["cividis_r"]
+    return lambda value: colours((float(value) - least) / (most - least) if most > least else 0.5)
+
+
+def contrasting(colour) -> str:
+    """Black or white, whichever is read better on the colour.
+
+    >>> contrasting("#ffee66"), contrasting("#00204c")
+    ('black', 'white')
+    """
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in mpl.colors.to_rgb(colour)]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if (light + 0.05) ** 2 > 0.05 * 1.05 else "white"
+
+
+def framed(
+    membership: Membership,
+    figure: Figure,
+    title: str,
+    points: Iterable[str],
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    lang: str,
+    unit: str | None = None,
+    notes: tuple[str, ...] = (),
+    source: str | None = None,
+    subtitle: str | None = None,
+    words: Iterable[int] = (),
+) -> Exhibit:
+    """The picture in its frame. `points` are what the picture shows, in words; `head` and `rows` its numbers, as text.
+
+    On a page title and source are text around the picture; `figure` itself carries them, for it leaves the page."""
+    title = sentence(title)
+    subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
+    source = membership.source(lang) if source is None else source
+    mark = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
+    height = figure.get_figheight()
+    _strips(figure, height, mark, [])
+    picture = _svg(figure)
+    size = tuple(round(96 * inches) for inches in figure.get_size_inches())
+    told = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
+    _strips(figure, height, told, [*notes, SOURCE.say(lang, source=source)])
+    return Exhibit(
+        lang=lang,
+        shape=Shape.FIGURE,
+        title=title,
+        subtitle=subtitle,
+        unit=PERSONS.say(lang) if unit is None else unit,
+        source=source,
+        notes=notes,
+        alternative=f"{title}. {'; '.join(points)}.",
+        grid=Grid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
+        picture=svg.address(picture),
+        size=size,
+        illustrative=membership.illustrative,
+        figure=figure,
+    )
+
+
+def _strips(figure: Figure, height: float, above: Sequence[tuple[str, dict]], below: Sequence[str]) -> None:
+    """Lines of text above and below the drawing, which keeps its height: the figure grows by theirs."""
+    for text in list(figure.texts):
+        text.remove()
+    top = [(textwrap.fill(text, 52 if "fontweight" in look else 74), look) for text, look in above]
+    foot = "\n".join(textwrap.fill(text, 82) for text in below)
+    line, edge = 0.2, 0.1  # inches
+    room_above = sum(line * (1 + text.count("\n")) for text, _ in top) + (edge if top else 0)
+    room_below = line * (1 + foot.count("\n")) + edge if foot else 0
+    whole = room_above + height + room_below
+    figure.set_figheight(whole)
+    figure.get_layout_engine().set(rect=(0, room_below / whole, 1, height / whole))
+    at = whole - edge
+    for text, look in top:
+        figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL, **look})
+        at -= line * (1 + text.count("\n"))
+    if foot:
+        figure.text(0.012, edge / 2 / whole, foot, va="bottom", linespacing=1.3, fontsize=9, color=SOFT)
+
+
+def _svg(figure: Figure) -> str:
+    """The picture for a page, drawn once: `savefig` goes over it twice."""
+    drawn, dots = io.StringIO(), figure.dpi
+    with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):  # letters stay letters
+        FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
+    figure.set_dpi(dots)  # an SVG has its own
+    return svg.trimmed(drawn.getvalue(), _width)
+
+
+def inches(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a text is when it is drawn, known without a picture."""
+    return _width(text, size, "700" if bold else "400", "normal") / 72
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, weight: str, slant: str) -> float:
+    font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+
+
+def save(figure: Figure, out: Path, kind: str) -> None:
+    """A picture with title and source in it as a file, "png" or "svg"; the same picture gives the same bytes."""
+    with style():
+        figure.savefig(out, format=kind, dpi=FINE, metadata={"Date": None} if kind == "svg" else None)
+
+
+PER_CENT = Phrase(vi="%", en="%")
+NOT_FROM_ZERO = Phrase(vi="Trục không bắt đầu từ 0.", en="The axes do not begin at 0.")

@@ -1,0 +1,373 @@
+"""Pictures of one comparison: bars, dots, tiles or a scatter of the same numbers. `Membership` in, `Exhibit` out.
+
+All text lies within the axes, at places that are computed: nothing need be measured by a layout, which would take longer than
+all the rest of the drawing.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from functools import partial
+
+import pandas as pd
+
+from ...analysis import disclosure
+from ...analysis.comparison import POPULATION, Comparison, ComparisonError, LackingError, comparison
+from ...membership.membership import Membership
+from ...vocabulary.formats import is_missing, number, percent, sentence
+from ...vocabulary.phrases import HOW_MANY, NOT_GIVEN, OF_ALL, TYPES, Phrase
+from .. import wording
+from ..exhibit import Exhibit, note
+from .canvas import (
+    COLOURS,
+    EDGE,
+    FAINT,
+    INK,
+    MARKS,
+    NOT_FROM_ZERO,
+    SMALL,
+    WIDTH,
+    bare,
+    canvas,
+    framed,
+    inches,
+    limits,
+    name_marks,
+    number_ticks,
+    round_steps,
+    side_by_side,
+    style,
+)
+from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
+
+KINDS = ("bars", "dots", "tiles", "scatter")
+ONE_COLUMN = 30  # as many bars as stand below one another
+ACROSS = WIDTH - 0.1  # as much of the width the layout leaves
+MARK, RING = 5.5, 1.6  # points of a mark, and of a ring around a bar
+RINGED = {"ms": 11, "mfc": "none", "mec": INK, "mew": 1.8, "zorder": 4}
+LINE_NAME = 0.24  # inches of the name of a line
+GAP = 0.08  # inches between a name and what stands beside it
+
+
+def compared(
+    membership: Membership,
+    column: str = "members",
+    *,
+    over: str | None = None,
+    by: str = "type",
+    only: str | Iterable[str] = (),
+    sort: str = "list",
+    kind: str = "bars",
+    highlight: str | None = None,
+    internal: bool = False,
+    lang: str,
+) -> Exhibit:
+    """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
+
+    `membership` is what `load`, `example` or `published` gave; `column`, `over`, `by`, `only` and `sort` are those of
+    `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a committee; `lang` is "vi" or "en". Columns that may tell
+    of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have. Raises
+    `ComparisonError` with what there is to choose from.
+    """
+    if kind not in KINDS:
+        raise ComparisonError(NO_KIND, asked=str(kind), names=[*KINDS])
+    try:
+        of = comparison(membership, column, over=over, by=by, only=only, sort=sort)
+        wording.check(of, highlight)
+    except LackingError as lacking:
+        return note(lacking.say(lang), lang)
+    if refused := _refused(of, kind, internal):
+        return note(refused.say(lang), lang)
+    each = wording.alone(of)
+    drawn = {"bars": _bars, "dots": _dots, "tiles": _tiles, "scatter": _scatter}[kind]
+    shown = of if kind == "bars" else each
+    with style():
+        figure, notes = drawn(of, each, highlight, lang)
+        return _framed(shown, figure, notes, highlight, internal, lang)
+
+
+def _refused(of: Comparison, kind: str, internal: bool) -> Phrase | None:
+    """Why there is no such picture, or None."""
+    if closed := disclosure.refusal(of.membership, of.column, of.over, internal=internal):
+        return closed
+    if kind != "bars" and of.membership.by_type_only:
+        return wording.NO_ROWS
+    if kind == "scatter" and of.over in (None, "committees"):
+        return NO_BASE
+    return wording.NO_NUMBERS if of.known.empty else None
+
+
+def _framed(
+    of: Comparison, figure, notes: tuple[str, ...], highlight: str | None, internal: bool, lang: str
+) -> Exhibit:
+    """The picture with the words that picture and table share; the grid holds its numbers."""
+    told = (wording.highlighted(of, highlight, lang),) if highlight else ()
+    return framed(
+        of.membership,
+        figure,
+        wording.title(of, lang),
+        (*wording.points(of, lang), *told),
+        wording.head(of, lang),
+        [[_text(cell, lang) for cell in wording.cells(of, group, lang)] for group in of.frame.index],
+        lang=lang,
+        unit=wording.unit(of, lang),
+        subtitle=wording.subtitle(of, lang),
+        source=wording.source(of, lang),
+        notes=(*(f"{sentence(words)}." for words in told), *notes, *wording.notes(of, lang, internal=internal)),
+        words=wording.words(of),
+    )
+
+
+def _text(cell, lang: str) -> str:
+    if isinstance(cell, Phrase):
+        return sentence(cell.say(lang))
+    return cell if isinstance(cell, str) else NOT_GIVEN if is_missing(cell) else number(cell, lang)
+
+
+def _bars(of: Comparison, each: Comparison | None, highlight: str | None, lang: str):
+    """A bar a group, its value at its end; of ratios the value of all as a line."""
+    frame, n = of.frame, len(of.frame)
+    columns = 1 if n <= ONE_COLUMN else 2
+    rows = -(-n // columns)
+    high, size = (0.34, 10.5) if n <= 14 else (0.21, 9.5) if columns == 1 else (0.165, 8.5)
+    line = of.over is not None and len(of.known) > 1
+    above = 0.6 + (LINE_NAME / high if line else 0)  # rows, for the name of the line
+    figure, axes = canvas(height=high * (rows - 0.4 + above), columns=columns, squeeze=False)
+    marked = _group_of(of, highlight)
+    names = {group: _name(of, group, lang) for group in frame.index}
+    values = {group: wording.said(of, value, lang) for group, value in frame["value"].items()}
+    left = max(inches(name, size, bold=True) for name in names.values()) + 2 * GAP
+    right = max(inches(value, size, bold=True) for value in values.values()) + 2 * GAP
+    limit = float(frame["value"].max()) or 1.0
+    scale = limit / (ACROSS / columns - left - right)  # what one inch of a bar stands for
+    for at, place in enumerate(axes[0]):
+        place.set(xlim=(-left * scale, limit + right * scale), ylim=(rows - 0.4, -above))
+        groups = frame.index[at * rows : (at + 1) * rows]
+        _column(place, of, groups, names, values, marked, (high, size, scale), edge=limit if line else None)
+        if line:
+            _line_of_all(place, of, len(groups), lang)
+        bare(place)
+    return figure, ()
+
+
+def _name(of: Comparison, group: str, lang: str) -> str:
+    """A group's name; where it lacks committees, with how many it has of how many."""
+    name, row = wording.called(of, group, lang), of.rows[group]
+    if of.by == "committee" or not wording.is_partial(row):
+        return name
+    return f"{name} ({number(row['committees'], lang)}/{number(row['expected'], lang)})"
+
+
+def _group_of(of: Comparison, code: str | None) -> str | None:
+    """The group that a committee is in."""
+    return None if code is None else of.group_of(of.membership.places.by_code[code])
+
+
+def _column(axes, of: Comparison, groups, names, values, marked, measures, *, edge: float | None) -> None:
+    """The bars of one column, one below the other. Values stand at the end of their bars, or all behind the `edge`, where no line
+    can touch them."""
+    high, size, scale = measures
+    known = of.frame["value"].astype(float).fillna(0)
+    wide = 72 * high * 0.62
+    for row, group in enumerate(groups):
+        look = {"va": "center_baseline", "fontsize": size, "fontweight": "bold" if group == marked else "normal"}
+        axes.text(-GAP * scale, row, names[group], ha="right", **look)
+        at = known[group] if edge is None else edge
+        axes.text(at + GAP * scale, row, values[group], ha="left", **look)
+        if group == marked and not is_missing(of.rows[group]["value"]):
+            axes.hlines(row, 0, known[group] + RING / 72 * scale, colors=INK, lw=wide + 2 * RING, zorder=1.9)
+    for colour, of_colour in _by_colour(of, groups).items():
+        rows = [row for row, group in enumerate(groups) if group in of_colour]
+        axes.hlines(rows, 0, known[[groups[row] for row in rows]], colors=colour, lw=wide, zorder=2)
+    axes.vlines(0, -0.5, len(groups) - 0.5, colors=FAINT, lw=0.8, zorder=2.5)
+
+
+def _by_colour(of: Comparison, groups) -> dict[str, list[str]]:
+    """The groups by the colour of their type; those of several types have none of the types' colours."""
+    found: dict[str, list[str]] = {}
+    for group, type in of.frame.loc[groups, "type"].items():
+        found.setdefault(EDGE if is_missing(type) else COLOURS[type], []).append(group)
+    return found
+
+
+def _line_of_all(axes, of: Comparison, rows: int, lang: str) -> None:
+    every = of.every["value"]
+    axes.vlines(float(every), -0.6, rows - 0.4, colors=INK, lw=0.9, linestyles="--", zorder=2.6)
+    axes.text(
+        float(every),
+        -0.65,
+        OF_ALL.say(lang, value=wording.said(of, every, lang)),
+        ha="center",
+        va="bottom",
+        fontsize=9,
+    )
+
+
+def _dots(of: Comparison, each: Comparison, highlight: str | None, lang: str):
+    """Each committee as a mark on one scale, a row a group, with a line at the group's own value."""
+    values, groups = each.known["value"].astype(float), _members_of(of, each)
+    high = next(inches for most, inches in ROWS_HIGH if len(groups) <= most)
+    names = {group: HOW_MANY.say(lang, n=len(values)) if group is None else _name(of, group, lang) for group in groups}
+    left = max(inches(name, SMALL, bold=True) for name in names.values()) + 0.2
+    low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else limits(values)
+    scale = (limit - low) / (ACROSS - left - 0.3)
+    whole = TOP + high * len(groups) + BOTTOM + 0.18 * _axis_name(each, lang).count("\n")
+    figure, axes = canvas(height=whole)
+    axes.set(xlim=(low - left * scale, limit + 0.3 * scale), ylim=(whole, 0))
+    _scale(axes, each, (low, limit), TOP + high * len(groups), lang)
+    _key(axes, each, low - left * scale, scale, highlight, lang)
+    marked = _group_of(of, highlight)
+    for row, (group, codes) in enumerate(groups.items()):
+        y, own = TOP + high * (row + 0.5), values[codes]
+        weight = "bold" if marked and group == marked else "normal"
+        axes.text(
+            low - 0.15 * scale, y, names[group], ha="right", va="center_baseline", fontsize=SMALL, fontweight=weight
+        )
+        if len(own) > 1:
+            axes.vlines(_middle(of, own, group), y - 0.42 * high, y + 0.42 * high, colors=INK, lw=1.6, zorder=2)
+        axes.hlines(y, low, limit, colors="#eeeeee", lw=0.8, zorder=0.4)
+        _marks(axes, each, own, y, (high, scale), highlight)
+    bare(axes)
+    line = (MIDDLE if of.over is None or of.by == "committee" else GROUPS_OWN).say(lang)
+    return figure, (line, *wording.lacking(of, lang), *((NOT_FROM_ZERO.say(lang),) if low else ()))
+
+
+def _members_of(of: Comparison, each: Comparison) -> dict[str | None, list[str]]:
+    """The committees of each group that has any with a value; all in one where the groups are the committees themselves."""
+    if of.by == "committee":
+        return {None: [*each.known.index]}
+    groups: dict[str | None, list[str]] = {group: [] for group in of.frame.index}
+    for code in each.known.index:
+        groups[of.group_of(of.membership.places.by_code[code])].append(code)
+    return {group: codes for group, codes in groups.items() if codes}
+
+
+def _middle(of: Comparison, own: pd.Series, group: str | None) -> float:
+    """The ratio of the group; of counts the median."""
+    if of.over is None or group is None:
+        return float(own.median())
+    return float(of.frame["value"][group])
+
+
+def _marks(axes, each: Comparison, own: pd.Series, y: float, size: tuple[float, float], highlight: str | None) -> None:
+    """The committees of one group, by type; the highlighted one in a ring."""
+    high, scale = size
+    step = (MARK + 0.5) / 72
+    most = max(1, int(0.42 * high / step))
+    aside = side_by_side(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
+    at, types = pd.Series(y - aside, index=own.index), each.frame["type"][own.index]
+    for type in types.unique():
+        codes = types.index[types == type]
+        look = {"ms": MARK, "color": COLOURS[type], "alpha": 0.8, "mec": "white", "mew": 0.5, "zorder": 3}
+        axes.plot(own[codes], at[codes], MARKS[type], **look)
+    if highlight in own.index:
+        axes.plot(own[highlight], at[highlight], "o", **RINGED)
+
+
+def _scale(axes, each: Comparison, ends: tuple[float, float], y: float, lang: str) -> None:
+    """The axis, drawn by hand."""
+    steps = round_steps(*ends, 5, whole=each.over is None)
+    axes.vlines(steps, TOP, y, colors="#dddddd", lw=0.8, zorder=0.5)
+    axes.hlines(y, *ends, colors=FAINT, lw=0.8)
+    for step in steps:
+        axes.text(step, y + 0.06, _tick(each, step, steps, lang), ha="center", va="top", fontsize=SMALL)
+    at = sum(ends) / 2 if inches(wording.what(each, lang), SMALL) < 3.5 else sum(axes.get_xlim()) / 2
+    axes.text(at, y + 0.3, _axis_name(each, lang), ha="center", va="top", fontsize=SMALL)
+
+
+def _axis_name(each: Comparison, lang: str) -> str:
+    return textwrap.fill(wording.what(each, lang), 66)
+
+
+def _tick(each: Comparison, step: float, steps: list[float], lang: str) -> str:
+    """With as many digits as the steps need."""
+    apart = (steps[1] - steps[0] if len(steps) > 1 else 1) * (100 if each.in_percent else 1)
+    digits = next((digits for digits in (0, 1, 2) if abs(apart * 10**digits - round(apart * 10**digits)) < 1e-6), 2)
+    return (percent if each.in_percent else number)(round(step, 8), lang, digits)
+
+
+def _key(axes, each: Comparison, x: float, scale: float, highlight: str | None, lang: str) -> None:
+    """What the marks mean, in one line at the top; the highlighted committee with its value, where no mark can touch it."""
+    for type in (type for type in TYPES if (each.known["type"] == type).any()):
+        axes.plot(x + 0.1 * scale, 0.12, MARKS[type], ms=6.5, color=COLOURS[type])
+        axes.text(x + 0.2 * scale, 0.12, TYPES[type].say(lang), va="center_baseline", fontsize=SMALL)
+        x += (0.4 + inches(TYPES[type].say(lang), SMALL)) * scale
+    if highlight in each.known.index:
+        told = f"{each.frame['name'][highlight]}: {wording.said(each, each.frame['value'][highlight], lang)}"
+        axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
+        axes.text(x + 0.26 * scale, 0.12, told, va="center_baseline", fontsize=SMALL, fontweight="bold")
+
+
+def _tiles(of: Comparison, each: Comparison, highlight: str | None, lang: str):
+    """Each committee's own value at its place; only the places that were asked for."""
+    asked = [unit for unit in of.membership.places if unit.code in each.frame.index]
+    written = partial(wording.said, each, lang=lang)
+    figure = tile_map(of.membership, each.known["value"], lang=lang, written=written, units=asked, ringed=highlight)
+    missing = (TILES_MISSING.say(lang),) if len(each.known) < len(each.frame) else ()
+    return figure, (TILES_NOTE.say(lang), *missing)
+
+
+def _scatter(of: Comparison, each: Comparison, highlight: str | None, lang: str):
+    """Each committee by base and count, with a line on which the ratio is that of all; the extremes by name."""
+    given = each.known.astype({"base": float, "count": float, "value": float})
+    figure, axes = canvas(height=4.5)
+    for type in (type for type in TYPES if (given["type"] == type).any()):
+        own = given[given["type"] == type]
+        look = {"ms": 6.5, "color": COLOURS[type], "alpha": 0.8, "mec": "white", "mew": 0.5}
+        axes.plot(own["base"], own["count"], MARKS[type], label=sentence(TYPES[type].say(lang)), zorder=3, **look)
+    axes.set(xlim=limits(given["base"]), ylim=limits(given["count"]))
+    number_ticks(axes.xaxis, lang)
+    number_ticks(axes.yaxis, lang)
+    axes.locator_params(axis="x", nbins=5, integer=True)
+    axes.locator_params(axis="y", nbins=6, integer=True)
+    across = INHABITANTS_AXIS.say(lang) if of.over == POPULATION else wording.noun(of.over, lang)
+    axes.set_xlabel(textwrap.fill(across, 50))
+    axes.set_ylabel(textwrap.fill(wording.noun(of.column, lang), 36))
+    if len(given) > 1:
+        _ratio_of_all(axes, of, lang)
+    if highlight in given.index:
+        axes.plot(*given.loc[highlight, ["base", "count"]], "o", label=given["name"][highlight], **RINGED)
+    look = {"frameon": False, "handletextpad": 0.2, "columnspacing": 1.0, "fontsize": SMALL}
+    axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.14), ncols=4, **look)
+    ends = _extremes(given).drop(index=[highlight], errors="ignore")
+    names = dict(zip(ends["name"], zip(ends["base"], ends["count"], strict=True), strict=True))
+    name_marks(figure, axes, given[["base", "count"]].to_numpy(), names)
+    return figure, (NOT_FROM_ZERO.say(lang),) if axes.get_xlim()[0] or axes.get_ylim()[0] else ()
+
+
+def _extremes(given: pd.DataFrame) -> pd.DataFrame:
+    """The committees with the greatest and the least ratio, the greatest count and base, each once."""
+    at = [given["value"].idxmax(), given["value"].idxmin(), given["count"].idxmax(), given["base"].idxmax()]
+    return given.loc[[*dict.fromkeys(at)]]
+
+
+def _ratio_of_all(axes, of: Comparison, lang: str) -> None:
+    """The line on which a committee has the ratio of all, with its value where it leaves the picture."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    slope = float(of.every["count"] / of.every["base"])
+    start, end = max(left, bottom / slope if slope else left), min(right, top / slope if slope else right)
+    if end <= start:
+        return
+    axes.plot([start, end], [slope * start, slope * end], color=INK, lw=0.9, ls="--", zorder=1)
+    told = OF_ALL.say(lang, value=wording.said(of, of.every["value"], lang))
+    where = {"xytext": (4, 0), "va": "center"} if end == right else {"xytext": (0, 4), "ha": "center"}
+    axes.annotate(told, (end, slope * end), textcoords="offset points", fontsize=10, annotation_clip=False, **where)
+
+
+TOP, BOTTOM = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
+ROWS_HIGH = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one
+MIDDLE = Phrase(vi="Vạch đứng là trung vị của nhóm.", en="The upright line is the median of the group.")
+GROUPS_OWN = Phrase(
+    vi="Vạch đứng là trị số chung của nhóm (tổng chia cho tổng).",
+    en="The upright line is the value of the group, one sum over the other.",
+)
+INHABITANTS_AXIS = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
+NO_KIND = Phrase(
+    vi="Không có kiểu hình “{asked}”; hãy chọn một trong: {names}.",
+    en="There is no kind of picture “{asked}”; choose one of: {names}.",
+)
+NO_BASE = Phrase(
+    vi="Hình này đặt hai số cạnh nhau nên cần chọn thêm số để chia, như số dân hoặc một cột khác.",
+    en="This picture sets two numbers side by side, so it needs a number to divide by, such as inhabitants or another column.",
+)

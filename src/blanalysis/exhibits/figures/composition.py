@@ -1,0 +1,413 @@
+"""Pictures of who the members are: their parts by type, and how much chance alone would scatter a share. `Membership` in, `Exhibit` out."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import pandas as pd
+
+from ...analysis import measures
+from ...analysis.disclosure import refusal
+from ...membership.membership import Membership
+from ...vocabulary.columns import COLUMNS, SUMS, parts_of
+from ...vocabulary.formats import is_missing, number, percent, sentence, uncapped
+from ...vocabulary.phrases import (
+    ALL_TYPES,
+    COMMITTEE,
+    COMPONENT,
+    FEWER_ROWS,
+    MEMBERS,
+    NO_MEMBERS,
+    NO_UNITS,
+    NOT_EVERY_ROW,
+    NOT_GIVEN,
+    PLURAL_TYPES,
+    PROPORTION,
+    TYPES,
+    Phrase,
+)
+from ..exhibit import Exhibit, internal_note, note
+from .canvas import COLOURS, FAINT, INK, MARKS, PER_CENT, SMALL, canvas, framed, number_ticks, percent_ticks, style
+
+# Breakdowns of all members into groups, each in the editions that a form may have. Some parts stand in several.
+FAMILIES = {
+    kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
+    for kind in ("age", "prof", "theory")
+}
+
+
+# --- parts, by type
+
+
+def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
+    """The share of each part that stands for itself (female, probationary, pensioners …), a mark a type on one scale.
+
+    From a `membership` with a column of such a part, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
+    shares = {id: _shares(membership, id) for id in _loose(membership)}
+    shares = {id: of for id, of in shares.items() if len(of)}
+    if not shares:
+        return note(_lacking_that(membership, NO_LOOSE_PARTS).say(lang), lang)
+    names = {id: sentence(COLUMNS[id].label.say(lang)) for id in shares}
+    at = list(accumulate((len(of) + 1.7 for of in shares.values()), initial=0))
+    with style():
+        figure, axes = canvas(height=0.7 + 0.22 * at[-1])
+        for (id, of), top in zip(shares.items(), at, strict=False):
+            axes.annotate(names[id], (0, -top), (4, -4), textcoords="offset points", fontweight="bold")
+            for row, (type, value) in enumerate(of.items(), start=1):
+                axes.plot([0, value], [-top - row] * 2, color=COLOURS[type], lw=1.2, alpha=0.5)
+                axes.plot(value, -top - row, MARKS[type], ms=7.5, color=COLOURS[type], clip_on=False)
+                said = f"{sentence(TYPES[type].say(lang))} {percent(value, lang, 1)}"
+                axes.annotate(said, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL)
+        most = max(of.max() for of in shares.values())
+        axes.set(xlim=(0, most * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
+        axes.spines["left"].set_color(FAINT)
+        percent_ticks(axes.xaxis, lang)
+        axes.set_xlabel(SHARE_AXIS.say(lang))
+        axes.grid(axis="x")
+        types = [type for type in TYPES if any(type in of.index for of in shares.values())]
+        rows = [[names[id], *(_share(of.get(t), lang) for t in types)] for id, of in shares.items()]
+        points = [POINT.say(lang, part=name, shares=_by_type(shares[id], lang)) for id, name in names.items()]
+        head = [COMPONENT.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
+        notes = _lacking(membership, shares, lang)
+        return framed(
+            membership,
+            figure,
+            _gap_title(shares, lang),
+            points,
+            head,
+            rows,
+            lang=lang,
+            unit=PER_CENT.say(lang),
+            notes=notes,
+        )
+
+
+def _lacking_that(membership: Membership, lacking: Phrase) -> Phrase:
+    """What to say where a share cannot be had: there are no members at all, or this is lacking."""
+    return lacking if membership.by_type()["members"].sum() else NO_MEMBERS
+
+
+def _loose(membership: Membership) -> list[str]:
+    """The parts that are in no breakdown. Official members are the probationary ones' other side."""
+    broken = {
+        id for whole, ids in SUMS if whole in ("members", *parts_of("members", COLUMNS)) and len(ids) > 2 for id in ids
+    }
+    broken |= {id for whole, ids in SUMS if whole in broken for id in ids}
+    given = parts_of("members", membership.current.columns)
+    loose = [id for id in given if id not in broken and not id.startswith("members_edu_")]
+    return [id for id in loose if id != "members_official" or "members_probationary" not in given]
+
+
+def _shares(membership: Membership, *ids: str) -> pd.Series:
+    """The share of the members that these columns together have, by type, over the rows that have both numbers."""
+    sums = membership.together(*ids, "members")
+    return measures.ratio(sums[[*ids]].sum(axis=1), sums["members"]).dropna().astype(float)
+
+
+def _gap_title(shares: dict[str, pd.Series], lang: str) -> str:
+    """The part whose share differs most between two types; where there is one type, or no difference, the largest part."""
+    gaps = {id: of.max() - of.min() for id, of in shares.items()}
+    id = max(gaps, key=gaps.get)
+    if percent(shares[id].max(), lang, 1) != percent(shares[id].min(), lang, 1):
+        top, low = shares[id].idxmax(), shares[id].idxmin()
+        most, least = (percent(shares[id][type], lang, 1) for type in (top, low))
+        return (GAP if gaps[id] >= 0.01 else SMALL_GAP).say(
+            lang, part=COLUMNS[id].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least
+        )
+    id = max(shares, key=lambda id: shares[id].max())
+    alike = ALIKE if any(len(of) > 1 for of in shares.values()) else ONE_TYPE
+    share = percent(shares[id].max(), lang, 1)
+    return alike.say(lang, part=COLUMNS[id].label, share=share, type=PLURAL_TYPES[shares[id].idxmax()])
+
+
+def _share(value, lang: str) -> str:
+    return NOT_GIVEN if is_missing(value) else percent(value, lang, 1)
+
+
+def _by_type(of: pd.Series, lang: str) -> list[str]:
+    return [f"{TYPES[type].say(lang)} {percent(value, lang, 1)}" for type, value in of.items()]
+
+
+def _lacking(membership: Membership, ids, lang: str) -> tuple[str, ...]:
+    """The columns that some committee with members has no number of."""
+    every = membership.together("members")["rows"].sum()
+    lacking = [COLUMNS[id].label for id in ids if membership.together(id, "members")["rows"].sum() < every]
+    return (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
+
+
+# --- breakdowns of all members
+
+
+def families(membership: Membership, *, lang: str) -> Exhibit:
+    """Age, training and political theory: how the members of each type divide, a column a type, a bar a group.
+
+    From a `membership` with all columns of one breakdown, else a sentence says what is missing. `lang` is "vi" or "en".
+    """
+    given = {kind: ids for kind in FAMILIES if (ids := _edition(membership, kind))}
+    shares = {id: _family_shares(membership, ids)[id] for ids in given.values() for id in ids}
+    if not shares:
+        return note(_lacking_that(membership, NO_FAMILY).say(lang), lang)
+    types = [type for type in TYPES if any(type in of.index for of in shares.values())]
+    rows = [
+        [sentence(COLUMNS[id].label.say(lang)), *(_share(of.get(t), lang) for t in types)] for id, of in shares.items()
+    ]
+    lines = [line for kind, ids in given.items() for line in (kind, *ids)]
+    with style():
+        figure, panels = canvas(height=0.5 + 0.27 * len(lines), columns=len(types), squeeze=False)
+        most = max(of.max() for of in shares.values())
+        for axes, type in zip(panels[0], types, strict=True):
+            _bars(axes, [shares[id].get(type) if id in shares else None for id in lines], type, most, lang)
+            axes.set_title(sentence(TYPES[type].say(lang)), fontsize=SMALL, fontweight="bold", loc="left")
+        panels[0, 0].set_yticks(range(len(lines)), [_band(id, lang) for id in lines])
+        for line, label in zip(lines, panels[0, 0].get_yticklabels(), strict=True):
+            label.set_fontweight("bold" if line in given else "normal")
+        points = [
+            POINT.say(lang, part=name, shares=_by_type(shares[id], lang))
+            for id, (name, *_) in zip(shares, rows, strict=True)
+        ]
+        head = [COMPONENT.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
+        notes = (FAMILY_NOTE.say(lang), *_not_whole(membership, given, lang))
+        return framed(
+            membership,
+            figure,
+            _gap_title(shares, lang),
+            points,
+            head,
+            rows,
+            lang=lang,
+            unit=PER_CENT.say(lang),
+            notes=notes,
+        )
+
+
+def _edition(membership: Membership, kind: str) -> tuple[str, ...]:
+    """The groups of a breakdown that most rows have all of; none where no row has members and all groups of an edition."""
+    rows = {ids: membership.together(*ids, "members")["rows"].sum() for ids in FAMILIES[kind]}
+    best = max(rows, key=rows.get)
+    enough = rows[best] and membership.together(*best, "members")["members"].sum()
+    return tuple(id for id in COLUMNS if id in best) if enough else ()
+
+
+def _family_shares(membership: Membership, ids: tuple[str, ...]) -> pd.DataFrame:
+    sums = membership.together(*ids, "members")
+    return sums[[*ids]].astype(float).div(sums["members"].where(sums["members"] > 0).astype(float), axis=0).dropna()
+
+
+def _bars(axes, values: list, type: str, most: float, lang: str) -> None:
+    """The groups of one type from the top down; where a value is missing, a heading stands beside."""
+    for row, value in enumerate(values):
+        if not is_missing(value):
+            axes.barh(row, value, height=0.72, color=COLOURS[type])
+            axes.annotate(percent(value, lang, 1), (value, row), (3, -4), textcoords="offset points", fontsize=9.5)
+    axes.set(xlim=(0, most * 1.75 or 1), ylim=(len(values) - 0.45, -0.55), xticks=[], yticks=[])
+    axes.tick_params(axis="y", length=0)
+    axes.spines[["bottom", "left"]].set_visible(False)
+
+
+def _band(id: str, lang: str) -> str:
+    """What stands beside a bar: the group without its noun, or the heading of a breakdown."""
+    if id in KINDS:
+        return sentence(KINDS[id].say(lang))
+    if id in BANDS:
+        return BANDS[id].say(lang)
+    first, last = id.rsplit("_", 2)[1:]
+    return OVER_60.say(lang) if last == "plus" else YEARS.say(lang, first=first, last=last)
+
+
+def _not_whole(membership: Membership, given: dict[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
+    """Breakdowns that do not add up to the members, or that some committees lack."""
+    said, every = [], membership.together("members")["rows"].sum()
+    for kind, ids in given.items():
+        rows = membership.current.dropna(subset=[*ids, "members"])
+        off = int((rows[[*ids]].sum(axis=1) != rows["members"]).sum())
+        if off:
+            said.append(NOT_ADDING_UP.say(lang, kind=sentence(KINDS[kind].say(lang)), rows=off))
+        if len(rows) < every:
+            said.append(FEWER_ROWS.say(lang, kind=sentence(KINDS[kind].say(lang)), rows=len(rows), all=int(every)))
+    return tuple(said)
+
+
+# --- one part in every committee
+
+
+def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
+    """The share of a part in every committee against its members, with how far chance alone would scatter it.
+
+    From a `membership` with rows of committees, else a sentence says what is missing. `column` is a count column that is part
+    of the members; one that may tell of single persons gives a note, unless `internal`: for the office's own use. `lang` is "vi"
+    or "en".
+    """
+    label = COLUMNS[column].label
+    if refused := refusal(membership, column, internal=internal):
+        return note(refused.say(lang), lang)
+    units = membership.by_unit()
+    if units.empty or column not in units or not units.dropna(subset=[column])["members"].sum():
+        lacking = NO_UNITS if units.empty else _lacking_that(membership, NO_COLUMN)
+        return note(lacking.say(lang, part=sentence(label.say(lang))), lang)
+    rows = units.dropna(subset=[column])
+    rows = rows[rows["members"] > 0].astype({"members": float, column: float})
+    every = min(rows[column].sum() / rows["members"].sum(), 1.0)
+    rows = rows.assign(share=rows[column] / rows["members"])
+    limits = measures.funnel(every, rows["members"], WIDE)
+    outside = rows[(rows["share"] < limits["low"]) | (rows["share"] > limits["high"])].sort_values("share")
+    with style():
+        figure, axes = canvas(height=4.2)
+        _draw_funnel(axes, rows, every, lang)
+        _name_outside(axes, rows, outside, membership)
+        axes.set_xlabel(MEMBERS_AXIS.say(lang))
+        axes.set_ylabel(SHARE_OF.say(lang, part=uncapped(label.say(lang))))
+        table = [_funnel_row(row, limits.loc[at], membership, lang) for at, row in outside.iterrows()]
+        total = [ALL_TYPES.say(lang), number(rows["members"].sum(), lang), percent(every, lang, 1), ""]
+        points = [
+            OUTSIDE_POINT.say(lang, unit=unit, share=share, range=range)
+            for unit, _, share, range in (*table[:3], *table[3:][-3:])
+        ]
+        points.insert(0, ALL_POINT.say(lang, share=percent(every, lang, 1), rows=len(rows)))
+        said = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
+        title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **said)
+        if len(rows) == 1:
+            title = ONE_UNIT.say(lang, **said)
+        head = [COMMITTEE.say(lang), MEMBERS.say(lang), PROPORTION.say(lang), CHANCE.say(lang)]
+        notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)), *internal_note(internal, lang))
+        return framed(
+            membership, figure, title, points, head, [*table, total], lang=lang, unit=PER_CENT.say(lang), notes=notes
+        )
+
+
+def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
+    """Marks by type; the common share as a line, and around it two funnels: 95 and 998 in a thousand."""
+    least, most = rows["members"].min(), rows["members"].max()
+    sizes = pd.Series(range(max(int(least * 0.7), 1), int(most * 1.1) + 2))
+    axes.axhline(every, color=INK, lw=1)
+    axes.annotate(
+        ALL_MEAN.say(lang, share=percent(every, lang, 1)),
+        (1, every),
+        (3, -8),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        fontsize=9.5,
+    )
+    edge = 0.0
+    for z, look in ((NARROW, "--"), (WIDE, "-")):
+        around = measures.funnel(every, sizes, z)
+        for side in ("low", "high"):
+            axes.plot(sizes, around[side], look, color=FAINT, lw=1)
+        edge = float(around["high"].iloc[0])
+    for type in TYPES:
+        of = rows[rows["type"] == type]
+        axes.plot(
+            of["members"], of["share"], MARKS[type], ms=6, color=COLOURS[type], alpha=0.8, mec="white", mew=0.5, ls=""
+        )
+    top = max(rows["share"].max(), edge) * 1.04 or 1
+    bottom = max(min(rows["share"].min(), float(measures.funnel(every, sizes, WIDE)["low"].iloc[0])) - 0.04, -0.01)
+    axes.set(xlim=(sizes.iloc[0], sizes.iloc[-1]), ylim=(bottom, top))
+    number_ticks(axes.xaxis, lang)
+    percent_ticks(axes.yaxis, lang)
+    marks = "   ".join(f"{SIGN[MARKS[t]]} {TYPES[t].say(lang)}" for t in TYPES if (rows["type"] == t).any())
+    axes.set_title(marks, fontsize=SMALL, loc="right")
+
+
+def _name_outside(axes, rows: pd.DataFrame, outside: pd.DataFrame, membership: Membership) -> None:
+    """The names of those that are farthest out, three a side; one that would cover a mark or a name stays in the table alone."""
+    names = {unit.code: unit.full_name for unit in membership.places}
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    across, up = (rows["members"] - left) / (right - left), (rows["share"] - low) / (high - low)
+    taken = list(zip(across, up, strict=True))
+    for at, row in pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code").iterrows():
+        name, height = names[row["code"]], up[at]
+        wide = 0.04 + 0.0165 * len(name)  # of the width of the axes, at this size of letters
+        for side, begin in (("left", across[at] + 0.005), ("right", across[at] - 0.005 - wide)):
+            end = begin + wide
+            if begin < 0 or end > 1 or any(begin < x < end and abs(y - height) < 0.035 for x, y in taken):
+                continue
+            label = axes.annotate(
+                name, (row["members"], row["share"]), (7 if side == "left" else -7, -4), textcoords="offset points",
+                ha=side, fontsize=9.5,
+            )  # fmt: skip
+            label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8})
+            taken += [(begin + part * wide / 8, height) for part in range(9)]
+            break
+
+
+def _funnel_row(row: pd.Series, limits: pd.Series, membership: Membership, lang: str) -> list[str]:
+    unit = membership.places.by_code[row["code"]]
+    range = f"{percent(limits['low'], lang, 1)} – {percent(limits['high'], lang, 1)}"
+    name = f"{unit.full_name} ({unit.full_district})"
+    return [name, number(row["members"], lang), percent(row["share"], lang, 1), range]
+
+
+NARROW, WIDE = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters
+SIGN = {"o": "●", "s": "■", "^": "▲"}
+POINT = Phrase(vi="{part}: {shares}", en="{part}: {shares}")
+SHARE_AXIS = Phrase(vi="tỷ lệ trong số đảng viên cùng loại hình", en="share of the members of the type")
+GAP = Phrase(
+    vi="{part} chiếm {most} ở {top} nhưng chỉ {least} ở {low}",
+    en="{part} are {most} in {top} but only {least} in {low}",
+)
+SMALL_GAP = Phrase(vi="{part} chiếm {most} ở {top}, {least} ở {low}", en="{part} are {most} in {top}, {least} in {low}")
+ALIKE = Phrase(vi="{part} chiếm {share} ở mọi loại hình", en="{part} are {share} in every type")
+ONE_TYPE = Phrase(vi="{part} chiếm {share} số đảng viên của {type}", en="{part} are {share} of the members in {type}")
+NO_LOOSE_PARTS = Phrase(
+    vi="Phần này cần thêm ít nhất một cột như “Nữ”, “Dự bị” hoặc “Hưu trí” bên cạnh “Tổng số đảng viên”.",
+    en="This part needs a column such as “Nữ” (female), “Dự bị” (probationary) or “Hưu trí” (pensioners) beside the members.",
+)
+KINDS = {
+    "age": Phrase(vi="tuổi đời", en="age"),
+    "prof": Phrase(vi="chuyên môn", en="training"),
+    "theory": Phrase(vi="lý luận chính trị", en="political theory"),
+}
+YEARS = Phrase(vi="{first}–{last} tuổi", en="{first}–{last}")
+OVER_60 = Phrase(vi="trên 60 tuổi", en="61 and over")
+BANDS = {
+    "members_prof_none": Phrase(vi="chưa qua đào tạo", en="none"),
+    "members_prof_vocational": Phrase(vi="sơ cấp, trung cấp", en="elementary, intermediate"),
+    "members_prof_elementary": Phrase(vi="sơ cấp", en="elementary"),
+    "members_prof_intermediate": Phrase(vi="trung cấp", en="intermediate"),
+    "members_prof_college": Phrase(vi="cao đẳng", en="college"),
+    "members_prof_university": Phrase(vi="đại học", en="university"),
+    "members_prof_postgraduate": Phrase(vi="trên đại học", en="postgraduate"),
+    "members_prof_master": Phrase(vi="thạc sĩ", en="master's"),
+    "members_prof_doctor": Phrase(vi="tiến sĩ", en="doctorate"),
+    "members_theory_none": Phrase(vi="chưa qua đào tạo", en="none"),
+    "members_theory_elementary": Phrase(vi="sơ cấp", en="elementary"),
+    "members_theory_intermediate": Phrase(vi="trung cấp", en="intermediate"),
+    "members_theory_advanced": Phrase(vi="cao cấp, cử nhân", en="advanced"),
+}
+FAMILY_NOTE = Phrase(
+    vi="Trong mỗi loại hình, các nhóm của một phần cộng lại thành 100%; thang đo chung cho mọi ô.",
+    en="Within a type the groups of a part add up to 100%; all panels have one scale.",
+)
+NOT_ADDING_UP = Phrase(
+    vi="{kind}: ở {rows} đảng bộ các nhóm cộng lại khác số đảng viên.",
+    en="{kind}: in {rows} committees the groups do not add up to the members.",
+)
+NO_FAMILY = Phrase(
+    vi="Phần này cần đủ các cột của một cách chia: tuổi đời, trình độ chuyên môn hoặc lý luận chính trị.",
+    en="This part needs all columns of one breakdown: age, professional training or political theory.",
+)
+MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of the committee")
+SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
+ALL_MEAN = Phrase(vi="chung\n{share}", en="all\n{share}")
+CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
+ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")
+OUTSIDE_POINT = Phrase(
+    vi="{unit}: {share}, dao động ngẫu nhiên là {range}", en="{unit}: {share}, by chance alone {range}"
+)
+SOME_OUTSIDE = Phrase(
+    vi="{part}: {n} trong {all} đảng bộ có tỷ lệ lệch hơn mức dao động ngẫu nhiên quanh {share}",
+    en="{part}: {n} of {all} committees are farther from {share} than chance would put them",
+)
+NONE_OUTSIDE = Phrase(
+    vi="{part}: tỷ lệ ở {all} đảng bộ chỉ dao động quanh {share} như ngẫu nhiên cũng có",
+    en="{part}: the shares of {all} committees scatter around {share} no more than chance would",
+)
+ONE_UNIT = Phrase(vi="{part} chiếm {share} ở đảng bộ duy nhất có số liệu", en="{part} are {share} of the one committee")
+FUNNEL_NOTE = Phrase(
+    vi="Đảng bộ nhỏ thì chỉ vài người đã làm tỷ lệ lên xuống nhiều. Nếu mọi nơi đều ở mức {share} và chỉ có ngẫu nhiên thì khoảng 95 trong 100 đảng bộ nằm giữa hai đường đứt, 998 trong 1.000 giữa hai đường liền. Nằm ngoài là nơi đáng tìm hiểu, không phải là kết luận.",
+    en="In a small committee a few persons move the share a lot. If all were at {share} and only chance were at work, about 95 in 100 committees would lie between the dashed lines, 998 in 1,000 between the solid ones. What lies outside is worth a look; it is no verdict.",
+)
+NO_COLUMN = Phrase(
+    vi="Phần này cần cột “{part}” bên cạnh “Tổng số đảng viên”; số liệu hiện có không có.",
+    en="This part needs a column “{part}” beside the members; the data have none.",
+)

@@ -1,0 +1,31 @@
+"""Sets in type: what was read and measured, as tables that a reader can check. `Membership` in, `Exhibit` out.
+
+Each function gives one table in one language. Titles state what the data say and are computed from them. Each is a plain HTML
+table with a caption and a scope at every heading, which copies into Word and Excel as it is.
+
+>>> from blanalysis import published, tables
+>>> tables.by_type(published(), lang="en").title
+'64 committees have 14,253 members, 68.53% of them in communes'
+"""
+
+from __future__ import annotations
+
+from .bounds import between, extremes
+from .comparison import compared
+from .composition import cell_sizes, parts, sensitive
+from .formulas import methods
+from .inhabitants import against_inhabitants, gap, per_thousand, rates_by_unit
+from .origin import colophon, state
+from .sheet import against_published, conservation, files, issue_list, missing, totals, uncertainty
+from .types import by_type, cells, findings
+from .units import committees, inequality, outliers, spread
+
+__all__ = [
+    "against_inhabitants", "against_published", "between", "by_type", "cell_sizes", "cells", "colophon",
+    "committees", "compared", "conservation", "extremes", "files", "findings", "gap", "inequality", "issue_list",
+    "methods", "missing", "outliers", "parts", "per_thousand", "rates_by_unit", "sensitive", "spread", "state", "totals", "uncertainty",
+]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__  # what <Tab> offers

@@ -1,0 +1,1 @@
+"""The panel for comparisons, and JupyterLab started with the notebooks."""

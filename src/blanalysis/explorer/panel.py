@@ -1,0 +1,421 @@
+"""The panel for exploring in JupyterLab: choices in; picture, table, sentence, files and code out. The only module that knows ipywidgets.
+
+It has no numbers of its own: what it shows are `figures.compared` and `tables.compared` of the question that is chosen (see
+`question`), and the code it gives is that very call. What a saved notebook keeps of it, and what shows where no widgets are
+(nbconvert, GitHub), is the last picture.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from contextlib import contextmanager, suppress
+from dataclasses import fields
+from functools import partial
+from html import escape
+from itertools import chain, count
+from pathlib import Path
+from secrets import token_hex
+
+from ..exhibits import account, figures, tables, wording
+from ..exhibits.exhibit import SOURCE, UNIT, Exhibit
+from ..exhibits.figures.canvas import save
+from ..exhibits.html import dressed, panel_style, script
+from ..membership.loading import collection_paused, example, load, published
+from ..membership.membership import Membership
+from ..vocabulary import refusals
+from ..vocabulary.columns import COLUMNS
+from ..vocabulary.formats import LANGS, LANGUAGE, check_lang, date, sentence
+from ..vocabulary.phrases import ILLUSTRATIVE, TYPES, Phrase
+from ..vocabulary.refusals import RefusedError
+from ..workbooks import tidy
+from . import question, server
+from .question import Question
+
+try:
+    import ipywidgets as widgets
+    from IPython.display import display, update_display
+except ImportError:  # it comes with the extra "lab"; without it there is the picture
+    widgets = None
+
+
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
+GIVEN, SHIPPED = (), {("published()",): published, ("example()",): example}  # what may be opened besides files
+VIEW = "application/vnd.jupyter.widget-view+json"
+NOTHING = ""  # a chooser takes None for nothing chosen yet
+BESIDE = {"description_width": "8.6em"}
+
+
+def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False):
+    """A panel in JupyterLab that answers questions without code: which measure or ratio, by what, of whom, drawn how.
+
+    `membership` is what `load`, `example` or `published` gave; without it, the workbooks that `blanalysis lab` was opened with, or the
+    illustrative one. Another workbook can be chosen or uploaded in the panel; `panel.membership` is the one that it shows. Sensitive
+    columns are offered only for `internal` use. What is saved goes into the current folder, beside the notebook, and never
+    over another file. Where ipywidgets is not installed it is the first picture.
+
+    >>> panel = explore(published(), lang="en")
+    >>> panel.code.splitlines()[1]
+    'membership = published()'
+    """
+    check_lang(lang)
+    if membership is None:
+        given = server.workbooks()
+        membership = load(*given) if given else example()
+    return (
+        Panel(membership, lang=lang, internal=internal) if widgets else _picture(Question(), membership, lang, internal)
+    )
+
+
+def _picture(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
+    return figures.compared(membership, asked.column, **question.arguments(asked), internal=internal, lang=lang)
+
+
+def _table(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
+    said = {name: value for name, value in question.arguments(asked).items() if name != "kind"}
+    return tables.compared(membership, asked.column, **said, internal=internal, lang=lang)
+
+
+class Panel:
+    """What `explore` gives. `membership` are the data it shows, `question` what is asked of them, `figure` and `table` the answer as
+    exhibits, `code` the lines that give the same in a cell, `widget` the whole as an ipywidgets box."""
+
+    def __init__(self, membership: Membership, *, lang: str, internal: bool):
+        self.membership, self.lang, self.internal = membership, lang, internal
+        self._given, self._opened, self._settling, self._shown = membership, GIVEN, False, False
+        self._mark = f"blanalysis-{token_hex(4)}"
+        self._choosers = {part.name: widgets.Dropdown(layout=_wide(), style=BESIDE) for part in fields(Question)}
+        self._workbook = widgets.Dropdown(layout=_wide(), style=BESIDE)
+        self._day = widgets.Dropdown(layout=_fit(), style={"description_width": "initial"})
+        self._again = widgets.Button(icon="refresh", layout=_fit())
+        self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=_fit())
+        self._lang = widgets.ToggleButtons(
+            options=[(LANGUAGE[of], of) for of in LANGS], value=lang, style={"button_width": "auto"}
+        )
+        self._saves = {kind: widgets.Button(layout=_fit()) for kind in SAVE}
+        self._see_code = widgets.ToggleButton(layout=_fit())
+        self._state, self._picture = widgets.HTML(), widgets.HTML()
+        self._told = widgets.HTML().add_class("live")
+        self._table, self._code = widgets.Output(), widgets.Output()
+        self.widget = self._arranged()
+        self._ask(Question())
+        self._listen()
+
+    @property
+    def code(self) -> str:
+        """The lines of Python that give the same."""
+        return question.code(self.question, self.membership, lang=self.lang, internal=self.internal)
+
+    def _ipython_display_(self) -> None:
+        """The widgets; and below them the picture, which the widgets hide where they live, for readers where they don't."""
+        display(
+            {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}, "text/plain": ""},
+            raw=True,
+        )
+        display(self._still(), raw=True, display_id=self._mark)
+        self._shown = True
+
+    def _still(self) -> dict[str, str]:
+        return {
+            "text/html": dressed(f'<div id="{self._mark}">{self.figure._repr_html_()}</div>'),
+            "text/plain": repr(self.figure),
+        }
+
+    # --- what is asked and answered
+
+    def _ask(self, asked: Question, said: str = "") -> None:
+        """Everything in the panel as it answers the question, or the nearest one that these data can answer; the picture first, for
+        it is waited for."""
+        with collection_paused():
+            self._answer(asked, said)
+
+    def _answer(self, asked: Question, said: str) -> None:
+        given = self.membership, self.lang, self.internal
+        self.question = question.fitted(asked, self.membership, internal=self.internal)
+        self.figure = _picture(self.question, *given)
+        self._settle()  # before the answer is seen: a choice that is made then must find its options
+        self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
+        self.table = _table(self.question, *given)
+        self._table.outputs = _touched(dressed(self.table._repr_html_()))
+        for kind, button in self._saves.items():
+            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
+        self._show_code()
+        self._say(said)
+        if self._shown:
+            update_display(self._still(), raw=True, display_id=self._mark)
+
+    def _listen(self) -> None:
+        """What the reader does, and what is done then."""
+        for chooser in self._choosers.values():
+            chooser.observe(self._choose, "value")
+        self._workbook.observe(lambda change: self._open(change["new"]), "value")
+        self._day.observe(lambda change: self._look_at(change["new"]), "value")
+        self._lang.observe(lambda change: self._speak(change["new"]), "value")
+        self._upload.observe(lambda change: self._take(change["new"]), "value")
+        self._again.on_click(lambda button: self._settle())
+        self._see_code.observe(lambda change: self._show_code(), "value")
+        for kind, button in self._saves.items():
+            button.on_click(partial(self._save, kind))
+
+    def _choose(self, change) -> None:
+        if not self._settling:
+            self._ask(Question(**{name: chooser.value or None for name, chooser in self._choosers.items()}))
+
+    def _speak(self, lang: str) -> None:
+        self.lang = lang
+        self._ask(self.question)
+
+    def _look_at(self, day: dt.date) -> None:
+        if not self._settling:
+            self.membership = self.membership.on(day)
+            self._ask(self.question)
+
+    def _open(self, names: tuple[str, ...]) -> None:
+        """Data that are chosen; those that cannot be read are refused in a sentence, and what was there stays."""
+        if self._settling:
+            return
+        self._say(READING.say(self.lang))
+        try:
+            opened = self._given if names == GIVEN else SHIPPED[names]() if names in SHIPPED else load(*names)
+            self._opened, self.membership = names, opened
+            self._ask(self.question, OPENED.say(self.lang, source=opened.source(self.lang)))
+        except RefusedError as refused:
+            self._ask(self.question)
+            self._say(refused.say(self.lang), refused=True)
+
+    def _take(self, uploaded) -> None:
+        """Uploaded workbooks stay beside the notebook, where the code that is given finds them, and are shown together."""
+        if not uploaded:
+            return
+        with self._refusing():
+            put = [_put(Path(given["name"]).name, bytes(given["content"])) for given in uploaded]
+            names = tuple(name for name, _ in put)
+            self._open(names)
+            if self._opened != names:  # refused: a list of persons, above all, is not left lying there
+                _remove(name for name, new in put if new)
+                self._settle()
+        self._upload.value = ()
+
+    def _save(self, kind: str, button) -> None:
+        """The picture or the table as a file beside the notebook."""
+        with self._refusing():
+            out = _free(f"{self.question.column}-{self.question.by}.{kind}")
+            if kind in PICTURES:
+                refusals.write_file(out, lambda beside: save(self.figure.figure, beside, kind))
+            else:
+                self._write_table(out)
+            self._say(SAVED.say(self.lang, path=str(out.resolve())))
+
+    def _write_table(self, out: Path) -> None:
+        """The numbers themselves, with title and source around them."""
+        lang, table, given = self.lang, self.table, question.numbers(self.question, self.membership)
+        frame = wording.plain(given, lang)
+        shares = frame.columns[-1:] if given.in_percent else ()
+        if self.membership.illustrative:
+            frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})
+        above = [table.title, table.subtitle, UNIT.say(lang, unit=table.unit)]
+        below = [*table.notes, SOURCE.say(lang, source=table.source)]
+        tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
+
+    def _show_code(self) -> None:
+        """The code, where it is wanted."""
+        lines = f'<pre class="code" lang="{self.lang}" tabindex="0">{escape(self.code)}</pre>'
+        self._code.outputs = _touched(lines) if self._see_code.value else ()
+
+    def _say(self, text: str, *, refused: bool = False) -> None:
+        """What was done or refused, to be seen; and to be heard also what the picture says now (see page.js)."""
+        seen = f'<p class="told{" refused" if refused else ""}">{escape(text)}</p>' if text else ""
+        self._told.value = f'{seen}<p class="heard">{escape(self.figure.title)}</p>'
+
+    @contextmanager
+    def _refusing(self):
+        try:
+            yield
+        except RefusedError as refused:
+            self._say(refused.say(self.lang), refused=True)
+
+    # --- what can be chosen
+
+    def _settle(self) -> None:
+        """Every chooser offers what these data can answer, in the reader's language, and stands at what is asked."""
+        lang = self.lang
+        self._settling = True
+        try:
+            for name, chooser in self._choosers.items():
+                may_be = question.choices(name, self.question, self.membership, internal=self.internal)
+                offered = [(_name(name, value, self.membership, lang), value or NOTHING) for value in may_be]
+                _set(chooser, LABELS[name], offered, getattr(self.question, name) or NOTHING, lang)
+            _set(self._workbook, WORKBOOK, self._workbooks(), self._opened, lang)
+            days = [(date(day, lang), day) for day in self.membership.days]
+            _set(self._day, DAY, days, self.membership.as_of if days else None, lang)
+            self._day.layout.display = None if len(days) > 1 else "none"
+        finally:
+            self._settling = False
+        self._state.value = f'<p class="state">{escape(_state(self.membership, lang))}</p>'
+        self._again.tooltip = AGAIN.say(lang)
+        self._upload.description, self._see_code.description = UPLOAD.say(lang), SEE_CODE.say(lang)
+        self._upload.tooltip = UPLOAD.say(lang)  # what is seen of it, see panel.css
+        for kind, button in self._saves.items():
+            button.description = SAVE[kind].say(lang)
+
+    def _workbooks(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The data that `explore` was given, the spreadsheets beside the notebook, and what travels with the package."""
+        given = (GIVEN_DATA.say(self.lang, source=self._given.source(self.lang)), GIVEN)
+        beside = [(name,) for name in _workbooks_here()]
+        # What is shown may be several together, have another ending, or have left the folder since.
+        shown = [self._opened] if self._opened not in (GIVEN, *SHIPPED, *beside) else []
+        shipped = [(SHIPPED_DATA[names].say(self.lang), names) for names in SHIPPED]
+        return [given, *((", ".join(names), names) for names in (*shown, *beside)), *shipped]
+
+    def _arranged(self):
+        """Data above, choices on the left, the answer on the right; on a narrow screen one below the other. What can be done with the answer
+        stands over it: there no picture, however tall, moves it, and what is said of it is seen."""
+        wrap = {"flex_flow": "row wrap", "align_items": "center"}
+        opening = widgets.HBox([self._workbook, self._again, self._upload, self._day, self._lang], layout=wrap)
+        choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 25em", "min_width": "16em"})
+        saving = widgets.HBox([*self._saves.values(), self._see_code], layout=wrap)
+        answer = [saving, self._told, self._code, self._picture]
+        answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
+        below = widgets.HBox(
+            [choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
+        )
+        whole = [widgets.HTML(f"<style>{panel_style()}</style>"), opening, self._state, below, self._table]
+        return widgets.VBox(whole).add_class("blanalysis-panel")
+
+
+def _set(chooser, label: Phrase, options: list, value, lang: str) -> None:
+    """What is already so is not sent to the browser again. Where there is nothing to choose, nothing is chosen."""
+    if list(chooser.options) != options:
+        chooser.options = options
+    chooser.value = value if options else None
+    chooser.description, chooser.disabled = label.say(lang), len(options) < 2
+
+
+def _touched(html: str) -> tuple[dict, ...]:
+    """HTML with the script of the pages, which sorts, searches and copies what stands beside it."""
+    whole = f"<div>{html}<script>{script()}</script></div>"
+    return ({"output_type": "display_data", "data": {"text/html": whole}, "metadata": {}},)
+
+
+def _name(part: str, value, membership: Membership, lang: str) -> str:
+    """What a chooser calls a value."""
+    if part == "highlight" and value:
+        unit = membership.places.by_code[value]
+        return f"{unit.full_name if unit.name.isdigit() else unit.name} – {unit.type}, {unit.district}"
+    if part == "district" and value:
+        return membership.places.districts[value][0].full_district
+    known = NAMES.get(part, {}).get(value)
+    return sentence((known or COLUMNS[value].label).say(lang))
+
+
+def _state(membership: Membership, lang: str) -> str:
+    """How much of what is there, and what was found in it: nothing that was left out goes unsaid."""
+    found = account.kinds(membership, lang)
+    return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.issues else ''}"
+
+
+def _workbooks_here() -> list[str]:
+    """The spreadsheets in the current folder by name; none where it cannot be listed."""
+    try:
+        names = [path.name for path in Path().iterdir() if path.suffix.lower() in ENDINGS]
+    except OSError:
+        return []
+    return sorted(name for name in names if not name.startswith(("~", ".")))
+
+
+def _put(name: str, content: bytes) -> tuple[str, bool]:
+    """An uploaded file in the current folder; the very same one is not put there twice. Gives its name, and whether it is new."""
+    try:
+        if Path(name).is_file() and Path(name).read_bytes() == content:
+            return name, False
+        out = _free(name)
+    except OSError as cause:  # a name that is too long, a file that must not be read
+        raise refusals.unwritable(Path(name), cause) from cause
+    refusals.write_file(out, lambda beside: beside.write_bytes(content))
+    return out.name, True
+
+
+def _remove(names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+def _free(name: str) -> Path:
+    """The name, or the first with a number behind it that no file has."""
+    path = Path(name)
+    tries = chain([path], (path.with_stem(f"{path.stem} ({n})") for n in count(2)))
+    return next(tried for tried in tries if not tried.exists())
+
+
+def _wide() -> dict:
+    return {"width": "100%", "max_width": "34em"}
+
+
+def _fit() -> dict:
+    return {"width": "auto"}
+
+
+LABELS = {
+    "column": Phrase(vi="Số liệu", en="Number"),
+    "over": Phrase(vi="Chia cho", en="Divided by"),
+    "by": Phrase(vi="So sánh theo", en="Compared by"),
+    "type": Phrase(vi="Lọc loại hình", en="Only of type"),
+    "district": Phrase(vi="Lọc huyện", en="Only of district"),
+    "kind": Phrase(vi="Kiểu hình", en="Picture"),
+    "sort": Phrase(vi="Xếp theo", en="Order"),
+    "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
+}
+NAMES = {
+    "over": {
+        None: Phrase(vi="không chia", en="nothing"),
+        "committees": Phrase(vi="số đảng bộ (bình quân)", en="committees (mean)"),
+        "population": Phrase(vi="dân số 2019 (trên 1.000 dân)", en="inhabitants of 2019 (per 1,000)"),
+    },
+    "by": {
+        "type": Phrase(vi="loại hình", en="type"),
+        "district": Phrase(vi="huyện, thị xã, thành phố", en="district"),
+        "district_type": Phrase(vi="huyện và loại hình", en="district and type"),
+        "new_unit": Phrase(vi="đơn vị từ 1/7/2025", en="unit of 1 July 2025"),
+        "committee": Phrase(vi="từng đảng bộ", en="committee"),
+    },
+    "type": {None: Phrase(vi="tất cả", en="all"), **TYPES},
+    "district": {None: Phrase(vi="tất cả", en="all")},
+    "kind": {
+        "bars": Phrase(vi="thanh ngang", en="bars"),
+        "dots": Phrase(vi="mỗi đảng bộ một dấu", en="a mark a committee"),
+        "tiles": Phrase(vi="bản đồ ô", en="map of tiles"),
+        "scatter": Phrase(vi="hai số trên hai trục", en="one number against the other"),
+    },
+    "sort": {
+        "list": Phrase(vi="thứ tự danh mục", en="the official list"),
+        "most": Phrase(vi="cao nhất trước", en="highest first"),
+        "least": Phrase(vi="thấp nhất trước", en="lowest first"),
+        "name": Phrase(vi="tên, theo chữ cái", en="name"),
+    },
+    "highlight": {None: Phrase(vi="không", en="none")},
+}
+WORKBOOK = Phrase(vi="Bảng số liệu", en="Workbook")
+DAY = Phrase(vi="Thời điểm", en="Date")
+GIVEN_DATA = Phrase(vi="từ ô lệnh: {source}", en="from the cell: {source}")
+SHIPPED_DATA = {
+    ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
+    ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
+}
+SEE_CELLS = Phrase(
+    vi=". Xem từng ô ở sổ tay 02 hoặc lệnh tables.issue_list.", en=". Notebook 02 and tables.issue_list name the cells."
+)
+AGAIN = Phrase(vi="Xem lại danh sách tệp cạnh trang này", en="Look again which files are beside this page")
+UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
+OPENED = Phrase(vi="Đã mở {source}.", en="Opened {source}.")
+READING = Phrase(vi="Đang đọc…", en="Reading…")
+SEE_CODE = Phrase(vi="Xem lệnh Python", en="Show me the code")
+PICTURES = ("png", "svg")
+SAVE = {
+    "png": Phrase(vi="Lưu hình PNG", en="Save PNG"),
+    "svg": Phrase(vi="Lưu hình SVG", en="Save SVG"),
+    "xlsx": Phrase(vi="Lưu bảng Excel", en="Save Excel"),
+    "csv": Phrase(vi="Lưu bảng CSV", en="Save CSV"),
+}
+KIND_OF_DATA = Phrase(vi="Tính chất số liệu", en="Kind of data")
+SAVED = Phrase(vi="Đã lưu: {path}", en="Saved: {path}")

@@ -1,0 +1,171 @@
+"""What a person asks of the figures: one measure or ratio, beside which others, drawn how. Choices in; what can be chosen, the call and its code out.
+
+A question is nothing but the arguments of `figures.compared` and `tables.compared`, so that what the panel in JupyterLab shows
+and the code that it gives are the same call.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from ..analysis import comparison
+from ..analysis.comparison import Comparison
+from ..exhibits import figures
+from ..membership.findings import Kind
+from ..membership.membership import Membership
+from ..vocabulary import sources
+from ..vocabulary.phrases import TYPES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The arguments of `figures.compared`; `type` and `district` are the two sides of its `only`."""
+
+    column: str = "members"
+    over: str | None = None
+    by: str = "type"
+    type: str | None = None
+    district: str | None = None
+    kind: str = "bars"
+    sort: str = "list"
+    highlight: str | None = None
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        return tuple(part for part in (self.type, self.district) if part)
+
+
+def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple:
+    """What one part of the question may be, given these data and the parts before it.
+
+    >>> from blanalysis import published
+    >>> choices("by", Question(), published()), choices("over", Question(), published())
+    (('type',), (None, 'committees', 'population'))
+    """
+    match part:
+        case "column":
+            return comparison.columns(membership, internal=internal)
+        case "over":
+            may_be = comparison.columns(membership, internal=internal)
+            return (
+                comparison.divisors(membership, asked.column, internal=internal) if asked.column in may_be else (None,)
+            )
+        case "by":
+            return comparison.groupings(membership)
+        case "type":
+            there = set(membership.current["type"])
+            return (None, *(type for type in TYPES if type in there))
+        case "district":
+            there = set(membership.current["district"])
+            return (None, *(name for name in membership.places.districts if name in there))
+        case "kind":
+            if not len(membership.by_unit()):
+                return ("bars",)
+            return tuple(kind for kind in figures.KINDS if kind != "scatter" or asked.over not in (None, "committees"))
+        case "sort":
+            return comparison.SORTS
+        case "highlight":
+            units = () if membership.by_type_only else membership.found
+            return (None, *(unit.code for unit in units if {unit.type, unit.district} >= {*asked.only}))
+    raise KeyError(part)
+
+
+def fitted(asked: Question, membership: Membership, *, internal: bool = False) -> Question:
+    """The question with each part that these data cannot give replaced by the usual one, or the first that they can.
+
+    >>> from blanalysis import published
+    >>> fitted(Question(by="committee", over="cells"), published())
+    Question(column='members', over=None, by='type', type=None, district=None, kind='bars', sort='list', highlight=None)
+    """
+    for part in fields(asked):  # column comes before what it may be divided by, places before the committees in them
+        may_be = choices(part.name, asked, membership, internal=internal) or (part.default,)
+        if getattr(asked, part.name) not in may_be:
+            asked = replace(asked, **{part.name: part.default if part.default in may_be else may_be[0]})
+    return asked
+
+
+def arguments(question: Question) -> dict:
+    """The arguments that differ from what `figures.compared` takes by itself."""
+    given = {name: getattr(question, name) for name in ("over", "by", "only", "sort", "kind", "highlight")}
+    usual = {"over": None, "by": "type", "only": (), "sort": "list", "kind": "bars", "highlight": None}
+    return {name: value for name, value in given.items() if value != usual[name]}
+
+
+def numbers(question: Question, membership: Membership) -> Comparison:
+    """The numbers behind the answer."""
+    return comparison.comparison(
+        membership, question.column, over=question.over, by=question.by, only=question.only, sort=question.sort
+    )
+
+
+def code(question: Question, membership: Membership, *, lang: str, internal: bool = False) -> str:
+    """The lines that give the same in a cell: the data, their numbers as pandas, the picture.
+
+    >>> from blanalysis import published
+    >>> print(code(Question(over="committees"), published(), lang="en"))
+    from blanalysis import compare, figures, published
+    membership = published()
+    numbers = compare(membership, "members", over="committees")
+    figures.compared(membership, "members", over="committees", lang="en")
+    """
+    asked = arguments(question)
+    numbers = {name: value for name, value in asked.items() if name in ("over", "by", "only", "sort")}
+    shown = asked | ({"internal": True} if internal else {}) | {"lang": lang}
+    opened = origin(membership)
+    lines = [
+        f"membership = {opened}",
+        f"numbers = compare(membership, {_written(question.column)}{_named(numbers)})",
+        f"figures.compared(membership, {_written(question.column)}{_named(shown)})",
+    ]
+    if question.column not in comparison.columns(membership, internal=internal):
+        del lines[1]  # there are no numbers, and the picture is a sentence
+    used = {"figures", opened.split("(")[0], *(("compare",) if len(lines) == 3 else ())}
+    day = ["from datetime import date"] if ".on(" in opened else []
+    return "\n".join([*day, f"from blanalysis import {', '.join(sorted(used))}", *lines])
+
+
+def origin(membership: Membership) -> str:
+    """The call that reads these data again; a workbook below the current folder by its place there.
+
+    >>> from blanalysis import example
+    >>> origin(example("Giá Rai"))
+    'example("Giá Rai")'
+    """
+    if membership.published:
+        return "published()"
+    district = next(iter(membership.places)).district if membership.whole else None
+    paths = [Path(file.path) for file in membership.files]
+    if paths == [sources.path(sources.EXAMPLE)]:
+        return f"example({_written(district) if district else ''})"
+    counted = any(issue.kind is Kind.ROSTER_COUNTED for issue in membership.issues)
+    options = ({"district": district} if district else {}) | ({"count_rows": True} if counted else {})
+    opened = f"load({', '.join(_written(_near(path)) for path in paths)}{_named(options)})"
+    day = membership.as_of
+    return (
+        opened
+        if not membership.days or day == membership.days[-1]
+        else f"{opened}.on(date({day.year}, {day.month}, {day.day}))"
+    )
+
+
+def _near(path: Path) -> str:
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def _named(arguments: dict) -> str:
+    return "".join(f", {name}={_written(value)}" for name, value in arguments.items())
+
+
+def _written(value) -> str:
+    """As Python has it, texts in double quotes with their Vietnamese letters."""
+    if isinstance(value, tuple):
+        return _written(value[0]) if len(value) == 1 else f"({', '.join(map(_written, value))})"
+    if not isinstance(value, str):
+        return repr(value)
+    letters = json.dumps(
+        value, ensure_ascii=False
+    )  # a name of a file may hold what cannot be printed, or not be written at all
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in letters)

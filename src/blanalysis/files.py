@@ -1,0 +1,24 @@
+"""A file is written whole or not at all. Imports nothing else of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+
+
+def write_whole(out: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` write a file beside `out`, then move it into place, so that there is the whole file or the one before.
+
+    Makes the folder if it is missing. Raises `OSError` where that cannot be done; `refusals.write_file` says it in a sentence.
+    """
+    beside = out.with_name(f".{out.stem}-{token_hex(4)}{out.suffix}")  # known beforehand, whenever the user stops
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        beside.touch(exist_ok=False)
+        write(beside)
+        beside.replace(out)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

@@ -1,0 +1,69 @@
+"""The whole number that a cell of a count column shows, or the reason why it shows none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, unique
+
+from ..sheets import Cell
+from ..vocabulary import vietnamese
+from ..vocabulary.columns import MOST
+
+_NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # what people type where there is no figure
+
+
+@unique
+class Reason(Enum):
+    """Why a count cell holds no plain number. Each has the name of the finding that is made of it (`membership.findings.Kind`)."""
+
+    NOT_A_NUMBER = "no whole number from 0 up"
+    LOST_THOUSANDS_MARK = "a decimal number that may be thousands"
+    ERROR_VALUE = "an error of Excel"
+    UNCALCULATED = "a formula without a stored value"
+    NUMBER_AS_TEXT = "a number typed as text"
+    NO_NUMBER = "a sign for no figure, or empty text"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A count cell, read: the number it shows (None when it shows none) and the reason why it is not a plain number, if any."""
+
+    number: int | None
+    reason: Reason | None = None
+    proposed: int = 0
+
+    @property
+    def typed(self) -> int:
+        return self.proposed if self.number is None else self.number
+
+
+def read_count(cell: Cell) -> Reading:
+    """The whole number that a count cell shows.
+
+    Text such as "9.768" is read as 9768 and reported; the decimal number 9.768 is not counted, but 9768 proposed;
+    "-", "…" and the like are no number, which is not 0.
+    """
+    value = cell.value
+    if cell.uncalculated:
+        return Reading(None, Reason.UNCALCULATED)
+    if cell.error:
+        return Reading(None, Reason.ERROR_VALUE)
+    if isinstance(value, str):
+        return _read_text(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= MOST:
+        return Reading(None, Reason.NOT_A_NUMBER)
+    if value == int(value):
+        return Reading(int(value))
+    thousands = round(value * 1000)
+    # 2.500 typed comes as 2.5; but 30.5 is rather a percentage
+    lost = abs(value * 1000 - thousands) < 1e-6 and value < (1000 if thousands % 10 else 20)
+    return Reading(None, Reason.LOST_THOUSANDS_MARK, thousands) if lost else Reading(None, Reason.NOT_A_NUMBER)
+
+
+def _read_text(value: str) -> Reading:
+    if vietnamese.clean(value).casefold() in _NO_NUMBER:
+        return Reading(None, Reason.NO_NUMBER)
+    shown_number = vietnamese.whole_number(value)
+    if shown_number is None or shown_number > MOST:
+        return Reading(None, Reason.NOT_A_NUMBER)
+    return Reading(shown_number, Reason.NUMBER_AS_TEXT)

@@ -1,0 +1,755 @@
+"""Forms 1, 2 and 3 (Biểu số 1, 2, 3): rows are indicators, columns this period and the same period last year.
+
+`Sheet` in, `Form` out: each number with its cell, and what is wrong with it. A form is known by its heading and its rows,
+not by its place or by the name of the sheet. Nothing is lost: a row that is no known indicator is kept under the label
+as typed, and in each column *typed = counted + left out*.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import pandas as pd
+
+from ..layout import dates
+from ..layout.numbers import Reading, Reason, read_count
+from ..layout.rows import Part
+from ..sheets import Cell, Sheet
+from ..sheets.address import At
+from ..vocabulary import vietnamese
+from ..vocabulary.columns import MOST
+from ..vocabulary.formats import LANGS, number
+from ..vocabulary.headings import FURNITURE, ROSTER, heading_key
+from ..vocabulary.headings import named as column_named
+from ..vocabulary.indicators import (
+    ANCHORS,
+    INDICATORS,
+    NEWER,
+    OLDER,
+    SAME,
+    SUMS,
+    TITLES,
+    Indicator,
+    Sum,
+    known,
+    named,
+    words_of,
+)
+from ..vocabulary.phrases import Phrase
+from .findings import Issue, Kind, Severity
+
+PERIODS = ("this_period", "same_period_last_year")
+PERCENTAGE = "percentage"
+COLUMN_LABELS = {
+    "this_period": Phrase(vi="Kỳ này", en="this period"),
+    "same_period_last_year": Phrase(vi="Cùng kỳ năm trước", en="same period last year"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a form. `indicator` is None when the label is not known; `label` and `at` are the label as typed.
+
+    `cells` are those under "this_period", "same_period_last_year" and "percentage"; `readings` what the first two show,
+    `means` where they hold an average (mean age) and not a count.
+    """
+
+    indicator: Indicator | None
+    label: str
+    at: At
+    cells: dict[str, Cell]
+    readings: dict[str, Reading]
+    means: dict[str, float]
+
+    @property
+    def id(self) -> str | None:
+        return self.indicator.id if self.indicator else None
+
+    @property
+    def parent(self) -> str | None:
+        """The id of the indicator that this one is part of."""
+        return self.indicator.of if self.indicator else None
+
+    @property
+    def level(self) -> int:
+        """How deep the row stands: 0 for the rows that are part of no other, and for those that are not known."""
+        depth, one = 0, self.indicator
+        while one and one.of:
+            depth, one = depth + 1, INDICATORS.get((one.form, one.of))
+        return depth
+
+    @property
+    def percentage(self) -> object:
+        """What stands under "(%) kỳ này so với cùng kỳ năm trước", as typed, or None."""
+        return self.cells[PERCENTAGE].value if PERCENTAGE in self.cells else None
+
+    def number(self, period: str) -> int | None:
+        """The number counted in a period ("this_period", "same_period_last_year"), or None."""
+        return self.readings[period].number if period in self.readings else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A Form 1, 2 or 3 read. `edition` is "BTCTW" (newer), "TCTW" (older) or None when neither mark nor rows tell.
+
+    `at` is the heading's first cell, `titles` the words above it; `period` is the one that these speak of
+    ("6 tháng đầu năm 2017"), `as_of` the day up to which it counts; `headings` the words over each column, `head` the heading's rows, `span` the
+    rows of the sheet that belong to it, titles and signatures too.
+    """
+
+    number: int
+    edition: str | None
+    sheet: Sheet
+    at: At
+    titles: tuple[str, ...]
+    period: vietnamese.Period | None
+    as_of: dt.date | None
+    headings: dict[str, str]
+    head: range
+    span: range
+    rows: tuple[Row, ...]
+    issues: tuple[Issue, ...] = ()
+
+    def row(self, id: str) -> Row | None:
+        """The row of an indicator, or None."""
+        return next((row for row in self.rows if row.id == id), None)
+
+    def parts(self) -> dict[At, Part]:
+        """What each cell of the form's rows belongs to; figures between heading and indicators are the columns' own numbers."""
+        own = {row.at.row for row in self.rows}
+        rows = self.sheet.rows.between(self.span[0], self.span[-1])
+        return {cell.at: self._part(number, cells, own) for number, cells in rows.items() for cell in cells}
+
+    def _part(self, number: int, cells: tuple[Cell, ...], own: set[int]) -> Part:
+        if number <= self.head[-1]:
+            return Part.HEADING if number in self.head else Part.TITLE
+        if number in own:
+            return Part.ROW
+        before = number < min(own, default=0)
+        return Part.COLUMN_NUMBER if before and any(map(_is_figure, cells)) else Part.REMARK
+
+    @property
+    def conservation(self) -> pd.DataFrame:
+        """`typed`, `counted` and `left_out` for each of the two periods; typed = counted + left out.
+
+        The three are added up each on its own, so that a number lost on the way shows.
+        """
+        given = frame([self])
+        return pd.DataFrame(
+            {
+                "typed": [sum(row.readings[p].typed for row in self.rows if p in row.readings) for p in PERIODS],
+                "counted": [int(given[p].sum()) for p in PERIODS],
+                "left_out": [sum(issue.left_out.get(p, 0) for issue in self.issues) for p in PERIODS],
+            },
+            index=pd.Index(PERIODS, name="column"),
+            dtype="int64",
+        )
+
+
+def find(sheet: Sheet) -> Form | None:
+    """The first Form 1, 2 or 3 on a sheet, or None. Where several may stand on one sheet see `find_all`."""
+    return next(iter(find_all(sheet)), None)
+
+
+def find_all(sheet: Sheet) -> tuple[Form, ...]:
+    """The Forms 1, 2 and 3 on a sheet, one below the other; none when there is none.
+
+    A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
+    that are indicators. A sheet with the headings of a roster is never a form.
+    """
+    labels = set(filter(_is_heading_label, sheet.texts))
+    heads = [head for row in sheet.rows.holding(labels) if (head := _heading(sheet, row, labels))]
+    if heads and any(heading_key((words,)) in ROSTER for words in sheet.texts):
+        return ()
+    heads = [head for place, head in enumerate(heads) if place == 0 or head.block[0] > heads[place - 1].block[-1]]
+    starts = [head for place, head in enumerate(heads) if place == 0 or _begins_another(sheet, heads[place - 1], head)]
+    tops = [_top(sheet, head) for head in starts]
+    below = [*(head.block[0] for head in starts[1:]), max(sheet.rows, default=0) + 1]
+    ends = [_end(sheet, head, end) for head, end in zip(starts, below, strict=False)]
+    found = (_form(sheet, head, above, end) for head, above, end in zip(starts, tops, ends, strict=True))
+    return tuple(form for form in found if form)
+
+
+def rest(sheet: Sheet, found: Iterable[Form]) -> Sheet:
+    """The sheet without the rows of its forms, where a list of committees may stand above or below them."""
+    taken = {row for form in found for row in form.span}
+    return replace(sheet, rows=sheet.rows.without(taken))
+
+
+# --- the heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The rows of a heading, its first cell, and the sheet columns by what they hold; `texts` are their words."""
+
+    block: range
+    at: At
+    columns: dict[str, int]
+    texts: dict[str, str]
+    words: str
+
+    @property
+    def first(self) -> int:
+        """The first column of figures: to its left stand the labels."""
+        return min(self.columns.values())
+
+
+_LABELS = ("tieu chi", "chi tieu", "noi dung")
+_PERIOD_WORDS = {
+    "ky nay": "this_period",
+    "ky bao cao": "this_period",
+    "trong ky": "this_period",
+    "cung ky nam truoc": "same_period_last_year",
+    "cung ky nam ngoai": "same_period_last_year",
+    "cung ky": "same_period_last_year",
+}  # not "kỳ trước": the period before is another one
+_PERCENTAGE_WORDS = re.compile(r"(?:t[yi] le )?(?:ky nay |thuc hien )?so(?: voi)? cung ky(?: nam (?:truoc|ngoai))?")
+_BEFORE_WORDS = re.compile(r"^(?:so lieu |ket qua )?(?:thuc hien )?")
+_MOST_HEADING_ROWS = 4
+
+
+def _heading(sheet: Sheet, row: int, labels: set[str]) -> _Heading | None:
+    """The heading whose label ("Tiêu chí") stands in this row, or None."""
+    label = next(cell for cell in sheet.rows[row] if cell.value in labels)
+    block = _block(sheet, label)
+    columns, texts = {}, {}
+    for column, cells in _stacked(sheet, block, label.column).items():
+        words = " ".join(vietnamese.clean(c.value) for c in cells if not _groups(c))
+        id = _column_id(cells)
+        if id and id not in columns:
+            columns[id], texts[id] = _fullest(sheet, cells[-1], column, block), words
+    if "this_period" not in columns:
+        return None
+    return _Heading(block, label.at, columns, texts, heading_key((label.value,)))
+
+
+def _is_heading_label(words: str) -> bool:
+    # before a key is made, which takes time: a sheet may have many texts
+    return len(words) <= 60 and words.lstrip()[:1] in tuple("tcnTCN") and heading_key((words,)) in _LABELS
+
+
+def _block(sheet: Sheet, label: Cell) -> range:
+    """The heading's rows: those of the label's merge, and those above and below with nothing but labels to its right."""
+    first = last = label.row
+    for top, left, bottom, right in sheet.merges:
+        if top <= label.row <= bottom and left <= label.column <= right:
+            last = min(bottom, first + _MOST_HEADING_ROWS - 1)
+    while last - first + 1 < _MOST_HEADING_ROWS and _continues(sheet.rows.get(last + 1, ()), label.column):
+        last += 1
+    above = sheet.rows.get(first - 1, ())
+    while last - first + 1 < _MOST_HEADING_ROWS and _continues(above, label.column) and _speaks_of_periods(above):
+        first -= 1
+        above = sheet.rows.get(first - 1, ())
+    return range(first, last + 1)
+
+
+def _continues(cells: tuple[Cell, ...], label: int) -> bool:
+    return bool(cells) and all(c.column > label and _is_label(c) for c in cells)
+
+
+def _is_label(cell: Cell) -> bool:
+    words = isinstance(cell.value, str) and re.search(r"[^\W\d_]{2}", cell.value)
+    return bool(words) and not (cell.error or cell.uncalculated)
+
+
+def _speaks_of_periods(cells: tuple[Cell, ...]) -> bool:
+    return any(vietnamese.key(c.value).startswith("thuc hien") or _column_id((c,)) for c in cells)
+
+
+def _stacked(sheet: Sheet, block: range, label: int) -> dict[int, list[Cell]]:
+    """The words over each column, from the top down. What is merged downwards or over several columns stands once."""
+    found: dict[int, list[Cell]] = {}
+    for row in block:
+        for cell in sheet.rows.get(row, ()):
+            if cell.column > label and isinstance(cell.value, str):
+                found.setdefault(cell.column, []).append(cell)
+    return found
+
+
+def _column_id(cells: Sequence[Cell]) -> str | None:
+    """What a column holds, by its lowest label or by all of them together ("Cùng kỳ" above "năm trước")."""
+    lowest, together = heading_key((cells[-1].value,)), heading_key(tuple(c.value for c in cells))
+    for words in (together, lowest):
+        words = _BEFORE_WORDS.sub("", re.sub(r"(?: \d+)+$", "", words))
+        if id := _PERIOD_WORDS.get(words):
+            return id
+        if _PERCENTAGE_WORDS.fullmatch(words):
+            return PERCENTAGE
+    return None
+
+
+def _fullest(sheet: Sheet, cell: Cell, column: int, block: range) -> int:
+    """A label merged over several columns is one column: the one that holds the most."""
+    for top, left, bottom, right in sheet.merges:
+        if top <= cell.row <= bottom and left <= column <= right < left + 20:
+            held = [c.column for row, cells in sheet.rows.items() if row > block[-1] for c in cells]
+            return max(range(left, right + 1), key=held.count)
+    return column
+
+
+# --- the form
+
+
+_MARK = re.compile(r"biểu\s*(?:mẫu\s*)?(?:số\s*)?:?\s*0?(\d{1,2})\s*([a-z]?)\b\s*[-–]?\s*(b?tctw)?", re.IGNORECASE)
+
+
+def _begins_another(sheet: Sheet, before: _Heading, head: _Heading) -> bool:
+    """Whether a heading opens another form: a mark or a title stands above it. On the next page it is only repeated."""
+    between = [c for row, cells in sheet.rows.items() if before.block[-1] < row < head.block[0] for c in cells]
+    words = [c.value for c in between if isinstance(c.value, str)]
+    return any(_marked(w) or (_titled(w) and not any(known(form, w) for form in TITLES)) for w in words)
+
+
+def _top(sheet: Sheet, head: _Heading) -> int:
+    """The last row above the heading that holds figures of another table; what stands between are the form's titles."""
+    figures = (
+        row
+        for row, cells in sheet.rows.items()
+        if row < head.block[0] and sum(isinstance(c.value, (int, float)) for c in cells) > 1
+    )
+    return max(figures, default=0)
+
+
+def _end(sheet: Sheet, head: _Heading, end: int) -> int:
+    """Where the form is over: at the heading of a list of committees, which names its units and a count, or at `end`."""
+    for row, cells in sheet.rows.items():
+        if head.block[-1] < row < end and sum(isinstance(c.value, str) for c in cells) > 1:
+            headed = [column_named((c.value,)) for c in cells if isinstance(c.value, str)]
+            if any(c and c.id == "name" for c in headed) and any(c and c.counts for c in headed):
+                return row
+    return end
+
+
+def _marked(words: str) -> tuple[str, str | None] | None:
+    """The number of a form ("1", "2B") and its edition, from "Biểu số 1-BTCTW" at the top right."""
+    match = _MARK.match(vietnamese.clean(words))
+    return (match[1] + match[2].upper(), match[3].upper() if match[3] else None) if match else None
+
+
+def _titled(words: str) -> int | None:
+    """The number of the form that a title names."""
+    plain = vietnamese.key(words)
+    if re.search(r"\btang giam dang vien\b", plain):
+        return 1
+    if re.search(r"\bdang vien moi ket nap\b", plain):
+        return 2
+    return 3 if re.search(r"\bdoi ngu dang vien\b", plain) else None
+
+
+def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
+    over = [c for row, cells in sheet.rows.items() if above < row < head.block[0] for c in cells]
+    words = [vietnamese.clean(c.value) for c in over if isinstance(c.value, str)]
+    lines = [_line(head, cells) for row, cells in sheet.rows.items() if head.block[-1] < row < end]
+    marked = next((mark for title in words if (mark := _marked(title))), None)
+    form = _number(marked, words, [line.label for line in lines])
+    if form is None or sum(known(form, line.label) for line in lines) < 2:
+        return None
+    rows, found = _rows(form, head, lines)
+    made = Form(
+        number=form,
+        edition=(marked[1] if marked else None) or _edition(head, rows),
+        sheet=sheet,
+        at=head.at,
+        titles=tuple(words),
+        period=dates.period_of_words([*words, sheet.name]),
+        as_of=dates.of_words([*words, sheet.name], sheet.file),
+        headings=head.texts,
+        head=head.block,
+        span=range(above + 1, end),
+        rows=rows,
+    )
+    found += [*_unread(sheet, head, end), *_hidden(sheet, rows), *_checks(made)]
+    return replace(made, issues=tuple(sorted(found, key=lambda issue: issue.order)))
+
+
+def _number(marked: tuple[str, str | None] | None, titles: list[str], labels: list[str]) -> int | None:
+    """Which form it is: by the rows that only one form has, else by its mark, its title, the most known rows."""
+    if marked and marked[0] not in ("1", "2", "3"):
+        return None
+    anchored = [
+        f for f, ids in ANCHORS.items() if any(words_of(w) in INDICATORS[f, id].words for id in ids for w in labels)
+    ]
+    if len(anchored) == 1:
+        return anchored[0]
+    if marked:
+        return int(marked[0])
+    if titled := next((form for title in titles if (form := _titled(title))), None):
+        return titled
+    counts = {form: sum(known(form, words) for words in labels) for form in TITLES}
+    likeliest = [form for form, count in counts.items() if count == max(counts.values())]
+    return likeliest[0] if len(likeliest) == 1 else None
+
+
+def _edition(head: _Heading, rows: Iterable[Row]) -> str | None:
+    ids = {row.id for row in rows}
+    if ids & OLDER or head.words == "chi tieu":
+        return "TCTW"
+    return "BTCTW" if ids & NEWER or head.words == "tieu chi" else None
+
+
+# --- the rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row below the heading before it is understood: its label, where that stands, and the cells under the columns."""
+
+    label: str
+    at: At
+    cells: dict[str, Cell]
+
+
+_ENUMERATOR = re.compile(r"[-–+•*]|(?:[A-ZĐa-zđ]|[IVX]{1,4}|\d{1,2})\s*[.)]?")
+_DATE_LINE = re.compile(r"\bngay\b.*\bthang\b|\bthang\b.*\bnam\b")
+
+
+def _line(head: _Heading, cells: tuple[Cell, ...]) -> _Line:
+    """The label is what stands to the left of the figures: the words, and what numbers them in a column of its own."""
+    by_column = {c.column: c for c in cells}
+    left = [c for c in cells if c.column < head.first and str(c.value).strip()]
+    words = [c for c in left if isinstance(c.value, str) and _is_label(c)]
+    label = words[-1] if words else left[-1] if left else None
+    at = label.at if label else replace(cells[0].at, column=head.at.column)
+    in_order = sorted(head.columns.items(), key=lambda place: place[1])
+    under = {id: by_column[column] for id, column in in_order if column in by_column}
+    return _Line(vietnamese.clean(str(label.value)) if label else "", at, under)
+
+
+def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row, ...], list[Issue]]:
+    rows: list[Row] = []
+    found: list[Issue] = []
+    first: dict[str, At] = {}
+    above: list[str] = []
+    for line in lines:
+        one = named(form, line.label, above)
+        figures = any(map(_is_figure, (c for id, c in line.cells.items() if id != PERCENTAGE)))
+        if (one is None and not figures) or _are_column_numbers(line, rows) or _repeats(head, line):
+            continue
+        repeated = one is not None and one.id in first
+        if one and not repeated:
+            first[one.id] = line.at
+        above.append(one.id if one else "")
+        if one and one.heading and not figures:
+            continue
+        if figures and (one is None or repeated):
+            details = {"first": first[one.id].cell} if one else {"row": line.at.row, "form": str(form)}
+            kind = Kind.REPEATED_INDICATOR if one else Kind.UNKNOWN_INDICATOR
+            found.append(Issue(kind=kind, at=line.at, found=line.label, details=details))
+        row, unread = _row(head, line, None if repeated else one, mean=bool(one and one.mean))
+        rows.append(row)
+        found += unread
+    return tuple(rows), found
+
+
+def _is_figure(cell: Cell) -> bool:
+    """A number, or what may have been one: not the words and the line for the date below a table."""
+    if not isinstance(cell.value, str) or cell.uncalculated or cell.error:
+        return True
+    return bool(re.search(r"\d", cell.value)) and not _DATE_LINE.search(vietnamese.key(cell.value))
+
+
+def _are_column_numbers(line: _Line, rows: list[Row]) -> bool:
+    """1 | 2 | 3 | 4(=2*100/3), or A | 1 | 2 | 3: right below the heading, the columns' own numbers."""
+    label = line.label.strip("()[]-. ")
+    if rows or not _ENUMERATOR.fullmatch(label or "-") or len(line.cells) + bool(label) < 2:
+        return False
+    texts = [vietnamese.clean(str(c.value)).strip("()[]-. ") for c in line.cells.values()]
+    numbers = [int(m[1]) for words in texts if (m := re.fullmatch(r"(\d{1,2})(?:\s*\(?\s*=.*)?", words))]
+    rising = all(one < next for one, next in pairwise(numbers))
+    return rising and len(numbers) == len(texts) > 0 and numbers[0] <= 4 and numbers[-1] <= 9
+
+
+def _repeats(head: _Heading, line: _Line) -> bool:
+    """The heading printed again at the top of the next page."""
+    cells = line.cells.values()
+    if not cells or not all(isinstance(c.value, str) and (_column_id((c,)) or _groups(c)) for c in cells):
+        return False
+    return heading_key((line.label,)) in ("", head.words)
+
+
+def _groups(cell: Cell) -> bool:
+    return vietnamese.key(cell.value) == "thuc hien"
+
+
+def _row(head: _Heading, line: _Line, one: Indicator | None, *, mean: bool) -> tuple[Row, list[Issue]]:
+    given = {period: line.cells[period] for period in PERIODS if period in line.cells}
+    if mean:
+        means = {period: value for period, cell in given.items() if (value := _mean(cell)) is not None}
+        row = Row(indicator=one, label=line.label, at=line.at, cells=line.cells, readings={}, means=means)
+        unread = [c for p, c in given.items() if p not in means and read_count(c).reason is not Reason.NO_NUMBER]
+        return row, [_not_a_mean(head, c) for c in unread]
+    read = _read_signed if one and one.signed else read_count
+    readings = {period: read(cell) for period, cell in given.items()}
+    row = Row(indicator=one, label=line.label, at=line.at, cells=line.cells, readings=readings, means={})
+    return row, [_unreadable(head, row, p, reading) for p, reading in readings.items() if reading.reason]
+
+
+def _read_signed(cell: Cell) -> Reading:
+    """A count that may be below 0: -12, "-12" or "(12)" is 12 taken away."""
+    value = cell.value
+    if isinstance(value, str):
+        match = re.fullmatch(r"[-−–]\s*(\d.*)|\(\s*(\d[^)]*)\)", vietnamese.clean(value))
+        below = (match[1] or match[2]) if match else None
+    else:
+        below = (
+            -value if isinstance(value, (int, float)) and not isinstance(value, bool) and -MOST <= value < 0 else None
+        )
+    if below is None:
+        return read_count(cell)
+    reading = read_count(cell._replace(value=below))
+    return Reading(None if reading.number is None else -reading.number, reading.reason, -reading.proposed)
+
+
+def _mean(cell: Cell) -> float | None:
+    """A mean age of 18 to 90, also as text with a decimal comma."""
+    value = cell.value
+    if cell.uncalculated or cell.error or isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        match = re.fullmatch(r"(\d{2}(?:[.,]\d{1,2})?)(?: tuổi)?", vietnamese.clean(value).lower())
+        value = float(match[1].replace(",", ".")) if match else None
+    return float(value) if isinstance(value, (int, float)) and 18 <= value <= 90 else None
+
+
+def _not_a_mean(head: _Heading, cell: Cell) -> Issue:
+    column = next(words for id, words in head.texts.items() if head.columns[id] == cell.column)
+    return Issue(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details={"column": column})
+
+
+def _unreadable(head: _Heading, row: Row, period: str, reading: Reading) -> Issue:
+    """The issue of a count cell, as in a list of committees."""
+    details = {
+        "column": head.texts[period],
+        "unit": f"“{row.label}”",
+        "proposed": str(reading.proposed),
+        "value": str(reading.number),
+    }
+    cell = row.cells[period]
+    left_out = {period: reading.proposed} if reading.proposed else {}
+    return Issue(kind=Kind[reading.reason.name], at=cell.at, found=cell.value, left_out=left_out, details=details)
+
+
+def _unread(sheet: Sheet, head: _Heading, end: int) -> Iterator[Issue]:
+    """The columns right of the first figures that hold numbers and are none of ours: read past, but not in silence."""
+    stacked = _stacked(sheet, head.block, head.first)
+    own = set(head.columns.values())
+    seen: set[int] = set()
+    for row, cells in sheet.rows.items():
+        for cell in cells if head.block[-1] < row < end else ():
+            if cell.column <= head.first or cell.column in own | seen or not _is_figure(cell):
+                continue
+            seen.add(cell.column)
+            over = stacked.get(cell.column)
+            if over is None:
+                yield Issue(kind=Kind.UNHEADED_COLUMN, at=cell.at)
+            elif heading_key((over[-1].value,)) not in FURNITURE:
+                words = " ▸ ".join(vietnamese.clean(c.value) for c in over)
+                yield Issue(kind=Kind.UNKNOWN_COLUMN, at=over[-1].at, found=words)
+
+
+def _hidden(sheet: Sheet, rows: Iterable[Row]) -> list[Issue]:
+    hidden = [row.cells[p] for row in rows for p in row.readings if sheet.hides(row.cells[p])]
+    return [Issue(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
+
+
+# --- the rules
+
+
+def _checks(form: Form) -> Iterator[Issue]:
+    """What the form prints twice is computed again: sums, parts of a whole, percentages."""
+    summed = {(sum.whole, part) for sum in _sums(form) for part in sum.plus if not sum.at_most}
+    for period in PERIODS:
+        for sum_ in _sums(form):
+            yield from _compare_sum(form, sum_, period)
+        for row in form.rows:
+            yield from _exceeding(form, row, period, summed)
+    for row in form.rows:
+        yield from _percentage(form, row)
+
+
+def _sums(form: Form) -> list[Sum]:
+    """Those of which the form has every row: a list of levels with one missing need not add up."""
+    ids = {row.id for row in form.rows}
+    return [one for one in SUMS if one.form == form.number and {one.whole, *one.plus, *one.minus} <= ids]
+
+
+def _compare_sum(form: Form, one: Sum, period: str) -> Iterator[Issue]:
+    whole = form.row(one.whole)
+    printed = whole.number(period)
+    parts = [(form.row(id), sign) for ids, sign in ((one.plus, 1), (one.minus, -1)) for id in ids]
+    given = [row for row, _ in parts if row.number(period) is not None]
+    if printed is None or not given or any(_is_lost(row, period) for row, _ in parts):
+        return
+    if one.needs_all and len(given) < len(parts):
+        return
+    computed = sum(sign * row.readings[period].typed for row, sign in parts if period in row.readings)
+    if printed == computed or (one.at_most and computed < printed):
+        return
+    how = "".join((" + " if sign > 0 else " − ") + row.label.lstrip("-–+•* ") for row, sign in parts).removeprefix(
+        " + "
+    )
+    if one.at_most:
+        yield _exceeds(form, period, whole.cells[period].at, how, computed, whole)
+    else:
+        yield _differs(form.headings[period], whole.label, whole.cells[period], printed, computed, how)
+
+
+def _is_lost(row: Row, period: str) -> bool:
+    """A number that is there and cannot be read: what it is part of cannot be computed again."""
+    reading = row.readings.get(period)
+    return bool(
+        reading and reading.reason and Kind[reading.reason.name].severity is Severity.LEFT_OUT and not reading.proposed
+    )
+
+
+def _exceeding(form: Form, row: Row, period: str, summed: set[tuple[str, str]]) -> Iterator[Issue]:
+    """A part is at most its whole: the nearest row above it in the dictionary that has a number."""
+    part = row.number(period)
+    if part is None or row.indicator is None:
+        return
+    whole, of = None, row.parent
+    while of and (whole is None or whole.number(period) is None):
+        whole = form.row(of)
+        of = INDICATORS[form.number, of].of
+    value = whole.number(period) if whole else None
+    if value is not None and part > value and (whole.id, row.id) not in summed:
+        yield _exceeds(form, period, row.cells[period].at, row.label, part, whole)
+
+
+def _exceeds(form: Form, period: str, at: At, part: str, value: int, whole: Row) -> Issue:
+    details = {
+        "unit": form.headings[period],
+        "part": part,
+        "part_value": value,
+        "whole": whole.label,
+        "whole_value": whole.number(period),
+    }
+    return Issue(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details)
+
+
+def _percentage(form: Form, row: Row) -> Iterator[Issue]:
+    """(%) = this period · 100 / same period last year, to a tenth, or to a whole when a whole is typed."""
+    now, before = (row.number(period) for period in PERIODS)
+    if PERCENTAGE not in row.cells or now is None or not before:
+        return
+    cell = row.cells[PERCENTAGE]
+    typed = _percent(cell)
+    computed = now * 100 / before
+    if typed is None or any(abs(value - computed) <= _rounding(value) for value in typed):
+        return
+    printed = min(typed, key=lambda value: abs(value - computed))
+    how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
+    yield _differs(form.headings[PERCENTAGE], row.label, cell, printed, computed, how)
+
+
+def _rounding(value: float) -> float:
+    return 0.5 + 1e-9 if value == int(value) else 0.1 + 1e-9
+
+
+def _percent(cell: Cell) -> tuple[float, ...] | None:
+    """What a percentage may be: 101.5, the text "101,5%", or 1.015 in a cell that Excel shows as per cent."""
+    value = cell.value
+    if cell.uncalculated or cell.error or isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return (float(value), float(value * 100))
+    match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*%?", vietnamese.clean(value)) if isinstance(value, str) else None
+    return (float(match[1].replace(",", ".")),) if match else None
+
+
+def _differs(column: str, label: str, cell: Cell, printed: float, computed: float, how) -> Issue:
+    details = {
+        "label": label,
+        "column": column,
+        "printed": _said(printed),
+        "computed": _said(computed),
+        "how": how,
+        "difference": _said(printed - computed),
+    }
+    return Issue(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details)
+
+
+def _said(value: float) -> Phrase:
+    decimals = 0 if isinstance(value, int) else 1
+    return Phrase(vi=number(value, "vi", decimals), en=number(value, "en", decimals))
+
+
+def compare(forms: Sequence[Form]) -> tuple[Issue, ...]:
+    """What two forms both print must agree: D of Form 1 is I of Form 3, those admitted in Form 1 are I of Form 2.
+
+    Only forms of one file are compared, and only where the file has one of each: two districts' forms are not one body.
+    """
+    found = []
+    for file in dict.fromkeys(form.sheet.file for form in forms):
+        for (one, id), (other, same) in SAME:
+            pair = [[f for f in forms if f.sheet.file == file and f.number == wanted] for wanted in (one, other)]
+            if all(len(given) == 1 for given in pair):
+                found += _differing(pair[0][0], id, pair[1][0], same)
+    return tuple(sorted(found, key=lambda issue: issue.order))
+
+
+def _differing(one: Form, id: str, other: Form, same: str) -> Iterator[Issue]:
+    mine, theirs = one.row(id), other.row(same)
+    for period in PERIODS if mine and theirs else ():
+        printed, expected = mine.number(period), theirs.number(period)
+        if printed is not None and expected is not None and printed != expected:
+            cell = mine.cells[period]
+            how = f"{theirs.label}: {theirs.cells[period].at}"
+            yield _differs(one.headings[period], mine.label, cell, printed, expected, how)
+
+
+# --- what comes out
+
+
+def frame(forms: Iterable[Form]) -> pd.DataFrame:
+    """The counts in long form, one row an indicator of a form, in the sheets' order.
+
+    `form`, `indicator` (missing when the label is not known), `label` as typed, `this_period` and
+    `same_period_last_year` (Int64, missing and not 0 where there is no number), `percentage` as typed, and the place of
+    each number (`this_period_at`, `same_period_last_year_at`). Means are no counts: see `Row.means`.
+    """
+    records = [_record(form, row) for form in forms for row in form.rows if not (row.indicator and row.indicator.mean)]
+    places = [f"{period}_at" for period in PERIODS]
+    found = pd.DataFrame(records, columns=["form", "indicator", "label", *PERIODS, PERCENTAGE, *places])
+    kinds = dict.fromkeys(("form", *PERIODS), "Int64") | dict.fromkeys(
+        ("indicator", "label", PERCENTAGE, *places), "string"
+    )
+    return found.astype(kinds)
+
+
+def _record(form: Form, row: Row) -> dict:
+    record = {"form": form.number, "indicator": row.id, "label": row.label}
+    record |= {period: row.number(period) for period in PERIODS}
+    record |= {f"{period}_at": str(row.cells[period].at) for period in PERIODS if period in row.cells}
+    return record | ({PERCENTAGE: str(row.percentage)} if row.percentage is not None else {})
+
+
+def as_text(forms: Iterable[Form], lang: str) -> str:
+    """A short readable account: each form, then its indicators as "label: this period | same period last year"."""
+    lines = []
+    for form in forms:
+        details = {"form": str(form.number), "title": TITLES[form.number], "place": str(form.sheet.at)}
+        lines.append(
+            FORM_LINE.say(lang, **details)
+            + (PERIOD.say(lang, start=form.period.start, end=form.period.end) if form.period else "")
+        )
+        columns = " | ".join(COLUMN_LABELS[period].say(lang) for period in PERIODS)
+        lines.append(f"  {INDICATOR.say(lang)}: {columns}")
+        lines += [_said_row(row, lang) for row in form.rows]
+    return "\n".join(lines)
+
+
+def _said_row(row: Row, lang: str) -> str:
+    label = row.indicator.label.say(lang) if row.indicator else row.label
+    values = [number(row.means[p], lang, 1) if p in row.means else number(row.number(p), lang) for p in PERIODS]
+    return f"  {'  ' * row.level}{label}: {' | '.join(values)}"
+
+
+PERIOD = Phrase(vi=", từ {start} đến {end}", en=", {start} to {end}")
+FORM_LINE = Phrase(vi="Biểu {form}, {title} ({place})", en="Form {form}, {title} ({place})")
+INDICATOR = Phrase(vi="Chỉ tiêu", en="Indicator")

@@ -1,0 +1,314 @@
+"""Workbooks in, a checked `Membership` out: `load`, and the data that come with the package (`example`, `published`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..sheets import Sheet
+from ..sheets import read as read_sheets
+from ..sheets.address import At
+from ..sheets.grid import MOST_SECONDS, time_limit
+from ..vocabulary import sources, vietnamese
+from ..vocabulary.columns import COLUMNS
+from ..vocabulary.formats import sentence
+from ..vocabulary.indicators import TITLES
+from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
+from ..vocabulary.places import Units
+from ..vocabulary.places import load as load_places
+from . import consolidation, unread
+from .consolidation import Consolidation
+from .entries import Entry
+from .findings import Issue, Kind
+from .membership import KEYS, File, Membership, Read
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Inside, the garbage collector does not run; after it, it runs if it did before.
+
+    >>> with collection_paused():
+    ...     gc.isenabled()
+    False
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+# The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
+PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
+
+
+def differing_from_published(
+    sums: pd.DataFrame, whole: Iterable[str], published: pd.DataFrame, day: dt.date, as_of: dt.date | None, file: str
+) -> list[Issue]:
+    """Committees and members of each type beside the published ones of 2017, where the date fits and the type is whole."""
+    if as_of is None or not PUBLISHED_FITS[0] <= as_of <= PUBLISHED_FITS[1]:
+        return []
+    pairs = [(t, id, sums.loc[t, id], published.loc[t, id]) for t in whole for id in published.columns]
+    return [
+        Issue(
+            kind=Kind.DIFFERS_FROM_PUBLISHED,
+            at=At(file),
+            found=int(value),
+            details={
+                "type": Phrase(vi=sentence(TYPES[type].vi), en=sentence(TYPES[type].en)),
+                "column": COLUMNS[id].label,
+                "value": int(value),
+                "expected": int(expected),
+                "difference": int(value) - int(expected),
+                "published": day,
+            },
+        )
+        for type, id, value, expected in pairs
+        if not pd.isna(value) and value != expected
+    ]
+
+
+def published() -> Membership:
+    """The real figures that were published in 2017, by type: 49 + 10 + 5 committees, 9 768 + 3 055 + 1 430 members.
+
+    No committee is named: `frame` has a row each for xã, phường and thị trấn, with `committees` and `members`.
+
+    >>> int(published().frame["members"].sum())
+    14253
+    """
+    rows = sources.frame("published-2017.csv").query("type != ''").astype({"value": int})
+    by_column = {id: of.set_index("type")["value"].to_dict() for id, of in rows.groupby("column")}
+    nothing = dict.fromkeys(KEYS, [None] * len(TYPES))
+    figures = {id: np.array([of[type] for type in TYPES], dtype=float) for id, of in by_column.items()}
+    frame = _frame({**nothing, "type": list(TYPES)}, figures, load_places())
+    sums = pd.Series({id: int(numbers.sum()) for id, numbers in figures.items()})
+    source = sources.source("published-2017.csv")
+    return Membership(
+        frame=frame,
+        issues=(),
+        conservation=pd.DataFrame({"typed": sums, "counted": sums, "left_out": 0}).rename_axis("column"),
+        totals=(),
+        files=(File(path=source.file, sha256=source.sha256),),
+        places=load_places(),
+        as_of=source.as_of,
+        by_type_only=True,
+        published=source,
+    )
+
+
+def example(district: str | None = None) -> Membership:
+    """The illustrative workbook that travels with the package, to try things on: 64 rows, made up, with the published totals.
+
+    With `district`, its name such as "Giá Rai", only that district. An unknown name raises `district.DistrictError`.
+
+    >>> len(example().found), len(example("Giá Rai").found)
+    (64, 10)
+    """
+    return load(sources.path(sources.EXAMPLE), district=district)
+
+
+def load(path: str | Path, *more: str | Path, count_rows: bool = False, district: str | None = None) -> Membership:
+    """What spreadsheets hold, read and checked: lists with one row a committee, or Form 5 with one row a type; of one day or several.
+
+    `path` is a file, such as "so-lieu.xlsx"; `more` are others, `load("a.xlsx", "b.xls")`, all of which are brought together. With
+    `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
+    kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
+    named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
+
+    Raises a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
+    `district.DistrictError`) with one sentence when no figures can be had; everything else that is found is an issue.
+
+    >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
+    >>> example = load(sources.path(sources.EXAMPLE))
+    >>> len(example.found), int(example.frame["members"].sum())
+    (64, 14253)
+    """
+    with collection_paused():
+        return _load(_each_once(map(str, (path, *more))), count_rows=count_rows, name=district)
+
+
+def _each_once(paths: Iterable[str]) -> list[str]:
+    """One file may be named in two ways, "a.xlsx" and "./a.xlsx"; read twice, its rows would stand twice."""
+    names: dict[str, str] = {}
+    for path in paths:
+        names.setdefault(os.path.realpath(path), path)
+    return [*names.values()]
+
+
+def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:
+    places = load_places()
+    name = consolidation.named(name, places) if name else None
+    every = []
+    for path in paths:
+        every += read_sheets(path)
+    with time_limit(", ".join(sheet.file for sheet in every[:1]), MOST_SECONDS * max(len({s.file for s in every}), 1)):
+        return _understood(every, places, count_rows=count_rows, name=name)
+
+
+def _understood(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: str | None) -> Membership:
+    """What the sheets hold, of all places or of the district of that name."""
+    sheets = [sheet for sheet in every if not is_own(sheet)]
+    given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
+    if name is None:
+        return _membership(given, sheets, every, places)
+    own = Units(places.districts[name])
+    part = consolidation.of(given, name, own)
+    held = consolidation.sheets_of(part, sheets)
+    return replace(_membership(part, held, held, own), whole=_membership(given, sheets, every, places))
+
+
+def _membership(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:
+    """What the sheets hold, `every` with those that this program wrote beside them, of these places."""
+    frame = _frame_of(given, places)
+    membership = Membership(
+        frame=frame,
+        issues=(),
+        conservation=pd.DataFrame(),
+        totals=given.totals,
+        files=_files(every),
+        places=places,
+        as_of=given.latest,
+        tables=_what_was_read(given),
+        forms=given.forms,
+        by_type_only=not any(entry.unit for entry in given.kept) and any(entry.type for entry in given.kept),
+        illustrative=any(map(_says_illustrative, given.titles)),
+    )
+    of_all = len(places) == len(load_places())
+    found = [*given.issues, *unread.decoded(sheets), *(_differing_from_published(membership) if of_all else ())]
+    ordered = tuple(sorted(found, key=lambda issue: issue.order))
+    return replace(membership, issues=ordered, conservation=_conservation(given.typed, frame, ordered))
+
+
+def is_own(sheet: Sheet) -> bool:
+    """Whether this program wrote the sheet beside the figures (a list of findings, a guide): it holds none itself."""
+    first = next(iter(sheet.rows.get(1, ())), None)
+    return first is not None and first.column == 1 and str(first.value).startswith(OWN_SHEET)
+
+
+def _what_was_read(given: Consolidation) -> tuple[Read, ...]:
+    """Each table and form with the place of its heading."""
+    tables = [
+        Read(
+            at=next(iter(h.at for h in t.headings.values())),
+            what=FORM_5 if t.types_as_rows else LIST,
+            rows=len(given.read[id(t)]),
+        )
+        for t in given.tables
+    ]
+    forms = [Read(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]
+    return (*tables, *forms)
+
+
+def _count_ids(given: Consolidation) -> list[str]:
+    """The count columns of the tables counted, in the dictionary's order."""
+    ids = {h.column.id for t in given.counted for h in t.headings.values() if h.column and h.column.counts}
+    ids |= {"members"} if given.rosters else set()
+    return [id for id in COLUMNS if id in ids]
+
+
+def _frame_of(given: Consolidation, places: Units) -> pd.DataFrame:
+    """A row an entry, as `_frame` sets them."""
+    units_of = [(entry.unit, entry) for entry in given.kept]
+    keys = {
+        "as_of": [entry.day for entry in given.kept],
+        "code": [unit and unit.code for unit, _ in units_of],
+        "type": [unit.type if unit else entry.type for unit, entry in units_of],
+        "name": [unit and unit.name for unit, _ in units_of],
+        "district": [unit.district if unit else entry.district for unit, entry in units_of],
+    }
+    return _frame(keys, {id: given.numbers[id] for id in _count_ids(given)}, places)
+
+
+def _frame(keys: dict[str, list], counts: dict[str, np.ndarray], places: Units) -> pd.DataFrame:
+    """Rows in the order of days, then of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
+    order = {unit.code: place for place, unit in enumerate(places)} | {type: place for place, type in enumerate(TYPES)}
+    place = [order[code or type] for code, type in zip(keys["code"], keys["type"], strict=True)]
+    days = sorted(set(keys["as_of"]), key=lambda day: day or dt.date.max)  # rows without a day come last
+    rank = {day: number for number, day in enumerate(days)}
+    ranks = [rank[day] for day in keys["as_of"]]
+    as_of = pd.Index(pd.to_datetime(pd.Series(days, dtype=object))).take(ranks)
+    rows = np.lexsort((place, ranks))
+    typed = {"as_of": as_of, **{id: _texts(keys[id]) for id in KEYS[1:]}}
+    return pd.DataFrame({id: column.take(rows) for id, column in (typed | _integers(counts)).items()})
+
+
+def _texts(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
+    """As "string", by way of the few different ones: a long table names the same units again and again."""
+    different = list(dict.fromkeys(values))
+    at = {value: place for place, value in enumerate(different)}
+    return pd.array(different, dtype="string").take([at[value] for value in values])
+
+
+def _integers(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.IntegerArray]:
+    missing = {id: np.isnan(numbers) for id, numbers in counts.items()}
+    return {
+        id: pd.arrays.IntegerArray(np.where(missing[id], 0, numbers).astype("int64"), missing[id])
+        for id, numbers in counts.items()
+    }
+
+
+def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame:
+    """Each of the three is added up on its own, so that a number lost on the way shows."""
+    ids = [id for id in frame.columns if id not in KEYS]
+    given = set().union(*{tuple(entry.typed) for entry in rows})
+    ids += [id for id in COLUMNS if id in given.difference(ids)]
+    numbers = [entry.typed for entry in rows]
+    typed = {id: _sum(numbers, id) for id in ids}
+    left_out = dict.fromkeys(ids, 0)
+    for issue in issues:
+        for id, n in issue.left_out.items():
+            left_out[id] += n
+    counted = {id: int(frame[id].sum()) if id in frame else 0 for id in ids}
+    return pd.DataFrame(
+        {"typed": typed, "counted": counted, "left_out": left_out}, index=pd.Index(ids, name="column"), dtype="int64"
+    )
+
+
+def _sum(numbers: Sequence[dict[str, int]], id: str) -> int:
+    try:
+        return sum(map(itemgetter(id), numbers))
+    except KeyError:  # not every row has one
+        return sum([of[id] for of in numbers if id in of])
+
+
+def _differing_from_published(membership: Membership) -> list[Issue]:
+    days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
+    if not days:
+        return []
+    reference = published()
+    return [
+        issue
+        for then in map(membership.on, days)
+        for issue in differing_from_published(
+            then.by_type(),
+            then.whole_types,
+            reference.by_type(),
+            reference.published.published,
+            then.as_of,
+            membership.files[0].path,
+        )
+    ]
+
+
+def _files(sheets: Sequence[Sheet]) -> tuple[File, ...]:
+    return tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in sheets}.items())
+
+
+def _says_illustrative(words: str) -> bool:
+    plain = vietnamese.key(words)
+    return "minh hoa" in plain or "illustrative" in plain
+
+
+LIST = Phrase(vi="danh sách đảng bộ", en="list of committees")
+FORM_5 = Phrase(vi="Biểu 5", en="Form 5")

@@ -1,0 +1,318 @@
+"""One checked row per committee, with everything that was found on the way. `load` lives here.
+
+Paths in, `Membership` out. What holds of it: for every count column, typed = counted + left out; each number left out
+or repaired is an issue with an address; what is missing is `<NA>`, never 0 and never a guess.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from ..sheets.address import At
+from ..vocabulary import sources
+from ..vocabulary.phrases import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
+from ..vocabulary.places import Unit, Units
+from ..vocabulary.sources import Source
+from . import REPRESENTATIONS, forms
+from .findings import Issue, Kind, Severity
+from .forms import Form
+from .totals import Total
+
+KEYS = ("as_of", "code", "type", "name", "district")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A workbook that was read: its path as given and the checksum of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A table or form that was read: where its heading stands, what it is, and how many rows it has."""
+
+    at: At
+    what: Phrase
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+class Membership:
+    """What was read: a checked row a committee, and everything found on the way. As the last line of a cell it shows itself.
+
+    - `frame`: plain pandas. as_of, code, type, name, district, then a column of `Int64` for each count that the sheets have (see
+      `columns.COLUMNS`). One row a committee and day, in the order of days and of the list of places; from a Form 5 one row a
+      type, with code and name `<NA>`. What is missing is `<NA>`, never 0.
+    - `as_of`: the day that is looked at, the latest when there are several, None when none was found. `current` is the frame
+      of that day, and the methods are of it (see `on`).
+    - `issues`: the findings, in the order of the cells; `print(issue.at, issue.say("vi"))` for each.
+    - `conservation`: a frame with one row a count column, of all days: typed = counted + left_out.
+    - `totals`: those that the sheets print, each beside what its rows add up to.
+    - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
+    - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is what that was taken from.
+    - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, and the sheet says so. `published`: the
+      source of figures that came from no sheet of the user's.
+    """
+
+    frame: pd.DataFrame
+    issues: tuple[Issue, ...]
+    conservation: pd.DataFrame
+    totals: tuple[Total, ...]
+    files: tuple[File, ...]
+    places: Units
+    as_of: dt.date | None
+    tables: tuple[Read, ...] = ()
+    forms: tuple[Form, ...] = ()
+    by_type_only: bool = False
+    illustrative: bool = False
+    published: Source | None = None
+    whole: Membership | None = None
+
+    def _repr_html_(self) -> str:
+        return REPRESENTATIONS["html"](self)
+
+    def __repr__(self) -> str:
+        return REPRESENTATIONS["text"](self)
+
+    @property
+    def place(self) -> Phrase:
+        """Of what place the figures are: the province, or one district.
+
+        >>> from blanalysis import example
+        >>> example().place.vi, example(district="Giá Rai").place.vi, example(district="Giá Rai").place.en
+        ('tỉnh Bạc Liêu', 'thị xã Giá Rai', 'Giá Rai town')
+        """
+        if self.whole is None:
+            return PLACE
+        unit = next(iter(self.places))
+        return Phrase(
+            vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
+        )
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days of the figures, in order; empty when no date was found."""
+        return tuple(day.date() for day in pd.DatetimeIndex(self.frame["as_of"].dropna().unique()).sort_values())
+
+    def on(self, day: dt.date) -> Membership:
+        """The same data, looked at on another of their days. Raises `KeyError` for any other day."""
+        if day not in self.days:
+            raise KeyError(f"{day} is none of the days {', '.join(map(str, self.days))}")
+        return replace(self, as_of=day)
+
+    @property
+    def current(self) -> pd.DataFrame:
+        """The rows of `frame` of the day `as_of`, in plain pandas; all of them when there is but one day."""
+        if self.as_of is None or (len(self.days) < 2 and self.frame["as_of"].notna().all()):
+            return self.frame
+        return self.frame[self.frame["as_of"].dt.date == self.as_of].reset_index(drop=True)
+
+    @property
+    def found(self) -> tuple[Unit, ...]:
+        """The units that have a row, in the order of the list."""
+        codes = set(self.current["code"].dropna())
+        return tuple(unit for unit in self.places if unit.code in codes)
+
+    @property
+    def missing(self) -> tuple[Unit, ...]:
+        """The units that have no row, in the order of the list. A Form 5 names no unit, so there all of them."""
+        found = set(self.found)
+        return tuple(unit for unit in self.places if unit not in found)
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """The Forms 1, 2 and 3 in long form, one row an indicator (see `forms.frame`); empty when there are none."""
+        return forms.frame(self.forms)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether anything typed was not counted."""
+        return any(issue.kind.severity is Severity.LEFT_OUT for issue in self.issues)
+
+    @property
+    def unread_sheets(self) -> tuple[Issue, ...]:
+        """The sheets with numbers of which none was read: they are no part of `conservation`, so nobody may say "all"."""
+        return tuple(issue for issue in self.issues if issue.kind is Kind.UNREAD_SHEET)
+
+    def not_included(self, lang: str) -> list[str]:
+        """How many sheets with numbers could not be read, in one line to stand beside typed = counted + left out; else no line."""
+        unread = self.unread_sheets
+        return [NOT_INCLUDED.say(lang, sheets=len(unread))] if unread else []
+
+    @property
+    def columns_left_out(self) -> frozenset[str]:
+        """The count columns of which a number was left out, be it a 0."""
+        return frozenset().union(*(issue.left_out for issue in self.issues))
+
+    @property
+    def whole_types(self) -> list[str]:
+        """The types of which every committee of the place has a number of members."""
+        sums = self.by_type()
+        expected = {type: sum(unit.type == type for unit in self.places) for type in sums.index}
+        return [type for type, committees in sums["committees"].dropna().items() if committees == expected[type]]
+
+    def by_type(self) -> pd.DataFrame:
+        """Committees and members of each type, in the order xã, phường, thị trấn; index `type`, columns `Int64`.
+
+        From a Form 5 or the published figures the committees are those printed; from rows of committees they are the
+        rows that have a number of members; `<NA>` where one of several forms has members and no committees. A type without a row
+        is left out.
+
+        >>> from blanalysis import published
+        >>> published().by_type()["members"].to_dict()
+        {'xã': 9768, 'phường': 3055, 'thị trấn': 1430}
+        """
+        frame = self.current
+        rows = frame.dropna(subset="members") if "members" in frame else frame.head(0)
+        if not self.by_type_only:
+            rows = rows.assign(committees=1)
+        rows = rows.reindex(columns=["type", "committees", "members"])
+        sums = rows.groupby("type").sum(min_count=1).astype("Int64")
+        # Members of one district must not be shared out among the committees of another.
+        sums.loc[sums.index.isin(rows.loc[rows["committees"].isna(), "type"]), "committees"] = pd.NA
+        return sums.reindex([type for type in TYPES if type in sums.index])
+
+    def by_district(self, column: str = "members") -> pd.DataFrame:
+        """A count column by district and type: index `district` and columns types, each in the order of the list, `Int64`.
+
+        From rows of committees, or from Forms 5 of single districts. `<NA>` where there is no number; districts and types
+        without any are left out. Empty when the sheets have no such column or name no district.
+
+        >>> from blanalysis import example
+        >>> example().by_district().sum().to_dict()
+        {'xã': 9768, 'phường': 3055, 'thị trấn': 1430}
+        """
+        frame = self.current
+        if column not in frame:
+            return pd.DataFrame(index=pd.Index([], name="district"))
+        rows = frame.dropna(subset=["district", "type", column])
+        sums = rows.groupby(["district", "type"])[column].sum().unstack().astype("Int64")
+        districts = [name for name in self.places.districts if name in sums.index]
+        return sums.reindex(districts, columns=[type for type in TYPES if type in sums])
+
+    def together(self, *columns: str, by: str = "type") -> pd.DataFrame:
+        """Sums of count columns by type or district, over exactly the rows that have every one of them, so that one may be
+        divided by another. Index `by` in the order of the list, `Int64` columns, and `rows`; empty where there is no such row.
+
+        >>> from blanalysis import example
+        >>> example().together("members_female", "members").to_dict("index")["thị trấn"]
+        {'members_female': 440, 'members': 1430, 'rows': 5}
+        """
+        frame = self.current.reindex(columns=[by, *columns])
+        rows = frame.dropna(subset=[by, *columns]).assign(rows=1)
+        sums = rows.groupby(by)[[*columns, "rows"]].sum().astype("Int64")
+        order = TYPES if by == "type" else self.places.districts
+        return sums.reindex([group for group in order if group in sums.index])
+
+    def lacks(self) -> Phrase | None:
+        """What keeps the types from being compared, as a sentence: no members, or a type without its committees; or None."""
+        sums = self.by_type()
+        if not sums["members"].sum():
+            return NO_MEMBERS
+        return NO_COMMITTEES if sums["committees"].fillna(0).le(0).any() else None
+
+    def by_unit(self) -> pd.DataFrame:
+        """The rows of committees that have a number of members; none from a Form 5.
+
+        >>> from blanalysis import example, published
+        >>> len(example().by_unit()), len(published().by_unit())
+        (64, 0)
+        """
+        frame = self.current
+        if "members" not in frame or self.by_type_only:
+            return frame.head(0)
+        return frame.dropna(subset=["code", "members"])
+
+    def inhabitants(self) -> pd.Series:
+        """Inhabitants at the census of 1 April 2019 of the committees in `by_type`; index `type`, `Int64`.
+
+        From a Form 5 or the published figures: of the whole type, or `<NA>` where the form does not have all its committees.
+
+        >>> from blanalysis import published
+        >>> published().inhabitants().to_dict()
+        {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
+        """
+        people, types = _people(), self.by_type().index
+        if self.by_type_only:
+            of_type = {t: people[[u.code for u in self.places if u.type == t]].sum() for t in self.whole_types}
+            return pd.Series([of_type.get(t, pd.NA) for t in types], index=types, dtype="Int64", name="population")
+        rows = self.current.dropna(subset="members") if len(types) else self.current
+        return rows["code"].map(people).groupby(rows["type"]).sum().reindex(types).astype("Int64").rename("population")
+
+    def inhabitants_by_unit(self) -> pd.Series:
+        """Inhabitants at the census of 1 April 2019 of the committees in `by_unit`; its index, `Int64`.
+
+        >>> from blanalysis import example
+        >>> int(example().inhabitants_by_unit().sum())
+        907236
+        """
+        return self.by_unit()["code"].map(_people()).astype("Int64").rename("population")
+
+    def scope(self, lang: str) -> str:
+        """Of what place, how much of it, and of which day: for the line under a title."""
+        if self.published:
+            return SCOPE_PUBLISHED.say(lang, place=PLACE, day=self.published.published)
+        form = SCOPE_FORM if self.by_type_only else SCOPE_INDICATORS if self.frame.empty and self.forms else SCOPE_LIST
+        when = AS_OF.say(lang, day=self.as_of) if self.as_of else NO_DAY.say(lang)
+        told = form.say(lang, place=self.place, found=len(self.found), expected=len(self.places), when=when)
+        others = [day for day in self.days if day != self.as_of]
+        return told + OTHER_DAYS.say(lang, days=others) if others else told
+
+    def source(self, lang: str) -> str:
+        """Where the figures come from, for the line under an exhibit."""
+        if self.published:
+            return f"{self.published.publisher.say(lang)} ({self.published.published.year})"
+        return ", ".join(Path(file.path).name for file in self.files)
+
+    def source_beside_census(self, lang: str) -> str:
+        """Where the figures and the inhabitants beside them come from."""
+        census = sources.source(sources.CENSUS)
+        return f"{self.source(lang)}; {census.publisher.say(lang)}: {census.title.say(lang)}"
+
+    def day_beside_census(self, lang: str) -> str:
+        """Of which days the figures and the inhabitants beside them are, and what that means for a rate."""
+        census = sources.source(sources.CENSUS).as_of
+        if self.published:
+            when = PUBLISHED_ON.say(lang, day=self.published.published)
+        elif self.as_of == census:
+            return SAME_DAY.say(lang, census=census)
+        else:
+            when = (AS_OF if self.as_of else NO_DAY).say(lang, day=self.as_of)
+        return TWO_DATES.say(lang, census=census, when=when)
+
+
+def _people() -> pd.Series:
+    """Inhabitants by code."""
+    return sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
+
+
+DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}
+SCOPE_PUBLISHED = Phrase(vi="{place}, công bố ngày {day}", en="{place}, published on {day}")
+SCOPE_LIST = Phrase(
+    vi="{place}, {found}/{expected} đảng bộ, {when}", en="{place}, {found} of {expected} committees, {when}"
+)
+SCOPE_INDICATORS = Phrase(
+    vi="{place}, không có số liệu theo đảng bộ, {when}", en="{place}, no figures by committee, {when}"
+)
+AS_OF = Phrase(vi="số liệu đến {day}", en="as of {day}")
+NO_DAY = Phrase(vi="không ghi ngày số liệu", en="undated")
+PUBLISHED_ON = Phrase(vi="công bố ngày {day}", en="published on {day}")
+TWO_DATES = Phrase(
+    vi="Dân số lấy theo Tổng điều tra ngày {census}, khác ngày với số đảng viên ({when}), nên các tỷ lệ chỉ để tham khảo.",
+    en="Inhabitants are those of the census of {census}, another date than the members' ({when}), so rates are indicative.",
+)
+SAME_DAY = Phrase(
+    vi="Dân số và số đảng viên cùng tính đến {census}.", en="Inhabitants and members are both as of {census}."
+)
+OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
+NOT_INCLUDED = Phrase(
+    vi="Chưa gồm số ở {sheets} trang tính không đọc được vì không nhận ra tiêu đề",
+    en="Not included: sheets with numbers that could not be read, because their heading is not known ({sheets})",
+)
+SCOPE_FORM = Phrase(vi="{place}, Biểu 5, {when}", en="{place}, Form 5, {when}")

@@ -1,0 +1,296 @@
+"""What should hold of a committee's numbers, one function a rule: rows in, issues out. Nothing here changes a number.
+
+A rule is a warning where the Party's own regulations allow exceptions: a committee may have fewer than 30 members with the
+consent of its superior. Numbers K1 to K22 are those of the issues' sentences and of data/README.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from ..layout.table import Table
+from ..vocabulary.columns import COLUMNS, SUMS, wholes
+from ..vocabulary.formats import number
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.places import split_type, type_named
+from ..vocabulary.vietnamese import clean
+from .entries import Entry, Numbers, cell_of
+from .findings import Issue, Kind
+
+OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
+COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
+LARGE_CELL = 30  # members; above that a cell may have a committee of its own
+CHANGE = 0.15  # year on year
+OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
+ENOUGH = 8  # units, below which a robust z says nothing
+A_YEAR = (320, 410)  # days between two figures that are a year apart
+PER_1000 = (1, 200)  # members per 1 000 inhabitants
+AGES = (18, 90)
+
+
+def of_rows(rows: Numbers) -> list[Issue]:
+    """Every rule that concerns one row, or one unit on two days."""
+    by_row = (
+        parts,
+        official_in_cells,
+        size,
+        cells,
+        kinds_of_cells,
+        probationary,
+        inhabitants,
+        changes,
+        flows,
+        transfers,
+    )
+    return [issue for rule in by_row for issue in rule(rows)]
+
+
+def _issue(kind: Kind, entry: Entry, id: str, /, *, beside: Sequence[str] = (), **details) -> Issue:
+    """A finding at the cell of one column; `beside` are the other columns that its numbers are of."""
+    details = {"unit": entry.name, **details}
+    columns = (id, *beside)
+    return Issue(kind=kind, at=cell_of(entry, id), found=entry.counted[id], details=details, columns=columns)
+
+
+def parts(rows: Numbers) -> Iterator[Issue]:
+    """K1 to K6, K13: a part is at most its whole, and all the parts of a family together are the whole."""
+    said: set[tuple[int, str]] = set()
+    for id in COLUMNS:
+        for whole in (
+            wholes(id) if id in rows.ids else ()
+        ):  # the nearest first: of one that exceeds several, that is said
+            if whole in rows.ids:
+                yield from _exceeding(rows, id, whole, said)
+    for whole, ids in SUMS:
+        if rows.have(whole, *ids):
+            yield from _not_adding_up(rows, whole, ids)
+
+
+def _exceeding(rows: Numbers, id: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Issue]:
+    for place in np.flatnonzero(rows[id] > rows[whole]):
+        if (place, id) in said:
+            continue
+        said.add((place, id))
+        entry = rows.entries[place]
+        details = {"part": COLUMNS[id].label, "part_value": entry.counted[id]}
+        details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
+        yield _issue(Kind.PART_EXCEEDS, entry, id, beside=(whole,), **details)
+
+
+def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Issue]:
+    sums = sum(rows[id] for id in ids)
+    for entry in rows.where((sums != rows[whole]) & ~np.isnan(sums - rows[whole])):
+        details = {"parts": [COLUMNS[id].label for id in ids], "computed": sum(entry.counted[id] for id in ids)}
+        details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
+        yield _issue(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
+
+
+def official_in_cells(rows: Numbers) -> Iterator[Issue]:
+    """K7: each cell has at least three official members; fewer members than cells cannot be."""
+    if rows.have("members_official", "cells"):
+        for entry in rows.where(rows["members_official"] < OFFICIAL_IN_A_CELL * rows["cells"]):
+            official, cells = entry.counted["members_official"], entry.counted["cells"]
+            yield _issue(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
+    if rows.have("members", "cells"):
+        for entry in rows.where(rows["members"] < rows["cells"]):
+            members, cells = entry.counted["members"], entry.counted["cells"]
+            yield _issue(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
+
+
+def size(rows: Numbers) -> Iterator[Issue]:
+    """K8: a committee has at least 30 members, unless its superior consents."""
+    for entry in rows.where(rows["members"] < COMMITTEE_FROM):
+        if entry.unit:
+            yield _issue(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
+
+
+def cells(rows: Numbers) -> Iterator[Issue]:
+    """K9: more than 30 members a cell on average is worth a look."""
+    for entry in rows.where((rows["members"] > LARGE_CELL * rows["cells"]) & (rows["cells"] > 0)):
+        if entry.unit:
+            members, own = entry.counted["members"], entry.counted["cells"]
+            mean = Phrase(vi=number(members / own, "vi", 1), en=number(members / own, "en", 1))
+            yield _issue(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
+
+
+def kinds_of_cells(rows: Numbers) -> Iterator[Issue]:
+    """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
+    wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
+    for id, types in wrong.items():
+        for entry in rows.where(rows[id] > 0):
+            if entry.unit and entry.unit.type in types:
+                yield _issue(Kind.OTHER_CELLS, entry, id, column=COLUMNS[id].label, value=entry.counted[id])
+
+
+def probationary(rows: Numbers) -> Iterator[Issue]:
+    """K12: who is probationary was admitted within the year, so in a year's figures there are at most so many."""
+    for entry in rows.where(rows["members_probationary"] > rows["admitted"]):
+        if entry.period and entry.period.kind == "year":
+            details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
+            yield _issue(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
+
+
+def inhabitants(rows: Numbers) -> Iterator[Issue]:
+    """K22: members are 1 to 200 of 1 000 inhabitants."""
+    low, high = PER_1000
+    members, people = 1000 * rows["members"], rows["population"]
+    for entry in rows.where((members < low * people) | (members > high * people)):
+        if entry.unit:
+            details = {"members": entry.counted["members"], "population": entry.counted["population"]}
+            yield _issue(Kind.INHABITANTS_DIFFER, entry, "population", **details)
+
+
+# --- a unit on two days
+
+
+def changes(rows: Numbers) -> Iterator[Issue]:
+    """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
+    pairs = list(_a_year_apart(rows))
+    if not pairs:
+        return
+    now, then = (np.concatenate(places) for places in zip(*pairs, strict=True))
+    if not now.size:  # the later list has other units than the earlier one
+        return
+    rates = (rows["members"][now] - rows["members"][then]) / rows["members"][then]
+    usual = _in_percent(100 * float(np.median(rates)))
+    for place in np.flatnonzero((np.abs(rates) > CHANGE) | _outlying(rates)):
+        entry, before, rate = rows.entries[now[place]], rows.entries[then[place]], 100 * float(rates[place])
+        details = {"before": before.counted["members"], "day": before.day, "members": entry.counted["members"]}
+        details |= {"change": _in_percent(rate), "why": BEYOND if abs(rate) > 100 * CHANGE else UNLIKE, "usual": usual}
+        yield _issue(Kind.LARGE_CHANGE, entry, "members", **details)
+
+
+def _in_percent(rate: float) -> Phrase:
+    return Phrase(vi=number(rate, "vi", 1) + "%", en=number(rate, "en", 1) + "%")
+
+
+def _a_year_apart(rows: Numbers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The places of rows, and of the same units' rows about a year before: of the latest such day, where there are several."""
+    ordinals = np.array([entry.day.toordinal() if entry.day and entry.unit else 0 for entry in rows.entries])
+    days = np.unique(ordinals[ordinals > 0])
+    windows = {day: days[(days >= day - A_YEAR[1]) & (days <= day - A_YEAR[0])][::-1] for day in days}
+    if not any(window.size for window in windows.values()):
+        return
+    codes = {code: n for n, code in enumerate(dict.fromkeys(entry.unit and entry.unit.code for entry in rows.entries))}
+    units = np.array([codes[entry.unit and entry.unit.code] for entry in rows.entries])
+    given = np.flatnonzero((ordinals > 0) & (rows["members"] > 0))
+    at = np.full((len(days), len(codes)), -1)  # the place of each unit's row of a day
+    at[np.searchsorted(days, ordinals[given]), units[given]] = given
+    for row, day in enumerate(days):
+        then = np.full(len(codes), -1)
+        for before in np.searchsorted(days, windows[day]):
+            then = np.where(then < 0, at[before], then)
+        both = (at[row] >= 0) & (then >= 0)
+        yield at[row][both], then[both]
+
+
+def _outlying(rates: np.ndarray) -> np.ndarray:
+    """Robust z above 3.5, by the median of absolute deviations; none where that is 0 or units are few."""
+    away = np.abs(rates - np.median(rates))
+    spread = np.median(away)
+    if len(rates) < ENOUGH or not spread:
+        return np.zeros(len(rates), dtype=bool)
+    return 0.6745 * away / spread > OUTLYING
+
+
+_UP = ("admitted", "transferred_in", "reinstated")
+_DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily")
+
+
+def flows(rows: Numbers) -> Iterator[Issue]:
+    """K10: members at the end = at the start + admitted + arrived + reinstated − left, where the sheet has all of them.
+
+    The start stands in the row itself, or is the same unit's row on the last day before the period.
+    """
+    if not rows.have("members", *_UP, *_DOWN):
+        return
+    before = {entry.key: entry for entry in rows.entries if "members" in entry.counted}
+    for entry in rows.entries:
+        start = _start(entry, before)
+        if start is None or not entry.counted.keys() >= {"members", *_UP, *_DOWN}:
+            continue
+        up, down = (sum(entry.counted[id] for id in ids) for ids in (_UP, _DOWN))
+        computed = start + up - down
+        if computed != entry.counted["members"]:
+            details = {"start": start, "up": up, "down": down, "computed": computed}
+            yield _issue(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
+
+
+def _start(entry: Entry, before: dict) -> int | None:
+    """The members of an entry's unit when the period began."""
+    if "members_start" in entry.counted:
+        return entry.counted["members_start"]
+    eve = entry.period and entry.period.start - dt.timedelta(days=1)
+    earlier = before.get((eve, entry.unit.code)) if entry.unit and eve else None
+    return earlier and earlier.counted["members"]
+
+
+def transfers(rows: Numbers) -> Iterator[Issue]:
+    """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
+    by_day: dict[dt.date | None, list[Entry]] = {}
+    for entry in rows.where(~np.isnan(rows["transferred_in"] + rows["transferred_out"])):
+        if entry.unit:
+            by_day.setdefault(entry.day, []).append(entry)
+    for given in by_day.values():
+        into, out = (sum(entry.counted[id] for entry in given) for id in ("transferred_in", "transferred_out"))
+        if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
+            details = {"into": into, "out": out, "difference": into - out}
+            yield _issue(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
+
+
+WHOLE_PROVINCE = 64
+BEYOND = Phrase(vi="trên 15%", en="more than 15%")
+UNLIKE = Phrase(vi="khác hẳn các đơn vị khác", en="unlike the other units")
+
+
+# --- what is not counted, but stands in the rows
+
+
+def types(table: Table, entries: Sequence[Entry]) -> list[Issue]:
+    """K17: the type in its own column agrees with the one before the name."""
+    if not {"type", "name"} <= table.layout.columns.keys():
+        return []
+    found = []
+    for entry in entries:
+        if entry.unit is None or not _disagree(entry.row.value("type"), entry.row.value("name")):
+            continue
+        cell = entry.row.values["type"]
+        details = {"unit": entry.name, "name": clean(str(entry.row.label.value))}
+        found.append(Issue(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
+    return found
+
+
+@lru_cache(maxsize=1000)
+def _disagree(type: object, name: object) -> bool:
+    stated, said = type_named(str(type)), split_type(str(name))[0]
+    return bool(stated and said and stated != said)
+
+
+def rates(table: Table, entries: Sequence[Entry]) -> list[Issue]:
+    """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90."""
+    columns = {column: h for column, h in table.headings.items() if h.rate}
+    if not columns:
+        return []
+    return [
+        Issue(kind=Kind.RATE_OUTSIDE, at=cell.at, found=cell.value, details={"column": columns[cell.column].text})
+        for entry in entries
+        for cell in entry.row.cells
+        if cell.column in columns and not _is_sensible(cell.value, columns[cell.column].text)
+    ]
+
+
+def _is_sensible(value: object, heading: str) -> bool:
+    shown = value
+    if isinstance(value, str):
+        try:
+            shown = float(value.replace("%", "").replace(",", ".").replace("−", "-").strip())
+        except ValueError:
+            return True  # words: nothing to compare
+    if isinstance(shown, bool) or not isinstance(shown, (int, float)):
+        return True
+    low, high = AGES if "tuổi" in heading.lower() else (0, 100)
+    return low <= shown <= high

@@ -1,0 +1,162 @@
+"""A page as PDF, printed by the browser that is installed. HTML file in, PDF file out. Knows nothing of notebooks.
+
+Any Chromium does it (Chrome, Edge, Chromium): it is run without a window, with a profile of its own that is thrown away, and
+without a network. Margins and page numbers are those of the page's own style. A PDF holds the time it was made, so unlike a
+page it is not the same bytes when made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PureWindowsPath
+
+from ..sheets import guard
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.refusals import RefusedError
+
+MOST_SECONDS = 120
+PRINTED = b"%blanalysis\n"  # a remark at the end of each PDF, by which one of ours is known
+NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
+    "microsoft-edge-stable", "msedge", "brave-browser",
+)  # fmt: skip
+WINDOWS = (
+    r"Google\Chrome\Application\chrome.exe",
+    r"Microsoft\Edge\Application\msedge.exe",
+    r"Chromium\Application\chrome.exe",
+)
+MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
+ARGUMENTS = (
+    "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-crash-reporter",
+    "--disable-breakpad", "--disable-dev-shm-usage", "--proxy-server=127.0.0.1:9", "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer", "--print-to-pdf-no-header",
+)  # fmt: skip
+# Chromium asks it of root.
+_AS_ROOT = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+
+
+class PaperError(RefusedError):
+    """There is no browser to print with, or it did not print."""
+
+
+def browser(environment: Mapping[str, str] = os.environ) -> str:
+    """The browser to print with: one on the path, else where Windows and macOS put it. Raises `PaperError` without any."""
+    on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in NAMES)
+    usual = (str(path) for path in _usual(environment) if path.is_file())
+    found = next((path for path in (*on_path, *usual) if path), None)
+    if found is None:
+        raise PaperError(NO_BROWSER)
+    return found
+
+
+def _usual(environment: Mapping[str, str]) -> Iterator[Path]:
+    folders = [environment.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")]
+    for folder in filter(None, folders):
+        yield from (Path(folder, *PureWindowsPath(place).parts) for place in WINDOWS)
+    if sys.platform == "darwin":
+        homes = (Path("/Applications"), Path(environment.get("HOME", "/")) / "Applications")
+        yield from (home / f"{name}.app" / "Contents" / "MacOS" / name for home in homes for name in MAC)
+
+
+def write(page: Path, program: str) -> Path:
+    """Print a page to the PDF beside it, whole or not there; gives its path. Raises `PaperError`, `refusals.UnwritableError`."""
+    from ..vocabulary.refusals import write_file  # brings pandas, which the child does not need
+
+    content = _printed(page, program)
+    out = page.with_suffix(".pdf")
+    write_file(out, lambda beside: beside.write_bytes(content + PRINTED))
+    return out
+
+
+def _printed(page: Path, program: str) -> bytes:
+    """The PDF of a page. The browser is run by a child of ours, which ends it and takes its files away however this ends."""
+    child = guard.start(_print)
+    lifeline, child.stdin = child.stdin, None
+    with child:
+        try:
+            guard.ask(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
+            said, _ = child.communicate(timeout=MOST_SECONDS)
+        except subprocess.TimeoutExpired as cause:
+            raise PaperError(TOO_LONG, page=page.name, most=MOST_SECONDS) from cause
+        finally:
+            with contextlib.suppress(OSError):
+                lifeline.close()
+    told, _, content = said.partition(b"\n")
+    if cause := json.loads(told or b"null"):
+        raise PaperError(NOT_STARTED, program=program, cause=cause)
+    if child.returncode or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
+        raise PaperError(NOT_PRINTED, page=page.name, program=program)
+    return content
+
+
+def _print() -> None:
+    """The child: says why the browser could not be run (null: it could), then the PDF, if there is one."""
+    incoming, out = guard.pipes()
+    program, *options = guard.asked(incoming)
+    cause, content = None, b""
+    with tempfile.TemporaryDirectory(prefix="blanalysis-", ignore_cleanup_errors=True) as folder:
+        printed = Path(folder, "page.pdf")
+        try:
+            command = [program, f"--user-data-dir={folder}", f"--print-to-pdf={printed}", *options]
+            _run(command, folder, until=lambda: guard.asked(incoming))
+            content = printed.read_bytes() if printed.exists() else b""
+        except OSError as problem:
+            cause = problem.strerror or str(problem)
+    with contextlib.suppress(OSError):  # nobody waits for it any more
+        out.write(json.dumps(cause).encode("ascii") + b"\n" + content)
+        out.flush()
+    os._exit(0)  # else Python would wait for the thread that watches our parent
+
+
+def _run(command: list[str], home: str, *, until: Callable[[], object]) -> None:
+    """Run a command with a home of its own, until it ends or `until` returns, as it does when our parent has ended. Then nothing
+    of it goes on: a browser is several processes."""
+    environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
+    environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+    nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    apart = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
+    browser = subprocess.Popen(command, env=environment, **nothing, **apart)
+    threading.Thread(target=lambda: until() or _end(browser), daemon=True).start()
+    browser.wait()
+    _end(browser)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """Asked first, so that it takes its own files away; then made to."""
+    if os.name == "nt":
+        process.kill()
+    else:
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, how)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=2)
+    process.wait()
+
+
+NO_BROWSER = Phrase(
+    vi="Muốn ghi PDF cần có Chrome, Edge hoặc Chromium, mà máy này không có; chưa trang nào được ghi. Hãy cài một trong ba, hoặc bỏ --pdf rồi mở trang và in thành PDF từ trình duyệt.",
+    en="Writing PDF needs Chrome, Edge or Chromium, and there is none; no page was written. Install one, or leave out --pdf, open a page and print it to PDF from the browser.",
+)
+TOO_LONG = Phrase(
+    vi="Trình duyệt in “{page}” quá {most} giây chưa xong nên đã dừng. Trang HTML vẫn còn; hãy mở trang đó và in thành PDF.",
+    en="The browser took longer than {most} seconds to print “{page}” and was ended. The HTML page is there; open it and print it to PDF.",
+)
+NOT_STARTED = Phrase(
+    vi="Không chạy được trình duyệt “{program}” để in PDF ({cause}). Trang HTML vẫn còn; hãy mở trang và in thành PDF.",
+    en="The browser “{program}” could not be run to print a PDF ({cause}). The HTML pages are there; open one and print it to PDF.",
+)
+NOT_PRINTED = Phrase(
+    vi="Trình duyệt “{program}” không in được “{page}” thành PDF. Trang HTML vẫn còn; hãy mở trang đó và in thành PDF, hoặc xem ổ đĩa còn chỗ không.",
+    en="The browser “{program}” did not print “{page}” to PDF. The HTML page is there; open it and print it to PDF, or see whether the disk is full.",
+)

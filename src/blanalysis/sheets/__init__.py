@@ -1,0 +1,305 @@
+"""Opens a spreadsheet: every cell that holds something, with its address, interpreted as nothing.
+
+Path in, `Sheet`s out. The only module that opens a file to read it; what kind it is, its first bytes tell and not its name. Values
+are as the file holds them; a formula that was never calculated, an error value, a hidden row and a merged range are
+marked, because a reader that drops these marks loses members without a word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, unique
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from ..vocabulary import legacy
+from . import binary, opendocument, webpage, xlsx
+from .address import At
+from .grid import (
+    A_FOLDER,
+    EMPTY,
+    LAST_COLUMN,
+    LAST_ROW,
+    LOCKED,
+    MOST_BYTES,
+    MOST_LETTERS,
+    MOST_SECONDS,
+    NO_FILE,
+    NO_PLAIN_FILE,
+    NOT_A_WORKBOOK,
+    PASSWORD,
+    TOO_LARGE,
+    Grid,
+    UnreadableError,
+    apart,
+    check_texts,
+    time_limit,
+)
+from .zipped import BROKEN, damaged
+
+_OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
+
+
+@unique
+class Mark(Enum):
+    """What is the matter with a value: a formula for which the file stores none, or an error."""
+
+    UNCALCULATED = "uncalculated"
+    ERROR = "error"
+
+
+class Cell(NamedTuple):
+    """One cell that holds something. `value` is untouched; an uncalculated formula holds its own text.
+
+    A tuple, because a sheet may have millions: `where` (file and sheet) is shared by all its cells.
+    """
+
+    where: At
+    row: int
+    column: int
+    value: object
+    mark: Mark | None = None
+
+    @property
+    def at(self) -> At:
+        return At(self.where.file, self.where.sheet, self.row, self.column)
+
+    @property
+    def uncalculated(self) -> bool:
+        return self.mark is Mark.UNCALCULATED
+
+    @property
+    def error(self) -> bool:
+        return self.mark is Mark.ERROR
+
+
+class Rows(Mapping[int, tuple[Cell, ...]]):
+    """The cells of a sheet by row, in reading order.
+
+    A cell is made when its row is asked for: a long sheet has millions, and nearly all are plain numbers, which those who
+    count take from `values`: by row and column, untouched. `marks` are the cells that are no plain value.
+    """
+
+    def __init__(
+        self,
+        where: At,
+        values: dict[int, dict[int, object]],
+        marks: dict[tuple[int, int], Mark] | None = None,
+        made: dict[int, tuple[Cell, ...]] | None = None,
+    ):
+        self.where, self.values_at, self.marks = where, values, marks or {}
+        self._made = {} if made is None else made
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Every text in these rows."""
+        different = set(chain.from_iterable(map(dict.values, self.values_at.values())))
+        return frozenset(value for value in different if isinstance(value, str))
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        """The rows, rising."""
+        return list(self.values_at)
+
+    def __getitem__(self, row: int) -> tuple[Cell, ...]:
+        if row not in self._made:
+            where, marks = self.where, self.marks
+            self._made[row] = tuple(
+                [Cell(where, row, column, v, marks.get((row, column))) for column, v in self.values_at[row].items()]
+                if marks
+                else [Cell(where, row, column, value) for column, value in self.values_at[row].items()]
+            )
+        return self._made[row]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.values_at)
+
+    def __len__(self) -> int:
+        return len(self.values_at)
+
+    def holding(self, texts: Collection[str]) -> list[int]:
+        """The rows in which one of these texts stands."""
+        wanted = frozenset(texts)
+        return [row for row, values in self.values_at.items() if wanted and not wanted.isdisjoint(values.values())]
+
+    def between(self, first: int = 0, last: int = LAST_ROW) -> Rows:
+        """The rows from `first` to `last`, both included."""
+        numbers = self._numbers
+        if not numbers or (first <= numbers[0] and numbers[-1] <= last):
+            return self
+        kept = {row: self.values_at[row] for row in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]}
+        return Rows(self.where, kept, self.marks, self._made)
+
+    def within(self, left: int, right: int) -> Rows:
+        """The same rows with the cells of these columns only; rows without any are left out."""
+        if (left, right) == (1, LAST_COLUMN):
+            return self
+        kept = {
+            row: own
+            for row, values in self.values_at.items()
+            if (own := {column: value for column, value in values.items() if left <= column <= right})
+        }
+        return Rows(self.where, kept, self.marks)
+
+    def without(self, rows: Iterable[int]) -> Rows:
+        """All but these rows."""
+        taken = set(rows)
+        kept = {row: values for row, values in self.values_at.items() if row not in taken}
+        return Rows(self.where, kept, self.marks, self._made)
+
+
+class Decoded(NamedTuple):
+    """How many cells of a sheet were typed in a font or code older than Unicode, and the first of them."""
+
+    encoding: str
+    cells: int
+    first: At
+
+
+@dataclass(frozen=True, eq=False)  # a sheet is itself: comparing all its cells would be slow
+class Sheet:
+    """The cells of one sheet, by row in reading order, and its merged ranges as (first row, first column, last row, last column).
+
+    Values are untouched but for text typed in a legacy font ("Tæng sè"), which is decoded and counted in `decoded`.
+    """
+
+    file: str
+    sha256: str
+    name: str
+    rows: Rows
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    decoded: tuple[Decoded, ...] = ()
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """Every text on the sheet, each once: words are understood once, however often they stand there."""
+        return self.rows.texts
+
+    @cached_property
+    def at(self) -> At:
+        return At(self.file, self.name)
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """All of them, row by row."""
+        return (cell for row in self.rows.values() for cell in row)
+
+    def hides(self, cell: Cell) -> bool:
+        """Whether the cell cannot be seen: its sheet, row or column is hidden."""
+        return self.hidden or cell.row in self.hidden_rows or cell.column in self.hidden_columns
+
+
+def read(path: str | Path) -> tuple[Sheet, ...]:
+    """Every sheet of a spreadsheet, whatever its kind.
+
+    Raises `UnreadableError` when there is no such file, when it is something else, locked, damaged or too large.
+    """
+    content = content_of(path)
+    reader = _reader(str(path), content)
+    digest = hashlib.sha256(content).hexdigest()
+    with time_limit(str(path), MOST_SECONDS):
+        return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
+
+
+def content_of(path: str | Path) -> bytes:
+    """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
+    path = existing(path)
+    with _answering_for(path):
+        if path.stat().st_size > MOST_BYTES:
+            raise UnreadableError(TOO_LARGE, path=str(path), most=MOST_BYTES)
+        content = path.read_bytes()
+    if not content:
+        raise UnreadableError(EMPTY, path=str(path))
+    return content
+
+
+def existing(path: str | Path) -> Path:
+    """The path, where there is an ordinary file. Raises `UnreadableError` when there is none."""
+    path = Path(path)
+    with _answering_for(path):
+        if not path.exists():
+            raise UnreadableError(NO_FILE, path=str(path), folder=str(Path.cwd()))
+        if path.is_dir():
+            raise UnreadableError(A_FOLDER, path=str(path))
+        if not path.is_file():  # reading it might never end
+            raise UnreadableError(NO_PLAIN_FILE, path=str(path))
+    return path
+
+
+@contextmanager
+def _answering_for(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as cause:  # locked by Excel, no right to read, a name too long, a drive that is gone
+        raise UnreadableError(LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
+
+
+def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+    """The reader for these bytes: an extension may lie."""
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise UnreadableError(PASSWORD, path=path)
+        return binary.xls
+    if content.startswith(binary.BARE):
+        return binary.xls
+    if not content.startswith(b"PK"):
+        return webpage.grids
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            names = set(parts.namelist())
+    except BROKEN as cause:
+        raise damaged(path, cause) from cause
+    if "xl/workbook.xml" in names:
+        return xlsx.xlsx
+    if binary.BOOK_PART in names:
+        return binary.xlsb
+    if names & {"content.xml", "META-INF/manifest.xml"}:  # where all is encrypted, only the manifest can be read
+        return opendocument.ods
+    raise UnreadableError(NOT_A_WORKBOOK, path=path)
+
+
+def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
+    where = At(file, grid.name)
+    marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
+    rows = Rows(where, grid.rows, marks)
+    if any(len(words) > MOST_LETTERS for words in rows.texts):
+        check_texts(file, grid)
+    legible = legacy.decode([grid.name, *sorted(rows.texts)])
+    return Sheet(
+        file=file,
+        sha256=digest,
+        name=grid.name,
+        rows=Rows(where, _decoded_rows(grid.rows, legible), marks) if legible else rows,
+        merges=apart(grid.merges),
+        hidden=grid.hidden,
+        hidden_rows=grid.hidden_rows,
+        hidden_columns=grid.hidden_columns,
+        decoded=_decoded_cells(where, grid.rows, legible) if legible else (),
+    )
+
+
+def _decoded_rows(rows: dict[int, dict[int, object]], legible: dict) -> dict[int, dict[int, object]]:
+    return {
+        row: {column: legible[value].text if value in legible else value for column, value in values.items()}
+        for row, values in rows.items()
+    }
+
+
+def _decoded_cells(where: At, rows: dict[int, dict[int, object]], legible: dict) -> tuple[Decoded, ...]:
+    found: dict[str, list[At]] = {}
+    for row, values in rows.items():
+        for column, value in values.items():
+            if value in legible:
+                found.setdefault(legible[value].encoding, []).append(At(where.file, where.sheet, row, column))
+    return tuple(Decoded(encoding, len(places), places[0]) for encoding, places in found.items())

@@ -1,0 +1,42 @@
+"""The address of a cell: file, sheet, row, column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class At:
+    """Where something stands. Row and column may be None: a missing committee has no cell.
+
+    >>> str(At("so-lieu.xlsx", "Tổng hợp", 7, 3))
+    'so-lieu.xlsx › Tổng hợp!C7'
+    """
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The address as one types it in Excel's name box, or None."""
+        return None if self.row is None or self.column is None else f"{column_letters(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        place = "!".join(part for part in (self.sheet, self.cell) if part)
+        return " › ".join(part for part in (Path(self.file).name, place) if part)
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column, counted from 1.
+
+    >>> column_letters(1), column_letters(27), column_letters(16384)
+    ('A', 'AA', 'XFD')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

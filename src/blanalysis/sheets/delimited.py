@@ -1,0 +1,180 @@
+"""Delimited text (CSV): bytes in, a `Grid` out; and what encoding bytes of text are in, which nothing in them says.
+
+Excel in Vietnamese writes semicolons, in the code page of Windows, without saying either. What was typed in a font of
+the old encodings TCVN3 and VNI comes as Latin letters, and leaves here as it came: decoding those is for `text`.
+"""
+
+from __future__ import annotations
+
+import csv as lines_of
+import io
+import re
+from collections import Counter
+
+from ..vocabulary.legacy import _is_vietnamese_windows
+from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Draft, Grid, UnreadableError, check_time, damaged
+
+_DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_FOREIGN = (
+    b"%PDF",
+    b"%!PS",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"MZ",
+    b"\x7fELF",
+    b"{\\rtf",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+)
+_JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"])')
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
+_SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SAMPLE = 1 << 20
+_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # in Windows-1252
+_WINDOWS = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in _UNDEFINED}
+
+
+def csv(path: str, content: bytes) -> tuple[Grid, ...]:
+    """The rows of a text file with one delimiter throughout. Raises `UnreadableError` when it is no such file.
+
+    Rows count from 1 as in Excel: blank lines are rows, a first line `sep=;` is none.
+    """
+    if content.startswith(_FOREIGN):
+        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    text = decoded(content)
+    if _is_no_text(text):
+        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    text = text.replace("\0", "").removeprefix("\ufeff")
+    said = _SEP.match(text)
+    text = (text[said.end() :] if said else text).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.rstrip("\n\x1a")  # DOS ended files with that sign
+    if text.count("\n") > 4 * LAST_ROW:  # some lines may stand in quotes
+        raise damaged(path, f"more than {LAST_ROW} rows")
+    delimiter = said[1] if said and said[1] in _DELIMITERS + ":" else _delimiter(text)
+    if delimiter is None:
+        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    draft = Draft(path=path)
+    try:
+        for row, fields in enumerate(_split(text, delimiter), start=1):
+            for column, field in enumerate(fields, start=1):
+                if field:
+                    draft.put_text(row, column, field)
+    except lines_of.Error as cause:
+        raise damaged(path, cause) from cause
+    return (draft.grid(),)
+
+
+def _is_no_text(text: str) -> bool:
+    """Whether these are the bytes of something else, or the text is JSON."""
+    strange = len(_CONTROL.findall(text, 0, _SAMPLE)) + text.count("\0") + text.count("\ufffd")
+    return strange > 2 + len(text) // 200 or _JSON.match(text) is not None
+
+
+def _split(text: str, delimiter: str):
+    """The rows. Where one quotation mark is never closed and would swallow the rest of the file, marks mean nothing."""
+    quoting = lines_of.QUOTE_NONE if _swallows(text, delimiter) else lines_of.QUOTE_MINIMAL
+    return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
+
+
+def _swallows(text: str, delimiter: str) -> bool:
+    if '"' not in text:
+        return False
+    last: list[str] = []
+    try:
+        for row in lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter):
+            last = row or last
+    except lines_of.Error:  # a field of more than 131072 characters
+        return True
+    return bool(last) and "\n" in last[-1] and text.count('"') % 2 == 1
+
+
+def _delimiter(text: str) -> str | None:
+    """The delimiter by which most lines have the same number of fields, or None where no line has two."""
+    best: tuple[float, int] = (0, 0)
+    found = None
+    for delimiter in _DELIMITERS:
+        check_time()
+        if delimiter not in text or _is_punctuation(text, delimiter):
+            continue
+        try:
+            widths = Counter(map(len, _split(text, delimiter)))
+        except lines_of.Error:
+            continue
+        widths.pop(0, None)
+        lines = sum(widths.values())
+        width, share = max(((w, n / lines) for w, n in widths.items() if 2 <= w <= LAST_COLUMN), key=lambda x: (x[1], x[0]), default=(0, 0.0))  # fmt: skip
+        if width and (share, width) > best:
+            best, found = (share, width), delimiter
+    return found
+
+
+def _is_punctuation(text: str, delimiter: str) -> bool:
+    """Whether a comma or semicolon stands as in prose: before a space or a line's end, and not equally often in lines."""
+    if delimiter not in ",;":
+        return False
+    spaced = len(re.findall(rf"{delimiter}[ \u00a0]+[^\s{delimiter}]|{delimiter}\n", text))
+    if spaced < 0.9 * text.count(delimiter):
+        return False
+    widths = Counter(line.count(delimiter) for line in text.split("\n") if delimiter in line)
+    alike = max(widths.values())
+    return alike < 2 or alike < widths.total() * 2 / 3
+
+
+def decoded(content: bytes, declared: str = "") -> str:
+    """The text of bytes by their mark, by what they can only be, by what is declared, by what reads as Vietnamese.
+
+    >>> decoded("Xã Hưng Phú".encode()) == decoded("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
+    True
+    >>> import unicodedata
+    >>> unicodedata.normalize("NFC", decoded(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
+    'Thị trấn Hòa Bình'
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    wide = _wide(content)
+    if wide:
+        return content.decode(wide, "replace")
+    text = _as_utf_8(content)
+    if text is not None:
+        return text
+    if re.fullmatch(r"(?:windows-|cp)-?125[0-8]|iso-?8859-(?:[2-9]|1[013456])|x-cp125[0-8]", declared, re.IGNORECASE):
+        page = declared.lower().removeprefix("x-").replace("windows-", "cp")
+        if page != "cp1252":  # which is declared by those who declare nothing
+            return content.decode(page, "replace")
+    return content.decode("cp1258", "replace") if _is_vietnamese_windows(content[:_SAMPLE]) else latin(content)
+
+
+def latin(content: bytes) -> str:
+    """Bytes as Windows-1252, of which five bytes have no letter: they stay what they are, so that nothing is lost.
+
+    >>> latin(b"Ph\\xad\\xeang \\x80 \\x81")
+    'Ph\\xadêng € \\x81'
+    """
+    return content.decode("latin-1").translate(_WINDOWS)
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte of plain letters is zero."""
+    even, odd = content[0:_SAMPLE:2], content[1:_SAMPLE:2]
+    if odd.count(0) > 0.3 * len(odd) and even.count(0) < 0.02 * len(even):
+        return "utf-16-le"
+    return "utf-16-be" if even.count(0) > 0.3 * len(even) and odd.count(0) < 0.02 * len(odd) else None
+
+
+def _as_utf_8(content: bytes) -> str | None:
+    """The text if it is UTF-8, also with a few bytes damaged; other encodings are hardly ever UTF-8 by chance."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return text if lost * 20 < len(text) - len(text.encode("ascii", "ignore")) - lost else None

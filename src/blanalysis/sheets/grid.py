@@ -1,0 +1,280 @@
+"""What a reader gives before anything is made of it: the values of one sheet by row and column, and the marks on them.
+
+Each reader (`excel`, `biff`, `opendocument`, `delimited`, `markup`) turns the bytes of one kind of file into `Grid`s; `cells`
+gives them their addresses. The limits that every reader keeps and the sentences with which it refuses stand here too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import time
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.refusals import RefusedError
+
+MOST_BYTES = 50_000_000  # of the file
+MOST_UNPACKED = 300_000_000  # of what a zip unpacks to: a small file can be a bomb
+MOST_CELLS = 3_000_000  # that hold something, on all sheets together; with what is made of them 400 bytes each
+MOST_SHEETS = 1_000
+MOST_LETTERS = 100_000  # of one text; in Excel a cell holds 32 767
+MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or not; calamine takes 32 bytes for each
+MOST_SECONDS = 60  # to read a file and to understand it
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # XFD1048576, where Excel's sheets end
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet as its file holds it. Rows and columns count from 1, as Excel shows them.
+
+    `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
+    `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`). `errors` are cells with an error value
+    ("#REF!"), `formulas` those with a formula for which the file stores no value; both stand in `rows` too, as text.
+    `merges` are (first row, first column, last row, last column).
+    """
+
+    name: str
+    rows: dict[int, dict[int, object]]
+    merges: tuple[Merge, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    errors: frozenset[tuple[int, int]] = field(default=frozenset())
+    formulas: frozenset[tuple[int, int]] = field(default=frozenset())
+
+
+class UnreadableError(RefusedError):
+    """The path is no workbook that can be read."""
+
+
+def holds_something(value: object) -> bool:
+    """Whether a value fills its cell: not None, not blank text.
+
+    >>> [holds_something(value) for value in (None, "  ", "\\u00a0", 0, "-")]
+    [False, False, False, True, True]
+    """
+    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+
+
+def as_shown(value: object) -> object:
+    """A value as its cell shows it, whatever its file makes of it: a whole number is an int, a moment at midnight a day.
+
+    >>> as_shown(120.0), as_shown(9.768), as_shown(dt.datetime(2016, 12, 31)), as_shown(dt.datetime(2016, 12, 31, 8, 30))
+    (120, 9.768, datetime.date(2016, 12, 31), datetime.datetime(2016, 12, 31, 8, 30))
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    return value
+
+
+def covered(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
+    """The numbers in ranges, up to the last that is of use; each is made once, however many ranges have it.
+
+    >>> sorted(covered([(5, 9), (1, 2), (6, 99), (5, 9)], 8))
+    [1, 2, 5, 6, 7, 8]
+    """
+    found: list[int] = []
+    following = 1
+    for first, end in sorted(set(ranges)):
+        found.extend(range(max(first, following), min(end, last) + 1))
+        following = max(following, min(end, last) + 1)
+    return frozenset(found)
+
+
+_DEADLINE: ContextVar[tuple[float, str, float] | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def time_limit(path: str, seconds: float) -> Iterator[None]:
+    """Within it `check_time` refuses once so many seconds have gone; a limit around it that ends sooner stays."""
+    around, own = _DEADLINE.get(), (time.monotonic() + seconds, path, seconds)
+    token = _DEADLINE.set(min(around, own) if around else own)
+    try:
+        yield
+    finally:
+        _DEADLINE.reset(token)
+
+
+def check_time() -> None:
+    """Raises `UnreadableError` when the time of `time_limit` is over. Called in every loop that a file can make long."""
+    if (limit := _DEADLINE.get()) and time.monotonic() > limit[0]:
+        raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
+
+
+def apart(merges: Iterable[Merge]) -> tuple[Merge, ...]:
+    """The merges in order, without those that overlap one before: Excel allows none, and a file with a million costs hours.
+
+    >>> apart([(5, 1, 6, 2), (1, 1, 1, 3), (6, 2, 7, 2), (1, 1, 1, 3), (1, 4, 9, 4)])
+    ((1, 1, 1, 3), (1, 4, 9, 4), (5, 1, 6, 2))
+    """
+    kept: list[Merge] = []
+    open_ones: list[Merge] = []  # that may reach down to the one looked at, from left to right
+    for merge in sorted(set(merges)):
+        top, left, _, right = merge
+        at = bisect_left(open_ones, left, key=lambda one: one[3])  # the first that does not end left of it
+        while at < len(open_ones) and open_ones[at][1] <= right and open_ones[at][2] < top:
+            del open_ones[at]  # it ended above
+        if at == len(open_ones) or open_ones[at][1] > right:
+            open_ones.insert(at, merge)
+            kept.append(merge)
+    return tuple(kept)
+
+
+def check_texts(path: str, grid: Grid) -> None:
+    """Raises `UnreadableError` when a cell holds a text that no spreadsheet can hold: to make words of it takes hours."""
+    for row, values in grid.rows.items():
+        for column, value in values.items():
+            if value.__class__ is str and len(value) > MOST_LETTERS:
+                place = f"{path} › {grid.name}" if grid.name else path  # a text file's only sheet has no name
+                raise UnreadableError(TOO_LONG_TEXT, place=place, row=row, column=column, most=MOST_LETTERS)
+
+
+TOO_LONG = Phrase(
+    vi="“{path}” không đọc được an toàn: quá {most} giây vẫn chưa đọc xong. Hãy mở bằng Excel, tách riêng trang tính danh sách đảng bộ và lưu thành tệp .xlsx mới.",
+    en="“{path}” could not be read safely: it took longer than {most} seconds. Open it in Excel and save the sheet with the list of committees on its own as a new .xlsx.",
+)
+NO_FILE = Phrase(
+    vi="Không có tệp “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
+    en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",
+)
+A_FOLDER = Phrase(
+    vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp trong đó.",
+    en="“{path}” is a folder. Name the files in it one by one.",
+)
+NO_PLAIN_FILE = Phrase(
+    vi="“{path}” không phải là tệp thường (thiết bị hoặc đường ống). Hãy lưu bảng thành tệp rồi chỉ tệp đó.",
+    en="“{path}” is no ordinary file (a device or a pipe). Save the sheet as a file and name that.",
+)
+LOCKED = Phrase(
+    vi="Không mở được “{path}” ({cause}). Hãy đóng tệp trong chương trình khác hoặc xem lại quyền đọc.",
+    en="“{path}” cannot be opened ({cause}). Close it in other programs, or check that you may read it.",
+)
+EMPTY = Phrase(
+    vi="“{path}” là tệp rỗng (0 byte). Hãy xin lại tệp.", en="“{path}” is empty (0 bytes). Ask for the file again."
+)
+PASSWORD = Phrase(
+    vi="“{path}” có mật khẩu. Hãy mở tệp, bỏ mật khẩu rồi lưu lại.",
+    en="“{path}” is protected by a password. Open it, remove the password and save it again.",
+)
+NOT_A_WORKBOOK = Phrase(
+    vi="“{path}” không phải là bảng tính đọc được (Excel, OpenDocument, CSV hoặc bảng HTML). Hãy mở bằng Excel rồi lưu thành .xlsx.",
+    en="“{path}” is no spreadsheet that can be read (Excel, OpenDocument, CSV or an HTML table). Open it in Excel and save it as .xlsx.",
+)
+DAMAGED = Phrase(
+    vi="“{path}” bị hỏng, không đọc được ({cause}). Hãy mở bằng Excel rồi lưu lại, hoặc xin lại tệp.",
+    en="“{path}” is damaged and cannot be read ({cause}). Open it in Excel and save it again, or ask for it again.",
+)
+TOO_LARGE = Phrase(
+    vi="“{path}” quá lớn: tệp, hoặc nội dung khi giải nén, vượt quá {most} byte. Hãy tách riêng trang tính danh sách đảng bộ.",
+    en="“{path}” is too large: the file, or what it unpacks to, is more than {most} bytes. Save the sheet with the list of committees on its own.",
+)
+TOO_MANY = Phrase(
+    vi="“{path}” có hơn {most} ô có dữ liệu. Hãy tách riêng danh sách đảng bộ.",
+    en="“{path}” has more than {most} filled cells. Save the list of committees on its own.",
+)
+TOO_MANY_SHEETS = Phrase(
+    vi="“{path}” có hơn {most} trang tính. Hãy tách riêng các trang tính có danh sách đảng bộ.",
+    en="“{path}” has more than {most} sheets. Save the sheets with the list of committees on their own.",
+)
+TOO_MANY_TEXTS = Phrase(
+    vi="“{path}” chứa hơn {most} đoạn chữ. Hãy tách riêng trang tính danh sách đảng bộ.",
+    en="“{path}” holds more than {most} texts. Save the sheet with the list of committees on its own.",
+)
+TOO_LONG_TEXT = Phrase(
+    vi="“{place}” có ô chứa hơn {most} chữ cái (hàng {row}, cột {column}). Hãy xóa ô đó hoặc tách riêng danh sách đảng bộ.",
+    en="“{place}” has a cell with more than {most} letters (row {row}, column {column}). Clear it, or save the list of committees on its own.",
+)
+TOO_FAR = Phrase(
+    vi="Trang “{sheet}” của “{path}” có ô nằm quá xa các ô khác. Hãy xóa các hàng, cột thừa ở cuối trang rồi lưu thành .xlsx.",
+    en="Sheet “{sheet}” of “{path}” has a cell far away from the others. Delete the rows and columns after the table and save it as .xlsx.",
+)
+
+
+_ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """One sheet that grows. `before` counts the cells of the sheets before it, so that the limit holds for all together."""
+
+    path: str
+    name: str = ""
+    before: int = 0
+    hidden: bool = False
+    rows: dict[int, dict[int, object]] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    errors: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    count: int = 0
+
+    def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
+        """Lets a value stand in its cell; an empty one is passed over. Refuses what is outside any sheet, and too many."""
+        if not holds_something(value):
+            return
+        if row > LAST_ROW or column > LAST_COLUMN:
+            raise damaged(self.path, f"row {row}, column {column}")
+        self.count += 1
+        if not self.count % 1024:
+            check_time()
+        if self.before + self.count > MOST_CELLS:
+            raise UnreadableError(TOO_MANY, path=self.path, most=MOST_CELLS)
+        self.rows.setdefault(row, {})[column] = as_shown(value)
+        if error:
+            self.errors.add((row, column))
+        if formula:
+            self.formulas.add((row, column))
+
+    def put_text(self, row: int, column: int, text: str) -> None:
+        """Puts in a cell of a kind of file that knows only text: digits alone are a number, error words are errors.
+
+        "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that
+        begins with 0.
+        """
+        plain = text.strip()
+        value = int(plain) if _WHOLE.fullmatch(plain) else text
+        self.put(row, column, value, error=is_error(plain))
+
+    def merge(self, row: int, column: int, down: int, across: int) -> None:
+        """Merges so many rows and columns from this cell on; one by one is none."""
+        if down > 1 or across > 1:
+            self.merges.append((row, column, min(row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)))
+
+    def grid(self) -> Grid:
+        """The sheet as it is now, rows and columns rising."""
+        rows = {row: dict(sorted(self.rows[row].items())) for row in sorted(self.rows)}
+        last_column = max((max(values) for values in rows.values()), default=0)
+        return Grid(
+            name=self.name,
+            rows=rows,
+            merges=tuple(sorted(self.merges)),
+            hidden=self.hidden,
+            hidden_rows=covered(self.hidden_rows, max(rows, default=0)),
+            hidden_columns=covered(self.hidden_columns, last_column),
+            errors=frozenset(self.errors),
+            formulas=frozenset(self.formulas),
+        )
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows for an error.
+
+    >>> [is_error(text) for text in ("#REF!", "#N/A", "Err:502", "# ref", "#1")]
+    [True, True, True, False, False]
+    """
+    return text[:1] in ("#", "E", "e") and _ERROR.fullmatch(text) is not None
+
+
+def damaged(path: str, cause: object) -> UnreadableError:
+    """The refusal of a broken file, with what is wrong in a few words."""
+    return UnreadableError(DAMAGED, path=path, cause=" ".join(str(cause).split())[:120] or type(cause).__name__)

@@ -1,0 +1,302 @@
+"""Runs a reader in a process of its own, so that a hostile or broken file costs a sentence and not the session.
+
+Some readers cannot be bounded beforehand: they walk billions of cells, ask for memory that is not there, or end the whole
+process. The child gets the bytes on its standard input and answers with JSON, which can hold values but run nothing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime as dt
+import faulthandler
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import SimpleQueue
+from typing import BinaryIO
+
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.refusals import RefusedError
+from .grid import MOST_SECONDS, TOO_LONG, Grid, UnreadableError
+
+MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
+# -I and -S: nothing of the user's own comes before our modules, and the start is quick.
+_OPTIONS = ("-I", "-S", "-X", "utf8", "-W", "ignore")
+Reader = Callable[[str, bytes], tuple[Grid, ...]]
+
+
+def read(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
+    """What `reader(path, content)` gives, made in a child process with limits of time and memory.
+
+    `reader` is a function at the top of its module. Raises the `UnreadableError` that it raises, or one that says why it
+    was ended: too long, too much memory, broke down.
+    """
+    try:
+        child = start(_serve, *_OPTIONS, stderr=subprocess.PIPE)
+    except (OSError, MemoryError) as cause:
+        raise UnreadableError(BROKE_DOWN, path=path) from cause
+    # communicate() would close it, and it tells the child that this process is still there.
+    lifeline, child.stdin = child.stdin, None
+    with child:
+        try:
+            ask(lifeline, (reader, path, content))
+            said, noise = child.communicate(timeout=MOST_SECONDS)
+        except subprocess.TimeoutExpired as cause:
+            raise UnreadableError(TOO_LONG, path=path, most=MOST_SECONDS) from cause
+        except (OSError, MemoryError) as cause:
+            raise UnreadableError(BROKE_DOWN, path=path) from cause
+        finally:
+            child.kill()
+            with suppress(OSError):
+                lifeline.close()
+    if child.returncode:
+        hungry = b"MemoryError" in noise or b"memory allocation" in noise  # Python's words, and Rust's
+        raise UnreadableError(TOO_HUNGRY if hungry else BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
+    return _answer(path, said)
+
+
+def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
+    try:
+        answer = json.loads(said)
+        refused = answer.get("refused")
+        grids = tuple(_grid(fields) for fields in answer.get("grids", ()))
+    except (ValueError, KeyError, TypeError, AttributeError) as cause:  # cut off, or not ours
+        raise UnreadableError(BROKE_DOWN, path=path) from cause
+    if refused:
+        raise UnreadableError(Phrase(vi=refused["vi"], en=refused["en"]), **refused["details"])
+    return grids
+
+
+def _serve() -> None:
+    """The child: reads the bytes, answers, ends."""
+    incoming, out = pipes()
+    _limit_memory()
+    # A reader in C may keep every thread waiting, also the one that sees our parent end; this one does not wait.
+    faulthandler.dump_traceback_later(MOST_SECONDS + 5, exit=True)
+    reader, path, content = next(jobs(incoming))
+    try:
+        answer = {"grids": [_fields(grid) for grid in reader(path, content)]}
+    except UnreadableError as refusal:
+        phrase = refusal.phrase
+        answer = {"refused": {"vi": phrase.vi, "en": phrase.en, "details": refusal.details}}
+    out.write(json.dumps(answer).encode("ascii"))
+    out.flush()
+    os._exit(0)  # what a library still does while it is taken down is of no interest
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0)):
+        try:
+            resource.setrlimit(what, (most, most))
+        except (ValueError, OSError):  # a lower limit is set already, or the system has none of this kind
+            continue
+
+
+def _fields(grid: Grid) -> dict:
+    """A grid as JSON can hold it: places as lists, dates and times as {"kind": text}."""
+    return {
+        "name": grid.name,
+        "rows": [[row, [*cells], [_plain(value) for value in cells.values()]] for row, cells in grid.rows.items()],
+        "merges": grid.merges,
+        "hidden": grid.hidden,
+        "hidden_rows": [*grid.hidden_rows],
+        "hidden_columns": [*grid.hidden_columns],
+        "errors": [*grid.errors],
+        "formulas": [*grid.formulas],
+    }
+
+
+def _grid(fields: dict) -> Grid:
+    return Grid(
+        name=fields["name"],
+        rows={
+            row: {column: _value(value) for column, value in zip(columns, values, strict=True)}
+            for row, columns, values in fields["rows"]
+        },
+        merges=tuple(tuple(merge) for merge in fields["merges"]),
+        hidden=fields["hidden"],
+        hidden_rows=frozenset(fields["hidden_rows"]),
+        hidden_columns=frozenset(fields["hidden_columns"]),
+        errors=frozenset(tuple(place) for place in fields["errors"]),
+        formulas=frozenset(tuple(place) for place in fields["formulas"]),
+    )
+
+
+_KINDS = {"datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.timedelta):
+        return {"timedelta": [value.days, value.seconds, value.microseconds]}
+    if isinstance(value, (dt.date, dt.time)):
+        return {type(value).__name__: value.isoformat()}
+    return value
+
+
+def _value(plain: object) -> object:
+    if not isinstance(plain, dict):
+        return plain
+    ((kind, written),) = plain.items()
+    return dt.timedelta(*written) if kind == "timedelta" else _KINDS[kind](written)
+
+
+TOO_HUNGRY = Phrase(
+    vi="“{path}” không đọc được an toàn: cần hơn {most} MB bộ nhớ. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
+    en="“{path}” could not be read safely: it needed more than {most} MB of memory. Open it in Excel and save it as a new .xlsx.",
+)
+BROKE_DOWN = Phrase(
+    vi="“{path}” không đọc được an toàn: chương trình đọc bị dừng giữa chừng. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
+    en="“{path}” could not be read safely: the reader broke down. Open it in Excel and save it as a new .xlsx.",
+)
+
+
+_HOME = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
+# Ctrl+C in a terminal reaches this process only, and on Windows no black window flashes up.
+_APART = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
+_SECONDS_TO_END = 5
+
+
+class ChildEndedError(RefusedError):
+    """A child was ended from outside, for example because memory ran out."""
+
+
+def start(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen:
+    """A child that calls `main`, a function at the top of its module; `options` are Python's own.
+
+    It finds modules where we find them, whatever way the package was installed, and never in the current folder (-P).
+    """
+    places = [str(_HOME), *(place for place in sys.path if place)]
+    module, name = main.__module__, main.__name__
+    code = f"import sys; sys.path[:] = {places!r}; from {module} import {name}; {name}()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": stderr}
+    return subprocess.Popen([sys.executable, "-P", *options, "-c", code], **pipes, **_APART)
+
+
+def ask(pipe: BinaryIO, job: object) -> None:
+    """Send a job to the child that reads this pipe; one that has ended takes none, which shows when its answer is read."""
+    job = pickle.dumps(job)
+    with suppress(OSError):
+        pipe.write(len(job).to_bytes(8, "big") + job)
+        pipe.flush()
+
+
+def end(children: Sequence[subprocess.Popen]) -> None:
+    """Close the pipes of children, so that they end, and wait until they have; one that does not is killed."""
+    for child in children:
+        with suppress(OSError):
+            child.stdin.close()
+    for child in children:
+        try:
+            child.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+@contextmanager
+def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]]:
+    """Inside, `submit(function, *given)` as that of an executor: the calls are made in `count` children whose `main` ends with `serve`.
+
+    A result raises what the function raises, and `ChildEndedError` where the child that made it was ended.
+    """
+    idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
+
+    def call(function: Callable, *given: object):
+        child = idle.get()
+        try:
+            ask(child.stdin, (function, given))
+            return _result_of(child)
+        finally:
+            idle.put(child)
+
+    children: list[subprocess.Popen] = []
+    threads = ThreadPoolExecutor(count)
+    try:
+        for _ in range(count):
+            children.append(start(main))
+            idle.put(children[-1])
+        yield lambda function, *given: threads.submit(call, function, *given)
+    finally:
+        end(children)
+        threads.shutdown(cancel_futures=True)
+        for child in children:
+            child.stdout.close()
+
+
+def _result_of(child: subprocess.Popen):
+    try:
+        result, cause = pickle.load(child.stdout)
+    except (EOFError, OSError, ValueError, pickle.UnpicklingError) as broken:
+        raise ChildEndedError(ENDED) from broken
+    if cause is not None:
+        raise cause
+    return result
+
+
+# --- in the child
+
+
+def serve() -> None:
+    """Answer the calls of a `pool`, until this process is to end."""
+    incoming, out = pipes()
+    for function, given in jobs(incoming):
+        try:
+            answer = (function(*given), None)
+        except Exception as cause:
+            cause.add_note(traceback.format_exc())  # where it was raised does not travel with it
+            answer = (None, cause)
+        out.write(pickle.dumps(answer))
+        out.flush()
+
+
+def pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Where jobs come from and answers go. From now on what a library prints goes to the error stream, and its standard input is
+    empty: on Windows a library that looks at it while it is loaded would wait for the thread that reads jobs there."""
+    incoming, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    return incoming, out
+
+
+def jobs(incoming: BinaryIO) -> Iterator:
+    """What is asked of this process, one after another; it ends when nothing more can be asked, also in the midst of a job."""
+    waiting: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_listen, args=(incoming, waiting), daemon=True).start()
+    while True:
+        yield pickle.loads(waiting.get())
+
+
+def _listen(incoming: BinaryIO, waiting: SimpleQueue[bytes]) -> None:
+    while job := _received(incoming):
+        waiting.put(job)
+    atexit._run_exitfuncs()  # matplotlib takes its temporary folder away, where the user has no home for it
+    os._exit(0)
+
+
+def asked(incoming: BinaryIO):
+    """The next that is asked of this process, or None when nothing more can be, because its parent has ended or closed the pipe."""
+    job = _received(incoming)
+    return pickle.loads(job) if job else None
+
+
+def _received(incoming: BinaryIO) -> bytes:
+    size = incoming.read(8)
+    return incoming.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
+
+
+ENDED = Phrase(
+    vi="Một tiến trình lập trang bị dừng giữa chừng, thường là do máy hết bộ nhớ, nên báo cáo chưa lập được; các trang lập trước đây vẫn giữ nguyên. Hãy đóng bớt chương trình khác rồi chạy lại lệnh.",
+    en="A process that was making pages was ended, most often because memory ran out, so the report was not made; earlier pages stay as they were. Close other programs and run the command again.",
+)

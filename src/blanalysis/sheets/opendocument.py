@@ -1,0 +1,253 @@
+"""OpenDocument spreadsheets (.ods and flat .fods, of LibreOffice and others): bytes in, `Grid`s out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from .grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_SHEETS,
+    NOT_A_WORKBOOK,
+    PASSWORD,
+    TOO_MANY_SHEETS,
+    Draft,
+    Grid,
+    UnreadableError,
+    damaged,
+    is_error,
+)
+from .xml_stream import END, START, TEXT, Node, children, nodes, skip, whole
+from .zipped import check_size, unpacked
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_OFFICE, _TABLE, _TEXT, _STYLE = (f"{_OASIS}{name}:1.0 " for name in ("office", "table", "text", "style"))
+_VALUE_TYPE, _VALUE, _FORMULA = f"{_OFFICE}value-type", f"{_OFFICE}value", f"{_TABLE}formula"
+_CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_ROW, _COLUMN, _CELL, _COVERED = (
+    f"{_TABLE}{n}" for n in ("table-row", "table-column", "table-cell", "covered-table-cell")
+)
+_COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
+_COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
+_VISIBILITY = f"{_TABLE}visibility"
+_PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
+# What only groups rows and columns, and is no layer of the sheet.
+_GROUPS = {
+    f"{_TABLE}{name}"
+    for name in (
+        "table-columns", "table-header-columns", "table-column-group", "table-rows", "table-header-rows", "table-row-group",
+    )
+}  # fmt: skip
+_ANNOTATIONS = {f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
+_MOST_SPACES = 64
+_DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d*)?)S)?")
+_Cell = tuple[object, bool, bool]  # value, whether it is an error, whether it is a formula that was never calculated
+
+
+def ods(path: str, content: bytes) -> tuple[Grid, ...]:
+    """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
+
+    What stands under a merged range is not shown and left out, as in Excel.
+    """
+    try:
+        if not content.startswith(b"PK"):
+            return _sheets(path, io.BytesIO(content.lstrip()))
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return _unzipped(path, parts)
+    except UnreadableError:
+        raise
+    except Exception as cause:  # zipfile and the decompressors raise many kinds on a damaged file
+        raise damaged(path, cause) from cause
+
+
+def _unzipped(path: str, parts: zipfile.ZipFile) -> tuple[Grid, ...]:
+    check_size(path, parts)
+    names = set(parts.namelist())
+    if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
+        raise UnreadableError(PASSWORD, path=path)
+    if "content.xml" not in names:
+        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    with parts.open("content.xml") as file:
+        return _sheets(path, file)
+
+
+def _sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
+    stream = nodes(path, file)
+    hidden: set[str] = set()
+    grids: list[Grid] | None = None
+    style, before = "", 0
+    for what, name, attributes in stream:
+        if what != START:
+            continue
+        if name == f"{_STYLE}style":
+            style = attributes.get(f"{_STYLE}name", "")
+        elif name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
+            hidden.add(style)
+        elif name == f"{_OFFICE}spreadsheet":
+            grids = []
+        elif name == f"{_TABLE}table" and grids is not None:
+            draft = _table(path, stream, attributes, before)
+            draft.hidden = attributes.get(f"{_TABLE}style-name", "") in hidden
+            grids.append(draft.grid())
+            before += draft.count
+            if len(grids) > MOST_SHEETS:
+                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+        elif grids is not None:
+            skip(stream)  # tracked changes hold cells that were deleted
+    if grids is None:
+        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    return tuple(grids)
+
+
+def _table(path: str, stream: Iterator[Node], attributes: dict[str, str], before: int) -> Draft:
+    draft = Draft(path=path, name=attributes.get(f"{_TABLE}name", ""), before=before)
+    row, column, groups = 1, 1, 0
+    for what, name, own in stream:
+        if what == END:
+            if not groups:
+                break
+            groups -= 1
+        elif what == START:
+            if name in _GROUPS:
+                groups += 1
+            elif name == _ROW:
+                row += _row(draft, stream, own, row)
+            elif name == _COLUMN:
+                repeated = whole(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
+                if _is_hidden(own):
+                    draft.hidden_columns.append((column, column + repeated - 1))
+                column += repeated
+                skip(stream)
+            else:
+                skip(stream)
+    return draft
+
+
+def _row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], row: int) -> int:
+    """Reads a row that stands once or repeated; gives how many rows it is."""
+    times = max(whole(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
+    if _is_hidden(attributes):
+        draft.hidden_rows.append((row, row + times - 1))
+    column = 1
+    for name, own in children(stream):
+        repeated = max(whole(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
+        if name == _CELL:
+            draft.merge(
+                row, column, whole(own, _ROWS_SPANNED, 1, LAST_ROW), whole(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
+            )
+            value, error, formula = _cell(draft.path, own, _paragraphs(stream))
+            if value is not None:
+                for down in range(times):
+                    for across in range(repeated):
+                        draft.put(row + down, column + across, value, error=error, formula=formula)
+            column += repeated
+        else:
+            column += repeated if name == _COVERED else 0
+            skip(stream)
+    return times
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
+
+
+def _cell(path: str, attributes: dict[str, str], shown: str) -> _Cell:
+    kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
+    if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
+        return shown.strip() or "#N/A", True, False
+    if formula is not None and kind is None and not shown.strip():
+        return _as_typed(formula), False, True
+    value = _value(kind, attributes, shown)
+    return (value, isinstance(value, str) and is_error(value.strip()), False) if value != "" else (None, False, False)
+
+
+def _value(kind: str | None, attributes: dict[str, str], shown: str) -> object:
+    """The value that the file declares; what cannot be understood as declared stays the text that is shown."""
+    try:
+        if kind in ("float", "currency", "percentage"):
+            number = float(attributes[_VALUE])
+            return number if math.isfinite(number) else shown
+        if kind == "date":
+            return _day(attributes[f"{_OFFICE}date-value"])
+        if kind == "time":
+            return _duration(attributes[f"{_OFFICE}time-value"])
+        if kind == "boolean":
+            return attributes[f"{_OFFICE}boolean-value"].strip() == "true"
+    except (KeyError, ValueError, OverflowError):
+        return shown or attributes.get(_VALUE, "")
+    return attributes.get(f"{_OFFICE}string-value") or shown
+
+
+def _day(written: str) -> dt.date | dt.datetime:
+    return dt.datetime.fromisoformat(written) if "T" in written else dt.date.fromisoformat(written)
+
+
+def _duration(written: str) -> dt.timedelta:
+    match = _DURATION.fullmatch(written.strip())
+    if match is None:
+        raise ValueError(written)
+    minus, *parts = match.groups()
+    days, hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in parts)
+    whole_time = dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return -whole_time if minus else whole_time
+
+
+def _as_typed(formula: str) -> str:
+    """A formula as one types it, without the mark of its language.
+
+    >>> _as_typed("of:=SUM([.C6:.C13])")
+    '=SUM([.C6:.C13])'
+    """
+    return re.sub(r"^\w+:(?==)", "", formula)
+
+
+def _paragraphs(stream: Iterator[Node]) -> str:
+    """The text of the cell that was just opened; comments, pictures and text boxes on it are not its text."""
+    lines = []
+    for name, _ in children(stream):
+        if name in _PARAGRAPHS:
+            lines.append(_paragraph(stream))
+        else:
+            skip(stream)
+    return "\n".join(lines)
+
+
+def _paragraph(stream: Iterator[Node]) -> str:
+    """One paragraph: white space in the XML is one space or none, the spaces that are meant have elements of their own."""
+    parts: list[str] = []
+    depth, after_space = 1, True
+    for what, name, attributes in stream:
+        if what == TEXT:
+            plain = re.sub(r"[ \t\r\n]+", " ", name)
+            plain = plain[1:] if after_space and plain.startswith(" ") else plain
+            if plain:
+                parts.append(plain)
+                after_space = plain.endswith(" ")
+        elif what == END:
+            depth -= 1
+            if not depth:
+                break
+        elif name in _ANNOTATIONS:
+            skip(stream)
+        else:
+            depth += 1
+            meant = _meant(name, attributes)
+            if meant:
+                parts.append(meant)
+                after_space = False
+    if after_space and parts:
+        parts[-1] = parts[-1][:-1]
+    return "".join(parts)
+
+
+def _meant(name: str, attributes: dict[str, str]) -> str:
+    """The white space that an element stands for."""
+    if name == f"{_TEXT}s":
+        return " " * whole(attributes, f"{_TEXT}c", 1, _MOST_SPACES)
+    return {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}.get(name, "")

@@ -1,0 +1,123 @@
+"""XML workbooks of Excel 2003 (SpreadsheetML): bytes in, grids out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+from collections.abc import Iterator
+
+from .grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_SHEETS,
+    NOT_A_WORKBOOK,
+    TOO_MANY_SHEETS,
+    Draft,
+    Grid,
+    UnreadableError,
+    damaged,
+)
+from .xml_stream import Node, children, nodes, skip, text, whole
+
+_EXCEL = "urn:schemas-microsoft-com:office:excel "
+_SS = "urn:schemas-microsoft-com:office:spreadsheet "
+
+
+# SpreadsheetML: the XML of Excel 2002 and 2003.
+
+
+def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
+    """The sheets of an XML spreadsheet of Excel 2003. Raises `UnreadableError` when it is damaged or too large."""
+    stream = nodes(path, io.BytesIO(content.lstrip()))
+    found: list[Grid] = []
+    before = 0
+    for name, _ in children(stream):
+        if name != f"{_SS}Workbook":
+            raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        for part, attributes in children(stream):
+            if part != f"{_SS}Worksheet":
+                skip(stream)
+                continue
+            draft = Draft(path=path, name=attributes.get(f"{_SS}Name", ""), before=before)
+            _worksheet(draft, stream)
+            before += draft.count
+            found.append(draft.grid())
+            if len(found) > MOST_SHEETS:
+                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+    return tuple(found)
+
+
+def _worksheet(draft: Draft, stream: Iterator[Node]) -> None:
+    for name, _ in children(stream):
+        if name == f"{_SS}Table":
+            _rows(draft, stream)
+        elif name == f"{_EXCEL}WorksheetOptions":
+            for option, _ in children(stream):
+                said = text(stream)
+                draft.hidden = draft.hidden or (option == f"{_EXCEL}Visible" and said.strip() != "SheetVisible")
+        else:
+            skip(stream)
+
+
+def _rows(draft: Draft, stream: Iterator[Node]) -> None:
+    row, column = 1, 1
+    for name, attributes in children(stream):
+        if name == f"{_SS}Row":
+            row, last = _place(draft.path, attributes, row, LAST_ROW)
+            if attributes.get(f"{_SS}Hidden") == "1":
+                draft.hidden_rows.append((row, last))
+            _cells(draft, stream, row)
+            row = last + 1
+        else:
+            if name == f"{_SS}Column":
+                column, last = _place(draft.path, attributes, column, LAST_COLUMN)
+                if attributes.get(f"{_SS}Hidden") == "1":
+                    draft.hidden_columns.append((column, last))
+                column = last + 1
+            skip(stream)
+
+
+def _place(path: str, attributes: dict[str, str], due: int, most: int) -> tuple[int, int]:
+    """First and last row or column of an element: at its index, or else the next. None may stand twice."""
+    place = whole(attributes, f"{_SS}Index", due, most + 1)
+    if place < due:
+        raise damaged(path, f"ss:Index {place} after {due - 1}")
+    return place, place + whole(attributes, f"{_SS}Span", 0, most)
+
+
+def _cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
+    column = 1
+    for name, attributes in children(stream):
+        if name != f"{_SS}Cell":
+            skip(stream)
+            continue
+        column, _ = _place(draft.path, attributes, column, LAST_COLUMN)
+        across = whole(attributes, f"{_SS}MergeAcross", 0, LAST_COLUMN) + 1
+        draft.merge(row, column, whole(attributes, f"{_SS}MergeDown", 0, LAST_ROW) + 1, across)
+        formula = attributes.get(f"{_SS}Formula")
+        calculated = False
+        for part, own in children(stream):
+            if part == f"{_SS}Data":
+                kind = own.get(f"{_SS}Type", "String")
+                value = _value(kind, text(stream))
+                draft.put(row, column, value, error=kind == "Error")
+                calculated = True
+            else:
+                skip(stream)  # a comment
+        if formula and not calculated:
+            draft.put(row, column, formula, formula=True)
+        column += across
+
+
+def _value(kind: str, written: str) -> object:
+    """The value that the file declares; what cannot be understood as declared stays text."""
+    try:
+        if kind == "Number":
+            number = float(written)
+            return number if math.isfinite(number) else written
+        if kind == "DateTime":
+            return dt.datetime.fromisoformat(written.strip())
+    except ValueError:
+        return written
+    return written.strip() == "1" if kind == "Boolean" else written

@@ -1,0 +1,425 @@
+"""Web pages and XML that are saved as ".xls", as the web systems of offices do: bytes in, `Grid`s out.
+
+What a file is, its content says and not its name. A page becomes one sheet: its tables one below another, the lines of
+text around them as rows of their own in the first column, for there stand title, date and notes.
+"""
+
+from __future__ import annotations
+
+import email
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from .delimited import csv, decoded
+from .grid import (
+    LAST_COLUMN,
+    MOST_CELLS,
+    MOST_SHEETS,
+    NOT_A_WORKBOOK,
+    TOO_MANY,
+    Draft,
+    Grid,
+    UnreadableError,
+    check_time,
+    damaged,
+    is_error,
+)
+from .opendocument import ods
+from .spreadsheetml import _SS, spreadsheetml
+
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_SNIFFED = 1 << 16
+
+
+def grids(path: str, content: bytes) -> tuple[Grid, ...]:
+    """The sheets of a file that is text: HTML, MHTML, XML of Excel 2003, flat OpenDocument, or delimited text.
+
+    Raises `UnreadableError` when it is none of these, damaged or too large.
+    """
+    try:
+        return _reader(content)(path, content)
+    except UnreadableError:
+        raise
+    except Exception as cause:  # whatever a parser says of a damaged file
+        raise damaged(path, cause) from cause
+
+
+def _reader(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+    """The reader for these bytes."""
+    lead = decoded(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
+    if _SS.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
+        return spreadsheetml
+    if _OFFICE in lead and re.search(r"<(?:[\w.-]+:)?document\s", lead):
+        return ods
+    if re.match(r"(?:[\w-]+: [^\n]*\n[ \t]?){0,20}?mime-version:", lead):
+        return mhtml
+    if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else decoded(content).encode()):
+        return html
+    return _refuse if lead.startswith("<") else csv
+
+
+def _refuse(path: str, content: bytes) -> tuple[Grid, ...]:
+    raise UnreadableError(NOT_A_WORKBOOK, path=path)
+
+
+# HTML: tags first. The parser of the standard library needs, in the versions still in use, a time that grows with the
+# square of the length where tags are not closed; this walk does not.
+
+_CELL_TAG = re.compile(rb"<t(?:able|r|d|h)[\s>]", re.IGNORECASE)
+_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+_TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # not "a < b"
+_NAME = re.compile(r"[a-zA-Z][^\s/>]*")
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
+_KEPT = {"colspan", "rowspan", "span", "style", "hidden", "x:num", "x:str", "x:err", "x:bool"}
+_UNSHOWN = {"script", "style", "title", "xml", "noscript", "template", "select", "iframe", "object"}
+_RAW_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _UNSHOWN}
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_SHEET_NAME = re.compile(r"<x:Name>([^<]{1,200})</x:Name>")
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})</title", re.IGNORECASE)
+_MOST_TAGS = 3_000_000  # a cell takes two
+_MOST_ATTRIBUTES = 200
+_Tag = tuple[str, str, dict[str, str]]  # "text", "open" or "close"; the text or the name; attributes
+
+
+def _tags(page: str) -> Iterator[_Tag]:
+    """Text and tags of a page as browsers see them; comments and what is never shown are passed over."""
+    at = 0
+    while at < len(page):
+        tag = _TAG.search(page, at)
+        opened = tag.start() if tag else len(page)
+        if opened > at:
+            yield "text", page[at:opened], {}
+        at = opened + 1
+        if page.startswith("!--", at):
+            at = _after(page, "-->", at + 3)
+        elif page.startswith(("!", "?"), at):
+            at = _after(page, ">", at)
+        else:
+            closing = page.startswith("/", at)
+            name = _NAME.match(page, at + closing)
+            if name is None:
+                at = _after(page, ">", at)  # "</>" and the like
+                continue
+            at, attributes = _attributes(page, name.end())
+            if at > len(page):
+                _no_end(page, name.end())
+                return  # a tag that never ends is no tag, and nothing follows
+            word = name[0].lower()
+            yield "close" if closing else "open", word, attributes
+            if word in _UNSHOWN and not closing:
+                end = _RAW_END[word].search(page, at)
+                at = end.start() if end else _no_end(page, at)
+
+
+def _after(page: str, mark: str, at: int) -> int:
+    end = page.find(mark, at)
+    return _no_end(page, at) if end < 0 else end + len(mark)
+
+
+def _no_end(page: str, at: int) -> int:
+    """The end of the page. Raises `ValueError` where what has no end swallows cells, with the numbers in them."""
+    if _CELL.search(page, at):
+        raise ValueError(f"no end after {page[max(at - 20, 0) : at]}")
+    return len(page)
+
+
+def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
+    """Where the tag ends, and the attributes that matter; beyond the page when it never ends."""
+    found: dict[str, str] = {}
+    for _ in range(_MOST_ATTRIBUTES):
+        if page.startswith(">", at):
+            return at + 1, found
+        match = _ATTRIBUTE.match(page, at)
+        if match is None:
+            break
+        name = match[1].lower()
+        if name in _KEPT:
+            found.setdefault(name, unescape(match[2] or match[3] or match[4] or ""))
+        at = match.end()
+    end = page.find(">", at)
+    return (end + 1 if end >= 0 else len(page) + 1), found
+
+
+# HTML: the tables, as a browser builds them from tags that may be missing.
+
+_BREAKS = {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "form", "pre", "address", "section", "header", "footer"}  # fmt: skip
+_BLANKS = re.compile("[ \t\r\n\f]+")
+_DEEPEST = 100
+_MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
+
+
+@dataclass(slots=True)
+class _Cell:
+    content: list[object]  # text and tables
+    attributes: dict[str, str]
+    holds_tables: bool = False
+
+
+@dataclass(slots=True)
+class _Table:
+    implied: bool  # by a row outside any table
+    rows: list[tuple[list[_Cell], bool]] = field(default_factory=list)  # cells, and whether the row is hidden
+    columns: int = 0  # that are described
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    hidden: bool = False
+    in_row: bool = False
+    cell: _Cell | None = None
+
+    @property
+    def only_frames(self) -> bool:
+        """Whether it is one cell around text, which is no table to a reader."""
+        return len(self.rows) == 1 and len(self.rows[0][0]) == 1 and not self.rows[0][0][0].holds_tables
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page that grows tag by tag."""
+
+    path: str
+    content: list[object] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)  # the open ones, innermost last
+
+    def target(self) -> list[object]:
+        """Where text goes: into the open cell; text between the cells of a table stands before it, as in browsers."""
+        for table in reversed(self.tables):
+            if table.cell is not None:
+                return table.cell.content
+        return self.content
+
+    def text(self, data: str) -> None:
+        written = _BLANKS.sub(" ", unescape(data) if "&" in data else data)
+        if self.tables and self.tables[-1].implied and self.tables[-1].cell is None and written.strip():
+            self.close_table()
+        if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
+            self.target().append(written)
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        if name in _BREAKS:
+            self.target().append("\n")
+        elif name == "table":
+            if self.tables and self.tables[-1].cell is None:
+                self.close_table()
+            self.open_table(implied=False, hidden=_is_hidden(attributes))
+        elif name == "col" and self.tables:
+            table = self.tables[-1]
+            first, table.columns = table.columns + 1, table.columns + _span(attributes, "span", _MOST_ACROSS)
+            if _is_hidden(attributes):
+                table.hidden_columns.append((first, table.columns))
+        elif name in ("tr", "td", "th"):
+            if not self.tables:
+                self.open_table(implied=True, hidden=False)
+            table = self.tables[-1]
+            table.cell = None
+            if name == "tr" or not table.in_row:
+                table.rows.append(([], table.hidden or (name == "tr" and _is_hidden(attributes))))
+                table.in_row = True
+            if name != "tr":
+                table.cell = _Cell([], attributes)
+                table.rows[-1][0].append(table.cell)
+
+    def close(self, name: str) -> None:
+        if name in _BREAKS:
+            self.target().append("\n")
+        elif name == "table":
+            if self.tables:
+                self.close_table()
+        elif self.tables and name in ("td", "th", "tr", "tbody", "thead", "tfoot"):
+            self.tables[-1].cell = None
+            self.tables[-1].in_row = self.tables[-1].in_row and name in ("td", "th")
+
+    def open_table(self, *, implied: bool, hidden: bool) -> None:
+        if len(self.tables) >= _DEEPEST:
+            raise damaged(self.path, f"tables nested more than {_DEEPEST} deep")
+        self.tables.append(_Table(implied, hidden=hidden or any(table.hidden for table in self.tables)))
+
+    def close_table(self) -> None:
+        table = self.tables.pop()
+        table.cell = None
+        if table.only_frames and self.tables:
+            self.target().extend(("\n", *table.rows[0][0][0].content, "\n"))
+            return
+        self.target().append(table)
+        for outer in reversed(self.tables):
+            if outer.cell is not None:
+                outer.cell.holds_tables = True
+                break
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    style = attributes.get("style", "").replace(" ", "").lower()
+    return "hidden" in attributes or "display:none" in style or "visibility:collapse" in style
+
+
+def html(path: str, content: bytes) -> tuple[Grid, ...]:
+    """One sheet with all that stands on a web page. Numbers are where Excel says so, or where a cell has digits alone.
+
+    Raises `UnreadableError` when it is too large or nested too deep.
+    """
+    declared = _CHARSET.search(content[:_SNIFFED])
+    return (_sheet(path, decoded(content, declared[1].decode("ascii", "replace") if declared else ""), 0),)
+
+
+def _sheet(path: str, page: str, before: int) -> Grid:
+    name = _SHEET_NAME.search(page) or _TITLE.search(page)
+    draft = Draft(path=path, name=" ".join(unescape(name[1]).split()) if name else "", before=before)
+    if page.count("<") > _MOST_TAGS:
+        raise UnreadableError(TOO_MANY, path=path, most=_MOST_TAGS // 2)
+    growing = _Page(path)
+    for count, (what, word, attributes) in enumerate(_tags(page)):
+        if not count % 1024:
+            check_time()
+        if what == "text":
+            growing.text(word)
+        elif what == "open":
+            growing.open(word, attributes)
+        else:
+            growing.close(word)
+    while growing.tables:
+        growing.close_table()
+    _lay(draft, growing.content, 1)
+    return draft.grid()
+
+
+def _lay(draft: Draft, content: list[object], row: int) -> int:
+    """Lays text and tables one below another, a line a row; gives the next free row."""
+    said: list[str] = []
+    for part in (*content, None):
+        if isinstance(part, str):
+            said.append(part)
+            continue
+        for line in _lines(said):
+            draft.put_text(row, 1, line)
+            row += 1
+        said = []
+        if isinstance(part, _Table):
+            row = _lay_table(draft, part, row)
+    return row
+
+
+def _lines(parts: list[object]) -> list[str]:
+    """The lines of text that hold something, without the spaces of the source."""
+    if len(parts) == 1 and isinstance(parts[0], str) and not ("\n" in parts[0] or "  " in parts[0]):
+        return [parts[0].strip(" ")] if parts[0].strip() else []
+    lines = (re.sub(" +", " ", line).strip(" ") for line in "".join(map(str, parts)).split("\n"))
+    return [line for line in lines if line.strip()]
+
+
+def _lay_table(draft: Draft, table: _Table, row: int) -> int:
+    """Lays a table from this row down; a row with tables inside becomes as many rows as they need."""
+    taken: dict[int, int] = {}  # column: the first row of the table that is free again
+    spans: list[tuple[int, int, int, int]] = []  # row in the table, column, rows, columns
+    firsts: list[tuple[int, int]] = []  # of each row in the table, the first and last row of the sheet
+    covered = 0
+    for place, (cells, hidden) in enumerate(table.rows):
+        first, column, filled = row, 1, False
+        for cell in cells:
+            while taken.get(column, 0) > place:
+                column += 1
+            across, down = (
+                _span(cell.attributes, "colspan", _MOST_ACROSS),
+                _span(cell.attributes, "rowspan", len(table.rows) - place),
+            )
+            covered += across * down if down > 1 else 0
+            if covered > MOST_CELLS or column > 2 * LAST_COLUMN:
+                raise UnreadableError(TOO_MANY, path=draft.path, most=MOST_CELLS)
+            if across > 1 or down > 1:
+                spans.append((place, column, down, across))
+            if down > 1:
+                taken.update(dict.fromkeys(range(column, column + across), place + down))
+            if cell.holds_tables:
+                row = _lay(draft, cell.content, row + filled)
+                filled = False
+            else:
+                filled = _fill(draft, cell, row, column) or filled
+            column += across
+        row += filled or row == first
+        firsts.append((first, row - 1))
+        if hidden:
+            draft.hidden_rows.append((first, row - 1))
+    draft.hidden_columns += [(first, last) for first, last in table.hidden_columns if last <= LAST_COLUMN]
+    for place, column, down, across in spans:
+        draft.merge(firsts[place][0], column, firsts[place + down - 1][1] - firsts[place][0] + 1, across)
+    return row
+
+
+def _span(attributes: dict[str, str], name: str, most: int) -> int:
+    if name not in attributes:
+        return 1
+    match = re.match(r"\s*\+?(\d{1,9})", attributes[name])
+    wanted = int(match[1]) if match else 1
+    if name == "rowspan" and wanted == 0:  # down to the end of the table
+        return min(most, _MOST_DOWN)
+    return max(min(wanted, most, _MOST_DOWN), 1)
+
+
+def _fill(draft: Draft, cell: _Cell, row: int, column: int) -> bool:
+    """Puts in what a cell says; whether it says something."""
+    said = "\n".join(_lines(cell.content))
+    number = _number(cell.attributes.get("x:num", "no"), said)
+    error = cell.attributes.get("x:err", "")
+    if number is not None:
+        draft.put(row, column, number)
+    elif is_error(error.strip()):
+        draft.put(row, column, error.strip(), error=True)
+    elif "x:str" in cell.attributes:
+        draft.put(row, column, said)
+    else:
+        draft.put_text(row, column, said)
+    return bool(said) or number is not None or bool(error)
+
+
+def _number(written: str, said: str) -> float | None:
+    """What Excel wrote as the number of a cell; without a figure, the number is what the cell shows."""
+    try:
+        number = float(written or said)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+# MHTML: the page and its sheets in one letter.
+
+
+def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
+    """The sheets of a "single file web page": each part of it that is a page with a table.
+
+    Raises `UnreadableError` when no part has one.
+    """
+    found, before, names = [], 0, []
+    for part in _parts(content):
+        part = part.lstrip(b"\r\n")
+        if not re.search(rb"\n\r?\n", part[:_SNIFFED]):
+            continue  # no letter has a head of that length
+        letter = email.message_from_bytes(part)
+        body = letter.get_payload(decode=True)
+        if letter.get_content_type() != "text/html" or not isinstance(body, bytes):
+            continue
+        declared = _CHARSET.search(body[:_SNIFFED])
+        page = decoded(body, letter.get_content_charset("") or (declared[1].decode() if declared else ""))
+        names = names or [" ".join(unescape(name).split()) for name in _SHEET_NAME.findall(page)]
+        if _CELL_TAG.search(body):
+            grid = _sheet(path, page, before)
+            before += sum(map(len, grid.rows.values()))
+            found.append(grid)
+    if not found:
+        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    if len(names) < len(found):
+        return tuple(found)
+    return tuple(_named(grid, name) for grid, name in zip(found, names, strict=False))
+
+
+def _named(grid: Grid, name: str) -> Grid:
+    return Grid(**{slot: getattr(grid, slot) for slot in Grid.__slots__} | {"name": name})
+
+
+def _parts(content: bytes) -> list[bytes]:
+    """The parts between boundaries, or the whole where there are none."""
+    boundary = re.search(
+        rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", content[:_SNIFFED], re.IGNORECASE
+    )
+    if boundary is None:
+        return [content]
+    return content.split(b"--" + (boundary[1] or boundary[2]), MOST_SHEETS)[1:]

@@ -1,0 +1,107 @@
+"""XML as a stream of nodes: no document type, no entities, nothing outside the file, bounded depth and linear time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.parsers import expat
+
+from .grid import MOST_CELLS, UnreadableError, check_time, damaged
+
+START, END, TEXT = "start", "end", "text"
+Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
+_DEEPEST = 200
+_MOST = 2 * MOST_CELLS  # a filled cell takes two
+_PIECE = 1 << 16
+_LONGEST = 1 << 24  # bytes of one tag; text comes in pieces
+
+
+def nodes(path: str, file: BinaryIO) -> Iterator[Node]:
+    """Every start, end and text of an XML file. Raises `UnreadableError` when it is broken, too deep or has a DOCTYPE."""
+    found: list[Node] = []
+    parser = _parser(path, found)
+    size = _PIECE
+    while True:
+        check_time()
+        piece = file.read(size)
+        try:
+            parser.Parse(piece, not piece)
+        except UnreadableError:  # from the handlers; it is a ValueError too
+            raise
+        except (expat.ExpatError, ValueError, LookupError) as cause:  # the others from an unknown encoding
+            raise damaged(path, cause) from cause
+        # The parser reads an unfinished tag again with each piece; pieces that double keep that linear.
+        size = _PIECE if found else size * 2
+        if size > _LONGEST:
+            raise damaged(path, f"an XML tag of more than {_LONGEST >> 1} bytes")
+        yield from found
+        found.clear()
+        if not piece:
+            return
+
+
+def _parser(path: str, found: list[Node]):
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    depth = count = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, count
+        depth += 1
+        count += 1
+        if count > _MOST:
+            raise damaged(path, f"more than {_MOST} XML elements")
+        if depth > _DEEPEST:
+            raise damaged(path, f"XML nested more than {_DEEPEST} deep")
+        found.append((START, name, attributes))
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        found.append((END, name, {}))
+
+    def refuse(*_: object) -> None:
+        raise damaged(path, "XML with a DOCTYPE")
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = lambda text: found.append((TEXT, text, {}))
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    return parser
+
+
+def children(stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The elements inside the one that was just opened. Each must be read or skipped before the next is asked for."""
+    for what, name, attributes in stream:
+        if what == END:
+            return
+        if what == START:
+            yield name, attributes
+
+
+def skip(stream: Iterator[Node]) -> None:
+    """Passes over the rest of the element that was just opened."""
+    text(stream, keep=False)
+
+
+def text(stream: Iterator[Node], *, keep: bool = True) -> str:
+    """All text inside the element that was just opened, also of the elements in it."""
+    parts, depth = [], 1
+    for what, name, _ in stream:
+        if what == TEXT:
+            if keep:
+                parts.append(name)
+        else:
+            depth += 1 if what == START else -1
+            if not depth:
+                break
+    return "".join(parts)
+
+
+def whole(attributes: dict[str, str], name: str, default: int, most: int) -> int:
+    """A count in an attribute; what is no count, or below zero, is the default, and what is above the most the most.
+
+    >>> [whole({"n": n}, "n", 1, 100) for n in ("7", "-7", "x", "9999999999999")]
+    [7, 1, 1, 100]
+    """
+    written = attributes.get(name, "").strip()
+    return min(int(written[:18]), most) if written.isascii() and written.isdigit() else default

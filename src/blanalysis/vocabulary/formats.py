@@ -1,0 +1,145 @@
+"""Numbers, dates and lists as readers write them, in Vietnamese and in English: values in, text out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+LANGS = ("vi", "en")
+LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def check_lang(lang: str) -> str:
+    """`lang` itself; anything but "vi" and "en" raises `ValueError`."""
+    if lang not in LANGS:
+        raise ValueError(f"lang is {lang!r}; it must be one of {', '.join(LANGS)}")
+    return lang
+
+
+def is_missing(value) -> bool:
+    """Whether a value is none: None, NaN, or one of the like of pandas.
+
+    >>> [is_missing(value) for value in (None, float("nan"), 0, "", dt.date(2016, 12, 31))]
+    [True, True, False, False, False]
+    """
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:  # <NA> of pandas: neither equal to itself nor not; pandas itself is slow to import
+        return True
+
+
+def number(value, lang: str, decimals: int = 0) -> str:
+    """A number as the reader writes it: 1.234,5 in Vietnamese, 1,234.5 in English.
+
+    Half rounds up (15.625 gives 15,63, as in Excel), not to even. A missing value is said in words.
+
+    >>> number(9768, "vi"), number(222.703125, "en", 1), number(15.625, "vi", 2), number(-8.5, "vi", 1)
+    ('9.768', '222.7', '15,63', '−8,5')
+    >>> number(None, "en")
+    'none given'
+    """
+    if is_missing(value):
+        return _NONE_GIVEN[check_lang(lang)]
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}"
+    if check_lang(lang) == "vi":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return "−" + text if rounded < 0 else text
+
+
+def percent(share, lang: str, decimals: int = 2) -> str:
+    """A share (0 to 1) in per cent: 68,53% in Vietnamese, 68.53% in English.
+
+    >>> percent(9768 / 14253, "vi")
+    '68,53%'
+    """
+    return (
+        _NONE_GIVEN[check_lang(lang)] if is_missing(share) else number(Decimal(str(share)) * 100, lang, decimals) + "%"
+    )
+
+
+def signed(value, lang: str, decimals: int = 2) -> str:
+    """A difference with its sign: '+5,81', '−8,03', '0,00'.
+
+    >>> signed(5.809084, "vi"), signed(-8.02956, "en")
+    ('+5,81', '−8.03')
+    """
+    text = number(value, lang, decimals)
+    return "+" + text if not is_missing(value) and text.strip("0.,") and not text.startswith("−") else text
+
+
+def date(day: dt.date | None, lang: str) -> str:
+    """A day: 31/12/2016 in Vietnamese, 31 December 2016 in English; None is said in words.
+
+    >>> date(dt.date(2016, 12, 31), "vi"), date(dt.date(2017, 5, 4), "en")
+    ('31/12/2016', '4 May 2017')
+    """
+    if is_missing(day):
+        return _UNDATED[check_lang(lang)]
+    return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def month(written: str, lang: str) -> str:
+    """A month or year written as 2015-05 or 2007: 5/2015 in Vietnamese, May 2015 in English.
+
+    >>> month("2015-05", "vi"), month("2015-05", "en"), month("2007", "en")
+    ('5/2015', 'May 2015', '2007')
+    """
+    year, _, place = written.partition("-")
+    if not place:
+        return year
+    return f"{int(place)}/{year}" if check_lang(lang) == "vi" else f"{_MONTHS[int(place) - 1]} {year}"
+
+
+def listed(items, lang: str) -> str:
+    """Several things in one sentence: 'a, b và c' or 'a, b and c'.
+
+    >>> listed(["a", "b", "c"], "vi")
+    'a, b và c'
+    """
+    items = [str(item) for item in items]
+    return f" {_AND[check_lang(lang)]} ".join([part for part in (", ".join(items[:-1]), *items[-1:]) if part])
+
+
+def within(place: str) -> str:
+    """The full name of a place as it stands inside a sentence: the word for its type is small, but before a number.
+
+    So the rules of official writing have it (Decree 30/2020/NĐ-CP, annex II).
+
+    >>> within("Xã Vĩnh Trạch"), within("Thành phố Bạc Liêu"), within("Phường 1 (Giá Rai)")
+    ('xã Vĩnh Trạch', 'thành phố Bạc Liêu', 'Phường 1 (Giá Rai)')
+    """
+    return place if any(letter.isdigit() for letter in place) else place[:1].lower() + place[1:]
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter first."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapped(text: str) -> str:
+    """A label inside a sentence: "đảng viên nữ"."""
+    return text[:1].lower() + text[1:]
+
+
+# Not strftime, which would follow the locale of the machine.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_AND = {"vi": "và", "en": "and"}
+_NONE_GIVEN = {"vi": "không có", "en": "none given"}
+_UNDATED = {"vi": "không ghi ngày", "en": "undated"}

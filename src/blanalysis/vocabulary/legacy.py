@@ -1,0 +1,309 @@
+"""Text typed in the fonts of the nineties, or read in the wrong code: strings of one sheet in, the readable ones out.
+
+Before Unicode a font drew the letters of Western Europe as Vietnamese ones: "Tæng sè" in a TCVN3 (ABC) font shows Tổng
+số, "Thò traán" in a VNI font shows Thị trấn. The file holds the Western letters, and often no font says which is meant;
+so the words decide. Whole words of Vietnamese that appear only when decoded prove the encoding of a sheet, and then also
+short strings such as "N÷" (Nữ) can be read. What is proper Unicode is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORDS = frozenset(
+    ["xã", "phường", "thị", "trấn", "đảng", "viên", "tổng", "số", "huyện", "tên", "bộ", "nữ", "cộng", "tỉnh", "ủy", "thành", "phố", "ngày", "tháng", "năm", "tính", "đến", "sách", "của", "và", "có", "là", "các", "người", "dự", "bị", "chính", "thức", "kết", "nạp", "chuyển", "đi", "đến", "giảm", "tăng", "cơ", "sở", "trực", "thuộc", "loại", "hình", "đông", "tây", "vĩnh", "phước", "hưng", "phú", "hòa", "bình", "thạnh", "thới", "mỹ", "châu", "lợi", "điền", "giá", "bạc", "liêu", "biểu", "được", "trong", "đó", "ghi", "chú"]
+)  # fmt: skip
+_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+_TONED = re.compile(f"(?<=[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ])[{_TONE_MARKS}]")
+_SIGN_IN_WORD = re.compile("[A-Za-z][\u00a1-\u00bf]|[\u00a1-\u00bf][A-Za-z]")  # as in TCVN3: "§iÒn"
+
+
+def _is_vietnamese_windows(content: bytes) -> bool:
+    """Whether bytes read as Vietnamese in Windows-1258, where tones are letters of their own and stand after vowels.
+
+    In TCVN3 and VNI the same bytes stand anywhere.
+    """
+    text = content.decode("cp1258", "replace")
+    tones = sum(text.count(tone) for tone in _TONE_MARKS)
+    toned = len(_TONED.findall(text))
+    if toned < 0.9 * tones or 2 * len(_SIGN_IN_WORD.findall(text)) > tones > 0:
+        return False
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).lower())
+    marked = [word for word in words if not word.isascii()]
+    return tones > 0 or sum(word in _WORDS for word in marked) > 0.2 * len(marked)
+
+
+_GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = _TONES = "\u0300\u0301\u0309\u0303\u0323"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a string says, and the name of the encoding in which it was typed."""
+
+    text: str
+    encoding: str
+
+
+def decode(strings: Iterable[str]) -> dict[str, Decoded]:
+    """The strings of a sheet that are not Unicode, each with what it says; empty for a proper sheet.
+
+    Give all the strings of one sheet together: a short one is settled by the others. Keys are the strings as they stand
+    in the cells, which must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen.
+
+    >>> found = decode(["ThÞ trÊn Hßa B×nh", "N÷", "Sè chi bé", "TT", "Hµ"])
+    >>> {typed: decoded.text for typed, decoded in found.items()}
+    {'ThÞ trÊn Hßa B×nh': 'Thị trấn Hòa Bình', 'N÷': 'Nữ', 'Sè chi bé': 'Số chi bộ', 'Hµ': 'Hà'}
+    >>> decode(["Xaõ Vónh Myõ A", "Thò traán Phöôùc Long"])["Xaõ Vónh Myõ A"]
+    Decoded(text='Xã Vĩnh Mỹ A', encoding='VNI')
+    >>> decode(["Xã Hà", "Nữ", "café", "Phó"])
+    {}
+    >>> list(decode(["ThÞ trÊn Hßa B×nh", "Tæng sè", "Ghi chú", "Ninh Hòa", "Tân Phong", "Công an"]))
+    ['ThÞ trÊn Hßa B×nh', 'Tæng sè']
+    """
+    foreign = dict.fromkeys(s for s in strings if not s.isascii())
+    heads = {s: _head(s) for s in foreign if not _UNICODE.search(s)}
+    bad = {s: _bad(head) for s, head in heads.items()}
+    unicode = len(foreign) - len(bad)
+    proven = _proven({s: (n, _tries(heads[s], _DECODERS)) for s, n in bad.items() if n}, least=3 if unicode else 2)
+    if not proven:
+        return {}
+    tried = {s: _tries(head, proven) for s, head in heads.items()}
+    unicode += sum(all(t.bad > bad[s] for t in tries) for s, tries in tried.items())
+    mostly = sum(_is_proof(bad[s], t) for s, tries in tried.items() for t in tries[:1]) > unicode
+    found = {s: tries[0] for s, tries in tried.items() if tries and _speaks(heads[s], bad[s], tries[0], mostly)}
+    whole = {s: t.text if heads[s] == s else _DECODERS[t.encoding](s) for s, t in found.items()}
+    return {s: Decoded(text, found[s].encoding) for s, text in whole.items() if text is not None}
+
+
+def _head(string: str) -> str:
+    """The beginning of a long string, to its last space: enough to tell the encoding of all of it."""
+    return string if len(string) <= _SEEN else string[:_SEEN].rpartition(" ")[0] or string[:_SEEN]
+
+
+_SEEN = 1000
+
+
+# --- which encoding
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A string decoded: how many of its marked words are none, and how many there are."""
+
+    encoding: str
+    text: str
+    bad: int
+    words: int
+
+
+def _bad(string: str) -> int:
+    """How many words are none as the string stands."""
+    return sum(not _may_stand(w) for w in _marked(string))
+
+
+def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
+    """The string in each encoding that makes something else of it: the fewest bad words first, then in the order given.
+
+    A string of signs that stand alone ("9.768 ¹") is none.
+    """
+    tries = []
+    for encoding in encodings if _marked(string) else ():
+        text = _DECODERS[encoding](string)
+        if text is not None and text != string:
+            words = _marked(text)
+            tries.append(_Try(encoding, text, sum(not _is_word(w) for w in words), len(words)))
+    return sorted(tries, key=lambda t: t.bad)
+
+
+def _is_proof(bad: int, attempt: _Try) -> bool:
+    """Whether decoding makes words of what were none. One in three may be a foreign name."""
+    return attempt.bad < bad and 3 * attempt.bad <= attempt.words
+
+
+def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
+    """The encodings of the sheet, the commonest first: each with so many words of which no other makes sense.
+
+    In UTF-8 one word is enough: no proper text has its pairs of characters.
+    """
+    proofs = [[t for t in tries if t.bad == tries[0].bad and _is_proof(bad, t)] for bad, tries in tried.values()]
+    proven: list[str] = []
+    while True:
+        words: dict[str, set[str]] = {}
+        for attempt in (t for tries in proofs if not any(t.encoding in proven for t in tries) for t in tries):
+            good = {w.lower() for w in _marked(attempt.text) if len(w) > 1 and _is_word(w)}
+            words.setdefault(attempt.encoding, set()).update(good)
+        best = max(words, key=lambda encoding: len(words[encoding]), default=None)
+        if best is None or len(words[best]) < (1 if best == _UTF_8 else least):
+            return proven
+        proven.append(best)
+
+
+def _speaks(string: str, bad: int, attempt: _Try, mostly: bool) -> bool:
+    """Whether a string is to be read as decoded, where the encoding of the sheet is known.
+
+    Where it makes sense both ways, words of the trade decide (Số rather than Sè), then what most strings are.
+    """
+    if attempt.bad == bad == 0 and attempt.encoding != _UTF_8:
+        more = _known(attempt.text) - _known(string)
+        return more > 0 or (more == 0 and mostly)
+    return _is_proof(bad, attempt) or (attempt.encoding == _UTF_8 and (bad > 0 or mostly))
+
+
+# --- the encodings
+
+_TCVN3, _VNI, _UTF_8, _CP1258 = "TCVN3", "VNI", "UTF-8", "Windows-1258"
+_TCVN3_LETTERS = dict(
+    zip(
+        bytes.fromhex(
+            "b5b8b6b7b9 a8 bbbebcbdc6 a9 c7cac8c9cb ae ccd0cecfd1 aa d2d5d3d4d6 d7ddd8dcde dfe3e1e2e4 ab e5e8e6e7e9 ac eaedebecee"
+            "eff3f1f2f4 ad f5f8f6f7f9 fafdfbfcfe a1a2a7a3a4a5a6"
+        ),
+        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
+        strict=True,
+    )
+)
+
+
+def _vni_pairs() -> dict[str, str]:
+    """VNI: a mark is a letter of its own behind the vowel, in either case; a few letters hold their mark themselves."""
+    pairs = dict(zip("ôöñæóòî", "ơưđỉĩịỵ", strict=True))
+    for vowel in "aeouyôö":
+        pairs |= {vowel + mark: pairs.get(vowel, vowel) + tone for mark, tone in zip("øùûõï", _TONES, strict=True)}
+    hat, breve = "\u0302", "\u0306"
+    for vowels, marks, shape in (("aeo", "âàáåãä", hat), ("a", "êèéúüë", breve)):
+        for vowel in vowels:
+            pairs |= {vowel + mark: vowel + shape + tone for mark, tone in zip(marks, ("", *_TONES), strict=True)}
+    pairs |= {typed[0] + typed[1:].upper(): letter for typed, letter in pairs.items()}
+    pairs |= {typed[0].upper() + typed[1:]: letter.upper() for typed, letter in pairs.items()}
+    return {typed: unicodedata.normalize("NFC", letter) for typed, letter in pairs.items()}
+
+
+_VNI_PAIRS = _vni_pairs()
+_VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # two letters before one
+
+
+def _bytes(string: str) -> bytes | None:
+    """The bytes that were read as Windows-1252, or as Latin-1, which also fills the five places that are empty there."""
+    try:
+        return string.translate(_WINDOWS).encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
+# The letters that Windows-1252 has where Latin-1 has none.
+_WINDOWS = {ord(bytes([n]).decode("cp1252")): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+
+
+def _reread(codec: str) -> Callable[[str], str | None]:
+    """A decoder for text that was read in the wrong code."""
+
+    def decoder(string: str) -> str | None:
+        try:
+            typed = _bytes(string)
+            return None if typed is None else unicodedata.normalize("NFC", typed.decode(codec))
+        except UnicodeDecodeError:
+            return None
+
+    return decoder
+
+
+_DECODERS: dict[str, Callable[[str], str | None]] = {
+    _UTF_8: _reread("utf-8"),
+    _TCVN3: lambda string: string.translate(_TCVN3_LETTERS),
+    _VNI: lambda string: _VNI_PAIR.sub(lambda match: _VNI_PAIRS[match[0]], string),
+    _CP1258: _reread("cp1258"),
+}
+
+
+# --- what is a word
+
+# A letter that only Unicode has, or a mark of its own. Windows-1252 has Œœ Šš Žž Ÿ ƒ too.
+_UNICODE = re.compile(
+    "[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u017f-\u0191\u0193-\u024f\u0300-\u036f\u1e00-\u1eff]"
+)
+# Letters, and the signs that are letters in the old fonts: § © ® × ÷, the soft hyphen.
+_WORD = re.compile("[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
+# Standing alone these are what they look like: a bullet, a footnote's number, times.
+_SIGNS = re.compile("[\u00a1-\u00a6\u00a8-\u00ad\u00af-\u00bf\u00d7\u00f7]+")
+_ABBREVIATION = re.compile("[A-ZĐƯ]{1,6}|(?i:[bcdđghklmnpqrstvx]{1,5})")  # HĐND, BTCTƯ, đv
+_ONSET = "(?:ngh|ng(?![eêiy])|nh|gh|gi|kh|ph|th|tr|ch|c(?![eêiy])|qu(?=[aăâeêiyoôơ])|[bdđghklmnprstvx])?"
+_RHYME = (
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
+    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu "
+    "o oa oac oach oai oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong op ot "
+    "ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
+    "u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uynh uyt uyu "
+    "ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y ych yêm yên yêng yêt yêu yn ynh yt"
+)
+_SYLLABLE = re.compile(f"{_ONSET}({_RHYME.replace(' ', '|')})")
+_CUT = re.compile(f"{_ONSET}(?:â|iê|yê|uâ|uyê|uô)")  # a word that was cut off
+# Words of the trade that decide where a string makes sense both ways.
+_TRADE = frozenset(
+    re.findall(
+        r"\w+",
+        "ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại mã một mới năm ngày nông nữ phố phòng phường quân số sở "
+        "tại tân tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã",
+    )
+)
+
+
+def _marked(text: str) -> list[str]:
+    """The words of a text that are not plain ASCII, signs that stand alone left out."""
+    return [w for w in _WORD.findall(text) if not w.isascii() and not _SIGNS.fullmatch(w)]
+
+
+@lru_cache(maxsize=20_000)
+def _is_word(word: str) -> bool:
+    """Whether a word is a syllable of Vietnamese as it must be written, or an abbreviation.
+
+    >>> [_is_word(word) for word in ("Quới", "nghĩa", "HĐND", "đv", "gì", "Tæng", "xaõ", "cỏt", "Bỗnhg")]
+    [True, True, True, True, True, False, False, False, False]
+    """
+    if _ABBREVIATION.fullmatch(word):
+        return True
+    letters, tone = _apart(word)
+    syllable = _SYLLABLE.fullmatch(letters)
+    if not syllable or len(tone) > 1:
+        return False
+    if letters.endswith(("c", "ch", "p", "t")):
+        return tone in (_ACUTE, _DOT)
+    glide = len(syllable[1]) > 1 and syllable[1] != "uy" and letters[-1] in "iouy"
+    return not (glide and _apart(unicodedata.normalize("NFC", word)[-1])[1])  # xão, never xaõ
+
+
+def _may_stand(word: str) -> bool:
+    """Whether a word can be meant as it stands: also cut off, with Ð for Đ, or before c, ch, p, t with its tone forgotten."""
+    word = word.replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    letters, tones = _apart(word)
+    return _is_word(word) or bool(_CUT.fullmatch(letters) or (not tones and _SYLLABLE.fullmatch(letters)))
+
+
+def _apart(word: str) -> tuple[str, str]:
+    """The letters of a word in small without their tones, and the tones."""
+    marks = unicodedata.normalize("NFD", word.lower())
+    letters = "".join(c for c in marks if c not in _TONES)
+    return unicodedata.normalize("NFC", letters), "".join(c for c in marks if c in _TONES)
+
+
+def _known(text: str) -> int:
+    """How many words of the trade stand in a text."""
+    return sum(word.lower() in _TRADE for word in _marked(text))
+
+
+def is_cp1258(text: str) -> bool:
+    """Whether text read as Western (cp1252) is really Vietnamese Windows text (cp1258), which sets tones after vowels.
+
+    Not text of the fonts TCVN3 and VNI, which must stay as it is stored.
+
+    >>> is_cp1258("TôÒng côòng, Xaì Hýng Phuì, ðaÒng viên"), is_cp1258("Tæng sè ®¶ng viªn tiÒn"), is_cp1258("Toång soá thò xaõ")
+    (True, False, False)
+    """
+    if re.search("[A-Za-z][\\xa8-\\xbe]|[\\xa8-\\xbe][A-Za-z]", text):  # letters of TCVN3, signs elsewhere
+        return False
+    marks = re.findall("(.)[ÌÒÞìò]", text)
+    fitting = [before for before in marks if before.lower() in "aãâeêioôõuýy"]
+    return len(fitting) >= 2 and 10 * (len(marks) - len(fitting)) <= len(fitting)

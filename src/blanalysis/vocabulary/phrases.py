@@ -1,0 +1,186 @@
+"""What readers see, in Vietnamese and in English: phrases, numbers, dates.
+
+Every sentence has both languages side by side (`Phrase`), so that a translation cannot be forgotten. Language is an
+argument, never a setting of the process. Names of places stay Vietnamese in both languages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from .formats import check_lang, date, listed, number, within
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One sentence or label in both languages; `{name}` marks a gap.
+
+    >>> Phrase(vi="có {n} đảng viên", en="{n} members").say("vi", n=9768)
+    'có 9.768 đảng viên'
+    >>> Phrase(vi="{n} đảng bộ", en="{n} of {all} committees are missing").say("en", n=1, all=64)
+    '1 of 64 committees is missing'
+    """
+
+    vi: str
+    en: str
+
+    def say(self, lang: str, **details) -> str:
+        """The sentence in `lang`, gaps filled: phrases in that language, whole numbers grouped, dates written out."""
+        words = getattr(self, check_lang(lang))
+        details = {k: _in(lang, v) for k, v in details.items()}
+        return (_agreeing(words, details) if lang == "en" else words).format(**details)
+
+
+def named(names, lang: str) -> str:
+    """One or two committees by name, inside a sentence; of more, how many: that many names would hide what a title says.
+
+    >>> named(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), named(["a", "b", "c"], "en")
+    ('xã Châu Thới và xã Vĩnh Mỹ A', '3 committees')
+    """
+    names = [*map(within, names)]
+    return listed(names, lang) if len(names) <= 2 else HOW_MANY.say(lang, n=len(names))
+
+
+def part(found: int, expected: int, lang: str) -> tuple[str, ...]:
+    """A note that only those found are in it; none where nothing is missing.
+
+    >>> part(54, 64, "vi"), part(64, 64, "vi")
+    (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
+    """
+    return (PART.say(lang, found=found, expected=expected),) if found < expected else ()
+
+
+def _in(lang: str, value):
+    if isinstance(value, Phrase):
+        return value.say(lang)
+    if isinstance(value, (list, tuple)):
+        return listed([_in(lang, item) for item in value], lang)
+    if isinstance(value, dt.date):
+        return date(value, lang)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value, lang)
+    return value
+
+
+def _agreeing(words: str, details: dict) -> str:
+    """English words that agree with the numbers in their gaps: "1 member was", "1 of 64 units is"."""
+
+    def agree(found: re.Match) -> str:
+        counted, whole = found["counted"], found["whole"]
+        one = {name: str(details.get(name)) == "1" for name in (counted, whole) if name}
+        verb = _ONE_DOES[found["verb"]] if found["verb"] and one[counted] else found["verb"]
+        told = f"{{{counted}}} of {{{whole}}}" if whole else f"{{{counted}}}"
+        noun = found["noun"] if one[whole or counted] else f"{found['noun']}s"
+        return f"{told} {noun}{found['that'] or ''}" + (f" {verb}" if verb else "")
+
+    return _COUNTED.sub(agree, words)
+
+
+_ONE_DOES = {"are": "is", "were": "was", "have": "has", "do": "does"}
+_COUNTED = re.compile(
+    r"\{(?P<counted>\w+)\}(?: of \{(?P<whole>\w+)\})? (?P<noun>member|committee|unit|district|type|total|number|row|column)s\b"
+    rf"(?P<that> that the sheet prints)?(?: (?P<verb>{'|'.join(_ONE_DOES)})\b)?"
+)
+# What A1 of a sheet begins with that this program puts into a workbook beside the figures: no reader takes it for data.
+OWN_SHEET = "blanalysis ▸ "
+# Signs in tables, as the statistical yearbooks have them.
+NONE = "–"  # no names, where names stand
+NIL, NOT_GIVEN, HIDDEN = "-", "…", "[c]"
+ILLUSTRATIVE = Phrase(vi="Số liệu minh họa, không phải số thật", en="Illustrative figures, not real ones")
+YES = Phrase(vi="đúng", en="holds")
+TOTAL = Phrase(vi="Tổng cộng", en="All")
+PLACE = Phrase(vi="tỉnh Bạc Liêu", en="Bạc Liêu province")
+PERSONS = Phrase(vi="người (đảng viên)", en="persons (members)")
+HOW_MANY = Phrase(vi="{n} đảng bộ", en="{n} committees")
+PART = Phrase(
+    vi="Chỉ tính {found}/{expected} đảng bộ có số liệu.",
+    en="Only {found} of {expected} committees have a figure; no other is counted.",
+)
+TWO_UNITS = Phrase(
+    vi="Phần này so các đảng bộ với nhau nên cần từ hai đảng bộ trở lên; số liệu hiện có chỉ có một.",
+    en="This part compares committees, so it needs two or more; the data have one.",
+)
+ONE_UNIT = Phrase(
+    vi="Số liệu chỉ có một đảng bộ: {name}, {members} đảng viên",
+    en="The data have one committee only: {name}, {members} members",
+)
+ALL_EQUAL = Phrase(vi="Các đảng bộ có số đảng viên bằng nhau", en="All committees have the same number of members")
+NO_MEMBERS = Phrase(
+    vi="Số liệu không có số đảng viên nào khác 0 ở cột “Tổng số đảng viên” nên không lập được phần này.",
+    en="The data have no number of members other than 0 under “Tổng số đảng viên”, which this part needs.",
+)
+NO_COMMITTEES = Phrase(
+    vi="Số liệu thiếu số đảng bộ của ít nhất một loại hình nên không lập được phần này.",
+    en="The data lack the number of committees of at least one type, which this part needs.",
+)
+NO_UNITS = Phrase(
+    vi="Phần này cần bảng có một dòng cho mỗi đảng bộ và cột “Tổng số đảng viên”; số liệu hiện có không có.",
+    en="This part needs a sheet with one row a committee and a column “Tổng số đảng viên” (members); the data have none.",
+)
+NO_INHABITANTS = Phrase(
+    vi="Chưa so được với dân số: biểu theo loại hình phải có đủ đảng bộ của ít nhất một loại hình.",
+    en="No comparison with inhabitants: a form by type must have all the committees of at least one type.",
+)
+NO_COUNTS = Phrase(
+    vi="Không có cột số liệu nào theo đảng bộ để đối chiếu: tệp không có danh sách đảng bộ và cũng không có Biểu 5.",
+    en="There are no columns of counts by committee to compare: the files hold neither a list of committees nor a Form 5.",
+)
+NO_NAMES = Phrase(
+    vi="Số liệu chỉ có tổng theo loại hình, không ghi tên từng đảng bộ, nên không biết thiếu đơn vị nào.",
+    en="The data are totals by type and name no committee, so which units are missing cannot be told.",
+)
+ALL_DAYS = Phrase(vi="Cộng cả các ngày {days}.", en="All dates together: {days}.")
+NOT_EVERY_ROW = Phrase(
+    vi="Tỷ lệ chỉ tính ở các dòng có đủ cả hai số; còn thiếu: {parts}.",
+    en="Shares are of the rows that have both numbers; some lack: {parts}.",
+)
+INTERNAL = Phrase(vi="Bản dùng nội bộ: không che số nhỏ.", en="Internal copy: small numbers are not hidden.")
+# The three types of place, in the order of the official forms.
+TYPES = {
+    "xã": Phrase(vi="xã", en="commune"),
+    "phường": Phrase(vi="phường", en="ward"),
+    "thị trấn": Phrase(vi="thị trấn", en="township"),
+}
+PLURAL_TYPES = {
+    "xã": Phrase(vi="xã", en="communes"),
+    "phường": Phrase(vi="phường", en="wards"),
+    "thị trấn": Phrase(vi="thị trấn", en="townships"),
+}
+# What stands over a column in more than one room.
+TYPE = Phrase(vi="Loại hình", en="Type")
+DISTRICT = Phrase(vi="Huyện, thị xã, thành phố", en="District")
+COMMITTEE = Phrase(vi="Đảng bộ", en="Committee")
+COMMITTEES = Phrase(vi="Đảng bộ", en="Committees")
+MEMBERS = Phrase(vi="Đảng viên", en="Members")
+INHABITANTS = Phrase(vi="Dân số", en="Inhabitants")
+PER_THOUSAND = Phrase(vi="Đảng viên trên 1.000 dân", en="Members per 1,000 inhabitants")
+UNITS = Phrase(vi="xã, phường, thị trấn", en="communes, wards, townships")
+EXPECTED = Phrase(vi="Phải có", en="Expected")
+LACKING_UNITS = Phrase(vi="Thiếu", en="Missing")
+COMMITTEE_SHARE = Phrase(vi="Tỷ lệ đảng bộ", en="Share of committees")
+MEMBER_SHARE = Phrase(vi="Tỷ lệ đảng viên", en="Share of members")
+# Indices of inequality, by their name in `measures`.
+INDICES = {
+    "gini": Phrase(vi="Gini", en="Gini"),
+    "gini_small": Phrase(vi="Gini hiệu chỉnh N/(N−1)", en="Gini adjusted by N/(N−1)"),
+    "theil": Phrase(vi="Theil\N{NO-BREAK SPACE}T", en="Theil's\N{NO-BREAK SPACE}T"),
+    "theil_l": Phrase(vi="Theil\N{NO-BREAK SPACE}L", en="Theil's\N{NO-BREAK SPACE}L"),
+}
+LEAST = Phrase(vi="Ít nhất", en="Least")
+MEDIAN = Phrase(vi="Trung vị", en="Median")
+GREATEST = Phrase(vi="Nhiều nhất", en="Greatest")
+ALL_ALIKE = Phrase(vi="0: mọi đảng bộ bằng nhau", en="0: all committees equal")
+COMPONENT = Phrase(vi="Thành phần", en="Part")
+PROPORTION = Phrase(vi="Tỷ lệ", en="Share")
+CELL_COUNT = Phrase(vi="Chi bộ", en="Cells")
+COMMITTEES_UP = Phrase(vi="tỷ lệ đảng bộ, xếp từ nhỏ đến lớn", en="share of committees, from the smallest up")
+SHARE_OF_MEMBERS = Phrase(vi="tỷ lệ đảng viên", en="share of members")
+EQUALITY = Phrase(vi="nếu đều nhau", en="if all were equal")
+ALL_TYPES = Phrase(vi="Chung", en="All")
+OF_ALL = Phrase(vi="chung: {value}", en="all: {value}")
+FEWER_ROWS = Phrase(
+    vi="{kind}: chỉ tính {rows} trong {all} dòng, là các dòng có đủ số.",
+    en="{kind}: of {rows} rows of {all}, those that have every number.",
+)

@@ -1,0 +1,349 @@
+"""The list of places: the 64 units, the names they bore before, the units they went into on 1 July 2025.
+
+The only authority on names. Words in; one `Unit`, several candidates, or none out. Names are matched by exact key, with
+type and district where they are given: Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh,
+Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from . import sources
+from .vietnamese import clean, key, marks_agree
+
+LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
+# Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
+_TYPE_WORDS = {
+    "thi tran": "thị trấn", "tt": "thị trấn", "t t": "thị trấn", "ttr": "thị trấn",
+    "xa": "xã", "x": "xã",
+    "phuong so": "phường", "phuong": "phường", "p": "phường",
+}  # fmt: skip
+_DISTRICT_WORDS = {
+    "thanh pho": "thành phố", "tp": "thành phố", "t p": "thành phố", "thanh uy": "thành phố",
+    "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
+    "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
+}  # fmt: skip
+_TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
+# A footnote's mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
+_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\))\s*\Z")
+_SPELLINGS = {"mi": "my"}  # words that are written in two ways, by matching key: Vĩnh Mĩ, Vĩnh Mỹ
+_NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
+_COMMITTEE_WORDS = re.compile(
+    r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One commune, ward or township. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2."""
+
+    code: str
+    type: str
+    name: str
+    district_code: str
+    district_type: str
+    district: str
+    new_code: str
+    new_type: str
+    new_name: str
+    tile_row: int
+    tile_col: int
+    earlier_name: str
+    earlier_until: str
+
+    @property
+    def full_name(self) -> str:
+        """With its type: "Xã Vĩnh Trạch"."""
+        return f"{self.type.capitalize()} {self.name}"
+
+    @property
+    def distinct_name(self) -> str:
+        """With its type, and with its district where there may be two of that name: "Phường 1 (Giá Rai)"."""
+        return f"{self.full_name} ({self.district})" if self.name.isdigit() else self.full_name
+
+    @property
+    def full_district(self) -> str:
+        """With its type: "Huyện Đông Hải"."""
+        return f"{self.district_type.capitalize()} {self.district}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name was found to be: exactly one candidate is a match, several are ambiguous, none is unknown.
+
+    `elsewhere` holds units of that very name that the type or the district given rules out: never taken, but named.
+    """
+
+    candidates: tuple[Unit, ...] = ()
+    by_earlier_name: bool = False
+    elsewhere: tuple[Unit, ...] = ()
+
+    @property
+    def unit(self) -> Unit | None:
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+
+@dataclass(frozen=True)
+class Units:
+    """The list, in the order of districts and codes."""
+
+    all: tuple[Unit, ...]
+
+    def __iter__(self):
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    @cached_property
+    def by_code(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.all}
+
+    @cached_property
+    def districts(self) -> dict[str, tuple[Unit, ...]]:
+        """The units of each district, by the district's bare name, in the list's order."""
+        names = dict.fromkeys(unit.district for unit in self.all)
+        return {name: tuple(u for u in self.all if u.district == name) for name in names}
+
+    @cached_property
+    def _asked(self) -> dict:
+        """Answers given: a long sheet names the same few units in every row."""
+        return {}
+
+    def find(self, words: str, *, type: str | None = None, district: str | None = None) -> Match:
+        """The unit that `words` name.
+
+        `words` may hold the type ("X. Vĩnh Trạch", "P1", "Thị trấn Hòa Bình") or not; `type` and `district` come from
+        elsewhere in the sheet. A type in the words counts more than one beside them. Nothing is matched by likeness.
+
+        >>> units = load()
+        >>> units.find("TT. Phước Long").unit.code, units.find("xã Phước Long").unit.code
+        ('31867', '31876')
+        >>> [unit.full_district for unit in units.find("Phường 1").candidates]
+        ['Thành phố Bạc Liêu', 'Thị xã Giá Rai']
+        >>> units.find("P.1", district="Giá Rai").unit.code
+        '31942'
+        >>> units.find("Xã Vĩnh Thanh (1)").unit.code, units.find("Phường 1*", district="Giá Rai").unit.code
+        ('31882', '31942')
+        >>> units.find("Phước Long (Thị trấn ) (Huyện Phước Long)").unit.code
+        '31867'
+        >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
+        ((), ())
+        """
+        question = ("find", words, type, district)
+        if question not in self._asked:
+            self._asked[question] = self._find(words, type, district)
+        return self._asked[question]
+
+    def _find(self, words: str, type: str | None, district: str | None) -> Match:
+        words, stated, said_behind = self._split(words)
+        if stated and district not in (None, stated):
+            return Match()
+        type, district = said_behind or type, stated or district
+        said, name = split_type(words)
+        said = said or type
+        same_name = self._by_name.get(name, ())
+        earlier = tuple(unit for type, unit in self._by_earlier_name.get(name, ()) if said in (None, type))
+        if said is None and name in self._district_keys:
+            return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
+        spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
+        if fitting := _fitting(spelt, said, district):
+            return Match(fitting)
+        spelt = tuple(
+            u for u in earlier if marks_agree(words, u.earlier_name.removeprefix("Thị trấn ").removeprefix("Xã "))
+        )
+        if renamed := _fitting(spelt, None, district):
+            return Match(renamed, by_earlier_name=True)
+        return Match(elsewhere=same_name or earlier)
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Unit, ...]]:
+        """The units of each name, by its key, in the list's order."""
+        names = dict.fromkeys(key(unit.name) for unit in self.all)
+        return {name: tuple(unit for unit in self.all if key(unit.name) == name) for name in names}
+
+    @cached_property
+    def _by_earlier_name(self) -> dict[str, list[tuple[str | None, Unit]]]:
+        """The units that once bore a name, by its key, each with the type that it had then, in the list's order."""
+        found: dict[str, list[tuple[str | None, Unit]]] = {}
+        for unit in self.all:
+            if unit.earlier_name:
+                type, name = split_type(unit.earlier_name)
+                found.setdefault(name, []).append((type, unit))
+        return found
+
+    @cached_property
+    def _districts_written(self) -> list[tuple[str, str]]:
+        """Each district's bare name with each way to write it with its type, by its key, between spaces."""
+        return [
+            (name, f" {word} {key(name)} ")
+            for name, units in self.districts.items()
+            for word, type in _DISTRICT_WORDS.items()
+            if type == units[0].district_type
+        ]
+
+    @cached_property
+    def _district_keys(self) -> frozenset[str]:
+        return frozenset(map(key, self.districts))
+
+    @cached_property
+    def _only_new(self) -> dict[tuple[str, str], str]:
+        """The units of 1 July 2025 whose type and name no unit bore before, by both keys."""
+        before = {(unit.type, key(unit.name)) for unit in self.all}
+        new = {
+            (unit.new_type, key(unit.new_name)): f"{unit.new_type.capitalize()} {unit.new_name}" for unit in self.all
+        }
+        return {both: name for both, name in new.items() if both not in before}
+
+    def new_name(self, words: str, *, type: str | None = None) -> str | None:
+        """The unit of 1 July 2025 that the words name and that did not exist before, or None.
+
+        >>> units = load()
+        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", type="phường"), units.new_name("Xã Vĩnh Lộc")
+        ('Phường Giá Rai', 'Phường Bạc Liêu', None)
+        """
+        said, name = split_type(self._split(words)[0])
+        return self._only_new.get((said or type, name))
+
+    def district_in(self, words: str) -> str | None:
+        """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
+
+        >>> load().district_in("II. HUYỆN VĨNH LỢI"), load().district_in("Tỉnh ủy Bạc Liêu")
+        ('Vĩnh Lợi', None)
+        """
+        padded = f" {key(words)} "
+        found = {name for name, written in self._districts_written if written in padded}
+        return found.pop() if len(found) == 1 else None
+
+    def district_named(self, words: str) -> str | None:
+        """As `district_in`, and also for the bare name alone, numbered or not: what stands in a district column or band.
+
+        >>> places = load()
+        >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
+        ('Vĩnh Lợi', 'Hồng Dân', None)
+        """
+        question = ("district", words)
+        if question not in self._asked:
+            self._asked[question] = self._district_named(words)
+        return self._asked[question]
+
+    def _district_named(self, words: str) -> str | None:
+        plain = key(re.sub(r"\([^)]*\)", " ", words))
+        bare = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+        return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
+
+    def names_a_unit(self, words: str) -> bool:
+        """Whether the words say of themselves that they name a commune, ward or township, or are the name of one.
+
+        >>> places = load()
+        >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Phường 2, TP. Bạc Liêu", "Nhà Mát")]
+        [True, True, True, True]
+        >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
+        [False, False, False, False, False]
+        """
+        question = ("unit", words)
+        if question not in self._asked:
+            self._asked[question] = self._names_a_unit(words)
+        return self._asked[question]
+
+    def _names_a_unit(self, words: str) -> bool:
+        said, name = split_type(self._split(words)[0])
+        name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
+        if said:
+            return bool(name) and not name.startswith(tuple(f"{word} " for word in _DISTRICT_WORDS))
+        return bool(self.find(words).candidates)
+
+    def _split(self, words: str) -> tuple[str, str | None, str | None]:
+        """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
+        words = _without_footnote(words)
+        head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
+        district = self.district_in(" ".join(behind))
+        type = next(filter(None, map(type_named, behind)), None)
+        return (head, district, type) if head and (district or type) else (words, None, None)
+
+
+def speaks_of_district(words: str) -> bool:
+    """Whether the words begin, behind any numbering, with a district's type: "II. Huyện Hồng Dân", "TP. Cà Mau".
+
+    >>> [speaks_of_district(words) for words in ("II. Huyện Hồng Dân", "TP. Cà Mau", "Hộ Phòng", "A. Khối xã")]
+    [True, True, False, False]
+    """
+    plain = key(words)
+    behind = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+    return any(part.startswith(word + " ") for part in (plain, behind) for word in _DISTRICT_WORDS)
+
+
+def type_named(words: str) -> str | None:
+    """The type that a word means ("Xã", "X.", "TT"), or None.
+
+    >>> type_named("TT."), type_named("Đảng bộ phường"), type_named("Cơ quan")
+    ('thị trấn', 'phường', None)
+    """
+    return _TYPE_WORDS.get(_COMMITTEE_WORDS.sub("", key(words)))
+
+
+@lru_cache(maxsize=1)
+def load() -> Units:
+    """The 64 units of May 2015 to 30 June 2025, as shipped.
+
+    >>> len(load()), len(load().districts)
+    (64, 7)
+    """
+    rows = sources.frame("units.csv").to_dict("records")
+    whole = {"tile_row", "tile_col"}
+    return Units(tuple(Unit(**{k: int(v) if k in whole else v for k, v in row.items()}) for row in rows))
+
+
+def type_alone(words: str) -> str | None:
+    """The type that a label consists of, numbered or not and in the plural or not, or None.
+
+    >>> [type_alone(words) for words in ("1. Xã", "II. Phường", "3. Thị trấn (5)", "- Các xã", "Xã Vĩnh Trạch", "Khối xã")]
+    ['xã', 'phường', 'thị trấn', 'xã', None, 'xã']
+    """
+    plain = _NUMBERING.sub("", key(re.sub(r"\([^)]*[^)\d][^)]*\)|\(\d+\)$", " ", words)))
+    return type_named(re.sub(r"^(?:cac |khoi |loai hinh )+", "", plain))
+
+
+def split_type(words: str) -> tuple[str | None, str]:
+    """The type that the words begin with (or None) and the matching key of the name behind it.
+
+    >>> split_type("Đảng bộ xã Vĩnh Trạch"), split_type("P. 02"), split_type("TT.Hòa Bình"), split_type("3. Nhà Mát")
+    (('xã', 'vinh trach'), ('phường', '2'), ('thị trấn', 'hoa binh'), (None, 'nha mat'))
+    >>> split_type("Xã Vĩnh Mĩ A")
+    ('xã', 'vinh my a')
+    """
+    words = re.sub(r"^\s*[-–+*•]\s*(?=[^\s\d])", "", clean(words))  # a bullet, but not the minus of a number
+    words = re.sub(r"^\d+\s*[.)/-]\s*(?=[^\s\d])", "", words)  # a running number before the name
+    words = re.sub(rf"^(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*(?={_TYPED})", "", words)  # and one in Roman, before the type
+    if re.match(r"[-–]\s*\d", words):
+        return None, words
+    plain = _COMMITTEE_WORDS.sub("", key(words))
+    for word, type in _TYPE_WORDS.items():
+        if plain.startswith(word + " "):
+            return type, _bare(plain[len(word) :])
+    if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
+        return "phường", ward[1]
+    return None, _bare(plain)
+
+
+def _without_footnote(words: str) -> str:
+    """The words without the mark of a footnote behind a name; the number of a ward stays: "Phường (1)"."""
+    bare = _FOOTNOTE.sub("", clean(words))
+    return bare if bare and type_alone(bare) is None else words
+
+
+def _bare(name: str) -> str:
+    name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
+    return str(int(name)) if name.isascii() and name.isdigit() else name
+
+
+def _fitting(units: tuple[Unit, ...], type: str | None, district: str | None) -> tuple[Unit, ...]:
+    return tuple(
+        unit
+        for unit in units
+        if (type is None or unit.type == type) and (district is None or unit.district == district)
+    )

@@ -1,0 +1,70 @@
+"""Refusals: the work cannot be done, with one sentence that says what, where and what to do."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from .. import files
+from .formats import LANGS
+from .phrases import Phrase
+
+
+class RefusedError(ValueError):
+    """The work cannot be done. Carries the sentence that says what, where, and what to do, in both languages."""
+
+    def __init__(self, phrase: Phrase, **details):
+        self.phrase, self.details = phrase, details
+        super().__init__(phrase.say("en", **details))
+
+    def __reduce__(self):  # so that it can come from another process
+        return partial(type(self), self.phrase, **self.details), ()
+
+    def say(self, lang: str) -> str:
+        return self.phrase.say(lang, **self.details)
+
+    def _render_traceback_(self) -> list[str]:  # IPython shows these lines in a notebook, and no traceback
+        return [self.say(lang) for lang in LANGS]
+
+
+class UnwritableError(RefusedError):
+    """The file cannot be written there, or not in that format."""
+
+
+def write_file(out: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` write a file, whole or not at all (see `files.write_whole`). Raises `UnwritableError`."""
+    try:
+        files.write_whole(out, write)
+    except OSError as cause:
+        raise unwritable(out, cause) from cause
+
+
+def unwritable(path: Path, cause: OSError) -> UnwritableError:
+    """The refusal that says what is the matter: in our words where it is usual, else in the system's."""
+    why = WHY.get(cause.errno) or cause.strerror or str(cause)
+    return UnwritableError(CANNOT_WRITE, path=str(path), cause=why)
+
+
+_NOT_ALLOWED = Phrase(
+    vi="máy không cho ghi, hoặc tệp đang mở trong chương trình khác",
+    en="it is not allowed, or the file is open in another program",
+)
+_FULL = Phrase(vi="ổ đĩa đã đầy, cần xóa bớt", en="the disk is full, so make room")
+_NO_FOLDER = Phrase(vi="một tệp đang đứng ở chỗ phải là thư mục", en="a file stands where a folder should be")
+WHY = {
+    errno.EACCES: _NOT_ALLOWED,  # what Windows says of an open file
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: Phrase(vi="nơi đó chỉ đọc được, không ghi được", en="that place can only be read"),
+    errno.ENOSPC: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,  # the user's own share of a disk; not every system has one
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EISDIR: Phrase(vi="ở đó có thư mục cùng tên", en="there is a folder of that name"),
+    errno.ENAMETOOLONG: Phrase(vi="đường dẫn quá dài", en="the path is too long"),
+}
+CANNOT_WRITE = Phrase(
+    vi="Không ghi được “{path}” ({cause}). Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
+    en="“{path}” cannot be written ({cause}). Close the file if it is open, or choose another folder.",
+)

@@ -1,0 +1,90 @@
+"""The figures and lists that travel with the package: a name in, its rows and where they come from out.
+
+Each file in `data/` has a sidecar `NAME.toml` with title, publisher, date, what it counts, how it was obtained and its
+checksum. Only this module knows where the folder lies: beside the code in an installed package, at the top of a clone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .phrases import Phrase
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+START = "00-start-here.ipynb"  # leads to the others, and asks nothing of the data itself
+EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
+CENSUS = "population-2019.csv"
+_PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where figures come from. `as_of` is the day they count, `published` the day they came out; None when unknown."""
+
+    file: str
+    sha256: str
+    title: Phrase
+    publisher: Phrase
+    counts: Phrase
+    obtained: Phrase
+    as_of: dt.date | None
+    published: dt.date | None
+
+
+def folder(name: str) -> Path:
+    """The folder `data` or `notebooks`, wherever the package is installed."""
+    return (_PACKAGE.parents[1] if in_clone() else _PACKAGE) / name
+
+
+def in_clone() -> bool:
+    """Whether data and notebooks lie at the top of a clone, and not beside the code."""
+    return not (_PACKAGE / "data").is_dir()
+
+
+def notebooks() -> tuple[Path, ...]:
+    """The notebooks that travel with the package, in reading order, the first of which is `START`.
+
+    In a clone also those that a person adds there, but for the copies that JupyterLab makes ("01-…-Copy1.ipynb").
+    """
+    numbered = folder("notebooks").glob("[0-9]*.ipynb")
+    return tuple(sorted(path for path in numbered if not re.search(r"-Copy\d*$", path.stem)))
+
+
+def path(name: str) -> Path:
+    """The path of one shipped file, e.g. the illustrative workbook `EXAMPLE`."""
+    return folder("data") / name
+
+
+def frame(name: str) -> pd.DataFrame:
+    """The rows of a shipped CSV file, every value as text (a code is not a number), blanks as "".
+
+    >>> len(frame("units.csv"))
+    64
+    """
+    import pandas as pd  # not at the top: who only asks where a file lies need not wait for it
+
+    return pd.read_csv(path(name), dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def source(name: str) -> Source:
+    """The sidecar of a shipped file.
+
+    >>> source("population-2019.csv").as_of
+    datetime.date(2019, 4, 1)
+    """
+    told = tomllib.loads(path(name).with_suffix(".toml").read_text(encoding="utf-8"))
+    return Source(
+        file=told["file"],
+        sha256=told["sha256"],
+        as_of=told.get("as_of"),
+        published=told.get("published"),
+        **{part: Phrase(**told[part]) for part in ("title", "publisher", "counts", "obtained")},
+    )

@@ -1,0 +1,152 @@
+"""The user's own workbook with what was found: colour and a note at each such cell, and a first sheet that lists all.
+
+`Membership` in, file out. The parts of the workbook are changed only where they must be; a file whose parts cannot be
+changed (an older Excel file, a web page, text) becomes a plain .xlsx with the same values, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..membership.findings import Issue, Severity
+from ..membership.loading import is_own
+from ..membership.membership import Membership
+from ..sheets import Sheet, content_of
+from ..sheets import read as read_sheets
+from ..sheets.address import At
+from ..vocabulary.formats import LANGS, sentence
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.refusals import RefusedError, UnwritableError, write_file
+from . import comments, findings_sheet, package
+from .comments import Place
+from .findings_sheet import COLOURS
+from .package import STYLES, Parts, UnexpectedError
+from .tidy import ITS_OWN_SOURCE, free_sheet_name, plain_copy
+
+_GRAVEST = list(Severity)
+_LONGEST = 30_000  # letters in one note; Excel holds 32 767
+
+
+class AnnotationError(RefusedError):
+    """The workbook cannot be given notes."""
+
+
+def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str] = LANGS) -> Path:
+    """Write a copy of the workbook that was read, with its findings at their cells; gives the path.
+
+    A copy with notes of an earlier run gets new ones for what is still there. `out` ends in .xlsx, for a workbook with macros in .xlsm. Raises `AnnotationError` for several workbooks or one that
+    changed since it was read, and `UnwritableError` when it cannot be written there.
+    """
+    out, source = Path(out), _source(membership)
+    if out.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
+    if out.resolve() == Path(source).resolve():
+        raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
+    sheets = read_sheets(source)
+    if sheets[0].sha256 != membership.files[0].sha256:
+        raise AnnotationError(CHANGED, path=source)
+    parts = _annotated(membership, source, sheets, langs)
+    ending = ".xlsm" if package.has_macros(parts) else ".xlsx"
+    if out.suffix.lower() != ending:
+        raise UnwritableError(WHICH_ENDING, path=str(out), ending=ending)
+    write_file(out, lambda path: path.write_bytes(package.pack(parts)))
+    return out
+
+
+def _source(membership: Membership) -> str:
+    if len(membership.files) != 1 or membership.published:
+        raise AnnotationError(ONE_AT_A_TIME, count=len(membership.files))
+    return membership.files[0].path
+
+
+def _titles() -> tuple[str, ...]:
+    return tuple(findings_sheet.OWN_SHEET + findings_sheet.TITLE.say(lang) for lang in LANGS)
+
+
+def _annotated(membership: Membership, source: str, sheets: Sequence[Sheet], langs: Sequence[str]) -> Parts:
+    names = {sheet.name: sheet.name for sheet in sheets}
+    found = _by_sheet(membership.issues, {sheet.name: sheet.merges for sheet in sheets})
+    earlier = [sheet.name for sheet in sheets if is_own(sheet) and sheet.rows[1][0].value.startswith(_titles())]
+    try:
+        parts = package.unpack(content_of(source))
+        _clean(parts, earlier)
+        return _marked(parts, membership, found, names, langs)
+    except (UnexpectedError, KeyError, IndexError, ValueError):  # whatever a strange program may have written there
+        copy, names = plain_copy([sheet for sheet in sheets if sheet.name not in earlier])
+        parts = package.timeless(package.unpack(copy))
+        return _marked(parts, membership, found, names, langs, converted=True)
+
+
+def _clean(parts: Parts, earlier: Sequence[str]) -> None:
+    """Take away what an earlier run left in the copy that is annotated again: its sheets, colours and notes."""
+    for name in earlier:
+        before = findings_sheet.formats_before(parts[package.sheets(parts)[name]])
+        package.remove_sheet(parts, name)
+        for part in package.sheets(parts).values():
+            parts[part] = package.exchanged(parts[part], before)
+            comments.take_away(parts, part)
+
+
+def _marked(parts: Parts, membership: Membership, found, names: dict[str, str], langs, *, converted=False) -> Parts:
+    """The parts with the notes, the colours and the sheet of findings."""
+    styles = package.parsed(parts[STYLES])
+    there = package.sheets(parts)
+    before: dict[int, int] = {}
+    for name, of_sheet in found.items():
+        before |= _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
+    looks = findings_sheet.looks(styles)
+    parts[STYLES] = package.written(styles)
+    xml, heading, filter = findings_sheet.sheet(membership, langs, looks, names, before, converted=converted)
+    own = free_sheet_name(findings_sheet.NAME.say(langs[0]), there)
+    package.add_first_sheet(parts, own, xml, heading_row=heading, filter=filter)
+    return parts
+
+
+def _by_sheet(issues: Sequence[Issue], merges: dict[str, tuple]) -> dict[str, dict[Place, list[Issue]]]:
+    """The findings that have a cell, by sheet and place, the gravest first."""
+    found: dict[str, dict[Place, list[Issue]]] = {}
+    for issue in sorted(issues, key=lambda i: _GRAVEST.index(i.kind.severity)):
+        if issue.at.cell:
+            place = _corner(issue.at, merges[issue.at.sheet])
+            found.setdefault(issue.at.sheet, {}).setdefault(place, []).append(issue)
+    return found
+
+
+def _corner(at: At, merges: tuple[tuple[int, int, int, int], ...]) -> Place:
+    """The cell's place; in a merged range that of its first cell, the only one that is seen."""
+    within = (m[:2] for m in merges if m[0] <= at.row <= m[2] and m[1] <= at.column <= m[3])
+    return next(within, (at.row, at.column))
+
+
+def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Issue]], langs) -> dict[int, int]:
+    """Gives the formats that the cells had, by those that they have now."""
+    read = comments.layout(parts[part], set(found))
+    wanted = {place: (read.spots[place].format, COLOURS[issues[0].kind.severity]) for place, issues in found.items()}
+    made = {
+        look: package.highlighted(styles, *look) for look in dict.fromkeys(wanted[place] for place in sorted(wanted))
+    }
+    said = {place: _note(issues, langs) for place, issues in found.items()}
+    comments.mark(parts, part, read, {place: made[look] for place, look in wanted.items()}, said)
+    return {now: look[0] for look, now in made.items()}
+
+
+def _note(issues: Sequence[Issue], langs: Sequence[str]) -> str:
+    """All that is to be said at one cell; a list of hundreds is cut, the sheet of findings has them all."""
+    said = [f"[{sentence(issue.kind.label.say(lang))}] {issue.say(lang)}" for lang in langs for issue in issues]
+    text = "\n".join(said)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+ONE_AT_A_TIME = Phrase(
+    vi="Mỗi lần chỉ ghi chú được một tệp (đang có {count}). Hãy chạy riêng từng tệp.",
+    en="Notes are written into one workbook at a time ({count} were given). Run the command for each of them.",
+)
+CHANGED = Phrase(
+    vi="“{path}” đã thay đổi sau khi đọc. Hãy đọc lại rồi ghi chú.",
+    en="“{path}” changed after it was read. Read it again, then write the notes.",
+)
+WHICH_ENDING = Phrase(
+    vi="Không ghi được “{path}”: hãy đặt tên tệp kết thúc bằng {ending}.",
+    en="“{path}” cannot be written: give a name that ends in {ending}.",
+)

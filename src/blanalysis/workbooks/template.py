@@ -1,0 +1,332 @@
+"""An empty working list for the next period: the 64 committees by district, with sums, to be filled in and read again.
+
+Nothing in, file out. Its headings are words of the dictionary and its names those of the list of places, so that what is
+typed into it needs no repair. The formulas of the sums are stored with their values (0), as a spreadsheet would.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from ..vocabulary.formats import LANGS
+from ..vocabulary.phrases import OWN_SHEET, Phrase
+from ..vocabulary.places import LAST_DAY, Unit
+from ..vocabulary.places import load as load_places
+from ..vocabulary.refusals import UnwritableError, write_file
+from . import package
+
+# Column, heading (upper and lower row), the number under it, width, the column that it is part of.
+_COLUMNS = (
+    ("A", "STT", "", "A", 6, ""),
+    ("B", "Mã", "", "B", 8, ""),
+    ("C", "Tên đảng bộ", "", "C", 27, ""),
+    ("D", "Tổng số đảng viên", "", "1 (=2+3)", 11, ""),
+    ("E", "Trong đó", "Chính thức", "2", 9, "D"),
+    ("F", "", "Dự bị", "3", 9, "D"),
+    ("G", "", "Nữ", "4", 9, "D"),
+    ("H", "", "Dân tộc thiểu số", "5", 9, "D"),
+    ("I", "", "Tôn giáo", "6", 9, "D"),
+    ("J", "Số chi bộ trực thuộc", "", "7 (=8+9+10)", 12, ""),
+    ("K", "Chia ra", "Chi bộ ấp", "8", 8, "J"),
+    ("L", "", "Chi bộ khóm", "9", 8, "J"),
+    ("M", "", "Chi bộ khác", "10", 8, "J"),
+    ("N", "Kết nạp mới (trong kỳ)", "", "11", 10, ""),
+)
+_COUNTS = [column for column, *_ in _COLUMNS[3:]]
+_LAST = _COLUMNS[-1][0]
+_TITLE, _DAY, _UNIT_LINE, _HEADING, _FIRST = 3, 4, 5, 6, 9  # rows
+_FONT = "Times New Roman"
+_THIN = Border(**{side: Side(style="thin", color="808080") for side in ("left", "right", "top", "bottom")})
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_GREY, _LIGHT, _YELLOW = (PatternFill("solid", fgColor=colour) for colour in ("D9D9D9", "F2F2F2", "FFFBE6"))
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
+
+
+def write(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
+    """Write the empty list to `out` (.xlsx), its guide in these languages; gives the path.
+
+    Raises `UnwritableError` for another ending, for a file that is there (it may hold figures), or when it cannot be
+    written.
+    """
+    out = Path(out)
+    if out.suffix.lower() != ".xlsx":
+        raise UnwritableError(WHICH_ENDING, path=str(out))
+    if os.path.lexists(out):  # `Path.exists` raises for a name that is too long
+        raise UnwritableError(THERE_ALREADY, path=str(out))
+    content = _content(langs)
+    write_file(out, lambda path: path.write_bytes(content))
+    return out
+
+
+def _content(langs: Sequence[str]) -> bytes:
+    book = Workbook()
+    book.properties.creator = "blanalysis"
+    _list(book.active)
+    _guide(book.create_sheet("Hướng dẫn"), langs)
+    held = io.BytesIO()
+    book.save(held)
+    parts = package.timeless(package.unpack(held.getvalue()))
+    sheet = package.sheets(parts)["Danh sách"]
+    # openpyxl writes formulas without values; phones show such cells empty, and `load` calls them uncalculated.
+    parts[sheet] = re.sub(rb"</f><v\s*(?:/>|></v>)", b"</f><v>0</v>", parts[sheet])
+    return package.pack(parts)
+
+
+def _list(sheet) -> None:
+    sheet.title = "Danh sách"
+    _above(sheet)
+    _heading(sheet)
+    bands, row = [], _FIRST
+    for number, places in zip(_ROMAN, load_places().districts.values(), strict=True):
+        bands.append(row)
+        _sums(sheet, row, (number, None, places[0].full_district), f"SUM({{0}}{row + 1}:{{0}}{row + len(places)})")
+        for place, unit in enumerate(places, start=1):
+            _unit(sheet, row + place, place, unit)
+        row += len(places) + 1
+    _sums(sheet, row, (None, None, "Tổng cộng"), "+".join(f"{{0}}{band}" for band in bands))
+    inputs = [n for n in range(_FIRST, row) if n not in bands]
+    _below(sheet, row + 2)
+    _validate(sheet, inputs)
+    _mark_differences(sheet, inputs)
+    _set_up(sheet)
+
+
+def _write(sheet, place: str, value, *, size: float = 11, bold=False, italic=False, where=None):
+    cell = sheet[place]
+    cell.value = value
+    cell.font = Font(name=_FONT, size=size, bold=bold, italic=italic)
+    cell.alignment = where or Alignment(vertical="center")
+    return cell
+
+
+def _above(sheet) -> None:
+    """Who reports, of what, of which day. The day is typed into a cell of its own: an empty list has none."""
+    for row, words in ((1, "TỈNH ỦY BẠC LIÊU"), (2, "BAN TỔ CHỨC")):
+        sheet.merge_cells(f"A{row}:D{row}")
+        _write(sheet, f"A{row}", words, size=12, bold=row == 2, where=_CENTRE).protection = Protection(locked=False)
+    sheet.merge_cells(f"A{_TITLE}:{_LAST}{_TITLE}")
+    title = "TỔ CHỨC ĐẢNG VÀ ĐẢNG VIÊN Ở CÁC ĐẢNG BỘ XÃ, PHƯỜNG, THỊ TRẤN"
+    _write(sheet, f"A{_TITLE}", title, size=14, bold=True, where=_CENTRE)
+    sheet.row_dimensions[_TITLE].height = 30
+    sheet.merge_cells(f"A{_DAY}:F{_DAY}")
+    right = Alignment(horizontal="right", vertical="center")
+    _write(sheet, f"A{_DAY}", "Số liệu tính đến ngày:", size=12, italic=True, where=right)
+    sheet.merge_cells(f"G{_DAY}:H{_DAY}")
+    day = _write(sheet, f"G{_DAY}", None, size=12, bold=True, where=_CENTRE)
+    day.number_format, day.protection = "dd/mm/yyyy", Protection(locked=False)
+    for place in (f"G{_DAY}", f"H{_DAY}"):
+        sheet[place].fill, sheet[place].border = _YELLOW, _THIN
+    _write(sheet, f"{_LAST}{_UNIT_LINE}", "Đvt: người", italic=True, where=right)
+
+
+def _heading(sheet) -> None:
+    for column, upper, lower, number, width, _ in _COLUMNS:
+        for row, words in ((_HEADING, upper), (_HEADING + 1, lower), (_HEADING + 2, number)):
+            cell = _write(sheet, f"{column}{row}", words or None, bold=row < _HEADING + 2, where=_CENTRE)
+            cell.fill, cell.border = _GREY, _THIN
+            if row == _HEADING + 2:
+                cell.font = Font(name=_FONT, size=9, italic=True)
+        if not lower:
+            sheet.merge_cells(f"{column}{_HEADING}:{column}{_HEADING + 1}")
+        sheet.column_dimensions[column].width = width
+    for merged in (f"E{_HEADING}:I{_HEADING}", f"K{_HEADING}:M{_HEADING}"):
+        sheet.merge_cells(merged)
+    sheet.row_dimensions[_HEADING].height = 24
+    sheet.row_dimensions[_HEADING + 1].height = 36
+
+
+def _sums(sheet, row: int, labels, formula: str) -> None:
+    for column, value in zip("ABC", labels, strict=True):
+        _write(sheet, f"{column}{row}", value, bold=True, where=_CENTRE if column == "A" else None)
+    for column in _COUNTS:
+        cell = _write(sheet, f"{column}{row}", f"={formula.format(column)}", bold=True)
+        cell.number_format = "#,##0;-#,##0;"  # an empty list shows no noughts
+    for column, *_ in _COLUMNS:
+        sheet[f"{column}{row}"].fill, sheet[f"{column}{row}"].border = _LIGHT, _THIN
+
+
+def _unit(sheet, row: int, number: int, unit: Unit) -> None:
+    for column, value in zip("ABC", (number, unit.code, unit.full_name), strict=True):
+        cell = _write(sheet, f"{column}{row}", value, where=None if column == "C" else _CENTRE)
+        cell.border = _THIN
+    for column in _COUNTS:
+        cell = _write(sheet, f"{column}{row}", None)
+        # No format for thousands: it would show a pasted 9.768 as 10.
+        cell.border, cell.protection = _THIN, Protection(locked=False)
+
+
+def _below(sheet, row: int) -> None:
+    """Who signs."""
+    for first, last, lines in (
+        ("A", "D", (None, "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ và tên)")),
+        ("I", "N", ("………, ngày … tháng … năm 20…", "TRƯỞNG BAN", "(Ký, ghi rõ họ và tên)")),
+    ):
+        for at, words in enumerate(lines):
+            sheet.merge_cells(f"{first}{row + at}:{last}{row + at}")
+            cell = _write(sheet, f"{first}{row + at}", words, bold=at == 1, italic=at != 1, where=_CENTRE)
+            cell.protection = Protection(locked=False)
+
+
+# --- what may be typed
+
+
+def _validate(sheet, inputs: list[int]) -> None:
+    for column, *_, whole in _COLUMNS[3:]:
+        first = inputs[0]
+        most = f'IF(${whole}{first}="",1000000,${whole}{first})' if whole else "1000000"
+        rule = DataValidation(type="whole", operator="between", formula1="0", formula2=most, allow_blank=True)
+        said = PART if whole else COUNT
+        _say(rule, said, {"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, ""))
+        for run in _runs(inputs):
+            rule.add(f"{column}{run[0]}:{column}{run[-1]}")
+        sheet.add_data_validation(rule)
+    day = DataValidation(
+        type="date", operator="between", formula1="DATE(2015,6,1)", allow_blank=True,
+        formula2=f"DATE({LAST_DAY.year},{LAST_DAY.month},{LAST_DAY.day})",
+    )  # fmt: skip
+    _say(day, DAY, "")
+    day.add(f"G{_DAY}")
+    sheet.add_data_validation(day)
+
+
+def _say(rule: DataValidation, said: tuple[str, str], whole: str) -> None:
+    rule.promptTitle, rule.errorTitle, rule.errorStyle = "Nhập số liệu", "Số liệu chưa đúng", "stop"
+    rule.prompt, rule.error = (words.format(whole=whole) for words in said)
+    rule.showInputMessage = rule.showErrorMessage = True
+
+
+def _runs(numbers: list[int]) -> list[list[int]]:
+    """Numbers in a row, together.
+
+    >>> _runs([1, 2, 4, 5])
+    [[1, 2], [4, 5]]
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _mark_differences(sheet, inputs: list[int]) -> None:
+    """Write a whole in red that its parts do not add up to, once all of them are typed.
+
+    Letters only: a ground would cover the colours that `annotate` gives.
+    """
+    first, last = inputs[0], inputs[-1]
+    look = {"font": Font(color="C00000", bold=True)}
+    for whole, parts in (("D", "E:F"), ("J", "K:M")):
+        one, other = parts.split(":")
+        cells, count = f"${one}{first}:${other}{first}", ord(other) - ord(one) + 1
+        rule = f"AND(COUNT({cells})={count},${whole}{first}<>SUM({cells}))"
+        sheet.conditional_formatting.add(f"{whole}{first}:{whole}{last}", FormulaRule(formula=[rule], **look))
+
+
+def _set_up(sheet) -> None:
+    """Screen, paper and protection (without a password: it guards against slips, not against people)."""
+    sheet.freeze_panes = f"D{_FIRST}"
+    sheet.print_title_rows = f"{_HEADING}:{_HEADING + 2}"
+    _print(sheet, pages=2)  # so that the signatures do not stand alone on a third
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
+    sheet.sheet_view.zoomScale = 90
+
+
+def _print(sheet, pages: int = 0) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    for side, inches in (
+        ("left", 0.5),
+        ("right", 0.5),
+        ("top", 0.4),
+        ("bottom", 0.5),
+        ("header", 0.2),
+        ("footer", 0.25),
+    ):
+        setattr(sheet.page_margins, side, inches)
+    sheet.oddFooter.center.text = "Trang &P/&N"
+
+
+def _guide(sheet, langs: Sequence[str]) -> None:
+    _write(sheet, "A1", OWN_SHEET + " / ".join(GUIDE.say(lang) for lang in langs), size=14, bold=True)
+    for row, line in enumerate(LINES, start=3):
+        for column, lang in enumerate(langs, start=1):
+            place = f"{get_column_letter(column)}{row}"
+            _write(sheet, place, line.say(lang), where=Alignment(wrap_text=True, vertical="top"), size=12)
+        longest = max(len(line.say(lang)) for lang in langs)
+        sheet.row_dimensions[row].height = 17 * (1 + longest // 80) + 6
+    for column in range(1, len(langs) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 64
+    sheet.sheet_view.showGridLines = False
+    _print(sheet)
+
+
+COUNT = (
+    "Số nguyên từ 0 trở lên, không gõ dấu chấm hàng nghìn. Chưa có số thì để trống.",
+    "Chỉ nhận số nguyên từ 0 trở lên, không có dấu chấm, dấu phẩy, chữ.",
+)
+PART = (
+    "Số nguyên từ 0 trở lên, không lớn hơn {whole}. Chưa có số thì để trống.",
+    "Chỉ nhận số nguyên từ 0 trở lên và không lớn hơn {whole} của đảng bộ này.",
+)
+DAY = (
+    "Gõ ngày số liệu, ví dụ 31/12/2024.",
+    "Cần một ngày từ 1/6/2015 đến 30/6/2025: danh sách 64 đơn vị này có giá trị đến ngày đó.",
+)
+GUIDE = Phrase(vi="Hướng dẫn", en="How to fill in")
+LINES = (
+    Phrase(
+        vi="1. Ở trang “Danh sách”, gõ ngày số liệu vào ô màu vàng phía trên bảng, ví dụ 31/12/2024.",
+        en="1. On the sheet “Danh sách”, type the date of the figures into the yellow cell above the table, such as 31/12/2024.",
+    ),
+    Phrase(
+        vi="2. Mỗi dòng là một đảng bộ. Gõ số nguyên, không gõ dấu chấm hàng nghìn: 9768, không phải 9.768.",
+        en="2. Each row is one committee. Type whole numbers without a thousands mark: 9768, not 9.768.",
+    ),
+    Phrase(
+        vi="3. Không có đảng viên nào thì gõ 0; chưa có số liệu thì để trống.",
+        en="3. Type 0 where there is none; leave the cell empty where the number is not known.",
+    ),
+    Phrase(
+        vi="4. Chính thức + dự bị phải bằng tổng số đảng viên; ấp + khóm + khác phải bằng số chi bộ trực thuộc. Số tổng đổi sang chữ đỏ đậm khi cộng chưa khớp.",
+        en="4. Official + probationary make the members; ấp + khóm + other make the subordinate cells. The whole turns bold red while they do not.",
+    ),
+    Phrase(
+        vi="5. Dòng cộng của huyện, thị xã, thành phố và dòng “Tổng cộng” tự tính. Tiêu đề, mã và tên đảng bộ được khóa để khỏi sửa nhầm (không có mật khẩu).",
+        en="5. The sums of districts and of the province are calculated. Headings, codes and names are locked against slips (no password).",
+    ),
+    Phrase(
+        vi="6. “Kết nạp mới” là số kết nạp trong kỳ báo cáo, không phải số có đến cuối kỳ.",
+        en="6. “Kết nạp mới” counts those admitted within the period, not those there at its end.",
+    ),
+    Phrase(
+        vi="7. Không ghi tên, ngày sinh hay thông tin của từng người vào tệp này.",
+        en="7. Write no names, dates of birth or other facts about persons into this file.",
+    ),
+    Phrase(
+        vi="8. Gõ xong thì lưu lại và chạy: blanalysis check TÊN-TỆP.xlsx",
+        en="8. When done, save it and run: blanalysis check FILE.xlsx",
+    ),
+)
+WHICH_ENDING = Phrase(
+    vi="Không ghi được “{path}”: hãy đặt tên tệp kết thúc bằng .xlsx.",
+    en="“{path}” cannot be written: give a name that ends in .xlsx.",
+)
+THERE_ALREADY = Phrase(
+    vi="“{path}” đã có và có thể đã có số liệu, nên không ghi đè. Hãy chọn tên khác.",
+    en="“{path}” is there already and may hold figures, so it is not written over. Choose another name.",
+)

@@ -1,0 +1,214 @@
+"""Back to a file: the checked frame, as CSV or Excel. `Membership` in, file out; the only module that writes xlsx."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Collection, Iterable, Sequence
+from itertools import count
+from numbers import Integral, Real
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+
+from ..membership.membership import KEYS, Membership
+from ..sheets import Sheet
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.refusals import UnwritableError, write_file
+
+
+def write_tidy(membership: Membership, out: str | Path) -> Path:
+    """Write `Membership.frame` to `out`, .csv (UTF-8 with the mark that Excel looks for) or .xlsx; gives the path.
+
+    Dates are YYYY-MM-DD, codes text, missing values empty. Illustrative figures keep that word in a last column. Raises `UnwritableError` for any other ending, when there are only forms of indicators, or when
+    the file cannot be written; a file half written is never left behind.
+    """
+    out = Path(out)
+    if membership.forms and membership.frame.empty:
+        raise UnwritableError(NO_ROWS, path=str(out))
+    writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
+    if out.suffix.lower() not in writers:
+        raise UnwritableError(WHICH_FORMAT, path=str(out))
+    if any(out.resolve() == Path(file.path).resolve() for file in membership.files):
+        raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
+    write_file(out, lambda path: writers[out.suffix.lower()](membership, path))
+    return out
+
+
+def write_table(
+    frame: pd.DataFrame,
+    out: Path,
+    *,
+    lang: str,
+    above: Sequence[str] = (),
+    below: Sequence[str] = (),
+    percent: Collection[str] = (),
+) -> None:
+    """Write any frame as it is read by people: .xlsx with lines of text `above` (the first bold) and `below`, or .csv without them,
+    with semicolons and decimal commas in Vietnamese, as Excel there expects. Numbers stay numbers, those of the columns `percent` shown
+    in per cent; missing is empty. Raises `UnwritableError`."""
+    if out.suffix.lower() == ".csv":
+        signs = {"vi": {"sep": ";", "decimal": ","}, "en": {"sep": ",", "decimal": "."}}[lang]
+        plain = {"index": False, "encoding": "utf-8-sig", "lineterminator": "\n"}
+        write_file(out, lambda beside: frame.to_csv(beside, **plain, **signs))
+        return
+    book = Workbook()
+    sheet = book.active
+    for line in above:
+        sheet.append([line])
+    top = len(above) + 1
+    sheet.append([*frame.columns])
+    for row in frame.itertuples(index=False):
+        sheet.append([_plain(value) for value in row])
+    for line in below:
+        sheet.append([line])
+    _set_type(sheet, top, top + len(frame), [at for at, name in enumerate(frame.columns, 1) if name in percent])
+    write_file(out, book.save)
+
+
+def _set_type(sheet, top: int, last: int, percent: Collection[int]) -> None:
+    """Title and headings bold, columns as wide as what is in them, text kept as text, numbers as people read them."""
+    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+        cell.data_type = "s"  # text that begins with = is text, not a formula
+        cell.font = Font(**LETTERS, bold=cell.row in (1, top))
+    lines = []
+    for head, *cells in sheet.iter_cols(min_row=top, max_row=last):
+        for cell in cells:
+            cell.number_format = _format(cell.value, in_percent=head.column in percent)
+        is_numeric = any(isinstance(cell.value, Real) for cell in cells)
+        head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
+        width = min(max(*map(_width, cells), HEADED, *map(len, head.value.split())) + 2, 40)
+        sheet.column_dimensions[get_column_letter(head.column)].width = width
+        lines.append(len(textwrap.wrap(head.value, int(width / BOLDER))))
+    sheet.row_dimensions[top].height = LINE * max(lines)  # Excel does not find it by itself
+    sheet.freeze_panes = sheet.cell(top + 1, 2)
+    _fit_to_paper(sheet)
+
+
+def _format(value, *, in_percent: bool) -> str:
+    if in_percent:
+        return "0.00%"
+    return "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
+
+
+def _width(cell) -> int:
+    """Letters that a cell shows."""
+    if isinstance(cell.value, float):
+        return len(f"{cell.value:,.2f}")
+    return len(str("" if cell.value is None else cell.value))
+
+
+def _write_csv(membership: Membership, path: Path) -> None:
+    frame = _marked(membership)
+    frame = frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d"))
+    frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def _write_xlsx(membership: Membership, path: Path) -> None:
+    frame = _marked(membership)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Minh hoa - Illustrative" if membership.illustrative else "Tidy"
+    sheet.append(list(frame.columns))
+    for row in frame.itertuples(index=False):
+        sheet.append([_plain(value) for value in row])
+    for cell in sheet[1]:
+        cell.font = Font(**LETTERS, bold=True)
+        sheet.column_dimensions[get_column_letter(cell.column)].width = 14 if cell.value in KEYS else 12
+    for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
+        cell.data_type = "s"  # text that begins with = is text, not a formula
+    sheet.freeze_panes = "A2"
+    _fit_to_paper(sheet)
+    book.save(path)
+
+
+def _fit_to_paper(sheet) -> None:
+    """Print all columns on one page, however many pages the rows take."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def plain_copy(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
+    """An .xlsx with the values, merges, names and hidden state of sheets of any file, and the name that each has there.
+
+    Every text is kept as text, also one that begins with "=". A name that Excel does not take is changed.
+    """
+    book = Workbook()
+    book.remove(book.active)
+    names: dict[str, str] = {}
+    for given in sheets:
+        wanted = given.name or Path(given.file).stem  # a text file's only sheet has no name
+        names[given.name] = free_sheet_name(re.sub(r"[\[\]:*?/\\]", " ", wanted).strip(" '") or "-", names.values())
+        _copy(given, book.create_sheet(names[given.name]))
+    if all(sheet.sheet_state != "visible" for sheet in book.worksheets):
+        book.worksheets[0].sheet_state = "visible"  # Excel opens no workbook without a sheet to show
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue(), names
+
+
+def free_sheet_name(wanted: str, taken: Iterable[str]) -> str:
+    """A name for a sheet that no other has, capitals or not, of at most 31 characters.
+
+    >>> free_sheet_name("Findings", ["findings"])
+    'Findings (2)'
+    """
+    there = {name.casefold() for name in taken}
+    names = (wanted[: 31 - len(end)] + end for n in count(1) for end in [f" ({n})" if n > 1 else ""])
+    return next(name for name in names if name.casefold() not in there)
+
+
+def _copy(given: Sheet, sheet) -> None:
+    widths: dict[int, int] = {}
+    for cell in given.cells:
+        value = ILLEGAL_CHARACTERS_RE.sub("", cell.value) if isinstance(cell.value, str) else cell.value
+        new = sheet.cell(cell.row, cell.column, value)
+        if isinstance(value, str) and not cell.error:
+            new.data_type = "s"  # text that begins with = is text, not a formula
+        if len(given.rows[cell.row]) > 1:  # a title that stands alone may run on to the right
+            widths[cell.column] = max(widths.get(cell.column, 0), len(str(value)))
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 2, 8), 45)
+    for top, left, bottom, right in given.merges:
+        sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
+    for row in given.hidden_rows:
+        sheet.row_dimensions[row].hidden = True
+    for column in given.hidden_columns:
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
+    sheet.sheet_state = "hidden" if given.hidden else "visible"
+    _fit_to_paper(sheet)
+
+
+def _marked(membership: Membership) -> pd.DataFrame:
+    """Made-up figures say so in each row, wherever the rows are copied to."""
+    return membership.frame.assign(data=ILLUSTRATIVE_MARK) if membership.illustrative else membership.frame
+
+
+def _plain(value):
+    if pd.isna(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+LETTERS = {"name": "Calibri", "size": 11}  # those of the cells around; a font without a name is another in each program
+HEADED, LINE, BOLDER = 10, 15, 1.15  # letters that a heading has at least, points of its lines, how much wider bold is
+ILLUSTRATIVE_MARK = "minh họa / illustrative"
+WHICH_FORMAT = Phrase(
+    vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
+    en="It is not clear in which format to write “{path}”. Give a name that ends in .csv or .xlsx.",
+)
+NO_ROWS = Phrase(
+    vi="Không có dòng đảng bộ nào để ghi vào “{path}”: tệp chỉ có Biểu 1, 2, 3. Các chỉ tiêu của biểu xem bằng “blanalysis check”.",
+    en="There is no row of a committee to write to “{path}”: there are only Forms 1, 2, 3. “blanalysis check” shows their indicators.",
+)
+ITS_OWN_SOURCE = Phrase(
+    vi="“{path}” chính là tệp nguồn; ghi đè sẽ mất bảng gốc. Hãy chọn tên khác.",
+    en="“{path}” is the workbook itself; writing there would lose it. Choose another name.",
+)
