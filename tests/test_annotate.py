@@ -90,9 +90,9 @@ def _own(copy: Path):
 
 def _at_cells(membership):
     found = {}
-    for issue in membership.issues:
-        if issue.at.cell:
-            found.setdefault((issue.at.sheet, issue.at.cell), []).append(issue)
+    for finding in membership.findings:
+        if finding.at.cell:
+            found.setdefault((finding.at.sheet, finding.at.cell), []).append(finding)
     return found
 
 
@@ -103,24 +103,24 @@ def test_each_finding_has_its_note_and_colour_and_no_other_cell(source, request)
     before, after = load_workbook(path), load_workbook(copy)
     found = _at_cells(membership)
     assert len(found) >= 8
-    assert {i.kind.severity for i in membership.issues} == set(Severity)
+    assert {i.kind.severity for i in membership.findings} == set(Severity)
     for name in before.sheetnames:
         for row in after[name].iter_rows():
             for cell in row:
-                issues, was = found.get((name, cell.coordinate), []), before[name][cell.coordinate]
+                findings, was = found.get((name, cell.coordinate), []), before[name][cell.coordinate]
                 assert cell.value == was.value
                 assert cell.number_format == was.number_format
-                if not issues:
+                if not findings:
                     assert (repr(cell.fill), repr(cell.font)) == (repr(was.fill), repr(was.font))
                     assert (cell.comment and cell.comment.text) == (was.comment and was.comment.text)
                     continue
-                gravest = min((i.kind.severity for i in issues), key=list(Severity).index)
+                gravest = min((i.kind.severity for i in findings), key=list(Severity).index)
                 assert cell.fill.fgColor.rgb == f"FF{COLOURS[gravest]}"
                 assert (cell.font.color.rgb, cell.font.i, cell.font.sz) == ("FF000000", was.font.i, was.font.sz)
-                for issue in issues:
-                    label = issue.kind.label.say("vi")
-                    assert f"[{label[0].upper()}{label[1:]}] {issue.say('vi')}" in cell.comment.text
-                    assert issue.say("en") in cell.comment.text
+                for finding in findings:
+                    label = finding.kind.label.say("vi")
+                    assert f"[{label[0].upper()}{label[1:]}] {finding.say('vi')}" in cell.comment.text
+                    assert finding.say("en") in cell.comment.text
                     assert cell.comment.author == ("blanalysis" if was.comment is None else was.comment.author)
 
 
@@ -130,7 +130,7 @@ def test_the_copy_is_read_as_the_workbook_is(faulty, rich):
         again = load(copy)
         assert again.frame.equals(membership.frame)
         assert again.conservation.equals(membership.conservation)
-        said = [[(i.kind, i.at.sheet, i.at.cell, i.found, i.left_out) for i in m.issues] for m in (again, membership)]
+        said = [[(i.kind, i.at.sheet, i.at.cell, i.found, i.left_out) for i in m.findings] for m in (again, membership)]
         assert said[0] == said[1]
 
 
@@ -180,9 +180,9 @@ def test_the_first_sheet_lists_every_finding_and_leads_to_its_cell(rich):
     own = _own(copy)
     assert own.title == "Kết quả kiểm tra"
     said = [cell.value for row in own.iter_rows() for cell in row if cell.value is not None]
-    for issue in membership.issues:
-        assert issue.say("vi") in said
-        assert issue.say("en") in said
+    for finding in membership.findings:
+        assert finding.say("vi") in said
+        assert finding.say("en") in said
     links = {cell.value: cell.hyperlink.location for cell in own["D"] if cell.hyperlink}
     assert links == {cell: f"'It''s'!{cell}" for _, cell in _at_cells(membership)}
     told = " ".join(map(str, said))
@@ -201,17 +201,17 @@ def test_in_one_language(faulty):
     text = " ".join(str(c.value) for row in own.iter_rows() for c in row if c.value is not None)
     assert "Left out" in text
     assert "Bị bỏ ra" not in text
-    issue = next(i for i in membership.issues if i.at.cell)
-    note = load_workbook(copy)[issue.at.sheet][issue.at.cell].comment.text
-    assert issue.say("en") in note
-    assert issue.say("vi") not in note
+    finding = next(i for i in membership.findings if i.at.cell)
+    note = load_workbook(copy)[finding.at.sheet][finding.at.cell].comment.text
+    assert finding.say("en") in note
+    assert finding.say("vi") not in note
 
 
 def test_a_file_without_findings_says_so(tmp_path):
     copy = _annotate(form_5(tmp_path / "b5.xlsx"))[1]
     text = " ".join(str(c.value) for row in _own(copy).iter_rows() for c in row if c.value is not None)
     assert "Không có phát hiện nào." in text
-    assert load(copy).issues == ()
+    assert load(copy).findings == ()
 
 
 def test_same_bytes_when_made_again(rich, faulty):
@@ -234,7 +234,7 @@ def test_nothing_becomes_a_formula(words, tmp_path):
     cell.data_type = "s"
     book.save(source)
     membership, copy = _annotate(source)
-    assert any(i.at.cell == "D6" for i in membership.issues)
+    assert any(i.at.cell == "D6" for i in membership.findings)
     for sheet in load_workbook(copy).worksheets:
         assert [c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"] == []
 
@@ -284,7 +284,7 @@ def test_a_taken_name_of_the_first_sheet(tmp_path):
 def test_a_note_stands_at_the_corner_of_a_merged_range(tmp_path):
     source = write(tmp_path / "a.xlsx", working_list(FAULTS), merges=["B9:C9"])
     membership, copy = _annotate(source)
-    assert "C9" in {i.at.cell for i in membership.issues}
+    assert "C9" in {i.at.cell for i in membership.findings}
     sheet = load_workbook(copy)["Danh sách"]
     assert "Xã Phước Long" in sheet["B9"].comment.text
     assert "C9" not in {c.coordinate for row in sheet.iter_rows() for c in row if c.comment}
@@ -364,7 +364,7 @@ def test_a_converted_copy_where_the_parts_cannot_be_changed(tmp_path):
     assert noted == {cell for name, cell in _at_cells(membership) if name == "Danh sách"}
     again = load(copy)
     assert again.frame.equals(membership.frame)
-    assert [(i.kind, i.at.cell) for i in again.issues] == [(i.kind, i.at.cell) for i in membership.issues]
+    assert [(i.kind, i.at.cell) for i in again.findings] == [(i.kind, i.at.cell) for i in membership.findings]
     assert copy.read_bytes() == write_annotated(membership, tmp_path / "2.xlsx").read_bytes()
 
 

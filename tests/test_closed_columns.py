@@ -228,7 +228,7 @@ def test_no_other_exhibit_shows_a_number_of_a_closed_column_of_a_committee(lists
 def test_the_exits_of_a_row_do_not_follow_from_page_02(tmp_path, fault, lang):
     make, kind = SPOILT[fault]
     membership = make(tmp_path / "a.xlsx")
-    assert kind in {issue.kind for issue in membership.issues}
+    assert kind in {finding.kind for finding in membership.findings}
     told = "\n".join(map(words, page_02(membership, lang))) + membership._repr_html_() + repr(membership)
     secret = {
         ROW[id] for id in FLOW if id in disclosure.CLOSABLE and ROW[id] > 99
@@ -265,11 +265,11 @@ def test_no_zero_stands_beside_what_is_hidden(tmp_path, fault, lang):
 
 def test_what_check_says_stays_whole(tmp_path):
     membership = _unknown(tmp_path / "a.xlsx")
-    issue = next(issue for issue in membership.issues if issue.kind is Kind.UNKNOWN_UNIT)
-    assert isinstance(issue.details["numbers"], Counts)
-    assert "members at the start of the period 51,209 at D11" in issue.say("en")
-    assert "Từ trần 3.102 ở I11, Khai trừ 2 ở J11, Xóa tên 0 ở K11" in issue.say("vi")
-    assert disclosure.said(issue, "vi", disclosure.CLOSABLE).count(HIDDEN) == 6
+    finding = next(finding for finding in membership.findings if finding.kind is Kind.UNKNOWN_UNIT)
+    assert isinstance(finding.details["numbers"], Counts)
+    assert "members at the start of the period 51,209 at D11" in finding.say("en")
+    assert "Từ trần 3.102 ở I11, Khai trừ 2 ở J11, Xóa tên 0 ở K11" in finding.say("vi")
+    assert disclosure.said(finding, "vi", disclosure.CLOSABLE).count(HIDDEN) == 6
 
 
 def test_what_is_shown_of_a_sheet_without_faults_is_as_before(tmp_path):
@@ -288,7 +288,7 @@ def test_two_days_are_a_start_and_an_end(tmp_path):
 
     first, second = [601] + [200] * 7, [8_409] + [201] * 7
     membership = load(write(tmp_path / "a.xlsx", sheet("31/12/2015", first), sheet("31/12/2016", second)))
-    assert Kind.LARGE_CHANGE in {issue.kind for issue in membership.issues}
+    assert Kind.LARGE_CHANGE in {finding.kind for finding in membership.findings}
     said = [row[2] for row in tables.issue_list(membership, lang="en").grid.rows]
     assert not any("601" in text for text in said)
     assert any("601" in row[2] for row in tables.issue_list(membership, lang="en", internal=True).grid.rows)

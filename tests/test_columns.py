@@ -449,7 +449,7 @@ def test_a_rate_is_read_past_in_silence_and_an_unknown_column_is_named(tmp_path)
         ("Xã Hưng Phú", 190, 57, 30, 41.5, 12),
     ]
     membership = load(write(tmp_path / "ty-le.xlsx", rows))
-    assert [i.found for i in membership.issues if i.kind is Kind.UNKNOWN_COLUMN] == ["Sơ cấp"]
+    assert [i.found for i in membership.findings if i.kind is Kind.UNKNOWN_COLUMN] == ["Sơ cấp"]
     assert membership.frame[["members", "members_female"]].iloc[0].to_list() == [190, 57]
     assert list(membership.conservation.index) == ["members", "members_female"]
 
@@ -516,7 +516,7 @@ def test_families_are_parts_of_their_whole_and_do_not_overlap():
 def test_a_breakdown_that_is_whole_adds_up(tmp_path, heading, counts):
     def kinds(given):
         rows = [("Tính đến 31/12/2016",), ("Tên đảng bộ", "Tổng số đảng viên", *heading), ("Xã Hưng Phú", 190, *given)]
-        return {i.kind for i in load(write(tmp_path / "co-cau.xlsx", rows)).issues} - {Kind.MISSING_UNITS}
+        return {i.kind for i in load(write(tmp_path / "co-cau.xlsx", rows)).findings} - {Kind.MISSING_UNITS}
 
     assert kinds(counts) == set()
     assert kinds((counts[0] + 1, *counts[1:])) == {Kind.PARTS_DIFFER}
@@ -526,7 +526,7 @@ def test_a_breakdown_that_is_whole_adds_up(tmp_path, heading, counts):
 def test_a_part_is_compared_with_the_nearest_whole_that_is_given(tmp_path):
     def whole(heading, counts):
         rows = [("Tính đến 31/12/2016",), ("Tên đảng bộ", *heading), ("Xã Hưng Phú", *counts)]
-        found = load(write(tmp_path / "khmer.xlsx", rows)).issues
+        found = load(write(tmp_path / "khmer.xlsx", rows)).findings
         return [i.details["whole_value"] for i in found if i.kind is Kind.PART_EXCEEDS]
 
     assert whole(("Tổng số đảng viên", "DTTS", "Dân tộc Khmer"), (190, 20, 21)) == [20]
@@ -650,7 +650,7 @@ def test_labels_with_digits_belong_to_the_heading_without_merges_too(tmp_path, a
     ]
     membership = load(write(tmp_path / "khong-gop.xlsx", rows))
     assert membership.frame[["members", *ids]].iloc[0].to_list() == [190, 20, 3, 1]
-    assert {i.kind for i in membership.issues} == {Kind.MISSING_UNITS}
+    assert {i.kind for i in membership.findings} == {Kind.MISSING_UNITS}
 
 
 def test_labels_are_each_columns_own_in_both_languages():

@@ -74,13 +74,13 @@ def test_the_json_is_as_promised(run, tmp_path):
     assert told["units"]["expected"] == 64
     assert len(told["units"]["missing"]) == 63
     assert told["columns"]["members"] == {"typed": 202, "counted": 190, "left_out": 12}
-    for issue in told["issues"]:
-        assert list(issue) == ["kind", "severity", "level", "file", "sheet", "cell", "found", "left_out", "message"]
-        assert issue["kind"] in {kind.slug for kind in Kind}
-        assert issue["severity"] in ("left_out", "repaired", "remark")
-        assert issue["level"] in ("error", "warning", "information")
-        assert set(issue["message"]) == {"vi", "en"}
-    by_kind = {issue["kind"]: issue for issue in told["issues"]}
+    for finding in told["issues"]:
+        assert list(finding) == ["kind", "severity", "level", "file", "sheet", "cell", "found", "left_out", "message"]
+        assert finding["kind"] in {kind.slug for kind in Kind}
+        assert finding["severity"] in ("left_out", "repaired", "remark")
+        assert finding["level"] in ("error", "warning", "information")
+        assert set(finding["message"]) == {"vi", "en"}
+    by_kind = {finding["kind"]: finding for finding in told["issues"]}
     assert (by_kind["unknown_unit"]["cell"], by_kind["unknown_unit"]["left_out"], by_kind["unknown_unit"]["found"]) == (
         "B7",
         12,

@@ -76,10 +76,10 @@ def test_no_number_is_lost(top, rows):
     # typed, added up here from the cells under the heading, whatever the package made of the rows; a district's own row
     # without committees below it is typed too, unless its committees stand elsewhere: then it is a total
     columns = {at: h.column.id for at, h in found.headings.items() if h.column and h.column.counts}
-    said = {issue.at.row for issue in membership.issues if issue.kind is Kind.BAND_NOT_A_TOTAL}
-    inner = {issue.at.row for issue in membership.issues if issue.kind in (Kind.OF_WHICH_ROW, Kind.RATE_ROW)}
+    said = {finding.at.row for finding in membership.findings if finding.kind is Kind.BAND_NOT_A_TOTAL}
+    inner = {finding.at.row for finding in membership.findings if finding.kind in (Kind.OF_WHICH_ROW, Kind.RATE_ROW)}
     alone = {row.number for row in found.rows if row.alone}
-    unread = {issue.at for issue in membership.issues if issue.kind is Kind.TOTAL_UNREAD}
+    unread = {finding.at for finding in membership.findings if finding.kind is Kind.TOTAL_UNREAD}
     compared = {total.at for total in membership.totals}
     typed = dict.fromkeys(columns.values(), 0)
     for cell in sheet.cells:

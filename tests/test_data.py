@@ -162,7 +162,7 @@ def test_the_illustrative_workbook_reads_whole_and_has_the_published_totals():
     membership = example()
     assert membership.illustrative
     assert len(membership.found) == 64
-    assert membership.issues == ()
+    assert membership.findings == ()
     assert membership.by_type().equals(published().by_type().reindex(columns=["committees", "members"]))
     assert membership.frame[["cells_hamlet", "cells_quarter"]].sum().to_list() == [469, 49]
     assert membership.conservation.loc["members"].to_list() == [14253, 14253, 0]
@@ -192,7 +192,7 @@ def test_the_illustrative_list_without_ten(tmp_path):
     membership = load(illustrative.ten_missing(tmp_path))
     assert {unit.full_name for unit in membership.missing} == set(illustrative.TEN)
     assert {unit.type for unit in membership.missing} == {"xã", "phường", "thị trấn"}
-    assert {issue.kind for issue in membership.issues} == {Kind.MISSING_UNITS}
+    assert {finding.kind for finding in membership.findings} == {Kind.MISSING_UNITS}
     whole = example().frame.set_index("code")
     assert membership.frame.set_index("code").equals(whole.drop(index=[unit.code for unit in membership.missing]))
 
@@ -201,7 +201,7 @@ def test_the_illustrative_list_as_seven_forms(tmp_path):
     membership = load(*illustrative.form_5_by_district(tmp_path))
     assert membership.by_type_only
     assert membership.illustrative
-    assert membership.issues == ()
+    assert membership.findings == ()
     assert membership.by_type().equals(published().by_type().reindex(columns=["committees", "members"]))
     by_district = membership.frame.groupby("district")["members"].sum()
     assert by_district.equals(example().frame.groupby("district")["members"].sum())

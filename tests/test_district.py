@@ -40,7 +40,7 @@ def test_a_district_has_its_rows_totals_and_places(tmp_path):
         assert set(part.frame["district"]) == {name}
         assert len(part.found) == len(part.places) == len(PLACES.districts[name])
         assert part.missing == ()
-        assert part.issues == ()
+        assert part.findings == ()
         assert {total.label for total in part.totals} == {f"Cộng {PLACES.districts[name][0].full_district}"}
         assert all(total.holds for total in part.totals)
     assert sum(len(part.totals) for part in parts.values()) == len(whole.totals)
@@ -68,15 +68,17 @@ def test_conserved_in_each_district_and_all_findings_somewhere(tmp_path, data):
         assert (part.conservation["typed"] == part.conservation["counted"] + part.conservation["left_out"]).all()
     sums = sum(part.conservation for part in parts.values())
     assert sums.equals(whole.conservation.loc[sums.index])
-    of_all = [issue for issue in whole.issues if issue.kind is not Kind.MISSING_UNITS]
-    of_each = [issue for part in parts.values() for issue in part.issues if issue.kind is not Kind.MISSING_UNITS]
+    of_all = [finding for finding in whole.findings if finding.kind is not Kind.MISSING_UNITS]
+    of_each = [
+        finding for part in parts.values() for finding in part.findings if finding.kind is not Kind.MISSING_UNITS
+    ]
     assert sorted(map(repr, of_each)) == sorted(map(repr, of_all))
 
 
 def test_what_is_missing_is_of_the_district_only(tmp_path):
     path = write(tmp_path / "a.xlsx", working_list([("Xã Hưng Phú", 190, 55, 7)], total=False))
     part = load(path, district="huyện Phước Long")
-    missing = [issue for issue in part.issues if issue.kind is Kind.MISSING_UNITS]
+    missing = [finding for finding in part.findings if finding.kind is Kind.MISSING_UNITS]
     assert len(missing) == 1
     assert missing[0].details["missing"] == 7
     assert len(load(path).missing) == 63
@@ -88,10 +90,10 @@ def test_rows_of_no_district_are_said_and_in_none(tmp_path):
     rows = [("Xã Hưng Phú", 190, 55, 7), ("Xã Lạ", 12, 3, 1), ("Xã Lạ Nữa", 5, 1, 1)]
     sheet = [("DANH SÁCH ĐẢNG BỘ",), TITLES[2:], *working_list(rows, total=False)[len(TITLES) :]]
     part = load(write(tmp_path / "a.xlsx", sheet), district="Phước Long")
-    (issue,) = [issue for issue in part.issues if issue.kind is Kind.OF_NO_DISTRICT]
-    assert (issue.details, issue.at.cell) == ({"rows": 2, "members": 17}, "B6")
+    (finding,) = [finding for finding in part.findings if finding.kind is Kind.OF_NO_DISTRICT]
+    assert (finding.details, finding.at.cell) == ({"rows": 2, "members": 17}, "B6")
     assert part.conservation.loc["members"].to_dict() == {"typed": 190, "counted": 190, "left_out": 0}
-    assert not any(issue.kind.severity is Severity.LEFT_OUT for issue in part.issues)
+    assert not any(finding.kind.severity is Severity.LEFT_OUT for finding in part.findings)
 
 
 def test_two_lists_side_by_side(tmp_path):
@@ -100,8 +102,8 @@ def test_two_lists_side_by_side(tmp_path):
     sheet = [("Số liệu tính đến 31/12/2016",), (), (*head, None, *head)]
     sheet += [("Xã Hưng Phú", "190", None, "Xã Long Điền", 210), ("Xã Vĩnh Thanh", 205, None, "Xã Điền Hải", "250")]
     path = write(tmp_path / "a.xlsx", sheet)
-    found = {name: load(path, district=name).issues for name in ("Phước Long", "Đông Hải")}
-    told = {name: [i.at.cell for i in issues if i.kind is Kind.NUMBER_AS_TEXT] for name, issues in found.items()}
+    found = {name: load(path, district=name).findings for name in ("Phước Long", "Đông Hải")}
+    told = {name: [i.at.cell for i in findings if i.kind is Kind.NUMBER_AS_TEXT] for name, findings in found.items()}
     assert told == {"Phước Long": ["B4"], "Đông Hải": ["E5"]}
 
 

@@ -16,7 +16,7 @@ from blanalysis.analysis import disclosure
 from blanalysis.analysis.suppression import FEWEST, SUM
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Shape
-from blanalysis.membership.findings import Issue, Kind
+from blanalysis.membership.findings import Finding, Kind
 from blanalysis.report import build
 from blanalysis.sheets.address import At
 from blanalysis.vocabulary.columns import COLUMNS
@@ -528,11 +528,11 @@ def test_a_part_that_exceeds_its_whole_is_said_without_the_numbers(sheet):
 
 def test_how_many_left_a_committee_is_not_said():
     details = {"unit": "Xã A", "start": 100, "up": 5, "down": 3, "computed": 102, "members": 101}
-    issue = Issue(kind=Kind.FLOWS_DIFFER, at=At("a.xlsx"), details=details)
-    assert disclosure.said(issue, "en", {"members_khmer"}) == issue.say("en")
-    assert disclosure.said(issue, "en", disclosure.SENSITIVE).count(HIDDEN) == 2
+    finding = Finding(kind=Kind.FLOWS_DIFFER, at=At("a.xlsx"), details=details)
+    assert disclosure.said(finding, "en", {"members_khmer"}) == finding.say("en")
+    assert disclosure.said(finding, "en", disclosure.SENSITIVE).count(HIDDEN) == 2
     assert (
-        disclosure.said(issue, "en", disclosure.CLOSABLE)
+        disclosure.said(finding, "en", disclosure.CLOSABLE)
         == "Xã A: [c] at the start + 5 − [c] = [c], not 101 at the end."
     )
 

@@ -30,12 +30,12 @@ def spoiled(folder, cell, value, rows=None):
 
 
 def only(membership, kind):
-    """The one issue of the sheet; besides it only the units of other districts are missing, and numbers are worth a look."""
+    """The one finding of the sheet; besides it only the units of other districts are missing, and numbers are worth a look."""
     aside = (Kind.MISSING_UNITS, Kind.LARGE_CELLS, Kind.SMALL_COMMITTEE)
-    found = [i for i in membership.issues if i.kind is kind or i.kind not in aside]
+    found = [i for i in membership.findings if i.kind is kind or i.kind not in aside]
     if kind is Kind.MISSING_UNITS:
         found = [i for i in found if "Huyện Phước Long" in i.details["district"]]
-    assert [issue.kind for issue in found] == [kind], [issue.say("en") for issue in found]
+    assert [finding.kind for finding in found] == [kind], [finding.say("en") for finding in found]
     for lang in LANGS:
         assert "{" not in found[0].say(lang)
     return found[0]
@@ -59,7 +59,7 @@ ONE_CELL = {
 def test_one_spoiled_cell_is_named(kind, tmp_path):
     cell, value, left_out = ONE_CELL[kind]
     membership = spoiled(tmp_path, cell, value)
-    found = [i for i in membership.issues if i.kind is not Kind.MISSING_UNITS]
+    found = [i for i in membership.findings if i.kind is not Kind.MISSING_UNITS]
     assert [i.kind for i in found] == [kind]
     assert found[0].at.cell == cell
     assert found[0].left_out.get("members", 0) == left_out
@@ -73,9 +73,9 @@ def test_one_spoiled_cell_is_named(kind, tmp_path):
 
 @pytest.mark.parametrize("value", [True, -5, 2.5678, 1500.5, "2,5", "9.76", "1.2345", "12 người và 3", "1,234.567"])
 def test_what_is_no_count_is_left_out_at_its_cell(value, tmp_path):
-    issue = only(spoiled(tmp_path, "C7", value), Kind.NOT_A_NUMBER)
-    assert issue.at.cell == "C7"
-    assert issue.found == value
+    finding = only(spoiled(tmp_path, "C7", value), Kind.NOT_A_NUMBER)
+    assert finding.at.cell == "C7"
+    assert finding.found == value
 
 
 @pytest.mark.parametrize("typed", ["1.234", "1,234", "1 234", "1\u00a0234", "1234", " 1234 ", "1.234 đv", "1234 người"])
@@ -106,41 +106,41 @@ def test_names_are_not_guessed_by_likeness(tmp_path):
         "Phường Vĩnh Thanh",
         "Vĩnh Thanh A",
     ):
-        issue = only(spoiled(tmp_path, "B11", wrong), Kind.UNKNOWN_UNIT)
-        assert issue.at.cell == "B11"
-        assert issue.left_out == {"members": 205, "members_female": 61, "cells": 9}
-        assert "205" in issue.say("vi")
+        finding = only(spoiled(tmp_path, "B11", wrong), Kind.UNKNOWN_UNIT)
+        assert finding.at.cell == "B11"
+        assert finding.left_out == {"members": 205, "members_female": 61, "cells": 9}
+        assert "205" in finding.say("vi")
 
 
 def test_a_name_of_another_district_is_offered_but_not_taken(tmp_path):
-    issue = only(spoiled(tmp_path, "B11", "Xã Phong Thạnh Tây"), Kind.UNKNOWN_UNIT)
-    assert "Thị xã Giá Rai" in issue.say("en")
+    finding = only(spoiled(tmp_path, "B11", "Xã Phong Thạnh Tây"), Kind.UNKNOWN_UNIT)
+    assert "Thị xã Giá Rai" in finding.say("en")
 
 
 def test_a_name_that_two_units_bear_is_ambiguous(tmp_path):
     membership = load(
         write(tmp_path / "phuong-1.xlsx", [("Tính đến 31/12/2016",), HEADING, (1, "Phường 1", 300, 90, 8)])
     )
-    issue = only(membership, Kind.AMBIGUOUS_UNIT)
-    assert (issue.at.cell, issue.left_out["members"]) == ("B3", 300)
-    assert "Thị xã Giá Rai" in issue.say("vi")
-    assert "Thành phố Bạc Liêu" in issue.say("en")
+    finding = only(membership, Kind.AMBIGUOUS_UNIT)
+    assert (finding.at.cell, finding.left_out["members"]) == ("B3", 300)
+    assert "Thị xã Giá Rai" in finding.say("vi")
+    assert "Thành phố Bạc Liêu" in finding.say("en")
 
 
 @pytest.mark.parametrize("name", ["Phước Long", "Hòa Bình", "HOÀ BÌNH"])
 def test_a_unit_named_like_its_district_needs_its_type(name, tmp_path):
     rows = [("Tính đến 31/12/2016",), HEADING, (1, "Xã Hưng Phú", 190, 55, 7), (2, name, 210, 60, 10)]
-    issue = only(load(write(tmp_path / "ten.xlsx", rows)), Kind.UNKNOWN_UNIT)
-    assert (issue.at.cell, issue.left_out["members"]) == ("B4", 210)
-    assert "Thị trấn" in issue.say("en")
+    finding = only(load(write(tmp_path / "ten.xlsx", rows)), Kind.UNKNOWN_UNIT)
+    assert (finding.at.cell, finding.left_out["members"]) == ("B4", 210)
+    assert "Thị trấn" in finding.say("en")
 
 
 @pytest.mark.parametrize("band", ["I. TP. Cà Mau", "Huyện Hồng Dâm"])
 def test_a_district_of_another_province_is_not_passed_over(band, tmp_path):
     rows = [("Tính đến 31/12/2016",), HEADING, (band,), (1, "Phường 2", 50, 9, 3)]
-    issue = only(load(write(tmp_path / "huyen.xlsx", rows)), Kind.UNKNOWN_DISTRICT)
-    assert (issue.at.cell, issue.left_out["members"]) == ("B4", 50)
-    assert band in issue.say("vi")
+    finding = only(load(write(tmp_path / "huyen.xlsx", rows)), Kind.UNKNOWN_DISTRICT)
+    assert (finding.at.cell, finding.left_out["members"]) == ("B4", 50)
+    assert band in finding.say("vi")
     column = [("Tính đến 31/12/2016",), ("Huyện", *HEADING[1:]), ("TP. Cà Mau", "Phường 2", 50, 9, 3)]
     assert only(load(write(tmp_path / "cot.xlsx", column)), Kind.UNKNOWN_DISTRICT).at.cell == "B3"
 
@@ -153,7 +153,7 @@ def test_districts_without_committees_are_left_out_by_name(tmp_path):
         ("II", "Thị xã Giá Rai", 2000, 600, 60),
     ]
     membership = load(write(tmp_path / "huyen.xlsx", rows))
-    found = [(i.kind, i.at.cell, i.left_out["members"]) for i in membership.issues]
+    found = [(i.kind, i.at.cell, i.left_out["members"]) for i in membership.findings]
     assert found == [(Kind.BAND_NOT_A_TOTAL, "B3", 3000), (Kind.BAND_NOT_A_TOTAL, "B4", 2000)]
     assert membership.conservation.loc["members"].to_list() == [5000, 0, 5000]
 
@@ -166,9 +166,9 @@ def test_a_code_that_is_not_the_names_is_not_taken(tmp_path):
         (31825, "Phường 1", 90, 9, 4),
     ]
     membership = load(write(tmp_path / "ma.xlsx", rows))
-    issue = only(membership, Kind.CODE_DIFFERS)
-    assert (issue.at.cell, issue.left_out["members"]) == ("B3", 100)
-    assert "Xã Ninh Quới A" in issue.say("vi")
+    finding = only(membership, Kind.CODE_DIFFERS)
+    assert (finding.at.cell, finding.left_out["members"]) == ("B3", 100)
+    assert "Xã Ninh Quới A" in finding.say("vi")
     assert membership.frame["code"].to_list() == ["31825"]
 
 
@@ -204,8 +204,8 @@ def test_a_band_of_no_known_district_does_not_inherit_the_one_above(tmp_path):
         ("II", "TXGR"),
         (1, "Phường 1", 77, 9, 3),
     ]
-    issue = only(load(write(tmp_path / "bang.xlsx", rows)), Kind.AMBIGUOUS_UNIT)
-    assert issue.at.cell == "B6"
+    finding = only(load(write(tmp_path / "bang.xlsx", rows)), Kind.AMBIGUOUS_UNIT)
+    assert finding.at.cell == "B6"
 
 
 def test_no_signature_is_shown_whatever_stands_first(tmp_path):
@@ -215,15 +215,15 @@ def test_no_signature_is_shown_whatever_stands_first(tmp_path):
                 ("NGƯỜI LẬP BIỂU", None, None, "TRƯỞNG BAN"), ("Nguyễn Văn Mẫu", None, None, "Trần Thị Họa"),
                 (None, "LẬP BIỂU", None, "GIÁM ĐỐC"), (None, "Nguyễn Văn Mẫu", None, "Trần Thị Họa")]  # fmt: skip
         membership = load(write(tmp_path / "ky.xlsx", rows))
-        assert {i.kind for i in membership.issues} == {Kind.MISSING_UNITS}
+        assert {i.kind for i in membership.findings} == {Kind.MISSING_UNITS}
         assert membership.conservation.loc["members"].to_list() == [190, 190, 0]
 
 
 def test_a_sheet_of_district_totals_is_compared_with_the_committees(tmp_path):
     summary = [HEADING, ("I", "Huyện Phước Long", SUMS[0] + 5, *SUMS[1:]), (None, "Tổng cộng", *SUMS)]
     membership = load(write(tmp_path / "tong-hop.xlsx", working_list(), summary))
-    issue = only(membership, Kind.TOTAL_DIFFERS)
-    assert (issue.at.sheet, issue.at.cell) == ("Danh sách 2", "C2")
+    finding = only(membership, Kind.TOTAL_DIFFERS)
+    assert (finding.at.sheet, finding.at.cell) == ("Danh sách 2", "C2")
     assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0]
 
 
@@ -235,10 +235,10 @@ def test_a_total_over_rows_without_numbers_is_said(tmp_path):
         (None, "Tổng cộng", *SUMS),
     ]
     membership = load(write(tmp_path / "trong.xlsx", rows))
-    wrong = [i for i in membership.issues if i.kind is Kind.TOTAL_DIFFERS]
+    wrong = [i for i in membership.findings if i.kind is Kind.TOTAL_DIFFERS]
     assert [(i.at.cell, i.details["printed"], i.details["computed"]) for i in wrong] == [("C14", SUMS[0], 0)]
     only_total = load(write(tmp_path / "chi-tong.xlsx", [*TITLES_ROWS, HEADING, (None, "Tổng cộng", 14253, 0, 0)]))
-    assert [i.at.cell for i in only_total.issues if i.kind is Kind.TOTAL_DIFFERS] == ["C6"]
+    assert [i.at.cell for i in only_total.findings if i.kind is Kind.TOTAL_DIFFERS] == ["C6"]
 
 
 def test_a_total_that_was_never_calculated_is_said(tmp_path):
@@ -249,14 +249,14 @@ def test_a_total_that_was_never_calculated_is_said(tmp_path):
 
 def test_same_row_twice_is_counted_once(tmp_path):
     membership = load(write(tmp_path / "lap.xlsx", [*working_list(total=False), (9, *ROWS[1])]))
-    issue = only(membership, Kind.REPEATED_UNIT)
-    assert (issue.at.cell, issue.left_out["members"]) == ("B14", 180)
+    finding = only(membership, Kind.REPEATED_UNIT)
+    assert (finding.at.cell, finding.left_out["members"]) == ("B14", 180)
     assert membership.frame["members"].sum() == SUMS[0]
 
 
 def test_two_rows_that_differ_are_both_left_out(tmp_path):
     membership = load(write(tmp_path / "lap.xlsx", [*working_list(total=False), (9, "Xã Vĩnh Phú Đông", 999, 50, 8)]))
-    repeated = [i for i in membership.issues if i.kind is Kind.REPEATED_UNIT]
+    repeated = [i for i in membership.findings if i.kind is Kind.REPEATED_UNIT]
     assert [(i.at.cell, i.left_out) for i in repeated] == [
         ("B7", {"members": 180}),
         ("B14", {"members_female": 50, "cells": 8}),
@@ -276,17 +276,17 @@ def test_earlier_name_is_counted_for_the_unit_and_said(tmp_path):
         (2, "Xã Phong Thạnh Đông A", 250, 70, 9),
     ]
     membership = load(write(tmp_path / "ten-cu.xlsx", rows))
-    earlier = [i for i in membership.issues if i.kind is Kind.EARLIER_NAME]
+    earlier = [i for i in membership.findings if i.kind is Kind.EARLIER_NAME]
     assert [i.at.cell for i in earlier] == ["B3", "B4"]
     assert membership.frame["code"].to_list() == ["31945", "31951"]
 
 
 def test_a_total_that_does_not_hold_is_named_with_both_numbers(tmp_path):
     membership = spoiled(tmp_path, "C14", SUMS[0] + 3, working_list())
-    issue = only(membership, Kind.TOTAL_DIFFERS)
-    assert issue.at.cell == "C14"
-    assert f"{SUMS[0] + 3:,}" in issue.say("en")
-    assert f"{SUMS[0]:,}" in issue.say("en")
+    finding = only(membership, Kind.TOTAL_DIFFERS)
+    assert finding.at.cell == "C14"
+    assert f"{SUMS[0] + 3:,}" in finding.say("en")
+    assert f"{SUMS[0]:,}" in finding.say("en")
     assert not membership.left_out
 
 
@@ -298,8 +298,8 @@ def test_the_total_of_a_district_column_is_compared_with_its_district(tmp_path):
         ("Giá Rai", "Xã Tân Phong", 200), (None, "Phường 1", 300), (None, "Cộng TX. Giá Rai", 510), (None, "Tổng cộng", 895),
     ]  # fmt: skip
     membership = load(write(tmp_path / "cong.xlsx", rows))
-    issue = only(membership, Kind.TOTAL_DIFFERS)
-    assert (issue.at.cell, issue.details["computed"]) == ("C8", 500)
+    finding = only(membership, Kind.TOTAL_DIFFERS)
+    assert (finding.at.cell, finding.details["computed"]) == ("C8", 500)
 
 
 def test_the_last_districts_total_is_not_the_whole(tmp_path):
@@ -308,8 +308,8 @@ def test_the_last_districts_total_is_not_the_whole(tmp_path):
         ("I", "TP Bạc Liêu", None), (1, "Phường 2", 100), (None, "Cộng", 100),
         ("II", "Huyện Hồng Dân", None), (1, "Xã Ninh Hòa", 200), (None, "Cộng", 210),
     ]  # fmt: skip
-    issue = only(load(write(tmp_path / "cong.xlsx", rows)), Kind.TOTAL_DIFFERS)
-    assert issue.details["computed"] == 200
+    finding = only(load(write(tmp_path / "cong.xlsx", rows)), Kind.TOTAL_DIFFERS)
+    assert finding.details["computed"] == 200
 
 
 def test_the_total_of_a_section_is_compared_with_its_section(tmp_path):
@@ -325,7 +325,7 @@ def test_the_total_of_a_section_is_compared_with_its_section(tmp_path):
         (None, "Tổng cộng", 895, 266, 33),
     ]
     membership = load(write(tmp_path / "huyen.xlsx", rows))
-    wrong = {i.at.cell: i for i in membership.issues if i.kind is Kind.TOTAL_DIFFERS}
+    wrong = {i.at.cell: i for i in membership.findings if i.kind is Kind.TOTAL_DIFFERS}
     assert set(wrong) == {"C3", "D3", "C6"}
     assert wrong["C6"].details["computed"] == 500
     assert membership.frame["members"].sum() == 895
@@ -339,18 +339,18 @@ def test_parts_that_do_not_make_the_whole(tmp_path):
         ("Xã Hưng Phú", 190, 180, 9),
         ("Xã Vĩnh Thanh", 205, 200, 5),
     ]
-    issue = only(load(write(tmp_path / "phan.xlsx", rows)), Kind.PARTS_DIFFER)
-    assert issue.at.cell == "B3"
-    assert "189" in issue.say("vi")
+    finding = only(load(write(tmp_path / "phan.xlsx", rows)), Kind.PARTS_DIFFER)
+    assert finding.at.cell == "B3"
+    assert "189" in finding.say("vi")
 
 
 def test_missing_units_are_named_by_district(tmp_path):
     membership = load(write(tmp_path / "thieu.xlsx", working_list(ROWS[:6], total=False)))
-    issue = only(membership, Kind.MISSING_UNITS)
-    assert issue.details["names"] == "Xã Phong Thạnh Tây A, Xã Phong Thạnh Tây B"
-    assert issue.at.cell is None
+    finding = only(membership, Kind.MISSING_UNITS)
+    assert finding.details["names"] == "Xã Phong Thạnh Tây A, Xã Phong Thạnh Tây B"
+    assert finding.at.cell is None
     assert [unit.code for unit in membership.missing if unit.district == "Phước Long"] == ["31885", "31888"]
-    others = [i.say("en") for i in membership.issues if i.kind is Kind.MISSING_UNITS and i is not issue]
+    others = [i.say("en") for i in membership.findings if i.kind is Kind.MISSING_UNITS and i is not finding]
     assert len(others) == 1  # the six districts of which nothing is there are said at once
     assert "56 of 56 units have no row: the whole district" in others[0]
 
@@ -359,8 +359,8 @@ def test_a_number_from_the_units_other_row_is_named_where_it_stands(tmp_path):
     first = [("Tính đến 31/12/2016",), HEADING, (1, "Xã Hưng Phú", "hai trăm", 5, 1)]
     other = [("Tính đến 31/12/2016",), HEADING, (1, "Xã Hưng Phú", 25, 5, 1)]
     membership = load(write(tmp_path / "a.xlsx", first, other))
-    issue = next(i for i in membership.issues if i.kind is Kind.SMALL_COMMITTEE)
-    assert (issue.at.sheet, issue.at.cell, issue.found) == ("Danh sách 2", "C3", 25)
+    finding = next(i for i in membership.findings if i.kind is Kind.SMALL_COMMITTEE)
+    assert (finding.at.sheet, finding.at.cell, finding.found) == ("Danh sách 2", "C3", 25)
 
 
 def test_one_file_under_two_names_is_read_once(tmp_path, monkeypatch):
@@ -376,13 +376,13 @@ def test_columns_that_cannot_be_read_are_named(tmp_path):
     rows[4] = (*HEADING, "Số xe máy", "Bí thư", None)
     rows[5] = (*rows[5], 12, "không được hiện", 77)
     membership = load(write(tmp_path / "cot.xlsx", rows))
-    found = {i.kind: i for i in membership.issues if i.kind is not Kind.MISSING_UNITS}
+    found = {i.kind: i for i in membership.findings if i.kind is not Kind.MISSING_UNITS}
     assert {kind: i.at.cell for kind, i in found.items()} == {
         Kind.UNKNOWN_COLUMN: "F5",
         Kind.PERSONAL_COLUMN: "G5",
         Kind.UNHEADED_COLUMN: "H6",
     }
-    assert all("không được hiện" not in i.say(lang) for i in membership.issues for lang in LANGS)
+    assert all("không được hiện" not in i.say(lang) for i in membership.findings for lang in LANGS)
 
 
 def test_a_part_of_something_else_is_not_taken_for_a_part_of_the_members(tmp_path):
@@ -403,8 +403,8 @@ def test_hidden_rows_count_and_are_said(tmp_path):
     book.active.row_dimensions[7].hidden = True
     book.save(path)
     membership = load(path)
-    issue = only(membership, Kind.HIDDEN_CELLS)
-    assert (issue.at.cell, issue.details["count"]) == ("C7", 3)
+    finding = only(membership, Kind.HIDDEN_CELLS)
+    assert (finding.at.cell, finding.details["count"]) == ("C7", 3)
     assert membership.frame["members"].sum() == SUMS[0]
 
 
@@ -429,17 +429,17 @@ def test_a_whole_type_that_differs_from_the_published_is_said(tmp_path):
     membership = load(
         form_5(tmp_path / "b5.xlsx", {"1. Xã": (49, 9769), "2. Phường": (10, 3055), "3. Thị trấn": (5, 1430)})
     )
-    issue = only(membership, Kind.DIFFERS_FROM_PUBLISHED)
-    assert "9.768" in issue.say("vi")
+    finding = only(membership, Kind.DIFFERS_FROM_PUBLISHED)
+    assert "9.768" in finding.say("vi")
     later = load(form_5(tmp_path / "sau.xlsx", {"1. Xã": (49, 9900)}, day="31/12/2020"))
-    assert not later.issues
+    assert not later.findings
 
 
 def test_other_rows_of_form_5_are_said_and_not_counted(tmp_path):
     others = {"5. Cơ quan Nhà nước": (20, 600), "6. Đơn vị sự nghiệp, gồm:": (7, 300), "a) Công lập": (7, 300)}
     membership = load(form_5(tmp_path / "b5.xlsx", others=others))
-    issue = only(membership, Kind.OTHER_KINDS)
-    assert "900" in issue.say("vi")
+    finding = only(membership, Kind.OTHER_KINDS)
+    assert "900" in finding.say("vi")
     assert membership.frame["members"].sum() == 14253
     assert all(total.holds for total in membership.totals)
 
@@ -520,8 +520,8 @@ def test_no_person_beside_an_empty_name_is_shown(tmp_path):
             (1, "Xã Hưng Phú", "Trần Thị Mẫu", 190), ("2", None, "Lê Văn Họa", 100),
             (None, None, None, "KT. TRƯỞNG BAN"), (None, None, None, "PHÓ TRƯỞNG BAN"), (None, None, None, "Võ Minh Họa")]  # fmt: skip
     membership = load(write(tmp_path / "bi-thu.xlsx", rows))
-    assert {i.kind for i in membership.issues} == {Kind.PERSONAL_COLUMN, Kind.NAMELESS, Kind.MISSING_UNITS}
-    said = " ".join(i.say(lang) + str(i.found) for i in membership.issues for lang in LANGS)
+    assert {i.kind for i in membership.findings} == {Kind.PERSONAL_COLUMN, Kind.NAMELESS, Kind.MISSING_UNITS}
+    said = " ".join(i.say(lang) + str(i.found) for i in membership.findings for lang in LANGS)
     assert not any(name in said for name in ("Mẫu", "Lê Văn", "Võ"))
 
 
@@ -536,7 +536,7 @@ def test_notes_in_a_unit_row_do_not_end_the_table(tmp_path):
             ("II", "Thị xã Giá Rai"), (1, "Phường 1", 77, "Tách ngày 1 tháng 5 năm 2015"), (2, "Xã Tân Phong", "12o")]  # fmt: skip
     membership = load(write(tmp_path / "ghi-chu.xlsx", rows))
     assert membership.frame["code"].to_list() == ["31813", "31816", "31942", "31957"]
-    kinds = [(i.kind, i.at.cell) for i in membership.issues if i.kind is not Kind.MISSING_UNITS]
+    kinds = [(i.kind, i.at.cell) for i in membership.findings if i.kind is not Kind.MISSING_UNITS]
     assert kinds == [(Kind.NO_NUMBER, "C5"), (Kind.NOT_A_NUMBER, "C8")]
 
 
@@ -555,7 +555,7 @@ def test_units_below_a_note_are_read_and_their_faults_said(tmp_path):
 def test_a_heading_printed_again_on_the_next_page_is_a_heading(tmp_path):
     rows = working_list()
     membership = load(write(tmp_path / "trang.xlsx", [*rows[:9], HEADING, *rows[9:]]))
-    assert {i.kind for i in membership.issues} == {Kind.MISSING_UNITS}
+    assert {i.kind for i in membership.findings} == {Kind.MISSING_UNITS}
     assert membership.frame["members"].sum() == SUMS[0]
 
 
@@ -613,7 +613,7 @@ def test_several_dates_are_read_side_by_side(tmp_path):
     then = membership.on(dt.date(2016, 12, 31))
     assert (len(then.found), then.by_type()["members"].sum()) == (8, SUMS[0])
     assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 200, SUMS[0] + 200, 0]
-    said = {issue.say("vi") for issue in membership.issues if issue.kind is Kind.MISSING_UNITS}
+    said = {finding.say("vi") for finding in membership.findings if finding.kind is Kind.MISSING_UNITS}
     assert any(words.startswith("Huyện Vĩnh Lợi (ngày 30/06/2017): thiếu 7/8") for words in said)
     assert not any(words.startswith("Huyện Phước Long (ngày 31/12/2016)") for words in said)
 
@@ -625,8 +625,8 @@ def test_a_list_of_the_units_of_july_2025_is_not_matched_by_name(tmp_path):
     for path in (write(tmp_path / "a.xlsx", late), write(tmp_path / "b.xlsx", new)):
         assert "25" in refused(EditionError, path)[0]
     membership = load(write(tmp_path / "c.xlsx", working_list(), new))
-    issue = only(membership, Kind.OTHER_EDITION)
-    assert issue.left_out == {"members": 2700, "members_female": 800, "cells": 80}
+    finding = only(membership, Kind.OTHER_EDITION)
+    assert finding.left_out == {"members": 2700, "members_female": 800, "cells": 80}
     assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 2700, SUMS[0], 2700]
 
 
@@ -656,7 +656,7 @@ def test_a_calculated_formula_counts_with_what_it_shows(cached, members, tmp_pat
     membership = load(path)
     found = membership.frame.set_index("code")["members"].to_dict()["31870"]
     assert found == members if members else pd.isna(found)
-    assert {issue.kind for issue in membership.issues} <= {Kind.MISSING_UNITS, Kind.NO_NUMBER}
+    assert {finding.kind for finding in membership.findings} <= {Kind.MISSING_UNITS, Kind.NO_NUMBER}
 
 
 # --- repaired, or only said
@@ -666,12 +666,12 @@ def test_a_lost_thousands_mark_is_read_where_a_total_proves_it(tmp_path):
     rows = working_list()
     rows[5] = (1, "Thị trấn Phước Long", 1.234, 400, 49)
     membership = load(write(tmp_path / "a.xlsx", rows))
-    issue = only(membership, Kind.THOUSANDS_MARK_PROVEN)
-    assert (issue.at.cell, issue.kind.severity, issue.left_out) == ("C6", Severity.REPAIRED, {})
-    assert "số lẻ 1,234" in issue.say("vi")  # 1.234 is a whole number to a Vietnamese eye
-    assert "C14" in issue.say("vi")
-    assert "decimal number 1.234" in issue.say("en")
-    assert "1234" in issue.say("en")
+    finding = only(membership, Kind.THOUSANDS_MARK_PROVEN)
+    assert (finding.at.cell, finding.kind.severity, finding.left_out) == ("C6", Severity.REPAIRED, {})
+    assert "số lẻ 1,234" in finding.say("vi")  # 1.234 is a whole number to a Vietnamese eye
+    assert "C14" in finding.say("vi")
+    assert "decimal number 1.234" in finding.say("en")
+    assert "1234" in finding.say("en")
     assert membership.frame["members"].sum() == SUMS[0]
     assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0]
 
@@ -682,8 +682,8 @@ def test_a_total_that_does_not_hold_or_is_a_decimal_itself_proves_nothing(total,
     rows[5] = (1, "Thị trấn Phước Long", 1.234, 400, 49)
     rows[-1] = (None, "Tổng cộng", total, *SUMS[1:])
     membership = load(write(tmp_path / "a.xlsx", rows))
-    issue = next(i for i in membership.issues if i.kind is Kind.LOST_THOUSANDS_MARK)
-    assert (issue.at.cell, issue.left_out) == ("C6", {"members": 1234})
+    finding = next(i for i in membership.findings if i.kind is Kind.LOST_THOUSANDS_MARK)
+    assert (finding.at.cell, finding.left_out) == ("C6", {"members": 1234})
     assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0] - 1234, 1234]
 
 
@@ -691,8 +691,8 @@ def test_text_in_a_legacy_font_is_read_and_said(tmp_path):
     tcvn3 = [("HuyÖn Ph­íc Long, tÝnh ®Õn 31/12/2016",), ("STT", "Tªn ®¶ng bé", "Tæng sè ®¶ng viªn", "N÷", "Sè chi bé")]
     rows = [*tcvn3, (1, "X· H­ng Phó", 190, 55, 7), (2, "ThÞ trÊn Ph­íc Long", 300, 90, 12)]
     membership = load(write(tmp_path / "a.xlsx", rows))
-    issue = only(membership, Kind.LEGACY_TEXT)
-    assert (issue.at.cell, issue.details) == ("A1", {"count": 7, "encoding": "TCVN3"})
+    finding = only(membership, Kind.LEGACY_TEXT)
+    assert (finding.at.cell, finding.details) == ("A1", {"count": 7, "encoding": "TCVN3"})
     assert membership.frame["code"].to_list() == ["31867", "31879"]
     assert str(membership.as_of) == "2016-12-31"
 
@@ -702,8 +702,8 @@ def test_what_stands_beside_the_table_is_said(tmp_path):
         working_list(), [(), (), (), (), ("Năm", "Số liệu"), (2015, 7), (2016, 9), ("Tổng", 16), *[()] * 6], strict=True
     )]  # fmt: skip
     membership = load(write(tmp_path / "a.xlsx", rows))
-    issue = only(membership, Kind.BESIDE_TABLE)
-    assert issue.at.cell == "G5"
+    finding = only(membership, Kind.BESIDE_TABLE)
+    assert finding.at.cell == "G5"
     assert membership.frame["members"].sum() == SUMS[0]
 
 
@@ -717,16 +717,16 @@ def test_a_row_that_is_part_of_the_one_above_is_not_added(tmp_path):
     membership = load(
         write(tmp_path / "a.xlsx", [*rows, (2, "Xã Vĩnh Thanh", 205, 61, 9), (None, "Cộng", 395, 116, 16)])
     )
-    issue = only(membership, Kind.OF_WHICH_ROW)
-    assert (issue.at.cell, membership.frame["members"].sum()) == ("B4", 395)
-    assert "C4" in issue.say("vi")
+    finding = only(membership, Kind.OF_WHICH_ROW)
+    assert (finding.at.cell, membership.frame["members"].sum()) == ("B4", 395)
+    assert "C4" in finding.say("vi")
 
 
 def test_a_row_of_rates_is_not_read(tmp_path):
     rows = [("Tính đến 31/12/2016",), HEADING, (1, "Xã Hưng Phú", 190, 55, 7), (None, "Tỷ lệ %", 100, 28.9, None)]
     membership = load(write(tmp_path / "a.xlsx", rows))
-    issue = only(membership, Kind.RATE_ROW)
-    assert (issue.at.cell, membership.frame["members"].sum()) == ("B4", 190)
+    finding = only(membership, Kind.RATE_ROW)
+    assert (finding.at.cell, membership.frame["members"].sum()) == ("B4", 190)
 
 
 def test_a_day_that_cannot_be_read_is_said(tmp_path):
@@ -736,6 +736,6 @@ def test_a_day_that_cannot_be_read_is_said(tmp_path):
         ("31/2/2017", "Xã Vĩnh Thanh", 205, 61, 9),
     ]
     membership = load(write(tmp_path / "a.xlsx", rows))
-    issue = only(membership, Kind.DAY_UNREAD)
-    assert (issue.at.cell, issue.found) == ("A3", "31/2/2017")
+    finding = only(membership, Kind.DAY_UNREAD)
+    assert (finding.at.cell, finding.found) == ("A3", "31/2/2017")
     assert membership.days == (dt.date(2016, 12, 31),)

@@ -43,7 +43,7 @@ def rows_written(number, edition):
 def test_every_number_is_read_in_every_layout(tmp_path, edition, number, heading, place):
     down, right = place
     found = read(form(tmp_path / "bieu.xlsx", number, edition, heading=heading, down=down, right=right))
-    assert (found.number, found.edition, found.issues) == (number, edition, ())
+    assert (found.number, found.edition, found.findings) == (number, edition, ())
     frame = forms.frame([found])
     written = rows_written(number, edition)
     assert list(frame[["label", *forms.PERIODS]].itertuples(index=False, name=None)) == written
@@ -65,7 +65,7 @@ def test_each_cell_belongs_to_exactly_one_part(tmp_path, number):
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_bare_table_is_enough(tmp_path, number):
     found = read(form(tmp_path / "bieu.xlsx", number, furniture=False, numbers=False))
-    assert (found.number, found.edition, found.issues) == (number, "BTCTW", ())
+    assert (found.number, found.edition, found.findings) == (number, "BTCTW", ())
     assert (found.period, found.as_of, found.titles) == (None, None, ())
 
 
@@ -97,7 +97,7 @@ def test_the_period_before_is_not_the_same_period_last_year(tmp_path):
     sheet, _ = sheet_of(1, heading="unmerged")
     changed = [tuple("Kỳ trước" if value == "Cùng kỳ năm trước" else value for value in row) for row in sheet]
     found = read(write(tmp_path / "bieu.xlsx", changed))
-    assert [(issue.kind, issue.at.cell) for issue in found.issues] == [(Kind.UNKNOWN_COLUMN, "C8")]
+    assert [(finding.kind, finding.at.cell) for finding in found.findings] == [(Kind.UNKNOWN_COLUMN, "C8")]
     assert found.row("members_end").number("this_period") == 14253
     assert forms.frame([found])["same_period_last_year"].isna().all()
 
@@ -109,7 +109,7 @@ def test_a_label_merged_over_several_columns(tmp_path):
     ]
     sheet = [("Chỉ tiêu", None, "Kỳ này", None, "Cùng kỳ năm trước"), *split]
     found = read(write(tmp_path / "bieu.xlsx", sheet, merges=["A1:B1", "C1:D1"]))
-    assert (found.number, found.issues) == (1, ())
+    assert (found.number, found.findings) == (1, ())
     assert [tuple(row.number(p) for p in forms.PERIODS) for row in found.rows] == [tuple(v) for _, *v in rows_of(1)]
 
 
@@ -124,14 +124,14 @@ def test_letters_may_be_typed_otherwise(tmp_path, number, change):
     found = read(write(tmp_path / "bieu.xlsx", changed))
     plain = read(form(tmp_path / "thuong.xlsx", number))
     assert [row.id for row in found.rows] == [row.id for row in plain.rows]
-    assert found.issues == ()
+    assert found.findings == ()
 
 
 def test_numbers_as_text_are_read_and_reported(tmp_path):
     found = read(form(tmp_path / "bieu.xlsx", 1, typed=lambda n: f"{n:,}".replace(",", ".")))
     assert found.row("members_end").number("this_period") == 14253
-    assert {issue.kind for issue in found.issues} == {Kind.NUMBER_AS_TEXT}
-    assert len(found.issues) == 2 * len(FORM_1)
+    assert {finding.kind for finding in found.findings} == {Kind.NUMBER_AS_TEXT}
+    assert len(found.findings) == 2 * len(FORM_1)
 
 
 def test_enumerators_may_stand_in_a_column_of_their_own(tmp_path):
@@ -141,7 +141,7 @@ def test_enumerators_may_stand_in_a_column_of_their_own(tmp_path):
     sheet = [("TT", "Nội dung", "Kỳ này", "Cùng kỳ năm trước"), *split]
     found = read(write(tmp_path / "bieu.xlsx", sheet))
     assert [row.id for row in found.rows] == [row.id for row in read(form(tmp_path / "b.xlsx", 1)).rows]
-    assert found.issues == ()
+    assert found.findings == ()
 
 
 def test_the_heading_may_be_printed_again(tmp_path):
@@ -154,14 +154,14 @@ def test_the_heading_may_be_printed_again(tmp_path):
         read_sheets(write(tmp_path / "b.xlsx", [*sheet[:30], *again, *sheet[30:]], merges=merges))[0]
     )
     assert [one.number for one in found] == [3]
-    assert found[0].issues == ()
+    assert found[0].findings == ()
     assert len(forms.frame(found)) == len(rows_written(3, "BTCTW"))
 
 
 def test_several_forms_on_one_sheet(tmp_path):
     stacked = [row for number in (1, 2, 3) for row in (*sheet_of(number)[0], ())]
     found = forms.find_all(read_sheets(write(tmp_path / "bieu.xlsx", stacked))[0])
-    assert [(one.number, one.issues) for one in found] == [(1, ()), (2, ()), (3, ())]
+    assert [(one.number, one.findings) for one in found] == [(1, ()), (2, ()), (3, ())]
     assert len(forms.frame(found)) == sum(len(rows_written(number, "BTCTW")) for number in (1, 2, 3))
 
 
@@ -177,7 +177,7 @@ def test_a_list_on_the_same_sheet_is_left_for_those_who_read_lists(tmp_path, abo
     both = [*working_list(), (), *one] if above else [*one, (), *working_list()]
     sheet = read_sheets(write(tmp_path / "chung.xlsx", both))[0]
     found = forms.find_all(sheet)
-    assert [(f.number, f.issues, len(f.rows)) for f in found] == [(1, (), len(FORM_1))]
+    assert [(f.number, f.findings, len(f.rows)) for f in found] == [(1, (), len(FORM_1))]
     tables = table.find(forms.rest(sheet, found), load_places())
     assert [len([row for row in t.rows if row.counts]) for t in tables] == [9]
 
@@ -241,12 +241,12 @@ def test_one_spoilt_cell_is_one_finding_there(tmp_path, cell, value, kind, at):
     if kind is Kind.UNKNOWN_COLUMN:
         sheet[FIRST] = (*sheet[FIRST], 650)
     found = read(write(tmp_path / "bieu.xlsx", sheet, merges=merges))
-    said = [issue for issue in found.issues if (issue.kind, issue.at.cell) == (kind, at)]
+    said = [finding for finding in found.findings if (finding.kind, finding.at.cell) == (kind, at)]
     assert len(said) == 1
     for lang in ("vi", "en"):
         assert "{" not in said[0].say(lang)
     # D12 is 420·100/400; a changed number changes its percentage too, and may break the sum that it is part of
-    others = {issue.kind for issue in found.issues} - {kind}
+    others = {finding.kind for finding in found.findings} - {kind}
     assert others <= {Kind.INDICATOR_DIFFERS}
     conserved = found.conservation
     assert (conserved["typed"] == conserved["counted"] + conserved["left_out"]).all()
@@ -254,8 +254,8 @@ def test_one_spoilt_cell_is_one_finding_there(tmp_path, cell, value, kind, at):
 
 def test_a_difference_says_both_numbers_and_how(tmp_path):
     rows = [(label, *((701, 650) if label.startswith("B -") else values)) for label, *values in rows_of(1)]
-    issue = next(i for i in read(form(tmp_path / "bieu.xlsx", 1, rows=rows)).issues if i.at.cell == "B11")
-    assert issue.say("vi") == (
+    finding = next(i for i in read(form(tmp_path / "bieu.xlsx", 1, rows=rows)).findings if i.at.cell == "B11")
+    assert finding.say("vi") == (
         "“B - Đảng viên tăng trong kỳ” ở cột “Kỳ này” ghi 701, tính lại được 700 "
         "(1. Kết nạp + 2. Chuyển đến + 3. Phục hồi đảng tịch), chênh 1."
     )
@@ -276,7 +276,7 @@ def test_the_difference_of_transfers_may_be_below_nothing(tmp_path):
     sheet[26] = (sheet[26][0], 45, "(5)")
     found = read(write(tmp_path / "ngoac.xlsx", sheet, merges=merges))
     assert found.row("balance").number("same_period_last_year") == -5
-    assert [issue.kind for issue in found.issues] == [Kind.NUMBER_AS_TEXT]
+    assert [finding.kind for finding in found.findings] == [Kind.NUMBER_AS_TEXT]
 
 
 @pytest.mark.parametrize(
@@ -299,20 +299,20 @@ def test_the_body_of_members_is_checked_against_itself(tmp_path, label, now, kin
     at = next(place for place, row in enumerate(sheet) if row and row[0] == label)
     sheet[at] = (label, now, {w: b for w, _, b in rows}[label])
     found = read(write(tmp_path / "bieu.xlsx", sheet, merges=merges))
-    assert [issue.kind for issue in found.issues] == [kind]
-    assert found.issues[0].at.column == 2
+    assert [finding.kind for finding in found.findings] == [kind]
+    assert found.findings[0].at.column == 2
 
 
 def test_a_list_of_ages_with_one_missing_need_not_add_up(tmp_path):
     rows = [row for row in form_3() if row[0] != "- Từ 31 - 35 tuổi"]
-    assert read(form(tmp_path / "bieu.xlsx", 3, rows=rows)).issues == ()
+    assert read(form(tmp_path / "bieu.xlsx", 3, rows=rows)).findings == ()
 
 
 @pytest.mark.parametrize(("typed", "holds"), [(105, True), (105.0, True), (1.05, True), ("105,0%", True), ("105", True), (104.9, True), (104.8, False), ("1,05", False)])  # fmt: skip
 def test_percentages_hold_to_a_tenth(tmp_path, typed, holds):
     sheet, merges = sheet_of(1)
     sheet[11] = (*sheet[11][:3], typed)
-    assert (read(write(tmp_path / "bieu.xlsx", sheet, merges=merges)).issues == ()) is holds
+    assert (read(write(tmp_path / "bieu.xlsx", sheet, merges=merges)).findings == ()) is holds
 
 
 def test_means_are_kept_but_not_counted(tmp_path):
@@ -334,7 +334,7 @@ def test_of_which_speaks_of_the_row_above_it(tmp_path):
     rows = [row for row in rows_of(1) if row[0] != "Trong đó: Đảng viên dự bị"]
     at = next(place for place, row in enumerate(rows) if row[0].startswith("4. Xin ra")) + 1
     found = read(form(tmp_path / "bieu.xlsx", 1, rows=[*rows[:at], ("Trong đó: Đảng viên dự bị", 3, 3), *rows[at:]]))
-    assert [issue.kind for issue in found.issues] == [Kind.UNKNOWN_INDICATOR]
+    assert [finding.kind for finding in found.findings] == [Kind.UNKNOWN_INDICATOR]
     assert found.row("struck_off_probationary") is None
     assert forms.frame([found]).query("indicator.isna()")["this_period"].tolist() == [3]
 
@@ -347,7 +347,7 @@ def test_two_forms_of_one_period_must_agree(tmp_path):
 
     assert of((14253, 14000)) == ()
     differing = of((14250, 14000))
-    assert [(issue.kind, issue.at.cell) for issue in differing] == [(Kind.INDICATOR_DIFFERS, "B26")]
+    assert [(finding.kind, finding.at.cell) for finding in differing] == [(Kind.INDICATOR_DIFFERS, "B26")]
     assert "14.253" in differing[0].say("vi")
     assert "14.250" in differing[0].say("vi")
 
@@ -359,7 +359,7 @@ def test_hidden_cells_are_named(tmp_path):
     book = load_workbook(path)
     book.active.row_dimensions[12].hidden = True
     book.save(path)
-    assert [(issue.kind, issue.at.cell, issue.details) for issue in read(path).issues] == [
+    assert [(finding.kind, finding.at.cell, finding.details) for finding in read(path).findings] == [
         (Kind.HIDDEN_CELLS, "B12", {"count": 2})
     ]
 
@@ -431,14 +431,14 @@ def test_no_number_is_lost(rows):
         }
         typed = sum(read_count(cell).typed for cell in under if cell.at not in means)
         assert typed == conserved.loc[period, "typed"]
-    unread = {issue.at for issue in found.issues if issue.kind.severity is Severity.LEFT_OUT}
+    unread = {finding.at for finding in found.findings if finding.kind.severity is Severity.LEFT_OUT}
     given = {
         row.cells[period].at for row in found.rows for period, reading in row.readings.items() if reading.number is None
     }
-    dashes = {issue.at for issue in found.issues if issue.kind is Kind.NO_NUMBER}
+    dashes = {finding.at for finding in found.findings if finding.kind is Kind.NO_NUMBER}
     assert given == unread | dashes
     for lang in ("vi", "en"):
-        assert all(issue.say(lang) for issue in found.issues)
+        assert all(finding.say(lang) for finding in found.findings)
 
 
 WORDS = st.sampled_from(
@@ -473,5 +473,5 @@ def test_whatever_stands_on_a_sheet_is_read(rows, merges, headed):
         )
     forms.compare(found)
     for lang in ("vi", "en"):
-        assert all(issue.say(lang) for one in found for issue in one.issues)
+        assert all(finding.say(lang) for one in found for finding in one.findings)
         assert bool(forms.as_text(found, lang)) is bool(found)

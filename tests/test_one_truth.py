@@ -165,7 +165,7 @@ def test_layout_reads_the_same(layout, tmp_path):
     assert membership.conservation["left_out"].eq(0).all()
     assert not membership.left_out
     assert all(total.holds for total in membership.totals)
-    kinds = {issue.kind.slug for issue in membership.issues}
+    kinds = {finding.kind.slug for finding in membership.findings}
     assert kinds <= {"missing_units", "number_as_text", "no_date"} | (
         {"unknown_column"} if layout in UNKNOWN else set()
     )
@@ -206,7 +206,7 @@ def test_a_second_table_below_with_its_columns_in_another_order(tmp_path):
     frame = membership.frame.set_index("code")
     assert frame["members"].to_dict() == {"31879": 190, "31942": 300, "31951": 250}
     assert frame["members_female"].to_dict() == {"31879": 55, "31942": 90, "31951": 80}
-    assert {issue.kind.slug for issue in membership.issues} == {"missing_units"}
+    assert {finding.kind.slug for finding in membership.findings} == {"missing_units"}
     assert str(membership.as_of) == "2016-12-31"
 
 
@@ -235,7 +235,7 @@ def _check_ugly(path, ugly):
     assert membership.conservation["left_out"].eq(0).all()
     assert not membership.left_out
     assert all(total.holds for total in membership.totals)
-    kinds_said = {issue.kind.slug for issue in membership.issues}
+    kinds_said = {finding.kind.slug for finding in membership.findings}
     assert kinds_said <= {"missing_units", "number_as_text"} | ugly.says
     assert {str(day) for day in membership.days} == {"2016-12-31"}
     for sheet in read_sheets(path):
@@ -265,7 +265,7 @@ def test_a_layout_that_is_not_understood_is_said(tmp_path):
     rows = [*HEAD, *years, *((n, name, a - 1, a, b) for n, name, a, b, _ in _numbered())]
     membership = load(write(tmp_path / "b.xlsx", rows))
     assert "members" not in membership.frame
-    unknown = {issue.at.cell for issue in membership.issues if issue.kind.slug == "unknown_column"}
+    unknown = {finding.at.cell for finding in membership.findings if finding.kind.slug == "unknown_column"}
     assert unknown == {"C6", "D6"}
 
 
@@ -328,7 +328,7 @@ def test_a_short_table_beside_the_list_lends_it_no_column(tmp_path):
     membership = load(write(tmp_path / "canh-nhau.xlsx", [*HEAD, *beside]))
     assert membership.frame["members"].to_list() == list(MEMBERS.values())
     assert "cells" not in membership.frame
-    assert [issue.at.cell for issue in membership.issues if issue.kind.slug == "beside_table"] == ["A5"]
+    assert [finding.at.cell for finding in membership.findings if finding.kind.slug == "beside_table"] == ["A5"]
 
 
 def test_years_below_a_heading_are_no_figures(tmp_path):
@@ -338,5 +338,7 @@ def test_years_below_a_heading_are_no_figures(tmp_path):
     membership = load(write(tmp_path / "hai-nam.xlsx", [*HEAD, *heading, *rows], merges=["C5:D5"]))
     assert "members" not in membership.frame
     assert membership.frame["cells"].to_list() == [row[3] for row in ROWS]
-    said = [(issue.kind.slug, issue.at.cell) for issue in membership.issues if issue.kind.slug != "missing_units"]
+    said = [
+        (finding.kind.slug, finding.at.cell) for finding in membership.findings if finding.kind.slug != "missing_units"
+    ]
     assert said == [("unknown_column", "C6"), ("unknown_column", "D6")]

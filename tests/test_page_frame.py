@@ -16,7 +16,7 @@ from blanalysis.exhibits import exhibit, tables
 from blanalysis.exhibits.exhibit import Exhibit, Grid, Shape
 from blanalysis.exhibits.tables import formulas
 from blanalysis.report import build, notebook
-from blanalysis.report.exporter import MOST_FINDINGS, PageExporter, policy
+from blanalysis.report.exporter import MOST_STATEMENTS, PageExporter, policy
 from blanalysis.vocabulary.formats import LANGS
 
 
@@ -57,7 +57,7 @@ def test_what_is_said_first_has_something_of_each_section_and_nothing_twice():
     cells += [new_markdown_cell("## e"), shown(Shape.FIGURE, "a0"), shown(Shape.FIGURE, "e0")]
     _, page = convert(*cells)
     said = [finding.title for finding in page["findings"]]
-    assert len(said) == MOST_FINDINGS
+    assert len(said) == MOST_STATEMENTS
     assert said == sorted(set(said))
     assert {title[0] for title in said} == set("abcde")
 

@@ -438,8 +438,8 @@ def check(layout: Layout, folder: Path) -> None:
         assert dict(zip(frame["code"], frame[column], strict=True)) == {code: of[id] for code, of in expected.items()}
     assert membership.conservation["left_out"].eq(0).all()
     assert (membership.conservation["typed"] == membership.conservation["counted"]).all()
-    assert [issue for issue in membership.issues if issue.kind.severity is Severity.LEFT_OUT] == []
-    assert {issue.kind.slug for issue in membership.issues} <= layout.says
+    assert [finding for finding in membership.findings if finding.kind.severity is Severity.LEFT_OUT] == []
+    assert {finding.kind.slug for finding in membership.findings} <= layout.says
     assert [total for total in membership.totals if not total.holds] == []
     assert [str(day) for day in membership.days] == [DAY]
     for sheet in read_sheets(path):

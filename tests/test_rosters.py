@@ -40,15 +40,15 @@ def test_counted_by_committee(tmp_path):
     assert membership.frame.set_index("code")["members"].to_dict() == {"31879": 2, "31945": 1}
     assert membership.conservation.loc["members"].to_list() == [3, 3, 0]
     assert str(membership.as_of) == "2016-12-31"
-    issue = next(i for i in membership.issues if i.kind is Kind.ROSTER_COUNTED)
-    assert (issue.at.cell, issue.details["persons"]) == ("B2", 3)
+    finding = next(i for i in membership.findings if i.kind is Kind.ROSTER_COUNTED)
+    assert (finding.at.cell, finding.details["persons"]) == ("B2", 3)
 
 
 def test_a_unit_that_is_not_clear_is_left_out_by_its_address_only(tmp_path):
     path = roster(tmp_path / "ds.xlsx", *ROWS, (4, "Gggg Hhhh", "01/02/1970", "Iiii Kkkk", "0900000000"))
     membership = load(path, count_rows=True)
-    issue = next(i for i in membership.issues if i.kind is Kind.ROSTER_UNIT_UNKNOWN)
-    assert (issue.at.cell, issue.left_out) == ("D6", {"members": 1})
+    finding = next(i for i in membership.findings if i.kind is Kind.ROSTER_UNIT_UNKNOWN)
+    assert (finding.at.cell, finding.left_out) == ("D6", {"members": 1})
     assert membership.conservation.loc["members"].to_list() == [4, 3, 1]
 
 
@@ -57,7 +57,7 @@ def test_nothing_of_a_person_is_kept_or_said(tmp_path, capsys):
     membership = load(path, count_rows=True)
     assert main(["check", "--count-rows", str(path)]) == 1
     kept = json.dumps(as_json(membership), ensure_ascii=False) + as_text(membership, "vi") + as_text(membership, "en")
-    kept += repr(membership) + membership.frame.to_csv() + "".join(capsys.readouterr()) + repr(membership.issues)
+    kept += repr(membership) + membership.frame.to_csv() + "".join(capsys.readouterr()) + repr(membership.findings)
     assert [secret for secret in SECRETS if secret in kept] == []
 
 

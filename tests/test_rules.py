@@ -37,11 +37,11 @@ def sheet(tmp_path):
 
 
 def found(path):
-    return [i for i in load(path).issues if i.kind is not Kind.MISSING_UNITS]
+    return [i for i in load(path).findings if i.kind is not Kind.MISSING_UNITS]
 
 
 def test_a_sheet_that_keeps_the_rules_has_no_finding(sheet):
-    assert [issue.say("en") for issue in found(sheet())] == []
+    assert [finding.say("en") for finding in found(sheet())] == []
 
 
 # (cell, what is put there, the findings, each with the cell at which it is said)
@@ -63,9 +63,9 @@ SPOILT = [
 
 @pytest.mark.parametrize(("cell", "value", "expected"), SPOILT)
 def test_the_spoilt_cell_is_named(cell, value, expected, sheet):
-    issues = found(sheet(cell, value))
-    assert {(issue.kind, issue.at.cell) for issue in issues} == expected
-    assert all(issue.kind.severity is Severity.REMARK and not issue.left_out for issue in issues)
+    findings = found(sheet(cell, value))
+    assert {(finding.kind, finding.at.cell) for finding in findings} == expected
+    assert all(finding.kind.severity is Severity.REMARK and not finding.left_out for finding in findings)
 
 
 def test_percentages_and_signs_of_missing_figures_break_no_rule(sheet):
@@ -110,9 +110,9 @@ def test_a_change_of_more_than_15_percent_within_a_year(tmp_path):
     """K19, first half."""
     heading = ("Thời điểm", "Tên đảng bộ", "Tổng số đảng viên")
     rows = [(dt.date(2016, 12, 31), "Xã Hưng Phú", 200), (dt.date(2017, 12, 31), "Xã Hưng Phú", 231)]
-    issue = next(i for i in found(write(tmp_path / "a.xlsx", [heading, *rows])))
-    assert (issue.kind, issue.at.cell, issue.details["before"]) == (Kind.LARGE_CHANGE, "C3", 200)
-    assert "15,5%" in issue.say("vi")
+    finding = next(i for i in found(write(tmp_path / "a.xlsx", [heading, *rows])))
+    assert (finding.kind, finding.at.cell, finding.details["before"]) == (Kind.LARGE_CHANGE, "C3", 200)
+    assert "15,5%" in finding.say("vi")
     rows[1] = (dt.date(2017, 12, 31), "Xã Hưng Phú", 230)
     assert found(write(tmp_path / "b.xlsx", [heading, *rows])) == []
     rows[1] = (dt.date(2017, 6, 30), "Xã Hưng Phú", 300)  # half a year: not compared
@@ -134,8 +134,8 @@ def test_a_change_unlike_that_of_the_other_units(tmp_path):
     after = [(dt.date(2017, 12, 31), name, 1005 + place) for place, name in enumerate(names)]
     assert found(write(tmp_path / "a.xlsx", [heading, *before, *after])) == []
     after[3] = (*after[3][:2], 1100)
-    issues = found(write(tmp_path / "b.xlsx", [heading, *before, *after]))
-    assert [(i.kind, i.at.cell) for i in issues] == [(Kind.LARGE_CHANGE, "C13")]
+    findings = found(write(tmp_path / "b.xlsx", [heading, *before, *after]))
+    assert [(i.kind, i.at.cell) for i in findings] == [(Kind.LARGE_CHANGE, "C13")]
 
 
 def test_members_at_the_end_are_those_at_the_start_and_the_flows(tmp_path):
@@ -158,15 +158,15 @@ def test_members_at_the_end_are_those_at_the_start_and_the_flows(tmp_path):
         return found(write(tmp_path / "a.xlsx", start, year))
 
     assert of(196) == []
-    issue = of(197)[0]
-    assert (issue.kind, issue.at.cell, issue.at.sheet) == (Kind.FLOWS_DIFFER, "B3", "Danh sách 2")
-    assert (issue.details["start"], issue.details["computed"]) == (190, 196)
+    finding = of(197)[0]
+    assert (finding.kind, finding.at.cell, finding.at.sheet) == (Kind.FLOWS_DIFFER, "B3", "Danh sách 2")
+    assert (finding.details["start"], finding.details["computed"]) == (190, 196)
     assert of(197, "Tính đến 31/12/2017") == []  # over which period they flowed nobody knows
     heading = ("Tên đảng bộ", "Đảng viên đầu kỳ", "Tổng số đảng viên", *flows)  # the start in the row itself
     for members, kinds in ((196, []), (197, [(Kind.FLOWS_DIFFER, "C3")])):
         row = ("Xã Hưng Phú", 190, members, 10, 3, 1, 4, 2, 1, 1, 0)
-        issues = found(write(tmp_path / "b.xlsx", [("31/12/2017",), heading, row]))
-        assert [(i.kind, i.at.cell) for i in issues] == kinds
+        findings = found(write(tmp_path / "b.xlsx", [("31/12/2017",), heading, row]))
+        assert [(i.kind, i.at.cell) for i in findings] == kinds
 
 
 def test_transfers_within_the_province_go_both_ways(tmp_path):
@@ -175,6 +175,6 @@ def test_transfers_within_the_province_go_both_ways(tmp_path):
     rows = [(unit.code, 200, 3, 3) for unit in load_places()]
     assert found(write(tmp_path / "a.xlsx", [("31/12/2018",), heading, *rows])) == []
     rows[5] = (*rows[5][:2], 7, 3)
-    issue = found(write(tmp_path / "b.xlsx", [("31/12/2018",), heading, *rows]))[0]
-    assert (issue.kind, issue.details["difference"]) == (Kind.TRANSFERS_DIFFER, 4)
+    finding = found(write(tmp_path / "b.xlsx", [("31/12/2018",), heading, *rows]))[0]
+    assert (finding.kind, finding.details["difference"]) == (Kind.TRANSFERS_DIFFER, 4)
     assert found(write(tmp_path / "c.xlsx", [("31/12/2018",), heading, *rows[:40]])) == []

@@ -77,7 +77,7 @@ def _fill(path, out, *, day=DAY, sums=True):
 
 
 def _is_whole(membership, members):
-    assert membership.issues == ()
+    assert membership.findings == ()
     assert dict(zip(membership.frame["code"], membership.frame["members"], strict=True)) == members
     assert membership.as_of == DAY
     assert len(membership.frame.columns) == 5 + 11
@@ -90,9 +90,9 @@ def test_empty_it_names_all_units_and_asks_for_numbers(empty):
     membership = load(empty)
     assert [unit.code for unit in membership.found] == list(CODES)
     assert membership.as_of is None
-    assert {issue.kind for issue in membership.issues} == {Kind.NO_NUMBER, Kind.NO_DATE}
-    assert {issue.kind.severity for issue in membership.issues} == {Severity.REMARK}
-    assert len(membership.issues) == 64 + 1
+    assert {finding.kind for finding in membership.findings} == {Kind.NO_NUMBER, Kind.NO_DATE}
+    assert {finding.kind.severity for finding in membership.findings} == {Severity.REMARK}
+    assert len(membership.findings) == 64 + 1
     assert membership.conservation.to_numpy().sum() == 0
 
 
@@ -106,7 +106,7 @@ def test_a_wrong_number_is_found(empty, tmp_path):
     book = load_workbook(tmp_path / "sai.xlsx")
     book["Danh sách"]["D12"] = 9.768
     book.save(tmp_path / "sai.xlsx")
-    found = {(issue.kind, issue.at.cell) for issue in load(tmp_path / "sai.xlsx").issues}
+    found = {(finding.kind, finding.at.cell) for finding in load(tmp_path / "sai.xlsx").findings}
     assert (Kind.LOST_THOUSANDS_MARK, "D12") in found
 
 
@@ -131,7 +131,7 @@ def test_saved_again_by_another_program(ending, filled, empty, tmp_path):
         _is_whole(membership, members)
     else:
         assert len(membership.found) == 64
-        assert {issue.kind for issue in membership.issues} == {Kind.NO_NUMBER, Kind.NO_DATE}
+        assert {finding.kind for finding in membership.findings} == {Kind.NO_NUMBER, Kind.NO_DATE}
 
 
 def test_sums_are_formulas_with_their_values(empty):

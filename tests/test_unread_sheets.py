@@ -28,14 +28,14 @@ def paths(request, tmp_path):
 
 def test_numbers_beside_names_that_are_not_read_are_left_out(paths, capfd):
     membership = load(*paths)
-    (issue,) = membership.unread_sheets
-    assert (issue.at.file, issue.at.cell) == (paths[-1], "C3")
-    assert (issue.details["rows"], issue.details["figures"]) == (3, 3)
-    assert (issue.kind, issue.kind.severity) == (Kind.UNREAD_SHEET, Severity.LEFT_OUT)
+    (finding,) = membership.unread_sheets
+    assert (finding.at.file, finding.at.cell) == (paths[-1], "C3")
+    assert (finding.details["rows"], finding.details["figures"]) == (3, 3)
+    assert (finding.kind, finding.kind.severity) == (Kind.UNREAD_SHEET, Severity.LEFT_OUT)
     assert membership.left_out
     assert len(membership.frame) == len(ROWS)
     for lang, words in (("vi", "không số nào được tính"), ("en", "none is counted")):
-        assert words in issue.say(lang)
+        assert words in finding.say(lang)
         assert main(["check", *paths, "--lang", lang]) == 1
         assert words in capfd.readouterr().out
     (told,) = [one for one in account.as_json(membership)["issues"] if one["kind"] == "unread_sheet"]
@@ -77,7 +77,7 @@ NOT_NUMBERS = {
 @pytest.mark.parametrize("name", NOT_NUMBERS)
 def test_a_cover_or_notes_stay_a_remark(name, tmp_path):
     membership = load(write(tmp_path / "a.xlsx", working_list(total=False), NOT_NUMBERS[name]))
-    assert [i.kind for i in membership.issues if i.at.sheet == "Danh sách 2"] == [Kind.NO_TABLE_ON_SHEET]
+    assert [i.kind for i in membership.findings if i.at.sheet == "Danh sách 2"] == [Kind.NO_TABLE_ON_SHEET]
     assert not membership.left_out
 
 
@@ -92,8 +92,8 @@ NUMBERS = {
 @pytest.mark.parametrize("name", NUMBERS)
 def test_what_looks_like_figures_is_left_out(name, tmp_path):
     rows, cell, count = NUMBERS[name]
-    (issue,) = load(write(tmp_path / "a.xlsx", working_list(total=False), rows)).unread_sheets
-    assert (issue.at.cell, issue.details["figures"]) == (cell, count)
+    (finding,) = load(write(tmp_path / "a.xlsx", working_list(total=False), rows)).unread_sheets
+    assert (finding.at.cell, finding.details["figures"]) == (cell, count)
 
 
 def test_a_district_is_told_of_the_unread_sheets_that_may_be_of_it(tmp_path):

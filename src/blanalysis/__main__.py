@@ -227,9 +227,9 @@ def _tidy(given: argparse.Namespace) -> int:
 
     membership = load(*given.workbooks, count_rows=given.count_rows)
     print(write_tidy(membership, given.out))
-    for issue in membership.issues:
-        if issue.kind.severity is Severity.LEFT_OUT:
-            print(f"{issue.at}: {' / '.join(issue.say(lang) for lang in _languages(given))}", file=sys.stderr)
+    for finding in membership.findings:
+        if finding.kind.severity is Severity.LEFT_OUT:
+            print(f"{finding.at}: {' / '.join(finding.say(lang) for lang in _languages(given))}", file=sys.stderr)
     return 0
 
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ..membership.findings import Counts, Issue, Kind, shown
+from ..membership.findings import Counts, Finding, Kind, shown
 from ..membership.membership import Membership
 from ..vocabulary.columns import COLUMNS, wholes
 from ..vocabulary.formats import LANGS
@@ -273,47 +273,47 @@ def accounted(membership: Membership, *, internal: bool = False) -> pd.DataFrame
     return given
 
 
-def closed_in(membership: Membership, *, internal: bool = False) -> Callable[[Issue], frozenset[str]]:
+def closed_in(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
     """Which columns a finding shows no number of: those that are closed by group; where it tells of the sums of the whole
     province, those of which even these are not shown. None for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = closed_columns(membership.whole or membership, internal=internal)
-    return lambda issue: of_all if issue.kind is Kind.TRANSFERS_DIFFER else by_group
+    return lambda finding: of_all if finding.kind is Kind.TRANSFERS_DIFFER else by_group
 
 
-def said(issue: Issue, lang: str, columns: Collection[str] = frozenset()) -> str:
+def said(finding: Finding, lang: str, columns: Collection[str] = frozenset()) -> str:
     """The sentence of a finding, with the numbers of these columns replaced by the sign of what is hidden.
 
     >>> from blanalysis.sheets.address import At
     >>> details = {"column": "Khai trừ", "printed": 7, "computed": 5, "difference": 2}
-    >>> issue = Issue(kind=Kind.TOTAL_DIFFERS, at=At("a.xlsx"), found=7, details=details)
-    >>> said(issue, "en", {"expelled"})
+    >>> finding = Finding(kind=Kind.TOTAL_DIFFERS, at=At("a.xlsx"), found=7, details=details)
+    >>> said(finding, "en", {"expelled"})
     "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
     """
-    return covered(issue, columns).say(lang)
+    return covered(finding, columns).say(lang)
 
 
-def covered(issue: Issue, columns: Collection[str]) -> Issue:
+def covered(finding: Finding, columns: Collection[str]) -> Finding:
     """The finding with the numbers of these columns replaced by the sign of what is hidden."""
-    details, found = dict(issue.details), issue.found
-    if _concerns(issue, columns):
+    details, found = dict(finding.details), finding.found
+    if _concerns(finding, columns):
         details = {name: HIDDEN if _is_number(value) else value for name, value in details.items()}
         found = HIDDEN if shown(found).strip() else found
-    for name, of in TOLD.get(issue.kind, {}).items():
+    for name, of in TOLD.get(finding.kind, {}).items():
         if not {*columns}.isdisjoint(of):
             details[name] = HIDDEN
     details = {name: of.without(columns) if isinstance(of, Counts) else of for name, of in details.items()}
-    return replace(issue, found=found, details=details)
+    return replace(finding, found=found, details=details)
 
 
-def _concerns(issue: Issue, columns: Collection[str]) -> bool:
+def _concerns(finding: Finding, columns: Collection[str]) -> bool:
     """Whether a finding is about numbers of one of the columns. Of a form of the whole body, which has no such columns, the words of
     its rows and headings tell."""
-    if issue.kind in TOLD or any(isinstance(value, Counts) for value in issue.details.values()):
+    if finding.kind in TOLD or any(isinstance(value, Counts) for value in finding.details.values()):
         return False
-    if issue.columns:
-        return not {*columns}.isdisjoint(issue.columns)
-    details = issue.details
+    if finding.columns:
+        return not {*columns}.isdisjoint(finding.columns)
+    details = finding.details
     labels = [details.get(name) for name in ("column", "part", "whole", "label", "unit")]
     return any(_named(label) in columns for label in labels if label)
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..analysis.disclosure import SENSITIVE, accounted
 from ..membership import forms
-from ..membership.findings import Issue, Kind, Severity, counted, shown
+from ..membership.findings import Finding, Kind, Severity, counted, shown
 from ..membership.membership import KEYS, Membership, Read
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, number, sentence
@@ -39,7 +39,7 @@ def as_json(membership: Membership) -> dict:
             for id, row in membership.conservation.iterrows()
         },
         "indicators": _indicators(membership),
-        "issues": [_issue(issue) for issue in membership.issues],
+        "issues": [_finding(finding) for finding in membership.findings],
     }
 
 
@@ -49,17 +49,17 @@ def _indicators(membership: Membership) -> list[dict]:
     return rows.where(rows.notna(), None).to_dict("records")
 
 
-def _issue(issue: Issue) -> dict:
+def _finding(finding: Finding) -> dict:
     return {
-        "kind": issue.kind.slug,
-        "severity": issue.kind.severity.value,
-        "level": issue.kind.level.value,
-        "file": issue.at.file,
-        "sheet": issue.at.sheet,
-        "cell": issue.at.cell,
-        "found": shown(issue.found),
-        "left_out": issue.left_out.get("members", 0),
-        "message": {lang: issue.say(lang) for lang in LANGS},
+        "kind": finding.kind.slug,
+        "severity": finding.kind.severity.value,
+        "level": finding.kind.level.value,
+        "file": finding.at.file,
+        "sheet": finding.at.sheet,
+        "cell": finding.at.cell,
+        "found": shown(finding.found),
+        "left_out": finding.left_out.get("members", 0),
+        "message": {lang: finding.say(lang) for lang in LANGS},
     }
 
 
@@ -127,16 +127,16 @@ def column_line(given: pd.DataFrame, id: str, lang: str) -> str:
 
 def kinds(membership: Membership, lang: str) -> str:
     """How many findings of each label there are, as a sentence."""
-    found = counted(membership.issues, lang)
+    found = counted(membership.findings, lang)
     return FOUND.say(lang, kinds=found) if found else NOTHING.say(lang)
 
 
 def _listed(membership: Membership, lang: str) -> list[str]:
     """The findings in the order of the cells, each below its file where there are several."""
-    all, said = Counter(issue.kind for issue in membership.issues), Counter()
+    all, said = Counter(finding.kind for finding in membership.findings), Counter()
     several, file, lines = len(membership.files) > 1, None, []
-    for issue in membership.issues:
-        kind, at = issue.kind, issue.at
+    for finding in membership.findings:
+        kind, at = finding.kind, finding.at
         said[kind] += 1
         most = _most(kind, all[kind])
         if said[kind] > most:
@@ -145,7 +145,7 @@ def _listed(membership: Membership, lang: str) -> list[str]:
             file = at.file
             lines.append(f"  {file}")
         place = str(replace(at, file=""))
-        lines.append(" ".join(part for part in ("   ", place, f"[{kind.label.say(lang)}]", issue.say(lang)) if part))
+        lines.append(" ".join(part for part in ("   ", place, f"[{kind.label.say(lang)}]", finding.say(lang)) if part))
         if said[kind] == most < all[kind]:
             lines.append("    " + MORE.say(lang, rest=all[kind] - most))
     return lines
@@ -272,7 +272,7 @@ def _lines(membership: Membership, seen: Seen, lang: str) -> list[str]:
     tables = _few([read_line(each, lang) for each in membership.tables], lang)
     types = sentence("; ".join(type_lines(seen.sums, lang)))
     several = TOGETHER.say(lang, days=membership.days) if len(membership.days) > 1 else ""
-    found = kinds(membership, lang) + (WHICH.say(lang) if membership.issues else "")
+    found = kinds(membership, lang) + (WHICH.say(lang) if membership.findings else "")
     told = [_sources(membership, lang), *tables, types, _missing(membership, lang), several]
     return [line for line in (*told, *_conserved(membership, seen, lang), found) if line]
 

@@ -1,6 +1,6 @@
 """A thing to show: a picture, a table or a list in its frame. Body in, HTML out.
 
-An exhibit is not finished without a title that states the finding, the unit, the source and, for a picture, a text that
+An exhibit is not finished without a title that states the statement, the unit, the source and, for a picture, a text that
 gives the same to those who cannot see it, and its numbers as a table. Its number it gets from the page that it stands on.
 """
 
@@ -47,7 +47,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Statement:
     """What an exhibit of a page says: where it stands, its number in words, and its title as HTML."""
 
     anchor: str
@@ -130,28 +130,28 @@ def internal_note(internal: bool, lang: str) -> tuple[str, ...]:
     return (INTERNAL.say(lang),) if internal else ()
 
 
-def numbered(html: str, count: Counter) -> tuple[str, tuple[Finding, ...]]:
+def numbered(html: str, count: Counter) -> tuple[str, tuple[Statement, ...]]:
     """The HTML of an output with its exhibits numbered, and what they say. `count` has how many there were before, by shape,
     and goes on. HTML that is no exhibit's stays as it is; text of a workbook is escaped, so that it cannot pass for one.
 
     >>> shown = Exhibit(lang="en", shape=Shape.TABLE, title="a < b", grid=Grid(head=("x",), rows=()))
-    >>> html, findings = numbered(shown._repr_html_(), Counter({"table": 1}))
-    >>> findings
-    (Finding(anchor='table-2', number='Table 2.', title='a &lt; b'),)
+    >>> html, statements = numbered(shown._repr_html_(), Counter({"table": 1}))
+    >>> statements
+    (Statement(anchor='table-2', number='Table 2.', title='a &lt; b'),)
     >>> '<p class="title"><span class="number">Table 2.</span> a &lt; b</p>' in html
     True
     """
-    findings = []
+    statements = []
 
     def one(found: re.Match) -> str:
         shape, lang, between, title = found.groups()
         count[shape] += 1
-        finding = Finding(f"{shape}-{count[shape]}", NUMBER[shape].say(lang, n=count[shape]), title)
-        findings.append(finding)
-        named = f'<figure id="{finding.anchor}" class="exhibit {shape}" lang="{lang}">'
-        return f'{named}{between}<p class="title"><span class="number">{finding.number}</span> {title}</p>'
+        statement = Statement(f"{shape}-{count[shape]}", NUMBER[shape].say(lang, n=count[shape]), title)
+        statements.append(statement)
+        named = f'<figure id="{statement.anchor}" class="exhibit {shape}" lang="{lang}">'
+        return f'{named}{between}<p class="title"><span class="number">{statement.number}</span> {title}</p>'
 
-    return _EXHIBIT.sub(one, html), tuple(findings)
+    return _EXHIBIT.sub(one, html), tuple(statements)
 
 
 _EXHIBIT = re.compile(

@@ -311,7 +311,7 @@ def _name(part: str, value, membership: Membership, lang: str) -> str:
 def _state(membership: Membership, lang: str) -> str:
     """How much of what is there, and what was found in it: nothing that was left out goes unsaid."""
     found = account.kinds(membership, lang)
-    return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.issues else ''}"
+    return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.findings else ''}"
 
 
 def _workbooks_here() -> list[str]:

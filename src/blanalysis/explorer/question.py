@@ -139,7 +139,7 @@ def origin(membership: Membership) -> str:
     paths = [Path(file.path) for file in membership.files]
     if paths == [sources.path(sources.EXAMPLE)]:
         return f"example({_written(district) if district else ''})"
-    counted = any(issue.kind is Kind.ROSTER_COUNTED for issue in membership.issues)
+    counted = any(finding.kind is Kind.ROSTER_COUNTED for finding in membership.findings)
     options = ({"district": district} if district else {}) | ({"count_rows": True} if counted else {})
     opened = f"load({', '.join(_written(_near(path)) for path in paths)}{_named(options)})"
     day = membership.as_of

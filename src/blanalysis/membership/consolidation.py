@@ -1,7 +1,7 @@
 """What the sheets hold of one district: its rows, its totals, what is said of them. `Consolidation` in, `Consolidation` out.
 
-Of a district it holds too that each number typed is in a row that is counted, or left out by an issue. Rows that are of no
-known district are in none of them: one issue says how many there are.
+Of a district it holds too that each number typed is in a row that is counted, or left out by a finding. Rows that are of no
+known district are in none of them: one finding says how many there are.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ..vocabulary.refusals import RefusedError
 from . import entries, forms, roster, rules, unread
 from .entries import Entry, Numbers, numbers
-from .findings import Issue, Kind
+from .findings import Finding, Kind
 from .forms import Form
 from .totals import Total, differing, form_totals, proven, table_totals, unread_totals
 
@@ -64,7 +64,7 @@ def of(given: Consolidation, name: str, places: Units) -> Consolidation:
     totals = tuple(total for total in given.totals if _is_sum_of(total, name, given))
     where = _where(given, name, forms)
     held = {total.at for total in totals}
-    issues = [i for i in given.issues if (i.at in held if i.kind is Kind.TOTAL_DIFFERS else where.has(i))]
+    findings = [i for i in given.findings if (i.at in held if i.kind is Kind.TOTAL_DIFFERS else where.has(i))]
     homeless = [entry for entry in given.typed if _is_homeless(entry) and id(entry.row) not in later]
     return replace(
         given,
@@ -77,7 +77,7 @@ def of(given: Consolidation, name: str, places: Units) -> Consolidation:
         kept=kept,
         numbers=Numbers(kept),
         totals=totals,
-        issues=(*issues, *missing(typed, places), *_said_of(homeless)),
+        findings=(*findings, *missing(typed, places), *_said_of(homeless)),
     )
 
 
@@ -96,10 +96,10 @@ def _is_homeless(entry: Entry) -> bool:
     return bool(entry.typed) and _district(entry) is None and entry.type is None and not entry.outside
 
 
-def _said_of(homeless: list[Entry]) -> Iterator[Issue]:
+def _said_of(homeless: list[Entry]) -> Iterator[Finding]:
     if homeless:
         members = sum(entry.typed.get("members", 0) for entry in homeless)
-        yield Issue(kind=Kind.OF_NO_DISTRICT, at=homeless[0].at, details={"rows": len(homeless), "members": members})
+        yield Finding(kind=Kind.OF_NO_DISTRICT, at=homeless[0].at, details={"rows": len(homeless), "members": members})
 
 
 def _is_sum_of(total: Total, name: str, given: Consolidation) -> bool:
@@ -120,17 +120,17 @@ class _Where:
     rows: dict[tuple, set[str | None]]
     sheets: set[tuple]
 
-    def has(self, issue: Issue) -> bool:
+    def has(self, finding: Finding) -> bool:
         """Whether a finding is of the district, or of a sheet that holds rows of it."""
-        at = issue.at
-        if issue.kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
+        at = finding.at
+        if finding.kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
             return False  # said anew; of none of the 64 units
-        if issue.kind is Kind.UNREAD_SHEET:  # where nobody knows of which district it is, it may be of any
-            return self.name in issue.details["districts"] or not issue.details["districts"]
-        if at in self.cells and issue.kind not in OF_SHEET:
+        if finding.kind is Kind.UNREAD_SHEET:  # where nobody knows of which district it is, it may be of any
+            return self.name in finding.details["districts"] or not finding.details["districts"]
+        if at in self.cells and finding.kind not in OF_SHEET:
             return self.cells[at] == self.name
         row = self.rows.get((at.file, at.sheet, at.row))
-        return self.name in row if row and issue.kind not in OF_SHEET else (at.file, at.sheet) in self.sheets
+        return self.name in row if row and finding.kind not in OF_SHEET else (at.file, at.sheet) in self.sheets
 
 
 def _where(given: Consolidation, name: str, own_forms: Iterable[Form]) -> _Where:
@@ -176,7 +176,7 @@ class Consolidation:
     kept: tuple[Entry, ...]
     numbers: Numbers
     totals: tuple[Total, ...]
-    issues: tuple[Issue, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def latest(self) -> dt.date | None:
@@ -233,17 +233,17 @@ def consolidate(
     of_unit = by_key(rows)
     kept = once(of_unit)
     numbers = Numbers(kept)
-    issues = [
-        *(issue for entry in rows for issue in entry.issues),
-        *(replace(issue, left_out={}) for entry in compared for issue in entry.issues),
+    findings = [
+        *(finding for entry in rows for finding in entry.findings),
+        *(replace(finding, left_out={}) for entry in compared for finding in entry.findings),
         *(_new_edition(t, read[id(t)]) for t in later),
-        *(issue for form in own_forms for issue in form.issues),
+        *(finding for form in own_forms for finding in form.findings),
         *forms.compare(own_forms),
         *repeated(of_unit),
         *differing(totals),
         *rules.of_rows(numbers),
         *missing(rows, places),
-        *(issue for t in ours for issue in _of_table(t, read[id(t)], rows_read)),
+        *(finding for t in ours for finding in _of_table(t, read[id(t)], rows_read)),
         *(_undated(t) for t in ours if not (only or any(own_days[id(t)]))),
         *unread.unread_sheets(_without_table(sheets, tables, own_forms, rosters), places),
     ]
@@ -257,11 +257,11 @@ def consolidate(
         kept=tuple(kept),
         numbers=numbers,
         totals=tuple(totals),
-        issues=tuple(issues),
+        findings=tuple(findings),
     )
 
 
-def _of_table(t: Table, read: Sequence[Entry], rows_read: Set[int]) -> Iterator[Issue]:
+def _of_table(t: Table, read: Sequence[Entry], rows_read: Set[int]) -> Iterator[Finding]:
     """What is said of one table and its rows, whatever stands on the other sheets."""
     yield from unread.unread(t)
     yield from unread_totals(t, rows_read)
@@ -278,9 +278,9 @@ def _without_table(
     return [sheet for sheet in sheets if sheet.rows and (sheet.file, sheet.name) not in read]
 
 
-def _undated(t: Table) -> Issue:
+def _undated(t: Table) -> Finding:
     """The day of a table's figures is not known: it says none, and the others are of several, or of none either."""
-    return Issue(kind=Kind.NO_DATE, at=t.sheet.at)
+    return Finding(kind=Kind.NO_DATE, at=t.sheet.at)
 
 
 # --- the units of 1 July 2025
@@ -300,14 +300,14 @@ def _new_name(entry: Entry, places: Units) -> str | None:
     return places.new_name(str(entry.row.label.value), type=type and type_named(str(type)))
 
 
-def _new_edition(t: Table, read: Sequence[Entry]) -> Issue:
-    """One issue for the sheet: all its numbers are left out, none is matched by name."""
+def _new_edition(t: Table, read: Sequence[Entry]) -> Finding:
+    """One finding for the sheet: all its numbers are left out, none is matched by name."""
     left_out: dict[str, int] = {}
     for entry in read:
         for id, n in entry.typed.items():
             left_out[id] = left_out.get(id, 0) + n
     at = next(h.at for h in t.headings.values())
-    return Issue(kind=Kind.OTHER_EDITION, at=at, left_out=left_out, details={"rows": len(read)})
+    return Finding(kind=Kind.OTHER_EDITION, at=at, left_out=left_out, details={"rows": len(read)})
 
 
 # --- which rows count
@@ -376,12 +376,12 @@ def _agreed(rows: Sequence[Entry]) -> dict[str, int]:
     return {id: numbers.pop() for id, numbers in given.items() if len(numbers) == 1}
 
 
-def repeated(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Issue]:
+def repeated(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Finding]:
     """K16: a unit that stands in more than one row of a day with a number in the same column."""
-    return [issue for rows in rows_of.values() if len(rows) > 1 for issue in _repeats(rows)]
+    return [finding for rows in rows_of.values() if len(rows) > 1 for finding in _repeats(rows)]
 
 
-def _repeats(rows: Sequence[Entry]) -> Iterable[Issue]:
+def _repeats(rows: Sequence[Entry]) -> Iterable[Finding]:
     agreed = _agreed(rows)
     seen: set[str] = set()
     for place, entry in enumerate(rows):
@@ -391,12 +391,12 @@ def _repeats(rows: Sequence[Entry]) -> Iterable[Issue]:
             if dropped:
                 details = {"unit": entry.name, "first": str(other.at), "verdict": verdict}
                 details["numbers"] = numbers(entry.row, dropped)
-                yield Issue(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
+                yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
         seen.update(entry.counted)
 
 
-def missing(entries: Sequence[Entry], places: Units) -> list[Issue]:
-    """K16: the units without a row on each day, one issue a district. A Form 5 names none, so there nothing is said."""
+def missing(entries: Sequence[Entry], places: Units) -> list[Finding]:
+    """K16: the units without a row on each day, one finding a district. A Form 5 names none, so there nothing is said."""
     given: dict[dt.date | None, dict[str, Entry]] = {}
     for entry in entries:
         if entry.unit:
@@ -405,14 +405,14 @@ def missing(entries: Sequence[Entry], places: Units) -> list[Issue]:
         given.pop(None, None)
     several = len(given) > 1
     return [
-        issue
+        finding
         for day, rows in given.items()
-        for issue in _missing(rows.keys(), places, At(next(iter(rows.values())).at.file), day if several else None)
+        for finding in _missing(rows.keys(), places, At(next(iter(rows.values())).at.file), day if several else None)
     ]
 
 
-def _missing(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Issue]:
-    """One issue for each district of which some are there, and one for all those of which there is none."""
+def _missing(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Finding]:
+    """One finding for each district of which some are there, and one for all those of which there is none."""
     absent = {name: [unit for unit in units if unit.code not in codes] for name, units in places.districts.items()}
     whole = [name for name, units in absent.items() if len(units) == len(places.districts[name])]
     partly = [name for name, units in absent.items() if units and name not in whole]
@@ -428,7 +428,7 @@ def _missing(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Ite
             "expected": sum(len(places.districts[name]) for name in names),
             "names": WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
         }
-        yield Issue(kind=Kind.MISSING_UNITS, at=at, details=details)
+        yield Finding(kind=Kind.MISSING_UNITS, at=at, details=details)
 
 
 WHOLE_DISTRICT = Phrase(vi="cả địa bàn", en="the whole district")

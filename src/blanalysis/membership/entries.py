@@ -1,7 +1,7 @@
 """One row of a table, read: which unit or type it is, which numbers it holds, and what is wrong with either.
 
 `Table` in, `Entry`s out. Strict where `table` is wide: a name must match exactly, a count must be a whole number; else
-it is an issue at its cell and not a guess.
+it is a finding at its cell and not a guess.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ..vocabulary.columns import COUNTS, MOST
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
-from .findings import Counts, Issue, Kind, shown
+from .findings import Counts, Finding, Kind, shown
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
     district: str | None
     typed: dict[str, int]
     counted: dict[str, int]
-    issues: tuple[Issue, ...] = ()
+    findings: tuple[Finding, ...] = ()
     period: vietnamese.Period | None = None
     place: At | None = None
     outside: bool = False
@@ -94,7 +94,7 @@ def read(table: Table, places: Units, days: Sequence[dt.date | None] | None = No
 
 
 def _plain_units(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
-    """Tells the unit that a plain row names; None where there is an issue with its name.
+    """Tells the unit that a plain row names; None where there is a finding with its name.
 
     What a name is, with the type and code beside it and in its district, is found once.
     """
@@ -105,8 +105,8 @@ def _plain_units(table: Table, places: Units) -> Callable[[Row, District], Unit 
     def unit_of(row: Row, district: District) -> Unit | None:
         question = (id(district), *map(values[row.number].get, keys))  # its id: each district is one object
         if question not in known:
-            unit, issues = _unit(row, row.label.at, district, {}, places)
-            known[question] = None if issues else unit
+            unit, findings = _unit(row, row.label.at, district, {}, places)
+            known[question] = None if findings else unit
         return known[question]
 
     return unit_of
@@ -184,7 +184,7 @@ def _list_entry(table: Table, row: Row, day: dt.date | None, district: District,
     at = _place(table, row)
     unit, found = _unit(row, at, district, counted, places)
     if readings:
-        found = [*found, *_count_issues(table, row, readings, unit.full_name if unit else _label(row))]
+        found = [*found, *_count_findings(table, row, readings, unit.full_name if unit else _label(row))]
     if unit and "members" not in row.values and table_has(table, "members"):
         found = [*found, _no_number(table, at, unit)]
     return Entry(
@@ -195,7 +195,7 @@ def _list_entry(table: Table, row: Row, day: dt.date | None, district: District,
         district=unit.district if unit else district.name,
         typed=typed,
         counted=counted,
-        issues=tuple(found),
+        findings=tuple(found),
         place=at,
     )
 
@@ -215,23 +215,23 @@ def _no_committee(row: Row, above: Sequence[Entry], places: Units) -> Kind | Non
         return Kind.OF_WHICH_ROW
     if _RATE.fullmatch(plain):
         return Kind.RATE_ROW
-    follows = bool(above) and above[-1].inner and above[-1].issues[0].kind is Kind.OF_WHICH_ROW
+    follows = bool(above) and above[-1].inner and above[-1].findings[0].kind is Kind.OF_WHICH_ROW
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
 
 
 def _inner_entry(table: Table, row: Row, day: dt.date | None, kind: Kind) -> Entry:
     """A row whose numbers are part of others: said, and neither typed nor counted once more."""
-    issue = Issue(
+    finding = Finding(
         kind=kind, at=_place(table, row), found=_label(row), details={"numbers": numbers(row, _numbers(row)[1])}
     )
-    return Entry(row, day, None, None, None, {}, {}, (issue,), place=issue.at, inner=True)
+    return Entry(row, day, None, None, None, {}, {}, (finding,), place=finding.at, inner=True)
 
 
 def _band_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> Entry:
     """A band with figures that are no proven total of rows below it."""
     typed, counted, readings = _numbers(row)
-    issue = _unnamed(Kind.BAND_NOT_A_TOTAL, row.label.at, row, counted, found=_label(row))
-    unreadable = _count_issues(table, row, readings, _label(row))
+    finding = _unnamed(Kind.BAND_NOT_A_TOTAL, row.label.at, row, counted, found=_label(row))
+    unreadable = _count_findings(table, row, readings, _label(row))
     return Entry(
         row=row,
         day=day,
@@ -240,7 +240,7 @@ def _band_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> E
         district=places.district_named(_label(row)),
         typed=typed,
         counted=counted,
-        issues=(issue, *unreadable),
+        findings=(finding, *unreadable),
         band=True,
     )
 
@@ -305,8 +305,8 @@ def _district_of(table: Table, places: Units) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _unit(row: Row, at: At, district: District, counted: dict, places: Units) -> tuple[Unit | None, list[Issue]]:
-    """The unit that a row names, and the issue with its name, if any. The numbers of a row without a unit are left out."""
+def _unit(row: Row, at: At, district: District, counted: dict, places: Units) -> tuple[Unit | None, list[Finding]]:
+    """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
     words = _label(row)
     if not words:
         return None, [_unnamed(Kind.NAMELESS, at, row, counted, row=row.number)]
@@ -316,7 +316,7 @@ def _unit(row: Row, at: At, district: District, counted: dict, places: Units) ->
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
         details = {"until": Phrase(vi=month(until, "vi"), en=month(until, "en")), "unit": match.unit.full_name}
-        return match.unit, [Issue(kind=Kind.EARLIER_NAME, at=at, found=words, details=details)]
+        return match.unit, [Finding(kind=Kind.EARLIER_NAME, at=at, found=words, details=details)]
     if match.unit:
         return match.unit, []
     if other := _of_code(row, places):
@@ -365,8 +365,10 @@ def _of_code(row: Row, places: Units) -> Unit | None:
     return places.by_code.get(str(code.value).strip()) if code else None
 
 
-def _unnamed(kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details) -> Issue:
-    return Issue(
+def _unnamed(
+    kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details
+) -> Finding:
+    return Finding(
         kind=kind, at=at, found=found, left_out=dict(counted), details={"numbers": numbers(row, counted), **details}
     )
 
@@ -378,9 +380,9 @@ def numbers(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     return Counts(tuple((id, count, row.values[id].at.cell) for id, count in counted.items()))
 
 
-def _count_issues(table: Table, row: Row, readings: dict[str, Reading], name) -> list[Issue]:
+def _count_findings(table: Table, row: Row, readings: dict[str, Reading], name) -> list[Finding]:
     return [
-        Issue(
+        Finding(
             kind=Kind[reading.reason.name],
             at=row.values[id].at,
             found=row.values[id].value,
@@ -404,9 +406,9 @@ def _count_details(table: Table, id: str, reading: Reading, name) -> dict:
     return details
 
 
-def _no_number(table: Table, at: At, unit: Unit) -> Issue:
+def _no_number(table: Table, at: At, unit: Unit) -> Finding:
     column = next(place for place, h in table.headings.items() if h.column and h.column.id == "members")
-    return Issue(
+    return Finding(
         kind=Kind.NO_NUMBER,
         at=At(at.file, at.sheet, at.row, column),
         details={"column": table.heading_of("members"), "unit": unit.full_name},
@@ -422,12 +424,12 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
     type = type_alone(_label(row))
     outside = type is None and row.label is not None
     # A row of another kind is outside the figures: what is wrong in it keeps nothing of ours out.
-    found = [] if outside else _count_issues(table, row, readings, TYPE_ROW.get(type, ""))
+    found = [] if outside else _count_findings(table, row, readings, TYPE_ROW.get(type, ""))
     if row.label is None:
         found.append(_unnamed(Kind.NAMELESS, at, row, counted, row=row.number))
     inner = bool(_CHILD.match(_label(row)))
     return Entry(
-        row=row, day=day, unit=None, type=type, district=district, typed=typed, counted=counted, issues=tuple(found),
+        row=row, day=day, unit=None, type=type, district=district, typed=typed, counted=counted, findings=tuple(found),
         place=at, outside=outside, inner=inner,
     )  # fmt: skip
 

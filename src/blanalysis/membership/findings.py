@@ -512,7 +512,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Finding:
     """One finding. `found` is what stands in the cell, untouched; `left_out` is what it keeps out of each count column.
 
     `columns` are the count columns whose numbers stand in `found` and `details`, where it is about cells of known columns;
@@ -553,20 +553,20 @@ def _in(lang: str, found) -> str:
     return shown(found).replace(".", ",") if lang == "vi" and isinstance(found, float) else shown(found)
 
 
-def counted(issues, lang: str) -> str:
+def counted(findings, lang: str) -> str:
     """How many findings of each label there are, the gravest first; "" when there are none.
 
-    >>> counted([Issue(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
+    >>> counted([Finding(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
     '1 cần xem lại'
     """
-    found = Counter(issue.kind.label for issue in issues)
+    found = Counter(finding.kind.label for finding in findings)
     return ", ".join(f"{number(found[label], lang)} {label.say(lang)}" for label in LABELS if found[label])
 
 
-def frame(issues, lang: str) -> pd.DataFrame:
-    """One row an issue: severity (as `Kind.label` says it), place, found, message; in the order given, empty when there are none."""
+def frame(findings, lang: str) -> pd.DataFrame:
+    """One row a finding: severity (as `Kind.label` says it), place, found, message; in the order given, empty when there are none."""
     return pd.DataFrame(
-        [(i.kind.label.say(lang), str(i.at), shown(i.found), i.say(lang)) for i in issues],
+        [(i.kind.label.say(lang), str(i.at), shown(i.found), i.say(lang)) for i in findings],
         columns=["severity", "place", "found", "message"],
     )
 

@@ -40,7 +40,7 @@ from ..vocabulary.indicators import (
     words_of,
 )
 from ..vocabulary.phrases import Phrase
-from .findings import Issue, Kind, Severity
+from .findings import Finding, Kind, Severity
 
 PERIODS = ("this_period", "same_period_last_year")
 PERCENTAGE = "percentage"
@@ -112,7 +112,7 @@ class Form:
     head: range
     span: range
     rows: tuple[Row, ...]
-    issues: tuple[Issue, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def row(self, id: str) -> Row | None:
         """The row of an indicator, or None."""
@@ -143,7 +143,7 @@ class Form:
             {
                 "typed": [sum(row.readings[p].typed for row in self.rows if p in row.readings) for p in PERIODS],
                 "counted": [int(given[p].sum()) for p in PERIODS],
-                "left_out": [sum(issue.left_out.get(p, 0) for issue in self.issues) for p in PERIODS],
+                "left_out": [sum(finding.left_out.get(p, 0) for finding in self.findings) for p in PERIODS],
             },
             index=pd.Index(PERIODS, name="column"),
             dtype="int64",
@@ -364,7 +364,7 @@ def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
         rows=rows,
     )
     found += [*_unread(sheet, head, end), *_hidden(sheet, rows), *_checks(made)]
-    return replace(made, issues=tuple(sorted(found, key=lambda issue: issue.order)))
+    return replace(made, findings=tuple(sorted(found, key=lambda finding: finding.order)))
 
 
 def _number(marked: tuple[str, str | None] | None, titles: list[str], labels: list[str]) -> int | None:
@@ -420,9 +420,9 @@ def _line(head: _Heading, cells: tuple[Cell, ...]) -> _Line:
     return _Line(vietnamese.clean(str(label.value)) if label else "", at, under)
 
 
-def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row, ...], list[Issue]]:
+def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row, ...], list[Finding]]:
     rows: list[Row] = []
-    found: list[Issue] = []
+    found: list[Finding] = []
     first: dict[str, At] = {}
     above: list[str] = []
     for line in lines:
@@ -439,7 +439,7 @@ def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row,
         if figures and (one is None or repeated):
             details = {"first": first[one.id].cell} if one else {"row": line.at.row, "form": str(form)}
             kind = Kind.REPEATED_INDICATOR if one else Kind.UNKNOWN_INDICATOR
-            found.append(Issue(kind=kind, at=line.at, found=line.label, details=details))
+            found.append(Finding(kind=kind, at=line.at, found=line.label, details=details))
         row, unread = _row(head, line, None if repeated else one, mean=bool(one and one.mean))
         rows.append(row)
         found += unread
@@ -476,7 +476,7 @@ def _groups(cell: Cell) -> bool:
     return vietnamese.key(cell.value) == "thuc hien"
 
 
-def _row(head: _Heading, line: _Line, one: Indicator | None, *, mean: bool) -> tuple[Row, list[Issue]]:
+def _row(head: _Heading, line: _Line, one: Indicator | None, *, mean: bool) -> tuple[Row, list[Finding]]:
     given = {period: line.cells[period] for period in PERIODS if period in line.cells}
     if mean:
         means = {period: value for period, cell in given.items() if (value := _mean(cell)) is not None}
@@ -516,13 +516,13 @@ def _mean(cell: Cell) -> float | None:
     return float(value) if isinstance(value, (int, float)) and 18 <= value <= 90 else None
 
 
-def _not_a_mean(head: _Heading, cell: Cell) -> Issue:
+def _not_a_mean(head: _Heading, cell: Cell) -> Finding:
     column = next(words for id, words in head.texts.items() if head.columns[id] == cell.column)
-    return Issue(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details={"column": column})
+    return Finding(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details={"column": column})
 
 
-def _unreadable(head: _Heading, row: Row, period: str, reading: Reading) -> Issue:
-    """The issue of a count cell, as in a list of committees."""
+def _unreadable(head: _Heading, row: Row, period: str, reading: Reading) -> Finding:
+    """The finding of a count cell, as in a list of committees."""
     details = {
         "column": head.texts[period],
         "unit": f"“{row.label}”",
@@ -531,10 +531,10 @@ def _unreadable(head: _Heading, row: Row, period: str, reading: Reading) -> Issu
     }
     cell = row.cells[period]
     left_out = {period: reading.proposed} if reading.proposed else {}
-    return Issue(kind=Kind[reading.reason.name], at=cell.at, found=cell.value, left_out=left_out, details=details)
+    return Finding(kind=Kind[reading.reason.name], at=cell.at, found=cell.value, left_out=left_out, details=details)
 
 
-def _unread(sheet: Sheet, head: _Heading, end: int) -> Iterator[Issue]:
+def _unread(sheet: Sheet, head: _Heading, end: int) -> Iterator[Finding]:
     """The columns right of the first figures that hold numbers and are none of ours: read past, but not in silence."""
     stacked = _stacked(sheet, head.block, head.first)
     own = set(head.columns.values())
@@ -546,21 +546,21 @@ def _unread(sheet: Sheet, head: _Heading, end: int) -> Iterator[Issue]:
             seen.add(cell.column)
             over = stacked.get(cell.column)
             if over is None:
-                yield Issue(kind=Kind.UNHEADED_COLUMN, at=cell.at)
+                yield Finding(kind=Kind.UNHEADED_COLUMN, at=cell.at)
             elif heading_key((over[-1].value,)) not in FURNITURE:
                 words = " ▸ ".join(vietnamese.clean(c.value) for c in over)
-                yield Issue(kind=Kind.UNKNOWN_COLUMN, at=over[-1].at, found=words)
+                yield Finding(kind=Kind.UNKNOWN_COLUMN, at=over[-1].at, found=words)
 
 
-def _hidden(sheet: Sheet, rows: Iterable[Row]) -> list[Issue]:
+def _hidden(sheet: Sheet, rows: Iterable[Row]) -> list[Finding]:
     hidden = [row.cells[p] for row in rows for p in row.readings if sheet.hides(row.cells[p])]
-    return [Issue(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
+    return [Finding(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
 
 
 # --- the rules
 
 
-def _checks(form: Form) -> Iterator[Issue]:
+def _checks(form: Form) -> Iterator[Finding]:
     """What the form prints twice is computed again: sums, parts of a whole, percentages."""
     summed = {(sum.whole, part) for sum in _sums(form) for part in sum.plus if not sum.at_most}
     for period in PERIODS:
@@ -578,7 +578,7 @@ def _sums(form: Form) -> list[Sum]:
     return [one for one in SUMS if one.form == form.number and {one.whole, *one.plus, *one.minus} <= ids]
 
 
-def _compare_sum(form: Form, one: Sum, period: str) -> Iterator[Issue]:
+def _compare_sum(form: Form, one: Sum, period: str) -> Iterator[Finding]:
     whole = form.row(one.whole)
     printed = whole.number(period)
     parts = [(form.row(id), sign) for ids, sign in ((one.plus, 1), (one.minus, -1)) for id in ids]
@@ -607,7 +607,7 @@ def _is_lost(row: Row, period: str) -> bool:
     )
 
 
-def _exceeding(form: Form, row: Row, period: str, summed: set[tuple[str, str]]) -> Iterator[Issue]:
+def _exceeding(form: Form, row: Row, period: str, summed: set[tuple[str, str]]) -> Iterator[Finding]:
     """A part is at most its whole: the nearest row above it in the dictionary that has a number."""
     part = row.number(period)
     if part is None or row.indicator is None:
@@ -621,7 +621,7 @@ def _exceeding(form: Form, row: Row, period: str, summed: set[tuple[str, str]]) 
         yield _exceeds(form, period, row.cells[period].at, row.label, part, whole)
 
 
-def _exceeds(form: Form, period: str, at: At, part: str, value: int, whole: Row) -> Issue:
+def _exceeds(form: Form, period: str, at: At, part: str, value: int, whole: Row) -> Finding:
     details = {
         "unit": form.headings[period],
         "part": part,
@@ -629,10 +629,10 @@ def _exceeds(form: Form, period: str, at: At, part: str, value: int, whole: Row)
         "whole": whole.label,
         "whole_value": whole.number(period),
     }
-    return Issue(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details)
+    return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details)
 
 
-def _percentage(form: Form, row: Row) -> Iterator[Issue]:
+def _percentage(form: Form, row: Row) -> Iterator[Finding]:
     """(%) = this period · 100 / same period last year, to a tenth, or to a whole when a whole is typed."""
     now, before = (row.number(period) for period in PERIODS)
     if PERCENTAGE not in row.cells or now is None or not before:
@@ -662,7 +662,7 @@ def _percent(cell: Cell) -> tuple[float, ...] | None:
     return (float(match[1].replace(",", ".")),) if match else None
 
 
-def _differs(column: str, label: str, cell: Cell, printed: float, computed: float, how) -> Issue:
+def _differs(column: str, label: str, cell: Cell, printed: float, computed: float, how) -> Finding:
     details = {
         "label": label,
         "column": column,
@@ -671,7 +671,7 @@ def _differs(column: str, label: str, cell: Cell, printed: float, computed: floa
         "how": how,
         "difference": _said(printed - computed),
     }
-    return Issue(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details)
+    return Finding(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details)
 
 
 def _said(value: float) -> Phrase:
@@ -679,7 +679,7 @@ def _said(value: float) -> Phrase:
     return Phrase(vi=number(value, "vi", decimals), en=number(value, "en", decimals))
 
 
-def compare(forms: Sequence[Form]) -> tuple[Issue, ...]:
+def compare(forms: Sequence[Form]) -> tuple[Finding, ...]:
     """What two forms both print must agree: D of Form 1 is I of Form 3, those admitted in Form 1 are I of Form 2.
 
     Only forms of one file are compared, and only where the file has one of each: two districts' forms are not one body.
@@ -690,10 +690,10 @@ def compare(forms: Sequence[Form]) -> tuple[Issue, ...]:
             pair = [[f for f in forms if f.sheet.file == file and f.number == wanted] for wanted in (one, other)]
             if all(len(given) == 1 for given in pair):
                 found += _differing(pair[0][0], id, pair[1][0], same)
-    return tuple(sorted(found, key=lambda issue: issue.order))
+    return tuple(sorted(found, key=lambda finding: finding.order))
 
 
-def _differing(one: Form, id: str, other: Form, same: str) -> Iterator[Issue]:
+def _differing(one: Form, id: str, other: Form, same: str) -> Iterator[Finding]:
     mine, theirs = one.row(id), other.row(same)
     for period in PERIODS if mine and theirs else ():
         printed, expected = mine.number(period), theirs.number(period)

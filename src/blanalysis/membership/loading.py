@@ -28,7 +28,7 @@ from ..vocabulary.places import load as load_places
 from . import consolidation, unread
 from .consolidation import Consolidation
 from .entries import Entry
-from .findings import Issue, Kind
+from .findings import Finding, Kind
 from .membership import KEYS, File, Membership, Read
 
 
@@ -55,13 +55,13 @@ PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
 def differing_from_published(
     sums: pd.DataFrame, whole: Iterable[str], published: pd.DataFrame, day: dt.date, as_of: dt.date | None, file: str
-) -> list[Issue]:
+) -> list[Finding]:
     """Committees and members of each type beside the published ones of 2017, where the date fits and the type is whole."""
     if as_of is None or not PUBLISHED_FITS[0] <= as_of <= PUBLISHED_FITS[1]:
         return []
     pairs = [(t, id, sums.loc[t, id], published.loc[t, id]) for t in whole for id in published.columns]
     return [
-        Issue(
+        Finding(
             kind=Kind.DIFFERS_FROM_PUBLISHED,
             at=At(file),
             found=int(value),
@@ -96,7 +96,7 @@ def published() -> Membership:
     source = sources.source("published-2017.csv")
     return Membership(
         frame=frame,
-        issues=(),
+        findings=(),
         conservation=pd.DataFrame({"typed": sums, "counted": sums, "left_out": 0}).rename_axis("column"),
         totals=(),
         files=(File(path=source.file, sha256=source.sha256),),
@@ -127,7 +127,7 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
 
     Raises a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
-    `district.DistrictError`) with one sentence when no figures can be had; everything else that is found is an issue.
+    `district.DistrictError`) with one sentence when no figures can be had; everything else that is found is a finding.
 
     >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
     >>> example = load(sources.path(sources.EXAMPLE))
@@ -173,7 +173,7 @@ def _membership(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[S
     frame = _frame_of(given, places)
     membership = Membership(
         frame=frame,
-        issues=(),
+        findings=(),
         conservation=pd.DataFrame(),
         totals=given.totals,
         files=_files(every),
@@ -185,9 +185,9 @@ def _membership(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[S
         illustrative=any(map(_says_illustrative, given.titles)),
     )
     of_all = len(places) == len(load_places())
-    found = [*given.issues, *unread.decoded(sheets), *(_differing_from_published(membership) if of_all else ())]
-    ordered = tuple(sorted(found, key=lambda issue: issue.order))
-    return replace(membership, issues=ordered, conservation=_conservation(given.typed, frame, ordered))
+    found = [*given.findings, *unread.decoded(sheets), *(_differing_from_published(membership) if of_all else ())]
+    ordered = tuple(sorted(found, key=lambda finding: finding.order))
+    return replace(membership, findings=ordered, conservation=_conservation(given.typed, frame, ordered))
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -258,7 +258,7 @@ def _integers(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.IntegerArray
     }
 
 
-def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[Issue]) -> pd.DataFrame:
+def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
     """Each of the three is added up on its own, so that a number lost on the way shows."""
     ids = [id for id in frame.columns if id not in KEYS]
     given = set().union(*{tuple(entry.typed) for entry in rows})
@@ -266,8 +266,8 @@ def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, issues: Iterable[I
     numbers = [entry.typed for entry in rows]
     typed = {id: _sum(numbers, id) for id in ids}
     left_out = dict.fromkeys(ids, 0)
-    for issue in issues:
-        for id, n in issue.left_out.items():
+    for finding in findings:
+        for id, n in finding.left_out.items():
             left_out[id] += n
     counted = {id: int(frame[id].sum()) if id in frame else 0 for id in ids}
     return pd.DataFrame(
@@ -282,15 +282,15 @@ def _sum(numbers: Sequence[dict[str, int]], id: str) -> int:
         return sum([of[id] for of in numbers if id in of])
 
 
-def _differing_from_published(membership: Membership) -> list[Issue]:
+def _differing_from_published(membership: Membership) -> list[Finding]:
     days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
     if not days:
         return []
     reference = published()
     return [
-        issue
+        finding
         for then in map(membership.on, days)
-        for issue in differing_from_published(
+        for finding in differing_from_published(
             then.by_type(),
             then.whole_types,
             reference.by_type(),

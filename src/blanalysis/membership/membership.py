@@ -1,7 +1,7 @@
 """One checked row per committee, with everything that was found on the way. `load` lives here.
 
 Paths in, `Membership` out. What holds of it: for every count column, typed = counted + left out; each number left out
-or repaired is an issue with an address; what is missing is `<NA>`, never 0 and never a guess.
+or repaired is a finding with an address; what is missing is `<NA>`, never 0 and never a guess.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..vocabulary.phrases import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
 from ..vocabulary.places import Unit, Units
 from ..vocabulary.sources import Source
 from . import REPRESENTATIONS, forms
-from .findings import Issue, Kind, Severity
+from .findings import Finding, Kind, Severity
 from .forms import Form
 from .totals import Total
 
@@ -51,7 +51,7 @@ class Membership:
       type, with code and name `<NA>`. What is missing is `<NA>`, never 0.
     - `as_of`: the day that is looked at, the latest when there are several, None when none was found. `current` is the frame
       of that day, and the methods are of it (see `on`).
-    - `issues`: the findings, in the order of the cells; `print(issue.at, issue.say("vi"))` for each.
+    - `findings`: the findings, in the order of the cells; `print(finding.at, finding.say("vi"))` for each.
     - `conservation`: a frame with one row a count column, of all days: typed = counted + left_out.
     - `totals`: those that the sheets print, each beside what its rows add up to.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
@@ -61,7 +61,7 @@ class Membership:
     """
 
     frame: pd.DataFrame
-    issues: tuple[Issue, ...]
+    findings: tuple[Finding, ...]
     conservation: pd.DataFrame
     totals: tuple[Total, ...]
     files: tuple[File, ...]
@@ -94,6 +94,11 @@ class Membership:
         return Phrase(
             vi=f"{unit.district_type} {unit.district}", en=f"{unit.district} {DISTRICT_TYPES[unit.district_type]}"
         )
+
+    @property
+    def issues(self) -> tuple[Finding, ...]:
+        """The findings under their earlier name."""
+        return self.findings
 
     @property
     def days(self) -> tuple[dt.date, ...]:
@@ -133,12 +138,12 @@ class Membership:
     @property
     def left_out(self) -> bool:
         """Whether anything typed was not counted."""
-        return any(issue.kind.severity is Severity.LEFT_OUT for issue in self.issues)
+        return any(finding.kind.severity is Severity.LEFT_OUT for finding in self.findings)
 
     @property
-    def unread_sheets(self) -> tuple[Issue, ...]:
+    def unread_sheets(self) -> tuple[Finding, ...]:
         """The sheets with numbers of which none was read: they are no part of `conservation`, so nobody may say "all"."""
-        return tuple(issue for issue in self.issues if issue.kind is Kind.UNREAD_SHEET)
+        return tuple(finding for finding in self.findings if finding.kind is Kind.UNREAD_SHEET)
 
     def not_included(self, lang: str) -> list[str]:
         """How many sheets with numbers could not be read, in one line to stand beside typed = counted + left out; else no line."""
@@ -148,7 +153,7 @@ class Membership:
     @property
     def columns_left_out(self) -> frozenset[str]:
         """The count columns of which a number was left out, be it a 0."""
-        return frozenset().union(*(issue.left_out for issue in self.issues))
+        return frozenset().union(*(finding.left_out for finding in self.findings))
 
     @property
     def whole_types(self) -> list[str]:

@@ -20,7 +20,7 @@ from ..vocabulary import headings
 from ..vocabulary.places import Unit, Units, split_type, type_named
 from ..vocabulary.vietnamese import key
 from .entries import Entry
-from .findings import Issue, Kind
+from .findings import Finding, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def is_roster(sheet: Sheet) -> bool:
 def read(sheets: Sequence[Sheet], places: Units, day: dt.date | None = None) -> tuple[Entry, ...]:
     """The members that these rosters list of each unit and day, as rows of a list: the rosters of a unit's cells add up.
 
-    Rows whose unit is not recognised are left out with one issue a sheet, at the first of them.
+    Rows whose unit is not recognised are left out with one finding a sheet, at the first of them.
     """
     counts: dict[tuple[dt.date | None, str], list[_Person]] = {}
     entries: list[Entry] = []
@@ -68,14 +68,14 @@ def day_of(sheet: Sheet) -> dt.date | None:
 
 def _unknown(persons: Sequence[_Person], day: dt.date | None) -> Entry:
     at, number = persons[0].at, {"members": len(persons)}
-    issue = Issue(kind=Kind.ROSTER_UNIT_UNKNOWN, at=at, left_out=number, details={"persons": len(persons)})
-    return Entry(Row(Part.ROW, at.row), day, None, None, None, number, {}, (issue,), place=at)
+    finding = Finding(kind=Kind.ROSTER_UNIT_UNKNOWN, at=at, left_out=number, details={"persons": len(persons)})
+    return Entry(Row(Part.ROW, at.row), day, None, None, None, number, {}, (finding,), place=at)
 
 
 def _said(sheet: Sheet, persons: int, day: dt.date | None) -> Entry:
     at = roster_heading(sheet).at
-    issue = Issue(kind=Kind.ROSTER_COUNTED, at=at, details={"persons": persons})
-    return Entry(Row(Part.ROW, at.row), day, None, None, None, {}, {}, (issue,), place=at, inner=True)
+    finding = Finding(kind=Kind.ROSTER_COUNTED, at=at, details={"persons": persons})
+    return Entry(Row(Part.ROW, at.row), day, None, None, None, {}, {}, (finding,), place=at, inner=True)
 
 
 def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:

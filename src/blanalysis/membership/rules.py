@@ -1,7 +1,7 @@
-"""What should hold of a committee's numbers, one function a rule: rows in, issues out. Nothing here changes a number.
+"""What should hold of a committee's numbers, one function a rule: rows in, findings out. Nothing here changes a number.
 
 A rule is a warning where the Party's own regulations allow exceptions: a committee may have fewer than 30 members with the
-consent of its superior. Numbers K1 to K22 are those of the issues' sentences and of data/README.md.
+consent of its superior. Numbers K1 to K22 are those of the findings' sentences and of data/README.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import Entry, Numbers, cell_of
-from .findings import Issue, Kind
+from .findings import Finding, Kind
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
 COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
@@ -32,7 +32,7 @@ PER_1000 = (1, 200)  # members per 1 000 inhabitants
 AGES = (18, 90)
 
 
-def of_rows(rows: Numbers) -> list[Issue]:
+def of_rows(rows: Numbers) -> list[Finding]:
     """Every rule that concerns one row, or one unit on two days."""
     by_row = (
         parts,
@@ -46,17 +46,17 @@ def of_rows(rows: Numbers) -> list[Issue]:
         flows,
         transfers,
     )
-    return [issue for rule in by_row for issue in rule(rows)]
+    return [finding for rule in by_row for finding in rule(rows)]
 
 
-def _issue(kind: Kind, entry: Entry, id: str, /, *, beside: Sequence[str] = (), **details) -> Issue:
+def _finding(kind: Kind, entry: Entry, id: str, /, *, beside: Sequence[str] = (), **details) -> Finding:
     """A finding at the cell of one column; `beside` are the other columns that its numbers are of."""
     details = {"unit": entry.name, **details}
     columns = (id, *beside)
-    return Issue(kind=kind, at=cell_of(entry, id), found=entry.counted[id], details=details, columns=columns)
+    return Finding(kind=kind, at=cell_of(entry, id), found=entry.counted[id], details=details, columns=columns)
 
 
-def parts(rows: Numbers) -> Iterator[Issue]:
+def parts(rows: Numbers) -> Iterator[Finding]:
     """K1 to K6, K13: a part is at most its whole, and all the parts of a family together are the whole."""
     said: set[tuple[int, str]] = set()
     for id in COLUMNS:
@@ -70,7 +70,7 @@ def parts(rows: Numbers) -> Iterator[Issue]:
             yield from _not_adding_up(rows, whole, ids)
 
 
-def _exceeding(rows: Numbers, id: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Issue]:
+def _exceeding(rows: Numbers, id: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Finding]:
     for place in np.flatnonzero(rows[id] > rows[whole]):
         if (place, id) in said:
             continue
@@ -78,76 +78,76 @@ def _exceeding(rows: Numbers, id: str, whole: str, said: set[tuple[int, str]]) -
         entry = rows.entries[place]
         details = {"part": COLUMNS[id].label, "part_value": entry.counted[id]}
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _issue(Kind.PART_EXCEEDS, entry, id, beside=(whole,), **details)
+        yield _finding(Kind.PART_EXCEEDS, entry, id, beside=(whole,), **details)
 
 
-def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Issue]:
+def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
     sums = sum(rows[id] for id in ids)
     for entry in rows.where((sums != rows[whole]) & ~np.isnan(sums - rows[whole])):
         details = {"parts": [COLUMNS[id].label for id in ids], "computed": sum(entry.counted[id] for id in ids)}
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _issue(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
+        yield _finding(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
 
 
-def official_in_cells(rows: Numbers) -> Iterator[Issue]:
+def official_in_cells(rows: Numbers) -> Iterator[Finding]:
     """K7: each cell has at least three official members; fewer members than cells cannot be."""
     if rows.have("members_official", "cells"):
         for entry in rows.where(rows["members_official"] < OFFICIAL_IN_A_CELL * rows["cells"]):
             official, cells = entry.counted["members_official"], entry.counted["cells"]
-            yield _issue(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
+            yield _finding(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
     if rows.have("members", "cells"):
         for entry in rows.where(rows["members"] < rows["cells"]):
             members, cells = entry.counted["members"], entry.counted["cells"]
-            yield _issue(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
+            yield _finding(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
 
 
-def size(rows: Numbers) -> Iterator[Issue]:
+def size(rows: Numbers) -> Iterator[Finding]:
     """K8: a committee has at least 30 members, unless its superior consents."""
     for entry in rows.where(rows["members"] < COMMITTEE_FROM):
         if entry.unit:
-            yield _issue(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
+            yield _finding(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
 
 
-def cells(rows: Numbers) -> Iterator[Issue]:
+def cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is worth a look."""
     for entry in rows.where((rows["members"] > LARGE_CELL * rows["cells"]) & (rows["cells"] > 0)):
         if entry.unit:
             members, own = entry.counted["members"], entry.counted["cells"]
             mean = Phrase(vi=number(members / own, "vi", 1), en=number(members / own, "en", 1))
-            yield _issue(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
+            yield _finding(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
 
 
-def kinds_of_cells(rows: Numbers) -> Iterator[Issue]:
+def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
     for id, types in wrong.items():
         for entry in rows.where(rows[id] > 0):
             if entry.unit and entry.unit.type in types:
-                yield _issue(Kind.OTHER_CELLS, entry, id, column=COLUMNS[id].label, value=entry.counted[id])
+                yield _finding(Kind.OTHER_CELLS, entry, id, column=COLUMNS[id].label, value=entry.counted[id])
 
 
-def probationary(rows: Numbers) -> Iterator[Issue]:
+def probationary(rows: Numbers) -> Iterator[Finding]:
     """K12: who is probationary was admitted within the year, so in a year's figures there are at most so many."""
     for entry in rows.where(rows["members_probationary"] > rows["admitted"]):
         if entry.period and entry.period.kind == "year":
             details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
-            yield _issue(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
+            yield _finding(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
 
 
-def inhabitants(rows: Numbers) -> Iterator[Issue]:
+def inhabitants(rows: Numbers) -> Iterator[Finding]:
     """K22: members are 1 to 200 of 1 000 inhabitants."""
     low, high = PER_1000
     members, people = 1000 * rows["members"], rows["population"]
     for entry in rows.where((members < low * people) | (members > high * people)):
         if entry.unit:
             details = {"members": entry.counted["members"], "population": entry.counted["population"]}
-            yield _issue(Kind.INHABITANTS_DIFFER, entry, "population", **details)
+            yield _finding(Kind.INHABITANTS_DIFFER, entry, "population", **details)
 
 
 # --- a unit on two days
 
 
-def changes(rows: Numbers) -> Iterator[Issue]:
+def changes(rows: Numbers) -> Iterator[Finding]:
     """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
     pairs = list(_a_year_apart(rows))
     if not pairs:
@@ -161,7 +161,7 @@ def changes(rows: Numbers) -> Iterator[Issue]:
         entry, before, rate = rows.entries[now[place]], rows.entries[then[place]], 100 * float(rates[place])
         details = {"before": before.counted["members"], "day": before.day, "members": entry.counted["members"]}
         details |= {"change": _in_percent(rate), "why": BEYOND if abs(rate) > 100 * CHANGE else UNLIKE, "usual": usual}
-        yield _issue(Kind.LARGE_CHANGE, entry, "members", **details)
+        yield _finding(Kind.LARGE_CHANGE, entry, "members", **details)
 
 
 def _in_percent(rate: float) -> Phrase:
@@ -201,7 +201,7 @@ _UP = ("admitted", "transferred_in", "reinstated")
 _DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily")
 
 
-def flows(rows: Numbers) -> Iterator[Issue]:
+def flows(rows: Numbers) -> Iterator[Finding]:
     """K10: members at the end = at the start + admitted + arrived + reinstated − left, where the sheet has all of them.
 
     The start stands in the row itself, or is the same unit's row on the last day before the period.
@@ -217,7 +217,7 @@ def flows(rows: Numbers) -> Iterator[Issue]:
         computed = start + up - down
         if computed != entry.counted["members"]:
             details = {"start": start, "up": up, "down": down, "computed": computed}
-            yield _issue(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
+            yield _finding(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
 
 
 def _start(entry: Entry, before: dict) -> int | None:
@@ -229,7 +229,7 @@ def _start(entry: Entry, before: dict) -> int | None:
     return earlier and earlier.counted["members"]
 
 
-def transfers(rows: Numbers) -> Iterator[Issue]:
+def transfers(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     by_day: dict[dt.date | None, list[Entry]] = {}
     for entry in rows.where(~np.isnan(rows["transferred_in"] + rows["transferred_out"])):
@@ -239,7 +239,7 @@ def transfers(rows: Numbers) -> Iterator[Issue]:
         into, out = (sum(entry.counted[id] for entry in given) for id in ("transferred_in", "transferred_out"))
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             details = {"into": into, "out": out, "difference": into - out}
-            yield _issue(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
+            yield _finding(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
 
 
 WHOLE_PROVINCE = 64
@@ -250,7 +250,7 @@ UNLIKE = Phrase(vi="khác hẳn các đơn vị khác", en="unlike the other uni
 # --- what is not counted, but stands in the rows
 
 
-def types(table: Table, entries: Sequence[Entry]) -> list[Issue]:
+def types(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     """K17: the type in its own column agrees with the one before the name."""
     if not {"type", "name"} <= table.layout.columns.keys():
         return []
@@ -260,7 +260,7 @@ def types(table: Table, entries: Sequence[Entry]) -> list[Issue]:
             continue
         cell = entry.row.values["type"]
         details = {"unit": entry.name, "name": clean(str(entry.row.label.value))}
-        found.append(Issue(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
+        found.append(Finding(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
     return found
 
 
@@ -270,13 +270,13 @@ def _disagree(type: object, name: object) -> bool:
     return bool(stated and said and stated != said)
 
 
-def rates(table: Table, entries: Sequence[Entry]) -> list[Issue]:
+def rates(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90."""
     columns = {column: h for column, h in table.headings.items() if h.rate}
     if not columns:
         return []
     return [
-        Issue(kind=Kind.RATE_OUTSIDE, at=cell.at, found=cell.value, details={"column": columns[cell.column].text})
+        Finding(kind=Kind.RATE_OUTSIDE, at=cell.at, found=cell.value, details={"column": columns[cell.column].text})
         for entry in entries
         for cell in entry.row.cells
         if cell.column in columns and not _is_sensible(cell.value, columns[cell.column].text)

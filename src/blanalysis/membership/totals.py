@@ -1,4 +1,4 @@
-"""The sheet against itself: totals, repeats, units that are missing, columns that were not read. Rows in, issues out.
+"""The sheet against itself: totals, repeats, units that are missing, columns that were not read. Rows in, findings out.
 
 The document is its own oracle: the totals that a sheet prints are added up again, and the parts compared with the whole.
 Nothing here changes a number.
@@ -19,7 +19,7 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.vietnamese import key
 from .entries import Entry
-from .findings import Issue, Kind
+from .findings import Finding, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,15 +162,15 @@ def proven(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
     by: dict[tuple[int, str], Total] = {
         (id(entry.row), total.column): total for total in totals if total.holds for entry in total.scope
     }
-    return [_proven(entry, by) if any(_lost(issue) for issue in entry.issues) else entry for entry in entries]
+    return [_proven(entry, by) if any(_lost(finding) for finding in entry.findings) else entry for entry in entries]
 
 
-def _lost(issue: Issue) -> bool:
-    return issue.kind is Kind.LOST_THOUSANDS_MARK
+def _lost(finding: Finding) -> bool:
+    return finding.kind is Kind.LOST_THOUSANDS_MARK
 
 
 def _proven(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
-    lost = {column: issue for issue in entry.issues if _lost(issue) for column in issue.left_out}
+    lost = {column: finding for finding in entry.findings if _lost(finding) for column in finding.left_out}
     shown = {column: by[id(entry.row), column] for column in lost if (id(entry.row), column) in by}
     if not shown:
         return entry
@@ -184,11 +184,11 @@ def _proven(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
         for column, total in shown.items()
     }
     counted = {column: n for column, n in entry.typed.items() if column in entry.counted or column in shown}
-    issues = tuple(mended.get(issue.at, issue) if _lost(issue) else issue for issue in entry.issues)
-    return entry._replace(counted=counted, issues=issues)
+    findings = tuple(mended.get(finding.at, finding) if _lost(finding) else finding for finding in entry.findings)
+    return entry._replace(counted=counted, findings=findings)
 
 
-def unread_totals(table: Table, read: Set[int]) -> list[Issue]:
+def unread_totals(table: Table, read: Set[int]) -> list[Finding]:
     """The totals that hold no readable number, so that a comparison not made is said. `read` as for `table_totals`."""
     rows = [row for row in _printed(table) if id(row) not in read]
     cells = [
@@ -198,7 +198,7 @@ def unread_totals(table: Table, read: Set[int]) -> list[Issue]:
         if read_count(c).number is None and read_count(c).reason is not Reason.NO_NUMBER
     ]
     return [
-        Issue(kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[id].label}, columns=(id,))
+        Finding(kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[id].label}, columns=(id,))
         for id, c in cells
     ]
 
@@ -228,10 +228,10 @@ def _sum_of_type(form: Entry, id: str, entries: Sequence[Entry]) -> int | None:
     return sum(given) if given else None
 
 
-def differing(totals: Iterable[Total]) -> list[Issue]:
+def differing(totals: Iterable[Total]) -> list[Finding]:
     """The totals that do not hold, each at its cell."""
     return [
-        Issue(
+        Finding(
             kind=Kind.TOTAL_DIFFERS,
             at=total.at,
             found=total.printed,

@@ -15,53 +15,53 @@ from ..vocabulary.columns import MOST
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import whole_number
 from .entries import Entry
-from .findings import Counts, Issue, Kind
+from .findings import Counts, Finding, Kind
 
 
-def outside(entries: Sequence[Entry]) -> list[Issue]:
+def outside(entries: Sequence[Entry]) -> list[Finding]:
     """The rows of a Form 5 that are not communes, wards or townships: said, not counted."""
     others = [entry for entry in entries if entry.outside and not entry.inner]
     if not others:
         return []
     sums = {id: sum(e.counted.get(id, 0) for e in others) for id in {id: None for e in others for id in e.counted}}
     said = Counts(tuple((id, count, "") for id, count in sums.items())) if sums else "–"
-    return [Issue(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": said})]
+    return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": said})]
 
 
-def unread(table: Table) -> list[Issue]:
+def unread(table: Table) -> list[Finding]:
     """Columns that are not in the dictionary, or personal, or without a heading; hidden cells that were counted; no date."""
     unknown = [h for h in table.headings.values() if h.column is None and not h.furniture]
     named = [
-        Issue(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text)
+        Finding(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text)
         for h in unknown
         if not h.rate
     ]
     return [*named, *_unheaded(table), *_hidden(table), *_beside(table), *_without_day(table)]
 
 
-def _without_day(table: Table) -> Iterator[Issue]:
+def _without_day(table: Table) -> Iterator[Finding]:
     """The cells of a date column that show no day: their rows are taken to be of the day above."""
     column, values = table.layout.columns.get("as_of"), table.layout.rows.values_at
     rows = [row.number for row in table.rows_of(Part.ROW)] if column else []
     unread = {day for day in {values[row].get(column) for row in rows} - {None} if dates.of_value(day) is None}
     for row in rows if unread else ():
         if (day := values[row].get(column)) in unread:
-            yield Issue(kind=Kind.DAY_UNREAD, at=At(table.sheet.file, table.sheet.name, row, column), found=day)
+            yield Finding(kind=Kind.DAY_UNREAD, at=At(table.sheet.file, table.sheet.name, row, column), found=day)
 
 
-def _beside(table: Table) -> list[Issue]:
+def _beside(table: Table) -> list[Finding]:
     """What stands beside the table is said once; not words below the figures, as a signature far to the right."""
     figures = (row.number for row in table.rows if row.part in (Part.ROW, Part.TOTAL))
     last = max(figures, default=0) if table.beside else 0
     cells = (c for c in table.beside if c.row <= last or not _is_words(c))
-    return [Issue(kind=Kind.BESIDE_TABLE, at=cell.at) for cell in islice(cells, 1)]
+    return [Finding(kind=Kind.BESIDE_TABLE, at=cell.at) for cell in islice(cells, 1)]
 
 
 def _is_words(cell: Cell) -> bool:
     return isinstance(cell.value, str) and not re.search(r"\d", cell.value)
 
 
-def _unheaded(table: Table) -> Iterable[Issue]:
+def _unheaded(table: Table) -> Iterable[Finding]:
     first: dict[int, At] = {}
     values, known = table.layout.rows.values_at, frozenset(table.headings)
     if set().union(*values.values()) <= known:
@@ -71,19 +71,19 @@ def _unheaded(table: Table) -> Iterable[Issue]:
             for column in values[row.number].keys() - known - first.keys():
                 if isinstance(values[row.number][column], (int, float)):
                     first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
-    return [Issue(kind=Kind.UNHEADED_COLUMN, at=at) for at in first.values()]
+    return [Finding(kind=Kind.UNHEADED_COLUMN, at=at) for at in first.values()]
 
 
-def _hidden(table: Table) -> Iterable[Issue]:
+def _hidden(table: Table) -> Iterable[Finding]:
     sheet = table.sheet
     if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
         return []
     hidden = [c for row in table.rows_of(Part.ROW) for c in row.counts.values() if sheet.hides(c)]
-    return [Issue(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
+    return [Finding(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
 
 
-def unread_sheets(sheets: Iterable[Sheet], places: Units) -> list[Issue]:
-    """One issue for each of these sheets, on which no table was found: left out where numbers stand beside names, else a remark.
+def unread_sheets(sheets: Iterable[Sheet], places: Units) -> list[Finding]:
+    """One finding for each of these sheets, on which no table was found: left out where numbers stand beside names, else a remark.
 
     Numbers stand beside names where two rows or more name a commune, ward, township or district and hold a number; so do,
     without any name, three rows or more with three numbers or more. Running numbers, codes of units, dates and telephone
@@ -92,13 +92,13 @@ def unread_sheets(sheets: Iterable[Sheet], places: Units) -> list[Issue]:
     return [_unread_sheet(sheet, places) for sheet in sheets]
 
 
-def _unread_sheet(sheet: Sheet, places: Units) -> Issue:
+def _unread_sheet(sheet: Sheet, places: Units) -> Finding:
     numbers = _numbers_by_row(sheet, places)
     named = {row: words for row in numbers if (words := _place_in(sheet.rows.values_at[row], places))}
     wide = [row for row, columns in numbers.items() if len(columns) >= 3]
     rows = sorted({*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())})
     if not rows:
-        return Issue(kind=Kind.NO_TABLE_ON_SHEET, at=sheet.at)
+        return Finding(kind=Kind.NO_TABLE_ON_SHEET, at=sheet.at)
     found = {unit.district for words in named.values() for unit in places.find(words).candidates}
     found |= {places.district_named(words) for words in named.values()} - {None}
     details = {
@@ -106,7 +106,9 @@ def _unread_sheet(sheet: Sheet, places: Units) -> Issue:
         "figures": sum(len(numbers[row]) for row in rows),
         "districts": [name for name in places.districts if name in found],
     }
-    return Issue(kind=Kind.UNREAD_SHEET, at=At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), details=details)
+    return Finding(
+        kind=Kind.UNREAD_SHEET, at=At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), details=details
+    )
 
 
 def _place_in(values: Mapping[int, object], places: Units) -> str | None:
@@ -146,10 +148,10 @@ def _number(value: object, places: Units) -> int | float | None:
 _LONGEST_NAME = 100  # letters of the longest that may name a unit, its district and all titles with it
 
 
-def decoded(sheets: Iterable[Sheet]) -> list[Issue]:
+def decoded(sheets: Iterable[Sheet]) -> list[Finding]:
     """The sheets typed in a font or code older than Unicode."""
     return [
-        Issue(kind=Kind.LEGACY_TEXT, at=first, details={"count": cells, "encoding": encoding})
+        Finding(kind=Kind.LEGACY_TEXT, at=first, details={"count": cells, "encoding": encoding})
         for sheet in sheets
         for encoding, cells, first in sheet.decoded
     ]

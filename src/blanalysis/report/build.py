@@ -20,7 +20,7 @@ from ..vocabulary.formats import LANGS, LANGUAGE
 from ..vocabulary.phrases import ILLUSTRATIVE, Phrase
 from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
-from .exporter import PageExporter, bare, first_finding, told
+from .exporter import PageExporter, bare, first_statement, told
 from .pdf import PRINTED
 
 
@@ -220,7 +220,7 @@ def command(workbooks: Sequence[str], internal: bool = False, district: str | No
 def _listed(page: Page, html: str) -> Link:
     illustrative = ILLUSTRATIVE.say(page.lang) in html
     return Link(
-        lang=page.lang, href=page.name, title=page.title, finding=first_finding(html), illustrative=illustrative
+        lang=page.lang, href=page.name, title=page.title, statement=first_statement(html), illustrative=illustrative
     )
 
 
@@ -254,7 +254,7 @@ class Link:
     lang: str
     href: str
     title: str
-    finding: str
+    statement: str
     illustrative: bool = False
 
 
@@ -296,7 +296,7 @@ def _part(links: Sequence[Link], memberships: Sequence[Membership], lang: str) -
 def _told(link: Link) -> str:
     """What the page finds first, and of whose figures."""
     mark = f'<br><span class="illustrative">{escape(ILLUSTRATIVE.say(link.lang))}</span>' if link.illustrative else ""
-    return (f"<br>{link.finding}" if link.finding else "") + mark
+    return (f"<br>{link.statement}" if link.statement else "") + mark
 
 
 INDEX = Phrase(

@@ -20,7 +20,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from ..exhibits.exhibit import Finding, numbered
+from ..exhibits.exhibit import Statement, numbered
 from ..exhibits.html import PAGE, script, style, undressed
 from ..vocabulary import __version__
 from ..vocabulary.formats import LANGS
@@ -28,7 +28,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import key
 from . import notebook
 
-MOST_FINDINGS = 8  # what is said first must be read at a glance
+MOST_STATEMENTS = 8  # what is said first must be read at a glance
 RESERVED = ("main", "summary", "contents")  # ids of the page itself
 
 
@@ -69,19 +69,19 @@ class PageExporter(HTMLExporter):
         given = dict(resources.get("page") or {})
         lang = given.setdefault("lang", language(nb))
         nb = notebook.in_language(nb, lang)
-        cells, sections, findings = self._composed(nb.cells, resources)
+        cells, sections, statements = self._composed(nb.cells, resources)
         title = notebook.title(nb, "")
         given.setdefault("title", title or "blanalysis")
         given.setdefault("command", _command(resources))
         given.setdefault("scripts", [script()])
-        given |= {"heading": not title, "sections": sections, "findings": _chosen(findings)}
+        given |= {"heading": not title, "sections": sections, "statements": _chosen(statements)}
         resources["page"] = told(**given)
         # Not HTMLExporter's own, which parses the whole page and writes it anew: slow, and the bytes are no longer ours.
         return super(HTMLExporter, self).from_notebook_node(NotebookNode(nb, cells=cells), resources, **options)
 
     def _composed(self, given: Iterable[NotebookNode], resources: dict):
         """The cells with prose as HTML and exhibits numbered; the sections of the page, and what is found in each."""
-        cells, sections, findings = [], [], []
+        cells, sections, statements = [], [], []
         count, taken = Counter(), Counter(RESERVED)
         for cell in given:
             cell = NotebookNode(cell, metadata=NotebookNode(cell.metadata))
@@ -92,9 +92,9 @@ class PageExporter(HTMLExporter):
                 sections += found
             elif cell.cell_type == "code":
                 cell.outputs, found = _numbered_outputs(cell.outputs, count)
-                findings += [(len(sections), finding) for finding in found]
+                statements += [(len(sections), statement) for statement in found]
             cells.append(cell)
-        return cells, sections, findings
+        return cells, sections, statements
 
 
 def told(
@@ -107,7 +107,7 @@ def told(
     pages: Sequence[dict] = (),
     heading: bool = False,
     sections: Sequence[Section] = (),
-    findings: Sequence[Finding] = (),
+    statements: Sequence[Statement] = (),
     scripts: Sequence[str] = (),
 ) -> dict:
     """What the templates are told of a page. `languages` and `pages` are links (href, lang, text; `here` for the page itself),
@@ -121,7 +121,7 @@ def told(
         "pages": pages,
         "heading": heading,
         "sections": sections,
-        "findings": findings,
+        "statements": statements,
         "scripts": scripts,
         "policy": policy(scripts),
         "style": style(),
@@ -136,10 +136,10 @@ def bare(page: dict, body: str) -> str:
     return templates.get_template("bare.html.j2").render(resources={"page": page}, body=body)
 
 
-def first_finding(html: str) -> str:
+def first_statement(html: str) -> str:
     """What a page says first, as HTML; nothing where it shows no picture and no table.
 
-    >>> first_finding('<li class="finding"><a href="#table-1">Table 1.</a> 64 committees</li>')
+    >>> first_statement('<li class="finding"><a href="#table-1">Table 1.</a> 64 committees</li>')
     '64 committees'
     """
     found = re.search(r'<li class="finding"><a [^>]*>[^<]*</a> (.*?)</li>', html)
@@ -179,14 +179,14 @@ def _command(resources: dict) -> str:
 
 def _numbered_outputs(outputs: Iterable[NotebookNode], count: Counter):
     """The outputs of a cell, its exhibits numbered, and what they say."""
-    shown, findings = [], []
+    shown, statements = [], []
     for output in outputs:
         if html := output.get("data", {}).get("text/html"):
             html, found = numbered(undressed(html), count)
             output = NotebookNode(output, data=NotebookNode(output.data, **{"text/html": html}))
-            findings += found
+            statements += found
         shown.append(output)
-    return shown, findings
+    return shown, statements
 
 
 def _anchored(html: str, taken: Counter) -> tuple[str, list[Section]]:
@@ -205,13 +205,13 @@ def _anchored(html: str, taken: Counter) -> tuple[str, list[Section]]:
     return re.sub(r"<h([1-6])(?: [^>]*)?>(.*?)</h\1>", one, html, flags=re.DOTALL), sections
 
 
-def _chosen(findings: Collection[tuple[int, Finding]]) -> list[Finding]:
+def _chosen(statements: Collection[tuple[int, Statement]]) -> list[Statement]:
     """What stands first on a page: something of each section, then more, in the order of the page; nothing twice."""
-    unlike = list({finding.title: (section, finding) for section, finding in reversed(findings)}.values())[::-1]
-    firsts = list({section: (section, finding) for section, finding in reversed(unlike)}.values())[::-1]
+    unlike = list({statement.title: (section, statement) for section, statement in reversed(statements)}.values())[::-1]
+    firsts = list({section: (section, statement) for section, statement in reversed(unlike)}.values())[::-1]
     others = [each for each in unlike if each not in firsts]
-    chosen = [*firsts, *others][:MOST_FINDINGS]
-    return [finding for section, finding in unlike if (section, finding) in chosen]
+    chosen = [*firsts, *others][:MOST_STATEMENTS]
+    return [statement for section, statement in unlike if (section, statement) in chosen]
 
 
 CONTENTS = Phrase(vi="Mục lục", en="Contents")

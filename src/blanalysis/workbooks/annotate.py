@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..membership.findings import Issue, Severity
+from ..membership.findings import Finding, Severity
 from ..membership.loading import is_own
 from ..membership.membership import Membership
 from ..sheets import Sheet, content_of
@@ -66,7 +66,7 @@ def _titles() -> tuple[str, ...]:
 
 def _annotated(membership: Membership, source: str, sheets: Sequence[Sheet], langs: Sequence[str]) -> Parts:
     names = {sheet.name: sheet.name for sheet in sheets}
-    found = _by_sheet(membership.issues, {sheet.name: sheet.merges for sheet in sheets})
+    found = _by_sheet(membership.findings, {sheet.name: sheet.merges for sheet in sheets})
     earlier = [sheet.name for sheet in sheets if is_own(sheet) and sheet.rows[1][0].value.startswith(_titles())]
     try:
         parts = package.unpack(content_of(source))
@@ -103,13 +103,13 @@ def _marked(parts: Parts, membership: Membership, found, names: dict[str, str], 
     return parts
 
 
-def _by_sheet(issues: Sequence[Issue], merges: dict[str, tuple]) -> dict[str, dict[Place, list[Issue]]]:
+def _by_sheet(findings: Sequence[Finding], merges: dict[str, tuple]) -> dict[str, dict[Place, list[Finding]]]:
     """The findings that have a cell, by sheet and place, the gravest first."""
-    found: dict[str, dict[Place, list[Issue]]] = {}
-    for issue in sorted(issues, key=lambda i: _GRAVEST.index(i.kind.severity)):
-        if issue.at.cell:
-            place = _corner(issue.at, merges[issue.at.sheet])
-            found.setdefault(issue.at.sheet, {}).setdefault(place, []).append(issue)
+    found: dict[str, dict[Place, list[Finding]]] = {}
+    for finding in sorted(findings, key=lambda i: _GRAVEST.index(i.kind.severity)):
+        if finding.at.cell:
+            place = _corner(finding.at, merges[finding.at.sheet])
+            found.setdefault(finding.at.sheet, {}).setdefault(place, []).append(finding)
     return found
 
 
@@ -119,21 +119,23 @@ def _corner(at: At, merges: tuple[tuple[int, int, int, int], ...]) -> Place:
     return next(within, (at.row, at.column))
 
 
-def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Issue]], langs) -> dict[int, int]:
+def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Finding]], langs) -> dict[int, int]:
     """Gives the formats that the cells had, by those that they have now."""
     read = comments.layout(parts[part], set(found))
-    wanted = {place: (read.spots[place].format, COLOURS[issues[0].kind.severity]) for place, issues in found.items()}
+    wanted = {
+        place: (read.spots[place].format, COLOURS[findings[0].kind.severity]) for place, findings in found.items()
+    }
     made = {
         look: package.highlighted(styles, *look) for look in dict.fromkeys(wanted[place] for place in sorted(wanted))
     }
-    said = {place: _note(issues, langs) for place, issues in found.items()}
+    said = {place: _note(findings, langs) for place, findings in found.items()}
     comments.mark(parts, part, read, {place: made[look] for place, look in wanted.items()}, said)
     return {now: look[0] for look, now in made.items()}
 
 
-def _note(issues: Sequence[Issue], langs: Sequence[str]) -> str:
+def _note(findings: Sequence[Finding], langs: Sequence[str]) -> str:
     """All that is to be said at one cell; a list of hundreds is cut, the sheet of findings has them all."""
-    said = [f"[{sentence(issue.kind.label.say(lang))}] {issue.say(lang)}" for lang in langs for issue in issues]
+    said = [f"[{sentence(finding.kind.label.say(lang))}] {finding.say(lang)}" for lang in langs for finding in findings]
     text = "\n".join(said)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from ..exhibits import account
-from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Issue, Level, Severity, shown
+from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, shown
 from ..membership.membership import Membership
 from ..sheets.address import column_letters
 from ..vocabulary.formats import sentence
@@ -67,7 +67,7 @@ def sheet(
     `formats_before` are the formats that marked cells had, by the one that they have now. Two hidden columns hold
     both side by side, whatever program renumbers them, so that the colours can be taken away again.
     """
-    ordered = sorted(membership.issues, key=lambda issue: issue.at.cell is None)  # what is missing comes last
+    ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_account(membership, langs, converted=converted), []]
     rows = [*above, _heading(langs), *(_line(n, i, langs, names) for n, i in enumerate(ordered, start=1))]
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
@@ -122,17 +122,17 @@ def _heading(langs: Sequence[str]) -> list[Item]:
     return [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
 
 
-def _line(number: int, issue: Issue, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
-    severity, at = issue.kind.severity, issue.at
+def _line(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
+    severity, at = finding.kind.severity, finding.at
     name = names.get(at.sheet, "")
     cell = f"{quoted(name)}!{at.cell or 'A1'}" if name else ""
-    said = [Item(column, issue.say(lang), "text") for column, lang in enumerate(langs, start=6)]
+    said = [Item(column, finding.say(lang), "text") for column, lang in enumerate(langs, start=6)]
     return [
         Item(1, str(number), "text"),
-        Item(2, _said(issue.kind.label, langs), severity.value),
+        Item(2, _said(finding.kind.label, langs), severity.value),
         Item(3, name, "text" if at.cell or not name else "link", "" if at.cell else cell),
         Item(4, at.cell or "", "link" if at.cell else "text", cell if at.cell else ""),
-        Item(5, shown(issue.found), "text"),
+        Item(5, shown(finding.found), "text"),
         *said,
     ]
 

@@ -55,7 +55,7 @@ def quality(membership: Membership, *, lang: str) -> Exhibit:
     """
     if membership.conservation.empty:
         return note(NO_COUNTS.say(lang), lang)
-    checks, found = _checks(membership), Counter(issue.kind.label for issue in membership.issues)
+    checks, found = _checks(membership), Counter(finding.kind.label for finding in membership.findings)
     with style():
         heights = [0.62 * len(checks), 0.3 * len(LABELS) + 0.3 if found else 0.55]
         figure, (above, below) = canvas(height=sum(heights) + 0.3, rows=2, height_ratios=heights)
@@ -64,7 +64,7 @@ def quality(membership: Membership, *, lang: str) -> Exhibit:
         rows = [[c.label.say(lang), number(c.have, lang), number(c.of, lang), c.say(lang)] for c in checks]
         points = [f"{label}: {said}" for label, _, _, said in rows]
         points += [FOUND_POINT.say(lang, label=label, n=found[label]) for label in LABELS]
-        all = number(len(membership.issues), lang)
+        all = number(len(membership.findings), lang)
         rows += [[FOUND_AS.say(lang, label=label), number(found[label], lang), all, ""] for label in LABELS]
         head = [CHECKED.say(lang), HAVE.say(lang), OUT_OF.say(lang), RESULT.say(lang)]
         notes = (ALL_DAYS.say(lang, days=membership.days),) if len(membership.days) > 1 else ()
@@ -152,7 +152,7 @@ def _numbers_told(membership: Membership, lang: str) -> str:
     if (given["typed"] != given["counted"] + given["left_out"]).any():
         return LOST.say(lang)
     members = int(given["left_out"].get("members", 0))
-    places = sum(issue.kind.severity is Severity.LEFT_OUT for issue in membership.issues)
+    places = sum(finding.kind.severity is Severity.LEFT_OUT for finding in membership.findings)
     phrase = MEMBERS_LEFT_OUT if members else PLACES_LEFT_OUT if places else ALL_COUNTED
     return phrase.say(lang, members=members, places=places)
 

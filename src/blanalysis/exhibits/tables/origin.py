@@ -24,7 +24,7 @@ def state(membership: Membership, *, lang: str) -> Exhibit:
         _units(membership, lang),
         _numbers(membership, lang),
         _totals(membership, lang),
-        (FINDINGS, counted(membership.issues, lang) if membership.issues else NO_FINDINGS.say(lang)),
+        (FINDINGS, counted(membership.findings, lang) if membership.findings else NO_FINDINGS.say(lang)),
     ]
     entries = tuple(Entry(term.say(lang), (text,)) for term, text in told)
     return Exhibit(

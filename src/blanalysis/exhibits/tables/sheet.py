@@ -60,7 +60,7 @@ def _what(membership: Membership, path: str, lang: str) -> str:
     """What was read from a file, each kind of table once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
     usual = FORM_5 if membership.by_type_only else WORKING_LIST
-    if not found and any(issue.at.file == path for issue in membership.unread_sheets):
+    if not found and any(finding.at.file == path for finding in membership.unread_sheets):
         usual = NOTHING_READ
     return "; ".join(sentence(what.say(lang)) for what in found or [usual])
 
@@ -178,17 +178,17 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     The numbers of columns that may tell of single persons are hidden, but for `internal` use. From any `membership`; without
     findings a sentence says so. `lang` is "vi" or "en".
     """
-    if not membership.issues:
+    if not membership.findings:
         return note(NO_ISSUES.say(lang), lang)
-    title = ISSUES.say(lang, all=len(membership.issues), kinds=counted(membership.issues, lang))
-    rows, all = [], Counter(issue.kind for issue in membership.issues)
+    title = FINDINGS_TITLE.say(lang, all=len(membership.findings), kinds=counted(membership.findings, lang))
+    rows, all = [], Counter(finding.kind for finding in membership.findings)
     told: Counter = Counter()
     closed = closed_in(membership, internal=internal)
-    for issue in membership.issues:
-        kind = issue.kind
+    for finding in membership.findings:
+        kind = finding.kind
         told[kind] += 1
         if told[kind] <= MOST:
-            rows.append([str(issue.at), kind.label.say(lang), said(issue, lang, closed(issue))])
+            rows.append([str(finding.at), kind.label.say(lang), said(finding, lang, closed(finding))])
         elif told[kind] == MOST + 1:
             rest = all[kind] - MOST
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
@@ -384,7 +384,7 @@ NO_ISSUES = Phrase(
     vi="Không có phát hiện nào: mọi số đã gõ đều được tính đúng như đã gõ.",
     en="No findings: every number typed was counted as typed.",
 )
-ISSUES = Phrase(vi="{all} phát hiện: {kinds}", en="Findings: {all} ({kinds})")
+FINDINGS_TITLE = Phrase(vi="{all} phát hiện: {kinds}", en="Findings: {all} ({kinds})")
 SEVERITY = Phrase(vi="Mức", en="Severity")
 MESSAGE = Phrase(vi="Nội dung", en="Finding")
 MORE_ISSUES = Phrase(
