@@ -143,8 +143,8 @@ _FILE = (
 )
 
 
-def _command(commands, name: str, run, help: str, *, files: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help, description=help)
+def _command(commands, name: str, run, help_text: str, *, files: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help_text, description=help_text)
     command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
     return _with_lang(command, run)
 

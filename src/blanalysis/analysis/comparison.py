@@ -156,7 +156,7 @@ def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...
     (False, True)
     """
     closed = disclosure.closed_by_group(membership, internal=internal)
-    return tuple(id for id in _given(membership) if id not in closed)
+    return tuple(column for column in _given(membership) if column not in closed)
 
 
 def divisors(membership: Membership, column: str, *, internal: bool = False) -> tuple[str | None, ...]:
@@ -178,10 +178,10 @@ def divisors(membership: Membership, column: str, *, internal: bool = False) -> 
     people = of.unit == PEOPLE and column != POPULATION
     flow = ("members_start", "members") if people and of.sort is Sort.FLOW else ()
     target = ("admitted_target",) if column == "admitted" else ()
-    beside = [id for id in (*wholes(column), *target, *flow) if id in may]
+    beside = [column_id for column_id in (*wholes(column), *target, *flow) if column_id in may]
     general = (COMMITTEES, POPULATION) if column not in (COMMITTEES, POPULATION) else ()
     general = [over for over in general if _rows(membership, column, over)["both"].any()]
-    cells = [id for id in ("cells",) if people and id in may]
+    cells = [column_id for column_id in ("cells",) if people and column_id in may]
     return (None, *dict.fromkeys([*beside, *general, *cells]))
 
 
@@ -200,7 +200,7 @@ def groupings(membership: Membership) -> tuple[str, ...]:
 
 def _given(membership: Membership) -> list[str]:
     frame = membership.current
-    return [id for id in frame if COLUMNS[id].counts and frame[id].notna().any()]
+    return [column for column in frame if COLUMNS[column].counts and frame[column].notna().any()]
 
 
 def _check(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
@@ -208,7 +208,11 @@ def _check(membership: Membership, column: str, over: str | None, by: str, sort:
     given = _given(membership)
     _choose(column, given, COLUMN, lacking=COUNTS)
     if over is not None:
-        others = [COMMITTEES, POPULATION, *(id for id in given if id not in (column, COMMITTEES, POPULATION))]
+        others = [
+            COMMITTEES,
+            POPULATION,
+            *(column_id for column_id in given if column_id not in (column, COMMITTEES, POPULATION)),
+        ]
         _choose(over, others, OVER, lacking=COUNTS - {column})
     _choose(by, groupings(membership), GROUPING, lacking=BY)
     _choose(sort, SORTS, SORTING)
@@ -227,19 +231,19 @@ def _choose(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[
 
 def _close(asked: str, names: Sequence[str]) -> list[str]:
     """Those that are like what was asked for, by id or by label."""
-    spelt = {vietnamese.key(words): id for id in names for words in (id, *_labels(id))}
+    spelt = {vietnamese.key(words): column for column in names for words in (column, *_labels(column))}
     like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=CLOSE, cutoff=0.6)
     return [*dict.fromkeys(spelt[words] for words in like)]
 
 
-def _in_words(id: str) -> Phrase | str:
+def _in_words(column: str) -> Phrase | str:
     """A column by its label too: who reads a note need not know ids."""
-    label = COLUMNS[id].label if id in COLUMNS else None
-    return Phrase(vi=f"{label.vi} ({id})", en=f"{label.en} ({id})") if label else id
+    label = COLUMNS[column].label if column in COLUMNS else None
+    return Phrase(vi=f"{label.vi} ({column})", en=f"{label.en} ({column})") if label else column
 
 
-def _labels(id: str) -> tuple[str, ...]:
-    return (COLUMNS[id].label.vi, COLUMNS[id].label.en) if id in COLUMNS else ()
+def _labels(column: str) -> tuple[str, ...]:
+    return (COLUMNS[column].label.vi, COLUMNS[column].label.en) if column in COLUMNS else ()
 
 
 def _kept(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
@@ -255,9 +259,9 @@ def _kept(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _keeps(kept: tuple[str, ...], type: str, district: str) -> bool:
+def _keeps(kept: tuple[str, ...], unit_type: str, district: str) -> bool:
     types, districts = {*kept} & {*TYPES}, {*kept} - {*TYPES}
-    return (not types or type in types) and (not districts or district in districts)
+    return (not types or unit_type in types) and (not districts or district in districts)
 
 
 def _rows(membership: Membership, column: str, over: str | None) -> pd.DataFrame:
@@ -335,7 +339,7 @@ def _about(units: list[Unit], by: str) -> tuple:
     """What a group is called, its type and its district where it has one, how many committees it has, and the key of its name."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
     new = by == "new_unit"
-    type = first.new_type if new else first.type if len(types) == 1 else pd.NA
+    unit_type = first.new_type if new else first.type if len(types) == 1 else pd.NA
     district = first.district if len(districts) == 1 else pd.NA
     names = {
         "type": first.type,
@@ -345,7 +349,7 @@ def _about(units: list[Unit], by: str) -> tuple:
         "committee": first.distinct_name,
     }
     bare = {"type": first.type, "new_unit": first.new_name, "committee": first.name}.get(by, first.district)
-    return names[by], type, district, len(units), bare
+    return names[by], unit_type, district, len(units), bare
 
 
 def _values(sums: pd.DataFrame, over: str | None) -> pd.Series:
@@ -367,7 +371,7 @@ def _sorted(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     return frame.drop(columns="bare")
 
 
-COUNTS = {id for id, column in COLUMNS.items() if column.counts}
+COUNTS = {column_id for column_id, column in COLUMNS.items() if column.counts}
 ABOUT = ("name", "type", "district", "expected", "bare")
 KINDS = {
     "name": "string", "type": "string", "district": "string", "count": "Int64", "base": "Int64", "value": "Float64",

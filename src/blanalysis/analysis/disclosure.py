@@ -38,9 +38,9 @@ DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
 MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
 ARRIVED = ("admitted", "transferred_in", "reinstated")
 LEFT = ("died", "transferred_out")  # in the order in which they cover those who left the Party
-SENSITIVE = frozenset(id for id, column in COLUMNS.items() if column.sensitive)
+SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if column.sensitive)
 # What `closed_columns` and `closed_by_group` may ever hold.
-CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {id for id in COLUMNS if id.startswith(LEFT)}
+CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {column for column in COLUMNS if column.startswith(LEFT)}
 REST = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but anyone can subtract
 
 
@@ -78,12 +78,12 @@ def _mask(membership: Membership, *, internal: bool) -> Mask:
     by_district = bool(len(frame)) and frame["district"].notna().all()
     by, order = ("district", membership.places.districts) if by_district else ("type", TYPES)
     measures = _singly(frame) if internal else _measures(frame)
-    sums = pd.DataFrame({id: _sums(frame, by, columns) for id, columns in measures.items()})
+    sums = pd.DataFrame({column: _sums(frame, by, columns) for column, columns in measures.items()})
     sums = sums.reindex([group for group in order if group in sums.index]).astype("Int64")
     counts, hides = suppression.with_sums(sums).drop(columns=SUM), {}
-    for id in measures:
-        if id not in hides:
-            hides |= {id: False} if internal else _hidden(frame, by, sums, id, _parts(measures, id))
+    for column in measures:
+        if column not in hides:
+            hides |= {column: False} if internal else _hidden(frame, by, sums, column, _parts(measures, column))
     return Mask(
         columns=measures,
         counts=counts,
@@ -98,57 +98,57 @@ def _hidden_in(whole: Mask, given: Mask, membership: Membership) -> pd.DataFrame
     district = next(iter(membership.places.districts))
     known = whole.by_district and given.by_district and district in whole.hides.index
     hides = {
-        id: bool(whole.hides.loc[district, id])
-        if known and id in whole.columns and {*whole.columns[id]} & {*membership.current} == {*columns}
+        column: bool(whole.hides.loc[district, column])
+        if known and column in whole.columns and {*whole.columns[column]} & {*membership.current} == {*columns}
         else True
-        for id, columns in given.columns.items()
+        for column, columns in given.columns.items()
     }
     return pd.DataFrame(hides, index=given.hides.index, columns=given.hides.columns, dtype=bool)
 
 
 def _singly(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    return {id: (id,) for id in frame.columns if id in SENSITIVE}
+    return {column: (column,) for column in frame.columns if column in SENSITIVE}
 
 
 def _measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """The measures that are shown, each with the columns that it is the sum of. Those expelled are among the disciplined only
     where all kinds are given: else the sum of the others would be had by subtraction."""
     given = _singly(frame)
-    shown = {id: columns for id, columns in given.items() if id not in (*EXITS, *DISCIPLINE)}
-    kinds, ways = (tuple(id for id in ids if id in given) for ids in (DISCIPLINE, EXITS))
-    kinds = kinds if kinds == DISCIPLINE else tuple(id for id in kinds if id not in ways)
+    shown = {column: columns for column, columns in given.items() if column not in (*EXITS, *DISCIPLINE)}
+    kinds, ways = (tuple(column for column in ids if column in given) for ids in (DISCIPLINE, EXITS))
+    kinds = kinds if kinds == DISCIPLINE else tuple(column for column in kinds if column not in ways)
     if kinds and "disciplined" not in given:
         shown["disciplined"] = kinds
     return shown | ({"exits": ways} if ways else {})
 
 
-def _parts(measures: dict[str, tuple[str, ...]], id: str) -> list[str]:
+def _parts(measures: dict[str, tuple[str, ...]], column: str) -> list[str]:
     """The measures that are part of a measure, so that the rest of it can be had by subtraction."""
-    if id == "disciplined" and measures.get("exits") == ("expelled",):
-        known_whole = measures[id] in (("disciplined",), DISCIPLINE)
+    if column == "disciplined" and measures.get("exits") == ("expelled",):
+        known_whole = measures[column] in (("disciplined",), DISCIPLINE)
         return ["exits"] if known_whole else []
-    return [part for part in MINORITY[1] if part in measures] if id == MINORITY[0] else []
+    return [part for part in MINORITY[1] if part in measures] if column == MINORITY[0] else []
 
 
 def _sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.Series:
     return frame[[*columns]].sum(axis=1, min_count=1).groupby(frame[by]).sum(min_count=1)
 
 
-def _hidden(frame: pd.DataFrame, by: str, sums: pd.DataFrame, id: str, parts: list[str]) -> dict[str, pd.Series]:
+def _hidden(frame: pd.DataFrame, by: str, sums: pd.DataFrame, column: str, parts: list[str]) -> dict[str, pd.Series]:
     """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
     if parts:
-        table = sums[parts].assign(**{REST: sums[id] - sums[parts].fillna(0).sum(axis=1)})
+        table = sums[parts].assign(**{REST: sums[column] - sums[parts].fillna(0).sum(axis=1)})
         if not (table[REST] < 0).any():  # a whole below its parts is a fault; nothing can be subtracted there
             found = suppression.hidden(table)
-            return {id: found[SUM], **{part: found[part] for part in parts}}
-    above = (*(wholes(id) if id in COLUMNS else ()), "members")
+            return {column: found[SUM], **{part: found[part] for part in parts}}
+    above = (*(wholes(column) if column in COLUMNS else ()), "members")
     above = next((other for other in above if other in frame and not COLUMNS[other].sensitive), None)
-    of = _sums(frame, by, [above]).reindex(sums.index).to_frame(id) if above else None
-    hides = suppression.hidden(sums[[id]], of=of)[id]
-    if of is not None and of[id].between(1, FEWEST - 1).any():
+    of = _sums(frame, by, [above]).reindex(sums.index).to_frame(column) if above else None
+    hides = suppression.hidden(sums[[column]], of=of)[column]
+    if of is not None and of[column].between(1, FEWEST - 1).any():
         # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
         hides[hides.index != SUM] = True
-    return {id: hides}
+    return {column: hides}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,22 +178,22 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     (13624, (('expelled', 'struck_off', 'left_voluntarily'), -81), 14253, 0)
     """
     frame = membership.current
-    ids = [id for id in (*ARRIVED, *reversed(LEFT), *EXITS) if id in frame]
+    ids = [column for column in (*ARRIVED, *reversed(LEFT), *EXITS) if column in frame]
     if not ids or not {"members", "members_start"} <= set(frame.columns):
         return None
     rows = frame.dropna(subset=["members", "members_start", *ids])
     if rows.empty:
         return None
-    totals = {id: int(rows[id].sum()) for id in ids}
-    ways = tuple(id for id in EXITS if id in ids)
+    totals = {column: int(rows[column].sum()) for column in ids}
+    ways = tuple(column for column in EXITS if column in ids)
     small = bool(ways) and not internal and _is_small(membership, len(rows))
     covered = _cover(totals) if small else ()
-    single = [id for id in ids if id not in (*ways, *covered)]
-    steps = [((id,), totals[id] if id in ARRIVED else -totals[id]) for id in single]
+    single = [column for column in ids if column not in (*ways, *covered)]
+    steps = [((column,), totals[column] if column in ARRIVED else -totals[column]) for column in single]
     if together := (*reversed(covered), *ways):
-        steps.append((together, -sum(totals[id] for id in together)))
-    start, end = (int(rows[id].sum()) for id in ("members_start", "members"))
-    tells = small and sum(totals[id] for id in covered) < FEWEST
+        steps.append((together, -sum(totals[column] for column in together)))
+    start, end = (int(rows[column].sum()) for column in ("members_start", "members"))
+    tells = small and sum(totals[column] for column in covered) < FEWEST
     return Flow(start=start, end=end, steps=tuple(steps), units=len(rows), tells=tells)
 
 
@@ -206,9 +206,9 @@ def _is_small(membership: Membership, rows: int) -> bool:
 def _cover(totals: dict[str, int]) -> tuple[str, ...]:
     """Which of `LEFT` must stand together with those who left the Party, so that their number cannot be had from the rest."""
     covered = []
-    for id in LEFT:
-        if id in totals and sum(totals[other] for other in covered) < FEWEST:
-            covered.append(id)
+    for column in LEFT:
+        if column in totals and sum(totals[other] for other in covered) < FEWEST:
+            covered.append(column)
     return tuple(covered)
 
 
@@ -220,11 +220,11 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
         return frozenset()
     days = [membership.on(day) for day in membership.days] or [membership]
     flows = [found for on in days if (found := flow(on))]
-    covering = {id for found in flows for ids, _ in found.steps if len(ids) > 1 for id in ids}
+    covering = {column for found in flows for ids, _ in found.steps if len(ids) > 1 for column in ids}
     # The kinds of those who moved away add up to their number.
-    covering |= {id for id in COLUMNS for whole in covering & {*LEFT} if id.startswith(f"{whole}_")}
+    covering |= {column for column in COLUMNS for whole in covering & {*LEFT} if column.startswith(f"{whole}_")}
     covering |= {"members_start"} if any(found.tells for found in flows) else set()
-    leaving = {"decreased"} if any(id in membership.conservation.index for id in (*EXITS, *LEFT)) else set()
+    leaving = {"decreased"} if any(column in membership.conservation.index for column in (*EXITS, *LEFT)) else set()
     return SENSITIVE | covering | leaving
 
 
@@ -253,9 +253,9 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
     >>> refusal(example(), "died").en.split(":")[0], refusal(example(), "admitted", None)
     ('“deaths” is sensitive, or covers what is', None)
     """
-    asked = [id for id in columns if id in CLOSABLE]  # most columns never are, and to find out takes long
+    asked = [column for column in columns if column in CLOSABLE]  # most columns never are, and to find out takes long
     closed = closed_by_group(membership, internal=internal) if asked else frozenset()
-    label = next((COLUMNS[id].label for id in asked if id in closed), None)
+    label = next((COLUMNS[column].label for column in asked if column in closed), None)
     return label and Phrase(**{lang: REFUSED.say(lang, column=label) for lang in LANGS})
 
 

@@ -38,8 +38,8 @@ def of(membership: Membership) -> pd.DataFrame:
 
 def label(group: pd.Series, lang: str) -> str:
     """What a group is called: its type, and its district where it is of one."""
-    type = sentence(TYPES[group["type"]].say(lang))
-    return type if pd.isna(group["district"]) else f"{type}, {group['district']}"
+    unit_type = sentence(TYPES[group["type"]].say(lang))
+    return unit_type if pd.isna(group["district"]) else f"{unit_type}, {group['district']}"
 
 
 def lacking(membership: Membership, lang: str) -> str:

@@ -35,8 +35,8 @@ def as_json(membership: Membership) -> dict:
             "missing": [unit.code for unit in membership.missing],
         },
         "columns": {
-            id: {part: int(row[part]) for part in ("typed", "counted", "left_out")}
-            for id, row in membership.conservation.iterrows()
+            column: {part: int(row[part]) for part in ("typed", "counted", "left_out")}
+            for column, row in membership.conservation.iterrows()
         },
         "indicators": _indicators(membership),
         "issues": [_finding(finding) for finding in membership.findings],
@@ -91,7 +91,7 @@ def _account(membership: Membership, lang: str) -> list[str]:
     others = [day for day in membership.days if day != membership.as_of]
     more = [OTHER_DAYS.say(lang, days=others)] if others else []
     together = [TOGETHER.say(lang, days=membership.days)] if others else []
-    columns = [column_line(membership.conservation, id, lang) for id in membership.conservation.index]
+    columns = [column_line(membership.conservation, column, lang) for column in membership.conservation.index]
     told = forms.as_text(membership.forms, lang).splitlines()
     counts = [*together, *columns, *membership.not_included(lang)]
     return [*mark, day, *more, *_found(membership, lang), *counts, *told, kinds(membership, lang)]
@@ -118,11 +118,11 @@ def type_lines(sums: pd.DataFrame, lang: str) -> list[str]:
     ]
 
 
-def column_line(given: pd.DataFrame, id: str, lang: str) -> str:
+def column_line(given: pd.DataFrame, column: str, lang: str) -> str:
     """Of a count column: typed = counted + left out. `given` are the numbers as `Membership.conservation` has them, or
     `masks.accounted`, where some are hidden."""
-    parts = {part: count if count == HIDDEN else int(count) for part, count in given.loc[id].items()}
-    return COLUMN_LINE.say(lang, column=COLUMNS[id].label, **parts)
+    parts = {part: count if count == HIDDEN else int(count) for part, count in given.loc[column].items()}
+    return COLUMN_LINE.say(lang, column=COLUMNS[column].label, **parts)
 
 
 def kinds(membership: Membership, lang: str) -> str:
@@ -133,12 +133,12 @@ def kinds(membership: Membership, lang: str) -> str:
 
 def _listed(membership: Membership, lang: str) -> list[str]:
     """The findings in the order of the cells, each below its file where there are several."""
-    all, said = Counter(finding.kind for finding in membership.findings), Counter()
+    total, said = Counter(finding.kind for finding in membership.findings), Counter()
     several, file, lines = len(membership.files) > 1, None, []
     for finding in membership.findings:
         kind, at = finding.kind, finding.at
         said[kind] += 1
-        most = _most(kind, all[kind])
+        most = _most(kind, total[kind])
         if said[kind] > most:
             continue
         if several and at.file != file:
@@ -146,8 +146,8 @@ def _listed(membership: Membership, lang: str) -> list[str]:
             lines.append(f"  {file}")
         place = str(replace(at, file=""))
         lines.append(" ".join(part for part in ("   ", place, f"[{kind.label.say(lang)}]", finding.say(lang)) if part))
-        if said[kind] == most < all[kind]:
-            lines.append("    " + MORE.say(lang, rest=all[kind] - most))
+        if said[kind] == most < total[kind]:
+            lines.append("    " + MORE.say(lang, rest=total[kind] - most))
     return lines
 
 
@@ -223,7 +223,7 @@ def _seen(membership: Membership, rows: int) -> Seen:
     current, given = membership.current, membership.conservation
     left_out = membership.columns_left_out  # also those of a 0 only: what is not told here has nothing left out
     differ = given.index[(given["typed"] != given["counted"]) | given.index.isin(left_out)] if len(given) else ()
-    less = tuple(id for id in differ if id != "members")
+    less = tuple(column for column in differ if column != "members")
     return Seen(
         sums=membership.by_type(),
         top=current[_columns(current)].head(rows),
@@ -236,12 +236,16 @@ def _seen(membership: Membership, rows: int) -> Seen:
 def _columns(frame: pd.DataFrame) -> list[str]:
     """The keys that any row has, the members and the first counts, wholes before their parts. Stocks only: what a single
     committee's flows are may tell who left (see `masks.flow`)."""
-    stocks = [id for id in frame if id in COLUMNS and COLUMNS[id].sort is Sort.STOCK and id not in SENSITIVE]
-    counts = [id for id in stocks if id not in ("members", "members_start")]
-    counts.sort(key=lambda id: COLUMNS[id].of not in (None, "members"))
+    stocks = [
+        column
+        for column in frame
+        if column in COLUMNS and COLUMNS[column].sort is Sort.STOCK and column not in SENSITIVE
+    ]
+    counts = [column for column in stocks if column not in ("members", "members_start")]
+    counts.sort(key=lambda column: COLUMNS[column].of not in (None, "members"))
     chosen = ["members", *counts][:COUNTS]
-    keys = [id for id in KEYS if id in frame and frame[id].notna().any()]
-    return [*keys, *(id for id in frame if id in chosen)]
+    keys = [column for column in KEYS if column in frame and frame[column].notna().any()]
+    return [*keys, *(column for column in frame if column in chosen)]
 
 
 def _html(membership: Membership, seen: Seen, lang: str) -> str:
@@ -295,7 +299,8 @@ def _conserved(membership: Membership, seen: Seen, lang: str) -> list[str]:
     """typed = counted + left out of the members and of the columns where something was left out; of all others in one line."""
     ids = membership.conservation.index
     members, *less = [
-        sentence(column_line(seen.accounted, id, lang)) if id in ids else "" for id in ("members", *seen.less)
+        sentence(column_line(seen.accounted, column, lang)) if column in ids else ""
+        for column in ("members", *seen.less)
     ]
     others = len(ids) - len(less) - bool(members)
     unread = membership.not_included(lang)
@@ -305,7 +310,7 @@ def _conserved(membership: Membership, seen: Seen, lang: str) -> list[str]:
 
 def _grid(top: pd.DataFrame, lang: str) -> Grid:
     """The first rows as they are printed, under the names that the columns have in the frame."""
-    keys = frozenset(at for at, id in enumerate(top) if id in KEYS)
+    keys = frozenset(at for at, column in enumerate(top) if column in KEYS)
     cells = ([_cell(value, lang) for value in values] for values in top.to_dict("list").values())
     return Grid(head=tuple(top), rows=tuple(zip(*cells, strict=True)), words=keys)
 

@@ -220,14 +220,14 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
 
 def _letters() -> Iterator[str]:
     """a, b, … z, a1, b1, …"""
-    return (f"{letter}{round or ''}" for round in count() for letter in "abcdefghijklmnopqrstuvwxyz")
+    return (f"{letter}{pass_number or ''}" for pass_number in count() for letter in "abcdefghijklmnopqrstuvwxyz")
 
 
 def _written(element: Element, names: Mapping[str, str]) -> str:
     tag = element.tag.removeprefix(SVG)
     attributes = dict(element.attrib)
-    if (id := attributes.pop("id", "")) in names:
-        attributes["id"] = names[id]
+    if (column := attributes.pop("id", "")) in names:
+        attributes["id"] = names[column]
     pairs = ((name.replace("{http://www.w3.org/1999/xlink}", "xlink:"), value) for name, value in attributes.items())
     told = "".join(f" {name}='{escape(_renamed(value, names))}'" for name, value in pairs if value)
     inside = "".join(_written(child, names) for child in element)

@@ -248,7 +248,7 @@ def plain(of: Comparison, lang: str) -> pd.DataFrame:
         "base": of.over not in (None, COMMITTEES),
         "value": of.over is not None,
     }
-    numbers = of.frame[[id for id, wanted in given.items() if wanted]].reset_index(drop=True)
+    numbers = of.frame[[column for column, wanted in given.items() if wanted]].reset_index(drop=True)
     names = pd.DataFrame([_names(of, group, lang) for group in of.frame.index])
     return pd.concat([names, numbers], axis=1).set_axis(head(of, lang), axis=1)
 

@@ -56,7 +56,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             return comparison.groupings(membership)
         case "type":
             there = set(membership.current["type"])
-            return (None, *(type for type in TYPES if type in there))
+            return (None, *(unit_type for unit_type in TYPES if unit_type in there))
         case "district":
             there = set(membership.current["district"])
             return (None, *(name for name in membership.places.districts if name in there))

@@ -73,11 +73,11 @@ class Row(NamedTuple):
 
     @property
     def counts(self) -> dict[str, Cell]:
-        return {id: cell for id, cell in self.values.items() if id in columns.COUNTS}
+        return {column: cell for column, cell in self.values.items() if column in columns.COUNTS}
 
-    def value(self, id: str) -> object:
+    def value(self, column_id: str) -> object:
         """What stands in a column, or None: without making its cell."""
-        column = self.layout.columns.get(id) if self.layout else None
+        column = self.layout.columns.get(column_id) if self.layout else None
         return self.layout.rows.values_at[self.number].get(column)
 
 
@@ -208,7 +208,7 @@ def _part(
     ended: bool,
 ) -> Part:
     types_as_rows = layout.types_as_rows
-    counts = [c for id, c in values.items() if id in layout.counts]
+    counts = [c for column, c in values.items() if column in layout.counts]
     figures = any(_has_figure(c) and not is_end(c) for c in counts)
     name = values.get("name")
     is_unit = _has_code(values) or (name is not None and places.names_a_unit(str(name.value)))

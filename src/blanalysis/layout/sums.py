@@ -33,8 +33,8 @@ def _is_proven(row: Row, below: Sequence[Row], of_type: dict[str | None, list[Ro
     check_time()
     if below:
         return _is_surely_a_band(row, places) or _adds_up(row, below)
-    type = type_alone(str(row.label.value))  # "Trong đó: - Xã | - Phường" below the total
-    return type is not None and _adds_up(row, of_type.get(type, ()))
+    unit_type = type_alone(str(row.label.value))  # "Trong đó: - Xã | - Phường" below the total
+    return unit_type is not None and _adds_up(row, of_type.get(unit_type, ()))
 
 
 def _type_of(row: Row, places: Units) -> str | None:
@@ -59,8 +59,8 @@ def _is_surely_a_band(row: Row, places: Units) -> bool:
 def _adds_up(row: Row, below: Sequence[Row]) -> bool:
     """By the members where they are given: small numbers in another column agree by chance."""
     ids = ["members"] if "members" in row.counts else list(row.counts)
-    sums = {id: sum(_shown(r.values[id]) or 0 for r in below if id in r.values) for id in ids}
-    return any(_shown(row.counts[id]) == total for id, total in sums.items())
+    sums = {column: sum(_shown(r.values[column]) or 0 for r in below if column in r.values) for column in ids}
+    return any(_shown(row.counts[column]) == total for column, total in sums.items())
 
 
 def _shown(cell: Cell) -> int | float | None:

@@ -64,9 +64,9 @@ class Table:
     def rows_of(self, part: Part) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.part is part)
 
-    def heading_of(self, id: str) -> str:
+    def heading_of(self, column: str) -> str:
         """The words that the sheet itself puts over a column."""
-        return next(h.text for h in self.headings.values() if h.column and h.column.id == id)
+        return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
     def parts(self) -> dict[At, Part]:
         """What each cell of the table, of the lines above it and of what stands beside it belongs to."""
@@ -236,20 +236,20 @@ def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
     """A column "Đảng viên" in which names stand and not numbers is a roster, whatever its heading says."""
     words: dict[str, list[bool]] = {}
     for row in rows:
-        for id, cell in row.counts.items() if row.part is Part.ROW and not row.plain else ():
+        for column, cell in row.counts.items() if row.part is Part.ROW and not row.plain else ():
             letters = _is_text(cell) and not re.search(r"\d", cell.value) and len(key(cell.value)) > 3
-            words.setdefault(id, []).append(letters and not (cell.error or cell.uncalculated))
+            words.setdefault(column, []).append(letters and not (cell.error or cell.uncalculated))
     plain = sum(bool(row.plain) for row in rows)
-    for id, given in words.items():
+    for column, given in words.items():
         if sum(given) >= 2 and 2 * sum(given) > len(given) + plain:
-            cell = next(c for row in rows if row.part is Part.ROW and (c := row.counts.get(id)))
+            cell = next(c for row in rows if row.part is Part.ROW and (c := row.counts.get(column)))
             raise RosterError(ROSTER, place=str(cell.at))
 
 
 def _layout(rows: Rows, head: Head, types_as_rows: bool) -> Layout:
     ids = {column: h.column.id for column, h in head.columns.items() if h.column}
-    at = {id: column for column, id in ids.items()}
-    counts = {id: column for id, column in at.items() if id in columns.COUNTS}
+    at = {column_id: column for column, column_id in ids.items()}
+    counts = {column_id: column for column_id, column in at.items() if column_id in columns.COUNTS}
     return Layout(
         rows=rows,
         headings=head.columns,

@@ -296,16 +296,16 @@ def _is_of_new_edition(days: Set[dt.date | None], read: Sequence[Entry], places:
 def _new_name(entry: Entry, places: Units) -> str | None:
     if entry.row.label is None:
         return None
-    type = entry.row.value("type")
-    return places.new_name(str(entry.row.label.value), type=type and type_named(str(type)))
+    unit_type = entry.row.value("type")
+    return places.new_name(str(entry.row.label.value), unit_type=unit_type and type_named(str(unit_type)))
 
 
 def _new_edition(t: Table, read: Sequence[Entry]) -> Finding:
     """One finding for the sheet: all its numbers are left out, none is matched by name."""
     left_out: dict[str, int] = {}
     for entry in read:
-        for id, n in entry.typed.items():
-            left_out[id] = left_out.get(id, 0) + n
+        for column, n in entry.typed.items():
+            left_out[column] = left_out.get(column, 0) + n
     at = next(h.at for h in t.headings.values())
     return Finding(kind=Kind.OTHER_EDITION, at=at, left_out=left_out, details={"rows": len(read)})
 
@@ -362,8 +362,12 @@ def once(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Entry]:
 
 def _united(rows: Sequence[Entry]) -> Entry:
     counted = _agreed(rows)
-    of = {id: next(row for row in rows if id in row.counted) for id in counted}
-    elsewhere = {id: row.row.values[id].at for id, row in of.items() if row is not rows[0] and id in row.row.values}
+    of = {column: next(row for row in rows if column in row.counted) for column in counted}
+    elsewhere = {
+        column: row.row.values[column].at
+        for column, row in of.items()
+        if row is not rows[0] and column in row.row.values
+    }
     return rows[0]._replace(counted=counted, elsewhere=elsewhere)
 
 
@@ -371,9 +375,9 @@ def _agreed(rows: Sequence[Entry]) -> dict[str, int]:
     """The numbers on which all the rows that have one agree."""
     given: dict[str, set[int]] = {}
     for row in rows:
-        for id, n in row.counted.items():
-            given.setdefault(id, set()).add(n)
-    return {id: numbers.pop() for id, numbers in given.items() if len(numbers) == 1}
+        for column, n in row.counted.items():
+            given.setdefault(column, set()).add(n)
+    return {column: numbers.pop() for column, numbers in given.items() if len(numbers) == 1}
 
 
 def repeated(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Finding]:
@@ -387,7 +391,11 @@ def _repeats(rows: Sequence[Entry]) -> Iterable[Finding]:
     for place, entry in enumerate(rows):
         other = rows[0] if place else rows[1]
         for verdict, same in ((SAME, True), (DIFFERENT, False)):
-            dropped = {id: n for id, n in entry.counted.items() if (id in agreed) is same and (not same or id in seen)}
+            dropped = {
+                column: n
+                for column, n in entry.counted.items()
+                if (column in agreed) is same and (not same or column in seen)
+            }
             if dropped:
                 details = {"unit": entry.name, "first": str(other.at), "verdict": verdict}
                 details["numbers"] = numbers(entry.row, dropped)

@@ -99,7 +99,7 @@ def _plain_units(table: Table, places: Units) -> Callable[[Row, District], Unit 
     What a name is, with the type and code beside it and in its district, is found once.
     """
     values = table.layout.rows.values_at
-    keys = [table.layout.columns[id] for id in ("name", "type", "code") if id in table.layout.columns]
+    keys = [table.layout.columns[column] for column in ("name", "type", "code") if column in table.layout.columns]
     known: dict[tuple, Unit | None] = {}
 
     def unit_of(row: Row, district: District) -> Unit | None:
@@ -130,10 +130,10 @@ class Numbers:
         self.ids = frozenset().union(*{tuple(entry.counted) for entry in entries})
         self._made: dict[str, np.ndarray] = {}
 
-    def __getitem__(self, id: str) -> np.ndarray:
-        if id not in self._made:
-            self._made[id] = np.array([entry.counted.get(id) for entry in self.entries], dtype=float)
-        return self._made[id]
+    def __getitem__(self, column: str) -> np.ndarray:
+        if column not in self._made:
+            self._made[column] = np.array([entry.counted.get(column) for entry in self.entries], dtype=float)
+        return self._made[column]
 
     def have(self, *ids: str) -> bool:
         """Whether there are such columns."""
@@ -158,14 +158,14 @@ class District:
 def _read_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
     """The numbers of a row that are plain, and the readings of the other count cells."""
     plain, others = {}, {}
-    for id, cell in row.values.items():
-        if id not in COUNTS:
+    for column, cell in row.values.items():
+        if column not in COUNTS:
             continue
         value = cell.value
         if cell.mark is None and type(value) in (int, float) and 0 <= value <= MOST and value == int(value):
-            plain[id] = int(value)
+            plain[column] = int(value)
         else:
-            others[id] = read_count(cell)
+            others[column] = read_count(cell)
     return plain, others
 
 
@@ -174,8 +174,8 @@ def _numbers(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Readin
     plain, others = _read_counts(row)
     if not others:
         return plain, plain, others
-    typed = {id: plain.get(id, others[id].typed if id in others else 0) for id in row.counts}
-    counted = {id: n for id, n in typed.items() if id in plain or others[id].number is not None}
+    typed = {column: plain.get(column, others[column].typed if column in others else 0) for column in row.counts}
+    counted = {column: n for column, n in typed.items() if column in plain or others[column].number is not None}
     return typed, counted, others
 
 
@@ -245,9 +245,9 @@ def _band_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> E
     )
 
 
-def table_has(table: Table, id: str) -> bool:
+def table_has(table: Table, column: str) -> bool:
     """Whether the table has a column of this id."""
-    return any(h.column and h.column.id == id for h in table.headings.values())
+    return any(h.column and h.column.id == column for h in table.headings.values())
 
 
 def _place(table: Table, row: Row) -> At:
@@ -332,8 +332,8 @@ def _unit(row: Row, at: At, district: District, counted: dict, places: Units) ->
 
 def _match(row: Row, words: str, district: str | None, places: Units) -> Match:
     type_cell = row.values.get("type")
-    type = type_named(str(type_cell.value)) if type_cell else None
-    match = places.find(words, type=type, district=district)
+    unit_type = type_named(str(type_cell.value)) if type_cell else None
+    match = places.find(words, unit_type=unit_type, district=district)
     by_code = _of_code(row, places)
     if row.label is row.values.get("code"):  # no name at all: the code alone names the unit
         return Match((by_code,)) if by_code else Match()
@@ -377,26 +377,26 @@ def numbers(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
         return NOTHING_READABLE
-    return Counts(tuple((id, count, row.values[id].at.cell) for id, count in counted.items()))
+    return Counts(tuple((column, count, row.values[column].at.cell) for column, count in counted.items()))
 
 
 def _count_findings(table: Table, row: Row, readings: dict[str, Reading], name) -> list[Finding]:
     return [
         Finding(
             kind=Kind[reading.reason.name],
-            at=row.values[id].at,
-            found=row.values[id].value,
-            left_out={id: reading.proposed} if reading.proposed else {},
-            details=_count_details(table, id, reading, name),
-            columns=(id,),
+            at=row.values[column].at,
+            found=row.values[column].value,
+            left_out={column: reading.proposed} if reading.proposed else {},
+            details=_count_details(table, column, reading, name),
+            columns=(column,),
         )
-        for id, reading in readings.items()
+        for column, reading in readings.items()
         if reading.reason
     ]
 
 
-def _count_details(table: Table, id: str, reading: Reading, name) -> dict:
-    details = {"column": table.heading_of(id)}
+def _count_details(table: Table, column: str, reading: Reading, name) -> dict:
+    details = {"column": table.heading_of(column)}
     if reading.reason is Reason.LOST_THOUSANDS_MARK:
         return {**details, "proposed": str(reading.proposed)}
     if reading.reason is Reason.NUMBER_AS_TEXT:
@@ -421,15 +421,15 @@ def _no_number(table: Table, at: At, unit: Unit) -> Finding:
 def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry:
     typed, counted, readings = _numbers(row)
     at = _place(table, row)
-    type = type_alone(_label(row))
-    outside = type is None and row.label is not None
+    unit_type = type_alone(_label(row))
+    outside = unit_type is None and row.label is not None
     # A row of another kind is outside the figures: what is wrong in it keeps nothing of ours out.
-    found = [] if outside else _count_findings(table, row, readings, TYPE_ROW.get(type, ""))
+    found = [] if outside else _count_findings(table, row, readings, TYPE_ROW.get(unit_type, ""))
     if row.label is None:
         found.append(_unnamed(Kind.NAMELESS, at, row, counted, row=row.number))
     inner = bool(_CHILD.match(_label(row)))
     return Entry(
-        row=row, day=day, unit=None, type=type, district=district, typed=typed, counted=counted, findings=tuple(found),
+        row=row, day=day, unit=None, type=unit_type, district=district, typed=typed, counted=counted, findings=tuple(found),
         place=at, outside=outside, inner=inner,
     )  # fmt: skip
 
@@ -448,9 +448,9 @@ NOTHING_READABLE = Phrase(vi="dòng không có số đọc được", en="the ro
 CHECK_SPELLING = Phrase(vi="hãy kiểm tra chính tả, loại hình và huyện", en="check its spelling, type and district")
 
 
-def cell_of(entry: Entry, id: str) -> At:
+def cell_of(entry: Entry, column: str) -> At:
     """Where the number of a column stands, in its own row or in another of the same unit; the row's place when it has no cell."""
-    if entry.elsewhere and id in entry.elsewhere:
-        return entry.elsewhere[id]
-    cell = entry.row.values.get(id)
+    if entry.elsewhere and column in entry.elsewhere:
+        return entry.elsewhere[column]
+    cell = entry.row.values.get(column)
     return cell.at if cell else entry.at

@@ -499,16 +499,16 @@ class Counts:
 
     def without(self, columns: Collection[str]) -> Counts:
         """The same with the numbers of these columns hidden, the zeros too."""
-        return Counts(tuple((id, HIDDEN if id in columns else count, cell) for id, count, cell in self.of))
+        return Counts(tuple((column, HIDDEN if column in columns else count, cell) for column, count, cell in self.of))
 
     def say(self, lang: str) -> str:
         """The numbers with the labels of their columns, and with their cells."""
-        labels = {id: COLUMNS[id].label.say(lang) for id, _, _ in self.of}
+        labels = {column: COLUMNS[column].label.say(lang) for column, _, _ in self.of}
         if any(cell for _, _, cell in self.of):
             return ", ".join(
-                COUNT_AT.say(lang, column=labels[id], count=count, cell=cell) for id, count, cell in self.of
+                COUNT_AT.say(lang, column=labels[column], count=count, cell=cell) for column, count, cell in self.of
             )
-        return "; ".join(f"{labels[id]} {count}" for id, count, _ in self.of)
+        return "; ".join(f"{labels[column]} {count}" for column, count, _ in self.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

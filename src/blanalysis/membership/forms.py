@@ -114,9 +114,9 @@ class Form:
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...] = ()
 
-    def row(self, id: str) -> Row | None:
+    def row(self, indicator_id: str) -> Row | None:
         """The row of an indicator, or None."""
-        return next((row for row in self.rows if row.id == id), None)
+        return next((row for row in self.rows if row.id == indicator_id), None)
 
     def parts(self) -> dict[At, Part]:
         """What each cell of the form's rows belongs to; figures between heading and indicators are the columns' own numbers."""
@@ -220,9 +220,9 @@ def _heading(sheet: Sheet, row: int, labels: set[str]) -> _Heading | None:
     columns, texts = {}, {}
     for column, cells in _stacked(sheet, block, label.column).items():
         words = " ".join(vietnamese.clean(c.value) for c in cells if not _groups(c))
-        id = _column_id(cells)
-        if id and id not in columns:
-            columns[id], texts[id] = _fullest(sheet, cells[-1], column, block), words
+        indicator_id = _column_id(cells)
+        if indicator_id and indicator_id not in columns:
+            columns[indicator_id], texts[indicator_id] = _fullest(sheet, cells[-1], column, block), words
     if "this_period" not in columns:
         return None
     return _Heading(block, label.at, columns, texts, heading_key((label.value,)))
@@ -276,8 +276,8 @@ def _column_id(cells: Sequence[Cell]) -> str | None:
     lowest, together = heading_key((cells[-1].value,)), heading_key(tuple(c.value for c in cells))
     for words in (together, lowest):
         words = _BEFORE_WORDS.sub("", re.sub(r"(?: \d+)+$", "", words))
-        if id := _PERIOD_WORDS.get(words):
-            return id
+        if indicator_id := _PERIOD_WORDS.get(words):
+            return indicator_id
         if _PERCENTAGE_WORDS.fullmatch(words):
             return PERCENTAGE
     return None
@@ -372,7 +372,9 @@ def _number(marked: tuple[str, str | None] | None, titles: list[str], labels: li
     if marked and marked[0] not in ("1", "2", "3"):
         return None
     anchored = [
-        f for f, ids in ANCHORS.items() if any(words_of(w) in INDICATORS[f, id].words for id in ids for w in labels)
+        f
+        for f, ids in ANCHORS.items()
+        if any(words_of(w) in INDICATORS[f, indicator_id].words for indicator_id in ids for w in labels)
     ]
     if len(anchored) == 1:
         return anchored[0]
@@ -416,7 +418,7 @@ def _line(head: _Heading, cells: tuple[Cell, ...]) -> _Line:
     label = words[-1] if words else left[-1] if left else None
     at = label.at if label else replace(cells[0].at, column=head.at.column)
     in_order = sorted(head.columns.items(), key=lambda place: place[1])
-    under = {id: by_column[column] for id, column in in_order if column in by_column}
+    under = {indicator_id: by_column[column] for indicator_id, column in in_order if column in by_column}
     return _Line(vietnamese.clean(str(label.value)) if label else "", at, under)
 
 
@@ -427,7 +429,7 @@ def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row,
     above: list[str] = []
     for line in lines:
         one = named(form, line.label, above)
-        figures = any(map(_is_figure, (c for id, c in line.cells.items() if id != PERCENTAGE)))
+        figures = any(map(_is_figure, (c for indicator_id, c in line.cells.items() if indicator_id != PERCENTAGE)))
         if (one is None and not figures) or _are_column_numbers(line, rows) or _repeats(head, line):
             continue
         repeated = one is not None and one.id in first
@@ -460,7 +462,7 @@ def _are_column_numbers(line: _Line, rows: list[Row]) -> bool:
         return False
     texts = [vietnamese.clean(str(c.value)).strip("()[]-. ") for c in line.cells.values()]
     numbers = [int(m[1]) for words in texts if (m := re.fullmatch(r"(\d{1,2})(?:\s*\(?\s*=.*)?", words))]
-    rising = all(one < next for one, next in pairwise(numbers))
+    rising = all(one < following for one, following in pairwise(numbers))
     return rising and len(numbers) == len(texts) > 0 and numbers[0] <= 4 and numbers[-1] <= 9
 
 
@@ -517,7 +519,7 @@ def _mean(cell: Cell) -> float | None:
 
 
 def _not_a_mean(head: _Heading, cell: Cell) -> Finding:
-    column = next(words for id, words in head.texts.items() if head.columns[id] == cell.column)
+    column = next(words for indicator_id, words in head.texts.items() if head.columns[indicator_id] == cell.column)
     return Finding(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details={"column": column})
 
 
@@ -562,7 +564,7 @@ def _hidden(sheet: Sheet, rows: Iterable[Row]) -> list[Finding]:
 
 def _checks(form: Form) -> Iterator[Finding]:
     """What the form prints twice is computed again: sums, parts of a whole, percentages."""
-    summed = {(sum.whole, part) for sum in _sums(form) for part in sum.plus if not sum.at_most}
+    summed = {(total.whole, part) for total in _sums(form) for part in total.plus if not total.at_most}
     for period in PERIODS:
         for sum_ in _sums(form):
             yield from _compare_sum(form, sum_, period)
@@ -581,7 +583,7 @@ def _sums(form: Form) -> list[Sum]:
 def _compare_sum(form: Form, one: Sum, period: str) -> Iterator[Finding]:
     whole = form.row(one.whole)
     printed = whole.number(period)
-    parts = [(form.row(id), sign) for ids, sign in ((one.plus, 1), (one.minus, -1)) for id in ids]
+    parts = [(form.row(indicator_id), sign) for ids, sign in ((one.plus, 1), (one.minus, -1)) for indicator_id in ids]
     given = [row for row, _ in parts if row.number(period) is not None]
     if printed is None or not given or any(_is_lost(row, period) for row, _ in parts):
         return
@@ -686,15 +688,15 @@ def compare(forms: Sequence[Form]) -> tuple[Finding, ...]:
     """
     found = []
     for file in dict.fromkeys(form.sheet.file for form in forms):
-        for (one, id), (other, same) in SAME:
+        for (one, indicator_id), (other, same) in SAME:
             pair = [[f for f in forms if f.sheet.file == file and f.number == wanted] for wanted in (one, other)]
             if all(len(given) == 1 for given in pair):
-                found += _differing(pair[0][0], id, pair[1][0], same)
+                found += _differing(pair[0][0], indicator_id, pair[1][0], same)
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 
-def _differing(one: Form, id: str, other: Form, same: str) -> Iterator[Finding]:
-    mine, theirs = one.row(id), other.row(same)
+def _differing(one: Form, indicator_id: str, other: Form, same: str) -> Iterator[Finding]:
+    mine, theirs = one.row(indicator_id), other.row(same)
     for period in PERIODS if mine and theirs else ():
         printed, expected = mine.number(period), theirs.number(period)
         if printed is not None and expected is not None and printed != expected:

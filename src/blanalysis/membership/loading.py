@@ -59,22 +59,22 @@ def differing_from_published(
     """Committees and members of each type beside the published ones of 2017, where the date fits and the type is whole."""
     if as_of is None or not PUBLISHED_FITS[0] <= as_of <= PUBLISHED_FITS[1]:
         return []
-    pairs = [(t, id, sums.loc[t, id], published.loc[t, id]) for t in whole for id in published.columns]
+    pairs = [(t, column, sums.loc[t, column], published.loc[t, column]) for t in whole for column in published.columns]
     return [
         Finding(
             kind=Kind.DIFFERS_FROM_PUBLISHED,
             at=At(file),
             found=int(value),
             details={
-                "type": Phrase(vi=sentence(TYPES[type].vi), en=sentence(TYPES[type].en)),
-                "column": COLUMNS[id].label,
+                "type": Phrase(vi=sentence(TYPES[unit_type].vi), en=sentence(TYPES[unit_type].en)),
+                "column": COLUMNS[column].label,
                 "value": int(value),
                 "expected": int(expected),
                 "difference": int(value) - int(expected),
                 "published": day,
             },
         )
-        for type, id, value, expected in pairs
+        for unit_type, column, value, expected in pairs
         if not pd.isna(value) and value != expected
     ]
 
@@ -88,11 +88,13 @@ def published() -> Membership:
     14253
     """
     rows = sources.frame("published-2017.csv").query("type != ''").astype({"value": int})
-    by_column = {id: of.set_index("type")["value"].to_dict() for id, of in rows.groupby("column")}
+    by_column = {column: of.set_index("type")["value"].to_dict() for column, of in rows.groupby("column")}
     nothing = dict.fromkeys(KEYS, [None] * len(TYPES))
-    figures = {id: np.array([of[type] for type in TYPES], dtype=float) for id, of in by_column.items()}
+    figures = {
+        column: np.array([of[unit_type] for unit_type in TYPES], dtype=float) for column, of in by_column.items()
+    }
     frame = _frame({**nothing, "type": list(TYPES)}, figures, load_places())
-    sums = pd.Series({id: int(numbers.sum()) for id, numbers in figures.items()})
+    sums = pd.Series({column: int(numbers.sum()) for column, numbers in figures.items()})
     source = sources.source("published-2017.csv")
     return Membership(
         frame=frame,
@@ -214,7 +216,7 @@ def _count_ids(given: Consolidation) -> list[str]:
     """The count columns of the tables counted, in the dictionary's order."""
     ids = {h.column.id for t in given.counted for h in t.headings.values() if h.column and h.column.counts}
     ids |= {"members"} if given.rosters else set()
-    return [id for id in COLUMNS if id in ids]
+    return [column for column in COLUMNS if column in ids]
 
 
 def _frame_of(given: Consolidation, places: Units) -> pd.DataFrame:
@@ -227,20 +229,22 @@ def _frame_of(given: Consolidation, places: Units) -> pd.DataFrame:
         "name": [unit and unit.name for unit, _ in units_of],
         "district": [unit.district if unit else entry.district for unit, entry in units_of],
     }
-    return _frame(keys, {id: given.numbers[id] for id in _count_ids(given)}, places)
+    return _frame(keys, {column: given.numbers[column] for column in _count_ids(given)}, places)
 
 
 def _frame(keys: dict[str, list], counts: dict[str, np.ndarray], places: Units) -> pd.DataFrame:
     """Rows in the order of days, then of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
-    order = {unit.code: place for place, unit in enumerate(places)} | {type: place for place, type in enumerate(TYPES)}
-    place = [order[code or type] for code, type in zip(keys["code"], keys["type"], strict=True)]
+    order = {unit.code: place for place, unit in enumerate(places)} | {
+        unit_type: place for place, unit_type in enumerate(TYPES)
+    }
+    place = [order[code or unit_type] for code, unit_type in zip(keys["code"], keys["type"], strict=True)]
     days = sorted(set(keys["as_of"]), key=lambda day: day or dt.date.max)  # rows without a day come last
     rank = {day: number for number, day in enumerate(days)}
     ranks = [rank[day] for day in keys["as_of"]]
     as_of = pd.Index(pd.to_datetime(pd.Series(days, dtype=object))).take(ranks)
     rows = np.lexsort((place, ranks))
-    typed = {"as_of": as_of, **{id: _texts(keys[id]) for id in KEYS[1:]}}
-    return pd.DataFrame({id: column.take(rows) for id, column in (typed | _integers(counts)).items()})
+    typed = {"as_of": as_of, **{column_id: _texts(keys[column_id]) for column_id in KEYS[1:]}}
+    return pd.DataFrame({column_id: column.take(rows) for column_id, column in (typed | _integers(counts)).items()})
 
 
 def _texts(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
@@ -251,35 +255,35 @@ def _texts(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
 
 
 def _integers(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.IntegerArray]:
-    missing = {id: np.isnan(numbers) for id, numbers in counts.items()}
+    missing = {column: np.isnan(numbers) for column, numbers in counts.items()}
     return {
-        id: pd.arrays.IntegerArray(np.where(missing[id], 0, numbers).astype("int64"), missing[id])
-        for id, numbers in counts.items()
+        column: pd.arrays.IntegerArray(np.where(missing[column], 0, numbers).astype("int64"), missing[column])
+        for column, numbers in counts.items()
     }
 
 
 def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
     """Each of the three is added up on its own, so that a number lost on the way shows."""
-    ids = [id for id in frame.columns if id not in KEYS]
+    ids = [column for column in frame.columns if column not in KEYS]
     given = set().union(*{tuple(entry.typed) for entry in rows})
-    ids += [id for id in COLUMNS if id in given.difference(ids)]
+    ids += [column for column in COLUMNS if column in given.difference(ids)]
     numbers = [entry.typed for entry in rows]
-    typed = {id: _sum(numbers, id) for id in ids}
+    typed = {column: _sum(numbers, column) for column in ids}
     left_out = dict.fromkeys(ids, 0)
     for finding in findings:
-        for id, n in finding.left_out.items():
-            left_out[id] += n
-    counted = {id: int(frame[id].sum()) if id in frame else 0 for id in ids}
+        for column, n in finding.left_out.items():
+            left_out[column] += n
+    counted = {column: int(frame[column].sum()) if column in frame else 0 for column in ids}
     return pd.DataFrame(
         {"typed": typed, "counted": counted, "left_out": left_out}, index=pd.Index(ids, name="column"), dtype="int64"
     )
 
 
-def _sum(numbers: Sequence[dict[str, int]], id: str) -> int:
+def _sum(numbers: Sequence[dict[str, int]], column: str) -> int:
     try:
-        return sum(map(itemgetter(id), numbers))
+        return sum(map(itemgetter(column), numbers))
     except KeyError:  # not every row has one
-        return sum([of[id] for of in numbers if id in of])
+        return sum([of[column] for of in numbers if column in of])
 
 
 def _differing_from_published(membership: Membership) -> list[Finding]:

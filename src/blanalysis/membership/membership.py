@@ -159,8 +159,12 @@ class Membership:
     def whole_types(self) -> list[str]:
         """The types of which every committee of the place has a number of members."""
         sums = self.by_type()
-        expected = {type: sum(unit.type == type for unit in self.places) for type in sums.index}
-        return [type for type, committees in sums["committees"].dropna().items() if committees == expected[type]]
+        expected = {unit_type: sum(unit.type == unit_type for unit in self.places) for unit_type in sums.index}
+        return [
+            unit_type
+            for unit_type, committees in sums["committees"].dropna().items()
+            if committees == expected[unit_type]
+        ]
 
     def by_type(self) -> pd.DataFrame:
         """Committees and members of each type, in the order xã, phường, thị trấn; index `type`, columns `Int64`.
@@ -181,7 +185,7 @@ class Membership:
         sums = rows.groupby("type").sum(min_count=1).astype("Int64")
         # Members of one district must not be shared out among the committees of another.
         sums.loc[sums.index.isin(rows.loc[rows["committees"].isna(), "type"]), "committees"] = pd.NA
-        return sums.reindex([type for type in TYPES if type in sums.index])
+        return sums.reindex([unit_type for unit_type in TYPES if unit_type in sums.index])
 
     def by_district(self, column: str = "members") -> pd.DataFrame:
         """A count column by district and type: index `district` and columns types, each in the order of the list, `Int64`.
@@ -199,7 +203,7 @@ class Membership:
         rows = frame.dropna(subset=["district", "type", column])
         sums = rows.groupby(["district", "type"])[column].sum().unstack().astype("Int64")
         districts = [name for name in self.places.districts if name in sums.index]
-        return sums.reindex(districts, columns=[type for type in TYPES if type in sums])
+        return sums.reindex(districts, columns=[unit_type for unit_type in TYPES if unit_type in sums])
 
     def together(self, *columns: str, by: str = "type") -> pd.DataFrame:
         """Sums of count columns by type or district, over exactly the rows that have every one of them, so that one may be

@@ -93,7 +93,7 @@ def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:
         by_column = {c.column: c for c in cells}
         if not _is_person(by_column.get(head.column), cells):
             continue
-        given |= {id: str(by_column[at].value) for id, at in keys.items() if at in by_column}
+        given |= {column_id: str(by_column[at].value) for column_id, at in keys.items() if at in by_column}
         at = At(sheet.file, sheet.name, number, keys.get("name", keys.get("code", head.column)))
         yield _Person(_unit(given, places) if {"name", "code"} & given.keys() else unit, at)
 
@@ -120,5 +120,5 @@ def _unit(given: dict[str, str], places: Units) -> Unit | None:
     if "name" not in given:
         return places.by_code.get(given["code"].strip())
     district = places.district_named(given["district"]) if "district" in given else None
-    type = type_named(given["type"]) if "type" in given else None
-    return places.find(given["name"], type=type, district=district).unit
+    unit_type = type_named(given["type"]) if "type" in given else None
+    return places.find(given["name"], unit_type=unit_type, district=district).unit

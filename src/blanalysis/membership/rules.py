@@ -49,42 +49,45 @@ def of_rows(rows: Numbers) -> list[Finding]:
     return [finding for rule in by_row for finding in rule(rows)]
 
 
-def _finding(kind: Kind, entry: Entry, id: str, /, *, beside: Sequence[str] = (), **details) -> Finding:
+def _finding(kind: Kind, entry: Entry, column: str, /, *, beside: Sequence[str] = (), **details) -> Finding:
     """A finding at the cell of one column; `beside` are the other columns that its numbers are of."""
     details = {"unit": entry.name, **details}
-    columns = (id, *beside)
-    return Finding(kind=kind, at=cell_of(entry, id), found=entry.counted[id], details=details, columns=columns)
+    columns = (column, *beside)
+    return Finding(kind=kind, at=cell_of(entry, column), found=entry.counted[column], details=details, columns=columns)
 
 
 def parts(rows: Numbers) -> Iterator[Finding]:
     """K1 to K6, K13: a part is at most its whole, and all the parts of a family together are the whole."""
     said: set[tuple[int, str]] = set()
-    for id in COLUMNS:
+    for column in COLUMNS:
         for whole in (
-            wholes(id) if id in rows.ids else ()
+            wholes(column) if column in rows.ids else ()
         ):  # the nearest first: of one that exceeds several, that is said
             if whole in rows.ids:
-                yield from _exceeding(rows, id, whole, said)
+                yield from _exceeding(rows, column, whole, said)
     for whole, ids in SUMS:
         if rows.have(whole, *ids):
             yield from _not_adding_up(rows, whole, ids)
 
 
-def _exceeding(rows: Numbers, id: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Finding]:
-    for place in np.flatnonzero(rows[id] > rows[whole]):
-        if (place, id) in said:
+def _exceeding(rows: Numbers, column: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Finding]:
+    for place in np.flatnonzero(rows[column] > rows[whole]):
+        if (place, column) in said:
             continue
-        said.add((place, id))
+        said.add((place, column))
         entry = rows.entries[place]
-        details = {"part": COLUMNS[id].label, "part_value": entry.counted[id]}
+        details = {"part": COLUMNS[column].label, "part_value": entry.counted[column]}
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _finding(Kind.PART_EXCEEDS, entry, id, beside=(whole,), **details)
+        yield _finding(Kind.PART_EXCEEDS, entry, column, beside=(whole,), **details)
 
 
 def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
-    sums = sum(rows[id] for id in ids)
+    sums = sum(rows[column] for column in ids)
     for entry in rows.where((sums != rows[whole]) & ~np.isnan(sums - rows[whole])):
-        details = {"parts": [COLUMNS[id].label for id in ids], "computed": sum(entry.counted[id] for id in ids)}
+        details = {
+            "parts": [COLUMNS[column].label for column in ids],
+            "computed": sum(entry.counted[column] for column in ids),
+        }
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
         yield _finding(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
 
@@ -120,10 +123,12 @@ def cells(rows: Numbers) -> Iterator[Finding]:
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
-    for id, types in wrong.items():
-        for entry in rows.where(rows[id] > 0):
+    for column, types in wrong.items():
+        for entry in rows.where(rows[column] > 0):
             if entry.unit and entry.unit.type in types:
-                yield _finding(Kind.OTHER_CELLS, entry, id, column=COLUMNS[id].label, value=entry.counted[id])
+                yield _finding(
+                    Kind.OTHER_CELLS, entry, column, column=COLUMNS[column].label, value=entry.counted[column]
+                )
 
 
 def probationary(rows: Numbers) -> Iterator[Finding]:
@@ -213,7 +218,7 @@ def flows(rows: Numbers) -> Iterator[Finding]:
         start = _start(entry, before)
         if start is None or not entry.counted.keys() >= {"members", *_UP, *_DOWN}:
             continue
-        up, down = (sum(entry.counted[id] for id in ids) for ids in (_UP, _DOWN))
+        up, down = (sum(entry.counted[column] for column in ids) for ids in (_UP, _DOWN))
         computed = start + up - down
         if computed != entry.counted["members"]:
             details = {"start": start, "up": up, "down": down, "computed": computed}
@@ -236,7 +241,7 @@ def transfers(rows: Numbers) -> Iterator[Finding]:
         if entry.unit:
             by_day.setdefault(entry.day, []).append(entry)
     for given in by_day.values():
-        into, out = (sum(entry.counted[id] for entry in given) for id in ("transferred_in", "transferred_out"))
+        into, out = (sum(entry.counted[column] for entry in given) for column in ("transferred_in", "transferred_out"))
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             details = {"into": into, "out": out, "difference": into - out}
             yield _finding(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
@@ -265,8 +270,8 @@ def types(table: Table, entries: Sequence[Entry]) -> list[Finding]:
 
 
 @lru_cache(maxsize=1000)
-def _disagree(type: object, name: object) -> bool:
-    stated, said = type_named(str(type)), split_type(str(name))[0]
+def _disagree(unit_type: object, name: object) -> bool:
+    stated, said = type_named(str(unit_type)), split_type(str(name))[0]
     return bool(stated and said and stated != said)
 
 

@@ -45,12 +45,12 @@ class Scope:
         self.entries = tuple(entries)
         self._sums: dict[str, int | None] = {}
 
-    def sum(self, id: str) -> int | None:
+    def sum(self, column: str) -> int | None:
         """What was typed in a column, added up; None where no row has it."""
-        if id not in self._sums:
-            given = [entry.typed[id] for entry in self.entries if id in entry.typed]
-            self._sums[id] = sum(given) if given else None
-        return self._sums[id]
+        if column not in self._sums:
+            given = [entry.typed[column] for entry in self.entries if column in entry.typed]
+            self._sums[column] = sum(given) if given else None
+        return self._sums[column]
 
 
 class _Scopes:
@@ -99,7 +99,7 @@ def table_totals(
     for row in rows:
         likely = _likely(row, rows, scopes, places, before=before, own=count >= scopes.bands > 0)
         likely = [scope for scope in likely if scope.entries] or [Scope(())]
-        found += [total for id in row.counts if (total := _total(row, id, likely, own=bool(own or not others)))]
+        found += [total for column in row.counts if (total := _total(row, column, likely, own=bool(own or not others)))]
         before = row.number if row.part is Part.TOTAL else before
     return found
 
@@ -133,20 +133,20 @@ def _likely(row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, 
     return [*whole, scopes.sheet]  # the sheet's: of tables side by side, or one below the other
 
 
-def _total(row: Row, id: str, scopes: list[Scope], *, own: bool) -> Total | None:
+def _total(row: Row, column: str, scopes: list[Scope], *, own: bool) -> Total | None:
     """None where there is nothing to compare: no readable number, or on a sheet of totals a column that no row has."""
-    cell = row.counts[id]
+    cell = row.counts[column]
     printed = read_count(cell).number
-    given = any(scope.sum(id) is not None for scope in scopes)
-    if printed is None or not (own or given or id == "committees"):
+    given = any(scope.sum(column) is not None for scope in scopes)
+    if printed is None or not (own or given or column == "committees"):
         return None
-    counting = id == "committees" and not given
-    sums = [len(scope.entries) if counting else scope.sum(id) or 0 for scope in scopes]
+    counting = column == "committees" and not given
+    sums = [len(scope.entries) if counting else scope.sum(column) or 0 for scope in scopes]
     held = sums.index(printed) if printed in sums else 0
     return Total(
         at=cell.at,
         label=str(row.label.value) if row.label else "",
-        column=id,
+        column=column,
         printed=printed,
         computed=sums[held],
         scope=scopes[held].entries,
@@ -192,28 +192,36 @@ def unread_totals(table: Table, read: Set[int]) -> list[Finding]:
     """The totals that hold no readable number, so that a comparison not made is said. `read` as for `table_totals`."""
     rows = [row for row in _printed(table) if id(row) not in read]
     cells = [
-        (id, c)
+        (column, c)
         for row in rows
-        for id, c in row.counts.items()
+        for column, c in row.counts.items()
         if read_count(c).number is None and read_count(c).reason is not Reason.NO_NUMBER
     ]
     return [
-        Finding(kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[id].label}, columns=(id,))
-        for id, c in cells
+        Finding(
+            kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[column].label}, columns=(column,)
+        )
+        for column, c in cells
     ]
 
 
 def form_totals(forms: Sequence[Entry], entries: Sequence[Entry]) -> list[Total]:
     """The rows of a Form 5 beside the sums of the committees, where both are given."""
     return [
-        Total(at=form.row.values[id].at, label=str(form.row.label.value), column=id, printed=printed, computed=computed)
+        Total(
+            at=form.row.values[column].at,
+            label=str(form.row.label.value),
+            column=column,
+            printed=printed,
+            computed=computed,
+        )
         for form in forms
-        for id, printed in form.counted.items()
-        if (computed := _sum_of_type(form, id, entries)) is not None
+        for column, printed in form.counted.items()
+        if (computed := _sum_of_type(form, column, entries)) is not None
     ]
 
 
-def _sum_of_type(form: Entry, id: str, entries: Sequence[Entry]) -> int | None:
+def _sum_of_type(form: Entry, column: str, entries: Sequence[Entry]) -> int | None:
     fitting = [
         e
         for e in entries
@@ -222,9 +230,9 @@ def _sum_of_type(form: Entry, id: str, entries: Sequence[Entry]) -> int | None:
         and form.district in (None, e.unit.district)
         and (form.day == e.day or None in (form.day, e.day))
     ]
-    if id == "committees":
+    if column == "committees":
         return len(fitting)
-    given = [e.typed[id] for e in fitting if id in e.typed]
+    given = [e.typed[column] for e in fitting if column in e.typed]
     return sum(given) if given else None
 
 

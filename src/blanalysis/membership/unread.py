@@ -23,8 +23,11 @@ def outside(entries: Sequence[Entry]) -> list[Finding]:
     others = [entry for entry in entries if entry.outside and not entry.inner]
     if not others:
         return []
-    sums = {id: sum(e.counted.get(id, 0) for e in others) for id in {id: None for e in others for id in e.counted}}
-    said = Counts(tuple((id, count, "") for id, count in sums.items())) if sums else "–"
+    sums = {
+        column: sum(e.counted.get(column, 0) for e in others)
+        for column in {column: None for e in others for column in e.counted}
+    }
+    said = Counts(tuple((column, count, "") for column, count in sums.items())) if sums else "–"
     return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": said})]
 
 

@@ -52,14 +52,14 @@ class Column:
 
 
 def _column(
-    id, vi, en, headings, *, sort=Sort.STOCK, unit=PEOPLE, of=None, below="", under="", sensitive=False
+    column, vi, en, headings, *, sort=Sort.STOCK, unit=PEOPLE, of=None, below="", under="", sensitive=False
 ) -> Column:
     """Words are given as one string with ";" between them. Those of `below` count under each of the labels in `under`
     (which are no columns themselves: "Trình độ chuyên môn"), or, without `under`, under the headings of the whole."""
     own, short, labels = _words(headings), _words(below), _words(under)
     own += tuple(f"{label} {word}" for label in labels for word in short)
     return Column(
-        id=id, label=Phrase(vi=vi, en=en), sort=sort, unit=unit, of=of, sensitive=sensitive,
+        id=column, label=Phrase(vi=vi, en=en), sort=sort, unit=unit, of=of, sensitive=sensitive,
         headings=tuple(dict.fromkeys(own)), below=() if labels else short,
     )  # fmt: skip
 
@@ -68,28 +68,28 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(";") if word.strip())
 
 
-def _key(id, vi, en, headings, *, sort=Sort.KEY) -> Column:
-    return _column(id, vi, en, headings, sort=sort, unit=None)
+def _key(column, vi, en, headings, *, sort=Sort.KEY) -> Column:
+    return _column(column, vi, en, headings, sort=sort, unit=None)
 
 
-def _organisations(id, vi, en, headings, *, of=None, below="") -> Column:
-    return _column(id, vi, en, headings, unit=ORGANISATIONS, of=of, below=below)
+def _organisations(column, vi, en, headings, *, of=None, below="") -> Column:
+    return _column(column, vi, en, headings, unit=ORGANISATIONS, of=of, below=below)
 
 
-def _of_members(id, vi, en, headings, *, of="members", below="", under="", sensitive=False) -> Column:
-    return _column(id, vi, en, headings, of=of, below=below, under=under, sensitive=sensitive)
+def _of_members(column, vi, en, headings, *, of="members", below="", under="", sensitive=False) -> Column:
+    return _column(column, vi, en, headings, of=of, below=below, under=under, sensitive=sensitive)
 
 
-def _flow(id, vi, en, headings, *, of=None, below="", sensitive=False) -> Column:
-    return _column(id, vi, en, headings, sort=Sort.FLOW, of=of, below=below, sensitive=sensitive)
+def _flow(column, vi, en, headings, *, of=None, below="", sensitive=False) -> Column:
+    return _column(column, vi, en, headings, sort=Sort.FLOW, of=of, below=below, sensitive=sensitive)
 
 
-def _age(id: str, vi: str, en: str, first: int, last: int, of: str = "members") -> Column:
+def _age(column: str, vi: str, en: str, first: int, last: int, of: str = "members") -> Column:
     """A band of ages: "18-30" only under a label that speaks of age, "Từ 18 đến 30 tuổi" anywhere."""
     spans = [f"{first} {last}", f"{first} den {last}", f"tu {first} den {last}", f"tu {first} {last}"]
     spans += [f"{first} tuoi den {last}", f"tu {first} tuoi den {last}"]
     aged = "; ".join(f"{span} tuoi" for span in spans)
-    return _of_members(id, vi, en, aged, of=of, below="; ".join([*spans, aged]), under=AGES)
+    return _of_members(column, vi, en, aged, of=of, below="; ".join([*spans, aged]), under=AGES)
 
 
 def _badge(years: int) -> Column:
@@ -110,10 +110,10 @@ def _ratings(prefix: str, vi: str, en: str, unit: Phrase, under: str, levels) ->
     )  # fmt: skip
     classes = (
         _column(
-            f"{prefix}_{id}", f"{vi} xếp loại {name}", f"{en} rated: {meaning}", "", sort=Sort.FLOW, unit=unit,
+            f"{prefix}_{column}", f"{vi} xếp loại {name}", f"{en} rated: {meaning}", "", sort=Sort.FLOW, unit=unit,
             of=total.id, below=words, under=f"{under}; {rated}; {noun}",
         )
-        for id, name, meaning, words in levels
+        for column, name, meaning, words in levels
     )  # fmt: skip
     return (total, *classes)
 
@@ -426,16 +426,16 @@ COLUMNS: dict[str, Column] = {
 
 
 MOST = 1_000_000_000  # more than the inhabitants of any country: no count is greater
-COUNTS = frozenset(id for id, column in COLUMNS.items() if column.counts)
+COUNTS = frozenset(column_id for column_id, column in COLUMNS.items() if column.counts)
 
 
-def wholes(id: str) -> tuple[str, ...]:
+def wholes(column: str) -> tuple[str, ...]:
     """What a column is part of, the nearest first.
 
     >>> wholes("members_khmer"), wholes("population")
     (('members_ethnic_minority', 'members'), ())
     """
-    above = COLUMNS[id].of
+    above = COLUMNS[column].of
     return (above, *wholes(above)) if above else ()
 
 
@@ -445,7 +445,7 @@ def parts_of(whole: str, ids: Iterable[str]) -> tuple[str, ...]:
     >>> parts_of("members", ["cells", "members", "members_female", "members_khmer", "admitted"])
     ('members_female',)
     """
-    given = (COLUMNS[id] for id in ids if id in COLUMNS)
+    given = (COLUMNS[column] for column in ids if column in COLUMNS)
     return tuple(c.id for c in given if c.sort is Sort.STOCK and not c.sensitive and whole in wholes(c.id))
 
 

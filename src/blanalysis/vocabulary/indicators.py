@@ -111,25 +111,25 @@ def named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
         found = tuple(one for one in found if one.of and one.of in (above[-1], _part_of(form, above[-1])))
     if len(found) < 2:
         return found[0] if found else None
-    under = {id: place for place, id in enumerate(above)}
+    under = {indicator: place for place, indicator in enumerate(above)}
     fitting = [one for one in found if one.of in under]
     return max(fitting, key=lambda one: under[one.of], default=None)
 
 
-def _part_of(form: int, id: str) -> str | None:
-    one = INDICATORS.get((form, id))
+def _part_of(form: int, indicator: str) -> str | None:
+    one = INDICATORS.get((form, indicator))
     return one.of if one else None
 
 
 # --- the dictionary
 
 
-def _indicator(form, id, of, vi, en, *others, **marks) -> Indicator:
+def _indicator(form, indicator, of, vi, en, *others, **marks) -> Indicator:
     return Indicator(
-        id=id,
+        id=indicator,
         form=form,
         of=of,
-        label=COLUMNS[id].label if id in COLUMNS else Phrase(vi=words_in_label(vi), en=en),
+        label=COLUMNS[indicator].label if indicator in COLUMNS else Phrase(vi=words_in_label(vi), en=en),
         words=frozenset({words_of(vi), *others}),
         **marks,
     )
@@ -321,11 +321,11 @@ _FAMILY_WORDS = {
 }
 
 
-def _analysed(form: int, id: str, of: str, vi: str, en: str, *others: str) -> Indicator:
+def _analysed(form: int, indicator: str, of: str, vi: str, en: str, *others: str) -> Indicator:
     """A row of the analysis in Form 2 or 3, with the id and the label of the body of people that the form is about."""
     body, said = _BODIES[form]
     of = "by_occupation" if of == "working" and form == 2 else of  # all the admitted are at work
-    whole = f"{body}_{id}"
+    whole = f"{body}_{indicator}"
     family = _FAMILY_WORDS.get(of, Phrase(vi="", en=""))
     words = words_in_label(vi).removesuffix(", chia ra:").rstrip(":").removeprefix("Đảng viên ")
     label = Phrase(vi=f"{said.vi}{family.vi}: {words}", en=f"{said.en}{family.en}: {en}")
@@ -336,8 +336,8 @@ def _analysed(form: int, id: str, of: str, vi: str, en: str, *others: str) -> In
         of=f"{body}_{of}" if of else body,
         label=column.label if column else label,
         words=frozenset({words_of(vi), *others, *(column.headings if column else ())}),
-        heading=id.startswith("by_"),
-        mean=id == "mean_age",
+        heading=indicator.startswith("by_"),
+        mean=indicator == "mean_age",
     )
 
 
@@ -435,7 +435,9 @@ def _families(form: int) -> tuple[Sum, ...]:
     )  # fmt: skip
 
 
-_OCCUPATIONS = tuple(id for forms, id, *_ in _ANALYSED if forms == _BOTH and id.startswith("occupation_"))
+_OCCUPATIONS = tuple(
+    indicator for forms, indicator, *_ in _ANALYSED if forms == _BOTH and indicator.startswith("occupation_")
+)
 SUMS: tuple[Sum, ...] = (
     Sum(form=1, whole="increased", plus=("admitted", "transferred_in", "reinstated")),
     Sum(form=1, whole="transferred_in", plus=("transferred_in_province", "transferred_in_district")),
@@ -445,10 +447,10 @@ SUMS: tuple[Sum, ...] = (
     Sum(form=1, whole="balance", plus=("transferred_out",), minus=("transferred_in",), needs_all=True),
     *_families(2),
     *_families(3),
-    Sum(form=2, whole="admitted", plus=tuple(f"admitted_{id}" for id in _OCCUPATIONS)),
+    Sum(form=2, whole="admitted", plus=tuple(f"admitted_{indicator}" for indicator in _OCCUPATIONS)),
     Sum(form=2, whole="organisations", plus=("committees", "base_cells")),
     Sum(form=3, whole="members", plus=("members_working", "members_retired")),
-    Sum(form=3, whole="members_working", plus=tuple(f"members_{id}" for id in _OCCUPATIONS)),
+    Sum(form=3, whole="members_working", plus=tuple(f"members_{indicator}" for indicator in _OCCUPATIONS)),
     Sum(
         form=3, whole="members",
         plus=("members_joined_before_1945", "members_joined_1945_1954", "members_joined_1954_1975", "members_joined_since_1975"),

@@ -114,7 +114,7 @@ class Units:
         """Answers given: a long sheet names the same few units in every row."""
         return {}
 
-    def find(self, words: str, *, type: str | None = None, district: str | None = None) -> Match:
+    def find(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> Match:
         """The unit that `words` name.
 
         `words` may hold the type ("X. Vĩnh Trạch", "P1", "Thị trấn Hòa Bình") or not; `type` and `district` come from
@@ -134,20 +134,20 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
-        question = ("find", words, type, district)
+        question = ("find", words, unit_type, district)
         if question not in self._asked:
-            self._asked[question] = self._find(words, type, district)
+            self._asked[question] = self._find(words, unit_type, district)
         return self._asked[question]
 
-    def _find(self, words: str, type: str | None, district: str | None) -> Match:
+    def _find(self, words: str, unit_type: str | None, district: str | None) -> Match:
         words, stated, said_behind = self._split(words)
         if stated and district not in (None, stated):
             return Match()
-        type, district = said_behind or type, stated or district
+        unit_type, district = said_behind or unit_type, stated or district
         said, name = split_type(words)
-        said = said or type
+        said = said or unit_type
         same_name = self._by_name.get(name, ())
-        earlier = tuple(unit for type, unit in self._by_earlier_name.get(name, ()) if said in (None, type))
+        earlier = tuple(unit for unit_type, unit in self._by_earlier_name.get(name, ()) if said in (None, unit_type))
         if said is None and name in self._district_keys:
             return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
         spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
@@ -172,8 +172,8 @@ class Units:
         found: dict[str, list[tuple[str | None, Unit]]] = {}
         for unit in self.all:
             if unit.earlier_name:
-                type, name = split_type(unit.earlier_name)
-                found.setdefault(name, []).append((type, unit))
+                unit_type, name = split_type(unit.earlier_name)
+                found.setdefault(name, []).append((unit_type, unit))
         return found
 
     @cached_property
@@ -182,8 +182,8 @@ class Units:
         return [
             (name, f" {word} {key(name)} ")
             for name, units in self.districts.items()
-            for word, type in _DISTRICT_WORDS.items()
-            if type == units[0].district_type
+            for word, unit_type in _DISTRICT_WORDS.items()
+            if unit_type == units[0].district_type
         ]
 
     @cached_property
@@ -199,7 +199,7 @@ class Units:
         }
         return {both: name for both, name in new.items() if both not in before}
 
-    def new_name(self, words: str, *, type: str | None = None) -> str | None:
+    def new_name(self, words: str, *, unit_type: str | None = None) -> str | None:
         """The unit of 1 July 2025 that the words name and that did not exist before, or None.
 
         >>> units = load()
@@ -207,7 +207,7 @@ class Units:
         ('Phường Giá Rai', 'Phường Bạc Liêu', None)
         """
         said, name = split_type(self._split(words)[0])
-        return self._only_new.get((said or type, name))
+        return self._only_new.get((said or unit_type, name))
 
     def district_in(self, words: str) -> str | None:
         """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
@@ -262,8 +262,8 @@ class Units:
         words = _without_footnote(words)
         head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
         district = self.district_in(" ".join(behind))
-        type = next(filter(None, map(type_named, behind)), None)
-        return (head, district, type) if head and (district or type) else (words, None, None)
+        unit_type = next(filter(None, map(type_named, behind)), None)
+        return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
 
 
 def speaks_of_district(words: str) -> bool:
@@ -322,9 +322,9 @@ def split_type(words: str) -> tuple[str | None, str]:
     if re.match(r"[-–]\s*\d", words):
         return None, words
     plain = _COMMITTEE_WORDS.sub("", key(words))
-    for word, type in _TYPE_WORDS.items():
+    for word, unit_type in _TYPE_WORDS.items():
         if plain.startswith(word + " "):
-            return type, _bare(plain[len(word) :])
+            return unit_type, _bare(plain[len(word) :])
     if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
         return "phường", ward[1]
     return None, _bare(plain)
@@ -341,9 +341,9 @@ def _bare(name: str) -> str:
     return str(int(name)) if name.isascii() and name.isdigit() else name
 
 
-def _fitting(units: tuple[Unit, ...], type: str | None, district: str | None) -> tuple[Unit, ...]:
+def _fitting(units: tuple[Unit, ...], unit_type: str | None, district: str | None) -> tuple[Unit, ...]:
     return tuple(
         unit
         for unit in units
-        if (type is None or unit.type == type) and (district is None or unit.district == district)
+        if (unit_type is None or unit.type == unit_type) and (district is None or unit.district == district)
     )

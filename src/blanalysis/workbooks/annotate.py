@@ -97,9 +97,9 @@ def _marked(parts: Parts, membership: Membership, found, names: dict[str, str], 
         before |= _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
     looks = findings_sheet.looks(styles)
     parts[STYLES] = package.written(styles)
-    xml, heading, filter = findings_sheet.sheet(membership, langs, looks, names, before, converted=converted)
+    xml, heading, filter_range = findings_sheet.sheet(membership, langs, looks, names, before, converted=converted)
     own = free_sheet_name(findings_sheet.NAME.say(langs[0]), there)
-    package.add_first_sheet(parts, own, xml, heading_row=heading, filter=filter)
+    package.add_first_sheet(parts, own, xml, heading_row=heading, filter_range=filter_range)
     return parts
 
 

@@ -141,8 +141,8 @@ class _Scan:
         columns = self.wanted.get(self.row, [])
         while columns and columns[0] < before:
             column = columns.pop(0)
-            format = self.row_format or self.column_formats.get(column, 0)
-            self.found.spots[self.row, column] = Spot(self.parser.CurrentByteIndex, False, format)
+            cell_format = self.row_format or self.column_formats.get(column, 0)
+            self.found.spots[self.row, column] = Spot(self.parser.CurrentByteIndex, False, cell_format)
 
     def _put_drawing_here(self) -> None:
         self.found.drawing_offset = self.found.drawing_offset or self.parser.CurrentByteIndex
@@ -173,14 +173,14 @@ def _column(reference: str) -> int:
 def mark(parts: Parts, sheet: str, read: Layout, formats: dict[Place, int], notes: dict[Place, str]) -> None:
     """Give cells of the part `sheet` other formats and notes; `read` is its layout before."""
     xml = parts[sheet]
-    puts = [_put(xml, place, read.spots[place], format) for place, format in sorted(formats.items())]
-    drawing = related(parts, sheet, id=read.drawing) if read.drawing else None
+    puts = [_put(xml, place, read.spots[place], cell_format) for place, cell_format in sorted(formats.items())]
+    drawing = related(parts, sheet, relation_id=read.drawing) if read.drawing else None
     if drawing is None:
         drawing = free_name(parts, "xl/drawings/vmlDrawing{}.vml")
         parts[drawing] = _EMPTY_DRAWING.replace("BLOCK", re.findall(r"\d+", drawing)[-1]).encode()
         declare(parts, _DRAWING_TYPE, extension="vml")
-        id = relate(parts, sheet, drawing, "vmlDrawing")
-        tag = f'<{_prefix(xml)}legacyDrawing xmlns:r="{RELATION}" r:id="{id}"/>'
+        relation_id = relate(parts, sheet, drawing, "vmlDrawing")
+        tag = f'<{_prefix(xml)}legacyDrawing xmlns:r="{RELATION}" r:id="{relation_id}"/>'
         puts.append((read.drawing_offset, 0, tag.encode()))
     parts[sheet] = _spliced(xml, puts)
     lengthened = _write_comments(parts, sheet, notes)
@@ -194,17 +194,17 @@ def _prefix(xml: bytes) -> str:
     return re.search(rb"<((?:\w+:)?)worksheet\b", xml)[1].decode()
 
 
-def _put(xml: bytes, place: Place, spot: Spot, format: int) -> tuple[int, int, bytes]:
+def _put(xml: bytes, place: Place, spot: Spot, cell_format: int) -> tuple[int, int, bytes]:
     """The cell's tag with another format: offset, how many bytes it replaces, and what comes there."""
     if not spot.there:
         if xml[spot.offset : spot.offset + 1] != b"<":
             raise UnexpectedError("no place for a cell")
-        return spot.offset, 0, f'<{_prefix(xml)}c r="{column_letters(place[1])}{place[0]}" s="{format}"/>'.encode()
+        return spot.offset, 0, f'<{_prefix(xml)}c r="{column_letters(place[1])}{place[0]}" s="{cell_format}"/>'.encode()
     tag = re.compile(rb"<(?:\w+:)?c\b[^>]*>").match(xml, spot.offset)
     if tag is None:
         raise UnexpectedError("no cell")
     plain = re.sub(rb"\s+s=([\"'])\d*\1", b"", tag[0])
-    return spot.offset, len(tag[0]), re.sub(rb"^(<(?:\w+:)?c)", rb'\1 s="%d"' % format, plain)
+    return spot.offset, len(tag[0]), re.sub(rb"^(<(?:\w+:)?c)", rb'\1 s="%d"' % cell_format, plain)
 
 
 def _spliced(xml: bytes, puts: list[tuple[int, int, bytes]]) -> bytes:
@@ -221,7 +221,7 @@ def _spliced(xml: bytes, puts: list[tuple[int, int, bytes]]) -> bytes:
 
 def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Place]:
     """Write the notes; gives the places where there was one, which is kept with ours behind it."""
-    part = related(parts, sheet, type="comments")
+    part = related(parts, sheet, relation_type="comments")
     if part is None:
         part = free_name(parts, "xl/comments{}.xml")
         parts[part] = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
@@ -272,7 +272,7 @@ def _write_runs(body, text: str, above: str = "") -> None:
 
 def take_away(parts: Parts, sheet: str) -> None:
     """Take our notes from a sheet, and what we put behind the notes of others."""
-    part = related(parts, sheet, type="comments")
+    part = related(parts, sheet, relation_type="comments")
     if part is None:
         return
     document = parsed(parts[part])
@@ -286,7 +286,7 @@ def take_away(parts: Parts, sheet: str) -> None:
         else:
             _shorten(child(comment, "text"))
     parts[part] = written(document)
-    drawing = related(parts, sheet, type="vmlDrawing")
+    drawing = related(parts, sheet, relation_type="vmlDrawing")
     if drawing in parts:
         parts[drawing] = _SHAPE_OF_NOTE.sub(lambda found: b"" if _address(found) in gone else found[0], parts[drawing])
 
@@ -337,14 +337,14 @@ def _drawn(vml: bytes, read: Layout, notes: dict[Place, str], name: str) -> byte
     return b"".join([vml[:end], kind, *(shape.encode() for shape in shapes), vml[end:]])
 
 
-def _shape(id: int, place: Place, text: str, read: Layout) -> str:
+def _shape(relation_id: int, place: Place, text: str, read: Layout) -> str:
     row, column = place
     height = _height(text)
     right, across = _reach(column, _WIDTH, read.widths, read.width)
     bottom, down = _reach(max(row - 2, 0), height + 4, read.heights, read.height)
     anchor = f"{column}, 12, {max(row - 2, 0)}, 4, {right}, {across}, {bottom}, {down}"
     return _SHAPE.format(
-        id=id, width=_WIDTH * 0.75, height=height * 0.75, anchor=anchor, row=row - 1, column=column - 1,
+        id=relation_id, width=_WIDTH * 0.75, height=height * 0.75, anchor=anchor, row=row - 1, column=column - 1,
         about=escape(AUTHOR),
     )  # fmt: skip
 

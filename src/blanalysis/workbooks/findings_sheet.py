@@ -71,12 +71,12 @@ def sheet(
     above = [*_account(membership, langs, converted=converted), []]
     rows = [*above, _heading(langs), *(_line(n, i, langs, names) for n, i in enumerate(ordered, start=1))]
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
-    filter = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
+    filter_range = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
     rows += [[] for _ in range(len(formats_before) - len(rows))]
     for row, (now, before) in zip(rows, formats_before.items(), strict=False):
         row += [Item(FORMATS[0], "", str(now)), Item(FORMATS[1], "", str(before))]
     looks = looks | {str(n): n for pair in formats_before.items() for n in pair}
-    return _xml(rows, looks, widths, filter).encode(), heading, filter
+    return _xml(rows, looks, widths, filter_range).encode(), heading, filter_range
 
 
 def formats_before(xml: bytes) -> dict[int, int]:
@@ -137,19 +137,19 @@ def _line(number: int, finding: Finding, langs: Sequence[str], names: dict[str, 
     ]
 
 
-def _xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[int], filter: str) -> str:
+def _xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[int], filter_range: str) -> str:
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, start=1)
     )
     columns += f'<col min="{FORMATS[0]}" max="{FORMATS[1]}" width="2" hidden="1" customWidth="1"/>'
     lines = "".join(_row(number, row, looks, widths) for number, row in enumerate(rows, start=1))
-    filter = f'<autoFilter ref="{filter.replace("$", "")}"/>'
+    filter_range = f'<autoFilter ref="{filter_range.replace("$", "")}"/>'
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
         '<sheetPr><tabColor rgb="FFF4A582"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
         '<sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{columns}</cols><sheetData>{lines}</sheetData>{filter}{_merges(rows)}{_links(rows)}"
+        f"<cols>{columns}</cols><sheetData>{lines}</sheetData>{filter_range}{_merges(rows)}{_links(rows)}"
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P/&amp;N</oddFooter></headerFooter></worksheet>"
@@ -186,14 +186,14 @@ def _merges(rows: list[list[Item]]) -> str:
     return f'<mergeCells count="{len(found)}">{merges}</mergeCells>'
 
 
-def _cell(row: int, item: Item, format: int) -> str:
+def _cell(row: int, item: Item, cell_format: int) -> str:
     place = f"{column_letters(item.column)}{row}"
     if not item.text:
-        return f'<c r="{place}" s="{format}"/>'
+        return f'<c r="{place}" s="{cell_format}"/>'
     if item.column == 1 and item.text.isdigit():
-        return f'<c r="{place}" s="{format}"><v>{item.text}</v></c>'
+        return f'<c r="{place}" s="{cell_format}"><v>{item.text}</v></c>'
     text = escape(fit_for_xml(item.text), quote=False)
-    return f'<c r="{place}" s="{format}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<c r="{place}" s="{cell_format}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def _links(rows: list[list[Item]]) -> str:

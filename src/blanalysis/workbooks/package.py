@@ -132,10 +132,12 @@ def relations_name(part: str) -> str:
     return posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
 
 
-def related(parts: Parts, source: str, *, id: str = "", type: str = "") -> str | None:
+def related(parts: Parts, source: str, *, relation_id: str = "", relation_type: str = "") -> str | None:
     """The part to which `source` is related, by the relation's id or the last word of its type; None when there is none."""
     for relation in children(_relations(parts, source).documentElement, "Relationship"):
-        wanted = relation.getAttribute("Id") == id or (type and relation.getAttribute("Type").endswith(f"/{type}"))
+        wanted = relation.getAttribute("Id") == relation_id or (
+            relation_type and relation.getAttribute("Type").endswith(f"/{relation_type}")
+        )
         if wanted and relation.getAttribute("TargetMode") != "External":
             return posixpath.normpath(
                 posixpath.join("/", posixpath.dirname(source), relation.getAttribute("Target"))
@@ -143,15 +145,15 @@ def related(parts: Parts, source: str, *, id: str = "", type: str = "") -> str |
     return None
 
 
-def relate(parts: Parts, source: str, target: str, type: str) -> str:
+def relate(parts: Parts, source: str, target: str, relation_type: str) -> str:
     """Write that `source` has `target` as its `type` ("worksheet", "comments" …); gives the relation's new id."""
     document = _relations(parts, source)
     taken = {r.getAttribute("Id") for r in children(document.documentElement, "Relationship")}
-    id = next(name for n in range(1, len(taken) + 2) if (name := f"rIdBl{n}") not in taken)
+    relation_id = next(name for n in range(1, len(taken) + 2) if (name := f"rIdBl{n}") not in taken)
     place = posixpath.relpath(target, posixpath.dirname(source))
-    added(document.documentElement, "Relationship", Id=id, Type=f"{RELATION}/{type}", Target=place)
+    added(document.documentElement, "Relationship", Id=relation_id, Type=f"{RELATION}/{relation_type}", Target=place)
     parts[relations_name(source)] = written(document)
-    return id
+    return relation_id
 
 
 def _relations(parts: Parts, source: str) -> Document:
@@ -189,13 +191,15 @@ def has_macros(parts: Parts) -> bool:
 def sheets(parts: Parts) -> dict[str, str]:
     """The part of each sheet by the sheet's name, in the workbook's order."""
     listed = children(child(parsed(parts[WORKBOOK]).documentElement, "sheets"), "sheet")
-    found = {s.getAttribute("name"): related(parts, WORKBOOK, id=s.getAttributeNS(RELATION, "id")) for s in listed}
+    found = {
+        s.getAttribute("name"): related(parts, WORKBOOK, relation_id=s.getAttributeNS(RELATION, "id")) for s in listed
+    }
     if not found or not all(part in parts for part in found.values()):
         raise UnexpectedError("a sheet without its part")
     return found
 
 
-def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, filter: str) -> None:
+def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, filter_range: str) -> None:
     """Put a sheet before all others and open the workbook on it; `heading_row` is printed again on each page.
 
     `filter` is the range of its filter, such as "$A$5:$F$9", which Excel wants to have a name.
@@ -212,7 +216,7 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, fi
     new.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:r", RELATION)
     new.setAttributeNS(RELATION, "r:id", relate(parts, WORKBOOK, part, "worksheet"))
     rows = f"{quoted(name)}!${heading_row}:${heading_row}"
-    _name_ranges(root, {"_xlnm._FilterDatabase": f"{quoted(name)}!{filter}", "_xlnm.Print_Titles": rows})
+    _name_ranges(root, {"_xlnm._FilterDatabase": f"{quoted(name)}!{filter_range}", "_xlnm.Print_Titles": rows})
     parts[WORKBOOK], parts[part] = written(document), xml
     declare(parts, _SHEET_TYPE, part=part)
     for other in others:  # two sheets that are both selected would both be typed into
@@ -225,7 +229,7 @@ def remove_sheet(parts: Parts, name: str) -> None:
     document = parsed(parts[WORKBOOK])
     listed = children(child(document.documentElement, "sheets"), "sheet")
     place = next(n for n, sheet in enumerate(listed) if sheet.getAttribute("name") == name)
-    id = listed[place].getAttributeNS(RELATION, "id")
+    relation_id = listed[place].getAttributeNS(RELATION, "id")
     listed[place].parentNode.removeChild(listed[place])
     for names in children(document.documentElement, "definedNames"):
         for defined in children(names, "definedName"):
@@ -237,7 +241,7 @@ def remove_sheet(parts: Parts, name: str) -> None:
         if not children(names, "definedName"):
             names.parentNode.removeChild(names)
     parts[WORKBOOK] = written(document)
-    for holder, key, value in ((relations_name(WORKBOOK), "Id", id), (CONTENT_TYPES, "PartName", f"/{part}")):
+    for holder, key, value in ((relations_name(WORKBOOK), "Id", relation_id), (CONTENT_TYPES, "PartName", f"/{part}")):
         document = parsed(parts[holder])
         for entry in [e for e in document.documentElement.childNodes if e.nodeType == e.ELEMENT_NODE]:
             if entry.getAttribute(key) == value:
@@ -272,9 +276,9 @@ def _name_ranges(root, ranges: dict[str, str]) -> None:
         if name.hasAttribute("localSheetId"):
             name.setAttribute("localSheetId", str(int(name.getAttribute("localSheetId")) + 1))
     first = next(iter(children(names, "definedName")), None)
-    for name, range in ranges.items():
+    for name, span in ranges.items():
         hidden = {"hidden": 1} if name.endswith("_FilterDatabase") else {}
-        added(names, "definedName", range, before=first, name=name, localSheetId=0, **hidden)
+        added(names, "definedName", span, before=first, name=name, localSheetId=0, **hidden)
 
 
 def _unselected(xml: bytes) -> bytes:
@@ -284,16 +288,16 @@ def _unselected(xml: bytes) -> bytes:
 MOST = 60_000  # Excel keeps some 64 000 formats
 
 
-def highlighted(document: Document, format: int, colour: str) -> int:
+def highlighted(document: Document, cell_format: int, colour: str) -> int:
     """The number of a format like the given one, but on a ground of `colour` (RRGGBB) and written in black.
 
     Black, because white letters on a dark heading could not be read on a light ground.
     """
     formats = _list(document, "cellXfs")
     given = children(formats, "xf")
-    if not 0 <= format < len(given):
-        raise UnexpectedError(f"no format {format}")
-    new = given[format].cloneNode(True)
+    if not 0 <= cell_format < len(given):
+        raise UnexpectedError(f"no format {cell_format}")
+    new = given[cell_format].cloneNode(True)
     font = children(_list(document, "fonts"), "font")[int(new.getAttribute("fontId") or 0)].cloneNode(True)
     _recolour(font, "000000")
     new.setAttribute("fontId", str(_place(_list(document, "fonts"), font)))

@@ -186,8 +186,8 @@ def _column(axes, of: Comparison, groups, names, values, marked, measures, *, ed
 def _by_colour(of: Comparison, groups) -> dict[str, list[str]]:
     """The groups by the colour of their type; those of several types have none of the types' colours."""
     found: dict[str, list[str]] = {}
-    for group, type in of.frame.loc[groups, "type"].items():
-        found.setdefault(EDGE if is_missing(type) else COLOURS[type], []).append(group)
+    for group, unit_type in of.frame.loc[groups, "type"].items():
+        found.setdefault(EDGE if is_missing(unit_type) else COLOURS[unit_type], []).append(group)
     return found
 
 
@@ -257,10 +257,10 @@ def _marks(axes, each: Comparison, own: pd.Series, y: float, size: tuple[float, 
     most = max(1, int(0.42 * high / step))
     aside = side_by_side(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
     at, types = pd.Series(y - aside, index=own.index), each.frame["type"][own.index]
-    for type in types.unique():
-        codes = types.index[types == type]
-        look = {"ms": MARK, "color": COLOURS[type], "alpha": 0.8, "mec": "white", "mew": 0.5, "zorder": 3}
-        axes.plot(own[codes], at[codes], MARKS[type], **look)
+    for unit_type in types.unique():
+        codes = types.index[types == unit_type]
+        look = {"ms": MARK, "color": COLOURS[unit_type], "alpha": 0.8, "mec": "white", "mew": 0.5, "zorder": 3}
+        axes.plot(own[codes], at[codes], MARKS[unit_type], **look)
     if highlight in own.index:
         axes.plot(own[highlight], at[highlight], "o", **RINGED)
 
@@ -289,10 +289,10 @@ def _tick(each: Comparison, step: float, steps: list[float], lang: str) -> str:
 
 def _key(axes, each: Comparison, x: float, scale: float, highlight: str | None, lang: str) -> None:
     """What the marks mean, in one line at the top; the highlighted committee with its value, where no mark can touch it."""
-    for type in (type for type in TYPES if (each.known["type"] == type).any()):
-        axes.plot(x + 0.1 * scale, 0.12, MARKS[type], ms=6.5, color=COLOURS[type])
-        axes.text(x + 0.2 * scale, 0.12, TYPES[type].say(lang), va="center_baseline", fontsize=SMALL)
-        x += (0.4 + inches(TYPES[type].say(lang), SMALL)) * scale
+    for unit_type in (unit_type for unit_type in TYPES if (each.known["type"] == unit_type).any()):
+        axes.plot(x + 0.1 * scale, 0.12, MARKS[unit_type], ms=6.5, color=COLOURS[unit_type])
+        axes.text(x + 0.2 * scale, 0.12, TYPES[unit_type].say(lang), va="center_baseline", fontsize=SMALL)
+        x += (0.4 + inches(TYPES[unit_type].say(lang), SMALL)) * scale
     if highlight in each.known.index:
         told = f"{each.frame['name'][highlight]}: {wording.said(each, each.frame['value'][highlight], lang)}"
         axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
@@ -312,10 +312,12 @@ def _scatter(of: Comparison, each: Comparison, highlight: str | None, lang: str)
     """Each committee by base and count, with a line on which the ratio is that of all; the extremes by name."""
     given = each.known.astype({"base": float, "count": float, "value": float})
     figure, axes = canvas(height=4.5)
-    for type in (type for type in TYPES if (given["type"] == type).any()):
-        own = given[given["type"] == type]
-        look = {"ms": 6.5, "color": COLOURS[type], "alpha": 0.8, "mec": "white", "mew": 0.5}
-        axes.plot(own["base"], own["count"], MARKS[type], label=sentence(TYPES[type].say(lang)), zorder=3, **look)
+    for unit_type in (unit_type for unit_type in TYPES if (given["type"] == unit_type).any()):
+        own = given[given["type"] == unit_type]
+        look = {"ms": 6.5, "color": COLOURS[unit_type], "alpha": 0.8, "mec": "white", "mew": 0.5}
+        axes.plot(
+            own["base"], own["count"], MARKS[unit_type], label=sentence(TYPES[unit_type].say(lang)), zorder=3, **look
+        )
     axes.set(xlim=limits(given["base"]), ylim=limits(given["count"]))
     number_ticks(axes.xaxis, lang)
     number_ticks(axes.yaxis, lang)

@@ -44,20 +44,20 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
 
     From a `membership` with a column of such a part, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    shares = {id: _shares(membership, id) for id in _loose(membership)}
-    shares = {id: of for id, of in shares.items() if len(of)}
+    shares = {column: _shares(membership, column) for column in _loose(membership)}
+    shares = {column: of for column, of in shares.items() if len(of)}
     if not shares:
         return note(_lacking_that(membership, NO_LOOSE_PARTS).say(lang), lang)
-    names = {id: sentence(COLUMNS[id].label.say(lang)) for id in shares}
+    names = {column: sentence(COLUMNS[column].label.say(lang)) for column in shares}
     at = list(accumulate((len(of) + 1.7 for of in shares.values()), initial=0))
     with style():
         figure, axes = canvas(height=0.7 + 0.22 * at[-1])
-        for (id, of), top in zip(shares.items(), at, strict=False):
-            axes.annotate(names[id], (0, -top), (4, -4), textcoords="offset points", fontweight="bold")
-            for row, (type, value) in enumerate(of.items(), start=1):
-                axes.plot([0, value], [-top - row] * 2, color=COLOURS[type], lw=1.2, alpha=0.5)
-                axes.plot(value, -top - row, MARKS[type], ms=7.5, color=COLOURS[type], clip_on=False)
-                said = f"{sentence(TYPES[type].say(lang))} {percent(value, lang, 1)}"
+        for (column, of), top in zip(shares.items(), at, strict=False):
+            axes.annotate(names[column], (0, -top), (4, -4), textcoords="offset points", fontweight="bold")
+            for row, (unit_type, value) in enumerate(of.items(), start=1):
+                axes.plot([0, value], [-top - row] * 2, color=COLOURS[unit_type], lw=1.2, alpha=0.5)
+                axes.plot(value, -top - row, MARKS[unit_type], ms=7.5, color=COLOURS[unit_type], clip_on=False)
+                said = f"{sentence(TYPES[unit_type].say(lang))} {percent(value, lang, 1)}"
                 axes.annotate(said, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL)
         most = max(of.max() for of in shares.values())
         axes.set(xlim=(0, most * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
@@ -65,9 +65,9 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
         percent_ticks(axes.xaxis, lang)
         axes.set_xlabel(SHARE_AXIS.say(lang))
         axes.grid(axis="x")
-        types = [type for type in TYPES if any(type in of.index for of in shares.values())]
-        rows = [[names[id], *(_share(of.get(t), lang) for t in types)] for id, of in shares.items()]
-        points = [POINT.say(lang, part=name, shares=_by_type(shares[id], lang)) for id, name in names.items()]
+        types = [unit_type for unit_type in TYPES if any(unit_type in of.index for of in shares.values())]
+        rows = [[names[column], *(_share(of.get(t), lang) for t in types)] for column, of in shares.items()]
+        points = [POINT.say(lang, part=name, shares=_by_type(shares[column], lang)) for column, name in names.items()]
         head = [COMPONENT.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
         notes = _lacking(membership, shares, lang)
         return framed(
@@ -91,12 +91,15 @@ def _lacking_that(membership: Membership, lacking: Phrase) -> Phrase:
 def _loose(membership: Membership) -> list[str]:
     """The parts that are in no breakdown. Official members are the probationary ones' other side."""
     broken = {
-        id for whole, ids in SUMS if whole in ("members", *parts_of("members", COLUMNS)) and len(ids) > 2 for id in ids
+        column
+        for whole, ids in SUMS
+        if whole in ("members", *parts_of("members", COLUMNS)) and len(ids) > 2
+        for column in ids
     }
-    broken |= {id for whole, ids in SUMS if whole in broken for id in ids}
+    broken |= {column for whole, ids in SUMS if whole in broken for column in ids}
     given = parts_of("members", membership.current.columns)
-    loose = [id for id in given if id not in broken and not id.startswith("members_edu_")]
-    return [id for id in loose if id != "members_official" or "members_probationary" not in given]
+    loose = [column for column in given if column not in broken and not column.startswith("members_edu_")]
+    return [column for column in loose if column != "members_official" or "members_probationary" not in given]
 
 
 def _shares(membership: Membership, *ids: str) -> pd.Series:
@@ -107,18 +110,18 @@ def _shares(membership: Membership, *ids: str) -> pd.Series:
 
 def _gap_title(shares: dict[str, pd.Series], lang: str) -> str:
     """The part whose share differs most between two types; where there is one type, or no difference, the largest part."""
-    gaps = {id: of.max() - of.min() for id, of in shares.items()}
-    id = max(gaps, key=gaps.get)
-    if percent(shares[id].max(), lang, 1) != percent(shares[id].min(), lang, 1):
-        top, low = shares[id].idxmax(), shares[id].idxmin()
-        most, least = (percent(shares[id][type], lang, 1) for type in (top, low))
-        return (GAP if gaps[id] >= 0.01 else SMALL_GAP).say(
-            lang, part=COLUMNS[id].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least
+    gaps = {column: of.max() - of.min() for column, of in shares.items()}
+    column = max(gaps, key=gaps.get)
+    if percent(shares[column].max(), lang, 1) != percent(shares[column].min(), lang, 1):
+        top, low = shares[column].idxmax(), shares[column].idxmin()
+        most, least = (percent(shares[column][unit_type], lang, 1) for unit_type in (top, low))
+        return (GAP if gaps[column] >= 0.01 else SMALL_GAP).say(
+            lang, part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least
         )
-    id = max(shares, key=lambda id: shares[id].max())
+    column = max(shares, key=lambda column: shares[column].max())
     alike = ALIKE if any(len(of) > 1 for of in shares.values()) else ONE_TYPE
-    share = percent(shares[id].max(), lang, 1)
-    return alike.say(lang, part=COLUMNS[id].label, share=share, type=PLURAL_TYPES[shares[id].idxmax()])
+    share = percent(shares[column].max(), lang, 1)
+    return alike.say(lang, part=COLUMNS[column].label, share=share, type=PLURAL_TYPES[shares[column].idxmax()])
 
 
 def _share(value, lang: str) -> str:
@@ -126,13 +129,13 @@ def _share(value, lang: str) -> str:
 
 
 def _by_type(of: pd.Series, lang: str) -> list[str]:
-    return [f"{TYPES[type].say(lang)} {percent(value, lang, 1)}" for type, value in of.items()]
+    return [f"{TYPES[unit_type].say(lang)} {percent(value, lang, 1)}" for unit_type, value in of.items()]
 
 
 def _lacking(membership: Membership, ids, lang: str) -> tuple[str, ...]:
     """The columns that some committee with members has no number of."""
     every = membership.together("members")["rows"].sum()
-    lacking = [COLUMNS[id].label for id in ids if membership.together(id, "members")["rows"].sum() < every]
+    lacking = [COLUMNS[column].label for column in ids if membership.together(column, "members")["rows"].sum() < every]
     return (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
 
 
@@ -145,26 +148,33 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
     From a `membership` with all columns of one breakdown, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     given = {kind: ids for kind in FAMILIES if (ids := _edition(membership, kind))}
-    shares = {id: _family_shares(membership, ids)[id] for ids in given.values() for id in ids}
+    shares = {column: _family_shares(membership, ids)[column] for ids in given.values() for column in ids}
     if not shares:
         return note(_lacking_that(membership, NO_FAMILY).say(lang), lang)
-    types = [type for type in TYPES if any(type in of.index for of in shares.values())]
+    types = [unit_type for unit_type in TYPES if any(unit_type in of.index for of in shares.values())]
     rows = [
-        [sentence(COLUMNS[id].label.say(lang)), *(_share(of.get(t), lang) for t in types)] for id, of in shares.items()
+        [sentence(COLUMNS[column].label.say(lang)), *(_share(of.get(t), lang) for t in types)]
+        for column, of in shares.items()
     ]
     lines = [line for kind, ids in given.items() for line in (kind, *ids)]
     with style():
         figure, panels = canvas(height=0.5 + 0.27 * len(lines), columns=len(types), squeeze=False)
         most = max(of.max() for of in shares.values())
-        for axes, type in zip(panels[0], types, strict=True):
-            _bars(axes, [shares[id].get(type) if id in shares else None for id in lines], type, most, lang)
-            axes.set_title(sentence(TYPES[type].say(lang)), fontsize=SMALL, fontweight="bold", loc="left")
-        panels[0, 0].set_yticks(range(len(lines)), [_band(id, lang) for id in lines])
+        for axes, unit_type in zip(panels[0], types, strict=True):
+            _bars(
+                axes,
+                [shares[column].get(unit_type) if column in shares else None for column in lines],
+                unit_type,
+                most,
+                lang,
+            )
+            axes.set_title(sentence(TYPES[unit_type].say(lang)), fontsize=SMALL, fontweight="bold", loc="left")
+        panels[0, 0].set_yticks(range(len(lines)), [_band(column, lang) for column in lines])
         for line, label in zip(lines, panels[0, 0].get_yticklabels(), strict=True):
             label.set_fontweight("bold" if line in given else "normal")
         points = [
-            POINT.say(lang, part=name, shares=_by_type(shares[id], lang))
-            for id, (name, *_) in zip(shares, rows, strict=True)
+            POINT.say(lang, part=name, shares=_by_type(shares[column], lang))
+            for column, (name, *_) in zip(shares, rows, strict=True)
         ]
         head = [COMPONENT.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
         notes = (FAMILY_NOTE.say(lang), *_not_whole(membership, given, lang))
@@ -186,7 +196,7 @@ def _edition(membership: Membership, kind: str) -> tuple[str, ...]:
     rows = {ids: membership.together(*ids, "members")["rows"].sum() for ids in FAMILIES[kind]}
     best = max(rows, key=rows.get)
     enough = rows[best] and membership.together(*best, "members")["members"].sum()
-    return tuple(id for id in COLUMNS if id in best) if enough else ()
+    return tuple(column for column in COLUMNS if column in best) if enough else ()
 
 
 def _family_shares(membership: Membership, ids: tuple[str, ...]) -> pd.DataFrame:
@@ -194,24 +204,24 @@ def _family_shares(membership: Membership, ids: tuple[str, ...]) -> pd.DataFrame
     return sums[[*ids]].astype(float).div(sums["members"].where(sums["members"] > 0).astype(float), axis=0).dropna()
 
 
-def _bars(axes, values: list, type: str, most: float, lang: str) -> None:
+def _bars(axes, values: list, unit_type: str, most: float, lang: str) -> None:
     """The groups of one type from the top down; where a value is missing, a heading stands beside."""
     for row, value in enumerate(values):
         if not is_missing(value):
-            axes.barh(row, value, height=0.72, color=COLOURS[type])
+            axes.barh(row, value, height=0.72, color=COLOURS[unit_type])
             axes.annotate(percent(value, lang, 1), (value, row), (3, -4), textcoords="offset points", fontsize=9.5)
     axes.set(xlim=(0, most * 1.75 or 1), ylim=(len(values) - 0.45, -0.55), xticks=[], yticks=[])
     axes.tick_params(axis="y", length=0)
     axes.spines[["bottom", "left"]].set_visible(False)
 
 
-def _band(id: str, lang: str) -> str:
+def _band(column: str, lang: str) -> str:
     """What stands beside a bar: the group without its noun, or the heading of a breakdown."""
-    if id in KINDS:
-        return sentence(KINDS[id].say(lang))
-    if id in BANDS:
-        return BANDS[id].say(lang)
-    first, last = id.rsplit("_", 2)[1:]
+    if column in KINDS:
+        return sentence(KINDS[column].say(lang))
+    if column in BANDS:
+        return BANDS[column].say(lang)
+    first, last = column.rsplit("_", 2)[1:]
     return OVER_60.say(lang) if last == "plus" else YEARS.say(lang, first=first, last=last)
 
 
@@ -260,8 +270,8 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
         table = [_funnel_row(row, limits.loc[at], membership, lang) for at, row in outside.iterrows()]
         total = [ALL_TYPES.say(lang), number(rows["members"].sum(), lang), percent(every, lang, 1), ""]
         points = [
-            OUTSIDE_POINT.say(lang, unit=unit, share=share, range=range)
-            for unit, _, share, range in (*table[:3], *table[3:][-3:])
+            OUTSIDE_POINT.say(lang, unit=unit, share=share, range=span)
+            for unit, _, share, span in (*table[:3], *table[3:][-3:])
         ]
         points.insert(0, ALL_POINT.say(lang, share=percent(every, lang, 1), rows=len(rows)))
         said = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
@@ -294,10 +304,18 @@ def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
         for side in ("low", "high"):
             axes.plot(sizes, around[side], look, color=FAINT, lw=1)
         edge = float(around["high"].iloc[0])
-    for type in TYPES:
-        of = rows[rows["type"] == type]
+    for unit_type in TYPES:
+        of = rows[rows["type"] == unit_type]
         axes.plot(
-            of["members"], of["share"], MARKS[type], ms=6, color=COLOURS[type], alpha=0.8, mec="white", mew=0.5, ls=""
+            of["members"],
+            of["share"],
+            MARKS[unit_type],
+            ms=6,
+            color=COLOURS[unit_type],
+            alpha=0.8,
+            mec="white",
+            mew=0.5,
+            ls="",
         )
     top = max(rows["share"].max(), edge) * 1.04 or 1
     bottom = max(min(rows["share"].min(), float(measures.funnel(every, sizes, WIDE)["low"].iloc[0])) - 0.04, -0.01)
@@ -332,9 +350,9 @@ def _name_outside(axes, rows: pd.DataFrame, outside: pd.DataFrame, membership: M
 
 def _funnel_row(row: pd.Series, limits: pd.Series, membership: Membership, lang: str) -> list[str]:
     unit = membership.places.by_code[row["code"]]
-    range = f"{percent(limits['low'], lang, 1)} – {percent(limits['high'], lang, 1)}"
+    span = f"{percent(limits['low'], lang, 1)} – {percent(limits['high'], lang, 1)}"
     name = f"{unit.full_name} ({unit.full_district})"
-    return [name, number(row["members"], lang), percent(row["share"], lang, 1), range]
+    return [name, number(row["members"], lang), percent(row["share"], lang, 1), span]
 
 
 NARROW, WIDE = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters

@@ -207,9 +207,9 @@ def _marks(axes, rows: dict[float, Unit], values: pd.Series, limit: float, lang:
     known = {row: unit for row, unit in rows.items() if unit.code in values.index}
     stems = [x for unit in known.values() for x in (0, values[unit.code], None)]
     axes.plot(stems, [y for row in known for y in (row, row, None)], color="#d4d4d4", lw=0.8, zorder=0.4)
-    for type in dict.fromkeys(unit.type for unit in known.values()):
-        own = {row: values[unit.code] for row, unit in known.items() if unit.type == type}
-        axes.plot([*own.values()], [*own], MARKS[type], ms=5, color=COLOURS[type], clip_on=False)
+    for unit_type in dict.fromkeys(unit.type for unit in known.values()):
+        own = {row: values[unit.code] for row, unit in known.items() if unit.type == unit_type}
+        axes.plot([*own.values()], [*own], MARKS[unit_type], ms=5, color=COLOURS[unit_type], clip_on=False)
 
 
 def _ranked_title(membership: Membership, values: pd.Series, lang: str) -> str:
@@ -275,12 +275,18 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
     with style():
         figure, axes = canvas(height=0.75 + 0.47 * len(members))
         for y, district in enumerate(members.index):
-            for x, type in enumerate(members.columns):
-                if _is_blank(district, type, members, places):
+            for x, unit_type in enumerate(members.columns):
+                if _is_blank(district, unit_type, members, places):
                     continue  # there are no townships in a city
-                inner = bool(district and type)
+                inner = bool(district and unit_type)
                 _cell(
-                    axes, x, y, members.loc[district, type], means.loc[district, type], colour if inner else None, lang
+                    axes,
+                    x,
+                    y,
+                    members.loc[district, unit_type],
+                    means.loc[district, unit_type],
+                    colour if inner else None,
+                    lang,
                 )
         _heads(axes, membership, members, lang)
         title = _heat_title(of, means, membership, lang)
@@ -289,8 +295,8 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
             _heat_points(membership, members, means, lang),
         )
         head = [DISTRICT.say(lang)]
-        for type in members.columns:
-            head += [said.say(lang, type=_type(type, lang)) for said in (TYPE_MEMBERS, TYPE_MEAN)]
+        for unit_type in members.columns:
+            head += [said.say(lang, type=_type(unit_type, lang)) for said in (TYPE_MEMBERS, TYPE_MEAN)]
         notes = (HEAT_NOTE.say(lang), *_not_in(membership, of, lang))
         return framed(membership, figure, title, points, head, rows, lang=lang, notes=notes)
 
@@ -326,9 +332,13 @@ def _places(membership: Membership) -> set[tuple[str, str]]:
     return {(unit.district, unit.type) for unit in membership.places}
 
 
-def _is_blank(district: str, type: str, members: pd.DataFrame, places: set[tuple[str, str]]) -> bool:
+def _is_blank(district: str, unit_type: str, members: pd.DataFrame, places: set[tuple[str, str]]) -> bool:
     """Whether there can be nothing: no townships in a city. A number that stands there all the same is shown."""
-    return bool(district and type) and (district, type) not in places and not members.loc[district, type] > 0
+    return (
+        bool(district and unit_type)
+        and (district, unit_type) not in places
+        and not members.loc[district, unit_type] > 0
+    )
 
 
 def _cell(axes, x: float, y: float, members: float, mean: float, colour, lang: str) -> None:
@@ -353,7 +363,7 @@ def _heads(axes, membership: Membership, members: pd.DataFrame, lang: str) -> No
     """Types above, districts on the left, and in the corner what the two numbers of a cell are."""
     axes.set(xlim=(-0.5, max(3, len(members.columns)) - 0.5), ylim=(len(members) - 0.5, -0.5))
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(members.columns)), [_type(type, lang) for type in members.columns])
+    axes.set_xticks(range(len(members.columns)), [_type(unit_type, lang) for unit_type in members.columns])
     axes.set_yticks(range(len(members)), [_district(membership, name, lang) for name in members.index])
     axes.tick_params(length=0, labelsize=SMALL)
     axes.spines[:].set_visible(False)
@@ -362,8 +372,8 @@ def _heads(axes, membership: Membership, members: pd.DataFrame, lang: str) -> No
     axes.annotate(MEAN_CELL.say(lang), (0, 1), (-4, 3), fontsize=9.5, **corner)
 
 
-def _type(type: str, lang: str) -> str:
-    return sentence((TYPES[type] if type else TOTAL).say(lang))
+def _type(unit_type: str, lang: str) -> str:
+    return sentence((TYPES[unit_type] if unit_type else TOTAL).say(lang))
 
 
 def _district(membership: Membership, name: str, lang: str) -> str:
@@ -376,9 +386,9 @@ def _heat_rows(
     rows = []
     for district in members.index:
         row = [_district(membership, district, lang)]
-        for type in members.columns:
-            both = _known(members.loc[district, type], lang, 0), _known(means.loc[district, type], lang, 1)
-            row += ["", ""] if _is_blank(district, type, members, places) else both
+        for unit_type in members.columns:
+            both = _known(members.loc[district, unit_type], lang, 0), _known(means.loc[district, unit_type], lang, 1)
+            row += ["", ""] if _is_blank(district, unit_type, members, places) else both
         rows.append(row)
     return rows
 
@@ -403,8 +413,10 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
         return phrase.say(lang, members=int(of.sum(axis=None)), mean=_known(means.iloc[-1, -1], lang, 1))
     top, low = (
         [
-            CELL.say(lang, type=TYPES[type], district=_inside(membership, name)) if len(of) > 1 else TYPES[type]
-            for name, type in ends
+            CELL.say(lang, type=TYPES[unit_type], district=_inside(membership, name))
+            if len(of) > 1
+            else TYPES[unit_type]
+            for name, unit_type in ends
         ]
         for ends in (tops, lows)
     )

@@ -111,8 +111,10 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
 
 def _step_name(ids: tuple[str, ...], lang: str) -> str:
     """A step of one column has its name; those who left the Party are one; what hides them is named before them."""
-    ways = [id for id in ids if id in EXITS]
-    names = [COLUMNS[id].label.say(lang) for id in ids if id not in ways] + [LEFT_PARTY.say(lang)] * bool(ways)
+    ways = [column for column in ids if column in EXITS]
+    names = [COLUMNS[column].label.say(lang) for column in ids if column not in ways] + [LEFT_PARTY.say(lang)] * bool(
+        ways
+    )
     return sentence(listed([names[0], *map(uncapped, names[1:])], lang))
 
 

@@ -65,7 +65,7 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
         axes[0].set_yticks(range(len(given)), [sentence(TYPES[t].say(lang)) for t in reversed(given.index)])
         rows = [[sentence(TYPES[t].say(lang)), *_said(row, lang)] for t, row in given.iterrows()]
         rows.append([TOTAL.say(lang), *_said(every, lang)])
-        points = [RATES_POINT.say(lang, type=type, mean=mean, rate=rate) for type, mean, rate in rows]
+        points = [RATES_POINT.say(lang, type=unit_type, mean=mean, rate=rate) for unit_type, mean, rate in rows]
         head = [TYPE.say(lang), sentence(PER_COMMITTEE.say(lang)), PER_THOUSAND.say(lang)]
         notes = (UNKNOWN_RATE.say(lang),) if given[RATE].isna().any() else ()
         title = _rates_title(given.dropna(), lang)
@@ -90,8 +90,8 @@ def _said(row: pd.Series, lang: str) -> list[str]:
 
 def _bars(axes, values: pd.Series, every: float, decimals: int, lang: str) -> None:
     """One bar a type, and the value of all as a line with its number on top."""
-    for row, (type, value) in enumerate(reversed(list(values.items()))):
-        axes.barh(row, 0 if np.isnan(value) else value, height=0.6, color=COLOURS[type])
+    for row, (unit_type, value) in enumerate(reversed(list(values.items()))):
+        axes.barh(row, 0 if np.isnan(value) else value, height=0.6, color=COLOURS[unit_type])
         text = NOT_GIVEN if np.isnan(value) else number(value, lang, decimals)
         label = axes.annotate(
             text,
@@ -164,11 +164,11 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     given = given.astype({"members": float, "population": float})
     with style():
         figure, axes = canvas(height=4.7)
-        for type in (t for t in TYPES if (given["type"] == t).any()):
-            own = given[given["type"] == type]
-            look = {"ms": 6.5, "color": COLOURS[type], "alpha": 0.8, "mec": "white", "mew": 0.5}
-            label = sentence(PLURAL_TYPES[type].say(lang))
-            axes.plot(own["population"], own["members"], MARKS[type], label=label, zorder=3, **look)
+        for unit_type in (t for t in TYPES if (given["type"] == t).any()):
+            own = given[given["type"] == unit_type]
+            look = {"ms": 6.5, "color": COLOURS[unit_type], "alpha": 0.8, "mec": "white", "mew": 0.5}
+            label = sentence(PLURAL_TYPES[unit_type].say(lang))
+            axes.plot(own["population"], own["members"], MARKS[unit_type], label=label, zorder=3, **look)
         axes.set(xlim=limits(given["population"]), ylim=limits(given["members"]))
         _equal_rates(axes, given["rate"], lang)
         number_ticks(axes.xaxis, lang)
@@ -213,7 +213,7 @@ def _scatter_title(membership: Membership, ranked: pd.DataFrame, lang: str) -> s
 def _scatter_points(membership: Membership, ranked: pd.DataFrame, lang: str) -> list[str]:
     """The greatest and the least rate, the most inhabitants and the most members."""
     rows = [ranked.iloc[0], ranked.iloc[-1]]
-    rows += [ranked.loc[ranked[id].idxmax()] for id in ("population", "members")]
+    rows += [ranked.loc[ranked[column].idxmax()] for column in ("population", "members")]
     return [
         phrase.say(
             lang, **dict(zip(("unit", "people", "members", "rate"), _unit_row(membership, row, lang), strict=True))

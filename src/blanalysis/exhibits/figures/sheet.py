@@ -64,8 +64,8 @@ def quality(membership: Membership, *, lang: str) -> Exhibit:
         rows = [[c.label.say(lang), number(c.have, lang), number(c.of, lang), c.say(lang)] for c in checks]
         points = [f"{label}: {said}" for label, _, _, said in rows]
         points += [FOUND_POINT.say(lang, label=label, n=found[label]) for label in LABELS]
-        all = number(len(membership.findings), lang)
-        rows += [[FOUND_AS.say(lang, label=label), number(found[label], lang), all, ""] for label in LABELS]
+        total = number(len(membership.findings), lang)
+        rows += [[FOUND_AS.say(lang, label=label), number(found[label], lang), total, ""] for label in LABELS]
         head = [CHECKED.say(lang), HAVE.say(lang), OUT_OF.say(lang), RESULT.say(lang)]
         notes = (ALL_DAYS.say(lang, days=membership.days),) if len(membership.days) > 1 else ()
         return framed(
@@ -215,8 +215,8 @@ def _marks(axes, row: int, units: Iterable[Unit], missing: set[Unit]) -> None:
 
 def _key(axes, missing: bool, lang: str) -> None:
     """The marks of the types, and the hollow one where there is one."""
-    for type in TYPES:
-        axes.plot([], [], MARKS[type], ms=8, color=COLOURS[type], label=PLURAL_TYPES[type].say(lang))
+    for unit_type in TYPES:
+        axes.plot([], [], MARKS[unit_type], ms=8, color=COLOURS[unit_type], label=PLURAL_TYPES[unit_type].say(lang))
     if missing:
         axes.plot([], [], "o", ms=8, mfc="white", mec=FAINT, label=LACKING_UNITS.say(lang).lower())
     look = {"frameon": False, "handletextpad": 0, "columnspacing": 0.9, "borderpad": 0, "fontsize": 10.5}

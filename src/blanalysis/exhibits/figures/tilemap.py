@@ -61,9 +61,9 @@ def tile_map(
     colour = tones(values.min(), values.max())
     for unit in shown:
         _tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
-    for type in dict.fromkeys(unit.type for unit in shown):
-        at = [(unit.tile_col - 0.37, unit.tile_row - 0.38) for unit in shown if unit.type == type]
-        axes.plot(*zip(*at, strict=True), MARKS[type], ms=5, color=COLOURS[type], mec="white", mew=0.6)
+    for unit_type in dict.fromkeys(unit.type for unit in shown):
+        at = [(unit.tile_col - 0.37, unit.tile_row - 0.38) for unit in shown if unit.type == unit_type]
+        axes.plot(*zip(*at, strict=True), MARKS[unit_type], ms=5, color=COLOURS[unit_type], mec="white", mew=0.6)
     _borders(axes, shown)
     for district, (row, column, side) in names.items():
         at = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
@@ -133,10 +133,10 @@ def _borders(axes, units: tuple[Unit, ...]) -> None:
 def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, written) -> None:
     """What the marks and the colours mean, in one line above the tiles."""
     x = 0.7
-    for type in (t for t in TYPES if any(unit.type == t for unit in units)):
-        axes.plot(x, y, MARKS[type], ms=7, color=COLOURS[type])
-        axes.text(x + 0.2, y, TYPES[type].say(lang), va="center", fontsize=SMALL)
-        x += 0.75 + 0.19 * len(TYPES[type].say(lang))
+    for unit_type in (t for t in TYPES if any(unit.type == t for unit in units)):
+        axes.plot(x, y, MARKS[unit_type], ms=7, color=COLOURS[unit_type])
+        axes.text(x + 0.2, y, TYPES[unit_type].say(lang), va="center", fontsize=SMALL)
+        x += 0.75 + 0.19 * len(TYPES[unit_type].say(lang))
     least, most = values.min(), values.max()
     if least == most:
         return

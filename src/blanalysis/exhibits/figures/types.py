@@ -24,14 +24,14 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
     gaps = parts["members"] - parts["committees"]
     with style():
         figure, axes = canvas(height=0.75 + 0.75 * len(parts))
-        for row, (type, part) in enumerate(reversed(list(parts.iterrows()))):
+        for row, (unit_type, part) in enumerate(reversed(list(parts.iterrows()))):
             low, high = sorted((part["committees"], part["members"]))
-            axes.plot([low, high], [row, row], color=COLOURS[type], lw=3, alpha=0.45, zorder=1)
-            axes.plot(part["committees"], row, "o", ms=9, mfc="white", mec=COLOURS[type], mew=2)
-            axes.plot(part["members"], row, MARKS[type], ms=10, color=COLOURS[type])
+            axes.plot([low, high], [row, row], color=COLOURS[unit_type], lw=3, alpha=0.45, zorder=1)
+            axes.plot(part["committees"], row, "o", ms=9, mfc="white", mec=COLOURS[unit_type], mew=2)
+            axes.plot(part["members"], row, MARKS[unit_type], ms=10, color=COLOURS[unit_type])
             _beside(axes, part["committees"], part["members"], row, lang)
-            name = axes.text(-0.15, row + 0.32, sentence(TYPES[type].say(lang)), fontweight="bold")
-            told = GAP_TOLD.say(lang, gap=signed(100 * gaps[type], lang))
+            name = axes.text(-0.15, row + 0.32, sentence(TYPES[unit_type].say(lang)), fontweight="bold")
+            told = GAP_TOLD.say(lang, gap=signed(100 * gaps[unit_type], lang))
             beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL}
             axes.annotate(told, (1, 0), (8, 0), **beside)
         right = 1.2 if parts.to_numpy().max() > 0.85 else 1.05
@@ -53,8 +53,8 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
             for t, part in parts.iterrows()
         ]
         points = [
-            SHARES_POINT.say(lang, type=type, committees=committees, members=members, gap=gap)
-            for type, committees, members, gap in rows
+            SHARES_POINT.say(lang, type=unit_type, committees=committees, members=members, gap=gap)
+            for unit_type, committees, members, gap in rows
         ]
         head = [TYPE.say(lang), COMMITTEE_SHARE.say(lang), MEMBER_SHARE.say(lang), GAP.say(lang)]
         title = _shares_title(parts, gaps, lang)
@@ -75,14 +75,14 @@ def _beside(axes, committees: float, members: float, row: int, lang: str) -> Non
 def _shares_title(parts: pd.DataFrame, gaps: pd.Series, lang: str) -> str:
     if len(parts) == 1:
         return ONE_TYPE.say(lang, type=PLURAL_TYPES[parts.index[0]])
-    type = gaps.abs().idxmax()
-    said = [percent(parts.loc[type, of], lang) for of in ("committees", "members")]
+    unit_type = gaps.abs().idxmax()
+    said = [percent(parts.loc[unit_type, of], lang) for of in ("committees", "members")]
     if said[0] == said[1]:
         return IN_PROPORTION.say(lang)
-    phrase = OVER if gaps[type] > 0 else UNDER
+    phrase = OVER if gaps[unit_type] > 0 else UNDER
     return phrase.say(
         lang,
-        type=PLURAL_TYPES[type],
+        type=PLURAL_TYPES[unit_type],
         committees=said[0],
         members=said[1],
     )
@@ -100,8 +100,8 @@ def means(membership: Membership, *, lang: str) -> Exhibit:
     every = sums["members"].sum() / sums["committees"].sum()
     with style():
         figure, axes = canvas(height=1.15 + 0.5 * len(mean))
-        for row, (type, value) in enumerate(reversed(list(mean.items()))):
-            axes.barh(row, value, height=0.6, color=COLOURS[type])
+        for row, (unit_type, value) in enumerate(reversed(list(mean.items()))):
+            axes.barh(row, value, height=0.6, color=COLOURS[unit_type])
             beside_line = (
                 value if not 0 < every - value < 0.16 * mean.max() else every
             )  # not across the line of the mean
@@ -118,7 +118,7 @@ def means(membership: Membership, *, lang: str) -> Exhibit:
         axes.tick_params(axis="y", length=0)
         rows = [[sentence(TYPES[t].say(lang)), number(v, lang, 1)] for t, v in mean.items()]
         rows.append([sentence(ALL_TYPES.say(lang)), number(every, lang, 1)])
-        points = [MEANS_POINT.say(lang, type=type, mean=value) for type, value in rows]
+        points = [MEANS_POINT.say(lang, type=unit_type, mean=value) for unit_type, value in rows]
         head = [TYPE.say(lang), sentence(MEANS_AXIS.say(lang))]
         return framed(membership, figure, _means_title(mean, lang), points, head, rows, lang=lang)
 

@@ -64,12 +64,12 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     wide, high = ((MARK + 0.5) / 72 / inches for inches in (ACROSS, HIGH))
     with style():
         figure, axes = canvas(height=0.7 + HIGH * len(groups))
-        for row, (type, of) in enumerate(reversed(groups.items())):
+        for row, (unit_type, of) in enumerate(reversed(groups.items())):
             if len(of) >= measures.FEW:
                 _box(axes, of, row)
-            look = {"ms": MARK, "color": COLOURS[type], "alpha": 0.75, "mec": "white", "mew": 0.5}
+            look = {"ms": MARK, "color": COLOURS[unit_type], "alpha": 0.75, "mec": "white", "mew": 0.5}
             aside = side_by_side(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
-            axes.plot(of, row + aside, MARKS[type], clip_on=False, **look)
+            axes.plot(of, row + aside, MARKS[unit_type], clip_on=False, **look)
             beside = 0.33 if len(of) >= measures.FEW else np.abs(aside).max() + 0.08
             _name_ends(axes, of, names, (row - beside, row + beside), limit, lang)
         axes.set_yticks(
@@ -83,8 +83,8 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
         axes.grid(axis="x")
         rows = [[sentence(TYPES[t].say(lang)), *_five(x, lang)] for t, x in groups.items()]
         points = [
-            STRIP_POINT.say(lang, type=type, n=n, least=least, median=median, most=most)
-            for type, n, least, median, most in rows
+            STRIP_POINT.say(lang, type=unit_type, n=n, least=least, median=median, most=most)
+            for unit_type, n, least, median, most in rows
         ]
         head = [h.say(lang) for h in (TYPE, COMMITTEES, LEAST, MEDIAN, GREATEST)]
         boxes = [STRIP_NOTE.say(lang, few=measures.FEW)] if any(len(x) >= measures.FEW for x in groups.values()) else []

@@ -33,25 +33,25 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     From a `membership` with a column of a part of the members, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     ids = parts_of("members", membership.current.columns)
-    of = {id: sums for id in ids if (sums := membership.together(id, "members"))["members"].sum()}
+    of = {column: sums for column in ids if (sums := membership.together(column, "members"))["members"].sum()}
     if not of:
         return note((NO_PARTS if membership.by_type()["members"].sum() else NO_MEMBERS).say(lang), lang)
-    types = [type for type in TYPES if any(type in sums.index for sums in of.values())]
-    shares = {id: sums[id].sum() / sums["members"].sum() for id, sums in of.items()}
+    types = [unit_type for unit_type in TYPES if any(unit_type in sums.index for sums in of.values())]
+    shares = {column: sums[column].sum() / sums["members"].sum() for column, sums in of.items()}
     rows = [
         [
-            _part(id, lang),
-            int(sums[id].sum()),
-            percent(shares[id], lang),
-            *(share(one, lang, 1) for one in measures.ratio(sums[id], sums["members"]).reindex(types)),
+            _part(column, lang),
+            int(sums[column].sum()),
+            percent(shares[column], lang),
+            *(share(one, lang, 1) for one in measures.ratio(sums[column], sums["members"]).reindex(types)),
         ]
-        for id, sums in of.items()
+        for column, sums in of.items()
     ]
-    told = next((id for id in ("members_female", "members_probationary") if id in of), next(iter(of)))
+    told = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
     title = COMPOSITION.say(
         lang, part=COLUMNS[told].label, share=percent(shares[told], lang), members=_of_all(of[told])
     )
-    lacking = [COLUMNS[id].label for id, sums in of.items() if sums["rows"].sum() < len(membership.current)]
+    lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
     notes = (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
     return framed(
         membership,
@@ -67,9 +67,9 @@ def _of_all(sums: pd.DataFrame) -> int:
     return int(sums["members"].sum())
 
 
-def _part(id: str, lang: str) -> str:
+def _part(column: str, lang: str) -> str:
     """A part's name without the noun that all of them begin with in Vietnamese: "Nữ", "Từ 18 đến 30 tuổi"."""
-    return sentence(COLUMNS[id].label.say(lang).removeprefix("Đảng viên "))
+    return sentence(COLUMNS[column].label.say(lang).removeprefix("Đảng viên "))
 
 
 def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
@@ -81,9 +81,9 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     if not len(sums) or not sums["cells"].sum():
         return note(NO_CELLS.say(lang), lang)
     kinds = {
-        id: membership.together(id)[id]
-        for id in ("cells_hamlet", "cells_quarter", "cells_other")
-        if id in membership.current
+        column: membership.together(column)[column]
+        for column in ("cells_hamlet", "cells_quarter", "cells_other")
+        if column in membership.current
     }
     rows = [
         [TYPES[t], *_cells_row(sums.loc[[t]], [kind.reindex([t]) for kind in kinds.values()], lang)] for t in sums.index
@@ -91,7 +91,7 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     rows.append([TOTAL, *_cells_row(sums, list(kinds.values()), lang)])
     mean = measures.ratio(sums["members"], sums["cells"]).dropna()
     title = _cells_title(mean, float(sums["members"].sum() / sums["cells"].sum()), lang)
-    head = [TYPE, MEMBERS, CELL_COUNT, PER_CELL, *(COLUMNS[id].label for id in kinds)]
+    head = [TYPE, MEMBERS, CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in kinds)]
     fewer = sums["rows"].sum() < len(membership.current)
     notes = (PER_CELL_NOTE.say(lang), *((NOT_EVERY_ROW.say(lang, parts=[CELL_COUNT]),) if fewer else ()))
     return framed(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
@@ -123,10 +123,13 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     groups = list(given.counts.index)
     rows = [
         [
-            _label(id, given.columns[id], lang),
-            *(HIDDEN if given.hides.loc[group, id] else given.counts.loc[group, id] for group in [*groups[:-1], SUM]),
+            _label(column, given.columns[column], lang),
+            *(
+                HIDDEN if given.hides.loc[group, column] else given.counts.loc[group, column]
+                for group in [*groups[:-1], SUM]
+            ),
         ]
-        for id in given.counts
+        for column in given.counts
     ]
     head = [MEASURE, *_heads(groups[:-1], given.by_district, membership), TOTAL]
     notes = internal_note(internal, lang) or (RULE.say(lang),)
@@ -134,17 +137,17 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     return framed(membership, title, head, rows, lang=lang, notes=notes)
 
 
-def _label(id: str, columns: tuple[str, ...], lang: str) -> str:
+def _label(column_id: str, columns: tuple[str, ...], lang: str) -> str:
     """A measure of one column has its name; one of several names them."""
-    if columns == (id,):
-        return _part(id, lang)
+    if columns == (column_id,):
+        return _part(column_id, lang)
     each = [COLUMNS[column].label.say(lang) for column in columns]
     each = [label[:1].lower() + label[1:] for label in each]
-    return sentence(TAKEN_TOGETHER[id].say(lang, each=each))
+    return sentence(TAKEN_TOGETHER[column_id].say(lang, each=each))
 
 
 def _heads(groups: list[str], by_district: bool, membership: Membership) -> list:
-    return groups if by_district else [TYPES[type] for type in groups]
+    return groups if by_district else [TYPES[unit_type] for unit_type in groups]
 
 
 def _sensitive_title(given: Mask, hidden: int, lang: str) -> str:

@@ -85,7 +85,7 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     rows = [
         [
             label,
-            *(measured(of[type], lang, decimals) for type in (top, low)),
+            *(measured(of[unit_type], lang, decimals) for unit_type in (top, low)),
             measured(parts["ratio"][part], lang, 2),
             share(parts["share"][part], lang, 0),
         ]
@@ -198,7 +198,7 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
         [unit.full_name, unit.district, row["population"], row["members"], number(row["rate"], lang, 2)]
         for unit, row in zip(units, ranked, strict=True)
     ]
-    every = measures.per_thousand(*(pd.Series([given[id].sum()]) for id in ("members", "population")))[0]
+    every = measures.per_thousand(*(pd.Series([given[column].sum()]) for column in ("members", "population")))[0]
     rows.append([TOTAL, "", int(given["population"].sum()), int(given["members"].sum()), number(every, lang, 2)])
     head = [COMMITTEE, DISTRICT, INHABITANTS, MEMBERS, PER_THOUSAND]
     title = _ranked_title(membership, ranked, lang)

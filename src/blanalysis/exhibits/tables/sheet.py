@@ -78,12 +78,12 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     parts = ("typed", "counted", "left_out")  # nil here is a result: 0
     rows = [
         [
-            COLUMNS[id].label,
-            COLUMNS[id].unit,
-            *(count if count == HIDDEN else number(count, lang) for count in shown.loc[id, [*parts]]),
-            _holds(row, lang, hidden=shown.at[id, "typed"] == HIDDEN),
+            COLUMNS[column].label,
+            COLUMNS[column].unit,
+            *(count if count == HIDDEN else number(count, lang) for count in shown.loc[column, [*parts]]),
+            _holds(row, lang, hidden=shown.at[column, "typed"] == HIDDEN),
         ]
-        for id, row in given.iterrows()
+        for column, row in given.iterrows()
     ]
     first = given.loc["members"] if "members" in given.index else given.iloc[0]
     phrase = CONSERVED if (given["typed"] == given["counted"] + given["left_out"]).all() else NOT_CONSERVED
@@ -127,13 +127,13 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     return framed(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
-def _beside(ours: pd.DataFrame, theirs: pd.Series, type: str, whole: bool, lang: str) -> list[str]:
+def _beside(ours: pd.DataFrame, theirs: pd.Series, unit_type: str, whole: bool, lang: str) -> list[str]:
     """Ours, theirs and the difference, for committees and for members; no difference for a type that is not whole."""
     said = []
-    for id in ("committees", "members"):
-        mine = ours.loc[type, id] if type in ours.index else pd.NA
-        difference = signed(int(mine) - int(theirs[id]), lang, 0) if whole else "–"
-        said += [measured(mine, lang), number(theirs[id], lang), difference]
+    for column in ("committees", "members"):
+        mine = ours.loc[unit_type, column] if unit_type in ours.index else pd.NA
+        difference = signed(int(mine) - int(theirs[column]), lang, 0) if whole else "–"
+        said += [measured(mine, lang), number(theirs[column], lang), difference]
     return said
 
 
@@ -181,7 +181,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     if not membership.findings:
         return note(NO_ISSUES.say(lang), lang)
     title = FINDINGS_TITLE.say(lang, all=len(membership.findings), kinds=counted(membership.findings, lang))
-    rows, all = [], Counter(finding.kind for finding in membership.findings)
+    rows, total = [], Counter(finding.kind for finding in membership.findings)
     told: Counter = Counter()
     closed = closed_in(membership, internal=internal)
     for finding in membership.findings:
@@ -190,7 +190,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
         if told[kind] <= MOST:
             rows.append([str(finding.at), kind.label.say(lang), said(finding, lang, closed(finding))])
         elif told[kind] == MOST + 1:
-            rest = all[kind] - MOST
+            rest = total[kind] - MOST
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
     head, notes = [PLACE_HEAD, SEVERITY, MESSAGE], internal_note(internal, lang)
     return framed(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)

@@ -78,7 +78,7 @@ def cells(*, lang: str) -> Exhibit:
     given = _cells()
     every, sums = given.sum(), published().by_type().sum()
     most = number(_members_per_cell(), lang, 1)
-    rows = [[COLUMNS[id].label, n, share(n / every, lang), pd.NA] for id, n in given.items()]
+    rows = [[COLUMNS[column].label, n, share(n / every, lang), pd.NA] for column, n in given.items()]
     rows.append([TOTAL, every, "100%", most])
     title = CELLS.say(lang, cells=number(every, lang), most=most)
     again = [t for t, n in published().by_type()["committees"].items() if n == given["cells_quarter"]]

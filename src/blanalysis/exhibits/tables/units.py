@@ -177,7 +177,7 @@ def _places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.join(measures.outliers(rows["members"], rows["type"])).assign(
         of=of_type.transform("count"),
         end=(least < most) & ((rows["members"] == least) | (rows["members"] == most)),
-        order=rows["type"].map({type: place for place, type in enumerate(TYPES)}),
+        order=rows["type"].map({unit_type: place for place, unit_type in enumerate(TYPES)}),
     )
 
 
