@@ -1,13 +1,13 @@
 import os
 
-import matplotlib as mpl
-import pytest
-
 import browsers
 import illustrative
 import labs
+import matplotlib as mpl
+import pytest
+from made_workbooks import form_5, working_list, write
+
 from blanalysis import example, load, published
-from workbooks import form_5, working_list, write
 
 mpl.use("agg")  # no test opens a window
 

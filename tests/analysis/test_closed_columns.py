@@ -1,0 +1,294 @@
+"""No page tells who left the Party in a committee that it names: each exhibit is asked for what it must not show, and spoilt sheets
+are read as an attacker reads them."""
+
+import inspect
+import itertools
+import re
+
+import nbformat
+import pytest
+from made_workbooks import write
+
+from blanalysis import example, load
+from blanalysis.analysis import disclosure
+from blanalysis.analysis.comparison import BY
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Shape
+from blanalysis.membership.findings import Counts, Kind
+from blanalysis.report import build
+from blanalysis.vocabulary.columns import COLUMNS
+from blanalysis.vocabulary.formats import LANGS
+from blanalysis.vocabulary.headings import named
+from blanalysis.vocabulary.phrases import HIDDEN, INTERNAL
+from blanalysis.vocabulary.places import load as load_places
+
+EXHIBITS = {
+    f"{room.__name__.split('.')[-1]}.{name}": getattr(room, name) for room in (figures, tables) for name in room.__all__
+}
+CHOOSING = {
+    name: make for name, make in EXHIBITS.items() if callable(make) and "column" in inspect.signature(make).parameters
+}
+EXITS = ("expelled", "struck_off", "left_voluntarily")
+FLOW = ("members", "members_start", "admitted", "transferred_in", "reinstated", "transferred_out", "died", *EXITS)
+HEADING = {id: COLUMNS[id].label.vi for id in FLOW} | {"decreased": "Đảng viên giảm trong kỳ"}
+PLACES = [unit for unit in load_places() if unit.district == "Phước Long"]
+DAY = ("(Số liệu tính đến 31/12/2016)",)
+# 51,209 + 1,018 + 1,205 + 1,007 − 2,305 − 3,102 − 2 = 49,030: numbers that no other row or page has, and exits of 2, 0 and 0
+ROW = dict(zip(FLOW, (49_030, 51_209, 1_018, 1_205, 1_007, 2_305, 3_102, 2, 0, 0), strict=True))
+OPEN = ("members", "admitted", "transferred_in", "reinstated")
+
+
+def rows(n: int) -> list[dict[str, int]]:
+    """So many good rows, in which stock and flow agree."""
+    found = []
+    for at in range(n):
+        up, down = (11 + at, 7 + at, at % 2), (6 + at, 5 + 2 * at, at % 3, 1, 0)
+        found.append(dict(zip(FLOW, (300 + 13 * at + sum(up) - sum(down), 300 + 13 * at, *up, *down), strict=True)))
+    return found
+
+
+def totals(of) -> dict[str, int]:
+    return {id: sum(row[id] for row in of) for id in FLOW}
+
+
+def book(path, *lines, more=(), columns=FLOW):
+    """A list with these lines: a name (or None), then the numbers by column; `more` are other sheets."""
+    head = ("Tên đảng bộ", "Huyện", *(HEADING[id] for id in columns))
+    body = [(name, district, *(of.get(id) for id in columns)) for name, district, of in lines]
+    return load(write(path, [DAY, (), head, *body], *more))
+
+
+def good(n=7) -> list[tuple]:
+    return [(unit.full_name, unit.full_district, of) for unit, of in zip(PLACES, rows(n), strict=False)]
+
+
+def _unknown(path):
+    return book(path, *good(), ("Xã Lạ", "Huyện Phước Long", ROW), ("Tổng cộng", None, totals([*rows(7), ROW])))
+
+
+def _nameless(path):
+    return book(path, *good(), (None, None, ROW))
+
+
+def _foreign(path):
+    return book(path, *good(), ("Xã Hưng Phú", "Huyện Năm Căn", ROW))
+
+
+def _twice(path):
+    return book(path, *good(), (PLACES[0].full_name, PLACES[0].full_district, ROW))
+
+
+def _total_misses(path):
+    last = (PLACES[7].full_name, PLACES[7].full_district, ROW)
+    return book(path, *good(), last, ("Tổng cộng", None, totals(rows(7))))
+
+
+def _flow_differs(path):
+    off = ROW | {"members": ROW["members"] + 1}
+    return book(path, *good(), (PLACES[7].full_name, PLACES[7].full_district, off))
+
+
+def _texts(path):
+    """Numbers typed as text, or with a thousands mark that became a decimal one."""
+    typed = ROW | {
+        "members_start": "51.209",
+        "died": "3.102",
+        "transferred_out": 2.305,
+        "struck_off": "0",
+        "expelled": "2",
+    }
+    return book(path, *good(), (PLACES[7].full_name, PLACES[7].full_district, typed))
+
+
+def _band(path):
+    return book(path, *good(), ("Thành phố Bạc Liêu", None, ROW))
+
+
+def _of_which(path):
+    return book(path, *good(), ("Trong đó: nữ", None, ROW))
+
+
+SPOILT = {
+    "an unknown name": (_unknown, Kind.UNKNOWN_UNIT),
+    "no name": (_nameless, Kind.NAMELESS),
+    "another district": (_foreign, Kind.UNKNOWN_DISTRICT),
+    "twice": (_twice, Kind.REPEATED_UNIT),
+    "a total that misses a row": (_total_misses, Kind.TOTAL_DIFFERS),
+    "a flow that does not add up": (_flow_differs, Kind.FLOWS_DIFFER),
+    "numbers as text": (_texts, Kind.NUMBER_AS_TEXT),
+    "a band": (_band, Kind.BAND_NOT_A_TOTAL),
+    "of which": (_of_which, Kind.OF_WHICH_ROW),
+}
+
+
+def page_02(membership, lang: str) -> list:
+    """The exhibits of page 02, as its notebook calls them."""
+    path = next(path for path in build.notebooks() if path.stem.startswith("02"))
+    source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+    found = [f"{room}.{name}" for room, name in re.findall(r"(tables|figures)\.(\w+)\(membership", source)]
+    assert {"tables.issue_list", "tables.totals", "tables.conservation", "figures.quality"} <= {*found}
+    return [EXHIBITS[name](membership, lang=lang) for name in found]
+
+
+def printed(text: str, lang: str) -> set[int]:
+    """Every whole number in a text."""
+    mark = "." if lang == "vi" else ","
+    return {int(found.replace(mark, "")) for found in re.findall(rf"\d{{1,3}}(?:\{mark}\d{{3}})+|\d+", text)}
+
+
+def words(exhibit) -> str:
+    """All that an exhibit tells: page, text alternative, table, and the letters of the picture."""
+    cells = [cell for row in exhibit.grid.rows for cell in row] if exhibit.grid else []
+    drawn = (
+        [text.get_text() for text in exhibit.figure.findobj(lambda a: hasattr(a, "get_text"))] if exhibit.figure else []
+    )
+    html = re.sub(r'src="data:[^"]*"|<style.*?</style>', "", exhibit._repr_html_(), flags=re.DOTALL)
+    return "\n".join([exhibit.title, exhibit.alternative, *exhibit.notes, *cells, *drawn, html])
+
+
+# --- one gate
+
+
+def small_list(path):
+    """Two committees of a district, with every column that may be closed."""
+    ids = [
+        "members",
+        *(id for id in COLUMNS if id in disclosure.CLOSABLE and named((COLUMNS[id].label.vi,)) is COLUMNS[id]),
+    ]
+    assert len(ids) > 15
+    head = ("Tên đảng bộ", "Huyện", *(COLUMNS[id].label.vi for id in ids))
+    body = [
+        (u.full_name, u.full_district, *(8_801 + 100 * at + n for n in range(len(ids))))
+        for at, u in enumerate(PLACES[:2])
+    ]
+    return load(write(path, [DAY, (), head, *body]))
+
+
+def form(path):
+    """Numbers by type, in which no committee is named."""
+    ids = ("members", "members_start", "died", "transferred_out", "expelled", "members_religious")
+    body = [(name, *(7_701 + 100 * at + n for n in range(len(ids)))) for at, name in enumerate(("1. Xã", "2. Phường"))]
+    return load(write(path, [DAY, (), ("Loại hình cơ sở", *(COLUMNS[id].label.vi for id in ids)), *body]))
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lists")
+    return {"example": example(), "small": small_list(folder / "nho.xlsx"), "form": form(folder / "bieu.xlsx")}
+
+
+def test_the_exhibits_of_a_column_are_known():
+    assert {*CHOOSING} == {"figures.ranked", "figures.tiles", "figures.funnel", "figures.compared", "tables.compared"}
+    for make in CHOOSING.values():
+        assert inspect.signature(make).parameters["internal"].default is False
+
+
+@pytest.mark.parametrize("name", CHOOSING)
+@pytest.mark.parametrize("of", ["example", "small", "form"])
+def test_no_exhibit_shows_a_closed_column(lists, of, name):
+    membership, make = lists[of], CHOOSING[name]
+    closed = [id for id in membership.current if id in disclosure.closed_by_group(membership)]
+    assert len(closed) >= 5
+    ways = [{"column": id} for id in closed]
+    if "over" in inspect.signature(make).parameters:
+        ways += [{"column": "members", "over": closed[0]}, {"column": closed[-1], "over": "members"}]
+        ways += [{"column": closed[0], "by": by} for by in BY]
+    for way, lang in zip(ways, itertools.cycle(LANGS), strict=False):
+        if of == "form" and way.get("by", "type") != "type":
+            continue
+        shown = make(membership, lang=lang, **way)
+        assert (shown.shape, shown.grid, shown.figure) == (Shape.NOTE, None, None), (name, way)
+        numbers = {int(n) for id in closed for n in membership.current[id].dropna() if n > 99}
+        assert not printed(words(shown), lang) & numbers
+
+
+def test_an_internal_copy_shows_them_and_says_so(lists):
+    for name, make in CHOOSING.items():
+        shown = make(lists["small"], column="died", lang="en", internal=True)
+        assert shown.shape is not Shape.NOTE, name
+        assert INTERNAL.en in shown.notes, name
+        assert INTERNAL.en not in make(lists["small"], column="members", lang="en").notes
+
+
+def test_no_other_exhibit_shows_a_number_of_a_closed_column_of_a_committee(lists):
+    membership = lists["small"]
+    numbers = {
+        int(n) for id in disclosure.closed_by_group(membership) & {*membership.current} for n in membership.current[id]
+    }
+    for name, make in EXHIBITS.items():
+        if callable(make) and "membership" in inspect.signature(make).parameters:
+            assert not printed(words(make(membership, lang="en")), "en") & numbers, name
+
+
+# --- a row that the sheet gets wrong
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_exits_of_a_row_do_not_follow_from_page_02(tmp_path, fault, lang):
+    make, kind = SPOILT[fault]
+    membership = make(tmp_path / "a.xlsx")
+    assert kind in {finding.kind for finding in membership.findings}
+    told = "\n".join(map(words, page_02(membership, lang))) + membership._repr_html_() + repr(membership)
+    secret = {
+        ROW[id] for id in FLOW if id in disclosure.CLOSABLE and ROW[id] > 99
+    }  # the start, who died, who moved away
+    if membership.left_out:  # what was typed less what was counted would be the row
+        secret |= {totals([*rows(7), ROW])[id] for id in ("members_start", "died", "transferred_out")}
+    secret |= {sum(ROW[id] for id in ("died", "transferred_out", *EXITS)), ROW["members"] + 5_409, 49_031 + 5_409}
+    assert not printed(told, lang) & secret
+    open_ = (tables.issue_list, tables.totals, tables.conservation)
+    inside = "\n".join(words(make(membership, lang=lang, internal=True)) for make in open_)
+    assert printed(inside, lang) & secret  # the same page of the office's own copy: what is looked for can be found
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_zero_stands_beside_what_is_hidden(tmp_path, fault, lang):
+    membership = SPOILT[fault][0](tmp_path / "a.xlsx")
+    closed = disclosure.closed_by_group(membership) & {*FLOW}
+    assert closed == {*FLOW} - {*OPEN}
+    labels = {COLUMNS[id].label.say(lang).casefold() for id in closed}
+    if membership.left_out:
+        kept = {row[0].casefold(): row[2:5] for row in tables.conservation(membership, lang=lang).grid.rows}
+        assert all([*kept[label]] == [HIDDEN] * 3 for label in labels)
+    total = tables.totals(membership, lang=lang)
+    for row in total.grid.rows if total.grid else ():
+        assert (row[2].casefold() not in labels) or [*row[3:]] == [HIDDEN] * 3
+    at = {"vi": "ở", "en": "at"}[lang]
+    for row in tables.issue_list(membership, lang=lang).grid.rows:
+        for label, count in re.findall(
+            rf"({'|'.join(map(re.escape, labels))}) (\S+) {at} [A-Z]+\d+", row[2].casefold()
+        ):
+            assert count == HIDDEN, (label, row[2])
+
+
+def test_what_check_says_stays_whole(tmp_path):
+    membership = _unknown(tmp_path / "a.xlsx")
+    finding = next(finding for finding in membership.findings if finding.kind is Kind.UNKNOWN_UNIT)
+    assert isinstance(finding.details["numbers"], Counts)
+    assert "members at the start of the period 51,209 at D11" in finding.say("en")
+    assert "Từ trần 3.102 ở I11, Khai trừ 2 ở J11, Xóa tên 0 ở K11" in finding.say("vi")
+    assert disclosure.said(finding, "vi", disclosure.CLOSABLE).count(HIDDEN) == 6
+
+
+def test_what_is_shown_of_a_sheet_without_faults_is_as_before(tmp_path):
+    """That nothing was left out may be said, also of a hidden column; and the sums of those that only cover others."""
+    membership = book(tmp_path / "a.xlsx", *good(), ("Tổng cộng", None, totals(rows(7))))
+    kept = {row[0]: row[2:5] for row in tables.conservation(membership, lang="en").grid.rows}
+    assert [*kept["Expelled"]] == [HIDDEN, HIDDEN, "0"]
+    assert [*kept["Transferred out"]][2] == "0"
+
+
+def test_two_days_are_a_start_and_an_end(tmp_path):
+    def sheet(day, members):
+        ids = ("members", "died", "expelled")
+        body = [(u.full_name, u.full_district, n, 3, 1) for u, n in zip(PLACES, members, strict=True)]
+        return [(f"(Số liệu tính đến {day})",), (), ("Tên đảng bộ", "Huyện", *(HEADING[id] for id in ids)), *body]
+
+    first, second = [601] + [200] * 7, [8_409] + [201] * 7
+    membership = load(write(tmp_path / "a.xlsx", sheet("31/12/2015", first), sheet("31/12/2016", second)))
+    assert Kind.LARGE_CHANGE in {finding.kind for finding in membership.findings}
+    said = [row[2] for row in tables.issue_list(membership, lang="en").grid.rows]
+    assert not any("601" in text for text in said)
+    assert any("601" in row[2] for row in tables.issue_list(membership, lang="en", internal=True).grid.rows)

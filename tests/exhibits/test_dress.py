@@ -1,0 +1,127 @@
+"""Exhibits in a notebook: with the style of the pages, in any theme; and pages without it."""
+
+import re
+
+import nbformat
+import pytest
+from browsers import NEEDED
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from blanalysis import example, published
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.html import dressed, undressed
+from blanalysis.report import exporter
+from blanalysis.report.exporter import PageExporter
+
+
+def book(*htmls) -> nbformat.NotebookNode:
+    outputs = [new_output("display_data", data={"text/html": html}) for html in htmls]
+    return new_notebook(cells=[new_code_cell("x", outputs=[output]) for output in outputs])
+
+
+@pytest.fixture(scope="module")
+def exhibits():
+    membership = example()
+    return [
+        figures.shares(membership, lang="vi"),
+        tables.committees(membership, lang="en"),
+        tables.methods(lang="vi"),
+        tables.state(membership, lang="en"),
+        tables.missing(membership, lang="vi"),
+    ]
+
+
+def test_a_notebook_is_given_html_with_its_style_and_words_for_a_terminal(exhibits):
+    for exhibit in exhibits:
+        bundle = exhibit._repr_mimebundle_()
+        assert set(bundle) == {"text/html", "text/plain"}
+        assert bundle["text/plain"] == repr(exhibit)
+        assert undressed(bundle["text/html"]) == exhibit._repr_html_()
+        assert bundle["text/html"].count("<style>") == 1
+
+
+def test_every_rule_is_kept_to_our_own_box():
+    style = re.search(r"<style>(.*?)</style>", dressed(""), re.DOTALL)[1]
+    rules = re.findall(r"([^{}]+)\{[^{}]*\}", style)
+    assert len(rules) > 30
+    for selector in (each.strip() for rule in rules for each in rule.split(",")):
+        assert ".blanalysis.blanalysis" in selector, selector
+    assert "<" not in style
+
+
+def test_what_a_page_says_of_exhibits_holds_in_a_notebook():
+    """The rules are the page's own, taken from its style sheet, so that the two cannot part."""
+    style = dressed("")
+    for rule in (".n { text-align: right;", ".illustrative { color: var(--warn);", "tr.total > * {", "dd {", ".hash, "):
+        assert f".blanalysis {rule}" in style
+        assert rule in exporter.style()
+    for foreign in ("body", "header", "#contents", "footer", ":root", "@page", "button.sort"):
+        assert f".blanalysis {foreign}" not in style
+
+
+def test_a_page_knows_nothing_of_it(exhibits):
+    plain = [exhibit._repr_html_() for exhibit in exhibits]
+    worn = [exhibit._repr_mimebundle_()["text/html"] for exhibit in exhibits]
+    other = [re.sub(r"<style>.*?</style>", "<style>of another version</style>", html, flags=re.DOTALL) for html in worn]
+    pages = [PageExporter().from_notebook_node(book(*htmls))[0] for htmls in (plain, worn, other)]
+    assert pages[0] == pages[1] == pages[2]
+    assert "blanalysis.blanalysis" not in pages[0]
+    assert 'id="table-1"' in pages[0]
+
+
+def test_html_of_others_stays_as_it_is():
+    for html in ('<div class="blanalysis">x</div>', "<style>a</style><div>x</div>", dressed("x") + "y"):
+        assert undressed(html) == html
+
+
+def test_a_membership_in_a_page_is_no_numbered_exhibit():
+    html = PageExporter().from_notebook_node(book(published()._repr_html_()))[0]
+    assert 'class="exhibit glance"' in html
+    assert "blanalysis.blanalysis" not in html
+    assert 'class="number"' not in html
+
+
+SEEN = """() => {
+  const rgb = color => { const c = document.createElement('canvas').getContext('2d', {willReadFrequently: true}); c.fillStyle = color;
+    c.fillRect(0, 0, 1, 1); return [...c.getImageData(0, 0, 1, 1).data] };
+  const over = (front, back) => front.slice(0, 3).map((v, i) => v * front[3] / 255 + back[i] * (1 - front[3] / 255));
+  const light = c => c.slice(0, 3).map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const back = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c[3] === 255) return c }
+    return [255, 255, 255, 255] };
+  const contrast = e => { const b = back(e), [x, y] = [light(over(rgb(getComputedStyle(e).color), b)), light(b)].sort((a, c) => c - a);
+    return (x + .05) / (y + .05) };
+  const all = (what, how) => [...document.querySelectorAll('.blanalysis ' + what)].map(how);
+  const style = name => e => getComputedStyle(e)[name];
+  return {
+    numbers: all('td.n, th.n', style('textAlign')), words: all('tbody th:not(.n), caption .title, td:not(.n)', style('textAlign')),
+    striped: all('tbody tr', style('backgroundColor')), floats: all('dt, dd', style('float')),
+    picture: all('img', style('backgroundColor')), contrast: all('p, th, td, dt, dd, li, summary', contrast),
+    wide: all('.exhibit', e => e.getBoundingClientRect().width),
+  }
+}"""
+
+
+@NEEDED
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_right_among_the_rules_of_jupyterlab(browser, exhibits, tmp_path, theme):
+    """nbconvert's own HTML has JupyterLab's style sheet and its themes."""
+    told = book(*(exhibit._repr_mimebundle_()["text/html"] for exhibit in exhibits), example()._repr_html_())
+    html, _ = HTMLExporter(theme=theme, require_js_url="", mathjax_url="", jquery_url="").from_notebook_node(told)
+    path = tmp_path / "a.html"
+    path.write_text(html, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.route(re.compile("^https?:"), lambda route: route.abort())
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    seen = page.evaluate(SEEN)
+    page.close()
+    assert set(seen["numbers"]) == {"right"}
+    assert set(seen["words"]) == {"left"}
+    assert set(seen["striped"]) == {"rgba(0, 0, 0, 0)"}
+    assert set(seen["floats"]) == {"none"}
+    assert set(seen["picture"]) == {"rgb(255, 255, 255)"}
+    assert len(seen["contrast"]) > 300
+    assert min(seen["contrast"]) >= 4.5
+    assert max(seen["wide"]) <= 768

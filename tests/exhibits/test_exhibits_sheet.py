@@ -1,0 +1,178 @@
+"""Whether the sheet is whole: what is said of it when it is, and when it is not."""
+
+import re
+
+import pytest
+from made_workbooks import working_list, write
+
+from blanalysis import example, load
+from blanalysis.analysis import bounds, measures
+from blanalysis.exhibits import figures, tables
+from blanalysis.exhibits.exhibit import Shape
+
+HEADING = ("STT", "Tên đảng bộ", "Huyện", "Tổng số đảng viên")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The illustrative figures without some units, with or without the grand total of all."""
+    folder, whole = tmp_path_factory.mktemp("made"), example()
+
+    def load_without(gone=(), *, blank=(), total=None):
+        rows = [("(Số liệu tính đến 31/12/2016)",), HEADING]
+        for unit, members in zip(whole.places, whole.frame["members"], strict=True):
+            if unit.code not in gone:
+                rows.append(
+                    (len(rows), unit.full_name, unit.full_district, None if unit.code in blank else int(members))
+                )
+        rows += [(None, "Tổng cộng", None, total)] if total else []
+        return load(write(folder / f"{len(list(folder.iterdir()))}.xlsx", rows))
+
+    return load_without
+
+
+def _rows(exhibit) -> list[list[str]]:
+    return [list(row) for row in exhibit.grid.rows]
+
+
+def test_quality_states_units_numbers_and_totals(given, made):
+    titles = {
+        "illustrative": r"All 64 units are there, every number typed was counted, all \d+ totals hold",
+        "form 5": "All 3 types are there, every number typed was counted, all 4 totals hold",
+        "part of form 5": "2 of 3 types are there, every number typed was counted, all 4 totals hold",
+        "published": "All 3 types are there, every number typed was counted",
+        "two units": "62 of 64 units are missing, every number typed was counted",
+        "faults": "62 of 64 units are missing, 200 members were left out, 3 of 3 totals do not hold",
+    }
+    for data, title in titles.items():
+        assert re.fullmatch(title, figures.quality(given[data], lang="en").title), data
+    assert figures.quality(made(["31813"], total=14253), lang="vi").title == (
+        "Thiếu 1/64 đơn vị, mọi số đã gõ đều được tính, số tổng không khớp"
+    )
+
+
+def test_quality_counts_what_holds(given):
+    rows = _rows(figures.quality(given["faults"], lang="en"))
+    assert rows[:4] == [
+        ["Units with a row", "2", "64", "2 of 64, 62 missing"],
+        ["Members counted, of those typed", "205", "405", "205 of 405, 200 left out"],
+        ["Columns with every number counted", "0", "3", "0 of 3, 3 with some left out"],
+        ["Printed totals that agree with their rows", "0", "3", "0 of 3, 3 not so"],
+    ]
+    found = {row[0]: int(row[1]) for row in rows[4:]}
+    assert sum(found.values()) == len(given["faults"].findings)
+    assert found["Findings: left out"] == 3
+    upper = figures.quality(given["faults"], lang="en").figure.axes[0]
+    filled = sorted(bar.get_width() for bar in upper.patches if not bar.get_hatch())
+    assert filled == [2 / 64, 205 / 405]
+
+
+def test_quality_without_findings_or_totals_says_so_in_words(given):
+    drawn = figures.quality(given["published"], lang="en")
+    assert "✓ no findings" in [text.get_text() for text in drawn.figure.axes[1].texts]
+    assert "nothing to compare with" in [text.get_text() for text in drawn.figure.axes[0].texts]
+
+
+def test_a_text_in_place_of_a_number_is_not_called_whole(tmp_path):
+    rows = working_list([("Xã Hưng Phú", "khoảng trăm", 5, 7), ("Xã Vĩnh Thanh", 205, 61, 9)], total=False)
+    shown = figures.quality(load(write(tmp_path / "x.xlsx", rows)), lang="en")
+    assert "things left out: 1" in shown.title
+    assert "every number" not in shown.title
+
+
+def test_coverage_names_the_missing_units(made, given):
+    drawn = figures.coverage(made(["31813", "31816", "31825"]), lang="vi")
+    assert drawn.title == "Thiếu 3/64 đơn vị, ở thành phố Bạc Liêu"
+    assert _rows(drawn)[0] == ["Thành phố Bạc Liêu", "7", "10", "Phường 2, Phường 3 và Phường 1"]
+    assert "Thành phố Bạc Liêu: 7/10 (Phường 2, Phường 3 và Phường 1)" in drawn.alternative
+    assert {row[3] for row in _rows(drawn)[1:]} == {"–"}
+    one = figures.coverage(given["one district"], lang="en")
+    assert [row[3] for row in _rows(one)].count("all of them") == 6
+    assert len(one.alternative) < 500
+    spread = figures.coverage(made(["31813", "31891"]), lang="en")
+    assert spread.title == "2 of 64 units are missing, in 2 districts"
+
+
+def test_coverage_draws_missing_units_hollow_at_their_own_place(made):
+    axes = figures.coverage(made(["31816"]), lang="vi").figure.axes[0]
+    marks = [line for line in axes.lines if len(line.get_xdata())]
+    hollow = [line for line in marks if line.get_markerfacecolor() == "white"]
+    assert len(marks) == 64
+    assert [(line.get_xdata()[0], line.get_ydata()[0], line.get_marker()) for line in hollow] == [(2, 6, "s")]
+
+
+def test_missing_tells_no_row_from_no_number(made, given):
+    shown = tables.missing(made(["31813"], blank=["31816"]), lang="en")
+    assert shown.title == "Only the figures of Phường 2 (Bạc Liêu) and Phường 3 (Bạc Liêu) are missing"
+    assert shown.grid.head[3:] == ("Without a row", "With a row, but no number of members")
+    assert _rows(shown)[0] == ["Thành phố Bạc Liêu", "10", "2", "Phường 2", "Phường 3"]
+    assert _rows(shown)[-1] == ["All", "64", "2", "", ""]
+    whole = tables.missing(given["illustrative"], lang="en")
+    assert (whole.shape, whole.title) == (Shape.NOTE, "No unit is missing: all 64 have figures.")
+    assert tables.missing(given["form 5"], lang="en").shape is Shape.NOTE
+    assert tables.missing(given["one district"], lang="en").title == (
+        "56 of 64 units have no figures; huyện Đông Hải lacks the most (11)"
+    )
+    assert tables.missing(given["no members"], lang="en").title.startswith("62 of 64 units")
+
+
+def test_uncertainty_is_between_the_bounds_of_the_missing(made):
+    membership = made(["31813", "31816"])
+    counts = membership.by_unit()["members"].astype(int)
+    gini = bounds.with_missing(measures.gini, counts, 2, at_most=int(counts.max()))
+    rows = _rows(tables.uncertainty(membership, lang="en"))
+    low, high = int(counts.sum()) + 60, int(counts.sum()) + 2 * int(counts.max())
+    assert rows[0] == ["Members", f"{counts.sum():,}", f"{low:,}", f"{high:,}"]
+    assert rows[2] == ["Gini index", *(f"{value:.3f}" for value in (measures.gini(counts), gini.least, gini.greatest))]
+    true = measures.gini(example().frame["members"])
+    assert gini.least <= true <= gini.greatest
+    wider = tables.uncertainty(membership, lang="en", at_least=0, at_most=1000)
+    assert _rows(wider)[0][2:] == [f"{counts.sum():,}", f"{counts.sum() + 2000:,}"]
+    assert "from 0 to 1,000 members" in wider.notes[0]
+    with pytest.raises(ValueError, match="at_most"):
+        tables.uncertainty(membership, lang="en", at_least=40, at_most=30)
+
+
+def test_a_printed_grand_total_settles_the_sum(made):
+    gone = ["31813", "31816", "31891"]
+    shown = tables.uncertainty(made(gone, total=14253), lang="en")
+    assert _rows(shown)[0][2:] == ["14,253", "14,253"]
+    assert shown.title.startswith("With the missing units (3) there are 14,253 members as printed")
+    assert "D64" in shown.notes[0]
+    open_ = tables.uncertainty(made(gone), lang="en")
+    assert float(_rows(shown)[2][3]) <= float(_rows(open_)[2][3])
+
+
+def test_a_total_that_the_missing_units_cannot_explain_is_not_taken(made):
+    """Ten members more than the rows are a mistake in the total, not two committees of five."""
+    gone = ["31813", "31816"]
+    known = int(made(gone).by_unit()["members"].sum())
+    assert "as printed" not in tables.uncertainty(made(gone, total=known + 10), lang="en").title
+    assert "as printed" in tables.uncertainty(made(gone, total=known + 60), lang="en").title
+
+
+def test_a_districts_own_total_is_not_the_provinces(tmp_path):
+    rows = working_list([("Xã Hưng Phú", 190, 55, 7), ("Xã Vĩnh Thanh", 205, 61, 9)])
+    assert "as printed" not in tables.uncertainty(load(write(tmp_path / "x.xlsx", rows)), lang="en").title
+
+
+def test_nothing_missing_leaves_nothing_open(given):
+    for data in ("illustrative", "published", "form 5"):
+        assert tables.uncertainty(given[data], lang="vi").shape is Shape.NOTE
+    assert "nothing is open" in tables.uncertainty(given["illustrative"], lang="en").title
+
+
+def test_a_long_list_of_findings_stays_readable(tmp_path):
+    rows = [("Xã Hưng Phú", 190, 55, 7), *((f"Xã Lạ {n}", 5, 1, 1) for n in range(300))]
+    membership = load(write(tmp_path / "x.xlsx", working_list(rows, total=False)))
+    shown = tables.issue_list(membership, lang="en")
+    assert "300" in shown.title or "301" in shown.title
+    assert len(shown.grid.rows) < 80
+    more = [row for row in shown.grid.rows if row[0] == "+240"]
+    assert len(more) == 1
+    assert "blanalysis annotate" in more[0][2]
+
+
+def test_one_total_is_spoken_of_as_one(made):
+    assert tables.totals(made(total=14253), lang="en").title == "The total that the sheet prints holds"
+    assert tables.totals(made(total=14000), lang="en").title == "The total that the sheet prints does not hold"

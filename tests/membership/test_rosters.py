@@ -1,0 +1,92 @@
+"""A list of persons is refused; where the user asks for it, its rows are counted by committee and nothing else is kept."""
+
+import json
+
+import pytest
+from made_workbooks import write
+
+from blanalysis import load
+from blanalysis.__main__ import main
+from blanalysis.exhibits.account import as_json, as_text
+from blanalysis.layout.table import RosterError
+from blanalysis.membership.findings import Kind
+
+# Made-up words, no persons: what must never show up again.
+SECRETS = ("Aaaa Bbbb", "Cccc Dddd", "Eeee Ffff", "Gggg Hhhh", "01/02/1970", "0900000000", "Iiii Kkkk")
+HEADING = ("STT", "Họ và tên", "Ngày sinh", "Đảng bộ", "Điện thoại")
+ROWS = (
+    (1, "Aaaa Bbbb", "01/02/1970", "Xã Hưng Phú", "0900000000"),
+    (2, "Cccc Dddd", "01/02/1970", None, "0900000000"),
+    (3, "Eeee Ffff", "01/02/1970", "Phường Hộ Phòng", "0900000000"),
+)
+
+
+def roster(path, *rows, titles=(("Tính đến 31/12/2016",),), heading=HEADING):
+    return write(path, [*titles, heading, *rows])
+
+
+def test_refused_by_default_with_one_sentence(tmp_path, capsys):
+    path = roster(tmp_path / "ds.xlsx", *ROWS)
+    with pytest.raises(RosterError):
+        load(path)
+    assert main(["check", str(path)]) == 2
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err + said.out
+    assert not [secret for secret in SECRETS if secret in said.err + said.out]
+
+
+def test_counted_by_committee(tmp_path):
+    membership = load(roster(tmp_path / "ds.xlsx", *ROWS), count_rows=True)
+    assert membership.frame.set_index("code")["members"].to_dict() == {"31879": 2, "31945": 1}
+    assert membership.conservation.loc["members"].to_list() == [3, 3, 0]
+    assert str(membership.as_of) == "2016-12-31"
+    finding = next(i for i in membership.findings if i.kind is Kind.ROSTER_COUNTED)
+    assert (finding.at.cell, finding.details["persons"]) == ("B2", 3)
+
+
+def test_a_unit_that_is_not_clear_is_left_out_by_its_address_only(tmp_path):
+    path = roster(tmp_path / "ds.xlsx", *ROWS, (4, "Gggg Hhhh", "01/02/1970", "Iiii Kkkk", "0900000000"))
+    membership = load(path, count_rows=True)
+    finding = next(i for i in membership.findings if i.kind is Kind.ROSTER_UNIT_UNKNOWN)
+    assert (finding.at.cell, finding.left_out) == ("D6", {"members": 1})
+    assert membership.conservation.loc["members"].to_list() == [4, 3, 1]
+
+
+def test_nothing_of_a_person_is_kept_or_said(tmp_path, capsys):
+    path = roster(tmp_path / "ds.xlsx", *ROWS, (4, "Gggg Hhhh", "01/02/1970", "Iiii Kkkk", "0900000000"))
+    membership = load(path, count_rows=True)
+    assert main(["check", "--count-rows", str(path)]) == 1
+    kept = json.dumps(as_json(membership), ensure_ascii=False) + as_text(membership, "vi") + as_text(membership, "en")
+    kept += repr(membership) + membership.frame.to_csv() + "".join(capsys.readouterr()) + repr(membership.findings)
+    assert [secret for secret in SECRETS if secret in kept] == []
+
+
+def test_bands_titles_and_sheets_name_the_unit(tmp_path):
+    heading = ("STT", "Họ và tên", "Số thẻ đảng")
+    rows = [("I", "Đảng bộ xã Hưng Phú"), (1, "Aaaa Bbbb", "1"), (2, "Cccc Dddd", "2"), (None, "Cộng", 2),
+            ("II", "Thị trấn Phước Long"), (1, "Eeee Ffff", "3")]  # fmt: skip
+    banded = load(roster(tmp_path / "a.xlsx", *rows, heading=heading), count_rows=True)
+    assert banded.frame.set_index("code")["members"].to_dict() == {"31867": 1, "31879": 2}
+    titles = [("ĐẢNG BỘ XÃ HƯNG PHÚ",), ("Chi bộ ấp Một",), ("31/12/2016",)]
+    persons = [(1, "Aaaa Bbbb", "1"), (2, "Cccc Dddd", "2")]
+    one = roster(tmp_path / "b.xlsx", *persons, titles=titles, heading=heading)
+    other = roster(tmp_path / "c.xlsx", *persons[:1], titles=titles, heading=heading)
+    added = load(one, other, count_rows=True)  # the lists of two cells of a committee add up
+    assert added.frame.set_index("code")["members"].to_dict() == {"31879": 3}
+
+
+def test_a_list_of_committees_beside_is_read_as_ever(tmp_path):
+    listed = write(
+        tmp_path / "a.xlsx", [("Tính đến 31/12/2016",), ("Tên đảng bộ", "Tổng số đảng viên"), ("Xã Vĩnh Thanh", 205)]
+    )
+    both = load(listed, roster(tmp_path / "ds.xlsx", *ROWS), count_rows=True)
+    assert both.frame.set_index("code")["members"].to_dict() == {"31879": 2, "31882": 205, "31945": 1}
+
+
+def test_a_text_file_has_no_sheet_to_name(tmp_path, capsys):
+    path = tmp_path / "ds.csv"
+    path.write_text("Họ và tên;Năm sinh\nAaaa Bbbb;1970\n", encoding="utf-8")
+    assert main(["check", str(path), "--lang", "vi"]) == 2
+    said = capsys.readouterr().err
+    assert "“ds.csv › A1”" in said
+    assert "“”" not in said

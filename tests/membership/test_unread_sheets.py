@@ -1,0 +1,109 @@
+"""A sheet that is not read although numbers stand beside names in it is left out, and no page says that all was counted."""
+
+import re
+
+import pytest
+from made_workbooks import HEADING, ROWS, TITLES, working_list, write
+
+from blanalysis import load
+from blanalysis.__main__ import main
+from blanalysis.exhibits import account, figures, tables
+from blanalysis.membership import consolidation
+from blanalysis.membership.findings import Kind, Severity
+from blanalysis.vocabulary.formats import LANGS
+
+STRANGE = ("TT", "Cơ sở nơi sinh hoạt", "Quân số")
+OF_DONG_HAI = (("Thị trấn Gành Hào", 312), ("Xã Long Điền Đông", 137), ("Xã Định Thành", 145))
+UNREADABLE = [("HUYỆN ỦY ĐÔNG HẢI",), STRANGE, *((n, *row) for n, row in enumerate(OF_DONG_HAI, 1))]
+SAYS_ALL = re.compile("mọi số đã gõ|không bỏ ra số nào|every number typed|nothing left out", re.IGNORECASE)
+
+
+@pytest.fixture(params=["two sheets", "two files"])
+def paths(request, tmp_path):
+    """A readable list and one whose heading nobody knows: in one workbook, and in two."""
+    if request.param == "two sheets":
+        return [str(write(tmp_path / "ca-hai.xlsx", working_list(), UNREADABLE))]
+    return [str(write(tmp_path / "a.xlsx", working_list())), str(write(tmp_path / "b.xlsx", UNREADABLE))]
+
+
+def test_numbers_beside_names_that_are_not_read_are_left_out(paths, capfd):
+    membership = load(*paths)
+    (finding,) = membership.unread_sheets
+    assert (finding.at.file, finding.at.cell) == (paths[-1], "C3")
+    assert (finding.details["rows"], finding.details["figures"]) == (3, 3)
+    assert (finding.kind, finding.kind.severity) == (Kind.UNREAD_SHEET, Severity.LEFT_OUT)
+    assert membership.left_out
+    assert len(membership.frame) == len(ROWS)
+    for lang, words in (("vi", "không số nào được tính"), ("en", "none is counted")):
+        assert words in finding.say(lang)
+        assert main(["check", *paths, "--lang", lang]) == 1
+        assert words in capfd.readouterr().out
+    (told,) = [one for one in account.as_json(membership)["issues"] if one["kind"] == "unread_sheet"]
+    assert (told["severity"], told["cell"], told["file"]) == ("left_out", "C3", paths[-1])
+    assert set(told["message"]) == set(LANGS)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_that_shows_the_membership_says_all(paths, lang):
+    membership = load(*paths)
+    shown = [tables.state, tables.conservation, tables.files, tables.issue_list, figures.quality]
+    pages = {face.__name__: face(membership, lang=lang)._repr_html_() for face in shown}
+    pages |= {"glance": membership._repr_html_(), "account": account.as_text(membership, lang)}
+    for name, page in pages.items():
+        assert not SAYS_ALL.search(page), name
+    line = membership.not_included(lang)[0]
+    for name in ("state", "conservation", "glance", "account"):
+        assert line in pages[name], name
+    assert {"vi": "1 chỗ bị bỏ ra", "en": "things left out: 1"}[lang] in figures.quality(membership, lang=lang).title
+    whole = load(paths[0]) if len(paths) > 1 else None
+    if whole:
+        assert {"vi": "mọi số đã gõ đều được tính", "en": "every number typed was counted"}[lang] in figures.quality(
+            whole, lang=lang
+        ).title
+        assert not whole.not_included(lang)
+
+
+NOT_NUMBERS = {
+    "a cover": [("BÁO CÁO",), ("Năm 2016",), ("Phước Long, ngày 12 tháng 1 năm 2017",)],
+    "notes": [("Ghi chú",), (1, "Xã Phước Long nộp ngày 5"), (2, "Xã Hưng Phú nộp sau"), (3, "Đã đối chiếu")],
+    "names and running numbers": [("TT", "Nơi"), *((n, row[0]) for n, row in enumerate(ROWS, 1))],
+    "codes": [("Ký hiệu", "Nơi"), (31867, "Thị trấn Phước Long"), (31870, "Xã Vĩnh Phú Đông"), ("31873", "Xã Vĩnh Phú Tây")],
+    "telephone numbers": [("Nơi", "Máy"), ("Xã Hưng Phú", "0912345678"), ("Xã Vĩnh Thanh", 2913824001)],
+    "one number": [("Nơi", "Số"), ("Xã Hưng Phú", 190), ("Xã Vĩnh Thanh", "chưa có")],
+    "numbers without names": [("Khoản", "Tiền"), ("Giấy", 190), ("Mực", 205), ("Điện", 2500)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_NUMBERS)
+def test_a_cover_or_notes_stay_a_remark(name, tmp_path):
+    membership = load(write(tmp_path / "a.xlsx", working_list(total=False), NOT_NUMBERS[name]))
+    assert [i.kind for i in membership.findings if i.at.sheet == "Danh sách 2"] == [Kind.NO_TABLE_ON_SHEET]
+    assert not membership.left_out
+
+
+NUMBERS = {
+    "names of districts": ([("Nơi", "Quân số"), ("Huyện Đông Hải", 2300), ("Giá Rai", 2340)], "B2", 2),
+    "typed as text": ([("Nơi", "Quân số"), ("Xã Hưng Phú", "1.190"), ("Xã Vĩnh Thanh", "205")], "B2", 2),
+    "many columns": ([("Khoản", "A", "B", "C"), *((chr(97 + n), 9 + n, 20 - n, 7 * n) for n in range(4))], "B2", 12),
+    "below a row of column numbers": ([STRANGE, (1, 2, 3), (1, "Xã Hưng Phú", 9), (2, "Xã Vĩnh Thanh", 8)], "C3", 2),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_what_looks_like_figures_is_left_out(name, tmp_path):
+    rows, cell, count = NUMBERS[name]
+    (finding,) = load(write(tmp_path / "a.xlsx", working_list(total=False), rows)).unread_sheets
+    assert (finding.at.cell, finding.details["figures"]) == (cell, count)
+
+
+def test_a_district_is_told_of_the_unread_sheets_that_may_be_of_it(tmp_path):
+    heading = [(title,) for title in TITLES[1:]] + [HEADING]
+    lists = [*heading, (1, "Thị trấn Gành Hào", 312, 90, 9), (2, "Xã Hưng Phú", 190, 55, 7)]
+    path = write(tmp_path / "a.xlsx", lists, UNREADABLE)
+    assert load(path, district="Đông Hải").left_out
+    assert not load(path, district="Phước Long").unread_sheets
+    nameless = [("Khoản", "A", "B", "C"), *((chr(97 + n), 9 + n, 20 - n, 7 * n) for n in range(4))]
+    for name in ("Đông Hải", "Phước Long"):
+        assert load(write(tmp_path / "b.xlsx", lists, nameless), district=name).unread_sheets
+    with pytest.raises(consolidation.DistrictError):
+        load(path, district="Giá Rai")

@@ -1,0 +1,453 @@
+"""What a page can do besides being read, in a real browser: sort, search, copy, save; and nothing of it where scripts are off."""
+
+import base64
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+from browsers import NEEDED
+
+from blanalysis.exhibits.exhibit import Exhibit, Grid, Shape
+from blanalysis.report import exporter
+from blanalysis.vocabulary.formats import LANGS, number, percent, signed
+from blanalysis.vocabulary.phrases import COMMITTEE, ILLUSTRATIVE
+
+pytestmark = NEEDED
+
+# Name, district, members, share, difference, rank; in no order. None is what is not available.
+ROWS = [
+    ("Xã Ninh Quới A", "Hồng Dân", 1200, 0.6853, -8.03, "2/13"),
+    ("Xã Đông", "Giá Rai", 90, 0.05, 5.81, "10/13"),
+    ("Xã Dân", "Giá Rai", 9768, 0.7, 0, "1/13"),
+    ("Phường 10", "Bạc Liêu", 0, 0.111, 0.5, "13/13"),
+    ("Phường 2", "Bạc Liêu", 363, 0.2, -0.5, "4/13"),
+    ("Xã Ấp", "Hòa Bình", None, None, None, "–"),
+    ("Xã An", "Hòa Bình", 120, 0.06, 1, "9/13"),
+    ("Xã Ân", "Hòa Bình", 150, 0.07, 1, "8/13"),
+    ('=1+1;"x"', "@a", 151, 0.07, 1, "7/13"),
+    ("<script>document.title='x'</script>", "Phước Long", 152, 0.07, 1, "6/13"),
+    ("Xã Tấn", "Giá Rai", 320, 0.2, 1, "5/13"),
+    ("Xã Tân", "Giá Rai", 500, 0.2, 1, "3/13"),
+    ("Xã Ở", "Đông Hải", 100, 0.2, 1, "11/13"),
+]
+HEAD = {"vi": ("Huyện", "Đảng viên", "Tỷ lệ", "Chênh", "Thứ hạng"), "en": ("District", "Members", "Share", "Differs", "Rank")}  # fmt: skip
+WORD, EXCEL, CSV = (
+    ("Chép sang Word", "Copy for Word"),
+    ("Chép sang Excel", "Copy for Excel"),
+    ("Tải CSV", "Download CSV"),
+)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 20 10"><title>Đủ chữ</title><rect width="10" height="10" fill="#0072b2"/></svg>'
+
+
+def listing(lang, *, rows=ROWS, illustrative=True):
+    def said(value, write):
+        return "…" if value is None else write(value)
+
+    body = [
+        (name, district, said(n, lambda n: number(n, lang) if n else "-"), said(p, lambda p: percent(p, lang)), said(d, lambda d: signed(d, lang)), rank)
+        for name, district, n, p, d, rank in rows
+    ]  # fmt: skip
+    total = ("Tổng", "", number(13014, lang), percent(1, lang, 0), "–", "–")
+    grid = Grid(head=(COMMITTEE.say(lang), *HEAD[lang]), rows=(*body, total), words=frozenset({1}), total=True)
+    return Exhibit(
+        lang=lang, shape=Shape.TABLE, title="Nhan đề", subtitle="Bạc Liêu", source="A & B", grid=grid, illustrative=illustrative
+    )  # fmt: skip
+
+
+def short(lang):
+    grid = Grid(head=("A", "B"), rows=(("[c]", "[c]"), ("-", "30 – 199")))
+    return Exhibit(lang=lang, shape=Shape.TABLE, title="Ngắn", grid=grid)
+
+
+def picture(lang):
+    data = base64.b64encode(SVG.encode()).decode()
+    grid = Grid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
+    return Exhibit(
+        lang=lang, shape=Shape.FIGURE, title="Hình", alternative="x" * 41, grid=grid, size=(20, 10), picture=f"data:image/svg+xml;base64,{data}"
+    )  # fmt: skip
+
+
+def html(lang, exhibits, prose="# Trang"):
+    cells = [nbformat.v4.new_markdown_cell(prose, id="prose")]
+    for at, exhibit in enumerate(exhibits):
+        output = nbformat.v4.new_output("display_data", data={"text/html": exhibit._repr_html_()})
+        cells.append(nbformat.v4.new_code_cell("", outputs=[output], id=f"cell{at}"))
+    page, _ = exporter.PageExporter().from_notebook_node(
+        nbformat.v4.new_notebook(cells=cells), {"page": {"lang": lang}}
+    )
+    return page
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("số liệu & trang")
+    for lang in LANGS:
+        exhibits = (listing(lang), short(lang), picture(lang))
+        (folder / f"01-trang.{lang}.html").write_text(html(lang, exhibits), encoding="utf-8")
+    return {lang: folder / f"01-trang.{lang}.html" for lang in LANGS}
+
+
+@pytest.fixture
+def opened(browser):
+    """A page opener, see `_opener`; in the fonts of this computer."""
+    yield from _opener(browser)
+
+
+@pytest.fixture
+def opened_in_font(in_font):
+    """The same on a computer with one family of fonts, each in turn."""
+    yield from _opener(in_font)
+
+
+def _opener(browser):
+    """A page opener that keeps what was asked of the network and what the console said, and lets neither pass unseen."""
+    contexts, asked, said = [], [], []
+
+    def open_page(path, **options):
+        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}))
+        page = contexts[-1].new_page()
+        page.on("request", lambda r: asked.append(r.url))
+        page.on("console", lambda m: said.append(m.text))
+        page.on("pageerror", lambda e: said.append(str(e)))
+        page.goto(path.resolve().as_uri())
+        return page
+
+    open_page.said = said
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert said == []
+
+
+def table(page):
+    return page.locator(".exhibit.table").first
+
+
+def column(page, at):
+    """The texts of one column, in the rows that are seen."""
+    rows = table(page).locator("tbody tr:visible")
+    return [row.locator("th, td").nth(at).inner_text() for row in rows.all()]
+
+
+def sort(page, name):
+    table(page).locator("thead").get_by_role("button", name=name).click()
+
+
+def pasted(page):
+    """What a paste into another program would be given."""
+    page.evaluate(
+        """() => { const box = document.body.appendChild(document.createElement('textarea')); box.focus();
+        box.addEventListener('paste', e => { window.given = Object.fromEntries(e.clipboardData.types.map(t => [t, e.clipboardData.getData(t)])) }) }"""
+    )
+    page.keyboard.press("Control+V")
+    page.wait_for_function("window.given")
+    return page.evaluate("(document.body.lastChild.remove(), given)")
+
+
+def downloaded(page, button):
+    with page.expect_download() as caught:
+        button.click()
+    return caught.value.suggested_filename, caught.value.path().read_bytes()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_column_of_numbers_is_sorted_up_down_and_back(opened, paths, lang):
+    page = opened(paths[lang])
+    first = column(page, 0)
+    heading = table(page).locator("thead th").nth(2)
+    sort(page, HEAD[lang][1])
+    up = [number(n, lang) for n in (90, 100, 120, 150, 151, 152, 320, 363, 500, 1200, 9768)]
+    assert column(page, 2) == ["-", *up, "…", number(13014, lang)]
+    assert heading.get_attribute("aria-sort") == "ascending"
+    sort(page, HEAD[lang][1])
+    assert column(page, 2) == [*reversed(up), "-", "…", number(13014, lang)]
+    assert heading.get_attribute("aria-sort") == "descending"
+    sort(page, HEAD[lang][3])
+    assert column(page, 4)[:3] == [signed(d, lang) for d in (-8.03, -0.5, 0)]
+    assert heading.get_attribute("aria-sort") is None
+    sort(page, HEAD[lang][4])
+    assert [int(rank.split("/")[0]) for rank in column(page, 5)[:-2]] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13]
+    sort(page, HEAD[lang][4])
+    sort(page, HEAD[lang][4])
+    assert column(page, 0) == first
+
+
+def test_names_are_sorted_as_vietnamese_has_it(opened, paths):
+    page = opened(paths["vi"])
+    sort(page, "Đảng bộ")
+    names = [name for name in column(page, 0) if name.startswith(("Xã", "Phường"))]
+    communes = ["An", "Ân", "Ấp", "Dân", "Đông", "Ninh Quới A", "Ở", "Tân", "Tấn"]
+    assert names == ["Phường 2", "Phường 10", *(f"Xã {name}" for name in communes)]
+
+
+def test_a_search_with_and_without_marks(opened, paths):
+    page = opened(paths["vi"])
+    box = table(page).get_by_role("searchbox", name="Tìm trong bảng")
+    for asked, found in {
+        "gia rai": ["Xã Đông", "Xã Dân", "Xã Tấn", "Xã Tân"],
+        "GIÁ  RAI": ["Xã Đông", "Xã Dân", "Xã Tấn", "Xã Tân"],
+        "dong": ["Xã Đông", "Xã Ở"],
+        "đông": ["Xã Đông", "Xã Ở"],
+        "xã tan": [],
+        "xa tan": ["Xã Tấn", "Xã Tân"],
+        "xã tấn": ["Xã Tấn"],
+        "hoà b": ["Xã Ấp", "Xã An", "Xã Ân"],
+        "hoà": ["Xã Ấp", "Xã An", "Xã Ân"],
+        "hò": ["Xã Ấp", "Xã An", "Xã Ân"],
+        "9.768": ["Xã Dân"],
+        "(": [],
+    }.items():
+        box.fill(asked)
+        assert column(page, 0) == found, asked
+        assert table(page).locator(".said").first.inner_text() == f"Hiện {len(found)} trong 13 dòng."
+    box.fill("")
+    assert len(column(page, 0)) == 14
+    box.fill("gia rai")
+    page.emulate_media(media="print")
+    assert len(column(page, 0)) == 14  # paper has every row
+    assert page.locator(".tools:visible").count() == 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_copy_for_word_is_as_printed_and_no_number_is_spoilt(opened, paths, lang):
+    page = opened(paths[lang])
+    which = LANGS.index(lang)
+    table(page).get_by_role("button", name=WORD[which]).click()
+    assert (
+        table(page).locator(".said").last.inner_text() == ("Đã chép 14 trong 14 dòng.", "14 of 14 rows copied.")[which]
+    )
+    given = pasted(page)
+    assert number(9768, lang) in given["text/plain"]
+    markup = given["text/html"]
+    assert f">{number(9768, lang)}</td>" in markup
+    assert "mso-number-format:'\\@'" in markup  # Excel takes "9.768" as the text it is
+    assert 'sdnum="1033;0;@"' in markup  # and LibreOffice
+    assert "<button" not in markup
+    assert "<script" not in markup
+    for told in ("Nhan đề", ILLUSTRATIVE.say(lang), "A &#38; B"):
+        assert told in markup
+    assert page.evaluate("getSelection().toString()") == ""
+
+
+@pytest.mark.parametrize(("lang", "point"), [("vi", ","), ("en", ".")])
+def test_a_copy_for_excel_has_raw_numbers_and_no_formula(opened, paths, lang, point):
+    page = opened(paths[lang])
+    table(page).get_by_role("button", name=EXCEL[LANGS.index(lang)]).click()
+    given = pasted(page)
+    assert set(given) == {"text/plain"}
+    lines = [line.split("\t") for line in given["text/plain"].replace("\r\n", "\n").splitlines()]
+    assert [cell.endswith(" (%)") for cell in lines[0]] == [False, False, False, True, False, False, False]
+    mark = ILLUSTRATIVE.say(lang)
+    assert lines[1] == ["Xã Ninh Quới A", "Hồng Dân", "1200", f"68{point}53", f"-8{point}03", "'2/13", mark]
+    assert lines[4] == ["Phường 10", "Bạc Liêu", "0", f"11{point}10", f"0{point}50", "'13/13", mark]
+    assert lines[6] == ["Xã Ấp", "Hòa Bình", "", "", "", "", mark]
+    assert lines[9][:2] == ['\'=1+1;"x"', "'@a"]
+    assert lines[14][2:] == ["13014", "100", "", "", mark]
+
+
+def test_where_a_button_may_not_copy_the_keys_give_the_same(opened, paths):
+    page = opened(paths["vi"])
+    page.evaluate("document.execCommand = () => false")
+    table(page).get_by_role("button", name="Chép sang Excel").click()
+    assert "Ctrl+C" in table(page).locator(".said").last.inner_text()
+    page.keyboard.press("Control+C")
+    given = pasted(page)
+    assert set(given) == {"text/plain"}
+    assert "\t9768\t" in given["text/plain"]
+    table(page).get_by_role("button", name="Chép sang Excel").click()
+    page.get_by_role("heading", name="Trang").select_text()
+    page.keyboard.press("Control+C")
+    assert pasted(page)["text/plain"].strip() == "Trang"
+
+
+def test_a_page_saved_from_the_browser_has_each_button_once(opened, paths, tmp_path):
+    page = opened(paths["vi"])
+    table(page).get_by_role("searchbox").fill("gia rai")
+    sort(page, "Đảng bộ")
+    first, again = page.locator("button").count(), tmp_path / "lưu.html"
+    again.write_text(page.content(), encoding="utf-8")
+    page = opened(again)
+    assert page.locator("button").count() == first
+    assert len(column(page, 0)) == 14
+    sort(page, "Đảng bộ")
+    sort(page, "Đảng bộ")
+    assert column(page, 0)[0] == "Xã Ninh Quới A"
+
+
+@pytest.mark.parametrize(("lang", "between", "point"), [("vi", ";", ","), ("en", ",", ".")])
+def test_the_csv_is_what_excel_opens(opened, paths, lang, between, point):
+    page = opened(paths[lang])
+    which = LANGS.index(lang)
+    sort(page, HEAD[lang][1])
+    name, data = downloaded(page, table(page).get_by_role("button", name=CSV[which]))
+    assert name == f"01-trang.{lang}-{('bang', 'table')[which]}-1.csv"
+    assert data.startswith(b"\xef\xbb\xbf")
+    text = data.decode("utf-8-sig")
+    assert text.count("\r\n") == text.count("\n") == 15
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True))
+    assert {len(row) for row in rows} == {7}
+    assert rows[1][:3] == ["Phường 10", "Bạc Liêu", "0"]
+    assert rows[12][:4] == ["Xã Dân", "Giá Rai", "9768", f"70{point}00"]
+    assert ['\'=1+1;"x"', "'@a"] in [row[:2] for row in rows]
+    assert [row for row in rows if row[0].startswith(("=", "+", "@", "-"))] == []
+
+
+def test_what_is_sought_is_what_is_saved_and_the_page_says_so(opened, paths):
+    page = opened(paths["vi"])
+    table(page).get_by_role("searchbox").fill("gia rai")
+    _, data = downloaded(page, table(page).get_by_role("button", name="Tải CSV"))
+    assert [row.split(";")[0] for row in data.decode("utf-8-sig").split("\r\n")[1:-1]] == [
+        "Xã Đông",
+        "Xã Dân",
+        "Xã Tấn",
+        "Xã Tân",
+    ]
+    assert table(page).locator(".said").last.inner_text() == "Đang lưu 01-trang.vi-bang-1.csv (4 trong 14 dòng)."
+
+
+def test_signs_and_ranges_in_a_csv(opened, paths):
+    page = opened(paths["vi"])
+    within = page.locator(".exhibit.table").nth(1)
+    _, data = downloaded(page, within.get_by_role("button", name="Tải CSV"))
+    assert data.decode("utf-8-sig") == "A;B\r\n[c];[c]\r\n-;30 – 199\r\n"
+    page.locator("summary").click()
+    name, data = downloaded(page, page.locator("details").get_by_role("button", name="Tải CSV"))
+    assert (name, data.decode("utf-8-sig")) == ("01-trang.vi-hinh-1.csv", "A;B\r\nx;1234,5\r\n")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_figure_is_saved_as_drawn(opened, paths, lang):
+    page = opened(paths[lang])
+    words = {"vi": ("Lưu hình SVG", "Lưu hình PNG", "hinh"), "en": ("Save SVG", "Save PNG", "figure")}[lang]
+    name, data = downloaded(page, page.get_by_role("button", name=words[0]))
+    assert (name, data.decode()) == (f"01-trang.{lang}-{words[2]}-1.svg", SVG)
+    assert ElementTree.fromstring(data).tag.endswith("svg")
+    name, data = downloaded(page, page.get_by_role("button", name=words[1]))
+    assert name == f"01-trang.{lang}-{words[2]}-1.png"
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [int.from_bytes(data[at : at + 4]) for at in (16, 20)] == [60, 30]
+    from matplotlib.image import imread
+
+    drawn = imread(io.BytesIO(data), format="png")
+    assert [tuple((drawn[15, x][:3] * 255).round()) for x in (10, 50)] == [(0, 114, 178), (255, 255, 255)]
+    page.wait_for_function("document.querySelector('.figure .said').textContent.includes('.png')")
+
+
+def test_where_scripts_are_off_nothing_is_there(opened, paths):
+    page = opened(paths["vi"], java_script_enabled=False)
+    assert page.locator("button, input, .tools").count() == 0
+    assert table(page).locator("thead th").first.inner_text() == "Đảng bộ"
+
+
+def test_only_a_long_table_of_committees_is_sorted_and_searched(opened, tmp_path):
+    path = tmp_path / "x.html"
+    path.write_text(html("vi", [listing("vi", rows=ROWS[:8]), short("vi")]), encoding="utf-8")
+    page = opened(path)
+    assert page.locator(".sort, .search").count() == 0
+    assert page.locator(".tools button").count() == 6
+    sent = downloaded(page, table(page).get_by_role("button", name="Tải CSV"))
+    assert sent[0] == "x-bang-1.csv"
+
+
+def test_the_heading_that_sorts_is_repeated_on_each_sheet_of_paper(opened_in_font, tmp_path):
+    pdftotext = shutil.which("pdftotext")
+    if pdftotext is None:
+        pytest.skip("pdftotext, which reads a PDF back, is not installed")
+    path = tmp_path / "x.html"
+    path.write_text(html("vi", [listing("vi", rows=ROWS * 8)]), encoding="utf-8")
+    page = opened_in_font(path)
+    assert page.locator(".sort").count() == 6
+    page.pdf(path=tmp_path / "x.pdf", prefer_css_page_size=True)
+    done = subprocess.run([pdftotext, "-layout", tmp_path / "x.pdf", "-"], capture_output=True, check=True)
+    sheets = [sheet for sheet in done.stdout.decode("utf-8").split("\f") if "Ninh Quới" in sheet]
+    assert len(sheets) > 1
+    assert all(re.search(r"Huyện .*Chênh", sheet) for sheet in sheets)  # headings of one word, which no font breaks
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(opened, paths, lang, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page = opened(paths[lang], color_scheme=scheme)
+    sort(page, HEAD[lang][1])
+    page.locator("summary").click()
+    found = axe.Axe().run(page, context=".exhibit").response["violations"]
+    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+
+
+def test_it_is_worked_by_keyboard_with_a_focus_to_see(opened_in_font, paths):
+    page = opened_in_font(paths["vi"])
+    table(page).get_by_role("searchbox").focus()
+    page.keyboard.type("giá rai")
+    page.keyboard.press("Tab")  # the table, which scrolls
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Đảng bộ"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert column(page, 0) == ["Xã Dân", "Xã Đông", "Xã Tân", "Xã Tấn"]
+    assert page.evaluate("document.activeElement.textContent") == "Đảng bộ"
+    assert table(page).locator("[role=status]").first.inner_text() == "Đã xếp theo cột “Đảng bộ”, tăng dần."
+    small = "[...document.querySelectorAll('button')].filter(b => b.checkVisibility() && b.getBoundingClientRect().height < 24).length"
+    assert page.evaluate(small) == 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_jumps(opened, paths, lang):
+    page = opened(paths[lang], viewport={"width": 320, "height": 640})
+    shift = "new Promise(give => { let sum = 0; new PerformanceObserver(l => l.getEntries().forEach(e => sum += e.value)).observe({type: 'layout-shift', buffered: true}); setTimeout(() => give(sum), 200) })"
+    assert page.evaluate(shift) == 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_narrow_page_is_not_wider_for_it(opened_in_font, paths, lang):
+    page = opened_in_font(paths[lang], viewport={"width": 320, "height": 640})
+    page.locator("summary").click()
+    sort(page, HEAD[lang][1])
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_no_other_script_runs(opened, tmp_path):
+    prose = '# Trang\n\n<script>document.title = \'ran\'</script>\n\n<p onclick="document.title = \'ran\'">x</p><img src="data:," alt="" onerror="document.title = \'ran\'">'
+    path = tmp_path / "x.html"
+    path.write_text(html("vi", [listing("vi")], prose), encoding="utf-8")
+    page = opened(path)
+    assert "<script>document.title" in path.read_text(encoding="utf-8")
+    page.get_by_text("x", exact=True).click()
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'document.title = 1'}))"
+    )
+    assert page.title() == "Trang"
+    assert page.locator(".sort").count() == 6
+    assert len(opened.said) == 4
+    assert all("Content Security Policy" in text for text in opened.said)
+    opened.said.clear()
+
+
+def test_what_runs_is_what_the_policy_names():
+    """The same bytes from each language, each build and each process."""
+    page = html("vi", [short("vi")])
+    assert page == html("vi", [short("vi")])
+    script = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    assert (
+        script
+        == [exporter.script()]
+        == re.findall(r"<script>(.*?)</script>", html("en", [short("en")]), flags=re.DOTALL)
+    )
+    assert f'content="{exporter.policy(script)}"' in unescape(page)
+    assert not re.search(r"fetch\(|XMLHttpRequest|https?://|innerHTML|eval\(|localStorage|cookie", script[0])
+    again = [
+        sys.executable,
+        "-c",
+        "import json; from blanalysis import exporter; print(json.dumps([exporter.script()]))",
+    ]
+    done = subprocess.run(again, capture_output=True, text=True, check=True, env=None)
+    assert json.loads(done.stdout) == [exporter.script()]

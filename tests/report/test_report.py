@@ -1,0 +1,185 @@
+"""Pages: what they say, that they are whole or not there, that the same data give the same bytes."""
+
+import os
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from made_workbooks import form_5, working_list, write
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from blanalysis.report import build, exporter, notebook
+from blanalysis.vocabulary import sources
+from blanalysis.vocabulary.formats import LANGS
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    out = tmp_path_factory.mktemp("pages")
+    return {path.name: path.read_text(encoding="utf-8") for path in build.write([], out)}
+
+
+def test_a_page_for_each_notebook_and_language_and_an_index(pages):
+    stems = [path.stem for path in build.notebooks()]
+    assert list(pages) == [f"{stem}.{lang}.html" for stem in stems for lang in LANGS] + ["index.html"]
+    for name in list(pages)[:-1]:
+        assert f'href="{name}"' in pages["index.html"]
+
+
+def test_each_page_is_in_its_language(pages):
+    for name, html in pages.items():
+        lang = name.split(".")[-2] if name != "index.html" else "vi"
+        assert re.match(rf'<!DOCTYPE html>\s+<html lang="{lang}">', html)
+    assert "Đảng viên ở đâu?" in pages["01-where-are-the-members.vi.html"]
+    assert "Where are the members?" not in pages["01-where-are-the-members.vi.html"]
+    assert "Where are the members?" in pages["01-where-are-the-members.en.html"]
+    english = re.sub(r'"data:[^"]*"', "", pages["01-where-are-the-members.en.html"])
+    assert "Nguồn:" not in english
+    assert "9,768" in english
+    assert "9.768" not in english
+
+
+def test_the_illustrative_word_stands_on_every_page_made_from_it_and_on_no_other(pages):
+    for name, html in pages.items():
+        assert ("không phải số thật" in html or "not real ones" in html) is not name.startswith("01")
+
+
+def test_nothing_comes_from_outside(pages):
+    for html in pages.values():
+        assert re.findall(r"(?:src|href)=\"(?!data:|#|[\w.-]+\.html)[^\"]*\"", html) == []
+        html = html.replace(exporter.script(), "")  # the one script is our own, and named in the page's policy
+        assert "<script>" not in html.replace("<script></script>", "")
+        outside = re.sub(r"http-equiv|xmlns(:xlink)?='http://www\.w3\.org/[\w/]+'", "", html)  # a name, asked of nobody
+        assert "http" not in outside
+        assert "@import" not in html
+
+
+def test_code_is_not_shown(pages):
+    assert not any("(membership" in html or "lang=LANG" in html for html in pages.values())
+
+
+def test_the_page_names_its_sources_with_checksum_and_version(pages):
+    from blanalysis import __version__
+
+    page = pages["03-how-are-members-spread.vi.html"]
+    assert sources.source(sources.EXAMPLE).sha256 in page
+    assert sources.source("units.csv").sha256 in page
+    assert f"blanalysis {__version__}" in page
+
+
+def test_the_same_bytes_in_another_process_folder_zone_and_hash_seed(pages, tmp_path):
+    environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C"}
+    command = [sys.executable, "-m", "blanalysis", "report", "--out", "ra"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert done.stderr == b""
+    assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "ra").iterdir()} == pages
+
+
+def test_a_workbook_of_ones_own(tmp_path):
+    own = write(tmp_path / "số liệu huyện.xlsx", working_list())
+    html = {
+        path.name: path.read_text(encoding="utf-8") for path in build.write([str(own)], tmp_path / "ra", langs=("vi",))
+    }
+    assert len(html) == len(build.notebooks()) + 1
+    first = html["01-where-are-the-members.vi.html"]
+    assert "số liệu huyện.xlsx" in first
+    assert str(tmp_path) not in "".join(html.values())
+    assert "2.509" in first
+    assert "Số liệu minh họa" not in "".join(html.values())
+
+
+def test_a_form_5_gives_page_01_and_says_what_page_03_needs(tmp_path):
+    own = form_5(tmp_path / "bieu-5.xlsx")
+    html = {
+        path.name: path.read_text(encoding="utf-8") for path in build.write([str(own)], tmp_path / "ra", langs=("en",))
+    }
+    assert "9,768" in html["01-where-are-the-members.en.html"]
+    assert "one row a committee and a column" in html["03-how-are-members-spread.en.html"]
+
+
+@pytest.fixture
+def notebook_of(tmp_path, monkeypatch):
+    """Put one notebook with the given code cells in place of the shipped ones."""
+
+    def make(*codes):
+        head = [
+            new_markdown_cell("# Hỏi?", metadata={"tags": ["vi"]}),
+            new_markdown_cell("# Ask?", metadata={"tags": ["en"]}),
+        ]
+        parameters = new_code_cell('LANG = "vi"\nWORKBOOKS = []', metadata={"tags": ["parameters"]})
+        path = tmp_path / "09-thu.ipynb"
+        nbformat.write(new_notebook(cells=[*head, parameters, *map(new_code_cell, codes)]), path)
+        monkeypatch.setattr(build, "notebooks", lambda: (path,))
+        return path
+
+    return make
+
+
+def test_a_failing_cell_stops_with_cell_and_cause_and_leaves_nothing(notebook_of, tmp_path):
+    notebook_of("kept = 1", "kept / 0", "kept")
+    out = tmp_path / "ra"
+    with pytest.raises(notebook.CellError) as caught:
+        build.write([], out)
+    assert (
+        caught.value.say("en")
+        == "Notebook “09-thu.ipynb”, code cell 3 (“kept / 0”) failed: ZeroDivisionError: division by zero"
+    )
+    assert not out.exists() or list(out.iterdir()) == []
+
+
+def test_a_syntax_error_is_named_too(notebook_of, tmp_path):
+    notebook_of("1 +")
+    with pytest.raises(notebook.CellError, match="SyntaxError"):
+        build.write([], tmp_path / "ra")
+
+
+def test_an_earlier_page_stays_when_a_cell_fails(notebook_of, tmp_path):
+    notebook_of("LANG")
+    build.write([], tmp_path / "ra")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()}
+    notebook_of("LANG", "{}['thiếu {ngoặc}']")
+    with pytest.raises(notebook.CellError) as caught:
+        build.write([], tmp_path / "ra")
+    assert "thiếu {ngoặc}" in caught.value.say("vi")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()} == before
+
+
+def test_what_a_cell_shows_is_on_the_page(notebook_of, tmp_path):
+    notebook_of(
+        "print('in ra <b>')",
+        "from IPython.display import HTML, display\ndisplay(HTML('<p>trước</p>'))\nLANG",
+        "import pandas as pd\npd.DataFrame({'a': [9768]})",
+        "LANG;",
+    )
+    html = build.write([], tmp_path / "ra", langs=("vi",))[0].read_text(encoding="utf-8")
+    assert "<pre>in ra &lt;b&gt;\n</pre>" in html
+    assert html.index("<p>trước</p>") < html.index("<pre>&#39;vi&#39;</pre>")
+    assert "<td>9768</td>" in html
+    assert html.count("&#39;vi&#39;") == 1
+
+
+def test_a_stop_by_the_user_is_no_failed_cell(notebook_of, tmp_path):
+    notebook_of("raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        build.write([], tmp_path / "ra")
+
+
+def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, monkeypatch, pages):
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "index.html.j2").write_text("thay thế", encoding="utf-8")
+    (tmp_path / "page" / "conf.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    written = build.write([], tmp_path / "ra", langs=LANGS)
+    assert written[0].read_text(encoding="utf-8") == pages[written[0].name]
+
+
+def test_running_notebooks_leaves_the_process_as_it_was(tmp_path):
+    import builtins
+
+    main, hook, names = sys.modules["__main__"], sys.displayhook, set(vars(builtins))
+    build.write([], tmp_path, langs=("vi",))
+    assert sys.modules["__main__"] is main
+    assert sys.displayhook is hook
+    assert set(vars(builtins)) == names

@@ -1,0 +1,518 @@
+"""Every kind of Excel file gives the same sheets, and none costs more than a sentence: damage, bombs, far corners, loops."""
+
+import contextlib
+import datetime as dt
+import io
+import random
+import struct
+import sys
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+import xlwt
+from binaries import biff2, biff5, xlsb
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from one_list import packed, parts_of
+from openpyxl import Workbook
+from xlwt.Row import Row
+
+from blanalysis.sheets import Mark, address, binary, guard, xlsx
+from blanalysis.sheets import read as read_sheets
+from blanalysis.sheets.grid import Grid, UnreadableError
+from blanalysis.vocabulary.formats import LANGS
+
+DAY = dt.date(2016, 12, 31)
+ROWS = {
+    1: {1: "DANH SÁCH ĐẢNG BỘ"},
+    3: {1: "Tên", 2: "Số đảng viên", 3: "Tính đến"},
+    4: {1: "Xã Hưng Phú", 2: 190, 3: DAY},
+    5: {1: "Xã Vĩnh Thanh", 2: "9.768", 3: 8.5},
+    6: {1: True, 2: "#REF!", 3: 0},
+}
+SHEETS = (
+    Grid(
+        name="Đảng bộ & xã",
+        rows=ROWS,
+        merges=((1, 1, 1, 3),),
+        hidden_rows=frozenset({5}),
+        hidden_columns=frozenset({3, 4}),
+        errors=frozenset({(6, 2)}),
+    ),
+    Grid(name="Ẩn", rows={3: {3: 77}}, hidden=True),
+)
+
+
+def saved(book) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_xlsx(grids=SHEETS) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for grid in grids:
+        sheet = book.create_sheet(grid.name)
+        for row, values in grid.rows.items():
+            for column, value in values.items():
+                sheet.cell(row, column, value)
+        for top, left, bottom, right in grid.merges:
+            sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+        for row in grid.hidden_rows:
+            sheet.row_dimensions[row].hidden = True
+        for column in grid.hidden_columns:
+            sheet.column_dimensions[address.column_letters(column)].hidden = True
+        sheet.sheet_state = "hidden" if grid.hidden else "visible"
+    return saved(book)
+
+
+def as_xls(grids=SHEETS) -> bytes:
+    book = xlwt.Workbook()
+    day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
+    for grid in grids:
+        sheet = book.add_sheet(grid.name)
+        sheet.visibility = int(grid.hidden)
+        for row, values in grid.rows.items():
+            for column, value in values.items():
+                _write_xls(sheet.row(row - 1), column - 1, value, day)
+        sheet.merged_ranges.extend(
+            (top - 1, bottom - 1, left - 1, right - 1) for top, left, bottom, right in grid.merges
+        )
+        for row in grid.hidden_rows:
+            sheet.row(row - 1).hidden = True
+        for column in grid.hidden_columns:
+            sheet.col(column - 1).hidden = True
+    return saved(book)
+
+
+def _write_xls(row: Row, column: int, value, day) -> None:
+    if value == "#REF!":
+        row.set_cell_error(column, value)
+    elif isinstance(value, dt.date):
+        row.write(column, value, day)
+    else:
+        row.write(column, value)
+
+
+def as_xlsb(grids=SHEETS) -> bytes:
+    """Without the day: the file has no formats."""
+    return xlsb(
+        *(
+            {
+                "name": grid.name,
+                "rows": {
+                    row: {c: 42735 if v == DAY else v for c, v in values.items()} for row, values in grid.rows.items()
+                },
+                "merges": grid.merges,
+                "hidden": int(grid.hidden),
+                "hidden_rows": grid.hidden_rows,
+                "hidden_columns": grid.hidden_columns,
+            }
+            for grid in grids
+        )
+    )
+
+
+def with_sheet(data: str, *, after="", before="") -> bytes:
+    """A workbook whose only sheet has these bytes."""
+    parts = parts_of(as_xlsx([Grid(name="Bảng", rows={1: {1: 1}})]))
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = (
+        data
+        if data.startswith("<?xml")
+        else f'<worksheet xmlns="{space}">{before}<sheetData>{data}</sheetData>{after}</worksheet>'
+    )
+    return packed(parts | {"xl/worksheets/sheet1.xml": sheet.encode()})
+
+
+@contextlib.contextmanager
+def only_in_process():
+    """The slow way is an error here: what is read inside was read the fast way."""
+
+    def never(reader, path, content):
+        raise AssertionError(f"{reader.__name__} was asked")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "read", never)
+        yield
+
+
+def refusal(reader, content: bytes) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        reader("so-lieu", content)
+    said = [caught.value.say(lang) for lang in LANGS]
+    assert all(
+        "“so-lieu”" in words and "{" not in words and "\n" not in words and words.endswith(".") for words in said
+    )
+    return said[1]
+
+
+# --- the same sheets from every kind of file ---
+
+
+def test_xlsx_gives_values_and_marks_either_way():
+    content = as_xlsx()
+    with only_in_process():
+        assert xlsx.xlsx("a", content) == SHEETS
+    assert guard.read(xlsx.slowly, "a", content) == SHEETS
+
+
+def test_xls_gives_the_same():
+    assert binary.xls("a", as_xls()) == SHEETS
+
+
+def test_xlsb_gives_the_same():
+    found = binary.xlsb("a", as_xlsb())
+    day = Grid(**{f: getattr(SHEETS[0], f) for f in SHEETS[0].__slots__} | {"rows": ROWS | {4: ROWS[4] | {3: 42735}}})
+    assert found == (day, SHEETS[1])
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xlsm", "a.xls", "a.csv", "a"])
+@pytest.mark.parametrize("make", [as_xlsx, as_xls, as_xlsb])
+def test_the_bytes_tell_the_kind_and_not_the_name(tmp_path, make, name):
+    (tmp_path / name).write_bytes(make())
+    sheets = read_sheets(tmp_path / name)
+    assert [sheet.name for sheet in sheets] == [grid.name for grid in SHEETS]
+    assert [(cell.row, cell.column) for cell in sheets[0].cells if cell.mark is Mark.ERROR] == [(6, 2)]
+    assert [cell.value for cell in sheets[1].cells] == [77]
+
+
+def test_excel_2_wrote_sheets_without_a_container(tmp_path):
+    (tmp_path / "a.xls").write_bytes(biff2({(1, 1): "Ten", (2, 2): 190}))
+    assert [(cell.row, cell.column, cell.value) for cell in read_sheets(tmp_path / "a.xls")[0].cells] == [
+        (1, 1, "Ten"),
+        (2, 2, 190),
+    ]
+
+
+def cp1258(text: str) -> bytes:
+    """As Vietnamese Windows stores it: the tone after its vowel."""
+    out = b""
+    for letter in text:
+        base, *marks = unicodedata.normalize("NFD", letter)
+        tones = [mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323"]
+        kept = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark not in tones))
+        out += (kept + "".join(tones)).encode("cp1258")
+    return out
+
+
+def test_vietnamese_windows_text_marked_western_is_read():
+    words = ["Tổng cộng", "Xã Hưng Phú", "Đảng viên", "Thị trấn Phước Long"]
+    (grid,) = binary.xls("a", biff5([[cp1258(word) for word in words]]))
+    assert [unicodedata.normalize("NFC", value) for value in grid.rows[1].values()] == words
+
+
+@pytest.mark.parametrize(
+    "text", ["Tæng sè ®¶ng viªn, tiÒn, miÒn nói, ­u tiªn", "Toång soá ñaûng vieân, thò xaõ", "Université, più"]
+)
+def test_other_western_text_stays_as_it_is_stored(text):
+    (grid,) = binary.xls("a", biff5([[text.encode("latin-1")]]))
+    assert grid.rows == {1: {1: text}}
+
+
+# --- marks of .xlsx ---
+
+
+def test_formulas_without_a_value_are_told_from_calculated_ones():
+    rows = (
+        '<row r="1"><c r="A1"><f>SUM(B1:B2)</f></c><c r="B1"><f t="shared" ref="B1:B2" si="0">C1*2</f><v></v></c>'
+        '<c r="C1" t="str"><f>IF(A1&gt;0,"x","")</f><v></v></c><c r="D1"><f>1+1</f><v>2</v></c></row>'
+        '<row r="2"><c r="B2"><f t="shared" si="0"/><v/></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    )
+    with only_in_process():
+        (grid,) = xlsx.xlsx("a", with_sheet(rows))
+    assert grid.rows == {1: {1: "=SUM(B1:B2)", 2: "=C1*2", 4: 2}, 2: {2: "=C1*2", 3: "#DIV/0!"}}
+    assert (grid.formulas, grid.errors) == ({(1, 1), (1, 2), (2, 2)}, {(2, 3)})
+
+
+FULL = '<row r="1"><c r="A1"><v>7</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'
+SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+UNUSUAL = {
+    "single quotes": FULL.replace('t="e"', "t='e'"),
+    "blanks around the sign": FULL.replace('t="e"', 't = "e"'),
+    "no addresses": FULL.replace(' r="A1"', "").replace(' r="B1"', "").replace(' r="1"', ""),
+    "a comment": FULL.replace("</row>", "<!-- <c r='C1'><v>5</v></c> --></row>"),
+    "a prefix": f'<?xml version="1.0"?><x:worksheet xmlns:x="{SPACE}"><x:sheetData>'
+    + FULL.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
+    + "</x:sheetData></x:worksheet>",
+}
+
+
+@pytest.mark.parametrize("way", UNUSUAL)
+def test_unusual_xml_is_read_by_the_slow_way(way):
+    (grid,) = xlsx.xlsx("a", with_sheet(UNUSUAL[way]))
+    assert (grid.rows, grid.errors) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)})
+
+
+def test_usual_variants_are_read_the_fast_way():
+    rows = FULL.replace("<c ", "<c\n").replace("<row", "\n<row").replace("</row>", "</row>\n")
+    with only_in_process():
+        for text in (FULL, rows, FULL.replace('r="B1" t="e"', 's="0" t="e" r="B1"')):
+            (grid,) = xlsx.xlsx("a", with_sheet(text, before='<dimension ref="A1:XFD1048576"/>'))
+            assert (grid.rows, grid.errors) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)})
+
+
+def test_sheets_are_found_by_relation_whatever_the_order_and_charts_are_no_sheets():
+    parts = parts_of(as_xlsx())
+    book = parts["xl/workbook.xml"].decode()
+    first, second = (
+        book[book.index("<sheet name", at) :].split("/>")[0] + "/>" for at in (0, book.index("<sheet name") + 9)
+    )
+    book = book.replace(first, "").replace(second, second + first + '<sheet r:id="c" name="Đồ thị" sheetId="9"/>')
+    chart = '<Relationship Target="charts/c.xml" Id="c" Type="http://x/relationships/chartsheet"/></Relationships>'
+    relations = parts["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", chart)
+    parts |= {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": relations.encode()}
+    with only_in_process():
+        assert xlsx.xlsx("a", packed(parts)) == SHEETS[::-1]
+
+
+def test_many_sheets_and_long_names():
+    grids = tuple(Grid(name=f"{place:03} {'ệ' * 27}", rows={1: {1: place}}) for place in range(200))
+    with only_in_process():
+        assert xlsx.xlsx("a", as_xlsx(grids)) == grids
+
+
+values = st.one_of(
+    st.integers(-(10**9), 10**9),
+    st.floats(-1e9, 1e9).map(lambda x: float(f"{x:.12g}")),
+    st.booleans(),
+    st.dates(dt.date(1901, 1, 1), dt.date(2100, 1, 1)),
+    st.datetimes(dt.datetime(1901, 1, 1), dt.datetime(2100, 1, 1)).map(lambda t: t.replace(microsecond=0)),
+    st.sampled_from(["#N/A", "#REF!", "=SUM(A1:A3)", "=1/0", " ", "\u00a0", "9.768", "a<b&c>\"'", "=A1", "#5", "- 5"]),
+    st.text("aăâđêôơưẾệ 019.,-()", max_size=8).map(str.strip),
+)
+sheets = st.dictionaries(st.tuples(st.integers(1, 40), st.integers(1, 30)), values, max_size=30)
+
+
+@settings(deadline=None, max_examples=60)
+@given(sheets, st.sets(st.integers(1, 40), max_size=3), st.sets(st.integers(1, 30), max_size=3))
+def test_both_ways_give_the_same(at, hidden_rows, hidden_columns):
+    rows: dict = {}
+    for (row, column), value in at.items():
+        rows.setdefault(row, {})[column] = value
+    grids = [
+        Grid(name="Bảng", rows=rows, merges=((2, 2, 4, 5),), hidden_rows=hidden_rows, hidden_columns=hidden_columns)
+    ]
+    content = as_xlsx(grids)
+    with only_in_process():
+        fast = xlsx.xlsx("a", content)
+    assert fast == xlsx.slowly("a", content)
+    assert [[*row] for row in (fast[0].rows, *fast[0].rows.values())] == [
+        sorted(row) for row in (fast[0].rows, *fast[0].rows.values())
+    ]
+
+
+# --- what must not cost memory or time ---
+
+
+def test_a_stray_cell_in_the_far_corner_is_read_at_once():
+    content = with_sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>')
+    start = time.perf_counter()
+    (grid,) = xlsx.xlsx("a", content)
+    assert grid.rows == {1: {1: 1}, 1048576: {16384: 2}}
+    assert time.perf_counter() - start < 10  # and not a hundred gigabytes
+    assert "far away" in refusal(binary.xlsb, xlsb({"name": "a", "rows": {1: {1: 1}, 1048576: {16384: 2}}}))
+
+
+@pytest.mark.parametrize("address", ["ZZZ99999999", "A0", "1", "A", "$A$2", "A-1"])
+def test_cells_that_claim_no_place_are_refused(address):
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="{address}"><v>2</v></c></row>'
+    assert "damaged" in refusal(xlsx.xlsx, with_sheet(rows))
+
+
+def test_bombs_are_refused():
+    bomb = packed(parts_of(as_xlsx()) | {"xl/media/a.bin": bytes(500_000_001)})
+    assert len(bomb) < 1_000_000
+    assert "too large" in refusal(xlsx.xlsx, bomb)
+    entities = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "0000000000">]><worksheet/>'
+    assert "DOCTYPE" in refusal(xlsx.xlsx, with_sheet(entities))
+    strings = parts_of(as_xlsx()) | {"xl/sharedStrings.xml": entities.encode("utf-16")}
+    assert "DOCTYPE" in refusal(xlsx.xlsx, packed(strings))
+
+
+def test_a_header_that_declares_less_than_it_packs_is_found():
+    parts = parts_of(as_xlsx())
+    content = bytearray(packed(parts))
+    name = b"xl/worksheets/sheet1.xml"
+    size = len(parts[name.decode()])
+    for sign, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        head = content.rfind(sign, 0, content.find(name) if at == 22 else content.rfind(name))
+        assert struct.unpack_from("<I", content, head + at) == (size,)
+        struct.pack_into("<I", content, head + at, 100)
+    assert "damaged" in refusal(xlsx.xlsx, bytes(content))
+
+
+@pytest.mark.parametrize("make", [as_xlsx, as_xls, as_xlsb])
+def test_a_part_of_a_file_is_refused(tmp_path, make):
+    content = make()
+    (tmp_path / "a").write_bytes(content[: len(content) * 2 // 3])
+    with pytest.raises(UnreadableError):
+        read_sheets(tmp_path / "a")
+
+
+def test_a_password_is_named(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(UnreadableError, match="password"):
+        read_sheets(tmp_path / "a.xlsx")
+    stream = struct.pack("<HH4H", 0x809, 8, 0x500, 0x05, 0, 1995) + struct.pack("<HH2H", 0x2F, 4, 1, 1) + bytes(40)
+    assert "password" in refusal(binary.xls, stream)
+
+
+def test_broken_xml_is_refused_and_not_read_with_gaps():
+    for good, bad in (("</c><c", "</c><x"), ("</v>", "</w>"), ("<v>7</v>", "<v>7</v><v>8</v>"), ("</row>", "</ro>")):
+        assert "damaged" in refusal(xlsx.xlsx, with_sheet(FULL.replace(good, bad)))
+    missing = parts_of(as_xlsx())
+    relations = missing["xl/_rels/workbook.xml.rels"].replace(b"relationships/worksheet", b"relationships/nothing", 1)
+    assert "damaged" in refusal(xlsx.xlsx, packed(missing | {"xl/_rels/workbook.xml.rels": relations}))
+
+
+# --- the guard ---
+
+
+def sleeps(path, content):
+    time.sleep(60)
+
+
+def eats(path, content):
+    return bytearray(8 << 30)
+
+
+def aborts(path, content):
+    import os
+
+    print("noise")
+    os.abort()
+
+
+def refuses(path, content):
+    raise UnreadableError(guard.TOO_LONG, path=path, most=len(content))
+
+
+def gives(path, content):
+    print("noise", path)
+    moments = [DAY, dt.datetime(2016, 12, 31, 8, 30), dt.time(7, 5), dt.timedelta(-1, 5, 6)]
+    return (
+        Grid(
+            name="\ud800 Ẩn",
+            rows={1: dict(enumerate([*moments, 1, 1.5, True, "x", float("inf")], 1))},
+            merges=((1, 1, 2, 2),),
+        ),
+    )
+
+
+def test_a_guarded_reader_gives_what_it_gives():
+    assert guard.read(gives, "đường dẫn: 'a\"", b"") == gives("", b"")
+    with pytest.raises(UnreadableError) as caught:
+        guard.read(refuses, "a", b"12345")
+    assert caught.value.say("vi") == guard.TOO_LONG.say("vi", path="a", most=5)
+
+
+def test_a_guarded_reader_is_ended(monkeypatch, capfd):
+    monkeypatch.setattr(guard, "MOST_SECONDS", 1)
+    assert "longer than 1 seconds" in refusal(lambda *given: guard.read(sleeps, *given), b"")
+    monkeypatch.setattr(guard, "MOST_SECONDS", 30)
+    assert "broke down" in refusal(lambda *given: guard.read(aborts, *given), b"")
+    if sys.platform == "linux":
+        assert "MB of memory" in refusal(lambda *given: guard.read(eats, *given), b"")
+    assert capfd.readouterr() == ("", "")
+
+
+# --- random damage ---
+
+SCRAPS = [
+    b"<",
+    b">",
+    b"/",
+    b'"',
+    b"'",
+    b"&",
+    b" ",
+    b"0",
+    b"9",
+    b"Z",
+    b"<c ",
+    b"</c>",
+    b"<v>",
+    b"<!--",
+    b"\0",
+    b"\xff",
+    b":",
+]
+
+
+def damaged(whole: bytes, chance: random.Random) -> bytes:
+    """One or two bytes of the file, or of one part in it, changed, lost, added; or the end cut off."""
+    if not whole.startswith(b"PK") or chance.random() < 0.15:
+        return _struck(whole, chance)
+    parts = parts_of(whole)
+    name = chance.choice([name for name in parts if name.startswith("xl/") and "theme" not in name])
+    name = "xl/worksheets/sheet1.xml" if chance.random() < 0.5 and "xl/worksheets/sheet1.xml" in parts else name
+    return packed(parts | {name: _struck(parts[name], chance)})
+
+
+def _struck(text: bytes, chance: random.Random) -> bytes:
+    for _ in range(chance.choice((1, 1, 2))):
+        at, how = chance.randrange(len(text)), chance.random()
+        lost = 0 if how < 0.3 else 1 if how < 0.9 else chance.choice((5, 50))
+        put = bytes([chance.randrange(256)]) if how < 0.5 else chance.choice(SCRAPS) if how < 0.8 else b""
+        text = text[:at] + put + text[at + lost :]
+    return text if chance.random() > 0.05 else text[: chance.randrange(len(text))]
+
+
+@pytest.mark.parametrize("make", [as_xlsx, as_xls, as_xlsb])
+def test_damage_is_read_or_refused_and_nothing_is_printed(make, capfd, monkeypatch):
+    """xlrd runs in this process here, for speed."""
+
+    class SlowWay(Exception):
+        pass
+
+    def slow(reader, path, content):
+        raise SlowWay
+
+    # calamine panics at some .xlsb, which only the guard can hold.
+    monkeypatch.setattr(guard, "read", guard.read if make is as_xlsb else slow)
+    reader = {as_xlsx: xlsx.xlsx, as_xls: binary.xls_here, as_xlsb: binary.xlsb}[make]
+    chance, whole, read = random.Random(64), make(), 0
+    for _ in range({as_xlsx: 400, as_xls: 200, as_xlsb: 40}[make]):
+        start = time.perf_counter()
+        with contextlib.suppress(UnreadableError, SlowWay):
+            read += bool(reader("a", damaged(whole, chance)))
+        assert time.perf_counter() - start < 5
+    assert read > 5
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_damaged_xlsx_that_is_read_has_every_number_that_openpyxl_reads(monkeypatch):
+    chance, whole, compared = random.Random(1975), as_xlsx(), 0
+    monkeypatch.setattr(guard, "read", lambda reader, path, content: ())
+    for _ in range(700):
+        content = damaged(whole, chance)
+        with contextlib.suppress(UnreadableError):
+            fast, slow = xlsx.xlsx("a", content), xlsx.slowly("a", content)
+            compared += bool(fast)
+            assert not fast or _numbers(slow) <= _numbers(fast)
+    assert compared > 30
+
+
+def _numbers(grids) -> set:
+    return {
+        (grid.name, row, column, value)
+        for grid in grids
+        for row, cells_ in grid.rows.items()
+        for column, value in cells_.items()
+        if isinstance(value, (int, float))
+    }
+
+
+def test_the_child_needs_neither_pandas_nor_the_current_folder(tmp_path, monkeypatch):
+    (tmp_path / "json.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert guard.read(loaded, "a", b"")[0].rows == {1: {1: False}}
+    assert Path("json.py").exists()
+
+
+def loaded(path, content):
+    return (Grid(name="pandas", rows={1: {1: "pandas" in sys.modules}}),)
