@@ -1,7 +1,7 @@
 """Makes the illustrative workbook in `data/`: one row a committee, every number made up from a fixed seed.
 
 Only these are real, and published: the committees and members of each type, and the ấp and khóm cells of the province.
-Run `python tests/illustrative.py` to write it again, and put its new checksum into its sidecar; a test compares the
+Run `python tests/given/illustrative.py` to write it again, and put its new checksum into its sidecar; a test compares the
 shipped file with what this makes.
 """
 
