@@ -14,7 +14,7 @@ from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.headings import FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 from blanalysis.vocabulary.vietnamese import key
 
 FILES = sorted(

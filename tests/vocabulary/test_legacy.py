@@ -16,7 +16,7 @@ from blanalysis.membership import entries, findings, membership, totals
 from blanalysis.sheets import grid
 from blanalysis.vocabulary import legacy, phrases
 from blanalysis.vocabulary.columns import COLUMNS
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 # Written out from the tables of the two encodings, letter by letter.
 LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"

@@ -25,7 +25,7 @@ from ..vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    part,
+    coverage_note,
 )
 from ..vocabulary.phrases import COMMITTEES as COUNTED
 from .exhibit import internal_note
@@ -184,7 +184,7 @@ def subtitle(of: Comparison, lang: str) -> str:
 def notes(of: Comparison, lang: str, *, internal: bool = False) -> tuple[str, ...]:
     """What a reader must know: which committees are not in it, what the units of 2025 are, of which day the inhabitants are."""
     every = of.every
-    found = () if is_missing(every["committees"]) else part(int(every["committees"]), of.expected, lang)
+    found = () if is_missing(every["committees"]) else coverage_note(int(every["committees"]), of.expected, lang)
     new = (NEW_UNITS.say(lang),) if of.by == "new_unit" else ()
     census = (of.membership.day_beside_census(lang),) if of.over == POPULATION else ()
     how = (SUM_OVER_SUM.say(lang),) if of.over not in (None, COMMITTEES) and of.by != "committee" else ()

@@ -128,7 +128,7 @@ def run(folder: Path, started: Callable[[str], object], *, browser: bool = True)
 
     # The user's own settings may name another folder; these are the names under which they can.
     places = [f"--{name}={folder}" for name in PLACES]
-    options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START}", *QUIET]
+    options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START_NOTEBOOK}", *QUIET]
     try:
         server = LabApp.initialize_server(argv=options if browser else [*options, "--no-browser"])
     except SystemExit as cause:  # Jupyter has said why: no port, a setting of the user's that cannot be

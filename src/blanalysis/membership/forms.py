@@ -21,22 +21,22 @@ from ..layout.rows import Part
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary import vietnamese
-from ..vocabulary.columns import MOST
+from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.formats import LANGS, number
 from ..vocabulary.headings import FURNITURE, ROSTER, heading_key
-from ..vocabulary.headings import named as column_named
+from ..vocabulary.headings import column_named as column_named
 from ..vocabulary.indicators import (
     ANCHORS,
+    FORM_SUMS,
     INDICATORS,
     NEWER,
     OLDER,
     SAME,
-    SUMS,
     TITLES,
     Indicator,
     Sum,
-    known,
-    named,
+    indicator_named,
+    is_known,
     words_of,
 )
 from ..vocabulary.phrases import Phrase
@@ -302,7 +302,7 @@ def _begins_another(sheet: Sheet, before: _Heading, head: _Heading) -> bool:
     """Whether a heading opens another form: a mark or a title stands above it. On the next page it is only repeated."""
     between = [c for row, cells in sheet.rows.items() if before.block[-1] < row < head.block[0] for c in cells]
     words = [c.value for c in between if isinstance(c.value, str)]
-    return any(_marked(w) or (_titled(w) and not any(known(form, w) for form in TITLES)) for w in words)
+    return any(_marked(w) or (_titled(w) and not any(is_known(form, w) for form in TITLES)) for w in words)
 
 
 def _top(sheet: Sheet, head: _Heading) -> int:
@@ -347,7 +347,7 @@ def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
     lines = [_line(head, cells) for row, cells in sheet.rows.items() if head.block[-1] < row < end]
     marked = next((mark for title in words if (mark := _marked(title))), None)
     form = _number(marked, words, [line.label for line in lines])
-    if form is None or sum(known(form, line.label) for line in lines) < 2:
+    if form is None or sum(is_known(form, line.label) for line in lines) < 2:
         return None
     rows, found = _rows(form, head, lines)
     made = Form(
@@ -382,7 +382,7 @@ def _number(marked: tuple[str, str | None] | None, titles: list[str], labels: li
         return int(marked[0])
     if titled := next((form for title in titles if (form := _titled(title))), None):
         return titled
-    counts = {form: sum(known(form, words) for words in labels) for form in TITLES}
+    counts = {form: sum(is_known(form, words) for words in labels) for form in TITLES}
     likeliest = [form for form, count in counts.items() if count == max(counts.values())]
     return likeliest[0] if len(likeliest) == 1 else None
 
@@ -428,7 +428,7 @@ def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row,
     first: dict[str, At] = {}
     above: list[str] = []
     for line in lines:
-        one = named(form, line.label, above)
+        one = indicator_named(form, line.label, above)
         figures = any(map(_is_figure, (c for indicator_id, c in line.cells.items() if indicator_id != PERCENTAGE)))
         if (one is None and not figures) or _are_column_numbers(line, rows) or _repeats(head, line):
             continue
@@ -499,7 +499,9 @@ def _read_signed(cell: Cell) -> Reading:
         below = (match[1] or match[2]) if match else None
     else:
         below = (
-            -value if isinstance(value, (int, float)) and not isinstance(value, bool) and -MOST <= value < 0 else None
+            -value
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and -GREATEST_COUNT <= value < 0
+            else None
         )
     if below is None:
         return read_count(cell)
@@ -577,7 +579,7 @@ def _checks(form: Form) -> Iterator[Finding]:
 def _sums(form: Form) -> list[Sum]:
     """Those of which the form has every row: a list of levels with one missing need not add up."""
     ids = {row.id for row in form.rows}
-    return [one for one in SUMS if one.form == form.number and {one.whole, *one.plus, *one.minus} <= ids]
+    return [one for one in FORM_SUMS if one.form == form.number and {one.whole, *one.plus, *one.minus} <= ids]
 
 
 def _compare_sum(form: Form, one: Sum, period: str) -> Iterator[Finding]:

@@ -39,9 +39,9 @@ from .grid import (
     TOO_LARGE,
     Grid,
     UnreadableError,
-    apart,
     check_texts,
     time_limit,
+    without_overlaps,
 )
 from .zipped import BROKEN, damaged
 
@@ -156,7 +156,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         return Rows(self.where, kept, self.marks, self._made)
 
 
-class Decoded(NamedTuple):
+class DecodedCells(NamedTuple):
     """How many cells of a sheet were typed in a font or code older than Unicode, and the first of them."""
 
     encoding: str
@@ -179,7 +179,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    decoded: tuple[Decoded, ...] = ()
+    decoded: tuple[DecodedCells, ...] = ()
 
     @property
     def texts(self) -> frozenset[str]:
@@ -281,7 +281,7 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         sha256=digest,
         name=grid.name,
         rows=Rows(where, _decoded_rows(grid.rows, legible), marks) if legible else rows,
-        merges=apart(grid.merges),
+        merges=without_overlaps(grid.merges),
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
@@ -296,10 +296,10 @@ def _decoded_rows(rows: dict[int, dict[int, object]], legible: dict) -> dict[int
     }
 
 
-def _decoded_cells(where: At, rows: dict[int, dict[int, object]], legible: dict) -> tuple[Decoded, ...]:
+def _decoded_cells(where: At, rows: dict[int, dict[int, object]], legible: dict) -> tuple[DecodedCells, ...]:
     found: dict[str, list[At]] = {}
     for row, values in rows.items():
         for column, value in values.items():
             if value in legible:
                 found.setdefault(legible[value].encoding, []).append(At(where.file, where.sheet, row, column))
-    return tuple(Decoded(encoding, len(places), places[0]) for encoding, places in found.items())
+    return tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in found.items())

@@ -25,8 +25,8 @@ from .grid import (
     Grid,
     UnreadableError,
     as_shown,
-    covered,
     holds_something,
+    numbers_in_ranges,
 )
 from .zipped import BROKEN, Damage, damaged, opened, related, repacked, unpacked
 
@@ -37,12 +37,12 @@ BOOK_PART = "xl/workbook.bin"
 
 def xls(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a workbook .xls of Excel 2 to 2003."""
-    return guard.read(xls_here, path, content)
+    return guard.read_in_child(xls_here, path, content)
 
 
 def xlsb(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a binary workbook .xlsb."""
-    return guard.read(xlsb_here, path, content)
+    return guard.read_in_child(xlsb_here, path, content)
 
 
 # --- .xls ---
@@ -184,7 +184,14 @@ def _bounded(path: str, grids: Iterable[Grid]) -> tuple[Grid, ...]:
 
 # --- .xlsb ---
 
-_ROW, _ERROR, _FORMULA_ERROR, _COLUMNS, _SHEET, _MERGE = 0, 3, 11, 60, 156, 176
+_ROW_RECORD, _ERROR_RECORD, _FORMULA_ERROR_RECORD, _COLUMNS_RECORD, _SHEET_RECORD, _MERGE_RECORD = (
+    0,
+    3,
+    11,
+    60,
+    156,
+    176,
+)
 _FILLED = frozenset((*range(2, 12), 62))  # the kinds of cell; 1 is blank
 
 
@@ -237,13 +244,13 @@ def _xlsb_sheets(part: bytes) -> list[tuple[str, str, bool]]:
     """Id of the relation, name, hidden."""
     found = []
     for kind, record in _records(part):
-        if kind == _SHEET:
-            identity, after = _wide(record, 8)
-            found.append((identity, _wide(record, after)[0], struct.unpack_from("<I", record)[0] != 0))
+        if kind == _SHEET_RECORD:
+            identity, after = _wide_text(record, 8)
+            found.append((identity, _wide_text(record, after)[0], struct.unpack_from("<I", record)[0] != 0))
     return found
 
 
-def _wide(record: bytes, at: int) -> tuple[str, int]:
+def _wide_text(record: bytes, at: int) -> tuple[str, int]:
     """Text with its length before it, and where it ends."""
     (length,) = struct.unpack_from("<I", record, at)
     end = at + 4 + 2 * length
@@ -256,19 +263,19 @@ def _xlsb_marks(path: str, name: str, hidden: bool, part: bytes) -> Grid:
     merges, hidden_rows, hidden_columns = [], set(), []
     row = widest = longest = 0
     for kind, record in _records(part):
-        if kind == _ROW:
+        if kind == _ROW_RECORD:
             row = struct.unpack_from("<I", record)[0] + 1
             if record[11] & 0x10:
                 hidden_rows.add(row)
         elif kind in _FILLED:
             column = struct.unpack_from("<I", record)[0] + 1
             widest, longest = max(widest, column), max(longest, row)
-            if kind in (_ERROR, _FORMULA_ERROR):
+            if kind in (_ERROR_RECORD, _FORMULA_ERROR_RECORD):
                 rows.setdefault(row, {})[column] = _ERRORS.get(record[8], "#N/A")
-        elif kind == _MERGE:
+        elif kind == _MERGE_RECORD:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merges.append((top + 1, left + 1, bottom + 1, right + 1))
-        elif kind == _COLUMNS and record[16] & 1:
+        elif kind == _COLUMNS_RECORD and record[16] & 1:
             first, last = struct.unpack_from("<2I", record)
             hidden_columns.append((first + 1, last + 1))
     if widest * longest > MOST_PLACES:
@@ -279,7 +286,7 @@ def _xlsb_marks(path: str, name: str, hidden: bool, part: bytes) -> Grid:
         merges=tuple(sorted(merges)),
         hidden=hidden,
         hidden_rows=frozenset(hidden_rows),
-        hidden_columns=covered(hidden_columns, LAST_COLUMN),
+        hidden_columns=numbers_in_ranges(hidden_columns, LAST_COLUMN),
         errors=frozenset((row, column) for row, cells in rows.items() for column in cells),
     )
 

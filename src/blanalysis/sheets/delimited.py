@@ -49,8 +49,8 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     """
     if content.startswith(_FOREIGN):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
-    text = decoded(content)
-    if _is_no_text(text):
+    text = text_of(content)
+    if _is_not_text(text):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     text = text.replace("\0", "").removeprefix("\ufeff")
     said = _SEP.match(text)
@@ -63,7 +63,7 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     draft = Draft(path=path)
     try:
-        for row, fields in enumerate(_split(text, delimiter), start=1):
+        for row, fields in enumerate(_csv_rows(text, delimiter), start=1):
             for column, field in enumerate(fields, start=1):
                 if field:
                     draft.put_text(row, column, field)
@@ -72,13 +72,13 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     return (draft.grid(),)
 
 
-def _is_no_text(text: str) -> bool:
+def _is_not_text(text: str) -> bool:
     """Whether these are the bytes of something else, or the text is JSON."""
     strange = len(_CONTROL.findall(text, 0, _SAMPLE)) + text.count("\0") + text.count("\ufffd")
     return strange > 2 + len(text) // 200 or _JSON.match(text) is not None
 
 
-def _split(text: str, delimiter: str):
+def _csv_rows(text: str, delimiter: str):
     """The rows. Where one quotation mark is never closed and would swallow the rest of the file, marks mean nothing."""
     quoting = lines_of.QUOTE_NONE if _swallows(text, delimiter) else lines_of.QUOTE_MINIMAL
     return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
@@ -105,7 +105,7 @@ def _delimiter(text: str) -> str | None:
         if delimiter not in text or _is_punctuation(text, delimiter):
             continue
         try:
-            widths = Counter(map(len, _split(text, delimiter)))
+            widths = Counter(map(len, _csv_rows(text, delimiter)))
         except lines_of.Error:
             continue
         widths.pop(0, None)
@@ -128,7 +128,7 @@ def _is_punctuation(text: str, delimiter: str) -> bool:
     return alike < 2 or alike < widths.total() * 2 / 3
 
 
-def decoded(content: bytes, declared: str = "") -> str:
+def text_of(content: bytes, declared: str = "") -> str:
     """The text of bytes by their mark, by what they can only be, by what is declared, by what reads as Vietnamese.
 
     >>> decoded("Xã Hưng Phú".encode()) == decoded("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
@@ -140,7 +140,7 @@ def decoded(content: bytes, declared: str = "") -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    wide = _wide(content)
+    wide = _utf_16_without_mark(content)
     if wide:
         return content.decode(wide, "replace")
     text = _as_utf_8(content)
@@ -162,7 +162,7 @@ def latin(content: bytes) -> str:
     return content.decode("latin-1").translate(_WINDOWS)
 
 
-def _wide(content: bytes) -> str | None:
+def _utf_16_without_mark(content: bytes) -> str | None:
     """UTF-16 without a mark: every second byte of plain letters is zero."""
     even, odd = content[0:_SAMPLE:2], content[1:_SAMPLE:2]
     if odd.count(0) > 0.3 * len(odd) and even.count(0) < 0.02 * len(even):

@@ -75,7 +75,7 @@ def as_shown(value: object) -> object:
     return value
 
 
-def covered(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
+def numbers_in_ranges(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
     """The numbers in ranges, up to the last that is of use; each is made once, however many ranges have it.
 
     >>> sorted(covered([(5, 9), (1, 2), (6, 99), (5, 9)], 8))
@@ -109,7 +109,7 @@ def check_time() -> None:
         raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
 
 
-def apart(merges: Iterable[Merge]) -> tuple[Merge, ...]:
+def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
     """The merges in order, without those that overlap one before: Excel allows none, and a file with a million costs hours.
 
     >>> apart([(5, 1, 6, 2), (1, 1, 1, 3), (6, 2, 7, 2), (1, 1, 1, 3), (1, 4, 9, 4)])
@@ -259,8 +259,8 @@ class Draft:
             rows=rows,
             merges=tuple(sorted(self.merges)),
             hidden=self.hidden,
-            hidden_rows=covered(self.hidden_rows, max(rows, default=0)),
-            hidden_columns=covered(self.hidden_columns, last_column),
+            hidden_rows=numbers_in_ranges(self.hidden_rows, max(rows, default=0)),
+            hidden_columns=numbers_in_ranges(self.hidden_columns, last_column),
             errors=frozenset(self.errors),
             formulas=frozenset(self.formulas),
         )

@@ -33,7 +33,7 @@ _OPTIONS = ("-I", "-S", "-X", "utf8", "-W", "ignore")
 Reader = Callable[[str, bytes], tuple[Grid, ...]]
 
 
-def read(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
+def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
     """What `reader(path, content)` gives, made in a child process with limits of time and memory.
 
     `reader` is a function at the top of its module. Raises the `UnreadableError` that it raises, or one that says why it
@@ -67,7 +67,7 @@ def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
     try:
         answer = json.loads(said)
         refused = answer.get("refused")
-        grids = tuple(_grid(fields) for fields in answer.get("grids", ()))
+        grids = tuple(_grid_from_fields(fields) for fields in answer.get("grids", ()))
     except (ValueError, KeyError, TypeError, AttributeError) as cause:  # cut off, or not ours
         raise UnreadableError(BROKE_DOWN, path=path) from cause
     if refused:
@@ -83,7 +83,7 @@ def _serve() -> None:
     faulthandler.dump_traceback_later(MOST_SECONDS + 5, exit=True)
     reader, path, content = next(jobs(incoming))
     try:
-        answer = {"grids": [_fields(grid) for grid in reader(path, content)]}
+        answer = {"grids": [_fields_of(grid) for grid in reader(path, content)]}
     except UnreadableError as refusal:
         phrase = refusal.phrase
         answer = {"refused": {"vi": phrase.vi, "en": phrase.en, "details": refusal.details}}
@@ -104,11 +104,11 @@ def _limit_memory() -> None:
             continue
 
 
-def _fields(grid: Grid) -> dict:
+def _fields_of(grid: Grid) -> dict:
     """A grid as JSON can hold it: places as lists, dates and times as {"kind": text}."""
     return {
         "name": grid.name,
-        "rows": [[row, [*cells], [_plain(value) for value in cells.values()]] for row, cells in grid.rows.items()],
+        "rows": [[row, [*cells], [_to_json(value) for value in cells.values()]] for row, cells in grid.rows.items()],
         "merges": grid.merges,
         "hidden": grid.hidden,
         "hidden_rows": [*grid.hidden_rows],
@@ -118,11 +118,11 @@ def _fields(grid: Grid) -> dict:
     }
 
 
-def _grid(fields: dict) -> Grid:
+def _grid_from_fields(fields: dict) -> Grid:
     return Grid(
         name=fields["name"],
         rows={
-            row: {column: _value(value) for column, value in zip(columns, values, strict=True)}
+            row: {column: _from_json(value) for column, value in zip(columns, values, strict=True)}
             for row, columns, values in fields["rows"]
         },
         merges=tuple(tuple(merge) for merge in fields["merges"]),
@@ -134,10 +134,10 @@ def _grid(fields: dict) -> Grid:
     )
 
 
-_KINDS = {"datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat}
+_FROM_ISO = {"datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat}
 
 
-def _plain(value: object) -> object:
+def _to_json(value: object) -> object:
     if isinstance(value, dt.timedelta):
         return {"timedelta": [value.days, value.seconds, value.microseconds]}
     if isinstance(value, (dt.date, dt.time)):
@@ -145,11 +145,11 @@ def _plain(value: object) -> object:
     return value
 
 
-def _value(plain: object) -> object:
+def _from_json(plain: object) -> object:
     if not isinstance(plain, dict):
         return plain
     ((kind, written),) = plain.items()
-    return dt.timedelta(*written) if kind == "timedelta" else _KINDS[kind](written)
+    return dt.timedelta(*written) if kind == "timedelta" else _FROM_ISO[kind](written)
 
 
 TOO_HUNGRY = Phrase(
@@ -162,9 +162,9 @@ BROKE_DOWN = Phrase(
 )
 
 
-_HOME = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
+_IMPORT_ROOT = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
 # Ctrl+C in a terminal reaches this process only, and on Windows no black window flashes up.
-_APART = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
+_OWN_SESSION = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
 _SECONDS_TO_END = 5
 
 
@@ -177,11 +177,11 @@ def start(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVN
 
     It finds modules where we find them, whatever way the package was installed, and never in the current folder (-P).
     """
-    places = [str(_HOME), *(place for place in sys.path if place)]
+    places = [str(_IMPORT_ROOT), *(place for place in sys.path if place)]
     module, name = main.__module__, main.__name__
     code = f"import sys; sys.path[:] = {places!r}; from {module} import {name}; {name}()"
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": stderr}
-    return subprocess.Popen([sys.executable, "-P", *options, "-c", code], **pipes, **_APART)
+    return subprocess.Popen([sys.executable, "-P", *options, "-c", code], **pipes, **_OWN_SESSION)
 
 
 def ask(pipe: BinaryIO, job: object) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from .delimited import csv, decoded
+from .delimited import csv, text_of
 from .grid import (
     LAST_COLUMN,
     MOST_CELLS,
@@ -28,7 +28,7 @@ from .grid import (
     is_error,
 )
 from .opendocument import ods
-from .spreadsheetml import _SS, spreadsheetml
+from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _SNIFFED = 1 << 16
@@ -40,23 +40,23 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     Raises `UnreadableError` when it is none of these, damaged or too large.
     """
     try:
-        return _reader(content)(path, content)
+        return _reader_of_text(content)(path, content)
     except UnreadableError:
         raise
     except Exception as cause:  # whatever a parser says of a damaged file
         raise damaged(path, cause) from cause
 
 
-def _reader(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+def _reader_of_text(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
     """The reader for these bytes."""
-    lead = decoded(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
-    if _SS.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
+    lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
+    if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
         return spreadsheetml
     if _OFFICE in lead and re.search(r"<(?:[\w.-]+:)?document\s", lead):
         return ods
     if re.match(r"(?:[\w-]+: [^\n]*\n[ \t]?){0,20}?mime-version:", lead):
         return mhtml
-    if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else decoded(content).encode()):
+    if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else text_of(content).encode()):
         return html
     return _refuse if lead.startswith("<") else csv
 
@@ -69,10 +69,10 @@ def _refuse(path: str, content: bytes) -> tuple[Grid, ...]:
 # square of the length where tags are not closed; this walk does not.
 
 _CELL_TAG = re.compile(rb"<t(?:able|r|d|h)[\s>]", re.IGNORECASE)
-_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+_CELL_BEGINS = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # not "a < b"
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
-_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
+_TAG_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 _KEPT = {"colspan", "rowspan", "span", "style", "hidden", "x:num", "x:str", "x:err", "x:bool"}
 _UNSHOWN = {"script", "style", "title", "xml", "noscript", "template", "select", "iframe", "object"}
 _RAW_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _UNSHOWN}
@@ -94,16 +94,16 @@ def _tags(page: str) -> Iterator[_Tag]:
             yield "text", page[at:opened], {}
         at = opened + 1
         if page.startswith("!--", at):
-            at = _after(page, "-->", at + 3)
+            at = _end_of(page, "-->", at + 3)
         elif page.startswith(("!", "?"), at):
-            at = _after(page, ">", at)
+            at = _end_of(page, ">", at)
         else:
             closing = page.startswith("/", at)
             name = _NAME.match(page, at + closing)
             if name is None:
-                at = _after(page, ">", at)  # "</>" and the like
+                at = _end_of(page, ">", at)  # "</>" and the like
                 continue
-            at, attributes = _attributes(page, name.end())
+            at, attributes = _tag_attributes(page, name.end())
             if at > len(page):
                 _no_end(page, name.end())
                 return  # a tag that never ends is no tag, and nothing follows
@@ -114,25 +114,25 @@ def _tags(page: str) -> Iterator[_Tag]:
                 at = end.start() if end else _no_end(page, at)
 
 
-def _after(page: str, mark: str, at: int) -> int:
+def _end_of(page: str, mark: str, at: int) -> int:
     end = page.find(mark, at)
     return _no_end(page, at) if end < 0 else end + len(mark)
 
 
 def _no_end(page: str, at: int) -> int:
     """The end of the page. Raises `ValueError` where what has no end swallows cells, with the numbers in them."""
-    if _CELL.search(page, at):
+    if _CELL_BEGINS.search(page, at):
         raise ValueError(f"no end after {page[max(at - 20, 0) : at]}")
     return len(page)
 
 
-def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
+def _tag_attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
     """Where the tag ends, and the attributes that matter; beyond the page when it never ends."""
     found: dict[str, str] = {}
     for _ in range(_MOST_ATTRIBUTES):
         if page.startswith(">", at):
             return at + 1, found
-        match = _ATTRIBUTE.match(page, at)
+        match = _TAG_ATTRIBUTE.match(page, at)
         if match is None:
             break
         name = match[1].lower()
@@ -146,27 +146,27 @@ def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
 # HTML: the tables, as a browser builds them from tags that may be missing.
 
 _BREAKS = {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "form", "pre", "address", "section", "header", "footer"}  # fmt: skip
-_BLANKS = re.compile("[ \t\r\n\f]+")
-_DEEPEST = 100
+_WHITE_SPACE = re.compile("[ \t\r\n\f]+")
+_DEEPEST_TABLE = 100
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
 
 
 @dataclass(slots=True)
-class _Cell:
+class _PageCell:
     content: list[object]  # text and tables
     attributes: dict[str, str]
     holds_tables: bool = False
 
 
 @dataclass(slots=True)
-class _Table:
+class _PageTable:
     implied: bool  # by a row outside any table
-    rows: list[tuple[list[_Cell], bool]] = field(default_factory=list)  # cells, and whether the row is hidden
+    rows: list[tuple[list[_PageCell], bool]] = field(default_factory=list)  # cells, and whether the row is hidden
     columns: int = 0  # that are described
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     hidden: bool = False
     in_row: bool = False
-    cell: _Cell | None = None
+    cell: _PageCell | None = None
 
     @property
     def only_frames(self) -> bool:
@@ -180,7 +180,7 @@ class _Page:
 
     path: str
     content: list[object] = field(default_factory=list)
-    tables: list[_Table] = field(default_factory=list)  # the open ones, innermost last
+    tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
 
     def target(self) -> list[object]:
         """Where text goes: into the open cell; text between the cells of a table stands before it, as in browsers."""
@@ -190,7 +190,7 @@ class _Page:
         return self.content
 
     def text(self, data: str) -> None:
-        written = _BLANKS.sub(" ", unescape(data) if "&" in data else data)
+        written = _WHITE_SPACE.sub(" ", unescape(data) if "&" in data else data)
         if self.tables and self.tables[-1].implied and self.tables[-1].cell is None and written.strip():
             self.close_table()
         if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
@@ -205,7 +205,7 @@ class _Page:
             self.open_table(implied=False, hidden=_is_hidden(attributes))
         elif name == "col" and self.tables:
             table = self.tables[-1]
-            first, table.columns = table.columns + 1, table.columns + _span(attributes, "span", _MOST_ACROSS)
+            first, table.columns = table.columns + 1, table.columns + _cells_spanned(attributes, "span", _MOST_ACROSS)
             if _is_hidden(attributes):
                 table.hidden_columns.append((first, table.columns))
         elif name in ("tr", "td", "th"):
@@ -217,7 +217,7 @@ class _Page:
                 table.rows.append(([], table.hidden or (name == "tr" and _is_hidden(attributes))))
                 table.in_row = True
             if name != "tr":
-                table.cell = _Cell([], attributes)
+                table.cell = _PageCell([], attributes)
                 table.rows[-1][0].append(table.cell)
 
     def close(self, name: str) -> None:
@@ -231,9 +231,9 @@ class _Page:
             self.tables[-1].in_row = self.tables[-1].in_row and name in ("td", "th")
 
     def open_table(self, *, implied: bool, hidden: bool) -> None:
-        if len(self.tables) >= _DEEPEST:
-            raise damaged(self.path, f"tables nested more than {_DEEPEST} deep")
-        self.tables.append(_Table(implied, hidden=hidden or any(table.hidden for table in self.tables)))
+        if len(self.tables) >= _DEEPEST_TABLE:
+            raise damaged(self.path, f"tables nested more than {_DEEPEST_TABLE} deep")
+        self.tables.append(_PageTable(implied, hidden=hidden or any(table.hidden for table in self.tables)))
 
     def close_table(self) -> None:
         table = self.tables.pop()
@@ -259,10 +259,10 @@ def html(path: str, content: bytes) -> tuple[Grid, ...]:
     Raises `UnreadableError` when it is too large or nested too deep.
     """
     declared = _CHARSET.search(content[:_SNIFFED])
-    return (_sheet(path, decoded(content, declared[1].decode("ascii", "replace") if declared else ""), 0),)
+    return (_page_grid(path, text_of(content, declared[1].decode("ascii", "replace") if declared else ""), 0),)
 
 
-def _sheet(path: str, page: str, before: int) -> Grid:
+def _page_grid(path: str, page: str, before: int) -> Grid:
     name = _SHEET_NAME.search(page) or _TITLE.search(page)
     draft = Draft(path=path, name=" ".join(unescape(name[1]).split()) if name else "", before=before)
     if page.count("<") > _MOST_TAGS:
@@ -279,27 +279,27 @@ def _sheet(path: str, page: str, before: int) -> Grid:
             growing.close(word)
     while growing.tables:
         growing.close_table()
-    _lay(draft, growing.content, 1)
+    _put_content(draft, growing.content, 1)
     return draft.grid()
 
 
-def _lay(draft: Draft, content: list[object], row: int) -> int:
+def _put_content(draft: Draft, content: list[object], row: int) -> int:
     """Lays text and tables one below another, a line a row; gives the next free row."""
     said: list[str] = []
     for part in (*content, None):
         if isinstance(part, str):
             said.append(part)
             continue
-        for line in _lines(said):
+        for line in _text_lines(said):
             draft.put_text(row, 1, line)
             row += 1
         said = []
-        if isinstance(part, _Table):
-            row = _lay_table(draft, part, row)
+        if isinstance(part, _PageTable):
+            row = _put_table(draft, part, row)
     return row
 
 
-def _lines(parts: list[object]) -> list[str]:
+def _text_lines(parts: list[object]) -> list[str]:
     """The lines of text that hold something, without the spaces of the source."""
     if len(parts) == 1 and isinstance(parts[0], str) and not ("\n" in parts[0] or "  " in parts[0]):
         return [parts[0].strip(" ")] if parts[0].strip() else []
@@ -307,7 +307,7 @@ def _lines(parts: list[object]) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def _lay_table(draft: Draft, table: _Table, row: int) -> int:
+def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
     """Lays a table from this row down; a row with tables inside becomes as many rows as they need."""
     taken: dict[int, int] = {}  # column: the first row of the table that is free again
     spans: list[tuple[int, int, int, int]] = []  # row in the table, column, rows, columns
@@ -319,8 +319,8 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
             while taken.get(column, 0) > place:
                 column += 1
             across, down = (
-                _span(cell.attributes, "colspan", _MOST_ACROSS),
-                _span(cell.attributes, "rowspan", len(table.rows) - place),
+                _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS),
+                _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place),
             )
             covered += across * down if down > 1 else 0
             if covered > MOST_CELLS or column > 2 * LAST_COLUMN:
@@ -330,10 +330,10 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
             if down > 1:
                 taken.update(dict.fromkeys(range(column, column + across), place + down))
             if cell.holds_tables:
-                row = _lay(draft, cell.content, row + filled)
+                row = _put_content(draft, cell.content, row + filled)
                 filled = False
             else:
-                filled = _fill(draft, cell, row, column) or filled
+                filled = _put_cell(draft, cell, row, column) or filled
             column += across
         row += filled or row == first
         firsts.append((first, row - 1))
@@ -345,7 +345,7 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
     return row
 
 
-def _span(attributes: dict[str, str], name: str, most: int) -> int:
+def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
     if name not in attributes:
         return 1
     match = re.match(r"\s*\+?(\d{1,9})", attributes[name])
@@ -355,10 +355,10 @@ def _span(attributes: dict[str, str], name: str, most: int) -> int:
     return max(min(wanted, most, _MOST_DOWN), 1)
 
 
-def _fill(draft: Draft, cell: _Cell, row: int, column: int) -> bool:
+def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     """Puts in what a cell says; whether it says something."""
-    said = "\n".join(_lines(cell.content))
-    number = _number(cell.attributes.get("x:num", "no"), said)
+    said = "\n".join(_text_lines(cell.content))
+    number = _excel_number(cell.attributes.get("x:num", "no"), said)
     error = cell.attributes.get("x:err", "")
     if number is not None:
         draft.put(row, column, number)
@@ -371,7 +371,7 @@ def _fill(draft: Draft, cell: _Cell, row: int, column: int) -> bool:
     return bool(said) or number is not None or bool(error)
 
 
-def _number(written: str, said: str) -> float | None:
+def _excel_number(written: str, said: str) -> float | None:
     """What Excel wrote as the number of a cell; without a figure, the number is what the cell shows."""
     try:
         number = float(written or said)
@@ -389,7 +389,7 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     Raises `UnreadableError` when no part has one.
     """
     found, before, names = [], 0, []
-    for part in _parts(content):
+    for part in _message_parts(content):
         part = part.lstrip(b"\r\n")
         if not re.search(rb"\n\r?\n", part[:_SNIFFED]):
             continue  # no letter has a head of that length
@@ -398,10 +398,10 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
         if letter.get_content_type() != "text/html" or not isinstance(body, bytes):
             continue
         declared = _CHARSET.search(body[:_SNIFFED])
-        page = decoded(body, letter.get_content_charset("") or (declared[1].decode() if declared else ""))
+        page = text_of(body, letter.get_content_charset("") or (declared[1].decode() if declared else ""))
         names = names or [" ".join(unescape(name).split()) for name in _SHEET_NAME.findall(page)]
         if _CELL_TAG.search(body):
-            grid = _sheet(path, page, before)
+            grid = _page_grid(path, page, before)
             before += sum(map(len, grid.rows.values()))
             found.append(grid)
     if not found:
@@ -415,7 +415,7 @@ def _named(grid: Grid, name: str) -> Grid:
     return Grid(**{slot: getattr(grid, slot) for slot in Grid.__slots__} | {"name": name})
 
 
-def _parts(content: bytes) -> list[bytes]:
+def _message_parts(content: bytes) -> list[bytes]:
     """The parts between boundaries, or the whole where there are none."""
     boundary = re.search(
         rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", content[:_SNIFFED], re.IGNORECASE

@@ -68,7 +68,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(";") if word.strip())
 
 
-def _key(column, vi, en, headings, *, sort=Sort.KEY) -> Column:
+def _key_column(column, vi, en, headings, *, sort=Sort.KEY) -> Column:
     return _column(column, vi, en, headings, sort=sort, unit=None)
 
 
@@ -174,10 +174,10 @@ ORGANISATION_LEVELS = (
 COLUMNS: dict[str, Column] = {
     column.id: column
     for column in (
-        _key("as_of", "Thời điểm", "as of", "thoi diem; ngay so lieu; thoi diem so lieu"),
-        _key("code", "Mã đơn vị (TCTK)", "GSO code", "ma; ma don vi; ma so; ma dvhc; ma xa; ma don vi hanh chinh"),
-        _key("type", "Loại hình", "type", "loai hinh; loai; loai don vi; loai hinh don vi", sort=Sort.CLASS),
-        _key("name", "Tên đơn vị", "name",
+        _key_column("as_of", "Thời điểm", "as of", "thoi diem; ngay so lieu; thoi diem so lieu"),
+        _key_column("code", "Mã đơn vị (TCTK)", "GSO code", "ma; ma don vi; ma so; ma dvhc; ma xa; ma don vi hanh chinh"),
+        _key_column("type", "Loại hình", "type", "loai hinh; loai; loai don vi; loai hinh don vi", sort=Sort.CLASS),
+        _key_column("name", "Tên đơn vị", "name",
              "ten; ten don vi; don vi; ten dang bo; dang bo; ten dang bo co so; ten to chuc; ten tccsd"
              "; ten to chuc dang; ten to chuc co so dang; to chuc co so dang; to chuc dang; xa phuong thi tran"
              "; ten xa phuong thi tran; dang bo xa phuong thi tran; ten dang bo xa phuong thi tran; xa phuong tt"
@@ -188,7 +188,7 @@ COLUMNS: dict[str, Column] = {
              "; dang bo xa phuong tt; phuong xa thi tran; ten phuong xa thi tran; dang bo phuong xa thi tran"
              "; ten phuong; dang uy; ten dang uy; dang uy xa phuong thi tran"
              "; dang bo co so xa phuong thi tran; ten dang bo co so xa phuong thi tran"),
-        _key("district", "Huyện, thị xã, thành phố", "district",
+        _key_column("district", "Huyện, thị xã, thành phố", "district",
              "huyen; huyen thi xa; huyen thi xa thanh pho; huyen thi thanh pho; dang bo huyen; don vi cap huyen"
              "; dang bo cap huyen; thuoc huyen; huyen tx tp; huyen thi xa tp; huyen tx thanh pho; ten huyen"),
 
@@ -425,7 +425,7 @@ COLUMNS: dict[str, Column] = {
 # fmt: on
 
 
-MOST = 1_000_000_000  # more than the inhabitants of any country: no count is greater
+GREATEST_COUNT = 1_000_000_000  # more than the inhabitants of any country: no count is greater
 COUNTS = frozenset(column_id for column_id, column in COLUMNS.items() if column.counts)
 
 

@@ -50,7 +50,7 @@ _NUMBERED = re.compile(
     r"^\s*(?:[-–+*•]\s*)?(?:(?:[A-Ha-h]|[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)]|\s[-–])\s*|[-–+*•]\s*)(?=[^\W\d_])"
 )
 # What `key` would lose.
-_SIGNS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "), (r"(?:<=|≤)\s*(?=\d)", " đến "),
+_SIGNS_AS_WORDS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "), (r"(?:<=|≤)\s*(?=\d)", " đến "),
           (r"<\s*(?=\d)", " dưới "), (r"(\d)\s*\+(?!\s*\d)", r"\1 trở lên "))  # fmt: skip
 # A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
 _OTHERWISE = re.compile(
@@ -69,7 +69,7 @@ _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
     r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
     re.IGNORECASE,
 )
-_SHORT = {
+_ABBREVIATIONS = {
     "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien", "dvct": "dang vien chinh thuc",
     "dvdb": "dang vien du bi", "dtts": "dan toc thieu so", "llct": "ly luan chinh tri",
     "cmnv": "chuyen mon nghiep vu", "thpt": "trung hoc pho thong", "thcs": "trung hoc co so",
@@ -82,10 +82,10 @@ _SHORT = {
     "httnv": "hoan thanh tot nhiem vu", "htt": "hoan thanh tot", "htnv": "hoan thanh nhiem vu",
     "khtnv": "khong hoan thanh nhiem vu", "kht": "khong hoan thanh",
 }  # fmt: skip
-_SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b")
-_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc",
+_ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\b")
+_WORDS_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc",
            "la", "co")  # fmt: skip
-_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
+_WORDS_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
 _BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien")
 
 
@@ -96,17 +96,17 @@ def heading_key(labels: tuple[str, ...]) -> str:
     >>> heading_key(("Tổng số đảng viên (người)", "Trong đó:", "Nữ"))
     'tong so dang vien nu'
     """
-    return _joined([_BRACKETED.sub(" ", label) for label in labels], units=False)
+    return _joined_key([_BRACKETED.sub(" ", label) for label in labels], units=False)
 
 
-def _joined(labels: list[str], *, units: bool) -> str:
+def _joined_key(labels: list[str], *, units: bool) -> str:
     keys = [_UNTIL.sub(" ", key(_signs_in_words(_NUMBERED.sub("", label)))) for label in labels]
     joined = " ".join(words for at, words in enumerate(keys) if at == 0 or units or words not in _UNIT_WORDS)
     return " ".join(_UNTIL.sub(" ", _GROUPING.sub(" ", joined)).split())
 
 
 def _signs_in_words(label: str) -> str:
-    for sign, word in _SIGNS:
+    for sign, word in _SIGNS_AS_WORDS:
         label = re.sub(sign, word, label)
     return label
 
@@ -130,11 +130,11 @@ def is_band(label: str) -> bool:
     >>> [is_band(label) for label in ("18-30", "Trên 60", "30 năm", "30", "2 (=3+4)", "31/12/2016")]
     [True, True, True, False, False, False]
     """
-    return not label.strip().isdigit() and any(named((above, label)) for above in ("Độ tuổi", "Huy hiệu"))
+    return not label.strip().isdigit() and any(column_named((above, label)) for above in ("Độ tuổi", "Huy hiệu"))
 
 
 @lru_cache(maxsize=4096)
-def named(labels: tuple[str, ...]) -> Column | None:
+def column_named(labels: tuple[str, ...]) -> Column | None:
     """The column that a heading names, or None.
 
     A part may stand under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
@@ -152,12 +152,12 @@ def named(labels: tuple[str, ...]) -> Column | None:
 
 def _readings(labels: tuple[str, ...]) -> Iterator[str]:
     """The heading with its brackets ("Đảng viên (nữ)"), then without, then without the line of units too."""
-    yield _joined(list(labels), units=True)
+    yield _joined_key(list(labels), units=True)
     bracketed = [clean(words).casefold() for label in labels for words in _BRACKETED.findall(label)]
     if any(_OTHERWISE.search(words) and key(words) not in _UNIT_WORDS for words in bracketed):
         return
     bare = [_BRACKETED.sub(" ", label) for label in labels]
-    yield _joined(bare, units=True)
+    yield _joined_key(bare, units=True)
     shortened = heading_key(labels)
     found = _find(_spelt_out(shortened))
     units = [_UNIT_WORDS[words] for label in bare[1:] if (words := key(label)) in _UNIT_WORDS]
@@ -166,7 +166,7 @@ def _readings(labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def _spelt_out(words: str) -> str:
-    return _SHORT_WORDS.sub(lambda short: _SHORT[short[0]], words)
+    return _ABBREVIATION_WORDS.sub(lambda short: _ABBREVIATIONS[short[0]], words)
 
 
 @lru_cache(maxsize=16384)
@@ -174,7 +174,7 @@ def _find(words: str) -> Column | None:
     """The column of these words; without what says no more ("Tổng số", "trong kỳ"); or a part under its whole."""
     if column := _BY_KEY.get(words):
         return column
-    if len(words.split()) > _LONGEST or not _KNOWN.issuperset(words.split()):
+    if len(words.split()) > _MOST_WORDS or not _KNOWN.issuperset(words.split()):
         return None  # a title or a note: no need to take it apart
     for shorter, kinds in _shorter(words):
         if (column := _find(shorter)) and column.sort in kinds:
@@ -185,10 +185,10 @@ def _find(words: str) -> Column | None:
 
 def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
     """The words without one that adds nothing, and the sorts of column for which it adds nothing."""
-    for word in _BEFORE:
+    for word in _WORDS_BEFORE:
         if words.startswith(f"{word} ") and not words.startswith("co so "):  # "có đạo", but not "cơ sở"
             yield words.removeprefix(f"{word} "), (Sort.STOCK, Sort.FLOW)
-    for word in _BEHIND:
+    for word in _WORDS_BEHIND:
         if words.endswith(f" {word}"):
             yield words.removesuffix(f" {word}"), (Sort.STOCK, Sort.FLOW)
     for word in _BEHIND_FLOWS:
@@ -239,9 +239,9 @@ def _by_whole() -> dict[tuple[str, str], Column]:
 
 _BY_KEY = _by_key()
 _BELOW = _by_whole()
-_LONGEST = 28  # words in a heading of four levels
+_MOST_WORDS = 28  # words in a heading of four levels
 _KNOWN = {
     word
-    for words in (*_BY_KEY, *(below for _, below in _BELOW), *_BEFORE, *_BEHIND, *_BEHIND_FLOWS)
+    for words in (*_BY_KEY, *(below for _, below in _BELOW), *_WORDS_BEFORE, *_WORDS_BEHIND, *_BEHIND_FLOWS)
     for word in words.split()
 }

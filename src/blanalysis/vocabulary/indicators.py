@@ -63,8 +63,8 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"[-–+•*\s]*(?:trong đó|trđ|trđó)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\([^)]*\)")
-_GROUPING = re.compile(r" (?:chia ra|trong do|gom|bao gom)$")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_GROUPING_END = re.compile(r" (?:chia ra|trong do|gom|bao gom)$")
 _AGES = re.compile(r"(?:tu )?(\d\d)(?: tuoi)? (?:den )?(\d\d)(?: tuoi)?")
 
 
@@ -76,16 +76,16 @@ def words_of(label: str) -> str:
     >>> words_of("- Từ 18 - 30 tuổi"), words_of("18-30"), words_of("D. Đảng viên cuối kỳ = A + B - C")
     ('18 30', '18 30', 'dang vien cuoi ky')
     """
-    text = _BRACKETED.sub(" ", clean(label)).split("=")[0].strip()
+    text = _IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip()
     while match := _MARKER.match(text):
         text = text[match.end() :]
     plain = re.sub(r"\b0(\d)\b", r"\1", key(text))
-    plain = _GROUPING.sub("", plain)
+    plain = _GROUPING_END.sub("", plain)
     ages = _AGES.fullmatch(plain)
     return f"{ages[1]} {ages[2]}" if ages else plain
 
 
-def known(form: int, label: str) -> bool:
+def is_known(form: int, label: str) -> bool:
     """Whether a label can name an indicator of this form, whatever stands above it.
 
     >>> known(3, "- Trung cấp"), known(1, "- Trung cấp")
@@ -94,7 +94,7 @@ def known(form: int, label: str) -> bool:
     return (form, words_of(label)) in _BY_WORDS
 
 
-def named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
+def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
     """The indicator of this form that a label names, or None. `above` are the ids of the rows above, from the top down.
 
     "Trong đó" speaks of the row right above it, and is no other row's part.
@@ -438,7 +438,7 @@ def _families(form: int) -> tuple[Sum, ...]:
 _OCCUPATIONS = tuple(
     indicator for forms, indicator, *_ in _ANALYSED if forms == _BOTH and indicator.startswith("occupation_")
 )
-SUMS: tuple[Sum, ...] = (
+FORM_SUMS: tuple[Sum, ...] = (
     Sum(form=1, whole="increased", plus=("admitted", "transferred_in", "reinstated")),
     Sum(form=1, whole="transferred_in", plus=("transferred_in_province", "transferred_in_district")),
     Sum(form=1, whole="decreased", plus=("died", "expelled", "struck_off", "left_voluntarily", "transferred_out")),

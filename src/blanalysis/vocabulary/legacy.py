@@ -65,8 +65,8 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     ['ThÞ trÊn Hßa B×nh', 'Tæng sè']
     """
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
-    heads = {s: _head(s) for s in foreign if not _UNICODE.search(s)}
-    bad = {s: _bad(head) for s, head in heads.items()}
+    heads = {s: _beginning(s) for s in foreign if not _UNICODE.search(s)}
+    bad = {s: _count_bad_words(head) for s, head in heads.items()}
     unicode = len(foreign) - len(bad)
     proven = _proven({s: (n, _tries(heads[s], _DECODERS)) for s, n in bad.items() if n}, least=3 if unicode else 2)
     if not proven:
@@ -74,12 +74,14 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     tried = {s: _tries(head, proven) for s, head in heads.items()}
     unicode += sum(all(t.bad > bad[s] for t in tries) for s, tries in tried.items())
     mostly = sum(_is_proof(bad[s], t) for s, tries in tried.items() for t in tries[:1]) > unicode
-    found = {s: tries[0] for s, tries in tried.items() if tries and _speaks(heads[s], bad[s], tries[0], mostly)}
+    found = {
+        s: tries[0] for s, tries in tried.items() if tries and _is_to_be_decoded(heads[s], bad[s], tries[0], mostly)
+    }
     whole = {s: t.text if heads[s] == s else _DECODERS[t.encoding](s) for s, t in found.items()}
     return {s: Decoded(text, found[s].encoding) for s, text in whole.items() if text is not None}
 
 
-def _head(string: str) -> str:
+def _beginning(string: str) -> str:
     """The beginning of a long string, to its last space: enough to tell the encoding of all of it."""
     return string if len(string) <= _SEEN else string[:_SEEN].rpartition(" ")[0] or string[:_SEEN]
 
@@ -100,9 +102,9 @@ class _Try:
     words: int
 
 
-def _bad(string: str) -> int:
+def _count_bad_words(string: str) -> int:
     """How many words are none as the string stands."""
-    return sum(not _may_stand(w) for w in _marked(string))
+    return sum(not _may_stand(w) for w in _marked_words(string))
 
 
 def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
@@ -111,10 +113,10 @@ def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
     A string of signs that stand alone ("9.768 ¹") is none.
     """
     tries = []
-    for encoding in encodings if _marked(string) else ():
+    for encoding in encodings if _marked_words(string) else ():
         text = _DECODERS[encoding](string)
         if text is not None and text != string:
-            words = _marked(text)
+            words = _marked_words(text)
             tries.append(_Try(encoding, text, sum(not _is_word(w) for w in words), len(words)))
     return sorted(tries, key=lambda t: t.bad)
 
@@ -134,7 +136,7 @@ def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
     while True:
         words: dict[str, set[str]] = {}
         for attempt in (t for tries in proofs if not any(t.encoding in proven for t in tries) for t in tries):
-            good = {w.lower() for w in _marked(attempt.text) if len(w) > 1 and _is_word(w)}
+            good = {w.lower() for w in _marked_words(attempt.text) if len(w) > 1 and _is_word(w)}
             words.setdefault(attempt.encoding, set()).update(good)
         best = max(words, key=lambda encoding: len(words[encoding]), default=None)
         if best is None or len(words[best]) < (1 if best == _UTF_8 else least):
@@ -142,13 +144,13 @@ def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
         proven.append(best)
 
 
-def _speaks(string: str, bad: int, attempt: _Try, mostly: bool) -> bool:
+def _is_to_be_decoded(string: str, bad: int, attempt: _Try, mostly: bool) -> bool:
     """Whether a string is to be read as decoded, where the encoding of the sheet is known.
 
     Where it makes sense both ways, words of the trade decide (Số rather than Sè), then what most strings are.
     """
     if attempt.bad == bad == 0 and attempt.encoding != _UTF_8:
-        more = _known(attempt.text) - _known(string)
+        more = _count_trade_words(attempt.text) - _count_trade_words(string)
         return more > 0 or (more == 0 and mostly)
     return _is_proof(bad, attempt) or (attempt.encoding == _UTF_8 and (bad > 0 or mostly))
 
@@ -251,7 +253,7 @@ _TRADE = frozenset(
 )
 
 
-def _marked(text: str) -> list[str]:
+def _marked_words(text: str) -> list[str]:
     """The words of a text that are not plain ASCII, signs that stand alone left out."""
     return [w for w in _WORD.findall(text) if not w.isascii() and not _SIGNS.fullmatch(w)]
 
@@ -265,33 +267,33 @@ def _is_word(word: str) -> bool:
     """
     if _ABBREVIATION.fullmatch(word):
         return True
-    letters, tone = _apart(word)
+    letters, tone = _letters_and_tones(word)
     syllable = _SYLLABLE.fullmatch(letters)
     if not syllable or len(tone) > 1:
         return False
     if letters.endswith(("c", "ch", "p", "t")):
         return tone in (_ACUTE, _DOT)
     glide = len(syllable[1]) > 1 and syllable[1] != "uy" and letters[-1] in "iouy"
-    return not (glide and _apart(unicodedata.normalize("NFC", word)[-1])[1])  # xão, never xaõ
+    return not (glide and _letters_and_tones(unicodedata.normalize("NFC", word)[-1])[1])  # xão, never xaõ
 
 
 def _may_stand(word: str) -> bool:
     """Whether a word can be meant as it stands: also cut off, with Ð for Đ, or before c, ch, p, t with its tone forgotten."""
     word = word.replace("\u00d0", "Đ").replace("\u00f0", "đ")
-    letters, tones = _apart(word)
+    letters, tones = _letters_and_tones(word)
     return _is_word(word) or bool(_CUT.fullmatch(letters) or (not tones and _SYLLABLE.fullmatch(letters)))
 
 
-def _apart(word: str) -> tuple[str, str]:
+def _letters_and_tones(word: str) -> tuple[str, str]:
     """The letters of a word in small without their tones, and the tones."""
     marks = unicodedata.normalize("NFD", word.lower())
     letters = "".join(c for c in marks if c not in _TONES)
     return unicodedata.normalize("NFC", letters), "".join(c for c in marks if c in _TONES)
 
 
-def _known(text: str) -> int:
+def _count_trade_words(text: str) -> int:
     """How many words of the trade stand in a text."""
-    return sum(word.lower() in _TRADE for word in _marked(text))
+    return sum(word.lower() in _TRADE for word in _marked_words(text))
 
 
 def is_cp1258(text: str) -> bool:

@@ -29,11 +29,11 @@ class Phrase:
     def say(self, lang: str, **details) -> str:
         """The sentence in `lang`, gaps filled: phrases in that language, whole numbers grouped, dates written out."""
         words = getattr(self, check_lang(lang))
-        details = {k: _in(lang, v) for k, v in details.items()}
-        return (_agreeing(words, details) if lang == "en" else words).format(**details)
+        details = {k: _gap_text(lang, v) for k, v in details.items()}
+        return (_with_agreement(words, details) if lang == "en" else words).format(**details)
 
 
-def named(names, lang: str) -> str:
+def names_or_count(names, lang: str) -> str:
     """One or two committees by name, inside a sentence; of more, how many: that many names would hide what a title says.
 
     >>> named(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), named(["a", "b", "c"], "en")
@@ -43,20 +43,20 @@ def named(names, lang: str) -> str:
     return listed(names, lang) if len(names) <= 2 else HOW_MANY.say(lang, n=len(names))
 
 
-def part(found: int, expected: int, lang: str) -> tuple[str, ...]:
+def coverage_note(found: int, expected: int, lang: str) -> tuple[str, ...]:
     """A note that only those found are in it; none where nothing is missing.
 
     >>> part(54, 64, "vi"), part(64, 64, "vi")
     (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
     """
-    return (PART.say(lang, found=found, expected=expected),) if found < expected else ()
+    return (COVERAGE.say(lang, found=found, expected=expected),) if found < expected else ()
 
 
-def _in(lang: str, value):
+def _gap_text(lang: str, value):
     if isinstance(value, Phrase):
         return value.say(lang)
     if isinstance(value, (list, tuple)):
-        return listed([_in(lang, item) for item in value], lang)
+        return listed([_gap_text(lang, item) for item in value], lang)
     if isinstance(value, dt.date):
         return date(value, lang)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -64,7 +64,7 @@ def _in(lang: str, value):
     return value
 
 
-def _agreeing(words: str, details: dict) -> str:
+def _with_agreement(words: str, details: dict) -> str:
     """English words that agree with the numbers in their gaps: "1 member was", "1 of 64 units is"."""
 
     def agree(found: re.Match) -> str:
@@ -75,11 +75,11 @@ def _agreeing(words: str, details: dict) -> str:
         noun = found["noun"] if one[whole or counted] else f"{found['noun']}s"
         return f"{told} {noun}{found['that'] or ''}" + (f" {verb}" if verb else "")
 
-    return _COUNTED.sub(agree, words)
+    return _COUNTED_NOUN.sub(agree, words)
 
 
 _ONE_DOES = {"are": "is", "were": "was", "have": "has", "do": "does"}
-_COUNTED = re.compile(
+_COUNTED_NOUN = re.compile(
     r"\{(?P<counted>\w+)\}(?: of \{(?P<whole>\w+)\})? (?P<noun>member|committee|unit|district|type|total|number|row|column)s\b"
     rf"(?P<that> that the sheet prints)?(?: (?P<verb>{'|'.join(_ONE_DOES)})\b)?"
 )
@@ -94,7 +94,7 @@ TOTAL = Phrase(vi="Tổng cộng", en="All")
 PLACE = Phrase(vi="tỉnh Bạc Liêu", en="Bạc Liêu province")
 PERSONS = Phrase(vi="người (đảng viên)", en="persons (members)")
 HOW_MANY = Phrase(vi="{n} đảng bộ", en="{n} committees")
-PART = Phrase(
+COVERAGE = Phrase(
     vi="Chỉ tính {found}/{expected} đảng bộ có số liệu.",
     en="Only {found} of {expected} committees have a figure; no other is counted.",
 )

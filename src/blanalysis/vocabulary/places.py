@@ -287,7 +287,7 @@ def type_named(words: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def load() -> Units:
+def load_units() -> Units:
     """The 64 units of May 2015 to 30 June 2025, as shipped.
 
     >>> len(load()), len(load().districts)

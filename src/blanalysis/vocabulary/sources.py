@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-START = "00-start-here.ipynb"  # leads to the others, and asks nothing of the data itself
+START_NOTEBOOK = "00-start-here.ipynb"  # leads to the others, and asks nothing of the data itself
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
 CENSUS = "population-2019.csv"
 _PACKAGE = Path(__file__).parents[1]
@@ -50,7 +50,7 @@ def in_clone() -> bool:
 
 
 def notebooks() -> tuple[Path, ...]:
-    """The notebooks that travel with the package, in reading order, the first of which is `START`.
+    """The notebooks that travel with the package, in reading order, the first of which is `START_NOTEBOOK`.
 
     In a clone also those that a person adds there, but for the copies that JupyterLab makes ("01-…-Copy1.ipynb").
     """

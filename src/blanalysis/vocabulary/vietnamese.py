@@ -16,25 +16,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
-_COUNTED = r"(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?"
+_COUNTED_WORD = r"(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?"
 # A footnote's mark behind a number: *, ¹, (1). A number in brackets alone is none.
-_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\))"
-_BEHIND = re.compile(rf"(?<=[0-9])\.?\s*{_FOOTNOTE}?\s*(?:{_COUNTED})?\s*{_FOOTNOTE}?\Z", re.IGNORECASE)
+_NUMBER_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\))"
+_BEHIND_NUMBER = re.compile(
+    rf"(?<=[0-9])\.?\s*{_NUMBER_FOOTNOTE}?\s*(?:{_COUNTED_WORD})?\s*{_NUMBER_FOOTNOTE}?\Z", re.IGNORECASE
+)
 _DIGITS = re.compile(r"([0-9]+)(?:[.,]0{1,2})?")
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([., '’])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]0{1,2})?")
 _NARROW = str.maketrans(
     "０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff"
 )  # the last ones cannot be seen
 _MOST_DIGITS = 18
-LONGEST = 1000  # letters of what can name anything, or tell a day: all titles above a table in one cell
+LONGEST_NAME = 1000  # letters of what can name anything, or tell a day: all titles above a table in one cell
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
 _DATE_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
 _DATE_AND_YEAR = re.compile(r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 # A year of two digits is one only where nothing else can be meant: alone, or right behind "ngày" and the like.
-_SHORT = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
-_SHORT_ALONE = re.compile(rf"\A\W*{_SHORT}\W*\Z")
-_SHORT_BEHIND = re.compile(rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT}(?!\w|\s*[-/.]\s*\w)")
+_SHORT_DATE = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
+_SHORT_ALONE = re.compile(rf"\A\W*{_SHORT_DATE}\W*\Z")
+_SHORT_BEHIND = re.compile(rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT_DATE}(?!\w|\s*[-/.]\s*\w)")
 _DAYS = (  # where year, month and day stand
     (_ISO, (1, 2, 3)),
     (_DATE, (3, 2, 1)),
@@ -55,14 +57,14 @@ def clean(text: str) -> str:
     >>> len(clean("ấ" * 100_000))
     1002
     """
-    if len(text) <= LONGEST:
-        return _clean(text)
-    words = " ".join(text.strip().split(None, LONGEST))  # so many words are longer than that
-    return _clean(words) if len(words) <= LONGEST else f"{_clean(words[:LONGEST])} …"
+    if len(text) <= LONGEST_NAME:
+        return _cached_clean(text)
+    words = " ".join(text.strip().split(None, LONGEST_NAME))  # so many words are longer than that
+    return _cached_clean(words) if len(words) <= LONGEST_NAME else f"{_cached_clean(words[:LONGEST_NAME])} …"
 
 
 @lru_cache(maxsize=100_000)  # the same few words stand in every row
-def _clean(text: str) -> str:
+def _cached_clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return " ".join(text.split())
 
@@ -76,14 +78,14 @@ def key(text: str) -> str:
     >>> key("Thị trấn  HOÀ BÌNH") == key("thị trấn Hòa Bình") == "thi tran hoa binh"
     True
     """
-    if len(text) <= LONGEST:
-        return _key(text)
+    if len(text) <= LONGEST_NAME:
+        return _cached_key(text)
     text = clean(text)
-    return f"{_key(text)} …" if text.endswith("…") else _key(text)  # so that it is the key of no name
+    return f"{_cached_key(text)} …" if text.endswith("…") else _cached_key(text)  # so that it is the key of no name
 
 
 @lru_cache(maxsize=100_000)
-def _key(text: str) -> str:
+def _cached_key(text: str) -> str:
     plain = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", letters))
@@ -102,16 +104,16 @@ def order(name: str) -> tuple:
             words.append(((-1, int(word)),))
             continue
         letters = unicodedata.normalize("NFD", word)
-        marks = re.findall(rf"[^{_TONES}{_NOT_TONES}]([{_TONES}{_NOT_TONES}]*)", letters)
-        tones += [max(_TONES.find(mark) + 1 for mark in (*of, "\0")) for of in marks]
-        bare = unicodedata.normalize("NFC", re.sub(f"[{_TONES}]", "", letters))
-        words.append(tuple((_LETTERS.find(letter), ord(letter)) for letter in bare))
+        marks = re.findall(rf"[^{_TONE_ORDER}{_NOT_TONES}]([{_TONE_ORDER}{_NOT_TONES}]*)", letters)
+        tones += [max(_TONE_ORDER.find(mark) + 1 for mark in (*of, "\0")) for of in marks]
+        bare = unicodedata.normalize("NFC", re.sub(f"[{_TONE_ORDER}]", "", letters))
+        words.append(tuple((_ALPHABET.find(letter), ord(letter)) for letter in bare))
     return tuple(words), tuple(tones), name
 
 
-_TONES = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook, tilde, acute, dot below: as dictionaries have them
+_TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook, tilde, acute, dot below: as dictionaries have them
 _NOT_TONES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make other letters
-_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 
 def marks_agree(typed: str, name: str) -> bool:
@@ -127,10 +129,12 @@ def marks_agree(typed: str, name: str) -> bool:
     """
     own = name.split()
     words = re.findall(r"[^\W_]+", clean(typed))[-len(own) :]
-    return len(words) == len(own) and all(_marks(word) <= _marks(true) for word, true in zip(words, own, strict=True))
+    return len(words) == len(own) and all(
+        _diacritics(word) <= _diacritics(true) for word, true in zip(words, own, strict=True)
+    )
 
 
-def _marks(word: str) -> Counter:
+def _diacritics(word: str) -> Counter:
     """The marks of a word, each as often as it stands there; the stroke of đ is one."""
     letters = unicodedata.normalize("NFD", word.casefold())
     return Counter(c for c in letters if unicodedata.combining(c) or c == "đ")
@@ -151,19 +155,19 @@ def whole_number(text: str) -> int | None:
     >>> whole_number("0.768"), whole_number("(120)"), whole_number("12%"), whole_number("1 2")
     (None, None, None, None)
     """
-    text = clean(text) if len(text) > LONGEST else text
-    if len(text) > LONGEST:
+    text = clean(text) if len(text) > LONGEST_NAME else text
+    if len(text) > LONGEST_NAME:
         return None
     text = clean(text.translate(_NARROW))
     bare = text[1:] if text[:1] in ("'", "’") else text  # Excel's sign for text
-    behind = _BEHIND.search(bare)
+    behind = _BEHIND_NUMBER.search(bare)
     number = bare[: behind.start()] if behind else ""
     match = _DIGITS.fullmatch(number) or _GROUPED.fullmatch(number)
     digits = re.sub("[^0-9]", "", match[1]) if match else ""
     return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
 
 
-def date(text: str) -> dt.date | None:
+def date_in(text: str) -> dt.date | None:
     """The first day named in a text, or None.
 
     A year of two digits is of this century, and is read only where the date stands alone or behind "ngày", "đến", "tại".
@@ -196,10 +200,10 @@ class Period:
     kind: str
 
 
-def period(text: str) -> Period | None:
+def period_in(text: str) -> Period | None:
     """The one period that a text names, or None: also when it names two, or only the year of another document.
 
-    Days are not looked at: ask `date` first for the day of a stock; without one it is `end`.
+    Days are not looked at: ask `date_in` first for the day of a stock; without one it is `end`.
 
     >>> period("Báo cáo Quý I/2017")
     Period(start=datetime.date(2017, 1, 1), end=datetime.date(2017, 3, 31), kind='quarter')
@@ -230,23 +234,23 @@ def _is_of_another(text: str, match: re.Match) -> bool:
 
 
 def _quarter(match: re.Match) -> Period:
-    return _span(int(match[2]), 3 * _NUMBERS[match[1]] - 2, 3)
+    return _months_of(int(match[2]), 3 * _NUMBERS[match[1]] - 2, 3)
 
 
 def _part_of_year(match: re.Match) -> Period:
     months = _NUMBERS[match[1].lstrip("0")]
-    return _span(int(match[3]), 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
+    return _months_of(int(match[3]), 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
 
 
 def _month(match: re.Match) -> Period:
-    return _span(int(match[2]), int(match[1]), 1)
+    return _months_of(int(match[2]), int(match[1]), 1)
 
 
 def _whole_year(match: re.Match) -> Period:
-    return _span(int(match[1]), 1, 12)
+    return _months_of(int(match[1]), 1, 12)
 
 
-def _span(year: int, first: int, months: int) -> Period:
+def _months_of(year: int, first: int, months: int) -> Period:
     last = first + months - 1
     kinds = {1: "month", 3: "quarter", 6: "half_year", 9: "nine_months", 12: "year"}
     return Period(dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]), kinds[months])

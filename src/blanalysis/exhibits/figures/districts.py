@@ -18,8 +18,8 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    named,
-    part,
+    coverage_note,
+    names_or_count,
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note, note
@@ -69,7 +69,7 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
         points = _pattern(membership, values, lang)
         notes = (
             RANKED_NOTE.say(lang),
-            *part(len(values), len(membership.places), lang),
+            *coverage_note(len(values), len(membership.places), lang),
             *internal_note(internal, lang),
         )
         title = _said_of(column, _ranked_title(membership, values, lang), lang)
@@ -91,7 +91,7 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
     with style():
         figure = tile_map(membership, values, lang=lang)
         notes = [TILES_NOTE.say(lang), *([TILES_MISSING.say(lang)] if missing else [])]
-        notes += [*part(len(values), len(membership.places), lang), *internal_note(internal, lang)]
+        notes += [*coverage_note(len(values), len(membership.places), lang), *internal_note(internal, lang)]
         title = _said_of(column, _tiles_title(membership, values, lang), lang)
         return framed(
             membership, figure, title, _pattern(membership, values, lang), _head(column, lang), _rows(membership, values, lang),
@@ -247,7 +247,7 @@ def _range_title(membership: Membership, values: pd.Series, lang: str) -> str:
     if values.nunique() == 1:
         return EQUAL.say(lang, n=len(values), value=int(values.iloc[0]))
     ends = values.max(), values.min()
-    top, low = (named([names[code] for code in values.index[values == end]], lang) for end in ends)
+    top, low = (names_or_count([names[code] for code in values.index[values == end]], lang) for end in ends)
     return RANGE.say(lang, top=top, low=low, most=int(ends[0]), least=int(ends[1]))
 
 
@@ -447,7 +447,7 @@ def _not_in(membership: Membership, of: pd.DataFrame, lang: str) -> tuple[str, .
     told = (NOT_IN.say(lang, districts=missing),) if missing else ()
     if membership.by_type_only:
         return told
-    return (*told, *part(len(membership.by_unit()), len(membership.places), lang))
+    return (*told, *coverage_note(len(membership.by_unit()), len(membership.places), lang))
 
 
 NO_COLUMN = Phrase(

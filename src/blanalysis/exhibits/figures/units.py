@@ -23,8 +23,8 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    named,
-    part,
+    coverage_note,
+    names_or_count,
 )
 from ..exhibit import Exhibit, note
 from .canvas import (
@@ -88,7 +88,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
         ]
         head = [h.say(lang) for h in (TYPE, COMMITTEES, LEAST, MEDIAN, GREATEST)]
         boxes = [STRIP_NOTE.say(lang, few=measures.FEW)] if any(len(x) >= measures.FEW for x in groups.values()) else []
-        notes = (*boxes, *part(len(members), len(membership.places), lang))
+        notes = (*boxes, *coverage_note(len(members), len(membership.places), lang))
         title = _strip_title(groups, lang)
         return framed(membership, figure, title, points, head, rows, lang=lang, notes=notes)
 
@@ -106,7 +106,7 @@ def _name_ends(axes, members: pd.Series, names: pd.Series, at: tuple[float, floa
     if members.nunique() == 1:
         return
     for value, y, where in ((members.min(), at[0], "top"), (members.max(), at[1], "bottom")):
-        who = named(names[members.index[members == value]], lang)
+        who = names_or_count(names[members.index[members == value]], lang)
         side = "left" if value < 0.3 * limit else "right" if value > 0.7 * limit else "center"
         axes.text(value, y, f"{sentence(who)}: {number(value, lang)}", ha=side, va=where, fontsize=9, color=SOFT)
 
@@ -167,7 +167,7 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         title = LORENZ.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
         if members.nunique() == 1:
             title = ALL_EQUAL.say(lang)
-        notes = part(len(members), len(membership.places), lang)
+        notes = coverage_note(len(members), len(membership.places), lang)
         return framed(membership, figure, title, points, head, rows, lang=lang, unit=PER_CENT.say(lang), notes=notes)
 
 

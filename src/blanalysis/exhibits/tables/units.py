@@ -26,8 +26,8 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    named,
-    part,
+    coverage_note,
+    names_or_count,
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, note
@@ -69,7 +69,7 @@ def _spread_row(members: pd.Series, lang: str) -> list[str]:
 
 
 def _part(membership: Membership, rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    return part(len(rows), len(membership.places), lang)
+    return coverage_note(len(rows), len(membership.places), lang)
 
 
 def inequality(membership: Membership, *, lang: str) -> Exhibit:
@@ -162,7 +162,9 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     if not rows["z"].notna().any():
         title = ONLY_RANKED.say(lang, few=measures.FEW)
     else:
-        title = (FAR if far else NONE_FAR).say(lang, names=named(far, lang), limit=number(measures.FAR, lang, 1))
+        title = (FAR if far else NONE_FAR).say(
+            lang, names=names_or_count(far, lang), limit=number(measures.FAR, lang, 1)
+        )
     notes = (OUTLIER_NOTE.say(lang), *_z_notes(rows, lang), *_part(membership, rows_by_unit, lang))
     head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK, Z, ADVICE]
     columns = len(head) - (not far)  # no advice where nothing is far
@@ -228,7 +230,7 @@ def _range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
     if members.nunique() == 1:
         return ALL_EQUAL.say(lang)
     ends = int(members.max()), int(members.min())
-    top, low = (named(names[members == end], lang) for end in ends)
+    top, low = (names_or_count(names[members == end], lang) for end in ends)
     return RANGE.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 
 
