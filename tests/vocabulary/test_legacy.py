@@ -243,3 +243,22 @@ def test_any_text_at_all_is_decoded_to_text_or_left(strings):
     found = legacy.decode(strings)
     assert set(found) <= set(strings)
     assert all(d.text != typed for typed, d in found.items())
+
+
+@pytest.mark.parametrize("encoding", ENCODERS)
+@given(seed=st.integers(0, 10**9), size=st.integers(3, 40))
+def test_a_file_in_the_code_page_of_windows_is_known_by_its_words(encoding, seed, size):
+    """Text in a legacy font is not: it stays as it is stored, and the sheet says in which font it was typed."""
+    texts = random.Random(seed).sample(PLACES, size)
+    text = "\n".join(f'{n};"{ENCODERS[encoding](name)}";120' for n, name in enumerate(texts))
+    assert legacy.is_windows_1258(text) == (encoding == "Windows-1258")
+
+
+@pytest.mark.parametrize("text", ["", "120;9.768\n", "café;Müller;señor;Größe;Ævar;coração", "Phường;Xã;Thị trấn;Tổng số"])
+def test_other_text_is_not_in_the_code_page_of_windows(text):
+    assert not legacy.is_windows_1258(text)
+
+
+@given(st.binary())
+def test_any_bytes_stay_what_they_are_when_read_as_western(content):
+    assert legacy._bytes(legacy.western(content)) == content

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..vocabulary.legacy import is_cp1258
+from ..vocabulary.legacy import is_windows_1258
 from . import guard
 from .grid import (
     LAST_COLUMN,
@@ -57,7 +57,7 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         # Marked as Western, holding Vietnamese: Excel 5 and 95 wrote no Unicode, and some programs wrote the wrong mark.
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
             texts = _xls_texts(book)
-            book = _xls_book(content, "cp1258" if is_cp1258(texts) else None)
+            book = _xls_book(content, "cp1258" if is_windows_1258(texts) else None)
         if book.nsheets > MOST_SHEETS:
             raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
         return _bounded(path, (_xls_grid(path, book, place) for place in range(book.nsheets)))

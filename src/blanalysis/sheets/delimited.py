@@ -11,7 +11,7 @@ import io
 import re
 from collections import Counter
 
-from ..vocabulary.legacy import _is_vietnamese_windows
+from ..vocabulary.legacy import is_windows_1258, western
 from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Draft, Grid, UnreadableError, check_time, damaged
 
 _DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
@@ -38,8 +38,6 @@ _JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"])')
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _SAMPLE = 1 << 20
-_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # in Windows-1252
-_WINDOWS = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in _UNDEFINED}
 
 
 def csv(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -131,10 +129,10 @@ def _is_punctuation(text: str, delimiter: str) -> bool:
 def text_of(content: bytes, declared: str = "") -> str:
     """The text of bytes by their mark, by what they can only be, by what is declared, by what reads as Vietnamese.
 
-    >>> decoded("Xã Hưng Phú".encode()) == decoded("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
+    >>> text_of("Xã Hưng Phú".encode()) == text_of("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
     True
     >>> import unicodedata
-    >>> unicodedata.normalize("NFC", decoded(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
+    >>> unicodedata.normalize("NFC", text_of(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
     'Thị trấn Hòa Bình'
     """
     for mark, encoding in _BOMS:
@@ -150,16 +148,8 @@ def text_of(content: bytes, declared: str = "") -> str:
         page = declared.lower().removeprefix("x-").replace("windows-", "cp")
         if page != "cp1252":  # which is declared by those who declare nothing
             return content.decode(page, "replace")
-    return content.decode("cp1258", "replace") if _is_vietnamese_windows(content[:_SAMPLE]) else latin(content)
-
-
-def latin(content: bytes) -> str:
-    """Bytes as Windows-1252, of which five bytes have no letter: they stay what they are, so that nothing is lost.
-
-    >>> latin(b"Ph\\xad\\xeang \\x80 \\x81")
-    'Ph\\xadêng € \\x81'
-    """
-    return content.decode("latin-1").translate(_WINDOWS)
+    text = western(content)
+    return content.decode("cp1258", "replace") if is_windows_1258(text) else text
 
 
 def _utf_16_without_mark(content: bytes) -> str | None:

@@ -78,7 +78,7 @@ def as_shown(value: object) -> object:
 def numbers_in_ranges(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
     """The numbers in ranges, up to the last that is of use; each is made once, however many ranges have it.
 
-    >>> sorted(covered([(5, 9), (1, 2), (6, 99), (5, 9)], 8))
+    >>> sorted(numbers_in_ranges([(5, 9), (1, 2), (6, 99), (5, 9)], 8))
     [1, 2, 5, 6, 7, 8]
     """
     found: list[int] = []
@@ -112,7 +112,7 @@ def check_time() -> None:
 def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
     """The merges in order, without those that overlap one before: Excel allows none, and a file with a million costs hours.
 
-    >>> apart([(5, 1, 6, 2), (1, 1, 1, 3), (6, 2, 7, 2), (1, 1, 1, 3), (1, 4, 9, 4)])
+    >>> without_overlaps([(5, 1, 6, 2), (1, 1, 1, 3), (6, 2, 7, 2), (1, 1, 1, 3), (1, 4, 9, 4)])
     ((1, 1, 1, 3), (1, 4, 9, 4), (5, 1, 6, 2))
     """
     kept: list[Merge] = []

@@ -100,7 +100,7 @@ def inner_text(stream: Iterator[Node], *, keep: bool = True) -> str:
 def count_attribute(attributes: dict[str, str], name: str, default: int, most: int) -> int:
     """A count in an attribute; what is no count, or below zero, is the default, and what is above the most the most.
 
-    >>> [whole({"n": n}, "n", 1, 100) for n in ("7", "-7", "x", "9999999999999")]
+    >>> [count_attribute({"n": n}, "n", 1, 100) for n in ("7", "-7", "x", "9999999999999")]
     [7, 1, 1, 100]
     """
     written = attributes.get(name, "").strip()

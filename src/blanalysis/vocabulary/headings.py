@@ -140,9 +140,9 @@ def column_named(labels: tuple[str, ...]) -> Column | None:
     A part may stand under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
     newly admitted women; "Sơ cấp" may be of a profession or of political theory, so alone it names nothing.
 
-    >>> [named(labels).id for labels in (("Số đảng viên", "Trong đó", "Nữ"), ("Chi bộ", "Ấp"), ("Kết nạp", "Nữ"))]
+    >>> [column_named(labels).id for labels in (("Số đảng viên", "Trong đó", "Nữ"), ("Chi bộ", "Ấp"), ("Kết nạp", "Nữ"))]
     ['members_female', 'cells_hamlet', 'admitted_female']
-    >>> named(("Sơ cấp",)), named(("LLCT", "Sơ cấp")).id
+    >>> column_named(("Sơ cấp",)), column_named(("LLCT", "Sơ cấp")).id
     (None, 'members_theory_elementary')
     """
     if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit

@@ -88,7 +88,7 @@ def words_of(label: str) -> str:
 def is_known(form: int, label: str) -> bool:
     """Whether a label can name an indicator of this form, whatever stands above it.
 
-    >>> known(3, "- Trung cấp"), known(1, "- Trung cấp")
+    >>> is_known(3, "- Trung cấp"), is_known(1, "- Trung cấp")
     (True, False)
     """
     return (form, words_of(label)) in _BY_WORDS
@@ -99,11 +99,11 @@ def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicat
 
     "Trong đó" speaks of the row right above it, and is no other row's part.
 
-    >>> named(3, "- Trung cấp", ("members", "members_by_theory")).id
+    >>> indicator_named(3, "- Trung cấp", ("members", "members_by_theory")).id
     'members_theory_intermediate'
-    >>> named(1, "Trong đó: Đảng viên dự bị", ("struck_off",)).id
+    >>> indicator_named(1, "Trong đó: Đảng viên dự bị", ("struck_off",)).id
     'struck_off_probationary'
-    >>> named(3, "- Trung cấp") is named(1, "Trong đó: Đảng viên dự bị", ("left_voluntarily",)) is None
+    >>> indicator_named(3, "- Trung cấp") is indicator_named(1, "Trong đó: Đảng viên dự bị", ("left_voluntarily",)) is None
     True
     """
     found = _BY_WORDS.get((form, words_of(label)), ())

@@ -10,32 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-
-_WORDS = frozenset(
-    ["xã", "phường", "thị", "trấn", "đảng", "viên", "tổng", "số", "huyện", "tên", "bộ", "nữ", "cộng", "tỉnh", "ủy", "thành", "phố", "ngày", "tháng", "năm", "tính", "đến", "sách", "của", "và", "có", "là", "các", "người", "dự", "bị", "chính", "thức", "kết", "nạp", "chuyển", "đi", "đến", "giảm", "tăng", "cơ", "sở", "trực", "thuộc", "loại", "hình", "đông", "tây", "vĩnh", "phước", "hưng", "phú", "hòa", "bình", "thạnh", "thới", "mỹ", "châu", "lợi", "điền", "giá", "bạc", "liêu", "biểu", "được", "trong", "đó", "ghi", "chú"]
-)  # fmt: skip
-_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
-_TONED = re.compile(f"(?<=[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ])[{_TONE_MARKS}]")
-_SIGN_IN_WORD = re.compile("[A-Za-z][\u00a1-\u00bf]|[\u00a1-\u00bf][A-Za-z]")  # as in TCVN3: "§iÒn"
-
-
-def _is_vietnamese_windows(content: bytes) -> bool:
-    """Whether bytes read as Vietnamese in Windows-1258, where tones are letters of their own and stand after vowels.
-
-    In TCVN3 and VNI the same bytes stand anywhere.
-    """
-    text = content.decode("cp1258", "replace")
-    tones = sum(text.count(tone) for tone in _TONE_MARKS)
-    toned = len(_TONED.findall(text))
-    if toned < 0.9 * tones or 2 * len(_SIGN_IN_WORD.findall(text)) > tones > 0:
-        return False
-    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).lower())
-    marked = [word for word in words if not word.isascii()]
-    return tones > 0 or sum(word in _WORDS for word in marked) > 0.2 * len(marked)
-
 
 _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
@@ -81,12 +59,41 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     return {s: Decoded(text, found[s].encoding) for s, text in whole.items() if text is not None}
 
 
+def is_windows_1258(text: str) -> bool:
+    """Whether the text of a file, read by `western`, was typed in Windows-1258, the Vietnamese code page of Windows.
+
+    The words decide, as in `decode`; only the first million letters are looked at. Text in the fonts TCVN3 and VNI is
+    not: it stays as it is stored, for `decode`.
+
+    >>> is_windows_1258("TôÒng côòng, Xaì Hýng Phuì, ðaÒng viên"), is_windows_1258("Tæng sè ®¶ng viªn tiÒn"), is_windows_1258("Toång soá thò xaõ")
+    (True, False, False)
+    """
+    encodings = Counter(found.encoding for found in decode(_BETWEEN_FIELDS.split(text[:_SAMPLE])).values())
+    return max(encodings, key=encodings.get, default=None) == _CP1258
+
+
+def western(content: bytes) -> str:
+    """Bytes as Windows-1252, of which five bytes have no letter: they stay what they are, so that nothing is lost.
+
+    >>> western(b"Ph\\xad\\xeang \\x80 \\x81")
+    'Ph\\xadêng € \\x81'
+    """
+    return content.decode("latin-1").translate(_WESTERN_LETTERS)
+
+
 def _beginning(string: str) -> str:
     """The beginning of a long string, to its last space: enough to tell the encoding of all of it."""
     return string if len(string) <= _SEEN else string[:_SEEN].rpartition(" ")[0] or string[:_SEEN]
 
 
-_SEEN = 1000
+_SEEN = 1000  # letters of a string
+_SAMPLE = 1_000_000  # letters of a file
+_BETWEEN_FIELDS = re.compile(r"[\n;,\t|<>]+")  # delimiters and the ends of tags
+# The letters that Windows-1252 has where Latin-1 has none.
+_WESTERN_LETTERS = {
+    n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_WESTERN_BYTES = {ord(letter): byte for byte, letter in _WESTERN_LETTERS.items()}
 
 
 # --- which encoding
@@ -189,15 +196,11 @@ _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # t
 
 
 def _bytes(string: str) -> bytes | None:
-    """The bytes that were read as Windows-1252, or as Latin-1, which also fills the five places that are empty there."""
+    """The bytes that `western` reads as this string, or None where it holds another letter."""
     try:
-        return string.translate(_WINDOWS).encode("latin-1")
+        return string.translate(_WESTERN_BYTES).encode("latin-1")
     except UnicodeEncodeError:
         return None
-
-
-# The letters that Windows-1252 has where Latin-1 has none.
-_WINDOWS = {ord(bytes([n]).decode("cp1252")): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
 def _reread(codec: str) -> Callable[[str], str | None]:
@@ -294,18 +297,3 @@ def _letters_and_tones(word: str) -> tuple[str, str]:
 def _count_trade_words(text: str) -> int:
     """How many words of the trade stand in a text."""
     return sum(word.lower() in _TRADE for word in _marked_words(text))
-
-
-def is_cp1258(text: str) -> bool:
-    """Whether text read as Western (cp1252) is really Vietnamese Windows text (cp1258), which sets tones after vowels.
-
-    Not text of the fonts TCVN3 and VNI, which must stay as it is stored.
-
-    >>> is_cp1258("TôÒng côòng, Xaì Hýng Phuì, ðaÒng viên"), is_cp1258("Tæng sè ®¶ng viªn tiÒn"), is_cp1258("Toång soá thò xaõ")
-    (True, False, False)
-    """
-    if re.search("[A-Za-z][\\xa8-\\xbe]|[\\xa8-\\xbe][A-Za-z]", text):  # letters of TCVN3, signs elsewhere
-        return False
-    marks = re.findall("(.)[ÌÒÞìò]", text)
-    fitting = [before for before in marks if before.lower() in "aãâeêioôõuýy"]
-    return len(fitting) >= 2 and 10 * (len(marks) - len(fitting)) <= len(fitting)

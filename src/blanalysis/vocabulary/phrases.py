@@ -36,7 +36,7 @@ class Phrase:
 def names_or_count(names, lang: str) -> str:
     """One or two committees by name, inside a sentence; of more, how many: that many names would hide what a title says.
 
-    >>> named(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), named(["a", "b", "c"], "en")
+    >>> names_or_count(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), names_or_count(["a", "b", "c"], "en")
     ('xã Châu Thới và xã Vĩnh Mỹ A', '3 committees')
     """
     names = [*map(within, names)]
@@ -46,7 +46,7 @@ def names_or_count(names, lang: str) -> str:
 def coverage_note(found: int, expected: int, lang: str) -> tuple[str, ...]:
     """A note that only those found are in it; none where nothing is missing.
 
-    >>> part(54, 64, "vi"), part(64, 64, "vi")
+    >>> coverage_note(54, 64, "vi"), coverage_note(64, 64, "vi")
     (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
     """
     return (COVERAGE.say(lang, found=found, expected=expected),) if found < expected else ()

@@ -120,7 +120,7 @@ class Units:
         `words` may hold the type ("X. Vĩnh Trạch", "P1", "Thị trấn Hòa Bình") or not; `type` and `district` come from
         elsewhere in the sheet. A type in the words counts more than one beside them. Nothing is matched by likeness.
 
-        >>> units = load()
+        >>> units = load_units()
         >>> units.find("TT. Phước Long").unit.code, units.find("xã Phước Long").unit.code
         ('31867', '31876')
         >>> [unit.full_district for unit in units.find("Phường 1").candidates]
@@ -202,8 +202,8 @@ class Units:
     def new_name(self, words: str, *, unit_type: str | None = None) -> str | None:
         """The unit of 1 July 2025 that the words name and that did not exist before, or None.
 
-        >>> units = load()
-        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", type="phường"), units.new_name("Xã Vĩnh Lộc")
+        >>> units = load_units()
+        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", unit_type="phường"), units.new_name("Xã Vĩnh Lộc")
         ('Phường Giá Rai', 'Phường Bạc Liêu', None)
         """
         said, name = split_type(self._split(words)[0])
@@ -212,7 +212,7 @@ class Units:
     def district_in(self, words: str) -> str | None:
         """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
 
-        >>> load().district_in("II. HUYỆN VĨNH LỢI"), load().district_in("Tỉnh ủy Bạc Liêu")
+        >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
         ('Vĩnh Lợi', None)
         """
         padded = f" {key(words)} "
@@ -222,7 +222,7 @@ class Units:
     def district_named(self, words: str) -> str | None:
         """As `district_in`, and also for the bare name alone, numbered or not: what stands in a district column or band.
 
-        >>> places = load()
+        >>> places = load_units()
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
         """
@@ -239,7 +239,7 @@ class Units:
     def names_a_unit(self, words: str) -> bool:
         """Whether the words say of themselves that they name a commune, ward or township, or are the name of one.
 
-        >>> places = load()
+        >>> places = load_units()
         >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Phường 2, TP. Bạc Liêu", "Nhà Mát")]
         [True, True, True, True]
         >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
@@ -290,7 +290,7 @@ def type_named(words: str) -> str | None:
 def load_units() -> Units:
     """The 64 units of May 2015 to 30 June 2025, as shipped.
 
-    >>> len(load()), len(load().districts)
+    >>> len(load_units()), len(load_units().districts)
     (64, 7)
     """
     rows = sources.frame("units.csv").to_dict("records")

@@ -172,9 +172,9 @@ def date_in(text: str) -> dt.date | None:
 
     A year of two digits is of this century, and is read only where the date stands alone or behind "ngày", "đến", "tại".
 
-    >>> date("(Số liệu tính đến 31/12/2016)"), date("tính đến ngày 4 tháng 5 năm 2017"), date("Quý I/2017")
+    >>> date_in("(Số liệu tính đến 31/12/2016)"), date_in("tính đến ngày 4 tháng 5 năm 2017"), date_in("Quý I/2017")
     (datetime.date(2016, 12, 31), datetime.date(2017, 5, 4), None)
-    >>> date("đến 31.12.16"), date("Biểu 1.2.16 mới")
+    >>> date_in("đến 31.12.16"), date_in("Biểu 1.2.16 mới")
     (datetime.date(2016, 12, 31), None)
     """
     text = clean(text).lower()
@@ -205,11 +205,11 @@ def period_in(text: str) -> Period | None:
 
     Days are not looked at: ask `date_in` first for the day of a stock; without one it is `end`.
 
-    >>> period("Báo cáo Quý I/2017")
+    >>> period_in("Báo cáo Quý I/2017")
     Period(start=datetime.date(2017, 1, 1), end=datetime.date(2017, 3, 31), kind='quarter')
-    >>> [period(words).kind for words in ("6 tháng cuối năm 2019", "9 tháng năm 2018", "cả năm 2016", "tháng 9/2022")]
+    >>> [period_in(words).kind for words in ("6 tháng cuối năm 2019", "9 tháng năm 2018", "cả năm 2016", "tháng 9/2022")]
     ['half_year', 'nine_months', 'year', 'month']
-    >>> [period(words) for words in ("nhiệm kỳ 2015 - 2020", "năm 2015 và năm 2016", "Nghị quyết năm 2015", "31/12/2016")]
+    >>> [period_in(words) for words in ("nhiệm kỳ 2015 - 2020", "năm 2015 và năm 2016", "Nghị quyết năm 2015", "31/12/2016")]
     [None, None, None, None]
     """
     text = clean(text).lower()
