@@ -40,10 +40,11 @@ from .grid import (
     Grid,
     UnreadableError,
     check_texts,
+    damaged,
     time_limit,
     without_overlaps,
 )
-from .zipped import BROKEN, damaged
+from .zipped import BROKEN
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 

@@ -25,10 +25,11 @@ from .grid import (
     Grid,
     UnreadableError,
     as_shown,
+    damaged,
     holds_something,
     numbers_in_ranges,
 )
-from .zipped import BROKEN, Damage, damaged, opened, related, repacked, unpacked
+from .zipped import BROKEN, Damage, opened, relations, repacked, unpacked
 
 # How the sheets of BIFF2, 3, 4 and 5 begin, which may be a file by themselves: without the container of 1997.
 BARE = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
@@ -201,7 +202,7 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
 
     try:
         with opened(path, content) as parts:
-            others, named = related(parts, BOOK_PART), _xlsb_sheets(unpacked(parts, BOOK_PART))
+            others, named = relations(parts, BOOK_PART), _xlsb_sheets(unpacked(parts, BOOK_PART))
             if len(named) > MOST_SHEETS:
                 raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
             sheets = [

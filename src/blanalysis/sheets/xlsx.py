@@ -13,7 +13,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from python_calamine import CalamineWorkbook
@@ -33,15 +33,27 @@ from .grid import (
     UnreadableError,
     as_shown,
     check_time,
+    damaged,
     holds_something,
     numbers_in_ranges,
 )
-from .zipped import BROKEN, Damage, check_form, damaged, element, opened, related, unpacked
+from .zipped import (
+    BROKEN,
+    MAIN,
+    RELATION,
+    Damage,
+    check_form,
+    element,
+    opened,
+    relations,
+    relations_name,
+    relations_part,
+    unpacked,
+)
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _BOOK = "xl/workbook.xml"
-_FRAME = b'<worksheet xmlns="%b">%%b</worksheet>' % _MAIN.encode()
+_FRAME = b'<worksheet xmlns="%b">%%b</worksheet>' % MAIN.encode()
 
 
 class _UnusualError(Exception):
@@ -82,7 +94,7 @@ def _plain_copy(path: str, parts: zipfile.ZipFile) -> tuple[list[_ScannedSheet],
     It holds nothing that was not looked at here: what a part unpacks to, which sheet is which, how far the cells reach.
     Not being packed, it takes no longer than the original.
     """
-    book, others = element(unpacked(parts, _BOOK)), related(parts, _BOOK)
+    book, others = element(unpacked(parts, _BOOK)), relations(parts, _BOOK)
     sheets = _scanned_sheets(path, parts, _worksheets(book, others))
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as copy:
@@ -97,8 +109,8 @@ def _plain_copy(path: str, parts: zipfile.ZipFile) -> tuple[list[_ScannedSheet],
         copy.writestr(_BOOK, _workbook_part(len(sheets), date1904=_counts_from_1904(book)))
         targets = [("worksheet", f"worksheets/{place}.xml") for place in range(len(sheets))]
         targets += [("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")]
-        copy.writestr("xl/_rels/workbook.xml.rels", _relations(targets))
-        copy.writestr("_rels/.rels", _relations([("officeDocument", _BOOK)]))
+        copy.writestr(relations_name(_BOOK), relations_part(targets))
+        copy.writestr("_rels/.rels", relations_part([("officeDocument", _BOOK)]))
     return sheets, whole.getvalue()
 
 
@@ -158,20 +170,9 @@ def _counts_from_1904(book) -> bool:
 def _workbook_part(count: int, *, date1904: bool) -> str:
     sheets = "".join(f'<sheet name="{place}" sheetId="{place + 1}" r:id="r{place}"/>' for place in range(count))
     return (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><workbookPr date1904="{int(date1904)}"/>'
+        f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><workbookPr date1904="{int(date1904)}"/>'
         f"<sheets>{sheets}</sheets></workbook>"
     )
-
-
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def _relations(targets: Iterable[tuple[str, str]]) -> str:
-    each = "".join(
-        f'<Relationship Id="r{place}" Type="{_RELATION}/{kind}" Target="{to}"/>'
-        for place, (kind, to) in enumerate(targets)
-    )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
 
 
 # --- the scan ---
@@ -257,7 +258,7 @@ def _check_frame(before: bytes, after: bytes) -> None:
     plain = (
         root is not None
         and _is_utf8(root["said"] or b"")
-        and root["space"].decode("ascii", "replace") in (_MAIN, _STRICT)
+        and root["space"].decode("ascii", "replace") in (MAIN, _STRICT)
         and before.count(root["space"] + b'"') == 1
         and not any(sign in part for part in (before, after) for sign in (b"<!", b"='", b"= ", b" ="))
         and _OPEN not in after

@@ -13,9 +13,8 @@ from html import escape
 from xml.parsers import expat
 
 from ..sheets.address import column_letters
+from ..sheets.zipped import MAIN, RELATION
 from .package import (
-    MAIN,
-    RELATION,
     Parts,
     UnexpectedError,
     added,
@@ -26,7 +25,7 @@ from .package import (
     free_name,
     parsed,
     relate,
-    related,
+    related_part,
     written,
 )
 
@@ -174,7 +173,7 @@ def mark(parts: Parts, sheet: str, read: Layout, formats: dict[Place, int], note
     """Give cells of the part `sheet` other formats and notes; `read` is its layout before."""
     xml = parts[sheet]
     puts = [_put(xml, place, read.spots[place], cell_format) for place, cell_format in sorted(formats.items())]
-    drawing = related(parts, sheet, relation_id=read.drawing) if read.drawing else None
+    drawing = related_part(parts, sheet, relation_id=read.drawing) if read.drawing else None
     if drawing is None:
         drawing = free_name(parts, "xl/drawings/vmlDrawing{}.vml")
         parts[drawing] = _EMPTY_DRAWING.replace("BLOCK", re.findall(r"\d+", drawing)[-1]).encode()
@@ -221,7 +220,7 @@ def _spliced(xml: bytes, puts: list[tuple[int, int, bytes]]) -> bytes:
 
 def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Place]:
     """Write the notes; gives the places where there was one, which is kept with ours behind it."""
-    part = related(parts, sheet, relation_type="comments")
+    part = related_part(parts, sheet, relation_type="comments")
     if part is None:
         part = free_name(parts, "xl/comments{}.xml")
         parts[part] = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
@@ -272,7 +271,7 @@ def _write_runs(body, text: str, above: str = "") -> None:
 
 def take_away(parts: Parts, sheet: str) -> None:
     """Take our notes from a sheet, and what we put behind the notes of others."""
-    part = related(parts, sheet, relation_type="comments")
+    part = related_part(parts, sheet, relation_type="comments")
     if part is None:
         return
     document = parsed(parts[part])
@@ -286,7 +285,7 @@ def take_away(parts: Parts, sheet: str) -> None:
         else:
             _shorten(child(comment, "text"))
     parts[part] = written(document)
-    drawing = related(parts, sheet, relation_type="vmlDrawing")
+    drawing = related_part(parts, sheet, relation_type="vmlDrawing")
     if drawing in parts:
         parts[drawing] = _SHAPE_OF_NOTE.sub(lambda found: b"" if _address(found) in gone else found[0], parts[drawing])
 
