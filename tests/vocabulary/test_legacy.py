@@ -254,7 +254,9 @@ def test_a_file_in_the_code_page_of_windows_is_known_by_its_words(encoding, seed
     assert legacy.is_windows_1258(text) == (encoding == "Windows-1258")
 
 
-@pytest.mark.parametrize("text", ["", "120;9.768\n", "café;Müller;señor;Größe;Ævar;coração", "Phường;Xã;Thị trấn;Tổng số"])
+@pytest.mark.parametrize(
+    "text", ["", "120;9.768\n", "café;Müller;señor;Größe;Ævar;coração", "Phường;Xã;Thị trấn;Tổng số"]
+)
 def test_other_text_is_not_in_the_code_page_of_windows(text):
     assert not legacy.is_windows_1258(text)
 

@@ -80,11 +80,11 @@ def write(page: Path, program: str) -> Path:
 
 def _printed(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child of ours, which ends it and takes its files away however this ends."""
-    child = guard.start(_print)
+    child = guard.start_child(_print)
     lifeline, child.stdin = child.stdin, None
     with child:
         try:
-            guard.ask(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
+            guard.send_job(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
             said, _ = child.communicate(timeout=MOST_SECONDS)
         except subprocess.TimeoutExpired as cause:
             raise PaperError(TOO_LONG, page=page.name, most=MOST_SECONDS) from cause
@@ -102,13 +102,13 @@ def _printed(page: Path, program: str) -> bytes:
 def _print() -> None:
     """The child: says why the browser could not be run (null: it could), then the PDF, if there is one."""
     incoming, out = guard.pipes()
-    program, *options = guard.asked(incoming)
+    program, *options = guard.next_job(incoming)
     cause, content = None, b""
     with tempfile.TemporaryDirectory(prefix="blanalysis-", ignore_cleanup_errors=True) as folder:
         printed = Path(folder, "page.pdf")
         try:
             command = [program, f"--user-data-dir={folder}", f"--print-to-pdf={printed}", *options]
-            _run(command, folder, until=lambda: guard.asked(incoming))
+            _run(command, folder, until=lambda: guard.next_job(incoming))
             content = printed.read_bytes() if printed.exists() else b""
         except OSError as problem:
             cause = problem.strerror or str(problem)

@@ -1,7 +1,7 @@
-"""Delimited text (CSV): bytes in, a `Grid` out; and what encoding bytes of text are in, which nothing in them says.
+"""Delimited text (CSV): bytes in, a `Grid` out; and the text of bytes whose encoding nothing in them says.
 
 Excel in Vietnamese writes semicolons, in the code page of Windows, without saying either. What was typed in a font of
-the old encodings TCVN3 and VNI comes as Latin letters, and leaves here as it came: decoding those is for `text`.
+the old encodings TCVN3 and VNI comes as Western letters and stays so here: `vocabulary.legacy` decodes it.
 """
 
 from __future__ import annotations
@@ -77,12 +77,13 @@ def _is_not_text(text: str) -> bool:
 
 
 def _csv_rows(text: str, delimiter: str):
-    """The rows. Where one quotation mark is never closed and would swallow the rest of the file, marks mean nothing."""
-    quoting = lines_of.QUOTE_NONE if _swallows(text, delimiter) else lines_of.QUOTE_MINIMAL
+    """The rows. Where a quotation mark is never closed and would take in the rest of the file, such marks are plain letters."""
+    quoting = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
     return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
 
 
-def _swallows(text: str, delimiter: str) -> bool:
+def _has_unclosed_quote(text: str, delimiter: str) -> bool:
+    """Whether a quotation mark takes in the rest of the file."""
     if '"' not in text:
         return False
     last: list[str] = []
@@ -127,7 +128,7 @@ def _is_punctuation(text: str, delimiter: str) -> bool:
 
 
 def text_of(content: bytes, declared: str = "") -> str:
-    """The text of bytes by their mark, by what they can only be, by what is declared, by what reads as Vietnamese.
+    """The text of a file, its encoding known by its byte order mark, its bytes, what is `declared` ("windows-1258"), or its words.
 
     >>> text_of("Xã Hưng Phú".encode()) == text_of("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
     True

@@ -1,7 +1,8 @@
-"""Runs a reader in a process of its own, so that a hostile or broken file costs a sentence and not the session.
+"""Child processes that run nothing of the current folder and end with their parent; and a reader run in one, with limits.
 
 Some readers cannot be bounded beforehand: they walk billions of cells, ask for memory that is not there, or end the whole
-process. The child gets the bytes on its standard input and answers with JSON, which can hold values but run nothing.
+process. In a child of their own a hostile or broken file costs a sentence and not the session. Such a child gets the
+bytes on its standard input and answers with JSON, which can hold values but run nothing.
 """
 
 from __future__ import annotations
@@ -28,9 +29,16 @@ from ..vocabulary.refusals import RefusedError
 from .grid import MOST_SECONDS, TOO_LONG, Grid, UnreadableError
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
+_SECONDS_TO_END = 5
 # -I and -S: nothing of the user's own comes before our modules, and the start is quick.
 _OPTIONS = ("-I", "-S", "-X", "utf8", "-W", "ignore")
+_IMPORT_ROOT = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
+# Ctrl+C in a terminal reaches this process only, and on Windows no black window flashes up.
+_OWN_SESSION = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
 Reader = Callable[[str, bytes], tuple[Grid, ...]]
+
+
+# --- a reader in a child
 
 
 def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
@@ -40,14 +48,14 @@ def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]
     was ended: too long, too much memory, broke down.
     """
     try:
-        child = start(_serve, *_OPTIONS, stderr=subprocess.PIPE)
+        child = start_child(_read_in_this_child, *_OPTIONS, stderr=subprocess.PIPE)
     except (OSError, MemoryError) as cause:
         raise UnreadableError(BROKE_DOWN, path=path) from cause
     # communicate() would close it, and it tells the child that this process is still there.
     lifeline, child.stdin = child.stdin, None
     with child:
         try:
-            ask(lifeline, (reader, path, content))
+            send_job(lifeline, (reader, path, content))
             said, noise = child.communicate(timeout=MOST_SECONDS)
         except subprocess.TimeoutExpired as cause:
             raise UnreadableError(TOO_LONG, path=path, most=MOST_SECONDS) from cause
@@ -60,10 +68,10 @@ def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]
     if child.returncode:
         hungry = b"MemoryError" in noise or b"memory allocation" in noise  # Python's words, and Rust's
         raise UnreadableError(TOO_HUNGRY if hungry else BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
-    return _answer(path, said)
+    return _grids_of_answer(path, said)
 
 
-def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
+def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
     try:
         answer = json.loads(said)
         refused = answer.get("refused")
@@ -75,7 +83,7 @@ def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
     return grids
 
 
-def _serve() -> None:
+def _read_in_this_child() -> None:
     """The child: reads the bytes, answers, ends."""
     incoming, out = pipes()
     _limit_memory()
@@ -134,9 +142,6 @@ def _grid_from_fields(fields: dict) -> Grid:
     )
 
 
-_FROM_ISO = {"datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat}
-
-
 def _to_json(value: object) -> object:
     if isinstance(value, dt.timedelta):
         return {"timedelta": [value.days, value.seconds, value.microseconds]}
@@ -152,28 +157,18 @@ def _from_json(plain: object) -> object:
     return dt.timedelta(*written) if kind == "timedelta" else _FROM_ISO[kind](written)
 
 
-TOO_HUNGRY = Phrase(
-    vi="“{path}” không đọc được an toàn: cần hơn {most} MB bộ nhớ. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
-    en="“{path}” could not be read safely: it needed more than {most} MB of memory. Open it in Excel and save it as a new .xlsx.",
-)
-BROKE_DOWN = Phrase(
-    vi="“{path}” không đọc được an toàn: chương trình đọc bị dừng giữa chừng. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
-    en="“{path}” could not be read safely: the reader broke down. Open it in Excel and save it as a new .xlsx.",
-)
+_FROM_ISO = {"datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat}
 
 
-_IMPORT_ROOT = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
-# Ctrl+C in a terminal reaches this process only, and on Windows no black window flashes up.
-_OWN_SESSION = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
-_SECONDS_TO_END = 5
+# --- children, seen from their parent
 
 
 class ChildEndedError(RefusedError):
     """A child was ended from outside, for example because memory ran out."""
 
 
-def start(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen:
-    """A child that calls `main`, a function at the top of its module; `options` are Python's own.
+def start_child(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen:
+    """A child that calls `main`, a function at the top of its module; `options` are those of Python's command line.
 
     It finds modules where we find them, whatever way the package was installed, and never in the current folder (-P).
     """
@@ -184,7 +179,7 @@ def start(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVN
     return subprocess.Popen([sys.executable, "-P", *options, "-c", code], **pipes, **_OWN_SESSION)
 
 
-def ask(pipe: BinaryIO, job: object) -> None:
+def send_job(pipe: BinaryIO, job: object) -> None:
     """Send a job to the child that reads this pipe; one that has ended takes none, which shows when its answer is read."""
     job = pickle.dumps(job)
     with suppress(OSError):
@@ -192,7 +187,7 @@ def ask(pipe: BinaryIO, job: object) -> None:
         pipe.flush()
 
 
-def end(children: Sequence[subprocess.Popen]) -> None:
+def end_children(children: Sequence[subprocess.Popen]) -> None:
     """Close the pipes of children, so that they end, and wait until they have; one that does not is killed."""
     for child in children:
         with suppress(OSError):
@@ -207,16 +202,16 @@ def end(children: Sequence[subprocess.Popen]) -> None:
 
 @contextmanager
 def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]]:
-    """Inside, `submit(function, *given)` as that of an executor: the calls are made in `count` children whose `main` ends with `serve`.
+    """A context that gives `submit(function, *given)`, as an executor has it; calls are made in `count` children.
 
-    A result raises what the function raises, and `ChildEndedError` where the child that made it was ended.
+    `main` is what a child calls, and ends with `serve`. A result raises what the function raises, and `ChildEndedError` where the child that made it was ended.
     """
     idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
 
     def call(function: Callable, *given: object):
         child = idle.get()
         try:
-            ask(child.stdin, (function, given))
+            send_job(child.stdin, (function, given))
             return _result_of(child)
         finally:
             idle.put(child)
@@ -225,11 +220,11 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]
     threads = ThreadPoolExecutor(count)
     try:
         for _ in range(count):
-            children.append(start(main))
+            children.append(start_child(main))
             idle.put(children[-1])
         yield lambda function, *given: threads.submit(call, function, *given)
     finally:
-        end(children)
+        end_children(children)
         threads.shutdown(cancel_futures=True)
         for child in children:
             child.stdout.close()
@@ -262,8 +257,11 @@ def serve() -> None:
 
 
 def pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Where jobs come from and answers go. From now on what a library prints goes to the error stream, and its standard input is
-    empty: on Windows a library that looks at it while it is loaded would wait for the thread that reads jobs there."""
+    """The pipe that jobs come from and the one that answers go to.
+
+    From now on what a library prints goes to the error stream, and its standard input is empty: on Windows a library that
+    looks at it while it is loaded would wait for the thread that reads jobs there.
+    """
     incoming, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
@@ -271,31 +269,41 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def jobs(incoming: BinaryIO) -> Iterator:
-    """What is asked of this process, one after another; it ends when nothing more can be asked, also in the midst of a job."""
+    """The jobs for this process, one after another. It ends when there can be no more, also in the midst of a job."""
     waiting: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(incoming, waiting), daemon=True).start()
     while True:
         yield pickle.loads(waiting.get())
 
 
+def next_job(incoming: BinaryIO):
+    """The next job for this process, or None when there can be none, because its parent has ended or closed the pipe."""
+    job = _read_job(incoming)
+    return pickle.loads(job) if job else None
+
+
 def _listen(incoming: BinaryIO, waiting: SimpleQueue[bytes]) -> None:
-    while job := _received(incoming):
+    while job := _read_job(incoming):
         waiting.put(job)
     atexit._run_exitfuncs()  # matplotlib takes its temporary folder away, where the user has no home for it
     os._exit(0)
 
 
-def asked(incoming: BinaryIO):
-    """The next that is asked of this process, or None when nothing more can be, because its parent has ended or closed the pipe."""
-    job = _received(incoming)
-    return pickle.loads(job) if job else None
-
-
-def _received(incoming: BinaryIO) -> bytes:
+def _read_job(incoming: BinaryIO) -> bytes:
     size = incoming.read(8)
     return incoming.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
 
 
+# --- sentences
+
+TOO_HUNGRY = Phrase(
+    vi="“{path}” không đọc được an toàn: cần hơn {most} MB bộ nhớ. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
+    en="“{path}” could not be read safely: it needed more than {most} MB of memory. Open it in Excel and save it as a new .xlsx.",
+)
+BROKE_DOWN = Phrase(
+    vi="“{path}” không đọc được an toàn: chương trình đọc bị dừng giữa chừng. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
+    en="“{path}” could not be read safely: the reader broke down. Open it in Excel and save it as a new .xlsx.",
+)
 ENDED = Phrase(
     vi="Một tiến trình lập trang bị dừng giữa chừng, thường là do máy hết bộ nhớ, nên báo cáo chưa lập được; các trang lập trước đây vẫn giữ nguyên. Hãy đóng bớt chương trình khác rồi chạy lại lệnh.",
     en="A process that was making pages was ended, most often because memory ran out, so the report was not made; earlier pages stay as they were. Close other programs and run the command again.",

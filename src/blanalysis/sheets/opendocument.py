@@ -55,7 +55,7 @@ _CellValue = tuple[
 def ods(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
-    What stands under a merged range is not shown and left out, as in Excel.
+    Cells under a merged range are not shown and left out, as in Excel.
     """
     try:
         if not content.startswith(b"PK"):
@@ -132,7 +132,7 @@ def _read_table(path: str, stream: Iterator[Node], attributes: dict[str, str], b
 
 
 def _read_row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], row: int) -> int:
-    """Reads a row that stands once or repeated; gives how many rows it is."""
+    """Read a row, which may be repeated; gives how many rows it is."""
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
     if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))

@@ -1,4 +1,4 @@
-"""XML workbooks of Excel 2003 (SpreadsheetML): bytes in, grids out."""
+"""XML workbooks of Excel 2002 and 2003 (SpreadsheetML): bytes in, `Grid`s out."""
 
 from __future__ import annotations
 
@@ -22,9 +22,6 @@ from .xml_stream import Node, child_elements, count_attribute, inner_text, skip,
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 SPREADSHEET_SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
-
-
-# SpreadsheetML: the XML of Excel 2002 and 2003.
 
 
 def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:

@@ -1,7 +1,7 @@
-"""Web pages and XML that are saved as ".xls", as the web systems of offices do: bytes in, `Grid`s out.
+"""Files that are text: web pages and XML saved as ".xls", as the web systems of offices do, and CSV: bytes in, `Grid`s out.
 
-What a file is, its content says and not its name. A page becomes one sheet: its tables one below another, the lines of
-text around them as rows of their own in the first column, for there stand title, date and notes.
+The content decides what a file is, not its name. A page becomes one sheet: its tables one below another, the lines of
+text around them as rows of their own in the first column, because title, date and notes are there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import email
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from .delimited import csv, text_of
@@ -27,10 +27,9 @@ from .grid import (
     damaged,
     is_error,
 )
-from .opendocument import ods
+from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _SNIFFED = 1 << 16
 
 
@@ -52,7 +51,7 @@ def _reader_of_text(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
     lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
         return spreadsheetml
-    if _OFFICE in lead and re.search(r"<(?:[\w.-]+:)?document\s", lead):
+    if OFFICE_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?document\s", lead):
         return ods
     if re.match(r"(?:[\w-]+: [^\n]*\n[ \t]?){0,20}?mime-version:", lead):
         return mhtml
@@ -85,7 +84,7 @@ _Tag = tuple[str, str, dict[str, str]]  # "text", "open" or "close"; the text or
 
 
 def _tags(page: str) -> Iterator[_Tag]:
-    """Text and tags of a page as browsers see them; comments and what is never shown are passed over."""
+    """Text and tags of a page as browsers read them; comments and what is never shown are passed over."""
     at = 0
     while at < len(page):
         tag = _TAG.search(page, at)
@@ -120,7 +119,7 @@ def _end_of(page: str, mark: str, at: int) -> int:
 
 
 def _no_end(page: str, at: int) -> int:
-    """The end of the page. Raises `ValueError` where what has no end swallows cells, with the numbers in them."""
+    """The end of the page. Raises `ValueError` where cells follow what has no end: their numbers would be lost."""
     if _CELL_BEGINS.search(page, at):
         raise ValueError(f"no end after {page[max(at - 20, 0) : at]}")
     return len(page)
@@ -176,14 +175,14 @@ class _PageTable:
 
 @dataclass(slots=True)
 class _Page:
-    """A page that grows tag by tag."""
+    """The text and tables of a page, built tag by tag."""
 
     path: str
     content: list[object] = field(default_factory=list)
     tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
 
     def target(self) -> list[object]:
-        """Where text goes: into the open cell; text between the cells of a table stands before it, as in browsers."""
+        """Where text goes: into the open cell; text between the cells of a table goes before the table, as in browsers."""
         for table in reversed(self.tables):
             if table.cell is not None:
                 return table.cell.content
@@ -254,7 +253,7 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
 
 
 def html(path: str, content: bytes) -> tuple[Grid, ...]:
-    """One sheet with all that stands on a web page. Numbers are where Excel says so, or where a cell has digits alone.
+    """One sheet with all that is on a web page. A cell is a number where Excel marks it so, or where it is digits alone.
 
     Raises `UnreadableError` when it is too large or nested too deep.
     """
@@ -284,7 +283,7 @@ def _page_grid(path: str, page: str, before: int) -> Grid:
 
 
 def _put_content(draft: Draft, content: list[object], row: int) -> int:
-    """Lays text and tables one below another, a line a row; gives the next free row."""
+    """Put text and tables one below another, a line a row; gives the next free row."""
     said: list[str] = []
     for part in (*content, None):
         if isinstance(part, str):
@@ -308,7 +307,7 @@ def _text_lines(parts: list[object]) -> list[str]:
 
 
 def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
-    """Lays a table from this row down; a row with tables inside becomes as many rows as they need."""
+    """Put a table from this row down; a row with tables inside becomes as many rows as they need. Gives the next free row."""
     taken: dict[int, int] = {}  # column: the first row of the table that is free again
     spans: list[tuple[int, int, int, int]] = []  # row in the table, column, rows, columns
     firsts: list[tuple[int, int]] = []  # of each row in the table, the first and last row of the sheet
@@ -356,7 +355,7 @@ def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
 
 
 def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
-    """Puts in what a cell says; whether it says something."""
+    """Put in what a cell holds; gives whether it holds something."""
     said = "\n".join(_text_lines(cell.content))
     number = _excel_number(cell.attributes.get("x:num", "no"), said)
     error = cell.attributes.get("x:err", "")
@@ -380,7 +379,7 @@ def _excel_number(written: str, said: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-# MHTML: the page and its sheets in one letter.
+# MHTML: the page and its sheets in one file, as an e-mail message.
 
 
 def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -392,13 +391,13 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     for part in _message_parts(content):
         part = part.lstrip(b"\r\n")
         if not re.search(rb"\n\r?\n", part[:_SNIFFED]):
-            continue  # no letter has a head of that length
-        letter = email.message_from_bytes(part)
-        body = letter.get_payload(decode=True)
-        if letter.get_content_type() != "text/html" or not isinstance(body, bytes):
+            continue  # no message has a head of that length
+        message = email.message_from_bytes(part)
+        body = message.get_payload(decode=True)
+        if message.get_content_type() != "text/html" or not isinstance(body, bytes):
             continue
         declared = _CHARSET.search(body[:_SNIFFED])
-        page = text_of(body, letter.get_content_charset("") or (declared[1].decode() if declared else ""))
+        page = text_of(body, message.get_content_charset("") or (declared[1].decode() if declared else ""))
         names = names or [" ".join(unescape(name).split()) for name in _SHEET_NAME.findall(page)]
         if _CELL_TAG.search(body):
             grid = _page_grid(path, page, before)
@@ -408,11 +407,7 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     if len(names) < len(found):
         return tuple(found)
-    return tuple(_named(grid, name) for grid, name in zip(found, names, strict=False))
-
-
-def _named(grid: Grid, name: str) -> Grid:
-    return Grid(**{slot: getattr(grid, slot) for slot in Grid.__slots__} | {"name": name})
+    return tuple(replace(grid, name=name) for grid, name in zip(found, names, strict=False))
 
 
 def _message_parts(content: bytes) -> list[bytes]:

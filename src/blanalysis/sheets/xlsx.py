@@ -1,9 +1,9 @@
 """Excel workbooks .xlsx and .xlsm: bytes in, `Grid`s out.
 
-calamine reads the values, fast. What it does not tell (errors, formulas without a value, what is hidden) is found by a
-scan of each sheet's own bytes, before calamine sees them: it asks for memory for the whole rectangle between the first
+calamine reads the values, fast. What it does not give (errors, formulas without a value, what is hidden) is found by a
+scan of each sheet's own bytes, before calamine gets them: it reserves memory for the whole rectangle between the first
 and the last cell, and one stray space in the far corner makes that 100 GB. A sheet whose bytes are not in the plain form
-that Excel writes is left to openpyxl, which is slow and takes them all.
+that Excel writes is left to openpyxl, which is slow and reads all forms.
 """
 
 from __future__ import annotations

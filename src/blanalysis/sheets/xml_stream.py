@@ -70,7 +70,7 @@ def _expat_parser(path: str, found: list[Node]):
 
 
 def child_elements(stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The elements inside the one that was just opened. Each must be read or skipped before the next is asked for."""
+    """The elements inside the one that was just opened, with their attributes. Each must be read or skipped before the next is taken."""
     for what, name, attributes in stream:
         if what == END:
             return
@@ -79,7 +79,7 @@ def child_elements(stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]
 
 
 def skip(stream: Iterator[Node]) -> None:
-    """Passes over the rest of the element that was just opened."""
+    """Pass over the rest of the element that was just opened."""
     inner_text(stream, keep=False)
 
 
@@ -98,7 +98,7 @@ def inner_text(stream: Iterator[Node], *, keep: bool = True) -> str:
 
 
 def count_attribute(attributes: dict[str, str], name: str, default: int, most: int) -> int:
-    """A count in an attribute; what is no count, or below zero, is the default, and what is above the most the most.
+    """The whole number in an attribute, at most `most`; `default` where it is none, or negative.
 
     >>> [count_attribute({"n": n}, "n", 1, 100) for n in ("7", "-7", "x", "9999999999999")]
     [7, 1, 1, 100]
