@@ -1,7 +1,6 @@
-"""The data dictionary: one declaration a column, and which column a heading names.
+"""The data dictionary: one declaration a column, with the headings that name it, what it is part of, and what must add up.
 
-Ids are those of the tidy table. A heading is matched by its words, from the top label to the lowest, never by its
-position and never by likeness.
+Ids are those of the tidy table. `headings` finds the column of a heading by these words.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. `of` is the column that it is part of; `sensitive` is what may tell of single persons where it is small.
+    """One column. `of` is the id of the column that it is part of; `sensitive` columns may say something of single persons where a number is small.
 
     `headings` are matching keys of the words that name it wherever they stand; `below` are words that name it only under
     a heading of its whole, because alone they may mean something else: "Ấp" under "Chi bộ".

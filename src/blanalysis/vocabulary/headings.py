@@ -1,4 +1,4 @@
-"""Which column of the dictionary a heading names, by its words from the top label to the lowest; never by place or likeness."""
+"""The column of the dictionary that a heading names: by its words, from the top label to the lowest; never by position or likeness."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "l
 RUNNING_NUMBER = ("stt", "tt", "so tt", "so thu tu", "thu tu")
 FURNITURE = (*RUNNING_NUMBER, "ghi chu", "ghi chu khac", "ghi chu giai trinh", "chu thich", "luu y", "nhan xet",
              "giai trinh", "ly do", "dien giai", "ky nhan", "ky ten", "xac nhan", "y kien")  # fmt: skip
-# What belongs to a person. A sheet with a roster heading has one row a person and is refused; the other columns may
-# stand in a list of committees (the secretary and a telephone) and are dropped at the door.
+# Headings of data about persons. A sheet with one of `ROSTER` has one row a person and is refused; columns of `PERSONAL`
+# may be in a list of committees (the secretary and a telephone) and are not read.
 ROSTER = (
     "ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ten dang vien", "ho dem", "ho va ten dem",
     "ho va ten khai sinh", "ho ten khai sinh", "ho va ten dang dung", "ho ten dang dung",
@@ -113,7 +113,7 @@ def _signs_in_words(label: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_rate(labels: tuple[str, ...]) -> bool:
-    """Whether a heading is of a figure worked out from others: a share, a mean, a change. It is known, and no count.
+    """Whether a heading is of a figure computed from others: a share, a mean, a change. Such a column is known, and no count.
 
     >>> is_rate(("Đảng viên", "Tỷ lệ nữ (%)")), is_rate(("Tuổi bình quân",)), is_rate(("Đảng viên", "Nữ"))
     (True, True, False)
@@ -125,7 +125,7 @@ def is_rate(labels: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_band(label: str) -> bool:
-    """Whether a label with digits is one of a family of columns, and no figure.
+    """Whether a label with digits is a heading (a band of ages, a badge), and no figure.
 
     >>> [is_band(label) for label in ("18-30", "Trên 60", "30 năm", "30", "2 (=3+4)", "31/12/2016")]
     [True, True, True, False, False, False]
@@ -171,7 +171,7 @@ def _spelt_out(words: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _find(words: str) -> Column | None:
-    """The column of these words; without what says no more ("Tổng số", "trong kỳ"); or a part under its whole."""
+    """The column of these words, also with words that add nothing ("Tổng số", "trong kỳ"), or as a part under its whole."""
     if column := _BY_KEY.get(words):
         return column
     if len(words.split()) > _MOST_WORDS or not _KNOWN.issuperset(words.split()):

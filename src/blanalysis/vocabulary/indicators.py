@@ -42,9 +42,9 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """What a form prints twice: `whole` = `plus` − `minus`. `at_most` marks parts that need not make up the whole.
+    """A sum that a form prints: `whole` = `plus` − `minus`, by ids. With `at_most` the parts need not make up the whole.
 
-    Where `needs_all` is false a part left blank is taken as nothing for the comparison.
+    Where `needs_all` is false a part left blank counts as 0.
     """
 
     form: int
@@ -97,7 +97,7 @@ def is_known(form: int, label: str) -> bool:
 def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
     """The indicator of this form that a label names, or None. `above` are the ids of the rows above, from the top down.
 
-    "Trong đó" speaks of the row right above it, and is no other row's part.
+    "Trong đó" (of which) means a part of the row right above it, never of another row.
 
     >>> indicator_named(3, "- Trung cấp", ("members", "members_by_theory")).id
     'members_theory_intermediate'
@@ -313,7 +313,7 @@ _BODIES = {
     2: ("admitted", Phrase(vi="Mới kết nạp", en="Newly admitted")),
     3: ("members", Phrase(vi="Đảng viên", en="Members")),
 }
-# What a label needs to say besides, where two families have rows of the same name.
+# What a label also says where two families have rows of the same name.
 _FAMILY_WORDS = {
     "by_time": Phrase(vi=", vào Đảng", en=""),
     "by_profession": Phrase(vi=", chuyên môn", en=", profession"),
@@ -402,7 +402,7 @@ def _by_words() -> dict[tuple[int, str], tuple[Indicator, ...]]:
 _BY_WORDS = _by_words()
 
 
-# --- which of them tell the forms and their editions apart
+# --- which of them distinguish the forms and their editions
 
 ANCHORS = {1: ("increased", "decreased"), 2: ("admitted",), 3: ("members",)}
 _OLD_BANDS = ("age_31_40", "age_41_50", "age_51_60")

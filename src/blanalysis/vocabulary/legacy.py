@@ -1,4 +1,4 @@
-"""Text typed in the fonts of the nineties, or read in the wrong code: strings of one sheet in, the readable ones out.
+"""Text typed in fonts older than Unicode, or read in the wrong encoding: strings of one sheet in, the readable ones out.
 
 Before Unicode a font drew the letters of Western Europe as Vietnamese ones: "Tæng sè" in a TCVN3 (ABC) font shows Tổng
 số, "Thò traán" in a VNI font shows Thị trấn. The file holds the Western letters, and often no font says which is meant;
@@ -20,17 +20,17 @@ _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a string says, and the name of the encoding in which it was typed."""
+    """The Unicode text of a string, and the name of the encoding in which it was typed."""
 
     text: str
     encoding: str
 
 
 def decode(strings: Iterable[str]) -> dict[str, Decoded]:
-    """The strings of a sheet that are not Unicode, each with what it says; empty for a proper sheet.
+    """The strings of a sheet that are in a legacy encoding, each with its text in Unicode; empty where there is none.
 
     Give all the strings of one sheet together: a short one is settled by the others. Keys are the strings as they stand
-    in the cells, which must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen.
+    in the cells, and must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen.
 
     >>> found = decode(["ThÞ trÊn Hßa B×nh", "N÷", "Sè chi bé", "TT", "Hµ"])
     >>> {typed: decoded.text for typed, decoded in found.items()}
@@ -82,7 +82,7 @@ def western(content: bytes) -> str:
 
 
 def _beginning(string: str) -> str:
-    """The beginning of a long string, to its last space: enough to tell the encoding of all of it."""
+    """The beginning of a long string, up to its last space: enough to find the encoding of all of it."""
     return string if len(string) <= _SEEN else string[:_SEEN].rpartition(" ")[0] or string[:_SEEN]
 
 
@@ -101,7 +101,7 @@ _WESTERN_BYTES = {ord(letter): byte for byte, letter in _WESTERN_LETTERS.items()
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A string decoded: how many of its marked words are none, and how many there are."""
+    """A string decoded, with the number of its words that are not plain ASCII, and of those among them that are no Vietnamese."""
 
     encoding: str
     text: str
@@ -110,7 +110,7 @@ class _Try:
 
 
 def _count_bad_words(string: str) -> int:
-    """How many words are none as the string stands."""
+    """How many words of an undecoded string are no Vietnamese."""
     return sum(not _may_stand(w) for w in _marked_words(string))
 
 

@@ -1,8 +1,8 @@
 """Vietnamese names, numbers and dates as people type them: str in, str, int, date or period out.
 
-The same name arrives composed or decomposed, with Đ or its Icelandic twin Ð, with spaces that do not break, in
-capitals. Everything here is about one string; what a name *means* is for `units`, what a number counts for `columns`, which
-title tells the day or the period of a sheet for `membership`.
+The same name comes composed or decomposed, with Đ or the look-alike Ð, with non-breaking spaces, in capitals. Everything
+here is about one string: what a name means is for `places`, what a number counts for `columns`, which title has the day or the
+period of a sheet for `layout.dates`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import lru_cache
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
 _COUNTED_WORD = r"(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?"
-# A footnote's mark behind a number: *, ¹, (1). A number in brackets alone is none.
+# A footnote mark behind a number: *, ¹, (1). A number in brackets alone is none.
 _NUMBER_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\))"
 _BEHIND_NUMBER = re.compile(
     rf"(?<=[0-9])\.?\s*{_NUMBER_FOOTNOTE}?\s*(?:{_COUNTED_WORD})?\s*{_NUMBER_FOOTNOTE}?\Z", re.IGNORECASE
@@ -50,7 +50,7 @@ _DAYS = (  # where year, month and day stand
 def clean(text: str) -> str:
     """The text composed (NFC), with Đ for its look-alike Ð and single ordinary spaces.
 
-    Of one that is longer than any name, heading or title only the beginning, and " …": to understand it takes minutes.
+    A text longer than any name, heading or title is cut to `LONGEST_NAME` letters and " …": longer ones would take minutes.
 
     >>> clean("  Huyện\\u00a0Ðông   Hải ")
     'Huyện Đông Hải'
@@ -70,7 +70,7 @@ def _cached_clean(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """What two spellings of one name share: no marks, no capitals, no punctuation.
+    """The matching key of a text, the same for all spellings of a name: no marks, no capitals, no punctuation.
 
     Within the province no two different names of places share a key except by type or district, so an exact match of
     keys is safe; likeness of keys is not.
@@ -92,8 +92,10 @@ def _cached_key(text: str) -> str:
 
 
 def order(name: str) -> tuple:
-    """What names are sorted by in Vietnamese: a ă â b c d đ e ê …, word by word; tones only where the letters are the same, in the
-    order of dictionaries (a à ả ã á ạ); numbers by their value and before letters.
+    """The key to sort names by in Vietnamese order: a ă â b c d đ e ê …, word by word.
+
+    Tones count only where the letters are the same, in the order of dictionaries (a à ả ã á ạ); numbers are sorted by
+    value, before letters.
 
     >>> sorted(["Đông Hải", "Phường 10", "An Trạch", "Vĩnh Thạnh", "Vĩnh Thanh", "Ấp", "Phường 2", "Dân"], key=order)
     ['An Trạch', 'Ấp', 'Dân', 'Đông Hải', 'Phường 2', 'Phường 10', 'Vĩnh Thanh', 'Vĩnh Thạnh']
@@ -117,9 +119,9 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 
 def marks_agree(typed: str, name: str) -> bool:
-    """Whether the last words of a text can be this name: same letters, and no mark that the name does not have.
+    """Whether the last words of a text can be this name: no diacritic that the name does not have. Letters are not compared.
 
-    Marks may be left out ("Vinh Trach") or stand on the neighbouring vowel ("Hoà" for "Hòa"), but a mark too many makes
+    Diacritics may be left out ("Vinh Trach") or be on the neighbouring vowel ("Hoà" for "Hòa"), but one too many makes
     another name: Vĩnh Thạnh is not Vĩnh Thanh.
 
     >>> [marks_agree(typed, "Vĩnh Thanh") for typed in ("Xã Vĩnh Thanh", "VINH THANH", "Xã Vĩnh Thạnh", "Vĩnh Thành")]
@@ -135,16 +137,16 @@ def marks_agree(typed: str, name: str) -> bool:
 
 
 def _diacritics(word: str) -> Counter:
-    """The marks of a word, each as often as it stands there; the stroke of đ is one."""
+    """The diacritics of a word, each with its number; the stroke of đ is one."""
     letters = unicodedata.normalize("NFD", word.casefold())
     return Counter(c for c in letters if unicodedata.combining(c) or c == "đ")
 
 
 def whole_number(text: str) -> int | None:
-    """The whole number that a text shows, or None when it shows none.
+    """The whole number that a text shows, at most 18 digits, or None when it shows none.
 
     Groups of three after a dot, comma, space or apostrophe are thousands: people are counted whole, so "9.768" can only
-    be 9768. A word for what is counted and the mark of a footnote may stand behind it, and decimals that are zero.
+    be 9768. A word for what is counted, a footnote mark and decimals that are zero may follow.
 
     >>> whole_number("9.768"), whole_number("9 768"), whole_number("1,234,567"), whole_number("49 chi bộ")
     (9768, 9768, 1234567, 49)
@@ -170,7 +172,7 @@ def whole_number(text: str) -> int | None:
 def date_in(text: str) -> dt.date | None:
     """The first day named in a text, or None.
 
-    A year of two digits is of this century, and is read only where the date stands alone or behind "ngày", "đến", "tại".
+    A year of two digits is of this century, and is read only in a text that is a date alone, or after "ngày", "đến", "tại".
 
     >>> date_in("(Số liệu tính đến 31/12/2016)"), date_in("tính đến ngày 4 tháng 5 năm 2017"), date_in("Quý I/2017")
     (datetime.date(2016, 12, 31), datetime.date(2017, 5, 4), None)
@@ -193,7 +195,7 @@ def date_in(text: str) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The first and the last day of what a report covers; `kind` is month, quarter, half_year, nine_months or year."""
+    """The first and the last day that a report covers; `kind` is "month", "quarter", "half_year", "nine_months" or "year"."""
 
     start: dt.date
     end: dt.date
@@ -203,7 +205,7 @@ class Period:
 def period_in(text: str) -> Period | None:
     """The one period that a text names, or None: also when it names two, or only the year of another document.
 
-    Days are not looked at: ask `date_in` first for the day of a stock; without one it is `end`.
+    Days are not looked at: the day of a stock is what `date_in` finds, or else the end of the period.
 
     >>> period_in("Báo cáo Quý I/2017")
     Period(start=datetime.date(2017, 1, 1), end=datetime.date(2017, 3, 31), kind='quarter')
@@ -222,7 +224,7 @@ def period_in(text: str) -> Period | None:
     return None
 
 
-# Months and years of a document, of a plan, of a range, or of a day that was not filled in.
+# The month or year behind these words is that of a document, a plan, a range, or a day that was not filled in.
 _OF_ANOTHER = re.compile(
     r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"
     r"|nhiệm kỳ|giai đoạn|kế hoạch|chương trình|đề án|thành lập|từ(?! trần))\b|\b(?:ngày|tháng)[\W_]*(?:\d{1,2}[\W_]*)?\Z"
@@ -264,7 +266,7 @@ _NUMBERS = {
 }
 _MONTH = re.compile(rf"\bth[áa]ng\s*(0?[1-9]|1[0-2])(?!\d){_OF_YEAR}")
 _WHOLE_YEAR = re.compile(rf"(?:\bnăm|\bc[ảa] n[ăa]m)\s*{_YEAR}")  # not "Viet Nam 2016"
-_PERIODS = (  # the first that is found stands: the year of a quarter is none of its own
+_PERIODS = (  # the first that is found counts: the year of a quarter is no period of its own
     (re.compile(rf"\bq(?:u[ýíyi]|úy)?[\s.:]*(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}"), _quarter),
     (
         re.compile(
