@@ -1,8 +1,8 @@
-"""Opens a spreadsheet: path in, `Sheet`s out, with every cell that holds something and its address; nothing is interpreted.
+"""Opens a spreadsheet: path in, `Sheet`s out, with every cell that holds something and its address.
 
-The only module that opens a file to read its cells. The first bytes decide what kind of file it is, not its name. Values are as the
-file shows them. A formula that was never calculated, an error value, a hidden row and a merged range are marked: a reader
-that drops these marks loses members unseen. Text in a legacy encoding is decoded.
+Nothing is interpreted. The first bytes decide what kind of file it is, not its name. Values are as the file shows them;
+text in a legacy encoding is decoded. A formula that was never calculated, an error value, a hidden row and a merged range
+are marked: a reader that drops these marks loses members unseen.
 """
 
 from __future__ import annotations
@@ -167,9 +167,10 @@ class DecodedCells(NamedTuple):
 
 @dataclass(frozen=True, eq=False)  # compared by identity: comparing all cells would be slow
 class Sheet:
-    """One sheet of a file: its cells by row, and its merged ranges as (first row, first column, last row, last column), none overlapping.
+    """One sheet of a file, with its cells by row.
 
-    `sha256` is that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
+    `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
+    that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
     decoded, and counted in `decoded`.
     """
 

@@ -14,17 +14,15 @@ from ..vocabulary.legacy import is_windows_1258
 from . import guard
 from .grid import (
     LAST_COLUMN,
-    MOST_CELLS,
     MOST_PLACES,
-    MOST_SHEETS,
     NOT_A_WORKBOOK,
     PASSWORD,
     TOO_FAR,
-    TOO_MANY,
-    TOO_MANY_SHEETS,
     Grid,
     UnreadableError,
     as_shown,
+    check_cells,
+    check_sheets,
     damaged,
     holds_something,
     numbers_in_ranges,
@@ -59,8 +57,7 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
             texts = _xls_texts(book)
             book = _xls_book(content, "cp1258" if is_windows_1258(texts) else None)
-        if book.nsheets > MOST_SHEETS:
-            raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+        check_sheets(path, book.nsheets)
         return _bounded(path, (_xls_grid(path, book, place) for place in range(book.nsheets)))
     except (UnreadableError, MemoryError):
         raise
@@ -177,8 +174,7 @@ def _bounded(path: str, grids: Iterable[Grid]) -> tuple[Grid, ...]:
     kept, cells = [], 0
     for grid in grids:
         cells += sum(map(len, grid.rows.values()))
-        if cells > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+        check_cells(path, cells)
         kept.append(grid)
     return tuple(kept)
 
@@ -203,8 +199,7 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
     try:
         with opened(path, content) as parts:
             others, named = relations(parts, BOOK_PART), _xlsb_sheets(unpacked(parts, BOOK_PART))
-            if len(named) > MOST_SHEETS:
-                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+            check_sheets(path, len(named))
             sheets = [
                 _xlsb_marks(path, name, hidden, unpacked(parts, others[identity][1]))
                 for identity, name, hidden in named

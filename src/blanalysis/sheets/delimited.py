@@ -77,7 +77,7 @@ def _is_not_text(text: str) -> bool:
 
 
 def _csv_rows(text: str, delimiter: str):
-    """The rows. Where a quotation mark is never closed and would take in the rest of the file, such marks are plain letters."""
+    """The rows. Where a quotation mark is never closed and would take in the rest of the file, they are plain letters."""
     quoting = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
     return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
 
@@ -128,7 +128,7 @@ def _is_punctuation(text: str, delimiter: str) -> bool:
 
 
 def text_of(content: bytes, declared: str = "") -> str:
-    """The text of a file, its encoding known by its byte order mark, its bytes, what is `declared` ("windows-1258"), or its words.
+    """The text of a file. Its byte order mark, its bytes, the `declared` encoding or its words decide how it is decoded.
 
     >>> text_of("Xã Hưng Phú".encode()) == text_of("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
     True

@@ -1,7 +1,7 @@
-"""What every reader gives: a `Grid`, the values of one sheet by row and column with the marks on them; and the limits it keeps.
+"""What every reader gives: a `Grid`, the values of one sheet by row and column; and the limits that it keeps.
 
-The readers (`xlsx`, `binary`, `opendocument`, `spreadsheetml`, `webpage`, `delimited`) turn the bytes of one kind of file into
-`Grid`s, some through a `Draft`; the package gives the cells their addresses. The sentences with which a file is refused are here.
+The readers (`xlsx`, `binary`, `opendocument`, `spreadsheetml`, `webpage`, `delimited`) turn the bytes of one kind of file
+into `Grid`s, some through a `Draft`; the package gives the cells their addresses. The sentences of refusals are here.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Draft:
     count: int = 0
 
     def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
-        """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet, and for too many."""
+        """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet and for too many."""
         if not holds_something(value):
             return
         if row > LAST_ROW or column > LAST_COLUMN:
@@ -82,8 +82,7 @@ class Draft:
         self.count += 1
         if not self.count % 1024:
             check_time()
-        if self.before + self.count > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=self.path, most=MOST_CELLS)
+        check_cells(self.path, self.before + self.count)
         self.rows.setdefault(row, {})[column] = as_shown(value)
         if error:
             self.errors.add((row, column))
@@ -215,8 +214,20 @@ def check_time() -> None:
         raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
 
 
+def check_sheets(path: str, count: int) -> None:
+    """Raises `UnreadableError` for more sheets than a file may have."""
+    if count > MOST_SHEETS:
+        raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+
+
+def check_cells(path: str, count: int) -> None:
+    """Raises `UnreadableError` for more filled cells than a file may have."""
+    if count > MOST_CELLS:
+        raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+
+
 def check_texts(path: str, grid: Grid) -> None:
-    """Raises `UnreadableError` when a cell holds a text longer than any spreadsheet can hold: to make words of it takes hours."""
+    """Raises `UnreadableError` when a text is longer than a cell can hold: to make words of it takes hours."""
     for row, values in grid.rows.items():
         for column, value in values.items():
             if value.__class__ is str and len(value) > MOST_LETTERS:

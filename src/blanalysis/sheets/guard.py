@@ -204,7 +204,8 @@ def end_children(children: Sequence[subprocess.Popen]) -> None:
 def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]]:
     """A context that gives `submit(function, *given)`, as an executor has it; calls are made in `count` children.
 
-    `main` is what a child calls, and ends with `serve`. A result raises what the function raises, and `ChildEndedError` where the child that made it was ended.
+    `main` is what a child calls, and ends with `serve`.
+    A result raises what the function raises, and `ChildEndedError` where the child that made it was ended.
     """
     idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
 

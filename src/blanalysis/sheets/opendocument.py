@@ -13,13 +13,12 @@ from typing import BinaryIO
 from .grid import (
     LAST_COLUMN,
     LAST_ROW,
-    MOST_SHEETS,
     NOT_A_WORKBOOK,
     PASSWORD,
-    TOO_MANY_SHEETS,
     Draft,
     Grid,
     UnreadableError,
+    check_sheets,
     damaged,
     is_error,
 )
@@ -98,8 +97,7 @@ def _read_sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
             draft.hidden = attributes.get(f"{_TABLE}style-name", "") in hidden
             grids.append(draft.grid())
             before += draft.count
-            if len(grids) > MOST_SHEETS:
-                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+            check_sheets(path, len(grids))
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
     if grids is None:

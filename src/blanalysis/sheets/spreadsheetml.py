@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from .grid import (
     LAST_COLUMN,
     LAST_ROW,
-    MOST_SHEETS,
     NOT_A_WORKBOOK,
-    TOO_MANY_SHEETS,
     Draft,
     Grid,
     UnreadableError,
+    check_sheets,
     damaged,
 )
 from .xml_stream import Node, child_elements, count_attribute, inner_text, skip, xml_nodes
@@ -40,8 +39,7 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
             _read_worksheet(draft, stream)
             before += draft.count
             found.append(draft.grid())
-            if len(found) > MOST_SHEETS:
-                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+            check_sheets(path, len(found))
     return tuple(found)
 
 

@@ -23,15 +23,14 @@ from .grid import (
     LAST_COLUMN,
     MOST_CELLS,
     MOST_PLACES,
-    MOST_SHEETS,
     MOST_UNPACKED,
     TOO_LARGE,
-    TOO_MANY,
-    TOO_MANY_SHEETS,
     TOO_MANY_TEXTS,
     Grid,
     UnreadableError,
     as_shown,
+    check_cells,
+    check_sheets,
     check_time,
     damaged,
     holds_something,
@@ -102,7 +101,8 @@ def _plain_copy(path: str, parts: zipfile.ZipFile) -> tuple[list[_ScannedSheet],
             text = b"".join(unpacked(parts, part) for one, part in others.values() if one == kind)
             if text:
                 check_form(text)
-                _check_strings(path, text)
+                if text.count(b"<si") > MOST_CELLS:
+                    raise UnreadableError(TOO_MANY_TEXTS, path=path, most=MOST_CELLS)
                 copy.writestr(f"xl/{kind}.xml", text)
         for place, sheet in enumerate(sheets):
             copy.writestr(f"xl/worksheets/{place}.xml", _FRAME % sheet.data)
@@ -116,8 +116,7 @@ def _plain_copy(path: str, parts: zipfile.ZipFile) -> tuple[list[_ScannedSheet],
 
 def _scanned_sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bool, str]]) -> list[_ScannedSheet]:
     """All of them, when they are not too many and not too large together: many sheets may refer to one large part."""
-    if len(named) > MOST_SHEETS:
-        raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+    check_sheets(path, len(named))
     sheets, size, cells, counted = [], 0, 0, 0
     for name, hidden, part in named:
         sheets.append(_scanned_sheet(name, hidden, unpacked(parts, part)))
@@ -127,8 +126,7 @@ def _scanned_sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bo
         if size > _LEAST_BYTES * MOST_CELLS:  # else they cannot be too many
             cells += sum(sheet.data.count(b"<v>") + sheet.data.count(b"<is>") for sheet in sheets[counted:])
             counted = len(sheets)
-        if cells > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+        check_cells(path, cells)
     # A short sheet may reach far; long ones are few, and each is known to reach not too far by itself.
     short = [sheet.data.translate(_BLANKS) for sheet in sheets if len(sheet.data) < _LONG]
     if len(sheets) > 1 and sum(map(_rectangle_size, short)) > MOST_PLACES:
@@ -138,11 +136,6 @@ def _scanned_sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bo
 
 _LONG = 4_000_000
 _LEAST_BYTES = 20  # of a filled cell: <c r="A1"><v>1</v></c>
-
-
-def _check_strings(path: str, text: bytes) -> None:
-    if text.count(b"<si") > MOST_CELLS:
-        raise UnreadableError(TOO_MANY_TEXTS, path=path, most=MOST_CELLS)
 
 
 def _worksheets(book, others: dict[str, tuple[str, str]]) -> list[tuple[str, bool, str]]:
@@ -406,8 +399,7 @@ def _grids(path: str, copy: bytes, sheets: list[_ScannedSheet]) -> Iterator[Grid
         _put_texts(rows, sheet.errors)
         formulas = {at: text for at, text in sheet.formulas.items() if at[1] not in rows.get(at[0], ())}
         _put_texts(rows, formulas)
-        if sum(map(len, rows.values())) > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+        check_cells(path, sum(map(len, rows.values())))
         yield Grid(
             name=sheet.name,
             rows=dict(sorted(rows.items())) if sheet.errors or formulas else rows,
@@ -473,8 +465,7 @@ def _slow_grid(path: str, shown, typed) -> Grid:
     # _cells holds what the file stores; walking rows and columns would walk billions when one stray space
     # stands in the far corner of the sheet.
     places = sorted(place for place, cell in typed._cells.items() if holds_something(cell.value))
-    if len(places) > MOST_CELLS:
-        raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+    check_cells(path, len(places))
     rows: dict[int, dict[int, object]] = {}
     errors, formulas = set(), set()
     for row, column in places:

@@ -70,7 +70,7 @@ def _expat_parser(path: str, found: list[Node]):
 
 
 def child_elements(stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The elements inside the one that was just opened, with their attributes. Each must be read or skipped before the next is taken."""
+    """The elements inside the one just opened, with their attributes. Each must be read or skipped before the next is taken."""
     for what, name, attributes in stream:
         if what == END:
             return

@@ -30,7 +30,9 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. `of` is the id of the column that it is part of; `sensitive` columns may say something of single persons where a number is small.
+    """One column. `of` is the id of the column that it is part of.
+
+    Where a number is small, `sensitive` columns may disclose something of single persons.
 
     `headings` are matching keys of the words that name it wherever they stand; `below` are words that name it only under
     a heading of its whole, because alone they may mean something else: "Ấp" under "Chi bộ".

@@ -126,20 +126,10 @@ def uncapped(text: str) -> str:
 
 
 # Not strftime, which would follow the locale of the machine.
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _AND = {"vi": "và", "en": "and"}
 _NONE_GIVEN = {"vi": "không có", "en": "none given"}
 _UNDATED = {"vi": "không ghi ngày", "en": "undated"}

@@ -1,4 +1,4 @@
-"""The column of the dictionary that a heading names: by its words, from the top label to the lowest; never by position or likeness."""
+"""The column of the dictionary that a heading names: by its words, from the top label down; never by position or likeness."""
 
 from __future__ import annotations
 

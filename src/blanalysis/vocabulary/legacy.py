@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = _TONES = "\u0300\u0301\u0309\u0303\u0323"
+_TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
+_ACUTE, _DOT = "\u0301", "\u0323"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ _WESTERN_BYTES = {ord(letter): byte for byte, letter in _WESTERN_LETTERS.items()
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A string decoded, with the number of its words that are not plain ASCII, and of those among them that are no Vietnamese."""
+    """A string decoded: its words that are not plain ASCII are counted, and those (`bad`) that are no Vietnamese."""
 
     encoding: str
     text: str

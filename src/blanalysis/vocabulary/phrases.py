@@ -27,8 +27,9 @@ class Phrase:
     en: str
 
     def say(self, lang: str, **details) -> str:
-        """The sentence in `lang` ("vi" or "en"), gaps filled: phrases in that language, whole numbers grouped, dates written out.
+        """The sentence in `lang` ("vi" or "en"), with its gaps filled.
 
+        Phrases come in that language, whole numbers grouped, dates written out.
         English nouns and verbs agree with the numbers before them.
         """
         words = getattr(self, check_lang(lang))

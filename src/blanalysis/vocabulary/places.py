@@ -224,7 +224,7 @@ class Units:
         return found.pop() if len(found) == 1 else None
 
     def district_named(self, words: str) -> str | None:
-        """As `district_in`, and also for the bare name alone, numbered or not: the cell of a district column, or a section's heading.
+        """As `district_in`, and also for the bare name alone, numbered or not: for a district column or a section's heading.
 
         >>> places = load_units()
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
