@@ -27,6 +27,7 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
+_MOST_ANSWERS = 10_000
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\))\s*\Z")
@@ -113,13 +114,20 @@ class Units:
         names = dict.fromkeys(unit.district for unit in self.all)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
-    def _remembered(self, method, words: str, *more):
-        """What a method answers. The last answers are kept: a long sheet names the same few units in every row."""
-        return self._answers(method, words, *more) if len(words) <= LONGEST_NAME else method(self, words, *more)
-
     @cached_property
-    def _answers(self):
-        return lru_cache(maxsize=10_000)(lambda method, *given: method(self, *given))
+    def _answers(self) -> dict[tuple, object]:
+        return {}
+
+    def _remembered(self, method, words: str, *more):
+        """What a method answers. Up to 10,000 answers are kept: a long sheet names the same few units in every row."""
+        if len(words) > LONGEST_NAME:
+            return method(self, words, *more)
+        question = (method.__name__, words, *more)
+        if question not in self._answers:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            self._answers[question] = method(self, words, *more)
+        return self._answers[question]
 
     def find(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> Match:
         """The unit that `words` name.
