@@ -54,7 +54,7 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     said = _SEP.match(text)
     text = (text[said.end() :] if said else text).replace("\r\n", "\n").replace("\r", "\n")
     text = text.rstrip("\n\x1a")  # DOS ended files with that sign
-    if text.count("\n") > 4 * LAST_ROW:  # some lines may stand in quotes
+    if text.count("\n") > 4 * LAST_ROW:  # some lines may be in quotes
         raise damaged(path, f"more than {LAST_ROW} rows")
     delimiter = said[1] if said and said[1] in _DELIMITERS + ":" else _delimiter(text)
     if delimiter is None:
@@ -116,7 +116,7 @@ def _delimiter(text: str) -> str | None:
 
 
 def _is_punctuation(text: str, delimiter: str) -> bool:
-    """Whether a comma or semicolon stands as in prose: before a space or a line's end, and not equally often in lines."""
+    """Whether a comma or semicolon is used as in prose: before a space or a line's end, and not equally often in lines."""
     if delimiter not in ",;":
         return False
     spaced = len(re.findall(rf"{delimiter}[ \u00a0]+[^\s{delimiter}]|{delimiter}\n", text))

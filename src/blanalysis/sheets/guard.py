@@ -51,7 +51,7 @@ def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]
         child = start_child(_read_in_this_child, *_OPTIONS, stderr=subprocess.PIPE)
     except (OSError, MemoryError) as cause:
         raise UnreadableError(BROKE_DOWN, path=path) from cause
-    # communicate() would close it, and it tells the child that this process is still there.
+    # communicate() would close it, and the child sees by it that this process is still there.
     lifeline, child.stdin = child.stdin, None
     with child:
         try:

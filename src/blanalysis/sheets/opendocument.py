@@ -250,7 +250,7 @@ def _paragraph(stream: Iterator[Node]) -> str:
 
 
 def _white_space_of(name: str, attributes: dict[str, str]) -> str:
-    """The white space that an element stands for."""
+    """The white space that an element means, or ""."""
     if name == f"{_TEXT}s":
         return " " * count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES)
     return {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}.get(name, "")

@@ -74,7 +74,7 @@ def _read_rows(draft: Draft, stream: Iterator[Node]) -> None:
 
 
 def _first_and_last(path: str, attributes: dict[str, str], due: int, most: int) -> tuple[int, int]:
-    """First and last row or column of an element: at its index, or else the next. None may stand twice."""
+    """First and last row or column of an element: at its index, or else the next. None may come twice."""
     place = count_attribute(attributes, f"{SPREADSHEET_SPACE}Index", due, most + 1)
     if place < due:
         raise damaged(path, f"ss:Index {place} after {due - 1}")

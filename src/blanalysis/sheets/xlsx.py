@@ -61,7 +61,7 @@ class _UnusualError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _ScannedSheet:
-    """One worksheet: its rows as bytes from <sheetData> to </sheetData>, and the marks that stand around and in them."""
+    """One worksheet: its rows as bytes from <sheetData> to </sheetData>, and what is marked around and in them."""
 
     name: str
     hidden: bool
@@ -181,7 +181,7 @@ _PLAIN_CELL = (
     rb"(?:>(?:(?:<f(?: [^<>]*+)?(?:/>|>[^<]*+</f>))?+<v>[^<#][^<]*+</v>|<is><t[^<>]*+>[^<]*+</t></is>)?+</c>|/>)<(?:c |/row>))"
 )
 _PLAIN_ROW = rb'<row(?! r="\d{1,7}"(?: [\w:]+="[^"<>]*+")*+ ?+(?:/><(?:row |/sheetData>)|><(?:c |/row>)))'
-# Each finds the first that is NOT as said: a pass over the bytes proves all to be alike and nothing to stand between them.
+# Each finds the first that is NOT so: one pass over the bytes proves that all are alike with nothing between them.
 _NOT_CELLS = [re.compile(_PLAIN_CELL % near) for near in _NEAR]
 _NOT_ROWS = re.compile(_PLAIN_ROW + rb"|</row>(?!<row |</sheetData>)")
 _BEFORE_ADDRESS = rb'(?: (?!r=)[a-z]+="[^"<>]*")*+ r="'  # the address need not be the first that is said of a cell
@@ -224,7 +224,7 @@ def _scanned_sheet(name: str, hidden: bool, text: bytes) -> _ScannedSheet:
 
 
 def _rows_between(text: bytes) -> tuple[int, int]:
-    """From where to where the rows stand."""
+    """The start and the end of the rows in the bytes of a sheet."""
     start, end = text.find(_OPEN), text.find(_CLOSE)
     if start < 0:
         raise _UnusualError
@@ -246,7 +246,7 @@ def _is_simple(data: bytes) -> bool:
 
 
 def _check_frame(before: bytes, after: bytes) -> None:
-    """What stands around the rows is whole, and its names have no prefix, or `_UnusualError`."""
+    """Raises `_UnusualError` where the XML around the rows is not whole, or its names have a prefix."""
     root = _ROOT.match(before[:_HEAD])
     plain = (
         root is not None
@@ -262,10 +262,10 @@ def _check_frame(before: bytes, after: bytes) -> None:
 
 
 def _check_plain(data: bytes) -> None:
-    """No comment, no CDATA, no prefix before a name, no single quotes around a value, or `_UnusualError`.
+    """Raises `_UnusualError` for a comment, CDATA, a prefix before a name, or single quotes around a value.
 
-    Text that only looks like any of these costs time, not figures. One letter is found at once; only where it stands is
-    it worth to look for more.
+    Text that only looks like any of these costs time, not figures. One letter is found at once; only where there is one
+    the longer search is worth its time.
     """
     signs = ((b":", b"xmlns"), (b"!", b"<!"), (b"?", b"<?"), (b"'", b"='"))
     if any(letter in data and sign in data for letter, sign in signs):
@@ -282,7 +282,7 @@ def _is_utf8(declaration: bytes) -> bool:
 
 
 def _check_reach(data: bytes) -> None:
-    """Every cell has its address, and the rectangle from A1 to the farthest is small enough, or `_UnusualError`."""
+    """Raises `_UnusualError` for a cell without an address, or where the rectangle from A1 to the farthest is too large."""
     if not all(other.search(data) for other in _NOT_NEAR):
         return
     if _NOT_ADDRESSED.search(data) or _rectangle_size(data) > MOST_PLACES:
@@ -340,7 +340,7 @@ _TRUE = (b"1", b"true")
 
 
 def _cell_before(data: bytes, at: int) -> tuple[dict[bytes, bytes], bytes]:
-    """The cell that `at` lies in: its attributes and what stands between its tags."""
+    """The cell that `at` lies in: its attributes and the bytes between its tags."""
     start = data.rfind(b"<c ", 0, at)
     inside = data.find(b">", start) + 1
     end = data.find(b"</c>", inside)
@@ -463,7 +463,7 @@ def slowly(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _slow_grid(path: str, shown, typed) -> Grid:
     # _cells holds what the file stores; walking rows and columns would walk billions when one stray space
-    # stands in the far corner of the sheet.
+    # is in the far corner of the sheet.
     places = sorted(place for place, cell in typed._cells.items() if holds_something(cell.value))
     check_cells(path, len(places))
     rows: dict[int, dict[int, object]] = {}

@@ -56,7 +56,7 @@ def opened(path: str, content: bytes) -> zipfile.ZipFile:
 
 
 def check_size(path: str, parts: zipfile.ZipFile) -> None:
-    """Raises `UnreadableError` when a zip declares more than may be unpacked, `Damage` when it is packed as none of ours is."""
+    """Raises `UnreadableError` when a zip declares more than may be unpacked, `Damage` when it is packed as no workbook is."""
     held = parts.infolist()
     if sum(part.file_size for part in held) > MOST_UNPACKED:
         raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
@@ -68,7 +68,7 @@ def check_size(path: str, parts: zipfile.ZipFile) -> None:
 
 
 def _no_document_type(head: bytes) -> None:
-    """Entities are the bombs of XML; no Excel file declares any, and nothing may stand before the first element."""
+    """Raises `Damage` for a document type: entities can expand without end, and no Excel file declares any."""
     plain = head.replace(b"\0", b"").upper()  # so UTF-16 is seen through
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise Damage("DOCTYPE")

@@ -34,7 +34,7 @@ class Column:
 
     Where a number is small, `sensitive` columns may disclose something of single persons.
 
-    `headings` are matching keys of the words that name it wherever they stand; `below` are words that name it only under
+    `headings` are matching keys of the words that name it anywhere; `below` are words that name it only under
     a heading of its whole, because alone they may mean something else: "Ấp" under "Chi bộ".
     """
 
@@ -120,7 +120,7 @@ def _ratings(prefix: str, vi: str, en: str, unit: Phrase, under: str, levels) ->
 
 
 def _rating_of(noun: str) -> str:
-    """What stands above the classes: "Xếp loại chi bộ", "Đánh giá, xếp loại chất lượng chi bộ" …"""
+    """The labels above the classes: "Xếp loại chi bộ", "Đánh giá, xếp loại chất lượng chi bộ" …"""
     before = ("xep loai", "danh gia", "danh gia xep loai", "phan loai", "danh gia phan loai", "ket qua xep loai",
               "ket qua danh gia xep loai", "chat luong", "danh gia chat luong", "xep loai chat luong",
               "danh gia xep loai chat luong", "phan tich chat luong")  # fmt: skip
@@ -451,7 +451,7 @@ def parts_of(whole: str, ids: Iterable[str]) -> tuple[str, ...]:
 
 
 # Families: where the whole and all these parts are given, the parts add up to it. One whole may be broken down in
-# several ways, and one breakdown stand in two editions of a form.
+# several ways, and one breakdown be in two editions of a form.
 _PROFESSIONS = ("members_prof_none", "members_prof_college", "members_prof_university")
 _ELEMENTARY = ("members_prof_elementary", "members_prof_intermediate")
 _GRADUATE = ("members_prof_master", "members_prof_doctor")

@@ -41,7 +41,7 @@ PERSONAL = re.compile(
     r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
     rf"|^uy vien\b|^{_TRAITS}$"
 )
-# Labels that only group what stands below them, and the bracketed unit behind a label.
+# Labels that only group the columns below them, and the bracketed unit after a label.
 _GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|gom|bao gom)\b")
 _BRACKETED = re.compile(r"\([^)]*\)?")
 _DAY = r"\d{1,2} (?:thang )?\d{1,2}(?: (?:nam )?\d{4})?|(?:thang )?\d{1,2} (?:nam )?\d{4}|(?:nam )?\d{4}"
@@ -137,7 +137,7 @@ def is_band(label: str) -> bool:
 def column_named(labels: tuple[str, ...]) -> Column | None:
     """The column that a heading names, or None.
 
-    A part may stand under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
+    A part may be under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
     newly admitted women; "Sơ cấp" may be of a profession or of political theory, so alone it names nothing.
 
     >>> [column_named(labels).id for labels in (("Số đảng viên", "Trong đó", "Nữ"), ("Chi bộ", "Ấp"), ("Kết nạp", "Nữ"))]
@@ -175,7 +175,7 @@ def _find(words: str) -> Column | None:
     if column := _BY_KEY.get(words):
         return column
     if len(words.split()) > _MOST_WORDS or not _KNOWN.issuperset(words.split()):
-        return None  # a title or a note: no need to take it apart
+        return None  # a title or a note: no need to look at its parts
     for shorter, kinds in _shorter(words):
         if (column := _find(shorter)) and column.sort in kinds:
             return column
@@ -208,9 +208,9 @@ def _under_wholes(words: str) -> Iterator[Column]:
 
 
 def _may_stand_under(part: Column, whole: Column) -> bool:
-    """A whole's own heading may be repeated below it; "Đảng viên" stands above all that happens to members.
+    """A whole's own heading may be repeated below it; "Đảng viên" may be above all that happens to members.
 
-    The expelled are part of the disciplined, but stand among those who left too, as in Form 1.
+    The expelled are part of the disciplined, but are listed with those who left too, as in Form 1.
     """
     happens = part.sort is Sort.FLOW and part.unit is PEOPLE and whole.id == "members"
     left = (part.id, whole.id) == ("expelled", "decreased")

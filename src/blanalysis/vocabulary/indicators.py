@@ -1,7 +1,7 @@
 """The indicators of Forms 1, 2 and 3: one declaration an indicator, which words name it, and what must add up.
 
 In these forms (Biểu số 1, 2, 3) rows are indicators and not committees. A row is matched by its words and, where two
-indicators have the same ("Trung cấp"), by the heading that it stands under; never by its place or by likeness. What the
+indicators have the same ("Trung cấp"), by the heading above it; never by its place or by likeness. What the
 list and a form have in common has one id: `members_female` is that of `columns`.
 """
 
@@ -86,7 +86,7 @@ def words_of(label: str) -> str:
 
 
 def is_known(form: int, label: str) -> bool:
-    """Whether a label can name an indicator of this form, whatever stands above it.
+    """Whether a label can name an indicator of this form, whatever the rows above it.
 
     >>> is_known(3, "- Trung cấp"), is_known(1, "- Trung cấp")
     (True, False)

@@ -30,7 +30,7 @@ class Decoded:
 def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     """The strings of a sheet that are in a legacy encoding, each with its text in Unicode; empty where there is none.
 
-    Give all the strings of one sheet together: a short one is settled by the others. Keys are the strings as they stand
+    Give all the strings of one sheet together: the others decide about a short one. Keys are the strings as they are
     in the cells, and must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen.
 
     >>> found = decode(["ThÞ trÊn Hßa B×nh", "N÷", "Sè chi bé", "TT", "Hµ"])
@@ -118,7 +118,7 @@ def _count_bad_words(string: str) -> int:
 def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
     """The string in each encoding that makes something else of it: the fewest bad words first, then in the order given.
 
-    A string of signs that stand alone ("9.768 ¹") is none.
+    A string of single signs ("9.768 ¹") is none.
     """
     tries = []
     for encoding in encodings if _marked_words(string) else ():
@@ -258,7 +258,7 @@ _TRADE = frozenset(
 
 
 def _marked_words(text: str) -> list[str]:
-    """The words of a text that are not plain ASCII, signs that stand alone left out."""
+    """The words of a text that are not plain ASCII, single signs left out."""
     return [w for w in _WORD.findall(text) if not w.isascii() and not _SIGNS.fullmatch(w)]
 
 
@@ -282,7 +282,7 @@ def _is_word(word: str) -> bool:
 
 
 def _may_stand(word: str) -> bool:
-    """Whether a word can be meant as it stands: also cut off, with Ð for Đ, or before c, ch, p, t with its tone forgotten."""
+    """Whether an undecoded word can be right: also cut off, with Ð for Đ, or before c, ch, p, t with its tone forgotten."""
     word = word.replace("\u00d0", "Đ").replace("\u00f0", "đ")
     letters, tones = _letters_and_tones(word)
     return _is_word(word) or bool(_CUT.fullmatch(letters) or (not tones and _SYLLABLE.fullmatch(letters)))
@@ -296,5 +296,5 @@ def _letters_and_tones(word: str) -> tuple[str, str]:
 
 
 def _count_trade_words(text: str) -> int:
-    """How many words of the trade stand in a text."""
+    """How many words of this field (see `_TRADE`) a text has."""
     return sum(word.lower() in _TRADE for word in _marked_words(text))

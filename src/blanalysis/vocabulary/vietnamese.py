@@ -28,7 +28,7 @@ _NARROW = str.maketrans(
     "０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff"
 )  # the last ones cannot be seen
 _MOST_DIGITS = 18
-LONGEST_NAME = 1000  # letters of what can name anything, or tell a day: all titles above a table in one cell
+LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
 _DATE_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
 _DATE_AND_YEAR = re.compile(r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
@@ -37,7 +37,7 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _SHORT_DATE = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
 _SHORT_ALONE = re.compile(rf"\A\W*{_SHORT_DATE}\W*\Z")
 _SHORT_BEHIND = re.compile(rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT_DATE}(?!\w|\s*[-/.]\s*\w)")
-_DAYS = (  # where year, month and day stand
+_DAYS = (  # the groups of year, month and day
     (_ISO, (1, 2, 3)),
     (_DATE, (3, 2, 1)),
     (_DATE_IN_WORDS, (3, 2, 1)),
@@ -63,7 +63,7 @@ def clean(text: str) -> str:
     return _cached_clean(words) if len(words) <= LONGEST_NAME else f"{_cached_clean(words[:LONGEST_NAME])} …"
 
 
-@lru_cache(maxsize=100_000)  # the same few words stand in every row
+@lru_cache(maxsize=100_000)  # the same few words are in every row
 def _cached_clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return " ".join(text.split())
