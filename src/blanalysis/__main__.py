@@ -252,7 +252,6 @@ def _lab(given: argparse.Namespace) -> int:
     from .explorer import server
 
     langs = _languages(given)
-    server.check_installed()
     server.hand_over(given.workbooks)
     folder, kept = server.working_folder()
     if kept:

@@ -2,10 +2,7 @@
 
 import csv
 import datetime as dt
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import indicator_forms
@@ -18,7 +15,6 @@ from made_workbooks import form_5, working_list, write
 
 import blanalysis
 from blanalysis import compare, example, explore, load, published
-from blanalysis.exhibits import figures
 from blanalysis.explorer import question
 from blanalysis.explorer.question import Question
 from blanalysis.vocabulary.formats import LANGS
@@ -386,14 +382,6 @@ def test_a_folder_that_cannot_be_listed_has_no_workbooks(folder, monkeypatch):
 
 def _refuse(path):
     raise PermissionError(13, "Permission denied", str(path))
-
-
-def test_without_ipywidgets_there_is_the_picture():
-    told = subprocess.run(
-        [sys.executable, "-c", "import sys; sys.modules['ipywidgets'] = None; import blanalysis; print(blanalysis.explore(blanalysis.example(), lang='en'))"],
-        capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=True,
-    )  # fmt: skip
-    assert told.stdout.startswith(figures.compared(example(), lang="en").title)
 
 
 def test_a_question_is_the_arguments_of_the_figure():

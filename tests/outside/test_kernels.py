@@ -21,7 +21,6 @@ book = nbformat.read(sys.argv[1], as_version=4)
 NotebookClient(book, allow_errors=True, timeout=300, resources={"metadata": {"path": sys.argv[2]}}).execute()
 nbformat.write(book, sys.argv[1])
 """
-pytest.importorskip("ipykernel", reason="there is no kernel to run notebooks in")
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
+import ipywidgets as widgets
+from IPython.display import display, update_display
+
 from ..exhibits import account, figures, tables, wording
 from ..exhibits.exhibit import SOURCE, UNIT, Exhibit
 from ..exhibits.figures.canvas import save
@@ -32,13 +35,6 @@ from ..workbooks import tidy
 from . import question, server
 from .question import Question
 
-try:
-    import ipywidgets as widgets
-    from IPython.display import display, update_display
-except ImportError:  # it comes with the extra "lab"; without it there is the picture
-    widgets = None
-
-
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 GIVEN, SHIPPED = (), {("published()",): published, ("example()",): example}  # what may be opened besides files
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -46,13 +42,13 @@ NOTHING = ""  # a chooser takes None for nothing chosen yet
 BESIDE = {"description_width": "8.6em"}
 
 
-def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False):
+def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False) -> Panel:
     """A panel in JupyterLab that answers questions without code: which measure or ratio, by what, of whom, drawn how.
 
     `membership` is what `load`, `example` or `published` gave; without it, the workbooks that `blanalysis lab` was opened with, or the
     illustrative one. Another workbook can be chosen or uploaded in the panel; `panel.membership` is the one that it shows. Sensitive
     columns are offered only for `internal` use. What is saved goes into the current folder, beside the notebook, and never
-    over another file. Where ipywidgets is not installed it is the first picture.
+    over another file.
 
     >>> panel = explore(published(), lang="en")
     >>> panel.code.splitlines()[1]
@@ -62,9 +58,7 @@ def explore(membership: Membership | None = None, *, lang: str = "vi", internal:
     if membership is None:
         given = server.workbooks()
         membership = load(*given) if given else example()
-    return (
-        Panel(membership, lang=lang, internal=internal) if widgets else _picture(Question(), membership, lang, internal)
-    )
+    return Panel(membership, lang=lang, internal=internal)
 
 
 def _picture(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:

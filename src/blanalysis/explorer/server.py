@@ -6,7 +6,6 @@ process, asks no network for news, updates or extensions, and finds the user's o
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import signal
@@ -19,7 +18,6 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
 
 VARIABLE = "BLANALYSIS_WORKBOOKS"
-NEEDED = ("jupyterlab", "ipywidgets")
 SETTINGS = (
     Path(__file__).parent / "jupyter"
 )  # defaults of JupyterLab's settings: it asks nobody whether they want its news
@@ -108,14 +106,6 @@ def _cells(path: Path) -> list | None:
         return None
 
 
-def check_installed() -> None:
-    """Raises `LabError`, which says what to type, where JupyterLab or the widgets are not installed."""
-    if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
-        raise LabError(
-            NOT_INSTALLED, missing=missing, wanted='-e ".[lab]"' if sources.in_clone() else '"blanalysis[lab]"'
-        )
-
-
 def run(folder: Path, started: Callable[[str], object], *, browser: bool = True) -> None:
     """Serve JupyterLab on `folder` until Ctrl-C; `started` is told its address before a `browser` is opened.
 
@@ -124,8 +114,10 @@ def run(folder: Path, started: Callable[[str], object], *, browser: bool = True)
     """
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
-    from jupyterlab.labapp import LabApp
-
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError as cause:  # an installation without its dependencies
+        raise LabError(NOT_INSTALLED) from cause
     # The user's own settings may name another folder; these are the names under which they can.
     places = [f"--{name}={folder}" for name in PLACES]
     options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START}", *QUIET]
@@ -160,8 +152,8 @@ KEPT = Phrase(
     en="This folder already has {names}, unlike what comes with the program, so yours is kept; for the new one, rename yours and run the command again.",
 )
 NOT_INSTALLED = Phrase(
-    vi="Máy chưa cài {missing} nên chưa mở được JupyterLab. Hãy gõ: python -m pip install {wanted}",
-    en="JupyterLab cannot be opened, for this is not installed: {missing}. Type: python -m pip install {wanted}",
+    vi="Máy chưa cài JupyterLab nên chưa mở được các sổ tay. Hãy gõ: python -m pip install jupyterlab ipywidgets",
+    en="JupyterLab, which opens the notebooks, is not installed. Type: python -m pip install jupyterlab ipywidgets",
 )
 NOT_STARTED = Phrase(
     vi="JupyterLab không khởi động được; lý do ghi ở dòng trên. Thường là do thiết lập riêng của Jupyter trên máy này.",
