@@ -123,7 +123,7 @@ SPOILT = {
 
 def page_02(membership, lang: str) -> list:
     """The exhibits of page 02, as its notebook calls them."""
-    path = next(path for path in build.notebooks() if path.stem.startswith("02"))
+    path = next(path for path in build.page_notebooks() if path.stem.startswith("02"))
     source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
     found = [f"{room}.{name}" for room, name in re.findall(r"(tables|figures)\.(\w+)\(membership", source)]
     assert {"tables.issue_list", "tables.totals", "tables.conservation", "figures.quality"} <= {*found}

@@ -40,7 +40,7 @@ def command(tmp_path, monkeypatch):
     monkeypatch.setenv(server.VARIABLE, "")
     monkeypatch.setattr(sources, "in_clone", lambda: False)
     monkeypatch.setattr(sources, "folder", lambda name: TOP / name)
-    monkeypatch.setattr(server, "run", lambda folder, started, *, browser: run.ran.append((folder, browser)))
+    monkeypatch.setattr(server, "serve_lab", lambda folder, started, *, browser: run.ran.append((folder, browser)))
     return run
 
 
@@ -130,8 +130,8 @@ def test_without_jupyterlab_the_command_says_what_to_type(tmp_path, monkeypatch,
         monkeypatch.setenv(name, "")
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
     assert main(["lab", "--lang", "en"]) == 2
-    assert capsys.readouterr().err == f"{server.NOT_INSTALLED.en}\n"
-    assert "pip install jupyterlab" in server.NOT_INSTALLED.vi
+    assert capsys.readouterr().err == f"{server.LAB_NOT_INSTALLED.en}\n"
+    assert "pip install jupyterlab" in server.LAB_NOT_INSTALLED.vi
 
 
 def test_the_wheel_lists_every_notebook_and_nothing_else_of_their_folder():

@@ -72,7 +72,7 @@ def test_whatever_is_chosen_the_code_gives_what_is_shown(data, given):
     assert Question(**asked) == panel.question  # the choosers stand at what is shown
     shown, numbers = run(panel.code)
     assert shown._repr_html_() == panel.figure._repr_html_()
-    expected = question.numbers(panel.question, panel.membership).frame
+    expected = question.compared_numbers(panel.question, panel.membership).frame
     assert numbers.equals(expected)
 
 
@@ -89,12 +89,12 @@ def test_the_code_is_as_short_as_a_person_would_write_it():
 
 def test_the_code_reads_what_was_opened(folder):
     own = write(folder / "số liệu.xlsx", working_list())
-    assert question.origin(load(own)) == 'load("số liệu.xlsx")'
-    assert question.origin(load(own, district="Phước Long")) == 'load("số liệu.xlsx", district="Phước Long")'
-    assert question.origin(example("Giá Rai")) == 'example("Giá Rai")'
-    assert question.origin(published()) == "published()"
+    assert question.reading_call(load(own)) == 'load("số liệu.xlsx")'
+    assert question.reading_call(load(own, district="Phước Long")) == 'load("số liệu.xlsx", district="Phước Long")'
+    assert question.reading_call(example("Giá Rai")) == 'example("Giá Rai")'
+    assert question.reading_call(published()) == "published()"
     elsewhere = write(folder.parent / f"{folder.name}-khac.xlsx", working_list())
-    assert question.origin(load(elsewhere)) == f'load("{elsewhere}")'.replace("\\", "\\\\")
+    assert question.reading_call(load(elsewhere)) == f'load("{elsewhere}")'.replace("\\", "\\\\")
 
 
 def test_what_the_new_data_cannot_answer_is_asked_anew(folder):

@@ -102,7 +102,7 @@ def test_the_pages_do_not_know_what_jupyterlab_was_opened_with(tmp_path, monkeyp
     """Nor does making them load JupyterLab."""
     from blanalysis.report import build
 
-    path = build.notebooks()[1]
-    plain = build.build(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
+    path = build.page_notebooks()[1]
+    plain = build.build_page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
     monkeypatch.setenv(server.VARIABLE, json.dumps([str(form_5(tmp_path / "bieu-5.xlsx"))]))
-    assert build.build(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain
+    assert build.build_page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain

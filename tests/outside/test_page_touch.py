@@ -442,7 +442,7 @@ def test_what_runs_is_what_the_policy_names():
         == [exporter.script()]
         == re.findall(r"<script>(.*?)</script>", html("en", [short("en")]), flags=re.DOTALL)
     )
-    assert f'content="{exporter.policy(script)}"' in unescape(page)
+    assert f'content="{exporter.content_security_policy(script)}"' in unescape(page)
     assert not re.search(r"fetch\(|XMLHttpRequest|https?://|innerHTML|eval\(|localStorage|cookie", script[0])
     again = [
         sys.executable,

@@ -42,8 +42,8 @@ def test_nothing_of_the_current_folder_is_run(tmp_path):
     own = folder / "so-lieu.xls"  # read in a child of its own
     own.write_bytes(kinds.xls([kinds.grid(working_list())]))
     parameters = {"WORKBOOKS": [str(own)], "INTERNAL": False, "DISTRICT": None}
-    pages = [build._page(path, "vi") for path in build.notebooks()]
-    elsewhere = build.build(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
+    pages = [build._page(path, "vi") for path in build.page_notebooks()]
+    elsewhere = build.build_page(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
     _hostile(folder, marker)
     for arguments in (
         ("check", own.name),
@@ -192,8 +192,8 @@ def test_a_pool_gives_results_and_errors_in_turn():
 
 @pytest.fixture
 def one_notebook(monkeypatch):
-    some = build.notebooks()[:1]
-    monkeypatch.setattr(build, "notebooks", lambda: some)
+    some = build.page_notebooks()[:1]
+    monkeypatch.setattr(build, "page_notebooks", lambda: some)
     return some[0].stem
 
 
@@ -204,7 +204,7 @@ def _names(folder):
 def test_pages_of_an_earlier_run_do_not_stay(one_notebook, tmp_path):
     build.write([], tmp_path, internal=True, langs=("en", "vi"))
     english = tmp_path / f"{one_notebook}.en.html"
-    english.with_suffix(".pdf").write_bytes(b"%PDF-1.4 %%EOF\n" + pdf.PRINTED)
+    english.with_suffix(".pdf").write_bytes(b"%PDF-1.4 %%EOF\n" + pdf.PDF_MARK)
     build.write([], tmp_path, langs=("vi",))
     assert _names(tmp_path) == [f"{one_notebook}.vi.html", "index.html"]
 
@@ -230,7 +230,7 @@ def test_files_of_the_users_own_stay(one_notebook, tmp_path):
 def test_a_set_for_each_district_goes_with_its_folders(one_notebook, tmp_path):
     two = [each for each in editions.of_districts([]) if each.folder in ("dong-hai", "gia-rai")]
     build.write([], tmp_path, langs=("en",))
-    editions.write(two, tmp_path, langs=("vi",))
+    editions.write_editions(two, tmp_path, langs=("vi",))
     sets = [f"{each.folder}/{name}" for each in two for name in (f"{one_notebook}.vi.html", "index.html")]
     assert _names(tmp_path) == sorted([*sets, "index.html"])
     (tmp_path / "gia-rai" / "thư.docx").write_bytes(b"")

@@ -34,16 +34,16 @@ AUTHOR = "blanalysis"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 # What may follow the drawing of the notes in a sheet.
-_BEHIND = {
+_AFTER_DRAWING = {
     "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
     "AlternateContent",
 }  # fmt: skip
-_WIDTH, _LETTERS, _LINE = 340, 52, 15  # of a note: pixels, letters in a line, pixels from line to line
+_NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 340, 52, 15  # of a note: pixels, letters in a line, pixels from line to line
 Place = tuple[int, int]  # row and column, from 1
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CellTag:
     """Where a cell's tag stands in the bytes of its sheet, or where it must be put, and the format that it has now."""
 
     offset: int
@@ -52,10 +52,10 @@ class Spot:
 
 
 @dataclass(slots=True)
-class Layout:
+class SheetLayout:
     """What one reading of a sheet's bytes finds: the wanted cells, sizes in pixels, and where the notes' drawing stands."""
 
-    spots: dict[Place, Spot] = field(default_factory=dict)
+    spots: dict[Place, CellTag] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     width: float = 64
@@ -64,21 +64,21 @@ class Layout:
     drawing_offset: int = 0
 
 
-def layout(xml: bytes, wanted: set[Place]) -> Layout:
+def sheet_layout(xml: bytes, wanted: set[Place]) -> SheetLayout:
     """Read a sheet for the cells that are wanted. Raises `UnexpectedError` when one of them cannot be found."""
     if not re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding=[\"'](?!utf-8))[^>]*>\s*)?<", xml, re.IGNORECASE):
         raise UnexpectedError("not UTF-8")
     if b"<!DOCTYPE" in xml[:2000]:
         raise UnexpectedError("a document type")
-    found = _scanned(xml, wanted)
+    found = _scan_sheet(xml, wanted)
     if found.spots.keys() != wanted or not found.drawing_offset:
         raise UnexpectedError(f"cells not found: {wanted - found.spots.keys()}")
     return found
 
 
-def _scanned(xml: bytes, wanted: set[Place]) -> Layout:
+def _scan_sheet(xml: bytes, wanted: set[Place]) -> SheetLayout:
     parser = expat.ParserCreate(namespace_separator=" ")
-    scan = _Scan(parser, wanted)
+    scan = _SheetScanner(parser, wanted)
     parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
     try:
         parser.Parse(xml, True)
@@ -87,11 +87,11 @@ def _scanned(xml: bytes, wanted: set[Place]) -> Layout:
     return scan.found
 
 
-class _Scan:
+class _SheetScanner:
     """Goes through a sheet once, tag by tag. Rows and cells may leave out their place; they stand behind the last one then."""
 
     def __init__(self, parser, wanted: set[Place]):
-        self.parser, self.found = parser, Layout()
+        self.parser, self.found = parser, SheetLayout()
         self.row = self.column = self.row_format = self.depth = 0
         self.column_formats: dict[int, int] = {}
         self.wanted: dict[int, list[int]] = {}  # by row, the columns not yet met
@@ -111,7 +111,7 @@ class _Scan:
             self.found.height = float(given.get("defaultRowHeight", 15)) * 4 / 3
         elif self.depth == 1 and own == "legacyDrawing":
             self.found.drawing = given.get(f"{RELATION} id", "")
-        elif self.depth == 1 and name.split(" ")[-1] in _BEHIND:
+        elif self.depth == 1 and name.split(" ")[-1] in _AFTER_DRAWING:
             self._put_drawing_here()
         self.depth += 1
 
@@ -124,16 +124,16 @@ class _Scan:
 
     def _row(self, given: dict[str, str]) -> None:
         self.row, self.column = int(given.get("r", self.row + 1)), 0
-        self.row_format = int(given.get("s", 0)) if _holds(given, "customFormat") else 0
+        self.row_format = int(given.get("s", 0)) if _is_true(given, "customFormat") else 0
         if given.keys() & {"ht", "hidden"}:
-            self.found.heights[self.row] = 0 if _holds(given, "hidden") else float(given.get("ht", 15)) * 4 / 3
+            self.found.heights[self.row] = 0 if _is_true(given, "hidden") else float(given.get("ht", 15)) * 4 / 3
 
     def _cell(self, given: dict[str, str]) -> None:
-        self.column = _column(given["r"]) if "r" in given else self.column + 1
+        self.column = _column_number(given["r"]) if "r" in given else self.column + 1
         self._miss(self.column)
         if self.wanted.get(self.row, [])[:1] == [self.column]:
             self.wanted[self.row].pop(0)
-            spot = Spot(self.parser.CurrentByteIndex, True, int(given.get("s", 0)))
+            spot = CellTag(self.parser.CurrentByteIndex, True, int(given.get("s", 0)))
             self.found.spots[self.row, self.column] = spot
 
     def _miss(self, before: int) -> None:
@@ -142,26 +142,26 @@ class _Scan:
         while columns and columns[0] < before:
             column = columns.pop(0)
             cell_format = self.row_format or self.column_formats.get(column, 0)
-            self.found.spots[self.row, column] = Spot(self.parser.CurrentByteIndex, False, cell_format)
+            self.found.spots[self.row, column] = CellTag(self.parser.CurrentByteIndex, False, cell_format)
 
     def _put_drawing_here(self) -> None:
         self.found.drawing_offset = self.found.drawing_offset or self.parser.CurrentByteIndex
 
 
-def _holds(given: dict[str, str], name: str) -> bool:
+def _is_true(given: dict[str, str], name: str) -> bool:
     return given.get(name) in ("1", "true")
 
 
-def _note_column(found: Layout, given: dict[str, str], formats: dict[int, int]) -> None:
+def _note_column(found: SheetLayout, given: dict[str, str], formats: dict[int, int]) -> None:
     for column in range(int(given["min"]), min(int(given["max"]), 16384) + 1):
         formats[column] = int(given.get("style", 0))
-        found.widths[column] = 0 if _holds(given, "hidden") else float(given.get("width", 8.43)) * 7 + 5
+        found.widths[column] = 0 if _is_true(given, "hidden") else float(given.get("width", 8.43)) * 7 + 5
 
 
-def _column(reference: str) -> int:
+def _column_number(reference: str) -> int:
     """The column of an address such as "AB12".
 
-    >>> _column("A1"), _column("AB12")
+    >>> _column_number("A1"), _column_number("AB12")
     (1, 28)
     """
     number = 0
@@ -170,10 +170,12 @@ def _column(reference: str) -> int:
     return number
 
 
-def mark(parts: Parts, sheet: str, read: Layout, formats: dict[Place, int], notes: dict[Place, str]) -> None:
+def add_comments(
+    parts: Parts, sheet: str, read: SheetLayout, formats: dict[Place, int], notes: dict[Place, str]
+) -> None:
     """Give cells of the part `sheet` other formats and notes; `read` is its layout before."""
     xml = parts[sheet]
-    puts = [_put(xml, place, read.spots[place], cell_format) for place, cell_format in sorted(formats.items())]
+    puts = [_cell_edit(xml, place, read.spots[place], cell_format) for place, cell_format in sorted(formats.items())]
     drawing = related(parts, sheet, relation_id=read.drawing) if read.drawing else None
     if drawing is None:
         drawing = free_name(parts, "xl/drawings/vmlDrawing{}.vml")
@@ -182,19 +184,19 @@ def mark(parts: Parts, sheet: str, read: Layout, formats: dict[Place, int], note
         relation_id = relate(parts, sheet, drawing, "vmlDrawing")
         tag = f'<{_prefix(xml)}legacyDrawing xmlns:r="{RELATION}" r:id="{relation_id}"/>'
         puts.append((read.drawing_offset, 0, tag.encode()))
-    parts[sheet] = _spliced(xml, puts)
+    parts[sheet] = _edited(xml, puts)
     lengthened = _write_comments(parts, sheet, notes)
-    parts[drawing] = _drawn(
+    parts[drawing] = _with_shapes(
         parts[drawing], read, {p: text for p, text in notes.items() if p not in lengthened}, drawing
     )
-    parts[drawing] = _stretched(parts[drawing], {p: text for p, text in notes.items() if p in lengthened})
+    parts[drawing] = _with_taller_shapes(parts[drawing], {p: text for p, text in notes.items() if p in lengthened})
 
 
 def _prefix(xml: bytes) -> str:
     return re.search(rb"<((?:\w+:)?)worksheet\b", xml)[1].decode()
 
 
-def _put(xml: bytes, place: Place, spot: Spot, cell_format: int) -> tuple[int, int, bytes]:
+def _cell_edit(xml: bytes, place: Place, spot: CellTag, cell_format: int) -> tuple[int, int, bytes]:
     """The cell's tag with another format: offset, how many bytes it replaces, and what comes there."""
     if not spot.there:
         if xml[spot.offset : spot.offset + 1] != b"<":
@@ -207,7 +209,7 @@ def _put(xml: bytes, place: Place, spot: Spot, cell_format: int) -> tuple[int, i
     return spot.offset, len(tag[0]), re.sub(rb"^(<(?:\w+:)?c)", rb'\1 s="%d"' % cell_format, plain)
 
 
-def _spliced(xml: bytes, puts: list[tuple[int, int, bytes]]) -> bytes:
+def _edited(xml: bytes, puts: list[tuple[int, int, bytes]]) -> bytes:
     """The bytes with something else at each offset. Several at one offset keep their order."""
     pieces, done = [], 0
     for offset, length, new in sorted(puts, key=lambda put: put[0]):
@@ -237,7 +239,7 @@ def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Pl
         reference = f"{column_letters(column)}{row}"
         if reference in there:
             lengthened.add((row, column))
-            _lengthen(there[reference], text, children(authors, "author"))
+            _append_text(there[reference], text, children(authors, "author"))
         else:
             new = added(listed, "comment", ref=reference, authorId=ours)
             _write_runs(added(new, "text"), text)
@@ -245,7 +247,7 @@ def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Pl
     return lengthened
 
 
-def _lengthen(comment, text: str, authors: list) -> None:
+def _append_text(comment, text: str, authors: list) -> None:
     """Put a text behind a note. That of a discussion (author "tc=…") is written anew by Excel and is left alone."""
     author = authors[int(comment.getAttribute("authorId") or 0)]
     if author.firstChild and author.firstChild.nodeValue.startswith("tc="):
@@ -254,7 +256,7 @@ def _lengthen(comment, text: str, authors: list) -> None:
     for plain in children(body, "t"):
         run = added(body, "r", before=plain)
         run.appendChild(body.removeChild(plain))
-    _write_runs(body, text, above=_ABOVE)
+    _write_runs(body, text, above=_SEPARATOR)
 
 
 def _write_runs(body, text: str, above: str = "") -> None:
@@ -270,21 +272,21 @@ def _write_runs(body, text: str, above: str = "") -> None:
         added(run, "t", words).setAttribute("xml:space", "preserve")
 
 
-def take_away(parts: Parts, sheet: str) -> None:
+def remove_comments(parts: Parts, sheet: str) -> None:
     """Take our notes from a sheet, and what we put behind the notes of others."""
     part = related(parts, sheet, relation_type="comments")
     if part is None:
         return
     document = parsed(parts[part])
     authors, listed = (child(document.documentElement, name) for name in ("authors", "commentList"))
-    names = [_text(author) for author in children(authors, "author")]
+    names = [_text_of(author) for author in children(authors, "author")]
     gone = set()
     for comment in children(listed, "comment"):
         if names[int(comment.getAttribute("authorId") or 0)] == AUTHOR or _begins_as_ours(comment):
             gone.add(comment.getAttribute("ref"))
             listed.removeChild(comment)
         else:
-            _shorten(child(comment, "text"))
+            _cut_own_text(child(comment, "text"))
     parts[part] = written(document)
     drawing = related(parts, sheet, relation_type="vmlDrawing")
     if drawing in parts:
@@ -293,27 +295,27 @@ def take_away(parts: Parts, sheet: str) -> None:
 
 def _begins_as_ours(comment) -> bool:
     """LibreOffice drops the author of a note; its first line says whose it is."""
-    words = "".join(_text(text) for text in comment.getElementsByTagNameNS(MAIN, "t"))
+    words = "".join(_text_of(text) for text in comment.getElementsByTagNameNS(MAIN, "t"))
     return words.startswith(f"{AUTHOR}\n")
 
 
-def _text(element) -> str:
+def _text_of(element) -> str:
     return "".join(node.nodeValue for node in element.childNodes if node.nodeType == node.TEXT_NODE)
 
 
-def _shorten(body) -> None:
+def _cut_own_text(body) -> None:
     """Cut a note where ours begins; other programs cut a note into runs in other places."""
     texts = [text for part in (body, *children(body, "r")) for text in children(part, "t")]
-    kept, mark, _ = "".join(map(_text, texts)).partition(_ABOVE + AUTHOR)
+    kept, mark, _ = "".join(map(_text_of, texts)).partition(_SEPARATOR + AUTHOR)
     if not mark:
         return
     for text in texts:
-        words, kept = kept[: len(_text(text))], kept[len(_text(text)) :]
+        words, kept = kept[: len(_text_of(text))], kept[len(_text_of(text)) :]
         for node in list(text.childNodes):
             text.removeChild(node)
         text.appendChild(text.ownerDocument.createTextNode(words))
     for run in children(body, "r"):
-        if not any(_text(text) for text in children(run, "t")):
+        if not any(_text_of(text) for text in children(run, "t")):
             body.removeChild(run)
 
 
@@ -324,7 +326,7 @@ def _address(shape: re.Match[bytes]) -> str:
 # --- their drawing, in the older language VML that Excel still asks for
 
 
-def _drawn(vml: bytes, read: Layout, notes: dict[Place, str], name: str) -> bytes:
+def _with_shapes(vml: bytes, read: SheetLayout, notes: dict[Place, str], name: str) -> bytes:
     """The drawing with a box for each of these notes."""
     end = vml.rfind(b"</xml>")
     if end < 0:
@@ -337,25 +339,25 @@ def _drawn(vml: bytes, read: Layout, notes: dict[Place, str], name: str) -> byte
     return b"".join([vml[:end], kind, *(shape.encode() for shape in shapes), vml[end:]])
 
 
-def _shape(relation_id: int, place: Place, text: str, read: Layout) -> str:
+def _shape(relation_id: int, place: Place, text: str, read: SheetLayout) -> str:
     row, column = place
     height = _height(text)
-    right, across = _reach(column, _WIDTH, read.widths, read.width)
-    bottom, down = _reach(max(row - 2, 0), height + 4, read.heights, read.height)
+    right, across = _anchor_end(column, _NOTE_WIDTH, read.widths, read.width)
+    bottom, down = _anchor_end(max(row - 2, 0), height + 4, read.heights, read.height)
     anchor = f"{column}, 12, {max(row - 2, 0)}, 4, {right}, {across}, {bottom}, {down}"
     return _SHAPE.format(
-        id=relation_id, width=_WIDTH * 0.75, height=height * 0.75, anchor=anchor, row=row - 1, column=column - 1,
+        id=relation_id, width=_NOTE_WIDTH * 0.75, height=height * 0.75, anchor=anchor, row=row - 1, column=column - 1,
         about=escape(AUTHOR),
     )  # fmt: skip
 
 
 def _height(text: str) -> int:
     """Pixels that a note's text needs, with its first line."""
-    lines = sum(max(1, math.ceil(len(line) / _LETTERS)) for line in fit_for_xml(text).split("\n"))
-    return (lines + 1) * _LINE + 12
+    lines = sum(max(1, math.ceil(len(line) / _NOTE_LETTERS)) for line in fit_for_xml(text).split("\n"))
+    return (lines + 1) * _NOTE_LINE + 12
 
 
-def _reach(first: int, length: float, sizes: dict[int, float], usual: float) -> tuple[int, int]:
+def _anchor_end(first: int, length: float, sizes: dict[int, float], usual: float) -> tuple[int, int]:
     """How far columns (or rows) behind `first` reach over a length: the last one, from 0, and the pixels within it."""
     at = first + 1
     while length > sizes.get(at, usual) and at < first + 200:
@@ -364,7 +366,7 @@ def _reach(first: int, length: float, sizes: dict[int, float], usual: float) -> 
     return at - 1, int(length)
 
 
-def _stretched(vml: bytes, notes: dict[Place, str]) -> bytes:
+def _with_taller_shapes(vml: bytes, notes: dict[Place, str]) -> bytes:
     """The drawing with room for what was put behind notes that were there."""
     for (row, column), text in notes.items():
         of_cell = rb"<x:Row>\s*%d\s*</x:Row>\s*<x:Column>\s*%d\s*</x:Column>" % (row - 1, column - 1)
@@ -378,7 +380,7 @@ def _stretched(vml: bytes, notes: dict[Place, str]) -> bytes:
     return vml
 
 
-_ABOVE = "\n———\n"
+_SEPARATOR = "\n———\n"
 _SHAPE_OF_NOTE = re.compile(
     rb"<(?P<tag>\w+:shape)\b(?:(?!</(?P=tag)>).)*?<(?:\w+:)?Row>\s*(?P<row>\d+)\s*</(?:\w+:)?Row>\s*"
     rb"<(?:\w+:)?Column>\s*(?P<column>\d+)\s*</(?:(?!</(?P=tag)>).)*?</(?P=tag)>",

@@ -58,7 +58,7 @@ def pack(parts: Parts) -> bytes:
     return packed.getvalue()
 
 
-def timeless(parts: Parts) -> Parts:
+def without_times(parts: Parts) -> Parts:
     """The parts without the moment of writing, so that the same figures give the same bytes."""
     core = "docProps/core.xml"
     moments = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
@@ -285,29 +285,29 @@ def _unselected(xml: bytes) -> bytes:
     return re.sub(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']", rb"\1", xml)
 
 
-MOST = 60_000  # Excel keeps some 64 000 formats
+_MOST_FORMATS = 60_000  # Excel keeps some 64 000 formats
 
 
-def highlighted(document: Document, cell_format: int, colour: str) -> int:
+def add_highlighted_format(document: Document, cell_format: int, colour: str) -> int:
     """The number of a format like the given one, but on a ground of `colour` (RRGGBB) and written in black.
 
     Black, because white letters on a dark heading could not be read on a light ground.
     """
-    formats = _list(document, "cellXfs")
+    formats = _items_of(document, "cellXfs")
     given = children(formats, "xf")
     if not 0 <= cell_format < len(given):
         raise UnexpectedError(f"no format {cell_format}")
     new = given[cell_format].cloneNode(True)
-    font = children(_list(document, "fonts"), "font")[int(new.getAttribute("fontId") or 0)].cloneNode(True)
+    font = children(_items_of(document, "fonts"), "font")[int(new.getAttribute("fontId") or 0)].cloneNode(True)
     _recolour(font, "000000")
-    new.setAttribute("fontId", str(_place(_list(document, "fonts"), font)))
-    new.setAttribute("fillId", str(_fill(document, colour)))
+    new.setAttribute("fontId", str(_index_of(_items_of(document, "fonts"), font)))
+    new.setAttribute("fillId", str(_fill_number(document, colour)))
     new.setAttribute("applyFont", "1")
     new.setAttribute("applyFill", "1")
     return _append(formats, new)
 
 
-def add(
+def add_format(
     document: Document,
     *,
     bold: bool = False,
@@ -320,7 +320,7 @@ def add(
     centred: bool = False,
 ) -> int:
     """The number of a new format in the workbook's own font, for text that is never taken for a formula."""
-    font = children(_list(document, "fonts"), "font")[0].cloneNode(True)
+    font = children(_items_of(document, "fonts"), "font")[0].cloneNode(True)
     for name in ("b", "i", "u", "strike"):
         for node in children(font, name):
             font.removeChild(node)
@@ -333,10 +333,10 @@ def add(
     if size:
         for node in children(font, "sz"):
             node.setAttribute("val", f"{size:g}")
-    formats = _list(document, "cellXfs")
+    formats = _items_of(document, "cellXfs")
     new = added(
-        formats, "xf", numFmtId=0, fontId=_place(_list(document, "fonts"), font),
-        fillId=_fill(document, fill) if fill else 0, borderId=_box(document) if boxed else 0, xfId=0, quotePrefix=1,
+        formats, "xf", numFmtId=0, fontId=_index_of(_items_of(document, "fonts"), font),
+        fillId=_fill_number(document, fill) if fill else 0, borderId=_border_number(document) if boxed else 0, xfId=0, quotePrefix=1,
         applyFont=1, applyFill=1, applyBorder=1, applyAlignment=1,
     )  # fmt: skip
     where = {"horizontal": "center"} if centred else {}
@@ -344,17 +344,17 @@ def add(
     return _append(formats, new)
 
 
-def exchanged(sheet: bytes, formats: dict[int, int]) -> bytes:
+def with_formats(sheet: bytes, formats: dict[int, int]) -> bytes:
     """A sheet whose cells have other formats, by the ones that they had.
 
-    >>> exchanged(b'<c r="A1" s="7"><v>5</v></c><c r="B1" s="2"/>', {7: 0})
+    >>> with_formats(b'<c r="A1" s="7"><v>5</v></c><c r="B1" s="2"/>', {7: 0})
     b'<c r="A1" s="0"><v>5</v></c><c r="B1" s="2"/>'
     """
     cell = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\ss=[\"'])(\d+)")
     return cell.sub(lambda found: found[1] + b"%d" % formats.get(int(found[2]), int(found[2])), sheet)
 
 
-def _list(document: Document, name: str):
+def _items_of(document: Document, name: str):
     found = child(document.documentElement, name)
     if not any(node.nodeType == node.ELEMENT_NODE for node in found.childNodes):
         raise UnexpectedError(f"no {name}")
@@ -365,13 +365,13 @@ def _append(items, new) -> int:
     """`new` as the last of the list; gives its place. The list's own count is kept right."""
     items.appendChild(new)
     count = sum(node.nodeType == node.ELEMENT_NODE for node in items.childNodes)
-    if count > MOST:
+    if count > _MOST_FORMATS:
         raise UnexpectedError("too many formats")
     items.setAttribute("count", str(count))
     return count - 1
 
 
-def _place(items, new) -> int:
+def _index_of(items, new) -> int:
     """The place in the list of an element like this one, put there if need be."""
     there = [node.toxml() for node in items.childNodes if node.nodeType == node.ELEMENT_NODE]
     return there.index(new.toxml()) if new.toxml() in there else _append(items, new)
@@ -385,21 +385,21 @@ def _recolour(font, colour: str) -> None:
     added(font, "color", before=behind, rgb=f"FF{colour}")
 
 
-def _fill(document: Document, colour: str) -> int:
-    fills = _list(document, "fills")
+def _fill_number(document: Document, colour: str) -> int:
+    fills = _items_of(document, "fills")
     new = added(fills, "fill")
     pattern = added(new, "patternFill", patternType="solid")
     added(pattern, "fgColor", rgb=f"FF{colour}")
     added(pattern, "bgColor", indexed=64)
     fills.removeChild(new)
-    return _place(fills, new)
+    return _index_of(fills, new)
 
 
-def _box(document: Document) -> int:
-    borders = _list(document, "borders")
+def _border_number(document: Document) -> int:
+    borders = _items_of(document, "borders")
     new = added(borders, "border")
     for side in ("left", "right", "top", "bottom"):
         added(added(new, side, style="thin"), "color", rgb="FFA6A6A6")
     added(new, "diagonal")
     borders.removeChild(new)
-    return _place(borders, new)
+    return _index_of(borders, new)

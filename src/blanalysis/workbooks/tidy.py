@@ -31,7 +31,7 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
     """
     out = Path(out)
     if membership.forms and membership.frame.empty:
-        raise UnwritableError(NO_ROWS, path=str(out))
+        raise UnwritableError(NO_COMMITTEE_ROWS, path=str(out))
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if out.suffix.lower() not in writers:
         raise UnwritableError(WHICH_FORMAT, path=str(out))
@@ -65,39 +65,39 @@ def write_table(
     top = len(above) + 1
     sheet.append([*frame.columns])
     for row in frame.itertuples(index=False):
-        sheet.append([_plain(value) for value in row])
+        sheet.append([_cell_value(value) for value in row])
     for line in below:
         sheet.append([line])
-    _set_type(sheet, top, top + len(frame), [at for at, name in enumerate(frame.columns, 1) if name in percent])
+    _format_table(sheet, top, top + len(frame), [at for at, name in enumerate(frame.columns, 1) if name in percent])
     write_file(out, book.save)
 
 
-def _set_type(sheet, top: int, last: int, percent: Collection[int]) -> None:
+def _format_table(sheet, top: int, last: int, percent: Collection[int]) -> None:
     """Title and headings bold, columns as wide as what is in them, text kept as text, numbers as people read them."""
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
-        cell.font = Font(**LETTERS, bold=cell.row in (1, top))
+        cell.font = Font(**FONT, bold=cell.row in (1, top))
     lines = []
     for head, *cells in sheet.iter_cols(min_row=top, max_row=last):
         for cell in cells:
-            cell.number_format = _format(cell.value, in_percent=head.column in percent)
+            cell.number_format = _number_format(cell.value, in_percent=head.column in percent)
         is_numeric = any(isinstance(cell.value, Real) for cell in cells)
         head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
-        width = min(max(*map(_width, cells), HEADED, *map(len, head.value.split())) + 2, 40)
+        width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.value.split())) + 2, 40)
         sheet.column_dimensions[get_column_letter(head.column)].width = width
-        lines.append(len(textwrap.wrap(head.value, int(width / BOLDER))))
-    sheet.row_dimensions[top].height = LINE * max(lines)  # Excel does not find it by itself
+        lines.append(len(textwrap.wrap(head.value, int(width / BOLD_FACTOR))))
+    sheet.row_dimensions[top].height = LINE_POINTS * max(lines)  # Excel does not find it by itself
     sheet.freeze_panes = sheet.cell(top + 1, 2)
     _fit_to_paper(sheet)
 
 
-def _format(value, *, in_percent: bool) -> str:
+def _number_format(value, *, in_percent: bool) -> str:
     if in_percent:
         return "0.00%"
     return "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
 
 
-def _width(cell) -> int:
+def _letters_shown(cell) -> int:
     """Letters that a cell shows."""
     if isinstance(cell.value, float):
         return len(f"{cell.value:,.2f}")
@@ -105,21 +105,21 @@ def _width(cell) -> int:
 
 
 def _write_csv(membership: Membership, path: Path) -> None:
-    frame = _marked(membership)
+    frame = _with_illustrative_mark(membership)
     frame = frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d"))
     frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _write_xlsx(membership: Membership, path: Path) -> None:
-    frame = _marked(membership)
+    frame = _with_illustrative_mark(membership)
     book = Workbook()
     sheet = book.active
     sheet.title = "Minh hoa - Illustrative" if membership.illustrative else "Tidy"
     sheet.append(list(frame.columns))
     for row in frame.itertuples(index=False):
-        sheet.append([_plain(value) for value in row])
+        sheet.append([_cell_value(value) for value in row])
     for cell in sheet[1]:
-        cell.font = Font(**LETTERS, bold=True)
+        cell.font = Font(**FONT, bold=True)
         sheet.column_dimensions[get_column_letter(cell.column)].width = 14 if cell.value in KEYS else 12
     for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
@@ -186,25 +186,29 @@ def _copy(given: Sheet, sheet) -> None:
     _fit_to_paper(sheet)
 
 
-def _marked(membership: Membership) -> pd.DataFrame:
+def _with_illustrative_mark(membership: Membership) -> pd.DataFrame:
     """Made-up figures say so in each row, wherever the rows are copied to."""
     return membership.frame.assign(data=ILLUSTRATIVE_MARK) if membership.illustrative else membership.frame
 
 
-def _plain(value):
+def _cell_value(value):
     if pd.isna(value):
         return None
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-LETTERS = {"name": "Calibri", "size": 11}  # those of the cells around; a font without a name is another in each program
-HEADED, LINE, BOLDER = 10, 15, 1.15  # letters that a heading has at least, points of its lines, how much wider bold is
+FONT = {"name": "Calibri", "size": 11}  # those of the cells around; a font without a name is another in each program
+HEADING_LETTERS, LINE_POINTS, BOLD_FACTOR = (
+    10,
+    15,
+    1.15,
+)  # letters that a heading has at least, points of its lines, how much wider bold is
 ILLUSTRATIVE_MARK = "minh họa / illustrative"
 WHICH_FORMAT = Phrase(
     vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
     en="It is not clear in which format to write “{path}”. Give a name that ends in .csv or .xlsx.",
 )
-NO_ROWS = Phrase(
+NO_COMMITTEE_ROWS = Phrase(
     vi="Không có dòng đảng bộ nào để ghi vào “{path}”: tệp chỉ có Biểu 1, 2, 3. Các chỉ tiêu của biểu xem bằng “blanalysis check”.",
     en="There is no row of a committee to write to “{path}”: there are only Forms 1, 2, 3. “blanalysis check” shows their indicators.",
 )
