@@ -136,9 +136,9 @@ def test_every_method_names_functions_that_there_are():
     for method in formulas.METHODS.values():
         for name in method.by:
             module, function = name.split(".")
-            found = getattr(__import__(f"blanalysis.{module}", fromlist=[function]), function)
+            found = getattr(getattr(blanalysis, module), function)
             assert callable(found)
-            assert found.__module__ == f"blanalysis.{module}"
+            assert found.__module__ == getattr(blanalysis, module).__name__
 
 
 def test_every_index_that_a_page_shows_has_its_method():

@@ -1,6 +1,6 @@
-"""The sheet that lists what was found: a short account, the colours, then a line for each finding with its cell to jump to.
+"""The sheet that lists the findings: a summary, what the colours mean, then a row for each finding with a link to its cell.
 
-`Membership` in, the XML of one sheet out. Every word stands there as text, never as a formula.
+`Membership` in, the XML of one sheet out. Everything in it is text, never a formula.
 """
 
 from __future__ import annotations
@@ -20,24 +20,27 @@ from ..vocabulary.phrases import OWN_SHEET, Phrase
 from . import package
 from .package import MAIN, Document, fit_for_xml, parsed, quoted
 
-# Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
+# RRGGBB. Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
 SEVERITY_COLOURS = {Severity.LEFT_OUT: "F4A582", Severity.REPAIRED: "FFD966", Severity.REMARK: "DCEAF7"}
-_WIDTHS = {1: (6, 17, 20, 9, 24, 90), 2: (6, 25, 16, 8, 20, 52, 52)}  # of the columns, by the number of languages
-FORMAT_COLUMNS = (9, 10)  # the hidden columns
+_WIDTHS = {
+    1: (6, 17, 20, 9, 24, 90),
+    2: (6, 25, 16, 8, 20, 52, 52),
+}  # of the columns in letters, by the number of languages
+FORMAT_COLUMNS = (9, 10)  # the numbers of the two hidden columns, see `findings_sheet`
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One cell of the sheet: its column, what it says, its look (see `add_formats`) and the reference that it leads to."""
+    """One cell of the sheet: its column, its text, its look (a name that `add_formats` gives), the cell that it links to (Sheet!A1)."""
 
     column: int
     text: str
     look: str
-    leads_to: str = ""
+    target: str = ""
 
 
 def add_formats(document: Document) -> dict[str, int]:
-    """The formats of the sheet, added to those of the workbook, by name."""
+    """Add the formats of this sheet to the workbook's styles; gives the number of each by the name of its look."""
     heading = {"bold": True, "fill": "D9D9D9", "boxed": True, "wrapped": True, "centred": True}
     own = {
         "title": {"bold": True, "size": 14},
@@ -62,10 +65,12 @@ def findings_sheet(
     *,
     converted: bool,
 ) -> tuple[bytes, int, str]:
-    """The sheet as XML, the row of its heading, and the range of its filter. `names` gives each sheet of the file its name in the copy.
+    """The sheet as XML, the row of its heading, and the range of its filter.
 
-    `formats_before` are the formats that marked cells had, by the one that they have now. Two hidden columns hold
-    both side by side, whatever program renumbers them, so that the colours can be taken away again.
+    `looks` are the formats that `add_formats` gave, `names` gives each sheet of the file its name in the copy, `converted` says that the
+    copy holds only the values of the file. `formats_before` are the formats that coloured cells had, by the one that they have now:
+    two hidden columns have cells with these formats side by side, which stay right when another program numbers formats anew, so that
+    a later run can remove the colours.
     """
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]
@@ -84,7 +89,7 @@ def findings_sheet(
 
 
 def formats_before(xml: bytes) -> dict[int, int]:
-    """From the sheet of an earlier run: the formats that marked cells had, by the one that they got (see `findings_sheet`)."""
+    """From the sheet of an earlier run: the formats that coloured cells had, by the one that they got (see `findings_sheet`)."""
     now, before = (column_letters(column) for column in FORMAT_COLUMNS)
     given: dict[str, int] = {}
     for cell in parsed(xml).getElementsByTagNameNS(MAIN, "c"):
@@ -95,14 +100,15 @@ def formats_before(xml: bytes) -> dict[int, int]:
 
 
 def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
+    """The rows above the list: title, file, what was read, notices, the meaning of the colours."""
     file = " / ".join(Path(file.path).name for file in membership.files)
-    told = {lang: account.summary(membership, lang) for lang in langs}
+    summaries = [account.summary(membership, lang) for lang in langs]
     title = OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs)
     notices = [COLOUR_NOTICE, *([CONVERTED] if converted else [])]
     return [
         [Item(1, title, "title")],
         _text_items([file] * len(langs), "strong")[:1],
-        *(_text_items(lines, "line") for lines in zip(*told.values(), strict=True)),
+        *(_text_items(lines, "line") for lines in zip(*summaries, strict=True)),
         *(_text_items([notice.say(lang) for lang in langs], "notice") for notice in notices),
         *(
             [
@@ -115,11 +121,12 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
 
 
 def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
-    """A line in each language: the second above the English sentences."""
+    """A line in each language: the first from column `first` on, the second above the sentences of the second language."""
     return [Item(column, line, look) for column, line in zip((first, 7), lines, strict=False)]
 
 
 def _in_languages(label: Phrase, langs: Sequence[str]) -> str:
+    """A label in each language, with a slash between."""
     return " / ".join(sentence(label.say(lang)) for lang in langs)
 
 
@@ -130,6 +137,7 @@ def _heading_items(langs: Sequence[str]) -> list[Item]:
 
 
 def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
+    """The row of one finding: number, severity, sheet, cell, what the cell shows, the sentence in each language."""
     severity, at = finding.kind.severity, finding.at
     name = names.get(at.sheet, "")
     cell = f"{quoted(name)}!{at.cell or 'A1'}" if name else ""
@@ -164,7 +172,7 @@ def _sheet_xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[i
 
 
 def _row_xml(number: int, items: list[Item], looks: dict[str, int], widths: Sequence[int]) -> str:
-    """A row as high as its text needs: not every program finds that out by itself."""
+    """A row with the height that its text needs, which not every program finds by itself."""
     cells = "".join(_cell_xml(number, item, looks[item.look]) for item in items)
     wrapped = [item for item in items if item.text and item.look not in ("title", "line", "strong")]
     lines = max((_lines_needed(item.text, _letters_per_line(item, widths)) for item in wrapped), default=1)
@@ -172,18 +180,18 @@ def _row_xml(number: int, items: list[Item], looks: dict[str, int], widths: Sequ
     return f'<row r="{number}" ht="{min(height, 409)}" customHeight="1">{cells}</row>' if cells else ""
 
 
-def _lines_needed(text: str, room: int) -> int:
-    """How many lines a text takes: most letters are narrower than the figures by which widths are measured."""
-    return sum(max(1, math.ceil(0.92 * len(line) / room)) for line in text.split("\n"))
+def _lines_needed(text: str, width: int) -> int:
+    """How many lines a text takes in a cell of this width: most letters are narrower than the digits in which widths are measured."""
+    return sum(max(1, math.ceil(0.92 * len(line) / width)) for line in text.split("\n"))
 
 
 def _letters_per_line(item: Item, widths: Sequence[int]) -> int:
     """How many letters fit into one line of the cell."""
-    across = _spans_columns(item)
-    return sum(widths[:6]) if across else widths[item.column - 1]
+    return sum(widths[:6]) if _spans_columns(item) else widths[item.column - 1]
 
 
 def _spans_columns(item: Item) -> bool:
+    """Whether the cell is merged with those to its right, up to column F."""
     return item.look == "notice" and item.column == 1
 
 
@@ -205,15 +213,14 @@ def _cell_xml(row: int, item: Item, cell_format: int) -> str:
 
 def _links_xml(rows: list[list[Item]]) -> str:
     links = "".join(
-        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.leads_to)}"/>'
+        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.target)}"/>'
         for number, row in enumerate(rows, start=1)
         for item in row
-        if item.leads_to
+        if item.target
     )
     return f"<hyperlinks>{links}</hyperlinks>" if links else ""
 
 
-NAME = Phrase(vi="Kết quả kiểm tra", en="Findings")
 TITLE = Phrase(vi="Kết quả kiểm tra", en="Findings")
 HEADINGS = (
     Phrase(vi="TT", en="No."),

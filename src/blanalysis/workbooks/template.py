@@ -1,7 +1,7 @@
-"""An empty working list for the next period: the 64 committees by district, with sums, to be filled in and read again.
+"""An empty list for the next period: the 64 committees by district, with sums, to be filled in and read again.
 
-Nothing in, file out. Its headings are words of the dictionary and its names those of the list of places, so that what is
-typed into it needs no repair. The formulas of the sums are stored with their values (0), as a spreadsheet would.
+Nothing in, file out. Its headings are words of the data dictionary and its names those of the list of places, so that what is
+typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from ..vocabulary.places import LAST_DAY, Unit
 from ..vocabulary.places import load as load_places
 from ..vocabulary.refusals import UnwritableError, write_file
 from . import package
+from .tidy import WHICH_ENDING
 
 # Column, heading (upper and lower row), the number under it, width, the column that it is part of.
 _LIST_COLUMNS = (
@@ -44,7 +45,7 @@ _LIST_COLUMNS = (
 )
 _COUNTS = [column for column, *_ in _LIST_COLUMNS[3:]]
 _LAST_COLUMN = _LIST_COLUMNS[-1][0]
-_TITLE_ROW, _DAY_ROW, _UNIT_LINE_ROW, _HEADING_ROW, _FIRST_ROW = 3, 4, 5, 6, 9  # rows
+_TITLE_ROW, _DAY_ROW, _UNIT_LINE_ROW, _HEADING_ROW, _FIRST_ROW = 3, 4, 5, 6, 9
 _FONT = "Times New Roman"
 _THIN = Border(**{side: Side(style="thin", color="808080") for side in ("left", "right", "top", "bottom")})
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -60,7 +61,7 @@ def write_template(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     """
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
-        raise UnwritableError(WHICH_ENDING, path=str(out))
+        raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
     if os.path.lexists(out):  # `Path.exists` raises for a name that is too long
         raise UnwritableError(THERE_ALREADY, path=str(out))
     content = _content(langs)
@@ -91,7 +92,7 @@ def _fill_list(sheet) -> None:
         bands.append(row)
         _sum_row(sheet, row, (number, None, places[0].full_district), f"SUM({{0}}{row + 1}:{{0}}{row + len(places)})")
         for place, unit in enumerate(places, start=1):
-            _unit_row(sheet, row + place, place, unit)
+            _committee_row(sheet, row + place, place, unit)
         row += len(places) + 1
     _sum_row(sheet, row, (None, None, "Tổng cộng"), "+".join(f"{{0}}{band}" for band in bands))
     inputs = [n for n in range(_FIRST_ROW, row) if n not in bands]
@@ -110,7 +111,7 @@ def _write_cell(sheet, place: str, value, *, size: float = 11, bold=False, itali
 
 
 def _letterhead(sheet) -> None:
-    """Who reports, of what, of which day. The day is typed into a cell of its own: an empty list has none."""
+    """The rows above the table: who reports, the title, the cell for the date of the figures, the unit."""
     for row, words in ((1, "TỈNH ỦY BẠC LIÊU"), (2, "BAN TỔ CHỨC")):
         sheet.merge_cells(f"A{row}:D{row}")
         _write_cell(sheet, f"A{row}", words, size=12, bold=row == 2, where=_CENTRE).protection = Protection(
@@ -152,12 +153,12 @@ def _sum_row(sheet, row: int, labels, formula: str) -> None:
         _write_cell(sheet, f"{column}{row}", value, bold=True, where=_CENTRE if column == "A" else None)
     for column in _COUNTS:
         cell = _write_cell(sheet, f"{column}{row}", f"={formula.format(column)}", bold=True)
-        cell.number_format = "#,##0;-#,##0;"  # an empty list shows no noughts
+        cell.number_format = "#,##0;-#,##0;"  # an empty list shows no zeros
     for column, *_ in _LIST_COLUMNS:
         sheet[f"{column}{row}"].fill, sheet[f"{column}{row}"].border = _LIGHT, _THIN
 
 
-def _unit_row(sheet, row: int, number: int, unit: Unit) -> None:
+def _committee_row(sheet, row: int, number: int, unit: Unit) -> None:
     for column, value in zip("ABC", (number, unit.code, unit.full_name), strict=True):
         cell = _write_cell(sheet, f"{column}{row}", value, where=None if column == "C" else _CENTRE)
         cell.border = _THIN
@@ -168,7 +169,7 @@ def _unit_row(sheet, row: int, number: int, unit: Unit) -> None:
 
 
 def _signatures(sheet, row: int) -> None:
-    """Who signs."""
+    """The lines for the date and the two signatures, from this row on."""
     for first, last, lines in (
         ("A", "D", (None, "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ và tên)")),
         ("I", "N", ("………, ngày … tháng … năm 20…", "TRƯỞNG BAN", "(Ký, ghi rõ họ và tên)")),
@@ -179,7 +180,7 @@ def _signatures(sheet, row: int) -> None:
             cell.protection = Protection(locked=False)
 
 
-# --- what may be typed
+# --- data validation
 
 
 def _validate(sheet, inputs: list[int]) -> None:
@@ -208,7 +209,7 @@ def _set_messages(rule: DataValidation, said: tuple[str, str], whole: str) -> No
 
 
 def _consecutive(numbers: list[int]) -> list[list[int]]:
-    """Numbers in a row, together.
+    """Ascending numbers, in lists of consecutive ones.
 
     >>> _consecutive([1, 2, 4, 5])
     [[1, 2], [4, 5]]
@@ -223,9 +224,9 @@ def _consecutive(numbers: list[int]) -> list[list[int]]:
 
 
 def _mark_differences(sheet, inputs: list[int]) -> None:
-    """Write a whole in red that its parts do not add up to, once all of them are typed.
+    """Show a total in red once all its parts are typed and do not add up to it.
 
-    Letters only: a ground would cover the colours that `annotate` gives.
+    Only its letters: a background would cover the colours that `annotate` gives.
     """
     first, last = inputs[0], inputs[-1]
     look = {"font": Font(color="C00000", bold=True)}
@@ -237,7 +238,7 @@ def _mark_differences(sheet, inputs: list[int]) -> None:
 
 
 def _set_up(sheet) -> None:
-    """Screen, paper and protection (without a password: it guards against slips, not against people)."""
+    """Set up screen, paper and protection (without a password: it guards against slips, not against people)."""
     sheet.freeze_panes = f"D{_FIRST_ROW}"
     sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW + 2}"
     _set_up_paper(sheet, pages=2)  # so that the signatures do not stand alone on a third
@@ -323,10 +324,6 @@ GUIDE_LINES = (
         vi="8. Gõ xong thì lưu lại và chạy: blanalysis check TÊN-TỆP.xlsx",
         en="8. When done, save it and run: blanalysis check FILE.xlsx",
     ),
-)
-WHICH_ENDING = Phrase(
-    vi="Không ghi được “{path}”: hãy đặt tên tệp kết thúc bằng .xlsx.",
-    en="“{path}” cannot be written: give a name that ends in .xlsx.",
 )
 THERE_ALREADY = Phrase(
     vi="“{path}” đã có và có thể đã có số liệu, nên không ghi đè. Hãy chọn tên khác.",

@@ -1,4 +1,4 @@
-"""Back to a file: the checked frame, as CSV or Excel. `Membership` in, file out; the only module that writes xlsx."""
+"""A table as a file, .csv or .xlsx: the checked frame of a `Membership`, any other frame, the plain values of sheets."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ from ..vocabulary.refusals import UnwritableError, write_file
 
 
 def write_tidy(membership: Membership, out: str | Path) -> Path:
-    """Write `Membership.frame` to `out`, .csv (UTF-8 with the mark that Excel looks for) or .xlsx; gives the path.
+    """Write `Membership.frame` to `out`, .csv (UTF-8 with a byte order mark, which Excel needs) or .xlsx; gives the path.
 
-    Dates are YYYY-MM-DD, codes text, missing values empty. Illustrative figures keep that word in a last column. Raises `UnwritableError` for any other ending, when there are only forms of indicators, or when
-    the file cannot be written; a file half written is never left behind.
+    Dates are YYYY-MM-DD in .csv and dates in .xlsx, codes are text, missing values empty. Illustrative figures say so in a last column.
+    Raises `UnwritableError` for any other ending, for the file that was read, when there are only forms of indicators, or when the
+    file cannot be written; a file half written is never left behind.
     """
     out = Path(out)
     if membership.forms and membership.frame.empty:
@@ -50,9 +51,12 @@ def write_table(
     below: Sequence[str] = (),
     percent: Collection[str] = (),
 ) -> None:
-    """Write any frame as it is read by people: .xlsx with lines of text `above` (the first bold) and `below`, or .csv without them,
-    with semicolons and decimal commas in Vietnamese, as Excel there expects. Numbers stay numbers, those of the columns `percent` shown
-    in per cent; missing is empty. Raises `UnwritableError`."""
+    """Write a frame for people to read, without its index; its column labels are the headings.
+
+    An .xlsx has lines of text `above` (the first bold) and `below`. A .csv has neither; its separators are those that Excel expects in
+    the language: semicolon and decimal comma for "vi", comma and decimal point for "en". Numbers stay numbers (in the columns `percent`
+    fractions, shown in per cent), missing values are empty. Raises `UnwritableError`.
+    """
     if out.suffix.lower() == ".csv":
         signs = {"vi": {"sep": ";", "decimal": ","}, "en": {"sep": ",", "decimal": "."}}[lang]
         plain = {"index": False, "encoding": "utf-8-sig", "lineterminator": "\n"}
@@ -73,7 +77,8 @@ def write_table(
 
 
 def _format_table(sheet, top: int, last: int, percent: Collection[int]) -> None:
-    """Title and headings bold, columns as wide as what is in them, text kept as text, numbers as people read them."""
+    """Format the table whose heading is row `top` and whose end is row `last`: bold title and heading, column widths, number formats,
+    text kept as text. `percent`: the numbers of the columns shown in per cent."""
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
         cell.font = Font(**FONT, bold=cell.row in (1, top))
@@ -92,13 +97,14 @@ def _format_table(sheet, top: int, last: int, percent: Collection[int]) -> None:
 
 
 def _number_format(value, *, in_percent: bool) -> str:
+    """Excel's format for a value: whole numbers with thousands separators, others with two decimals."""
     if in_percent:
         return "0.00%"
     return "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
 
 
 def _letters_shown(cell) -> int:
-    """Letters that a cell shows."""
+    """How many letters a cell shows."""
     if isinstance(cell.value, float):
         return len(f"{cell.value:,.2f}")
     return len(str("" if cell.value is None else cell.value))
@@ -187,22 +193,21 @@ def _copy(given: Sheet, sheet) -> None:
 
 
 def _with_illustrative_mark(membership: Membership) -> pd.DataFrame:
-    """Made-up figures say so in each row, wherever the rows are copied to."""
+    """The frame; for illustrative figures with a last column that says so in each row, wherever the rows are copied to."""
     return membership.frame.assign(data=ILLUSTRATIVE_MARK) if membership.illustrative else membership.frame
 
 
 def _cell_value(value):
+    """A value of a frame as openpyxl writes it: None for missing, a date for a timestamp."""
     if pd.isna(value):
         return None
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-FONT = {"name": "Calibri", "size": 11}  # those of the cells around; a font without a name is another in each program
-HEADING_LETTERS, LINE_POINTS, BOLD_FACTOR = (
-    10,
-    15,
-    1.15,
-)  # letters that a heading has at least, points of its lines, how much wider bold is
+FONT = {"name": "Calibri", "size": 11}  # as of cells without a font; a font without a name differs between programs
+HEADING_LETTERS = 10  # least width of a column
+LINE_POINTS = 15  # height of a line of the heading
+BOLD_FACTOR = 1.15  # how much wider bold letters are
 ILLUSTRATIVE_MARK = "minh họa / illustrative"
 WHICH_FORMAT = Phrase(
     vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
@@ -211,6 +216,10 @@ WHICH_FORMAT = Phrase(
 NO_COMMITTEE_ROWS = Phrase(
     vi="Không có dòng đảng bộ nào để ghi vào “{path}”: tệp chỉ có Biểu 1, 2, 3. Các chỉ tiêu của biểu xem bằng “blanalysis check”.",
     en="There is no row of a committee to write to “{path}”: there are only Forms 1, 2, 3. “blanalysis check” shows their indicators.",
+)
+WHICH_ENDING = Phrase(
+    vi="Không ghi được “{path}”: hãy đặt tên tệp kết thúc bằng {ending}.",
+    en="“{path}” cannot be written: give a name that ends in {ending}.",
 )
 ITS_OWN_SOURCE = Phrase(
     vi="“{path}” chính là tệp nguồn; ghi đè sẽ mất bảng gốc. Hãy chọn tên khác.",
