@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ..membership.findings import Counts, Finding, Kind, shown
+from ..membership.findings import Counts, Finding, Kind, cell_text
 from ..membership.membership import Membership
 from ..vocabulary.columns import COLUMNS, wholes
 from ..vocabulary.formats import LANGS
@@ -298,7 +298,7 @@ def covered(finding: Finding, columns: Collection[str]) -> Finding:
     details, found = dict(finding.details), finding.found
     if _concerns(finding, columns):
         details = {name: HIDDEN if _is_number(value) else value for name, value in details.items()}
-        found = HIDDEN if shown(found).strip() else found
+        found = HIDDEN if cell_text(found).strip() else found
     for name, of in TOLD.get(finding.kind, {}).items():
         if not {*columns}.isdisjoint(of):
             details[name] = HIDDEN

@@ -12,8 +12,8 @@ import pandas as pd
 
 from ..analysis.disclosure import SENSITIVE, accounted
 from ..membership import forms
-from ..membership.findings import Finding, Kind, Severity, counted, shown
-from ..membership.membership import KEYS, Membership, Read
+from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
+from ..membership.membership import KEYS, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, number, sentence
 from ..vocabulary.phrases import HIDDEN, ILLUSTRATIVE, NOT_GIVEN, PLURAL_TYPES, Phrase
@@ -57,7 +57,7 @@ def _finding(finding: Finding) -> dict:
         "file": finding.at.file,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
-        "found": shown(finding.found),
+        "found": cell_text(finding.found),
         "left_out": finding.left_out.get("members", 0),
         "message": {lang: finding.say(lang) for lang in LANGS},
     }
@@ -79,7 +79,7 @@ def summary(membership: Membership, lang: str) -> list[str]:
     return [*(read_line(table, lang) for table in membership.tables), *_account(membership, lang)]
 
 
-def read_line(table: Read, lang: str) -> str:
+def read_line(table: TableRead, lang: str) -> str:
     """What a table is, on which sheet and in which row its heading stands, how many rows it has."""
     sheet = table.at.sheet or Path(table.at.file).name
     return TABLE_LINE.say(lang, what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
@@ -92,7 +92,7 @@ def _account(membership: Membership, lang: str) -> list[str]:
     more = [OTHER_DAYS.say(lang, days=others)] if others else []
     together = [TOGETHER.say(lang, days=membership.days)] if others else []
     columns = [column_line(membership.conservation, column, lang) for column in membership.conservation.index]
-    told = forms.as_text(membership.forms, lang).splitlines()
+    told = forms.forms_as_text(membership.forms, lang).splitlines()
     counts = [*together, *columns, *membership.not_included(lang)]
     return [*mark, day, *more, *_found(membership, lang), *counts, *told, kinds(membership, lang)]
 
@@ -127,7 +127,7 @@ def column_line(given: pd.DataFrame, column: str, lang: str) -> str:
 
 def kinds(membership: Membership, lang: str) -> str:
     """How many findings of each label there are, as a sentence."""
-    found = counted(membership.findings, lang)
+    found = count_by_label(membership.findings, lang)
     return FOUND.say(lang, kinds=found) if found else NOTHING.say(lang)
 
 

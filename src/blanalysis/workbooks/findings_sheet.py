@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from ..exhibits import account
-from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, shown
+from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, cell_text
 from ..membership.membership import Membership
 from ..sheets.address import column_letters
 from ..vocabulary.formats import sentence
@@ -147,7 +147,7 @@ def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: d
         Item(2, _in_languages(finding.kind.label, langs), severity.value),
         Item(3, name, "text" if at.cell or not name else "link", "" if at.cell else cell),
         Item(4, at.cell or "", "link" if at.cell else "text", cell if at.cell else ""),
-        Item(5, shown(finding.found), "text"),
+        Item(5, cell_text(finding.found), "text"),
         *said,
     ]
 

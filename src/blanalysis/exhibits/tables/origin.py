@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...membership.findings import counted
+from ...membership.findings import count_by_label
 from ...membership.membership import Membership
 from ...vocabulary import __version__, sources
 from ...vocabulary.formats import date, sentence
@@ -24,7 +24,7 @@ def state(membership: Membership, *, lang: str) -> Exhibit:
         _units(membership, lang),
         _numbers(membership, lang),
         _totals(membership, lang),
-        (FINDINGS, counted(membership.findings, lang) if membership.findings else NO_FINDINGS.say(lang)),
+        (FINDINGS, count_by_label(membership.findings, lang) if membership.findings else NO_FINDINGS.say(lang)),
     ]
     entries = tuple(Entry(term.say(lang), (text,)) for term, text in told)
     return Exhibit(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis import bounds, measures
 from ...analysis.disclosure import accounted, closed_by_group, closed_in, said
-from ...membership.findings import counted
+from ...membership.findings import count_by_label
 from ...membership.loading import published
 from ...membership.membership import Membership
 from ...membership.totals import Total
@@ -180,7 +180,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     """
     if not membership.findings:
         return note(NO_ISSUES.say(lang), lang)
-    title = FINDINGS_TITLE.say(lang, all=len(membership.findings), kinds=counted(membership.findings, lang))
+    title = FINDINGS_TITLE.say(lang, all=len(membership.findings), kinds=count_by_label(membership.findings, lang))
     rows, total = [], Counter(finding.kind for finding in membership.findings)
     told: Counter = Counter()
     closed = closed_in(membership, internal=internal)
