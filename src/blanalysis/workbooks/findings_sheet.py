@@ -92,7 +92,7 @@ def formats_before(xml: bytes) -> dict[int, int]:
 
 def _account(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
     file = " / ".join(Path(file.path).name for file in membership.files)
-    told = {lang: account.summary(membership, lang) for lang in langs}
+    told = {lang: account.summary_lines(membership, lang) for lang in langs}
     title = OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs)
     notices = [COLOUR_NOTICE, *([CONVERTED] if converted else [])]
     return [
