@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import blanalysis
 from blanalysis import published
 from blanalysis.exhibits import exhibit, tables
-from blanalysis.exhibits.exhibit import Exhibit, Grid, Shape
+from blanalysis.exhibits.exhibit import Exhibit, Shape, TextGrid
 from blanalysis.exhibits.tables import formulas
 from blanalysis.report import build, notebook
 from blanalysis.report.exporter import MOST_STATEMENTS, PageExporter, content_security_policy
@@ -22,7 +22,7 @@ from blanalysis.vocabulary.formats import LANGS
 
 def shown(shape: Shape, title: str, lang: str = "vi"):
     """A code cell whose output is an exhibit with this title."""
-    made = Exhibit(lang=lang, shape=shape, title=title, grid=Grid(head=("a",), rows=(("1",),)))
+    made = Exhibit(lang=lang, shape=shape, title=title, grid=TextGrid(head=("a",), rows=(("1",),)))
     return new_code_cell("x", outputs=[new_output("display_data", data={"text/html": made._repr_html_()})])
 
 
@@ -133,7 +133,7 @@ def test_nbconvert_gives_our_page_whatever_lies_in_the_folder(stored):
 
 
 def test_every_method_names_functions_that_there_are():
-    for method in formulas.METHODS.values():
+    for method in formulas.FORMULAS.values():
         for name in method.by:
             module, function = name.split(".")
             found = getattr(getattr(blanalysis, module), function)
@@ -145,7 +145,7 @@ def test_every_index_that_a_page_shows_has_its_method():
     from blanalysis.analysis import measures
 
     public = {n for n, f in vars(measures).items() if getattr(f, "__module__", "") == measures.__name__ and n[0] != "_"}
-    told = {name.removeprefix("measures.") for method in formulas.METHODS.values() for name in method.by}
+    told = {name.removeprefix("measures.") for method in formulas.FORMULAS.values() for name in method.by}
     untold = {"gini_parts", "theil_l_parts", "ge2_between", "ge2_parts"}  # in no figure and no table
     assert public - told == untold
 
@@ -154,7 +154,7 @@ def test_every_index_that_a_page_shows_has_its_method():
 def test_formulas_are_readable_without_anything(lang):
     html = tables.methods(lang=lang)._repr_html_()
     formulas = re.findall(r'<dd class="formula">(.*?)</dd>', html)
-    assert len(formulas) == len(formulas.METHODS)
+    assert len(formulas) == len(formulas.FORMULAS)
     for one in formulas:
         assert not re.search(r"[_^\\$]", one)
         tags = Counter(re.findall(r"</?(\w+)", one))
@@ -164,7 +164,7 @@ def test_formulas_are_readable_without_anything(lang):
 
 
 def test_a_formula_is_escaped():
-    assert exhibit.formula("<b>_<i>") == "&lt;<var>b</var>&gt;_&lt;<var>i</var>&gt;"
+    assert exhibit.formula_html("<b>_<i>") == "&lt;<var>b</var>&gt;_&lt;<var>i</var>&gt;"
 
 
 @pytest.mark.parametrize("lang", LANGS)

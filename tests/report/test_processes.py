@@ -247,5 +247,5 @@ def test_a_page_that_cannot_be_removed_is_named(one_notebook, tmp_path, monkeypa
             raise PermissionError(13, "Access is denied")
 
     monkeypatch.setattr(Path, "unlink", held)
-    with pytest.raises(build.children.RefusedError, match=rf"{one_notebook}\.en\.html"):
+    with pytest.raises(build.guard.RefusedError, match=rf"{one_notebook}\.en\.html"):
         build.write([], tmp_path, langs=("vi",))

@@ -21,9 +21,9 @@ import ipywidgets as widgets
 from IPython.display import display, update_display
 
 from ..exhibits import account, figures, tables, wording
-from ..exhibits.exhibit import SOURCE, UNIT, Exhibit
-from ..exhibits.figures.canvas import save
-from ..exhibits.html import dressed, panel_style, script
+from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE, Exhibit
+from ..exhibits.figures.canvas import save_figure
+from ..exhibits.html import page_script, panel_stylesheet, with_notebook_style
 from ..membership.loading import collection_paused, example, load, published
 from ..membership.membership import Membership
 from ..vocabulary import refusals
@@ -116,7 +116,7 @@ class Panel:
 
     def _still(self) -> dict[str, str]:
         return {
-            "text/html": dressed(f'<div id="{self._mark}">{self.figure._repr_html_()}</div>'),
+            "text/html": with_notebook_style(f'<div id="{self._mark}">{self.figure._repr_html_()}</div>'),
             "text/plain": repr(self.figure),
         }
 
@@ -133,9 +133,11 @@ class Panel:
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         self.figure = _comparison_figure(self.question, *given)
         self._settle()  # before the answer is seen: a choice that is made then must find its options
-        self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
+        self._picture.value = (
+            f"<style>#{self._mark}{{display:none}}</style>{with_notebook_style(self.figure._repr_html_())}"
+        )
         self.table = _comparison_table(self.question, *given)
-        self._table.outputs = _with_script(dressed(self.table._repr_html_()))
+        self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():
             button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
         self._show_code()
@@ -202,7 +204,7 @@ class Panel:
         with self._refusing():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                refusals.write_file(out, lambda beside: save(self.figure.figure, beside, kind))
+                refusals.write_file(out, lambda beside: save_figure(self.figure.figure, beside, kind))
             else:
                 self._write_table(out)
             self._say(SAVED.say(self.lang, path=str(out.resolve())))
@@ -210,12 +212,12 @@ class Panel:
     def _write_table(self, out: Path) -> None:
         """The numbers themselves, with title and source around them."""
         lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
-        frame = wording.plain(given, lang)
+        frame = wording.plain_frame(given, lang)
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})
-        above = [table.title, table.subtitle, UNIT.say(lang, unit=table.unit)]
-        below = [*table.notes, SOURCE.say(lang, source=table.source)]
+        above = [table.title, table.subtitle, UNIT_LINE.say(lang, unit=table.unit)]
+        below = [*table.notes, SOURCE_LINE.say(lang, source=table.source)]
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self) -> None:
@@ -280,7 +282,7 @@ class Panel:
         below = widgets.HBox(
             [choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
         )
-        whole = [widgets.HTML(f"<style>{panel_style()}</style>"), opening, self._state, below, self._table]
+        whole = [widgets.HTML(f"<style>{panel_stylesheet()}</style>"), opening, self._state, below, self._table]
         return widgets.VBox(whole).add_class("blanalysis-panel")
 
 
@@ -294,7 +296,7 @@ def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> 
 
 def _with_script(html: str) -> tuple[dict, ...]:
     """HTML with the script of the pages, which sorts, searches and copies what stands beside it."""
-    whole = f"<div>{html}<script>{script()}</script></div>"
+    whole = f"<div>{html}<script>{page_script()}</script></div>"
     return ({"output_type": "display_data", "data": {"text/html": whole}, "metadata": {}},)
 
 
@@ -311,7 +313,7 @@ def _value_name(part: str, value, membership: Membership, lang: str) -> str:
 
 def _state_line(membership: Membership, lang: str) -> str:
     """How much of what is there, and what was found in it: nothing that was left out goes unsaid."""
-    found = account.kinds(membership, lang)
+    found = account.findings_line(membership, lang)
     return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.findings else ''}"
 
 

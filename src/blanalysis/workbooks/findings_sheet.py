@@ -102,7 +102,7 @@ def formats_before(xml: bytes) -> dict[int, int]:
 def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
     """The rows above the list: title, file, what was read, notices, the meaning of the colours."""
     file = " / ".join(Path(file.path).name for file in membership.files)
-    summaries = [account.summary(membership, lang) for lang in langs]
+    summaries = [account.summary_lines(membership, lang) for lang in langs]
     title = OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs)
     notices = [COLOUR_NOTICE, *([CONVERTED] if converted else [])]
     return [
