@@ -294,7 +294,7 @@ def test_the_administrator_is_refused_in_a_sentence(tmp_path):
 
 def test_an_installed_package_is_none_of_a_clone(tmp_path):
     site = labs.installed(tmp_path / "site")
-    code = "from blanalysis import sources\nprint(sources.in_clone(), len(sources.notebooks()), len(sources.frame('units.csv')))"
+    code = "from blanalysis.vocabulary import sources\nprint(sources.in_clone(), len(sources.notebooks()), len(sources.frame('units.csv')))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)}, check=True
     )  # fmt: skip

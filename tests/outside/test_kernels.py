@@ -83,7 +83,7 @@ def test_a_refusal_is_a_sentence_in_both_languages_and_no_traceback(run):
 @pytest.mark.parametrize("method", ["", "spawn"])
 def test_a_report_made_in_a_notebook_leaves_it_alive(run, tmp_path, method):
     start = f"import multiprocessing\nmultiprocessing.get_all_start_methods = lambda: ['{method}']\n" if method else ""
-    some = "from blanalysis import report\nsome = report.notebooks()[1:3]\nreport.notebooks = lambda: some\n"
+    some = "from blanalysis import report\nfrom blanalysis.report import build\nsome = build.notebooks()[1:3]\nbuild.notebooks = lambda: some\n"
     shown = run(
         f"{start}{some}import builtins\nshell, held = get_ipython(), set(vars(builtins))",
         "written = report.write([], 'ra', langs=['vi'])\nlen(written)",

@@ -447,7 +447,7 @@ def test_what_runs_is_what_the_policy_names():
     again = [
         sys.executable,
         "-c",
-        "import json; from blanalysis import exporter; print(json.dumps([exporter.script()]))",
+        "import json; from blanalysis.report import exporter; print(json.dumps([exporter.script()]))",
     ]
     done = subprocess.run(again, capture_output=True, text=True, check=True, env=None)
     assert json.loads(done.stdout) == [exporter.script()]

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from importlib import import_module
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -133,12 +135,15 @@ def test_nbconvert_gives_our_page_whatever_lies_in_the_folder(stored):
 
 
 def test_every_method_names_functions_that_there_are():
+    package = Path(blanalysis.__file__).parent
     for method in formulas.METHODS.values():
         for name in method.by:
             module, function = name.split(".")
-            found = getattr(__import__(f"blanalysis.{module}", fromlist=[function]), function)
+            [path] = package.rglob(f"{module}.py")
+            full = ".".join(["blanalysis", *path.relative_to(package).with_suffix("").parts])
+            found = getattr(import_module(full), function)
             assert callable(found)
-            assert found.__module__ == f"blanalysis.{module}"
+            assert found.__module__ == full
 
 
 def test_every_index_that_a_page_shows_has_its_method():
@@ -153,9 +158,9 @@ def test_every_index_that_a_page_shows_has_its_method():
 @pytest.mark.parametrize("lang", LANGS)
 def test_formulas_are_readable_without_anything(lang):
     html = tables.methods(lang=lang)._repr_html_()
-    formulas = re.findall(r'<dd class="formula">(.*?)</dd>', html)
-    assert len(formulas) == len(formulas.METHODS)
-    for one in formulas:
+    found = re.findall(r'<dd class="formula">(.*?)</dd>', html)
+    assert len(found) == len(formulas.METHODS)
+    for one in found:
         assert not re.search(r"[_^\\$]", one)
         tags = Counter(re.findall(r"</?(\w+)", one))
         assert set(tags) <= {"var", "sub", "sup"}

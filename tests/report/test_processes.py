@@ -14,6 +14,7 @@ from made_workbooks import working_list
 
 from blanalysis.report import build, editions, pdf
 from blanalysis.sheets import guard
+from blanalysis.vocabulary.refusals import RefusedError
 
 COMMAND = Path(sys.executable).with_name("blanalysis")
 linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
@@ -94,9 +95,9 @@ def _is_there(process):
 SLEEPS = "import time\n\ndef sleeps(*_):\n    time.sleep(100)\n"
 WAITING = {
     "report": "from blanalysis.__main__ import main; main(['report', '--out', {out!r}])",
-    "pool": "import sleepy\nfrom blanalysis.children import pool, serve\nwith pool(serve, 1) as submit: submit(sleepy.sleeps).result()",
-    "guard": "import sleepy; from blanalysis import guard; guard.read(sleepy.sleeps, 'a.xls', b'')",
-    "pdf": "from pathlib import Path; from blanalysis import paper; paper.write(Path({out!r}), {browser!r})",
+    "pool": "import sleepy\nfrom blanalysis.sheets.guard import pool, serve\nwith pool(serve, 1) as submit: submit(sleepy.sleeps).result()",
+    "guard": "import sleepy; from blanalysis.sheets import guard; guard.read(sleepy.sleeps, 'a.xls', b'')",
+    "pdf": "from pathlib import Path; from blanalysis.report import pdf; pdf.write(Path({out!r}), {browser!r})",
 }
 
 
@@ -247,5 +248,5 @@ def test_a_page_that_cannot_be_removed_is_named(one_notebook, tmp_path, monkeypa
             raise PermissionError(13, "Access is denied")
 
     monkeypatch.setattr(Path, "unlink", held)
-    with pytest.raises(build.children.RefusedError, match=rf"{one_notebook}\.en\.html"):
+    with pytest.raises(RefusedError, match=rf"{one_notebook}\.en\.html"):
         build.write([], tmp_path, langs=("vi",))
