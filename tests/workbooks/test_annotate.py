@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from blanalysis.membership.loading.loading import is_own
+from blanalysis.membership.loading import is_own
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_workbooks import HEADING, TITLES, form_5, working_list, write
