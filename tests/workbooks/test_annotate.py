@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from blanalysis.membership.loading import is_own
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_workbooks import HEADING, TITLES, form_5, working_list, write
@@ -21,6 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from blanalysis import load
 from blanalysis.__main__ import main
 from blanalysis.membership.findings import Severity
+from blanalysis.membership.loading import is_own
 from blanalysis.vocabulary.refusals import RefusedError, UnwritableError
 from blanalysis.workbooks.annotate import AnnotationError, write_annotated
 from blanalysis.workbooks.comments import layout, mark

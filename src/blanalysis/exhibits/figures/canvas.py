@@ -23,7 +23,7 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import number, percent, sentence
 from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase
 from .. import svg
-from ..exhibit import SOURCE, Exhibit, Grid, Shape
+from ..exhibit import SOURCE, Drawing, Exhibit, Grid, Shape
 
 COLOURS = {
     "xã": "#0072B2",
@@ -233,10 +233,15 @@ def framed(
     mark = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
     height = figure.get_figheight()
     _strips(figure, height, mark, [])
-    picture = _svg(figure)
     size = tuple(round(96 * inches) for inches in figure.get_size_inches())
     told = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
-    _strips(figure, height, told, [*notes, SOURCE.say(lang, source=source)])
+
+    def draw() -> tuple[str, Figure]:
+        picture = svg.address(_svg(figure))
+        with style():
+            _strips(figure, height, told, [*notes, SOURCE.say(lang, source=source)])
+        return picture, figure
+
     return Exhibit(
         lang=lang,
         shape=Shape.FIGURE,
@@ -247,10 +252,9 @@ def framed(
         notes=notes,
         alternative=f"{title}. {'; '.join(points)}.",
         grid=Grid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
-        picture=svg.address(picture),
+        drawing=Drawing(draw),
         size=size,
         illustrative=membership.illustrative,
-        figure=figure,
     )
 
 
