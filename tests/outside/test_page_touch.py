@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from browsers import NEEDED
 
-from blanalysis.exhibits.exhibit import Exhibit, Shape, TextGrid
+from blanalysis.exhibits.exhibit import Drawing, Exhibit, Shape, TextGrid
 from blanalysis.report import exporter
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
 from blanalysis.vocabulary.phrases import COMMITTEE, ILLUSTRATIVE
@@ -71,7 +71,7 @@ def picture(lang):
     data = base64.b64encode(SVG.encode()).decode()
     grid = TextGrid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
     return Exhibit(
-        lang=lang, shape=Shape.FIGURE, title="Hình", alternative="x" * 41, grid=grid, size=(20, 10), picture=f"data:image/svg+xml;base64,{data}"
+        lang=lang, shape=Shape.FIGURE, title="Hình", alternative="x" * 41, grid=grid, size=(20, 10), drawing=Drawing(lambda: (f"data:image/svg+xml;base64,{data}", None))
     )  # fmt: skip
 
 

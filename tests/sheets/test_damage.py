@@ -186,7 +186,8 @@ _CHILD = """
 import json, resource, sys, time, warnings
 warnings.simplefilter("error")
 from blanalysis import load
-from blanalysis.words import LANGS, RefusedError
+from blanalysis.vocabulary.formats import LANGS
+from blanalysis.vocabulary.refusals import RefusedError
 start, said = time.perf_counter(), []
 try:
     held = load(sys.argv[1]).conservation
@@ -382,7 +383,7 @@ def test_a_trap_costs_little_time_and_memory(name, tmp_path):
 _WATCHED = """
 import json, sys
 from blanalysis import biff, guard, load
-from blanalysis.words import RefusedError
+from blanalysis.vocabulary.refusals import RefusedError
 kind, path, plain, here = sys.argv[1:]
 if here == "here":
     guard.read = lambda reader, path, content: reader(path, content)

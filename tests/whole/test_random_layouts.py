@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import kinds
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from test_legacy import tcvn3, utf_8, vni
+from legacy_fonts import tcvn3, utf_8, vni
 
 from blanalysis import load
 from blanalysis.layout import table

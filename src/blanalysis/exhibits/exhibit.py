@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from html import escape
 
 from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, Phrase
@@ -55,12 +56,24 @@ class Statement:
     title: str
 
 
+class Drawing:
+    """A picture that is drawn when it is first asked for, and once: `draw` gives it as an SVG data address, and the matplotlib
+    figure."""
+
+    def __init__(self, draw: Callable[[], tuple[str, object]]) -> None:
+        self._draw = draw
+
+    @cached_property
+    def drawn(self) -> tuple[str, object]:
+        return self._draw()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """One exhibit, in one language. JupyterLab and the report show its HTML, the former with a style of its own (see `dress`); `figure` is the matplotlib object, if any.
 
     `title` states what the data say; `subtitle` statistic, place and date. `grid` holds the table, or the numbers of the
-    picture; `picture` is an SVG as a data address and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
+    picture; `picture` is an SVG as a data address, drawn when it is first shown, and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
     `title`, `entries` and perhaps something `about` them all, with formulas (`short`: each
     entry fits a line); a note only a `title`: neither is numbered.
     """
@@ -77,10 +90,17 @@ class Exhibit:
     about: str = ""
     entries: tuple[ListEntry, ...] = ()
     short: bool = False
-    picture: str = ""
+    drawing: Drawing | None = None
     size: tuple[int, int] = (0, 0)
     illustrative: bool = False
-    figure: object | None = None
+
+    @property
+    def picture(self) -> str:
+        return self.drawing.drawn[0] if self.drawing else ""
+
+    @property
+    def figure(self) -> object | None:
+        return self.drawing.drawn[1] if self.drawing else None
 
     def _repr_html_(self) -> str:
         if self.shape is Shape.NOTE:

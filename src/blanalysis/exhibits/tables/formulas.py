@@ -35,7 +35,7 @@ FORMULAS = {
             vi="Cộng mọi số đọc được ở một cột. Số nào không tính được thì bị bỏ ra và được nêu với ô của nó, nên không số nào mất mà không ai biết.",
             en="The sum of all readable numbers of a column. What cannot be counted is left out and named with its cell, so that no number is lost unseen.",
         ),
-        by=("membership.load",),
+        by=("loading.load",),
     ),
     "share": Formula(
         name=Phrase(vi="Tỷ lệ", en="Share"),
@@ -220,7 +220,7 @@ FORMULAS = {
             vi="Che thêm các số mà từ đó tính ngược ra được; sau khi che, không số nào bị che có thể tính ra đúng từ các tổng.",
             en="Further numbers are hidden from which it could be worked out; then no hidden number follows from the sums that are shown.",
         ),
-        by=("masks.mask", "disclosure.hidden"),
+        by=("disclosure.mask", "suppression.hidden"),
     ),
 }
 
