@@ -37,7 +37,7 @@ _FOREIGN = (
 _JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"])')
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_SAMPLE = 1 << 20
+_SAMPLE_BYTES = 1 << 20
 
 
 def csv(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -72,7 +72,7 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _is_not_text(text: str) -> bool:
     """Whether these are the bytes of something else, or the text is JSON."""
-    strange = len(_CONTROL.findall(text, 0, _SAMPLE)) + text.count("\0") + text.count("\ufffd")
+    strange = len(_CONTROL.findall(text, 0, _SAMPLE_BYTES)) + text.count("\0") + text.count("\ufffd")
     return strange > 2 + len(text) // 200 or _JSON.match(text) is not None
 
 
@@ -155,7 +155,7 @@ def text_of(content: bytes, declared: str = "") -> str:
 
 def _utf_16_without_mark(content: bytes) -> str | None:
     """UTF-16 without a mark: every second byte of plain letters is zero."""
-    even, odd = content[0:_SAMPLE:2], content[1:_SAMPLE:2]
+    even, odd = content[0:_SAMPLE_BYTES:2], content[1:_SAMPLE_BYTES:2]
     if odd.count(0) > 0.3 * len(odd) and even.count(0) < 0.02 * len(even):
         return "utf-16-le"
     return "utf-16-be" if even.count(0) > 0.3 * len(even) and odd.count(0) < 0.02 * len(odd) else None

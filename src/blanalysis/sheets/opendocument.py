@@ -144,7 +144,7 @@ def _read_row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], 
                 count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW),
                 count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN),
             )
-            value, error, formula = _cell_value(draft.path, own, _paragraphs(stream))
+            value, error, formula = _value_of_cell(draft.path, own, _paragraphs(stream))
             if value is not None:
                 for down in range(times):
                     for across in range(repeated):
@@ -160,7 +160,7 @@ def _is_collapsed(attributes: dict[str, str]) -> bool:
     return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
-def _cell_value(path: str, attributes: dict[str, str], shown: str) -> _CellValue:
+def _value_of_cell(path: str, attributes: dict[str, str], shown: str) -> _CellValue:
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
         return shown.strip() or "#N/A", True, False

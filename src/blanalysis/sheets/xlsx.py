@@ -291,12 +291,12 @@ def _check_reach(data: bytes) -> None:
 
 def _rectangle_size(data: bytes) -> int:
     """How many places the rectangle from A1 to the farthest cell has, rows rounded up to thousands."""
-    widest = max((_column_number(letters) for letters in set(_COLUMN_LETTERS.findall(data))), default=0)
+    widest = max((_number_of_column(letters) for letters in set(_COLUMN_LETTERS.findall(data))), default=0)
     thousands = max((int(digits or b"0") for digits in set(_THOUSAND.findall(data))), default=0)
     return widest * 1000 * (thousands + 1)
 
 
-def _column_number(letters: bytes) -> int:
+def _number_of_column(letters: bytes) -> int:
     """The number of a column, counted from 1."""
     number = 0
     for letter in letters:
@@ -308,7 +308,7 @@ def _row_and_column(address: bytes) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise _UnusualError
-    return int(found[2]), _column_number(found[1])
+    return int(found[2]), _number_of_column(found[1])
 
 
 def _attributes(tag: bytes) -> dict[bytes, bytes]:

@@ -47,10 +47,10 @@ def names_or_count(names, lang: str) -> str:
     return listed(names, lang) if len(names) <= 2 else HOW_MANY.say(lang, n=len(names))
 
 
-def coverage_note(found: int, expected: int, lang: str) -> tuple[str, ...]:
+def partial_data_notes(found: int, expected: int, lang: str) -> tuple[str, ...]:
     """A note that only `found` of `expected` committees have a figure, or no note where all have.
 
-    >>> coverage_note(54, 64, "vi"), coverage_note(64, 64, "vi")
+    >>> partial_data_notes(54, 64, "vi"), partial_data_notes(64, 64, "vi")
     (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
     """
     return (COVERAGE.say(lang, found=found, expected=expected),) if found < expected else ()
