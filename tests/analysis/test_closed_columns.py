@@ -18,9 +18,9 @@ from blanalysis.membership.findings import Counts, Kind
 from blanalysis.report import build
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS
-from blanalysis.vocabulary.headings import named
+from blanalysis.vocabulary.headings import column_named
 from blanalysis.vocabulary.phrases import HIDDEN, INTERNAL
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 EXHIBITS = {
     f"{room.__name__.split('.')[-1]}.{name}": getattr(room, name) for room in (figures, tables) for name in room.__all__
@@ -162,7 +162,7 @@ def small_list(path):
     """Two committees of a district, with every column that may be closed."""
     ids = [
         "members",
-        *(id for id in COLUMNS if id in disclosure.CLOSABLE and named((COLUMNS[id].label.vi,)) is COLUMNS[id]),
+        *(id for id in COLUMNS if id in disclosure.CLOSABLE and column_named((COLUMNS[id].label.vi,)) is COLUMNS[id]),
     ]
     assert len(ids) > 15
     head = ("Tên đảng bộ", "Huyện", *(COLUMNS[id].label.vi for id in ids))

@@ -29,7 +29,7 @@ def write(path: Path, rows: int) -> None:
     """The 64 committees, made-up numbers, on as many days as it takes."""
     from openpyxl import Workbook
 
-    from blanalysis.vocabulary.places import load as load_places
+    from blanalysis.vocabulary.places import load_units as load_places
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh sách")

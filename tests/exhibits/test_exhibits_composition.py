@@ -23,7 +23,7 @@ from blanalysis.report import build
 from blanalysis.sheets.address import At
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.phrases import HIDDEN, INTERNAL
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 NAMES = {
     "members": "Tổng số đảng viên",

@@ -12,7 +12,7 @@ from blanalysis.exhibits.exhibit import Shape
 from blanalysis.exhibits.figures.canvas import picture_style
 from blanalysis.exhibits.figures.tilemap import DISTRICT_NAME_PLACES, tile_map
 from blanalysis.vocabulary.formats import LANGS, number, within
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 SINGLE = (figures.strip, figures.ranked, figures.tiles, figures.heat, figures.lorenz)
 TYPED = ("illustrative", "one district", "two units", "one unit", "all equal", "all zero", "a type at zero")

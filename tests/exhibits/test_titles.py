@@ -9,7 +9,7 @@ from blanalysis import load
 from blanalysis.exhibits import figures, tables
 from blanalysis.vocabulary.formats import LANGS, within
 from blanalysis.vocabulary.phrases import Phrase
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 XA, TOWN = "Xã Hưng Phú", "Thị trấn Phước Long"
 BOTH = (figures.band, figures.intervals, tables.between, tables.extremes)

@@ -20,7 +20,7 @@ from openpyxl.worksheet.page import PageMargins
 
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.places import Unit
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 SEED = 2017
 LEAST_MEMBERS = 60

@@ -10,7 +10,7 @@ from blanalysis import example, load
 from blanalysis.analysis.disclosure import sensitive_sums
 from blanalysis.membership.consolidation import DistrictError
 from blanalysis.membership.findings import Kind, Severity
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 PLACES = load_places()
 DISTRICTS = list(PLACES.districts)

@@ -19,7 +19,7 @@ from blanalysis.membership import forms
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.sheets import read as read_sheets
 from blanalysis.vocabulary import indicators, vietnamese
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 EDITIONS = ("BTCTW", "TCTW")
 
@@ -71,7 +71,7 @@ def test_a_bare_table_is_enough(tmp_path, number):
 
 def test_titles_say_period_and_day(tmp_path):
     found = read(form(tmp_path / "bieu.xlsx", 1))
-    assert found.period == vietnamese.period("6 tháng đầu năm 2017")
+    assert found.period == vietnamese.period_in("6 tháng đầu năm 2017")
     assert found.as_of == dt.date(2017, 6, 30)
     assert found.at.cell == "A7"
 
@@ -89,7 +89,7 @@ def test_titles_say_period_and_day(tmp_path):
 def test_the_period_is_read_from_the_titles(tmp_path, title, period):
     sheet = [(title,), *sheet_of(1, furniture=False, heading="unmerged")[0]]
     found = read(write(tmp_path / "bieu.xlsx", sheet))
-    assert found.period == (vietnamese.period(period) if period else None)
+    assert found.period == (vietnamese.period_in(period) if period else None)
     assert found.as_of == (found.period.end if found.period else None)
 
 
@@ -370,7 +370,7 @@ def test_hidden_cells_are_named(tmp_path):
 def test_each_part_has_a_whole_and_each_sum_its_parts():
     known = set(indicators.INDICATORS)
     assert {(one.form, one.of) for one in indicators.INDICATORS.values() if one.of} <= known
-    assert {(one.form, id) for one in indicators.SUMS for id in (one.whole, *one.plus, *one.minus)} <= known
+    assert {(one.form, id) for one in indicators.FORM_SUMS for id in (one.whole, *one.plus, *one.minus)} <= known
     assert {place for pair in indicators.SAME for place in pair} <= known
     assert {id for _, id in known} >= indicators.OLDER | indicators.NEWER
 

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from blanalysis import load
 from blanalysis.membership.findings import Kind, Level, Severity
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 HEADING = (
     "STT", "Loại hình", "Tên đảng bộ", "Tổng số đảng viên", "Chính thức", "Dự bị", "Nữ", "Dân tộc thiểu số", "Khmer",

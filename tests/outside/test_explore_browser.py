@@ -276,7 +276,7 @@ def test_a_newcomer_comes_from_the_readme_to_a_report_of_an_own_workbook(page, l
     """README → JupyterLab → the panel → the own sheet → the report."""
     assert "blanalysis lab" in (sources.folder("notebooks").parent / "README.md").read_text(encoding="utf-8")
     own = write(tmp_path / "huyện mình.xlsx", working_list())
-    labs.open_next(page, sources.START)
+    labs.open_next(page, sources.START_NOTEBOOK)
     labs.run_all(page)
     page.wait_for_selector(PICTURE)
     panel = page.locator(".blanalysis-panel")

@@ -16,7 +16,7 @@ NAMES = [path.name for path in sources.notebooks()]
 @pytest.fixture(scope="module")
 def page(lab, browser):
     with labs.visiting(browser) as page:
-        labs.open_at_start(page, lab, sources.START)
+        labs.open_at_start(page, lab, sources.START_NOTEBOOK)
         yield page
 
 
@@ -40,11 +40,11 @@ def test_the_first_notebook_does_what_it_says_and_opens_the_next(page, lab):
     for question in ("Bảng số liệu có đủ không?", "What makes up the membership?"):
         page.click(f".jp-RenderedMarkdown a:text-is('{question}')")
         page.wait_for_function(
-            "start => window.jupyterapp.shell.currentWidget.context?.path !== start", arg=sources.START
+            "start => window.jupyterapp.shell.currentWidget.context?.path !== start", arg=sources.START_NOTEBOOK
         )
         page.wait_for_selector(f"h1:text-is('{question}') >> visible=true")
         labs.until_the_kernel_is_there(page)
-        labs.open_next(page, sources.START)
+        labs.open_next(page, sources.START_NOTEBOOK)
 
 
 @pytest.mark.parametrize("name", NAMES[1:])

@@ -96,7 +96,7 @@ SLEEPS = "import time\n\ndef sleeps(*_):\n    time.sleep(100)\n"
 WAITING = {
     "report": "from blanalysis.__main__ import main; main(['report', '--out', {out!r}])",
     "pool": "import sleepy\nfrom blanalysis.sheets.guard import pool, serve\nwith pool(serve, 1) as submit: submit(sleepy.sleeps).result()",
-    "guard": "import sleepy; from blanalysis.sheets import guard; guard.read(sleepy.sleeps, 'a.xls', b'')",
+    "guard": "import sleepy; from blanalysis.sheets import guard; guard.read_in_child(sleepy.sleeps, 'a.xls', b'')",
     "pdf": "from pathlib import Path; from blanalysis.report import pdf; pdf.write_pdf(Path({out!r}), {browser!r})",
 }
 

@@ -7,13 +7,13 @@ from made_workbooks import MEMBERS, working_list
 from one_list import KINDS, letters, open_document, packed, rows_of, sheet_of, workbook_xml, xlsx_parts
 
 from blanalysis import load, sheets
-from blanalysis.membership import membership
+from blanalysis.membership import loading
 from blanalysis.sheets import guard
 from blanalysis.sheets import read as read_sheets
-from blanalysis.sheets.grid import LAST_COLUMN, LAST_ROW, UnreadableError, check_time, covered, time_limit
+from blanalysis.sheets.grid import LAST_COLUMN, LAST_ROW, UnreadableError, check_time, numbers_in_ranges, time_limit
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.refusals import RefusedError
-from blanalysis.vocabulary.vietnamese import LONGEST, clean, date, key, period, whole_number
+from blanalysis.vocabulary.vietnamese import LONGEST_NAME, clean, date_in, key, period_in, whole_number
 
 LIST = working_list()
 MOST_SECONDS = 10  # of this process; on a desktop each takes at most two
@@ -94,22 +94,22 @@ def test_a_file_costs_a_few_seconds(name, tmp_path):
 
 def test_ranges_are_united_and_not_walked_one_by_one():
     start = time.process_time()
-    found = covered(((1 + n % 9, LAST_ROW - n % 500_000) for n in range(100_000)), LAST_COLUMN)
+    found = numbers_in_ranges(((1 + n % 9, LAST_ROW - n % 500_000) for n in range(100_000)), LAST_COLUMN)
     assert found == frozenset(range(1, LAST_COLUMN + 1))
-    assert covered([(3, 4), (9, 2), (4, 6), (20, 30)], 21) == {3, 4, 5, 6, 20, 21}
+    assert numbers_in_ranges([(3, 4), (9, 2), (4, 6), (20, 30)], 21) == {3, 4, 5, 6, 20, 21}
     assert time.process_time() - start < MOST_SECONDS
 
 
 def test_a_long_text_names_nothing_and_keeps_its_beginning():
-    blanks, long = " " * 2 * LONGEST, "x" * 2 * LONGEST
+    blanks, long = " " * 2 * LONGEST_NAME, "x" * 2 * LONGEST_NAME
     assert key(f"Xã{blanks}Hưng Phú{blanks}") == "xa hung phu"
-    assert key("Xã Hưng Phú" + "." * 2 * LONGEST) != "xa hung phu"
+    assert key("Xã Hưng Phú" + "." * 2 * LONGEST_NAME) != "xa hung phu"
     assert key(f"Ghi chú: {long}").startswith("ghi chu ")
-    assert len(clean(f"Ghi chú: {long}")) == LONGEST + 2
-    assert date(f"tính đến 31/12/2016 {long}") == date("31/12/2016")
-    assert period(f"Quý I/2017 {long}") == period("Quý I/2017")
+    assert len(clean(f"Ghi chú: {long}")) == LONGEST_NAME + 2
+    assert date_in(f"tính đến 31/12/2016 {long}") == date_in("31/12/2016")
+    assert period_in(f"Quý I/2017 {long}") == period_in("Quý I/2017")
     assert whole_number(f"9.768{blanks}") == 9768
-    assert whole_number("9" * 2 * LONGEST) is None
+    assert whole_number("9" * 2 * LONGEST_NAME) is None
 
 
 MANY_ROWS = [*LIST[:5], *((n, "Xã Hưng Phú", n) for n in range(1200))]
@@ -127,7 +127,7 @@ def test_reading_ends_in_a_sentence_when_its_time_is_over(kind, tmp_path, monkey
 
 def test_understanding_ends_in_a_sentence_when_its_time_is_over(tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(KINDS["xlsx"](LIST))
-    monkeypatch.setattr(membership, "MOST_SECONDS", -1)
+    monkeypatch.setattr(loading, "MOST_SECONDS", -1)
     with pytest.raises(UnreadableError, match="longer than"):
         load(tmp_path / "a")
     check_time()  # no limit outlives the call

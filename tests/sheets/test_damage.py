@@ -36,7 +36,7 @@ from blanalysis.sheets import guard
 from blanalysis.sheets import read as read_sheets
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 from blanalysis.vocabulary.refusals import RefusedError
 
 LIST = working_list()
@@ -107,14 +107,14 @@ def check_sentence(refusal: RefusedError) -> None:
 
 def in_this_process(reader, path, content):
     """The child's work without the child, for speed: what comes out goes the way that its answer goes."""
-    grids = {"grids": [guard._fields(grid) for grid in reader(path, content)]}
-    return guard._answer(path, json.dumps(grids).encode())
+    grids = {"grids": [guard._fields_of(grid) for grid in reader(path, content)]}
+    return guard._grids_of_answer(path, json.dumps(grids).encode())
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_damage_is_read_with_no_number_lost_or_refused_in_a_sentence(kind, tmp_path, monkeypatch, capfd):
     if kind == "xls":  # calamine, which reads .xlsb, breaks down in ways that only the child can hold
-        monkeypatch.setattr(guard, "read", in_this_process)
+        monkeypatch.setattr(guard, "read_in_child", in_this_process)
     chance, whole, read = random.Random(f"64 {kind}"), KINDS[kind](LIST), 0
     for place in range(30 if kind == "xlsb" else 60):
         path = tmp_path / f"{place}.xls"
@@ -163,7 +163,7 @@ def _by_openpyxl(content: bytes) -> set | None:
 
 def test_every_number_that_another_reader_finds_is_found(tmp_path, monkeypatch):
     """Where the file is read at all; damage may have made text of a number, which is a cell all the same."""
-    monkeypatch.setattr(guard, "read", in_this_process)
+    monkeypatch.setattr(guard, "read_in_child", in_this_process)
     chance, whole, compared = random.Random(2017), KINDS["xlsx"](LIST), 0
     for _ in range(150):
         content = damaged(whole, chance) or b"?"
@@ -382,11 +382,12 @@ def test_a_trap_costs_little_time_and_memory(name, tmp_path):
 
 _WATCHED = """
 import json, sys
-from blanalysis import biff, guard, load
+from blanalysis import load
+from blanalysis.sheets import guard
 from blanalysis.vocabulary.refusals import RefusedError
 kind, path, plain, here = sys.argv[1:]
 if here == "here":
-    guard.read = lambda reader, path, content: reader(path, content)
+    guard.read_in_child = lambda reader, path, content: reader(path, content)
 load(plain)  # so that all modules are there
 seen = []
 def watch(event, arguments):

@@ -42,7 +42,7 @@ def only_in_process():
         raise AssertionError(f"{reader.__name__} was asked")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(guard, "read", never)
+        patch.setattr(guard, "read_in_child", never)
         yield
 
 
@@ -63,7 +63,7 @@ def test_xlsx_gives_values_and_marks_either_way():
     content = as_xlsx()
     with only_in_process():
         assert xlsx.xlsx("a", content) == SHEETS
-    assert guard.read(xlsx.slowly, "a", content) == SHEETS
+    assert guard.read_in_child(xlsx.slowly, "a", content) == SHEETS
 
 
 def test_xls_gives_the_same():
@@ -310,19 +310,19 @@ def gives(path, content):
 
 
 def test_a_guarded_reader_gives_what_it_gives():
-    assert guard.read(gives, "đường dẫn: 'a\"", b"") == gives("", b"")
+    assert guard.read_in_child(gives, "đường dẫn: 'a\"", b"") == gives("", b"")
     with pytest.raises(UnreadableError) as caught:
-        guard.read(refuses, "a", b"12345")
+        guard.read_in_child(refuses, "a", b"12345")
     assert caught.value.say("vi") == guard.TOO_LONG.say("vi", path="a", most=5)
 
 
 def test_a_guarded_reader_is_ended(monkeypatch, capfd):
     monkeypatch.setattr(guard, "MOST_SECONDS", 1)
-    assert "longer than 1 seconds" in refusal(lambda *given: guard.read(sleeps, *given), b"")
+    assert "longer than 1 seconds" in refusal(lambda *given: guard.read_in_child(sleeps, *given), b"")
     monkeypatch.setattr(guard, "MOST_SECONDS", 30)
-    assert "broke down" in refusal(lambda *given: guard.read(aborts, *given), b"")
+    assert "broke down" in refusal(lambda *given: guard.read_in_child(aborts, *given), b"")
     if sys.platform == "linux":
-        assert "MB of memory" in refusal(lambda *given: guard.read(eats, *given), b"")
+        assert "MB of memory" in refusal(lambda *given: guard.read_in_child(eats, *given), b"")
     assert capfd.readouterr() == ("", "")
 
 
@@ -379,7 +379,7 @@ def test_damage_is_read_or_refused_and_nothing_is_printed(make, capfd, monkeypat
         raise SlowWay
 
     # calamine panics at some .xlsb, which only the guard can hold.
-    monkeypatch.setattr(guard, "read", guard.read if make is as_xlsb else slow)
+    monkeypatch.setattr(guard, "read_in_child", guard.read_in_child if make is as_xlsb else slow)
     reader = {as_xlsx: xlsx.xlsx, as_xls: binary.xls_here, as_xlsb: binary.xlsb}[make]
     chance, whole, read = random.Random(64), make(), 0
     for _ in range({as_xlsx: 400, as_xls: 200, as_xlsb: 40}[make]):
@@ -393,7 +393,7 @@ def test_damage_is_read_or_refused_and_nothing_is_printed(make, capfd, monkeypat
 
 def test_a_damaged_xlsx_that_is_read_has_every_number_that_openpyxl_reads(monkeypatch):
     chance, whole, compared = random.Random(1975), as_xlsx(), 0
-    monkeypatch.setattr(guard, "read", lambda reader, path, content: ())
+    monkeypatch.setattr(guard, "read_in_child", lambda reader, path, content: ())
     for _ in range(700):
         content = damaged(whole, chance)
         with contextlib.suppress(UnreadableError):
@@ -416,7 +416,7 @@ def _numbers(grids) -> set:
 def test_the_child_needs_neither_pandas_nor_the_current_folder(tmp_path, monkeypatch):
     (tmp_path / "json.py").write_text("raise SystemExit(3)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert guard.read(loaded, "a", b"")[0].rows == {1: {1: False}}
+    assert guard.read_in_child(loaded, "a", b"")[0].rows == {1: {1: False}}
     assert Path("json.py").exists()
 
 

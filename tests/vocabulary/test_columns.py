@@ -9,7 +9,7 @@ from made_workbooks import write
 from blanalysis import load
 from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary.columns import COLUMNS, SUMS, Sort, wholes
-from blanalysis.vocabulary.headings import FURNITURE, PERSONAL, ROSTER, heading_key, is_rate, named
+from blanalysis.vocabulary.headings import FURNITURE, PERSONAL, ROSTER, column_named, heading_key, is_rate
 from blanalysis.vocabulary.vietnamese import key
 
 # One line a heading, as it is typed in real sheets: labels from the top down with "▸" between them, then the column.
@@ -385,7 +385,7 @@ TABLE = [(tuple(label.replace("\\n", "\n") for label in path), id) for path, id 
 
 
 def _id(path):
-    column = named(path)
+    column = column_named(path)
     return column.id if column else None
 
 
@@ -433,7 +433,7 @@ Chênh lệch (chuyển đi - chuyển đến)
 def test_a_figure_worked_out_from_others_is_known_and_no_count(heading):
     path = tuple(label.strip() for label in heading.split("▸"))
     assert is_rate(path)
-    assert named(path) is None
+    assert column_named(path) is None
     assert is_rate(tuple(unicodedata.normalize("NFD", label).upper() for label in path))
 
 
@@ -554,7 +554,7 @@ def test_what_may_tell_of_single_persons_is_marked():
 )  # fmt: skip
 def test_a_heading_that_proves_a_roster(heading):
     assert heading_key((heading,)) in ROSTER
-    assert named((heading,)) is None
+    assert column_named((heading,)) is None
 
 
 @pytest.mark.parametrize(
@@ -567,7 +567,7 @@ def test_a_heading_that_proves_a_roster(heading):
 def test_a_heading_that_is_personal_but_proves_no_roster(heading):
     assert PERSONAL.search(heading_key((heading,)))
     assert heading_key((heading,)) not in ROSTER
-    assert named((heading,)) is None
+    assert column_named((heading,)) is None
 
 
 def test_no_count_is_personal_or_proves_a_roster():
@@ -601,7 +601,7 @@ def test_a_flow_and_a_stock_of_the_same_words_are_kept_apart():
 def test_a_long_text_is_looked_at_quickly():
     """Titles and notes pass through here too."""
     text = "Tổng số đảng viên nữ chi bộ ấp kết nạp " * 200
-    assert named((text,)) is None
+    assert column_named((text,)) is None
 
 
 def test_a_heading_of_four_levels_in_a_workbook(tmp_path):

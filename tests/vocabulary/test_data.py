@@ -1,6 +1,7 @@
 """The shipped data: checksums, provenance, what adds up, and agreement with an independent list."""
 
 import hashlib
+import pickle
 import re
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import pytest
 from openpyxl import load_workbook
 
 from blanalysis import example, load, published
-from blanalysis.membership import rules, totals
+from blanalysis.membership import consolidation, rules, totals
 from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.headings import FURNITURE, PERSONAL, ROSTER, TYPE_ROWS
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import Match, Units
+from blanalysis.vocabulary.places import load_units as load_places
 from blanalysis.vocabulary.vietnamese import key
 
 FILES = sorted(
@@ -233,7 +235,7 @@ def test_the_rules_are_those_of_the_code():
     assert [(kind, level) for _, kind, level in rows if kinds[kind].level.value != level] == []
     numbers = [int(number) for number, _, _ in rows]
     assert numbers == sorted(numbers)
-    assert set(numbers) == _numbered(rules) | _numbered(totals)
+    assert set(numbers) == _numbered(rules) | _numbered(totals) | _numbered(consolidation)
     in_rules = {f"Kind.{kinds[kind].name}" for _, kind, _ in rows}
     assert set(re.findall(r"Kind\.[A-Z_]+", Path(rules.__file__).read_text(encoding="utf-8"))) <= in_rules
 
@@ -254,3 +256,15 @@ def test_heading_words_are_keys_and_do_not_clash():
     assert [word for word in (*words, *below, *FURNITURE, *ROSTER, *TYPE_ROWS) if word != key(word)] == []
     assert [word for word in words if PERSONAL.search(word)] == []
     assert not set(words) & {*FURNITURE, *ROSTER, *TYPE_ROWS}
+
+
+def test_the_answers_that_a_list_of_places_remembers_are_bounded():
+    places = Units(load_places().all)
+    for n in range(12_000):
+        assert places.find(f"Xã Lạ {n}") == Match()
+        assert places.district_named(f"Huyện Lạ {n}") is None
+    assert len(places._answers) <= 10_000
+    assert places.find("x" * 50_000) == Match()
+    assert all(len(words) <= 1000 for _, words, *_ in places._answers)
+    assert places.find("Xã Vĩnh Trạch").unit == places.find("X. Vĩnh Trạch").unit == places.by_code["31834"]
+    assert pickle.loads(pickle.dumps(places)) == places

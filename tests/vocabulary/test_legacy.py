@@ -17,7 +17,7 @@ from blanalysis.membership import entries, findings, membership, totals
 from blanalysis.sheets import grid
 from blanalysis.vocabulary import legacy, phrases
 from blanalysis.vocabulary.columns import COLUMNS
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 BY_HAND = (
     "Tổng số", "Tổng cộng", "Trong đó", "Đảng viên dự bị", "Trong đó: Nữ", "Số chi bộ", "Số hộ", "Kết nạp", "Đảng viên nữ",
@@ -30,7 +30,7 @@ DISTRICTS = [f"Huyện {u.district}" for u in load_places()]
 LABELS = [c.label.vi for c in COLUMNS.values()]
 MODULES = (account, sheets, totals, entries, figures, grid, findings, membership, table, tables, phrases)
 PHRASES = {v.vi for m in MODULES for v in vars(m).values() if isinstance(v, phrases.Phrase)}
-SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲]|^Ô$", t))  # signs that no old encoding has
+SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲×]|^Ô$", t))  # signs that no old encoding has
 ALL = list(dict.fromkeys([*PLACES, *DISTRICTS, *LABELS, *BY_HAND]))
 # A single Ô is the sign ¤ in TCVN3, and stands alone as a sign of its own.
 WORDS = sorted({word for text in [*ALL, *SENTENCES] for word in re.findall(r"[^\W\d_]+", text)} - {"Ô", "ô"})
@@ -196,3 +196,24 @@ def test_any_text_at_all_is_decoded_to_text_or_left(strings):
     found = legacy.decode(strings)
     assert set(found) <= set(strings)
     assert all(d.text != typed for typed, d in found.items())
+
+
+@pytest.mark.parametrize("encoding", ENCODERS)
+@given(seed=st.integers(0, 10**9), size=st.integers(3, 40))
+def test_a_file_in_the_code_page_of_windows_is_known_by_its_words(encoding, seed, size):
+    """Text in a legacy font is not: it stays as it is stored, and the sheet says in which font it was typed."""
+    texts = random.Random(seed).sample(PLACES, size)
+    text = "\n".join(f'{n};"{ENCODERS[encoding](name)}";120' for n, name in enumerate(texts))
+    assert legacy.is_windows_1258(text) == (encoding == "Windows-1258")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "120;9.768\n", "café;Müller;señor;Größe;Ævar;coração", "Phường;Xã;Thị trấn;Tổng số"]
+)
+def test_other_text_is_not_in_the_code_page_of_windows(text):
+    assert not legacy.is_windows_1258(text)
+
+
+@given(st.binary())
+def test_any_bytes_stay_what_they_are_when_read_as_western(content):
+    assert legacy._bytes(legacy.western(content)) == content

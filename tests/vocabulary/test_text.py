@@ -56,8 +56,8 @@ def test_grouped_numbers_come_back(number, mark, behind):
 def test_any_text_is_read_or_none(words):
     number = vietnamese.whole_number(words)
     assert number is None or number >= 0
-    vietnamese.date(words)
-    period = vietnamese.period(words)
+    vietnamese.date_in(words)
+    period = vietnamese.period_in(words)
     assert period is None or period.start <= period.end
 
 
@@ -71,7 +71,7 @@ def test_any_text_is_read_or_none(words):
     ],
 )  # fmt: skip
 def test_a_day_is_read(words):
-    assert vietnamese.date(words) == dt.date(2016, 12, 31)
+    assert vietnamese.date_in(words) == dt.date(2016, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_day_is_read(words):
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_none(words):
-    assert vietnamese.date(words) is None
+    assert vietnamese.date_in(words) is None
 
 
 Q1_2017 = (dt.date(2017, 1, 1), dt.date(2017, 3, 31), "quarter")
@@ -112,7 +112,7 @@ SEPTEMBER = (dt.date(2022, 9, 1), dt.date(2022, 9, 30), "month")
     ],
 )  # fmt: skip
 def test_a_period_is_read(words, expected):
-    found = vietnamese.period(words)
+    found = vietnamese.period_in(words)
     assert (found.start, found.end, found.kind) == expected
 
 
@@ -129,7 +129,7 @@ def test_a_period_is_read(words, expected):
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_none(words):
-    assert vietnamese.period(words) is None
+    assert vietnamese.period_in(words) is None
 
 
 @given(
@@ -138,9 +138,9 @@ def test_what_is_no_period_is_none(words):
     st.sampled_from(["Quý {q}/{y}", "quý {q} năm {y}", "Q{q}-{y}"]),
 )
 def test_four_quarters_fill_a_year(year, quarter, form):
-    found = vietnamese.period(form.format(q=quarter, y=year))
+    found = vietnamese.period_in(form.format(q=quarter, y=year))
     if quarter == 1:
         assert found.start == dt.date(year, 1, 1)
     else:
-        before = vietnamese.period(form.format(q=quarter - 1, y=year))
+        before = vietnamese.period_in(form.format(q=quarter - 1, y=year))
         assert found.start - before.end == dt.timedelta(days=1)

@@ -15,7 +15,7 @@ from blanalysis.layout.rows import Role
 from blanalysis.layout.table import RosterError
 from blanalysis.membership.findings import Kind
 from blanalysis.sheets import read as read_sheets
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 from blanalysis.vocabulary.refusals import RefusedError
 
 NAMES = st.one_of(

@@ -13,7 +13,7 @@ from blanalysis.layout import table
 from blanalysis.layout.table import NoTableError
 from blanalysis.membership import forms
 from blanalysis.sheets import read as read_sheets
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 
 def _numbered(rows=ROWS):

@@ -20,7 +20,7 @@ from blanalysis.membership import forms
 from blanalysis.membership.findings import Severity
 from blanalysis.sheets import read as read_sheets
 from blanalysis.sheets.grid import Grid
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 
 PLACES = load_places()
 DAY = "2016-12-31"

@@ -14,7 +14,7 @@ from blanalysis.membership.findings import Kind, Severity
 from blanalysis.sheets import address
 from blanalysis.sheets import read as read_sheets
 from blanalysis.sheets.grid import UnreadableError
-from blanalysis.vocabulary.places import load as load_places
+from blanalysis.vocabulary.places import load_units as load_places
 from blanalysis.vocabulary.refusals import UnwritableError
 from blanalysis.workbooks import template
 from blanalysis.workbooks.package import unpack

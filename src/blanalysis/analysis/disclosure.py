@@ -28,7 +28,7 @@ from ..membership.findings import Counts, Finding, Kind, cell_text
 from ..membership.membership import Membership
 from ..vocabulary.columns import COLUMNS, wholes
 from ..vocabulary.formats import LANGS
-from ..vocabulary.headings import named
+from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, TYPES, Phrase
 from . import suppression
 from .suppression import FEWEST, SUM
@@ -347,7 +347,7 @@ def _concerns(finding: Finding, columns: Collection[str]) -> bool:
 def _column_named(label) -> str | None:
     """The column that the words over a sheet's column, or at a form's row, name; or None."""
     words = label.vi if isinstance(label, Phrase) else label
-    column = named(tuple(words.strip("“”").split(" ▸ "))) if isinstance(words, str) else None
+    column = column_named(tuple(words.strip("“”").split(" ▸ "))) if isinstance(words, str) else None
     return column and column.id
 
 

@@ -120,7 +120,7 @@ def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool =
         raise LabError(LAB_NOT_INSTALLED) from cause
     # The user's own settings may name another folder; these are the names under which they can.
     places = [f"--{name}={folder}" for name in FOLDER_SETTINGS]
-    options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START}", *LAB_OPTIONS]
+    options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START_NOTEBOOK}", *LAB_OPTIONS]
     try:
         server = LabApp.initialize_server(argv=options if browser else [*options, "--no-browser"])
     except SystemExit as cause:  # Jupyter has said why: no port, a setting of the user's that cannot be

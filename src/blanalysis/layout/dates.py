@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..vocabulary.vietnamese import Period, date, key, period
+from ..vocabulary.vietnamese import Period, date_in, key, period_in
 from .rows import Row
 from .table import Table
 
@@ -30,16 +30,16 @@ def day_of_words(titles: Sequence[str], file: str) -> dt.date | None:
     """
     until = [title[match.start() :] for title in titles if (match := _UNTIL_DATE.search(title.lower()))]
     alone = [title for title in titles if _BARE_DATE.fullmatch(key(title))]
-    days = filter(None, (date(words) for words in (*until, *alone)))
+    days = filter(None, (date_in(words) for words in (*until, *alone)))
     if day := next(days, None):
         return day
     spoken = period_of_words(titles)
-    return spoken.end if spoken else date(Path(file).stem)
+    return spoken.end if spoken else date_in(Path(file).stem)
 
 
 def period_of_words(titles: Sequence[str]) -> Period | None:
     """The one period of which these lines speak, or None: flows are counted over it."""
-    found = {spoken for words in titles if (spoken := period(words))}
+    found = {spoken for words in titles if (spoken := period_in(words))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -75,5 +75,5 @@ def day_of_value(value: object) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     words = str(value)
-    spoken = period(words)
-    return date(words) or (spoken and spoken.end)
+    spoken = period_in(words)
+    return date_in(words) or (spoken and spoken.end)

@@ -106,7 +106,7 @@ def column_id_of(cell: Cell) -> str | None:
 
 
 def _column_id_of_words(words: str) -> str | None:
-    column = headings.named((words,))
+    column = headings.column_named((words,))
     return column.id if column else None
 
 
@@ -267,7 +267,7 @@ def _are_years(cells: tuple[Cell, ...], names_column: int) -> bool:
 
 def _names_rows(labels: tuple[str, ...]) -> bool:
     """Whether labels read from the top down name what stands to the left of the figures."""
-    column = headings.named(labels)
+    column = headings.column_named(labels)
     return headings.heading_key(labels) in headings.RUNNING_NUMBER or (column is not None and not column.counts)
 
 
@@ -328,8 +328,8 @@ def _holds_figures(rows: Rows, block: range, column: int) -> bool:
 def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
     """Whether a label below one that was carried to it, not merged over it, is a column of its own: "Số chi bộ" beside
     "Đảng viên ▸ Nữ". "Đảng viên" itself may be a part of anything."""
-    column = headings.named(own)
-    return headings.named(texts) is None and column is not None and column.of is None and column.id != "members"
+    column = headings.column_named(own)
+    return headings.column_named(texts) is None and column is not None and column.of is None and column.id != "members"
 
 
 def _one_column_each(headings: dict[int, Heading], rows: Rows, block: range) -> dict[int, Heading]:
@@ -347,7 +347,7 @@ def _one_column_each(headings: dict[int, Heading], rows: Rows, block: range) -> 
 
 def _column_of_labels(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
     """Form 5 puts types where a list puts names; there they are the name column, beside names the type column."""
-    found = columns.COLUMNS["type"] if words in headings.TYPE_ROWS else headings.named(texts)
+    found = columns.COLUMNS["type"] if words in headings.TYPE_ROWS else headings.column_named(texts)
     return columns.COLUMNS["name"] if types_as_rows and found is columns.COLUMNS["type"] else found
 
 
@@ -389,7 +389,7 @@ def _runs(filled: dict, merged: set, row: int, block: range, names_column: int) 
 
 def _heads_key(labels: list[Cell]) -> bool:
     texts = tuple(clean(str(cell.value)) for cell in labels)
-    column = headings.named(texts)
+    column = headings.column_named(texts)
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 
@@ -437,5 +437,5 @@ def _meaningless(filled: dict, run: list[int]) -> int:
             paths[column][filled[row, column]] = None
     texts = [tuple(clean(str(cell.value)) for cell in path) for path in paths.values()]
     counted = [labels for labels in texts if not headings.is_rate(labels)]
-    named = [column.id for labels in counted if (column := headings.named(labels))]
+    named = [column.id for labels in counted if (column := headings.column_named(labels))]
     return len(counted) - len(set(named))

@@ -7,7 +7,7 @@ from enum import Enum, unique
 
 from ..sheets import Cell
 from ..vocabulary import vietnamese
-from ..vocabulary.columns import MOST
+from ..vocabulary.columns import GREATEST_COUNT
 
 _NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # what people type where there is no figure
 
@@ -50,7 +50,7 @@ def read_count(cell: Cell) -> Reading:
         return Reading(None, Reason.ERROR_VALUE)
     if isinstance(value, str):
         return _read_text(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= MOST:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= GREATEST_COUNT:
         return Reading(None, Reason.NOT_A_NUMBER)
     if value == int(value):
         return Reading(int(value))
@@ -64,6 +64,6 @@ def _read_text(value: str) -> Reading:
     if vietnamese.clean(value).casefold() in _NO_NUMBER:
         return Reading(None, Reason.NO_NUMBER)
     shown_number = vietnamese.whole_number(value)
-    if shown_number is None or shown_number > MOST:
+    if shown_number is None or shown_number > GREATEST_COUNT:
         return Reading(None, Reason.NOT_A_NUMBER)
     return Reading(shown_number, Reason.NUMBER_AS_TEXT)

@@ -128,7 +128,7 @@ def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[in
             numbers = counts(values)
         except KeyError:  # a count is missing: looked at with care
             continue
-        if set(map(type, numbers)) == whole and min(numbers) >= 0 and sum(numbers) <= columns.MOST:
+        if set(map(type, numbers)) == whole and min(numbers) >= 0 and sum(numbers) <= columns.GREATEST_COUNT:
             found[number] = numbers
     return found
 

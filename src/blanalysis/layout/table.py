@@ -18,7 +18,7 @@ from ..vocabulary import columns, headings
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
-from ..vocabulary.vietnamese import clean, date, key
+from ..vocabulary.vietnamese import clean, date_in, key
 from . import heading
 from .heading import Head, Heading
 from .rows import (
@@ -180,7 +180,7 @@ def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
         yield from texts.values()
         if len(texts) > 1:
             yield " ".join(texts.values())
-        labels = {column: above[column] for column, words in texts.items() if column in above and date(words)}
+        labels = {column: above[column] for column, words in texts.items() if column in above and date_in(words)}
         yield from (f"{label}: {texts[column]}" for column, label in labels.items())
         above = texts
 

@@ -20,7 +20,7 @@ from ..layout.rows import Role, Row
 from ..layout.table import Table
 from ..sheets.address import At
 from ..vocabulary import vietnamese
-from ..vocabulary.columns import COUNTS, MOST
+from ..vocabulary.columns import COUNTS, GREATEST_COUNT
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
@@ -162,7 +162,7 @@ def _plain_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
         if column not in COUNTS:
             continue
         value = cell.value
-        if cell.mark is None and type(value) in (int, float) and 0 <= value <= MOST and value == int(value):
+        if cell.mark is None and type(value) in (int, float) and 0 <= value <= GREATEST_COUNT and value == int(value):
             plain[column] = int(value)
         else:
             others[column] = read_count(cell)

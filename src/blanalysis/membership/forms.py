@@ -21,22 +21,21 @@ from ..layout.rows import Role
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary import vietnamese
-from ..vocabulary.columns import MOST
+from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.formats import LANGS, number
-from ..vocabulary.headings import FURNITURE, ROSTER, heading_key
-from ..vocabulary.headings import named as column_named
+from ..vocabulary.headings import FURNITURE, ROSTER, column_named, heading_key
 from ..vocabulary.indicators import (
     ANCHORS,
+    FORM_SUMS,
     INDICATORS,
     NEWER,
     OLDER,
     SAME,
-    SUMS,
     TITLES,
     Indicator,
     Sum,
-    known,
-    named,
+    indicator_named,
+    is_known,
     words_of,
 )
 from ..vocabulary.phrases import Phrase
@@ -306,7 +305,7 @@ def _begins_another(sheet: Sheet, before: _FormHeading, head: _FormHeading) -> b
     """Whether a heading opens another form: a mark or a title stands above it. On the next page it is only repeated."""
     between = [c for row, cells in sheet.rows.items() if before.block[-1] < row < head.block[0] for c in cells]
     words = [c.value for c in between if isinstance(c.value, str)]
-    return any(_form_mark(w) or (_form_in_title(w) and not any(known(form, w) for form in TITLES)) for w in words)
+    return any(_form_mark(w) or (_form_in_title(w) and not any(is_known(form, w) for form in TITLES)) for w in words)
 
 
 def _row_above_form(sheet: Sheet, head: _FormHeading) -> int:
@@ -351,7 +350,7 @@ def _form_of_heading(sheet: Sheet, head: _FormHeading, above: int, end: int) -> 
     lines = [_line_of_row(head, cells) for row, cells in sheet.rows.items() if head.block[-1] < row < end]
     marked = next((mark for title in words if (mark := _form_mark(title))), None)
     form = _form_number(marked, words, [line.label for line in lines])
-    if form is None or sum(known(form, line.label) for line in lines) < 2:
+    if form is None or sum(is_known(form, line.label) for line in lines) < 2:
         return None
     rows, found = _indicator_rows(form, head, lines)
     made = Form(
@@ -386,7 +385,7 @@ def _form_number(marked: tuple[str, str | None] | None, titles: list[str], label
         return int(marked[0])
     if titled := next((form for title in titles if (form := _form_in_title(title))), None):
         return titled
-    counts = {form: sum(known(form, words) for words in labels) for form in TITLES}
+    counts = {form: sum(is_known(form, words) for words in labels) for form in TITLES}
     likeliest = [form for form, count in counts.items() if count == max(counts.values())]
     return likeliest[0] if len(likeliest) == 1 else None
 
@@ -434,7 +433,7 @@ def _indicator_rows(
     first: dict[str, At] = {}
     above: list[str] = []
     for line in lines:
-        one = named(form, line.label, above)
+        one = indicator_named(form, line.label, above)
         figures = any(map(_may_be_number, (c for indicator_id, c in line.cells.items() if indicator_id != PERCENTAGE)))
         if (one is None and not figures) or _are_form_column_numbers(line, rows) or _repeats_form_heading(head, line):
             continue
@@ -507,7 +506,9 @@ def _read_signed(cell: Cell) -> Reading:
         below = (match[1] or match[2]) if match else None
     else:
         below = (
-            -value if isinstance(value, (int, float)) and not isinstance(value, bool) and -MOST <= value < 0 else None
+            -value
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and -GREATEST_COUNT <= value < 0
+            else None
         )
     if below is None:
         return read_count(cell)
@@ -585,7 +586,7 @@ def _recomputed(form: Form) -> Iterator[Finding]:
 def _complete_sums(form: Form) -> list[Sum]:
     """Those of which the form has every row: a list of levels with one missing need not add up."""
     ids = {row.id for row in form.rows}
-    return [one for one in SUMS if one.form == form.number and {one.whole, *one.plus, *one.minus} <= ids]
+    return [one for one in FORM_SUMS if one.form == form.number and {one.whole, *one.plus, *one.minus} <= ids]
 
 
 def _sum_that_differs(form: Form, one: Sum, period: str) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from ..vocabulary.formats import sentence
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
 from ..vocabulary.places import Units
-from ..vocabulary.places import load as load_places
+from ..vocabulary.places import load_units as load_places
 from . import consolidation, unread
 from .consolidation import Consolidation
 from .entries import Entry

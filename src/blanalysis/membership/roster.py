@@ -80,7 +80,7 @@ def _persons_counted(sheet: Sheet, persons: int, day: dt.date | None) -> Entry:
 
 def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:
     head = roster_heading(sheet)
-    labels = {c.column: headings.named((c.value,)) for c in sheet.rows[head.row] if isinstance(c.value, str)}
+    labels = {c.column: headings.column_named((c.value,)) for c in sheet.rows[head.row] if isinstance(c.value, str)}
     keys = {column.id: at for at, column in reversed(labels.items()) if column and not column.counts}
     given: dict[str, str] = {}  # what the columns said last: a unit's name may stand on its first row only
     unit = _unit_of_title(sheet, head.row, places)

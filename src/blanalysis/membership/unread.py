@@ -11,7 +11,7 @@ from ..layout.rows import Role
 from ..layout.table import Table
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
-from ..vocabulary.columns import MOST
+from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import whole_number
 from .entries import Entry
@@ -145,7 +145,7 @@ def _shown_number(value: object, places: Units) -> int | float | None:
     number = value
     if isinstance(value, str):
         number = None if value.strip().startswith("0") and len(value.strip()) > 1 else whole_number(value)
-    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > MOST:
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > GREATEST_COUNT:
         return None
     return None if str(value).strip() in places.by_code else number
 

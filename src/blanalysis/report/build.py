@@ -47,7 +47,7 @@ class PageSet:
 
 def page_notebooks() -> tuple[Path, ...]:
     """The notebooks that become pages, in reading order: all that ask a question of the data."""
-    return tuple(path for path in sources.notebooks() if path.name != sources.START)
+    return tuple(path for path in sources.notebooks() if path.name != sources.START_NOTEBOOK)
 
 
 def write(

@@ -80,11 +80,11 @@ def write_pdf(page: Path, program: str) -> Path:
 
 def _pdf_of(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child of ours, which ends it and takes its files away however this ends."""
-    child = guard.start(_print_in_child)
+    child = guard.start_child(_print_in_child)
     lifeline, child.stdin = child.stdin, None
     with child:
         try:
-            guard.ask(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
+            guard.send_job(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
             said, _ = child.communicate(timeout=PRINT_SECONDS)
         except subprocess.TimeoutExpired as cause:
             raise PaperError(PRINT_TIMED_OUT, page=page.name, most=PRINT_SECONDS) from cause
@@ -102,13 +102,13 @@ def _pdf_of(page: Path, program: str) -> bytes:
 def _print_in_child() -> None:
     """The child: says why the browser could not be run (null: it could), then the PDF, if there is one."""
     incoming, out = guard.pipes()
-    program, *options = guard.asked(incoming)
+    program, *options = guard.next_job(incoming)
     cause, content = None, b""
     with tempfile.TemporaryDirectory(prefix="blanalysis-", ignore_cleanup_errors=True) as folder:
         printed = Path(folder, "page.pdf")
         try:
             command = [program, f"--user-data-dir={folder}", f"--print-to-pdf={printed}", *options]
-            _run_browser(command, folder, until=lambda: guard.asked(incoming))
+            _run_browser(command, folder, until=lambda: guard.next_job(incoming))
             content = printed.read_bytes() if printed.exists() else b""
         except OSError as problem:
             cause = problem.strerror or str(problem)

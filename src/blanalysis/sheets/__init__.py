@@ -1,8 +1,8 @@
-"""Opens a spreadsheet: every cell that holds something, with its address, interpreted as nothing.
+"""Opens a spreadsheet: path in, `Sheet`s out, with every cell that holds something and its address.
 
-Path in, `Sheet`s out. The only module that opens a file to read it; what kind it is, its first bytes tell and not its name. Values
-are as the file holds them; a formula that was never calculated, an error value, a hidden row and a merged range are
-marked, because a reader that drops these marks loses members without a word.
+Nothing is interpreted. The first bytes decide what kind of file it is, not its name. Values are as the file shows them;
+text in a legacy encoding is decoded. A formula that was never calculated, an error value, a hidden row and a merged range
+are marked: a reader that drops these marks loses members unseen.
 """
 
 from __future__ import annotations
@@ -39,27 +39,28 @@ from .grid import (
     TOO_LARGE,
     Grid,
     UnreadableError,
-    apart,
     check_texts,
+    damaged,
     time_limit,
+    without_overlaps,
 )
-from .zipped import BROKEN, damaged
+from .zipped import BROKEN
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
 
 @unique
 class Mark(Enum):
-    """What is the matter with a value: a formula for which the file stores none, or an error."""
+    """Why a cell has no plain value: the file stores none for its formula, or it is an error."""
 
     UNCALCULATED = "uncalculated"
     ERROR = "error"
 
 
 class Cell(NamedTuple):
-    """One cell that holds something. `value` is untouched; an uncalculated formula holds its own text.
+    """One cell that holds something. `value` is as the file shows it; that of an uncalculated formula is the formula's text.
 
-    A tuple, because a sheet may have millions: `where` (file and sheet) is shared by all its cells.
+    A tuple, because a sheet may have millions; `where` (file and sheet) is shared by all its cells.
     """
 
     where: At
@@ -82,10 +83,10 @@ class Cell(NamedTuple):
 
 
 class Rows(Mapping[int, tuple[Cell, ...]]):
-    """The cells of a sheet by row, in reading order.
+    """The cells of a sheet by row number, in reading order: a mapping from row to its cells.
 
-    A cell is made when its row is asked for: a long sheet has millions, and nearly all are plain numbers, which those who
-    count take from `values`: by row and column, untouched. `marks` are the cells that are no plain value.
+    `Cell`s are made when their row is looked up: a long sheet has millions, and nearly all are plain numbers, which
+    are faster to take from `values_at[row][column]`. `marks` are those of cells without a plain value, by (row, column).
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
 
     @cached_property
     def _numbers(self) -> list[int]:
-        """The rows, rising."""
+        """The numbers of the rows, rising."""
         return list(self.values_at)
 
     def __getitem__(self, row: int) -> tuple[Cell, ...]:
@@ -126,7 +127,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         return len(self.values_at)
 
     def holding(self, texts: Collection[str]) -> list[int]:
-        """The rows in which one of these texts stands."""
+        """The numbers of the rows in which a cell is one of these texts."""
         wanted = frozenset(texts)
         return [row for row, values in self.values_at.items() if wanted and not wanted.isdisjoint(values.values())]
 
@@ -139,7 +140,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         return Rows(self.where, kept, self.marks, self._made)
 
     def within(self, left: int, right: int) -> Rows:
-        """The same rows with the cells of these columns only; rows without any are left out."""
+        """The same rows with the cells of these columns only (both included); rows without any are left out."""
         if (left, right) == (1, LAST_COLUMN):
             return self
         kept = {
@@ -156,7 +157,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         return Rows(self.where, kept, self.marks, self._made)
 
 
-class Decoded(NamedTuple):
+class DecodedCells(NamedTuple):
     """How many cells of a sheet were typed in a font or code older than Unicode, and the first of them."""
 
     encoding: str
@@ -164,11 +165,13 @@ class Decoded(NamedTuple):
     first: At
 
 
-@dataclass(frozen=True, eq=False)  # a sheet is itself: comparing all its cells would be slow
+@dataclass(frozen=True, eq=False)  # compared by identity: comparing all cells would be slow
 class Sheet:
-    """The cells of one sheet, by row in reading order, and its merged ranges as (first row, first column, last row, last column).
+    """One sheet of a file, with its cells by row.
 
-    Values are untouched but for text typed in a legacy font ("Tæng sè"), which is decoded and counted in `decoded`.
+    `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
+    that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
+    decoded, and counted in `decoded`.
     """
 
     file: str
@@ -179,11 +182,11 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    decoded: tuple[Decoded, ...] = ()
+    decoded: tuple[DecodedCells, ...] = ()
 
     @property
     def texts(self) -> frozenset[str]:
-        """Every text on the sheet, each once: words are understood once, however often they stand there."""
+        """Every text on the sheet, each once."""
         return self.rows.texts
 
     @cached_property
@@ -192,7 +195,7 @@ class Sheet:
 
     @property
     def cells(self) -> Iterator[Cell]:
-        """All of them, row by row."""
+        """All cells, row by row."""
         return (cell for row in self.rows.values() for cell in row)
 
     def hides(self, cell: Cell) -> bool:
@@ -215,7 +218,7 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 def content_of(path: str | Path) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
-    with _answering_for(path):
+    with _refusing(path):
         if path.stat().st_size > MOST_BYTES:
             raise UnreadableError(TOO_LARGE, path=str(path), most=MOST_BYTES)
         content = path.read_bytes()
@@ -227,7 +230,7 @@ def content_of(path: str | Path) -> bytes:
 def existing(path: str | Path) -> Path:
     """The path, where there is an ordinary file. Raises `UnreadableError` when there is none."""
     path = Path(path)
-    with _answering_for(path):
+    with _refusing(path):
         if not path.exists():
             raise UnreadableError(NO_FILE, path=str(path), folder=str(Path.cwd()))
         if path.is_dir():
@@ -238,7 +241,8 @@ def existing(path: str | Path) -> Path:
 
 
 @contextmanager
-def _answering_for(path: Path) -> Iterator[None]:
+def _refusing(path: Path) -> Iterator[None]:
+    """A context in which an error of the system becomes an `UnreadableError`."""
     try:
         yield
     except OSError as cause:  # locked by Excel, no right to read, a name too long, a drive that is gone
@@ -281,7 +285,7 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         sha256=digest,
         name=grid.name,
         rows=Rows(where, _decoded_rows(grid.rows, legible), marks) if legible else rows,
-        merges=apart(grid.merges),
+        merges=without_overlaps(grid.merges),
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
@@ -296,10 +300,10 @@ def _decoded_rows(rows: dict[int, dict[int, object]], legible: dict) -> dict[int
     }
 
 
-def _decoded_cells(where: At, rows: dict[int, dict[int, object]], legible: dict) -> tuple[Decoded, ...]:
+def _decoded_cells(where: At, rows: dict[int, dict[int, object]], legible: dict) -> tuple[DecodedCells, ...]:
     found: dict[str, list[At]] = {}
     for row, values in rows.items():
         for column, value in values.items():
             if value in legible:
                 found.setdefault(legible[value].encoding, []).append(At(where.file, where.sheet, row, column))
-    return tuple(Decoded(encoding, len(places), places[0]) for encoding, places in found.items())
+    return tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in found.items())

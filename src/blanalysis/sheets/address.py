@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, order=True)
 class At:
-    """Where something stands. Row and column may be None: a missing committee has no cell.
+    """Where something is in the files. Sheet, row and column may be None: a missing committee has no cell.
 
     >>> str(At("so-lieu.xlsx", "Tổng hợp", 7, 3))
     'so-lieu.xlsx › Tổng hợp!C7'
@@ -21,7 +21,7 @@ class At:
 
     @property
     def cell(self) -> str | None:
-        """The address as one types it in Excel's name box, or None."""
+        """The address as typed in Excel's name box ("C7"), or None without a row or column."""
         return None if self.row is None or self.column is None else f"{column_letters(self.column)}{self.row}"
 
     def __str__(self) -> str:
@@ -30,7 +30,7 @@ class At:
 
 
 def column_letters(column: int) -> str:
-    """The letters of a column, counted from 1.
+    """The letters of a column by its number, counted from 1.
 
     >>> column_letters(1), column_letters(27), column_letters(16384)
     ('A', 'AA', 'XFD')

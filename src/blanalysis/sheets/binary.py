@@ -10,25 +10,24 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..vocabulary.legacy import is_cp1258
+from ..vocabulary.legacy import is_windows_1258
 from . import guard
 from .grid import (
     LAST_COLUMN,
-    MOST_CELLS,
     MOST_PLACES,
-    MOST_SHEETS,
     NOT_A_WORKBOOK,
     PASSWORD,
     TOO_FAR,
-    TOO_MANY,
-    TOO_MANY_SHEETS,
     Grid,
     UnreadableError,
     as_shown,
-    covered,
+    check_cells,
+    check_sheets,
+    damaged,
     holds_something,
+    numbers_in_ranges,
 )
-from .zipped import BROKEN, Damage, damaged, opened, related, repacked, unpacked
+from .zipped import BROKEN, Damage, opened, relations, repacked, unpacked
 
 # How the sheets of BIFF2, 3, 4 and 5 begin, which may be a file by themselves: without the container of 1997.
 BARE = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
@@ -37,12 +36,12 @@ BOOK_PART = "xl/workbook.bin"
 
 def xls(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a workbook .xls of Excel 2 to 2003."""
-    return guard.read(xls_here, path, content)
+    return guard.read_in_child(xls_here, path, content)
 
 
 def xlsb(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a binary workbook .xlsb."""
-    return guard.read(xlsb_here, path, content)
+    return guard.read_in_child(xlsb_here, path, content)
 
 
 # --- .xls ---
@@ -57,9 +56,8 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         # Marked as Western, holding Vietnamese: Excel 5 and 95 wrote no Unicode, and some programs wrote the wrong mark.
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
             texts = _xls_texts(book)
-            book = _xls_book(content, "cp1258" if is_cp1258(texts) else None)
-        if book.nsheets > MOST_SHEETS:
-            raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+            book = _xls_book(content, "cp1258" if is_windows_1258(texts) else None)
+        check_sheets(path, book.nsheets)
         return _bounded(path, (_xls_grid(path, book, place) for place in range(book.nsheets)))
     except (UnreadableError, MemoryError):
         raise
@@ -176,15 +174,21 @@ def _bounded(path: str, grids: Iterable[Grid]) -> tuple[Grid, ...]:
     kept, cells = [], 0
     for grid in grids:
         cells += sum(map(len, grid.rows.values()))
-        if cells > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+        check_cells(path, cells)
         kept.append(grid)
     return tuple(kept)
 
 
 # --- .xlsb ---
 
-_ROW, _ERROR, _FORMULA_ERROR, _COLUMNS, _SHEET, _MERGE = 0, 3, 11, 60, 156, 176
+_ROW_RECORD, _ERROR_RECORD, _FORMULA_ERROR_RECORD, _COLUMNS_RECORD, _SHEET_RECORD, _MERGE_RECORD = (
+    0,
+    3,
+    11,
+    60,
+    156,
+    176,
+)
 _FILLED = frozenset((*range(2, 12), 62))  # the kinds of cell; 1 is blank
 
 
@@ -194,9 +198,8 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
 
     try:
         with opened(path, content) as parts:
-            others, named = related(parts, BOOK_PART), _xlsb_sheets(unpacked(parts, BOOK_PART))
-            if len(named) > MOST_SHEETS:
-                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+            others, named = relations(parts, BOOK_PART), _xlsb_sheets(unpacked(parts, BOOK_PART))
+            check_sheets(path, len(named))
             sheets = [
                 _xlsb_marks(path, name, hidden, unpacked(parts, others[identity][1]))
                 for identity, name, hidden in named
@@ -237,13 +240,13 @@ def _xlsb_sheets(part: bytes) -> list[tuple[str, str, bool]]:
     """Id of the relation, name, hidden."""
     found = []
     for kind, record in _records(part):
-        if kind == _SHEET:
-            identity, after = _wide(record, 8)
-            found.append((identity, _wide(record, after)[0], struct.unpack_from("<I", record)[0] != 0))
+        if kind == _SHEET_RECORD:
+            identity, after = _wide_text(record, 8)
+            found.append((identity, _wide_text(record, after)[0], struct.unpack_from("<I", record)[0] != 0))
     return found
 
 
-def _wide(record: bytes, at: int) -> tuple[str, int]:
+def _wide_text(record: bytes, at: int) -> tuple[str, int]:
     """Text with its length before it, and where it ends."""
     (length,) = struct.unpack_from("<I", record, at)
     end = at + 4 + 2 * length
@@ -256,19 +259,19 @@ def _xlsb_marks(path: str, name: str, hidden: bool, part: bytes) -> Grid:
     merges, hidden_rows, hidden_columns = [], set(), []
     row = widest = longest = 0
     for kind, record in _records(part):
-        if kind == _ROW:
+        if kind == _ROW_RECORD:
             row = struct.unpack_from("<I", record)[0] + 1
             if record[11] & 0x10:
                 hidden_rows.add(row)
         elif kind in _FILLED:
             column = struct.unpack_from("<I", record)[0] + 1
             widest, longest = max(widest, column), max(longest, row)
-            if kind in (_ERROR, _FORMULA_ERROR):
+            if kind in (_ERROR_RECORD, _FORMULA_ERROR_RECORD):
                 rows.setdefault(row, {})[column] = _ERRORS.get(record[8], "#N/A")
-        elif kind == _MERGE:
+        elif kind == _MERGE_RECORD:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merges.append((top + 1, left + 1, bottom + 1, right + 1))
-        elif kind == _COLUMNS and record[16] & 1:
+        elif kind == _COLUMNS_RECORD and record[16] & 1:
             first, last = struct.unpack_from("<2I", record)
             hidden_columns.append((first + 1, last + 1))
     if widest * longest > MOST_PLACES:
@@ -279,7 +282,7 @@ def _xlsb_marks(path: str, name: str, hidden: bool, part: bytes) -> Grid:
         merges=tuple(sorted(merges)),
         hidden=hidden,
         hidden_rows=frozenset(hidden_rows),
-        hidden_columns=covered(hidden_columns, LAST_COLUMN),
+        hidden_columns=numbers_in_ranges(hidden_columns, LAST_COLUMN),
         errors=frozenset((row, column) for row, cells in rows.items() for column in cells),
     )
 

@@ -1,7 +1,7 @@
-"""Delimited text (CSV): bytes in, a `Grid` out; and what encoding bytes of text are in, which nothing in them says.
+"""Delimited text (CSV): bytes in, a `Grid` out; and the text of bytes whose encoding nothing in them says.
 
 Excel in Vietnamese writes semicolons, in the code page of Windows, without saying either. What was typed in a font of
-the old encodings TCVN3 and VNI comes as Latin letters, and leaves here as it came: decoding those is for `text`.
+the old encodings TCVN3 and VNI comes as Western letters and stays so here: `vocabulary.legacy` decodes it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import io
 import re
 from collections import Counter
 
-from ..vocabulary.legacy import _is_vietnamese_windows
+from ..vocabulary.legacy import is_windows_1258, western
 from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Draft, Grid, UnreadableError, check_time, damaged
 
 _DELIMITERS = ";\t,|"  # in the order in which they win where all else is equal
@@ -37,9 +37,7 @@ _FOREIGN = (
 _JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"])')
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_SAMPLE = 1 << 20
-_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # in Windows-1252
-_WINDOWS = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in _UNDEFINED}
+_SAMPLE_BYTES = 1 << 20
 
 
 def csv(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -49,21 +47,21 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     """
     if content.startswith(_FOREIGN):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
-    text = decoded(content)
-    if _is_no_text(text):
+    text = text_of(content)
+    if _is_not_text(text):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     text = text.replace("\0", "").removeprefix("\ufeff")
     said = _SEP.match(text)
     text = (text[said.end() :] if said else text).replace("\r\n", "\n").replace("\r", "\n")
     text = text.rstrip("\n\x1a")  # DOS ended files with that sign
-    if text.count("\n") > 4 * LAST_ROW:  # some lines may stand in quotes
+    if text.count("\n") > 4 * LAST_ROW:  # some lines may be in quotes
         raise damaged(path, f"more than {LAST_ROW} rows")
     delimiter = said[1] if said and said[1] in _DELIMITERS + ":" else _delimiter(text)
     if delimiter is None:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     draft = Draft(path=path)
     try:
-        for row, fields in enumerate(_split(text, delimiter), start=1):
+        for row, fields in enumerate(_csv_rows(text, delimiter), start=1):
             for column, field in enumerate(fields, start=1):
                 if field:
                     draft.put_text(row, column, field)
@@ -72,19 +70,20 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     return (draft.grid(),)
 
 
-def _is_no_text(text: str) -> bool:
+def _is_not_text(text: str) -> bool:
     """Whether these are the bytes of something else, or the text is JSON."""
-    strange = len(_CONTROL.findall(text, 0, _SAMPLE)) + text.count("\0") + text.count("\ufffd")
+    strange = len(_CONTROL.findall(text, 0, _SAMPLE_BYTES)) + text.count("\0") + text.count("\ufffd")
     return strange > 2 + len(text) // 200 or _JSON.match(text) is not None
 
 
-def _split(text: str, delimiter: str):
-    """The rows. Where one quotation mark is never closed and would swallow the rest of the file, marks mean nothing."""
-    quoting = lines_of.QUOTE_NONE if _swallows(text, delimiter) else lines_of.QUOTE_MINIMAL
+def _csv_rows(text: str, delimiter: str):
+    """The rows. Where a quotation mark is never closed and would take in the rest of the file, they are plain letters."""
+    quoting = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
     return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
 
 
-def _swallows(text: str, delimiter: str) -> bool:
+def _has_unclosed_quote(text: str, delimiter: str) -> bool:
+    """Whether a quotation mark takes in the rest of the file."""
     if '"' not in text:
         return False
     last: list[str] = []
@@ -105,7 +104,7 @@ def _delimiter(text: str) -> str | None:
         if delimiter not in text or _is_punctuation(text, delimiter):
             continue
         try:
-            widths = Counter(map(len, _split(text, delimiter)))
+            widths = Counter(map(len, _csv_rows(text, delimiter)))
         except lines_of.Error:
             continue
         widths.pop(0, None)
@@ -117,7 +116,7 @@ def _delimiter(text: str) -> str | None:
 
 
 def _is_punctuation(text: str, delimiter: str) -> bool:
-    """Whether a comma or semicolon stands as in prose: before a space or a line's end, and not equally often in lines."""
+    """Whether a comma or semicolon is used as in prose: before a space or a line's end, and not equally often in lines."""
     if delimiter not in ",;":
         return False
     spaced = len(re.findall(rf"{delimiter}[ \u00a0]+[^\s{delimiter}]|{delimiter}\n", text))
@@ -128,19 +127,19 @@ def _is_punctuation(text: str, delimiter: str) -> bool:
     return alike < 2 or alike < widths.total() * 2 / 3
 
 
-def decoded(content: bytes, declared: str = "") -> str:
-    """The text of bytes by their mark, by what they can only be, by what is declared, by what reads as Vietnamese.
+def text_of(content: bytes, declared: str = "") -> str:
+    """The text of a file. Its byte order mark, its bytes, the `declared` encoding or its words decide how it is decoded.
 
-    >>> decoded("Xã Hưng Phú".encode()) == decoded("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
+    >>> text_of("Xã Hưng Phú".encode()) == text_of("Xã Hưng Phú".encode("utf-16")) == "Xã Hưng Phú"
     True
     >>> import unicodedata
-    >>> unicodedata.normalize("NFC", decoded(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
+    >>> unicodedata.normalize("NFC", text_of(b"Thi\\xf2 tr\\xe2\\xecn Ho\\xcca Bi\\xccnh"))
     'Thị trấn Hòa Bình'
     """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    wide = _wide(content)
+    wide = _utf_16_without_mark(content)
     if wide:
         return content.decode(wide, "replace")
     text = _as_utf_8(content)
@@ -150,21 +149,13 @@ def decoded(content: bytes, declared: str = "") -> str:
         page = declared.lower().removeprefix("x-").replace("windows-", "cp")
         if page != "cp1252":  # which is declared by those who declare nothing
             return content.decode(page, "replace")
-    return content.decode("cp1258", "replace") if _is_vietnamese_windows(content[:_SAMPLE]) else latin(content)
+    text = western(content)
+    return content.decode("cp1258", "replace") if is_windows_1258(text) else text
 
 
-def latin(content: bytes) -> str:
-    """Bytes as Windows-1252, of which five bytes have no letter: they stay what they are, so that nothing is lost.
-
-    >>> latin(b"Ph\\xad\\xeang \\x80 \\x81")
-    'Ph\\xadêng € \\x81'
-    """
-    return content.decode("latin-1").translate(_WINDOWS)
-
-
-def _wide(content: bytes) -> str | None:
+def _utf_16_without_mark(content: bytes) -> str | None:
     """UTF-16 without a mark: every second byte of plain letters is zero."""
-    even, odd = content[0:_SAMPLE:2], content[1:_SAMPLE:2]
+    even, odd = content[0:_SAMPLE_BYTES:2], content[1:_SAMPLE_BYTES:2]
     if odd.count(0) > 0.3 * len(odd) and even.count(0) < 0.02 * len(even):
         return "utf-16-le"
     return "utf-16-be" if even.count(0) > 0.3 * len(even) and odd.count(0) < 0.02 * len(odd) else None

@@ -1,7 +1,7 @@
-"""What a reader gives before anything is made of it: the values of one sheet by row and column, and the marks on them.
+"""What every reader gives: a `Grid`, the values of one sheet by row and column; and the limits that it keeps.
 
-Each reader (`excel`, `biff`, `opendocument`, `delimited`, `markup`) turns the bytes of one kind of file into `Grid`s; `cells`
-gives them their addresses. The limits that every reader keeps and the sentences with which it refuses stand here too.
+The readers (`xlsx`, `binary`, `opendocument`, `spreadsheetml`, `webpage`, `delimited`) turn the bytes of one kind of file
+into `Grid`s, some through a `Draft`; the package gives the cells their addresses. The sentences of refusals are here.
 """
 
 from __future__ import annotations
@@ -29,14 +29,18 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # XFD1048576, where Excel's sheets en
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
+class UnreadableError(RefusedError):
+    """The path is no workbook that can be read."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """One sheet as its file holds it. Rows and columns count from 1, as Excel shows them.
 
     `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
-    `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`). `errors` are cells with an error value
-    ("#REF!"), `formulas` those with a formula for which the file stores no value; both stand in `rows` too, as text.
-    `merges` are (first row, first column, last row, last column).
+    `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
+    `errors` are the cells (row, column) with an error value ("#REF!"), `formulas` those with a formula for which the file
+    stores no value; both are in `rows` too, as text. `merges` may overlap.
     """
 
     name: str
@@ -45,16 +49,82 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    errors: frozenset[tuple[int, int]] = field(default=frozenset())
-    formulas: frozenset[tuple[int, int]] = field(default=frozenset())
+    errors: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
 
-class UnreadableError(RefusedError):
-    """The path is no workbook that can be read."""
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A `Grid` in the making, for readers that go through a file cell by cell.
+
+    `before` is the number of cells on the sheets before it: the limit is one for all sheets of a file. `count` is the
+    number of its own cells. Hidden rows and columns are ranges (first, last).
+    """
+
+    path: str
+    name: str = ""
+    before: int = 0
+    hidden: bool = False
+    rows: dict[int, dict[int, object]] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    errors: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    count: int = 0
+
+    def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
+        """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet and for too many."""
+        if not holds_something(value):
+            return
+        if row > LAST_ROW or column > LAST_COLUMN:
+            raise damaged(self.path, f"row {row}, column {column}")
+        self.count += 1
+        if not self.count % 1024:
+            check_time()
+        check_cells(self.path, self.before + self.count)
+        self.rows.setdefault(row, {})[column] = as_shown(value)
+        if error:
+            self.errors.add((row, column))
+        if formula:
+            self.formulas.add((row, column))
+
+    def put_text(self, row: int, column: int, text: str) -> None:
+        """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
+
+        "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that
+        begins with 0.
+        """
+        plain = text.strip()
+        value = int(plain) if _WHOLE.fullmatch(plain) else text
+        self.put(row, column, value, error=is_error(plain))
+
+    def merge(self, row: int, column: int, down: int, across: int) -> None:
+        """Note a merged range of so many rows and columns from this cell on; one by one is none."""
+        if down > 1 or across > 1:
+            self.merges.append((row, column, min(row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)))
+
+    def grid(self) -> Grid:
+        """The sheet as it is now, with rows and columns in rising order."""
+        rows = {row: dict(sorted(self.rows[row].items())) for row in sorted(self.rows)}
+        last_column = max((max(values) for values in rows.values()), default=0)
+        return Grid(
+            name=self.name,
+            rows=rows,
+            merges=tuple(sorted(self.merges)),
+            hidden=self.hidden,
+            hidden_rows=numbers_in_ranges(self.hidden_rows, max(rows, default=0)),
+            hidden_columns=numbers_in_ranges(self.hidden_columns, last_column),
+            errors=frozenset(self.errors),
+            formulas=frozenset(self.formulas),
+        )
+
+
+# --- values
 
 
 def holds_something(value: object) -> bool:
-    """Whether a value fills its cell: not None, not blank text.
+    """Whether a cell with this value is filled: not None, not blank text.
 
     >>> [holds_something(value) for value in (None, "  ", "\\u00a0", 0, "-")]
     [False, False, False, True, True]
@@ -63,7 +133,7 @@ def holds_something(value: object) -> bool:
 
 
 def as_shown(value: object) -> object:
-    """A value as its cell shows it, whatever its file makes of it: a whole number is an int, a moment at midnight a day.
+    """A value as its cell shows it: a whole float becomes an int, a `datetime` at midnight a `date`; others stay.
 
     >>> as_shown(120.0), as_shown(9.768), as_shown(dt.datetime(2016, 12, 31)), as_shown(dt.datetime(2016, 12, 31, 8, 30))
     (120, 9.768, datetime.date(2016, 12, 31), datetime.datetime(2016, 12, 31, 8, 30))
@@ -75,10 +145,26 @@ def as_shown(value: object) -> object:
     return value
 
 
-def covered(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
-    """The numbers in ranges, up to the last that is of use; each is made once, however many ranges have it.
+def is_error(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows for an error.
 
-    >>> sorted(covered([(5, 9), (1, 2), (6, 99), (5, 9)], 8))
+    >>> [is_error(text) for text in ("#REF!", "#N/A", "Err:502", "# ref", "#1")]
+    [True, True, True, False, False]
+    """
+    return text[:1] in ("#", "E", "e") and _ERROR.fullmatch(text) is not None
+
+
+_ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
+
+
+# --- rows, columns, merged ranges
+
+
+def numbers_in_ranges(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
+    """The numbers in ranges (first, last), none above `last`. Its time does not grow with ranges that overlap.
+
+    >>> sorted(numbers_in_ranges([(5, 9), (1, 2), (6, 99), (5, 9)], 8))
     [1, 2, 5, 6, 7, 8]
     """
     found: list[int] = []
@@ -89,30 +175,10 @@ def covered(ranges: Iterable[tuple[int, int]], last: int) -> frozenset[int]:
     return frozenset(found)
 
 
-_DEADLINE: ContextVar[tuple[float, str, float] | None] = ContextVar("deadline", default=None)
+def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
+    """The merged ranges in order, without those that overlap one before: Excel allows none, and a million would cost hours.
 
-
-@contextmanager
-def time_limit(path: str, seconds: float) -> Iterator[None]:
-    """Within it `check_time` refuses once so many seconds have gone; a limit around it that ends sooner stays."""
-    around, own = _DEADLINE.get(), (time.monotonic() + seconds, path, seconds)
-    token = _DEADLINE.set(min(around, own) if around else own)
-    try:
-        yield
-    finally:
-        _DEADLINE.reset(token)
-
-
-def check_time() -> None:
-    """Raises `UnreadableError` when the time of `time_limit` is over. Called in every loop that a file can make long."""
-    if (limit := _DEADLINE.get()) and time.monotonic() > limit[0]:
-        raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
-
-
-def apart(merges: Iterable[Merge]) -> tuple[Merge, ...]:
-    """The merges in order, without those that overlap one before: Excel allows none, and a file with a million costs hours.
-
-    >>> apart([(5, 1, 6, 2), (1, 1, 1, 3), (6, 2, 7, 2), (1, 1, 1, 3), (1, 4, 9, 4)])
+    >>> without_overlaps([(5, 1, 6, 2), (1, 1, 1, 3), (6, 2, 7, 2), (1, 1, 1, 3), (1, 4, 9, 4)])
     ((1, 1, 1, 3), (1, 4, 9, 4), (5, 1, 6, 2))
     """
     kept: list[Merge] = []
@@ -128,8 +194,40 @@ def apart(merges: Iterable[Merge]) -> tuple[Merge, ...]:
     return tuple(kept)
 
 
+# --- limits and refusals
+
+
+@contextmanager
+def time_limit(path: str, seconds: float) -> Iterator[None]:
+    """A context in which `check_time` refuses once so many seconds have gone; a limit around it that ends sooner stays."""
+    around, own = _DEADLINE.get(), (time.monotonic() + seconds, path, seconds)
+    token = _DEADLINE.set(min(around, own) if around else own)
+    try:
+        yield
+    finally:
+        _DEADLINE.reset(token)
+
+
+def check_time() -> None:
+    """Raises `UnreadableError` when the time of `time_limit` is over. Called in every loop that a file can make long."""
+    if (limit := _DEADLINE.get()) and time.monotonic() > limit[0]:
+        raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
+
+
+def check_sheets(path: str, count: int) -> None:
+    """Raises `UnreadableError` for more sheets than a file may have."""
+    if count > MOST_SHEETS:
+        raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+
+
+def check_cells(path: str, count: int) -> None:
+    """Raises `UnreadableError` for more filled cells than a file may have."""
+    if count > MOST_CELLS:
+        raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+
+
 def check_texts(path: str, grid: Grid) -> None:
-    """Raises `UnreadableError` when a cell holds a text that no spreadsheet can hold: to make words of it takes hours."""
+    """Raises `UnreadableError` when a text is longer than a cell can hold: to make words of it takes hours."""
     for row, values in grid.rows.items():
         for column, value in values.items():
             if value.__class__ is str and len(value) > MOST_LETTERS:
@@ -137,6 +235,12 @@ def check_texts(path: str, grid: Grid) -> None:
                 raise UnreadableError(TOO_LONG_TEXT, place=place, row=row, column=column, most=MOST_LETTERS)
 
 
+def damaged(path: str, cause: object) -> UnreadableError:
+    """The refusal of a broken file, with what is wrong in a few words."""
+    return UnreadableError(DAMAGED, path=path, cause=" ".join(str(cause).split())[:120] or type(cause).__name__)
+
+
+_DEADLINE: ContextVar[tuple[float, str, float] | None] = ContextVar("deadline", default=None)
 TOO_LONG = Phrase(
     vi="“{path}” không đọc được an toàn: quá {most} giây vẫn chưa đọc xong. Hãy mở bằng Excel, tách riêng trang tính danh sách đảng bộ và lưu thành tệp .xlsx mới.",
     en="“{path}” could not be read safely: it took longer than {most} seconds. Open it in Excel and save the sheet with the list of committees on its own as a new .xlsx.",
@@ -196,85 +300,3 @@ TOO_FAR = Phrase(
     vi="Trang “{sheet}” của “{path}” có ô nằm quá xa các ô khác. Hãy xóa các hàng, cột thừa ở cuối trang rồi lưu thành .xlsx.",
     en="Sheet “{sheet}” of “{path}” has a cell far away from the others. Delete the rows and columns after the table and save it as .xlsx.",
 )
-
-
-_ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
-_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
-
-
-@dataclass(slots=True, kw_only=True)
-class Draft:
-    """One sheet that grows. `before` counts the cells of the sheets before it, so that the limit holds for all together."""
-
-    path: str
-    name: str = ""
-    before: int = 0
-    hidden: bool = False
-    rows: dict[int, dict[int, object]] = field(default_factory=dict)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    errors: set[tuple[int, int]] = field(default_factory=set)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    count: int = 0
-
-    def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
-        """Lets a value stand in its cell; an empty one is passed over. Refuses what is outside any sheet, and too many."""
-        if not holds_something(value):
-            return
-        if row > LAST_ROW or column > LAST_COLUMN:
-            raise damaged(self.path, f"row {row}, column {column}")
-        self.count += 1
-        if not self.count % 1024:
-            check_time()
-        if self.before + self.count > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=self.path, most=MOST_CELLS)
-        self.rows.setdefault(row, {})[column] = as_shown(value)
-        if error:
-            self.errors.add((row, column))
-        if formula:
-            self.formulas.add((row, column))
-
-    def put_text(self, row: int, column: int, text: str) -> None:
-        """Puts in a cell of a kind of file that knows only text: digits alone are a number, error words are errors.
-
-        "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that
-        begins with 0.
-        """
-        plain = text.strip()
-        value = int(plain) if _WHOLE.fullmatch(plain) else text
-        self.put(row, column, value, error=is_error(plain))
-
-    def merge(self, row: int, column: int, down: int, across: int) -> None:
-        """Merges so many rows and columns from this cell on; one by one is none."""
-        if down > 1 or across > 1:
-            self.merges.append((row, column, min(row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)))
-
-    def grid(self) -> Grid:
-        """The sheet as it is now, rows and columns rising."""
-        rows = {row: dict(sorted(self.rows[row].items())) for row in sorted(self.rows)}
-        last_column = max((max(values) for values in rows.values()), default=0)
-        return Grid(
-            name=self.name,
-            rows=rows,
-            merges=tuple(sorted(self.merges)),
-            hidden=self.hidden,
-            hidden_rows=covered(self.hidden_rows, max(rows, default=0)),
-            hidden_columns=covered(self.hidden_columns, last_column),
-            errors=frozenset(self.errors),
-            formulas=frozenset(self.formulas),
-        )
-
-
-def is_error(text: str) -> bool:
-    """Whether a text is what a spreadsheet shows for an error.
-
-    >>> [is_error(text) for text in ("#REF!", "#N/A", "Err:502", "# ref", "#1")]
-    [True, True, True, False, False]
-    """
-    return text[:1] in ("#", "E", "e") and _ERROR.fullmatch(text) is not None
-
-
-def damaged(path: str, cause: object) -> UnreadableError:
-    """The refusal of a broken file, with what is wrong in a few words."""
-    return UnreadableError(DAMAGED, path=path, cause=" ".join(str(cause).split())[:120] or type(cause).__name__)

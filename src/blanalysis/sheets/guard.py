@@ -1,7 +1,8 @@
-"""Runs a reader in a process of its own, so that a hostile or broken file costs a sentence and not the session.
+"""Child processes that run nothing of the current folder and end with their parent; and a reader run in one, with limits.
 
 Some readers cannot be bounded beforehand: they walk billions of cells, ask for memory that is not there, or end the whole
-process. The child gets the bytes on its standard input and answers with JSON, which can hold values but run nothing.
+process. In a child of their own a hostile or broken file costs a sentence and not the session. Such a child gets the
+bytes on its standard input and answers with JSON, which can hold values but run nothing.
 """
 
 from __future__ import annotations
@@ -28,26 +29,33 @@ from ..vocabulary.refusals import RefusedError
 from .grid import MOST_SECONDS, TOO_LONG, Grid, UnreadableError
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
+_SECONDS_TO_END = 5
 # -I and -S: nothing of the user's own comes before our modules, and the start is quick.
 _OPTIONS = ("-I", "-S", "-X", "utf8", "-W", "ignore")
+_IMPORT_ROOT = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
+# Ctrl+C in a terminal reaches this process only, and on Windows no black window flashes up.
+_OWN_SESSION = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
 Reader = Callable[[str, bytes], tuple[Grid, ...]]
 
 
-def read(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
+# --- a reader in a child
+
+
+def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
     """What `reader(path, content)` gives, made in a child process with limits of time and memory.
 
     `reader` is a function at the top of its module. Raises the `UnreadableError` that it raises, or one that says why it
     was ended: too long, too much memory, broke down.
     """
     try:
-        child = start(_serve, *_OPTIONS, stderr=subprocess.PIPE)
+        child = start_child(_read_in_this_child, *_OPTIONS, stderr=subprocess.PIPE)
     except (OSError, MemoryError) as cause:
         raise UnreadableError(BROKE_DOWN, path=path) from cause
-    # communicate() would close it, and it tells the child that this process is still there.
+    # communicate() would close it, and the child sees by it that this process is still there.
     lifeline, child.stdin = child.stdin, None
     with child:
         try:
-            ask(lifeline, (reader, path, content))
+            send_job(lifeline, (reader, path, content))
             said, noise = child.communicate(timeout=MOST_SECONDS)
         except subprocess.TimeoutExpired as cause:
             raise UnreadableError(TOO_LONG, path=path, most=MOST_SECONDS) from cause
@@ -60,14 +68,14 @@ def read(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]:
     if child.returncode:
         hungry = b"MemoryError" in noise or b"memory allocation" in noise  # Python's words, and Rust's
         raise UnreadableError(TOO_HUNGRY if hungry else BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
-    return _answer(path, said)
+    return _grids_of_answer(path, said)
 
 
-def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
+def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
     try:
         answer = json.loads(said)
         refused = answer.get("refused")
-        grids = tuple(_grid(fields) for fields in answer.get("grids", ()))
+        grids = tuple(_grid_from_fields(fields) for fields in answer.get("grids", ()))
     except (ValueError, KeyError, TypeError, AttributeError) as cause:  # cut off, or not ours
         raise UnreadableError(BROKE_DOWN, path=path) from cause
     if refused:
@@ -75,7 +83,7 @@ def _answer(path: str, said: bytes) -> tuple[Grid, ...]:
     return grids
 
 
-def _serve() -> None:
+def _read_in_this_child() -> None:
     """The child: reads the bytes, answers, ends."""
     incoming, out = pipes()
     _limit_memory()
@@ -83,7 +91,7 @@ def _serve() -> None:
     faulthandler.dump_traceback_later(MOST_SECONDS + 5, exit=True)
     reader, path, content = next(jobs(incoming))
     try:
-        answer = {"grids": [_fields(grid) for grid in reader(path, content)]}
+        answer = {"grids": [_fields_of(grid) for grid in reader(path, content)]}
     except UnreadableError as refusal:
         phrase = refusal.phrase
         answer = {"refused": {"vi": phrase.vi, "en": phrase.en, "details": refusal.details}}
@@ -104,11 +112,11 @@ def _limit_memory() -> None:
             continue
 
 
-def _fields(grid: Grid) -> dict:
+def _fields_of(grid: Grid) -> dict:
     """A grid as JSON can hold it: places as lists, dates and times as {"kind": text}."""
     return {
         "name": grid.name,
-        "rows": [[row, [*cells], [_plain(value) for value in cells.values()]] for row, cells in grid.rows.items()],
+        "rows": [[row, [*cells], [_to_json(value) for value in cells.values()]] for row, cells in grid.rows.items()],
         "merges": grid.merges,
         "hidden": grid.hidden,
         "hidden_rows": [*grid.hidden_rows],
@@ -118,11 +126,11 @@ def _fields(grid: Grid) -> dict:
     }
 
 
-def _grid(fields: dict) -> Grid:
+def _grid_from_fields(fields: dict) -> Grid:
     return Grid(
         name=fields["name"],
         rows={
-            row: {column: _value(value) for column, value in zip(columns, values, strict=True)}
+            row: {column: _from_json(value) for column, value in zip(columns, values, strict=True)}
             for row, columns, values in fields["rows"]
         },
         merges=tuple(tuple(merge) for merge in fields["merges"]),
@@ -134,10 +142,7 @@ def _grid(fields: dict) -> Grid:
     )
 
 
-_KINDS = {"datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat}
-
-
-def _plain(value: object) -> object:
+def _to_json(value: object) -> object:
     if isinstance(value, dt.timedelta):
         return {"timedelta": [value.days, value.seconds, value.microseconds]}
     if isinstance(value, (dt.date, dt.time)):
@@ -145,46 +150,36 @@ def _plain(value: object) -> object:
     return value
 
 
-def _value(plain: object) -> object:
+def _from_json(plain: object) -> object:
     if not isinstance(plain, dict):
         return plain
     ((kind, written),) = plain.items()
-    return dt.timedelta(*written) if kind == "timedelta" else _KINDS[kind](written)
+    return dt.timedelta(*written) if kind == "timedelta" else _FROM_ISO[kind](written)
 
 
-TOO_HUNGRY = Phrase(
-    vi="“{path}” không đọc được an toàn: cần hơn {most} MB bộ nhớ. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
-    en="“{path}” could not be read safely: it needed more than {most} MB of memory. Open it in Excel and save it as a new .xlsx.",
-)
-BROKE_DOWN = Phrase(
-    vi="“{path}” không đọc được an toàn: chương trình đọc bị dừng giữa chừng. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
-    en="“{path}” could not be read safely: the reader broke down. Open it in Excel and save it as a new .xlsx.",
-)
+_FROM_ISO = {"datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat}
 
 
-_HOME = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
-# Ctrl+C in a terminal reaches this process only, and on Windows no black window flashes up.
-_APART = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
-_SECONDS_TO_END = 5
+# --- children, seen from their parent
 
 
 class ChildEndedError(RefusedError):
     """A child was ended from outside, for example because memory ran out."""
 
 
-def start(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen:
-    """A child that calls `main`, a function at the top of its module; `options` are Python's own.
+def start_child(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen:
+    """A child that calls `main`, a function at the top of its module; `options` are those of Python's command line.
 
     It finds modules where we find them, whatever way the package was installed, and never in the current folder (-P).
     """
-    places = [str(_HOME), *(place for place in sys.path if place)]
+    places = [str(_IMPORT_ROOT), *(place for place in sys.path if place)]
     module, name = main.__module__, main.__name__
     code = f"import sys; sys.path[:] = {places!r}; from {module} import {name}; {name}()"
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": stderr}
-    return subprocess.Popen([sys.executable, "-P", *options, "-c", code], **pipes, **_APART)
+    return subprocess.Popen([sys.executable, "-P", *options, "-c", code], **pipes, **_OWN_SESSION)
 
 
-def ask(pipe: BinaryIO, job: object) -> None:
+def send_job(pipe: BinaryIO, job: object) -> None:
     """Send a job to the child that reads this pipe; one that has ended takes none, which shows when its answer is read."""
     job = pickle.dumps(job)
     with suppress(OSError):
@@ -192,7 +187,7 @@ def ask(pipe: BinaryIO, job: object) -> None:
         pipe.flush()
 
 
-def end(children: Sequence[subprocess.Popen]) -> None:
+def end_children(children: Sequence[subprocess.Popen]) -> None:
     """Close the pipes of children, so that they end, and wait until they have; one that does not is killed."""
     for child in children:
         with suppress(OSError):
@@ -207,8 +202,9 @@ def end(children: Sequence[subprocess.Popen]) -> None:
 
 @contextmanager
 def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]]:
-    """Inside, `submit(function, *given)` as that of an executor: the calls are made in `count` children whose `main` ends with `serve`.
+    """A context that gives `submit(function, *given)`, as an executor has it; calls are made in `count` children.
 
+    `main` is what a child calls, and ends with `serve`.
     A result raises what the function raises, and `ChildEndedError` where the child that made it was ended.
     """
     idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
@@ -216,7 +212,7 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]
     def call(function: Callable, *given: object):
         child = idle.get()
         try:
-            ask(child.stdin, (function, given))
+            send_job(child.stdin, (function, given))
             return _result_of(child)
         finally:
             idle.put(child)
@@ -225,11 +221,11 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]
     threads = ThreadPoolExecutor(count)
     try:
         for _ in range(count):
-            children.append(start(main))
+            children.append(start_child(main))
             idle.put(children[-1])
         yield lambda function, *given: threads.submit(call, function, *given)
     finally:
-        end(children)
+        end_children(children)
         threads.shutdown(cancel_futures=True)
         for child in children:
             child.stdout.close()
@@ -262,8 +258,11 @@ def serve() -> None:
 
 
 def pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Where jobs come from and answers go. From now on what a library prints goes to the error stream, and its standard input is
-    empty: on Windows a library that looks at it while it is loaded would wait for the thread that reads jobs there."""
+    """The pipe that jobs come from and the one that answers go to.
+
+    From now on what a library prints goes to the error stream, and its standard input is empty: on Windows a library that
+    looks at it while it is loaded would wait for the thread that reads jobs there.
+    """
     incoming, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
@@ -271,31 +270,41 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def jobs(incoming: BinaryIO) -> Iterator:
-    """What is asked of this process, one after another; it ends when nothing more can be asked, also in the midst of a job."""
+    """The jobs for this process, one after another. It ends when there can be no more, also in the midst of a job."""
     waiting: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(incoming, waiting), daemon=True).start()
     while True:
         yield pickle.loads(waiting.get())
 
 
+def next_job(incoming: BinaryIO):
+    """The next job for this process, or None when there can be none, because its parent has ended or closed the pipe."""
+    job = _read_job(incoming)
+    return pickle.loads(job) if job else None
+
+
 def _listen(incoming: BinaryIO, waiting: SimpleQueue[bytes]) -> None:
-    while job := _received(incoming):
+    while job := _read_job(incoming):
         waiting.put(job)
     atexit._run_exitfuncs()  # matplotlib takes its temporary folder away, where the user has no home for it
     os._exit(0)
 
 
-def asked(incoming: BinaryIO):
-    """The next that is asked of this process, or None when nothing more can be, because its parent has ended or closed the pipe."""
-    job = _received(incoming)
-    return pickle.loads(job) if job else None
-
-
-def _received(incoming: BinaryIO) -> bytes:
+def _read_job(incoming: BinaryIO) -> bytes:
     size = incoming.read(8)
     return incoming.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
 
 
+# --- sentences
+
+TOO_HUNGRY = Phrase(
+    vi="“{path}” không đọc được an toàn: cần hơn {most} MB bộ nhớ. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
+    en="“{path}” could not be read safely: it needed more than {most} MB of memory. Open it in Excel and save it as a new .xlsx.",
+)
+BROKE_DOWN = Phrase(
+    vi="“{path}” không đọc được an toàn: chương trình đọc bị dừng giữa chừng. Hãy mở bằng Excel và lưu lại thành tệp .xlsx mới.",
+    en="“{path}” could not be read safely: the reader broke down. Open it in Excel and save it as a new .xlsx.",
+)
 ENDED = Phrase(
     vi="Một tiến trình lập trang bị dừng giữa chừng, thường là do máy hết bộ nhớ, nên báo cáo chưa lập được; các trang lập trước đây vẫn giữ nguyên. Hãy đóng bớt chương trình khác rồi chạy lại lệnh.",
     en="A process that was making pages was ended, most often because memory ran out, so the report was not made; earlier pages stay as they were. Close other programs and run the command again.",

@@ -13,22 +13,21 @@ from typing import BinaryIO
 from .grid import (
     LAST_COLUMN,
     LAST_ROW,
-    MOST_SHEETS,
     NOT_A_WORKBOOK,
     PASSWORD,
-    TOO_MANY_SHEETS,
     Draft,
     Grid,
     UnreadableError,
+    check_sheets,
     damaged,
     is_error,
 )
-from .xml_stream import END, START, TEXT, Node, children, nodes, skip, whole
+from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_OFFICE, _TABLE, _TEXT, _STYLE = (f"{_OASIS}{name}:1.0 " for name in ("office", "table", "text", "style"))
-_VALUE_TYPE, _VALUE, _FORMULA = f"{_OFFICE}value-type", f"{_OFFICE}value", f"{_TABLE}formula"
+OFFICE_SPACE, _TABLE, _TEXT, _STYLE = (f"{_OASIS}{name}:1.0 " for name in ("office", "table", "text", "style"))
+_VALUE_TYPE, _VALUE, _FORMULA = f"{OFFICE_SPACE}value-type", f"{OFFICE_SPACE}value", f"{_TABLE}formula"
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _ROW, _COLUMN, _CELL, _COVERED = (
     f"{_TABLE}{n}" for n in ("table-row", "table-column", "table-cell", "covered-table-cell")
@@ -44,20 +43,22 @@ _GROUPS = {
         "table-columns", "table-header-columns", "table-column-group", "table-rows", "table-header-rows", "table-row-group",
     )
 }  # fmt: skip
-_ANNOTATIONS = {f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
+_ANNOTATIONS = {f"{OFFICE_SPACE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
 _MOST_SPACES = 64
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d*)?)S)?")
-_Cell = tuple[object, bool, bool]  # value, whether it is an error, whether it is a formula that was never calculated
+_CellValue = tuple[
+    object, bool, bool
+]  # value, whether it is an error, whether it is a formula that was never calculated
 
 
 def ods(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
-    What stands under a merged range is not shown and left out, as in Excel.
+    Cells under a merged range are not shown and left out, as in Excel.
     """
     try:
         if not content.startswith(b"PK"):
-            return _sheets(path, io.BytesIO(content.lstrip()))
+            return _read_sheets(path, io.BytesIO(content.lstrip()))
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return _unzipped(path, parts)
     except UnreadableError:
@@ -74,11 +75,11 @@ def _unzipped(path: str, parts: zipfile.ZipFile) -> tuple[Grid, ...]:
     if "content.xml" not in names:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     with parts.open("content.xml") as file:
-        return _sheets(path, file)
+        return _read_sheets(path, file)
 
 
-def _sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
-    stream = nodes(path, file)
+def _read_sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
+    stream = xml_nodes(path, file)
     hidden: set[str] = set()
     grids: list[Grid] | None = None
     style, before = "", 0
@@ -89,15 +90,14 @@ def _sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
             style = attributes.get(f"{_STYLE}name", "")
         elif name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
             hidden.add(style)
-        elif name == f"{_OFFICE}spreadsheet":
+        elif name == f"{OFFICE_SPACE}spreadsheet":
             grids = []
         elif name == f"{_TABLE}table" and grids is not None:
-            draft = _table(path, stream, attributes, before)
+            draft = _read_table(path, stream, attributes, before)
             draft.hidden = attributes.get(f"{_TABLE}style-name", "") in hidden
             grids.append(draft.grid())
             before += draft.count
-            if len(grids) > MOST_SHEETS:
-                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+            check_sheets(path, len(grids))
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
     if grids is None:
@@ -105,7 +105,7 @@ def _sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
-def _table(path: str, stream: Iterator[Node], attributes: dict[str, str], before: int) -> Draft:
+def _read_table(path: str, stream: Iterator[Node], attributes: dict[str, str], before: int) -> Draft:
     draft = Draft(path=path, name=attributes.get(f"{_TABLE}name", ""), before=before)
     row, column, groups = 1, 1, 0
     for what, name, own in stream:
@@ -117,10 +117,10 @@ def _table(path: str, stream: Iterator[Node], attributes: dict[str, str], before
             if name in _GROUPS:
                 groups += 1
             elif name == _ROW:
-                row += _row(draft, stream, own, row)
+                row += _read_row(draft, stream, own, row)
             elif name == _COLUMN:
-                repeated = whole(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
-                if _is_hidden(own):
+                repeated = count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
+                if _is_collapsed(own):
                     draft.hidden_columns.append((column, column + repeated - 1))
                 column += repeated
                 skip(stream)
@@ -129,19 +129,22 @@ def _table(path: str, stream: Iterator[Node], attributes: dict[str, str], before
     return draft
 
 
-def _row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], row: int) -> int:
-    """Reads a row that stands once or repeated; gives how many rows it is."""
-    times = max(whole(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
-    if _is_hidden(attributes):
+def _read_row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], row: int) -> int:
+    """Read a row, which may be repeated; gives how many rows it is."""
+    times = max(count_attribute(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
+    if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))
     column = 1
-    for name, own in children(stream):
-        repeated = max(whole(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
+    for name, own in child_elements(stream):
+        repeated = max(count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
             draft.merge(
-                row, column, whole(own, _ROWS_SPANNED, 1, LAST_ROW), whole(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
+                row,
+                column,
+                count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW),
+                count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN),
             )
-            value, error, formula = _cell(draft.path, own, _paragraphs(stream))
+            value, error, formula = _value_of_cell(draft.path, own, _paragraphs(stream))
             if value is not None:
                 for down in range(times):
                     for across in range(repeated):
@@ -153,35 +156,35 @@ def _row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], row: 
     return times
 
 
-def _is_hidden(attributes: dict[str, str]) -> bool:
+def _is_collapsed(attributes: dict[str, str]) -> bool:
     return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
-def _cell(path: str, attributes: dict[str, str], shown: str) -> _Cell:
+def _value_of_cell(path: str, attributes: dict[str, str], shown: str) -> _CellValue:
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
         return shown.strip() or "#N/A", True, False
     if formula is not None and kind is None and not shown.strip():
         return _as_typed(formula), False, True
-    value = _value(kind, attributes, shown)
+    value = _declared_value(kind, attributes, shown)
     return (value, isinstance(value, str) and is_error(value.strip()), False) if value != "" else (None, False, False)
 
 
-def _value(kind: str | None, attributes: dict[str, str], shown: str) -> object:
+def _declared_value(kind: str | None, attributes: dict[str, str], shown: str) -> object:
     """The value that the file declares; what cannot be understood as declared stays the text that is shown."""
     try:
         if kind in ("float", "currency", "percentage"):
             number = float(attributes[_VALUE])
             return number if math.isfinite(number) else shown
         if kind == "date":
-            return _day(attributes[f"{_OFFICE}date-value"])
+            return _day(attributes[f"{OFFICE_SPACE}date-value"])
         if kind == "time":
-            return _duration(attributes[f"{_OFFICE}time-value"])
+            return _duration(attributes[f"{OFFICE_SPACE}time-value"])
         if kind == "boolean":
-            return attributes[f"{_OFFICE}boolean-value"].strip() == "true"
+            return attributes[f"{OFFICE_SPACE}boolean-value"].strip() == "true"
     except (KeyError, ValueError, OverflowError):
         return shown or attributes.get(_VALUE, "")
-    return attributes.get(f"{_OFFICE}string-value") or shown
+    return attributes.get(f"{OFFICE_SPACE}string-value") or shown
 
 
 def _day(written: str) -> dt.date | dt.datetime:
@@ -210,7 +213,7 @@ def _as_typed(formula: str) -> str:
 def _paragraphs(stream: Iterator[Node]) -> str:
     """The text of the cell that was just opened; comments, pictures and text boxes on it are not its text."""
     lines = []
-    for name, _ in children(stream):
+    for name, _ in child_elements(stream):
         if name in _PARAGRAPHS:
             lines.append(_paragraph(stream))
         else:
@@ -237,7 +240,7 @@ def _paragraph(stream: Iterator[Node]) -> str:
             skip(stream)
         else:
             depth += 1
-            meant = _meant(name, attributes)
+            meant = _white_space_of(name, attributes)
             if meant:
                 parts.append(meant)
                 after_space = False
@@ -246,8 +249,8 @@ def _paragraph(stream: Iterator[Node]) -> str:
     return "".join(parts)
 
 
-def _meant(name: str, attributes: dict[str, str]) -> str:
-    """The white space that an element stands for."""
+def _white_space_of(name: str, attributes: dict[str, str]) -> str:
+    """The white space that an element means, or ""."""
     if name == f"{_TEXT}s":
-        return " " * whole(attributes, f"{_TEXT}c", 1, _MOST_SPACES)
+        return " " * count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES)
     return {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}.get(name, "")

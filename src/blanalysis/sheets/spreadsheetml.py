@@ -1,4 +1,4 @@
-"""XML workbooks of Excel 2003 (SpreadsheetML): bytes in, grids out."""
+"""XML workbooks of Excel 2002 and 2003 (SpreadsheetML): bytes in, `Grid`s out."""
 
 from __future__ import annotations
 
@@ -10,97 +10,92 @@ from collections.abc import Iterator
 from .grid import (
     LAST_COLUMN,
     LAST_ROW,
-    MOST_SHEETS,
     NOT_A_WORKBOOK,
-    TOO_MANY_SHEETS,
     Draft,
     Grid,
     UnreadableError,
+    check_sheets,
     damaged,
 )
-from .xml_stream import Node, children, nodes, skip, text, whole
+from .xml_stream import Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
-_SS = "urn:schemas-microsoft-com:office:spreadsheet "
-
-
-# SpreadsheetML: the XML of Excel 2002 and 2003.
+SPREADSHEET_SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 
 
 def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an XML spreadsheet of Excel 2003. Raises `UnreadableError` when it is damaged or too large."""
-    stream = nodes(path, io.BytesIO(content.lstrip()))
+    stream = xml_nodes(path, io.BytesIO(content.lstrip()))
     found: list[Grid] = []
     before = 0
-    for name, _ in children(stream):
-        if name != f"{_SS}Workbook":
+    for name, _ in child_elements(stream):
+        if name != f"{SPREADSHEET_SPACE}Workbook":
             raise UnreadableError(NOT_A_WORKBOOK, path=path)
-        for part, attributes in children(stream):
-            if part != f"{_SS}Worksheet":
+        for part, attributes in child_elements(stream):
+            if part != f"{SPREADSHEET_SPACE}Worksheet":
                 skip(stream)
                 continue
-            draft = Draft(path=path, name=attributes.get(f"{_SS}Name", ""), before=before)
-            _worksheet(draft, stream)
+            draft = Draft(path=path, name=attributes.get(f"{SPREADSHEET_SPACE}Name", ""), before=before)
+            _read_worksheet(draft, stream)
             before += draft.count
             found.append(draft.grid())
-            if len(found) > MOST_SHEETS:
-                raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+            check_sheets(path, len(found))
     return tuple(found)
 
 
-def _worksheet(draft: Draft, stream: Iterator[Node]) -> None:
-    for name, _ in children(stream):
-        if name == f"{_SS}Table":
-            _rows(draft, stream)
+def _read_worksheet(draft: Draft, stream: Iterator[Node]) -> None:
+    for name, _ in child_elements(stream):
+        if name == f"{SPREADSHEET_SPACE}Table":
+            _read_rows(draft, stream)
         elif name == f"{_EXCEL}WorksheetOptions":
-            for option, _ in children(stream):
-                said = text(stream)
+            for option, _ in child_elements(stream):
+                said = inner_text(stream)
                 draft.hidden = draft.hidden or (option == f"{_EXCEL}Visible" and said.strip() != "SheetVisible")
         else:
             skip(stream)
 
 
-def _rows(draft: Draft, stream: Iterator[Node]) -> None:
+def _read_rows(draft: Draft, stream: Iterator[Node]) -> None:
     row, column = 1, 1
-    for name, attributes in children(stream):
-        if name == f"{_SS}Row":
-            row, last = _place(draft.path, attributes, row, LAST_ROW)
-            if attributes.get(f"{_SS}Hidden") == "1":
+    for name, attributes in child_elements(stream):
+        if name == f"{SPREADSHEET_SPACE}Row":
+            row, last = _first_and_last(draft.path, attributes, row, LAST_ROW)
+            if attributes.get(f"{SPREADSHEET_SPACE}Hidden") == "1":
                 draft.hidden_rows.append((row, last))
-            _cells(draft, stream, row)
+            _read_cells(draft, stream, row)
             row = last + 1
         else:
-            if name == f"{_SS}Column":
-                column, last = _place(draft.path, attributes, column, LAST_COLUMN)
-                if attributes.get(f"{_SS}Hidden") == "1":
+            if name == f"{SPREADSHEET_SPACE}Column":
+                column, last = _first_and_last(draft.path, attributes, column, LAST_COLUMN)
+                if attributes.get(f"{SPREADSHEET_SPACE}Hidden") == "1":
                     draft.hidden_columns.append((column, last))
                 column = last + 1
             skip(stream)
 
 
-def _place(path: str, attributes: dict[str, str], due: int, most: int) -> tuple[int, int]:
-    """First and last row or column of an element: at its index, or else the next. None may stand twice."""
-    place = whole(attributes, f"{_SS}Index", due, most + 1)
+def _first_and_last(path: str, attributes: dict[str, str], due: int, most: int) -> tuple[int, int]:
+    """First and last row or column of an element: at its index, or else the next. None may come twice."""
+    place = count_attribute(attributes, f"{SPREADSHEET_SPACE}Index", due, most + 1)
     if place < due:
         raise damaged(path, f"ss:Index {place} after {due - 1}")
-    return place, place + whole(attributes, f"{_SS}Span", 0, most)
+    return place, place + count_attribute(attributes, f"{SPREADSHEET_SPACE}Span", 0, most)
 
 
-def _cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
+def _read_cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
     column = 1
-    for name, attributes in children(stream):
-        if name != f"{_SS}Cell":
+    for name, attributes in child_elements(stream):
+        if name != f"{SPREADSHEET_SPACE}Cell":
             skip(stream)
             continue
-        column, _ = _place(draft.path, attributes, column, LAST_COLUMN)
-        across = whole(attributes, f"{_SS}MergeAcross", 0, LAST_COLUMN) + 1
-        draft.merge(row, column, whole(attributes, f"{_SS}MergeDown", 0, LAST_ROW) + 1, across)
-        formula = attributes.get(f"{_SS}Formula")
+        column, _ = _first_and_last(draft.path, attributes, column, LAST_COLUMN)
+        across = count_attribute(attributes, f"{SPREADSHEET_SPACE}MergeAcross", 0, LAST_COLUMN) + 1
+        draft.merge(row, column, count_attribute(attributes, f"{SPREADSHEET_SPACE}MergeDown", 0, LAST_ROW) + 1, across)
+        formula = attributes.get(f"{SPREADSHEET_SPACE}Formula")
         calculated = False
-        for part, own in children(stream):
-            if part == f"{_SS}Data":
-                kind = own.get(f"{_SS}Type", "String")
-                value = _value(kind, text(stream))
+        for part, own in child_elements(stream):
+            if part == f"{SPREADSHEET_SPACE}Data":
+                kind = own.get(f"{SPREADSHEET_SPACE}Type", "String")
+                value = _typed_value(kind, inner_text(stream))
                 draft.put(row, column, value, error=kind == "Error")
                 calculated = True
             else:
@@ -110,7 +105,7 @@ def _cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
         column += across
 
 
-def _value(kind: str, written: str) -> object:
+def _typed_value(kind: str, written: str) -> object:
     """The value that the file declares; what cannot be understood as declared stays text."""
     try:
         if kind == "Number":

@@ -1,7 +1,7 @@
-"""Web pages and XML that are saved as ".xls", as the web systems of offices do: bytes in, `Grid`s out.
+"""Files that are text: web pages and XML saved as ".xls", as the web systems of offices do, and CSV: bytes in, `Grid`s out.
 
-What a file is, its content says and not its name. A page becomes one sheet: its tables one below another, the lines of
-text around them as rows of their own in the first column, for there stand title, date and notes.
+The content decides what a file is, not its name. A page becomes one sheet: its tables one below another, the lines of
+text around them as rows of their own in the first column, because title, date and notes are there.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import email
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
-from .delimited import csv, decoded
+from .delimited import csv, text_of
 from .grid import (
     LAST_COLUMN,
     MOST_CELLS,
@@ -27,10 +27,9 @@ from .grid import (
     damaged,
     is_error,
 )
-from .opendocument import ods
-from .spreadsheetml import _SS, spreadsheetml
+from .opendocument import OFFICE_SPACE, ods
+from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _SNIFFED = 1 << 16
 
 
@@ -40,23 +39,23 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     Raises `UnreadableError` when it is none of these, damaged or too large.
     """
     try:
-        return _reader(content)(path, content)
+        return _reader_of_text(content)(path, content)
     except UnreadableError:
         raise
     except Exception as cause:  # whatever a parser says of a damaged file
         raise damaged(path, cause) from cause
 
 
-def _reader(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+def _reader_of_text(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
     """The reader for these bytes."""
-    lead = decoded(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
-    if _SS.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
+    lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
+    if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
         return spreadsheetml
-    if _OFFICE in lead and re.search(r"<(?:[\w.-]+:)?document\s", lead):
+    if OFFICE_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?document\s", lead):
         return ods
     if re.match(r"(?:[\w-]+: [^\n]*\n[ \t]?){0,20}?mime-version:", lead):
         return mhtml
-    if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else decoded(content).encode()):
+    if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else text_of(content).encode()):
         return html
     return _refuse if lead.startswith("<") else csv
 
@@ -69,10 +68,10 @@ def _refuse(path: str, content: bytes) -> tuple[Grid, ...]:
 # square of the length where tags are not closed; this walk does not.
 
 _CELL_TAG = re.compile(rb"<t(?:able|r|d|h)[\s>]", re.IGNORECASE)
-_CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+_CELL_BEGINS = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # not "a < b"
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
-_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
+_TAG_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 _KEPT = {"colspan", "rowspan", "span", "style", "hidden", "x:num", "x:str", "x:err", "x:bool"}
 _UNSHOWN = {"script", "style", "title", "xml", "noscript", "template", "select", "iframe", "object"}
 _RAW_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _UNSHOWN}
@@ -85,7 +84,7 @@ _Tag = tuple[str, str, dict[str, str]]  # "text", "open" or "close"; the text or
 
 
 def _tags(page: str) -> Iterator[_Tag]:
-    """Text and tags of a page as browsers see them; comments and what is never shown are passed over."""
+    """Text and tags of a page as browsers read them; comments and what is never shown are passed over."""
     at = 0
     while at < len(page):
         tag = _TAG.search(page, at)
@@ -94,16 +93,16 @@ def _tags(page: str) -> Iterator[_Tag]:
             yield "text", page[at:opened], {}
         at = opened + 1
         if page.startswith("!--", at):
-            at = _after(page, "-->", at + 3)
+            at = _end_of(page, "-->", at + 3)
         elif page.startswith(("!", "?"), at):
-            at = _after(page, ">", at)
+            at = _end_of(page, ">", at)
         else:
             closing = page.startswith("/", at)
             name = _NAME.match(page, at + closing)
             if name is None:
-                at = _after(page, ">", at)  # "</>" and the like
+                at = _end_of(page, ">", at)  # "</>" and the like
                 continue
-            at, attributes = _attributes(page, name.end())
+            at, attributes = _tag_attributes(page, name.end())
             if at > len(page):
                 _no_end(page, name.end())
                 return  # a tag that never ends is no tag, and nothing follows
@@ -114,25 +113,25 @@ def _tags(page: str) -> Iterator[_Tag]:
                 at = end.start() if end else _no_end(page, at)
 
 
-def _after(page: str, mark: str, at: int) -> int:
+def _end_of(page: str, mark: str, at: int) -> int:
     end = page.find(mark, at)
     return _no_end(page, at) if end < 0 else end + len(mark)
 
 
 def _no_end(page: str, at: int) -> int:
-    """The end of the page. Raises `ValueError` where what has no end swallows cells, with the numbers in them."""
-    if _CELL.search(page, at):
+    """The end of the page. Raises `ValueError` where cells follow what has no end: their numbers would be lost."""
+    if _CELL_BEGINS.search(page, at):
         raise ValueError(f"no end after {page[max(at - 20, 0) : at]}")
     return len(page)
 
 
-def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
+def _tag_attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
     """Where the tag ends, and the attributes that matter; beyond the page when it never ends."""
     found: dict[str, str] = {}
     for _ in range(_MOST_ATTRIBUTES):
         if page.startswith(">", at):
             return at + 1, found
-        match = _ATTRIBUTE.match(page, at)
+        match = _TAG_ATTRIBUTE.match(page, at)
         if match is None:
             break
         name = match[1].lower()
@@ -146,27 +145,27 @@ def _attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
 # HTML: the tables, as a browser builds them from tags that may be missing.
 
 _BREAKS = {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "form", "pre", "address", "section", "header", "footer"}  # fmt: skip
-_BLANKS = re.compile("[ \t\r\n\f]+")
-_DEEPEST = 100
+_WHITE_SPACE = re.compile("[ \t\r\n\f]+")
+_DEEPEST_TABLE = 100
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
 
 
 @dataclass(slots=True)
-class _Cell:
+class _PageCell:
     content: list[object]  # text and tables
     attributes: dict[str, str]
     holds_tables: bool = False
 
 
 @dataclass(slots=True)
-class _Table:
+class _PageTable:
     implied: bool  # by a row outside any table
-    rows: list[tuple[list[_Cell], bool]] = field(default_factory=list)  # cells, and whether the row is hidden
+    rows: list[tuple[list[_PageCell], bool]] = field(default_factory=list)  # cells, and whether the row is hidden
     columns: int = 0  # that are described
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     hidden: bool = False
     in_row: bool = False
-    cell: _Cell | None = None
+    cell: _PageCell | None = None
 
     @property
     def only_frames(self) -> bool:
@@ -176,21 +175,21 @@ class _Table:
 
 @dataclass(slots=True)
 class _Page:
-    """A page that grows tag by tag."""
+    """The text and tables of a page, built tag by tag."""
 
     path: str
     content: list[object] = field(default_factory=list)
-    tables: list[_Table] = field(default_factory=list)  # the open ones, innermost last
+    tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
 
     def target(self) -> list[object]:
-        """Where text goes: into the open cell; text between the cells of a table stands before it, as in browsers."""
+        """Where text goes: into the open cell; text between the cells of a table goes before the table, as in browsers."""
         for table in reversed(self.tables):
             if table.cell is not None:
                 return table.cell.content
         return self.content
 
     def text(self, data: str) -> None:
-        written = _BLANKS.sub(" ", unescape(data) if "&" in data else data)
+        written = _WHITE_SPACE.sub(" ", unescape(data) if "&" in data else data)
         if self.tables and self.tables[-1].implied and self.tables[-1].cell is None and written.strip():
             self.close_table()
         if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
@@ -205,7 +204,7 @@ class _Page:
             self.open_table(implied=False, hidden=_is_hidden(attributes))
         elif name == "col" and self.tables:
             table = self.tables[-1]
-            first, table.columns = table.columns + 1, table.columns + _span(attributes, "span", _MOST_ACROSS)
+            first, table.columns = table.columns + 1, table.columns + _cells_spanned(attributes, "span", _MOST_ACROSS)
             if _is_hidden(attributes):
                 table.hidden_columns.append((first, table.columns))
         elif name in ("tr", "td", "th"):
@@ -217,7 +216,7 @@ class _Page:
                 table.rows.append(([], table.hidden or (name == "tr" and _is_hidden(attributes))))
                 table.in_row = True
             if name != "tr":
-                table.cell = _Cell([], attributes)
+                table.cell = _PageCell([], attributes)
                 table.rows[-1][0].append(table.cell)
 
     def close(self, name: str) -> None:
@@ -231,9 +230,9 @@ class _Page:
             self.tables[-1].in_row = self.tables[-1].in_row and name in ("td", "th")
 
     def open_table(self, *, implied: bool, hidden: bool) -> None:
-        if len(self.tables) >= _DEEPEST:
-            raise damaged(self.path, f"tables nested more than {_DEEPEST} deep")
-        self.tables.append(_Table(implied, hidden=hidden or any(table.hidden for table in self.tables)))
+        if len(self.tables) >= _DEEPEST_TABLE:
+            raise damaged(self.path, f"tables nested more than {_DEEPEST_TABLE} deep")
+        self.tables.append(_PageTable(implied, hidden=hidden or any(table.hidden for table in self.tables)))
 
     def close_table(self) -> None:
         table = self.tables.pop()
@@ -254,15 +253,15 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
 
 
 def html(path: str, content: bytes) -> tuple[Grid, ...]:
-    """One sheet with all that stands on a web page. Numbers are where Excel says so, or where a cell has digits alone.
+    """One sheet with all that is on a web page. A cell is a number where Excel marks it so, or where it is digits alone.
 
     Raises `UnreadableError` when it is too large or nested too deep.
     """
     declared = _CHARSET.search(content[:_SNIFFED])
-    return (_sheet(path, decoded(content, declared[1].decode("ascii", "replace") if declared else ""), 0),)
+    return (_page_grid(path, text_of(content, declared[1].decode("ascii", "replace") if declared else ""), 0),)
 
 
-def _sheet(path: str, page: str, before: int) -> Grid:
+def _page_grid(path: str, page: str, before: int) -> Grid:
     name = _SHEET_NAME.search(page) or _TITLE.search(page)
     draft = Draft(path=path, name=" ".join(unescape(name[1]).split()) if name else "", before=before)
     if page.count("<") > _MOST_TAGS:
@@ -279,27 +278,27 @@ def _sheet(path: str, page: str, before: int) -> Grid:
             growing.close(word)
     while growing.tables:
         growing.close_table()
-    _lay(draft, growing.content, 1)
+    _put_content(draft, growing.content, 1)
     return draft.grid()
 
 
-def _lay(draft: Draft, content: list[object], row: int) -> int:
-    """Lays text and tables one below another, a line a row; gives the next free row."""
+def _put_content(draft: Draft, content: list[object], row: int) -> int:
+    """Put text and tables one below another, a line a row; gives the next free row."""
     said: list[str] = []
     for part in (*content, None):
         if isinstance(part, str):
             said.append(part)
             continue
-        for line in _lines(said):
+        for line in _text_lines(said):
             draft.put_text(row, 1, line)
             row += 1
         said = []
-        if isinstance(part, _Table):
-            row = _lay_table(draft, part, row)
+        if isinstance(part, _PageTable):
+            row = _put_table(draft, part, row)
     return row
 
 
-def _lines(parts: list[object]) -> list[str]:
+def _text_lines(parts: list[object]) -> list[str]:
     """The lines of text that hold something, without the spaces of the source."""
     if len(parts) == 1 and isinstance(parts[0], str) and not ("\n" in parts[0] or "  " in parts[0]):
         return [parts[0].strip(" ")] if parts[0].strip() else []
@@ -307,8 +306,8 @@ def _lines(parts: list[object]) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def _lay_table(draft: Draft, table: _Table, row: int) -> int:
-    """Lays a table from this row down; a row with tables inside becomes as many rows as they need."""
+def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
+    """Put a table from this row down; a row with tables inside becomes as many rows as they need. Gives the next free row."""
     taken: dict[int, int] = {}  # column: the first row of the table that is free again
     spans: list[tuple[int, int, int, int]] = []  # row in the table, column, rows, columns
     firsts: list[tuple[int, int]] = []  # of each row in the table, the first and last row of the sheet
@@ -319,8 +318,8 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
             while taken.get(column, 0) > place:
                 column += 1
             across, down = (
-                _span(cell.attributes, "colspan", _MOST_ACROSS),
-                _span(cell.attributes, "rowspan", len(table.rows) - place),
+                _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS),
+                _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place),
             )
             covered += across * down if down > 1 else 0
             if covered > MOST_CELLS or column > 2 * LAST_COLUMN:
@@ -330,10 +329,10 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
             if down > 1:
                 taken.update(dict.fromkeys(range(column, column + across), place + down))
             if cell.holds_tables:
-                row = _lay(draft, cell.content, row + filled)
+                row = _put_content(draft, cell.content, row + filled)
                 filled = False
             else:
-                filled = _fill(draft, cell, row, column) or filled
+                filled = _put_cell(draft, cell, row, column) or filled
             column += across
         row += filled or row == first
         firsts.append((first, row - 1))
@@ -345,7 +344,7 @@ def _lay_table(draft: Draft, table: _Table, row: int) -> int:
     return row
 
 
-def _span(attributes: dict[str, str], name: str, most: int) -> int:
+def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
     if name not in attributes:
         return 1
     match = re.match(r"\s*\+?(\d{1,9})", attributes[name])
@@ -355,10 +354,10 @@ def _span(attributes: dict[str, str], name: str, most: int) -> int:
     return max(min(wanted, most, _MOST_DOWN), 1)
 
 
-def _fill(draft: Draft, cell: _Cell, row: int, column: int) -> bool:
-    """Puts in what a cell says; whether it says something."""
-    said = "\n".join(_lines(cell.content))
-    number = _number(cell.attributes.get("x:num", "no"), said)
+def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
+    """Put in what a cell holds; gives whether it holds something."""
+    said = "\n".join(_text_lines(cell.content))
+    number = _excel_number(cell.attributes.get("x:num", "no"), said)
     error = cell.attributes.get("x:err", "")
     if number is not None:
         draft.put(row, column, number)
@@ -371,7 +370,7 @@ def _fill(draft: Draft, cell: _Cell, row: int, column: int) -> bool:
     return bool(said) or number is not None or bool(error)
 
 
-def _number(written: str, said: str) -> float | None:
+def _excel_number(written: str, said: str) -> float | None:
     """What Excel wrote as the number of a cell; without a figure, the number is what the cell shows."""
     try:
         number = float(written or said)
@@ -380,7 +379,7 @@ def _number(written: str, said: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-# MHTML: the page and its sheets in one letter.
+# MHTML: the page and its sheets in one file, as an e-mail message.
 
 
 def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -389,33 +388,29 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     Raises `UnreadableError` when no part has one.
     """
     found, before, names = [], 0, []
-    for part in _parts(content):
+    for part in _message_parts(content):
         part = part.lstrip(b"\r\n")
         if not re.search(rb"\n\r?\n", part[:_SNIFFED]):
-            continue  # no letter has a head of that length
-        letter = email.message_from_bytes(part)
-        body = letter.get_payload(decode=True)
-        if letter.get_content_type() != "text/html" or not isinstance(body, bytes):
+            continue  # no message has a head of that length
+        message = email.message_from_bytes(part)
+        body = message.get_payload(decode=True)
+        if message.get_content_type() != "text/html" or not isinstance(body, bytes):
             continue
         declared = _CHARSET.search(body[:_SNIFFED])
-        page = decoded(body, letter.get_content_charset("") or (declared[1].decode() if declared else ""))
+        page = text_of(body, message.get_content_charset("") or (declared[1].decode() if declared else ""))
         names = names or [" ".join(unescape(name).split()) for name in _SHEET_NAME.findall(page)]
         if _CELL_TAG.search(body):
-            grid = _sheet(path, page, before)
+            grid = _page_grid(path, page, before)
             before += sum(map(len, grid.rows.values()))
             found.append(grid)
     if not found:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     if len(names) < len(found):
         return tuple(found)
-    return tuple(_named(grid, name) for grid, name in zip(found, names, strict=False))
+    return tuple(replace(grid, name=name) for grid, name in zip(found, names, strict=False))
 
 
-def _named(grid: Grid, name: str) -> Grid:
-    return Grid(**{slot: getattr(grid, slot) for slot in Grid.__slots__} | {"name": name})
-
-
-def _parts(content: bytes) -> list[bytes]:
+def _message_parts(content: bytes) -> list[bytes]:
     """The parts between boundaries, or the whole where there are none."""
     boundary = re.search(
         rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", content[:_SNIFFED], re.IGNORECASE

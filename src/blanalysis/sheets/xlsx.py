@@ -1,9 +1,9 @@
 """Excel workbooks .xlsx and .xlsm: bytes in, `Grid`s out.
 
-calamine reads the values, fast. What it does not tell (errors, formulas without a value, what is hidden) is found by a
-scan of each sheet's own bytes, before calamine sees them: it asks for memory for the whole rectangle between the first
+calamine reads the values, fast. What it does not give (errors, formulas without a value, what is hidden) is found by a
+scan of each sheet's own bytes, before calamine gets them: it reserves memory for the whole rectangle between the first
 and the last cell, and one stray space in the far corner makes that 100 GB. A sheet whose bytes are not in the plain form
-that Excel writes is left to openpyxl, which is slow and takes them all.
+that Excel writes is left to openpyxl, which is slow and reads all forms.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from python_calamine import CalamineWorkbook
@@ -23,25 +23,36 @@ from .grid import (
     LAST_COLUMN,
     MOST_CELLS,
     MOST_PLACES,
-    MOST_SHEETS,
     MOST_UNPACKED,
     TOO_LARGE,
-    TOO_MANY,
-    TOO_MANY_SHEETS,
     TOO_MANY_TEXTS,
     Grid,
     UnreadableError,
     as_shown,
+    check_cells,
+    check_sheets,
     check_time,
-    covered,
+    damaged,
     holds_something,
+    numbers_in_ranges,
 )
-from .zipped import BROKEN, Damage, check_form, damaged, element, opened, related, unpacked
+from .zipped import (
+    BROKEN,
+    MAIN,
+    RELATION,
+    Damage,
+    check_form,
+    element,
+    opened,
+    relations,
+    relations_name,
+    relations_part,
+    unpacked,
+)
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _BOOK = "xl/workbook.xml"
-_FRAME = b'<worksheet xmlns="%b">%%b</worksheet>' % _MAIN.encode()
+_FRAME = b'<worksheet xmlns="%b">%%b</worksheet>' % MAIN.encode()
 
 
 class _UnusualError(Exception):
@@ -49,8 +60,8 @@ class _UnusualError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One worksheet: its rows as bytes from <sheetData> to </sheetData>, and the marks that stand around and in them."""
+class _ScannedSheet:
+    """One worksheet: its rows as bytes from <sheetData> to </sheetData>, and what is marked around and in them."""
 
     name: str
     hidden: bool
@@ -67,70 +78,64 @@ def xlsx(path: str, content: bytes) -> tuple[Grid, ...]:
     try:
         with opened(path, content) as parts:
             sheets, copy = _plain_copy(path, parts)
-        return tuple(_values(path, copy, sheets))
+        return tuple(_grids(path, copy, sheets))
     except _UnusualError:
-        return guard.read(slowly, path, content)
+        return guard.read_in_child(slowly, path, content)
     except UnreadableError:
         raise
     except (*BROKEN, Damage) as cause:
         raise damaged(path, cause) from cause
 
 
-def _plain_copy(path: str, parts: zipfile.ZipFile) -> tuple[list[_Sheet], bytes]:
+def _plain_copy(path: str, parts: zipfile.ZipFile) -> tuple[list[_ScannedSheet], bytes]:
     """The sheets, and a workbook with their rows, texts and formats alone, for calamine.
 
     It holds nothing that was not looked at here: what a part unpacks to, which sheet is which, how far the cells reach.
     Not being packed, it takes no longer than the original.
     """
-    book, others = element(unpacked(parts, _BOOK)), related(parts, _BOOK)
-    sheets = _sheets(path, parts, _worksheets(book, others))
+    book, others = element(unpacked(parts, _BOOK)), relations(parts, _BOOK)
+    sheets = _scanned_sheets(path, parts, _worksheets(book, others))
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as copy:
         for kind in ("sharedStrings", "styles"):
             text = b"".join(unpacked(parts, part) for one, part in others.values() if one == kind)
             if text:
                 check_form(text)
-                _check_strings(path, text)
+                if text.count(b"<si") > MOST_CELLS:
+                    raise UnreadableError(TOO_MANY_TEXTS, path=path, most=MOST_CELLS)
                 copy.writestr(f"xl/{kind}.xml", text)
         for place, sheet in enumerate(sheets):
             copy.writestr(f"xl/worksheets/{place}.xml", _FRAME % sheet.data)
-        copy.writestr(_BOOK, _book(len(sheets), date1904=_counts_from_1904(book)))
+        copy.writestr(_BOOK, _workbook_part(len(sheets), date1904=_counts_from_1904(book)))
         targets = [("worksheet", f"worksheets/{place}.xml") for place in range(len(sheets))]
         targets += [("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")]
-        copy.writestr("xl/_rels/workbook.xml.rels", _relations(targets))
-        copy.writestr("_rels/.rels", _relations([("officeDocument", _BOOK)]))
+        copy.writestr(relations_name(_BOOK), relations_part(targets))
+        copy.writestr("_rels/.rels", relations_part([("officeDocument", _BOOK)]))
     return sheets, whole.getvalue()
 
 
-def _sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bool, str]]) -> list[_Sheet]:
+def _scanned_sheets(path: str, parts: zipfile.ZipFile, named: list[tuple[str, bool, str]]) -> list[_ScannedSheet]:
     """All of them, when they are not too many and not too large together: many sheets may refer to one large part."""
-    if len(named) > MOST_SHEETS:
-        raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
+    check_sheets(path, len(named))
     sheets, size, cells, counted = [], 0, 0, 0
     for name, hidden, part in named:
-        sheets.append(_sheet(name, hidden, unpacked(parts, part)))
+        sheets.append(_scanned_sheet(name, hidden, unpacked(parts, part)))
         size += len(sheets[-1].data)
         if size > MOST_UNPACKED:
             raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
         if size > _LEAST_BYTES * MOST_CELLS:  # else they cannot be too many
             cells += sum(sheet.data.count(b"<v>") + sheet.data.count(b"<is>") for sheet in sheets[counted:])
             counted = len(sheets)
-        if cells > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+        check_cells(path, cells)
     # A short sheet may reach far; long ones are few, and each is known to reach not too far by itself.
     short = [sheet.data.translate(_BLANKS) for sheet in sheets if len(sheet.data) < _LONG]
-    if len(sheets) > 1 and sum(map(_places, short)) > MOST_PLACES:
+    if len(sheets) > 1 and sum(map(_rectangle_size, short)) > MOST_PLACES:
         raise _UnusualError
     return sheets
 
 
 _LONG = 4_000_000
 _LEAST_BYTES = 20  # of a filled cell: <c r="A1"><v>1</v></c>
-
-
-def _check_strings(path: str, text: bytes) -> None:
-    if text.count(b"<si") > MOST_CELLS:
-        raise UnreadableError(TOO_MANY_TEXTS, path=path, most=MOST_CELLS)
 
 
 def _worksheets(book, others: dict[str, tuple[str, str]]) -> list[tuple[str, bool, str]]:
@@ -141,37 +146,26 @@ def _worksheets(book, others: dict[str, tuple[str, str]]) -> list[tuple[str, boo
             continue
         identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
         kind, part = others.get(identity, ("", ""))
-        if kind not in _KINDS:
+        if kind not in _SHEET_KINDS:
             raise Damage(sheet.get("name", ""))  # a sheet that is named and not found
         if kind == "worksheet":
             found.append((sheet.get("name", ""), sheet.get("state", "visible") != "visible", part))
     return found
 
 
-_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+_SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
 def _counts_from_1904(book) -> bool:
     return any(one.get("date1904") in ("1", "true") for one in book.iter() if one.tag.endswith("}workbookPr"))
 
 
-def _book(count: int, *, date1904: bool) -> str:
+def _workbook_part(count: int, *, date1904: bool) -> str:
     sheets = "".join(f'<sheet name="{place}" sheetId="{place + 1}" r:id="r{place}"/>' for place in range(count))
     return (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><workbookPr date1904="{int(date1904)}"/>'
+        f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><workbookPr date1904="{int(date1904)}"/>'
         f"<sheets>{sheets}</sheets></workbook>"
     )
-
-
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def _relations(targets: Iterable[tuple[str, str]]) -> str:
-    each = "".join(
-        f'<Relationship Id="r{place}" Type="{_RELATION}/{kind}" Target="{to}"/>'
-        for place, (kind, to) in enumerate(targets)
-    )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
 
 
 # --- the scan ---
@@ -182,31 +176,31 @@ _OPEN, _CLOSE = b"<sheetData", b"</sheetData>"
 # Where a cell's address may lie so that the rectangle from A1 is small enough: down to Z299999, or out to ZZ9999.
 _NEAR = (rb"[A-Z]?(?:\d{1,5}|[12]\d{5})", rb"[A-Z]{0,2}\d{1,4}")
 # A cell without errors (they begin with #) whose formula, if any, has a value; the next cell or the row's end follows at once.
-_CELL = (
+_PLAIN_CELL = (
     rb'<c(?!(?: s="\d++")?+ r="%b"(?: s="\d++")?+(?: t="(?:n|s|b|str|inlineStr)")?+ ?+'
     rb"(?:>(?:(?:<f(?: [^<>]*+)?(?:/>|>[^<]*+</f>))?+<v>[^<#][^<]*+</v>|<is><t[^<>]*+>[^<]*+</t></is>)?+</c>|/>)<(?:c |/row>))"
 )
-_ROW = rb'<row(?! r="\d{1,7}"(?: [\w:]+="[^"<>]*+")*+ ?+(?:/><(?:row |/sheetData>)|><(?:c |/row>)))'
-# Each finds the first that is NOT as said: a pass over the bytes proves all to be alike and nothing to stand between them.
-_NOT_CELLS = [re.compile(_CELL % near) for near in _NEAR]
-_NOT_ROWS = re.compile(_ROW + rb"|</row>(?!<row |</sheetData>)")
-_BEFORE = rb'(?: (?!r=)[a-z]+="[^"<>]*")*+ r="'  # the address need not be the first that is said of a cell
-_NOT_NEAR = [re.compile(b'<c(?!%b%b"[ />])' % (_BEFORE, near)) for near in _NEAR]
-_NOT_ADDRESSED = re.compile(rb'<c(?!%b[A-Z]{1,3}\d{1,7}"[ />])' % _BEFORE)
-_COLUMN = re.compile(b"<c%b([A-Z]+)" % _BEFORE)
-_THOUSAND = re.compile(rb'<c%b[A-Z]+(\d{0,4}?)\d{1,3}"' % _BEFORE)
-_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
-_VALUE = re.compile(rb"<v>([^<]*)</v>")
+_PLAIN_ROW = rb'<row(?! r="\d{1,7}"(?: [\w:]+="[^"<>]*+")*+ ?+(?:/><(?:row |/sheetData>)|><(?:c |/row>)))'
+# Each finds the first that is NOT so: one pass over the bytes proves that all are alike with nothing between them.
+_NOT_CELLS = [re.compile(_PLAIN_CELL % near) for near in _NEAR]
+_NOT_ROWS = re.compile(_PLAIN_ROW + rb"|</row>(?!<row |</sheetData>)")
+_BEFORE_ADDRESS = rb'(?: (?!r=)[a-z]+="[^"<>]*")*+ r="'  # the address need not be the first that is said of a cell
+_NOT_NEAR = [re.compile(b'<c(?!%b%b"[ />])' % (_BEFORE_ADDRESS, near)) for near in _NEAR]
+_NOT_ADDRESSED = re.compile(rb'<c(?!%b[A-Z]{1,3}\d{1,7}"[ />])' % _BEFORE_ADDRESS)
+_COLUMN_LETTERS = re.compile(b"<c%b([A-Z]+)" % _BEFORE_ADDRESS)
+_THOUSAND = re.compile(rb'<c%b[A-Z]+(\d{0,4}?)\d{1,3}"' % _BEFORE_ADDRESS)
+_XML_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+_STORED_VALUE = re.compile(rb"<v>([^<]*)</v>")
 _UNVALUED = re.compile(rb"(?:</f>|<f(?: [^>]*)?/>) *(?:<v */>|<v></v>)? *</c>")
-_FORMULA = re.compile(rb"<f(?: ([^>]*?))?(?:/>|>([^<]*)</f>)")
+_FORMULA_ELEMENT = re.compile(rb"<f(?: ([^>]*?))?(?:/>|>([^<]*)</f>)")
 _SHARED = re.compile(rb'<f [^>]*?\bsi="(\d+)"[^>]*>([^<]+)</f>')
 _ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _RANGE = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
 
 
-def _sheet(name: str, hidden: bool, text: bytes) -> _Sheet:
+def _scanned_sheet(name: str, hidden: bool, text: bytes) -> _ScannedSheet:
     """Raises `_UnusualError` when the bytes are not such that a scan for plain tags finds every mark."""
-    start, end = _data(text)
+    start, end = _rows_between(text)
     before, data, after = text[:start].translate(_BLANKS), text[start:end], text[end:].translate(_BLANKS)
     _check_frame(before, after)
     simple = _is_simple(data)
@@ -215,22 +209,22 @@ def _sheet(name: str, hidden: bool, text: bytes) -> _Sheet:
         data = data.translate(_BLANKS)
         _check_plain(data)
         _check_reach(data)
-    return _Sheet(
+    return _ScannedSheet(
         name=name,
         hidden=hidden,
         data=text[start:end],
-        merges=tuple(sorted(_place(first) + _place(last) for first, last in _RANGE.findall(after))),
+        merges=tuple(sorted(_row_and_column(first) + _row_and_column(last) for first, last in _RANGE.findall(after))),
         hidden_rows=frozenset(_hidden_rows(data))
         if any(b' hidden="%b"' % yes in data for yes in _TRUE)
         else frozenset(),
-        hidden_columns=covered(_hidden_columns(before), LAST_COLUMN),
+        hidden_columns=numbers_in_ranges(_hidden_columns(before), LAST_COLUMN),
         errors={} if simple else dict(_errors(data)),
         formulas={} if simple else dict(_formulas(data)),
     )
 
 
-def _data(text: bytes) -> tuple[int, int]:
-    """From where to where the rows stand."""
+def _rows_between(text: bytes) -> tuple[int, int]:
+    """The start and the end of the rows in the bytes of a sheet."""
     start, end = text.find(_OPEN), text.find(_CLOSE)
     if start < 0:
         raise _UnusualError
@@ -252,12 +246,12 @@ def _is_simple(data: bytes) -> bool:
 
 
 def _check_frame(before: bytes, after: bytes) -> None:
-    """What stands around the rows is whole, and its names have no prefix, or `_UnusualError`."""
+    """Raises `_UnusualError` where the XML around the rows is not whole, or its names have a prefix."""
     root = _ROOT.match(before[:_HEAD])
     plain = (
         root is not None
         and _is_utf8(root["said"] or b"")
-        and root["space"].decode("ascii", "replace") in (_MAIN, _STRICT)
+        and root["space"].decode("ascii", "replace") in (MAIN, _STRICT)
         and before.count(root["space"] + b'"') == 1
         and not any(sign in part for part in (before, after) for sign in (b"<!", b"='", b"= ", b" ="))
         and _OPEN not in after
@@ -268,10 +262,10 @@ def _check_frame(before: bytes, after: bytes) -> None:
 
 
 def _check_plain(data: bytes) -> None:
-    """No comment, no CDATA, no prefix before a name, no single quotes around a value, or `_UnusualError`.
+    """Raises `_UnusualError` for a comment, CDATA, a prefix before a name, or single quotes around a value.
 
-    Text that only looks like any of these costs time, not figures. One letter is found at once; only where it stands is
-    it worth to look for more.
+    Text that only looks like any of these costs time, not figures. One letter is found at once; only where there is one
+    the longer search is worth its time.
     """
     signs = ((b":", b"xmlns"), (b"!", b"<!"), (b"?", b"<?"), (b"'", b"='"))
     if any(letter in data and sign in data for letter, sign in signs):
@@ -288,21 +282,21 @@ def _is_utf8(declaration: bytes) -> bool:
 
 
 def _check_reach(data: bytes) -> None:
-    """Every cell has its address, and the rectangle from A1 to the farthest is small enough, or `_UnusualError`."""
+    """Raises `_UnusualError` for a cell without an address, or where the rectangle from A1 to the farthest is too large."""
     if not all(other.search(data) for other in _NOT_NEAR):
         return
-    if _NOT_ADDRESSED.search(data) or _places(data) > MOST_PLACES:
+    if _NOT_ADDRESSED.search(data) or _rectangle_size(data) > MOST_PLACES:
         raise _UnusualError
 
 
-def _places(data: bytes) -> int:
+def _rectangle_size(data: bytes) -> int:
     """How many places the rectangle from A1 to the farthest cell has, rows rounded up to thousands."""
-    widest = max((_number(letters) for letters in set(_COLUMN.findall(data))), default=0)
+    widest = max((_number_of_column(letters) for letters in set(_COLUMN_LETTERS.findall(data))), default=0)
     thousands = max((int(digits or b"0") for digits in set(_THOUSAND.findall(data))), default=0)
     return widest * 1000 * (thousands + 1)
 
 
-def _number(letters: bytes) -> int:
+def _number_of_column(letters: bytes) -> int:
     """The number of a column, counted from 1."""
     number = 0
     for letter in letters:
@@ -310,15 +304,15 @@ def _number(letters: bytes) -> int:
     return number
 
 
-def _place(address: bytes) -> tuple[int, int]:
+def _row_and_column(address: bytes) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise _UnusualError
-    return int(found[2]), _number(found[1])
+    return int(found[2]), _number_of_column(found[1])
 
 
 def _attributes(tag: bytes) -> dict[bytes, bytes]:
-    return dict(_ATTRIBUTE.findall(tag))
+    return dict(_XML_ATTRIBUTE.findall(tag))
 
 
 def _hidden_rows(data: bytes) -> Iterator[int]:
@@ -346,7 +340,7 @@ _TRUE = (b"1", b"true")
 
 
 def _cell_before(data: bytes, at: int) -> tuple[dict[bytes, bytes], bytes]:
-    """The cell that `at` lies in: its attributes and what stands between its tags."""
+    """The cell that `at` lies in: its attributes and the bytes between its tags."""
     start = data.rfind(b"<c ", 0, at)
     inside = data.find(b">", start) + 1
     end = data.find(b"</c>", inside)
@@ -362,9 +356,9 @@ def _errors(data: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     for found in re.finditer(rb' t="e"|<v>#', data):
         cell, inner = _cell_before(data, found.end())
         if cell.get(b"t") == b"e":
-            value = _VALUE.search(inner)
+            value = _STORED_VALUE.search(inner)
             if value:
-                yield _place(cell.get(b"r", b"")), _text(value[1])
+                yield _row_and_column(cell.get(b"r", b"")), _unescaped(value[1])
         elif found[0] == b"<v>#" and cell.get(b"t") != b"str":
             raise _UnusualError
 
@@ -374,24 +368,24 @@ def _formulas(data: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     shared = None
     for found in _UNVALUED.finditer(data):
         cell, inner = _cell_before(data, found.start() + 1)
-        formula = _FORMULA.search(inner)
-        if cell.get(b"t") == b"str" or not formula or _VALUE.match(inner):
+        formula = _FORMULA_ELEMENT.search(inner)
+        if cell.get(b"t") == b"str" or not formula or _STORED_VALUE.match(inner):
             continue
         written = formula[2]
         if not written:
             shared = dict(_SHARED.findall(data)) if shared is None else shared
             written = shared.get(_attributes(formula[1] or b"").get(b"si", b""), b"")
-        yield _place(cell.get(b"r", b"")), "=" + _text(written)
+        yield _row_and_column(cell.get(b"r", b"")), "=" + _unescaped(written)
 
 
-def _text(written: bytes) -> str:
+def _unescaped(written: bytes) -> str:
     return html.unescape(written.decode("utf-8", "replace"))
 
 
 # --- the values ---
 
 
-def _values(path: str, copy: bytes, sheets: list[_Sheet]) -> Iterator[Grid]:
+def _grids(path: str, copy: bytes, sheets: list[_ScannedSheet]) -> Iterator[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(copy))
     except (KeyboardInterrupt, SystemExit):
@@ -401,12 +395,11 @@ def _values(path: str, copy: bytes, sheets: list[_Sheet]) -> Iterator[Grid]:
     ) as cause:  # a panic of its Rust is no Exception; want of memory the guard turns into a sentence
         raise _UnusualError from cause
     for place, sheet in enumerate(sheets):
-        rows = _rows(book, place)
-        _fill(rows, sheet.errors)
+        rows = _calamine_rows(book, place)
+        _put_texts(rows, sheet.errors)
         formulas = {at: text for at, text in sheet.formulas.items() if at[1] not in rows.get(at[0], ())}
-        _fill(rows, formulas)
-        if sum(map(len, rows.values())) > MOST_CELLS:
-            raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+        _put_texts(rows, formulas)
+        check_cells(path, sum(map(len, rows.values())))
         yield Grid(
             name=sheet.name,
             rows=dict(sorted(rows.items())) if sheet.errors or formulas else rows,
@@ -419,7 +412,7 @@ def _values(path: str, copy: bytes, sheets: list[_Sheet]) -> Iterator[Grid]:
         )
 
 
-def _rows(book: CalamineWorkbook, place: int) -> dict[int, dict[int, object]]:
+def _calamine_rows(book: CalamineWorkbook, place: int) -> dict[int, dict[int, object]]:
     try:
         sheet = book.get_sheet_by_index(place)
         lines = sheet.to_python(skip_empty_area=True)
@@ -443,7 +436,7 @@ def _rows(book: CalamineWorkbook, place: int) -> dict[int, dict[int, object]]:
     return rows
 
 
-def _fill(rows: dict[int, dict[int, object]], texts: dict[tuple[int, int], str]) -> None:
+def _put_texts(rows: dict[int, dict[int, object]], texts: dict[tuple[int, int], str]) -> None:
     for (row, column), text in texts.items():
         rows.setdefault(row, {})[column] = text
     for row in {row for row, _ in texts}:
@@ -470,10 +463,9 @@ def slowly(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _slow_grid(path: str, shown, typed) -> Grid:
     # _cells holds what the file stores; walking rows and columns would walk billions when one stray space
-    # stands in the far corner of the sheet.
+    # is in the far corner of the sheet.
     places = sorted(place for place, cell in typed._cells.items() if holds_something(cell.value))
-    if len(places) > MOST_CELLS:
-        raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+    check_cells(path, len(places))
     rows: dict[int, dict[int, object]] = {}
     errors, formulas = set(), set()
     for row, column in places:
@@ -500,6 +492,6 @@ def _slow_grid(path: str, shown, typed) -> Grid:
 
 def _slow_hidden_columns(sheet) -> frozenset[int]:
     """Excel stores neighbours with one setting as a range."""
-    return covered(
+    return numbers_in_ranges(
         ((d.min, d.max) for d in sheet.column_dimensions.values() if d.hidden and d.min and d.max), LAST_COLUMN
     )

@@ -11,15 +11,15 @@ from .grid import MOST_CELLS, UnreadableError, check_time, damaged
 START, END, TEXT = "start", "end", "text"
 Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
 _DEEPEST = 200
-_MOST = 2 * MOST_CELLS  # a filled cell takes two
+_MOST_ELEMENTS = 2 * MOST_CELLS  # a filled cell takes two
 _PIECE = 1 << 16
-_LONGEST = 1 << 24  # bytes of one tag; text comes in pieces
+_LONGEST_TAG = 1 << 24  # bytes of one tag; text comes in pieces
 
 
-def nodes(path: str, file: BinaryIO) -> Iterator[Node]:
+def xml_nodes(path: str, file: BinaryIO) -> Iterator[Node]:
     """Every start, end and text of an XML file. Raises `UnreadableError` when it is broken, too deep or has a DOCTYPE."""
     found: list[Node] = []
-    parser = _parser(path, found)
+    parser = _expat_parser(path, found)
     size = _PIECE
     while True:
         check_time()
@@ -32,15 +32,15 @@ def nodes(path: str, file: BinaryIO) -> Iterator[Node]:
             raise damaged(path, cause) from cause
         # The parser reads an unfinished tag again with each piece; pieces that double keep that linear.
         size = _PIECE if found else size * 2
-        if size > _LONGEST:
-            raise damaged(path, f"an XML tag of more than {_LONGEST >> 1} bytes")
+        if size > _LONGEST_TAG:
+            raise damaged(path, f"an XML tag of more than {_LONGEST_TAG >> 1} bytes")
         yield from found
         found.clear()
         if not piece:
             return
 
 
-def _parser(path: str, found: list[Node]):
+def _expat_parser(path: str, found: list[Node]):
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = count = 0
@@ -49,8 +49,8 @@ def _parser(path: str, found: list[Node]):
         nonlocal depth, count
         depth += 1
         count += 1
-        if count > _MOST:
-            raise damaged(path, f"more than {_MOST} XML elements")
+        if count > _MOST_ELEMENTS:
+            raise damaged(path, f"more than {_MOST_ELEMENTS} XML elements")
         if depth > _DEEPEST:
             raise damaged(path, f"XML nested more than {_DEEPEST} deep")
         found.append((START, name, attributes))
@@ -69,8 +69,8 @@ def _parser(path: str, found: list[Node]):
     return parser
 
 
-def children(stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The elements inside the one that was just opened. Each must be read or skipped before the next is asked for."""
+def child_elements(stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The elements inside the one just opened, with their attributes. Each must be read or skipped before the next is taken."""
     for what, name, attributes in stream:
         if what == END:
             return
@@ -79,11 +79,11 @@ def children(stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def skip(stream: Iterator[Node]) -> None:
-    """Passes over the rest of the element that was just opened."""
-    text(stream, keep=False)
+    """Pass over the rest of the element that was just opened."""
+    inner_text(stream, keep=False)
 
 
-def text(stream: Iterator[Node], *, keep: bool = True) -> str:
+def inner_text(stream: Iterator[Node], *, keep: bool = True) -> str:
     """All text inside the element that was just opened, also of the elements in it."""
     parts, depth = [], 1
     for what, name, _ in stream:
@@ -97,10 +97,10 @@ def text(stream: Iterator[Node], *, keep: bool = True) -> str:
     return "".join(parts)
 
 
-def whole(attributes: dict[str, str], name: str, default: int, most: int) -> int:
-    """A count in an attribute; what is no count, or below zero, is the default, and what is above the most the most.
+def count_attribute(attributes: dict[str, str], name: str, default: int, most: int) -> int:
+    """The whole number in an attribute, at most `most`; `default` where it is none, or negative.
 
-    >>> [whole({"n": n}, "n", 1, 100) for n in ("7", "-7", "x", "9999999999999")]
+    >>> [count_attribute({"n": n}, "n", 1, 100) for n in ("7", "-7", "x", "9999999999999")]
     [7, 1, 1, 100]
     """
     written = attributes.get(name, "").strip()

@@ -1,6 +1,6 @@
-"""The zip that an Excel workbook is: which sheet stands in which part, and the parts themselves, unpacked within limits.
+"""The zip that a workbook is: its parts, unpacked within limits, and which part refers to which.
 
-Serves .xlsx, .xlsm and .xlsb, whose sheets are named in the same way or nearly so.
+Serves .xlsx, .xlsm and .xlsb, which name their parts in the same way, and .ods.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from .grid import DAMAGED, MOST_UNPACKED, TOO_LARGE, UnreadableError
+from .grid import MOST_UNPACKED, TOO_LARGE, UnreadableError
 
 # What the packing itself raises when it is broken; NotImplementedError: a method that zipfile does not know.
 BROKEN = (
@@ -31,6 +32,9 @@ BROKEN = (
     RuntimeError,
     ValueError,
 )
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PROLOG = 4096
 _MOST_PARTS = 20_000  # a sheet with pictures has a handful
 _MOST_LISTING = 10_000_000  # bytes of a part that only lists others; as a tree it takes fifty times as much
@@ -52,7 +56,7 @@ def opened(path: str, content: bytes) -> zipfile.ZipFile:
 
 
 def check_size(path: str, parts: zipfile.ZipFile) -> None:
-    """Raises `UnreadableError` when a zip declares more than may be unpacked, `Damage` when it is packed as none of ours is."""
+    """Raises `UnreadableError` when a zip declares more than may be unpacked, `Damage` when it is packed as no workbook is."""
     held = parts.infolist()
     if sum(part.file_size for part in held) > MOST_UNPACKED:
         raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
@@ -64,7 +68,7 @@ def check_size(path: str, parts: zipfile.ZipFile) -> None:
 
 
 def _no_document_type(head: bytes) -> None:
-    """Entities are the bombs of XML; no Excel file declares any, and nothing may stand before the first element."""
+    """Raises `Damage` for a document type: entities can expand without end, and no Excel file declares any."""
     plain = head.replace(b"\0", b"").upper()  # so UTF-16 is seen through
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise Damage("DOCTYPE")
@@ -96,16 +100,43 @@ def repacked(parts: zipfile.ZipFile) -> bytes:
     return whole.getvalue()
 
 
-def related(parts: zipfile.ZipFile, book: str) -> dict[str, tuple[str, str]]:
-    """The parts that the part `book` refers to: id → (last word of the kind, name of the part)."""
-    folder, name = posixpath.split(book)
-    text = unpacked(parts, f"{folder}/_rels/{name}.rels")
+def relations_name(part: str) -> str:
+    """The name of the part that holds the relations of a part.
+
+    >>> relations_name("xl/workbook.xml")
+    'xl/_rels/workbook.xml.rels'
+    """
+    return posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
+
+
+def relations(parts: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """The parts to which a part of an open zip is related, as `relations_in` gives them."""
+    return relations_in(unpacked(parts, relations_name(part)), part)
+
+
+def relations_in(text: bytes, part: str) -> dict[str, tuple[str, str]]:
+    """What the relations of `part` say: id → (last word of the type, name of the related part).
+
+    The name is "" where something outside the file is meant. No text gives no relations. Raises `Damage`.
+
+    >>> relations_in(relations_part([("worksheet", "worksheets/a.xml"), ("styles", "/xl/b.xml")]).encode(), "xl/workbook.xml")
+    {'r0': ('worksheet', 'xl/worksheets/a.xml'), 'r1': ('styles', 'xl/b.xml')}
+    """
     found = {}
     for one in element(text) if text else ():
-        target = one.get("Target", "").replace("\\", "/")
-        place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[one.get("Id", "")] = (one.get("Type", "").rpartition("/")[2], place)
+        target = posixpath.join("/", posixpath.dirname(part), one.get("Target", "").replace("\\", "/"))
+        name = "" if one.get("TargetMode") == "External" else posixpath.normpath(target).lstrip("/")
+        found[one.get("Id", "")] = (one.get("Type", "").rpartition("/")[2], name)
     return found
+
+
+def relations_part(targets: Iterable[tuple[str, str]] = ()) -> str:
+    """The part that says the relations of another: (last word of the type, target) for each, with the ids r0, r1 …"""
+    each = "".join(
+        f'<Relationship Id="r{place}" Type="{RELATION}/{kind}" Target="{to}"/>'
+        for place, (kind, to) in enumerate(targets)
+    )
+    return f'<Relationships xmlns="{_RELATIONS}">{each}</Relationships>'
 
 
 def element(text: bytes) -> ElementTree.Element:
@@ -124,8 +155,3 @@ def check_form(text: bytes) -> None:
         expat.ParserCreate().Parse(text, True)
     except (expat.ExpatError, ValueError, LookupError) as cause:
         raise Damage(str(cause)) from cause
-
-
-def damaged(path: str, cause: BaseException) -> UnreadableError:
-    """The refusal for a workbook that broke a reader, with the first words of what it said."""
-    return UnreadableError(DAMAGED, path=path, cause=" ".join(str(cause).split())[:120] or type(cause).__name__)

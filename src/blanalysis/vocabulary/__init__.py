@@ -1,3 +1,3 @@
-"""Words with one meaning: places, columns, indicators, phrases in Vietnamese and English, formats, sources. Imports nothing else of ours."""
+"""Words with one meaning: places, columns, indicators, phrases in Vietnamese and English, formats, sources."""
 
 __version__ = "0.1.0"

@@ -1,7 +1,6 @@
-"""The data dictionary: one declaration a column, and which column a heading names.
+"""The data dictionary: one declaration a column, with the headings that name it, what it is part of, and what must add up.
 
-Ids are those of the tidy table. A heading is matched by its words, from the top label to the lowest, never by its
-position and never by likeness.
+Ids are those of the tidy table. `headings` finds the column of a heading by these words.
 """
 
 from __future__ import annotations
@@ -31,9 +30,11 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. `of` is the column that it is part of; `sensitive` is what may tell of single persons where it is small.
+    """One column. `of` is the id of the column that it is part of.
 
-    `headings` are matching keys of the words that name it wherever they stand; `below` are words that name it only under
+    Where a number is small, `sensitive` columns may disclose something of single persons.
+
+    `headings` are matching keys of the words that name it anywhere; `below` are words that name it only under
     a heading of its whole, because alone they may mean something else: "Ấp" under "Chi bộ".
     """
 
@@ -68,7 +69,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(";") if word.strip())
 
 
-def _key(column, vi, en, headings, *, sort=Sort.KEY) -> Column:
+def _key_column(column, vi, en, headings, *, sort=Sort.KEY) -> Column:
     return _column(column, vi, en, headings, sort=sort, unit=None)
 
 
@@ -119,7 +120,7 @@ def _ratings(prefix: str, vi: str, en: str, unit: Phrase, under: str, levels) ->
 
 
 def _rating_of(noun: str) -> str:
-    """What stands above the classes: "Xếp loại chi bộ", "Đánh giá, xếp loại chất lượng chi bộ" …"""
+    """The labels above the classes: "Xếp loại chi bộ", "Đánh giá, xếp loại chất lượng chi bộ" …"""
     before = ("xep loai", "danh gia", "danh gia xep loai", "phan loai", "danh gia phan loai", "ket qua xep loai",
               "ket qua danh gia xep loai", "chat luong", "danh gia chat luong", "xep loai chat luong",
               "danh gia xep loai chat luong", "phan tich chat luong")  # fmt: skip
@@ -174,10 +175,10 @@ ORGANISATION_LEVELS = (
 COLUMNS: dict[str, Column] = {
     column.id: column
     for column in (
-        _key("as_of", "Thời điểm", "as of", "thoi diem; ngay so lieu; thoi diem so lieu"),
-        _key("code", "Mã đơn vị (TCTK)", "GSO code", "ma; ma don vi; ma so; ma dvhc; ma xa; ma don vi hanh chinh"),
-        _key("type", "Loại hình", "type", "loai hinh; loai; loai don vi; loai hinh don vi", sort=Sort.CLASS),
-        _key("name", "Tên đơn vị", "name",
+        _key_column("as_of", "Thời điểm", "as of", "thoi diem; ngay so lieu; thoi diem so lieu"),
+        _key_column("code", "Mã đơn vị (TCTK)", "GSO code", "ma; ma don vi; ma so; ma dvhc; ma xa; ma don vi hanh chinh"),
+        _key_column("type", "Loại hình", "type", "loai hinh; loai; loai don vi; loai hinh don vi", sort=Sort.CLASS),
+        _key_column("name", "Tên đơn vị", "name",
              "ten; ten don vi; don vi; ten dang bo; dang bo; ten dang bo co so; ten to chuc; ten tccsd"
              "; ten to chuc dang; ten to chuc co so dang; to chuc co so dang; to chuc dang; xa phuong thi tran"
              "; ten xa phuong thi tran; dang bo xa phuong thi tran; ten dang bo xa phuong thi tran; xa phuong tt"
@@ -188,7 +189,7 @@ COLUMNS: dict[str, Column] = {
              "; dang bo xa phuong tt; phuong xa thi tran; ten phuong xa thi tran; dang bo phuong xa thi tran"
              "; ten phuong; dang uy; ten dang uy; dang uy xa phuong thi tran"
              "; dang bo co so xa phuong thi tran; ten dang bo co so xa phuong thi tran"),
-        _key("district", "Huyện, thị xã, thành phố", "district",
+        _key_column("district", "Huyện, thị xã, thành phố", "district",
              "huyen; huyen thi xa; huyen thi xa thanh pho; huyen thi thanh pho; dang bo huyen; don vi cap huyen"
              "; dang bo cap huyen; thuoc huyen; huyen tx tp; huyen thi xa tp; huyen tx thanh pho; ten huyen"),
 
@@ -425,7 +426,7 @@ COLUMNS: dict[str, Column] = {
 # fmt: on
 
 
-MOST = 1_000_000_000  # more than the inhabitants of any country: no count is greater
+GREATEST_COUNT = 1_000_000_000  # more than the inhabitants of any country: no count is greater
 COUNTS = frozenset(column_id for column_id, column in COLUMNS.items() if column.counts)
 
 
@@ -450,7 +451,7 @@ def parts_of(whole: str, ids: Iterable[str]) -> tuple[str, ...]:
 
 
 # Families: where the whole and all these parts are given, the parts add up to it. One whole may be broken down in
-# several ways, and one breakdown stand in two editions of a form.
+# several ways, and one breakdown be in two editions of a form.
 _PROFESSIONS = ("members_prof_none", "members_prof_college", "members_prof_university")
 _ELEMENTARY = ("members_prof_elementary", "members_prof_intermediate")
 _GRADUATE = ("members_prof_master", "members_prof_doctor")

@@ -17,7 +17,7 @@ def check_lang(lang: str) -> str:
 
 
 def is_missing(value) -> bool:
-    """Whether a value is none: None, NaN, or one of the like of pandas.
+    """Whether a value is missing: None, NaN, or pandas' NaT and NA.
 
     >>> [is_missing(value) for value in (None, float("nan"), 0, "", dt.date(2016, 12, 31))]
     [True, True, False, False, False]
@@ -33,7 +33,7 @@ def is_missing(value) -> bool:
 def number(value, lang: str, decimals: int = 0) -> str:
     """A number as the reader writes it: 1.234,5 in Vietnamese, 1,234.5 in English.
 
-    Half rounds up (15.625 gives 15,63, as in Excel), not to even. A missing value is said in words.
+    Half rounds up (15.625 gives 15,63, as in Excel), not to even. A missing value gives words.
 
     >>> number(9768, "vi"), number(222.703125, "en", 1), number(15.625, "vi", 2), number(-8.5, "vi", 1)
     ('9.768', '222.7', '15,63', '−8,5')
@@ -72,7 +72,7 @@ def signed(value, lang: str, decimals: int = 2) -> str:
 
 
 def date(day: dt.date | None, lang: str) -> str:
-    """A day: 31/12/2016 in Vietnamese, 31 December 2016 in English; None is said in words.
+    """A day: 31/12/2016 in Vietnamese, 31 December 2016 in English; None gives words.
 
     >>> date(dt.date(2016, 12, 31), "vi"), date(dt.date(2017, 5, 4), "en")
     ('31/12/2016', '4 May 2017')
@@ -95,7 +95,7 @@ def month(written: str, lang: str) -> str:
 
 
 def listed(items, lang: str) -> str:
-    """Several things in one sentence: 'a, b và c' or 'a, b and c'.
+    """Several things joined for a sentence: 'a, b và c' or 'a, b and c'.
 
     >>> listed(["a", "b", "c"], "vi")
     'a, b và c'
@@ -105,9 +105,9 @@ def listed(items, lang: str) -> str:
 
 
 def within(place: str) -> str:
-    """The full name of a place as it stands inside a sentence: the word for its type is small, but before a number.
+    """The full name of a place for use inside a sentence: the word for its type in small letters, but not before a number.
 
-    So the rules of official writing have it (Decree 30/2020/NĐ-CP, annex II).
+    Decree 30/2020/NĐ-CP, annex II, has these rules.
 
     >>> within("Xã Vĩnh Trạch"), within("Thành phố Bạc Liêu"), within("Phường 1 (Giá Rai)")
     ('xã Vĩnh Trạch', 'thành phố Bạc Liêu', 'Phường 1 (Giá Rai)')
@@ -121,25 +121,15 @@ def sentence(text: str) -> str:
 
 
 def uncapped(text: str) -> str:
-    """A label inside a sentence: "đảng viên nữ"."""
+    """The text with a small letter first, for a label inside a sentence: "đảng viên nữ"."""
     return text[:1].lower() + text[1:]
 
 
 # Not strftime, which would follow the locale of the machine.
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _AND = {"vi": "và", "en": "and"}
 _NONE_GIVEN = {"vi": "không có", "en": "none given"}
 _UNDATED = {"vi": "không ghi ngày", "en": "undated"}

@@ -1,4 +1,4 @@
-"""Which column of the dictionary a heading names, by its words from the top label to the lowest; never by place or likeness."""
+"""The column of the dictionary that a heading names: by its words, from the top label down; never by position or likeness."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "l
 RUNNING_NUMBER = ("stt", "tt", "so tt", "so thu tu", "thu tu")
 FURNITURE = (*RUNNING_NUMBER, "ghi chu", "ghi chu khac", "ghi chu giai trinh", "chu thich", "luu y", "nhan xet",
              "giai trinh", "ly do", "dien giai", "ky nhan", "ky ten", "xac nhan", "y kien")  # fmt: skip
-# What belongs to a person. A sheet with a roster heading has one row a person and is refused; the other columns may
-# stand in a list of committees (the secretary and a telephone) and are dropped at the door.
+# Headings of data about persons. A sheet with one of `ROSTER` has one row a person and is refused; columns of `PERSONAL`
+# may be in a list of committees (the secretary and a telephone) and are not read.
 ROSTER = (
     "ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ten dang vien", "ho dem", "ho va ten dem",
     "ho va ten khai sinh", "ho ten khai sinh", "ho va ten dang dung", "ho ten dang dung",
@@ -41,7 +41,7 @@ PERSONAL = re.compile(
     r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
     rf"|^uy vien\b|^{_TRAITS}$"
 )
-# Labels that only group what stands below them, and the bracketed unit behind a label.
+# Labels that only group the columns below them, and the bracketed unit after a label.
 _GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|gom|bao gom)\b")
 _BRACKETED = re.compile(r"\([^)]*\)?")
 _DAY = r"\d{1,2} (?:thang )?\d{1,2}(?: (?:nam )?\d{4})?|(?:thang )?\d{1,2} (?:nam )?\d{4}|(?:nam )?\d{4}"
@@ -50,7 +50,7 @@ _NUMBERED = re.compile(
     r"^\s*(?:[-–+*•]\s*)?(?:(?:[A-Ha-h]|[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)]|\s[-–])\s*|[-–+*•]\s*)(?=[^\W\d_])"
 )
 # What `key` would lose.
-_SIGNS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "), (r"(?:<=|≤)\s*(?=\d)", " đến "),
+_SIGNS_AS_WORDS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "), (r"(?:<=|≤)\s*(?=\d)", " đến "),
           (r"<\s*(?=\d)", " dưới "), (r"(\d)\s*\+(?!\s*\d)", r"\1 trở lên "))  # fmt: skip
 # A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
 _OTHERWISE = re.compile(
@@ -69,7 +69,7 @@ _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
     r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
     re.IGNORECASE,
 )
-_SHORT = {
+_ABBREVIATIONS = {
     "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien", "dvct": "dang vien chinh thuc",
     "dvdb": "dang vien du bi", "dtts": "dan toc thieu so", "llct": "ly luan chinh tri",
     "cmnv": "chuyen mon nghiep vu", "thpt": "trung hoc pho thong", "thcs": "trung hoc co so",
@@ -82,10 +82,10 @@ _SHORT = {
     "httnv": "hoan thanh tot nhiem vu", "htt": "hoan thanh tot", "htnv": "hoan thanh nhiem vu",
     "khtnv": "khong hoan thanh nhiem vu", "kht": "khong hoan thanh",
 }  # fmt: skip
-_SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b")
-_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc",
+_ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\b")
+_WORDS_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc",
            "la", "co")  # fmt: skip
-_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
+_WORDS_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
 _BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien")
 
 
@@ -96,24 +96,24 @@ def heading_key(labels: tuple[str, ...]) -> str:
     >>> heading_key(("Tổng số đảng viên (người)", "Trong đó:", "Nữ"))
     'tong so dang vien nu'
     """
-    return _joined([_BRACKETED.sub(" ", label) for label in labels], units=False)
+    return _joined_key([_BRACKETED.sub(" ", label) for label in labels], units=False)
 
 
-def _joined(labels: list[str], *, units: bool) -> str:
+def _joined_key(labels: list[str], *, units: bool) -> str:
     keys = [_UNTIL.sub(" ", key(_signs_in_words(_NUMBERED.sub("", label)))) for label in labels]
     joined = " ".join(words for at, words in enumerate(keys) if at == 0 or units or words not in _UNIT_WORDS)
     return " ".join(_UNTIL.sub(" ", _GROUPING.sub(" ", joined)).split())
 
 
 def _signs_in_words(label: str) -> str:
-    for sign, word in _SIGNS:
+    for sign, word in _SIGNS_AS_WORDS:
         label = re.sub(sign, word, label)
     return label
 
 
 @lru_cache(maxsize=4096)
 def is_rate(labels: tuple[str, ...]) -> bool:
-    """Whether a heading is of a figure worked out from others: a share, a mean, a change. It is known, and no count.
+    """Whether a heading is of a figure computed from others: a share, a mean, a change. Such a column is known, and no count.
 
     >>> is_rate(("Đảng viên", "Tỷ lệ nữ (%)")), is_rate(("Tuổi bình quân",)), is_rate(("Đảng viên", "Nữ"))
     (True, True, False)
@@ -125,24 +125,24 @@ def is_rate(labels: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_band(label: str) -> bool:
-    """Whether a label with digits is one of a family of columns, and no figure.
+    """Whether a label with digits is a heading (a band of ages, a badge), and no figure.
 
     >>> [is_band(label) for label in ("18-30", "Trên 60", "30 năm", "30", "2 (=3+4)", "31/12/2016")]
     [True, True, True, False, False, False]
     """
-    return not label.strip().isdigit() and any(named((above, label)) for above in ("Độ tuổi", "Huy hiệu"))
+    return not label.strip().isdigit() and any(column_named((above, label)) for above in ("Độ tuổi", "Huy hiệu"))
 
 
 @lru_cache(maxsize=4096)
-def named(labels: tuple[str, ...]) -> Column | None:
+def column_named(labels: tuple[str, ...]) -> Column | None:
     """The column that a heading names, or None.
 
-    A part may stand under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
+    A part may be under the heading of its whole: "Đảng viên" above "Nữ" is female members, "Kết nạp" above "Nữ"
     newly admitted women; "Sơ cấp" may be of a profession or of political theory, so alone it names nothing.
 
-    >>> [named(labels).id for labels in (("Số đảng viên", "Trong đó", "Nữ"), ("Chi bộ", "Ấp"), ("Kết nạp", "Nữ"))]
+    >>> [column_named(labels).id for labels in (("Số đảng viên", "Trong đó", "Nữ"), ("Chi bộ", "Ấp"), ("Kết nạp", "Nữ"))]
     ['members_female', 'cells_hamlet', 'admitted_female']
-    >>> named(("Sơ cấp",)), named(("LLCT", "Sơ cấp")).id
+    >>> column_named(("Sơ cấp",)), column_named(("LLCT", "Sơ cấp")).id
     (None, 'members_theory_elementary')
     """
     if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit
@@ -152,12 +152,12 @@ def named(labels: tuple[str, ...]) -> Column | None:
 
 def _readings(labels: tuple[str, ...]) -> Iterator[str]:
     """The heading with its brackets ("Đảng viên (nữ)"), then without, then without the line of units too."""
-    yield _joined(list(labels), units=True)
+    yield _joined_key(list(labels), units=True)
     bracketed = [clean(words).casefold() for label in labels for words in _BRACKETED.findall(label)]
     if any(_OTHERWISE.search(words) and key(words) not in _UNIT_WORDS for words in bracketed):
         return
     bare = [_BRACKETED.sub(" ", label) for label in labels]
-    yield _joined(bare, units=True)
+    yield _joined_key(bare, units=True)
     shortened = heading_key(labels)
     found = _find(_spelt_out(shortened))
     units = [_UNIT_WORDS[words] for label in bare[1:] if (words := key(label)) in _UNIT_WORDS]
@@ -166,16 +166,16 @@ def _readings(labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def _spelt_out(words: str) -> str:
-    return _SHORT_WORDS.sub(lambda short: _SHORT[short[0]], words)
+    return _ABBREVIATION_WORDS.sub(lambda short: _ABBREVIATIONS[short[0]], words)
 
 
 @lru_cache(maxsize=16384)
 def _find(words: str) -> Column | None:
-    """The column of these words; without what says no more ("Tổng số", "trong kỳ"); or a part under its whole."""
+    """The column of these words, also with words that add nothing ("Tổng số", "trong kỳ"), or as a part under its whole."""
     if column := _BY_KEY.get(words):
         return column
-    if len(words.split()) > _LONGEST or not _KNOWN.issuperset(words.split()):
-        return None  # a title or a note: no need to take it apart
+    if len(words.split()) > _MOST_WORDS or not _KNOWN.issuperset(words.split()):
+        return None  # a title or a note: no need to look at its parts
     for shorter, kinds in _shorter(words):
         if (column := _find(shorter)) and column.sort in kinds:
             return column
@@ -185,10 +185,10 @@ def _find(words: str) -> Column | None:
 
 def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
     """The words without one that adds nothing, and the sorts of column for which it adds nothing."""
-    for word in _BEFORE:
+    for word in _WORDS_BEFORE:
         if words.startswith(f"{word} ") and not words.startswith("co so "):  # "có đạo", but not "cơ sở"
             yield words.removeprefix(f"{word} "), (Sort.STOCK, Sort.FLOW)
-    for word in _BEHIND:
+    for word in _WORDS_BEHIND:
         if words.endswith(f" {word}"):
             yield words.removesuffix(f" {word}"), (Sort.STOCK, Sort.FLOW)
     for word in _BEHIND_FLOWS:
@@ -208,9 +208,9 @@ def _under_wholes(words: str) -> Iterator[Column]:
 
 
 def _may_stand_under(part: Column, whole: Column) -> bool:
-    """A whole's own heading may be repeated below it; "Đảng viên" stands above all that happens to members.
+    """A whole's own heading may be repeated below it; "Đảng viên" may be above all that happens to members.
 
-    The expelled are part of the disciplined, but stand among those who left too, as in Form 1.
+    The expelled are part of the disciplined, but are listed with those who left too, as in Form 1.
     """
     happens = part.sort is Sort.FLOW and part.unit is PEOPLE and whole.id == "members"
     left = (part.id, whole.id) == ("expelled", "decreased")
@@ -239,9 +239,9 @@ def _by_whole() -> dict[tuple[str, str], Column]:
 
 _BY_KEY = _by_key()
 _BELOW = _by_whole()
-_LONGEST = 28  # words in a heading of four levels
+_MOST_WORDS = 28  # words in a heading of four levels
 _KNOWN = {
     word
-    for words in (*_BY_KEY, *(below for _, below in _BELOW), *_BEFORE, *_BEHIND, *_BEHIND_FLOWS)
+    for words in (*_BY_KEY, *(below for _, below in _BELOW), *_WORDS_BEFORE, *_WORDS_BEHIND, *_BEHIND_FLOWS)
     for word in words.split()
 }

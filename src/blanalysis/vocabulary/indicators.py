@@ -1,7 +1,7 @@
 """The indicators of Forms 1, 2 and 3: one declaration an indicator, which words name it, and what must add up.
 
 In these forms (Biểu số 1, 2, 3) rows are indicators and not committees. A row is matched by its words and, where two
-indicators have the same ("Trung cấp"), by the heading that it stands under; never by its place or by likeness. What the
+indicators have the same ("Trung cấp"), by the heading above it; never by its place or by likeness. What the
 list and a form have in common has one id: `members_female` is that of `columns`.
 """
 
@@ -42,9 +42,9 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """What a form prints twice: `whole` = `plus` − `minus`. `at_most` marks parts that need not make up the whole.
+    """A sum that a form prints: `whole` = `plus` − `minus`, by ids. With `at_most` the parts need not make up the whole.
 
-    Where `needs_all` is false a part left blank is taken as nothing for the comparison.
+    Where `needs_all` is false a part left blank counts as 0.
     """
 
     form: int
@@ -63,8 +63,8 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"[-–+•*\s]*(?:trong đó|trđ|trđó)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\([^)]*\)")
-_GROUPING = re.compile(r" (?:chia ra|trong do|gom|bao gom)$")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_GROUPING_END = re.compile(r" (?:chia ra|trong do|gom|bao gom)$")
 _AGES = re.compile(r"(?:tu )?(\d\d)(?: tuoi)? (?:den )?(\d\d)(?: tuoi)?")
 
 
@@ -76,34 +76,34 @@ def words_of(label: str) -> str:
     >>> words_of("- Từ 18 - 30 tuổi"), words_of("18-30"), words_of("D. Đảng viên cuối kỳ = A + B - C")
     ('18 30', '18 30', 'dang vien cuoi ky')
     """
-    text = _BRACKETED.sub(" ", clean(label)).split("=")[0].strip()
+    text = _IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip()
     while match := _MARKER.match(text):
         text = text[match.end() :]
     plain = re.sub(r"\b0(\d)\b", r"\1", key(text))
-    plain = _GROUPING.sub("", plain)
+    plain = _GROUPING_END.sub("", plain)
     ages = _AGES.fullmatch(plain)
     return f"{ages[1]} {ages[2]}" if ages else plain
 
 
-def known(form: int, label: str) -> bool:
-    """Whether a label can name an indicator of this form, whatever stands above it.
+def is_known(form: int, label: str) -> bool:
+    """Whether a label can name an indicator of this form, whatever the rows above it.
 
-    >>> known(3, "- Trung cấp"), known(1, "- Trung cấp")
+    >>> is_known(3, "- Trung cấp"), is_known(1, "- Trung cấp")
     (True, False)
     """
     return (form, words_of(label)) in _BY_WORDS
 
 
-def named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
+def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicator | None:
     """The indicator of this form that a label names, or None. `above` are the ids of the rows above, from the top down.
 
-    "Trong đó" speaks of the row right above it, and is no other row's part.
+    "Trong đó" (of which) means a part of the row right above it, never of another row.
 
-    >>> named(3, "- Trung cấp", ("members", "members_by_theory")).id
+    >>> indicator_named(3, "- Trung cấp", ("members", "members_by_theory")).id
     'members_theory_intermediate'
-    >>> named(1, "Trong đó: Đảng viên dự bị", ("struck_off",)).id
+    >>> indicator_named(1, "Trong đó: Đảng viên dự bị", ("struck_off",)).id
     'struck_off_probationary'
-    >>> named(3, "- Trung cấp") is named(1, "Trong đó: Đảng viên dự bị", ("left_voluntarily",)) is None
+    >>> indicator_named(3, "- Trung cấp") is indicator_named(1, "Trong đó: Đảng viên dự bị", ("left_voluntarily",)) is None
     True
     """
     found = _BY_WORDS.get((form, words_of(label)), ())
@@ -313,7 +313,7 @@ _BODIES = {
     2: ("admitted", Phrase(vi="Mới kết nạp", en="Newly admitted")),
     3: ("members", Phrase(vi="Đảng viên", en="Members")),
 }
-# What a label needs to say besides, where two families have rows of the same name.
+# What a label also says where two families have rows of the same name.
 _FAMILY_WORDS = {
     "by_time": Phrase(vi=", vào Đảng", en=""),
     "by_profession": Phrase(vi=", chuyên môn", en=", profession"),
@@ -402,7 +402,7 @@ def _by_words() -> dict[tuple[int, str], tuple[Indicator, ...]]:
 _BY_WORDS = _by_words()
 
 
-# --- which of them tell the forms and their editions apart
+# --- which of them distinguish the forms and their editions
 
 ANCHORS = {1: ("increased", "decreased"), 2: ("admitted",), 3: ("members",)}
 _OLD_BANDS = ("age_31_40", "age_41_50", "age_51_60")
@@ -438,7 +438,7 @@ def _families(form: int) -> tuple[Sum, ...]:
 _OCCUPATIONS = tuple(
     indicator for forms, indicator, *_ in _ANALYSED if forms == _BOTH and indicator.startswith("occupation_")
 )
-SUMS: tuple[Sum, ...] = (
+FORM_SUMS: tuple[Sum, ...] = (
     Sum(form=1, whole="increased", plus=("admitted", "transferred_in", "reinstated")),
     Sum(form=1, whole="transferred_in", plus=("transferred_in_province", "transferred_in_district")),
     Sum(form=1, whole="decreased", plus=("died", "expelled", "struck_off", "left_voluntarily", "transferred_out")),

@@ -1,4 +1,4 @@
-"""Text typed in the fonts of the nineties, or read in the wrong code: strings of one sheet in, the readable ones out.
+"""Text typed in fonts older than Unicode, or read in the wrong encoding: strings of one sheet in, the readable ones out.
 
 Before Unicode a font drew the letters of Western Europe as Vietnamese ones: "Tæng sè" in a TCVN3 (ABC) font shows Tổng
 số, "Thò traán" in a VNI font shows Thị trấn. The file holds the Western letters, and often no font says which is meant;
@@ -10,49 +10,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORDS = frozenset(
-    ["xã", "phường", "thị", "trấn", "đảng", "viên", "tổng", "số", "huyện", "tên", "bộ", "nữ", "cộng", "tỉnh", "ủy", "thành", "phố", "ngày", "tháng", "năm", "tính", "đến", "sách", "của", "và", "có", "là", "các", "người", "dự", "bị", "chính", "thức", "kết", "nạp", "chuyển", "đi", "đến", "giảm", "tăng", "cơ", "sở", "trực", "thuộc", "loại", "hình", "đông", "tây", "vĩnh", "phước", "hưng", "phú", "hòa", "bình", "thạnh", "thới", "mỹ", "châu", "lợi", "điền", "giá", "bạc", "liêu", "biểu", "được", "trong", "đó", "ghi", "chú"]
-)  # fmt: skip
-_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
-_TONED = re.compile(f"(?<=[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ])[{_TONE_MARKS}]")
-_SIGN_IN_WORD = re.compile("[A-Za-z][\u00a1-\u00bf]|[\u00a1-\u00bf][A-Za-z]")  # as in TCVN3: "§iÒn"
-
-
-def _is_vietnamese_windows(content: bytes) -> bool:
-    """Whether bytes read as Vietnamese in Windows-1258, where tones are letters of their own and stand after vowels.
-
-    In TCVN3 and VNI the same bytes stand anywhere.
-    """
-    text = content.decode("cp1258", "replace")
-    tones = sum(text.count(tone) for tone in _TONE_MARKS)
-    toned = len(_TONED.findall(text))
-    if toned < 0.9 * tones or 2 * len(_SIGN_IN_WORD.findall(text)) > tones > 0:
-        return False
-    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).lower())
-    marked = [word for word in words if not word.isascii()]
-    return tones > 0 or sum(word in _WORDS for word in marked) > 0.2 * len(marked)
-
-
-_GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = _TONES = "\u0300\u0301\u0309\u0303\u0323"
+_TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
+_ACUTE, _DOT = "\u0301", "\u0323"
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a string says, and the name of the encoding in which it was typed."""
+    """The Unicode text of a string, and the name of the encoding in which it was typed."""
 
     text: str
     encoding: str
 
 
 def decode(strings: Iterable[str]) -> dict[str, Decoded]:
-    """The strings of a sheet that are not Unicode, each with what it says; empty for a proper sheet.
+    """The strings of a sheet that are in a legacy encoding, each with its text in Unicode; empty where there is none.
 
-    Give all the strings of one sheet together: a short one is settled by the others. Keys are the strings as they stand
-    in the cells, which must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen.
+    Give all the strings of one sheet together: the others decide about a short one. Keys are the strings as they are
+    in the cells, and must not have been cleaned before: in TCVN3 the letter ư is a soft hyphen.
 
     >>> found = decode(["ThÞ trÊn Hßa B×nh", "N÷", "Sè chi bé", "TT", "Hµ"])
     >>> {typed: decoded.text for typed, decoded in found.items()}
@@ -65,8 +44,8 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     ['ThÞ trÊn Hßa B×nh', 'Tæng sè']
     """
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
-    heads = {s: _head(s) for s in foreign if not _UNICODE.search(s)}
-    bad = {s: _bad(head) for s, head in heads.items()}
+    heads = {s: _beginning(s) for s in foreign if not _UNICODE.search(s)}
+    bad = {s: _count_bad_words(head) for s, head in heads.items()}
     unicode = len(foreign) - len(bad)
     proven = _proven({s: (n, _tries(heads[s], _DECODERS)) for s, n in bad.items() if n}, least=3 if unicode else 2)
     if not proven:
@@ -74,17 +53,48 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     tried = {s: _tries(head, proven) for s, head in heads.items()}
     unicode += sum(all(t.bad > bad[s] for t in tries) for s, tries in tried.items())
     mostly = sum(_is_proof(bad[s], t) for s, tries in tried.items() for t in tries[:1]) > unicode
-    found = {s: tries[0] for s, tries in tried.items() if tries and _speaks(heads[s], bad[s], tries[0], mostly)}
+    found = {
+        s: tries[0] for s, tries in tried.items() if tries and _is_to_be_decoded(heads[s], bad[s], tries[0], mostly)
+    }
     whole = {s: t.text if heads[s] == s else _DECODERS[t.encoding](s) for s, t in found.items()}
     return {s: Decoded(text, found[s].encoding) for s, text in whole.items() if text is not None}
 
 
-def _head(string: str) -> str:
-    """The beginning of a long string, to its last space: enough to tell the encoding of all of it."""
+def is_windows_1258(text: str) -> bool:
+    """Whether the text of a file, read by `western`, was typed in Windows-1258, the Vietnamese code page of Windows.
+
+    The words decide, as in `decode`; only the first million letters are looked at. Text in the fonts TCVN3 and VNI is
+    not: it stays as it is stored, for `decode`.
+
+    >>> is_windows_1258("TôÒng côòng, Xaì Hýng Phuì, ðaÒng viên"), is_windows_1258("Tæng sè ®¶ng viªn tiÒn"), is_windows_1258("Toång soá thò xaõ")
+    (True, False, False)
+    """
+    encodings = Counter(found.encoding for found in decode(_BETWEEN_FIELDS.split(text[:_SAMPLE])).values())
+    return max(encodings, key=encodings.get, default=None) == _CP1258
+
+
+def western(content: bytes) -> str:
+    """Bytes as Windows-1252, of which five bytes have no letter: they stay what they are, so that nothing is lost.
+
+    >>> western(b"Ph\\xad\\xeang \\x80 \\x81")
+    'Ph\\xadêng € \\x81'
+    """
+    return content.decode("latin-1").translate(_WESTERN_LETTERS)
+
+
+def _beginning(string: str) -> str:
+    """The beginning of a long string, up to its last space: enough to find the encoding of all of it."""
     return string if len(string) <= _SEEN else string[:_SEEN].rpartition(" ")[0] or string[:_SEEN]
 
 
-_SEEN = 1000
+_SEEN = 1000  # letters of a string
+_SAMPLE = 1_000_000  # letters of a file
+_BETWEEN_FIELDS = re.compile(r"[\n;,\t|<>]+")  # delimiters and the ends of tags
+# The letters that Windows-1252 has where Latin-1 has none.
+_WESTERN_LETTERS = {
+    n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_WESTERN_BYTES = {ord(letter): byte for byte, letter in _WESTERN_LETTERS.items()}
 
 
 # --- which encoding
@@ -92,7 +102,7 @@ _SEEN = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A string decoded: how many of its marked words are none, and how many there are."""
+    """A string decoded: its words that are not plain ASCII are counted, and those (`bad`) that are no Vietnamese."""
 
     encoding: str
     text: str
@@ -100,21 +110,21 @@ class _Try:
     words: int
 
 
-def _bad(string: str) -> int:
-    """How many words are none as the string stands."""
-    return sum(not _may_stand(w) for w in _marked(string))
+def _count_bad_words(string: str) -> int:
+    """How many words of an undecoded string are no Vietnamese."""
+    return sum(not _may_stand(w) for w in _marked_words(string))
 
 
 def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
     """The string in each encoding that makes something else of it: the fewest bad words first, then in the order given.
 
-    A string of signs that stand alone ("9.768 ¹") is none.
+    A string of single signs ("9.768 ¹") is none.
     """
     tries = []
-    for encoding in encodings if _marked(string) else ():
+    for encoding in encodings if _marked_words(string) else ():
         text = _DECODERS[encoding](string)
         if text is not None and text != string:
-            words = _marked(text)
+            words = _marked_words(text)
             tries.append(_Try(encoding, text, sum(not _is_word(w) for w in words), len(words)))
     return sorted(tries, key=lambda t: t.bad)
 
@@ -134,7 +144,7 @@ def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
     while True:
         words: dict[str, set[str]] = {}
         for attempt in (t for tries in proofs if not any(t.encoding in proven for t in tries) for t in tries):
-            good = {w.lower() for w in _marked(attempt.text) if len(w) > 1 and _is_word(w)}
+            good = {w.lower() for w in _marked_words(attempt.text) if len(w) > 1 and _is_word(w)}
             words.setdefault(attempt.encoding, set()).update(good)
         best = max(words, key=lambda encoding: len(words[encoding]), default=None)
         if best is None or len(words[best]) < (1 if best == _UTF_8 else least):
@@ -142,13 +152,13 @@ def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
         proven.append(best)
 
 
-def _speaks(string: str, bad: int, attempt: _Try, mostly: bool) -> bool:
+def _is_to_be_decoded(string: str, bad: int, attempt: _Try, mostly: bool) -> bool:
     """Whether a string is to be read as decoded, where the encoding of the sheet is known.
 
     Where it makes sense both ways, words of the trade decide (Số rather than Sè), then what most strings are.
     """
     if attempt.bad == bad == 0 and attempt.encoding != _UTF_8:
-        more = _known(attempt.text) - _known(string)
+        more = _count_trade_words(attempt.text) - _count_trade_words(string)
         return more > 0 or (more == 0 and mostly)
     return _is_proof(bad, attempt) or (attempt.encoding == _UTF_8 and (bad > 0 or mostly))
 
@@ -187,15 +197,11 @@ _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # t
 
 
 def _bytes(string: str) -> bytes | None:
-    """The bytes that were read as Windows-1252, or as Latin-1, which also fills the five places that are empty there."""
+    """The bytes that `western` reads as this string, or None where it holds another letter."""
     try:
-        return string.translate(_WINDOWS).encode("latin-1")
+        return string.translate(_WESTERN_BYTES).encode("latin-1")
     except UnicodeEncodeError:
         return None
-
-
-# The letters that Windows-1252 has where Latin-1 has none.
-_WINDOWS = {ord(bytes([n]).decode("cp1252")): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
 def _reread(codec: str) -> Callable[[str], str | None]:
@@ -251,8 +257,8 @@ _TRADE = frozenset(
 )
 
 
-def _marked(text: str) -> list[str]:
-    """The words of a text that are not plain ASCII, signs that stand alone left out."""
+def _marked_words(text: str) -> list[str]:
+    """The words of a text that are not plain ASCII, single signs left out."""
     return [w for w in _WORD.findall(text) if not w.isascii() and not _SIGNS.fullmatch(w)]
 
 
@@ -265,45 +271,30 @@ def _is_word(word: str) -> bool:
     """
     if _ABBREVIATION.fullmatch(word):
         return True
-    letters, tone = _apart(word)
+    letters, tone = _letters_and_tones(word)
     syllable = _SYLLABLE.fullmatch(letters)
     if not syllable or len(tone) > 1:
         return False
     if letters.endswith(("c", "ch", "p", "t")):
         return tone in (_ACUTE, _DOT)
     glide = len(syllable[1]) > 1 and syllable[1] != "uy" and letters[-1] in "iouy"
-    return not (glide and _apart(unicodedata.normalize("NFC", word)[-1])[1])  # xão, never xaõ
+    return not (glide and _letters_and_tones(unicodedata.normalize("NFC", word)[-1])[1])  # xão, never xaõ
 
 
 def _may_stand(word: str) -> bool:
-    """Whether a word can be meant as it stands: also cut off, with Ð for Đ, or before c, ch, p, t with its tone forgotten."""
+    """Whether an undecoded word can be right: also cut off, with Ð for Đ, or before c, ch, p, t with its tone forgotten."""
     word = word.replace("\u00d0", "Đ").replace("\u00f0", "đ")
-    letters, tones = _apart(word)
+    letters, tones = _letters_and_tones(word)
     return _is_word(word) or bool(_CUT.fullmatch(letters) or (not tones and _SYLLABLE.fullmatch(letters)))
 
 
-def _apart(word: str) -> tuple[str, str]:
+def _letters_and_tones(word: str) -> tuple[str, str]:
     """The letters of a word in small without their tones, and the tones."""
     marks = unicodedata.normalize("NFD", word.lower())
     letters = "".join(c for c in marks if c not in _TONES)
     return unicodedata.normalize("NFC", letters), "".join(c for c in marks if c in _TONES)
 
 
-def _known(text: str) -> int:
-    """How many words of the trade stand in a text."""
-    return sum(word.lower() in _TRADE for word in _marked(text))
-
-
-def is_cp1258(text: str) -> bool:
-    """Whether text read as Western (cp1252) is really Vietnamese Windows text (cp1258), which sets tones after vowels.
-
-    Not text of the fonts TCVN3 and VNI, which must stay as it is stored.
-
-    >>> is_cp1258("TôÒng côòng, Xaì Hýng Phuì, ðaÒng viên"), is_cp1258("Tæng sè ®¶ng viªn tiÒn"), is_cp1258("Toång soá thò xaõ")
-    (True, False, False)
-    """
-    if re.search("[A-Za-z][\\xa8-\\xbe]|[\\xa8-\\xbe][A-Za-z]", text):  # letters of TCVN3, signs elsewhere
-        return False
-    marks = re.findall("(.)[ÌÒÞìò]", text)
-    fitting = [before for before in marks if before.lower() in "aãâeêioôõuýy"]
-    return len(fitting) >= 2 and 10 * (len(marks) - len(fitting)) <= len(fitting)
+def _count_trade_words(text: str) -> int:
+    """How many words of this field (see `_TRADE`) a text has."""
+    return sum(word.lower() in _TRADE for word in _marked_words(text))

@@ -1,4 +1,4 @@
-"""What readers see, in Vietnamese and in English: phrases, numbers, dates.
+"""Sentences and labels in Vietnamese and in English, and those that several modules show.
 
 Every sentence has both languages side by side (`Phrase`), so that a translation cannot be forgotten. Language is an
 argument, never a setting of the process. Names of places stay Vietnamese in both languages.
@@ -15,7 +15,7 @@ from .formats import check_lang, date, listed, number, within
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """One sentence or label in both languages; `{name}` marks a gap.
+    """One sentence or label in both languages; `{name}` is a gap, filled by `say`.
 
     >>> Phrase(vi="có {n} đảng viên", en="{n} members").say("vi", n=9768)
     'có 9.768 đảng viên'
@@ -27,16 +27,20 @@ class Phrase:
     en: str
 
     def say(self, lang: str, **details) -> str:
-        """The sentence in `lang`, gaps filled: phrases in that language, whole numbers grouped, dates written out."""
+        """The sentence in `lang` ("vi" or "en"), with its gaps filled.
+
+        Phrases come in that language, whole numbers grouped, dates written out.
+        English nouns and verbs agree with the numbers before them.
+        """
         words = getattr(self, check_lang(lang))
-        details = {k: _in(lang, v) for k, v in details.items()}
-        return (_agreeing(words, details) if lang == "en" else words).format(**details)
+        details = {k: _gap_text(lang, v) for k, v in details.items()}
+        return (_with_agreement(words, details) if lang == "en" else words).format(**details)
 
 
-def named(names, lang: str) -> str:
-    """One or two committees by name, inside a sentence; of more, how many: that many names would hide what a title says.
+def names_or_count(names, lang: str) -> str:
+    """One or two committees by name, or the number of more, for use inside a sentence.
 
-    >>> named(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), named(["a", "b", "c"], "en")
+    >>> names_or_count(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), names_or_count(["a", "b", "c"], "en")
     ('xã Châu Thới và xã Vĩnh Mỹ A', '3 committees')
     """
     names = [*map(within, names)]
@@ -44,19 +48,19 @@ def named(names, lang: str) -> str:
 
 
 def partial_data_notes(found: int, expected: int, lang: str) -> tuple[str, ...]:
-    """A note that only those found are in it; none where nothing is missing.
+    """A note that only `found` of `expected` committees have a figure, or no note where all have.
 
-    >>> part(54, 64, "vi"), part(64, 64, "vi")
+    >>> partial_data_notes(54, 64, "vi"), partial_data_notes(64, 64, "vi")
     (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
     """
-    return (PART.say(lang, found=found, expected=expected),) if found < expected else ()
+    return (COVERAGE.say(lang, found=found, expected=expected),) if found < expected else ()
 
 
-def _in(lang: str, value):
+def _gap_text(lang: str, value):
     if isinstance(value, Phrase):
         return value.say(lang)
     if isinstance(value, (list, tuple)):
-        return listed([_in(lang, item) for item in value], lang)
+        return listed([_gap_text(lang, item) for item in value], lang)
     if isinstance(value, dt.date):
         return date(value, lang)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -64,29 +68,29 @@ def _in(lang: str, value):
     return value
 
 
-def _agreeing(words: str, details: dict) -> str:
+def _with_agreement(words: str, details: dict) -> str:
     """English words that agree with the numbers in their gaps: "1 member was", "1 of 64 units is"."""
 
     def agree(found: re.Match) -> str:
         counted, whole = found["counted"], found["whole"]
         one = {name: str(details.get(name)) == "1" for name in (counted, whole) if name}
         verb = _ONE_DOES[found["verb"]] if found["verb"] and one[counted] else found["verb"]
-        told = f"{{{counted}}} of {{{whole}}}" if whole else f"{{{counted}}}"
+        numbers = f"{{{counted}}} of {{{whole}}}" if whole else f"{{{counted}}}"
         noun = found["noun"] if one[whole or counted] else f"{found['noun']}s"
-        return f"{told} {noun}{found['that'] or ''}" + (f" {verb}" if verb else "")
+        return f"{numbers} {noun}{found['that'] or ''}" + (f" {verb}" if verb else "")
 
-    return _COUNTED.sub(agree, words)
+    return _COUNTED_NOUN.sub(agree, words)
 
 
 _ONE_DOES = {"are": "is", "were": "was", "have": "has", "do": "does"}
-_COUNTED = re.compile(
+_COUNTED_NOUN = re.compile(
     r"\{(?P<counted>\w+)\}(?: of \{(?P<whole>\w+)\})? (?P<noun>member|committee|unit|district|type|total|number|row|column)s\b"
     rf"(?P<that> that the sheet prints)?(?: (?P<verb>{'|'.join(_ONE_DOES)})\b)?"
 )
-# What A1 of a sheet begins with that this program puts into a workbook beside the figures: no reader takes it for data.
+# The beginning of A1 on a sheet that this program adds to a workbook, so that it is not read as data.
 OWN_SHEET = "blanalysis ▸ "
-# Signs in tables, as the statistical yearbooks have them.
-NONE = "–"  # no names, where names stand
+# Signs in tables, as in the statistical yearbooks.
+NONE = "–"  # no names, in a cell for names
 NIL, NOT_GIVEN, HIDDEN = "-", "…", "[c]"
 ILLUSTRATIVE = Phrase(vi="Số liệu minh họa, không phải số thật", en="Illustrative figures, not real ones")
 YES = Phrase(vi="đúng", en="holds")
@@ -94,7 +98,7 @@ TOTAL = Phrase(vi="Tổng cộng", en="All")
 PLACE = Phrase(vi="tỉnh Bạc Liêu", en="Bạc Liêu province")
 PERSONS = Phrase(vi="người (đảng viên)", en="persons (members)")
 HOW_MANY = Phrase(vi="{n} đảng bộ", en="{n} committees")
-PART = Phrase(
+COVERAGE = Phrase(
     vi="Chỉ tính {found}/{expected} đảng bộ có số liệu.",
     en="Only {found} of {expected} committees have a figure; no other is counted.",
 )
@@ -148,7 +152,7 @@ PLURAL_TYPES = {
     "phường": Phrase(vi="phường", en="wards"),
     "thị trấn": Phrase(vi="thị trấn", en="townships"),
 }
-# What stands over a column in more than one room.
+# Column labels that several modules use.
 TYPE = Phrase(vi="Loại hình", en="Type")
 DISTRICT = Phrase(vi="Huyện, thị xã, thành phố", en="District")
 COMMITTEE = Phrase(vi="Đảng bộ", en="Committee")

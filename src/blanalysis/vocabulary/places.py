@@ -1,6 +1,6 @@
-"""The list of places: the 64 units, the names they bore before, the units they went into on 1 July 2025.
+"""The list of places: the 64 communes, wards and townships, their earlier names, and the units they went into on 1 July 2025.
 
-The only authority on names. Words in; one `Unit`, several candidates, or none out. Names are matched by exact key, with
+The only authority on names: words in; one `Unit`, several candidates, or none out. Names are matched by exact key, with
 type and district where they are given: Phong Tân and Tân Phong are two communes of one district, and Phong Thạnh,
 Phong Thạnh A, Phong Thạnh Đông and Phong Thạnh Tây are four.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from . import sources
-from .vietnamese import clean, key, marks_agree
+from .vietnamese import LONGEST_NAME, clean, key, marks_agree
 
 LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
@@ -27,8 +27,9 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
+_MOST_ANSWERS = 10_000
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
-# A footnote's mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
+# A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\))\s*\Z")
 _SPELLINGS = {"mi": "my"}  # words that are written in two ways, by matching key: Vĩnh Mĩ, Vĩnh Mỹ
 _NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
@@ -39,7 +40,11 @@ _COMMITTEE_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One commune, ward or township. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2."""
+    """One commune, ward or township: a row of `data/units.csv`. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
+
+    `new_code`, `new_type` and `new_name` are of the unit that it went into, `tile_row` and `tile_col` its place in the tile
+    map; `earlier_name` is "" where it had none.
+    """
 
     code: str
     type: str
@@ -73,9 +78,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a name was found to be: exactly one candidate is a match, several are ambiguous, none is unknown.
+    """The units that a name can mean: exactly one candidate is a match, several are ambiguous, none is unknown.
 
-    `elsewhere` holds units of that very name that the type or the district given rules out: never taken, but named.
+    `elsewhere` holds units of that very name that the given type or district rules out: never taken, but named in findings.
     """
 
     candidates: tuple[Unit, ...] = ()
@@ -89,7 +94,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Units:
-    """The list, in the order of districts and codes."""
+    """The list of units in the order of districts and codes, and what names in it mean."""
 
     all: tuple[Unit, ...]
 
@@ -110,17 +115,27 @@ class Units:
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
     @cached_property
-    def _asked(self) -> dict:
-        """Answers given: a long sheet names the same few units in every row."""
+    def _answers(self) -> dict[tuple, object]:
         return {}
+
+    def _remembered(self, method, words: str, *more):
+        """What a method answers. Up to 10,000 answers are kept: a long sheet names the same few units in every row."""
+        if len(words) > LONGEST_NAME:
+            return method(self, words, *more)
+        question = (method.__name__, words, *more)
+        if question not in self._answers:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            self._answers[question] = method(self, words, *more)
+        return self._answers[question]
 
     def find(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> Match:
         """The unit that `words` name.
 
-        `words` may hold the type ("X. Vĩnh Trạch", "P1", "Thị trấn Hòa Bình") or not; `type` and `district` come from
+        `words` may hold the type ("X. Vĩnh Trạch", "P1", "Thị trấn Hòa Bình") or not; `unit_type` and `district` come from
         elsewhere in the sheet. A type in the words counts more than one beside them. Nothing is matched by likeness.
 
-        >>> units = load()
+        >>> units = load_units()
         >>> units.find("TT. Phước Long").unit.code, units.find("xã Phước Long").unit.code
         ('31867', '31876')
         >>> [unit.full_district for unit in units.find("Phường 1").candidates]
@@ -134,10 +149,7 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
-        question = ("find", words, unit_type, district)
-        if question not in self._asked:
-            self._asked[question] = self._find(words, unit_type, district)
-        return self._asked[question]
+        return self._remembered(Units._find, words, unit_type, district)
 
     def _find(self, words: str, unit_type: str | None, district: str | None) -> Match:
         words, stated, said_behind = self._split(words)
@@ -202,8 +214,8 @@ class Units:
     def new_name(self, words: str, *, unit_type: str | None = None) -> str | None:
         """The unit of 1 July 2025 that the words name and that did not exist before, or None.
 
-        >>> units = load()
-        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", type="phường"), units.new_name("Xã Vĩnh Lộc")
+        >>> units = load_units()
+        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", unit_type="phường"), units.new_name("Xã Vĩnh Lộc")
         ('Phường Giá Rai', 'Phường Bạc Liêu', None)
         """
         said, name = split_type(self._split(words)[0])
@@ -212,7 +224,7 @@ class Units:
     def district_in(self, words: str) -> str | None:
         """The bare name of the one district that `words` name with its type ("II. HUYỆN VĨNH LỢI", "Thị ủy Giá Rai"), or None.
 
-        >>> load().district_in("II. HUYỆN VĨNH LỢI"), load().district_in("Tỉnh ủy Bạc Liêu")
+        >>> load_units().district_in("II. HUYỆN VĨNH LỢI"), load_units().district_in("Tỉnh ủy Bạc Liêu")
         ('Vĩnh Lợi', None)
         """
         padded = f" {key(words)} "
@@ -220,16 +232,13 @@ class Units:
         return found.pop() if len(found) == 1 else None
 
     def district_named(self, words: str) -> str | None:
-        """As `district_in`, and also for the bare name alone, numbered or not: what stands in a district column or band.
+        """As `district_in`, and also for the bare name alone, numbered or not: for a district column or a section's heading.
 
-        >>> places = load()
+        >>> places = load_units()
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
         """
-        question = ("district", words)
-        if question not in self._asked:
-            self._asked[question] = self._district_named(words)
-        return self._asked[question]
+        return self._remembered(Units._district_named, words)
 
     def _district_named(self, words: str) -> str | None:
         plain = key(re.sub(r"\([^)]*\)", " ", words))
@@ -237,18 +246,15 @@ class Units:
         return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
 
     def names_a_unit(self, words: str) -> bool:
-        """Whether the words say of themselves that they name a commune, ward or township, or are the name of one.
+        """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
 
-        >>> places = load()
+        >>> places = load_units()
         >>> [places.names_a_unit(words) for words in ("X. Vĩnh Trạch", "Xã Lạ", "Phường 2, TP. Bạc Liêu", "Nhà Mát")]
         [True, True, True, True]
         >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
         [False, False, False, False, False]
         """
-        question = ("unit", words)
-        if question not in self._asked:
-            self._asked[question] = self._names_a_unit(words)
-        return self._asked[question]
+        return self._remembered(Units._names_a_unit, words)
 
     def _names_a_unit(self, words: str) -> bool:
         said, name = split_type(self._split(words)[0])
@@ -287,10 +293,10 @@ def type_named(words: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def load() -> Units:
+def load_units() -> Units:
     """The 64 units of May 2015 to 30 June 2025, as shipped.
 
-    >>> len(load()), len(load().districts)
+    >>> len(load_units()), len(load_units().districts)
     (64, 7)
     """
     rows = sources.frame("units.csv").to_dict("records")

@@ -1,4 +1,4 @@
-"""Refusals: the work cannot be done, with one sentence that says what, where and what to do."""
+"""The exceptions that users see: the work cannot be done, with one sentence that says what, where and what to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from .phrases import Phrase
 
 
 class RefusedError(ValueError):
-    """The work cannot be done. Carries the sentence that says what, where, and what to do, in both languages."""
+    """The work cannot be done. Carries the sentence that says what, where, and what to do, in both languages.
+
+    `phrase` is the sentence, `details` fill its gaps; the message of the exception is the English one.
+    """
 
     def __init__(self, phrase: Phrase, **details):
         self.phrase, self.details = phrase, details
@@ -23,6 +26,7 @@ class RefusedError(ValueError):
         return partial(type(self), self.phrase, **self.details), ()
 
     def say(self, lang: str) -> str:
+        """The sentence in "vi" or "en"."""
         return self.phrase.say(lang, **self.details)
 
     def _render_traceback_(self) -> list[str]:  # IPython shows these lines in a notebook, and no traceback
@@ -34,7 +38,7 @@ class UnwritableError(RefusedError):
 
 
 def write_file(out: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` write a file, whole or not at all (see `files.write_whole`). Raises `UnwritableError`."""
+    """Let `write(path)` write a file, whole or not at all (see `files.write_whole`). Raises `UnwritableError`."""
     try:
         files.write_whole(out, write)
     except OSError as cause:
@@ -42,7 +46,7 @@ def write_file(out: Path, write: Callable[[Path], object]) -> None:
 
 
 def unwritable(path: Path, cause: OSError) -> UnwritableError:
-    """The refusal that says what is the matter: in our words where it is usual, else in the system's."""
+    """The refusal that says why: in our words where the error is common, else in those of the system."""
     why = WHY.get(cause.errno) or cause.strerror or str(cause)
     return UnwritableError(CANNOT_WRITE, path=str(path), cause=why)
 

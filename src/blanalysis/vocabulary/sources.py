@@ -1,7 +1,7 @@
-"""The figures and lists that travel with the package: a name in, its rows and where they come from out.
+"""The figures and lists that are shipped with the package: a file's name in, its rows and its source out.
 
 Each file in `data/` has a sidecar `NAME.toml` with title, publisher, date, what it counts, how it was obtained and its
-checksum. Only this module knows where the folder lies: beside the code in an installed package, at the top of a clone.
+checksum. Only this module knows where the folder is: beside the code in an installed package, at the top of a clone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-START = "00-start-here.ipynb"  # leads to the others, and asks nothing of the data itself
+START_NOTEBOOK = "00-start-here.ipynb"  # links to the others and uses no data
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
 CENSUS = "population-2019.csv"
 _PACKAGE = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where figures come from. `as_of` is the day they count, `published` the day they came out; None when unknown."""
+    """Where figures come from. `as_of` is the day they are of, `published` the day they came out; None when unknown."""
 
     file: str
     sha256: str
@@ -45,12 +45,12 @@ def folder(name: str) -> Path:
 
 
 def in_clone() -> bool:
-    """Whether data and notebooks lie at the top of a clone, and not beside the code."""
+    """Whether data and notebooks are at the top of a clone, and not beside the code."""
     return not (_PACKAGE / "data").is_dir()
 
 
 def notebooks() -> tuple[Path, ...]:
-    """The notebooks that travel with the package, in reading order, the first of which is `START`.
+    """The paths of the shipped notebooks, in reading order, the first of which is `START_NOTEBOOK`.
 
     In a clone also those that a person adds there, but for the copies that JupyterLab makes ("01-…-Copy1.ipynb").
     """
@@ -75,16 +75,16 @@ def frame(name: str) -> pd.DataFrame:
 
 
 def source(name: str) -> Source:
-    """The sidecar of a shipped file.
+    """Where the figures of a shipped file come from, read from its sidecar.
 
     >>> source("population-2019.csv").as_of
     datetime.date(2019, 4, 1)
     """
-    told = tomllib.loads(path(name).with_suffix(".toml").read_text(encoding="utf-8"))
+    sidecar = tomllib.loads(path(name).with_suffix(".toml").read_text(encoding="utf-8"))
     return Source(
-        file=told["file"],
-        sha256=told["sha256"],
-        as_of=told.get("as_of"),
-        published=told.get("published"),
-        **{part: Phrase(**told[part]) for part in ("title", "publisher", "counts", "obtained")},
+        file=sidecar["file"],
+        sha256=sidecar["sha256"],
+        as_of=sidecar.get("as_of"),
+        published=sidecar.get("published"),
+        **{part: Phrase(**sidecar[part]) for part in ("title", "publisher", "counts", "obtained")},
     )

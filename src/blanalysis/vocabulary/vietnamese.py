@@ -1,8 +1,8 @@
 """Vietnamese names, numbers and dates as people type them: str in, str, int, date or period out.
 
-The same name arrives composed or decomposed, with Đ or its Icelandic twin Ð, with spaces that do not break, in
-capitals. Everything here is about one string; what a name *means* is for `units`, what a number counts for `columns`, which
-title tells the day or the period of a sheet for `membership`.
+The same name comes composed or decomposed, with Đ or the look-alike Ð, with non-breaking spaces, in capitals. Everything
+here is about one string: what a name means is for `places`, what a number counts for `columns`, which title has the day or the
+period of a sheet for `layout.dates`.
 """
 
 from __future__ import annotations
@@ -16,26 +16,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
-_COUNTED = r"(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?"
-# A footnote's mark behind a number: *, ¹, (1). A number in brackets alone is none.
-_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\))"
-_BEHIND = re.compile(rf"(?<=[0-9])\.?\s*{_FOOTNOTE}?\s*(?:{_COUNTED})?\s*{_FOOTNOTE}?\Z", re.IGNORECASE)
+_COUNTED_WORD = r"(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?"
+# A footnote mark behind a number: *, ¹, (1). A number in brackets alone is none.
+_NUMBER_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\))"
+_BEHIND_NUMBER = re.compile(
+    rf"(?<=[0-9])\.?\s*{_NUMBER_FOOTNOTE}?\s*(?:{_COUNTED_WORD})?\s*{_NUMBER_FOOTNOTE}?\Z", re.IGNORECASE
+)
 _DIGITS = re.compile(r"([0-9]+)(?:[.,]0{1,2})?")
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([., '’])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]0{1,2})?")
 _NARROW = str.maketrans(
     "０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff"
 )  # the last ones cannot be seen
 _MOST_DIGITS = 18
-LONGEST = 1000  # letters of what can name anything, or tell a day: all titles above a table in one cell
+LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
 _DATE_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
 _DATE_AND_YEAR = re.compile(r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 # A year of two digits is one only where nothing else can be meant: alone, or right behind "ngày" and the like.
-_SHORT = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
-_SHORT_ALONE = re.compile(rf"\A\W*{_SHORT}\W*\Z")
-_SHORT_BEHIND = re.compile(rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT}(?!\w|\s*[-/.]\s*\w)")
-_DAYS = (  # where year, month and day stand
+_SHORT_DATE = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
+_SHORT_ALONE = re.compile(rf"\A\W*{_SHORT_DATE}\W*\Z")
+_SHORT_BEHIND = re.compile(rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT_DATE}(?!\w|\s*[-/.]\s*\w)")
+_DAYS = (  # the groups of year, month and day
     (_ISO, (1, 2, 3)),
     (_DATE, (3, 2, 1)),
     (_DATE_IN_WORDS, (3, 2, 1)),
@@ -48,27 +50,27 @@ _DAYS = (  # where year, month and day stand
 def clean(text: str) -> str:
     """The text composed (NFC), with Đ for its look-alike Ð and single ordinary spaces.
 
-    Of one that is longer than any name, heading or title only the beginning, and " …": to understand it takes minutes.
+    A text longer than any name, heading or title is cut to `LONGEST_NAME` letters and " …": longer ones would take minutes.
 
     >>> clean("  Huyện\\u00a0Ðông   Hải ")
     'Huyện Đông Hải'
     >>> len(clean("ấ" * 100_000))
     1002
     """
-    if len(text) <= LONGEST:
-        return _clean(text)
-    words = " ".join(text.strip().split(None, LONGEST))  # so many words are longer than that
-    return _clean(words) if len(words) <= LONGEST else f"{_clean(words[:LONGEST])} …"
+    if len(text) <= LONGEST_NAME:
+        return _cached_clean(text)
+    words = " ".join(text.strip().split(None, LONGEST_NAME))  # so many words are longer than that
+    return _cached_clean(words) if len(words) <= LONGEST_NAME else f"{_cached_clean(words[:LONGEST_NAME])} …"
 
 
-@lru_cache(maxsize=100_000)  # the same few words stand in every row
-def _clean(text: str) -> str:
+@lru_cache(maxsize=100_000)  # the same few words are in every row
+def _cached_clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return " ".join(text.split())
 
 
 def key(text: str) -> str:
-    """What two spellings of one name share: no marks, no capitals, no punctuation.
+    """The matching key of a text, the same for all spellings of a name: no marks, no capitals, no punctuation.
 
     Within the province no two different names of places share a key except by type or district, so an exact match of
     keys is safe; likeness of keys is not.
@@ -76,22 +78,24 @@ def key(text: str) -> str:
     >>> key("Thị trấn  HOÀ BÌNH") == key("thị trấn Hòa Bình") == "thi tran hoa binh"
     True
     """
-    if len(text) <= LONGEST:
-        return _key(text)
+    if len(text) <= LONGEST_NAME:
+        return _cached_key(text)
     text = clean(text)
-    return f"{_key(text)} …" if text.endswith("…") else _key(text)  # so that it is the key of no name
+    return f"{_cached_key(text)} …" if text.endswith("…") else _cached_key(text)  # so that it is the key of no name
 
 
 @lru_cache(maxsize=100_000)
-def _key(text: str) -> str:
+def _cached_key(text: str) -> str:
     plain = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
 def order(name: str) -> tuple:
-    """What names are sorted by in Vietnamese: a ă â b c d đ e ê …, word by word; tones only where the letters are the same, in the
-    order of dictionaries (a à ả ã á ạ); numbers by their value and before letters.
+    """The key to sort names by in Vietnamese order: a ă â b c d đ e ê …, word by word.
+
+    Tones count only where the letters are the same, in the order of dictionaries (a à ả ã á ạ); numbers are sorted by
+    value, before letters.
 
     >>> sorted(["Đông Hải", "Phường 10", "An Trạch", "Vĩnh Thạnh", "Vĩnh Thanh", "Ấp", "Phường 2", "Dân"], key=order)
     ['An Trạch', 'Ấp', 'Dân', 'Đông Hải', 'Phường 2', 'Phường 10', 'Vĩnh Thanh', 'Vĩnh Thạnh']
@@ -102,22 +106,22 @@ def order(name: str) -> tuple:
             words.append(((-1, int(word)),))
             continue
         letters = unicodedata.normalize("NFD", word)
-        marks = re.findall(rf"[^{_TONES}{_NOT_TONES}]([{_TONES}{_NOT_TONES}]*)", letters)
-        tones += [max(_TONES.find(mark) + 1 for mark in (*of, "\0")) for of in marks]
-        bare = unicodedata.normalize("NFC", re.sub(f"[{_TONES}]", "", letters))
-        words.append(tuple((_LETTERS.find(letter), ord(letter)) for letter in bare))
+        marks = re.findall(rf"[^{_TONE_ORDER}{_NOT_TONES}]([{_TONE_ORDER}{_NOT_TONES}]*)", letters)
+        tones += [max(_TONE_ORDER.find(mark) + 1 for mark in (*of, "\0")) for of in marks]
+        bare = unicodedata.normalize("NFC", re.sub(f"[{_TONE_ORDER}]", "", letters))
+        words.append(tuple((_ALPHABET.find(letter), ord(letter)) for letter in bare))
     return tuple(words), tuple(tones), name
 
 
-_TONES = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook, tilde, acute, dot below: as dictionaries have them
+_TONE_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # grave, hook, tilde, acute, dot below: as dictionaries have them
 _NOT_TONES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make other letters
-_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 
 def marks_agree(typed: str, name: str) -> bool:
-    """Whether the last words of a text can be this name: same letters, and no mark that the name does not have.
+    """Whether the last words of a text can be this name: no diacritic that the name does not have. Letters are not compared.
 
-    Marks may be left out ("Vinh Trach") or stand on the neighbouring vowel ("Hoà" for "Hòa"), but a mark too many makes
+    Diacritics may be left out ("Vinh Trach") or be on the neighbouring vowel ("Hoà" for "Hòa"), but one too many makes
     another name: Vĩnh Thạnh is not Vĩnh Thanh.
 
     >>> [marks_agree(typed, "Vĩnh Thanh") for typed in ("Xã Vĩnh Thanh", "VINH THANH", "Xã Vĩnh Thạnh", "Vĩnh Thành")]
@@ -127,20 +131,22 @@ def marks_agree(typed: str, name: str) -> bool:
     """
     own = name.split()
     words = re.findall(r"[^\W_]+", clean(typed))[-len(own) :]
-    return len(words) == len(own) and all(_marks(word) <= _marks(true) for word, true in zip(words, own, strict=True))
+    return len(words) == len(own) and all(
+        _diacritics(word) <= _diacritics(true) for word, true in zip(words, own, strict=True)
+    )
 
 
-def _marks(word: str) -> Counter:
-    """The marks of a word, each as often as it stands there; the stroke of đ is one."""
+def _diacritics(word: str) -> Counter:
+    """The diacritics of a word, each with its number; the stroke of đ is one."""
     letters = unicodedata.normalize("NFD", word.casefold())
     return Counter(c for c in letters if unicodedata.combining(c) or c == "đ")
 
 
 def whole_number(text: str) -> int | None:
-    """The whole number that a text shows, or None when it shows none.
+    """The whole number that a text shows, at most 18 digits, or None when it shows none.
 
     Groups of three after a dot, comma, space or apostrophe are thousands: people are counted whole, so "9.768" can only
-    be 9768. A word for what is counted and the mark of a footnote may stand behind it, and decimals that are zero.
+    be 9768. A word for what is counted, a footnote mark and decimals that are zero may follow.
 
     >>> whole_number("9.768"), whole_number("9 768"), whole_number("1,234,567"), whole_number("49 chi bộ")
     (9768, 9768, 1234567, 49)
@@ -151,26 +157,26 @@ def whole_number(text: str) -> int | None:
     >>> whole_number("0.768"), whole_number("(120)"), whole_number("12%"), whole_number("1 2")
     (None, None, None, None)
     """
-    text = clean(text) if len(text) > LONGEST else text
-    if len(text) > LONGEST:
+    text = clean(text) if len(text) > LONGEST_NAME else text
+    if len(text) > LONGEST_NAME:
         return None
     text = clean(text.translate(_NARROW))
     bare = text[1:] if text[:1] in ("'", "’") else text  # Excel's sign for text
-    behind = _BEHIND.search(bare)
+    behind = _BEHIND_NUMBER.search(bare)
     number = bare[: behind.start()] if behind else ""
     match = _DIGITS.fullmatch(number) or _GROUPED.fullmatch(number)
     digits = re.sub("[^0-9]", "", match[1]) if match else ""
     return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
 
 
-def date(text: str) -> dt.date | None:
+def date_in(text: str) -> dt.date | None:
     """The first day named in a text, or None.
 
-    A year of two digits is of this century, and is read only where the date stands alone or behind "ngày", "đến", "tại".
+    A year of two digits is of this century, and is read only in a text that is a date alone, or after "ngày", "đến", "tại".
 
-    >>> date("(Số liệu tính đến 31/12/2016)"), date("tính đến ngày 4 tháng 5 năm 2017"), date("Quý I/2017")
+    >>> date_in("(Số liệu tính đến 31/12/2016)"), date_in("tính đến ngày 4 tháng 5 năm 2017"), date_in("Quý I/2017")
     (datetime.date(2016, 12, 31), datetime.date(2017, 5, 4), None)
-    >>> date("đến 31.12.16"), date("Biểu 1.2.16 mới")
+    >>> date_in("đến 31.12.16"), date_in("Biểu 1.2.16 mới")
     (datetime.date(2016, 12, 31), None)
     """
     text = clean(text).lower()
@@ -189,23 +195,23 @@ def date(text: str) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The first and the last day of what a report covers; `kind` is month, quarter, half_year, nine_months or year."""
+    """The first and the last day that a report covers; `kind` is "month", "quarter", "half_year", "nine_months" or "year"."""
 
     start: dt.date
     end: dt.date
     kind: str
 
 
-def period(text: str) -> Period | None:
+def period_in(text: str) -> Period | None:
     """The one period that a text names, or None: also when it names two, or only the year of another document.
 
-    Days are not looked at: ask `date` first for the day of a stock; without one it is `end`.
+    Days are not looked at: the day of a stock is what `date_in` finds, or else the end of the period.
 
-    >>> period("Báo cáo Quý I/2017")
+    >>> period_in("Báo cáo Quý I/2017")
     Period(start=datetime.date(2017, 1, 1), end=datetime.date(2017, 3, 31), kind='quarter')
-    >>> [period(words).kind for words in ("6 tháng cuối năm 2019", "9 tháng năm 2018", "cả năm 2016", "tháng 9/2022")]
+    >>> [period_in(words).kind for words in ("6 tháng cuối năm 2019", "9 tháng năm 2018", "cả năm 2016", "tháng 9/2022")]
     ['half_year', 'nine_months', 'year', 'month']
-    >>> [period(words) for words in ("nhiệm kỳ 2015 - 2020", "năm 2015 và năm 2016", "Nghị quyết năm 2015", "31/12/2016")]
+    >>> [period_in(words) for words in ("nhiệm kỳ 2015 - 2020", "năm 2015 và năm 2016", "Nghị quyết năm 2015", "31/12/2016")]
     [None, None, None, None]
     """
     text = clean(text).lower()
@@ -218,7 +224,7 @@ def period(text: str) -> Period | None:
     return None
 
 
-# Months and years of a document, of a plan, of a range, or of a day that was not filled in.
+# The month or year behind these words is that of a document, a plan, a range, or a day that was not filled in.
 _OF_ANOTHER = re.compile(
     r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"
     r"|nhiệm kỳ|giai đoạn|kế hoạch|chương trình|đề án|thành lập|từ(?! trần))\b|\b(?:ngày|tháng)[\W_]*(?:\d{1,2}[\W_]*)?\Z"
@@ -230,23 +236,23 @@ def _is_of_another(text: str, match: re.Match) -> bool:
 
 
 def _quarter(match: re.Match) -> Period:
-    return _span(int(match[2]), 3 * _NUMBERS[match[1]] - 2, 3)
+    return _months_of(int(match[2]), 3 * _NUMBERS[match[1]] - 2, 3)
 
 
 def _part_of_year(match: re.Match) -> Period:
     months = _NUMBERS[match[1].lstrip("0")]
-    return _span(int(match[3]), 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
+    return _months_of(int(match[3]), 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
 
 
 def _month(match: re.Match) -> Period:
-    return _span(int(match[2]), int(match[1]), 1)
+    return _months_of(int(match[2]), int(match[1]), 1)
 
 
 def _whole_year(match: re.Match) -> Period:
-    return _span(int(match[1]), 1, 12)
+    return _months_of(int(match[1]), 1, 12)
 
 
-def _span(year: int, first: int, months: int) -> Period:
+def _months_of(year: int, first: int, months: int) -> Period:
     last = first + months - 1
     kinds = {1: "month", 3: "quarter", 6: "half_year", 9: "nine_months", 12: "year"}
     return Period(dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]), kinds[months])
@@ -260,7 +266,7 @@ _NUMBERS = {
 }
 _MONTH = re.compile(rf"\bth[áa]ng\s*(0?[1-9]|1[0-2])(?!\d){_OF_YEAR}")
 _WHOLE_YEAR = re.compile(rf"(?:\bnăm|\bc[ảa] n[ăa]m)\s*{_YEAR}")  # not "Viet Nam 2016"
-_PERIODS = (  # the first that is found stands: the year of a quarter is none of its own
+_PERIODS = (  # the first that is found counts: the year of a quarter is no period of its own
     (re.compile(rf"\bq(?:u[ýíyi]|úy)?[\s.:]*(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}"), _quarter),
     (
         re.compile(

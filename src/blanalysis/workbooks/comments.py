@@ -13,9 +13,8 @@ from html import escape
 from xml.parsers import expat
 
 from ..sheets.address import column_letters
+from ..sheets.zipped import MAIN, RELATION
 from .package import (
-    MAIN,
-    RELATION,
     Parts,
     UnexpectedError,
     added,
@@ -26,7 +25,7 @@ from .package import (
     free_name,
     parsed,
     relate,
-    related,
+    related_part,
     written,
 )
 
@@ -190,7 +189,7 @@ def add_comments(
     """
     xml = parts[sheet]
     puts = [_cell_edit(xml, place, read.spots[place], cell_format) for place, cell_format in sorted(formats.items())]
-    drawing = related(parts, sheet, relation_id=read.drawing) if read.drawing else None
+    drawing = related_part(parts, sheet, relation_id=read.drawing) if read.drawing else None
     if drawing is None:
         drawing = free_name(parts, "xl/drawings/vmlDrawing{}.vml")
         parts[drawing] = _EMPTY_DRAWING.replace("BLOCK", re.findall(r"\d+", drawing)[-1]).encode()
@@ -238,7 +237,7 @@ def _edited(xml: bytes, puts: list[tuple[int, int, bytes]]) -> bytes:
 
 def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Place]:
     """Write the comments; gives the cells that had one already, which is kept with our text behind it."""
-    part = related(parts, sheet, relation_type="comments")
+    part = related_part(parts, sheet, relation_type="comments")
     if part is None:
         part = free_name(parts, "xl/comments{}.xml")
         parts[part] = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
@@ -290,7 +289,7 @@ def _write_runs(body, text: str, above: str = "") -> None:
 
 def remove_comments(parts: Parts, sheet: str) -> None:
     """Remove our comments from the part `sheet`, and the text that we put behind the comments of others."""
-    part = related(parts, sheet, relation_type="comments")
+    part = related_part(parts, sheet, relation_type="comments")
     if part is None:
         return
     document = parsed(parts[part])
@@ -304,7 +303,7 @@ def remove_comments(parts: Parts, sheet: str) -> None:
         else:
             _cut_own_text(child(comment, "text"))
     parts[part] = written(document)
-    drawing = related(parts, sheet, relation_type="vmlDrawing")
+    drawing = related_part(parts, sheet, relation_type="vmlDrawing")
     if drawing in parts:
         parts[drawing] = _SHAPE_OF_NOTE.sub(lambda found: b"" if _address(found) in gone else found[0], parts[drawing])
 

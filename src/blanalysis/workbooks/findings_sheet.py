@@ -15,10 +15,11 @@ from ..exhibits import account
 from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, cell_text
 from ..membership.membership import Membership
 from ..sheets.address import column_letters
+from ..sheets.zipped import MAIN
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import OWN_SHEET, Phrase
 from . import package
-from .package import MAIN, Document, fit_for_xml, parsed, quoted
+from .package import Document, fit_for_xml, parsed, quoted
 
 # RRGGBB. Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
 SEVERITY_COLOURS = {Severity.LEFT_OUT: "F4A582", Severity.REPAIRED: "FFD966", Severity.REMARK: "DCEAF7"}

@@ -11,18 +11,22 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from xml.dom import minidom
 from xml.parsers.expat import ExpatError
 
-from ..sheets.zipped import unpacked
+from ..sheets.zipped import (
+    BROKEN,
+    RELATION,
+    Damage,
+    opened,
+    relations_in,
+    relations_name,
+    relations_part,
+    unpacked,
+)
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORKBOOK, CONTENT_TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
-_OF_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_NO_RELATIONS = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_OF_PACKAGE}"/>'
 _BEHIND_NAMES = ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
                  "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
 _MOST_FORMATS = 60_000  # Excel keeps some 64 000
@@ -38,9 +42,9 @@ class UnexpectedError(Exception):
 def unpack(content: bytes) -> Parts:
     """The parts of a package by name, in their order. Raises `UnexpectedError` for what is no Excel package."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with opened("", content) as packed:
             parts = {part.filename: unpacked(packed, part.filename) for part in packed.infolist() if not part.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as cause:
+    except (*BROKEN, Damage) as cause:
         raise UnexpectedError(str(cause)) from cause
     if not {WORKBOOK, CONTENT_TYPES, STYLES, relations_name(WORKBOOK)} <= parts.keys():
         raise UnexpectedError("no Excel package")
@@ -124,41 +128,25 @@ def fit_for_xml(text: str) -> str:
 # --- what belongs to what
 
 
-def relations_name(part: str) -> str:
-    """The name of the part that holds the relations of a part.
-
-    >>> relations_name("xl/workbook.xml")
-    'xl/_rels/workbook.xml.rels'
-    """
-    return posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
-
-
-def related(parts: Parts, source: str, *, relation_id: str = "", relation_type: str = "") -> str | None:
+def related_part(parts: Parts, source: str, *, relation_id: str = "", relation_type: str = "") -> str | None:
     """The part to which `source` is related, by the relation's id or the last word of its type; None when there is none."""
-    for relation in children(_relations(parts, source).documentElement, "Relationship"):
-        wanted = relation.getAttribute("Id") == relation_id or (
-            relation_type and relation.getAttribute("Type").endswith(f"/{relation_type}")
-        )
-        if wanted and relation.getAttribute("TargetMode") != "External":
-            return posixpath.normpath(
-                posixpath.join("/", posixpath.dirname(source), relation.getAttribute("Target"))
-            ).lstrip("/")
-    return None
+    try:
+        found = relations_in(parts.get(relations_name(source), b""), source)
+    except Damage as cause:
+        raise UnexpectedError(str(cause)) from cause
+    wanted = {relation_id, relation_type} - {""}
+    return next((part for key, (kind, part) in found.items() if part and not wanted.isdisjoint((key, kind))), None)
 
 
 def relate(parts: Parts, source: str, target: str, relation_type: str) -> str:
     """Write that `source` has `target` as its `relation_type` ("worksheet", "comments" …); gives the relation's new id."""
-    document = _relations(parts, source)
+    document = parsed(parts.get(relations_name(source)) or relations_part().encode())
     taken = {r.getAttribute("Id") for r in children(document.documentElement, "Relationship")}
     relation_id = next(name for n in range(1, len(taken) + 2) if (name := f"rIdBl{n}") not in taken)
     place = posixpath.relpath(target, posixpath.dirname(source))
     added(document.documentElement, "Relationship", Id=relation_id, Type=f"{RELATION}/{relation_type}", Target=place)
     parts[relations_name(source)] = written(document)
     return relation_id
-
-
-def _relations(parts: Parts, source: str) -> Document:
-    return parsed(parts.get(relations_name(source), _NO_RELATIONS.encode()))
 
 
 def free_name(parts: Parts, pattern: str) -> str:
@@ -193,7 +181,8 @@ def sheets(parts: Parts) -> dict[str, str]:
     """The part of each sheet by the sheet's name, in the workbook's order."""
     listed = children(child(parsed(parts[WORKBOOK]).documentElement, "sheets"), "sheet")
     found = {
-        s.getAttribute("name"): related(parts, WORKBOOK, relation_id=s.getAttributeNS(RELATION, "id")) for s in listed
+        s.getAttribute("name"): related_part(parts, WORKBOOK, relation_id=s.getAttributeNS(RELATION, "id"))
+        for s in listed
     }
     if not found or not all(part in parts for part in found.values()):
         raise UnexpectedError("a sheet without its part")

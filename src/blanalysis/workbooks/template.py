@@ -21,7 +21,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET, Phrase
 from ..vocabulary.places import LAST_DAY, Unit
-from ..vocabulary.places import load as load_places
+from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import UnwritableError, write_file
 from . import package
 from .tidy import WHICH_ENDING

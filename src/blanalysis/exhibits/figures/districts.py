@@ -18,7 +18,7 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    named,
+    names_or_count,
     partial_data_notes,
 )
 from ...vocabulary.places import Unit
@@ -251,7 +251,7 @@ def _committees_range_title(membership: Membership, values: pd.Series, lang: str
     if values.nunique() == 1:
         return EQUAL_COMMITTEES.say(lang, n=len(values), value=int(values.iloc[0]))
     ends = values.max(), values.min()
-    top, low = (named([names[code] for code in values.index[values == end]], lang) for end in ends)
+    top, low = (names_or_count([names[code] for code in values.index[values == end]], lang) for end in ends)
     return COMMITTEES_RANGE.say(lang, top=top, low=low, most=int(ends[0]), least=int(ends[1]))
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from ...membership.membership import Membership
 from ...vocabulary.formats import number
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase
-from ...vocabulary.places import Unit, load
+from ...vocabulary.places import Unit, load_units
 from .canvas import (
     FAINT,
     INK,
@@ -65,7 +65,7 @@ def tile_map(
     shown = tuple(unit for unit in units if unit.district in districts)
     names = {unit.district: DISTRICT_NAME_PLACES[unit.district] for unit in shown}
     rows = [unit.tile_row for unit in shown] + [row for row, *_ in names.values()]
-    columns = max(unit.tile_col for unit in load())  # of all, so that a tile has the same size on every map
+    columns = max(unit.tile_col for unit in load_units())  # of all, so that a tile has the same size on every map
     first, last = min(rows), max(rows)
     above = KEY_LINE_HEIGHT + (RINGED_LINE_HEIGHT if ringed in values.index else 0)
     figure, axes = new_figure(height=TILE_HEIGHT * (last - first + 1) + above)

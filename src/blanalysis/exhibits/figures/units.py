@@ -23,7 +23,7 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    named,
+    names_or_count,
     partial_data_notes,
 )
 from ..exhibit import Exhibit, note
@@ -112,7 +112,7 @@ def _write_names_of_ends(
     if members.nunique() == 1:
         return
     for value, y, where in ((members.min(), at[0], "top"), (members.max(), at[1], "bottom")):
-        who = named(names[members.index[members == value]], lang)
+        who = names_or_count(names[members.index[members == value]], lang)
         side = "left" if value < 0.3 * limit else "right" if value > 0.7 * limit else "center"
         axes.text(value, y, f"{sentence(who)}: {number(value, lang)}", ha=side, va=where, fontsize=9, color=SOFT)
 
