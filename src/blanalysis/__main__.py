@@ -264,10 +264,10 @@ def _run_lab(given: argparse.Namespace) -> int:
     if kept:
         _print_error(" / ".join(server.KEPT.say(lang, names=kept) for lang in langs))
 
-    def tell(address: str) -> None:
+    def announce(address: str) -> None:
         print(*(server.RUNNING.say(lang, folder=folder) for lang in langs), address, sep="\n", flush=True)
 
-    server.serve_lab(folder, tell, browser=not given.no_browser)
+    server.serve_lab(folder, announce, browser=not given.no_browser)
     return 0
 
 
