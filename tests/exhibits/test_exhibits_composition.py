@@ -383,7 +383,7 @@ def _number(text: str) -> int | None:
 def _read(membership, truth) -> list[tuple[dict, int]]:
     """The numbers on the pages, read from what is printed there; None for one that is hidden because it is small."""
     said = []
-    given = disclosure.mask(membership)
+    given = disclosure.sensitive_sums(membership)
     for id, row in zip(given.counts.columns, grid(tables.sensitive(membership, lang="en")), strict=True):
         for group, text in zip(given.counts.index, row[1:], strict=True):
             said.append(({(group, id): 1}, _number(text)))
@@ -432,7 +432,7 @@ def test_nothing_small_can_be_worked_out_of_small_sheets(seed, sheet):
 def test_the_audit_sees_what_internal_pages_tell(monkeypatch):
     """Were nothing hidden, everything would be known: the audit is able to find it."""
     monkeypatch.setattr(
-        disclosure.disclosure, "hidden", lambda counts, **_: disclosure.disclosure.with_sums(counts) < 0
+        disclosure.suppression, "hidden", lambda counts, **_: disclosure.suppression.with_sums(counts) < 0
     )
     found = audit(example())
     assert min(found.values()) < 1
@@ -529,10 +529,10 @@ def test_a_part_that_exceeds_its_whole_is_said_without_the_numbers(sheet):
 def test_how_many_left_a_committee_is_not_said():
     details = {"unit": "Xã A", "start": 100, "up": 5, "down": 3, "computed": 102, "members": 101}
     finding = Finding(kind=Kind.FLOWS_DIFFER, at=At("a.xlsx"), details=details)
-    assert disclosure.said(finding, "en", {"members_khmer"}) == finding.say("en")
-    assert disclosure.said(finding, "en", disclosure.SENSITIVE).count(HIDDEN) == 2
+    assert disclosure.sentence_without_hidden_numbers(finding, "en", {"members_khmer"}) == finding.say("en")
+    assert disclosure.sentence_without_hidden_numbers(finding, "en", disclosure.SENSITIVE).count(HIDDEN) == 2
     assert (
-        disclosure.said(finding, "en", disclosure.CLOSABLE)
+        disclosure.sentence_without_hidden_numbers(finding, "en", disclosure.CLOSABLE)
         == "Xã A: [c] at the start + 5 − [c] = [c], not 101 at the end."
     )
 

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from importlib import import_module
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -13,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import blanalysis
 from blanalysis import published
 from blanalysis.exhibits import exhibit, tables
-from blanalysis.exhibits.exhibit import Exhibit, Grid, Shape
+from blanalysis.exhibits.exhibit import Exhibit, Shape, TextGrid
 from blanalysis.exhibits.tables import formulas
 from blanalysis.report import build, notebook
 from blanalysis.report.exporter import MOST_STATEMENTS, PageExporter, content_security_policy
@@ -22,7 +24,7 @@ from blanalysis.vocabulary.formats import LANGS
 
 def shown(shape: Shape, title: str, lang: str = "vi"):
     """A code cell whose output is an exhibit with this title."""
-    made = Exhibit(lang=lang, shape=shape, title=title, grid=Grid(head=("a",), rows=(("1",),)))
+    made = Exhibit(lang=lang, shape=shape, title=title, grid=TextGrid(head=("a",), rows=(("1",),)))
     return new_code_cell("x", outputs=[new_output("display_data", data={"text/html": made._repr_html_()})])
 
 
@@ -46,7 +48,7 @@ def test_in_jupyterlab_an_exhibit_has_no_number():
 def test_text_of_a_workbook_cannot_pass_for_an_exhibit():
     evil = '<figure class="exhibit table" lang="vi"><p class="title">x</p>'
     html, page = convert(new_markdown_cell("# Hỏi?"), shown(Shape.TABLE, evil))
-    assert [finding.anchor for finding in page["findings"]] == ["table-1"]
+    assert [statement.anchor for statement in page["statements"]] == ["table-1"]
     assert evil not in html
 
 
@@ -56,7 +58,7 @@ def test_what_is_said_first_has_something_of_each_section_and_nothing_twice():
         cells += [new_markdown_cell(f"## {section}"), *(shown(Shape.TABLE, f"{section}{n}") for n in range(4))]
     cells += [new_markdown_cell("## e"), shown(Shape.FIGURE, "a0"), shown(Shape.FIGURE, "e0")]
     _, page = convert(*cells)
-    said = [finding.title for finding in page["findings"]]
+    said = [statement.title for statement in page["statements"]]
     assert len(said) == MOST_STATEMENTS
     assert said == sorted(set(said))
     assert {title[0] for title in said} == set("abcde")
@@ -133,19 +135,21 @@ def test_nbconvert_gives_our_page_whatever_lies_in_the_folder(stored):
 
 
 def test_every_method_names_functions_that_there_are():
-    for method in formulas.METHODS.values():
+    package = Path(blanalysis.__file__).parent
+    for method in formulas.FORMULAS.values():
         for name in method.by:
             module, function = name.split(".")
-            found = getattr(getattr(blanalysis, module), function)
-            assert callable(found)
-            assert found.__module__ == getattr(blanalysis, module).__name__
+            paths = (path.relative_to(package).with_suffix("") for path in package.rglob(f"{module}.py"))
+            modules = [import_module(".".join([blanalysis.__name__, *path.parts])) for path in paths]
+            found = [getattr(each, function) for each in modules if hasattr(each, function)]
+            assert [each.__module__.rpartition(".")[2] for each in found if callable(each)] == [module], name
 
 
 def test_every_index_that_a_page_shows_has_its_method():
     from blanalysis.analysis import measures
 
     public = {n for n, f in vars(measures).items() if getattr(f, "__module__", "") == measures.__name__ and n[0] != "_"}
-    told = {name.removeprefix("measures.") for method in formulas.METHODS.values() for name in method.by}
+    told = {name.removeprefix("measures.") for method in formulas.FORMULAS.values() for name in method.by}
     untold = {"gini_parts", "theil_l_parts", "ge2_between", "ge2_parts"}  # in no figure and no table
     assert public - told == untold
 
@@ -153,9 +157,9 @@ def test_every_index_that_a_page_shows_has_its_method():
 @pytest.mark.parametrize("lang", LANGS)
 def test_formulas_are_readable_without_anything(lang):
     html = tables.methods(lang=lang)._repr_html_()
-    formulas = re.findall(r'<dd class="formula">(.*?)</dd>', html)
-    assert len(formulas) == len(formulas.METHODS)
-    for one in formulas:
+    found = re.findall(r'<dd class="formula">(.*?)</dd>', html)
+    assert len(found) == len(formulas.FORMULAS)
+    for one in found:
         assert not re.search(r"[_^\\$]", one)
         tags = Counter(re.findall(r"</?(\w+)", one))
         assert set(tags) <= {"var", "sub", "sup"}
@@ -164,7 +168,7 @@ def test_formulas_are_readable_without_anything(lang):
 
 
 def test_a_formula_is_escaped():
-    assert exhibit.formula("<b>_<i>") == "&lt;<var>b</var>&gt;_&lt;<var>i</var>&gt;"
+    assert exhibit.formula_html("<b>_<i>") == "&lt;<var>b</var>&gt;_&lt;<var>i</var>&gt;"
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -30,9 +30,9 @@ browser = pytest.mark.skipif(not _has_browser(), reason="no Chromium is installe
 # The real command in a process of its own, with fewer notebooks where one is enough.
 FIRST = """
 import sys
-from blanalysis import report
-some = report.notebooks()[:{pages}]
-report.notebooks = lambda: some
+from blanalysis.report import build
+some = build.notebooks()[:{pages}]
+build.notebooks = lambda: some
 from blanalysis.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -20,9 +20,9 @@ import ipywidgets as widgets
 from IPython.display import display, update_display
 
 from ..exhibits import account, figures, tables, wording
-from ..exhibits.exhibit import SOURCE, UNIT, Exhibit
-from ..exhibits.figures.canvas import save
-from ..exhibits.html import dressed, panel_style, script
+from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE, Exhibit
+from ..exhibits.figures.canvas import save_figure
+from ..exhibits.html import page_script, panel_stylesheet, with_notebook_style
 from ..membership.loading import collection_paused, example, load, published
 from ..membership.membership import Membership
 from ..vocabulary import refusals
@@ -124,7 +124,7 @@ class Panel:
     def _without_widgets(self) -> dict[str, str]:
         """The figure without widgets, by MIME type."""
         return {
-            "text/html": dressed(f'<div id="{self._element_id}">{self.figure._repr_html_()}</div>'),
+            "text/html": with_notebook_style(f'<div id="{self._element_id}">{self.figure._repr_html_()}</div>'),
             "text/plain": repr(self.figure),
         }
 
@@ -140,9 +140,11 @@ class Panel:
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         self.figure = _comparison_figure(self.question, *given)
         self._update_choosers()  # before the figure: a choice made as soon as it is seen needs the right options
-        self._picture.value = f"<style>#{self._element_id}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
+        self._picture.value = (
+            f"<style>#{self._element_id}{{display:none}}</style>{with_notebook_style(self.figure._repr_html_())}"
+        )
         self.table = _comparison_table(self.question, *given)
-        self._table.outputs = _with_script(dressed(self.table._repr_html_()))
+        self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():
             button.disabled = (
                 self.figure.figure if kind in PICTURES else self.table.grid
@@ -215,7 +217,7 @@ class Panel:
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                refusals.write_file(out, lambda beside: save(self.figure.figure, beside, kind))
+                refusals.write_file(out, lambda beside: save_figure(self.figure.figure, beside, kind))
             else:
                 self._write_table(out)
             self._show_message(SAVED.say(self.lang, path=str(out.resolve())))
@@ -223,12 +225,12 @@ class Panel:
     def _write_table(self, out: Path) -> None:
         """Write the numbers of the table, with title, unit, notes and source around them in .xlsx."""
         lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
-        frame = wording.plain(given, lang)
+        frame = wording.plain_frame(given, lang)
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})
-        above = [table.title, table.subtitle, UNIT.say(lang, unit=table.unit)]
-        below = [*table.notes, SOURCE.say(lang, source=table.source)]
+        above = [table.title, table.subtitle, UNIT_LINE.say(lang, unit=table.unit)]
+        below = [*table.notes, SOURCE_LINE.say(lang, source=table.source)]
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self) -> None:
@@ -294,7 +296,7 @@ class Panel:
         below = widgets.HBox(
             [choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
         )
-        whole = [widgets.HTML(f"<style>{panel_style()}</style>"), opening, self._state, below, self._table]
+        whole = [widgets.HTML(f"<style>{panel_stylesheet()}</style>"), opening, self._state, below, self._table]
         return widgets.VBox(whole).add_class("blanalysis-panel")
 
 
@@ -309,7 +311,7 @@ def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> 
 
 def _with_script(html: str) -> tuple[dict, ...]:
     """The output for a widget: HTML with the script of the pages, which sorts, searches and copies its tables."""
-    whole = f"<div>{html}<script>{script()}</script></div>"
+    whole = f"<div>{html}<script>{page_script()}</script></div>"
     return ({"output_type": "display_data", "data": {"text/html": whole}, "metadata": {}},)
 
 
@@ -326,7 +328,7 @@ def _value_name(part: str, value, membership: Membership, lang: str) -> str:
 
 def _state_line(membership: Membership, lang: str) -> str:
     """What the data hold and how many findings there are, so that nothing is left out without a word."""
-    found = account.kinds(membership, lang)
+    found = account.findings_line(membership, lang)
     return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.findings else ''}"
 
 

@@ -20,8 +20,8 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from ..exhibits.exhibit import Statement, numbered
-from ..exhibits.html import PAGE, script, style, undressed
+from ..exhibits.exhibit import Statement, number_exhibits
+from ..exhibits.html import PAGE_FILES, page_script, page_stylesheet, without_notebook_style
 from ..vocabulary import __version__
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import Phrase
@@ -48,7 +48,7 @@ class PageExporter(HTMLExporter):
 
     @default("template_name")
     def _template_name_default(self):
-        return PAGE.name
+        return PAGE_FILES.name
 
     @default("exclude_input")
     def _exclude_input_default(self):
@@ -60,7 +60,7 @@ class PageExporter(HTMLExporter):
 
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self):
-        return [str(PAGE.parent)]  # never the current folder, which is nbconvert's default
+        return [str(PAGE_FILES.parent)]  # never the current folder, which is nbconvert's default
 
     def from_notebook_node(self, nb, resources=None, **options):
         """The page as HTML, and nbconvert's resources.
@@ -76,7 +76,7 @@ class PageExporter(HTMLExporter):
         title = notebook.first_heading(nb, "")
         given.setdefault("title", title or "blanalysis")
         given.setdefault("command", _convert_command(resources))
-        given.setdefault("scripts", [script()])
+        given.setdefault("scripts", [page_script()])
         given |= {"heading": not title, "sections": sections, "statements": _chosen_statements(statements)}
         resources["page"] = page_context(**given)
         # Not HTMLExporter's own, which parses the whole page and writes it anew: slow, and the bytes are no longer ours.
@@ -131,7 +131,7 @@ def page_context(
         "statements": statements,
         "scripts": scripts,
         "policy": content_security_policy(scripts),
-        "style": style(),
+        "style": page_stylesheet(),
         "version": __version__,
         "words": {name: phrase.say(lang) for name, phrase in PAGE_WORDS.items()},
     }
@@ -140,7 +140,7 @@ def page_context(
 def plain_page(page: dict, body: str) -> str:
     """The HTML of a page that is not made from a notebook, with the same head and foot; `page` as `page_context` gives it, `body` is
     HTML."""
-    templates = Environment(loader=FileSystemLoader(PAGE), keep_trailing_newline=True)
+    templates = Environment(loader=FileSystemLoader(PAGE_FILES), keep_trailing_newline=True)
     return templates.get_template("bare.html.j2").render(resources={"page": page}, body=body)
 
 
@@ -190,7 +190,7 @@ def _numbered_outputs(outputs: Iterable[NotebookNode], count: Counter):
     shown, statements = [], []
     for output in outputs:
         if html := output.get("data", {}).get("text/html"):
-            html, found = numbered(undressed(html), count)
+            html, found = number_exhibits(without_notebook_style(html), count)
             output = NotebookNode(output, data=NotebookNode(output.data, **{"text/html": html}))
             statements += found
         shown.append(output)

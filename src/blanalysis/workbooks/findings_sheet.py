@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from ..exhibits import account
-from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, shown
+from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, cell_text
 from ..membership.membership import Membership
 from ..sheets.address import column_letters
 from ..vocabulary.formats import sentence
@@ -102,7 +102,7 @@ def formats_before(xml: bytes) -> dict[int, int]:
 def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
     """The rows above the list: title, file, what was read, notices, the meaning of the colours."""
     file = " / ".join(Path(file.path).name for file in membership.files)
-    summaries = [account.summary(membership, lang) for lang in langs]
+    summaries = [account.summary_lines(membership, lang) for lang in langs]
     title = OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs)
     notices = [COLOUR_NOTICE, *([CONVERTED] if converted else [])]
     return [
@@ -147,7 +147,7 @@ def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: d
         Item(2, _in_languages(finding.kind.label, langs), severity.value),
         Item(3, name, "text" if at.cell or not name else "link", "" if at.cell else cell),
         Item(4, at.cell or "", "link" if at.cell else "text", cell if at.cell else ""),
-        Item(5, shown(finding.found), "text"),
+        Item(5, cell_text(finding.found), "text"),
         *said,
     ]
 
