@@ -279,6 +279,26 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
     return given
 
 
+def listed_on_pages(membership: Membership, *, internal: bool = False) -> Membership:
+    """The same figures with those printed totals and findings that a page may list and count.
+
+    A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
+    closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. All are for
+    `internal` use.
+    """
+    if internal or all(total.holds for total in membership.totals):
+        return membership
+    closed = closed_by_group(membership)
+    of_closed = {total.at for total in membership.totals if total.column in closed}
+    if all(total.holds for total in membership.totals if total.at in of_closed):
+        return membership
+    return replace(
+        membership,
+        totals=tuple(total for total in membership.totals if total.at not in of_closed),
+        findings=tuple(f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed),
+    )
+
+
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
     """Which columns a finding shows no number of: those that are closed by group; where it tells of the sums of the whole
     province, those of which even these are not shown. None for `internal` use."""

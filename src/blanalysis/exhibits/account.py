@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..analysis.disclosure import SENSITIVE, conservation_shown
+from ..analysis.disclosure import SENSITIVE, conservation_shown, listed_on_pages
 from ..membership import forms
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, Membership, TableRead
@@ -208,6 +208,7 @@ class Seen:
 
 def html_representation(membership: Membership) -> str:
     """The glance as a notebook shows it: Vietnamese, whole, and English, whole, below a heading that opens."""
+    membership = listed_on_pages(membership)
     seen = _seen(membership, ROWS)
     vi, en = (_html(membership, seen, lang) for lang in LANGS)
     return with_notebook_style(f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n')
@@ -215,6 +216,7 @@ def html_representation(membership: Membership) -> str:
 
 def terminal_representation(membership: Membership) -> str:
     """The glance as a terminal shows it: both languages, at most 20 lines each."""
+    membership = listed_on_pages(membership)
     seen = _seen(membership, TERMINAL_ROWS)
     return "\n\n".join("\n".join(_text(membership, seen, lang)) for lang in LANGS)
 

@@ -19,6 +19,7 @@ from secrets import token_hex
 import ipywidgets as widgets
 from IPython.display import display, update_display
 
+from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables, wording
 from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE, Exhibit
 from ..exhibits.figures.canvas import save_figure
@@ -268,7 +269,8 @@ class Panel:
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
             self._updating = False
-        self._state.value = f'<p class="state">{escape(_state_line(self.membership, lang))}</p>'
+        listed = listed_on_pages(self.membership, internal=self.internal)
+        self._state.value = f'<p class="state">{escape(_state_line(listed, lang))}</p>'
         self._refresh.tooltip = AGAIN.say(lang)
         self._upload.description, self._code_button.description = UPLOAD.say(lang), SEE_CODE.say(lang)
         self._upload.tooltip = UPLOAD.say(lang)  # its visible text, see panel.css

@@ -121,7 +121,7 @@ def build_sets(
                 progress(folder + page.name)
             again = command(each.workbooks, internal, each.district, code)
             made[f"{folder}index.html"] = index_page(
-                links, each.workbooks, langs, again, district=each.district, of=each.of
+                links, each.workbooks, langs, again, district=each.district, of=each.of, internal=internal
             )
     return made
 
@@ -162,14 +162,18 @@ def index_page(
     *,
     district: str | None = None,
     of: Phrase | None = None,
+    internal: bool = False,
 ) -> str:
     """The HTML of the index of pages made from these workbooks (none: the published figures and the illustrative workbook), limited
-    to one `district` if it is given; `of` is what its heading calls that part. `command` makes the pages again.
+    to one `district` if it is given; `of` is what its heading calls that part. `command` makes the pages again. In an `internal` index no
+    finding about sensitive columns is hidden.
 
     Raises what `load` raises for a workbook that cannot be read.
     """
     memberships = [load(*workbooks, district=district)] if workbooks else [published(), example()]
-    parts = [_index_section([link for link in links if link.lang == lang], memberships, lang) for lang in langs]
+    parts = [
+        _index_section([link for link in links if link.lang == lang], memberships, lang, internal) for lang in langs
+    ]
     first, *others = [INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     jumps = [{"href": f"#{lang}", "lang": lang, "text": LANGUAGE[lang]} for lang in langs] if others else []
@@ -254,12 +258,12 @@ def _index_link(page: Page, html: str) -> Link:
     )
 
 
-def _index_section(links: Sequence[Link], memberships: Sequence[Membership], lang: str) -> str:
+def _index_section(links: Sequence[Link], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
     """The section of an index in one language: the list of pages, the key figures, the sources."""
     items = "".join(
         f'<li><a href="{escape(link.href)}">{escape(link.title)}</a>{_statement_html(link)}</li>\n' for link in links
     )
-    figures = "".join(tables.state(m, lang=lang)._repr_html_() for m in memberships)
+    figures = "".join(tables.state(m, lang=lang, internal=internal)._repr_html_() for m in memberships)
     figures += tables.by_type(memberships[0], lang=lang)._repr_html_()
     sources = tables.colophon(*memberships, lang=lang)._repr_html_()
     body = f'<ol class="pages">\n{items}</ol>\n'
