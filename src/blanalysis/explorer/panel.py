@@ -41,7 +41,7 @@ GIVEN_MEMBERSHIP, SHIPPED = (
     {("published()",): published, ("example()",): example},
 )  # what can be opened besides files
 VIEW = "application/vnd.jupyter.widget-view+json"
-NO_CHOICE = ""  # for ipywidgets, None means that nothing is chosen yet
+NONE_CHOSEN = ""  # for ipywidgets, None means that nothing is chosen yet
 LABEL_STYLE = {"description_width": "8.6em"}
 
 
@@ -261,8 +261,10 @@ class Panel:
         try:
             for name, chooser in self._choosers.items():
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
-                offered = [(_value_name(name, value, self.membership, lang), value or NO_CHOICE) for value in may_be]
-                _update_chooser(chooser, CHOICE_LABELS[name], offered, getattr(self.question, name) or NO_CHOICE, lang)
+                offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
+                _update_chooser(
+                    chooser, CHOICE_LABELS[name], offered, getattr(self.question, name) or NONE_CHOSEN, lang
+                )
             _update_chooser(self._workbook, WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
             _update_chooser(self._day, DAY_LABEL, days, self.membership.as_of if days else None, lang)

@@ -210,7 +210,7 @@ def save_page(path: Path, html: str) -> Path:
 
 
 def _page(path: Path, lang: str) -> Page:
-    return Page(path, lang, f"{path.stem}.{lang}.html", notebook.first_heading(notebook.read(path, lang), path.stem))
+    return Page(path, lang, f"{path.stem}.{lang}.html", notebook.notebook_title(notebook.read(path, lang), path.stem))
 
 
 def _results(jobs: Sequence[Callable[[], str]], workers: int) -> Iterator[str]:
@@ -228,7 +228,7 @@ def _page_html(path: Path, lang: str, parameters: dict, others: Sequence[Page], 
     notebook.run(book, path.name, {"LANG": lang, **parameters})
     context = {
         "lang": lang,
-        "title": notebook.first_heading(book, path.stem),
+        "title": notebook.notebook_title(book, path.stem),
         "index": "index.html",
         "languages": [_page_link(p, path) for p in others if p.notebook == path and p.lang != lang],
         "pages": [_page_link(p, path) | {"text": p.title} for p in others if p.lang == lang],

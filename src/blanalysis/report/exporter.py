@@ -73,7 +73,7 @@ class PageExporter(HTMLExporter):
         lang = given.setdefault("lang", language(nb))
         nb = notebook.in_language(nb, lang)
         cells, sections, statements = self._composed(nb.cells, resources)
-        title = notebook.first_heading(nb, "")
+        title = notebook.notebook_title(nb, "")
         given.setdefault("title", title or "blanalysis")
         given.setdefault("command", _convert_command(resources))
         given.setdefault("scripts", [page_script()])

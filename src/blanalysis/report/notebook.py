@@ -46,7 +46,7 @@ def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
-def first_heading(book: NotebookNode, otherwise: str) -> str:
+def notebook_title(book: NotebookNode, otherwise: str) -> str:
     """The first heading of level 1 in its prose, or `otherwise`."""
     prose = (line for cell in book.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
     return next((line[2:].strip() for line in prose if line.startswith("# ")), otherwise)
