@@ -1,7 +1,7 @@
-"""The command line: `blanalysis report | check | tidy | annotate | template | lab`. Words in, exit code out.
+"""The command line: `blanalysis report | check | tidy | annotate | template | lab`. Arguments in, exit code out.
 
-Exit codes: 0 done (for `check`: nothing left out), 1 `check` found something left out, 2 refused, with one sentence,
-130 stopped by the user (`lab`, which ends in no other way: 0).
+Exit codes: 0 done (for `check`: nothing was left out), 1 `check` found something left out, 2 refused, with one sentence,
+130 stopped by the user (but 0 for `lab`, which is always ended so).
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from .vocabulary.refusals import RefusedError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; gives the exit code and never shows a traceback for what a user can mend."""
+    """Run one command with these arguments (None: those of the command line); gives the exit code.
+
+    Whatever a user can mend is said in one sentence on the error stream, never in a traceback.
+    """
     _write_utf8()
     langs = LANGS
     try:
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         langs = _languages(given)
         code = given.run(given)
         if sys.stdout:
-            sys.stdout.flush()  # here, where a full disk or a closed pipe can still be answered for
+            sys.stdout.flush()  # here, where a full disk or a closed pipe is still caught
         return code
     except RefusedError as refused:
         _print_error(" / ".join(refused.say(lang) for lang in langs))
@@ -43,14 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `blanalysis check … | head`
         _discard_output(sys.stdout)
         return 0
-    except OSError as cause:  # files have sentences of their own: as a rule this is what the command itself prints
+    except OSError as cause:  # errors of files are caught elsewhere: as a rule this is one of the output stream
         _discard_output(sys.stdout)
         _print_error(" / ".join(INPUT_OUTPUT_FAILED.say(lang, cause=cause.strerror or str(cause)) for lang in langs))
         return 2
 
 
 def _print_error(words: str) -> None:
-    """To the error stream, where there is one."""
+    """Print to the error stream, where there is one."""
     try:
         if sys.stderr:
             print(words, file=sys.stderr, flush=True)
@@ -59,13 +62,13 @@ def _print_error(words: str) -> None:
 
 
 def _discard_output(stream) -> None:
-    """What is still held back for a stream that takes nothing goes nowhere, instead of failing once more at the end."""
+    """Send what is still buffered for a stream that takes nothing to the null device, instead of failing once more at exit."""
     if stream:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _Parser(argparse.ArgumentParser):
-    """Refuses in our words and both languages what argparse refuses in its own."""
+    """Refuses in sentences of both languages what argparse refuses in English."""
 
     def error(self, message: str):
         for pattern, phrase in WRONG_ARGUMENTS.items():
@@ -197,7 +200,7 @@ def _run_report(given: argparse.Namespace) -> int:
 
 
 def _print_progress(words: str) -> None:
-    """How far the work is, a line a page; a pipe or file gets none of it."""
+    """Print a line for each page that is made, where a person watches; a pipe or file gets none."""
     if sys.stderr and sys.stderr.isatty():
         _print_error(words)
 
@@ -215,13 +218,13 @@ def _run_check(given: argparse.Namespace) -> int:
 
 
 def _wrapped_for_terminal(text: str) -> str:
-    """Lines broken between words where a person looks at them; a pipe or file gets them whole."""
+    """The text with lines broken between words for a terminal; as it is for a pipe or file."""
     if not (sys.stdout and sys.stdout.isatty()):
         return text
     width = max(shutil.get_terminal_size().columns - 1, 40)
-    given = {"width": width, "break_long_words": False, "break_on_hyphens": False}
+    options = {"width": width, "break_long_words": False, "break_on_hyphens": False}
     lines = ((line, " " * (len(line) - len(line.lstrip()) + 2)) for line in text.split("\n"))
-    return "\n".join(textwrap.fill(line, subsequent_indent=indent, **given) for line, indent in lines)
+    return "\n".join(textwrap.fill(line, subsequent_indent=indent, **options) for line, indent in lines)
 
 
 def _run_tidy(given: argparse.Namespace) -> int:
@@ -261,15 +264,15 @@ def _run_lab(given: argparse.Namespace) -> int:
     if kept:
         _print_error(" / ".join(server.KEPT.say(lang, names=kept) for lang in langs))
 
-    def tell(address: str) -> None:
+    def announce(address: str) -> None:
         print(*(server.RUNNING.say(lang, folder=folder) for lang in langs), address, sep="\n", flush=True)
 
-    server.serve_lab(folder, tell, browser=not given.no_browser)
+    server.serve_lab(folder, announce, browser=not given.no_browser)
     return 0
 
 
 def _write_utf8() -> None:
-    """A Windows console or pipe may be set to a code page without Vietnamese letters."""
+    """Let both streams write UTF-8: a Windows console or pipe may have a code page without Vietnamese letters."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

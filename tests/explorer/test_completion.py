@@ -1,4 +1,4 @@
-"""What a newcomer is offered in a notebook: by <Tab> what there is, by Shift-Tab what it is and what it wants."""
+"""What Tab completion and Shift-Tab show in a notebook: the public names only, and what each is and takes."""
 
 import ast
 import inspect
@@ -14,7 +14,7 @@ import blanalysis
 from blanalysis.analysis import bounds, measures
 from blanalysis.exhibits import figures, tables
 
-# A fresh process, so that nothing is open that a person has not opened; with jedi, which JupyterLab's kernel asks, and without.
+# A new process, in which nothing was imported that a user has not imported; with jedi, which JupyterLab's kernel uses, and without.
 ASKING = """
 import json, sys
 from IPython.core.completer import provisionalcompleter
@@ -47,7 +47,7 @@ LINES = (
     "membership.by?",
     "membership.frame.members_f?",
 )
-ROOMS = {"figures": figures, "tables": tables, "measures": measures, "bounds": bounds}
+PUBLIC_MODULES = {"figures": figures, "tables": tables, "measures": measures, "bounds": bounds}
 
 
 @pytest.fixture(scope="module")
@@ -62,19 +62,19 @@ def offered(tmp_path_factory):
     return {line: with_jedi for line, (with_jedi, _) in said.items()}
 
 
-def test_the_package_offers_its_doors_and_nothing_behind_them(offered):
+def test_the_package_offers_its_public_names_only(offered):
     assert offered["blanalysis.?"] == sorted(blanalysis.__all__)
     assert {"load", "example", "published", "figures", "tables", "measures"} <= set(offered["blanalysis.?"])
 
 
-def test_what_is_opened_late_is_offered_before(offered):
+def test_what_is_imported_late_is_offered_before(offered):
     assert offered["blanalysis.lo?"] == ["load"]
     assert offered["blanalysis.figures.sha?"] == ["shares"]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_offers_what_it_is_for(offered, room):
-    assert offered[f"{room}.?"] == sorted(ROOMS[room].__all__)
+@pytest.mark.parametrize("name", PUBLIC_MODULES)
+def test_a_module_offers_its_public_names_only(offered, name):
+    assert offered[f"{name}.?"] == sorted(PUBLIC_MODULES[name].__all__)
 
 
 @pytest.mark.parametrize("module", [measures, bounds], ids=lambda module: module.__name__)
@@ -90,10 +90,10 @@ def test_a_membership_offers_its_methods_and_its_frame_the_columns(offered):
     assert offered["membership.frame.members_f?"] == ["members_female"]
 
 
-@pytest.mark.parametrize("room", ["figures", "tables"])
-def test_each_exhibit_says_what_it_gives_and_what_it_wants(room):
-    for name in ROOMS[room].__all__:
-        make = getattr(ROOMS[room], name)
+@pytest.mark.parametrize("module", [figures, tables], ids=lambda module: module.__name__)
+def test_each_exhibit_says_what_it_gives_and_what_it_takes(module):
+    for name in module.__all__:
+        make = getattr(module, name)
         first, *rest = inspect.getdoc(make).split("\n\n")
         said = " ".join(" ".join(rest).split())
         assert first.endswith((".", ":")), name

@@ -183,7 +183,7 @@ def test_files_are_saved_beside_the_notebook_and_over_nothing(folder, kind):
         panel._saves[kind].click()
     first, second = folder / f"members_female-district.{kind}", folder / f"members_female-district (2).{kind}"
     assert sorted(folder.iterdir()) == sorted([first, second])
-    assert second.name in panel._told.value
+    assert second.name in panel._message.value
     start = {"png": b"\x89PNG", "svg": b"<?xml", "xlsx": b"PK", "csv": b"\xef\xbb\xbf"}[kind]
     assert first.read_bytes().startswith(start)
     if kind in ("png", "svg", "csv"):
@@ -262,10 +262,10 @@ def test_what_was_left_out_does_not_go_unsaid(given, folder, lang):
     panel = explore(example(), lang=lang)
     assert {"vi": "Không có phát hiện nào", "en": "No findings"}[lang] in panel._state.value
     write(folder / "loi.xlsx", working_list([("Xã Hưng Phú", 190, 55, 7), ("Xã Lạ", 9, 1, 1)], total=False))
-    panel._again.click()  # it was put there after the panel was opened
+    panel._refresh.click()  # it was put there after the panel was opened
     panel._workbook.value = ("loi.xlsx",)
-    assert "loi.xlsx" in panel._told.value
-    assert "refused" not in panel._told.value
+    assert "loi.xlsx" in panel._message.value
+    assert "refused" not in panel._message.value
     choose(panel, by="committee")
     assert {"vi": "bị bỏ ra", "en": "left out"}[lang] in panel._state.value
     assert "1/64" in panel._state.value or "1 of 64" in panel._state.value
@@ -277,8 +277,8 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_and_what_was_shown_stays(f
     panel = explore(example(), lang=lang)
     before = panel.figure._repr_html_(), panel.code
     panel._workbook.value = ("thư.xlsx",)
-    assert "thư.xlsx" in panel._told.value
-    assert "refused" in panel._told.value
+    assert "thư.xlsx" in panel._message.value
+    assert "refused" in panel._message.value
     assert (panel.figure._repr_html_(), panel.code) == before
     assert panel._workbook.value == ()  # the chooser stands at what is shown
 
@@ -361,14 +361,14 @@ def test_an_upload_that_is_refused_leaves_nothing(folder, tmp_path_factory):
     people.write_text("STT,Họ và tên,Ngày sinh,Đảng bộ\n1,A,1/1/1970,Xã Hưng Phú\n", encoding="utf-8")
     panel = explore(example())
     upload(panel, people, own)
-    assert "danh-sach.csv" in panel._told.value
+    assert "danh-sach.csv" in panel._message.value
     assert [path.name for path in folder.iterdir()] == ["huyen.xlsx"]  # what was there before stays
     assert ("danh-sach.csv",) not in dict(panel._workbook.options).values()
     content = memoryview(own.read_bytes())
     panel._upload.value = (
         {"name": f"{'ố' * 200}.xlsx", "type": "", "size": 1, "content": content, "last_modified": WHEN},
     )
-    assert "ốốố" in panel._told.value  # too long a name for a file is refused in a sentence too
+    assert "ốốố" in panel._message.value  # too long a name for a file is refused in a sentence too
     assert panel.code.splitlines()[1] == "membership = example()"
 
 

@@ -1,1 +1,1 @@
-"""The panel for comparisons, and JupyterLab started with the notebooks."""
+"""Exploring in JupyterLab: the panel for comparisons, and the server that is started on the folder of notebooks."""

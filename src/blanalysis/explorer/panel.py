@@ -1,8 +1,7 @@
-"""The panel for exploring in JupyterLab: choices in; picture, table, sentence, files and code out. The only module that knows ipywidgets.
+"""The panel for exploring in JupyterLab: choices in; figure, table, sentence, files and code out. The only module that uses ipywidgets.
 
-It has no numbers of its own: what it shows are `figures.compared` and `tables.compared` of the question that is chosen (see
-`question`), and the code it gives is that very call. What a saved notebook keeps of it, and what shows where no widgets are
-(nbconvert, GitHub), is the last picture.
+It computes nothing: it shows `figures.compared` and `tables.compared` for the chosen `question.Question`, and the code that it gives
+is that same call. A saved notebook, and programs without widgets (nbconvert, GitHub), show the last figure.
 """
 
 from __future__ import annotations
@@ -40,19 +39,19 @@ ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 GIVEN_MEMBERSHIP, SHIPPED = (
     (),
     {("published()",): published, ("example()",): example},
-)  # what may be opened besides files
+)  # what can be opened besides files
 VIEW = "application/vnd.jupyter.widget-view+json"
-NO_CHOICE = ""  # a chooser takes None for nothing chosen yet
+NONE_CHOSEN = ""  # for ipywidgets, None means that nothing is chosen yet
 LABEL_STYLE = {"description_width": "8.6em"}
 
 
 def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False) -> Panel:
-    """A panel in JupyterLab that answers questions without code: which measure or ratio, by what, of whom, drawn how.
+    """A panel in JupyterLab for comparisons without code: which measure or ratio, grouped by what, of which committees, drawn how.
 
     `membership` is what `load`, `example` or `published` gave; without it, the workbooks that `blanalysis lab` was opened with, or the
     illustrative one. Another workbook can be chosen or uploaded in the panel; `panel.membership` is the one that it shows. Sensitive
-    columns are offered only for `internal` use. What is saved goes into the current folder, beside the notebook, and never
-    over another file.
+    columns are offered only for `internal` use. Files are saved in the current folder, beside the notebook, and never over another
+    file. `lang` is "vi" or "en". Raises what `load` raises.
 
     >>> panel = explore(published(), lang="en")
     >>> panel.code.splitlines()[1]
@@ -75,57 +74,65 @@ def _comparison_table(asked: Question, membership: Membership, lang: str, intern
 
 
 class Panel:
-    """What `explore` gives. `membership` are the data it shows, `question` what is asked of them, `figure` and `table` the answer as
-    exhibits, `code` the lines that give the same in a cell, `widget` the whole as an ipywidgets box."""
+    """What `explore` gives.
+
+    `membership` are the data that it shows, `question` the choices made, `figure` and `table` the answer as exhibits, `code` the
+    lines of Python that give the same, `widget` the whole as an ipywidgets box.
+    """
 
     def __init__(self, membership: Membership, *, lang: str, internal: bool):
         self.membership, self.lang, self.internal = membership, lang, internal
-        self._given, self._opened, self._settling, self._shown = membership, GIVEN_MEMBERSHIP, False, False
-        self._mark = f"blanalysis-{token_hex(4)}"
+        self._first_membership, self._opened, self._updating, self._is_displayed = (
+            membership,
+            GIVEN_MEMBERSHIP,
+            False,
+            False,
+        )
+        self._element_id = f"blanalysis-{token_hex(4)}"
         self._choosers = {
             part.name: widgets.Dropdown(layout=_full_width(), style=LABEL_STYLE) for part in fields(Question)
         }
         self._workbook = widgets.Dropdown(layout=_full_width(), style=LABEL_STYLE)
         self._day = widgets.Dropdown(layout=_content_width(), style={"description_width": "initial"})
-        self._again = widgets.Button(icon="refresh", layout=_content_width())
+        self._refresh = widgets.Button(icon="refresh", layout=_content_width())
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=_content_width())
         self._lang = widgets.ToggleButtons(
             options=[(LANGUAGE[of], of) for of in LANGS], value=lang, style={"button_width": "auto"}
         )
         self._saves = {kind: widgets.Button(layout=_content_width()) for kind in SAVE}
-        self._see_code = widgets.ToggleButton(layout=_content_width())
+        self._code_button = widgets.ToggleButton(layout=_content_width())
         self._state, self._picture = widgets.HTML(), widgets.HTML()
-        self._told = widgets.HTML().add_class("live")
+        self._message = widgets.HTML().add_class("live")
         self._table, self._code = widgets.Output(), widgets.Output()
-        self.widget = self._arranged()
+        self.widget = self._layout()
         self._ask(Question())
-        self._listen()
+        self._connect()
 
     @property
     def code(self) -> str:
-        """The lines of Python that give the same."""
+        """The lines of Python that give the same figure."""
         return question.code(self.question, self.membership, lang=self.lang, internal=self.internal)
 
     def _ipython_display_(self) -> None:
-        """The widgets; and below them the picture, which the widgets hide where they live, for readers where they don't."""
+        """Show the widgets; and below them the figure, for programs without widgets. Where widgets work, their style hides it."""
         display(
             {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}, "text/plain": ""},
             raw=True,
         )
-        display(self._still(), raw=True, display_id=self._mark)
-        self._shown = True
+        display(self._without_widgets(), raw=True, display_id=self._element_id)
+        self._is_displayed = True
 
-    def _still(self) -> dict[str, str]:
+    def _without_widgets(self) -> dict[str, str]:
+        """The figure without widgets, by MIME type."""
         return {
-            "text/html": with_notebook_style(f'<div id="{self._mark}">{self.figure._repr_html_()}</div>'),
+            "text/html": with_notebook_style(f'<div id="{self._element_id}">{self.figure._repr_html_()}</div>'),
             "text/plain": repr(self.figure),
         }
 
-    # --- what is asked and answered
+    # --- the question and its answer
 
     def _ask(self, asked: Question, said: str = "") -> None:
-        """Everything in the panel as it answers the question, or the nearest one that these data can answer; the picture first, for
-        it is waited for."""
+        """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
         with collection_paused():
             self._answer(asked, said)
 
@@ -133,85 +140,91 @@ class Panel:
         given = self.membership, self.lang, self.internal
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         self.figure = _comparison_figure(self.question, *given)
-        self._settle()  # before the answer is seen: a choice that is made then must find its options
+        self._update_choosers()  # before the figure: a choice made as soon as it is seen needs the right options
         self._picture.value = (
-            f"<style>#{self._mark}{{display:none}}</style>{with_notebook_style(self.figure._repr_html_())}"
+            f"<style>#{self._element_id}{{display:none}}</style>{with_notebook_style(self.figure._repr_html_())}"
         )
         self.table = _comparison_table(self.question, *given)
         self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():
-            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
+            button.disabled = (
+                self.figure.figure if kind in PICTURES else self.table.grid
+            ) is None  # a note has nothing to save
         self._show_code()
-        self._say(said)
-        if self._shown:
-            update_display(self._still(), raw=True, display_id=self._mark)
+        self._show_message(said)
+        if self._is_displayed:
+            update_display(self._without_widgets(), raw=True, display_id=self._element_id)
 
-    def _listen(self) -> None:
-        """What the reader does, and what is done then."""
+    def _connect(self) -> None:
+        """Connect the widgets with the methods that they call."""
         for chooser in self._choosers.values():
             chooser.observe(self._choose, "value")
         self._workbook.observe(lambda change: self._open(change["new"]), "value")
-        self._day.observe(lambda change: self._look_at(change["new"]), "value")
-        self._lang.observe(lambda change: self._speak(change["new"]), "value")
-        self._upload.observe(lambda change: self._take(change["new"]), "value")
-        self._again.on_click(lambda button: self._settle())
-        self._see_code.observe(lambda change: self._show_code(), "value")
+        self._day.observe(lambda change: self._set_day(change["new"]), "value")
+        self._lang.observe(lambda change: self._set_language(change["new"]), "value")
+        self._upload.observe(lambda change: self._open_uploads(change["new"]), "value")
+        self._refresh.on_click(lambda button: self._update_choosers())
+        self._code_button.observe(lambda change: self._show_code(), "value")
         for kind, button in self._saves.items():
             button.on_click(partial(self._save, kind))
 
     def _choose(self, change) -> None:
-        if not self._settling:
+        if not self._updating:
             self._ask(Question(**{name: chooser.value or None for name, chooser in self._choosers.items()}))
 
-    def _speak(self, lang: str) -> None:
+    def _set_language(self, lang: str) -> None:
         self.lang = lang
         self._ask(self.question)
 
-    def _look_at(self, day: dt.date) -> None:
-        if not self._settling:
+    def _set_day(self, day: dt.date) -> None:
+        if not self._updating:
             self.membership = self.membership.on(day)
             self._ask(self.question)
 
     def _open(self, names: tuple[str, ...]) -> None:
-        """Data that are chosen; those that cannot be read are refused in a sentence, and what was there stays."""
-        if self._settling:
+        """Open the chosen data; those that cannot be read are refused in a sentence, and the panel keeps what it shows."""
+        if self._updating:
             return
-        self._say(READING_WORKBOOK.say(self.lang))
+        self._show_message(READING_WORKBOOK.say(self.lang))
         try:
             opened = (
-                self._given if names == GIVEN_MEMBERSHIP else SHIPPED[names]() if names in SHIPPED else load(*names)
+                self._first_membership
+                if names == GIVEN_MEMBERSHIP
+                else SHIPPED[names]()
+                if names in SHIPPED
+                else load(*names)
             )
             self._opened, self.membership = names, opened
             self._ask(self.question, OPENED.say(self.lang, source=opened.source(self.lang)))
         except RefusedError as refused:
             self._ask(self.question)
-            self._say(refused.say(self.lang), refused=True)
+            self._show_message(refused.say(self.lang), refused=True)
 
-    def _take(self, uploaded) -> None:
-        """Uploaded workbooks stay beside the notebook, where the code that is given finds them, and are shown together."""
+    def _open_uploads(self, uploaded) -> None:
+        """Store uploaded workbooks beside the notebook, where the code finds them, and show them together."""
         if not uploaded:
             return
-        with self._refusing():
+        with self._showing_refusals():
             put = [_store_upload(Path(given["name"]).name, bytes(given["content"])) for given in uploaded]
             names = tuple(name for name, _ in put)
             self._open(names)
-            if self._opened != names:  # refused: a list of persons, above all, is not left lying there
+            if self._opened != names:  # refused: above all a list of persons must not be left there
                 _delete_files(name for name, new in put if new)
-                self._settle()
+                self._update_choosers()
         self._upload.value = ()
 
     def _save(self, kind: str, button) -> None:
-        """The picture or the table as a file beside the notebook."""
-        with self._refusing():
+        """Save the figure or the table as a file beside the notebook."""
+        with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
                 refusals.write_file(out, lambda beside: save_figure(self.figure.figure, beside, kind))
             else:
                 self._write_table(out)
-            self._say(SAVED.say(self.lang, path=str(out.resolve())))
+            self._show_message(SAVED.say(self.lang, path=str(out.resolve())))
 
     def _write_table(self, out: Path) -> None:
-        """The numbers themselves, with title and source around them."""
+        """Write the numbers of the table, with title, unit, notes and source around them in .xlsx."""
         lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
         frame = wording.plain_frame(given, lang)
         shares = frame.columns[-1:] if given.in_percent else ()
@@ -222,64 +235,67 @@ class Panel:
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self) -> None:
-        """The code, where it is wanted."""
+        """Show the code while its button is pressed."""
         lines = f'<pre class="code" lang="{self.lang}" tabindex="0">{escape(self.code)}</pre>'
-        self._code.outputs = _with_script(lines) if self._see_code.value else ()
+        self._code.outputs = _with_script(lines) if self._code_button.value else ()
 
-    def _say(self, text: str, *, refused: bool = False) -> None:
-        """What was done or refused, to be seen; and to be heard also what the picture says now (see page.js)."""
+    def _show_message(self, text: str, *, refused: bool = False) -> None:
+        """Show what was done or refused; screen readers also read the title of the present figure (see page.js)."""
         seen = f'<p class="told{" refused" if refused else ""}">{escape(text)}</p>' if text else ""
-        self._told.value = f'{seen}<p class="heard">{escape(self.figure.title)}</p>'
+        self._message.value = f'{seen}<p class="heard">{escape(self.figure.title)}</p>'
 
     @contextmanager
-    def _refusing(self):
+    def _showing_refusals(self):
+        """While this is entered, a `RefusedError` is shown as a message in the panel."""
         try:
             yield
         except RefusedError as refused:
-            self._say(refused.say(self.lang), refused=True)
+            self._show_message(refused.say(self.lang), refused=True)
 
-    # --- what can be chosen
+    # --- the choosers
 
-    def _settle(self) -> None:
-        """Every chooser offers what these data can answer, in the reader's language, and stands at what is asked."""
+    def _update_choosers(self) -> None:
+        """Give every chooser the options that these data can answer, in the panel's language, and the present choice as its value."""
         lang = self.lang
-        self._settling = True
+        self._updating = True
         try:
             for name, chooser in self._choosers.items():
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
-                offered = [(_value_name(name, value, self.membership, lang), value or NO_CHOICE) for value in may_be]
-                _update_chooser(chooser, CHOICE_LABELS[name], offered, getattr(self.question, name) or NO_CHOICE, lang)
+                offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
+                _update_chooser(
+                    chooser, CHOICE_LABELS[name], offered, getattr(self.question, name) or NONE_CHOSEN, lang
+                )
             _update_chooser(self._workbook, WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
             _update_chooser(self._day, DAY_LABEL, days, self.membership.as_of if days else None, lang)
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
-            self._settling = False
+            self._updating = False
         listed = listed_on_pages(self.membership, internal=self.internal)
         self._state.value = f'<p class="state">{escape(_state_line(listed, lang))}</p>'
-        self._again.tooltip = AGAIN.say(lang)
-        self._upload.description, self._see_code.description = UPLOAD.say(lang), SEE_CODE.say(lang)
-        self._upload.tooltip = UPLOAD.say(lang)  # what is seen of it, see panel.css
+        self._refresh.tooltip = AGAIN.say(lang)
+        self._upload.description, self._code_button.description = UPLOAD.say(lang), SEE_CODE.say(lang)
+        self._upload.tooltip = UPLOAD.say(lang)  # its visible text, see panel.css
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
 
     def _workbooks(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The data that `explore` was given, the spreadsheets beside the notebook, and what travels with the package."""
-        given = (GIVEN_DATA.say(self.lang, source=self._given.source(self.lang)), GIVEN_MEMBERSHIP)
+        """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
+        given = (GIVEN_DATA.say(self.lang, source=self._first_membership.source(self.lang)), GIVEN_MEMBERSHIP)
         beside = [(name,) for name in _workbooks_here()]
         # What is shown may be several together, have another ending, or have left the folder since.
         shown = [self._opened] if self._opened not in (GIVEN_MEMBERSHIP, *SHIPPED, *beside) else []
         shipped = [(SHIPPED_DATA[names].say(self.lang), names) for names in SHIPPED]
         return [given, *((", ".join(names), names) for names in (*shown, *beside)), *shipped]
 
-    def _arranged(self):
-        """Data above, choices on the left, the answer on the right; on a narrow screen one below the other. What can be done with the answer
-        stands over it: there no picture, however tall, moves it, and what is said of it is seen."""
+    def _layout(self):
+        """The widgets in their boxes: data above, choices on the left, the answer on the right; on a narrow screen one below the other.
+        Buttons and messages are above the figure, so that no tall figure moves them out of sight."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
-        opening = widgets.HBox([self._workbook, self._again, self._upload, self._day, self._lang], layout=wrap)
+        opening = widgets.HBox([self._workbook, self._refresh, self._upload, self._day, self._lang], layout=wrap)
         choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 25em", "min_width": "16em"})
-        saving = widgets.HBox([*self._saves.values(), self._see_code], layout=wrap)
-        answer = [saving, self._told, self._code, self._picture]
+        saving = widgets.HBox([*self._saves.values(), self._code_button], layout=wrap)
+        answer = [saving, self._message, self._code, self._picture]
         answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
         below = widgets.HBox(
             [choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
@@ -289,7 +305,8 @@ class Panel:
 
 
 def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> None:
-    """What is already so is not sent to the browser again. Where there is nothing to choose, nothing is chosen."""
+    """Set label, options and value of a chooser, and disable it when there is no choice. Unchanged options are not sent to the browser
+    again."""
     if list(chooser.options) != options:
         chooser.options = options
     chooser.value = value if options else None
@@ -297,13 +314,13 @@ def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> 
 
 
 def _with_script(html: str) -> tuple[dict, ...]:
-    """HTML with the script of the pages, which sorts, searches and copies what stands beside it."""
+    """The output for a widget: HTML with the script of the pages, which sorts, searches and copies its tables."""
     whole = f"<div>{html}<script>{page_script()}</script></div>"
     return ({"output_type": "display_data", "data": {"text/html": whole}, "metadata": {}},)
 
 
 def _value_name(part: str, value, membership: Membership, lang: str) -> str:
-    """What a chooser calls a value."""
+    """The name of a value in a chooser."""
     if part == "highlight" and value:
         unit = membership.places.by_code[value]
         return f"{unit.full_name if unit.name.isdigit() else unit.name} – {unit.type}, {unit.district}"
@@ -314,13 +331,13 @@ def _value_name(part: str, value, membership: Membership, lang: str) -> str:
 
 
 def _state_line(membership: Membership, lang: str) -> str:
-    """How much of what is there, and what was found in it: nothing that was left out goes unsaid."""
+    """What the data hold and how many findings there are, so that nothing is left out without a word."""
     found = account.findings_line(membership, lang)
     return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.findings else ''}"
 
 
 def _workbooks_here() -> list[str]:
-    """The spreadsheets in the current folder by name; none where it cannot be listed."""
+    """The names of the spreadsheets in the current folder, in alphabetical order; none where it cannot be listed."""
     try:
         names = [path.name for path in Path().iterdir() if path.suffix.lower() in ENDINGS]
     except OSError:
@@ -329,7 +346,7 @@ def _workbooks_here() -> list[str]:
 
 
 def _store_upload(name: str, content: bytes) -> tuple[str, bool]:
-    """An uploaded file in the current folder; the very same one is not put there twice. Gives its name, and whether it is new."""
+    """Store an uploaded file in the current folder, under a free name; gives that name, and False for a file that is there already."""
     try:
         if Path(name).is_file() and Path(name).read_bytes() == content:
             return name, False
@@ -347,7 +364,7 @@ def _delete_files(names: Iterable[str]) -> None:
 
 
 def _free_path(name: str) -> Path:
-    """The name, or the first with a number behind it that no file has."""
+    """A path in the current folder with this name, or with the first free number behind it: "a.csv", "a (2).csv" …"""
     path = Path(name)
     tries = chain([path], (path.with_stem(f"{path.stem} ({n})") for n in count(2)))
     return next(tried for tried in tries if not tried.exists())

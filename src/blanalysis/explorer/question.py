@@ -1,7 +1,7 @@
-"""What a person asks of the figures: one measure or ratio, beside which others, drawn how. Choices in; what can be chosen, the call and its code out.
+"""A question to the figures: which measure or ratio, grouped by what, of which committees, drawn how; and its code in Python.
 
-A question is nothing but the arguments of `figures.compared` and `tables.compared`, so that what the panel in JupyterLab shows
-and the code that it gives are the same call.
+A question holds the arguments of `figures.compared` and `tables.compared`, so that what the panel in JupyterLab shows and the
+code that it gives are the same call.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..vocabulary.phrases import TYPES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The arguments of `figures.compared`; `type` and `district` are the two sides of its `only`."""
+    """The arguments of `figures.compared`; `type` and `district` together are its `only`."""
 
     column: str = "members"
     over: str | None = None
@@ -38,7 +38,7 @@ class Question:
 
 
 def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple:
-    """What one part of the question may be, given these data and the parts before it.
+    """The values that one part of the question ("column", "over" …) can have, given these data and the parts before it.
 
     >>> from blanalysis import published
     >>> choices("by", Question(), published()), choices("over", Question(), published())
@@ -73,7 +73,7 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
 
 
 def fitted(asked: Question, membership: Membership, *, internal: bool = False) -> Question:
-    """The question with each part that these data cannot give replaced by the usual one, or the first that they can.
+    """The question with each part that these data cannot answer replaced by its default, or else by the first value that they can.
 
     >>> from blanalysis import published
     >>> fitted(Question(by="committee", over="cells"), published())
@@ -87,21 +87,21 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
 
 
 def arguments(question: Question) -> dict:
-    """The arguments that differ from what `figures.compared` takes by itself."""
+    """The arguments for `figures.compared` by name, without those that are its defaults, and without `column`."""
     given = {name: getattr(question, name) for name in ("over", "by", "only", "sort", "kind", "highlight")}
     usual = {"over": None, "by": "type", "only": (), "sort": "list", "kind": "bars", "highlight": None}
     return {name: value for name, value in given.items() if value != usual[name]}
 
 
 def compared_numbers(question: Question, membership: Membership) -> Comparison:
-    """The numbers behind the answer."""
+    """The numbers that the figure and the table of this question show."""
     return comparison.comparison(
         membership, question.column, over=question.over, by=question.by, only=question.only, sort=question.sort
     )
 
 
 def code(question: Question, membership: Membership, *, lang: str, internal: bool = False) -> str:
-    """The lines that give the same in a cell: the data, their numbers as pandas, the picture.
+    """The lines of Python that give the same in a cell: the data, their numbers as a pandas frame, the figure.
 
     >>> from blanalysis import published
     >>> print(code(Question(over="committees"), published(), lang="en"))
@@ -127,7 +127,7 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
 
 
 def reading_call(membership: Membership) -> str:
-    """The call that reads these data again; a workbook below the current folder by its place there.
+    """The call that reads these data again, as code; a workbook below the current folder by its path from there.
 
     >>> from blanalysis import example
     >>> reading_call(example("Giá Rai"))
@@ -151,21 +151,22 @@ def reading_call(membership: Membership) -> str:
 
 
 def _path_from_here(path: Path) -> str:
+    """The path from the current folder; the full path for a file elsewhere."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def _keywords(arguments: dict) -> str:
+    """Keyword arguments as code, each after a comma."""
     return "".join(f", {name}={_literal(value)}" for name, value in arguments.items())
 
 
 def _literal(value) -> str:
-    """As Python has it, texts in double quotes with their Vietnamese letters."""
+    """A value as code; texts in double quotes, their Vietnamese letters unescaped; a tuple of one as that one."""
     if isinstance(value, tuple):
         return _literal(value[0]) if len(value) == 1 else f"({', '.join(map(_literal, value))})"
     if not isinstance(value, str):
         return repr(value)
-    letters = json.dumps(
-        value, ensure_ascii=False
-    )  # a name of a file may hold what cannot be printed, or not be written at all
+    letters = json.dumps(value, ensure_ascii=False)
+    # The name of a file may hold letters that cannot be printed, or that UTF-8 cannot hold.
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in letters)

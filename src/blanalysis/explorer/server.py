@@ -1,7 +1,7 @@
-"""JupyterLab on a working folder, and what the notebooks in it were opened with. The only module that knows jupyterlab.
+"""JupyterLab on a working folder, and the workbooks that it was opened with. The only module that uses jupyterlab.
 
-The command puts the workbooks into the environment, where the notebooks find them (`workbooks`). JupyterLab runs in this
-process, asks no network for news, updates or extensions, and finds the user's own settings as they are.
+The command writes the names of the workbooks into an environment variable, where the notebooks find them (`workbooks`).
+JupyterLab runs in this process, does not ask the network for news, updates or extensions, and keeps the user's own settings.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from ..vocabulary.refusals import RefusedError
 VARIABLE = "BLANALYSIS_WORKBOOKS"
 SETTINGS = (
     Path(__file__).parent / "jupyter"
-)  # defaults of JupyterLab's settings: it asks nobody whether they want its news
+)  # defaults of JupyterLab's settings: no question whether its news are wanted
 FOLDER_SETTINGS = ("ServerApp.root_dir", "FileContentsManager.root_dir", "FileContentsManager.preferred_dir")
-# No word to a package index or a feed of news, no search for language servers; of what it logs the warnings only.
+# No request to a package index or news feed, no search for language servers; of the log only warnings.
 LAB_OPTIONS = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -38,7 +38,7 @@ class LabError(RefusedError):
 
 
 def workbooks() -> list[str]:
-    """The workbooks that JupyterLab was opened with, as full paths; none elsewhere, e.g. in a report.
+    """The workbooks that `blanalysis lab` was called with, as full paths; an empty list elsewhere, e.g. in a report.
 
     >>> workbooks()
     []
@@ -51,28 +51,26 @@ def workbooks() -> list[str]:
 
 
 def set_workbooks(paths: Iterable[str]) -> None:
-    """Let the notebooks opened from now on find these workbooks. Raises `cells.UnreadableError` for what is no file."""
+    """Let notebooks opened from now on find these workbooks. Raises `sheets.UnreadableError` for a path that is no file."""
     full = [os.path.abspath(_existing(path)) for path in paths]
     os.environ[VARIABLE] = json.dumps(full)
 
 
 def _existing(path: str) -> Path:
-    from ..sheets import (
-        existing,  # knows every kind of spreadsheet; without a workbook JupyterLab need not wait for that
-    )
+    from ..sheets import existing  # takes long to import, and is needed only for a workbook
 
     return existing(path)
 
 
 def working_folder() -> tuple[Path, tuple[str, ...]]:
-    """The folder with the notebooks: a clone's own; elsewhere the current one, where they are copied beside the user's files.
+    """The folder to open: in a clone that of its notebooks; else the current one, into which the notebooks are copied.
 
-    Also gives the names of those that were there and ask something else: they are kept. Raises `refusals.UnwritableError`
-    where nothing can be written.
+    Also gives the names of notebooks that were there with other content: they are kept. Raises `refusals.UnwritableError` where
+    nothing can be written.
     """
     folder = sources.folder("notebooks") if sources.in_clone() else Path.cwd()
     _check_writable(folder)
-    kept = [] if sources.in_clone() else [path.name for path in sources.notebooks() if not _has_notebook(path, folder)]
+    kept = [] if sources.in_clone() else [path.name for path in sources.notebooks() if not _copy_notebook(path, folder)]
     return folder, tuple(kept)
 
 
@@ -86,8 +84,8 @@ def _check_writable(folder: Path) -> None:
         raise unwritable(folder, cause) from cause
 
 
-def _has_notebook(notebook: Path, folder: Path) -> bool:
-    """Whether the folder has this notebook, copied now or earlier; one that a person has changed is not it."""
+def _copy_notebook(notebook: Path, folder: Path) -> bool:
+    """Copy a notebook into the folder unless there is one of that name; gives whether the folder's has the same cells."""
     there = folder / notebook.name
     if os.path.lexists(there):
         return _cell_sources(there) == _cell_sources(notebook)
@@ -98,7 +96,7 @@ def _has_notebook(notebook: Path, folder: Path) -> bool:
 
 
 def _cell_sources(path: Path) -> list | None:
-    """What stands in the cells; what they showed when they were run is left aside. None where it is no notebook."""
+    """The kind and source of each cell of a notebook, without outputs; None for a file that is no notebook."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
@@ -107,10 +105,9 @@ def _cell_sources(path: Path) -> list | None:
 
 
 def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool = True) -> None:
-    """Serve JupyterLab on `folder` until Ctrl-C; `started` is told its address before a `browser` is opened.
+    """Run JupyterLab on `folder` until Ctrl-C. `started` is called with its address before a `browser` is opened.
 
-    Raises `LabError` for the system's administrator, whom JupyterLab does not serve unless it is configured to, and where it cannot
-    start.
+    Raises `LabError` where JupyterLab is not installed or cannot start, and for root, for whom it does not run unless configured to.
     """
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
@@ -118,23 +115,23 @@ def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool =
         from jupyterlab.labapp import LabApp
     except ImportError as cause:  # an installation without its dependencies
         raise LabError(LAB_NOT_INSTALLED) from cause
-    # The user's own settings may name another folder; these are the names under which they can.
+    # The user's own settings may name another folder, by any of these names.
     places = [f"--{name}={folder}" for name in FOLDER_SETTINGS]
     options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START_NOTEBOOK}", *LAB_OPTIONS]
     try:
         server = LabApp.initialize_server(argv=options if browser else [*options, "--no-browser"])
-    except SystemExit as cause:  # Jupyter has said why: no port, a setting of the user's that cannot be
+    except SystemExit as cause:  # Jupyter has printed why: no free port, a wrong setting of the user's
         raise LabError(LAB_NOT_STARTED) from cause
     if not server.allow_root and getattr(os, "geteuid", lambda: 1)() == 0:
         raise LabError(ADMINISTRATOR)
     _stop_at_once(server)
     started(server.local_url)
-    server.identity_provider.token_generated = False  # the address is said; Jupyter would say it three times more
+    server.identity_provider.token_generated = False  # else Jupyter prints the address three more times
     server.start()
 
 
 def _stop_at_once(server) -> None:
-    """The first Ctrl-C ends the server and its kernels, on every system and without a question; a second one does not wait."""
+    """Let the first Ctrl-C end the server and its kernels without a question, on every system; a second one ends it at once."""
 
     def stop(*_):
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,4 +1,4 @@
-"""Pages: notebooks run, exported as HTML, listed in an index, printed as PDF."""
+"""HTML pages: notebooks run, exported as pages with an index, in sets, printed as PDF."""
 
 from .build import write
 

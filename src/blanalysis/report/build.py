@@ -1,4 +1,4 @@
-"""Which pages there are, and writing them: every notebook in each language, and an index. Workbooks in, files out."""
+"""Sets of pages: every notebook as a page in each language, and an index that links them. Workbooks in, HTML files out."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .pdf import PDF_MARK
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to write: the notebook it comes from, its language, its file name and its title."""
+    """A page to write: the notebook that it comes from, its language, its file name and its title."""
 
     notebook: Path
     lang: str
@@ -36,13 +36,25 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSet:
-    """Pages that belong together: their folder ("": the one that all is written into), the workbooks they rest on (none: the
-    published figures and the illustrative workbook), the district they are of, if not all, and what the index says they are of."""
+    """Pages with one index: the name of their folder ("": the folder that everything is written into), the workbooks that the
+    notebooks read (none: the published figures and the illustrative workbook), the `district` to which they are limited, if any, and
+    what their index calls that part (`of`)."""
 
     folder: str = ""
     workbooks: Sequence[str] = ()
     district: str | None = None
     of: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A page in an index: its language, file name and title, its first statement as HTML, whether it shows illustrative figures."""
+
+    lang: str
+    href: str
+    title: str
+    statement: str
+    illustrative: bool = False
 
 
 def page_notebooks() -> tuple[Path, ...]:
@@ -64,14 +76,13 @@ def write(
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
-    `workbooks` are handed to the notebooks (none: the published figures and the illustrative workbook), and the `district` that
-    the pages are of, if not all. In `internal` pages no number of a sensitive column is hidden, and they say so. With `code`
-    the pages show it, folded. `of` is what the index says that they are of. `progress` is told each page when it is made.
-    Nothing is written before all pages are made; then they take the place of the set that was written there before, see `replace_pages`.
-    With several `workers` the pages are made in as many other processes. Called in a notebook, they are always made in
-    other processes, because JupyterLab's own must run no second notebook. Raises `CellError` with
-    notebook, cell and cause when a cell fails, `ChildEndedError` when such a process is ended, and what `membership.load` raises
-    for a workbook that cannot be read.
+    The notebooks read `workbooks` (none: the published figures and the illustrative workbook), limited to one `district` if it is
+    given; `of` is what the index calls that part. In `internal` pages no number of a sensitive column is hidden, and they say so.
+    With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
+    Nothing is written before all pages are made; then they replace the set that was written there before, see `replace_pages`.
+    With several `workers` the pages are made in as many other processes. A call in a notebook always makes them in other
+    processes, because a kernel cannot run a second notebook. Raises `CellError` with notebook, cell and cause when a cell fails,
+    `ChildEndedError` when such a process is ended from outside, and what `load` raises for a workbook that cannot be read.
     """
     one = PageSet(workbooks=workbooks, district=district, of=of)
     return replace_pages(
@@ -88,9 +99,9 @@ def build_sets(
     progress: Callable[[str], None] = lambda name: None,
     workers: int = 1,
 ) -> dict[str, str]:
-    """The HTML of every page of these sets by its path below the folder that they will be written into, each set's index last.
+    """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last.
 
-    Options and errors as those of `write`.
+    Options and errors are those of `write`.
     """
     pages = [_page(path, lang) for path in page_notebooks() for lang in langs]
     parameters = [{"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district} for each in sets]
@@ -116,10 +127,10 @@ def build_sets(
 
 
 def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
-    """Write pages into a folder, the last one last, in place of those that were written there before; gives their paths.
+    """Write pages (HTML by path) into a folder, in place of those that an earlier run wrote there; gives their paths.
 
-    What an earlier run wrote and this one does not goes, so that no page of another language, use or district stays beside
-    these; any other file stays. Raises `UnwritableError`.
+    What an earlier run wrote and this one does not is deleted, so that no page of another language, use or district stays beside
+    these; any other file stays. The last page, the index, is written last. Raises `UnwritableError`.
     """
     try:
         earlier = _earlier_files(out)
@@ -133,133 +144,14 @@ def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
     return (*written, save_page(out / last, pages[last]))
 
 
-def _remove(path: Path, out: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as cause:
-        raise unwritable(path, cause) from cause
-    if path.parent != out:
-        with suppress(OSError):  # there is something of the user's own
-            path.parent.rmdir()
-
-
-def _earlier_files(out: Path) -> list[Path]:
-    """The pages, and their PDFs, that an earlier run wrote into this folder and into those to which its index leads."""
-    index = _read_text(out / "index.html")
-    folders = re.findall(r'<li><a href="([\w-]+)/index\.html">', index) if _is_own_page(index) else []
-    inside = [path for folder in folders for path in _own_pages(out / folder)]
-    indices = [path for folder in folders if _is_own_page(_read_text(path := out / folder / "index.html"))]
-    return [*_own_pages(out), *inside, *indices]
-
-
-def _own_pages(folder: Path) -> list[Path]:
-    pages = [path for path in folder.glob("*.*.html") if _is_own_page(_read_text(path), path.name)]
-    pdfs = [
-        pdf for page in pages if (pdf := page.with_suffix(".pdf")).is_file() and pdf.read_bytes().endswith(PDF_MARK)
-    ]
-    return [*pages, *pdfs]
-
-
-def _is_own_page(html: str, name: str = "") -> bool:
-    """Whether a file is a page of ours that still has the name it was given: a page links its own name, an index does not."""
-    is_page = re.search(r"<footer>\s*<p>[^<]* blanalysis \d", html)
-    return bool(is_page) and (not name or f'href="{name}" aria-current="page"' in html)
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
-def worker_count() -> int:
-    """How many processes make pages faster: one a core, at least two, so that it is never this one, and no more than four."""
-    return min(max(os.cpu_count() or 1, 2), 4)
-
-
-def _results(jobs: Sequence[Callable[[], str]], workers: int) -> Iterator[str]:
-    """What each job gives, in order. Whatever ends it early, a failed cell or the user, no process stays."""
-    if workers < 2 and not notebook.runs_in_kernel():
-        yield from (job() for job in jobs)
-        return
-    wanted = max(workers, worker_count()) if notebook.runs_in_kernel() else workers
-    with guard.pool(worker.run_worker, min(wanted, len(jobs))) as submit:
-        yield from (made.result() for made in [submit(job) for job in jobs])
-
-
 def build_page(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (), code: bool = False) -> str:
-    """One notebook as the HTML of one page in `lang`."""
+    """The HTML of one notebook as a page in `lang`.
+
+    `parameters` (WORKBOOKS, INTERNAL, DISTRICT) replace those of its cell tagged `parameters`; `others` are the pages of the set, which
+    it links. Errors are those of `write`.
+    """
     with collection_paused():
         return _page_html(path, lang, parameters, others, code)
-
-
-def _page_html(path: Path, lang: str, parameters: dict, others: Sequence[Page], code: bool) -> str:
-    book = notebook.read(path, lang)
-    notebook.run(book, path.name, {"LANG": lang, **parameters})
-    told = {
-        "lang": lang,
-        "title": notebook.first_heading(book, path.stem),
-        "index": "index.html",
-        "languages": [_page_link(p, path) for p in others if p.notebook == path and p.lang != lang],
-        "pages": [_page_link(p, path) | {"text": p.title} for p in others if p.lang == lang],
-        "command": command(*(parameters.get(name) or () for name in ("WORKBOOKS", "INTERNAL", "DISTRICT")), code),
-    }
-    html, _ = _exporter(code).from_notebook_node(book, {"page": told})
-    return html
-
-
-def command(workbooks: Sequence[str], internal: bool = False, district: str | None = None, code: bool = False) -> str:
-    """The command that makes the pages again, with the names of the workbooks and not where they lie.
-
-    >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
-    'blanalysis report "số liệu.xlsx" b.xlsx --internal'
-    """
-    names = [Path(workbook).name for workbook in workbooks]
-    quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
-    options = {"--each district": district, "--internal": internal, "--code": code}
-    return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
-
-
-def _index_link(page: Page, html: str) -> Link:
-    illustrative = ILLUSTRATIVE.say(page.lang) in html
-    return Link(
-        lang=page.lang, href=page.name, title=page.title, statement=first_statement(html), illustrative=illustrative
-    )
-
-
-def _page_link(page: Page, path: Path) -> dict:
-    return {"href": page.name, "lang": page.lang, "text": LANGUAGE[page.lang], "here": page.notebook == path}
-
-
-@cache
-def _exporter(code: bool) -> PageExporter:
-    """Made once: it reads and compiles the template."""
-    return PageExporter(show_code=code)
-
-
-def _page(path: Path, lang: str) -> Page:
-    return Page(path, lang, f"{path.stem}.{lang}.html", notebook.first_heading(notebook.read(path, lang), path.stem))
-
-
-def save_page(path: Path, html: str) -> Path:
-    """Write a page, whole or not there; gives its path. Raises `refusals.UnwritableError`."""
-    write_file(
-        path, lambda beside: beside.write_text(html.rstrip() + "\n", encoding="utf-8", errors="replace", newline="\n")
-    )
-    return path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A page to lead to: its language, file name and question, as HTML what it finds first, whether it shows illustrative
-    figures."""
-
-    lang: str
-    href: str
-    title: str
-    statement: str
-    illustrative: bool = False
 
 
 def index_page(
@@ -272,10 +164,11 @@ def index_page(
     of: Phrase | None = None,
     internal: bool = False,
 ) -> str:
-    """The page of contents for pages made from these workbooks (none: the published figures and the illustrative workbook),
-    of one `district` or of all, for `internal` use or for all. `of` is what its heading says that they are of.
+    """The HTML of the index of pages made from these workbooks (none: the published figures and the illustrative workbook), limited
+    to one `district` if it is given; `of` is what its heading calls that part. `command` makes the pages again. In an `internal` index no
+    finding about sensitive columns is hidden.
 
-    Raises what `membership.load` raises for a workbook that cannot be read.
+    Raises what `load` raises for a workbook that cannot be read.
     """
     memberships = [load(*workbooks, district=district)] if workbooks else [published(), example()]
     parts = [
@@ -288,8 +181,85 @@ def index_page(
     return plain_page(frame, second + "".join(parts))
 
 
+def worker_count() -> int:
+    """How many processes make pages fastest: one a core, at least two (so that it is never this one), at most four."""
+    return min(max(os.cpu_count() or 1, 2), 4)
+
+
+def command(workbooks: Sequence[str], internal: bool = False, district: str | None = None, code: bool = False) -> str:
+    """The command that makes the pages again, with the names of the workbooks without their folders.
+
+    >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
+    'blanalysis report "số liệu.xlsx" b.xlsx --internal'
+    """
+    names = [Path(workbook).name for workbook in workbooks]
+    quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
+    options = {"--each district": district, "--internal": internal, "--code": code}
+    return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
+
+
+def save_page(path: Path, html: str) -> Path:
+    """Write a page, whole or not there; gives its path. Raises `refusals.UnwritableError`."""
+    write_file(
+        path, lambda beside: beside.write_text(html.rstrip() + "\n", encoding="utf-8", errors="replace", newline="\n")
+    )
+    return path
+
+
+# --- making pages
+
+
+def _page(path: Path, lang: str) -> Page:
+    return Page(path, lang, f"{path.stem}.{lang}.html", notebook.notebook_title(notebook.read(path, lang), path.stem))
+
+
+def _results(jobs: Sequence[Callable[[], str]], workers: int) -> Iterator[str]:
+    """The result of each job, in order. Whatever ends it early, a failed cell or the user, no process is left."""
+    if workers < 2 and not notebook.runs_in_kernel():
+        yield from (job() for job in jobs)
+        return
+    wanted = max(workers, worker_count()) if notebook.runs_in_kernel() else workers
+    with guard.pool(worker.run_worker, min(wanted, len(jobs))) as submit:
+        yield from (made.result() for made in [submit(job) for job in jobs])
+
+
+def _page_html(path: Path, lang: str, parameters: dict, others: Sequence[Page], code: bool) -> str:
+    book = notebook.read(path, lang)
+    notebook.run(book, path.name, {"LANG": lang, **parameters})
+    context = {
+        "lang": lang,
+        "title": notebook.notebook_title(book, path.stem),
+        "index": "index.html",
+        "languages": [_page_link(p, path) for p in others if p.notebook == path and p.lang != lang],
+        "pages": [_page_link(p, path) | {"text": p.title} for p in others if p.lang == lang],
+        "command": command(*(parameters.get(name) or () for name in ("WORKBOOKS", "INTERNAL", "DISTRICT")), code),
+    }
+    html, _ = _exporter(code).from_notebook_node(book, {"page": context})
+    return html
+
+
+@cache
+def _exporter(code: bool) -> PageExporter:
+    """The exporter, made once: it reads and compiles the template."""
+    return PageExporter(show_code=code)
+
+
+def _page_link(page: Page, path: Path) -> dict:
+    return {"href": page.name, "lang": page.lang, "text": LANGUAGE[page.lang], "here": page.notebook == path}
+
+
+# --- the index
+
+
+def _index_link(page: Page, html: str) -> Link:
+    illustrative = ILLUSTRATIVE.say(page.lang) in html
+    return Link(
+        lang=page.lang, href=page.name, title=page.title, statement=first_statement(html), illustrative=illustrative
+    )
+
+
 def _index_section(links: Sequence[Link], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
-    """All of it in one language."""
+    """The section of an index in one language: the list of pages, the key figures, the sources."""
     items = "".join(
         f'<li><a href="{escape(link.href)}">{escape(link.title)}</a>{_statement_html(link)}</li>\n' for link in links
     )
@@ -303,9 +273,55 @@ def _index_section(links: Sequence[Link], memberships: Sequence[Membership], lan
 
 
 def _statement_html(link: Link) -> str:
-    """What the page finds first, and of whose figures."""
+    """The first statement of a page, and a mark where it shows illustrative figures."""
     mark = f'<br><span class="illustrative">{escape(ILLUSTRATIVE.say(link.lang))}</span>' if link.illustrative else ""
     return (f"<br>{link.statement}" if link.statement else "") + mark
+
+
+# --- the pages of an earlier run
+
+
+def _earlier_files(out: Path) -> list[Path]:
+    """The pages, and their PDFs, that an earlier run wrote into this folder and into those that its index links."""
+    index = _page_text(out / "index.html")
+    folders = re.findall(r'<li><a href="([\w-]+)/index\.html">', index) if _is_own_page(index) else []
+    inside = [path for folder in folders for path in _own_pages(out / folder)]
+    indices = [path for folder in folders if _is_own_page(_page_text(path := out / folder / "index.html"))]
+    return [*_own_pages(out), *inside, *indices]
+
+
+def _own_pages(folder: Path) -> list[Path]:
+    """The pages in a folder that this module wrote, and the PDFs printed from them."""
+    pages = [path for path in folder.glob("*.*.html") if _is_own_page(_page_text(path), path.name)]
+    pdfs = [
+        pdf for page in pages if (pdf := page.with_suffix(".pdf")).is_file() and pdf.read_bytes().endswith(PDF_MARK)
+    ]
+    return [*pages, *pdfs]
+
+
+def _is_own_page(html: str, name: str = "") -> bool:
+    """Whether a file is a page that this module wrote and that still has its name: a page links its own name, an index does not."""
+    is_page = re.search(r"<footer>\s*<p>[^<]* blanalysis \d", html)
+    return bool(is_page) and (not name or f'href="{name}" aria-current="page"' in html)
+
+
+def _page_text(path: Path) -> str:
+    """The text of a file; empty where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _remove(path: Path, out: Path) -> None:
+    """Delete a page, and its folder below `out` if that is empty then."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as cause:
+        raise unwritable(path, cause) from cause
+    if path.parent != out:
+        with suppress(OSError):  # not empty: the user keeps something there
+            path.parent.rmdir()
 
 
 INDEX_TITLE = Phrase(

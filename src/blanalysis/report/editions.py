@@ -1,6 +1,6 @@
-"""One set of pages for each district, for an office that sends them out. Workbooks in, folders of pages out.
+"""A set of pages for each district, for an office that sends them out. Workbooks in, folders of pages out.
 
-Each set lies in a folder of its own that can be sent as it is; one index above them links them all.
+Each set is written into a folder of its own that can be sent as it is; an index above them links all sets.
 """
 
 from __future__ import annotations
@@ -33,19 +33,20 @@ class EditionsError(RefusedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One set of pages: its folder's name, what it is called, the workbooks it rests on, and the district it is of, if not all."""
+    """A set of pages: the name of its folder, its title and summary in the index, the workbooks that are read, and the district to which
+    it is limited, if any."""
 
     folder: str
     title: Phrase
-    told: Phrase
+    summary: Phrase
     workbooks: tuple[str, ...]
     district: str | None = None
 
 
 def of_districts(workbooks: Sequence[str]) -> tuple[Edition, ...]:
-    """An edition for each district of which the workbooks have a row; without workbooks, of the illustrative one.
+    """An edition for each district of which the workbooks (none: the illustrative one) have a row.
 
-    Raises `EditionsError` where no row names a district, and what `membership.load` raises.
+    Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
     """
     paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
     whole = load(*paths)
@@ -55,13 +56,13 @@ def of_districts(workbooks: Sequence[str]) -> tuple[Edition, ...]:
         raise EditionsError(NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
     parts = [load(*paths, district=name) for name in names]
     return tuple(
-        Edition(folder=folder, title=_capitalised(part.place), told=_summary(part), workbooks=paths, district=name)
+        Edition(folder=folder, title=_capitalised(part.place), summary=_summary(part), workbooks=paths, district=name)
         for folder, name, part in zip(folder_names(names), names, parts, strict=True)
     )
 
 
 def folder_names(names: Iterable[str]) -> list[str]:
-    """A folder's name for each: small letters without marks, readable, and no two the same.
+    """A name for a folder for each of these: lower-case ASCII letters, digits and hyphens, no two the same.
 
     >>> folder_names(["Bạc Liêu", "Số liệu_Đông Hải (2)", "bac-lieu", "CON", "***"])
     ['bac-lieu', 'so-lieu-dong-hai-2', 'bac-lieu-2', 'con-x', 'so-lieu']
@@ -87,7 +88,7 @@ def write_editions(
 ) -> tuple[Path, ...]:
     """Write each edition into its folder below `out`, and an index of them all; gives the paths, that index last.
 
-    Nothing is written before all pages are made. Raises what `report.write` raises.
+    Nothing is written before all pages are made. Options and errors are those of `report.write`.
     """
     sets = [
         build.PageSet(folder=each.folder, workbooks=each.workbooks, district=each.district, of=each.title)
@@ -98,11 +99,11 @@ def write_editions(
 
 
 def _summary(membership: Membership) -> Phrase:
-    """How much there is in an edition: committees and members; of which day."""
+    """A line on an edition for the index: how many committees and members, of which day."""
     rows = membership.by_unit()
     committees = len(rows) if not membership.by_type_only else int(membership.by_type()["committees"].sum())
     members = int(membership.by_type()["members"].sum())
-    words = {
+    lines = {
         lang: EDITION_SUMMARY.say(
             lang,
             committees=HOW_MANY.say(lang, n=committees),
@@ -112,7 +113,7 @@ def _summary(membership: Membership) -> Phrase:
         for lang in LANGS
     }
     marks = {lang: f" – {ILLUSTRATIVE.say(lang)}" if membership.illustrative else "" for lang in LANGS}
-    return Phrase(**{lang: text + marks[lang] for lang, text in words.items()})
+    return Phrase(**{lang: text + marks[lang] for lang, text in lines.items()})
 
 
 def _capitalised(phrase: Phrase) -> Phrase:
@@ -120,7 +121,7 @@ def _capitalised(phrase: Phrase) -> Phrase:
 
 
 def _editions_index(editions: Sequence[Edition], langs: Sequence[str]) -> str:
-    """The list of editions, a part a language."""
+    """The HTML of the index of all editions, with a section for each language."""
     parts = "".join(_editions_list(editions, lang) for lang in langs)
     return plain_page(page_context(lang=langs[0], title=INDEX_TITLE.say(langs[0])), parts)
 
@@ -128,7 +129,7 @@ def _editions_index(editions: Sequence[Edition], langs: Sequence[str]) -> str:
 def _editions_list(editions: Sequence[Edition], lang: str) -> str:
     items = "".join(
         f'<li><a href="{edition.folder}/index.html">{escape(edition.title.say(lang))}</a>: '
-        f"{escape(edition.told.say(lang))}</li>\n"
+        f"{escape(edition.summary.say(lang))}</li>\n"
         for edition in editions
     )
     heading = f"<h2>{escape(LANGUAGE[lang])}</h2>"

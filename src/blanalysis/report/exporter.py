@@ -1,7 +1,7 @@
-"""An executed notebook in, the HTML of one page out. The only module that knows nbconvert; knows nothing of membership.
+"""An executed notebook in, the HTML of one page out. The only module that uses nbconvert; it knows nothing of membership.
 
-A page shows what the code gives and not the code, and asks the network for nothing. Registered as an exporter of nbconvert,
-so that `jupyter nbconvert --to blanalysis` and JupyterLab's own menu give the same page.
+A page shows the outputs of the cells without their code, and loads nothing from the network. It is registered as an exporter of
+nbconvert, so that `jupyter nbconvert --to blanalysis` and JupyterLab's own menu give the same page.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import key
 from . import notebook
 
-MOST_STATEMENTS = 8  # what is said first must be read at a glance
+MOST_STATEMENTS = 8  # in the summary at the top of a page, which is to stay short
 RESERVED = ("main", "summary", "contents")  # ids of the page itself
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: its anchor, and its heading as HTML."""
+    """A section of a page: its anchor (the id of its heading), and its heading as HTML."""
 
     anchor: str
     title: str
@@ -63,14 +63,17 @@ class PageExporter(HTMLExporter):
         return [str(PAGE_FILES.parent)]  # never the current folder, which is nbconvert's default
 
     def from_notebook_node(self, nb, resources=None, **options):
-        """The page and its resources. `resources["page"]` may hold lang, title, index, languages, pages and command (see `page_context`);
-        what it lacks is found in the notebook."""
+        """The page as HTML, and nbconvert's resources.
+
+        `resources["page"]` may hold lang, title, index, languages, pages and command (see `page_context`); what is missing there is
+        taken from the notebook.
+        """
         resources = dict(resources or {})
         given = dict(resources.get("page") or {})
         lang = given.setdefault("lang", language(nb))
         nb = notebook.in_language(nb, lang)
         cells, sections, statements = self._composed(nb.cells, resources)
-        title = notebook.first_heading(nb, "")
+        title = notebook.notebook_title(nb, "")
         given.setdefault("title", title or "blanalysis")
         given.setdefault("command", _convert_command(resources))
         given.setdefault("scripts", [page_script()])
@@ -80,7 +83,8 @@ class PageExporter(HTMLExporter):
         return super(HTMLExporter, self).from_notebook_node(NotebookNode(nb, cells=cells), resources, **options)
 
     def _composed(self, given: Iterable[NotebookNode], resources: dict):
-        """The cells with prose as HTML and exhibits numbered; the sections of the page, and what is found in each."""
+        """The cells with prose as HTML and exhibits numbered; the sections of the page; the statements, each with the number of sections
+        that begin before it."""
         cells, sections, statements = [], [], []
         count, taken = Counter(), Counter(RESERVED)
         for cell in given:
@@ -110,8 +114,11 @@ def page_context(
     statements: Sequence[Statement] = (),
     scripts: Sequence[str] = (),
 ) -> dict:
-    """What the templates are told of a page. `languages` and `pages` are links (href, lang, text; `here` for the page itself),
-    `command` makes the page again, `heading` says that the prose has none. Of `scripts` only these very texts may run."""
+    """The values that the templates of a page show.
+
+    `languages` and `pages` are links (href, lang, text; `here` for the page itself), `command` makes the page again, `heading` says that
+    the prose has no heading of its own. Only scripts with exactly these texts may run in the page.
+    """
     return {
         "lang": lang,
         "title": title,
@@ -131,13 +138,14 @@ def page_context(
 
 
 def plain_page(page: dict, body: str) -> str:
-    """A page that comes from no notebook, in the same frame; `page` as `page_context` gives it, `body` is HTML."""
+    """The HTML of a page that is not made from a notebook, with the same head and foot; `page` as `page_context` gives it, `body` is
+    HTML."""
     templates = Environment(loader=FileSystemLoader(PAGE_FILES), keep_trailing_newline=True)
     return templates.get_template("bare.html.j2").render(resources={"page": page}, body=body)
 
 
 def first_statement(html: str) -> str:
-    """What a page says first, as HTML; nothing where it shows no picture and no table.
+    """The first statement in the summary of a page, as HTML; "" for a page without figures and tables.
 
     >>> first_statement('<li class="finding"><a href="#table-1">Table 1.</a> 64 committees</li>')
     '64 committees'
@@ -147,7 +155,7 @@ def first_statement(html: str) -> str:
 
 
 def content_security_policy(scripts: Iterable[str]) -> str:
-    """The Content-Security-Policy: nothing from outside, no script but these texts themselves.
+    """The Content-Security-Policy of a page: nothing from the network, no script but exactly these texts.
 
     >>> content_security_policy([])
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -172,13 +180,13 @@ def language(book: NotebookNode) -> str:
 
 
 def _convert_command(resources: dict) -> str:
-    """What makes the page again where a notebook was converted by nbconvert itself."""
+    """The command that makes the page again when nbconvert was called by the user."""
     name = resources.get("metadata", {}).get("name", "")
     return f'jupyter nbconvert --to blanalysis "{name}.ipynb"' if name else ""
 
 
 def _numbered_outputs(outputs: Iterable[NotebookNode], count: Counter):
-    """The outputs of a cell, its exhibits numbered, and what they say."""
+    """The outputs of a cell with its exhibits numbered, and the statements that these make."""
     shown, statements = [], []
     for output in outputs:
         if html := output.get("data", {}).get("text/html"):
@@ -190,7 +198,7 @@ def _numbered_outputs(outputs: Iterable[NotebookNode], count: Counter):
 
 
 def _anchored(html: str, taken: Counter) -> tuple[str, list[Section]]:
-    """Prose whose headings have an id each, made of their own words so that it stays, and its sections."""
+    """Prose as HTML with an id at each heading, made of the heading's words so that links to it stay valid; and its sections."""
     sections = []
 
     def one(found: re.Match) -> str:
@@ -206,7 +214,8 @@ def _anchored(html: str, taken: Counter) -> tuple[str, list[Section]]:
 
 
 def _chosen_statements(statements: Collection[tuple[int, Statement]]) -> list[Statement]:
-    """What stands first on a page: something of each section, then more, in the order of the page; nothing twice."""
+    """At most `MOST_STATEMENTS` statements for the summary of a page: the first of each section, then further ones, in the order of
+    the page, none twice."""
     unlike = list({statement.title: (section, statement) for section, statement in reversed(statements)}.values())[::-1]
     firsts = list({section: (section, statement) for section, statement in reversed(unlike)}.values())[::-1]
     others = [each for each in unlike if each not in firsts]

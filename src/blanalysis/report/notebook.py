@@ -1,7 +1,7 @@
-"""A notebook: read, kept to one language, run. A path in, its cells with what they show out. Knows nothing of membership or pages.
+"""A notebook: read, reduced to one language, run. A path in, its cells with their outputs out. Knows nothing of membership or pages.
 
-A notebook's prose stands in pairs of cells tagged `vi` and `en`, its settings in one cell tagged `parameters`. The cells run
-inside this process: no kernel is started, and none can be left behind. The only module that knows IPython.
+A notebook's prose is in pairs of cells tagged `vi` and `en`, its settings in one cell tagged `parameters`. The cells run inside
+this process with IPython: no kernel is started, and none can be left behind.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class CellError(RefusedError):
 
 
 def read(path: Path, lang: str) -> NotebookNode:
-    """The notebook with the prose of one language."""
+    """The notebook at this path, with the prose of one language ("vi", "en")."""
     return in_language(nbformat.read(path, as_version=4), lang)
 
 
@@ -46,16 +46,16 @@ def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
-def first_heading(book: NotebookNode, otherwise: str) -> str:
-    """The first heading of its prose."""
+def notebook_title(book: NotebookNode, otherwise: str) -> str:
+    """The first heading of level 1 in its prose, or `otherwise`."""
     prose = (line for cell in book.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
     return next((line[2:].strip() for line in prose if line.startswith("# ")), otherwise)
 
 
 def run(book: NotebookNode, name: str, parameters: dict) -> None:
-    """Run the code cells in order and give each its outputs; the cell tagged `parameters` is followed by these.
+    """Run the code cells in order and set the outputs of each; `parameters` are set as variables after the cell tagged `parameters`.
 
-    Raises `CellError` with notebook, cell and cause when a cell fails; a refusal and a stop by the user go through.
+    Raises `CellError` with notebook (`name`), cell and cause when a cell fails; a `RefusedError` or a stop by the user as it is.
     """
     with _shell() as shell:
         for number, cell in enumerate((c for c in book.cells if c.cell_type == "code"), start=1):
@@ -65,12 +65,12 @@ def run(book: NotebookNode, name: str, parameters: dict) -> None:
 
 
 def runs_in_kernel() -> bool:
-    """Whether this process is itself running a notebook's cells, as JupyterLab's kernels do."""
+    """Whether this process already runs the cells of a notebook, as a kernel of JupyterLab does."""
     return InteractiveShell.initialized()
 
 
 class _Results(DisplayHook):
-    """The value of a cell's last line goes where `display` goes, instead of to the terminal."""
+    """Publishes the value of a cell's last line as `display` does, instead of printing it."""
 
     def write_output_prompt(self):
         pass
@@ -80,17 +80,19 @@ class _Results(DisplayHook):
 
 
 class _Shell(InteractiveShell):
+    """IPython's shell, which keeps what cells show in `display_pub.outputs`."""
+
     displayhook_class = Type(_Results)
     display_pub_class = Type(CapturingDisplayPublisher)
 
 
 @contextlib.contextmanager
 def _shell():
-    """A fresh shell that writes nothing to the user's home or anywhere else, and leaves the process as it was."""
+    """A new shell that writes no file, neither in the user's home nor elsewhere; afterwards the process is as it was before."""
     history = {"enabled": False, "hist_file": ":memory:"}
     config = Config({"HistoryManager": history, "InteractiveShell": {"warn_venv": False}})
     InteractiveShell.clear_instance()
-    # A folder that is there, and a profile without one: else IPython makes both.
+    # An existing folder, and a profile without one: else IPython makes both.
     shell = _Shell.instance(config=config, ipython_dir=str(Path(__file__).parent), profile_dir=ProfileDir())
     try:
         yield shell
@@ -100,12 +102,13 @@ def _shell():
 
 
 def _run_cell(shell: InteractiveShell, source: str, name: str, number: int) -> list[NotebookNode]:
+    """The outputs of one cell: what it printed, then what it displayed."""
     shell.display_pub.outputs.clear()
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         result = shell.run_cell(source, store_history=True)  # kept in memory only; a final ; is looked up there
     cause = result.error_before_exec or result.error_in_exec
     if isinstance(cause, (KeyboardInterrupt, RefusedError)):
-        raise cause  # a stop by the user, or a workbook that cannot be read: not a fault of the cell
+        raise cause  # stopped by the user, or a workbook that cannot be read: not a fault of the cell
     if cause is not None:
         raise CellError(
             CELL_FAILED, notebook=name, cell=number, source=_first_line(source), cause=_error_text(cause)
@@ -115,6 +118,7 @@ def _run_cell(shell: InteractiveShell, source: str, name: str, number: int) -> l
 
 
 def _error_text(cause: BaseException) -> str:
+    """Kind and message of an error in one line."""
     return " ".join(f"{type(cause).__name__}: {cause}".split())
 
 

@@ -1,8 +1,8 @@
-"""A page as PDF, printed by the browser that is installed. HTML file in, PDF file out. Knows nothing of notebooks.
+"""A page as PDF, printed by a browser that is installed. HTML file in, PDF file out. Knows nothing of notebooks.
 
-Any Chromium does it (Chrome, Edge, Chromium): it is run without a window, with a profile of its own that is thrown away, and
-without a network. Margins and page numbers are those of the page's own style. A PDF holds the time it was made, so unlike a
-page it is not the same bytes when made again.
+The browser is Chrome, Edge or Chromium; it runs without a window, without network, and with a temporary profile. Margins and page
+numbers are those of the page's stylesheet. A PDF holds the time at which it was made, so unlike a page it is not the same bytes
+when it is made again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
 
 PRINT_SECONDS = 120
-PDF_MARK = b"%blanalysis\n"  # a remark at the end of each PDF, by which one of ours is known
+PDF_MARK = b"%blanalysis\n"  # a comment at the end of each PDF, by which `build` knows a PDF of ours
 BROWSER_NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "microsoft-edge-stable", "msedge", "brave-browser",
@@ -41,7 +41,7 @@ ARGUMENTS = (
     "--disable-breakpad", "--disable-dev-shm-usage", "--proxy-server=127.0.0.1:9", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer", "--print-to-pdf-no-header",
 )  # fmt: skip
-# Chromium asks it of root.
+# Chromium does not run for root without it.
 _AS_ROOT = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
@@ -50,7 +50,7 @@ class PaperError(RefusedError):
 
 
 def browser(environment: Mapping[str, str] = os.environ) -> str:
-    """The browser to print with: one on the path, else where Windows and macOS put it. Raises `PaperError` without any."""
+    """The path of the browser to print with: one on PATH, else where Windows and macOS install it. Raises `PaperError` without any."""
     on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in BROWSER_NAMES)
     usual = (str(path) for path in _usual(environment) if path.is_file())
     found = next((path for path in (*on_path, *usual) if path), None)
@@ -60,6 +60,7 @@ def browser(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def _usual(environment: Mapping[str, str]) -> Iterator[Path]:
+    """Where the installers for Windows and macOS put a browser."""
     folders = [environment.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")]
     for folder in filter(None, folders):
         yield from (Path(folder, *PureWindowsPath(place).parts) for place in WINDOWS_PLACES)
@@ -69,7 +70,10 @@ def _usual(environment: Mapping[str, str]) -> Iterator[Path]:
 
 
 def write_pdf(page: Path, program: str) -> Path:
-    """Print a page to the PDF beside it, whole or not there; gives its path. Raises `PaperError`, `refusals.UnwritableError`."""
+    """Print a page to the PDF beside it with the browser `program`; gives its path. The file is written whole or not at all.
+
+    Raises `PaperError` and `refusals.UnwritableError`.
+    """
     from ..vocabulary.refusals import write_file  # brings pandas, which the child does not need
 
     content = _pdf_of(page, program)
@@ -79,7 +83,7 @@ def write_pdf(page: Path, program: str) -> Path:
 
 
 def _pdf_of(page: Path, program: str) -> bytes:
-    """The PDF of a page. The browser is run by a child of ours, which ends it and takes its files away however this ends."""
+    """The PDF of a page. The browser is run by a child process of ours, which ends it and deletes its files even when we are killed."""
     child = guard.start_child(_print_in_child)
     lifeline, child.stdin = child.stdin, None
     with child:
@@ -91,8 +95,8 @@ def _pdf_of(page: Path, program: str) -> bytes:
         finally:
             with contextlib.suppress(OSError):
                 lifeline.close()
-    told, _, content = said.partition(b"\n")
-    if cause := json.loads(told or b"null"):
+    reason, _, content = said.partition(b"\n")
+    if cause := json.loads(reason or b"null"):
         raise PaperError(NOT_STARTED, program=program, cause=cause)
     if child.returncode or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
         raise PaperError(NOT_PRINTED, page=page.name, program=program)
@@ -100,7 +104,7 @@ def _pdf_of(page: Path, program: str) -> bytes:
 
 
 def _print_in_child() -> None:
-    """The child: says why the browser could not be run (null: it could), then the PDF, if there is one."""
+    """Runs in the child: writes to its output why the browser could not be run (JSON; null: it ran), then the PDF, if there is one."""
     incoming, out = guard.pipes()
     program, *options = guard.next_job(incoming)
     cause, content = None, b""
@@ -112,27 +116,27 @@ def _print_in_child() -> None:
             content = printed.read_bytes() if printed.exists() else b""
         except OSError as problem:
             cause = problem.strerror or str(problem)
-    with contextlib.suppress(OSError):  # nobody waits for it any more
+    with contextlib.suppress(OSError):  # our parent has ended
         out.write(json.dumps(cause).encode("ascii") + b"\n" + content)
         out.flush()
     os._exit(0)  # else Python would wait for the thread that watches our parent
 
 
 def _run_browser(command: list[str], home: str, *, until: Callable[[], object]) -> None:
-    """Run a command with a home of its own, until it ends or `until` returns, as it does when our parent has ended. Then nothing
-    of it goes on: a browser is several processes."""
+    """Run a browser with a home folder of its own, until it ends or `until` returns, which it does when our parent has ended. Then all
+    its processes are ended."""
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    apart = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
-    browser = subprocess.Popen(command, env=environment, **nothing, **apart)
+    group = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
+    browser = subprocess.Popen(command, env=environment, **nothing, **group)
     threading.Thread(target=lambda: until() or _terminate(browser), daemon=True).start()
     browser.wait()
     _terminate(browser)
 
 
 def _terminate(process: subprocess.Popen) -> None:
-    """Asked first, so that it takes its own files away; then made to."""
+    """End a process and all that it has started: asked first, so that it deletes its own files, then killed."""
     if os.name == "nt":
         process.kill()
     else:

@@ -1,4 +1,4 @@
-"""The process in which pages are made: what is set there before the first one, so that no folder's or user's settings change them."""
+"""The process in which pages are made: what is set before the first one, so that no settings of a folder or user change pages."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ..sheets import guard
 
 
 def run_worker() -> None:
-    """Make pages for a `children.pool`."""
-    os.environ["MPLBACKEND"] = "agg"  # pictures go into pages, so what the user set for windows is of no use
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # nor is a word about a home folder that takes no cache
+    """Make pages for a `guard.pool`, until it ends."""
+    os.environ["MPLBACKEND"] = "agg"  # figures go into pages, whatever the user set for windows
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # nor a warning of a home folder without a cache
     with contextlib.chdir(Path(__file__).parent):  # matplotlib reads the settings that lie in the current folder
         from ..exhibits.figures.canvas import use_defaults
     use_defaults()
@@ -25,15 +25,9 @@ def run_worker() -> None:
 
 @contextlib.contextmanager
 def without_address_grammar() -> Iterator[None]:
-    """Inside, nbformat does not build a grammar of web addresses, which takes 0.8 seconds where JupyterLab is installed.
-
-    >>> with without_address_grammar():
-    ...     sys.modules["rfc3987_syntax"]
-    >>> sys.modules.get("rfc3987_syntax", "as before")
-    'as before'
-    """
+    """While this is entered, nbformat does not build the grammar of web addresses that JupyterLab installs, which takes 0.8 seconds."""
     name = "rfc3987_syntax"
-    absent = sys.modules.setdefault(name, None) is None  # None makes an import of it fail, which nbformat bears
+    absent = sys.modules.setdefault(name, None) is None  # None makes its import fail, which nbformat expects
     try:
         yield
     finally:

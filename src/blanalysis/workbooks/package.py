@@ -242,7 +242,7 @@ def remove_sheet(parts: Parts, name: str) -> None:
 
 
 def quoted(name: str) -> str:
-    """A sheet's name as it stands in a reference.
+    """A sheet's name as it is written in a reference.
 
     >>> quoted("It's")
     "'It''s'"

@@ -86,7 +86,7 @@ def _content(langs: Sequence[str]) -> bytes:
 def _fill_list(sheet) -> None:
     sheet.title = "Danh sách"
     _letterhead(sheet)
-    _heading_rows(sheet)
+    _column_headings(sheet)
     bands, row = [], _FIRST_ROW
     for number, places in zip(_ROMAN, load_places().districts.values(), strict=True):
         bands.append(row)
@@ -132,7 +132,7 @@ def _letterhead(sheet) -> None:
     _write_cell(sheet, f"{_LAST_COLUMN}{_UNIT_LINE_ROW}", "Đvt: người", italic=True, where=right)
 
 
-def _heading_rows(sheet) -> None:
+def _column_headings(sheet) -> None:
     for column, upper, lower, number, width, _ in _LIST_COLUMNS:
         for row, words in ((_HEADING_ROW, upper), (_HEADING_ROW + 1, lower), (_HEADING_ROW + 2, number)):
             cell = _write_cell(sheet, f"{column}{row}", words or None, bold=row < _HEADING_ROW + 2, where=_CENTRE)
