@@ -12,7 +12,18 @@ import pandas as pd
 from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership
 from ...vocabulary.formats import number, percent, sentence
-from ...vocabulary.phrases import ALL_ALIKE, COMMITTEES_UP, EQUALITY, INDICES, SHARE_OF_MEMBERS, Phrase
+from ...vocabulary.phrases import (
+    ALL_ALIKE,
+    COMMITTEES_UP,
+    EQUALITY,
+    GREATEST,
+    INDEX_HEAD,
+    INDICES,
+    INFINITE,
+    LEAST,
+    SHARE_OF_MEMBERS,
+    Phrase,
+)
 from ..exhibit import Exhibit, note
 from .canvas import (
     BAND,
@@ -181,7 +192,7 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
         known = not math.isnan(found[0].real)
         rows = [[INDICES[each.name].say(lang), *_interval_numbers(each, lang)] for each in found]
         points = [_interval_text(each, lang) for each in found]
-        head = [INDEX, LEAST, GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE]
+        head = [INDEX_HEAD, LEAST, GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE]
         rows, head = (rows, head) if known else ([row[:-1] for row in rows], head[:-1])
         infinite = (INFINITE_NOTE.say(lang),) if math.isinf(found[-1].real) else ()
         return figure_exhibit(
@@ -258,7 +269,6 @@ def _intervals_title(found: list[_Interval], lang: str) -> str:
     return INTERVALS.say(lang, least=one[0], greatest=one[1], other_least=other[0], other_greatest=other[1])
 
 
-INFINITE = "∞"
 CURVE_MOST_EQUAL = Phrase(vi="đều nhất có thể", en="most equal possible")
 CURVE_MOST_UNEQUAL = Phrase(vi="chênh lệch nhất có thể", en="most unequal possible")
 BY_COMMITTEE = Phrase(vi="theo từng đảng bộ", en="committee by committee")
@@ -283,9 +293,6 @@ BAND_FIXED_KNOWN = Phrase(
     vi="Từ các tổng thì Gini là {least}; tính theo từng đảng bộ là {real}",
     en="The totals fix the Gini at {least}; committee by committee it is {real}",
 )
-INDEX = Phrase(vi="chỉ số", en="index")
-LEAST = Phrase(vi="ít nhất", en="least")
-GREATEST = Phrase(vi="nhiều nhất", en="greatest")
 GREATEST_BY_GRAND_TOTALS = Phrase(
     vi="nhiều nhất nếu chỉ biết tổng chung", en="greatest if only the grand totals were known"
 )

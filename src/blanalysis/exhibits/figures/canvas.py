@@ -36,6 +36,7 @@ INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL_TEXT = 10.5
 SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
+MARK_SIZE = 5.5  # points of the mark of a committee
 NAME_DISTANCE = 7  # points between a mark and the name beside it
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
@@ -156,7 +157,7 @@ def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tupl
         for apart, x, y in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
             box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
             way = _line_to_name(mark, (x, y)) if apart else []
-            if _is_free(box, axes.bbox, taken) and not any(
+            if _is_unused(box, axes.bbox, taken) and not any(
                 step.overlaps(other) for step in way for other in set_already
             ):
                 label.set_position((np.array((x, y)) - mark) / figure.dpi * 72)
@@ -184,7 +185,7 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
             )
 
 
-def _is_free(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
+def _is_unused(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
     inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
     return inside and not any(box.overlaps(other) for other in taken)
 
@@ -305,4 +306,5 @@ def save_figure(figure: Figure, out: Path, kind: str) -> None:
 
 
 PER_CENT = Phrase(vi="%", en="%")
+INHABITANTS_OF_2019 = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
 NOT_FROM_ZERO = Phrase(vi="Trục không bắt đầu từ 0.", en="The axes do not begin at 0.")

@@ -23,7 +23,9 @@ from .canvas import (
     EDGE,
     FAINT,
     FIGURE_WIDTH,
+    INHABITANTS_OF_2019,
     INK,
+    MARK_SIZE,
     NOT_FROM_ZERO,
     SMALL_TEXT,
     TYPE_COLOURS,
@@ -44,7 +46,7 @@ from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
 KINDS = ("bars", "dots", "tiles", "scatter")
 MOST_BARS_IN_COLUMN = 30  # as many bars as stand below one another
 DRAWING_WIDTH = FIGURE_WIDTH - 0.1  # as much of the width the layout leaves
-MARK, RING = 5.5, 1.6  # points of a mark, and of a ring around a bar
+RING = 1.6  # points of a ring around a bar
 RINGED = {"ms": 11, "mfc": "none", "mec": INK, "mew": 1.8, "zorder": 4}
 LINE_NAME_HEIGHT = 0.24  # inches of the name of a line
 NAME_GAP = 0.08  # inches between a name and what stands beside it
@@ -267,13 +269,20 @@ def _draw_committee_marks(
 ) -> None:
     """The committees of one group, by type; the highlighted one in a ring."""
     high, scale = size
-    step = (MARK + 0.5) / 72
+    step = (MARK_SIZE + 0.5) / 72
     most = max(1, int(0.42 * high / step))
     aside = spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
     at, types = pd.Series(y - aside, index=own.index), each.frame["type"][own.index]
     for unit_type in types.unique():
         codes = types.index[types == unit_type]
-        look = {"ms": MARK, "color": TYPE_COLOURS[unit_type], "alpha": 0.8, "mec": "white", "mew": 0.5, "zorder": 3}
+        look = {
+            "ms": MARK_SIZE,
+            "color": TYPE_COLOURS[unit_type],
+            "alpha": 0.8,
+            "mec": "white",
+            "mew": 0.5,
+            "zorder": 3,
+        }
         axes.plot(own[codes], at[codes], TYPE_MARKS[unit_type], **look)
     if highlight in own.index:
         axes.plot(own[highlight], at[highlight], "o", **RINGED)
@@ -346,7 +355,7 @@ def _draw_scatter(of: Comparison, each: Comparison, highlight: str | None, lang:
     number_ticks(axes.yaxis, lang)
     axes.locator_params(axis="x", nbins=5, integer=True)
     axes.locator_params(axis="y", nbins=6, integer=True)
-    across = INHABITANTS_AXIS.say(lang) if of.over == OVER_POPULATION else wording.column_noun(of.over, lang)
+    across = INHABITANTS_OF_2019.say(lang) if of.over == OVER_POPULATION else wording.column_noun(of.over, lang)
     axes.set_xlabel(textwrap.fill(across, 50))
     axes.set_ylabel(textwrap.fill(wording.column_noun(of.column, lang), 36))
     if len(given) > 1:
@@ -387,7 +396,6 @@ LINE_IS_GROUP_VALUE = Phrase(
     vi="Vạch đứng là trị số chung của nhóm (tổng chia cho tổng).",
     en="The upright line is the value of the group, one sum over the other.",
 )
-INHABITANTS_AXIS = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
 NO_KIND = Phrase(
     vi="Không có kiểu hình “{asked}”; hãy chọn một trong: {names}.",
     en="There is no kind of picture “{asked}”; choose one of: {names}.",

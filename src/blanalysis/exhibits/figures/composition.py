@@ -27,6 +27,7 @@ from ...vocabulary.phrases import (
     Phrase,
 )
 from ..exhibit import Exhibit, internal_note, note
+from ..wording import SHARE_OF
 from .canvas import (
     FAINT,
     INK,
@@ -430,7 +431,6 @@ NO_BREAKDOWN = Phrase(
     en="This part needs all columns of one breakdown: age, professional training or political theory.",
 )
 MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of the committee")
-SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
 SHARE_OF_ALL_COMMITTEES = Phrase(vi="chung\n{share}", en="all\n{share}")
 BY_CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
 ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")

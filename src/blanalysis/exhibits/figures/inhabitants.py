@@ -30,6 +30,7 @@ from ...vocabulary.phrases import (
 from ..exhibit import Exhibit, note
 from .canvas import (
     FAINT,
+    INHABITANTS_OF_2019,
     INK,
     NOT_FROM_ZERO,
     SOFT,
@@ -124,7 +125,7 @@ def _rates_title(given: pd.DataFrame, lang: str) -> str:
     top, low = given[MEAN_COLUMN].idxmax(), given[MEAN_COLUMN].idxmin()
     said = dict(zip(("mean", "rate"), _mean_and_rate(given.loc[top], lang), strict=True))
     if len(given) == 1:
-        return ONE_TYPE.say(lang, type=PLURAL_TYPES[top], **said)
+        return RATES_POINT.say(lang, type=PLURAL_TYPES[top], **said)
     if given.loc[low, MEAN_COLUMN] == 0:
         return RATES_NONE.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **said)
     means = number(given.loc[top, MEAN_COLUMN] / given.loc[low, MEAN_COLUMN], lang, 2)
@@ -179,7 +180,7 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
         number_ticks(axes.yaxis, lang)
         axes.locator_params(axis="x", nbins=5, integer=True)
         axes.locator_params(axis="y", integer=True)
-        axes.set_xlabel(X_AXIS.say(lang))
+        axes.set_xlabel(INHABITANTS_OF_2019.say(lang))
         axes.set_ylabel(SCATTER_Y_AXIS.say(lang))
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, frameon=False, handletextpad=0.2)
         name_marks(figure, axes, given[["population", "members"]].to_numpy(), _committees_to_name(membership, given))
@@ -389,11 +390,6 @@ RATES_NONE = Phrase(
     vi="Đảng bộ {top} bình quân có {mean} đảng viên, {rate} trên 1.000 dân; {low} không có đảng viên nào",
     en="{top} have {mean} members per committee, {rate} per 1,000 inhabitants; {low} have none",
 )
-ONE_TYPE = Phrase(
-    vi="{type}: {mean} đảng viên trên một đảng bộ, {rate} trên 1.000 dân",
-    en="{type}: {mean} members per committee, {rate} per 1,000 inhabitants",
-)
-X_AXIS = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
 SCATTER_Y_AXIS = Phrase(vi="số đảng viên", en="members")
 EQUAL_RATE_LABEL = Phrase(vi="{rate} trên\n1.000 dân", en="{rate} per\n1,000")
 MIDDLE_HALF = Phrase(

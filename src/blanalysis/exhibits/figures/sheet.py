@@ -19,6 +19,7 @@ from ...vocabulary.phrases import (
     NONE,
     PLURAL_TYPES,
     TYPES,
+    TYPES_WITH_FIGURES,
     UNITS,
     Phrase,
 )
@@ -78,7 +79,7 @@ def _sheet_checks(membership: Membership) -> list[_Check]:
     """Units, members, columns, totals."""
     given, totals = membership.conservation, membership.totals
     if membership.by_type_only:
-        checks = [_Check(TYPES_FOUND, len(membership.by_type()), len(TYPES), CHECK_LACKING)]
+        checks = [_Check(TYPES_WITH_FIGURES, len(membership.by_type()), len(TYPES), CHECK_LACKING)]
     else:
         checks = [_Check(UNITS_FOUND, len(membership.found), len(membership.places), CHECK_LACKING)]
     if "members" in given.index:
@@ -259,7 +260,6 @@ def _coverage_title(districts: dict[str, tuple[int, int]], lang: str) -> str:
 
 
 UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a row")
-TYPES_FOUND = Phrase(vi="Loại hình có số liệu", en="Types with figures")
 MEMBERS_COUNTED = Phrase(vi="Đảng viên đã tính, so với số đã gõ", en="Members counted, of those typed")
 COLUMNS_WHOLE = Phrase(vi="Cột có mọi số đều được tính", en="Columns with every number counted")
 COLUMNS_WHOLE_WHERE_READ = Phrase(

@@ -31,6 +31,7 @@ from .canvas import (
     EDGE,
     FAINT,
     INK,
+    MARK_SIZE,
     PER_CENT,
     SMALL_TEXT,
     SOFT,
@@ -46,7 +47,6 @@ from .canvas import (
 
 STRIP_HEIGHT = 1.0  # inches of a type in the strip: marks in several rows and a name above and below
 STRIP_WIDTH = 4.9  # about as many inches is the scale wide
-MARK = 5.5  # points of a mark
 
 
 def strip(membership: Membership, *, lang: str) -> Exhibit:
@@ -61,13 +61,13 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     members = rows["members"].astype(float)
     groups = {t: members[rows["type"] == t] for t in TYPES if (rows["type"] == t).any()}
     limit = members.max() * 1.05 or 1
-    wide, high = ((MARK + 0.5) / 72 / inches for inches in (STRIP_WIDTH, STRIP_HEIGHT))
+    wide, high = ((MARK_SIZE + 0.5) / 72 / inches for inches in (STRIP_WIDTH, STRIP_HEIGHT))
     with picture_style():
         figure, axes = new_figure(height=0.7 + STRIP_HEIGHT * len(groups))
         for row, (unit_type, of) in enumerate(reversed(groups.items())):
             if len(of) >= measures.FEWEST_FOR_QUARTILES:
                 _draw_middle_half(axes, of, row)
-            look = {"ms": MARK, "color": TYPE_COLOURS[unit_type], "alpha": 0.75, "mec": "white", "mew": 0.5}
+            look = {"ms": MARK_SIZE, "color": TYPE_COLOURS[unit_type], "alpha": 0.75, "mec": "white", "mew": 0.5}
             aside = spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
             axes.plot(of, row + aside, TYPE_MARKS[unit_type], clip_on=False, **look)
             beside = 0.33 if len(of) >= measures.FEWEST_FOR_QUARTILES else np.abs(aside).max() + 0.08

@@ -11,9 +11,9 @@ import pandas as pd
 from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership
 from ...vocabulary.formats import number, percent
-from ...vocabulary.phrases import INDICES, MEDIAN, TOTAL, TYPE, Phrase
+from ...vocabulary.phrases import INDEX_HEAD, INDICES, MEDIAN, TOTAL, TYPE, Phrase
 from ..exhibit import Exhibit, note
-from .setting import INDEX_HEAD, measured_text, share_text, table_exhibit
+from .setting import measured_text, share_text, table_exhibit
 
 SPLIT_INDICES = {
     "theil": (measures.theil, measures.theil_between),

@@ -8,7 +8,7 @@ from ...membership.findings import counted
 from ...membership.membership import Membership
 from ...vocabulary import __version__, sources
 from ...vocabulary.formats import date, sentence
-from ...vocabulary.phrases import ILLUSTRATIVE, TYPES, Phrase
+from ...vocabulary.phrases import ILLUSTRATIVE, TYPES, TYPES_WITH_FIGURES, Phrase
 from ..exhibit import Exhibit, ListEntry, Shape
 from .setting import days_text
 
@@ -34,7 +34,7 @@ def state(membership: Membership, *, lang: str) -> Exhibit:
 
 def _units_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
     if membership.by_type_only:
-        return TYPES_TERM, FOUND_OF_ALL.say(lang, found=len(membership.by_type()), all=len(TYPES))
+        return TYPES_WITH_FIGURES, FOUND_OF_ALL.say(lang, found=len(membership.by_type()), all=len(TYPES))
     return UNITS_TERM, FOUND_OF_ALL.say(lang, found=len(membership.found), all=len(membership.places))
 
 
@@ -95,7 +95,6 @@ def _date_text(membership: Membership, lang: str) -> str:
 
 SOURCE_TERM = Phrase(vi="Nguồn", en="Source")
 UNITS_TERM = Phrase(vi="Đơn vị có số liệu", en="Units with figures")
-TYPES_TERM = Phrase(vi="Loại hình có số liệu", en="Types with figures")
 MEMBERS_TERM = Phrase(vi="Số đảng viên", en="Members")
 TOTALS_TERM = Phrase(vi="Số tổng khớp", en="Totals that hold")
 FINDINGS_TERM = Phrase(vi="Phát hiện khi đọc", en="Findings in reading")

@@ -100,7 +100,6 @@ def _signs_notes(grid: TextGrid, lang: str) -> tuple[str, ...]:
 
 
 MEAN_PER_COMMITTEE = Phrase(vi="Bình quân một đảng bộ", en="Mean per committee")
-INDEX_HEAD = Phrase(vi="Chỉ số", en="Index")
 VALUE_HEAD = Phrase(vi="Giá trị", en="Value")
 HOW_TO_READ = Phrase(vi="Cách đọc", en="How to read it")
 FILE_HEAD = Phrase(vi="Tệp", en="File")

@@ -26,6 +26,7 @@ from ...vocabulary.phrases import (
     DISTRICT,
     EXPECTED,
     HIDDEN,
+    INDEX_HEAD,
     LACKING_UNITS,
     MEMBERS,
     NO_COUNTS,
@@ -41,11 +42,11 @@ from ...vocabulary.phrases import (
     Phrase,
 )
 from ...vocabulary.places import Unit
+from ..account import TYPED_COUNTED_LEFT_OUT
 from ..exhibit import Exhibit, internal_note, note
 from .setting import (
     AS_OF_HEAD,
     FILE_HEAD,
-    INDEX_HEAD,
     MEAN_PER_COMMITTEE,
     WHAT_HEAD,
     days_text,
@@ -102,7 +103,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
         for column, row in given.iterrows()
     ]
     first = given.loc["members"] if "members" in given.index else given.iloc[0]
-    phrase = CONSERVED if (given["typed"] == given["counted"] + given["left_out"]).all() else NOT_CONSERVED
+    phrase = TYPED_COUNTED_LEFT_OUT if (given["typed"] == given["counted"] + given["left_out"]).all() else NOT_CONSERVED
     title = phrase.say(
         lang,
         column=COLUMNS[first.name].label,
@@ -316,7 +317,7 @@ def _uncertainty_title(
     settled: bool, lang: str, *, least: str, most: str, gini_least: str, gini_most: str, missing: int
 ) -> str:
     """Between what the sum and the index lie; two ends that print the same are one number."""
-    gini = (GINI_AT if gini_least == gini_most else GINI_FROM_TO).say(lang, least=gini_least, most=gini_most)
+    gini = (GINI_AT if gini_least == gini_most else LEAST_TO_MOST).say(lang, least=gini_least, most=gini_most)
     members = (MEMBERS_AT if least == most else LEAST_TO_MOST).say(lang, least=least, most=most)
     return (RANGE_WITH_TOTAL if settled else RANGE_OPEN).say(
         lang, missing=missing, members=members, least=least, gini=gini
@@ -349,10 +350,6 @@ TYPED_HEAD = Phrase(vi="Đã gõ", en="Typed")
 COUNTED_HEAD = Phrase(vi="Đã tính", en="Counted")
 LEFT_OUT_HEAD = Phrase(vi="Bỏ ra", en="Left out")
 CHECK_HEAD = Phrase(vi="Đối chiếu", en="Check")
-CONSERVED = Phrase(
-    vi="{column}: đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
-    en="{column}: typed {typed} = counted {counted} + left out {left_out}",
-)
 NOT_CONSERVED = Phrase(
     vi="Có số bị mất khi đọc: {column} đã gõ {typed}, đã tính {counted}, bỏ ra {left_out}",
     en="Numbers were lost in reading: {column} typed {typed}, counted {counted}, left out {left_out}",
@@ -451,7 +448,6 @@ RANGE_WITH_TOTAL = Phrase(
 )
 LEAST_TO_MOST = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
 MEMBERS_AT = Phrase(vi="là {least}", en="{least}")
-GINI_FROM_TO = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
 GINI_AT = Phrase(vi="khoảng {least}", en="about {least}")
 ASSUMED = Phrase(
     vi="Coi mỗi đơn vị thiếu có từ {least} (số đảng viên để lập đảng bộ theo Điều lệ Đảng) đến {most} đảng viên (bằng đảng bộ đông nhất đã có số).",

@@ -14,6 +14,9 @@ from ...vocabulary.phrases import (
     COMMITTEES,
     DISTRICT,
     GREATEST,
+    INDEX_HEAD,
+    INDICES,
+    INFINITE,
     LEAST,
     MEDIAN,
     MEMBERS,
@@ -31,7 +34,8 @@ from ...vocabulary.phrases import (
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, note
-from .setting import HOW_TO_READ, INDEX_HEAD, MEAN_PER_COMMITTEE, VALUE_HEAD, measured_text, share_text, table_exhibit
+from .formulas import FORMULAS
+from .setting import HOW_TO_READ, MEAN_PER_COMMITTEE, VALUE_HEAD, measured_text, share_text, table_exhibit
 
 
 def spread(membership: Membership, *, lang: str) -> Exhibit:
@@ -119,10 +123,10 @@ def _index_rows(x: pd.Series, types: pd.Series, lang: str) -> list[list]:
         (sentence(GINI_TYPE.say(lang, type=PLURAL_TYPES[t], n=len(of))), of) for t, of in of_type if len(of) < len(x)
     ]
     return [
-        [GINI, _index_value(measures.gini(x), lang), "", GINI_READ],
-        [GINI_SMALL, _index_value(measures.gini_small(x), lang), "", GINI_SMALL_READ],
+        [INDICES["gini"], _index_value(measures.gini(x), lang), "", GINI_READ],
+        [INDICES["gini_small"], _index_value(measures.gini_small(x), lang), "", GINI_SMALL_READ],
         *([name, _index_value(measures.gini_small(of), lang), "", ""] for name, of in compared),
-        [HOOVER, share_text(measures.hoover(x), lang, 1), "", HOOVER_READ],
+        [FORMULAS["hoover"].name, share_text(measures.hoover(x), lang, 1), "", HOOVER_READ],
         [VARIATION_HEAD, share_text(measures.variation(x), lang, 1), "", VARIATION_READ],
         [HHI, _index_value(measures.hhi(x), lang), "", HHI_READ.say(lang, least=_index_value(1 / len(x), lang))],
         [
@@ -153,7 +157,7 @@ def _theil_rows(x: pd.Series, rows: pd.DataFrame, lang: str) -> list[list]:
             for name, of, read in parts
         ),
         [THEIL_L, _index_value(measures.theil_l(x), lang), "", THEIL_L_READ],
-        [GE2, _index_value(measures.ge2(x), lang), "", GE2_READ],
+        [FORMULAS["ge2"].name, _index_value(measures.ge2(x), lang), "", GE2_READ],
     ]
 
 
@@ -276,15 +280,12 @@ QUARTILES_NOTE = Phrase(
     vi="Tứ phân vị theo QUARTILE.INC của Excel; hệ số biến thiên = độ lệch chuẩn (chia cho N) trên bình quân.",
     en="Quartiles as Excel's QUARTILE.INC; variation = standard deviation (divisor N) over mean.",
 )
-GINI = Phrase(vi="Gini", en="Gini")
 GINI_READ = Phrase(
     vi="0: mọi đảng bộ bằng nhau; gần 1: dồn vào một đảng bộ",
     en="0: all committees equal; near 1: all in one committee",
 )
-GINI_SMALL = Phrase(vi="Gini hiệu chỉnh N/(N−1)", en="Gini adjusted by N/(N−1)")
 GINI_SMALL_READ = Phrase(vi="dùng khi so các nhóm có số đảng bộ khác nhau", en="for comparing groups of different size")
 GINI_TYPE = Phrase(vi="riêng {type} (n = {n})", en="{type} alone (n = {n})")
-HOOVER = Phrase(vi="Hoover", en="Hoover")
 HOOVER_READ = Phrase(
     vi="phần đảng viên phải chuyển sang đảng bộ khác để mọi đảng bộ bằng nhau",
     en="the part of the members that would have to move for all committees to be equal",
@@ -320,7 +321,6 @@ THEIL_L_READ = Phrase(
     vi="0: bằng nhau; nhạy với đảng bộ nhỏ, vô hạn nếu có đảng bộ không có đảng viên",
     en="0: equality; looks at the small ones, infinite where a committee has no members",
 )
-GE2 = Phrase(vi="GE(2)", en="GE(2)")
 GE2_READ = Phrase(vi="0: bằng nhau; nhạy với đảng bộ lớn", en="0: equality; looks at the large ones")
 SHARE_OF_T = Phrase(vi="Phần của Theil T", en="Part of Theil's T")
 INEQUALITY_NOTE = Phrase(
@@ -372,4 +372,4 @@ Z_NOTE = Phrase(
     vi="z = 0,6745 × (số đảng viên − trung vị của loại hình) / MAD, MAD là trung vị của độ lệch tuyệt đối (Iglewicz và Hoaglin, 1993).",
     en="z = 0.6745 × (members − median of the type) / MAD, the median absolute deviation (Iglewicz and Hoaglin 1993).",
 )
-TOO_FEW_SIGN, INFINITE = "–", "∞"
+TOO_FEW_SIGN = "–"
