@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
@@ -147,7 +147,6 @@ def comparison(
     )  # fmt: skip
 
 
-@lru_cache(maxsize=4)  # what is hidden takes long to find out, and the panel asks it at every change
 def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...]:
     """The count columns of which there is a number, in the order of the sheet's frame; without those that may tell of single
     persons, and those that cover them, unless it is for `internal` use.
@@ -158,8 +157,11 @@ def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...
     >>> "members_khmer" in columns(example()), "members_khmer" in columns(example(), internal=True)
     (False, True)
     """
-    closed = disclosure.closed_by_group(membership, internal=internal)
-    return tuple(column for column in _given_columns(membership) if column not in closed)
+    key = (columns.__name__, internal)
+    if key not in membership._cache:  # what is hidden takes long to find out, and the panel asks at every change
+        closed = disclosure.closed_by_group(membership, internal=internal)
+        membership._cache[key] = tuple(column for column in _given_columns(membership) if column not in closed)
+    return membership._cache[key]
 
 
 def divisors(membership: Membership, column: str, *, internal: bool = False) -> tuple[str | None, ...]:

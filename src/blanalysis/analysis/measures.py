@@ -15,10 +15,9 @@ import numpy as np
 import pandas as pd
 
 __all__ = [
-    "effective_number", "funnel", "gap_parts", "ge2", "ge2_between", "ge2_parts", "gini", "gini_between",
-    "gini_parts", "gini_small", "hhi", "hoover", "location_quotient", "lorenz", "outliers", "per_thousand",
-    "quartiles", "ratio", "robust_z", "share", "summary", "theil", "theil_between", "theil_l", "theil_l_between",
-    "theil_l_parts", "theil_nested", "theil_parts", "variation",
+    "effective_number", "funnel", "gap_parts", "ge2", "gini", "gini_between", "gini_parts", "gini_small", "hhi", "hoover",
+    "location_quotient", "lorenz", "outliers", "per_thousand", "quartiles", "ratio", "robust_z", "share", "summary", "theil",
+    "theil_between", "theil_l", "theil_l_between", "theil_nested", "theil_parts", "variation",
 ]  # fmt: skip
 FEWEST_FOR_QUARTILES = 8  # below this many units a group's quartiles say less than its values
 Z_LIMIT = 3.5  # a robust z beyond this is worth a look: Iglewicz & Hoaglin 1993
@@ -266,7 +265,15 @@ def theil_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
     >>> theil_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
     {'between': 0.020136, 'within': 0.087208, 'total': 0.107344}
     """
-    return _entropy_parts(counts, groups, 1)
+    counts, of = _known_by_group(counts, groups)
+    units, members = of.count().to_numpy(), of.sum().to_numpy()
+    return pd.Series(
+        {
+            "between": _entropy(units, members, 1),
+            "within": _theil_within_groups(members, [theil(x) for _, x in of]),
+            "total": theil(counts),
+        }
+    )
 
 
 def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Series:
@@ -288,8 +295,8 @@ def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Se
     return pd.Series(
         {
             "outer": _entropy(outer_units, outer_members, 1),
-            "inner": _entropy_within_groups(outer_units, outer_members, between, 1),
-            "within": _entropy_within_groups(*cells.to_numpy().T, [theil(x) for _, x in of], 1),
+            "inner": _theil_within_groups(outer_members, between),
+            "within": _theil_within_groups(cells["members"].to_numpy(), [theil(x) for _, x in of]),
             "total": theil(counts),
         }
     )
@@ -319,19 +326,6 @@ def theil_l_between(units: pd.Series, members: pd.Series) -> float:
     return _entropy(_as_floats(units).to_numpy(), _as_floats(members).to_numpy(), 0)
 
 
-def theil_l_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
-    """Theil's L split exactly: index `between`, `within`, `total`; between + within = total.
-
-    L = Σ p_g·ln(p_g/s_g) + Σ p_g·L_g. Units whose count or group is missing are passed over; no members: all missing. A group in
-    which nobody is a member makes `between` infinite, a single unit with 0 makes `within` so.
-    Source: Bourguignon 1979; Shorrocks 1980.
-
-    >>> theil_l_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
-    {'between': 0.020411, 'within': 0.095894, 'total': 0.116305}
-    """
-    return _entropy_parts(counts, groups, 0)
-
-
 def ge2(counts: pd.Series) -> float:
     """Generalised entropy of order 2, ½·(1/N)·Σ (x_i/μ − 1)², half the square of `variation`: 0 equality, (N−1)/2 all in one unit.
 
@@ -341,29 +335,6 @@ def ge2(counts: pd.Series) -> float:
     (0.111111, 2.0)
     """
     return _entropy_of_units(counts, 2)
-
-
-def ge2_between(units: pd.Series, members: pd.Series) -> float:
-    """GE(2) between groups, ½·Σ p_g·(s_g/p_g − 1)²: the whole index if all units of a group were equal, so the least it can be.
-
-    `units` and `members` by group. Missing when there are no members, or members where there is no unit.
-
-    >>> round(ge2_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
-    0.018165
-    """
-    return _entropy(_as_floats(units).to_numpy(), _as_floats(members).to_numpy(), 2)
-
-
-def ge2_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
-    """GE(2) split exactly: index `between`, `within`, `total`; between + within = total.
-
-    GE2 = ½·Σ p_g·(μ_g/μ − 1)² + Σ p_g·(μ_g/μ)²·GE2_g. Units whose count or group is missing are passed over; no members: all
-    missing. Source: Shorrocks 1980.
-
-    >>> ge2_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
-    {'between': 0.02, 'within': 0.086667, 'total': 0.106667}
-    """
-    return _entropy_parts(counts, groups, 2)
 
 
 def gap_parts(
@@ -453,16 +424,6 @@ def _entropy_of_units(counts: pd.Series, order: int) -> float:
     return _entropy(np.ones(len(x)), x, order)
 
 
-def _entropy_parts(counts: pd.Series, groups: pd.Series, order: int) -> pd.Series:
-    """Generalised entropy between groups, within, and in all."""
-    counts, of = _known_by_group(counts, groups)
-    units, members = of.count().to_numpy(), of.sum().to_numpy()
-    within = _entropy_within_groups(units, members, [_entropy_of_units(x, order) for _, x in of], order)
-    return pd.Series(
-        {"between": _entropy(units, members, order), "within": within, "total": _entropy_of_units(counts, order)}
-    )
-
-
 def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
     """Generalised entropy between groups: of order 0 Theil's L, of order 1 Theil's T, of order 2 half the squared variation.
 
@@ -480,13 +441,11 @@ def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
     return max(0.0, math.fsum(s * np.log(s / p)))
 
 
-def _entropy_within_groups(units: np.ndarray, members: np.ndarray, indices: list[float], order: int) -> float:
-    """Σ p_g^(1−order)·s_g^order·index_g, what is within groups. A group without members has no index, and adds nothing."""
-    p, s, of_group = _as_shares(units), _as_shares(members), np.array(indices)
+def _theil_within_groups(members: np.ndarray, indices: list[float]) -> float:
+    """Σ s_g·T_g, what of Theil's T is within groups. A group without members has no index, and adds nothing."""
+    s, of_group = _as_shares(members), np.array(indices)
     held = s > 0
-    if not held.any():
-        return float("nan")
-    return math.fsum(p[held] ** (1 - order) * s[held] ** order * of_group[held])
+    return math.fsum(s[held] * of_group[held]) if held.any() else float("nan")
 
 
 def _sum_of_differences(x: np.ndarray) -> float:
