@@ -1,4 +1,6 @@
-"""Counts in, numbers out. Pure functions; the order of the rows never matters, and nothing of ours is imported.
+"""Measures of counts: shares, ratios, quartiles, indices of inequality, outliers. A `Series` in, a number, `Series` or frame out.
+
+Pure functions; the order of the rows never matters, and nothing else of this package is imported.
 
 Notation: unit i has x_i members, there are N units, X = Σx, μ = X/N; a group g has N_g units and X_g members. The figures
 are a full count, not a sample: divisors are N, and there are no standard errors. p_g = N_g/N and s_g = X_g/X are a group's
@@ -19,8 +21,8 @@ __all__ = [
     "location_quotient", "lorenz", "outliers", "per_thousand", "quartiles", "ratio", "robust_z", "share", "summary", "theil",
     "theil_between", "theil_l", "theil_l_between", "theil_nested", "theil_parts", "variation",
 ]  # fmt: skip
-FEWEST_FOR_QUARTILES = 8  # below this many units a group's quartiles say less than its values
-Z_LIMIT = 3.5  # a robust z beyond this is worth a look: Iglewicz & Hoaglin 1993
+FEWEST_FOR_QUARTILES = 8  # with fewer units the single values say more than quartiles
+Z_LIMIT = 3.5  # a count whose robust z is beyond this should be checked: Iglewicz & Hoaglin 1993
 
 
 def share(counts: pd.Series) -> pd.Series:
@@ -81,7 +83,7 @@ def quartiles(counts: pd.Series) -> pd.Series:
 
 
 def summary(counts: pd.Series) -> pd.Series:
-    """What is told first of a list of numbers: n, total, least, lower_quartile, median, mean, upper_quartile, greatest, cv.
+    """Descriptive statistics: index n, total, least, lower_quartile, median, mean, upper_quartile, greatest, cv; floats.
 
     `n` is the number of known counts; the quartiles are those of `quartiles`, `cv` is `variation`. Missing values are passed
     over. None at all: n and total are 0, the rest missing.
@@ -305,7 +307,7 @@ def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Se
 def theil_l(counts: pd.Series) -> float:
     """Theil's L, the mean log deviation, (1/N)·Σ ln(μ/x_i): 0 equality, no upper limit; infinite when a unit has 0.
 
-    Looks at the small units as `theil` looks at the large ones. Missing values are passed over; one unit gives 0; none, or all zero:
+    Sensitive to the small units, as `theil` is to the large ones. Missing values are passed over; one unit gives 0; none, or all zero:
     missing. Source: Theil 1967; Bourguignon 1979, Econometrica 47:901–920.
 
     >>> round(theil_l(pd.Series([1, 2, 3, 4, 5])), 6), theil_l(pd.Series([0, 0, 0, 0, 1]))
@@ -387,7 +389,7 @@ def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
     """Which counts are far from the others of their group: `z` (see `robust_z`), `rank` (1 is the greatest), and `far`, |z| > 3.5.
 
     One row a unit, as given. In a group of fewer than 8 known counts there is only the rank. Equal counts have the same rank.
-    Missing count or group: z and rank are missing, `far` is False. What is far asks for a look at the entry; it is not wrong.
+    Missing count or group: z and rank are missing, `far` is False. A count that is far should be checked; it need not be wrong.
 
     >>> outliers(pd.Series([20, 22, 21, 23, 20, 22, 24, 90]), pd.Series(["xã"] * 8)).tail(2)
                z  rank    far
@@ -402,7 +404,8 @@ def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
 
 
 def funnel(share: float, counts: pd.Series, z: float) -> pd.DataFrame:
-    """How far shares of so many stray from a common share by chance alone: `low` and `high`, each 0 to 1.
+    """Between which limits the shares of units of `counts` members lie by chance alone, if all have one common share: columns `low`
+    and `high`, each 0 to 1.
 
     sin²(arcsin √share ∓ z/(2√n)), the arcsine being what makes the spread of a share the same whether it is near 0 or in the
     middle (Freeman and Tukey 1950, Ann. Math. Stat. 21:607); drawn against n it is a funnel (Spiegelhalter 2005, Statistics in
@@ -454,18 +457,18 @@ def _sum_of_differences(x: np.ndarray) -> float:
 
 
 def _sum_of_group_differences(units: np.ndarray, members: np.ndarray) -> float:
-    """The same if all units of a group were equal: Σ |N_g·X_h − N_h·X_g| over all pairs of groups."""
+    """The sum of the differences of all pairs of units if those of a group were equal: Σ |N_g·X_h − N_h·X_g| over all pairs of groups."""
     products = np.outer(units, members)
     return float(np.abs(products - products.T).sum() / 2)
 
 
 def _as_shares(x: np.ndarray) -> np.ndarray:
-    """What adds up to 1. Divided by the greatest first: then what is in proportion has equal shares to the last digit."""
+    """Each number over the sum of all. First divided by the greatest, so that numbers in proportion have equal shares to the last digit."""
     return x / x.max() / math.fsum(x / x.max()) if len(x) and x.max() > 0 else x * np.nan
 
 
 def _known_by_group(counts: pd.Series, *groups: pd.Series):
-    """The counts that are known and have a group, and the same by group."""
+    """The counts that are known and have a group, and the pandas groupby of them."""
     x = _as_floats(counts).dropna()
     keys = [group.reindex(x.index) for group in groups]
     x = x[np.logical_and.reduce([key.notna().to_numpy() for key in keys])]
@@ -473,12 +476,12 @@ def _known_by_group(counts: pd.Series, *groups: pd.Series):
 
 
 def _sorted_known(counts: pd.Series) -> np.ndarray:
-    """As floats in rising order, without what is missing."""
+    """The known counts as an array of floats in rising order."""
     return np.sort(_as_floats(counts).dropna().to_numpy())
 
 
 def _as_floats(counts: pd.Series) -> pd.Series:
-    """As floats, missing as NaN."""
+    """The counts as a series of floats, missing as NaN."""
     return pd.Series(counts).astype("Float64").astype(float)
 
 

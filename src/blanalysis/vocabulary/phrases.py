@@ -46,7 +46,7 @@ def named(names, lang: str) -> str:
 def partial_data_notes(found: int, expected: int, lang: str) -> tuple[str, ...]:
     """A note that only those found are in it; none where nothing is missing.
 
-    >>> part(54, 64, "vi"), part(64, 64, "vi")
+    >>> partial_data_notes(54, 64, "vi"), partial_data_notes(64, 64, "vi")
     (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
     """
     return (PART.say(lang, found=found, expected=expected),) if found < expected else ()

@@ -1,4 +1,4 @@
-"""Pictures of who the members are: their parts by type, and how much chance alone would scatter a share. `Membership` in, `Exhibit` out."""
+"""Figures of who the members are: their parts by type, and how far chance alone would scatter a share. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from .canvas import (
     picture_style,
 )
 
-# Breakdowns of all members into groups, each in the editions that a form may have. Some parts stand in several.
+# Breakdowns of all members into groups, each in the editions that a form may have. Some parts belong to several.
 BREAKDOWNS = {
     kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
     for kind in ("age", "prof", "theory")
@@ -53,7 +53,7 @@ BREAKDOWNS = {
 
 
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
-    """The share of each part that stands for itself (female, probationary, pensioners …), a mark a type on one scale.
+    """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type on one scale.
 
     From a `membership` with a column of such a part, else a sentence says what is missing. `lang` is "vi" or "en".
     """
@@ -102,12 +102,12 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _why_no_share(membership: Membership, lacking: Phrase) -> Phrase:
-    """What to say where a share cannot be had: there are no members at all, or this is lacking."""
+    """Why a share cannot be computed: there are no members at all, or what is `lacking`."""
     return lacking if membership.by_type()["members"].sum() else NO_MEMBERS
 
 
 def _parts_outside_breakdowns(membership: Membership) -> list[str]:
-    """The parts that are in no breakdown. Official members are the probationary ones' other side."""
+    """The parts that are in no breakdown. Official members are left out where there are probationary ones: they are the rest."""
     broken = {
         column
         for whole, ids in SUMS
@@ -127,7 +127,7 @@ def _shares_by_type(membership: Membership, *ids: str) -> pd.Series:
 
 
 def _share_gap_title(shares: dict[str, pd.Series], lang: str) -> str:
-    """The part whose share differs most between two types; where there is one type, or no difference, the largest part."""
+    """The title: the part whose share differs most between two types; with one type, or no difference, the largest part."""
     gaps = {column: of.max() - of.min() for column, of in shares.items()}
     column = max(gaps, key=gaps.get)
     if percent(shares[column].max(), lang, 1) != percent(shares[column].min(), lang, 1):
@@ -151,7 +151,7 @@ def _share_of_each_type(of: pd.Series, lang: str) -> list[str]:
 
 
 def _lacking_columns_notes(membership: Membership, ids, lang: str) -> tuple[str, ...]:
-    """The columns that some committee with members has no number of."""
+    """A note on the columns that some committee with members has no number of."""
     every = membership.together("members")["rows"].sum()
     lacking = [COLUMNS[column].label for column in ids if membership.together(column, "members")["rows"].sum() < every]
     return (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
@@ -161,7 +161,7 @@ def _lacking_columns_notes(membership: Membership, ids, lang: str) -> tuple[str,
 
 
 def families(membership: Membership, *, lang: str) -> Exhibit:
-    """Age, training and political theory: how the members of each type divide, a column a type, a bar a group.
+    """Age, training and political theory: the breakdowns of the members of each type, a column a type, a bar a group.
 
     From a `membership` with all columns of one breakdown, else a sentence says what is missing. `lang` is "vi" or "en".
     """
@@ -210,7 +210,7 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _usual_edition(membership: Membership, kind: str) -> tuple[str, ...]:
-    """The groups of a breakdown that most rows have all of; none where no row has members and all groups of an edition."""
+    """The columns of a breakdown in the edition that most rows have in full; none where no row has members and all groups of an edition."""
     rows = {ids: membership.together(*ids, "members")["rows"].sum() for ids in BREAKDOWNS[kind]}
     best = max(rows, key=rows.get)
     enough = rows[best] and membership.together(*best, "members")["members"].sum()
@@ -223,7 +223,7 @@ def _breakdown_shares(membership: Membership, ids: tuple[str, ...]) -> pd.DataFr
 
 
 def _draw_group_bars(axes, values: list, unit_type: str, most: float, lang: str) -> None:
-    """The groups of one type from the top down; where a value is missing, a heading stands beside."""
+    """Draws the bars of one type from the top down; no bar where a value is missing, for there is a heading in its row."""
     for row, value in enumerate(values):
         if not is_missing(value):
             axes.barh(row, value, height=0.72, color=TYPE_COLOURS[unit_type])
@@ -234,7 +234,7 @@ def _draw_group_bars(axes, values: list, unit_type: str, most: float, lang: str)
 
 
 def _bar_label(column: str, lang: str) -> str:
-    """What stands beside a bar: the group without its noun, or the heading of a breakdown."""
+    """The label beside a bar: the group without its noun, or the heading of a breakdown."""
     if column in BREAKDOWN_NAMES:
         return sentence(BREAKDOWN_NAMES[column].say(lang))
     if column in GROUP_NAMES:
@@ -246,7 +246,7 @@ def _bar_label(column: str, lang: str) -> str:
 def _incomplete_breakdowns_notes(
     membership: Membership, given: dict[str, tuple[str, ...]], lang: str
 ) -> tuple[str, ...]:
-    """Breakdowns that do not add up to the members, or that some committees lack."""
+    """Notes on breakdowns that do not add up to the members, or that some committees lack."""
     said, every = [], membership.together("members")["rows"].sum()
     for kind, ids in given.items():
         rows = membership.current.dropna(subset=[*ids, "members"])
@@ -267,7 +267,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     """The share of a part in every committee against its members, with how far chance alone would scatter it.
 
     From a `membership` with rows of committees, else a sentence says what is missing. `column` is a count column that is part
-    of the members; one that may tell of single persons gives a note, unless `internal`: for the office's own use. `lang` is "vi"
+    of the members; one that may identify persons gives a note, unless `internal`: for the office's own use. `lang` is "vi"
     or "en".
     """
     label = COLUMNS[column].label
@@ -308,7 +308,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
 
 
 def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
-    """Marks by type; the common share as a line, and around it two funnels: 95 and 998 in a thousand."""
+    """Draws marks by type; the common share as a line, and around it two funnels: 95 in 100 and 998 in 1,000."""
     least, most = rows["members"].min(), rows["members"].max()
     sizes = pd.Series(range(max(int(least * 0.7), 1), int(most * 1.1) + 2))
     axes.axhline(every, color=INK, lw=1)
@@ -349,7 +349,7 @@ def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
 
 
 def _name_outside(axes, rows: pd.DataFrame, outside: pd.DataFrame, membership: Membership) -> None:
-    """The names of those that are farthest out, three a side; one that would cover a mark or a name stays in the table alone."""
+    """Writes the names of the committees farthest out, three a side; one that would cover a mark or a name is in the table only."""
     names = {unit.code: unit.full_name for unit in membership.places}
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     across, up = (rows["members"] - left) / (right - left), (rows["share"] - low) / (high - low)

@@ -1,4 +1,4 @@
-"""Pictures of who came and who left: admissions against their target, stock and flow. `Membership` in, `Exhibit` out."""
+"""Figures of who came and who left: admissions against their target, stock and flow. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _name_of(group: str, membership: Membership, lang: str) -> str:
-    """A district's full name, or that of a type."""
+    """The full name of a district, or the name of a type."""
     return sentence(TYPES[group].say(lang)) if group in TYPES else membership.places.districts[group][0].full_district
 
 
@@ -80,14 +80,14 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series, lang: str) -> str:
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """Members at the start of the period, who came, who left, members at the end: a step each.
 
-    The ways out of the Party are one step; where their number is small, they share it with those who died (see `masks.flow`).
+    The ways out of the Party are one step; where their number is small, they share it with those who died (see `disclosure.flow`).
     From a `membership` with `members_start` and a column of those who came or left, else a sentence says what is missing.
     With `internal` nothing is hidden. `lang` is "vi" or "en".
     """
     given = flow(membership, internal=internal)
     if given is None:
         return note(NO_FLOW.say(lang), lang)
-    if given.tells:
+    if given.reveals_exits:
         return note(FEW_LEFT.say(lang), lang)
     steps = [(_step_name(ids, lang), count) for ids, count in given.steps]
     if given.gap:
@@ -114,7 +114,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
 
 
 def _step_name(ids: tuple[str, ...], lang: str) -> str:
-    """A step of one column has its name; those who left the Party are one; what hides them is named before them."""
+    """The name of a step: of its column; the ways out of the Party have one name, after those of the columns that hide them."""
     ways = [column for column in ids if column in EXITS]
     names = [COLUMNS[column].label.say(lang) for column in ids if column not in ways] + [LEFT_PARTY.say(lang)] * bool(
         ways
@@ -123,7 +123,7 @@ def _step_name(ids: tuple[str, ...], lang: str) -> str:
 
 
 def _draw_waterfall(axes, given: Flow, steps: list[tuple[str, int]], lang: str) -> None:
-    """Bars hang where the last one ended; start and end are lines, not bars, for the axis does not begin at 0."""
+    """Draws a waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
     levels = list(accumulate((count for _, count in steps), initial=given.start))
     lowest, highest = min(*levels, given.end), max(*levels, given.end)
     room = (highest - lowest) or max(given.end, 1)

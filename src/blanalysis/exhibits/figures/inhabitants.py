@@ -1,4 +1,4 @@
-"""Pictures of members beside the inhabitants of the census of 2019. `Membership` in, `Exhibit` out."""
+"""Figures of members beside the inhabitants of the census of 2019. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _mean_and_rate(row: pd.Series, lang: str) -> list[str]:
 
 
 def _draw_type_bars(axes, values: pd.Series, every: float, decimals: int, lang: str) -> None:
-    """One bar a type, and the value of all as a line with its number on top."""
+    """Draws one bar a type, and the value of all as a line with its number on top."""
     for row, (unit_type, value) in enumerate(reversed(list(values.items()))):
         axes.barh(row, 0 if np.isnan(value) else value, height=0.6, color=TYPE_COLOURS[unit_type])
         text = NOT_GIVEN if np.isnan(value) else number(value, lang, decimals)
@@ -121,7 +121,7 @@ def _draw_value_of_all(axes, every: float, decimals: int, lang: str) -> None:
 
 
 def _rates_title(given: pd.DataFrame, lang: str) -> str:
-    """Of the types with the greatest and the least mean: how many times per committee, and how many per inhabitant."""
+    """The title: of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
     top, low = given[MEAN_COLUMN].idxmax(), given[MEAN_COLUMN].idxmin()
     said = dict(zip(("mean", "rate"), _mean_and_rate(given.loc[top], lang), strict=True))
     if len(given) == 1:
@@ -204,7 +204,7 @@ def _rate_row(membership: Membership, row: dict, lang: str) -> list[str]:
 
 
 def _scatter_title(membership: Membership, ranked: pd.DataFrame, lang: str) -> str:
-    """Where the middle half lies; with few committees the least and the greatest; one by its name."""
+    """The title: between what values the middle half lies; for few committees the least and the greatest; one by its name."""
     q = [number(value, lang, 1) for value in measures.quartiles(ranked["rate"])]
     if len(ranked) == 1:
         return RATE_OF_COMMITTEE.say(lang, unit=_rate_row(membership, ranked.iloc[0], lang)[0], rate=q[0])
@@ -228,7 +228,7 @@ def _scatter_points(membership: Membership, ranked: pd.DataFrame, lang: str) -> 
 
 
 def _committees_to_name(membership: Membership, given: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """By name, where they lie: the greatest and the least rate, the most inhabitants, the most and the fewest members."""
+    """Names and places (x, y) of the committees to be named: greatest and least rate, most inhabitants, most and fewest members."""
     at = [given["rate"].idxmax(), given["rate"].idxmin(), given["members"].idxmax(), given["population"].idxmax()]
     rows = given.loc[list(dict.fromkeys([*at, given["members"].idxmin()]))]
     names = [membership.places.by_code[code].distinct_name for code in rows["code"]]
@@ -236,7 +236,7 @@ def _committees_to_name(membership: Membership, given: pd.DataFrame) -> dict[str
 
 
 def _draw_equal_rates(axes, rates: pd.Series, lang: str) -> None:
-    """Lines on which the rate is equal, each with its rate where it leaves the picture."""
+    """Draws lines on which the rate is equal, each with its rate where it leaves the picture."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     said: list[tuple[float, float]] = []
     for rate in _round_rates(rates):
@@ -299,7 +299,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series, lang: str) -> str:
-    """The district with the greatest rate and the one with the least; of one district its rate and its ends."""
+    """The title: the districts with the greatest and the least rate; for one district its rate and the range of its committees."""
     said = districts.map(lambda rate: number(rate, lang, 1))
     most, least = said[districts.idxmax()], said[districts.idxmin()]
     tops, lows = ([within(name) for name in said.index[said == end]] for end in (most, least))
@@ -331,7 +331,7 @@ def _figure_with_census(
     notes: tuple[str, ...] = (),
     **options,
 ) -> Exhibit:
-    """The frame of a picture that has inhabitants: both sources, and that their days differ."""
+    """`figure_exhibit` for a picture with inhabitants: both sources, and a note that their days differ."""
     return figure_exhibit(
         membership,
         figure,

@@ -1,4 +1,4 @@
-"""Pictures of the totals by type: shares, means. `Membership` in, `Exhibit` out."""
+"""Figures of the totals by type: shares, means. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _write_share_values(axes, committees: float, members: float, row: int, lang: str) -> None:
-    """The two values, each on the outer side of its own mark."""
+    """Writes the two values, each on the outer side of its own mark."""
     left = {"ha": "right", "xytext": (-9, -4)}
     right = {"ha": "left", "xytext": (9, -4)}
     for value, where in (

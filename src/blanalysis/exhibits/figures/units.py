@@ -1,4 +1,4 @@
-"""Pictures of single committees: each of them, and all beside each other. `Membership` in, `Exhibit` out."""
+"""Figures of single committees: a strip of marks, and the Lorenz curve. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ from .canvas import (
     spread_marks,
 )
 
-STRIP_HEIGHT = 1.0  # inches of a type in the strip: marks in several rows and a name above and below
-STRIP_WIDTH = 4.9  # about as many inches is the scale wide
+STRIP_HEIGHT = 1.0  # inches a type: marks in several rows, and a name above and below
+STRIP_WIDTH = 4.9  # inches of the scale, about
 
 
 def strip(membership: Membership, *, lang: str) -> Exhibit:
@@ -98,7 +98,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _draw_middle_half(axes, members: pd.Series, row: int) -> None:
-    """The middle half, with the median as a line and the mean as a broken one."""
+    """Draws a box over the middle half, with the median as a line and the mean as a broken line."""
     q, mean = measures.quartiles(members), members.mean()
     axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
     axes.plot([q[0.5]] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.6, zorder=0.6)
@@ -108,7 +108,7 @@ def _draw_middle_half(axes, members: pd.Series, row: int) -> None:
 def _write_names_of_ends(
     axes, members: pd.Series, names: pd.Series, at: tuple[float, float], limit: float, lang: str
 ) -> None:
-    """Who has the fewest, below the marks, and who the most, above them; nobody where all are equal."""
+    """Writes who has the fewest, below the marks, and who the most, above them; nothing where all are equal."""
     if members.nunique() == 1:
         return
     for value, y, where in ((members.min(), at[0], "top"), (members.max(), at[1], "bottom")):

@@ -28,8 +28,9 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group, with the numbers it comes from and all groups together.
 
-    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; of `highlight`, the code of a committee, a note tells value and rank.
-    Columns that may tell of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; a note gives value and rank of `highlight`, the code of a
+    committee.
+    Columns that may identify persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
     `membership` is what `load`, `example` or `published` gave; `lang` is "vi" or "en". Raises `ComparisonError` with what there is to
     choose from.
     """
@@ -66,7 +67,7 @@ def compared(
 
 
 def _difference_from_all(of: Comparison, group: str, lang: str) -> str:
-    """The share of all; of a ratio by how much it is above or below that of all."""
+    """The share of all groups together; for a ratio how far it is above or below that of all."""
     value, every = of.frame["value"][group], of.every["value"]
     if is_missing(value) or is_missing(every):
         return NOT_GIVEN

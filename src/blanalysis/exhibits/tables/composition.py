@@ -112,7 +112,7 @@ def _cells_title(mean: pd.Series, every: float, lang: str) -> str:
 
 
 def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """What may tell of single persons (origin, religion, discipline, who left), by district, with small numbers hidden.
+    """The sensitive columns, which may identify persons (origin, religion, discipline, who left), by district, with small numbers hidden.
 
     A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so. From a `membership`
     with such a column, else a sentence says what is missing. `lang` is "vi" or "en".
@@ -138,7 +138,7 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
 
 
 def _measure_name(column_id: str, columns: tuple[str, ...], lang: str) -> str:
-    """A measure of one column has its name; one of several names them."""
+    """The name of a measure: that of its column, or of all its columns."""
     if columns == (column_id,):
         return _part_name(column_id, lang)
     each = [COLUMNS[column].label.say(lang) for column in columns]
@@ -151,7 +151,7 @@ def _group_heads(groups: list[str], by_district: bool, membership: Membership) -
 
 
 def _sensitive_title(given: SensitiveSums, hidden: int, lang: str) -> str:
-    """How much is hidden, which depends on nothing that is hidden."""
+    """The title: how many numbers are hidden. It reveals none of them."""
     shown = int(given.counts.notna().to_numpy().sum())
     if not hidden:
         return NONE_HIDDEN.say(lang, measures=len(given.counts.columns))

@@ -1,4 +1,4 @@
-"""How each number on the pages is computed: name, formula, explanation, source."""
+"""How each number on the pages is computed: name, formula, how to read it, and the functions that compute it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .setting import MEAN_PER_COMMITTEE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
-    """One method: what it is called, its formula, how to read it, and `by`, the functions of ours, as "module.function"."""
+    """One formula: its name, the formula, how to read it, and `by`, the functions that compute it, as "package.module.function"."""
 
     name: Phrase
     formula: Phrase
@@ -20,7 +20,7 @@ class Formula:
 
 
 def _same_in_both(formula: str) -> Phrase:
-    """A formula without words or decimal marks is the same in both languages."""
+    """A formula without words or decimal marks, which is the same in both languages."""
     return Phrase(vi=formula, en=formula)
 
 
@@ -227,8 +227,7 @@ FORMULAS = {
 
 
 def methods(*names: str, lang: str) -> Exhibit:
-    """How the numbers of a page are got, by the names in `methods.METHODS`; all of them without a name. An unknown name is a
-    `KeyError`.
+    """A list of the formulas of these names (keys of `FORMULAS`); of all without a name. Raises `KeyError` for an unknown name.
 
     `lang` is "vi" or "en".
 

@@ -1,4 +1,4 @@
-"""What a page rests on: the state of the data, the methods, the sources. `Membership` in, `Exhibit` out."""
+"""The state of the data and the sources of a page, as lists. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _totals_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
 
 
 def colophon(*memberships: Membership, lang: str) -> Exhibit:
-    """What the page rests on: each source with date and checksum, whether published, received or illustrative; the version.
+    """The sources of a page: each with date and checksum, whether published, received or illustrative; the version.
 
     `lang` is "vi" or "en".
     """
@@ -81,7 +81,7 @@ def _source_entry(name: str, told: str, day: str, checksum: str, lang: str) -> L
 
 
 def _kind_of_source(membership: Membership) -> Phrase:
-    """Published figures, the user's, or illustrative ones."""
+    """Whether the figures are published, the user's, or illustrative."""
     if membership.published:
         return KIND_PUBLISHED
     return ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED

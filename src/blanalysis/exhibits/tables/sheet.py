@@ -74,7 +74,7 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _tables_read(membership: Membership, path: str, lang: str) -> str:
-    """What was read from a file, each kind of table once."""
+    """Which kinds of table were read from a file, each once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
     usual = FORM_5_BY_TYPE if membership.by_type_only else WORKING_LIST
     if not found and any(finding.at.file == path for finding in membership.unread_sheets):
@@ -83,8 +83,8 @@ def _tables_read(membership: Membership, path: str, lang: str) -> str:
 
 
 def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """For each count column: typed = counted + left out. Numbers that may tell of single persons are hidden (see
-    `masks.accounted`), but for `internal` use.
+    """For each count column: typed = counted + left out. Numbers that may identify persons are hidden (see
+    `disclosure.conservation_shown`), but for `internal` use.
 
     From any `membership`. `lang` is "vi" or "en".
     """
@@ -92,7 +92,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     if given.empty:
         return note(NO_COUNTS.say(lang), lang)
     shown = conservation_shown(membership, internal=internal)
-    parts = ("typed", "counted", "left_out")  # nil here is a result: 0
+    parts = ("typed", "counted", "left_out")  # a zero here is a result, so it is written as 0
     rows = [
         [
             COLUMNS[column].label,
@@ -151,7 +151,8 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
 def _counts_beside_published(
     ours: pd.DataFrame, theirs: pd.Series, unit_type: str, whole: bool, lang: str
 ) -> list[str]:
-    """Ours, theirs and the difference, for committees and for members; no difference for a type that is not whole."""
+    """Counts of the sheet, published counts and difference, for committees and for members; no difference for a type that lacks
+    committees."""
     said = []
     for column in ("committees", "members"):
         mine = ours.loc[unit_type, column] if unit_type in ours.index else pd.NA
@@ -161,8 +162,8 @@ def _counts_beside_published(
 
 
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may tell of
-    single persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
+    """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may
+    identify persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
 
     From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
     """
@@ -198,7 +199,7 @@ def _total_check(total: Total, lang: str) -> Phrase | str:
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
 
-    The numbers of columns that may tell of single persons are hidden, but for `internal` use. From any `membership`; without
+    The numbers of columns that may identify persons are hidden, but for `internal` use. From any `membership`; without
     findings a sentence says so. `lang` is "vi" or "en".
     """
     if not membership.findings:
@@ -256,7 +257,7 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _missing_title(lacking: list[Unit], expected: int, lang: str) -> str:
-    """Up to three units by their names; of more how many, and the district that lacks most, if one does."""
+    """The title: up to three units by name; for more how many, and the district that lacks most, if there is one."""
     by_district = Counter(unit.full_district for unit in lacking)
     most = [name for name, n in by_district.items() if n == max(by_district.values())]
     several = MISSING_MOST if len(most) == 1 else MISSING
@@ -316,7 +317,7 @@ def uncertainty(
 def _uncertainty_title(
     settled: bool, lang: str, *, least: str, most: str, gini_least: str, gini_most: str, missing: int
 ) -> str:
-    """Between what the sum and the index lie; two ends that print the same are one number."""
+    """The title: the range of the sum and of the Gini index; where both ends are shown alike, one number."""
     gini = (GINI_AT if gini_least == gini_most else LEAST_TO_MOST).say(lang, least=gini_least, most=gini_most)
     members = (MEMBERS_AT if least == most else LEAST_TO_MOST).say(lang, least=least, most=most)
     return (RANGE_WITH_TOTAL if settled else RANGE_OPEN).say(
@@ -325,9 +326,8 @@ def _uncertainty_title(
 
 
 def _printed_total_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
-    """A printed total that is more than the rows by what the missing units may well have: then it is the sum of all.
-
-    Only where each district has a row, for a district's own total says nothing of the others; and where no two such differ."""
+    """The printed total of members that may be taken as the sum of all units, or None: it exceeds the rows by what the missing units can
+    have. Only where each district has a row, for the total of a district leaves out the others; and where no two such totals differ."""
     if len({unit.district for unit in membership.found}) < len(membership.places.districts):
         return None
     given = [t for t in membership.totals if t.column == "members" and t.computed == known]
@@ -335,7 +335,7 @@ def _printed_total_of_all(membership: Membership, known: int, least: int, most: 
     return fits[0] if fits and len({t.printed for t in given}) == 1 else None
 
 
-MOST_ROWS_OF_KIND = 60  # rows of a kind that a list shows: a page is for reading
+MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows
 FORM_5_BY_TYPE = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
 WORKING_LIST = Phrase(vi="Danh sách đảng bộ", en="List of committees")
 NOTHING_READ = Phrase(vi="Không đọc được số nào", en="No number could be read")

@@ -106,7 +106,7 @@ def _published_cells() -> pd.Series:
 
 
 def _members_per_cell() -> float:
-    """Members over residential cells: an upper bound of the mean, for some members sit in cells that the article does not count."""
+    """Members over residential cells: an upper bound of the mean, for some members are in cells that the article does not count."""
     return published().by_type()["members"].sum() / _published_cells().sum()
 
 
@@ -145,7 +145,7 @@ def findings(*, lang: str) -> Exhibit:
 
 
 def _figures_by_finding(lang: str) -> dict[tuple[str, int], str]:
-    """The published figures that bear on a finding, by kind and number. They tell of size, and prove no finding."""
+    """The published figures that bear on a finding, by kind and number. They show size only, and prove no finding."""
     sums, cells = published().by_type(), _published_cells()
     committees, every = int(sums["committees"].sum()), int(cells.sum())
     means = measures.ratio(sums["members"], sums["committees"])

@@ -74,7 +74,7 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _spread_row(members: pd.Series, lang: str) -> list[str]:
-    """For few units the quartiles stay empty: all values stand in the note."""
+    """The cells of one group. Few units have no quartiles: a note lists their values."""
     of = measures.summary(members)
     few = len(members) < measures.FEWEST_FOR_QUARTILES
     inner = [TOO_FEW_SIGN if few else number(of[at], lang, 1) for at in ("lower_quartile", "median", "upper_quartile")]
@@ -105,7 +105,7 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _inequality_title(x: pd.Series, types: pd.Series, lang: str) -> str:
-    """How much lies within types; of one type alone that would say nothing."""
+    """The title: how much of the inequality lies within types; for one type alone its Gini index."""
     if x.nunique() == 1:
         return ALL_EQUAL.say(lang)
     if types.nunique() == 1:
@@ -117,7 +117,7 @@ def _inequality_title(x: pd.Series, types: pd.Series, lang: str) -> str:
 
 
 def _index_rows(x: pd.Series, types: pd.Series, lang: str) -> list[list]:
-    """The indices over all committees. The adjusted Gini is for comparing types, so it stands there for each."""
+    """The indices over all committees. The adjusted Gini is for comparing types, so it is given for each as well."""
     of_type = [(t, x[types == t]) for t in TYPES if (types == t).sum() > 1]
     compared = [
         (sentence(GINI_TYPE.say(lang, type=PLURAL_TYPES[t], n=len(of))), of) for t, of in of_type if len(of) < len(x)
@@ -202,7 +202,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _with_places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of committees with `z`, `rank`, `of` how many, `far`, `end` (largest or smallest of a type that differs), `order` of types."""
+    """The rows with more columns: `z`, `rank`, `of` how many of the type, `far`, `end` (largest or smallest of a type that differs), `order` of types."""
     of_type = rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
     return rows.join(measures.outliers(rows["members"], rows["type"])).assign(
@@ -213,7 +213,7 @@ def _with_places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _z_notes(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    """What z is, where there is one, and which types have none."""
+    """Notes: what z is, where there is one, and which types have none."""
     few = [PLURAL_TYPES[t] for t in TYPES if 0 < (rows["type"] == t).sum() < measures.FEWEST_FOR_QUARTILES]
     told = (Z_NOTE.say(lang),) if rows["z"].notna().any() else ()
     return (*told, *([RANKED_ONLY.say(lang, types=few, few=measures.FEWEST_FOR_QUARTILES)] if few else []))
@@ -224,7 +224,7 @@ def _unit_cells(unit: Unit) -> list:
 
 
 def _rank_and_z(row: dict, lang: str) -> list[str]:
-    """The rank inside the type, and the robust z where the type has enough units for one."""
+    """The cells for the rank inside the type and for the robust z, if the type has enough units for one."""
     return [f"{row['rank']}/{row['of']}", TOO_FEW_SIGN if is_missing(row["z"]) else signed(row["z"], lang, 2)]
 
 
@@ -251,7 +251,7 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _members_range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
-    """The largest and the smallest by name; equal ones are named together, or counted."""
+    """The title: the largest and the smallest by name; equal ones are named together, or counted."""
     members = rows["members"].astype(int)
     names = rows["code"].map(lambda code: units[code].distinct_name)
     if len(rows) == 1:
