@@ -380,9 +380,9 @@ def robust_z(counts: pd.Series) -> pd.Series:
     [0.0, 0.0, 0.0, 3.191539]
     """
     x = _as_floats(counts)
-    apart = x - x.median()
-    mad, mean = apart.abs().median(), apart.abs().mean()
-    return 0.6745 * apart / mad if mad > 0 else apart / (1.253314 * mean if mean > 0 else 1)
+    deviation = x - x.median()
+    mad, mean = deviation.abs().median(), deviation.abs().mean()
+    return 0.6745 * deviation / mad if mad > 0 else deviation / (1.253314 * mean if mean > 0 else 1)
 
 
 def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:

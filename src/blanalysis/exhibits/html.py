@@ -123,9 +123,9 @@ def list_html(entries: Iterable[tuple[str, Sequence[str], str]]) -> str:
     """Terms and what is said of each, as an HTML list of descriptions; an entry is a term, its texts, and a formula or ""."""
     html = ""
     for term, texts, formula in entries:
-        said = f'<dd class="formula">{formula_html(formula)}</dd>' if formula else ""
-        said += "".join(_description_html(text) for text in texts)
-        html += f"<div><dt>{escape(term)}</dt>{said}</div>\n"
+        descriptions = f'<dd class="formula">{formula_html(formula)}</dd>' if formula else ""
+        descriptions += "".join(_description_html(text) for text in texts)
+        html += f"<div><dt>{escape(term)}</dt>{descriptions}</div>\n"
     return f"<dl>\n{html}</dl>\n"
 
 

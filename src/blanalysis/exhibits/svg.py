@@ -51,9 +51,9 @@ def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> s
     rules = "".join(f".{name}{{{_with_short_names(style, names)}}}" for style, name in classes.items())
     size = " ".join(f"{name}='{root.get(name)}'" for name in ("width", "height", "viewBox"))
     defs = "".join(_element_text(item, names) for item in kept)
-    seen = "".join(_element_text(shape, names) for shape in shapes)
+    drawn = "".join(_element_text(shape, names) for shape in shapes)
     head = f"<svg {NAMESPACES} {size} font-family='{FONTS}'><style>{ALL_SHAPES}{rules}</style>"
-    return f"{head}<defs>{defs}</defs>{seen}</svg>" if defs else f"{head}{seen}</svg>"
+    return f"{head}<defs>{defs}</defs>{drawn}</svg>" if defs else f"{head}{drawn}</svg>"
 
 
 def _ungrouped_shapes(element: Element) -> Iterator[Element]:
@@ -234,7 +234,7 @@ def _element_text(element: Element, names: Mapping[str, str]) -> str:
     if (column := attributes.pop("id", "")) in names:
         attributes["id"] = names[column]
     pairs = ((name.replace("{http://www.w3.org/1999/xlink}", "xlink:"), value) for name, value in attributes.items())
-    told = "".join(f" {name}='{escape(_with_short_names(value, names))}'" for name, value in pairs if value)
+    written = "".join(f" {name}='{escape(_with_short_names(value, names))}'" for name, value in pairs if value)
     inside = "".join(_element_text(child, names) for child in element)
     words = escape(element.text, quote=False) if element.text and element.text.strip() else ""
-    return f"<{tag}{told}>{words}{inside}</{tag}>" if words or inside else f"<{tag}{told}/>"
+    return f"<{tag}{written}>{words}{inside}</{tag}>" if words or inside else f"<{tag}{written}/>"

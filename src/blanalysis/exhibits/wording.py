@@ -114,16 +114,16 @@ def comparison_title(of: Comparison, lang: str) -> str:
     """The title: the groups with the most and the least, by name or, where more than two are equal, by their number; or that all are
     equal; or the value of the only one."""
     rows = of.known
-    told = rows["value"].map(lambda value: value_text(of, value, lang))
+    texts = rows["value"].map(lambda value: value_text(of, value, lang))
     words = {"what": what_is_compared(of, lang), "n": len(rows), "groups": GROUP_NOUNS[of.by]}
     if len(rows) == 1:
         return VALUE_OF_ONE_GROUP.say(
-            lang, group=group_in_sentence(of, rows.index[0], lang), value=told.iloc[0], **words
+            lang, group=group_in_sentence(of, rows.index[0], lang), value=texts.iloc[0], **words
         )
-    most, least = told[rows["value"].idxmax()], told[rows["value"].idxmin()]
+    most, least = texts[rows["value"].idxmax()], texts[rows["value"].idxmin()]
     if most == least:
         return ALL_GROUPS_EQUAL.say(lang, value=most, **words)
-    top, low = (_groups_named(of, rows.index[told == end], lang) for end in (most, least))
+    top, low = (_groups_named(of, rows.index[texts == end], lang) for end in (most, least))
     return (MOST_AND_FEWEST if of.over is None else HIGHEST_AND_LOWEST).say(
         lang, top=top, low=low, most=most, least=least, **words
     )
@@ -140,18 +140,18 @@ def comparison_points(of: Comparison, lang: str) -> list[str]:
     """The points of a picture's text alternative: each of few groups, the median of many; then all together."""
     rows = of.known["value"]
     if len(rows) <= MOST_GROUPS_LISTED:
-        told = [_group_point(of, group, lang) for group in rows.index]
+        texts = [_group_point(of, group, lang) for group in rows.index]
     else:
         middle = measures.quartiles(rows)[0.5]
-        told = [MEDIAN_OF.say(lang, n=len(rows), groups=GROUP_NOUNS[of.by], median=value_text(of, middle, lang))]
-    return [*told, OF_ALL.say(lang, value=value_text(of, of.every["value"], lang))] if len(rows) > 1 else told
+        texts = [MEDIAN_OF.say(lang, n=len(rows), groups=GROUP_NOUNS[of.by], median=value_text(of, middle, lang))]
+    return [*texts, OF_ALL.say(lang, value=value_text(of, of.every["value"], lang))] if len(rows) > 1 else texts
 
 
 def _group_point(of: Comparison, group: str, lang: str) -> str:
     """A group with its value, and how many committees it is of."""
     row = of.rows[group]
-    told = f"{group_name(of, group, lang)}: {value_text(of, row['value'], lang)}"
-    return told if is_missing(row["committees"]) else OF_HOW_MANY.say(lang, told=told, n=int(row["committees"]))
+    text = f"{group_name(of, group, lang)}: {value_text(of, row['value'], lang)}"
+    return text if is_missing(row["committees"]) else OF_HOW_MANY.say(lang, told=text, n=int(row["committees"]))
 
 
 def highlight_text(of: Comparison, code: str, lang: str) -> str:
@@ -226,7 +226,7 @@ def column_heads(of: Comparison, lang: str) -> list[str]:
         else [INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over].label]
     )
     value = [] if of.over is None else [PROPORTION if of.in_percent else what_is_compared(of, lang)]
-    told = [
+    heads = [
         COMMITTEE if of.by == "committee" else GROUP_HEADS[of.by],
         *about,
         *counted,
@@ -234,7 +234,7 @@ def column_heads(of: Comparison, lang: str) -> list[str]:
         *base,
         *value,
     ]
-    return [sentence(cell.say(lang) if isinstance(cell, Phrase) else cell) for cell in told]
+    return [sentence(cell.say(lang) if isinstance(cell, Phrase) else cell) for cell in heads]
 
 
 def row_cells(of: Comparison, group: str, lang: str) -> list:

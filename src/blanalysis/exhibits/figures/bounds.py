@@ -238,9 +238,9 @@ def _draw_interval(axes, each: _Interval, row: int, lang: str) -> None:
     if math.isfinite(each.real):
         axes.plot(each.real / whole, row, "D", ms=8, color=INK, mec="white", mew=1)
     name = axes.text(0, row + 0.29, INDICES[each.name].say(lang), fontweight="bold")
-    told = _interval_text(each, lang).removeprefix(INDICES[each.name].say(lang)).lstrip(": ")
+    text = _interval_text(each, lang).removeprefix(INDICES[each.name].say(lang)).lstrip(": ")
     beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
-    axes.annotate(told, (1, 0), (8, 0), **beside)
+    axes.annotate(text, (1, 0), (8, 0), **beside)
 
 
 def _interval_numbers(each: _Interval, lang: str) -> list[str]:

@@ -242,8 +242,8 @@ def figure_exhibit(
     _write_title_and_notes(figure, height, mark, [])
     picture = _figure_svg(figure)
     size = tuple(round(96 * inches) for inches in figure.get_size_inches())
-    told = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
-    _write_title_and_notes(figure, height, told, [*notes, SOURCE_LINE.say(lang, source=source)])
+    above = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
+    _write_title_and_notes(figure, height, above, [*notes, SOURCE_LINE.say(lang, source=source)])
     return Exhibit(
         lang=lang,
         shape=Shape.FIGURE,

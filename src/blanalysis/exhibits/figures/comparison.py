@@ -104,12 +104,12 @@ def _comparison_exhibit(
     of: Comparison, figure, notes: tuple[str, ...], highlight: str | None, internal: bool, lang: str
 ) -> Exhibit:
     """The exhibit of a drawn comparison, with the words of `wording`; its grid holds the numbers."""
-    told = (wording.highlight_text(of, highlight, lang),) if highlight else ()
+    highlighted = (wording.highlight_text(of, highlight, lang),) if highlight else ()
     return figure_exhibit(
         of.membership,
         figure,
         wording.comparison_title(of, lang),
-        (*wording.comparison_points(of, lang), *told),
+        (*wording.comparison_points(of, lang), *highlighted),
         wording.column_heads(of, lang),
         [[_comparison_cell(cell, lang) for cell in wording.row_cells(of, group, lang)] for group in of.frame.index],
         lang=lang,
@@ -117,7 +117,7 @@ def _comparison_exhibit(
         subtitle=wording.comparison_subtitle(of, lang),
         source=wording.comparison_source(of, lang),
         notes=(
-            *(f"{sentence(words)}." for words in told),
+            *(f"{sentence(words)}." for words in highlighted),
             *notes,
             *wording.comparison_notes(of, lang, internal=internal),
         ),
@@ -321,9 +321,9 @@ def _draw_marks_key(axes, each: Comparison, x: float, scale: float, highlight: s
         axes.text(x + 0.2 * scale, 0.12, TYPES[unit_type].say(lang), va="center_baseline", fontsize=SMALL_TEXT)
         x += (0.4 + text_inches(TYPES[unit_type].say(lang), SMALL_TEXT)) * scale
     if highlight in each.known.index:
-        told = f"{each.frame['name'][highlight]}: {wording.value_text(each, each.frame['value'][highlight], lang)}"
+        text = f"{each.frame['name'][highlight]}: {wording.value_text(each, each.frame['value'][highlight], lang)}"
         axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
-        axes.text(x + 0.26 * scale, 0.12, told, va="center_baseline", fontsize=SMALL_TEXT, fontweight="bold")
+        axes.text(x + 0.26 * scale, 0.12, text, va="center_baseline", fontsize=SMALL_TEXT, fontweight="bold")
 
 
 def _draw_tiles(of: Comparison, each: Comparison, highlight: str | None, lang: str):
@@ -384,9 +384,9 @@ def _draw_ratio_of_all(axes, of: Comparison, lang: str) -> None:
     if end <= start:
         return
     axes.plot([start, end], [slope * start, slope * end], color=INK, lw=0.9, ls="--", zorder=1)
-    told = OF_ALL.say(lang, value=wording.value_text(of, of.every["value"], lang))
+    text = OF_ALL.say(lang, value=wording.value_text(of, of.every["value"], lang))
     where = {"xytext": (4, 0), "va": "center"} if end == right else {"xytext": (0, 4), "ha": "center"}
-    axes.annotate(told, (end, slope * end), textcoords="offset points", fontsize=10, annotation_clip=False, **where)
+    axes.annotate(text, (end, slope * end), textcoords="offset points", fontsize=10, annotation_clip=False, **where)
 
 
 KEY_HEIGHT, AXIS_HEIGHT = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis

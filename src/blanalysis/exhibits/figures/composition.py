@@ -72,8 +72,8 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
                 axes.plot(
                     value, -top - row, TYPE_MARKS[unit_type], ms=7.5, color=TYPE_COLOURS[unit_type], clip_on=False
                 )
-                said = f"{sentence(TYPES[unit_type].say(lang))} {percent(value, lang, 1)}"
-                axes.annotate(said, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
+                text = f"{sentence(TYPES[unit_type].say(lang))} {percent(value, lang, 1)}"
+                axes.annotate(text, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
         most = max(of.max() for of in shares.values())
         axes.set(xlim=(0, most * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
         axes.spines["left"].set_color(FAINT)
@@ -247,17 +247,17 @@ def _incomplete_breakdowns_notes(
     membership: Membership, given: dict[str, tuple[str, ...]], lang: str
 ) -> tuple[str, ...]:
     """Notes on breakdowns that do not add up to the members, or that some committees lack."""
-    said, every = [], membership.together("members")["rows"].sum()
+    notes, every = [], membership.together("members")["rows"].sum()
     for kind, ids in given.items():
         rows = membership.current.dropna(subset=[*ids, "members"])
         off = int((rows[[*ids]].sum(axis=1) != rows["members"]).sum())
         if off:
-            said.append(NOT_ADDING_UP.say(lang, kind=sentence(BREAKDOWN_NAMES[kind].say(lang)), rows=off))
+            notes.append(NOT_ADDING_UP.say(lang, kind=sentence(BREAKDOWN_NAMES[kind].say(lang)), rows=off))
         if len(rows) < every:
-            said.append(
+            notes.append(
                 FEWER_ROWS.say(lang, kind=sentence(BREAKDOWN_NAMES[kind].say(lang)), rows=len(rows), all=int(every))
             )
-    return tuple(said)
+    return tuple(notes)
 
 
 # --- one part in every committee
@@ -296,10 +296,10 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
             for unit, _, share, span in (*table[:3], *table[3:][-3:])
         ]
         points.insert(0, ALL_POINT.say(lang, share=percent(every, lang, 1), rows=len(rows)))
-        said = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
-        title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **said)
+        details = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
+        title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **details)
         if len(rows) == 1:
-            title = SHARE_OF_ONE_COMMITTEE.say(lang, **said)
+            title = SHARE_OF_ONE_COMMITTEE.say(lang, **details)
         head = [COMMITTEE.say(lang), MEMBERS.say(lang), PROPORTION.say(lang), BY_CHANCE.say(lang)]
         notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)), *internal_note(internal, lang))
         return figure_exhibit(

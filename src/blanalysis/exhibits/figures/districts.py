@@ -204,8 +204,8 @@ def _draw_district_panels(axes, panels: dict[str, list[Unit]], values: pd.Series
 def _draw_ranked_marks(axes, rows: dict[float, Unit], values: pd.Series, limit: float, lang: str) -> None:
     """Draws each committee's mark and writes its number at the edge, where neither a mark nor the line of the median touches it."""
     for row, unit in rows.items():
-        said = NOT_GIVEN if unit.code not in values.index else number(values[unit.code], lang)
-        axes.text(limit, row, said, ha="right", va="center", fontsize=8.5).set_in_layout(False)
+        text = NOT_GIVEN if unit.code not in values.index else number(values[unit.code], lang)
+        axes.text(limit, row, text, ha="right", va="center", fontsize=8.5).set_in_layout(False)
     known = {row: unit for row, unit in rows.items() if unit.code in values.index}
     stems = [x for unit in known.values() for x in (0, values[unit.code], None)]
     axes.plot(stems, [y for row in known for y in (row, row, None)], color="#d4d4d4", lw=0.8, zorder=0.4)
@@ -230,11 +230,11 @@ def _above_median_title(membership: Membership, values: pd.Series, lang: str) ->
 def _district_means_title(membership: Membership, values: pd.Series, lang: str) -> str:
     """The title: the districts with the greatest and the least mean."""
     means = values.groupby(_district_by_code(membership, values), sort=False).mean()
-    said = means.map(lambda mean: number(mean, lang, 1))
-    tops, lows = ([*means.index[said == said[at]]] for at in (means.idxmax(), means.idxmin()))
+    texts = means.map(lambda mean: number(mean, lang, 1))
+    tops, lows = ([*means.index[texts == texts[at]]] for at in (means.idxmax(), means.idxmin()))
     if len(tops) > 2 or len(lows) > 2 or tops == lows:
         return _committees_range_title(membership, values, lang)
-    return DISTRICT_MEANS.say(lang, top=tops, low=lows, most=said[tops[0]], least=said[lows[0]])
+    return DISTRICT_MEANS.say(lang, top=tops, low=lows, most=texts[tops[0]], least=texts[lows[0]])
 
 
 def _district_by_code(membership: Membership, values: pd.Series) -> pd.Series:
@@ -306,7 +306,7 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
         )
         head = [DISTRICT.say(lang)]
         for unit_type in members.columns:
-            head += [said.say(lang, type=_type_label(unit_type, lang)) for said in (TYPE_MEMBERS, TYPE_MEAN)]
+            head += [phrase.say(lang, type=_type_label(unit_type, lang)) for phrase in (TYPE_MEMBERS, TYPE_MEAN)]
         notes = (HEAT_NOTE.say(lang), *_missing_districts_notes(membership, of, lang))
         return figure_exhibit(membership, figure, title, points, head, rows, lang=lang, notes=notes)
 
@@ -417,9 +417,9 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
             phrase = LARGER_THAN_COMMUNES if larger.any() else NOWHERE_LARGER
             return phrase.say(lang, larger=int(larger.sum()), n=int(both.sum()))
     known = inner.stack().dropna()
-    said = known.map(lambda mean: number(mean, lang, 1))
+    texts = known.map(lambda mean: number(mean, lang, 1))
     tops, lows = (
-        ([*said.index[said == said[end]]] for end in (known.idxmax(), known.idxmin())) if len(known) else ([], [])
+        ([*texts.index[texts == texts[end]]] for end in (known.idxmax(), known.idxmin())) if len(known) else ([], [])
     )
     if tops == lows or len(tops + lows) > 2:
         phrase = HEAT_OF_ALL if len(known) else HEAT_MEMBERS_OF_ALL
@@ -433,7 +433,7 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
         ]
         for ends in (tops, lows)
     )
-    return HEAT_RANGE.say(lang, top=top, low=low, most=said[tops[0]], least=said[lows[0]])
+    return HEAT_RANGE.say(lang, top=top, low=low, most=texts[tops[0]], least=texts[lows[0]])
 
 
 def _district_in_sentence(membership: Membership, district: str) -> str:
@@ -457,10 +457,10 @@ def _heat_points(membership: Membership, members: pd.DataFrame, means: pd.DataFr
 def _missing_districts_notes(membership: Membership, of: pd.DataFrame, lang: str) -> tuple[str, ...]:
     """Notes: which districts have no figures, and how many committees the sums are of."""
     missing = [_district_in_sentence(membership, name) for name in membership.places.districts if name not in of.index]
-    told = (NO_FIGURES_OF.say(lang, districts=missing),) if missing else ()
+    notes = (NO_FIGURES_OF.say(lang, districts=missing),) if missing else ()
     if membership.by_type_only:
-        return told
-    return (*told, *partial_data_notes(len(membership.by_unit()), len(membership.places), lang))
+        return notes
+    return (*notes, *partial_data_notes(len(membership.by_unit()), len(membership.places), lang))
 
 
 NO_COMMITTEE_COLUMN = Phrase(

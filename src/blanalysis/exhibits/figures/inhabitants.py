@@ -116,18 +116,18 @@ def _draw_type_bars(axes, values: pd.Series, every: float, decimals: int, lang: 
 
 def _draw_value_of_all(axes, every: float, decimals: int, lang: str) -> None:
     axes.axvline(every, color=INK, lw=1, ls="--")
-    said = OF_ALL.say(lang, value=number(every, lang, decimals))
-    axes.annotate(said, (every, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
+    text = OF_ALL.say(lang, value=number(every, lang, decimals))
+    axes.annotate(text, (every, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
 
 
 def _rates_title(given: pd.DataFrame, lang: str) -> str:
     """The title: of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
     top, low = given[MEAN_COLUMN].idxmax(), given[MEAN_COLUMN].idxmin()
-    said = dict(zip(("mean", "rate"), _mean_and_rate(given.loc[top], lang), strict=True))
+    details = dict(zip(("mean", "rate"), _mean_and_rate(given.loc[top], lang), strict=True))
     if len(given) == 1:
-        return RATES_POINT.say(lang, type=PLURAL_TYPES[top], **said)
+        return RATES_POINT.say(lang, type=PLURAL_TYPES[top], **details)
     if given.loc[low, MEAN_COLUMN] == 0:
-        return RATES_NONE.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **said)
+        return RATES_NONE.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **details)
     means = number(given.loc[top, MEAN_COLUMN] / given.loc[low, MEAN_COLUMN], lang, 2)
     if means == number(1, lang, 2):
         return _same_means_title(given[RATE_COLUMN], lang)
@@ -238,17 +238,17 @@ def _committees_to_name(membership: Membership, given: pd.DataFrame) -> dict[str
 def _draw_equal_rates(axes, rates: pd.Series, lang: str) -> None:
     """Draws lines on which the rate is equal, each with its rate where it leaves the picture."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    said: list[tuple[float, float]] = []
+    ends: list[tuple[float, float]] = []
     for rate in _round_rates(rates):
         slope = rate / 1000
         start, end = max(left, bottom / slope), min(right, top / slope)
         at = ((end - left) / (right - left), (slope * end - bottom) / (top - bottom))
-        if end <= start or any(abs(at[0] - x) + abs(at[1] - y) < 0.1 for x, y in said):
+        if end <= start or any(abs(at[0] - x) + abs(at[1] - y) < 0.1 for x, y in ends):
             continue
-        said.append(at)
+        ends.append(at)
         axes.plot([start, end], [slope * start, slope * end], color=FAINT, lw=0.9, ls=(0, (4, 3)), zorder=1)
         where = {"xytext": (4, 0), "va": "center"} if end == right else {"xytext": (0, 4), "ha": "center"}
-        text = number(rate, lang) if len(said) > 1 else EQUAL_RATE_LABEL.say(lang, rate=number(rate, lang))
+        text = number(rate, lang) if len(ends) > 1 else EQUAL_RATE_LABEL.say(lang, rate=number(rate, lang))
         axes.annotate(
             text,
             (end, slope * end),
@@ -300,9 +300,9 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series, lang: str) -> str:
     """The title: the districts with the greatest and the least rate; for one district its rate and the range of its committees."""
-    said = districts.map(lambda rate: number(rate, lang, 1))
-    most, least = said[districts.idxmax()], said[districts.idxmin()]
-    tops, lows = ([within(name) for name in said.index[said == end]] for end in (most, least))
+    texts = districts.map(lambda rate: number(rate, lang, 1))
+    most, least = texts[districts.idxmax()], texts[districts.idxmin()]
+    tops, lows = ([within(name) for name in texts.index[texts == end]] for end in (most, least))
     if len(districts) > 1:
         phrase = (
             DISTRICT_RATES_EQUAL

@@ -63,7 +63,7 @@ def quality(membership: Membership, *, lang: str) -> Exhibit:
         _draw_checks(above, checks, lang)
         _draw_findings(below, found, lang)
         rows = [[c.label.say(lang), number(c.have, lang), number(c.of, lang), c.say(lang)] for c in checks]
-        points = [f"{label}: {said}" for label, _, _, said in rows]
+        points = [f"{label}: {result}" for label, _, _, result in rows]
         points += [FOUND_POINT.say(lang, label=label, n=found[label]) for label in LABELS]
         total = number(len(membership.findings), lang)
         rows += [[FOUND_AS.say(lang, label=label), number(found[label], lang), total, ""] for label in LABELS]

@@ -87,11 +87,11 @@ def tile_map(
     if ringed in values.index:
         unit = next(unit for unit in shown if unit.code == ringed)
         _draw_ring(axes, 0.71, first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT - 0.04, 0.26)
-        told = f"{unit.distinct_name}: {written(values[ringed])}"
+        text = f"{unit.distinct_name}: {written(values[ringed])}"
         axes.text(
             1.0,
             first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT - 0.04,
-            told,
+            text,
             va="center",
             fontsize=SMALL_TEXT,
             fontweight="bold",
@@ -108,10 +108,10 @@ def _draw_tile(axes, unit: Unit, value: float | None, colour, written, *, ringed
     ink = contrasting(face) if known else INK
     look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
     draw_rectangle(axes, (x - 0.5, y - 0.5), 1, 1, **look)
-    said = written(value) if known else NOT_GIVEN
-    small = 10 if len(said) < 6 else 9 if len(said) < 7 else 6  # a slip may be longer than any true number
+    text = written(value) if known else NOT_GIVEN
+    small = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
     behind = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=behind)
+    axes.text(x, y + 0.35, text, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=behind)
     fits = max(text_inches(line, 8.5, bold=True) for line in name_in_lines(unit).split("\n")) < RING_INSIDE
     weight = "bold" if ringed and fits else "normal"
     look = {"fontsize": 8.5, "linespacing": 1.04, "fontweight": weight}

@@ -145,8 +145,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         axes.plot(curve["units"], curve["members"], color=EDGE, lw=2)
         axes.plot(0.5, half, "o", color=EDGE, ms=7)
         where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
-        said = HALF_POINT.say(lang, share=percent(half, lang, 1))
-        axes.annotate(said, (0.5, half), textcoords="offset points", **where)
+        half_text = HALF_POINT.say(lang, share=percent(half, lang, 1))
+        axes.annotate(half_text, (0.5, half), textcoords="offset points", **where)
         axes.text(
             0.36,
             0.44,
@@ -157,8 +157,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
             color=SOFT,
             fontsize=SMALL_TEXT,
         )
-        told = GINI_VALUE.say(lang, gini=number(gini, lang, 3))
-        axes.text(0.04, 0.93, told, fontweight="bold", fontsize=12)  # no curve comes above the line of equality
+        gini_text = GINI_VALUE.say(lang, gini=number(gini, lang, 3))
+        axes.text(0.04, 0.93, gini_text, fontweight="bold", fontsize=12)  # no curve comes above the line of equality
         axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
         percent_ticks(axes.xaxis, lang)
         percent_ticks(axes.yaxis, lang)

@@ -65,8 +65,8 @@ def _distribution_text(members: pd.Series, lang: str) -> str:
     """
     phrase = {False: SO_MANY_HAVE, True: ONE_HAS}
     counted = sorted(Counter(members.to_list()).items(), reverse=True)
-    said = [phrase[n == 1].say(lang, committees=n, members=each) for each, n in counted]
-    return "; ".join(re.sub(r"(?<=\d) | (?=\d)", "\N{NO-BREAK SPACE}", part) for part in said)
+    texts = [phrase[n == 1].say(lang, committees=n, members=each) for each, n in counted]
+    return "; ".join(re.sub(r"(?<=\d) | (?=\d)", "\N{NO-BREAK SPACE}", part) for part in texts)
 
 
 def _ranges_text(of: pd.Series, lang: str) -> list[str]:

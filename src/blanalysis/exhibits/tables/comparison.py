@@ -50,7 +50,7 @@ def compared(
     rows = [[*wording.row_cells(of, group, lang), _difference_from_all(of, group, lang)] for group in of.frame.index]
     if len(of.known) > 1:
         rows.append([TOTAL.say(lang), *wording.total_cells(of, lang), "" if of.over else share_text(1, lang, 1)])
-    told = (f"{sentence(wording.highlight_text(of, highlight, lang))}.",) if highlight else ()
+    highlighted = (f"{sentence(wording.highlight_text(of, highlight, lang))}.",) if highlight else ()
     return table_exhibit(
         membership,
         wording.comparison_title(of, lang),
@@ -60,7 +60,7 @@ def compared(
         total=len(of.known) > 1,
         words=wording.text_columns(of),
         unit=wording.value_unit(of, lang),
-        notes=(*told, *wording.comparison_notes(of, lang, internal=internal)),
+        notes=(*highlighted, *wording.comparison_notes(of, lang, internal=internal)),
         source=wording.comparison_source(of, lang),
         subtitle=wording.comparison_subtitle(of, lang),
     )

@@ -47,9 +47,9 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
         ]
         for column, sums in of.items()
     ]
-    told = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
+    titled = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
     title = COMPOSITION.say(
-        lang, part=COLUMNS[told].label, share=percent(shares[told], lang), members=_members_of_all(of[told])
+        lang, part=COLUMNS[titled].label, share=percent(shares[titled], lang), members=_members_of_all(of[titled])
     )
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
     notes = (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
@@ -105,10 +105,10 @@ def _cells_row(sums: pd.DataFrame, kinds: list[pd.Series], lang: str) -> list:
 
 def _cells_title(mean: pd.Series, every: float, lang: str) -> str:
     top, low = mean.idxmax(), mean.idxmin()
-    said = {"every": number(every, lang, 1), "most": number(mean[top], lang, 1), "least": number(mean[low], lang, 1)}
-    if said["most"] == said["least"]:
-        return CELL_MEAN.say(lang, **said)
-    return CELL_MEANS.say(lang, top=TYPES[top], low=TYPES[low], **said)
+    details = {"every": number(every, lang, 1), "most": number(mean[top], lang, 1), "least": number(mean[low], lang, 1)}
+    if details["most"] == details["least"]:
+        return CELL_MEAN.say(lang, **details)
+    return CELL_MEANS.say(lang, top=TYPES[top], low=TYPES[low], **details)
 
 
 def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:

@@ -60,17 +60,21 @@ def _why_no_rates(membership: Membership, people: pd.Series) -> Phrase | None:
 def _rate_title(rates: pd.Series, every: float, lang: str) -> str:
     """The title: the rate of all, the greatest and the least."""
     top, low = rates.idxmax(), rates.idxmin()
-    said = {"every": number(every, lang, 2), "most": number(rates[top], lang, 2), "least": number(rates[low], lang, 2)}
+    details = {
+        "every": number(every, lang, 2),
+        "most": number(rates[top], lang, 2),
+        "least": number(rates[low], lang, 2),
+    }
     phrase = (
         RATE_OF_ONE_TYPE
         if len(rates) == 1
         else RATES_OF_TYPES_EQUAL
-        if said["most"] == said["least"]
+        if details["most"] == details["least"]
         else RATES_OF_TYPES
     )
     if phrase is RATES_OF_TYPES and rates[low] == 0:
         phrase = RATES_OF_TYPES_ZERO
-    return phrase.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **said)
+    return phrase.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **details)
 
 
 def gap(membership: Membership, *, lang: str) -> Exhibit:
@@ -225,9 +229,9 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
 def _rates_by_unit_title(membership: Membership, ranked: list[dict], lang: str) -> str:
     """The title: first and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
     names = [membership.places.by_code[row["code"]].distinct_name for row in ranked]
-    said = [number(row["rate"], lang, 1) for row in ranked]
-    ends = said[0], said[-1]
-    top, low = (named([n for n, rate in zip(names, said, strict=True) if rate == end], lang) for end in ends)
+    texts = [number(row["rate"], lang, 1) for row in ranked]
+    ends = texts[0], texts[-1]
+    top, low = (named([n for n, rate in zip(names, texts, strict=True) if rate == end], lang) for end in ends)
     phrase = RATE_OF_ONE_COMMITTEE if len(ranked) == 1 else RATES_BY_UNIT if ends[0] != ends[1] else RATES_BY_UNIT_EQUAL
     return phrase.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 

@@ -19,14 +19,14 @@ def state(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    told = [
+    terms = [
         (SOURCE_TERM, f"{membership.source(lang)}; {_date_text(membership, lang)}"),
         _units_entry(membership, lang),
         _members_entry(membership, lang),
         _totals_entry(membership, lang),
         (FINDINGS_TERM, counted(membership.findings, lang) if membership.findings else NO_FINDINGS_ENTRY.say(lang)),
     ]
-    entries = tuple(ListEntry(term.say(lang), (text,)) for term, text in told)
+    entries = tuple(ListEntry(term.say(lang), (text,)) for term, text in terms)
     return Exhibit(
         lang=lang, shape=Shape.LIST, title=sentence(_kind_of_source(membership).say(lang)), entries=entries, short=True
     )
@@ -42,8 +42,8 @@ def _members_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
     given = membership.conservation
     if "members" not in given.index:
         return MEMBERS_TERM, NO_MEMBERS_COLUMN.say(lang)
-    told = MEMBERS_CONSERVED.say(lang, **{part: int(n) for part, n in given.loc["members"].items()})
-    return MEMBERS_TERM, ". ".join([told, *membership.not_included(lang)])
+    text = MEMBERS_CONSERVED.say(lang, **{part: int(n) for part, n in given.loc["members"].items()})
+    return MEMBERS_TERM, ". ".join([text, *membership.not_included(lang)])
 
 
 def _totals_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
@@ -64,20 +64,20 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
 
 
 def _file_entry(membership: Membership, file, lang: str) -> ListEntry:
-    told = sentence(_kind_of_source(membership).say(lang))
+    text = sentence(_kind_of_source(membership).say(lang))
     if membership.published:
-        told = f"{told}: {membership.published.title.say(lang)}. {membership.published.publisher.say(lang)}"
-    return _source_entry(Path(file.path).name, told, _date_text(membership, lang), file.sha256, lang)
+        text = f"{text}: {membership.published.title.say(lang)}. {membership.published.publisher.say(lang)}"
+    return _source_entry(Path(file.path).name, text, _date_text(membership, lang), file.sha256, lang)
 
 
 def _shipped_list_entry(source: sources.Source, lang: str) -> ListEntry:
-    told = f"{KIND_LIST.say(lang)}: {source.title.say(lang)}. {source.publisher.say(lang)}"
+    text = f"{KIND_LIST.say(lang)}: {source.title.say(lang)}. {source.publisher.say(lang)}"
     day = DATE_OF_FIGURES.say(lang, day=date(source.as_of, lang)) if source.as_of else LIST_IS_VALID.say(lang)
-    return _source_entry(source.file, sentence(told), day, source.sha256, lang)
+    return _source_entry(source.file, sentence(text), day, source.sha256, lang)
 
 
-def _source_entry(name: str, told: str, day: str, checksum: str, lang: str) -> ListEntry:
-    return ListEntry(name, (f"{told}. {sentence(day)}. {CHECKSUM_LABEL.say(lang)}", checksum))
+def _source_entry(name: str, text: str, day: str, checksum: str, lang: str) -> ListEntry:
+    return ListEntry(name, (f"{text}. {sentence(day)}. {CHECKSUM_LABEL.say(lang)}", checksum))
 
 
 def _kind_of_source(membership: Membership) -> Phrase:

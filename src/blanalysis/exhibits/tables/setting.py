@@ -95,8 +95,8 @@ def _printed_cell(cell, lang: str) -> str:
 def _signs_notes(grid: TextGrid, lang: str) -> tuple[str, ...]:
     """A note on the meaning of the signs that occur in the table."""
     printed = {text for row in grid.rows for text in row}
-    said = [SIGN_MEANINGS[sign].say(lang) for sign in SIGN_MEANINGS if sign in printed]
-    return (SIGNS_NOTE.say(lang, signs="; ".join(said)),) if said else ()
+    meanings = [SIGN_MEANINGS[sign].say(lang) for sign in SIGN_MEANINGS if sign in printed]
+    return (SIGNS_NOTE.say(lang, signs="; ".join(meanings)),) if meanings else ()
 
 
 MEAN_PER_COMMITTEE = Phrase(vi="Bình quân một đảng bộ", en="Mean per committee")

@@ -153,12 +153,12 @@ def _counts_beside_published(
 ) -> list[str]:
     """Counts of the sheet, published counts and difference, for committees and for members; no difference for a type that lacks
     committees."""
-    said = []
+    cells = []
     for column in ("committees", "members"):
         mine = ours.loc[unit_type, column] if unit_type in ours.index else pd.NA
         difference = signed(int(mine) - int(theirs[column]), lang, 0) if whole else "–"
-        said += [measured_text(mine, lang), number(theirs[column], lang), difference]
-    return said
+        cells += [measured_text(mine, lang), number(theirs[column], lang), difference]
+    return cells
 
 
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
@@ -171,8 +171,8 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     if not given:
         return note((NO_TOTALS_OF if membership.whole else NO_TOTALS).say(lang, place=membership.place), lang)
     wrong = [total for total in given if not total.holds]
-    told = [total for total in given if total.column == "members" or not total.holds]
-    shown, rest = told[:MOST_ROWS_OF_KIND], len(told[MOST_ROWS_OF_KIND:])
+    listed = [total for total in given if total.column == "members" or not total.holds]
+    shown, rest = listed[:MOST_ROWS_OF_KIND], len(listed[MOST_ROWS_OF_KIND:])
     closed = closed_by_group(membership, internal=internal)
     rows = [
         [
@@ -185,7 +185,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     ]
     several, one = (TOTALS_WRONG, TOTAL_WRONG) if wrong else (TOTALS_HOLD, TOTAL_HOLDS)
     title = (one if len(given) == 1 else several).say(lang, all=len(given), wrong=len(wrong))
-    notes = [TOTALS_NOTE.say(lang)] if len(told) < len(given) else []
+    notes = [TOTALS_NOTE.say(lang)] if len(listed) < len(given) else []
     notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
     notes += internal_note(internal, lang)
     head = [CELL_HEAD, ROW_HEAD, COLUMN_HEAD, PRINTED_HEAD, ADDED_UP_HEAD, CHECK_HEAD]
@@ -206,16 +206,16 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
         return note(NO_ISSUES.say(lang), lang)
     title = FINDINGS_TITLE.say(lang, all=len(membership.findings), kinds=counted(membership.findings, lang))
     rows, total = [], Counter(finding.kind for finding in membership.findings)
-    told: Counter = Counter()
+    listed: Counter = Counter()
     closed = closed_in_finding(membership, internal=internal)
     for finding in membership.findings:
         kind = finding.kind
-        told[kind] += 1
-        if told[kind] <= MOST_ROWS_OF_KIND:
+        listed[kind] += 1
+        if listed[kind] <= MOST_ROWS_OF_KIND:
             rows.append(
                 [str(finding.at), kind.label.say(lang), sentence_without_hidden_numbers(finding, lang, closed(finding))]
             )
-        elif told[kind] == MOST_ROWS_OF_KIND + 1:
+        elif listed[kind] == MOST_ROWS_OF_KIND + 1:
             rest = total[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
     head, notes = [CELL_HEAD, SEVERITY_HEAD, FINDING_HEAD], internal_note(internal, lang)
@@ -309,9 +309,11 @@ def uncertainty(
     title = _uncertainty_title(bool(total), lang, missing=lacking, **ends)
     head = [INDEX_HEAD, OF_KNOWN.say(lang, n=len(known)), FROM_HEAD, TO_HEAD]
     supposed = ASSUMED_LEAST if limits["at_most"] is None else ASSUMED if usual else ASSUMED_LIMITS
-    told = supposed.say(lang, least=at_least, most=limits["at_most"])
+    assumption = supposed.say(lang, least=at_least, most=limits["at_most"])
     taken = [TOTAL_TAKEN.say(lang, missing=lacking, total=total.printed, at=str(total.at))] if total else []
-    return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=(*taken, told, RANGE_NOTE.say(lang)))
+    return table_exhibit(
+        membership, title, head, rows, lang=lang, unit="", notes=(*taken, assumption, RANGE_NOTE.say(lang))
+    )
 
 
 def _uncertainty_title(

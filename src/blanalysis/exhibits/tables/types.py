@@ -87,11 +87,11 @@ def cells(*, lang: str) -> Exhibit:
     rows = [[COLUMNS[column].label, n, share_text(n / every, lang), pd.NA] for column, n in given.items()]
     rows.append([TOTAL, every, "100%", most])
     title = CELLS_TITLE.say(lang, cells=number(every, lang), most=most)
-    again = [t for t, n in published().by_type()["committees"].items() if n == given["cells_quarter"]]
+    same = [t for t, n in published().by_type()["committees"].items() if n == given["cells_quarter"]]
     notes = [
         CELLS_NOTE.say(lang, members=int(sums["members"]), cells=int(every), most=most),
         CELLS_BY_KIND.say(lang),
-        *(SAME_NUMBER.say(lang, type=TYPES[t]) for t in again),
+        *(SAME_NUMBER.say(lang, type=TYPES[t]) for t in same),
     ]
     head = [KIND_HEAD, CELL_COUNT, PROPORTION, MOST_PER_CELL]
     return table_exhibit(

@@ -215,8 +215,8 @@ def _with_places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
 def _z_notes(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
     """Notes: what z is, where there is one, and which types have none."""
     few = [PLURAL_TYPES[t] for t in TYPES if 0 < (rows["type"] == t).sum() < measures.FEWEST_FOR_QUARTILES]
-    told = (Z_NOTE.say(lang),) if rows["z"].notna().any() else ()
-    return (*told, *([RANKED_ONLY.say(lang, types=few, few=measures.FEWEST_FOR_QUARTILES)] if few else []))
+    notes = (Z_NOTE.say(lang),) if rows["z"].notna().any() else ()
+    return (*notes, *([RANKED_ONLY.say(lang, types=few, few=measures.FEWEST_FOR_QUARTILES)] if few else []))
 
 
 def _unit_cells(unit: Unit) -> list:
