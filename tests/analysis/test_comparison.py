@@ -1,5 +1,6 @@
 """Numbers side by side: the frame, and the pictures and the table that show it."""
 
+import gc
 import itertools
 import random
 import re
@@ -27,6 +28,8 @@ from blanalysis.analysis.comparison import (
 )
 from blanalysis.exhibits import figures, tables, wording
 from blanalysis.exhibits.exhibit import Shape
+from blanalysis.membership.membership import Membership
+from blanalysis.report import build
 from blanalysis.vocabulary import vietnamese
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number, percent
@@ -34,6 +37,22 @@ from blanalysis.vocabulary.phrases import INTERNAL, NOT_GIVEN
 
 WARD = "31813"  # Phường 2 of Bạc Liêu
 OVERS = (None, "members", "committees", "population", "cells")
+
+
+def _memberships_in_memory() -> int:
+    gc.collect()
+    return sum(isinstance(each, Membership) for each in gc.get_objects())
+
+
+def test_what_is_remembered_of_a_membership_is_gone_with_it():
+    before = _memberships_in_memory()
+    for internal in (False, True):
+        assert columns(blanalysis.example(), internal=internal)
+    build.build(build.notebooks()[0], lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False})
+    assert _memberships_in_memory() == before
+    membership = blanalysis.example()
+    assert columns(membership) is columns(membership)
+    assert columns(membership) != columns(membership, internal=True)
 
 
 def _of(folder, rows, name="x.xlsx"):
