@@ -226,7 +226,7 @@ def _check_choices(membership: Membership, column: str, over: str | None, by: st
 def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
     if asked in names:
         return
-    few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NO_CHOICE]
+    few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NOTHING_TO_CHOOSE]
     if isinstance(asked, str) and asked in lacking:
         raise LackingError(LACKS, what=what, asked=_with_label(asked), names=few)
     if (like := _similar_names(str(asked), names)) and len(names) > MOST_SIMILAR:
@@ -404,7 +404,7 @@ LACKS = Phrase(
     en="These data have no {what} “{asked}”; there is: {names}.",
 )
 OTHER_NAMES = Phrase(vi="các tên khác", en="others")
-NO_CHOICE = Phrase(vi="không có gì", en="nothing")
+NOTHING_TO_CHOOSE = Phrase(vi="không có gì", en="nothing")
 NO_DISTRICT_TO_KEEP = Phrase(
     vi="Số liệu chỉ có tổng theo loại hình, không ghi huyện, nên không lọc được theo huyện, thị xã, thành phố.",
     en="The data are totals by type and name no district, so no district can be picked from them.",
