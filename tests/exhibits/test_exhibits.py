@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
+from memberships import NAMES
 
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Exhibit, Shape
@@ -16,10 +17,6 @@ from blanalysis.vocabulary.phrases import ILLUSTRATIVE
 EVERY = [getattr(module, name) for module in (figures, tables) for name in module.__all__]
 OF_DATA = [f for f in EVERY if next(iter(inspect.signature(f).parameters)) in ("membership", "memberships")]
 FIGURES = [f for f in OF_DATA if f.__module__.startswith(figures.__name__)]
-DATA = (
-    "published", "illustrative", "form 5", "part of form 5", "one district", "ten missing", "forms of districts", "two units", "one unit", "all equal", "all zero",
-    "faults", "no members", "nearly equal", "a type at zero", "form without committees",
-)  # fmt: skip
 
 
 def test_every_public_function_of_the_rooms_is_offered():
@@ -33,7 +30,7 @@ def test_every_public_function_of_the_rooms_is_offered():
         assert sorted(n for n in made if not n.startswith("_")) == sorted(package.__all__)
 
 
-@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("data", NAMES)
 @pytest.mark.parametrize("make", OF_DATA, ids=lambda f: f.__name__)
 def test_every_exhibit_on_every_data(make, data, given):
     membership = given[data]

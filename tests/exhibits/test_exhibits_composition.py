@@ -308,7 +308,7 @@ SHOWN_ON = {
 
 def test_the_audit_knows_all_that_the_pages_show():
     """Whoever puts another exhibit on page 02 or 05 must think of what it tells, and add it to `SHOWN_ON`."""
-    for path in build.notebooks():
+    for path in build.page_notebooks():
         if path.stem[:2] in SHOWN_ON:
             source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
             assert set(re.findall(r"(?:tables|figures)\.(\w+)\(", source)) <= SHOWN_ON[path.stem[:2]]
@@ -549,8 +549,8 @@ def test_an_internal_copy_hides_nothing_and_says_so():
 
 
 def test_the_pages_of_an_internal_report_say_so():
-    path = next(path for path in build.notebooks() if path.stem.startswith("05"))
-    inside, outside = (build.build(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
+    path = next(path for path in build.page_notebooks() if path.stem.startswith("05"))
+    inside, outside = (build.build_page(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
     assert INTERNAL.vi in inside
     assert f">{HIDDEN}<" not in inside
     assert INTERNAL.vi not in outside

@@ -116,7 +116,6 @@ def test_what_is_asked_first_is_answered():
 
 def test_a_real_kernel_answers(tmp_path, monkeypatch):
     """As JupyterLab asks it: <Tab> after "blanalysis.", Shift-Tab inside "load("."""
-    pytest.importorskip("ipykernel", reason="there is no kernel to ask")
     from jupyter_client.manager import start_new_kernel
 
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))

@@ -40,8 +40,7 @@ def command(tmp_path, monkeypatch):
     monkeypatch.setenv(server.VARIABLE, "")
     monkeypatch.setattr(sources, "in_clone", lambda: False)
     monkeypatch.setattr(sources, "folder", lambda name: TOP / name)
-    monkeypatch.setattr(server, "check_installed", lambda: None)
-    monkeypatch.setattr(server, "run", lambda folder, started, *, browser: run.ran.append((folder, browser)))
+    monkeypatch.setattr(server, "serve_lab", lambda folder, started, *, browser: run.ran.append((folder, browser)))
     return run
 
 
@@ -122,17 +121,17 @@ def test_a_folder_that_takes_nothing_is_refused(command, capsys, monkeypatch):
     assert command.ran == []
 
 
-@pytest.mark.parametrize(("clone", "wanted"), [(True, '-e ".[lab]"'), (False, '"blanalysis[lab]"')])
-def test_without_jupyterlab_the_command_says_what_to_type(tmp_path, monkeypatch, capsys, clone, wanted):
+def test_without_jupyterlab_the_command_says_what_to_type(tmp_path, monkeypatch, capsys):
+    """pip was told to install the package without its dependencies."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sources, "in_clone", lambda: clone)
-    monkeypatch.setattr(server, "NEEDED", ("jupyterlab_khong_co", "json", "ipywidgets_khong_co"))
+    monkeypatch.setattr(sources, "in_clone", lambda: False)
+    monkeypatch.setattr(sources, "folder", lambda name: TOP / name)
+    for name in (server.VARIABLE, "JUPYTER_CONFIG_PATH"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
     assert main(["lab", "--lang", "en"]) == 2
-    assert capsys.readouterr().err == (
-        "JupyterLab cannot be opened, for this is not installed: jupyterlab_khong_co and ipywidgets_khong_co. "
-        f"Type: python -m pip install {wanted}\n"
-    )
-    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr().err == f"{server.LAB_NOT_INSTALLED.en}\n"
+    assert "pip install jupyterlab" in server.LAB_NOT_INSTALLED.vi
 
 
 def test_the_wheel_lists_every_notebook_and_nothing_else_of_their_folder():
@@ -185,7 +184,6 @@ def _asked(address: str, path: str, data: dict | None = None) -> dict:
 
 @posix
 def test_ctrl_c_ends_it_with_its_kernels_and_leaves_no_process_and_no_file(tmp_path):
-    pytest.importorskip("jupyterlab")
     clone, given = _clone(tmp_path / "bản sao"), labs.environment(tmp_path / "jupyter", tmp_path / "bản sao" / "src")
     there = sorted(path.name for path in (clone / "notebooks").iterdir())
     with labs.started(tmp_path, given, "--lang", "en") as process:
@@ -229,7 +227,6 @@ def _kernels(pid: int) -> list[int]:
 
 @posix
 def test_it_says_where_it_runs_and_how_to_stop_it(tmp_path):
-    pytest.importorskip("jupyterlab")
     given = labs.environment(tmp_path / "jupyter", labs.installed(tmp_path / "site"))
     work = tmp_path / "số liệu"
     work.mkdir()
@@ -255,7 +252,6 @@ def _configured(tmp_path, settings: dict) -> dict[str, str]:
 
 @posix
 def test_the_working_folder_is_shown_whatever_folder_the_user_has_set(tmp_path):
-    pytest.importorskip("jupyterlab")
     elsewhere = {"root_dir": str(tmp_path / "jupyter"), "preferred_dir": str(tmp_path / "jupyter")}
     given = _configured(tmp_path, {"FileContentsManager": elsewhere, "LabApp": {"default_url": "/tree"}})
     work = tmp_path / "số liệu {1} 100% #2"
@@ -267,7 +263,6 @@ def test_the_working_folder_is_shown_whatever_folder_the_user_has_set(tmp_path):
 
 @posix
 def test_where_jupyter_cannot_start_the_command_refuses(tmp_path):
-    pytest.importorskip("jupyterlab")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -282,7 +277,6 @@ def test_where_jupyter_cannot_start_the_command_refuses(tmp_path):
 @posix
 @pytest.mark.skipif(os.name != "nt" and os.geteuid() != 0, reason="only an administrator is refused")
 def test_the_administrator_is_refused_in_a_sentence(tmp_path):
-    pytest.importorskip("jupyterlab")
     given = labs.environment(tmp_path / "jupyter", labs.installed(tmp_path / "site"))
     Path(given["JUPYTER_CONFIG_DIR"], "jupyter_server_config.json").unlink()
     with labs.started(tmp_path, given, "--lang", "en") as process:
@@ -294,7 +288,7 @@ def test_the_administrator_is_refused_in_a_sentence(tmp_path):
 
 def test_an_installed_package_is_none_of_a_clone(tmp_path):
     site = labs.installed(tmp_path / "site")
-    code = "from blanalysis import sources\nprint(sources.in_clone(), len(sources.notebooks()), len(sources.frame('units.csv')))"
+    code = "from blanalysis.vocabulary import sources\nprint(sources.in_clone(), len(sources.notebooks()), len(sources.frame('units.csv')))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)}, check=True
     )  # fmt: skip

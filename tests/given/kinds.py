@@ -1,4 +1,4 @@
-"""One grid of cells saved as each kind of file that offices send, by the writers of the readers' tests."""
+"""One grid of cells saved as each kind of file that offices send."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import test_markup as markup
-import test_opendocument as ods
+import markup_files as markup
+import open_documents as ods
+from excel_files import as_xls, as_xlsb, as_xlsx
 from one_list import packed, parts_of
 from openpyxl.utils import range_boundaries
-from test_readers import as_xls, as_xlsb, as_xlsx
 
 from blanalysis.sheets.grid import Grid
 
@@ -136,7 +136,7 @@ def _merged(one: Grid) -> tuple[dict, set]:
 
 
 def as_ods(grids: Sequence[Grid]) -> bytes:
-    return ods.zipped(ods.document(_tables(grids)))
+    return ods.zipped_parts(ods.document(_tables(grids)))
 
 
 def as_fods(grids: Sequence[Grid]) -> bytes:

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from kinds import Calculated
+from legacy_fonts import tcvn3, vni
 from made_workbooks import CODES, HEADING, MEMBERS, ROWS, SUMS, TITLES
-from test_legacy import tcvn3, vni
 
 DAY = dt.date(2016, 12, 31)
 NUMBERED = [(place, *row) for place, row in enumerate(ROWS, start=1)]

@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from browsers import NEEDED
 
-from blanalysis.exhibits.exhibit import Exhibit, Shape, TextGrid
+from blanalysis.exhibits.exhibit import Drawing, Exhibit, Shape, TextGrid
 from blanalysis.exhibits.html import page_script
 from blanalysis.report import exporter
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
@@ -72,7 +72,7 @@ def picture(lang):
     data = base64.b64encode(SVG.encode()).decode()
     grid = TextGrid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
     return Exhibit(
-        lang=lang, shape=Shape.FIGURE, title="Hình", alternative="x" * 41, grid=grid, size=(20, 10), picture=f"data:image/svg+xml;base64,{data}"
+        lang=lang, shape=Shape.FIGURE, title="Hình", alternative="x" * 41, grid=grid, size=(20, 10), drawing=Drawing(lambda: (f"data:image/svg+xml;base64,{data}", None))
     )  # fmt: skip
 
 
@@ -441,7 +441,7 @@ def test_what_runs_is_what_the_policy_names():
     assert (
         script == [page_script()] == re.findall(r"<script>(.*?)</script>", html("en", [short("en")]), flags=re.DOTALL)
     )
-    assert f'content="{exporter.policy(script)}"' in unescape(page)
+    assert f'content="{exporter.content_security_policy(script)}"' in unescape(page)
     assert not re.search(r"fetch\(|XMLHttpRequest|https?://|innerHTML|eval\(|localStorage|cookie", script[0])
     again = [
         sys.executable,

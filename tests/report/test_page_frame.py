@@ -17,7 +17,7 @@ from blanalysis.exhibits.exhibit import Exhibit, Shape, TextGrid
 from blanalysis.exhibits.html import formula_html
 from blanalysis.exhibits.tables import formulas
 from blanalysis.report import build, notebook
-from blanalysis.report.exporter import MOST_STATEMENTS, PageExporter, policy
+from blanalysis.report.exporter import MOST_STATEMENTS, PageExporter, content_security_policy
 from blanalysis.vocabulary.formats import LANGS
 
 
@@ -47,7 +47,7 @@ def test_in_jupyterlab_an_exhibit_has_no_number():
 def test_text_of_a_workbook_cannot_pass_for_an_exhibit():
     evil = '<figure class="exhibit table" lang="vi"><p class="title">x</p>'
     html, page = convert(new_markdown_cell("# Hỏi?"), shown(Shape.TABLE, evil))
-    assert [finding.anchor for finding in page["findings"]] == ["table-1"]
+    assert [statement.anchor for statement in page["statements"]] == ["table-1"]
     assert evil not in html
 
 
@@ -57,7 +57,7 @@ def test_what_is_said_first_has_something_of_each_section_and_nothing_twice():
         cells += [new_markdown_cell(f"## {section}"), *(shown(Shape.TABLE, f"{section}{n}") for n in range(4))]
     cells += [new_markdown_cell("## e"), shown(Shape.FIGURE, "a0"), shown(Shape.FIGURE, "e0")]
     _, page = convert(*cells)
-    said = [finding.title for finding in page["findings"]]
+    said = [statement.title for statement in page["statements"]]
     assert len(said) == MOST_STATEMENTS
     assert said == sorted(set(said))
     assert {title[0] for title in said} == set("abcde")
@@ -89,7 +89,7 @@ def test_code_is_hidden_or_folded():
 
 
 def test_a_script_runs_only_where_the_policy_names_it():
-    assert "script-src" not in policy([])
+    assert "script-src" not in content_security_policy([])
     html, _ = PageExporter().from_notebook_node(
         new_notebook(cells=[]), {"page": {"lang": "vi", "scripts": ["let a = 1 < 2 && 'b';"]}}
     )
@@ -108,7 +108,7 @@ def test_notebooks_are_not_changed_by_being_exported():
 def stored(tmp_path_factory):
     """Page 01 run and stored as JupyterLab stores it, in a folder with templates that want to be taken."""
     folder = tmp_path_factory.mktemp("sổ tay")
-    path = build.notebooks()[0]
+    path = build.page_notebooks()[0]
     book = nbformat.read(path, as_version=4)
     notebook.run(book, path.name, {"LANG": "vi"})
     nbformat.write(book, folder / "so-tay.ipynb")
@@ -169,8 +169,8 @@ def test_a_formula_is_escaped():
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_state_of_the_data_stands_before_the_first_picture_and_says_whose_they_are(lang, tmp_path):
-    for path in build.notebooks():
-        html = build.build(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
+    for path in build.page_notebooks():
+        html = build.build_page(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
         state = html.index('class="exhibit list short"')
         assert state < html.index("<figure id=")
         assert html.index('id="summary"') < html.index('id="contents"') < state

@@ -23,7 +23,7 @@ def pages(tmp_path_factory):
 
 
 def test_a_page_for_each_notebook_and_language_and_an_index(pages):
-    stems = [path.stem for path in build.notebooks()]
+    stems = [path.stem for path in build.page_notebooks()]
     assert list(pages) == [f"{stem}.{lang}.html" for stem in stems for lang in LANGS] + ["index.html"]
     for name in list(pages)[:-1]:
         assert f'href="{name}"' in pages["index.html"]
@@ -83,7 +83,7 @@ def test_a_workbook_of_ones_own(tmp_path):
     html = {
         path.name: path.read_text(encoding="utf-8") for path in build.write([str(own)], tmp_path / "ra", langs=("vi",))
     }
-    assert len(html) == len(build.notebooks()) + 1
+    assert len(html) == len(build.page_notebooks()) + 1
     first = html["01-where-are-the-members.vi.html"]
     assert "số liệu huyện.xlsx" in first
     assert str(tmp_path) not in "".join(html.values())
@@ -112,7 +112,7 @@ def notebook_of(tmp_path, monkeypatch):
         parameters = new_code_cell('LANG = "vi"\nWORKBOOKS = []', metadata={"tags": ["parameters"]})
         path = tmp_path / "09-thu.ipynb"
         nbformat.write(new_notebook(cells=[*head, parameters, *map(new_code_cell, codes)]), path)
-        monkeypatch.setattr(build, "notebooks", lambda: (path,))
+        monkeypatch.setattr(build, "page_notebooks", lambda: (path,))
         return path
 
     return make

@@ -30,9 +30,9 @@ browser = pytest.mark.skipif(not _has_browser(), reason="no Chromium is installe
 # The real command in a process of its own, with fewer notebooks where one is enough.
 FIRST = """
 import sys
-from blanalysis import report
-some = report.notebooks()[:{pages}]
-report.notebooks = lambda: some
+from blanalysis.report import build
+some = build.notebooks()[:{pages}]
+build.notebooks = lambda: some
 from blanalysis.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -82,10 +82,10 @@ def test_a_path_with_spaces_and_vietnamese_letters(tmp_path):
 
 @pytest.fixture(scope="module")
 def by_district(tmp_path_factory):
-    out, some = tmp_path_factory.mktemp("huyện"), build.notebooks()[:2]
+    out, some = tmp_path_factory.mktemp("huyện"), build.page_notebooks()[:2]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "notebooks", lambda: some)
-        editions.write(editions.of_districts([]), out, langs=("vi",))
+        patch.setattr(build, "page_notebooks", lambda: some)
+        editions.write_editions(editions.of_districts([]), out, langs=("vi",))
     return out
 
 
@@ -101,7 +101,7 @@ def test_a_set_for_each_district_and_one_index(by_district):
 
 def test_a_districts_pages_are_true_of_the_district(tmp_path):
     one = [edition for edition in editions.of_districts([]) if edition.district == "Đông Hải"]
-    editions.write(one, tmp_path, langs=("vi",))
+    editions.write_editions(one, tmp_path, langs=("vi",))
     for page in (tmp_path / "dong-hai").glob("0*.html"):
         html = re.sub(r'"data:[^"]*"', "", page.read_text(encoding="utf-8"))
         subtitles = re.findall(r'<p class="subtitle">([^<]*)</p>', html)
@@ -136,9 +136,9 @@ def test_only_the_districts_that_the_workbooks_have(tmp_path):
 
 def test_a_name_is_no_markup_and_no_phrase(tmp_path, monkeypatch):
     own = write(tmp_path / "<script>alert(1)<∕script> {n}.xlsx", working_list())
-    some = build.notebooks()[:1]
-    monkeypatch.setattr(build, "notebooks", lambda: some)
-    editions.write(editions.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
+    some = build.page_notebooks()[:1]
+    monkeypatch.setattr(build, "page_notebooks", lambda: some)
+    editions.write_editions(editions.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
     for page in (tmp_path / "ra").rglob("*.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8")
 
@@ -208,18 +208,18 @@ def test_a_browser_that_does_not_print_leaves_no_half_pdf(does, tmp_path):
     page = tmp_path / "trang.html"
     page.touch()
     with pytest.raises(pdf.PaperError) as caught:
-        pdf.write(page, _browser_that(tmp_path, does))
+        pdf.write_pdf(page, _browser_that(tmp_path, does))
     assert "trang.html" in caught.value.say("vi")
     assert names(tmp_path) == ["trang.html", "trình duyệt"]
 
 
 @posix
 def test_a_browser_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(pdf, "PRINT_SECONDS", 0.5)
     page = tmp_path / "trang.html"
     page.touch()
     with pytest.raises(pdf.PaperError, match="longer than"):
-        pdf.write(page, _browser_that(tmp_path, f"sh -c 'sleep 60 # {tmp_path}' & sleep 60"))
+        pdf.write_pdf(page, _browser_that(tmp_path, f"sh -c 'sleep 60 # {tmp_path}' & sleep 60"))
     assert _running(str(tmp_path)) == []
     assert names(tmp_path) == ["trang.html", "trình duyệt"]
 
@@ -228,7 +228,7 @@ def test_a_browser_that_cannot_be_run(tmp_path):
     page = tmp_path / "trang.html"
     page.touch()
     with pytest.raises(pdf.PaperError, match="could not be run"):
-        pdf.write(page, str(tmp_path / "không có"))
+        pdf.write_pdf(page, str(tmp_path / "không có"))
 
 
 def _running(words):
@@ -251,7 +251,7 @@ def test_a_failing_notebook_is_named_with_its_cell_and_cause(tmp_path, monkeypat
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr("blanalysis.exhibits.tables.by_type", broken)
-    monkeypatch.setattr(build, "processes", lambda: 1)  # so that this process makes the pages, where the fault is
+    monkeypatch.setattr(build, "worker_count", lambda: 1)  # so that this process makes the pages, where the fault is
     assert __main__.main(["report", "--out", str(tmp_path / "ra"), "--lang", "vi"]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)

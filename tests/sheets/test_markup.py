@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_workbooks import HEADING, MEMBERS, TITLES, working_list
+from markup_files import SHEET, WORKBOOK, cell, in_windows_1258, xml
 
 from blanalysis import load
 from blanalysis.sheets import read
@@ -37,23 +38,6 @@ PAGE = """<html><head><meta http-equiv="Content-Type" content="text/html; charse
 <tr><td>2</td><td>Xã Phước Long</td><td>9.768</td><td>#REF!</td></tr>
 <tr style="display: none"><td>3</td><td>Xã Vĩnh Thanh</td><td>205</td><td>&nbsp;</td></tr>
 </table></body></html>"""
-WORKBOOK = """<?xml version="1.0"?>
-<?mso-application progid="Excel.Sheet"?>
-<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel"
- xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">{sheets}</Workbook>"""
-SHEET = """<Worksheet ss:Name="{name}"><Table><Column ss:Index="2" ss:Width="9"/><Column ss:Index="6" ss:Hidden="1" ss:Span="1"/>{rows}</Table>
-<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel">{options}</WorksheetOptions></Worksheet>"""
-
-
-def cell(value, more="") -> str:
-    kind = "Number" if isinstance(value, int) else "Error" if str(value).startswith("#") else "String"
-    return f'<Cell{more}><Data ss:Type="{kind}">{escape(str(value))}</Data></Cell>'
-
-
-def xml(rows: str, *, name="Danh sách", options="") -> bytes:
-    return WORKBOOK.format(sheets=SHEET.format(name=name, rows=rows, options=options)).encode()
-
-
 SPREADSHEETML = xml(
     f"<Row>{cell(ROWS[1][1])}</Row>\n<Row>{cell(ROWS[2][1])}</Row><Row>"
     + cell("STT", ' ss:MergeDown="1"')
@@ -77,17 +61,6 @@ MHTML = (
 def one(content: bytes | str):
     (grid,) = grids("bang.xls", content.encode() if isinstance(content, str) else content)
     return grid
-
-
-def in_windows_1258(text: str) -> bytes:
-    """The bytes that Windows writes: the tone is a letter of its own behind the vowel."""
-    tones = "\u0300\u0301\u0303\u0309\u0323"
-    apart = "".join(
-        unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones))
-        + "".join(c for c in parts if c in tones)
-        for parts in (unicodedata.normalize("NFD", letter) for letter in text)
-    )
-    return apart.encode("cp1258")
 
 
 @pytest.mark.parametrize("content", [PAGE.encode(), MHTML, SPREADSHEETML], ids=["html", "mhtml", "xml"])

@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ..membership.findings import Counts, Finding, Kind, shown
+from ..membership.findings import Counts, Finding, Kind, cell_text
 from ..membership.membership import Membership
 from ..vocabulary.columns import COLUMNS, wholes
 from ..vocabulary.formats import LANGS
@@ -285,6 +285,26 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
     return given
 
 
+def listed_on_pages(membership: Membership, *, internal: bool = False) -> Membership:
+    """The same figures with those printed totals and findings that a page may list and count.
+
+    A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
+    closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. All are for
+    `internal` use.
+    """
+    if internal or all(total.holds for total in membership.totals):
+        return membership
+    closed = closed_by_group(membership)
+    of_closed = {total.at for total in membership.totals if total.column in closed}
+    if all(total.holds for total in membership.totals if total.at in of_closed):
+        return membership
+    return replace(
+        membership,
+        totals=tuple(total for total in membership.totals if total.at not in of_closed),
+        findings=tuple(f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed),
+    )
+
+
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
     """Which columns a finding shows no number of: those that are closed by group; where it is about sums of the whole
     province, those whose sums are not shown either. None for `internal` use."""
@@ -310,7 +330,7 @@ def without_hidden_numbers(finding: Finding, columns: Collection[str]) -> Findin
     details, found = dict(finding.details), finding.found
     if _concerns(finding, columns):
         details = {name: HIDDEN if _is_number(value) else value for name, value in details.items()}
-        found = HIDDEN if shown(found).strip() else found
+        found = HIDDEN if cell_text(found).strip() else found
     for name, of in DETAIL_COLUMNS.get(finding.kind, {}).items():
         if not {*columns}.isdisjoint(of):
             details[name] = HIDDEN

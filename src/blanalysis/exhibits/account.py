@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..analysis.disclosure import SENSITIVE, conservation_shown
+from ..analysis.disclosure import SENSITIVE, conservation_shown, listed_on_pages
 from ..membership import forms
-from ..membership.findings import Finding, Kind, Severity, counted, shown
-from ..membership.membership import KEYS, Membership, Read
+from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
+from ..membership.membership import KEYS, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, number, sentence
 from ..vocabulary.phrases import HIDDEN, ILLUSTRATIVE, NOT_GIVEN, PLURAL_TYPES, Phrase
@@ -75,6 +75,7 @@ def summary_lines(membership: Membership, lang: str) -> list[str]:
 
 def html_representation(membership: Membership) -> str:
     """What a notebook shows of a membership: in Vietnamese, and in English below a heading that opens; with its own style."""
+    membership = listed_on_pages(membership)
     given = _overview(membership, HTML_ROWS)
     vi, en = (_html_section(membership, given, lang) for lang in LANGS)
     return with_notebook_style(f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n')
@@ -82,11 +83,12 @@ def html_representation(membership: Membership) -> str:
 
 def terminal_representation(membership: Membership) -> str:
     """What a terminal shows of a membership: both languages, at most 20 lines each."""
+    membership = listed_on_pages(membership)
     given = _overview(membership, TERMINAL_ROWS)
     return "\n\n".join("\n".join(_terminal_lines(membership, given, lang)) for lang in LANGS)
 
 
-def table_line(table: Read, lang: str) -> str:
+def table_line(table: TableRead, lang: str) -> str:
     """What a table is, its sheet, the cell where its heading begins, how many rows it has."""
     sheet = table.at.sheet or Path(table.at.file).name
     return TABLE_LINE.say(lang, what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
@@ -111,7 +113,7 @@ def column_line(given: pd.DataFrame, column: str, lang: str) -> str:
 
 def findings_line(membership: Membership, lang: str) -> str:
     """How many findings of each label there are, as a sentence."""
-    found = counted(membership.findings, lang)
+    found = count_by_label(membership.findings, lang)
     return FINDINGS_FOUND.say(lang, kinds=found) if found else NO_FINDING.say(lang)
 
 
@@ -132,7 +134,7 @@ def _finding_as_json(finding: Finding) -> dict:
         "file": finding.at.file,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
-        "found": shown(finding.found),
+        "found": cell_text(finding.found),
         "left_out": finding.left_out.get("members", 0),
         "message": {lang: finding.say(lang) for lang in LANGS},
     }
@@ -165,7 +167,7 @@ def _account_lines(membership: Membership, lang: str) -> list[str]:
     days += [ALSO_DAYS.say(lang, days=others)] if others else []
     columns = [column_line(membership.conservation, column, lang) for column in membership.conservation.index]
     counts = [*_days_together_lines(membership, lang), *columns, *membership.not_included(lang)]
-    of_forms = forms.as_text(membership.forms, lang).splitlines()
+    of_forms = forms.forms_as_text(membership.forms, lang).splitlines()
     found = findings_line(membership, lang)
     return [*_mark_lines(membership, lang), *days, *_units_lines(membership, lang), *counts, *of_forms, found]
 

@@ -6,9 +6,10 @@ the same to those who cannot see it, and its numbers as a table. Its number it g
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from html import escape
 
 from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, Phrase
@@ -48,13 +49,25 @@ class ListEntry:
     formula: str = ""
 
 
+class Drawing:
+    """A picture that is drawn when it is first asked for, and once: `draw` gives it as an SVG data address, and the matplotlib
+    figure."""
+
+    def __init__(self, draw: Callable[[], tuple[str, object]]) -> None:
+        self._draw = draw
+
+    @cached_property
+    def drawn(self) -> tuple[str, object]:
+        return self._draw()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """One exhibit, in one language. A page takes its HTML as it is, JupyterLab with a style of its own (see
     `html.with_notebook_style`); `figure` is the matplotlib object, if any.
 
     `title` states what the data say; `subtitle` the place and the date. `grid` holds the table, or the numbers of the picture;
-    `picture` is an SVG as a data address and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
+    `picture` is an SVG as a data address, drawn when it is first asked for, and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
     `title`, `entries` and perhaps a text `about` them all, with formulas (`short`: each entry fits a line); a note only a `title`:
     neither is numbered.
     """
@@ -71,10 +84,17 @@ class Exhibit:
     about: str = ""
     entries: tuple[ListEntry, ...] = ()
     short: bool = False
-    picture: str = ""
+    drawing: Drawing | None = None
     size: tuple[int, int] = (0, 0)
     illustrative: bool = False
-    figure: object | None = None
+
+    @property
+    def picture(self) -> str:
+        return self.drawing.drawn[0] if self.drawing else ""
+
+    @property
+    def figure(self) -> object | None:
+        return self.drawing.drawn[1] if self.drawing else None
 
     def _repr_html_(self) -> str:
         if self.shape is Shape.NOTE:

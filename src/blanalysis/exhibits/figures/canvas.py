@@ -23,7 +23,7 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import number, percent, sentence
 from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase
 from .. import svg
-from ..exhibit import SOURCE_LINE, Exhibit, Shape, TextGrid
+from ..exhibit import SOURCE_LINE, Drawing, Exhibit, Shape, TextGrid
 
 TYPE_COLOURS = {
     "xã": "#0072B2",
@@ -240,10 +240,15 @@ def figure_exhibit(
     mark = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
     height = figure.get_figheight()
     _write_title_and_notes(figure, height, mark, [])
-    picture = _figure_svg(figure)
     size = tuple(round(96 * inches) for inches in figure.get_size_inches())
     above = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
-    _write_title_and_notes(figure, height, above, [*notes, SOURCE_LINE.say(lang, source=source)])
+
+    def draw() -> tuple[str, Figure]:
+        picture = svg.data_address(_figure_svg(figure))
+        with picture_style():
+            _write_title_and_notes(figure, height, above, [*notes, SOURCE_LINE.say(lang, source=source)])
+        return picture, figure
+
     return Exhibit(
         lang=lang,
         shape=Shape.FIGURE,
@@ -254,10 +259,9 @@ def figure_exhibit(
         notes=notes,
         alternative=f"{title}. {'; '.join(points)}.",
         grid=TextGrid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
-        picture=svg.data_address(picture),
+        drawing=Drawing(draw),
         size=size,
         illustrative=membership.illustrative,
-        figure=figure,
     )
 
 

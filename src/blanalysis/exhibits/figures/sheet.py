@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import LABELS, Severity
 from ...membership.membership import Membership
 from ...vocabulary.formats import listed, number, sentence, within
@@ -49,13 +50,15 @@ class _Check:
         return phrase.say(lang, have=self.have, of=self.of, short=self.short.say(lang, n=self.of - self.have))
 
 
-def quality(membership: Membership, *, lang: str) -> Exhibit:
+def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """How good the sheet is on one picture: units, numbers, columns and totals that are as they should be; the findings.
 
-    From any `membership`. `lang` is "vi" or "en".
+    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any `membership`.
+    `lang` is "vi" or "en".
     """
     if membership.conservation.empty:
         return note(NO_COUNTS.say(lang), lang)
+    membership = listed_on_pages(membership, internal=internal)
     checks, found = _sheet_checks(membership), Counter(finding.kind.label for finding in membership.findings)
     with picture_style():
         heights = [0.62 * len(checks), 0.3 * len(LABELS) + 0.3 if found else 0.55]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...membership.findings import counted
+from ...analysis.disclosure import listed_on_pages
+from ...membership.findings import count_by_label
 from ...membership.membership import Membership
 from ...vocabulary import __version__, sources
 from ...vocabulary.formats import date, sentence
@@ -13,18 +14,23 @@ from ..exhibit import Exhibit, ListEntry, Shape
 from .setting import days_text
 
 
-def state(membership: Membership, *, lang: str) -> Exhibit:
+def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """What to know before the first picture: whose figures these are, whether all units are there, whether any number was
     left out, whether the printed totals hold, what was found.
 
-    From any `membership`. `lang` is "vi" or "en".
+    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any `membership`.
+    `lang` is "vi" or "en".
     """
+    membership = listed_on_pages(membership, internal=internal)
     terms = [
         (SOURCE_TERM, f"{membership.source(lang)}; {_date_text(membership, lang)}"),
         _units_entry(membership, lang),
         _members_entry(membership, lang),
         _totals_entry(membership, lang),
-        (FINDINGS_TERM, counted(membership.findings, lang) if membership.findings else NO_FINDINGS_ENTRY.say(lang)),
+        (
+            FINDINGS_TERM,
+            count_by_label(membership.findings, lang) if membership.findings else NO_FINDINGS_ENTRY.say(lang),
+        ),
     ]
     entries = tuple(ListEntry(term.say(lang), (text,)) for term, text in terms)
     return Exhibit(

@@ -12,9 +12,10 @@ from ...analysis.disclosure import (
     closed_by_group,
     closed_in_finding,
     conservation_shown,
+    listed_on_pages,
     sentence_without_hidden_numbers,
 )
-from ...membership.findings import counted
+from ...membership.findings import count_by_label
 from ...membership.loading import published
 from ...membership.membership import Membership
 from ...membership.totals import Total
@@ -167,9 +168,11 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
 
     From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
     """
-    given = membership.totals
-    if not given:
+    if not membership.totals:
         return note((NO_TOTALS_OF if membership.whole else NO_TOTALS).say(lang, place=membership.place), lang)
+    given = listed_on_pages(membership, internal=internal).totals
+    if not given:
+        return note(TOTALS_NOT_LISTED.say(lang), lang)
     wrong = [total for total in given if not total.holds]
     listed = [total for total in given if total.column == "members" or not total.holds]
     shown, rest = listed[:MOST_ROWS_OF_KIND], len(listed[MOST_ROWS_OF_KIND:])
@@ -187,6 +190,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     title = (one if len(given) == 1 else several).say(lang, all=len(given), wrong=len(wrong))
     notes = [TOTALS_NOTE.say(lang)] if len(listed) < len(given) else []
     notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
+    notes += [TOTALS_NOT_LISTED.say(lang)] if len(given) < len(membership.totals) else []
     notes += internal_note(internal, lang)
     head = [CELL_HEAD, ROW_HEAD, COLUMN_HEAD, PRINTED_HEAD, ADDED_UP_HEAD, CHECK_HEAD]
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=tuple(notes))
@@ -204,11 +208,12 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     """
     if not membership.findings:
         return note(NO_ISSUES.say(lang), lang)
-    title = FINDINGS_TITLE.say(lang, all=len(membership.findings), kinds=counted(membership.findings, lang))
-    rows, total = [], Counter(finding.kind for finding in membership.findings)
+    findings = listed_on_pages(membership, internal=internal).findings
+    title = FINDINGS_TITLE.say(lang, all=len(findings), kinds=count_by_label(findings, lang))
+    rows, total = [], Counter(finding.kind for finding in findings)
     listed: Counter = Counter()
     closed = closed_in_finding(membership, internal=internal)
-    for finding in membership.findings:
+    for finding in findings:
         kind = finding.kind
         listed[kind] += 1
         if listed[kind] <= MOST_ROWS_OF_KIND:
@@ -218,7 +223,9 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
         elif listed[kind] == MOST_ROWS_OF_KIND + 1:
             rest = total[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
-    head, notes = [CELL_HEAD, SEVERITY_HEAD, FINDING_HEAD], internal_note(internal, lang)
+    notes = internal_note(internal, lang)
+    notes = (*notes, TOTALS_NOT_LISTED.say(lang)) if len(findings) < len(membership.findings) else notes
+    head = [CELL_HEAD, SEVERITY_HEAD, FINDING_HEAD]
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
 
 
@@ -387,6 +394,10 @@ NO_TOTALS = Phrase(vi="Trang không có dòng tổng nào để đối chiếu."
 NO_TOTALS_OF = Phrase(
     vi="Trang không có dòng tổng nào của riêng {place} để đối chiếu.",
     en="The sheet has no total row of {place} alone to compare with.",
+)
+TOTALS_NOT_LISTED = Phrase(
+    vi="Số tổng ở các cột có số bị che không được liệt kê và không được đếm ở đây vì có số không khớp; xem bằng lệnh “blanalysis check”.",
+    en="Totals of columns whose numbers are hidden are neither listed nor counted here, because some do not hold; “blanalysis check” has them.",
 )
 TOTALS_HOLD = Phrase(vi="Cả {all} số tổng ghi trên trang đều đúng", en="All {all} totals that the sheet prints hold")
 TOTALS_WRONG = Phrase(
