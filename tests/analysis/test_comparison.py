@@ -48,7 +48,7 @@ def test_what_is_remembered_of_a_membership_is_gone_with_it():
     before = _memberships_in_memory()
     for internal in (False, True):
         assert columns(blanalysis.example(), internal=internal)
-    build.build(build.notebooks()[0], lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False})
+    build.build_page(build.page_notebooks()[0], lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False})
     assert _memberships_in_memory() == before
     membership = blanalysis.example()
     assert columns(membership) is columns(membership)

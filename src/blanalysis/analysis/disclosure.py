@@ -89,7 +89,7 @@ def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
             hides |= (
                 {column: False}
                 if internal
-                else _hidden_cells(frame, by, sums, column, _parts_of_measure(measures, column))
+                else _cells_to_hide(frame, by, sums, column, _parts_of_measure(measures, column))
             )
     return SensitiveSums(
         columns=measures,
@@ -141,7 +141,7 @@ def _measure_sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.
     return frame[[*columns]].sum(axis=1, min_count=1).groupby(frame[by]).sum(min_count=1)
 
 
-def _hidden_cells(
+def _cells_to_hide(
     frame: pd.DataFrame, by: str, sums: pd.DataFrame, column: str, parts: list[str]
 ) -> dict[str, pd.Series]:
     """The hidden cells of a measure, and of its parts, which must be hidden together with it."""

@@ -191,7 +191,12 @@ FORMULAS = {
             vi="Ít nhất khi chia đều nhất, nhiều nhất khi một đảng bộ nhận hết phần còn lại. Mọi cách chia số nguyên đều nằm giữa, và hai đầu đều đạt được.",
             en="The least where the members are shared out most evenly, the greatest where one committee has all that remains. Every whole-number way lies between, and both ends are attained.",
         ),
-        by=("bounds.of_totals", "bounds.with_missing", "bounds.lorenz", "bounds.order_statistics"),
+        by=(
+            "analysis.bounds.of_totals",
+            "analysis.bounds.with_missing",
+            "analysis.bounds.lorenz",
+            "analysis.bounds.order_statistics",
+        ),
     ),
     "robust_z": Formula(
         name=Phrase(vi="Điểm z vững", en="Robust z score"),
