@@ -18,8 +18,8 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    named,
-    partial_data_notes,
+    coverage_note,
+    names_or_count,
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note, note
@@ -69,7 +69,7 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
         points = _committees_points(membership, values, lang)
         notes = (
             RANKED_NOTE.say(lang),
-            *partial_data_notes(len(values), len(membership.places), lang),
+            *coverage_note(len(values), len(membership.places), lang),
             *internal_note(internal, lang),
         )
         title = _title_of_column(column, _above_median_title(membership, values, lang), lang)
@@ -91,7 +91,7 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
     with picture_style():
         figure = tile_map(membership, values, lang=lang)
         notes = [TILES_NOTE.say(lang), *([TILES_MISSING.say(lang)] if missing else [])]
-        notes += [*partial_data_notes(len(values), len(membership.places), lang), *internal_note(internal, lang)]
+        notes += [*coverage_note(len(values), len(membership.places), lang), *internal_note(internal, lang)]
         title = _title_of_column(column, _district_means_title(membership, values, lang), lang)
         return figure_exhibit(
             membership, figure, title, _committees_points(membership, values, lang), _committee_heads(column, lang), _committee_rows(membership, values, lang),
@@ -252,7 +252,7 @@ def _committees_range_title(membership: Membership, values: pd.Series, lang: str
     if values.nunique() == 1:
         return EQUAL_COMMITTEES.say(lang, n=len(values), value=int(values.iloc[0]))
     ends = values.max(), values.min()
-    top, low = (named([names[code] for code in values.index[values == end]], lang) for end in ends)
+    top, low = (names_or_count([names[code] for code in values.index[values == end]], lang) for end in ends)
     return COMMITTEES_RANGE.say(lang, top=top, low=low, most=int(ends[0]), least=int(ends[1]))
 
 
@@ -460,7 +460,7 @@ def _missing_districts_notes(membership: Membership, of: pd.DataFrame, lang: str
     notes = (NO_FIGURES_OF.say(lang, districts=missing),) if missing else ()
     if membership.by_type_only:
         return notes
-    return (*notes, *partial_data_notes(len(membership.by_unit()), len(membership.places), lang))
+    return (*notes, *coverage_note(len(membership.by_unit()), len(membership.places), lang))
 
 
 NO_COMMITTEE_COLUMN = Phrase(
