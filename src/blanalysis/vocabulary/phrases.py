@@ -34,7 +34,7 @@ class Phrase:
 
 
 def names_or_count(names, lang: str) -> str:
-    """One or two committees by name, inside a sentence; of more, how many: that many names would hide what a title says.
+    """One or two committees by name, or the number of more, for use inside a sentence.
 
     >>> names_or_count(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), names_or_count(["a", "b", "c"], "en")
     ('xã Châu Thới và xã Vĩnh Mỹ A', '3 committees')
@@ -43,10 +43,10 @@ def names_or_count(names, lang: str) -> str:
     return listed(names, lang) if len(names) <= 2 else HOW_MANY.say(lang, n=len(names))
 
 
-def coverage_note(found: int, expected: int, lang: str) -> tuple[str, ...]:
-    """A note that only those found are in it; none where nothing is missing.
+def partial_data_notes(found: int, expected: int, lang: str) -> tuple[str, ...]:
+    """A note that only `found` of `expected` committees have a figure, or no note where all have.
 
-    >>> coverage_note(54, 64, "vi"), coverage_note(64, 64, "vi")
+    >>> partial_data_notes(54, 64, "vi"), partial_data_notes(64, 64, "vi")
     (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
     """
     return (PART.say(lang, found=found, expected=expected),) if found < expected else ()

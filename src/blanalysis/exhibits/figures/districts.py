@@ -18,8 +18,8 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    coverage_note,
     names_or_count,
+    partial_data_notes,
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note, note
@@ -69,7 +69,7 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
         points = _committees_points(membership, values, lang)
         notes = (
             RANKED_NOTE.say(lang),
-            *coverage_note(len(values), len(membership.places), lang),
+            *partial_data_notes(len(values), len(membership.places), lang),
             *internal_note(internal, lang),
         )
         title = _title_of_column(column, _above_median_title(membership, values, lang), lang)
@@ -91,7 +91,7 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
     with picture_style():
         figure = tile_map(membership, values, lang=lang)
         notes = [TILES_NOTE.say(lang), *([TILES_MISSING.say(lang)] if missing else [])]
-        notes += [*coverage_note(len(values), len(membership.places), lang), *internal_note(internal, lang)]
+        notes += [*partial_data_notes(len(values), len(membership.places), lang), *internal_note(internal, lang)]
         title = _title_of_column(column, _district_means_title(membership, values, lang), lang)
         return figure_exhibit(
             membership, figure, title, _committees_points(membership, values, lang), _committee_heads(column, lang), _committee_rows(membership, values, lang),
@@ -460,7 +460,7 @@ def _missing_districts_notes(membership: Membership, of: pd.DataFrame, lang: str
     notes = (NO_FIGURES_OF.say(lang, districts=missing),) if missing else ()
     if membership.by_type_only:
         return notes
-    return (*notes, *coverage_note(len(membership.by_unit()), len(membership.places), lang))
+    return (*notes, *partial_data_notes(len(membership.by_unit()), len(membership.places), lang))
 
 
 NO_COMMITTEE_COLUMN = Phrase(

@@ -23,8 +23,8 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    coverage_note,
     names_or_count,
+    partial_data_notes,
 )
 from ..exhibit import Exhibit, note
 from .canvas import (
@@ -92,7 +92,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
             if any(len(x) >= measures.FEWEST_FOR_QUARTILES for x in groups.values())
             else []
         )
-        notes = (*boxes, *coverage_note(len(members), len(membership.places), lang))
+        notes = (*boxes, *partial_data_notes(len(members), len(membership.places), lang))
         title = _strip_title(groups, lang)
         return figure_exhibit(membership, figure, title, points, head, rows, lang=lang, notes=notes)
 
@@ -173,7 +173,7 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         title = SMALLER_HALF.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
         if members.nunique() == 1:
             title = ALL_EQUAL.say(lang)
-        notes = coverage_note(len(members), len(membership.places), lang)
+        notes = partial_data_notes(len(members), len(membership.places), lang)
         return figure_exhibit(
             membership, figure, title, points, head, rows, lang=lang, unit=PER_CENT.say(lang), notes=notes
         )

@@ -29,8 +29,8 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    coverage_note,
     names_or_count,
+    partial_data_notes,
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, note
@@ -83,7 +83,7 @@ def _spread_row(members: pd.Series, lang: str) -> list[str]:
 
 
 def _partial_data_note(membership: Membership, rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    return coverage_note(len(rows), len(membership.places), lang)
+    return partial_data_notes(len(rows), len(membership.places), lang)
 
 
 def inequality(membership: Membership, *, lang: str) -> Exhibit:
