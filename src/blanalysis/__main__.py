@@ -211,9 +211,11 @@ def _run_check(given: argparse.Namespace) -> int:
 
     membership = load(*given.workbooks, count_rows=given.count_rows)
     if given.json:
-        print(json.dumps(account.as_json(membership), ensure_ascii=False, indent=2))
+        print(json.dumps(account.account_as_json(membership), ensure_ascii=False, indent=2))
     else:
-        print(_wrapped_for_terminal("\n\n".join(account.as_text(membership, lang) for lang in _languages(given))))
+        print(
+            _wrapped_for_terminal("\n\n".join(account.account_as_text(membership, lang) for lang in _languages(given)))
+        )
     return 1 if membership.left_out else 0
 
 

@@ -1,10 +1,12 @@
 """Numbers side by side: the frame, and the pictures and the table that show it."""
 
+import gc
 import itertools
 import random
 import re
 import warnings
 
+import memberships
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +29,8 @@ from blanalysis.analysis.comparison import (
 )
 from blanalysis.exhibits import figures, tables, wording
 from blanalysis.exhibits.exhibit import Shape
+from blanalysis.membership.membership import Membership
+from blanalysis.report import build
 from blanalysis.vocabulary import vietnamese
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number, percent
@@ -34,6 +38,22 @@ from blanalysis.vocabulary.phrases import INTERNAL, NOT_GIVEN
 
 WARD = "31813"  # Phường 2 of Bạc Liêu
 OVERS = (None, "members", "committees", "population", "cells")
+
+
+def _memberships_in_memory() -> int:
+    gc.collect()
+    return sum(isinstance(each, Membership) for each in gc.get_objects())
+
+
+def test_what_is_remembered_of_a_membership_is_gone_with_it():
+    before = _memberships_in_memory()
+    for internal in (False, True):
+        assert columns(blanalysis.example(), internal=internal)
+    build.build_page(build.page_notebooks()[0], lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False})
+    assert _memberships_in_memory() <= before
+    membership = blanalysis.example()
+    assert columns(membership) is columns(membership)
+    assert columns(membership) != columns(membership, internal=True)
 
 
 def _of(folder, rows, name="x.xlsx"):
@@ -182,7 +202,8 @@ def test_what_may_be_chosen(given):
     closed = disclosure.closed_by_group(membership)
     assert not {*columns(membership)} & closed
     assert {*columns(membership, internal=True)} == {id for id in membership.frame if COLUMNS[id].counts}
-    for data, of in given.items():
+    for data in memberships.NAMES:
+        of = given[data]
         assert disclosure.closed_by_group(of) <= disclosure.CLOSABLE, data
         for column in columns(of)[:12]:
             for over in divisors(of, column):

@@ -7,7 +7,7 @@ from made_workbooks import write
 
 from blanalysis import load
 from blanalysis.__main__ import main
-from blanalysis.exhibits.account import as_json, as_text
+from blanalysis.exhibits.account import account_as_json, account_as_text
 from blanalysis.layout.table import RosterError
 from blanalysis.membership.findings import Kind
 
@@ -56,7 +56,11 @@ def test_nothing_of_a_person_is_kept_or_said(tmp_path, capsys):
     path = roster(tmp_path / "ds.xlsx", *ROWS, (4, "Gggg Hhhh", "01/02/1970", "Iiii Kkkk", "0900000000"))
     membership = load(path, count_rows=True)
     assert main(["check", "--count-rows", str(path)]) == 1
-    kept = json.dumps(as_json(membership), ensure_ascii=False) + as_text(membership, "vi") + as_text(membership, "en")
+    kept = (
+        json.dumps(account_as_json(membership), ensure_ascii=False)
+        + account_as_text(membership, "vi")
+        + account_as_text(membership, "en")
+    )
     kept += repr(membership) + membership.frame.to_csv() + "".join(capsys.readouterr()) + repr(membership.findings)
     assert [secret for secret in SECRETS if secret in kept] == []
 

@@ -38,7 +38,7 @@ def test_numbers_beside_names_that_are_not_read_are_left_out(paths, capfd):
         assert words in finding.say(lang)
         assert main(["check", *paths, "--lang", lang]) == 1
         assert words in capfd.readouterr().out
-    (told,) = [one for one in account.as_json(membership)["issues"] if one["kind"] == "unread_sheet"]
+    (told,) = [one for one in account.account_as_json(membership)["issues"] if one["kind"] == "unread_sheet"]
     assert (told["severity"], told["cell"], told["file"]) == ("left_out", "C3", paths[-1])
     assert set(told["message"]) == set(LANGS)
 
@@ -48,7 +48,7 @@ def test_nothing_that_shows_the_membership_says_all(paths, lang):
     membership = load(*paths)
     shown = [tables.state, tables.conservation, tables.files, tables.issue_list, figures.quality]
     pages = {face.__name__: face(membership, lang=lang)._repr_html_() for face in shown}
-    pages |= {"glance": membership._repr_html_(), "account": account.as_text(membership, lang)}
+    pages |= {"glance": membership._repr_html_(), "account": account.account_as_text(membership, lang)}
     for name, page in pages.items():
         assert not SAYS_ALL.search(page), name
     line = membership.not_included(lang)[0]

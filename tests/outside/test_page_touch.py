@@ -16,6 +16,7 @@ import pytest
 from browsers import NEEDED
 
 from blanalysis.exhibits.exhibit import Drawing, Exhibit, Shape, TextGrid
+from blanalysis.exhibits.html import page_script
 from blanalysis.report import exporter
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
 from blanalysis.vocabulary.phrases import COMMITTEE, ILLUSTRATIVE
@@ -438,16 +439,14 @@ def test_what_runs_is_what_the_policy_names():
     assert page == html("vi", [short("vi")])
     script = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
     assert (
-        script
-        == [exporter.page_script()]
-        == re.findall(r"<script>(.*?)</script>", html("en", [short("en")]), flags=re.DOTALL)
+        script == [page_script()] == re.findall(r"<script>(.*?)</script>", html("en", [short("en")]), flags=re.DOTALL)
     )
     assert f'content="{exporter.content_security_policy(script)}"' in unescape(page)
     assert not re.search(r"fetch\(|XMLHttpRequest|https?://|innerHTML|eval\(|localStorage|cookie", script[0])
     again = [
         sys.executable,
         "-c",
-        "import json; from blanalysis.report import exporter; print(json.dumps([exporter.page_script()]))",
+        "import json; from blanalysis.exhibits import html; print(json.dumps([html.page_script()]))",
     ]
     done = subprocess.run(again, capture_output=True, text=True, check=True, env=None)
-    assert json.loads(done.stdout) == [exporter.page_script()]
+    assert json.loads(done.stdout) == [page_script()]

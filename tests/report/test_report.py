@@ -10,7 +10,8 @@ import pytest
 from made_workbooks import form_5, working_list, write
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from blanalysis.report import build, exporter, notebook
+from blanalysis.exhibits.html import page_script
+from blanalysis.report import build, notebook
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
 
@@ -49,7 +50,7 @@ def test_the_illustrative_word_stands_on_every_page_made_from_it_and_on_no_other
 def test_nothing_comes_from_outside(pages):
     for html in pages.values():
         assert re.findall(r"(?:src|href)=\"(?!data:|#|[\w.-]+\.html)[^\"]*\"", html) == []
-        html = html.replace(exporter.page_script(), "")  # the one script is our own, and named in the page's policy
+        html = html.replace(page_script(), "")  # the one script is our own, and named in the page's policy
         assert "<script>" not in html.replace("<script></script>", "")
         outside = re.sub(r"http-equiv|xmlns(:xlink)?='http://www\.w3\.org/[\w/]+'", "", html)  # a name, asked of nobody
         assert "http" not in outside

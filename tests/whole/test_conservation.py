@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from made_workbooks import HEADING, write
 
 from blanalysis import load
-from blanalysis.exhibits.account import as_json, as_text
+from blanalysis.exhibits.account import account_as_json, account_as_text
 from blanalysis.layout import table
 from blanalysis.layout.numbers import Reason, read_count
 from blanalysis.layout.rows import Role
@@ -124,6 +124,6 @@ def test_whatever_stands_on_a_sheet_is_read_or_refused(rows, merges):
             return
     conservation = membership.conservation
     assert (conservation["typed"] == conservation["counted"] + conservation["left_out"]).all()
-    assert as_json(membership)["units"]["found"] == len(membership.found)
+    assert account_as_json(membership)["units"]["found"] == len(membership.found)
     for lang in ("vi", "en"):
-        assert as_text(membership, lang)
+        assert account_as_text(membership, lang)

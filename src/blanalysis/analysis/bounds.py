@@ -1,4 +1,4 @@
-"""What is certain when only sums are published: the least and the greatest value an index can have, and what attains them.
+"""The bounds of an index of inequality when only totals are published: the least and the greatest value, and which counts attain them.
 
 Known are the units and the members of each group, and what a unit must have at least (and may have at most); how the members
 lie within a group is not. The bounds are exact, over all ways to give whole members to the units:
@@ -34,7 +34,7 @@ Index = Callable[[pd.Series], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # Series do not compare to one truth value
 class Range:
-    """The least and the greatest value of an index, and members of the units not known that attain them: `even`, `uneven`."""
+    """The least and the greatest value of an index, and the counts of the unknown units that attain them: `even`, `uneven`."""
 
     least: float
     greatest: float
@@ -44,7 +44,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """So many units have so many members together."""
+    """A group of `units` units that have `members` members together."""
 
     units: int
     members: int
@@ -162,7 +162,7 @@ def order_statistics(
 def order_statistics_of_all(
     units: pd.Series, members: pd.Series, *, at_least: int = AT_LEAST, at_most: int | None = None
 ) -> pd.Series:
-    """The same of all units together, each group having its members: index as the columns of `order_statistics`.
+    """The bounds of `order_statistics` for all units together: index as its columns.
 
     Without any unit: all missing.
 
@@ -191,7 +191,7 @@ def _given_groups(units: pd.Series, members: pd.Series) -> dict[object, _Group]:
 
 
 def _units_not_known(groups: dict[object, _Group], known: pd.Series) -> dict[object, _Group]:
-    """What remains of each group when the units that are known are taken out."""
+    """Each group without the units whose counts are known."""
     if not set(known.index) <= set(groups):
         raise ValueError("a known unit is of none of the groups")
     of = pd.Series(_whole_numbers("known counts", known), index=known.index, dtype="int64").groupby(level=0)
@@ -214,7 +214,7 @@ def _limits(at_least: int, at_most: int | None) -> tuple[int, int | None]:
 
 
 def _check_possible(groups: dict[object, _Group], least: int, most: int | None) -> None:
-    """Whether there is a way to give out the members."""
+    """Raises `ValueError` where no distribution of the members keeps within the limits."""
     for name, of in groups.items():
         if of.units < 0:
             raise ValueError(f"{name}: more units are known than there are")
@@ -227,7 +227,7 @@ def _check_possible(groups: dict[object, _Group], least: int, most: int | None) 
 
 
 def _whole_numbers(what: str, values: Iterable) -> list[int]:
-    """As whole numbers; a `ValueError` where one is missing, negative or not whole."""
+    """The values as whole numbers; raises `ValueError` where one is missing, negative or not whole."""
     numbers = pd.Series(list(values)).astype("Float64").astype(float)
     if not (numbers.ge(0) & numbers.mod(1).eq(0)).all():
         raise ValueError(f"{what}: every number must be given, whole and not negative")
@@ -275,7 +275,7 @@ def _all_units(known: pd.Series, way: pd.Series | list[int]) -> pd.Series:
 
 
 def _minimum_at(value: Callable[[int], float], low: int, high: int) -> int:
-    """The whole number with the least value, of one that falls, then rises, and is level nowhere but at its least."""
+    """The whole number at which `value` is least, if it first falls, then rises, and is level only at its least."""
     while high - low > 8:
         third = (high - low) // 3
         if value(low + third) <= value(high - third):
@@ -286,7 +286,8 @@ def _minimum_at(value: Callable[[int], float], low: int, high: int) -> int:
 
 
 def _statistics(groups: Sequence[_Group], least: int, most: int | None) -> list[float]:
-    """The bounds of the smallest, the median and the largest. Upside down, the highest is the lowest."""
+    """The bounds of the smallest, the median and the largest. The least values are the greatest ones of the counts turned round:
+    each count subtracted from the sum of the limits."""
     if most is None:
         most = max(of.members - (of.units - 1) * least for of in groups)
     turned = [_Group(of.units, of.units * (least + most) - of.members) for of in groups]

@@ -1,7 +1,7 @@
-"""Numbers side by side: a count or a ratio by type, district, both, unit of 2025, or committee. `Membership` in, a frame out.
+"""Comparisons: a count or a ratio by type, district, both, unit of 2025, or committee. `Membership` in, a frame out.
 
 A ratio is one sum over another, over exactly the rows that have both numbers, and never a mean of ratios. How many committees
-are counted, and how many the list of places has, stands beside it: what a group lacks is seen. Missing is `<NA>`, never 0.
+are counted, and how many the list of places has, are columns of their own, so that gaps show. Missing is `<NA>`, never 0.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
@@ -22,26 +22,26 @@ from ..vocabulary.refusals import RefusedError
 from . import disclosure, measures
 
 BY = ("type", "district", "district_type", "new_unit", "committee")
-SORTS = ("list", "most", "least", "name")  # the official order; the greatest first; the smallest first; by name
+SORTS = ("list", "most", "least", "name")  # in the official order; the greatest first; the smallest first; by name
 OVER_COMMITTEES, OVER_POPULATION = (
     "committees",
     "population",
 )  # what a count may be divided by, besides the columns of the sheet
-MOST_SIMILAR, MOST_LISTED = 5, 10  # as many names are said of those that are like a wrong one; of those there are
+MOST_SIMILAR, MOST_LISTED = 5, 10  # names in a message: of those similar to a wrong one; of all there are
 
 
 class ComparisonError(RefusedError):
-    """There is nothing of that name to compare, to divide by, to group by, to keep or to sort by."""
+    """No such column, divisor, grouping, type, district or order."""
 
 
 class LackingError(ComparisonError):
-    """What is asked for can be compared, but these data do not have it."""
+    """What is asked for exists, but these data do not have it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Comparison:
-    """A comparison that was made: what was asked for, the `frame` (see `compare`), and how many committees the list of places
-    has of what was to be kept."""
+    """A comparison: what was asked for, its `frame` (see `compare`), and `expected`, how many committees the list of places has of
+    the types and districts that are kept."""
 
     membership: Membership
     column: str
@@ -58,7 +58,7 @@ class Comparison:
 
     @cached_property
     def every(self) -> pd.Series:
-        """All groups together: count, base, value, committees."""
+        """All groups together: a series with index count, base, committees, value."""
         sums = self.frame[["count", "base", "committees"]].sum(min_count=1).to_frame().T
         if self.frame.loc[self.frame["count"].notna(), "committees"].isna().any():
             sums["committees"] = pd.NA  # of some it is not known how many
@@ -86,7 +86,7 @@ class Comparison:
 
     @property
     def in_percent(self) -> bool:
-        """Whether the value is one of as many of the same kind: women of members, admissions of their target."""
+        """Whether the value is shown in per cent: count and base have the same unit, as women and members."""
         others = self.over not in (None, OVER_COMMITTEES, OVER_POPULATION)
         return others and COLUMNS[self.over].unit == COLUMNS[self.column].unit
 
@@ -133,7 +133,7 @@ def comparison(
     only: str | Iterable[str] = (),
     sort: str = "list",
 ) -> Comparison:
-    """The same with what was asked for beside it, for those who show it. Raises as `compare` does."""
+    """The frame of `compare` with what was asked for, for an exhibit. Raises as `compare` does."""
     _check_choices(membership, column, over, by, sort)
     kept = _types_and_districts(membership, (only,) if isinstance(only, str) else only)
     rows = _rows_with_base(membership, column, over)
@@ -147,7 +147,6 @@ def comparison(
     )  # fmt: skip
 
 
-@lru_cache(maxsize=4)  # what is hidden takes long to find out, and the panel asks it at every change
 def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...]:
     """The count columns of which there is a number, in the order of the sheet's frame; without those that may tell of single
     persons, and those that cover them, unless it is for `internal` use.
@@ -158,12 +157,15 @@ def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...
     >>> "members_khmer" in columns(example()), "members_khmer" in columns(example(), internal=True)
     (False, True)
     """
-    closed = disclosure.closed_by_group(membership, internal=internal)
-    return tuple(column for column in _given_columns(membership) if column not in closed)
+    key = (columns.__name__, internal)
+    if key not in membership._cache:  # what is hidden takes long to find out, and the panel asks at every change
+        closed = disclosure.closed_by_group(membership, internal=internal)
+        membership._cache[key] = tuple(column for column in _given_columns(membership) if column not in closed)
+    return membership._cache[key]
 
 
 def divisors(membership: Membership, column: str, *, internal: bool = False) -> tuple[str | None, ...]:
-    """What it makes sense to divide a column by, None (the count itself) first: then the wholes it is part of, for what happened
+    """What a column may sensibly be divided by, None (the count itself) first: then the wholes it is part of, for what happened
     in a period the target and the members, then committees, inhabitants, cells.
 
     Raises `ComparisonError` where there is no such column.
@@ -207,7 +209,7 @@ def _given_columns(membership: Membership) -> list[str]:
 
 
 def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
-    """Raises where one of them is none of those there are."""
+    """Raises `ComparisonError` where an argument is none of the choices."""
     given = _given_columns(membership)
     _check_choice(column, given, COUNT_COLUMN, lacking=COUNT_COLUMNS)
     if over is not None:
@@ -224,7 +226,7 @@ def _check_choices(membership: Membership, column: str, over: str | None, by: st
 def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
     if asked in names:
         return
-    few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NO_CHOICE]
+    few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NOTHING_TO_CHOOSE]
     if isinstance(asked, str) and asked in lacking:
         raise LackingError(LACKS, what=what, asked=_with_label(asked), names=few)
     if (like := _similar_names(str(asked), names)) and len(names) > MOST_SIMILAR:
@@ -233,14 +235,14 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
 
 
 def _similar_names(asked: str, names: Sequence[str]) -> list[str]:
-    """Those that are like what was asked for, by id or by label."""
+    """The names whose id or label is spelt like what was asked for."""
     spelt = {vietnamese.key(words): column for column in names for words in (column, *_column_labels(column))}
     like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=MOST_SIMILAR, cutoff=0.6)
     return [*dict.fromkeys(spelt[words] for words in like)]
 
 
 def _with_label(column: str) -> Phrase | str:
-    """A column by its label too: who reads a note need not know ids."""
+    """The id of a column with its label before it: readers of a note do not know ids."""
     label = COLUMNS[column].label if column in COLUMNS else None
     return Phrase(vi=f"{label.vi} ({column})", en=f"{label.en} ({column})") if label else column
 
@@ -250,7 +252,7 @@ def _column_labels(column: str) -> tuple[str, ...]:
 
 
 def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
-    """Types and bare names of districts, each once. Raises where one of them is neither."""
+    """Types and bare names of districts, each once. Raises `ComparisonError` where one of them is neither."""
     kept = {}
     for words in only:
         name = type_named(str(words)) or membership.places.district_named(str(words))
@@ -269,7 +271,7 @@ def _is_kept(kept: tuple[str, ...], unit_type: str, district: str) -> bool:
 
 def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd.DataFrame:
     """A row a committee (of a Form 5: a type): its count, its base, whether it has `both` (all that are asked for), and how many
-    `committees` it stands for."""
+    `committees` it is the sum of."""
     frame, forms = membership.current, membership.by_type_only
     rows = frame.dropna(subset="type" if forms else "code")
     printed = rows[OVER_COMMITTEES] if forms and OVER_COMMITTEES in rows else pd.NA
@@ -288,7 +290,7 @@ def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd
 
 
 def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Series:
-    """Inhabitants at the census of the committee; of a Form 5 of all places of the type, where it has all their committees."""
+    """The inhabitants of each row at the census; for a row of a Form 5 those of all places of its type, if it has all their committees."""
     census = sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
     if not membership.by_type_only:
         return rows["code"].map(census).astype("Int64")
@@ -347,7 +349,8 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -
 
 
 def _group_description(units: list[Unit], by: str) -> tuple:
-    """What a group is called, its type and its district where it has one, how many committees it has, and the key of its name."""
+    """Of a group the values of `DESCRIPTION_COLUMNS`: name, type and district (`<NA>` where it has several), how many committees it has,
+    and the name by which it is sorted."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
     new = by == "new_unit"
     unit_type = first.new_type if new else first.type if len(types) == 1 else pd.NA
@@ -373,7 +376,7 @@ def _value_of_sums(sums: pd.DataFrame, over: str | None) -> pd.Series:
 
 
 def _in_order(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """In the order asked for; equal ones stay in the official order."""
+    """The rows in the order asked for; equal ones stay in the official order."""
     if sort in ("most", "least"):
         frame = frame.sort_values("value", ascending=sort == "least", kind="stable", na_position="last")
     elif sort == "name":
@@ -401,7 +404,7 @@ LACKS = Phrase(
     en="These data have no {what} “{asked}”; there is: {names}.",
 )
 OTHER_NAMES = Phrase(vi="các tên khác", en="others")
-NO_CHOICE = Phrase(vi="không có gì", en="nothing")
+NOTHING_TO_CHOOSE = Phrase(vi="không có gì", en="nothing")
 NO_DISTRICT_TO_KEEP = Phrase(
     vi="Số liệu chỉ có tổng theo loại hình, không ghi huyện, nên không lọc được theo huyện, thị xã, thành phố.",
     en="The data are totals by type and name no district, so no district can be picked from them.",

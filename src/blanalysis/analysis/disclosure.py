@@ -1,8 +1,8 @@
-"""Which small numbers a page hides: one mask for everything that is shown of the sensitive columns.
+"""Statistical disclosure control: which counts may be shown to whom. Every exhibit, finding and sheet asks here.
 
-Membership in, masks out. A sensitive column tells of single persons where it is small: origin, religion, discipline, who
-left. What is shown of it are its sums by district (from a Form 5: by type) and their total, and `disclosure` says which of
-them must stay hidden. Every exhibit asks here, so that no two can be subtracted from each other:
+A small count of a sensitive column (origin, religion, discipline, who left) identifies persons. What is shown of such a column are
+its sums by district (from a Form 5: by type) and their total; `suppression` finds which of these cells must be hidden. Because
+all exhibits use the same sums, no two of them can be subtracted from each other:
 
 - The ways out of the Party (expelled, struck off, left on request) are shown together, never singly; so are the kinds of
   discipline. Someone expelled is in both; where the one is part of the other, what is left of it must not be small either.
@@ -12,8 +12,8 @@ them must stay hidden. Every exhibit asks here, so that no two can be subtracted
   enough either, the members at the start are not shown.
 - The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
 - A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
-  in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. A row that is
-  not counted has a name too, and so has what a total has more than its rows.
+  in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. This holds for
+  rows that are not counted as well, and for the difference of a total and its rows, which may be one named row.
 """
 
 from __future__ import annotations
@@ -37,18 +37,21 @@ EXITS = ("expelled", "struck_off", "left_voluntarily")
 DISCIPLINE = ("reprimanded", "warned", "dismissed", "expelled")
 MINORITY = ("members_ethnic_minority", ("members_khmer", "members_hoa"))
 ARRIVED = ("admitted", "transferred_in", "reinstated")
-LEFT = ("died", "transferred_out")  # in the order in which they cover those who left the Party
+LEFT = ("died", "transferred_out")  # in the order in which they are shown together with those who left the Party
 SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if column.sensitive)
 # What `closed_columns` and `closed_by_group` may ever hold.
 CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {column for column in COLUMNS if column.startswith(LEFT)}
-REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but anyone can subtract
+REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but found by subtraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitiveSums:
-    """What is shown of the sensitive columns. `columns` has for each measure those that it is the sum of ("exits", and as a rule
-    "disciplined", are several). `counts` has a row a group (district or type) and the row `SUM`, a column a measure; `hides`
-    says of the same cells which are hidden."""
+    """The sums that are shown of the sensitive columns, and which of them are hidden.
+
+    `columns` has for each measure the columns that it is the sum of ("exits", and as a rule "disciplined", are several). `counts`
+    (Int64) has a row a group, by district or by type, and the row `SUM`, and a column a measure; `hides` is a frame of bool of the
+    same shape, True where a count is hidden.
+    """
 
     columns: dict[str, tuple[str, ...]]
     counts: pd.DataFrame
@@ -59,10 +62,10 @@ class SensitiveSums:
 def sensitive_sums(membership: Membership, *, internal: bool = False) -> SensitiveSums:
     """The sums of every sensitive column by district, or by type where no district is named, and which of them are hidden.
 
-    For `internal` use every column is a measure of its own, and none is hidden.
+    For `internal` use each column is a measure of its own, and none is hidden.
 
     >>> from blanalysis import example
-    >>> given = mask(example())
+    >>> given = sensitive_sums(example())
     >>> given.counts.mask(given.hides)["members_hoa"].to_list()
     [<NA>, <NA>, <NA>, <NA>, <NA>, <NA>, 12, 178]
     """
@@ -86,7 +89,7 @@ def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
             hides |= (
                 {column: False}
                 if internal
-                else _hidden_cells(frame, by, sums, column, _parts_of_measure(measures, column))
+                else _cells_to_hide(frame, by, sums, column, _parts_of_measure(measures, column))
             )
     return SensitiveSums(
         columns=measures,
@@ -97,8 +100,8 @@ def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
 
 
 def _hidden_by_pages_of_all(whole: SensitiveSums, given: SensitiveSums, membership: Membership) -> pd.DataFrame:
-    """Which cells of a district the pages of all hide: whole columns, for a district has one sum. Where these pages do not show
-    the same sum, nothing is shown."""
+    """Which cells of one district the pages of the whole province hide: whole columns, for there a district has one sum. Where those
+    pages do not show the same sum, everything is hidden."""
     district = next(iter(membership.places.districts))
     known = whole.by_district and given.by_district and district in whole.hides.index
     hides = {
@@ -116,7 +119,7 @@ def _single_column_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 def _shown_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """The measures that are shown, each with the columns that it is the sum of. Those expelled are among the disciplined only
-    where all kinds are given: else the sum of the others would be had by subtraction."""
+    where all kinds are given: else the sum of the others could be found by subtraction."""
     given = _single_column_measures(frame)
     shown = {column: columns for column, columns in given.items() if column not in (*EXITS, *DISCIPLINE)}
     kinds, ways = (tuple(column for column in ids if column in given) for ids in (DISCIPLINE, EXITS))
@@ -127,7 +130,7 @@ def _shown_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def _parts_of_measure(measures: dict[str, tuple[str, ...]], column: str) -> list[str]:
-    """The measures that are part of a measure, so that the rest of it can be had by subtraction."""
+    """The measures that are part of a measure, so that the rest of it can be found by subtraction."""
     if column == "disciplined" and measures.get("exits") == ("expelled",):
         known_whole = measures[column] in (("disciplined",), DISCIPLINE)
         return ["exits"] if known_whole else []
@@ -138,7 +141,7 @@ def _measure_sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.
     return frame[[*columns]].sum(axis=1, min_count=1).groupby(frame[by]).sum(min_count=1)
 
 
-def _hidden_cells(
+def _cells_to_hide(
     frame: pd.DataFrame, by: str, sums: pd.DataFrame, column: str, parts: list[str]
 ) -> dict[str, pd.Series]:
     """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
@@ -159,19 +162,22 @@ def _hidden_cells(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """Members from the start to the end of a period. `steps` are what came and what left (below 0), each as its columns and
-    its number, in order; those that hide each other stand together. `units` are the rows that have every number. Where it
-    `tells` the small number of those who left the Party, since too few left otherwise, it must not be shown."""
+    """Members from the start to the end of a period.
+
+    `steps` are who came (above 0) and who left (below 0), in order, each as its columns and their sum; several columns that hide
+    each other are one step. `units` is how many rows have every number. With `reveals_exits` the small number of those who left the
+    Party could be worked out, since too few left otherwise: then the flow must not be shown.
+    """
 
     start: int
     end: int
     steps: tuple[tuple[tuple[str, ...], int], ...]
     units: int
-    tells: bool = False
+    reveals_exits: bool = False
 
     @property
     def gap(self) -> int:
-        """What the end has more than the start and the steps explain; 0 where all is in order."""
+        """End less start and steps: 0 where the sheet adds up."""
         return self.end - self.start - sum(count for _, count in self.steps)
 
 
@@ -199,8 +205,8 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     if together := (*reversed(covered), *ways):
         steps.append((together, -sum(totals[column] for column in together)))
     start, end = (int(rows[column].sum()) for column in ("members_start", "members"))
-    tells = small and sum(totals[column] for column in covered) < FEWEST
-    return Flow(start=start, end=end, steps=tuple(steps), units=len(rows), tells=tells)
+    reveals = small and sum(totals[column] for column in covered) < FEWEST
+    return Flow(start=start, end=end, steps=tuple(steps), units=len(rows), reveals_exits=reveals)
 
 
 def _exits_are_hidden(membership: Membership, rows: int) -> bool:
@@ -210,7 +216,7 @@ def _exits_are_hidden(membership: Membership, rows: int) -> bool:
 
 
 def _columns_shown_with_exits(totals: dict[str, int]) -> tuple[str, ...]:
-    """Which of `LEFT` must stand together with those who left the Party, so that their number cannot be had from the rest."""
+    """Which of `LEFT` must be shown together with those who left the Party, so that their number cannot be worked out from the rest."""
     covered = []
     for column in LEFT:
         if column in totals and sum(totals[other] for other in covered) < FEWEST:
@@ -220,7 +226,7 @@ def _columns_shown_with_exits(totals: dict[str, int]) -> tuple[str, ...]:
 
 def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
     """The columns of which tables of the sheet and lists of findings show no number: the sensitive ones, and those that cover
-    them (see `flow`). "decreased" too where the sheet says how some of them left: what it holds more than these is the others.
+    them (see `flow`). "decreased" too where the sheet also gives ways of leaving: by subtraction it would give the others.
     None for `internal` use."""
     if internal:
         return frozenset()
@@ -229,7 +235,7 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     covering = {column for found in flows for ids, _ in found.steps if len(ids) > 1 for column in ids}
     # The kinds of those who moved away add up to their number.
     covering |= {column for column in COLUMNS for whole in covering & {*LEFT} if column.startswith(f"{whole}_")}
-    covering |= {"members_start"} if any(found.tells for found in flows) else set()
+    covering |= {"members_start"} if any(found.reveals_exits for found in flows) else set()
     leaving = {"decreased"} if any(column in membership.conservation.index for column in (*EXITS, *LEFT)) else set()
     return SENSITIVE | covering | leaving
 
@@ -268,8 +274,8 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
 def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
     """`Membership.conservation` as it is shown: typed, counted and left out of each column, `HIDDEN` where it must be.
 
-    What was left out may be one row with its name in the list of findings. So where anything was, no column is shown that is closed
-    by group, and no 0 of one either; where nothing was, that is said: 0. None is hidden for `internal` use.
+    What was left out may be one row that the list of findings names. So where anything was left out, no column is shown that is closed
+    by group, nor any 0 of one; where nothing was, the 0 left out is shown. None is hidden for `internal` use.
     """
     given, parts = membership.conservation.astype(object), ["typed", "counted", "left_out"]
     if membership.left_out or membership.columns_left_out:
@@ -300,27 +306,27 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
 
 
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
-    """Which columns a finding shows no number of: those that are closed by group; where it tells of the sums of the whole
-    province, those of which even these are not shown. None for `internal` use."""
+    """Which columns a finding shows no number of: those that are closed by group; where it is about sums of the whole
+    province, those whose sums are not shown either. None for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = closed_columns(membership.whole or membership, internal=internal)
     return lambda finding: of_all if finding.kind is Kind.TRANSFERS_DIFFER else by_group
 
 
 def sentence_without_hidden_numbers(finding: Finding, lang: str, columns: Collection[str] = frozenset()) -> str:
-    """The sentence of a finding, with the numbers of these columns replaced by the sign of what is hidden.
+    """The sentence of a finding, with the numbers of these columns replaced by `HIDDEN`, "[c]".
 
     >>> from blanalysis.sheets.address import At
     >>> details = {"column": "Khai trừ", "printed": 7, "computed": 5, "difference": 2}
     >>> finding = Finding(kind=Kind.TOTAL_DIFFERS, at=At("a.xlsx"), found=7, details=details)
-    >>> said(finding, "en", {"expelled"})
+    >>> sentence_without_hidden_numbers(finding, "en", {"expelled"})
     "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
     """
     return without_hidden_numbers(finding, columns).say(lang)
 
 
 def without_hidden_numbers(finding: Finding, columns: Collection[str]) -> Finding:
-    """The finding with the numbers of these columns replaced by the sign of what is hidden."""
+    """The finding with the numbers of these columns replaced by `HIDDEN`, "[c]"."""
     details, found = dict(finding.details), finding.found
     if _concerns(finding, columns):
         details = {name: HIDDEN if _is_number(value) else value for name, value in details.items()}
@@ -333,8 +339,8 @@ def without_hidden_numbers(finding: Finding, columns: Collection[str]) -> Findin
 
 
 def _concerns(finding: Finding, columns: Collection[str]) -> bool:
-    """Whether a finding is about numbers of one of the columns. Of a form of the whole body, which has no such columns, the words of
-    its rows and headings tell."""
+    """Whether a finding is about numbers of one of the columns. A finding of Forms 1, 2 or 3 has no columns: there the words of its
+    row and heading are compared."""
     if finding.kind in DETAIL_COLUMNS or any(isinstance(value, Counts) for value in finding.details.values()):
         return False
     if finding.columns:
@@ -345,7 +351,7 @@ def _concerns(finding: Finding, columns: Collection[str]) -> bool:
 
 
 def _column_named(label) -> str | None:
-    """The column that the words over a sheet's column, or at a form's row, name; or None."""
+    """The id of the column that a heading, or the label of a form's row, names; or None."""
     words = label.vi if isinstance(label, Phrase) else label
     column = column_named(tuple(words.strip("“”").split(" ▸ "))) if isinstance(words, str) else None
     return column and column.id
@@ -357,7 +363,7 @@ def _is_number(value) -> bool:
     return isinstance(words, (int, float)) or (isinstance(words, str) and bool(re.fullmatch(r"[\d.,\s×/−-]+", words)))
 
 
-# Of findings with numbers of several columns: which columns each of their details tells of. Members a year before are those at
+# Of findings with numbers of several columns: which columns each of their details is about. Members a year before are those at
 # the start of the period.
 DETAIL_COLUMNS = {
     Kind.FLOWS_DIFFER: {

@@ -1,7 +1,7 @@
-"""The groups whose totals are known, and whether these totals can bound what single committees have. `Membership` in, a frame out.
+"""The groups whose totals are known, and whether these totals bound what single committees have. `Membership` in, a frame out.
 
 What one committee has is often not known, but the totals of the groups it belongs to are: of each type, or of each type of a
-district. `bounds` says what such totals allow; this says which they are, or in one sentence why they allow nothing.
+district. `bounds` computes what such totals allow; here is which totals there are, or a sentence why they give no bounds.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ def totals_by_group(membership: Membership) -> pd.DataFrame:
     rows of committees. In the order of the types, then of the list of districts.
 
     >>> from blanalysis import example, published
-    >>> of(published())[["type", "committees", "members"]].to_dict("list")
+    >>> totals_by_group(published())[["type", "committees", "members"]].to_dict("list")
     {'type': ['xã', 'phường', 'thị trấn'], 'committees': [49, 10, 5], 'members': [9768, 3055, 1430]}
-    >>> of(example()).equals(of(published()))
+    >>> totals_by_group(example()).equals(totals_by_group(published()))
     True
     """
     kinds = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
@@ -37,7 +37,7 @@ def totals_by_group(membership: Membership) -> pd.DataFrame:
 
 
 def group_label(group: pd.Series, lang: str) -> str:
-    """What a group is called: its type, and its district where it is of one."""
+    """The name of a group, a row of `totals_by_group`: its type, and its district where it has one."""
     unit_type = sentence(TYPES[group["type"]].say(lang))
     return unit_type if pd.isna(group["district"]) else f"{unit_type}, {group['district']}"
 
@@ -46,7 +46,7 @@ def why_no_bounds(membership: Membership, lang: str) -> str:
     """Why the totals do not bound what single committees have, as a sentence; empty when they do.
 
     >>> from blanalysis import published
-    >>> lacking(published(), "en")
+    >>> why_no_bounds(published(), "en")
     ''
     """
     if lacks := membership.lacks():
@@ -69,14 +69,14 @@ def why_no_bounds(membership: Membership, lang: str) -> str:
 
 
 def assumptions(membership: Membership, lang: str) -> tuple[str, ...]:
-    """What the bounds rest on, for the notes below an exhibit; and how many committees do not keep to it, where they are known."""
+    """The notes of an exhibit of bounds: what is assumed; and how many known committees contradict it."""
     below = _committees_below_least(membership)
     broken = (COMMITTEES_BELOW_LEAST.say(lang, below=number(below, lang), least=AT_LEAST),) if below else ()
     return (ASSUMPTIONS.say(lang, least=AT_LEAST), *broken)
 
 
 def conditional_title(membership: Membership, title: str, lang: str) -> str:
-    """A title that tells what totals allow: where known committees break what that rests on, it says so first."""
+    """The title of an exhibit of bounds; where known committees contradict what is assumed, it begins with the assumption."""
     if not _committees_below_least(membership):
         return title
     return IF_EVERY_COMMITTEE.say(lang, least=AT_LEAST) + title[:1].lower() + title[1:]

@@ -1,4 +1,6 @@
-"""Counts in, numbers out. Pure functions; the order of the rows never matters, and nothing of ours is imported.
+"""Measures of counts: shares, ratios, quartiles, indices of inequality, outliers. A `Series` in, a number, `Series` or frame out.
+
+Pure functions; the order of the rows never matters, and nothing else of this package is imported.
 
 Notation: unit i has x_i members, there are N units, X = Σx, μ = X/N; a group g has N_g units and X_g members. The figures
 are a full count, not a sample: divisors are N, and there are no standard errors. p_g = N_g/N and s_g = X_g/X are a group's
@@ -15,13 +17,12 @@ import numpy as np
 import pandas as pd
 
 __all__ = [
-    "effective_number", "funnel", "gap_parts", "ge2", "ge2_between", "ge2_parts", "gini", "gini_between",
-    "gini_parts", "gini_small", "hhi", "hoover", "location_quotient", "lorenz", "outliers", "per_thousand",
-    "quartiles", "ratio", "robust_z", "share", "summary", "theil", "theil_between", "theil_l", "theil_l_between",
-    "theil_l_parts", "theil_nested", "theil_parts", "variation",
+    "effective_number", "funnel", "gap_parts", "ge2", "gini", "gini_between", "gini_parts", "gini_small", "hhi", "hoover",
+    "location_quotient", "lorenz", "outliers", "per_thousand", "quartiles", "ratio", "robust_z", "share", "summary", "theil",
+    "theil_between", "theil_l", "theil_l_between", "theil_nested", "theil_parts", "variation",
 ]  # fmt: skip
-FEWEST_FOR_QUARTILES = 8  # below this many units a group's quartiles say less than its values
-Z_LIMIT = 3.5  # a robust z beyond this is worth a look: Iglewicz & Hoaglin 1993
+FEWEST_FOR_QUARTILES = 8  # with fewer units the single values say more than quartiles
+Z_LIMIT = 3.5  # a count whose robust z is beyond this should be checked: Iglewicz & Hoaglin 1993
 
 
 def share(counts: pd.Series) -> pd.Series:
@@ -82,7 +83,7 @@ def quartiles(counts: pd.Series) -> pd.Series:
 
 
 def summary(counts: pd.Series) -> pd.Series:
-    """What is told first of a list of numbers: n, total, least, lower_quartile, median, mean, upper_quartile, greatest, cv.
+    """Descriptive statistics: index n, total, least, lower_quartile, median, mean, upper_quartile, greatest, cv; floats.
 
     `n` is the number of known counts; the quartiles are those of `quartiles`, `cv` is `variation`. Missing values are passed
     over. None at all: n and total are 0, the rest missing.
@@ -266,7 +267,15 @@ def theil_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
     >>> theil_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
     {'between': 0.020136, 'within': 0.087208, 'total': 0.107344}
     """
-    return _entropy_parts(counts, groups, 1)
+    counts, of = _known_by_group(counts, groups)
+    units, members = of.count().to_numpy(), of.sum().to_numpy()
+    return pd.Series(
+        {
+            "between": _entropy(units, members, 1),
+            "within": _theil_within_groups(members, [theil(x) for _, x in of]),
+            "total": theil(counts),
+        }
+    )
 
 
 def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Series:
@@ -288,8 +297,8 @@ def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Se
     return pd.Series(
         {
             "outer": _entropy(outer_units, outer_members, 1),
-            "inner": _entropy_within_groups(outer_units, outer_members, between, 1),
-            "within": _entropy_within_groups(*cells.to_numpy().T, [theil(x) for _, x in of], 1),
+            "inner": _theil_within_groups(outer_members, between),
+            "within": _theil_within_groups(cells["members"].to_numpy(), [theil(x) for _, x in of]),
             "total": theil(counts),
         }
     )
@@ -298,7 +307,7 @@ def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Se
 def theil_l(counts: pd.Series) -> float:
     """Theil's L, the mean log deviation, (1/N)·Σ ln(μ/x_i): 0 equality, no upper limit; infinite when a unit has 0.
 
-    Looks at the small units as `theil` looks at the large ones. Missing values are passed over; one unit gives 0; none, or all zero:
+    Sensitive to the small units, as `theil` is to the large ones. Missing values are passed over; one unit gives 0; none, or all zero:
     missing. Source: Theil 1967; Bourguignon 1979, Econometrica 47:901–920.
 
     >>> round(theil_l(pd.Series([1, 2, 3, 4, 5])), 6), theil_l(pd.Series([0, 0, 0, 0, 1]))
@@ -319,19 +328,6 @@ def theil_l_between(units: pd.Series, members: pd.Series) -> float:
     return _entropy(_as_floats(units).to_numpy(), _as_floats(members).to_numpy(), 0)
 
 
-def theil_l_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
-    """Theil's L split exactly: index `between`, `within`, `total`; between + within = total.
-
-    L = Σ p_g·ln(p_g/s_g) + Σ p_g·L_g. Units whose count or group is missing are passed over; no members: all missing. A group in
-    which nobody is a member makes `between` infinite, a single unit with 0 makes `within` so.
-    Source: Bourguignon 1979; Shorrocks 1980.
-
-    >>> theil_l_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
-    {'between': 0.020411, 'within': 0.095894, 'total': 0.116305}
-    """
-    return _entropy_parts(counts, groups, 0)
-
-
 def ge2(counts: pd.Series) -> float:
     """Generalised entropy of order 2, ½·(1/N)·Σ (x_i/μ − 1)², half the square of `variation`: 0 equality, (N−1)/2 all in one unit.
 
@@ -341,29 +337,6 @@ def ge2(counts: pd.Series) -> float:
     (0.111111, 2.0)
     """
     return _entropy_of_units(counts, 2)
-
-
-def ge2_between(units: pd.Series, members: pd.Series) -> float:
-    """GE(2) between groups, ½·Σ p_g·(s_g/p_g − 1)²: the whole index if all units of a group were equal, so the least it can be.
-
-    `units` and `members` by group. Missing when there are no members, or members where there is no unit.
-
-    >>> round(ge2_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
-    0.018165
-    """
-    return _entropy(_as_floats(units).to_numpy(), _as_floats(members).to_numpy(), 2)
-
-
-def ge2_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
-    """GE(2) split exactly: index `between`, `within`, `total`; between + within = total.
-
-    GE2 = ½·Σ p_g·(μ_g/μ − 1)² + Σ p_g·(μ_g/μ)²·GE2_g. Units whose count or group is missing are passed over; no members: all
-    missing. Source: Shorrocks 1980.
-
-    >>> ge2_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
-    {'between': 0.02, 'within': 0.086667, 'total': 0.106667}
-    """
-    return _entropy_parts(counts, groups, 2)
 
 
 def gap_parts(
@@ -407,16 +380,16 @@ def robust_z(counts: pd.Series) -> pd.Series:
     [0.0, 0.0, 0.0, 3.191539]
     """
     x = _as_floats(counts)
-    apart = x - x.median()
-    mad, mean = apart.abs().median(), apart.abs().mean()
-    return 0.6745 * apart / mad if mad > 0 else apart / (1.253314 * mean if mean > 0 else 1)
+    deviation = x - x.median()
+    mad, mean = deviation.abs().median(), deviation.abs().mean()
+    return 0.6745 * deviation / mad if mad > 0 else deviation / (1.253314 * mean if mean > 0 else 1)
 
 
 def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
     """Which counts are far from the others of their group: `z` (see `robust_z`), `rank` (1 is the greatest), and `far`, |z| > 3.5.
 
     One row a unit, as given. In a group of fewer than 8 known counts there is only the rank. Equal counts have the same rank.
-    Missing count or group: z and rank are missing, `far` is False. What is far asks for a look at the entry; it is not wrong.
+    Missing count or group: z and rank are missing, `far` is False. A count that is far should be checked; it need not be wrong.
 
     >>> outliers(pd.Series([20, 22, 21, 23, 20, 22, 24, 90]), pd.Series(["xã"] * 8)).tail(2)
                z  rank    far
@@ -431,7 +404,8 @@ def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
 
 
 def funnel(share: float, counts: pd.Series, z: float) -> pd.DataFrame:
-    """How far shares of so many stray from a common share by chance alone: `low` and `high`, each 0 to 1.
+    """Between which limits the shares of units of `counts` members lie by chance alone, if all have one common share: columns `low`
+    and `high`, each 0 to 1.
 
     sin²(arcsin √share ∓ z/(2√n)), the arcsine being what makes the spread of a share the same whether it is near 0 or in the
     middle (Freeman and Tukey 1950, Ann. Math. Stat. 21:607); drawn against n it is a funnel (Spiegelhalter 2005, Statistics in
@@ -453,16 +427,6 @@ def _entropy_of_units(counts: pd.Series, order: int) -> float:
     return _entropy(np.ones(len(x)), x, order)
 
 
-def _entropy_parts(counts: pd.Series, groups: pd.Series, order: int) -> pd.Series:
-    """Generalised entropy between groups, within, and in all."""
-    counts, of = _known_by_group(counts, groups)
-    units, members = of.count().to_numpy(), of.sum().to_numpy()
-    within = _entropy_within_groups(units, members, [_entropy_of_units(x, order) for _, x in of], order)
-    return pd.Series(
-        {"between": _entropy(units, members, order), "within": within, "total": _entropy_of_units(counts, order)}
-    )
-
-
 def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
     """Generalised entropy between groups: of order 0 Theil's L, of order 1 Theil's T, of order 2 half the squared variation.
 
@@ -480,13 +444,11 @@ def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
     return max(0.0, math.fsum(s * np.log(s / p)))
 
 
-def _entropy_within_groups(units: np.ndarray, members: np.ndarray, indices: list[float], order: int) -> float:
-    """Σ p_g^(1−order)·s_g^order·index_g, what is within groups. A group without members has no index, and adds nothing."""
-    p, s, of_group = _as_shares(units), _as_shares(members), np.array(indices)
+def _theil_within_groups(members: np.ndarray, indices: list[float]) -> float:
+    """Σ s_g·T_g, what of Theil's T is within groups. A group without members has no index, and adds nothing."""
+    s, of_group = _as_shares(members), np.array(indices)
     held = s > 0
-    if not held.any():
-        return float("nan")
-    return math.fsum(p[held] ** (1 - order) * s[held] ** order * of_group[held])
+    return math.fsum(s[held] * of_group[held]) if held.any() else float("nan")
 
 
 def _sum_of_differences(x: np.ndarray) -> float:
@@ -495,18 +457,18 @@ def _sum_of_differences(x: np.ndarray) -> float:
 
 
 def _sum_of_group_differences(units: np.ndarray, members: np.ndarray) -> float:
-    """The same if all units of a group were equal: Σ |N_g·X_h − N_h·X_g| over all pairs of groups."""
+    """The sum of the differences of all pairs of units if those of a group were equal: Σ |N_g·X_h − N_h·X_g| over all pairs of groups."""
     products = np.outer(units, members)
     return float(np.abs(products - products.T).sum() / 2)
 
 
 def _as_shares(x: np.ndarray) -> np.ndarray:
-    """What adds up to 1. Divided by the greatest first: then what is in proportion has equal shares to the last digit."""
+    """Each number over the sum of all. First divided by the greatest, so that numbers in proportion have equal shares to the last digit."""
     return x / x.max() / math.fsum(x / x.max()) if len(x) and x.max() > 0 else x * np.nan
 
 
 def _known_by_group(counts: pd.Series, *groups: pd.Series):
-    """The counts that are known and have a group, and the same by group."""
+    """The counts that are known and have a group, and the pandas groupby of them."""
     x = _as_floats(counts).dropna()
     keys = [group.reindex(x.index) for group in groups]
     x = x[np.logical_and.reduce([key.notna().to_numpy() for key in keys])]
@@ -514,12 +476,12 @@ def _known_by_group(counts: pd.Series, *groups: pd.Series):
 
 
 def _sorted_known(counts: pd.Series) -> np.ndarray:
-    """As floats in rising order, without what is missing."""
+    """The known counts as an array of floats in rising order."""
     return np.sort(_as_floats(counts).dropna().to_numpy())
 
 
 def _as_floats(counts: pd.Series) -> pd.Series:
-    """As floats, missing as NaN."""
+    """The counts as a series of floats, missing as NaN."""
     return pd.Series(counts).astype("Float64").astype(float)
 
 

@@ -59,7 +59,7 @@ def hidden(
     """Which cells of `with_sums(counts)` must not be shown: a frame of bool of the same rows and columns.
 
     Hidden are the sensitive cells, sums among them: a count from 1 to below `fewest`; and, where `of` gives the whole of
-    each cell (all members, in the rows and columns of `counts`), a count that is all of it, since it tells the same of
+    each cell (all members, in the rows and columns of `counts`), a count that is all of it, since then it is known of
     everyone. Then as many others as it takes for each sensitive cell to stay uncertain by at least `fewest`: between the
     least and the greatest value it can have by all that is shown. Others are cells with small values rather than large
     ones, and sums after all cells within; none of them can be worked out exactly either, and none could be shown again.
@@ -105,14 +105,14 @@ class _Network:
     """A table as a network. Cells are numbered row by row; nodes are the rows, then the columns.
 
     `ends` holds the nodes from and to which a cell leads; `links` for each node its cells, as (cell, the node at the
-    other end, 1 along the cell or −1 against it); `room` how far a cell can go up, under 1, and down, under −1; `fees`
+    other end, 1 along the cell or −1 against it); `slack` how far a cell can go up, under 1, and down, under −1; `fees`
     what hiding a cell costs, in the shape of the table: 0 for one that is not shown anyway, infinite for one that can
     not be hidden.
     """
 
     ends: list[tuple[int, int]]
     links: list[list[tuple[int, int, int]]]
-    room: dict[int, list[float]]
+    slack: dict[int, list[float]]
     fees: np.ndarray
 
 
@@ -133,9 +133,9 @@ def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
             start, end = ends[-1]
             links[start].append((cell, end, 1))
             links[end].append((cell, start, -1))
-    room = {1: most - table, -1: table - np.where(unseen, 0, 1)}
-    room = {way: by.ravel().tolist() for way, by in room.items()}
-    return _Network(ends=ends, links=links, room=room, fees=fees)
+    slack = {1: most - table, -1: table - np.where(unseen, 0, 1)}
+    slack = {way: by.ravel().tolist() for way, by in slack.items()}
+    return _Network(ends=ends, links=links, slack=slack, fees=fees)
 
 
 def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tuple[float, set[int]]:
@@ -152,14 +152,14 @@ def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tu
         found = [
             _cheapest_cycle(network, fees, moved, cell, way, most_fee=_NEVER)
             for way, (far, moved) in ways.items()
-            if far < network.room[way][cell]
+            if far < network.slack[way][cell]
         ]
         for other, _ in min(path for path in found if path[1])[1]:
             fees[other] = 0
 
 
 def _unhide_unneeded(network: _Network, fees: list[float], secret: dict[int, tuple[float, set[int]]]) -> None:
-    """Shows, in `fees`, what is hidden beside the sensitive cells and not needed; the dearest are tried first.
+    """Unhides, in `fees`, the cells besides the sensitive ones that need not be hidden; those with the highest fee are tried first.
 
     `secret` holds for each sensitive cell what `_protect` gave. Once through is enough: what is needed now is needed all
     the more when others are shown.
@@ -192,13 +192,13 @@ def _greatest_shift(
 
     The greatest flow by augmenting paths (Ford and Fulkerson 1956).
     """
-    most = min(most, network.room[way][cell])
+    most = min(most, network.slack[way][cell])
     far, moved = 0, {}
     while far < most:
         _, steps = _cheapest_cycle(network, fees, moved, cell, way, most_fee=0)
         if not steps:
             break
-        by = min(most - far, *(network.room[sign][other] - sign * moved.get(other, 0) for other, sign in steps))
+        by = min(most - far, *(network.slack[sign][other] - sign * moved.get(other, 0) for other, sign in steps))
         for other, sign in steps:
             moved[other] = moved.get(other, 0) + sign * by
         far += by
@@ -214,7 +214,7 @@ def _cheapest_cycle(
     """
     end, start = network.ends[cell][::way]
     best, came, heap, done = {start: (0, 0)}, {}, [(0, 0, start)], set()
-    room, back = network.room[1], network.room[-1]
+    slack, back = network.slack[1], network.slack[-1]
     while heap and end not in done:
         fee, length, node = heappop(heap)
         if node in done:
@@ -227,7 +227,7 @@ def _cheapest_cycle(
             if to in best and there >= best[to]:
                 continue
             by = moved.get(other, 0)
-            if (room[other] - by if sign > 0 else back[other] + by) > 0:
+            if (slack[other] - by if sign > 0 else back[other] + by) > 0:
                 best[to], came[to] = there, (node, other, sign)
                 heappush(heap, (*there, to))
                 if to == end and not there[0]:  # nothing is cheaper, nor shorter of what is free
@@ -243,7 +243,7 @@ def _cheapest_cycle(
 def _upper_limits(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | None) -> np.ndarray:
     """The most that each cell can be by what the reader knows; infinite where the whole is not known.
 
-    A count above its whole is a fault of the data, told elsewhere; here it is all of its whole.
+    A count above its whole is a fault of the data, which is a finding elsewhere; here it counts as all of its whole.
     """
     most = np.full(within.shape, np.inf)
     if of is not None:
@@ -254,7 +254,7 @@ def _upper_limits(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | N
 
 
 def _whole_counts(counts: pd.DataFrame) -> np.ndarray:
-    """As floats, missing as NaN: counts are far below 2⁵³, so they stay exact."""
+    """The counts as an array of floats, missing as NaN: counts are far below 2⁵³, so they stay exact."""
     numbers = counts.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     if len(wrong := numbers[(numbers < 0) | (numbers != np.floor(numbers)) & ~np.isnan(numbers) | np.isinf(numbers)]):
         raise ValueError(f"counts must be whole and not negative; one is {wrong[0]}")
@@ -272,7 +272,7 @@ def _append_sums(numbers: np.ndarray) -> np.ndarray:
 
 
 def _as_frame(table: np.ndarray, counts: pd.DataFrame) -> pd.DataFrame:
-    """As a frame with the labels of `counts`, and `SUM`."""
+    """The array as a frame with the labels of `counts`, and `SUM`."""
     for labels in (counts.index, counts.columns):
         if SUM in labels:
             raise ValueError(f"a row or a column is called {SUM} already")

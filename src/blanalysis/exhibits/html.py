@@ -1,15 +1,24 @@
-"""Style sheets and the script of pages, and the same style for the output of a notebook cell."""
+"""HTML that exhibits and pages are made of: tables, lists, formulas, numbers of exhibits; the stylesheets and the script of pages; the
+same style around what a notebook cell shows.
+
+Knows nothing of an exhibit as an object: texts in, HTML out.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 
-FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS = (
-    ".exhibit {",
-    "pre {",
-)  # in the style sheet the rules of exhibits stand from the one to before the other
+from ..vocabulary.phrases import Phrase
+
+PAGE_FILES = Path(__file__).parent / "page"
+# The stylesheet's rules for exhibits begin with the first of these and end before the second.
+FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS = ".exhibit {", "pre {"
 BOX_CLASS = "blanalysis"
 BOX_SELECTOR = f".{BOX_CLASS}.{BOX_CLASS}"  # twice, for JupyterLab's own rules name two classes
 # JupyterLab lays its own rules over every table: striped, set right, of its own width. `currentColor` is readable in any theme.
@@ -33,54 +42,20 @@ BOX .glance .scroll { margin-top: .5rem; }
 BOX .glance thead th { font: .85em var(--jp-code-font-family, monospace); white-space: nowrap; }
 [data-jp-theme-light="false"] BOX .figure img { padding: .5rem; border-radius: .3rem; }
 """.replace("BOX", BOX_SELECTOR)
+EXHIBIT_NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}
 
 
-def with_notebook_style(html: str) -> str:
-    """HTML with the style that it needs in a notebook, in a box that the style is kept to.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an exhibit on a page says: its anchor, its number in words, and its title as HTML."""
 
-    >>> dressed('<p class="exhibit note">…</p>')[:44], undressed(dressed("<p>…</p>"))
-    ('<div class="blanalysis"><style>.blanalysis.b', '<p>…</p>')
-    """
-    return f'<div class="{BOX_CLASS}"><style>{_notebook_stylesheet()}</style>\n{html}</div>'
-
-
-def without_notebook_style(html: str) -> str:
-    """HTML without the dress, whatever version of this package put it on; HTML that has none stays as it is."""
-    worn = _STYLED_BOX.fullmatch(html)
-    return worn[1] if worn else html
-
-
-@cache
-def _notebook_stylesheet() -> str:
-    """The rules of exhibits, each kept to the box, then those that a notebook needs."""
-    lines = page_stylesheet().splitlines()
-    first, beyond = (
-        next(at for at, line in enumerate(lines) if line.startswith(rule))
-        for rule in (FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS)
-    )
-    return (
-        "\n".join(_rule_in_box(line) for line in lines[first:beyond] if not line.startswith("@"))
-        + "\n"
-        + NOTEBOOK_RULES
-    )
-
-
-def _rule_in_box(rule: str) -> str:
-    """A rule of the page inside the box. Letters are sized by those around them, which JupyterLab lets the user choose."""
-    selectors, told = rule.split(" {", 1)
-    inside = ", ".join(f"{BOX_SELECTOR} {selector}" for selector in selectors.split(", "))
-    sized = re.sub(r"(font-size: [0-9.]+)rem", r"\1em", told)
-    return f"{inside} {{{sized}"
-
-
-_STYLED_BOX = re.compile(rf'<div class="{BOX_CLASS}"><style>[^<]*</style>\n(.*)</div>\n?', re.DOTALL)
-
-
-PAGE_FILES = Path(__file__).parent / "page"
+    anchor: str
+    number: str
+    title: str
 
 
 def page_stylesheet() -> str:
-    """The style sheet of every page."""
+    """The stylesheet of every page."""
     return (PAGE_FILES / "style.css").read_text(encoding="utf-8")
 
 
@@ -97,5 +72,147 @@ def page_script() -> str:
 
 
 def panel_stylesheet() -> str:
-    """The style sheet of the panel in JupyterLab, whose colours it takes."""
+    """The stylesheet of the panel in JupyterLab, whose colours it takes."""
     return (PAGE_FILES / "panel.css").read_text(encoding="utf-8")
+
+
+def with_notebook_style(html: str) -> str:
+    """The HTML in a box, with a stylesheet that holds in this box only: for the output of a notebook cell.
+
+    >>> with_notebook_style('<p class="exhibit note">…</p>')[:44], without_notebook_style(with_notebook_style("<p>…</p>"))
+    ('<div class="blanalysis"><style>.blanalysis.b', '<p>…</p>')
+    """
+    return f'<div class="{BOX_CLASS}"><style>{_notebook_stylesheet()}</style>\n{html}</div>'
+
+
+def without_notebook_style(html: str) -> str:
+    """The HTML that `with_notebook_style` of any version of this package was given; other HTML stays as it is."""
+    boxed = _STYLED_BOX.fullmatch(html)
+    return boxed[1] if boxed else html
+
+
+def table_html(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    label: str,
+    caption: str = "",
+    words: Collection[int] = frozenset(),
+    total: bool = False,
+) -> str:
+    """A table as HTML. `label` is the name that a screen reader says, `caption` is HTML; `words` are the columns that hold text, besides
+    the first; with `total` the last row is the sum of the others.
+
+    Header cells have a scope, so that each number is read aloud with its row and column. A wide table scrolls inside itself, where
+    the keyboard can reach it.
+    """
+    words = {0, *words}
+    top = "".join(_cell_html("th", at, text, words, ' scope="col"') for at, text in enumerate(head))
+    body = ""
+    for place, row in enumerate(rows, start=1):
+        first = _cell_html("th", 0, row[0], words, ' scope="row"')
+        rest = "".join(_cell_html("td", at, text, words) for at, text in enumerate(row) if at)
+        last = ' class="total"' if total and place == len(rows) else ""
+        body += f"<tr{last}>{first}{rest}</tr>\n"
+    above = f"<caption>{caption}</caption>\n" if caption else ""
+    table = f"<table>\n{above}<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">{table}</div>'
+
+
+def list_html(entries: Iterable[tuple[str, Sequence[str], str]]) -> str:
+    """Terms and what is said of each, as an HTML list of descriptions; an entry is a term, its texts, and a formula or ""."""
+    html = ""
+    for term, texts, formula in entries:
+        descriptions = f'<dd class="formula">{formula_html(formula)}</dd>' if formula else ""
+        descriptions += "".join(_description_html(text) for text in texts)
+        html += f"<div><dt>{escape(term)}</dt>{descriptions}</div>\n"
+    return f"<dl>\n{html}</dl>\n"
+
+
+def formula_html(text: str) -> str:
+    """A formula as HTML that is read without any script, aloud too, and that Word keeps: single letters are variables, `_` and
+    `^` set what follows low and high, a word or a word in brackets.
+
+    >>> formula_html("T = Σ s_g·ln(s_g/p_g)^2")
+    '<var>T</var> = Σ <var>s</var><sub>g</sub>·ln(<var>s</var><sub>g</sub>/<var>p</var><sub>g</sub>)<sup>2</sup>'
+    """
+    parts = re.split(r"([_^])(\(\w+\)|\w+)", text)
+    html = _variables_html(parts[0])
+    for mark, moved, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        tag = "sub" if mark == "_" else "sup"
+        html += f"<{tag}>{escape(moved)}</{tag}>{_variables_html(rest)}"
+    return html
+
+
+def element_html(name: str, kind: str, text: str) -> str:
+    """An element of a class that holds an escaped text; nothing where there is no text."""
+    return f'<{name} class="{kind}">{escape(text)}</{name}>' if text else ""
+
+
+def number_exhibits(html: str, count: Counter) -> tuple[str, tuple[Statement, ...]]:
+    """The HTML of an output with its figures and tables numbered, and what they say. `count` has how many there were before, by
+    "figure" and "table", and goes on. HTML of anything else stays as it is; text of a workbook is escaped, so that it cannot pass for
+    an exhibit.
+
+    >>> shown = '<figure class="exhibit table" lang="en"><p class="title">a &lt; b</p></figure>'
+    >>> html, statements = number_exhibits(shown, Counter({"table": 1}))
+    >>> statements
+    (Statement(anchor='table-2', number='Table 2.', title='a &lt; b'),)
+    >>> '<p class="title"><span class="number">Table 2.</span> a &lt; b</p>' in html
+    True
+    """
+    statements = []
+
+    def one(found: re.Match) -> str:
+        shape, lang, between, title = found.groups()
+        count[shape] += 1
+        statement = Statement(f"{shape}-{count[shape]}", EXHIBIT_NUMBER[shape].say(lang, n=count[shape]), title)
+        statements.append(statement)
+        named = f'<figure id="{statement.anchor}" class="exhibit {shape}" lang="{lang}">'
+        return f'{named}{between}<p class="title"><span class="number">{statement.number}</span> {title}</p>'
+
+    return _EXHIBIT.sub(one, html), tuple(statements)
+
+
+_EXHIBIT = re.compile(
+    r'<figure class="exhibit (figure|table)" lang="(vi|en)">(.*?)<p class="title">(.*?)</p>', re.DOTALL
+)
+_STYLED_BOX = re.compile(rf'<div class="{BOX_CLASS}"><style>[^<]*</style>\n(.*)</div>\n?', re.DOTALL)
+
+
+@cache
+def _notebook_stylesheet() -> str:
+    """The page's rules for exhibits, each kept to the box, then those that a notebook needs."""
+    lines = page_stylesheet().splitlines()
+    first, beyond = (
+        next(at for at, line in enumerate(lines) if line.startswith(rule))
+        for rule in (FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS)
+    )
+    boxed = (_rule_in_box(line) for line in lines[first:beyond] if not line.startswith("@"))
+    return "\n".join(boxed) + "\n" + NOTEBOOK_RULES
+
+
+def _rule_in_box(rule: str) -> str:
+    """A rule of the page inside the box. Sizes of letters are relative to the text around, which JupyterLab lets the user choose."""
+    selectors, declarations = rule.split(" {", 1)
+    inside = ", ".join(f"{BOX_SELECTOR} {selector}" for selector in selectors.split(", "))
+    sized = re.sub(r"(font-size: [0-9.]+)rem", r"\1em", declarations)
+    return f"{inside} {{{sized}"
+
+
+def _variables_html(text: str) -> str:
+    return re.sub(r"(?<![\w&])([^\W\d_ΣΔ])(?!\w)", r"<var>\1</var>", escape(text))
+
+
+def _description_html(text: str) -> str:
+    kind = ' class="hash"' if _is_checksum(text) else ""
+    return f"<dd{kind}>{escape(text)}</dd>"
+
+
+def _cell_html(tag: str, at: int, text: str, words: Collection[int], scope: str = "") -> str:
+    kind = ' class="hash"' if _is_checksum(text) else "" if at in words else ' class="n"'
+    return f"<{tag}{scope}{kind}>{escape(text)}</{tag}>"
+
+
+def _is_checksum(text: str) -> bool:
+    return len(text) == 64 and text.isalnum()

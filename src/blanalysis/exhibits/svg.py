@@ -1,7 +1,7 @@
-"""A picture as it travels in a page: SVG as matplotlib writes it in, a short data address out. Knows nothing of what is drawn.
+"""The SVG of a picture made shorter, and as a data address for a page. The SVG that matplotlib writes in, text out.
 
-Letters stay letters, set in a font that the reader's system has. Nothing that is seen changes: what goes is what names,
-repeats or describes, and digits below a hundredth of a point.
+Text stays text, in a font that the reader's system has. The picture looks the same: what is left out are names, repetitions,
+metadata, and digits below a hundredth of a point.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from itertools import count
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-FONTS = "DejaVu Sans,Verdana,sans-serif"  # matplotlib measures the first; the second is nearly as wide
+FONTS = "DejaVu Sans,Verdana,sans-serif"  # matplotlib lays text out in the first; the second is nearly as wide
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 NAMESPACES = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
 ALL_SHAPES = "*{stroke-linejoin:round;stroke-linecap:butt}"  # as matplotlib has it
-MOST_LETTERS_IN_PLACE = 32  # a marker as short as this is drawn where it stands, instead of being called by name
+MOST_LETTERS_IN_PLACE = 32  # a marker as short as this is written at each place, not as a reference
 NOT_IN_ADDRESS = str.maketrans({letter: f"%{ord(letter):02X}" for letter in ' "#%&<>\\^`{|}\n'})
 
 
 def data_address(svg: str) -> str:
-    """The SVG as a data address, which may stand as it is between the quotes of an attribute.
+    """The SVG as a data address, which can be put as it is between the quotes of an HTML attribute.
 
-    >>> address("<svg><text>5% Đảng viên</text></svg>")
+    >>> data_address("<svg><text>5% Đảng viên</text></svg>")
     'data:image/svg+xml,%3Csvg%3E%3Ctext%3E5%25%20Đảng%20viên%3C/text%3E%3C/svg%3E'
     """
     return "data:image/svg+xml," + svg.translate(NOT_IN_ADDRESS)
@@ -34,8 +34,8 @@ def data_address(svg: str) -> str:
 def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> str:
     """The same picture in about a quarter of the letters. `svg` is what matplotlib writes where `svg.fonttype` is "none".
 
-    `width` tells how wide a text was laid out, from its letters, size, weight ("400") and slant ("normal"): every text
-    keeps that width whatever font the reader has, so that none is cut or runs into its neighbour.
+    `width` gives how wide a text was laid out, in points, from its letters, size, weight ("400") and slant ("normal"): every text
+    keeps that width whatever font the reader has, so that none is cut or overlaps another.
     """
     root = ElementTree.fromstring(svg)
     defined = {item.get("id", ""): item for defs in root.iter(f"{SVG}defs") for item in defs}
@@ -51,13 +51,13 @@ def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> s
     rules = "".join(f".{name}{{{_with_short_names(style, names)}}}" for style, name in classes.items())
     size = " ".join(f"{name}='{root.get(name)}'" for name in ("width", "height", "viewBox"))
     defs = "".join(_element_text(item, names) for item in kept)
-    seen = "".join(_element_text(shape, names) for shape in shapes)
+    drawn = "".join(_element_text(shape, names) for shape in shapes)
     head = f"<svg {NAMESPACES} {size} font-family='{FONTS}'><style>{ALL_SHAPES}{rules}</style>"
-    return f"{head}<defs>{defs}</defs>{seen}</svg>" if defs else f"{head}{seen}</svg>"
+    return f"{head}<defs>{defs}</defs>{drawn}</svg>" if defs else f"{head}{drawn}</svg>"
 
 
 def _ungrouped_shapes(element: Element) -> Iterator[Element]:
-    """The shapes in the order they are drawn, without groups that only name them."""
+    """The shapes in the order in which they are drawn, without groups that have only a name."""
     for child in element:
         if child.tag == f"{SVG}g" and not set(child.attrib) - {"id"}:
             yield from _ungrouped_shapes(child)
@@ -71,7 +71,8 @@ def _ungrouped_shapes(element: Element) -> Iterator[Element]:
 
 
 def _short_markers_in_place(shape: Element, defined: Mapping[str, Element]) -> Element:
-    """A marker that is called by name: drawn where it stands if it is short. What it says of itself the call need not say."""
+    """The shape with its references to markers: short markers written at their place, and for the others no style that the marker
+    has itself."""
     for part in list(shape.iter(f"{SVG}use")):
         marker = defined[part.get(HREF, "")[1:]]
         own, called = _style_of(marker), _style_of(part)
@@ -86,7 +87,7 @@ def _short_markers_in_place(shape: Element, defined: Mapping[str, Element]) -> E
 
 
 def _joined_lines(shapes: Iterable[Element]) -> list[Element]:
-    """Lines of one look that are drawn one after the other, as one shape. Only where nothing shines through."""
+    """The shapes, with consecutive lines of the same style joined into one. Not where they are transparent."""
     joined: list[Element] = []
     for shape in shapes:
         style, last = shape.get("style", ""), joined[-1] if joined else shape
@@ -99,7 +100,7 @@ def _joined_lines(shapes: Iterable[Element]) -> list[Element]:
 
 
 def _classes(parts: Sequence[Element]) -> dict[str, str]:
-    """Names for the styles that several parts have, by style; sets them. Parts that differ in their filling alone share one."""
+    """Class names for the styles that several parts have, by style; sets them in the parts. Parts that differ in their fill alone share one."""
     whole = Counter(part.get("style") for part in parts)
     for part in parts:
         style = _style_of(part)
@@ -132,14 +133,14 @@ def _fix_text_width(element: Element, width: Callable[[str, float, str, str], fl
 
 
 def _shorten_attributes(element: Element) -> None:
-    """Style, place and outline of one element in fewer letters; without a name, which `shortened_svg` gives where it is needed."""
+    """Writes style, place and outline of one element in fewer letters."""
     style = _style_of(element)
     if clip := element.attrib.pop("clip-path", ""):
         style["clip-path"] = clip
     if style.get("text-anchor") == "start":
         del style["text-anchor"]
     if "DejaVu Sans" in style.get("font-family", ""):
-        del style["font-family"]  # stands at the root
+        del style["font-family"]  # the root has it
     element.set("style", re.sub(r"#(\w)\1(\w)\2(\w)\3\b", r"#\1\2\3", _style_attribute(style)))
     if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))) and not element.get(
         "x"
@@ -159,10 +160,10 @@ def _shorten_attributes(element: Element) -> None:
 
 
 def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
-    """An outline in fewer letters, to a hundredth; moved by `at`, in hundredths. Steps are counted from where the pen is, so
-    that no rounding adds up.
+    """The `d` of a path in fewer letters, to a hundredth; moved by `at`, in hundredths. Each step is relative to the rounded point
+    before it, so that rounding does not add up.
 
-    >>> path("M 0 543.6\\nL 432.004 543.6\\nL 432 0\\nL 0 0\\nz")
+    >>> short_path("M 0 543.6\\nL 432.004 543.6\\nL 432 0\\nL 0 0\\nz")
     'M0,543.6h432v-543.6h-432z'
     """
     parts = re.findall(r"([A-Za-z])([^A-Za-z]*)", d.replace("e-", "E-")) if not re.search(r"[^MLQCz\d\s.-]", d) else []
@@ -186,7 +187,7 @@ def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
 
 
 def _pen_step(command: str, pen: tuple[int, int], points: Sequence[tuple[int, int]]) -> str:
-    """One step of the pen, counted from where it is."""
+    """One command of a path, relative to the point before it."""
     steps = [(x - pen[0], y - pen[1]) for x, y in points]
     if command == "L" and steps == [(0, 0)]:
         return "h0"
@@ -202,7 +203,7 @@ def _hundredths(number: str) -> int:
 
 def _as_decimal(hundredths: int) -> str:
     """
-    >>> _number(50), _number(-1250), _number(300)
+    >>> _as_decimal(50), _as_decimal(-1250), _as_decimal(300)
     ('.5', '-12.5', '3')
     """
     whole, rest = divmod(abs(hundredths), 100)
@@ -211,7 +212,7 @@ def _as_decimal(hundredths: int) -> str:
 
 
 def _called_definitions(shape: Element) -> Iterator[str]:
-    """The definitions that a shape calls."""
+    """The definitions that a shape refers to."""
     for part in shape.iter():
         yield from re.findall(r"url\(#(\w+)\)", part.get("style", ""))
         if (called := part.get(HREF, "")).startswith("#"):  # not an image
@@ -233,7 +234,7 @@ def _element_text(element: Element, names: Mapping[str, str]) -> str:
     if (column := attributes.pop("id", "")) in names:
         attributes["id"] = names[column]
     pairs = ((name.replace("{http://www.w3.org/1999/xlink}", "xlink:"), value) for name, value in attributes.items())
-    told = "".join(f" {name}='{escape(_with_short_names(value, names))}'" for name, value in pairs if value)
+    written = "".join(f" {name}='{escape(_with_short_names(value, names))}'" for name, value in pairs if value)
     inside = "".join(_element_text(child, names) for child in element)
     words = escape(element.text, quote=False) if element.text and element.text.strip() else ""
-    return f"<{tag}{told}>{words}{inside}</{tag}>" if words or inside else f"<{tag}{told}/>"
+    return f"<{tag}{written}>{words}{inside}</{tag}>" if words or inside else f"<{tag}{written}/>"

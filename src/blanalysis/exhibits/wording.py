@@ -1,6 +1,6 @@
-"""What is said of a comparison: what is compared, in which unit, what stands out, what a reader must know. `Comparison` in, words out.
+"""The words for a comparison: title, unit, notes, names of groups, cells of its table. `Comparison` in, text out.
 
-The picture and the table of one comparison say the same, for both ask here.
+The picture and the table of one comparison use the same words, from here.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from ..vocabulary.phrases import (
 from ..vocabulary.phrases import COMMITTEES as COUNTED
 from .exhibit import internal_note
 
-MOST_GROUPS_LISTED = 12  # up to as many groups are told one by one to those who cannot see the picture
+MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 
 
 def check_highlight(of: Comparison, highlight: str | None) -> None:
-    """Raises `ComparisonError` where the committee to be highlighted is none of the place."""
+    """Raises `ComparisonError` where the place has no committee of the code `highlight`."""
     if highlight is not None and highlight not in of.membership.places.by_code:
         raise ComparisonError(NO_CODE, asked=str(highlight), place=of.membership.place)
 
@@ -42,7 +42,7 @@ def check_highlight(of: Comparison, highlight: str | None) -> None:
 def column_noun(column: str, lang: str) -> str:
     """What a column counts, inside a sentence.
 
-    >>> noun("members", "vi"), noun("members_female", "vi"), noun("cells_hamlet", "vi"), noun("members_khmer", "en")
+    >>> column_noun("members", "vi"), column_noun("members_female", "vi"), column_noun("cells_hamlet", "vi"), column_noun("members_khmer", "en")
     ('số đảng viên', 'số đảng viên nữ', 'số chi bộ ấp', 'Khmer members')
     """
     label = COLUMNS[column].label.say(lang)
@@ -65,7 +65,7 @@ def what_is_compared(of: Comparison, lang: str) -> str:
 
 
 def value_unit(of: Comparison, lang: str) -> str:
-    """In which unit the values are."""
+    """The unit of the values."""
     column = COLUMNS[of.column]
     own = PERSONS if of.column.startswith("members") and of.over is None else column.unit
     if of.over is None:
@@ -78,7 +78,7 @@ def value_unit(of: Comparison, lang: str) -> str:
 
 
 def value_decimals(of: Comparison) -> int:
-    """How many digits stand behind the mark: as few as tell the values apart that are usual for such a ratio."""
+    """How many decimals the values are shown with: as few as distinguish the usual values of such a ratio."""
     if of.over is None:
         return 0
     enough = {OVER_COMMITTEES: 1.0}.get(of.over, 0.01 if of.in_percent else 10.0)
@@ -86,14 +86,14 @@ def value_decimals(of: Comparison) -> int:
 
 
 def value_text(of: Comparison, value, lang: str) -> str:
-    """A value as it is written, or the sign of what is not there."""
+    """A value as it is shown, "…" where it is missing."""
     if is_missing(value):
         return NOT_GIVEN
     return (percent if of.in_percent else number)(value, lang, value_decimals(of))
 
 
 def group_name(of: Comparison, group: str, lang: str) -> str:
-    """What a group is called where it stands alone: over a row, beside a bar."""
+    """The name of a group as a label: at a row, beside a bar."""
     row = of.rows[group]
     if of.by == "type":
         return sentence(TYPES[group].say(lang))
@@ -101,7 +101,7 @@ def group_name(of: Comparison, group: str, lang: str) -> str:
 
 
 def group_in_sentence(of: Comparison, group: str, lang: str) -> str:
-    """What a group is called inside a sentence."""
+    """The name of a group inside a sentence."""
     row = of.rows[group]
     if of.by == "type":
         return PLURAL_TYPES[group].say(lang)
@@ -111,50 +111,51 @@ def group_in_sentence(of: Comparison, group: str, lang: str) -> str:
 
 
 def comparison_title(of: Comparison, lang: str) -> str:
-    """Which groups have the most and the least, by name or, where they are several, by their number; all equal; the one."""
+    """The title: the groups with the most and the least, by name or, where more than two are equal, by their number; or that all are
+    equal; or the value of the only one."""
     rows = of.known
-    told = rows["value"].map(lambda value: value_text(of, value, lang))
+    texts = rows["value"].map(lambda value: value_text(of, value, lang))
     words = {"what": what_is_compared(of, lang), "n": len(rows), "groups": GROUP_NOUNS[of.by]}
     if len(rows) == 1:
         return VALUE_OF_ONE_GROUP.say(
-            lang, group=group_in_sentence(of, rows.index[0], lang), value=told.iloc[0], **words
+            lang, group=group_in_sentence(of, rows.index[0], lang), value=texts.iloc[0], **words
         )
-    most, least = told[rows["value"].idxmax()], told[rows["value"].idxmin()]
+    most, least = texts[rows["value"].idxmax()], texts[rows["value"].idxmin()]
     if most == least:
         return ALL_GROUPS_EQUAL.say(lang, value=most, **words)
-    top, low = (_groups_named(of, rows.index[told == end], lang) for end in (most, least))
+    top, low = (_groups_named(of, rows.index[texts == end], lang) for end in (most, least))
     return (MOST_AND_FEWEST if of.over is None else HIGHEST_AND_LOWEST).say(
         lang, top=top, low=low, most=most, least=least, **words
     )
 
 
 def _groups_named(of: Comparison, groups, lang: str) -> str:
-    """Up to two groups by name; of more, how many."""
+    """Up to two groups by name; for more, how many."""
     if len(groups) > 2:
         return NUMBER_OF_GROUPS.say(lang, n=len(groups), groups=GROUP_NOUNS[of.by])
     return listed([group_in_sentence(of, group, lang) for group in groups], lang)
 
 
 def comparison_points(of: Comparison, lang: str) -> list[str]:
-    """What a picture of the comparison shows, in few words: of few groups each, of many the middle one; then all together."""
+    """The points of a picture's text alternative: each of few groups, the median of many; then all together."""
     rows = of.known["value"]
     if len(rows) <= MOST_GROUPS_LISTED:
-        told = [_group_point(of, group, lang) for group in rows.index]
+        texts = [_group_point(of, group, lang) for group in rows.index]
     else:
         middle = measures.quartiles(rows)[0.5]
-        told = [MEDIAN_OF.say(lang, n=len(rows), groups=GROUP_NOUNS[of.by], median=value_text(of, middle, lang))]
-    return [*told, OF_ALL.say(lang, value=value_text(of, of.every["value"], lang))] if len(rows) > 1 else told
+        texts = [MEDIAN_OF.say(lang, n=len(rows), groups=GROUP_NOUNS[of.by], median=value_text(of, middle, lang))]
+    return [*texts, OF_ALL.say(lang, value=value_text(of, of.every["value"], lang))] if len(rows) > 1 else texts
 
 
 def _group_point(of: Comparison, group: str, lang: str) -> str:
-    """A group with its value, and of how many committees that is."""
+    """A group with its value, and how many committees it is of."""
     row = of.rows[group]
-    told = f"{group_name(of, group, lang)}: {value_text(of, row['value'], lang)}"
-    return told if is_missing(row["committees"]) else OF_HOW_MANY.say(lang, told=told, n=int(row["committees"]))
+    text = f"{group_name(of, group, lang)}: {value_text(of, row['value'], lang)}"
+    return text if is_missing(row["committees"]) else OF_HOW_MANY.say(lang, told=text, n=int(row["committees"]))
 
 
 def highlight_text(of: Comparison, code: str, lang: str) -> str:
-    """Of one committee its value and its place among those compared, as a sentence without an end."""
+    """The value and the rank of one committee among those compared, as a sentence without a full stop."""
     name = of.membership.places.by_code[code].distinct_name
     each = by_single_committee(of)
     value = each.frame["value"].get(code) if each else None
@@ -181,7 +182,7 @@ def by_single_committee(of: Comparison) -> Comparison | None:
 
 
 def comparison_subtitle(of: Comparison, lang: str) -> str:
-    """Of what place, how much of it, of which day; what was kept of it."""
+    """Place, how many of its committees, day; and which types and districts were kept."""
     scope = of.membership.scope(lang)
     if not of.only:
         return sentence(scope)
@@ -191,7 +192,7 @@ def comparison_subtitle(of: Comparison, lang: str) -> str:
 
 
 def comparison_notes(of: Comparison, lang: str, *, internal: bool = False) -> tuple[str, ...]:
-    """What a reader must know: which committees are not in it, what the units of 2025 are, of which day the inhabitants are."""
+    """The notes: how many committees are counted, what the units of 2025 are, the day of the inhabitants."""
     every = of.every
     found = () if is_missing(every["committees"]) else partial_data_notes(int(every["committees"]), of.expected, lang)
     new = (NEW_UNITS.say(lang),) if of.by == "new_unit" else ()
@@ -201,7 +202,7 @@ def comparison_notes(of: Comparison, lang: str, *, internal: bool = False) -> tu
 
 
 def partial_notes(of: Comparison, lang: str) -> tuple[str, ...]:
-    """What "6/8" at a group means, where any group has it."""
+    """The note that explains "6/8" at a group, where any group has it."""
     return (PARTIAL_GROUPS.say(lang),) if of.by != "committee" and any(map(is_partial, of.rows.values())) else ()
 
 
@@ -211,12 +212,12 @@ def is_partial(row: Mapping) -> bool:
 
 
 def comparison_source(of: Comparison, lang: str) -> str:
-    """Where the numbers come from."""
+    """The source of the numbers."""
     return of.membership.source_beside_census(lang) if of.over == OVER_POPULATION else of.membership.source(lang)
 
 
 def column_heads(of: Comparison, lang: str) -> list[str]:
-    """What stands over the columns of `row_cells`."""
+    """The headings of the columns of `row_cells`."""
     about = {"committee": [DISTRICT, TYPE], "new_unit": [DISTRICT]}.get(of.by, [])
     counted = [] if of.by == "committee" else [COUNTED]
     base = (
@@ -225,7 +226,7 @@ def column_heads(of: Comparison, lang: str) -> list[str]:
         else [INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over].label]
     )
     value = [] if of.over is None else [PROPORTION if of.in_percent else what_is_compared(of, lang)]
-    told = [
+    heads = [
         COMMITTEE if of.by == "committee" else GROUP_HEADS[of.by],
         *about,
         *counted,
@@ -233,16 +234,16 @@ def column_heads(of: Comparison, lang: str) -> list[str]:
         *base,
         *value,
     ]
-    return [sentence(cell.say(lang) if isinstance(cell, Phrase) else cell) for cell in told]
+    return [sentence(cell.say(lang) if isinstance(cell, Phrase) else cell) for cell in heads]
 
 
 def row_cells(of: Comparison, group: str, lang: str) -> list:
-    """A row of the comparison's numbers: texts, whole numbers or what is missing, and the value as text."""
+    """The cells of a group's row: texts, whole numbers or None, and the value as text."""
     return [*_name_cells(of, group, lang), *_number_cells(of, of.rows[group], lang)]
 
 
 def _name_cells(of: Comparison, group: str, lang: str) -> list:
-    """The texts of a row: the group, and where it lies."""
+    """The texts of a row: the group, its district and type."""
     about = []
     if of.by in ("committee", "new_unit"):
         places = [unit for unit in of.membership.places if group in (unit.code, unit.new_code)]
@@ -272,7 +273,7 @@ def text_columns(of: Comparison) -> tuple[int, ...]:
 
 
 def total_cells(of: Comparison, lang: str) -> list:
-    """The same of all groups together."""
+    """The cells of the last row, all groups together, without its first."""
     about = {"committee": ["", ""], "new_unit": [""]}.get(of.by, [])
     return [*about, *_number_cells(of, of.every, lang)]
 
@@ -289,7 +290,7 @@ def _number_cells(of: Comparison, row: Mapping, lang: str) -> list:
 
 
 def _committees_cell(row: Mapping, lang: str):
-    """How many committees are counted, of how many where some lack."""
+    """How many committees are counted: "6/8" where some of the group have no number."""
     if "expected" in row and is_partial(row):
         return f"{number(row['committees'], lang)}/{number(row['expected'], lang)}"
     return _whole_or_none(row["committees"])

@@ -7,7 +7,7 @@ or repaired is a finding with an address; what is missing is `<NA>`, never 0 and
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -73,6 +73,8 @@ class Membership:
     illustrative: bool = False
     published: Source | None = None
     whole: Membership | None = None
+    # What takes long to work out of these data, by name: it is gone with them, and a copy for another day begins empty.
+    _cache: dict = field(default_factory=dict, init=False, repr=False)
 
     def _repr_html_(self) -> str:
         return REPRESENTATIONS["html"](self)

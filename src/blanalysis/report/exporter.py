@@ -20,8 +20,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from ..exhibits.exhibit import Statement, number_exhibits
-from ..exhibits.html import PAGE_FILES, page_script, page_stylesheet, without_notebook_style
+from ..exhibits.html import PAGE_FILES, Statement, number_exhibits, page_script, page_stylesheet, without_notebook_style
 from ..vocabulary import __version__
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import Phrase

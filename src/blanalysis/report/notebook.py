@@ -98,6 +98,7 @@ def _shell():
         yield shell
     finally:
         shell.restore_sys_module_state()
+        shell.user_ns.clear()  # IPython keeps each shell until the process ends: it must not keep the data of the page
         _Shell.clear_instance()
 
 

@@ -91,7 +91,7 @@ _COUNTED_NOUN = re.compile(
 OWN_SHEET = "blanalysis ▸ "
 # Signs in tables, as in the statistical yearbooks.
 NONE = "–"  # no names, in a cell for names
-NIL, NOT_GIVEN, HIDDEN = "-", "…", "[c]"
+NIL, NOT_GIVEN, HIDDEN, INFINITE = "-", "…", "[c]", "∞"
 ILLUSTRATIVE = Phrase(vi="Số liệu minh họa, không phải số thật", en="Illustrative figures, not real ones")
 YES = Phrase(vi="đúng", en="holds")
 TOTAL = Phrase(vi="Tổng cộng", en="All")
@@ -160,6 +160,7 @@ COMMITTEES = Phrase(vi="Đảng bộ", en="Committees")
 MEMBERS = Phrase(vi="Đảng viên", en="Members")
 INHABITANTS = Phrase(vi="Dân số", en="Inhabitants")
 PER_THOUSAND = Phrase(vi="Đảng viên trên 1.000 dân", en="Members per 1,000 inhabitants")
+TYPES_WITH_FIGURES = Phrase(vi="Loại hình có số liệu", en="Types with figures")
 UNITS = Phrase(vi="xã, phường, thị trấn", en="communes, wards, townships")
 EXPECTED = Phrase(vi="Phải có", en="Expected")
 LACKING_UNITS = Phrase(vi="Thiếu", en="Missing")
@@ -172,6 +173,7 @@ INDICES = {
     "theil": Phrase(vi="Theil\N{NO-BREAK SPACE}T", en="Theil's\N{NO-BREAK SPACE}T"),
     "theil_l": Phrase(vi="Theil\N{NO-BREAK SPACE}L", en="Theil's\N{NO-BREAK SPACE}L"),
 }
+INDEX_HEAD = Phrase(vi="Chỉ số", en="Index")
 LEAST = Phrase(vi="Ít nhất", en="Least")
 MEDIAN = Phrase(vi="Trung vị", en="Median")
 GREATEST = Phrase(vi="Nhiều nhất", en="Greatest")

@@ -1,8 +1,7 @@
-"""Draws. `Membership` in, `Exhibit` out; the only room that knows matplotlib.
+"""Figures. `Membership` in, `Exhibit` out; the only package that uses matplotlib.
 
-A picture of a page is an SVG whose letters stay letters: any font of the reader's system shows them, and each label keeps the
-width it was laid out with. No date or random id is in it, so the same data give the same bytes. Colour is never the only
-sign: each type has its mark.
+A picture on a page is an SVG whose text stays text: any font of the reader's system shows it, and each label keeps the width it was
+laid out with. It contains no date and no random id, so the same data give the same bytes. Types differ by colour and by marker.
 
 `figure` of an exhibit is a plain matplotlib figure with title and source in it, for an article or a slide:
 

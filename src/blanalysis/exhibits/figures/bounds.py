@@ -1,4 +1,4 @@
-"""Pictures of what totals alone allow single committees to have. `Membership` in, `Exhibit` out."""
+"""Figures of the bounds that totals alone give for single committees. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,18 @@ import pandas as pd
 from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership
 from ...vocabulary.formats import number, percent, sentence
-from ...vocabulary.phrases import ALL_ALIKE, COMMITTEES_UP, EQUALITY, INDICES, SHARE_OF_MEMBERS, Phrase
+from ...vocabulary.phrases import (
+    ALL_ALIKE,
+    COMMITTEES_UP,
+    EQUALITY,
+    GREATEST,
+    INDEX_HEAD,
+    INDICES,
+    INFINITE,
+    LEAST,
+    SHARE_OF_MEMBERS,
+    Phrase,
+)
 from ..exhibit import Exhibit, note
 from .canvas import (
     BAND,
@@ -28,7 +39,7 @@ from .canvas import (
     picture_style,
 )
 
-CURVE_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # where the curves are told in numbers
+CURVE_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # shares of the committees at which the table gives the curves
 
 
 def band(membership: Membership, *, lang: str) -> Exhibit:
@@ -84,7 +95,7 @@ def _value_on_curve(curve: pd.Series, at: float) -> float:
 def _name_curves(
     axes, edges: pd.DataFrame, real: pd.DataFrame | None, ginis: tuple[float, float, float], lang: str
 ) -> None:
-    """Each curve by its name, where nothing is drawn: above the line of equality, and to the right of the square."""
+    """Writes the name of each curve where nothing is drawn: above the line of equality, and to the right of the square."""
     least, greatest, known = (WITH_GINI.say(lang, gini=number(value, lang, 3)) for value in ginis)
     _draw_curve_name(
         axes,
@@ -130,7 +141,7 @@ def _draw_curve_name(axes, text: str, to: tuple[float, float], at: tuple[float, 
 
 
 def _frame_square(axes, lang: str) -> None:
-    """Both axes from 0 to 1, with room to the right for a name."""
+    """Both axes from 0 to 1, with space to the right for a name."""
     ticks = np.linspace(0, 1, 6)
     axes.set(xlim=(0, 1.34), ylim=(0, 1), aspect="equal", xticks=ticks, yticks=ticks)
     axes.spines["bottom"].set_bounds(0, 1)
@@ -141,7 +152,7 @@ def _frame_square(axes, lang: str) -> None:
 
 
 def _band_title(units: int, gini: bounds.Range, real: float, lang: str) -> str:
-    """Cases: committees known or not; totals that leave nothing open."""
+    """The title, by whether committees are known, and whether the totals leave anything open."""
     least, greatest, actual = (number(x, lang, 3) for x in (gini.least, gini.greatest, real))
     if least == greatest and (math.isnan(real) or actual == least):
         return BAND_FIXED.say(lang, units=units, gini=least)
@@ -151,7 +162,8 @@ def _band_title(units: int, gini: bounds.Range, real: float, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Interval:
-    """What an index may be: with the totals from `least` to `greatest`, without them up to `most`; `real` is missing or known."""
+    """The bounds of an index: by the totals from `least` to `greatest`, by the grand totals alone up to `most`; `real` is its value by
+    committee, NaN where that is not known."""
 
     name: str
     least: float
@@ -181,7 +193,7 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
         known = not math.isnan(found[0].real)
         rows = [[INDICES[each.name].say(lang), *_interval_numbers(each, lang)] for each in found]
         points = [_interval_text(each, lang) for each in found]
-        head = [INDEX, LEAST, GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE]
+        head = [INDEX_HEAD, LEAST, GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE]
         rows, head = (rows, head) if known else ([row[:-1] for row in rows], head[:-1])
         infinite = (INFINITE_NOTE.say(lang),) if math.isinf(found[-1].real) else ()
         return figure_exhibit(
@@ -211,12 +223,12 @@ def _intervals(membership: Membership) -> list[_Interval]:
 
 
 def _scale_end(found: list[_Interval]) -> float:
-    """How far the scales go: to 1, or to what a list holds that breaks the assumptions; what is farther is told in words only."""
+    """The end of the scales: 1, or more where a list contradicts what is assumed, at most 1.6; values beyond are in words only."""
     return min(1.6, max([1.0, *(each.real / each.most for each in found if math.isfinite(each.real) and each.most)]))
 
 
 def _draw_interval(axes, each: _Interval, row: int, lang: str) -> None:
-    """On a scale of its own, from 0 to the most it could be without the totals by group."""
+    """Draws an index on a scale of its own, from 0 to the greatest value by the grand totals alone."""
     whole = each.most or 1
     bar = {"height": 0.26, "lw": 1}
     axes.barh(row, 1, color="white", edgecolor=FAINT, **bar)
@@ -226,9 +238,9 @@ def _draw_interval(axes, each: _Interval, row: int, lang: str) -> None:
     if math.isfinite(each.real):
         axes.plot(each.real / whole, row, "D", ms=8, color=INK, mec="white", mew=1)
     name = axes.text(0, row + 0.29, INDICES[each.name].say(lang), fontweight="bold")
-    told = _interval_text(each, lang).removeprefix(INDICES[each.name].say(lang)).lstrip(": ")
+    text = _interval_text(each, lang).removeprefix(INDICES[each.name].say(lang)).lstrip(": ")
     beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
-    axes.annotate(told, (1, 0), (8, 0), **beside)
+    axes.annotate(text, (1, 0), (8, 0), **beside)
 
 
 def _interval_numbers(each: _Interval, lang: str) -> list[str]:
@@ -246,7 +258,7 @@ def _interval_text(each: _Interval, lang: str) -> str:
 
 
 def _intervals_title(found: list[_Interval], lang: str) -> str:
-    """Of Theil's two, which do not end at 1; where the totals leave nothing open, that."""
+    """The title: the bounds of Theil's T and L, or their values where the totals leave nothing open."""
     one, other = (_interval_numbers(each, lang)[:2] for each in found[-2:])
     if one[0] == one[1] and other[0] == other[1]:
         return INTERVALS_FIXED.say(lang, one=one[0], other=other[0])
@@ -258,7 +270,6 @@ def _intervals_title(found: list[_Interval], lang: str) -> str:
     return INTERVALS.say(lang, least=one[0], greatest=one[1], other_least=other[0], other_greatest=other[1])
 
 
-INFINITE = "∞"
 CURVE_MOST_EQUAL = Phrase(vi="đều nhất có thể", en="most equal possible")
 CURVE_MOST_UNEQUAL = Phrase(vi="chênh lệch nhất có thể", en="most unequal possible")
 BY_COMMITTEE = Phrase(vi="theo từng đảng bộ", en="committee by committee")
@@ -283,9 +294,6 @@ BAND_FIXED_KNOWN = Phrase(
     vi="Từ các tổng thì Gini là {least}; tính theo từng đảng bộ là {real}",
     en="The totals fix the Gini at {least}; committee by committee it is {real}",
 )
-INDEX = Phrase(vi="chỉ số", en="index")
-LEAST = Phrase(vi="ít nhất", en="least")
-GREATEST = Phrase(vi="nhiều nhất", en="greatest")
 GREATEST_BY_GRAND_TOTALS = Phrase(
     vi="nhiều nhất nếu chỉ biết tổng chung", en="greatest if only the grand totals were known"
 )

@@ -1,4 +1,4 @@
-"""What every picture has: style, colours and marks, ticks in the reader's language, the frame. Drawing in, `Exhibit` out."""
+"""What all figures share: style, colours and marks, ticks in the reader's language, placing of names; a drawing as an `Exhibit`."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ TYPE_COLOURS = {
     "xã": "#0072B2",
     "phường": "#D55E00",
     "thị trấn": "#009E73",
-}  # Okabe and Ito: told apart by colour-blind readers
+}  # Okabe and Ito: colour-blind readers can distinguish them
 TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their marks, also in grey
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
 SMALL_TEXT = 10.5
 SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
+MARK_SIZE = 5.5  # points of the mark of a committee
 NAME_DISTANCE = 7  # points between a mark and the name beside it
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
@@ -55,12 +56,12 @@ STYLE = {
 
 
 def use_defaults() -> None:
-    """Forget the settings of matplotlib that a user or a system has; for a process that makes nothing but our pages."""
+    """Resets the settings of matplotlib that a user or a system has; for a process that makes nothing but our pages."""
     mpl.rcdefaults()
 
 
 def picture_style():
-    """The look of the pictures, while one is drawn."""
+    """A context in which matplotlib draws in the style of all figures."""
     return mpl.rc_context(STYLE)
 
 
@@ -81,8 +82,8 @@ def percent_ticks(axis, lang: str) -> None:
 
 
 def write_row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
-    """Names to the left of the axes, by row, as the labels of ticks without ticks: a tick is dear to make. The layout measures the
-    widest alone, which gives the same room."""
+    """Names to the left of the axes, by row, as texts and not as tick labels: ticks are slow to make. Only the widest takes part in
+    the layout, which gives the same margin."""
     axes.set_yticks([])
     place = offset_copy(axes.get_yaxis_transform(), axes.figure, x=-5, units="points")
     look = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
@@ -96,23 +97,24 @@ def write_row_names(axes, names: Mapping[float, str], *, size: float, bold: Coll
 
 
 def hide_axes(axes) -> None:
-    """Axes whose drawing lies within them: without lines and ticks, and with nothing that a layout would have to measure, which
-    takes longer than all the rest. Call it when all is drawn."""
+    """Hides lines and ticks of axes and takes all they hold out of the layout, which would take longer than the drawing. For axes whose
+    drawing lies within them; call it when all is drawn."""
     axes.set_axis_off()
     for part in axes.get_children():
         part.set_in_layout(False)
 
 
 def draw_rectangle(axes, corner: tuple[float, float], wide: float, high: float, **look) -> None:
-    """A rectangle on axes whose limits are set: a bar would measure anew what the axes hold."""
+    """Draws a rectangle on axes whose limits are set: matplotlib's bar would compute them again."""
     axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
 def axis_limits(values: pd.Series) -> tuple[float, float]:
-    """Ends of an axis with room around the values, not nearer to each other than a third of them; 0 to 1 where all are 0."""
+    """The ends of an axis: the least and the greatest value with a margin of 13 % of what lies between them, at least of a third of the
+    greatest; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()
-    room = 0.13 * max(high - low, high / 3) or 1.0
-    return max(0.0, low - room), high + room
+    margin = 0.13 * max(high - low, high / 3) or 1.0
+    return max(0.0, low - margin), high + margin
 
 
 def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
@@ -126,8 +128,10 @@ def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> l
 
 
 def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
-    """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place. `mark` is
-    how wide and how high one is, in units of the values and of the steps."""
+    """How far each mark is moved across the axis so that none covers another: an array in the order of `values`.
+
+    Each mark goes to the nearest free one of `steps`, in the order of the values and not at random. `mark` is how wide and how high
+    one is, in units of the values and of the steps."""
     wide, high = mark
     steps = sorted(steps, key=lambda step: (abs(step), -step))
     taken: list[tuple[float, float]] = []
@@ -140,7 +144,7 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
 
 def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
-    """Names beside marks, where they touch no mark, no other name and no edge; one without such a place is left out.
+    """Writes names beside marks, where they touch no mark, no other name and no edge; a name without such a place is left out.
 
     `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
     axes must be set, and nothing be added that moves them."""
@@ -153,14 +157,14 @@ def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tupl
     for name, at in names.items():
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
-        for apart, x, y in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
+        for away, x, y in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
             box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
-            way = _line_to_name(mark, (x, y)) if apart else []
-            if _is_free(box, axes.bbox, taken) and not any(
+            way = _line_to_name(mark, (x, y)) if away else []
+            if _is_unused(box, axes.bbox, taken) and not any(
                 step.overlaps(other) for step in way for other in set_already
             ):
                 label.set_position((np.array((x, y)) - mark) / figure.dpi * 72)
-                label.arrow_patch.set_visible(bool(apart))  # a name right beside its mark needs no line
+                label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
                 set_already.append(box)
                 taken += [box, *way]
                 break
@@ -174,7 +178,7 @@ def _line_to_name(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
 
 
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
-    """Where the middle of a name may be, and whether that is away from its mark; the nearest first, sides before corners."""
+    """The places where the middle of a name may be, and whether each is away from its mark; nearest first, sides before corners."""
     for far in (NAME_DISTANCE, 2 * NAME_DISTANCE, 4 * NAME_DISTANCE, 6 * NAME_DISTANCE):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
             yield (
@@ -184,15 +188,15 @@ def _places_for_name(at: np.ndarray, width: float, height: float, point: float) 
             )
 
 
-def _is_free(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
+def _is_unused(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
     inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
     return inside and not any(box.overlaps(other) for other in taken)
 
 
 def colour_scale(least: float, most: float):
-    """From a value to its colour, the darker the greater; also in grey, and for colour-blind readers. All equal: the middle one.
+    """A function from a value to its colour: the greater, the darker, also in grey and for colour-blind readers. All equal: the middle colour.
 
-    >>> low, high = map(tones(0, 100), (0, 100))
+    >>> low, high = map(colour_scale(0, 100), (0, 100))
     >>> bool(sum(low[:3]) > sum(high[:3]))
     True
     """
@@ -226,9 +230,10 @@ def figure_exhibit(
     subtitle: str | None = None,
     words: Iterable[int] = (),
 ) -> Exhibit:
-    """The picture in its frame. `points` are what the picture shows, in words; `head` and `rows` its numbers, as text.
+    """The exhibit of a drawn figure. `points` are what the picture shows, in words, for its text alternative; `head` and `rows` its
+    numbers, as text.
 
-    On a page title and source are text around the picture; `figure` itself carries them, for it leaves the page."""
+    On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     title = sentence(title)
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
@@ -236,12 +241,12 @@ def figure_exhibit(
     height = figure.get_figheight()
     _write_title_and_notes(figure, height, mark, [])
     size = tuple(round(96 * inches) for inches in figure.get_size_inches())
-    told = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
+    above = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
     def draw() -> tuple[str, Figure]:
         picture = svg.data_address(_figure_svg(figure))
         with picture_style():
-            _write_title_and_notes(figure, height, told, [*notes, SOURCE_LINE.say(lang, source=source)])
+            _write_title_and_notes(figure, height, above, [*notes, SOURCE_LINE.say(lang, source=source)])
         return picture, figure
 
     return Exhibit(
@@ -283,7 +288,7 @@ def _write_title_and_notes(
 
 
 def _figure_svg(figure: Figure) -> str:
-    """The picture for a page, drawn once: `savefig` goes over it twice."""
+    """The SVG of a figure for a page. Drawn once: `savefig` would draw it twice."""
     drawn, dots = io.StringIO(), figure.dpi
     with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):  # letters stay letters
         FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
@@ -292,7 +297,7 @@ def _figure_svg(figure: Figure) -> str:
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a text is when it is drawn, known without a picture."""
+    """How wide a text is when it is drawn, in inches."""
     return _text_width(text, size, "700" if bold else "400", "normal") / 72
 
 
@@ -303,10 +308,11 @@ def _text_width(text: str, size: float, weight: str, slant: str) -> float:
 
 
 def save_figure(figure: Figure, out: Path, kind: str) -> None:
-    """A picture with title and source in it as a file, "png" or "svg"; the same picture gives the same bytes."""
+    """Writes a figure with title and source in it as a file, "png" or "svg"; the same figure gives the same bytes."""
     with picture_style():
         figure.savefig(out, format=kind, dpi=SAVED_DPI, metadata={"Date": None} if kind == "svg" else None)
 
 
 PER_CENT = Phrase(vi="%", en="%")
+INHABITANTS_OF_2019 = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
 NOT_FROM_ZERO = Phrase(vi="Trục không bắt đầu từ 0.", en="The axes do not begin at 0.")

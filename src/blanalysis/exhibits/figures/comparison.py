@@ -1,7 +1,7 @@
-"""Pictures of one comparison: bars, dots, tiles or a scatter of the same numbers. `Membership` in, `Exhibit` out.
+"""The figure of one comparison: bars, dots, tiles or a scatter of the same numbers. `Membership` in, `Exhibit` out.
 
-All text lies within the axes, at places that are computed: nothing need be measured by a layout, which would take longer than
-all the rest of the drawing.
+All text lies within the axes, at computed places, so that matplotlib need not lay anything out, which would take longer than the
+drawing itself.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from .canvas import (
     EDGE,
     FAINT,
     FIGURE_WIDTH,
+    INHABITANTS_OF_2019,
     INK,
+    MARK_SIZE,
     NOT_FROM_ZERO,
     SMALL_TEXT,
     TYPE_COLOURS,
@@ -42,12 +44,12 @@ from .canvas import (
 from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
 
 KINDS = ("bars", "dots", "tiles", "scatter")
-MOST_BARS_IN_COLUMN = 30  # as many bars as stand below one another
-DRAWING_WIDTH = FIGURE_WIDTH - 0.1  # as much of the width the layout leaves
-MARK, RING = 5.5, 1.6  # points of a mark, and of a ring around a bar
+MOST_BARS_IN_COLUMN = 30  # bars below one another; more are in two columns
+DRAWING_WIDTH = FIGURE_WIDTH - 0.1  # inches that the layout leaves
+RING = 1.6  # points of a ring around a bar
 RINGED = {"ms": 11, "mfc": "none", "mec": INK, "mew": 1.8, "zorder": 4}
-LINE_NAME_HEIGHT = 0.24  # inches of the name of a line
-NAME_GAP = 0.08  # inches between a name and what stands beside it
+LINE_NAME_HEIGHT = 0.24  # inches
+NAME_GAP = 0.08  # inches between a name and its bar
 
 
 def compared(
@@ -66,8 +68,8 @@ def compared(
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
     `membership` is what `load`, `example` or `published` gave; `column`, `over`, `by`, `only` and `sort` are those of
-    `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a committee; `lang` is "vi" or "en". Columns that may tell
-    of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have. Raises
+    `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a committee; `lang` is "vi" or "en". Columns that may
+    identify persons give a note, unless `internal`: for the office's own use. So does what the data do not have. Raises
     `ComparisonError` with what there is to choose from.
     """
     if kind not in KINDS:
@@ -101,13 +103,13 @@ def _why_no_picture(of: Comparison, kind: str, internal: bool) -> Phrase | None:
 def _comparison_exhibit(
     of: Comparison, figure, notes: tuple[str, ...], highlight: str | None, internal: bool, lang: str
 ) -> Exhibit:
-    """The picture with the words that picture and table share; the grid holds its numbers."""
-    told = (wording.highlight_text(of, highlight, lang),) if highlight else ()
+    """The exhibit of a drawn comparison, with the words of `wording`; its grid holds the numbers."""
+    highlighted = (wording.highlight_text(of, highlight, lang),) if highlight else ()
     return figure_exhibit(
         of.membership,
         figure,
         wording.comparison_title(of, lang),
-        (*wording.comparison_points(of, lang), *told),
+        (*wording.comparison_points(of, lang), *highlighted),
         wording.column_heads(of, lang),
         [[_comparison_cell(cell, lang) for cell in wording.row_cells(of, group, lang)] for group in of.frame.index],
         lang=lang,
@@ -115,7 +117,7 @@ def _comparison_exhibit(
         subtitle=wording.comparison_subtitle(of, lang),
         source=wording.comparison_source(of, lang),
         notes=(
-            *(f"{sentence(words)}." for words in told),
+            *(f"{sentence(words)}." for words in highlighted),
             *notes,
             *wording.comparison_notes(of, lang, internal=internal),
         ),
@@ -130,7 +132,7 @@ def _comparison_cell(cell, lang: str) -> str:
 
 
 def _draw_bars(of: Comparison, each: Comparison | None, highlight: str | None, lang: str):
-    """A bar a group, its value at its end; of ratios the value of all as a line."""
+    """A bar a group, its value at its end; for ratios the value of all as a line."""
     frame, n = of.frame, len(of.frame)
     columns = 1 if n <= MOST_BARS_IN_COLUMN else 2
     rows = -(-n // columns)
@@ -144,7 +146,7 @@ def _draw_bars(of: Comparison, each: Comparison | None, highlight: str | None, l
     left = max(text_inches(name, size, bold=True) for name in names.values()) + 2 * NAME_GAP
     right = max(text_inches(value, size, bold=True) for value in values.values()) + 2 * NAME_GAP
     limit = float(frame["value"].max()) or 1.0
-    scale = limit / (DRAWING_WIDTH / columns - left - right)  # what one inch of a bar stands for
+    scale = limit / (DRAWING_WIDTH / columns - left - right)  # in units of the values, one inch
     for at, place in enumerate(axes[0]):
         place.set(xlim=(-left * scale, limit + right * scale), ylim=(rows - 0.4, -above))
         groups = frame.index[at * rows : (at + 1) * rows]
@@ -156,7 +158,7 @@ def _draw_bars(of: Comparison, each: Comparison | None, highlight: str | None, l
 
 
 def _group_label(of: Comparison, group: str, lang: str) -> str:
-    """A group's name; where it lacks committees, with how many it has of how many."""
+    """A group's name; where some of its committees have no number, with how many have one of how many."""
     name, row = wording.group_name(of, group, lang), of.rows[group]
     if of.by == "committee" or not wording.is_partial(row):
         return name
@@ -169,8 +171,8 @@ def _group_of(of: Comparison, code: str | None) -> str | None:
 
 
 def _draw_bar_column(axes, of: Comparison, groups, names, values, marked, measures, *, edge: float | None) -> None:
-    """The bars of one column, one below the other. Values stand at the end of their bars, or all behind the `edge`, where no line
-    can touch them."""
+    """The bars of one column, one below the other. Values are at the end of their bars, or all beyond the `edge`, where no line can
+    touch them."""
     high, size, scale = measures
     known = of.frame["value"].astype(float).fillna(0)
     wide = 72 * high * 0.62
@@ -188,7 +190,7 @@ def _draw_bar_column(axes, of: Comparison, groups, names, values, marked, measur
 
 
 def _by_colour(of: Comparison, groups) -> dict[str, list[str]]:
-    """The groups by the colour of their type; those of several types have none of the types' colours."""
+    """The groups by the colour of their type; groups of several types have a colour of their own."""
     found: dict[str, list[str]] = {}
     for group, unit_type in of.frame.loc[groups, "type"].items():
         found.setdefault(EDGE if is_missing(unit_type) else TYPE_COLOURS[unit_type], []).append(group)
@@ -256,7 +258,7 @@ def _codes_by_group(of: Comparison, each: Comparison) -> dict[str | None, list[s
 
 
 def _group_value(of: Comparison, own: pd.Series, group: str | None) -> float:
-    """The ratio of the group; of counts the median."""
+    """The ratio of the group; for counts the median."""
     if of.over is None or group is None:
         return float(own.median())
     return float(of.frame["value"][group])
@@ -267,20 +269,27 @@ def _draw_committee_marks(
 ) -> None:
     """The committees of one group, by type; the highlighted one in a ring."""
     high, scale = size
-    step = (MARK + 0.5) / 72
+    step = (MARK_SIZE + 0.5) / 72
     most = max(1, int(0.42 * high / step))
     aside = spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
     at, types = pd.Series(y - aside, index=own.index), each.frame["type"][own.index]
     for unit_type in types.unique():
         codes = types.index[types == unit_type]
-        look = {"ms": MARK, "color": TYPE_COLOURS[unit_type], "alpha": 0.8, "mec": "white", "mew": 0.5, "zorder": 3}
+        look = {
+            "ms": MARK_SIZE,
+            "color": TYPE_COLOURS[unit_type],
+            "alpha": 0.8,
+            "mec": "white",
+            "mew": 0.5,
+            "zorder": 3,
+        }
         axes.plot(own[codes], at[codes], TYPE_MARKS[unit_type], **look)
     if highlight in own.index:
         axes.plot(own[highlight], at[highlight], "o", **RINGED)
 
 
 def _draw_scale(axes, each: Comparison, ends: tuple[float, float], y: float, lang: str) -> None:
-    """The axis, drawn by hand."""
+    """Draws the axis below the rows."""
     steps = round_steps(*ends, 5, whole=each.over is None)
     axes.vlines(steps, KEY_HEIGHT, y, colors="#dddddd", lw=0.8, zorder=0.5)
     axes.hlines(y, *ends, colors=FAINT, lw=0.8)
@@ -300,25 +309,25 @@ def _axis_name(each: Comparison, lang: str) -> str:
 
 def _tick_text(each: Comparison, step: float, steps: list[float], lang: str) -> str:
     """With as many digits as the steps need."""
-    apart = (steps[1] - steps[0] if len(steps) > 1 else 1) * (100 if each.in_percent else 1)
-    digits = next((digits for digits in (0, 1, 2) if abs(apart * 10**digits - round(apart * 10**digits)) < 1e-6), 2)
+    width = (steps[1] - steps[0] if len(steps) > 1 else 1) * (100 if each.in_percent else 1)
+    digits = next((digits for digits in (0, 1, 2) if abs(width * 10**digits - round(width * 10**digits)) < 1e-6), 2)
     return (percent if each.in_percent else number)(round(step, 8), lang, digits)
 
 
 def _draw_marks_key(axes, each: Comparison, x: float, scale: float, highlight: str | None, lang: str) -> None:
-    """What the marks mean, in one line at the top; the highlighted committee with its value, where no mark can touch it."""
+    """Draws the key of the marks in one line at the top; the highlighted committee with its value, where no mark can touch it."""
     for unit_type in (unit_type for unit_type in TYPES if (each.known["type"] == unit_type).any()):
         axes.plot(x + 0.1 * scale, 0.12, TYPE_MARKS[unit_type], ms=6.5, color=TYPE_COLOURS[unit_type])
         axes.text(x + 0.2 * scale, 0.12, TYPES[unit_type].say(lang), va="center_baseline", fontsize=SMALL_TEXT)
         x += (0.4 + text_inches(TYPES[unit_type].say(lang), SMALL_TEXT)) * scale
     if highlight in each.known.index:
-        told = f"{each.frame['name'][highlight]}: {wording.value_text(each, each.frame['value'][highlight], lang)}"
+        text = f"{each.frame['name'][highlight]}: {wording.value_text(each, each.frame['value'][highlight], lang)}"
         axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
-        axes.text(x + 0.26 * scale, 0.12, told, va="center_baseline", fontsize=SMALL_TEXT, fontweight="bold")
+        axes.text(x + 0.26 * scale, 0.12, text, va="center_baseline", fontsize=SMALL_TEXT, fontweight="bold")
 
 
 def _draw_tiles(of: Comparison, each: Comparison, highlight: str | None, lang: str):
-    """Each committee's own value at its place; only the places that were asked for."""
+    """A tile map of the committees' own values; only the places that were asked for."""
     asked = [unit for unit in of.membership.places if unit.code in each.frame.index]
     written = partial(wording.value_text, each, lang=lang)
     figure = tile_map(of.membership, each.known["value"], lang=lang, written=written, units=asked, ringed=highlight)
@@ -346,7 +355,7 @@ def _draw_scatter(of: Comparison, each: Comparison, highlight: str | None, lang:
     number_ticks(axes.yaxis, lang)
     axes.locator_params(axis="x", nbins=5, integer=True)
     axes.locator_params(axis="y", nbins=6, integer=True)
-    across = INHABITANTS_AXIS.say(lang) if of.over == OVER_POPULATION else wording.column_noun(of.over, lang)
+    across = INHABITANTS_OF_2019.say(lang) if of.over == OVER_POPULATION else wording.column_noun(of.over, lang)
     axes.set_xlabel(textwrap.fill(across, 50))
     axes.set_ylabel(textwrap.fill(wording.column_noun(of.column, lang), 36))
     if len(given) > 1:
@@ -375,9 +384,9 @@ def _draw_ratio_of_all(axes, of: Comparison, lang: str) -> None:
     if end <= start:
         return
     axes.plot([start, end], [slope * start, slope * end], color=INK, lw=0.9, ls="--", zorder=1)
-    told = OF_ALL.say(lang, value=wording.value_text(of, of.every["value"], lang))
+    text = OF_ALL.say(lang, value=wording.value_text(of, of.every["value"], lang))
     where = {"xytext": (4, 0), "va": "center"} if end == right else {"xytext": (0, 4), "ha": "center"}
-    axes.annotate(told, (end, slope * end), textcoords="offset points", fontsize=10, annotation_clip=False, **where)
+    axes.annotate(text, (end, slope * end), textcoords="offset points", fontsize=10, annotation_clip=False, **where)
 
 
 KEY_HEIGHT, AXIS_HEIGHT = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
@@ -387,7 +396,6 @@ LINE_IS_GROUP_VALUE = Phrase(
     vi="Vạch đứng là trị số chung của nhóm (tổng chia cho tổng).",
     en="The upright line is the value of the group, one sum over the other.",
 )
-INHABITANTS_AXIS = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
 NO_KIND = Phrase(
     vi="Không có kiểu hình “{asked}”; hãy chọn một trong: {names}.",
     en="There is no kind of picture “{asked}”; choose one of: {names}.",

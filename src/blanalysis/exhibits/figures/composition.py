@@ -1,4 +1,4 @@
-"""Pictures of who the members are: their parts by type, and how much chance alone would scatter a share. `Membership` in, `Exhibit` out."""
+"""Figures of who the members are: their parts by type, and how far chance alone would scatter a share. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from ...vocabulary.phrases import (
     Phrase,
 )
 from ..exhibit import Exhibit, internal_note, note
+from ..wording import SHARE_OF
 from .canvas import (
     FAINT,
     INK,
@@ -41,7 +42,7 @@ from .canvas import (
     picture_style,
 )
 
-# Breakdowns of all members into groups, each in the editions that a form may have. Some parts stand in several.
+# Breakdowns of all members into groups, each in the editions that a form may have. Some parts belong to several.
 BREAKDOWNS = {
     kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
     for kind in ("age", "prof", "theory")
@@ -52,7 +53,7 @@ BREAKDOWNS = {
 
 
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
-    """The share of each part that stands for itself (female, probationary, pensioners …), a mark a type on one scale.
+    """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type on one scale.
 
     From a `membership` with a column of such a part, else a sentence says what is missing. `lang` is "vi" or "en".
     """
@@ -71,8 +72,8 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
                 axes.plot(
                     value, -top - row, TYPE_MARKS[unit_type], ms=7.5, color=TYPE_COLOURS[unit_type], clip_on=False
                 )
-                said = f"{sentence(TYPES[unit_type].say(lang))} {percent(value, lang, 1)}"
-                axes.annotate(said, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
+                text = f"{sentence(TYPES[unit_type].say(lang))} {percent(value, lang, 1)}"
+                axes.annotate(text, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
         most = max(of.max() for of in shares.values())
         axes.set(xlim=(0, most * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
         axes.spines["left"].set_color(FAINT)
@@ -101,12 +102,12 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _why_no_share(membership: Membership, lacking: Phrase) -> Phrase:
-    """What to say where a share cannot be had: there are no members at all, or this is lacking."""
+    """Why a share cannot be computed: there are no members at all, or what is `lacking`."""
     return lacking if membership.by_type()["members"].sum() else NO_MEMBERS
 
 
 def _parts_outside_breakdowns(membership: Membership) -> list[str]:
-    """The parts that are in no breakdown. Official members are the probationary ones' other side."""
+    """The parts that are in no breakdown. Official members are left out where there are probationary ones: they are the rest."""
     broken = {
         column
         for whole, ids in SUMS
@@ -126,7 +127,7 @@ def _shares_by_type(membership: Membership, *ids: str) -> pd.Series:
 
 
 def _share_gap_title(shares: dict[str, pd.Series], lang: str) -> str:
-    """The part whose share differs most between two types; where there is one type, or no difference, the largest part."""
+    """The title: the part whose share differs most between two types; with one type, or no difference, the largest part."""
     gaps = {column: of.max() - of.min() for column, of in shares.items()}
     column = max(gaps, key=gaps.get)
     if percent(shares[column].max(), lang, 1) != percent(shares[column].min(), lang, 1):
@@ -150,7 +151,7 @@ def _share_of_each_type(of: pd.Series, lang: str) -> list[str]:
 
 
 def _lacking_columns_notes(membership: Membership, ids, lang: str) -> tuple[str, ...]:
-    """The columns that some committee with members has no number of."""
+    """A note on the columns that some committee with members has no number of."""
     every = membership.together("members")["rows"].sum()
     lacking = [COLUMNS[column].label for column in ids if membership.together(column, "members")["rows"].sum() < every]
     return (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
@@ -160,7 +161,7 @@ def _lacking_columns_notes(membership: Membership, ids, lang: str) -> tuple[str,
 
 
 def families(membership: Membership, *, lang: str) -> Exhibit:
-    """Age, training and political theory: how the members of each type divide, a column a type, a bar a group.
+    """Age, training and political theory: the breakdowns of the members of each type, a column a type, a bar a group.
 
     From a `membership` with all columns of one breakdown, else a sentence says what is missing. `lang` is "vi" or "en".
     """
@@ -209,7 +210,7 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _usual_edition(membership: Membership, kind: str) -> tuple[str, ...]:
-    """The groups of a breakdown that most rows have all of; none where no row has members and all groups of an edition."""
+    """The columns of a breakdown in the edition that most rows have in full; none where no row has members and all groups of an edition."""
     rows = {ids: membership.together(*ids, "members")["rows"].sum() for ids in BREAKDOWNS[kind]}
     best = max(rows, key=rows.get)
     enough = rows[best] and membership.together(*best, "members")["members"].sum()
@@ -222,7 +223,7 @@ def _breakdown_shares(membership: Membership, ids: tuple[str, ...]) -> pd.DataFr
 
 
 def _draw_group_bars(axes, values: list, unit_type: str, most: float, lang: str) -> None:
-    """The groups of one type from the top down; where a value is missing, a heading stands beside."""
+    """Draws the bars of one type from the top down; no bar where a value is missing, for there is a heading in its row."""
     for row, value in enumerate(values):
         if not is_missing(value):
             axes.barh(row, value, height=0.72, color=TYPE_COLOURS[unit_type])
@@ -233,7 +234,7 @@ def _draw_group_bars(axes, values: list, unit_type: str, most: float, lang: str)
 
 
 def _bar_label(column: str, lang: str) -> str:
-    """What stands beside a bar: the group without its noun, or the heading of a breakdown."""
+    """The label beside a bar: the group without its noun, or the heading of a breakdown."""
     if column in BREAKDOWN_NAMES:
         return sentence(BREAKDOWN_NAMES[column].say(lang))
     if column in GROUP_NAMES:
@@ -245,18 +246,18 @@ def _bar_label(column: str, lang: str) -> str:
 def _incomplete_breakdowns_notes(
     membership: Membership, given: dict[str, tuple[str, ...]], lang: str
 ) -> tuple[str, ...]:
-    """Breakdowns that do not add up to the members, or that some committees lack."""
-    said, every = [], membership.together("members")["rows"].sum()
+    """Notes on breakdowns that do not add up to the members, or that some committees lack."""
+    notes, every = [], membership.together("members")["rows"].sum()
     for kind, ids in given.items():
         rows = membership.current.dropna(subset=[*ids, "members"])
         off = int((rows[[*ids]].sum(axis=1) != rows["members"]).sum())
         if off:
-            said.append(NOT_ADDING_UP.say(lang, kind=sentence(BREAKDOWN_NAMES[kind].say(lang)), rows=off))
+            notes.append(NOT_ADDING_UP.say(lang, kind=sentence(BREAKDOWN_NAMES[kind].say(lang)), rows=off))
         if len(rows) < every:
-            said.append(
+            notes.append(
                 FEWER_ROWS.say(lang, kind=sentence(BREAKDOWN_NAMES[kind].say(lang)), rows=len(rows), all=int(every))
             )
-    return tuple(said)
+    return tuple(notes)
 
 
 # --- one part in every committee
@@ -266,7 +267,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     """The share of a part in every committee against its members, with how far chance alone would scatter it.
 
     From a `membership` with rows of committees, else a sentence says what is missing. `column` is a count column that is part
-    of the members; one that may tell of single persons gives a note, unless `internal`: for the office's own use. `lang` is "vi"
+    of the members; one that may identify persons gives a note, unless `internal`: for the office's own use. `lang` is "vi"
     or "en".
     """
     label = COLUMNS[column].label
@@ -295,10 +296,10 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
             for unit, _, share, span in (*table[:3], *table[3:][-3:])
         ]
         points.insert(0, ALL_POINT.say(lang, share=percent(every, lang, 1), rows=len(rows)))
-        said = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
-        title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **said)
+        details = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
+        title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **details)
         if len(rows) == 1:
-            title = SHARE_OF_ONE_COMMITTEE.say(lang, **said)
+            title = SHARE_OF_ONE_COMMITTEE.say(lang, **details)
         head = [COMMITTEE.say(lang), MEMBERS.say(lang), PROPORTION.say(lang), BY_CHANCE.say(lang)]
         notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)), *internal_note(internal, lang))
         return figure_exhibit(
@@ -307,7 +308,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
 
 
 def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
-    """Marks by type; the common share as a line, and around it two funnels: 95 and 998 in a thousand."""
+    """Draws marks by type; the common share as a line, and around it two funnels: 95 in 100 and 998 in 1,000."""
     least, most = rows["members"].min(), rows["members"].max()
     sizes = pd.Series(range(max(int(least * 0.7), 1), int(most * 1.1) + 2))
     axes.axhline(every, color=INK, lw=1)
@@ -348,7 +349,7 @@ def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
 
 
 def _name_outside(axes, rows: pd.DataFrame, outside: pd.DataFrame, membership: Membership) -> None:
-    """The names of those that are farthest out, three a side; one that would cover a mark or a name stays in the table alone."""
+    """Writes the names of the committees farthest out, three a side; one that would cover a mark or a name is in the table only."""
     names = {unit.code: unit.full_name for unit in membership.places}
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     across, up = (rows["members"] - left) / (right - left), (rows["share"] - low) / (high - low)
@@ -430,7 +431,6 @@ NO_BREAKDOWN = Phrase(
     en="This part needs all columns of one breakdown: age, professional training or political theory.",
 )
 MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of the committee")
-SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
 SHARE_OF_ALL_COMMITTEES = Phrase(vi="chung\n{share}", en="all\n{share}")
 BY_CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
 ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")

@@ -1,4 +1,4 @@
-"""Pictures of the committees by district: ranked, at their places, and by type. `Membership` in, `Exhibit` out."""
+"""Figures of the committees by district: ranked, on the tile map, and by type. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
     """Every committee as a dot, the largest of each district first, with the median of all as a line.
 
-    `column` is a count column. One that may tell of single persons gives a note, unless `internal`: for the office's own use.
+    `column` is a count column. One that may identify persons gives a note, unless `internal`: for the office's own use.
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     values = _committee_values(membership, column)
@@ -118,12 +118,12 @@ def _label_of_column(column: str) -> Phrase:
 
 
 def _unit_of_column(column: str, lang: str) -> str | None:
-    """None is the usual one, persons who are members."""
+    """The unit of a column; None for the usual one, persons who are members."""
     return None if column == "members" else COLUMNS[column].unit.say(lang)
 
 
 def _title_of_column(column: str, title: str, lang: str) -> str:
-    """A title speaks of members, unless it says of what."""
+    """The title, which begins with the column where that is not the members."""
     return title if column == "members" else f"{_label_of_column(column).say(lang)}: {title[:1].lower()}{title[1:]}"
 
 
@@ -132,7 +132,7 @@ def _committee_heads(column: str, lang: str) -> list[str]:
 
 
 def _committee_rows(membership: Membership, values: pd.Series, lang: str) -> list[list[str]]:
-    """The numbers as a table, the largest of each district first, and what is missing last."""
+    """The rows of the table, the largest of each district first, and what is missing last."""
     return [
         [
             unit.full_name,
@@ -182,7 +182,7 @@ def _ranked_figure(panels: dict[str, list[Unit]]):
 
 
 def _draw_district_panels(axes, panels: dict[str, list[Unit]], values: pd.Series, lang: str) -> None:
-    """The panels of one column, one below the other, on the scale of all."""
+    """Draws the panels of one column, one below the other, on one scale."""
     digits = len(number(values.max(), lang))
     limit = values.max() * (1.14 + (0.05 if digits < 7 else 0.12) * digits) or 1
     rows: dict[float, Unit | str] = {}
@@ -202,10 +202,10 @@ def _draw_district_panels(axes, panels: dict[str, list[Unit]], values: pd.Series
 
 
 def _draw_ranked_marks(axes, rows: dict[float, Unit], values: pd.Series, limit: float, lang: str) -> None:
-    """Each committee's mark and number. The number stands at the edge, where neither a mark nor the line of the median touches it."""
+    """Draws each committee's mark and writes its number at the edge, where neither a mark nor the line of the median touches it."""
     for row, unit in rows.items():
-        said = NOT_GIVEN if unit.code not in values.index else number(values[unit.code], lang)
-        axes.text(limit, row, said, ha="right", va="center", fontsize=8.5).set_in_layout(False)
+        text = NOT_GIVEN if unit.code not in values.index else number(values[unit.code], lang)
+        axes.text(limit, row, text, ha="right", va="center", fontsize=8.5).set_in_layout(False)
     known = {row: unit for row, unit in rows.items() if unit.code in values.index}
     stems = [x for unit in known.values() for x in (0, values[unit.code], None)]
     axes.plot(stems, [y for row in known for y in (row, row, None)], color="#d4d4d4", lw=0.8, zorder=0.4)
@@ -215,7 +215,8 @@ def _draw_ranked_marks(axes, rows: dict[float, Unit], values: pd.Series, limit: 
 
 
 def _above_median_title(membership: Membership, values: pd.Series, lang: str) -> str:
-    """The district with most of its committees above the median of all, where one stands out."""
+    """The title: the district with the greatest share of its committees above the median of all; the range where no one district is
+    ahead of the others."""
     median = values.median()
     by_district = values.groupby(_district_by_code(membership, values), sort=False)
     above, of = by_district.agg(lambda x: int((x > median).sum())), by_district.size()
@@ -227,17 +228,17 @@ def _above_median_title(membership: Membership, values: pd.Series, lang: str) ->
 
 
 def _district_means_title(membership: Membership, values: pd.Series, lang: str) -> str:
-    """The districts with the greatest and the least mean."""
+    """The title: the districts with the greatest and the least mean."""
     means = values.groupby(_district_by_code(membership, values), sort=False).mean()
-    said = means.map(lambda mean: number(mean, lang, 1))
-    tops, lows = ([*means.index[said == said[at]]] for at in (means.idxmax(), means.idxmin()))
+    texts = means.map(lambda mean: number(mean, lang, 1))
+    tops, lows = ([*means.index[texts == texts[at]]] for at in (means.idxmax(), means.idxmin()))
     if len(tops) > 2 or len(lows) > 2 or tops == lows:
         return _committees_range_title(membership, values, lang)
-    return DISTRICT_MEANS.say(lang, top=tops, low=lows, most=said[tops[0]], least=said[lows[0]])
+    return DISTRICT_MEANS.say(lang, top=tops, low=lows, most=texts[tops[0]], least=texts[lows[0]])
 
 
 def _district_by_code(membership: Membership, values: pd.Series) -> pd.Series:
-    """The district of each committee, by code, as it stands inside a sentence."""
+    """The district of each committee, by code, worded for the inside of a sentence."""
     return pd.Series(
         {code: _district_in_sentence(membership, membership.places.by_code[code].district) for code in values.index}
     )
@@ -256,7 +257,7 @@ def _committees_range_title(membership: Membership, values: pd.Series, lang: str
 
 
 def _committees_points(membership: Membership, values: pd.Series, lang: str) -> list[str]:
-    """What the picture of single committees shows, in few words: the ends, and each district's."""
+    """The points of the text alternative: greatest and least, median, then each district."""
     points = [
         _committees_range_title(membership, values, lang),
         MEDIAN_IS.say(lang, median=number(values.median(), lang, 1)),
@@ -305,13 +306,13 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
         )
         head = [DISTRICT.say(lang)]
         for unit_type in members.columns:
-            head += [said.say(lang, type=_type_label(unit_type, lang)) for said in (TYPE_MEMBERS, TYPE_MEAN)]
+            head += [phrase.say(lang, type=_type_label(unit_type, lang)) for phrase in (TYPE_MEMBERS, TYPE_MEAN)]
         notes = (HEAT_NOTE.say(lang), *_missing_districts_notes(membership, of, lang))
         return figure_exhibit(membership, figure, title, points, head, rows, lang=lang, notes=notes)
 
 
 def _committee_counts(membership: Membership) -> pd.DataFrame:
-    """How many committees the members of each district and type are of: as printed in a Form 5, else the rows."""
+    """How many committees each district and type has: as printed in a Form 5, else the number of rows."""
     if membership.by_type_only:
         return membership.by_district("committees")
     counted = membership.by_unit().dropna(subset="district").groupby(["district", "type"]).size()
@@ -319,7 +320,7 @@ def _committee_counts(membership: Membership) -> pd.DataFrame:
 
 
 def _with_sums_of_all(counts: pd.DataFrame) -> pd.DataFrame:
-    """With the sums of what is known as a last column and a last row, both named "", where they sum more than one."""
+    """The counts with the sums of what is known as a last column and a last row, both named "", where they sum more than one."""
     counts = counts.copy()
     if len(counts.columns) > 1:
         counts[""] = counts.sum(axis=1, min_count=1)
@@ -329,7 +330,7 @@ def _with_sums_of_all(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell_means(members: pd.DataFrame, committees: pd.DataFrame) -> pd.DataFrame:
-    """Members per committee, in the sums as well, of the places where both are known."""
+    """Members per committee of each cell and of the sums, where both numbers are known."""
     committees = committees.reindex(index=members.index, columns=members.columns)
     both = committees.notna() & members.notna()
     sums = _with_sums_of_all(committees.where(both))
@@ -337,12 +338,12 @@ def _cell_means(members: pd.DataFrame, committees: pd.DataFrame) -> pd.DataFrame
 
 
 def _existing_places(membership: Membership) -> set[tuple[str, str]]:
-    """The districts and types of which there is a unit at all."""
+    """The pairs of district and type that have any unit."""
     return {(unit.district, unit.type) for unit in membership.places}
 
 
 def _is_blank(district: str, unit_type: str, members: pd.DataFrame, places: set[tuple[str, str]]) -> bool:
-    """Whether there can be nothing: no townships in a city. A number that stands there all the same is shown."""
+    """Whether a cell is left blank because there are no such units: no townships in a city. If it has a number, it is shown."""
     return (
         bool(district and unit_type)
         and (district, unit_type) not in places
@@ -351,7 +352,7 @@ def _is_blank(district: str, unit_type: str, members: pd.DataFrame, places: set[
 
 
 def _draw_heat_cell(axes, x: float, y: float, members: float, mean: float, colour, lang: str) -> None:
-    """Members above, their mean below; a cell of the sums has no colour."""
+    """Draws a cell: members above, their mean below; a cell of the sums has no colour."""
     known = colour and not is_missing(mean)
     face = colour(mean) if known else "white"
     ink = contrasting(face) if known else INK
@@ -369,7 +370,7 @@ def _number_text(value: float, lang: str, decimals: int) -> str:
 
 
 def _draw_heat_heads(axes, membership: Membership, members: pd.DataFrame, lang: str) -> None:
-    """Types above, districts on the left, and in the corner what the two numbers of a cell are."""
+    """Writes types above, districts on the left, and in the corner what the two numbers of a cell are."""
     axes.set(xlim=(-0.5, max(3, len(members.columns)) - 0.5), ylim=(len(members) - 0.5, -0.5))
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(members.columns)), [_type_label(unit_type, lang) for unit_type in members.columns])
@@ -406,7 +407,7 @@ def _heat_rows(
 
 
 def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, lang: str) -> str:
-    """In how many districts the wards or townships are larger than the communes; else the ends of the means."""
+    """The title: in how many districts the wards or townships are larger than the communes; else the greatest and the least mean."""
     inner = means.loc[of.index, of.columns]
     others = inner.drop(columns="xã", errors="ignore")
     if "xã" in inner and others.shape[1]:
@@ -416,9 +417,9 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
             phrase = LARGER_THAN_COMMUNES if larger.any() else NOWHERE_LARGER
             return phrase.say(lang, larger=int(larger.sum()), n=int(both.sum()))
     known = inner.stack().dropna()
-    said = known.map(lambda mean: number(mean, lang, 1))
+    texts = known.map(lambda mean: number(mean, lang, 1))
     tops, lows = (
-        ([*said.index[said == said[end]]] for end in (known.idxmax(), known.idxmin())) if len(known) else ([], [])
+        ([*texts.index[texts == texts[end]]] for end in (known.idxmax(), known.idxmin())) if len(known) else ([], [])
     )
     if tops == lows or len(tops + lows) > 2:
         phrase = HEAT_OF_ALL if len(known) else HEAT_MEMBERS_OF_ALL
@@ -432,11 +433,11 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, membership: Membership, l
         ]
         for ends in (tops, lows)
     )
-    return HEAT_RANGE.say(lang, top=top, low=low, most=said[tops[0]], least=said[lows[0]])
+    return HEAT_RANGE.say(lang, top=top, low=low, most=texts[tops[0]], least=texts[lows[0]])
 
 
 def _district_in_sentence(membership: Membership, district: str) -> str:
-    """The district with its type, as it stands inside a sentence."""
+    """The district with its type, worded for the inside of a sentence."""
     unit = membership.places.districts[district][0]
     return f"{unit.district_type} {unit.district}"
 
@@ -454,12 +455,12 @@ def _heat_points(membership: Membership, members: pd.DataFrame, means: pd.DataFr
 
 
 def _missing_districts_notes(membership: Membership, of: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    """Which districts are not there, and of how many committees the sums are."""
+    """Notes: which districts have no figures, and how many committees the sums are of."""
     missing = [_district_in_sentence(membership, name) for name in membership.places.districts if name not in of.index]
-    told = (NO_FIGURES_OF.say(lang, districts=missing),) if missing else ()
+    notes = (NO_FIGURES_OF.say(lang, districts=missing),) if missing else ()
     if membership.by_type_only:
-        return told
-    return (*told, *partial_data_notes(len(membership.by_unit()), len(membership.places), lang))
+        return notes
+    return (*notes, *partial_data_notes(len(membership.by_unit()), len(membership.places), lang))
 
 
 NO_COMMITTEE_COLUMN = Phrase(

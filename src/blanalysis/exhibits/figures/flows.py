@@ -1,4 +1,4 @@
-"""Pictures of who came and who left: admissions against their target, stock and flow. `Membership` in, `Exhibit` out."""
+"""Figures of who came and who left: admissions against their target, stock and flow. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
         for row, of in enumerate(sums[::-1].to_dict("records")):
             axes.barh(row, of["admitted"], height=0.45, color=EDGE)
             axes.plot([of["admitted_target"]] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
-            said = ADMITTED_OF.say(lang, admitted=int(of["admitted"]), target=int(of["admitted_target"]))
+            text = ADMITTED_OF.say(lang, admitted=int(of["admitted"]), target=int(of["admitted_target"]))
             far = max(of["admitted"], of["admitted_target"])
-            axes.annotate(said, (far, row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
+            axes.annotate(text, (far, row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
         axes.set_yticks(range(len(sums)), [names[group] for group in sums.index[::-1]])
         axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
         axes.tick_params(axis="y", length=0)
@@ -58,7 +58,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _name_of(group: str, membership: Membership, lang: str) -> str:
-    """A district's full name, or that of a type."""
+    """The full name of a district, or the name of a type."""
     return sentence(TYPES[group].say(lang)) if group in TYPES else membership.places.districts[group][0].full_district
 
 
@@ -68,26 +68,26 @@ def _admissions_row(of: pd.Series, lang: str) -> list[str]:
 
 
 def _admissions_title(sums: pd.DataFrame, every: pd.Series, lang: str) -> str:
-    said = {"admitted": int(every["admitted"]), "target": int(every["admitted_target"]), "all": len(sums)}
-    if not said["target"]:
-        return NO_TARGET_SET.say(lang, **said)
-    said |= {"rate": percent(said["admitted"] / said["target"], lang, 1)}
-    said |= {"reached": int((sums["admitted"] >= sums["admitted_target"]).sum())}
+    details = {"admitted": int(every["admitted"]), "target": int(every["admitted_target"]), "all": len(sums)}
+    if not details["target"]:
+        return NO_TARGET_SET.say(lang, **details)
+    details |= {"rate": percent(details["admitted"] / details["target"], lang, 1)}
+    details |= {"reached": int((sums["admitted"] >= sums["admitted_target"]).sum())}
     phrase = ADMISSIONS_ONE if len(sums) == 1 else ADMISSIONS if sums.index.name == "district" else ADMISSIONS_TYPES
-    return phrase.say(lang, **said)
+    return phrase.say(lang, **details)
 
 
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """Members at the start of the period, who came, who left, members at the end: a step each.
 
-    The ways out of the Party are one step; where their number is small, they share it with those who died (see `masks.flow`).
+    The ways out of the Party are one step; where their number is small, they share it with those who died (see `disclosure.flow`).
     From a `membership` with `members_start` and a column of those who came or left, else a sentence says what is missing.
     With `internal` nothing is hidden. `lang` is "vi" or "en".
     """
     given = flow(membership, internal=internal)
     if given is None:
         return note(NO_FLOW.say(lang), lang)
-    if given.tells:
+    if given.reveals_exits:
         return note(FEW_LEFT.say(lang), lang)
     steps = [(_step_name(ids, lang), count) for ids, count in given.steps]
     if given.gap:
@@ -114,7 +114,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
 
 
 def _step_name(ids: tuple[str, ...], lang: str) -> str:
-    """A step of one column has its name; those who left the Party are one; what hides them is named before them."""
+    """The name of a step: of its column; the ways out of the Party have one name, after those of the columns that hide them."""
     ways = [column for column in ids if column in EXITS]
     names = [COLUMNS[column].label.say(lang) for column in ids if column not in ways] + [LEFT_PARTY.say(lang)] * bool(
         ways
@@ -123,24 +123,24 @@ def _step_name(ids: tuple[str, ...], lang: str) -> str:
 
 
 def _draw_waterfall(axes, given: Flow, steps: list[tuple[str, int]], lang: str) -> None:
-    """Bars hang where the last one ended; start and end are lines, not bars, for the axis does not begin at 0."""
+    """Draws a waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
     levels = list(accumulate((count for _, count in steps), initial=given.start))
     lowest, highest = min(*levels, given.end), max(*levels, given.end)
-    room = (highest - lowest) or max(given.end, 1)
+    height = (highest - lowest) or max(given.end, 1)
     bars = [(PERIOD_START.say(lang), given.start, given.start, INK, number(given.start, lang))]
     for (name, count), level in zip(steps, levels, strict=False):
         bars.append((name, level, level + count, SOFT if count >= 0 else "white", signed(count, lang, 0)))
     bars.append((PERIOD_END.say(lang), given.end, given.end, INK, number(given.end, lang)))
-    for row, (_, begin, end, colour, said) in enumerate(reversed(bars)):
+    for row, (_, begin, end, colour, text) in enumerate(reversed(bars)):
         axes.barh(row, end - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
         bold = "bold" if colour == INK else "normal"
         axes.annotate(
-            said, (max(begin, end), row), (6, -4), textcoords="offset points", fontsize=SMALL_TEXT, fontweight=bold
+            text, (max(begin, end), row), (6, -4), textcoords="offset points", fontsize=SMALL_TEXT, fontweight=bold
         )
     for row, (_, _, end, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
         axes.plot([end] * 2, [row + 0.3, row + 0.7], color=FAINT, lw=0.8)
     axes.set_yticks(range(len(bars)), [textwrap.fill(name, 26) for name, *_ in reversed(bars)])
-    axes.set(xlim=(max(lowest - 0.15 * room, 0), highest + 0.2 * room), ylim=(-0.6, len(bars) - 0.4))
+    axes.set(xlim=(max(lowest - 0.15 * height, 0), highest + 0.2 * height), ylim=(-0.6, len(bars) - 0.4))
     axes.locator_params(axis="x", nbins=5)
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
@@ -150,15 +150,15 @@ def _draw_waterfall(axes, given: Flow, steps: list[tuple[str, int]], lang: str) 
 
 def _flow_title(given: Flow, lang: str) -> str:
     change = given.end - given.start
-    said = {"start": given.start, "end": given.end, "change": abs(change)}
-    said |= {"rate": percent(abs(change) / given.start, lang, 1) if given.start else ""}
+    details = {"start": given.start, "end": given.end, "change": abs(change)}
+    details |= {"rate": percent(abs(change) / given.start, lang, 1) if given.start else ""}
     if given.gap:
-        return MISMATCH.say(lang, gap=abs(given.gap), **said)
+        return MISMATCH.say(lang, gap=abs(given.gap), **details)
     if not change:
-        return UNCHANGED.say(lang, **said)
+        return UNCHANGED.say(lang, **details)
     if not given.start:
-        return FROM_NOTHING.say(lang, **said)
-    return (GREW if change > 0 else SHRANK).say(lang, **said)
+        return FROM_NOTHING.say(lang, **details)
+    return (GREW if change > 0 else SHRANK).say(lang, **details)
 
 
 ADMITTED = Phrase(vi="Kết nạp", en="Admitted")

@@ -1,4 +1,4 @@
-"""Pictures of members beside the inhabitants of the census of 2019. `Membership` in, `Exhibit` out."""
+"""Figures of members beside the inhabitants of the census of 2019. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from ...vocabulary.phrases import (
 from ..exhibit import Exhibit, note
 from .canvas import (
     FAINT,
+    INHABITANTS_OF_2019,
     INK,
     NOT_FROM_ZERO,
     SOFT,
@@ -93,7 +94,7 @@ def _mean_and_rate(row: pd.Series, lang: str) -> list[str]:
 
 
 def _draw_type_bars(axes, values: pd.Series, every: float, decimals: int, lang: str) -> None:
-    """One bar a type, and the value of all as a line with its number on top."""
+    """Draws one bar a type, and the value of all as a line with its number on top."""
     for row, (unit_type, value) in enumerate(reversed(list(values.items()))):
         axes.barh(row, 0 if np.isnan(value) else value, height=0.6, color=TYPE_COLOURS[unit_type])
         text = NOT_GIVEN if np.isnan(value) else number(value, lang, decimals)
@@ -115,18 +116,18 @@ def _draw_type_bars(axes, values: pd.Series, every: float, decimals: int, lang: 
 
 def _draw_value_of_all(axes, every: float, decimals: int, lang: str) -> None:
     axes.axvline(every, color=INK, lw=1, ls="--")
-    said = OF_ALL.say(lang, value=number(every, lang, decimals))
-    axes.annotate(said, (every, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
+    text = OF_ALL.say(lang, value=number(every, lang, decimals))
+    axes.annotate(text, (every, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center")
 
 
 def _rates_title(given: pd.DataFrame, lang: str) -> str:
-    """Of the types with the greatest and the least mean: how many times per committee, and how many per inhabitant."""
+    """The title: of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
     top, low = given[MEAN_COLUMN].idxmax(), given[MEAN_COLUMN].idxmin()
-    said = dict(zip(("mean", "rate"), _mean_and_rate(given.loc[top], lang), strict=True))
+    details = dict(zip(("mean", "rate"), _mean_and_rate(given.loc[top], lang), strict=True))
     if len(given) == 1:
-        return ONE_TYPE.say(lang, type=PLURAL_TYPES[top], **said)
+        return RATES_POINT.say(lang, type=PLURAL_TYPES[top], **details)
     if given.loc[low, MEAN_COLUMN] == 0:
-        return RATES_NONE.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **said)
+        return RATES_NONE.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **details)
     means = number(given.loc[top, MEAN_COLUMN] / given.loc[low, MEAN_COLUMN], lang, 2)
     if means == number(1, lang, 2):
         return _same_means_title(given[RATE_COLUMN], lang)
@@ -179,7 +180,7 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
         number_ticks(axes.yaxis, lang)
         axes.locator_params(axis="x", nbins=5, integer=True)
         axes.locator_params(axis="y", integer=True)
-        axes.set_xlabel(X_AXIS.say(lang))
+        axes.set_xlabel(INHABITANTS_OF_2019.say(lang))
         axes.set_ylabel(SCATTER_Y_AXIS.say(lang))
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, frameon=False, handletextpad=0.2)
         name_marks(figure, axes, given[["population", "members"]].to_numpy(), _committees_to_name(membership, given))
@@ -203,7 +204,7 @@ def _rate_row(membership: Membership, row: dict, lang: str) -> list[str]:
 
 
 def _scatter_title(membership: Membership, ranked: pd.DataFrame, lang: str) -> str:
-    """Where the middle half lies; with few committees the least and the greatest; one by its name."""
+    """The title: between what values the middle half lies; for few committees the least and the greatest; one by its name."""
     q = [number(value, lang, 1) for value in measures.quartiles(ranked["rate"])]
     if len(ranked) == 1:
         return RATE_OF_COMMITTEE.say(lang, unit=_rate_row(membership, ranked.iloc[0], lang)[0], rate=q[0])
@@ -227,7 +228,7 @@ def _scatter_points(membership: Membership, ranked: pd.DataFrame, lang: str) -> 
 
 
 def _committees_to_name(membership: Membership, given: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """By name, where they lie: the greatest and the least rate, the most inhabitants, the most and the fewest members."""
+    """Names and places (x, y) of the committees to be named: greatest and least rate, most inhabitants, most and fewest members."""
     at = [given["rate"].idxmax(), given["rate"].idxmin(), given["members"].idxmax(), given["population"].idxmax()]
     rows = given.loc[list(dict.fromkeys([*at, given["members"].idxmin()]))]
     names = [membership.places.by_code[code].distinct_name for code in rows["code"]]
@@ -235,19 +236,19 @@ def _committees_to_name(membership: Membership, given: pd.DataFrame) -> dict[str
 
 
 def _draw_equal_rates(axes, rates: pd.Series, lang: str) -> None:
-    """Lines on which the rate is equal, each with its rate where it leaves the picture."""
+    """Draws lines on which the rate is equal, each with its rate where it leaves the picture."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    said: list[tuple[float, float]] = []
+    ends: list[tuple[float, float]] = []
     for rate in _round_rates(rates):
         slope = rate / 1000
         start, end = max(left, bottom / slope), min(right, top / slope)
         at = ((end - left) / (right - left), (slope * end - bottom) / (top - bottom))
-        if end <= start or any(abs(at[0] - x) + abs(at[1] - y) < 0.1 for x, y in said):
+        if end <= start or any(abs(at[0] - x) + abs(at[1] - y) < 0.1 for x, y in ends):
             continue
-        said.append(at)
+        ends.append(at)
         axes.plot([start, end], [slope * start, slope * end], color=FAINT, lw=0.9, ls=(0, (4, 3)), zorder=1)
         where = {"xytext": (4, 0), "va": "center"} if end == right else {"xytext": (0, 4), "ha": "center"}
-        text = number(rate, lang) if len(said) > 1 else EQUAL_RATE_LABEL.say(lang, rate=number(rate, lang))
+        text = number(rate, lang) if len(ends) > 1 else EQUAL_RATE_LABEL.say(lang, rate=number(rate, lang))
         axes.annotate(
             text,
             (end, slope * end),
@@ -298,10 +299,10 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series, lang: str) -> str:
-    """The district with the greatest rate and the one with the least; of one district its rate and its ends."""
-    said = districts.map(lambda rate: number(rate, lang, 1))
-    most, least = said[districts.idxmax()], said[districts.idxmin()]
-    tops, lows = ([within(name) for name in said.index[said == end]] for end in (most, least))
+    """The title: the districts with the greatest and the least rate; for one district its rate and the range of its committees."""
+    texts = districts.map(lambda rate: number(rate, lang, 1))
+    most, least = texts[districts.idxmax()], texts[districts.idxmin()]
+    tops, lows = ([within(name) for name in texts.index[texts == end]] for end in (most, least))
     if len(districts) > 1:
         phrase = (
             DISTRICT_RATES_EQUAL
@@ -330,7 +331,7 @@ def _figure_with_census(
     notes: tuple[str, ...] = (),
     **options,
 ) -> Exhibit:
-    """The frame of a picture that has inhabitants: both sources, and that their days differ."""
+    """`figure_exhibit` for a picture with inhabitants: both sources, and a note that their days differ."""
     return figure_exhibit(
         membership,
         figure,
@@ -389,11 +390,6 @@ RATES_NONE = Phrase(
     vi="Đảng bộ {top} bình quân có {mean} đảng viên, {rate} trên 1.000 dân; {low} không có đảng viên nào",
     en="{top} have {mean} members per committee, {rate} per 1,000 inhabitants; {low} have none",
 )
-ONE_TYPE = Phrase(
-    vi="{type}: {mean} đảng viên trên một đảng bộ, {rate} trên 1.000 dân",
-    en="{type}: {mean} members per committee, {rate} per 1,000 inhabitants",
-)
-X_AXIS = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
 SCATTER_Y_AXIS = Phrase(vi="số đảng viên", en="members")
 EQUAL_RATE_LABEL = Phrase(vi="{rate} trên\n1.000 dân", en="{rate} per\n1,000")
 MIDDLE_HALF = Phrase(

@@ -1,4 +1,4 @@
-"""Pictures of the sheet itself: what it has and what it lacks. `Membership` in, `Exhibit` out."""
+"""Figures of the sheet itself: what it has and what it lacks. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ...vocabulary.phrases import (
     NONE,
     PLURAL_TYPES,
     TYPES,
+    TYPES_WITH_FIGURES,
     UNITS,
     Phrase,
 )
@@ -30,7 +31,7 @@ from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, figure_exhibit, new_f
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """One thing that was checked: so many of so many are as they should be; `short` says what is wrong with the others."""
+    """One check: `have` of `of` are right; `short` is what is wrong with the others."""
 
     label: Phrase
     have: int
@@ -65,7 +66,7 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
         _draw_checks(above, checks, lang)
         _draw_findings(below, found, lang)
         rows = [[c.label.say(lang), number(c.have, lang), number(c.of, lang), c.say(lang)] for c in checks]
-        points = [f"{label}: {said}" for label, _, _, said in rows]
+        points = [f"{label}: {result}" for label, _, _, result in rows]
         points += [FOUND_POINT.say(lang, label=label, n=found[label]) for label in LABELS]
         total = number(len(membership.findings), lang)
         rows += [[FOUND_AS.say(lang, label=label), number(found[label], lang), total, ""] for label in LABELS]
@@ -81,13 +82,13 @@ def _sheet_checks(membership: Membership) -> list[_Check]:
     """Units, members, columns, totals."""
     given, totals = membership.conservation, membership.totals
     if membership.by_type_only:
-        checks = [_Check(TYPES_FOUND, len(membership.by_type()), len(TYPES), CHECK_LACKING)]
+        checks = [_Check(TYPES_WITH_FIGURES, len(membership.by_type()), len(TYPES), CHECK_LACKING)]
     else:
         checks = [_Check(UNITS_FOUND, len(membership.found), len(membership.places), CHECK_LACKING)]
     if "members" in given.index:
         members = given.loc["members"]
         checks.append(_Check(MEMBERS_COUNTED, int(members["counted"]), int(members["typed"]), CHECK_LEFT_OUT))
-    # A 0 that was left out counts too: else this number would tell how many of the hidden columns hold one.
+    # A 0 that was left out counts too: else this number would show how many of the hidden columns hold one.
     whole = (given["counted"] == given["typed"]) & ~given.index.isin(membership.columns_left_out)
     title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
     checks.append(_Check(title, int(whole.sum()), len(given), CHECK_WITH_LEFT_OUT))
@@ -98,7 +99,7 @@ def _sheet_checks(membership: Membership) -> list[_Check]:
 
 
 def _draw_checks(axes, checks: list[_Check], lang: str) -> None:
-    """A bar a check, filled as far as it is as it should be, with the result in words behind it."""
+    """Draws a bar a check, filled by the share that is right, with the result in words after it."""
     for row, check in enumerate(reversed(checks)):
         if check.of:
             axes.barh(row, 1, height=0.34, facecolor="white", edgecolor=FAINT, hatch="////", lw=0.6)
@@ -112,7 +113,7 @@ def _draw_checks(axes, checks: list[_Check], lang: str) -> None:
 
 
 def _draw_findings(axes, found: Counter, lang: str) -> None:
-    """How many findings there are of each severity, the gravest on top and darkest."""
+    """Draws a bar a severity: how many findings there are, the gravest on top and darkest."""
     axes.set_title(FINDINGS_BY_SEVERITY.say(lang), loc="left", fontsize=11.5)
     if not found:
         axes.text(0, 0.6, QUALITY_NO_FINDINGS.say(lang), va="center", fontweight="bold", fontsize=10.5)
@@ -218,7 +219,7 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _draw_unit_marks(axes, row: int, units: Iterable[Unit], missing: set[Unit]) -> None:
-    """A mark a unit, of its type; hollow and pale where the unit is missing."""
+    """Draws a mark a unit, of its type; hollow and pale where the unit is missing."""
     for place, unit in enumerate(units, start=1):
         full = {"mfc": TYPE_COLOURS[unit.type], "mec": TYPE_COLOURS[unit.type]}
         look = {"mfc": "white", "mec": FAINT} if unit in missing else full
@@ -226,7 +227,7 @@ def _draw_unit_marks(axes, row: int, units: Iterable[Unit], missing: set[Unit]) 
 
 
 def _draw_coverage_key(axes, missing: bool, lang: str) -> None:
-    """The marks of the types, and the hollow one where there is one."""
+    """Draws the key: the marks of the types, and the hollow one where there is one."""
     for unit_type in TYPES:
         axes.plot(
             [], [], TYPE_MARKS[unit_type], ms=8, color=TYPE_COLOURS[unit_type], label=PLURAL_TYPES[unit_type].say(lang)
@@ -238,7 +239,7 @@ def _draw_coverage_key(axes, missing: bool, lang: str) -> None:
 
 
 def _missing_names(lacking: list[Unit], units: tuple[Unit, ...], lang: str) -> str:
-    """The missing units of a district; a district of which all are missing is told so."""
+    """The missing units of a district by name, or that all of them are missing."""
     if len(lacking) == len(units):
         return ALL_MISSING.say(lang)
     return listed([unit.full_name for unit in lacking], lang) or NONE
@@ -262,7 +263,6 @@ def _coverage_title(districts: dict[str, tuple[int, int]], lang: str) -> str:
 
 
 UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a row")
-TYPES_FOUND = Phrase(vi="Loại hình có số liệu", en="Types with figures")
 MEMBERS_COUNTED = Phrase(vi="Đảng viên đã tính, so với số đã gõ", en="Members counted, of those typed")
 COLUMNS_WHOLE = Phrase(vi="Cột có mọi số đều được tính", en="Columns with every number counted")
 COLUMNS_WHOLE_WHERE_READ = Phrase(

@@ -1,4 +1,4 @@
-"""The map of tiles: each unit a tile of the same size, about where it lies. Numbers by unit in, a drawn figure out.
+"""The tile map: each unit a tile of the same size, about where it lies. Numbers by unit in, a drawn figure out.
 
 No borders are drawn that anybody could dispute: the tiles' places are in the list of units, thick lines separate the districts.
 """
@@ -27,11 +27,11 @@ from .canvas import (
     text_inches,
 )
 
-TILE_HEIGHT = 0.68  # inches of a tile: room for three lines of a name and its number
+TILE_HEIGHT = 0.68  # inches of a tile: three lines of a name and its number
 RING_INSIDE = 0.46  # inches of a tile within a double line
-RINGED_LINE_HEIGHT = 0.27  # inches of the line that names the one that stands out
+RINGED_LINE_HEIGHT = 0.27  # inches of the line above the map that names the ringed unit
 KEY_LINE_HEIGHT = 0.45  # inches above the tiles for marks and colours
-# Where the name of a district stands: row, column and alignment in a place of the map that no tile takes.
+# Where the name of a district is written: row, column and alignment, in a place of the map without a tile.
 DISTRICT_NAME_PLACES = {
     "Bạc Liêu": (6, 11, "center"),
     "Giá Rai": (6, 3, "right"),
@@ -56,7 +56,7 @@ def tile_map(
 
     `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `written` says how a
     value is written, whole where it is not given; `units` are those to be shown of the districts, `ringed` is the code of one
-    that is to stand out. Call it inside `canvas.style()` and frame what it gives.
+    to be marked by a ring. Call it inside `canvas.picture_style()`, and give the figure to `canvas.figure_exhibit`.
     """
     values = values.astype("Float64").astype(float).dropna()
     written = written or (lambda value: number(value, lang))
@@ -87,11 +87,11 @@ def tile_map(
     if ringed in values.index:
         unit = next(unit for unit in shown if unit.code == ringed)
         _draw_ring(axes, 0.71, first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT - 0.04, 0.26)
-        told = f"{unit.distinct_name}: {written(values[ringed])}"
+        text = f"{unit.distinct_name}: {written(values[ringed])}"
         axes.text(
             1.0,
             first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT - 0.04,
-            told,
+            text,
             va="center",
             fontsize=SMALL_TEXT,
             fontweight="bold",
@@ -101,17 +101,17 @@ def tile_map(
 
 
 def _draw_tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: bool) -> None:
-    """One unit: its colour, its name in short lines, its value."""
+    """Draws one unit: its colour, its name in short lines, its value."""
     x, y = unit.tile_col, unit.tile_row
     known = value is not None
     face = colour(value) if known else "white"
     ink = contrasting(face) if known else INK
     look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
     draw_rectangle(axes, (x - 0.5, y - 0.5), 1, 1, **look)
-    said = written(value) if known else NOT_GIVEN
-    small = 10 if len(said) < 6 else 9 if len(said) < 7 else 6  # a slip may be longer than any true number
+    text = written(value) if known else NOT_GIVEN
+    small = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
     behind = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=behind)
+    axes.text(x, y + 0.35, text, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=behind)
     fits = max(text_inches(line, 8.5, bold=True) for line in name_in_lines(unit).split("\n")) < RING_INSIDE
     weight = "bold" if ringed and fits else "normal"
     look = {"fontsize": 8.5, "linespacing": 1.04, "fontweight": weight}
@@ -121,16 +121,16 @@ def _draw_tile(axes, unit: Unit, value: float | None, colour, written, *, ringed
 
 
 def _draw_ring(axes, x: float, y: float, size: float) -> None:
-    """A double line around a tile, which no border between districts is."""
+    """Draws a double line around a tile; borders between districts are single."""
     for colour, wide in ((INK, 5.2), ("white", 2.0)):
         draw_rectangle(axes, (x - size / 2, y - size / 2), size, size, fill=False, edgecolor=colour, lw=wide, zorder=4)
 
 
 def name_in_lines(unit: Unit) -> str:
-    """The name in lines of one word; a lone letter stays with the word before it.
+    """The name of a unit in lines of one word; a single letter stays with the word before it.
 
     >>> from blanalysis.vocabulary import places
-    >>> [short(unit).split("\\n") for unit in units.load() if unit.code in ("31813", "31885")]
+    >>> [name_in_lines(unit).split("\\n") for unit in places.load() if unit.code in ("31813", "31885")]
     [['Phường', '2'], ['Phong', 'Thạnh', 'Tây A']]
     """
     words = (unit.full_name if unit.name.isdigit() else unit.name).split()
@@ -140,7 +140,7 @@ def name_in_lines(unit: Unit) -> str:
 
 
 def _draw_borders(axes, units: tuple[Unit, ...]) -> None:
-    """A thick line along each side of a tile behind which the district ends; all in one, for each line takes its time."""
+    """Draws a thick line along each side of a tile at which the district ends; all as one line object, for each takes time."""
     district = {(unit.tile_col, unit.tile_row): unit.district for unit in units}
     across, down = [], []
     for (x, y), name in district.items():
@@ -152,7 +152,7 @@ def _draw_borders(axes, units: tuple[Unit, ...]) -> None:
 
 
 def _draw_tile_key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, written) -> None:
-    """What the marks and the colours mean, in one line above the tiles."""
+    """Draws the key of marks and colours, in one line above the tiles."""
     x = 0.7
     for unit_type in (t for t in TYPES if any(unit.type == t for unit in units)):
         axes.plot(x, y, TYPE_MARKS[unit_type], ms=7, color=TYPE_COLOURS[unit_type])

@@ -1,4 +1,4 @@
-"""Pictures of the totals by type: shares, means. `Membership` in, `Exhibit` out."""
+"""Figures of the totals by type: shares, means. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
             axes.plot(part["members"], row, TYPE_MARKS[unit_type], ms=10, color=TYPE_COLOURS[unit_type])
             _write_share_values(axes, part["committees"], part["members"], row, lang)
             name = axes.text(-0.15, row + 0.32, sentence(TYPES[unit_type].say(lang)), fontweight="bold")
-            told = SHARES_GAP_LABEL.say(lang, gap=signed(100 * gaps[unit_type], lang))
+            gap_text = SHARES_GAP_LABEL.say(lang, gap=signed(100 * gaps[unit_type], lang))
             beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
-            axes.annotate(told, (1, 0), (8, 0), **beside)
+            axes.annotate(gap_text, (1, 0), (8, 0), **beside)
         right = 1.2 if parts.to_numpy().max() > 0.85 else 1.05
         axes.set(ylim=(-0.6, len(parts) - 0.25), xlim=(-0.15, right), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
         axes.spines["left"].set_visible(False)
@@ -73,7 +73,7 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _write_share_values(axes, committees: float, members: float, row: int, lang: str) -> None:
-    """The two values, each on the outer side of its own mark."""
+    """Writes the two values, each on the outer side of its own mark."""
     left = {"ha": "right", "xytext": (-9, -4)}
     right = {"ha": "left", "xytext": (9, -4)}
     for value, where in (
@@ -87,15 +87,15 @@ def _shares_title(parts: pd.DataFrame, gaps: pd.Series, lang: str) -> str:
     if len(parts) == 1:
         return SHARES_ONE_TYPE.say(lang, type=PLURAL_TYPES[parts.index[0]])
     unit_type = gaps.abs().idxmax()
-    said = [percent(parts.loc[unit_type, of], lang) for of in ("committees", "members")]
-    if said[0] == said[1]:
+    texts = [percent(parts.loc[unit_type, of], lang) for of in ("committees", "members")]
+    if texts[0] == texts[1]:
         return SHARES_EQUAL.say(lang)
     phrase = SHARES_OVER if gaps[unit_type] > 0 else SHARES_UNDER
     return phrase.say(
         lang,
         type=PLURAL_TYPES[unit_type],
-        committees=said[0],
-        members=said[1],
+        committees=texts[0],
+        members=texts[1],
     )
 
 
@@ -120,8 +120,8 @@ def means(membership: Membership, *, lang: str) -> Exhibit:
             axes.annotate(text, (beside_line, row), (5, -4), textcoords="offset points", fontweight="bold")
         axes.axvline(every, color=INK, lw=1, ls="--")
         side = {"xytext": (5, 2), "ha": "left"} if every < 0.7 * mean.max() else {"xytext": (-5, 2), "ha": "right"}
-        said = MEAN_OF_ALL.say(lang, mean=number(every, lang, 1))
-        axes.annotate(said, (every, len(mean) - 0.5), textcoords="offset points", **side)
+        text_of_all = MEAN_OF_ALL.say(lang, mean=number(every, lang, 1))
+        axes.annotate(text_of_all, (every, len(mean) - 0.5), textcoords="offset points", **side)
         axes.set_yticks(range(len(mean)), [sentence(TYPES[t].say(lang)) for t in reversed(mean.index)])
         axes.set(xlim=(0, mean.max() * 1.18), ylim=(-0.5, len(mean) - 0.1))
         number_ticks(axes.xaxis, lang)
@@ -142,8 +142,8 @@ def _means_title(mean: pd.Series, lang: str) -> str:
         return MEANS_NONE.say(lang, top=TYPES[top], low=TYPES[low], mean=number(mean[top], lang, 1))
     times = number(mean[top] / mean[low], lang, 2)
     phrase = MEANS_CLOSE if times == number(1, lang, 2) else MEANS_TIMES
-    said = {"mean": number(mean[top], lang, 1), "least": number(mean[low], lang, 1), "times": times}
-    return phrase.say(lang, top=TYPES[top], low=TYPES[low], **said)
+    details = {"mean": number(mean[top], lang, 1), "least": number(mean[low], lang, 1), "times": times}
+    return phrase.say(lang, top=TYPES[top], low=TYPES[low], **details)
 
 
 SHARES_AXIS = Phrase(vi="○ tỷ lệ đảng bộ; ● ■ ▲ tỷ lệ đảng viên", en="○ share of committees; ● ■ ▲ share of members")

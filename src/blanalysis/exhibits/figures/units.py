@@ -1,4 +1,4 @@
-"""Pictures of single committees: each of them, and all beside each other. `Membership` in, `Exhibit` out."""
+"""Figures of single committees: a strip of marks, and the Lorenz curve. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from .canvas import (
     EDGE,
     FAINT,
     INK,
+    MARK_SIZE,
     PER_CENT,
     SMALL_TEXT,
     SOFT,
@@ -44,9 +45,8 @@ from .canvas import (
     spread_marks,
 )
 
-STRIP_HEIGHT = 1.0  # inches of a type in the strip: marks in several rows and a name above and below
-STRIP_WIDTH = 4.9  # about as many inches is the scale wide
-MARK = 5.5  # points of a mark
+STRIP_HEIGHT = 1.0  # inches a type: marks in several rows, and a name above and below
+STRIP_WIDTH = 4.9  # inches of the scale, about
 
 
 def strip(membership: Membership, *, lang: str) -> Exhibit:
@@ -61,13 +61,13 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     members = rows["members"].astype(float)
     groups = {t: members[rows["type"] == t] for t in TYPES if (rows["type"] == t).any()}
     limit = members.max() * 1.05 or 1
-    wide, high = ((MARK + 0.5) / 72 / inches for inches in (STRIP_WIDTH, STRIP_HEIGHT))
+    wide, high = ((MARK_SIZE + 0.5) / 72 / inches for inches in (STRIP_WIDTH, STRIP_HEIGHT))
     with picture_style():
         figure, axes = new_figure(height=0.7 + STRIP_HEIGHT * len(groups))
         for row, (unit_type, of) in enumerate(reversed(groups.items())):
             if len(of) >= measures.FEWEST_FOR_QUARTILES:
                 _draw_middle_half(axes, of, row)
-            look = {"ms": MARK, "color": TYPE_COLOURS[unit_type], "alpha": 0.75, "mec": "white", "mew": 0.5}
+            look = {"ms": MARK_SIZE, "color": TYPE_COLOURS[unit_type], "alpha": 0.75, "mec": "white", "mew": 0.5}
             aside = spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
             axes.plot(of, row + aside, TYPE_MARKS[unit_type], clip_on=False, **look)
             beside = 0.33 if len(of) >= measures.FEWEST_FOR_QUARTILES else np.abs(aside).max() + 0.08
@@ -98,7 +98,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _draw_middle_half(axes, members: pd.Series, row: int) -> None:
-    """The middle half, with the median as a line and the mean as a broken one."""
+    """Draws a box over the middle half, with the median as a line and the mean as a broken line."""
     q, mean = measures.quartiles(members), members.mean()
     axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
     axes.plot([q[0.5]] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.6, zorder=0.6)
@@ -108,7 +108,7 @@ def _draw_middle_half(axes, members: pd.Series, row: int) -> None:
 def _write_names_of_ends(
     axes, members: pd.Series, names: pd.Series, at: tuple[float, float], limit: float, lang: str
 ) -> None:
-    """Who has the fewest, below the marks, and who the most, above them; nobody where all are equal."""
+    """Writes who has the fewest, below the marks, and who the most, above them; nothing where all are equal."""
     if members.nunique() == 1:
         return
     for value, y, where in ((members.min(), at[0], "top"), (members.max(), at[1], "bottom")):
@@ -145,8 +145,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         axes.plot(curve["units"], curve["members"], color=EDGE, lw=2)
         axes.plot(0.5, half, "o", color=EDGE, ms=7)
         where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
-        said = HALF_POINT.say(lang, share=percent(half, lang, 1))
-        axes.annotate(said, (0.5, half), textcoords="offset points", **where)
+        half_text = HALF_POINT.say(lang, share=percent(half, lang, 1))
+        axes.annotate(half_text, (0.5, half), textcoords="offset points", **where)
         axes.text(
             0.36,
             0.44,
@@ -157,8 +157,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
             color=SOFT,
             fontsize=SMALL_TEXT,
         )
-        told = GINI_VALUE.say(lang, gini=number(gini, lang, 3))
-        axes.text(0.04, 0.93, told, fontweight="bold", fontsize=12)  # no curve comes above the line of equality
+        gini_text = GINI_VALUE.say(lang, gini=number(gini, lang, 3))
+        axes.text(0.04, 0.93, gini_text, fontweight="bold", fontsize=12)  # no curve comes above the line of equality
         axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
         percent_ticks(axes.xaxis, lang)
         percent_ticks(axes.yaxis, lang)

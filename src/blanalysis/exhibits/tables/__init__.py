@@ -1,6 +1,6 @@
-"""Sets in type: what was read and measured, as tables that a reader can check. `Membership` in, `Exhibit` out.
+"""Tables and lists: what was read and what was computed from it. `Membership` in, `Exhibit` out.
 
-Each function gives one table in one language. Titles state what the data say and are computed from them. Each is a plain HTML
+Each function gives one table in one language. Its title states what the data say and is computed from them. Its HTML is a plain
 table with a caption and a scope at every heading, which copies into Word and Excel as it is.
 
 >>> from blanalysis import published, tables

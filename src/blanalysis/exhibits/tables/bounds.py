@@ -1,4 +1,4 @@
-"""Tables of what totals alone allow single committees to have. `Membership` in, `Exhibit` out."""
+"""Tables of the bounds that totals alone give for single committees. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pandas as pd
 from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership
 from ...vocabulary.formats import number, percent
-from ...vocabulary.phrases import INDICES, MEDIAN, TOTAL, TYPE, Phrase
+from ...vocabulary.phrases import INDEX_HEAD, INDICES, MEDIAN, TOTAL, TYPE, Phrase
 from ..exhibit import Exhibit, note
-from .setting import INDEX_HEAD, measured_text, share_text, table_exhibit
+from .setting import measured_text, share_text, table_exhibit
 
 SPLIT_INDICES = {
     "theil": (measures.theil, measures.theil_between),
@@ -22,7 +22,7 @@ SPLIT_INDICES = {
 
 
 def extremes(membership: Membership, *, lang: str) -> Exhibit:
-    """The most equal and the most unequal way to share out the totals; what the smallest, middle and largest committee may have.
+    """The most equal and the most unequal distribution that the totals allow; what the smallest, middle and largest committee may have.
 
     From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
     """
@@ -57,20 +57,20 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _distribution_text(members: pd.Series, lang: str) -> str:
-    r"""How many committees have how many members, the largest first. A line may break anywhere but beside a number: what may
-    not break decides how wide the table is.
+    r"""How many committees have how many members, the largest first. A line may break anywhere but beside a number, so that the
+    column can be narrow.
 
-    >>> _way(pd.Series([30, 30, 8328]), "vi").replace("\N{NO-BREAK SPACE}", "_")
+    >>> _distribution_text(pd.Series([30, 30, 8328]), "vi").replace("\N{NO-BREAK SPACE}", "_")
     '1_đảng bộ có_8.328; 2_đảng bộ có_30'
     """
     phrase = {False: SO_MANY_HAVE, True: ONE_HAS}
     counted = sorted(Counter(members.to_list()).items(), reverse=True)
-    said = [phrase[n == 1].say(lang, committees=n, members=each) for each, n in counted]
-    return "; ".join(re.sub(r"(?<=\d) | (?=\d)", "\N{NO-BREAK SPACE}", part) for part in said)
+    texts = [phrase[n == 1].say(lang, committees=n, members=each) for each, n in counted]
+    return "; ".join(re.sub(r"(?<=\d) | (?=\d)", "\N{NO-BREAK SPACE}", part) for part in texts)
 
 
 def _ranges_text(of: pd.Series, lang: str) -> list[str]:
-    """From – to, of the smallest, the median and the largest."""
+    """The ranges "from – to" of the smallest, the median and the largest."""
     ends = [number(value, lang, 0 if float(value).is_integer() else 1) for value in of]
     return [low if low == high else f"{low} – {high}" for low, high in zip(ends[::2], ends[1::2], strict=True)]
 
@@ -81,7 +81,7 @@ def _extremes_title(every: pd.Series, lang: str) -> str:
 
 
 def _known_ends_notes(membership: Membership, lang: str) -> tuple[str, ...]:
-    """What the smallest, the median and the largest have in truth, where the committees are known."""
+    """A note on what the smallest, the median and the largest have, where the committees are known."""
     members = membership.by_unit()["members"]
     if members.empty:
         return ()
@@ -123,12 +123,12 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _part_of_whole(part: float, whole: float) -> float:
-    """The part as a share of the whole; missing where there is no whole."""
+    """The part as a share of the whole; NaN where the whole is 0, infinite or missing."""
     return part / whole if whole > 0 and math.isfinite(whole) else float("nan")
 
 
 def _between_title(shares: list[float], lang: str) -> str:
-    """Cases: no inequality at all; types alike; nothing left open; committees known or not."""
+    """The title, by case: no inequality at all; types alike; nothing left open; committees known or not."""
     if math.isnan(shares[0]):
         return NO_INEQUALITY.say(lang)
     if shares[0] == 0:

@@ -28,8 +28,9 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group, with the numbers it comes from and all groups together.
 
-    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; of `highlight`, the code of a committee, a note tells value and rank.
-    Columns that may tell of single persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; a note gives value and rank of `highlight`, the code of a
+    committee.
+    Columns that may identify persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
     `membership` is what `load`, `example` or `published` gave; `lang` is "vi" or "en". Raises `ComparisonError` with what there is to
     choose from.
     """
@@ -49,7 +50,7 @@ def compared(
     rows = [[*wording.row_cells(of, group, lang), _difference_from_all(of, group, lang)] for group in of.frame.index]
     if len(of.known) > 1:
         rows.append([TOTAL.say(lang), *wording.total_cells(of, lang), "" if of.over else share_text(1, lang, 1)])
-    told = (f"{sentence(wording.highlight_text(of, highlight, lang))}.",) if highlight else ()
+    highlighted = (f"{sentence(wording.highlight_text(of, highlight, lang))}.",) if highlight else ()
     return table_exhibit(
         membership,
         wording.comparison_title(of, lang),
@@ -59,14 +60,14 @@ def compared(
         total=len(of.known) > 1,
         words=wording.text_columns(of),
         unit=wording.value_unit(of, lang),
-        notes=(*told, *wording.comparison_notes(of, lang, internal=internal)),
+        notes=(*highlighted, *wording.comparison_notes(of, lang, internal=internal)),
         source=wording.comparison_source(of, lang),
         subtitle=wording.comparison_subtitle(of, lang),
     )
 
 
 def _difference_from_all(of: Comparison, group: str, lang: str) -> str:
-    """The share of all; of a ratio by how much it is above or below that of all."""
+    """The share of all groups together; for a ratio how far it is above or below that of all."""
     value, every = of.frame["value"][group], of.every["value"]
     if is_missing(value) or is_missing(every):
         return NOT_GIVEN

@@ -47,9 +47,9 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
         ]
         for column, sums in of.items()
     ]
-    told = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
+    titled = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
     title = COMPOSITION.say(
-        lang, part=COLUMNS[told].label, share=percent(shares[told], lang), members=_members_of_all(of[told])
+        lang, part=COLUMNS[titled].label, share=percent(shares[titled], lang), members=_members_of_all(of[titled])
     )
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
     notes = (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
@@ -105,14 +105,14 @@ def _cells_row(sums: pd.DataFrame, kinds: list[pd.Series], lang: str) -> list:
 
 def _cells_title(mean: pd.Series, every: float, lang: str) -> str:
     top, low = mean.idxmax(), mean.idxmin()
-    said = {"every": number(every, lang, 1), "most": number(mean[top], lang, 1), "least": number(mean[low], lang, 1)}
-    if said["most"] == said["least"]:
-        return CELL_MEAN.say(lang, **said)
-    return CELL_MEANS.say(lang, top=TYPES[top], low=TYPES[low], **said)
+    details = {"every": number(every, lang, 1), "most": number(mean[top], lang, 1), "least": number(mean[low], lang, 1)}
+    if details["most"] == details["least"]:
+        return CELL_MEAN.say(lang, **details)
+    return CELL_MEANS.say(lang, top=TYPES[top], low=TYPES[low], **details)
 
 
 def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """What may tell of single persons (origin, religion, discipline, who left), by district, with small numbers hidden.
+    """The sensitive columns, which may identify persons (origin, religion, discipline, who left), by district, with small numbers hidden.
 
     A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so. From a `membership`
     with such a column, else a sentence says what is missing. `lang` is "vi" or "en".
@@ -138,7 +138,7 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
 
 
 def _measure_name(column_id: str, columns: tuple[str, ...], lang: str) -> str:
-    """A measure of one column has its name; one of several names them."""
+    """The name of a measure: that of its column, or of all its columns."""
     if columns == (column_id,):
         return _part_name(column_id, lang)
     each = [COLUMNS[column].label.say(lang) for column in columns]
@@ -151,7 +151,7 @@ def _group_heads(groups: list[str], by_district: bool, membership: Membership) -
 
 
 def _sensitive_title(given: SensitiveSums, hidden: int, lang: str) -> str:
-    """How much is hidden, which depends on nothing that is hidden."""
+    """The title: how many numbers are hidden. It reveals none of them."""
     shown = int(given.counts.notna().to_numpy().sum())
     if not hidden:
         return NONE_HIDDEN.say(lang, measures=len(given.counts.columns))

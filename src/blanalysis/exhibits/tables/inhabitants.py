@@ -50,7 +50,7 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _why_no_rates(membership: Membership, people: pd.Series) -> Phrase | None:
-    """What keeps the types from being compared with their inhabitants, or None."""
+    """Why the types cannot be compared with their inhabitants, or None."""
     members = membership.by_type()["members"]
     if not members.sum():
         return NO_MEMBERS
@@ -58,23 +58,27 @@ def _why_no_rates(membership: Membership, people: pd.Series) -> Phrase | None:
 
 
 def _rate_title(rates: pd.Series, every: float, lang: str) -> str:
-    """The rate of all, the greatest and the least."""
+    """The title: the rate of all, the greatest and the least."""
     top, low = rates.idxmax(), rates.idxmin()
-    said = {"every": number(every, lang, 2), "most": number(rates[top], lang, 2), "least": number(rates[low], lang, 2)}
+    details = {
+        "every": number(every, lang, 2),
+        "most": number(rates[top], lang, 2),
+        "least": number(rates[low], lang, 2),
+    }
     phrase = (
         RATE_OF_ONE_TYPE
         if len(rates) == 1
         else RATES_OF_TYPES_EQUAL
-        if said["most"] == said["least"]
+        if details["most"] == details["least"]
         else RATES_OF_TYPES
     )
     if phrase is RATES_OF_TYPES and rates[low] == 0:
         phrase = RATES_OF_TYPES_ZERO
-    return phrase.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **said)
+    return phrase.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **details)
 
 
 def gap(membership: Membership, *, lang: str) -> Exhibit:
-    """Of two types' means, the greatest and the least: how much of the gap is size of the place, how much the rate.
+    """The gap between the types with the greatest and the least mean: how much of it is size of the place, how much the rate.
 
     From any `membership` with members of two types or more. `lang` is "vi" or "en".
     """
@@ -117,7 +121,7 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _why_no_gap(means: pd.Series, most: float, least: float) -> Phrase | None:
-    """Why there is nothing to divide, or None. Of a gap near nothing the parts could be many times the whole."""
+    """Why there is no gap to divide, or None. Parts of a gap near 0 could be many times the whole."""
     if len(means) < 2:
         return GAP_OF_ONE_TYPE
     if least == 0:
@@ -143,7 +147,7 @@ def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase, lang: str) ->
 
 
 def _negative_share_notes(parts: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    """What a negative share means, where there is one."""
+    """A note on what a negative share means, where there is one."""
     return (NEGATIVE_SHARE.say(lang),) if parts["share"].min() <= -0.005 else ()
 
 
@@ -182,7 +186,7 @@ def _due_title(more: pd.Series, lang: str) -> str:
 
 
 def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series, lang: str) -> list[str]:
-    """How unequal members are spread over the inhabitants: between types and, where there are rows of them, committees."""
+    """Notes: how unequally members are spread over the inhabitants, between types and, where they are known, between committees."""
     units = membership.by_unit()
     given = {INDICES_BETWEEN_TYPES: (people, members)}
     if len(units) > 1:
@@ -223,17 +227,17 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _rates_by_unit_title(membership: Membership, ranked: list[dict], lang: str) -> str:
-    """First and last by name, with those that print the same rate; one committee, or all at one rate, in words of their own."""
+    """The title: first and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
     names = [membership.places.by_code[row["code"]].distinct_name for row in ranked]
-    said = [number(row["rate"], lang, 1) for row in ranked]
-    ends = said[0], said[-1]
-    top, low = (names_or_count([n for n, rate in zip(names, said, strict=True) if rate == end], lang) for end in ends)
+    texts = [number(row["rate"], lang, 1) for row in ranked]
+    ends = texts[0], texts[-1]
+    top, low = (names_or_count([n for n, rate in zip(names, texts, strict=True) if rate == end], lang) for end in ends)
     phrase = RATE_OF_ONE_COMMITTEE if len(ranked) == 1 else RATES_BY_UNIT if ends[0] != ends[1] else RATES_BY_UNIT_EQUAL
     return phrase.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 
 
 def _table_with_census(membership: Membership, title: str, head: list, rows: list, *, lang: str, notes=(), **options):
-    """The frame of a table that has inhabitants: both sources, and that their days differ."""
+    """`table_exhibit` for a table with inhabitants: both sources, and a note that their days differ."""
     return table_exhibit(
         membership,
         title,

@@ -1,4 +1,4 @@
-"""What a page rests on: the state of the data, the methods, the sources. `Membership` in, `Exhibit` out."""
+"""The state of the data and the sources of a page, as lists. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...membership.findings import count_by_label
 from ...membership.membership import Membership
 from ...vocabulary import __version__, sources
 from ...vocabulary.formats import date, sentence
-from ...vocabulary.phrases import ILLUSTRATIVE, TYPES, Phrase
+from ...vocabulary.phrases import ILLUSTRATIVE, TYPES, TYPES_WITH_FIGURES, Phrase
 from ..exhibit import Exhibit, ListEntry, Shape
 from .setting import days_text
 
@@ -22,7 +22,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     `lang` is "vi" or "en".
     """
     membership = listed_on_pages(membership, internal=internal)
-    told = [
+    terms = [
         (SOURCE_TERM, f"{membership.source(lang)}; {_date_text(membership, lang)}"),
         _units_entry(membership, lang),
         _members_entry(membership, lang),
@@ -32,7 +32,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
             count_by_label(membership.findings, lang) if membership.findings else NO_FINDINGS_ENTRY.say(lang),
         ),
     ]
-    entries = tuple(ListEntry(term.say(lang), (text,)) for term, text in told)
+    entries = tuple(ListEntry(term.say(lang), (text,)) for term, text in terms)
     return Exhibit(
         lang=lang, shape=Shape.LIST, title=sentence(_kind_of_source(membership).say(lang)), entries=entries, short=True
     )
@@ -40,7 +40,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
 
 def _units_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
     if membership.by_type_only:
-        return TYPES_TERM, FOUND_OF_ALL.say(lang, found=len(membership.by_type()), all=len(TYPES))
+        return TYPES_WITH_FIGURES, FOUND_OF_ALL.say(lang, found=len(membership.by_type()), all=len(TYPES))
     return UNITS_TERM, FOUND_OF_ALL.say(lang, found=len(membership.found), all=len(membership.places))
 
 
@@ -48,8 +48,8 @@ def _members_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
     given = membership.conservation
     if "members" not in given.index:
         return MEMBERS_TERM, NO_MEMBERS_COLUMN.say(lang)
-    told = MEMBERS_CONSERVED.say(lang, **{part: int(n) for part, n in given.loc["members"].items()})
-    return MEMBERS_TERM, ". ".join([told, *membership.not_included(lang)])
+    text = MEMBERS_CONSERVED.say(lang, **{part: int(n) for part, n in given.loc["members"].items()})
+    return MEMBERS_TERM, ". ".join([text, *membership.not_included(lang)])
 
 
 def _totals_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
@@ -59,7 +59,7 @@ def _totals_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
 
 
 def colophon(*memberships: Membership, lang: str) -> Exhibit:
-    """What the page rests on: each source with date and checksum, whether published, received or illustrative; the version.
+    """The sources of a page: each with date and checksum, whether published, received or illustrative; the version.
 
     `lang` is "vi" or "en".
     """
@@ -70,24 +70,24 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
 
 
 def _file_entry(membership: Membership, file, lang: str) -> ListEntry:
-    told = sentence(_kind_of_source(membership).say(lang))
+    text = sentence(_kind_of_source(membership).say(lang))
     if membership.published:
-        told = f"{told}: {membership.published.title.say(lang)}. {membership.published.publisher.say(lang)}"
-    return _source_entry(Path(file.path).name, told, _date_text(membership, lang), file.sha256, lang)
+        text = f"{text}: {membership.published.title.say(lang)}. {membership.published.publisher.say(lang)}"
+    return _source_entry(Path(file.path).name, text, _date_text(membership, lang), file.sha256, lang)
 
 
 def _shipped_list_entry(source: sources.Source, lang: str) -> ListEntry:
-    told = f"{KIND_LIST.say(lang)}: {source.title.say(lang)}. {source.publisher.say(lang)}"
+    text = f"{KIND_LIST.say(lang)}: {source.title.say(lang)}. {source.publisher.say(lang)}"
     day = DATE_OF_FIGURES.say(lang, day=date(source.as_of, lang)) if source.as_of else LIST_IS_VALID.say(lang)
-    return _source_entry(source.file, sentence(told), day, source.sha256, lang)
+    return _source_entry(source.file, sentence(text), day, source.sha256, lang)
 
 
-def _source_entry(name: str, told: str, day: str, checksum: str, lang: str) -> ListEntry:
-    return ListEntry(name, (f"{told}. {sentence(day)}. {CHECKSUM_LABEL.say(lang)}", checksum))
+def _source_entry(name: str, text: str, day: str, checksum: str, lang: str) -> ListEntry:
+    return ListEntry(name, (f"{text}. {sentence(day)}. {CHECKSUM_LABEL.say(lang)}", checksum))
 
 
 def _kind_of_source(membership: Membership) -> Phrase:
-    """Published figures, the user's, or illustrative ones."""
+    """Whether the figures are published, the user's, or illustrative."""
     if membership.published:
         return KIND_PUBLISHED
     return ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED
@@ -101,7 +101,6 @@ def _date_text(membership: Membership, lang: str) -> str:
 
 SOURCE_TERM = Phrase(vi="Nguồn", en="Source")
 UNITS_TERM = Phrase(vi="Đơn vị có số liệu", en="Units with figures")
-TYPES_TERM = Phrase(vi="Loại hình có số liệu", en="Types with figures")
 MEMBERS_TERM = Phrase(vi="Số đảng viên", en="Members")
 TOTALS_TERM = Phrase(vi="Số tổng khớp", en="Totals that hold")
 FINDINGS_TERM = Phrase(vi="Phát hiện khi đọc", en="Findings in reading")

@@ -1,6 +1,6 @@
-"""How every table is set: cells, signs for nil and for what is not there, the frame. Rows in, `Exhibit` out.
+"""What all tables share: cells as text, signs for zero and for what is missing, the exhibit of a table. Rows in, `Exhibit` out.
 
-No library sets them. pandas' Styler gives no scope to its headings and lets markup through unless told; great-tables weighs ten
+No library makes the tables. pandas' Styler gives no scope to its headings and does not escape by default; great-tables is ten
 times as much, rounds 15.625 to 15,62 where Vietnamese practice and Excel have 15,63, and brings ten packages.
 """
 
@@ -31,7 +31,7 @@ def table_exhibit(
     subtitle: str | None = None,
     plain: bool = False,
 ) -> Exhibit:
-    """The table in its frame. A cell is a text, a phrase, a whole number (0 is printed as nil) or missing; other numbers
+    """The exhibit of a table. A cell is a text, a phrase, a whole number (0 is printed as nil) or missing; other numbers
     come as text (see `measured_text`, `share_text`). `words` are the columns that hold text, besides the first. Signs that occur are
     explained below the table. A `plain` one does not say that the figures are illustrative."""
     grid = TextGrid(
@@ -54,25 +54,25 @@ def table_exhibit(
 
 
 def measured_text(value, lang: str, decimals: int = 0) -> str:
-    """A number that was measured: rounded, or the sign of what is not there.
+    """A number as text, rounded to `decimals`; "…" where it is missing.
 
-    >>> measured(222.703125, "vi", 1), measured(None, "vi")
+    >>> measured_text(222.703125, "vi", 1), measured_text(None, "vi")
     ('222,7', '…')
     """
     return NOT_GIVEN if is_missing(value) else number(value, lang, decimals)
 
 
 def share_text(value, lang: str, decimals: int = 2) -> str:
-    """A share (0 to 1) in per cent, or the sign of what is not there.
+    """A share (0 to 1) as text in per cent; "…" where it is missing.
 
-    >>> share(0.685329, "vi"), share(float("nan"), "en")
+    >>> share_text(0.685329, "vi"), share_text(float("nan"), "en")
     ('68,53%', '…')
     """
     return NOT_GIVEN if is_missing(value) else percent(value, lang, decimals)
 
 
 def rounding_note(shares: pd.Series, of: Phrase, lang: str) -> str:
-    """Rounded shares that do not add up to 100 are explained; nothing where they do."""
+    """A note where rounded shares do not add up to 100; "" where they do."""
     rounded = sum(float(number(share * 100, "en", 2)) for share in shares.dropna())
     if f"{rounded:.2f}" == "100.00":
         return ""
@@ -80,7 +80,7 @@ def rounding_note(shares: pd.Series, of: Phrase, lang: str) -> str:
 
 
 def days_text(membership: Membership, lang: str) -> str:
-    """The days of the figures, one as a rule."""
+    """The days of the figures, as a rule one, as text."""
     return listed([date(day, lang) for day in membership.days or (membership.as_of,)], lang)
 
 
@@ -93,14 +93,13 @@ def _printed_cell(cell, lang: str) -> str:
 
 
 def _signs_notes(grid: TextGrid, lang: str) -> tuple[str, ...]:
-    """What the signs mean that stand in the table."""
+    """A note on the meaning of the signs that occur in the table."""
     printed = {text for row in grid.rows for text in row}
-    said = [SIGN_MEANINGS[sign].say(lang) for sign in SIGN_MEANINGS if sign in printed]
-    return (SIGNS_NOTE.say(lang, signs="; ".join(said)),) if said else ()
+    meanings = [SIGN_MEANINGS[sign].say(lang) for sign in SIGN_MEANINGS if sign in printed]
+    return (SIGNS_NOTE.say(lang, signs="; ".join(meanings)),) if meanings else ()
 
 
 MEAN_PER_COMMITTEE = Phrase(vi="Bình quân một đảng bộ", en="Mean per committee")
-INDEX_HEAD = Phrase(vi="Chỉ số", en="Index")
 VALUE_HEAD = Phrase(vi="Giá trị", en="Value")
 HOW_TO_READ = Phrase(vi="Cách đọc", en="How to read it")
 FILE_HEAD = Phrase(vi="Tệp", en="File")

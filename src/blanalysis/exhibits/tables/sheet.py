@@ -27,6 +27,7 @@ from ...vocabulary.phrases import (
     DISTRICT,
     EXPECTED,
     HIDDEN,
+    INDEX_HEAD,
     LACKING_UNITS,
     MEMBERS,
     NO_COUNTS,
@@ -42,11 +43,11 @@ from ...vocabulary.phrases import (
     Phrase,
 )
 from ...vocabulary.places import Unit
+from ..account import TYPED_COUNTED_LEFT_OUT
 from ..exhibit import Exhibit, internal_note, note
 from .setting import (
     AS_OF_HEAD,
     FILE_HEAD,
-    INDEX_HEAD,
     MEAN_PER_COMMITTEE,
     WHAT_HEAD,
     days_text,
@@ -74,7 +75,7 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _tables_read(membership: Membership, path: str, lang: str) -> str:
-    """What was read from a file, each kind of table once."""
+    """Which kinds of table were read from a file, each once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
     usual = FORM_5_BY_TYPE if membership.by_type_only else WORKING_LIST
     if not found and any(finding.at.file == path for finding in membership.unread_sheets):
@@ -83,8 +84,8 @@ def _tables_read(membership: Membership, path: str, lang: str) -> str:
 
 
 def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """For each count column: typed = counted + left out. Numbers that may tell of single persons are hidden (see
-    `masks.accounted`), but for `internal` use.
+    """For each count column: typed = counted + left out. Numbers that may identify persons are hidden (see
+    `disclosure.conservation_shown`), but for `internal` use.
 
     From any `membership`. `lang` is "vi" or "en".
     """
@@ -92,7 +93,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     if given.empty:
         return note(NO_COUNTS.say(lang), lang)
     shown = conservation_shown(membership, internal=internal)
-    parts = ("typed", "counted", "left_out")  # nil here is a result: 0
+    parts = ("typed", "counted", "left_out")  # a zero here is a result, so it is written as 0
     rows = [
         [
             COLUMNS[column].label,
@@ -103,7 +104,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
         for column, row in given.iterrows()
     ]
     first = given.loc["members"] if "members" in given.index else given.iloc[0]
-    phrase = CONSERVED if (given["typed"] == given["counted"] + given["left_out"]).all() else NOT_CONSERVED
+    phrase = TYPED_COUNTED_LEFT_OUT if (given["typed"] == given["counted"] + given["left_out"]).all() else NOT_CONSERVED
     title = phrase.say(
         lang,
         column=COLUMNS[first.name].label,
@@ -151,18 +152,19 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
 def _counts_beside_published(
     ours: pd.DataFrame, theirs: pd.Series, unit_type: str, whole: bool, lang: str
 ) -> list[str]:
-    """Ours, theirs and the difference, for committees and for members; no difference for a type that is not whole."""
-    said = []
+    """Counts of the sheet, published counts and difference, for committees and for members; no difference for a type that lacks
+    committees."""
+    cells = []
     for column in ("committees", "members"):
         mine = ours.loc[unit_type, column] if unit_type in ours.index else pd.NA
         difference = signed(int(mine) - int(theirs[column]), lang, 0) if whole else "–"
-        said += [measured_text(mine, lang), number(theirs[column], lang), difference]
-    return said
+        cells += [measured_text(mine, lang), number(theirs[column], lang), difference]
+    return cells
 
 
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may tell of
-    single persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
+    """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may
+    identify persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
 
     From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
     """
@@ -172,8 +174,8 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     if not given:
         return note(TOTALS_NOT_LISTED.say(lang), lang)
     wrong = [total for total in given if not total.holds]
-    told = [total for total in given if total.column == "members" or not total.holds]
-    shown, rest = told[:MOST_ROWS_OF_KIND], len(told[MOST_ROWS_OF_KIND:])
+    listed = [total for total in given if total.column == "members" or not total.holds]
+    shown, rest = listed[:MOST_ROWS_OF_KIND], len(listed[MOST_ROWS_OF_KIND:])
     closed = closed_by_group(membership, internal=internal)
     rows = [
         [
@@ -186,7 +188,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     ]
     several, one = (TOTALS_WRONG, TOTAL_WRONG) if wrong else (TOTALS_HOLD, TOTAL_HOLDS)
     title = (one if len(given) == 1 else several).say(lang, all=len(given), wrong=len(wrong))
-    notes = [TOTALS_NOTE.say(lang)] if len(told) < len(given) else []
+    notes = [TOTALS_NOTE.say(lang)] if len(listed) < len(given) else []
     notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
     notes += [TOTALS_NOT_LISTED.say(lang)] if len(given) < len(membership.totals) else []
     notes += internal_note(internal, lang)
@@ -201,28 +203,28 @@ def _total_check(total: Total, lang: str) -> Phrase | str:
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
 
-    The numbers of columns that may tell of single persons are hidden, but for `internal` use. From any `membership`; without
+    The numbers of columns that may identify persons are hidden, but for `internal` use. From any `membership`; without
     findings a sentence says so. `lang` is "vi" or "en".
     """
     if not membership.findings:
         return note(NO_ISSUES.say(lang), lang)
-    listed = listed_on_pages(membership, internal=internal).findings
-    title = FINDINGS_TITLE.say(lang, all=len(listed), kinds=count_by_label(listed, lang))
-    rows, total = [], Counter(finding.kind for finding in listed)
-    told: Counter = Counter()
+    findings = listed_on_pages(membership, internal=internal).findings
+    title = FINDINGS_TITLE.say(lang, all=len(findings), kinds=count_by_label(findings, lang))
+    rows, total = [], Counter(finding.kind for finding in findings)
+    listed: Counter = Counter()
     closed = closed_in_finding(membership, internal=internal)
-    for finding in listed:
+    for finding in findings:
         kind = finding.kind
-        told[kind] += 1
-        if told[kind] <= MOST_ROWS_OF_KIND:
+        listed[kind] += 1
+        if listed[kind] <= MOST_ROWS_OF_KIND:
             rows.append(
                 [str(finding.at), kind.label.say(lang), sentence_without_hidden_numbers(finding, lang, closed(finding))]
             )
-        elif told[kind] == MOST_ROWS_OF_KIND + 1:
+        elif listed[kind] == MOST_ROWS_OF_KIND + 1:
             rest = total[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
     notes = internal_note(internal, lang)
-    notes = (*notes, TOTALS_NOT_LISTED.say(lang)) if len(listed) < len(membership.findings) else notes
+    notes = (*notes, TOTALS_NOT_LISTED.say(lang)) if len(findings) < len(membership.findings) else notes
     head = [CELL_HEAD, SEVERITY_HEAD, FINDING_HEAD]
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
 
@@ -262,7 +264,7 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _missing_title(lacking: list[Unit], expected: int, lang: str) -> str:
-    """Up to three units by their names; of more how many, and the district that lacks most, if one does."""
+    """The title: up to three units by name; for more how many, and the district that lacks most, if there is one."""
     by_district = Counter(unit.full_district for unit in lacking)
     most = [name for name, n in by_district.items() if n == max(by_district.values())]
     several = MISSING_MOST if len(most) == 1 else MISSING
@@ -314,16 +316,18 @@ def uncertainty(
     title = _uncertainty_title(bool(total), lang, missing=lacking, **ends)
     head = [INDEX_HEAD, OF_KNOWN.say(lang, n=len(known)), FROM_HEAD, TO_HEAD]
     supposed = ASSUMED_LEAST if limits["at_most"] is None else ASSUMED if usual else ASSUMED_LIMITS
-    told = supposed.say(lang, least=at_least, most=limits["at_most"])
+    assumption = supposed.say(lang, least=at_least, most=limits["at_most"])
     taken = [TOTAL_TAKEN.say(lang, missing=lacking, total=total.printed, at=str(total.at))] if total else []
-    return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=(*taken, told, RANGE_NOTE.say(lang)))
+    return table_exhibit(
+        membership, title, head, rows, lang=lang, unit="", notes=(*taken, assumption, RANGE_NOTE.say(lang))
+    )
 
 
 def _uncertainty_title(
     settled: bool, lang: str, *, least: str, most: str, gini_least: str, gini_most: str, missing: int
 ) -> str:
-    """Between what the sum and the index lie; two ends that print the same are one number."""
-    gini = (GINI_AT if gini_least == gini_most else GINI_FROM_TO).say(lang, least=gini_least, most=gini_most)
+    """The title: the range of the sum and of the Gini index; where both ends are shown alike, one number."""
+    gini = (GINI_AT if gini_least == gini_most else LEAST_TO_MOST).say(lang, least=gini_least, most=gini_most)
     members = (MEMBERS_AT if least == most else LEAST_TO_MOST).say(lang, least=least, most=most)
     return (RANGE_WITH_TOTAL if settled else RANGE_OPEN).say(
         lang, missing=missing, members=members, least=least, gini=gini
@@ -331,9 +335,8 @@ def _uncertainty_title(
 
 
 def _printed_total_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
-    """A printed total that is more than the rows by what the missing units may well have: then it is the sum of all.
-
-    Only where each district has a row, for a district's own total says nothing of the others; and where no two such differ."""
+    """The printed total of members that may be taken as the sum of all units, or None: it exceeds the rows by what the missing units can
+    have. Only where each district has a row, for the total of a district leaves out the others; and where no two such totals differ."""
     if len({unit.district for unit in membership.found}) < len(membership.places.districts):
         return None
     given = [t for t in membership.totals if t.column == "members" and t.computed == known]
@@ -341,7 +344,7 @@ def _printed_total_of_all(membership: Membership, known: int, least: int, most: 
     return fits[0] if fits and len({t.printed for t in given}) == 1 else None
 
 
-MOST_ROWS_OF_KIND = 60  # rows of a kind that a list shows: a page is for reading
+MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows
 FORM_5_BY_TYPE = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
 WORKING_LIST = Phrase(vi="Danh sách đảng bộ", en="List of committees")
 NOTHING_READ = Phrase(vi="Không đọc được số nào", en="No number could be read")
@@ -356,10 +359,6 @@ TYPED_HEAD = Phrase(vi="Đã gõ", en="Typed")
 COUNTED_HEAD = Phrase(vi="Đã tính", en="Counted")
 LEFT_OUT_HEAD = Phrase(vi="Bỏ ra", en="Left out")
 CHECK_HEAD = Phrase(vi="Đối chiếu", en="Check")
-CONSERVED = Phrase(
-    vi="{column}: đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
-    en="{column}: typed {typed} = counted {counted} + left out {left_out}",
-)
 NOT_CONSERVED = Phrase(
     vi="Có số bị mất khi đọc: {column} đã gõ {typed}, đã tính {counted}, bỏ ra {left_out}",
     en="Numbers were lost in reading: {column} typed {typed}, counted {counted}, left out {left_out}",
@@ -462,7 +461,6 @@ RANGE_WITH_TOTAL = Phrase(
 )
 LEAST_TO_MOST = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
 MEMBERS_AT = Phrase(vi="là {least}", en="{least}")
-GINI_FROM_TO = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
 GINI_AT = Phrase(vi="khoảng {least}", en="about {least}")
 ASSUMED = Phrase(
     vi="Coi mỗi đơn vị thiếu có từ {least} (số đảng viên để lập đảng bộ theo Điều lệ Đảng) đến {most} đảng viên (bằng đảng bộ đông nhất đã có số).",

@@ -87,11 +87,11 @@ def cells(*, lang: str) -> Exhibit:
     rows = [[COLUMNS[column].label, n, share_text(n / every, lang), pd.NA] for column, n in given.items()]
     rows.append([TOTAL, every, "100%", most])
     title = CELLS_TITLE.say(lang, cells=number(every, lang), most=most)
-    again = [t for t, n in published().by_type()["committees"].items() if n == given["cells_quarter"]]
+    same = [t for t, n in published().by_type()["committees"].items() if n == given["cells_quarter"]]
     notes = [
         CELLS_NOTE.say(lang, members=int(sums["members"]), cells=int(every), most=most),
         CELLS_BY_KIND.say(lang),
-        *(SAME_NUMBER.say(lang, type=TYPES[t]) for t in again),
+        *(SAME_NUMBER.say(lang, type=TYPES[t]) for t in same),
     ]
     head = [KIND_HEAD, CELL_COUNT, PROPORTION, MOST_PER_CELL]
     return table_exhibit(
@@ -106,7 +106,7 @@ def _published_cells() -> pd.Series:
 
 
 def _members_per_cell() -> float:
-    """Members over residential cells: an upper bound of the mean, for some members sit in cells that the article does not count."""
+    """Members over residential cells: an upper bound of the mean, for some members are in cells that the article does not count."""
     return published().by_type()["members"].sum() / _published_cells().sum()
 
 
@@ -145,7 +145,7 @@ def findings(*, lang: str) -> Exhibit:
 
 
 def _figures_by_finding(lang: str) -> dict[tuple[str, int], str]:
-    """The published figures that bear on a finding, by kind and number. They tell of size, and prove no finding."""
+    """The published figures that bear on a finding, by kind and number. They show size only, and prove no finding."""
     sums, cells = published().by_type(), _published_cells()
     committees, every = int(sums["committees"].sum()), int(cells.sum())
     means = measures.ratio(sums["members"], sums["committees"])

@@ -14,6 +14,9 @@ from ...vocabulary.phrases import (
     COMMITTEES,
     DISTRICT,
     GREATEST,
+    INDEX_HEAD,
+    INDICES,
+    INFINITE,
     LEAST,
     MEDIAN,
     MEMBERS,
@@ -31,7 +34,8 @@ from ...vocabulary.phrases import (
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, note
-from .setting import HOW_TO_READ, INDEX_HEAD, MEAN_PER_COMMITTEE, VALUE_HEAD, measured_text, share_text, table_exhibit
+from .formulas import FORMULAS
+from .setting import HOW_TO_READ, MEAN_PER_COMMITTEE, VALUE_HEAD, measured_text, share_text, table_exhibit
 
 
 def spread(membership: Membership, *, lang: str) -> Exhibit:
@@ -70,7 +74,7 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _spread_row(members: pd.Series, lang: str) -> list[str]:
-    """For few units the quartiles stay empty: all values stand in the note."""
+    """The cells of one group. Few units have no quartiles: a note lists their values."""
     of = measures.summary(members)
     few = len(members) < measures.FEWEST_FOR_QUARTILES
     inner = [TOO_FEW_SIGN if few else number(of[at], lang, 1) for at in ("lower_quartile", "median", "upper_quartile")]
@@ -101,7 +105,7 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _inequality_title(x: pd.Series, types: pd.Series, lang: str) -> str:
-    """How much lies within types; of one type alone that would say nothing."""
+    """The title: how much of the inequality lies within types; for one type alone its Gini index."""
     if x.nunique() == 1:
         return ALL_EQUAL.say(lang)
     if types.nunique() == 1:
@@ -113,16 +117,16 @@ def _inequality_title(x: pd.Series, types: pd.Series, lang: str) -> str:
 
 
 def _index_rows(x: pd.Series, types: pd.Series, lang: str) -> list[list]:
-    """The indices over all committees. The adjusted Gini is for comparing types, so it stands there for each."""
+    """The indices over all committees. The adjusted Gini is for comparing types, so it is given for each as well."""
     of_type = [(t, x[types == t]) for t in TYPES if (types == t).sum() > 1]
     compared = [
         (sentence(GINI_TYPE.say(lang, type=PLURAL_TYPES[t], n=len(of))), of) for t, of in of_type if len(of) < len(x)
     ]
     return [
-        [GINI, _index_value(measures.gini(x), lang), "", GINI_READ],
-        [GINI_SMALL, _index_value(measures.gini_small(x), lang), "", GINI_SMALL_READ],
+        [INDICES["gini"], _index_value(measures.gini(x), lang), "", GINI_READ],
+        [INDICES["gini_small"], _index_value(measures.gini_small(x), lang), "", GINI_SMALL_READ],
         *([name, _index_value(measures.gini_small(of), lang), "", ""] for name, of in compared),
-        [HOOVER, share_text(measures.hoover(x), lang, 1), "", HOOVER_READ],
+        [FORMULAS["hoover"].name, share_text(measures.hoover(x), lang, 1), "", HOOVER_READ],
         [VARIATION_HEAD, share_text(measures.variation(x), lang, 1), "", VARIATION_READ],
         [HHI, _index_value(measures.hhi(x), lang), "", HHI_READ.say(lang, least=_index_value(1 / len(x), lang))],
         [
@@ -153,7 +157,7 @@ def _theil_rows(x: pd.Series, rows: pd.DataFrame, lang: str) -> list[list]:
             for name, of, read in parts
         ),
         [THEIL_L, _index_value(measures.theil_l(x), lang), "", THEIL_L_READ],
-        [GE2, _index_value(measures.ge2(x), lang), "", GE2_READ],
+        [FORMULAS["ge2"].name, _index_value(measures.ge2(x), lang), "", GE2_READ],
     ]
 
 
@@ -198,7 +202,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _with_places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of committees with `z`, `rank`, `of` how many, `far`, `end` (largest or smallest of a type that differs), `order` of types."""
+    """The rows with more columns: `z`, `rank`, `of` how many of the type, `far`, `end` (largest or smallest of a type that differs), `order` of types."""
     of_type = rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
     return rows.join(measures.outliers(rows["members"], rows["type"])).assign(
@@ -209,10 +213,10 @@ def _with_places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _z_notes(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    """What z is, where there is one, and which types have none."""
+    """Notes: what z is, where there is one, and which types have none."""
     few = [PLURAL_TYPES[t] for t in TYPES if 0 < (rows["type"] == t).sum() < measures.FEWEST_FOR_QUARTILES]
-    told = (Z_NOTE.say(lang),) if rows["z"].notna().any() else ()
-    return (*told, *([RANKED_ONLY.say(lang, types=few, few=measures.FEWEST_FOR_QUARTILES)] if few else []))
+    notes = (Z_NOTE.say(lang),) if rows["z"].notna().any() else ()
+    return (*notes, *([RANKED_ONLY.say(lang, types=few, few=measures.FEWEST_FOR_QUARTILES)] if few else []))
 
 
 def _unit_cells(unit: Unit) -> list:
@@ -220,7 +224,7 @@ def _unit_cells(unit: Unit) -> list:
 
 
 def _rank_and_z(row: dict, lang: str) -> list[str]:
-    """The rank inside the type, and the robust z where the type has enough units for one."""
+    """The cells for the rank inside the type and for the robust z, if the type has enough units for one."""
     return [f"{row['rank']}/{row['of']}", TOO_FEW_SIGN if is_missing(row["z"]) else signed(row["z"], lang, 2)]
 
 
@@ -247,7 +251,7 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _members_range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
-    """The largest and the smallest by name; equal ones are named together, or counted."""
+    """The title: the largest and the smallest by name; equal ones are named together, or counted."""
     members = rows["members"].astype(int)
     names = rows["code"].map(lambda code: units[code].distinct_name)
     if len(rows) == 1:
@@ -276,15 +280,12 @@ QUARTILES_NOTE = Phrase(
     vi="Tứ phân vị theo QUARTILE.INC của Excel; hệ số biến thiên = độ lệch chuẩn (chia cho N) trên bình quân.",
     en="Quartiles as Excel's QUARTILE.INC; variation = standard deviation (divisor N) over mean.",
 )
-GINI = Phrase(vi="Gini", en="Gini")
 GINI_READ = Phrase(
     vi="0: mọi đảng bộ bằng nhau; gần 1: dồn vào một đảng bộ",
     en="0: all committees equal; near 1: all in one committee",
 )
-GINI_SMALL = Phrase(vi="Gini hiệu chỉnh N/(N−1)", en="Gini adjusted by N/(N−1)")
 GINI_SMALL_READ = Phrase(vi="dùng khi so các nhóm có số đảng bộ khác nhau", en="for comparing groups of different size")
 GINI_TYPE = Phrase(vi="riêng {type} (n = {n})", en="{type} alone (n = {n})")
-HOOVER = Phrase(vi="Hoover", en="Hoover")
 HOOVER_READ = Phrase(
     vi="phần đảng viên phải chuyển sang đảng bộ khác để mọi đảng bộ bằng nhau",
     en="the part of the members that would have to move for all committees to be equal",
@@ -320,7 +321,6 @@ THEIL_L_READ = Phrase(
     vi="0: bằng nhau; nhạy với đảng bộ nhỏ, vô hạn nếu có đảng bộ không có đảng viên",
     en="0: equality; looks at the small ones, infinite where a committee has no members",
 )
-GE2 = Phrase(vi="GE(2)", en="GE(2)")
 GE2_READ = Phrase(vi="0: bằng nhau; nhạy với đảng bộ lớn", en="0: equality; looks at the large ones")
 SHARE_OF_T = Phrase(vi="Phần của Theil T", en="Part of Theil's T")
 INEQUALITY_NOTE = Phrase(
@@ -372,4 +372,4 @@ Z_NOTE = Phrase(
     vi="z = 0,6745 × (số đảng viên − trung vị của loại hình) / MAD, MAD là trung vị của độ lệch tuyệt đối (Iglewicz và Hoaglin, 1993).",
     en="z = 0.6745 × (members − median of the type) / MAD, the median absolute deviation (Iglewicz and Hoaglin 1993).",
 )
-TOO_FEW_SIGN, INFINITE = "–", "∞"
+TOO_FEW_SIGN = "–"

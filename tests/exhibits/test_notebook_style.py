@@ -10,8 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from blanalysis import example, published
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.html import with_notebook_style, without_notebook_style
-from blanalysis.report import exporter
+from blanalysis.exhibits.html import page_stylesheet, with_notebook_style, without_notebook_style
 from blanalysis.report.exporter import PageExporter
 
 
@@ -55,7 +54,7 @@ def test_what_a_page_says_of_exhibits_holds_in_a_notebook():
     style = with_notebook_style("")
     for rule in (".n { text-align: right;", ".illustrative { color: var(--warn);", "tr.total > * {", "dd {", ".hash, "):
         assert f".blanalysis {rule}" in style
-        assert rule in exporter.page_stylesheet()
+        assert rule in page_stylesheet()
     for foreign in ("body", "header", "#contents", "footer", ":root", "@page", "button.sort"):
         assert f".blanalysis {foreign}" not in style
 
