@@ -183,13 +183,14 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
         as_of=given.latest,
         tables=_what_was_read(given),
         forms=given.forms,
-        by_type_only=not any(entry.unit for entry in given.kept) and any(entry.type for entry in given.kept),
+        by_type_only=not any(entry.unit for entry in given.unique_entries)
+        and any(entry.type for entry in given.unique_entries),
         illustrative=any(map(_says_illustrative, given.titles)),
     )
     of_all = len(places) == len(load_places())
     found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
-    return replace(membership, findings=ordered, conservation=_conservation(given.typed, frame, ordered))
+    return replace(membership, findings=ordered, conservation=_conservation(given.typed_entries, frame, ordered))
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -202,9 +203,9 @@ def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     """Each table and form with the place of its heading."""
     tables = [
         TableRead(
-            at=next(iter(h.at for h in t.headings.values())),
+            at=t.at,
             what=FORM_5 if t.types_as_rows else LIST,
-            rows=len(given.read[id(t)]),
+            rows=len(given.entries_of[t]),
         )
         for t in given.tables
     ]
@@ -214,16 +215,16 @@ def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
 
 def _count_ids(given: Consolidation) -> list[str]:
     """The count columns of the tables counted, in the dictionary's order."""
-    ids = {h.column.id for t in given.counted for h in t.headings.values() if h.column and h.column.counts}
+    ids = {h.column.id for t in given.counted_tables for h in t.headings.values() if h.column and h.column.counts}
     ids |= {"members"} if given.rosters else set()
     return [column for column in COLUMNS if column in ids]
 
 
 def _frame_of_entries(given: Consolidation, places: Units) -> pd.DataFrame:
     """A row an entry, as `_ordered_frame` sets them."""
-    units_of = [(entry.unit, entry) for entry in given.kept]
+    units_of = [(entry.unit, entry) for entry in given.unique_entries]
     keys = {
-        "as_of": [entry.day for entry in given.kept],
+        "as_of": [entry.day for entry in given.unique_entries],
         "code": [unit and unit.code for unit, _ in units_of],
         "type": [unit.type if unit else entry.type for unit, entry in units_of],
         "name": [unit and unit.name for unit, _ in units_of],

@@ -56,7 +56,7 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
         number = {"members": len(persons)}
         row = Row(Role.ROW, persons[0].at.row)
         unit = places.by_code[code]
-        entries.append(Entry(row, on, unit, None, unit.district, number, number, place=persons[0].at))
+        entries.append(Entry(row, on, unit, None, unit.district, number, number, name_at=persons[0].at))
     return tuple(entries)
 
 
@@ -69,13 +69,15 @@ def day_of_roster(sheet: Sheet) -> dt.date | None:
 def _persons_left_out(persons: Sequence[_Person], day: dt.date | None) -> Entry:
     at, number = persons[0].at, {"members": len(persons)}
     finding = Finding(kind=Kind.ROSTER_UNIT_UNKNOWN, at=at, left_out=number, details={"persons": len(persons)})
-    return Entry(Row(Role.ROW, at.row), day, None, None, None, number, {}, (finding,), place=at)
+    return Entry(Row(Role.ROW, at.row), day, None, None, None, number, {}, (finding,), name_at=at)
 
 
 def _persons_counted(sheet: Sheet, persons: int, day: dt.date | None) -> Entry:
     at = roster_heading(sheet).at
     finding = Finding(kind=Kind.ROSTER_COUNTED, at=at, details={"persons": persons})
-    return Entry(Row(Role.ROW, at.row), day, None, None, None, {}, {}, (finding,), place=at, inner=True)
+    return Entry(
+        Row(Role.ROW, at.row), day, None, None, None, {}, {}, (finding,), name_at=at, is_subset_of_previous=True
+    )
 
 
 def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:

@@ -20,7 +20,7 @@ from .findings import Counts, Finding, Kind
 
 def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
     """The rows of a Form 5 that are not communes, wards or townships: said, not counted."""
-    others = [entry for entry in entries if entry.outside and not entry.inner]
+    others = [entry for entry in entries if entry.is_other_organisation and not entry.is_subset_of_previous]
     if not others:
         return []
     sums = {
@@ -33,7 +33,7 @@ def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
 
 def unread_parts(table: Table) -> list[Finding]:
     """Columns that are not in the dictionary, or personal, or without a heading; hidden cells that were counted; no date."""
-    unknown = [h for h in table.headings.values() if h.column is None and not h.furniture]
+    unknown = [h for h in table.headings.values() if h.column is None and not h.auxiliary]
     named = [
         Finding(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text)
         for h in unknown
@@ -54,7 +54,7 @@ def _unread_days(table: Table) -> Iterator[Finding]:
 
 def _beside_table(table: Table) -> list[Finding]:
     """What stands beside the table is said once; not words below the figures, as a signature far to the right."""
-    figures = (row.number for row in table.rows if row.part in (Role.ROW, Role.TOTAL))
+    figures = (row.number for row in table.rows if row.role in (Role.ROW, Role.TOTAL))
     last = max(figures, default=0) if table.beside else 0
     cells = (c for c in table.beside if c.row <= last or not _is_without_digits(c))
     return [Finding(kind=Kind.BESIDE_TABLE, at=cell.at) for cell in islice(cells, 1)]
