@@ -114,6 +114,7 @@ MERGES = st.sampled_from([(), ("A1:A2",), ("B1:C1",), ("A1:A3", "B1:D1"), ("C2:D
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.one_of(st.none(), WORDS, NAMES, VALUES), max_size=6), max_size=9), MERGES)
+@example([("Tổng số đảng viên", None, "Tên đảng bộ"), ("Tên đảng bộ", "Tổng số đảng viên")], ())  # once a traceback
 def test_whatever_stands_on_a_sheet_is_read_or_refused(rows, merges):
     if any(_illegal(row) for row in rows):
         reject()

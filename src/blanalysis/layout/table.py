@@ -114,7 +114,7 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
 
 
 def _first_tables(sheet: Sheet, rows: Rows, starts: list[int], places: Units, found: list[Table]) -> list[Table]:
-    """The first table of these rows, down to where another begins; several when they stand side by side."""
+    """The first table of these rows, down to where another begins; several when they are side by side; [] when there is none."""
     for place, start in enumerate(starts):
         head = heading.first_heading(rows, sheet.merges, start)
         if not head.has_counts:
@@ -122,10 +122,15 @@ def _first_tables(sheet: Sheet, rows: Rows, starts: list[int], places: Units, fo
         end = _next_heading(sheet, rows, [s for s in starts[place + 1 :] if s > head.rows[-1]], head)
         own = rows.between(last=end - 1) if end else rows
         spans = heading.table_spans(own, sheet.merges, start)
+        heads = [heading.read_heading(own.within(*span), sheet.merges, start) for span in spans]
+        if not all(head.has_counts for head in heads):  # its rows are few: no telling what is beside the table
+            spans, heads = [(1, LAST_COLUMN)], [heading.read_heading(own, sheet.merges, start)]
+            if not heads[0].has_counts:
+                continue
         beside = _cells_beside(own.between(head.rows[0]), spans)
         return [
-            _table_in_columns(sheet, own, start, span, places, found, beside if span is spans[0] else None)
-            for span in spans
+            _table_in_columns(sheet, own, head, span, places, found, beside if span is spans[0] else None)
+            for head, span in zip(heads, spans, strict=True)
         ]
     return []
 
@@ -150,7 +155,7 @@ def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
 def _table_in_columns(
     sheet: Sheet,
     rows: Rows,
-    start: int,
+    head: Head,
     span: tuple[int, int],
     places: Units,
     found: list[Table],
@@ -158,7 +163,6 @@ def _table_in_columns(
 ) -> Table:
     """The table in these columns. `beside` is None for all but the first of several side by side, which have the lines above in common."""
     own = rows.within(*span)
-    head = heading.read_heading(own, sheet.merges, start)
     _refuse_twice(sheet, head.columns)
     layout = _layout_of(own, head, head.types_as_rows)
     read = _table_rows(head, layout, places)
