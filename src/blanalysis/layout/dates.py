@@ -67,7 +67,7 @@ def days_of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list
 def day_of_value(value: object) -> dt.date | None:
     """The day that a cell of a date column shows (the end of a period), or None.
 
-    >>> of_value("31/12/2016"), of_value("Quý I/2017"), of_value("31/2/2016")
+    >>> day_of_value("31/12/2016"), day_of_value("Quý I/2017"), day_of_value("31/2/2016")
     (datetime.date(2016, 12, 31), datetime.date(2017, 3, 31), None)
     """
     if isinstance(value, dt.datetime):

@@ -547,7 +547,7 @@ class Finding:
 def cell_text(found) -> str:
     """The content of a cell as text; "" for an empty cell.
 
-    >>> shown(None), shown(9.768), shown(" 9.768 ")
+    >>> cell_text(None), cell_text(9.768), cell_text(" 9.768 ")
     ('', '9.768', ' 9.768 ')
     """
     return "" if found is None else str(found)
@@ -561,7 +561,7 @@ def _in_language(lang: str, found) -> str:
 def count_by_label(findings, lang: str) -> str:
     """The number of findings of each label, the gravest first, as text; "" when there are none.
 
-    >>> counted([Finding(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
+    >>> count_by_label([Finding(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
     '1 cần xem lại'
     """
     found = Counter(finding.kind.label for finding in findings)
