@@ -33,13 +33,13 @@ def day_of_words(titles: Sequence[str], file: str) -> dt.date | None:
     days = filter(None, (date(words) for words in (*until, *alone)))
     if day := next(days, None):
         return day
-    spoken = period_of_words(titles)
-    return spoken.end if spoken else date(Path(file).stem)
+    own_period = period_of_words(titles)
+    return own_period.end if own_period else date(Path(file).stem)
 
 
 def period_of_words(titles: Sequence[str]) -> Period | None:
     """The one period that these lines name, or None where they name none or several. Admissions and exits are counted over it."""
-    found = {spoken for words in titles if (spoken := period(words))}
+    found = {own_period for words in titles if (own_period := period(words))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -75,5 +75,5 @@ def day_of_value(value: object) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     words = str(value)
-    spoken = period(words)
-    return date(words) or (spoken and spoken.end)
+    own_period = period(words)
+    return date(words) or (own_period and own_period.end)

@@ -88,7 +88,7 @@ def read_heading(rows: Rows, merges: Merges, start: int) -> Head:
 
 
 def table_spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
-    """The column ranges of the tables that stand side by side at a heading's row; one range when there is one table.
+    """The column ranges of the tables side by side in a heading's row; one range when there is one table.
 
     A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
     heading, are of no table.
@@ -363,7 +363,7 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
     labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
     filled = dict(labels)
     used = set().union(*rows.between(block[0]).values_at.values()) if merges else set()
-    merged: set[tuple[int, int]] = set()  # a label merged over columns has told how far it reaches
+    merged: set[tuple[int, int]] = set()  # the reach of a label merged over columns is known
     for top, left, bottom, right in _beginning_in(merges, block):
         if corner := labels.get((top, left)):
             span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
@@ -401,9 +401,9 @@ def _heads_key(labels: list[Cell]) -> bool:
 
 
 def _carried_labels(filled: dict, row: int, run: list[int]) -> dict:
-    """The labels of a row over the empty places of a run: each to the right, or to both sides where they stand centred.
+    """The labels of a row for the empty cells of a run: each label reaches to the right, or to both sides where labels are centred.
 
-    Of these ways the one is taken that leaves the fewest columns without a meaning of their own; of equals the first.
+    Of these ways the one that leaves the fewest columns without a meaning of their own; of equals the first.
     """
     places = [at for at, column in enumerate(run) if (row, column) in filled]
     if not places:

@@ -175,7 +175,7 @@ def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
 
 
 def is_end(cell: Cell) -> bool:
-    """Whether the cell begins what stands below a table: a note, a date of signing, a signature."""
+    """Whether the cell begins the lines below a table: a note, a date of signing, a signature."""
     return is_text(cell) and bool(_END_OF_TABLE.fullmatch(key(cell.value)))
 
 

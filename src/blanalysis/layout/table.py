@@ -1,7 +1,7 @@
 """Finds the tables on a sheet: heading, column numbers, sections, rows, totals, remarks. Every cell keeps its address.
 
-`Sheet` in, `Table`s out. Labels and the kinds of values decide; the list of places is asked only to tell a district's section
-from a unit's row. Whatever has a number under a count heading is a row or a total, never a remark.
+`Sheet` in, `Table`s out. Labels and the kinds of values decide; the list of places only distinguishes a district's section from a
+unit's row. Whatever has a number under a count heading is a row or a total, never a remark.
 """
 
 from __future__ import annotations

@@ -83,15 +83,15 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | N
         given = zip(rows, days, strict=True)
         return tuple(_form_entry(table, row, day, district) for row, day in given if not _is_child(row))
     found: list[Entry] = []
-    spoken = dates.period_of_table(table)
+    own_period = dates.period_of_table(table)
     districts = _districts(table, rows, places)
     ids, unit_of = tuple(table.layout.counts), _unit_finder(table, places)
     for row, day, district in zip(rows, days, districts, strict=True):
         if row.simple_counts and (unit := unit_of(row, district)):
             numbers = dict(zip(ids, row.simple_counts))  # noqa: B905 - both are of the layout's columns
-            found.append(Entry(row, day, unit, None, unit.district, numbers, numbers, (), spoken))
+            found.append(Entry(row, day, unit, None, unit.district, numbers, numbers, (), own_period))
         else:
-            found.append(_entry_of_row(table, row, day, district, found, places)._replace(period=spoken))
+            found.append(_entry_of_row(table, row, day, district, found, places)._replace(period=own_period))
     return tuple(found)
 
 

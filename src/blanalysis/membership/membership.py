@@ -56,7 +56,7 @@ class Membership:
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
     - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is the membership of all places.
-    - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, and the sheet says so. `published`: the
+    - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
     """
 
@@ -142,7 +142,7 @@ class Membership:
 
     @property
     def unread_sheets(self) -> tuple[Finding, ...]:
-        """The sheets with numbers of which none was read: they are no part of `conservation`, so nobody may say "all"."""
+        """The sheets with numbers of which none was read: their numbers are not in `conservation`, so it is not of all."""
         return tuple(finding for finding in self.findings if finding.kind is Kind.UNREAD_SHEET)
 
     def not_included(self, lang: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Counts the persons of a roster by committee, and keeps nothing else. Used only where the user asks for it.
+"""Counts the persons of a roster by committee, and keeps nothing else. Only for `load(..., count_rows=True)`.
 
 A sheet with one row a person is refused by default (`table.RosterError`). Here a row is one member of the unit that its own
 columns, the section above it, the title or the sheet's name gives. No cell of a person is kept, shown or put in a message:

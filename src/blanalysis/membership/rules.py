@@ -25,7 +25,7 @@ COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior comm
 LARGE_CELL = 30  # members; above that a cell may have a committee of its own
 LARGE_CHANGE = 0.15  # year on year
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
-FEWEST_UNITS = 8  # units, below which a robust z says nothing
+FEWEST_UNITS = 8  # for a robust z
 A_YEAR = (320, 410)  # days between two figures that are a year apart
 PER_1000 = (1, 200)  # members per 1 000 inhabitants
 MEAN_AGES = (18, 90)
@@ -277,8 +277,8 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
 
 
 def _disagree(unit_type: object, name: object) -> bool:
-    stated, said = type_named(str(unit_type)), split_type(str(name))[0]
-    return bool(stated and said and stated != said)
+    in_column, before_name = type_named(str(unit_type)), split_type(str(name))[0]
+    return bool(in_column and before_name and in_column != before_name)
 
 
 def rates_outside_range(table: Table, entries: Sequence[Entry]) -> list[Finding]:

@@ -27,8 +27,8 @@ def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
         column: sum(e.counted.get(column, 0) for e in others)
         for column in {column: None for e in others for column in e.counted}
     }
-    said = Counts(tuple((column, count, "") for column, count in sums.items())) if sums else "–"
-    return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": said})]
+    numbers = Counts(tuple((column, count, "") for column, count in sums.items())) if sums else "–"
+    return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": numbers})]
 
 
 def unread_parts(table: Table) -> list[Finding]:
