@@ -56,7 +56,7 @@ def test_every_number_is_read_in_every_layout(tmp_path, edition, number, heading
 def test_each_cell_belongs_to_exactly_one_part(tmp_path, number):
     sheet = read_sheets(form(tmp_path / "a.xlsx", number, "BTCTW"))[0]
     found = forms.find_form(sheet)
-    parts = found.parts()
+    parts = found.roles()
     assert set(parts) == {cell.at for cell in sheet.cells}
     assert {row.at for row in found.rows} <= {at for at, part in parts.items() if part is Role.ROW}
     assert {Role.TITLE, Role.HEADING, Role.COLUMN_NUMBER, Role.ROW, Role.REMARK} <= set(parts.values())

@@ -89,7 +89,7 @@ def check_nothing_lost(path) -> None:
     assert (conservation["typed"] == conservation["counted"] + conservation["left_out"]).all()
     for sheet in read_sheets(path):
         tables = table.find_tables(sheet, load_places())
-        parts = {at: part for t in reversed(tables) for at, part in t.parts().items()}
+        parts = {at: part for t in reversed(tables) for at, part in t.roles().items()}
         for t in tables:
             counts = {column for column, h in t.headings.items() if h.column and h.column.counts}
             end = min((other.head[0] for other in tables if other.head[0] > t.head[-1]), default=sys.maxsize)

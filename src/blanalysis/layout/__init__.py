@@ -1,1 +1,1 @@
-"""Which part of a table each cell of a sheet belongs to: title, heading, section, row, total, remark."""
+"""The tables of a sheet, and the role of each cell: title, heading, column number, section, row, total or remark."""

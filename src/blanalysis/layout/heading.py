@@ -1,7 +1,7 @@
 """Finds the heading of a table: the rows that hold it, and which column of the dictionary each sheet column is.
 
-Rows of cells in, `Heading`s out. A heading may have several rows, merged or not; its labels are joined from the top down
-and matched by their words, never by their place.
+Rows of cells in, `Head` out. A heading may have several rows, merged or not; the labels over a column are joined from the top
+down and looked up by their words, never by their position.
 """
 
 from __future__ import annotations
@@ -21,31 +21,36 @@ from ..vocabulary.columns import Column
 from ..vocabulary.vietnamese import clean, key, whole_number
 
 Merges = tuple[tuple[int, int, int, int], ...]
-MOST_HEADING_ROWS = 8  # of a heading
+MOST_HEADING_ROWS = 8
 MOST_BESIDE = 20  # tables side by side
-ROWS_LOOKED_AT = 40  # rows below a heading that tell which columns are of its table
+ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of one sheet column: its joined labels, and the dictionary's column (None when the words are unknown)."""
+    """The heading of one sheet column: the address of its lowest label, its labels joined by " ▸ ", and the dictionary's column.
+
+    `column` is None when the words are not in the dictionary. `auxiliary`: running numbers, remarks and the like, which are not
+    read; `running`: running numbers; `personal`: data about a person; `rate`: percentages and means.
+    """
 
     at: At
     text: str
     column: Column | None
-    furniture: bool = False
+    auxiliary: bool = False
     running: bool = False
     personal: bool = False
     rate: bool = False
 
     @property
     def known(self) -> bool:
-        return self.column is not None or self.furniture or self.personal or self.rate
+        """Whether anything is known of the column, also that it is not read."""
+        return self.column is not None or self.auxiliary or self.personal or self.rate
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The heading of a table: its rows, its columns by sheet column, and whether types stand as rows (Form 5)."""
+    """The heading of a table: its rows, the headings by sheet column, and whether rows are types (Form 5) instead of committees."""
 
     rows: range
     columns: dict[int, Heading]
@@ -53,16 +58,56 @@ class Head:
 
     @property
     def has_counts(self) -> bool:
+        """Whether a column is a count of the dictionary: without one there is no table."""
         return any(h.column and h.column.counts for h in self.columns.values())
 
 
 def heading_starts(rows: Rows, texts: Iterable[str]) -> list[int]:
-    """The rows that may begin a heading: one names the units and has at least one other label. Titles stand alone or name
-    no column. `texts` are those of the sheet, each of which is understood once.
+    """The rows that may begin a heading: those with a label of the units' names or codes, or of types, and one more text.
+
+    `texts` are all texts of the sheet.
     """
     labels = {words for words in texts if _is_type_heading(words) or _column_id_of_words(words) in ("name", "code")}
     found = rows.holding(labels)
     return [row for row in found if sum(isinstance(value, str) for value in rows.values_at[row].values()) >= 2]
+
+
+def first_heading(rows: Rows, merges: Merges, start: int) -> Head:
+    """The heading of the leftmost table that begins in row `start`, found from the rows near it only."""
+    near = rows.between(start - MOST_HEADING_ROWS, start + ROWS_LOOKED_AT)
+    return read_heading(near.within(*table_spans(near, merges, start)[0]), merges, start)
+
+
+def read_heading(rows: Rows, merges: Merges, start: int) -> Head:
+    """The heading that begins in row `start`, in the columns of the rows given."""
+    check_time()
+    types_as_rows = not any(column_id_of(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
+    block = _heading_rows(rows, merges, start)
+    found = _headings_of_columns(rows, merges, block, _names_column(rows[start]), types_as_rows)
+    return Head(block, _one_column_each(found, rows, block), types_as_rows)
+
+
+def table_spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
+    """The column ranges of the tables side by side in a heading's row; one range when there is one table.
+
+    A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
+    heading, are of no table.
+    """
+    labelled = [c for c in rows[start] if isinstance(c.value, str)]
+    named = [c.column for c in labelled if column_id_of(c) == "name"]
+    if len(named) < 2:
+        named = named or [c.column for c in labelled if _heads_types(c)]
+    firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
+    ranges = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
+    whole = len(ranges) == 1 or len(ranges) > MOST_BESIDE
+    if whole or not all(_is_table(rows.within(*span), merges, start) for span in ranges):
+        whole, ranges = True, [(1, LAST_COLUMN)]
+    return [_without_neighbours(rows if whole else rows.within(*span), merges, start, span) for span in ranges]
+
+
+def column_id_of(cell: Cell) -> str | None:
+    """The id of the dictionary's column that this one label names, or None."""
+    return _column_id_of_words(cell.value) if isinstance(cell.value, str) else None
 
 
 def _names_units(cell: Cell) -> bool:
@@ -73,45 +118,13 @@ def _is_table(rows: Rows, merges: Merges, start: int) -> bool:
     return any(map(_names_units, rows.get(start, ()))) and read_heading(rows, merges, start).has_counts
 
 
-def read_heading(rows: Rows, merges: Merges, start: int) -> Head:
-    """The heading that begins in row `start`, of the rows given."""
-    check_time()
-    types_as_rows = not any(column_id_of(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
-    block = _heading_rows(rows, merges, start)
-    found = _headings_of_columns(rows, merges, block, _names_column(rows[start]), types_as_rows)
-    return Head(block, _one_column_each(found, rows, block), types_as_rows)
-
-
-def table_spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
-    """The column ranges of the tables that stand side by side at a heading's row; one range when there is one table.
-
-    A second column of names begins another table where both parts have counts. Columns beyond an empty one, in which no
-    heading is known, belong to something else that stands beside the table.
-    """
-    labelled = [c for c in rows[start] if isinstance(c.value, str)]
-    named = [c.column for c in labelled if column_id_of(c) == "name"]
-    if len(named) < 2:
-        named = named or [c.column for c in labelled if _heads_types(c)]
-    firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
-    parts = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
-    whole = len(parts) == 1 or len(parts) > MOST_BESIDE
-    if whole or not all(_is_table(rows.within(*part), merges, start) for part in parts):
-        whole, parts = True, [(1, LAST_COLUMN)]
-    return [_without_neighbours(rows if whole else rows.within(*part), merges, start, part) for part in parts]
-
-
-def column_id_of(cell: Cell) -> str | None:
-    """The id of the column that a label alone names, or None."""
-    return _column_id_of_words(cell.value) if isinstance(cell.value, str) else None
-
-
 def _column_id_of_words(words: str) -> str | None:
     column = headings.column_named((words,))
     return column.id if column else None
 
 
 def _first_key(labelled: list[Cell], names_column: int) -> int:
-    """The first column of a table that begins anew: its running number, code, type or district stand before the names."""
+    """The first column of another table side by side: its running number, code, type and district are left of its names."""
     first = names_column
     for cell in reversed([c for c in labelled if c.column < names_column]):
         running = headings.heading_key((cell.value,)) in headings.RUNNING_NUMBER
@@ -121,43 +134,37 @@ def _first_key(labelled: list[Cell], names_column: int) -> int:
     return first
 
 
-def first_heading(rows: Rows, merges: Merges, start: int) -> Head:
-    """The heading of the first table that begins in row `start`, as far as the rows near it tell, without what stands beside it."""
-    near = rows.between(start - MOST_HEADING_ROWS, start + ROWS_LOOKED_AT)
-    return read_heading(near.within(*table_spans(near, merges, start)[0]), merges, start)
-
-
-def _without_neighbours(rows: Rows, merges: Merges, start: int, part: tuple[int, int]) -> tuple[int, int]:
-    """The part without the groups of columns at its sides that an empty column parts from it and that are not of its table."""
+def _without_neighbours(rows: Rows, merges: Merges, start: int, span: tuple[int, int]) -> tuple[int, int]:
+    """The range without the groups of columns at its sides, behind an empty column, that are not of its table."""
     groups = _column_groups(rows, start)
     if len(groups) == 1:
-        return part
+        return span
     own = next(group for group in groups if _names_column(rows[start]) in group)
     fitting = [group for group in groups if group is own or _fits_heading(group, own, rows, start)]
-    part = _range_of_groups(part, groups, fitting)
-    headings = read_heading(rows.within(*part), merges, start).columns
+    span = _range_of_groups(span, groups, fitting)
+    headings = read_heading(rows.within(*span), merges, start).columns
     return _range_of_groups(
-        part, groups, [group for group in fitting if group is own or _is_of_table(group, headings, rows, start)]
+        span, groups, [group for group in fitting if group is own or _is_of_table(group, headings, rows, start)]
     )
 
 
-def _range_of_groups(part: tuple[int, int], groups: list[list[int]], kept: list[list[int]]) -> tuple[int, int]:
-    """The part from the first to the last of the groups kept; as far as it went where that group is the outermost."""
+def _range_of_groups(span: tuple[int, int], groups: list[list[int]], kept: list[list[int]]) -> tuple[int, int]:
+    """The range from the first to the last of the groups kept; unchanged on a side where the outermost group is kept."""
     return (
-        part[0] if kept[0] is groups[0] else kept[0][0],
-        part[1] if kept[-1] is groups[-1] else kept[-1][-1],
+        span[0] if kept[0] is groups[0] else kept[0][0],
+        span[1] if kept[-1] is groups[-1] else kept[-1][-1],
     )
 
 
 def _column_groups(rows: Rows, start: int) -> list[list[int]]:
-    """The columns used from row `start` on, those together that no empty column parts."""
+    """The columns used from row `start` on, in groups with no empty column between them."""
     filled = sorted(set().union(*rows.between(start).values_at.values()))
     gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
     return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
 
 
 def _fits_heading(group: list[int], own: list[int], rows: Rows, start: int) -> bool:
-    """Whether columns have labels as long as the heading goes on, and not figures already, nor words alone throughout."""
+    """Whether a group of columns has labels in the rows of the heading, and neither figures there nor only words below."""
     for row in range(start, start + MOST_HEADING_ROWS):
         cells = rows.get(row, ())
         if not cells or (row > start and any(c.column in own for c in cells)):
@@ -177,8 +184,8 @@ def _fits_heading(group: list[int], own: list[int], rows: Rows, start: int) -> b
 
 
 def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, start: int) -> bool:
-    """Whether columns beyond an empty one have a known heading, and are not those of another table: a table whose first
-    column labels its rows and whose others stand here too ("Năm" and "Đảng viên"), or one of words alone."""
+    """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
+    names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
     others = {h.column.id for column, h in headings.items() if h.column and column not in group}
     known = {column: h for column in group if (h := headings.get(column)) and h.known}
     counted = {column for column, h in known.items() if h.column and h.column.counts}
@@ -190,7 +197,7 @@ def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, sta
 
 
 def _is_sparse(group: list[int], rows: Rows, start: int) -> bool:
-    """Whether columns have figures in fewer than half of the rows that name something: a short table beside a long one."""
+    """Whether columns have figures in fewer than half of the rows with a name: a short table beside a long one."""
     names_column = _names_column(rows[start])
     below = [values for row, values in rows.values_at.items() if row > start and names_column in values]
     filled = sum(any(column in values for column in group) for values in below)
@@ -212,8 +219,8 @@ def _names_column(cells: tuple[Cell, ...]) -> int:
 
 
 def _heading_rows(rows: Rows, merges: Merges, start: int) -> range:
-    """The heading rows: as far down as the merges of the one that names the units, then on, down and up, while only
-    labels stand to the right of the names."""
+    """The rows of the heading: down to the end of the merged labels of row `start`, then further down and up while there are
+    only labels to the right of the names."""
     columns_used = {c.column for c in rows[start]}
     own = [
         m
@@ -240,13 +247,13 @@ def _heading_rows(rows: Rows, merges: Merges, start: int) -> range:
 
 
 def _beginning_in(merges: Merges, block: range) -> Merges:
-    """The merges, which stand in order, that begin in these rows: a sheet may have hundreds of thousands."""
+    """The merged ranges that begin in these rows. They are sorted: a sheet may have hundreds of thousands."""
     return merges[bisect_left(merges, (block.start,)) : bisect_left(merges, (block.stop,))]
 
 
 def _continues_names(rows: Rows, block: range, names_column: int) -> bool:
-    """Whether the last of these rows goes on with the labels of the units' names or running numbers, a word in each cell:
-    "Tên" above "đảng" above "bộ", beside "Tổng số" above "đảng" above "viên"."""
+    """Whether the last of these rows continues labels that have one word a cell: "Tên" above "đảng" above "bộ", in the columns
+    of names or running numbers, beside "Tổng số" above "đảng" above "viên"."""
     cells = rows.get(block[-1], ())
     left = {c.column for c in cells if c.column <= names_column}
     words = all(isinstance(c.value, str) and c.mark is None and not re.search(r"\d", c.value) for c in cells)
@@ -260,13 +267,13 @@ def _continues_names(rows: Rows, block: range, names_column: int) -> bool:
 
 
 def _are_years(cells: tuple[Cell, ...], names_column: int) -> bool:
-    """2015 | 2016 below "Tổng số đảng viên": labels, and no figures of a row without a name."""
+    """Whether cells are years, as 2015 | 2016 below "Tổng số đảng viên": labels, not figures."""
     years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
     return len(years) == len(cells) > 1 and all(c.column > names_column for c in cells)
 
 
 def _names_rows(labels: tuple[str, ...]) -> bool:
-    """Whether labels read from the top down name what stands to the left of the figures."""
+    """Whether labels, joined from the top down, name a column to the left of the figures: running number, name, code, type."""
     column = headings.column_named(labels)
     return headings.heading_key(labels) in headings.RUNNING_NUMBER or (column is not None and not column.counts)
 
@@ -312,7 +319,7 @@ def _headings_of_columns(
             at=list(path)[-1].at,
             text=" ▸ ".join(alone),
             column=_column_of_labels(alone, headings.heading_key(alone), types_as_rows),
-            furniture=words in headings.FURNITURE or headings.heading_key(own) in headings.FURNITURE,
+            auxiliary=words in headings.FURNITURE or headings.heading_key(own) in headings.FURNITURE,
             running=words in headings.RUNNING_NUMBER,
             personal=bool(headings.PERSONAL.search(words)),
             rate=headings.is_rate(texts) or headings.is_rate(own),
@@ -356,7 +363,7 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
     labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
     filled = dict(labels)
     used = set().union(*rows.between(block[0]).values_at.values()) if merges else set()
-    merged: set[tuple[int, int]] = set()  # a label merged over columns has told how far it reaches
+    merged: set[tuple[int, int]] = set()  # the reach of a label merged over columns is known
     for top, left, bottom, right in _beginning_in(merges, block):
         if corner := labels.get((top, left)):
             span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
@@ -394,9 +401,9 @@ def _heads_key(labels: list[Cell]) -> bool:
 
 
 def _carried_labels(filled: dict, row: int, run: list[int]) -> dict:
-    """The labels of a row over the empty places of a run: each to the right, or to both sides where they stand centred.
+    """The labels of a row for the empty cells of a run: each label reaches to the right, or to both sides where labels are centred.
 
-    Of these ways the one is taken that leaves the fewest columns without a meaning of their own; of equals the first.
+    Of these ways the one that leaves the fewest columns without a meaning of their own; of equals the first.
     """
     places = [at for at, column in enumerate(run) if (row, column) in filled]
     if not places:

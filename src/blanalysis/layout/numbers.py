@@ -9,12 +9,12 @@ from ..sheets import Cell
 from ..vocabulary import vietnamese
 from ..vocabulary.columns import GREATEST_COUNT
 
-_NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # what people type where there is no figure
+_NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # typed where there is no figure
 
 
 @unique
 class Reason(Enum):
-    """Why a count cell holds no plain number. Each has the name of the finding that is made of it (`membership.findings.Kind`)."""
+    """Why a count cell holds no plain number. The finding made of it has the same name (`membership.findings.Kind`)."""
 
     NOT_A_NUMBER = "no whole number from 0 up"
     LOST_THOUSANDS_MARK = "a decimal number that may be thousands"
@@ -26,7 +26,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A count cell, read: the number it shows (None when it shows none) and the reason why it is not a plain number, if any."""
+    """What a count cell shows: `number` (None when none), `reason` why it is no plain number, `proposed` what may be meant (or 0)."""
 
     number: int | None
     reason: Reason | None = None
@@ -34,6 +34,7 @@ class Reading:
 
     @property
     def typed(self) -> int:
+        """The number that was typed, counted or not: `number`, else `proposed`."""
         return self.proposed if self.number is None else self.number
 
 

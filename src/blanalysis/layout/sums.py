@@ -1,4 +1,4 @@
-"""Whether a section's own figures are the sum of the rows below it."""
+"""Whether the figures in a section's row are a subtotal: the sum of the rows below it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from .rows import Role, Row, is_also_a_unit, is_text
 
 
 def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
-    """The numbers of the bands with figures and no rows below them; or with rows, but not their sum, and a name that may be a unit's."""
-    sections = [row for row in rows if row.part is Role.SECTION and row.counts]
+    """The row numbers of sections whose figures are no proven subtotal: no rows are below them; or there are, but the figures are
+    not their sum and the name may be a unit's."""
+    sections = [row for row in rows if row.role is Role.SECTION and row.counts]
     if not sections:
         return set()
     below: dict[int, list[Row]] = {}
     for row in rows:
-        if row.part is Role.ROW:
-            for band in row.bands:
-                below.setdefault(id(band), []).append(row)
+        if row.role is Role.ROW:
+            for section in row.sections:
+                below.setdefault(section.row, []).append(row)
     of_type: dict[str | None, list[Row]] = {}
-    if any(id(row.label) not in below for row in sections):
+    if any(row.number not in below for row in sections):
         for row in rows:
-            if row.part is Role.ROW:
+            if row.role is Role.ROW:
                 of_type.setdefault(_type_of(row, places), []).append(row)
-    return {row.number for row in sections if not _is_verified(row, below.get(id(row.label), ()), of_type, places)}
+    return {row.number for row in sections if not _is_verified(row, below.get(row.number, ()), of_type, places)}
 
 
 def _is_verified(row: Row, below: Sequence[Row], of_type: dict[str | None, list[Row]], places: Units) -> bool:
@@ -47,7 +48,7 @@ def _type_of(row: Row, places: Units) -> str | None:
 
 
 def _is_surely_a_section(row: Row, places: Units) -> bool:
-    """Whether its words can name no unit: a district with its type, one of whose name there is no unit, or a type."""
+    """Whether its words can name no unit: a district with its type, a district whose name no unit has, or a type."""
     words = str(row.label.value)
     if speaks_of_district(words) or type_alone(words):
         return True
@@ -57,7 +58,7 @@ def _is_surely_a_section(row: Row, places: Units) -> bool:
 
 
 def _is_sum_of_rows(row: Row, below: Sequence[Row]) -> bool:
-    """By the members where they are given: small numbers in another column agree by chance."""
+    """Whether the figures are the sum of these rows: of members where they are given, since small numbers agree by chance; else of any column."""
     ids = ["members"] if "members" in row.counts else list(row.counts)
     sums = {column: sum(_shown_in(r.values[column]) or 0 for r in below if column in r.values) for column in ids}
     return any(_shown_in(row.counts[column]) == total for column, total in sums.items())

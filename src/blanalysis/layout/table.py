@@ -1,7 +1,7 @@
-"""Finds the table on a sheet: heading, column numbers, sections, unit rows, totals, remarks. Every cell keeps its address.
+"""Finds the tables on a sheet: heading, column numbers, sections, rows, totals, remarks. Every cell keeps its address.
 
-`Sheet` in, `Table` out. Works by words and shapes; the list of places is asked only to tell a district's band from a
-unit's row. Wide in what it takes for a row, so that nothing with a number under a count heading can slip out as a remark.
+`Sheet` in, `Table`s out. Labels and the kinds of values decide; the list of places only distinguishes a district's section from a
+unit's row. Whatever has a number under a count heading is a row or a total, never a remark.
 """
 
 from __future__ import annotations
@@ -36,15 +36,17 @@ from .rows import (
 )
 from .sums import unverified_subtotals
 
-MOST_TABLES = 300  # on one sheet: one a committee, and room to spare
+MOST_TABLES = 300  # on one sheet: there are 64 committees
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # a sheet is itself: comparing all its cells would be slow
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table found on a sheet. `types_as_rows` is true for Form 5, whose rows are types and not committees.
+    """A table found on a sheet. Compared and hashed by identity, so that it can be the key of a dictionary.
 
-    `layout` has its headings by sheet column; `head` are the rows of the heading; `titles` the lines above it, words only; `above` the
-    cells of those lines; `beside` cells in the same rows that belong to something else.
+    - `layout`: its columns; `head`: the rows of the heading; `heading_cells`: their cells.
+    - `titles`: the words above it; `above`: the cells of those lines.
+    - `types_as_rows`: a Form 5, whose rows are types and not committees.
+    - `beside`: cells in the same rows of the sheet that belong to no table.
     """
 
     sheet: Sheet
@@ -59,23 +61,30 @@ class Table:
 
     @property
     def headings(self) -> dict[int, Heading]:
+        """The headings by sheet column."""
         return self.layout.headings
 
-    def rows_of(self, part: Role) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.part is part)
+    @property
+    def at(self) -> At:
+        """The address of the first heading."""
+        return next(iter(self.headings.values())).at
+
+    def rows_of(self, role: Role) -> tuple[Row, ...]:
+        """The rows that have this role, in the order of the sheet."""
+        return tuple(row for row in self.rows if row.role is role)
 
     def heading_of(self, column: str) -> str:
-        """The words that the sheet itself puts over a column."""
+        """The words that the sheet has as heading of the dictionary's column of that id."""
         return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
-    def parts(self) -> dict[At, Role]:
-        """What each cell of the table, of the lines above it and of what stands beside it belongs to."""
-        parts = {cell.at: Role.TITLE for cell in self.above}
-        parts |= {cell.at: Role.HEADING for cell in self.heading_cells}
-        parts |= {cell.at: Role.REMARK for cell in self.beside}
+    def roles(self) -> dict[At, Role]:
+        """The role of each cell of the table, of the lines above it and of the cells beside it."""
+        roles = {cell.at: Role.TITLE for cell in self.above}
+        roles |= {cell.at: Role.HEADING for cell in self.heading_cells}
+        roles |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
-            parts.update((cell.at, role_of_cell(row, cell)) for cell in row.cells)
-        return parts
+            roles.update((cell.at, role_of_cell(row, cell)) for cell in row.cells)
+        return roles
 
 
 class RosterError(RefusedError):
@@ -87,10 +96,10 @@ class NoTableError(RefusedError):
 
 
 def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
-    """The tables on a sheet, one below the other or side by side; none when there is none.
+    """The tables on a sheet, one below the other or side by side; () when there is none.
 
-    A heading with other columns opens a new table; the same heading printed again does not. What stands between two
-    tables belongs to the upper one, and its words are titles of the lower one too. Raises `RosterError` for a sheet with
+    A heading with other columns begins a new table; the same heading printed again does not. The rows between two tables
+    belong to the upper one, and their words are titles of the lower one too. Raises `RosterError` for a sheet with
     one row a person, `NoTableError` when one column is headed twice.
     """
     _refuse_roster(sheet)
@@ -105,7 +114,7 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
 
 
 def _first_tables(sheet: Sheet, rows: Rows, starts: list[int], places: Units, found: list[Table]) -> list[Table]:
-    """The first table of these rows, down to where another begins; several when they stand side by side."""
+    """The first table of these rows, down to where another begins; several when they are side by side; [] when there is none."""
     for place, start in enumerate(starts):
         head = heading.first_heading(rows, sheet.merges, start)
         if not head.has_counts:
@@ -113,10 +122,15 @@ def _first_tables(sheet: Sheet, rows: Rows, starts: list[int], places: Units, fo
         end = _next_heading(sheet, rows, [s for s in starts[place + 1 :] if s > head.rows[-1]], head)
         own = rows.between(last=end - 1) if end else rows
         spans = heading.table_spans(own, sheet.merges, start)
+        heads = [heading.read_heading(own.within(*span), sheet.merges, start) for span in spans]
+        if not all(head.has_counts for head in heads):  # its rows are few: no telling what is beside the table
+            spans, heads = [(1, LAST_COLUMN)], [heading.read_heading(own, sheet.merges, start)]
+            if not heads[0].has_counts:
+                continue
         beside = _cells_beside(own.between(head.rows[0]), spans)
         return [
-            _table_in_columns(sheet, own, start, span, places, found, beside if span is spans[0] else None)
-            for span in spans
+            _table_in_columns(sheet, own, head, span, places, found, beside if span is spans[0] else None)
+            for head, span in zip(heads, spans, strict=True)
         ]
     return []
 
@@ -132,7 +146,7 @@ def _next_heading(sheet: Sheet, rows: Rows, starts: list[int], head: Head) -> in
 
 
 def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
-    """The cells that stand beside all the tables."""
+    """The cells in none of these column ranges."""
     if spans == [(1, LAST_COLUMN)]:
         return ()
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
@@ -141,15 +155,14 @@ def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
 def _table_in_columns(
     sheet: Sheet,
     rows: Rows,
-    start: int,
+    head: Head,
     span: tuple[int, int],
     places: Units,
     found: list[Table],
     beside: tuple[Cell, ...] | None,
 ) -> Table:
-    """The table in these columns. `beside` is None for all but the first of several side by side: they share lines above."""
+    """The table in these columns. `beside` is None for all but the first of several side by side, which have the lines above in common."""
     own = rows.within(*span)
-    head = heading.read_heading(own, sheet.merges, start)
     _refuse_twice(sheet, head.columns)
     layout = _layout_of(own, head, head.types_as_rows)
     read = _table_rows(head, layout, places)
@@ -172,8 +185,8 @@ def _table_in_columns(
 
 
 def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
-    """The words of the lines above a table: each cell, and each line whole ("Tính đến ngày:" | 31/12/2016); and a value
-    below its label, as in a small table of parameters ("Thời điểm" above 31/12/2016)."""
+    """The words of the lines above a table: of each cell, of each whole line ("Tính đến ngày:" | 31/12/2016), and a date
+    with the label above it, as in a small table of parameters ("Thời điểm" above 31/12/2016)."""
     above: dict[int, str] = {}
     for cells in lines:
         texts = {c.column: _as_words(c.value) for c in cells}
@@ -195,22 +208,22 @@ def _as_words(value: object) -> str:
 
 
 def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
-    """What a lower table has for titles: those of the upper one, and what stands below its last figures."""
+    """The titles that a lower table has from the upper one: its titles, and the words below its last figures."""
     if not found:
         return ()
-    figures = [row.number for row in found[-1].rows if row.part in (Role.ROW, Role.TOTAL)]
+    figures = [row.number for row in found[-1].rows if row.role in (Role.ROW, Role.TOTAL)]
     behind = [row for row in found[-1].rows if row.number > max(figures, default=0)]
     return (*found[-1].titles, *_title_words([row.cells for row in behind]))
 
 
 def _are_types(rows: tuple[Row, ...]) -> bool:
-    """Whether types are all that the rows with figures name."""
-    found = [row for row in rows if row.part is Role.ROW]
-    return bool(found) and all(row.alone and type_alone(str(row.label.value)) for row in found)
+    """Whether all rows with figures are named by a type ("Xã") and nothing else."""
+    found = [row for row in rows if row.role is Role.ROW]
+    return bool(found) and all(row.is_unverified_subtotal and type_alone(str(row.label.value)) for row in found)
 
 
 def _refuse_roster(sheet: Sheet) -> None:
-    """Before anything else is looked at: a person's name must not reach a message."""
+    """Raises `RosterError` for a list of persons. Called first, so that no person's name can reach a message."""
     if cell := roster_heading(sheet):
         raise RosterError(LISTS_PERSONS, place=str(cell.at))
 
@@ -236,16 +249,16 @@ def _refuse_twice(sheet: Sheet, headings: dict[int, Heading]) -> None:
 
 
 def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
-    """A column "Đảng viên" in which names stand and not numbers is a roster, whatever its heading says."""
+    """Raises `RosterError` where a count column such as "Đảng viên" holds names instead of numbers."""
     words: dict[str, list[bool]] = {}
     for row in rows:
-        for column, cell in row.counts.items() if row.part is Role.ROW and not row.plain else ():
+        for column, cell in row.counts.items() if row.role is Role.ROW and not row.simple_counts else ():
             letters = is_text(cell) and not re.search(r"\d", cell.value) and len(key(cell.value)) > 3
             words.setdefault(column, []).append(letters and not (cell.error or cell.uncalculated))
-    plain = sum(bool(row.plain) for row in rows)
+    simple = sum(bool(row.simple_counts) for row in rows)
     for column, given in words.items():
-        if sum(given) >= 2 and 2 * sum(given) > len(given) + plain:
-            cell = next(c for row in rows if row.part is Role.ROW and (c := row.counts.get(column)))
+        if sum(given) >= 2 and 2 * sum(given) > len(given) + simple:
+            cell = next(c for row in rows if row.role is Role.ROW and (c := row.counts.get(column)))
             raise RosterError(LISTS_PERSONS, place=str(cell.at))
 
 
@@ -266,31 +279,33 @@ def _layout_of(rows: Rows, head: Head, types_as_rows: bool) -> Layout:
 
 def _table_rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
     rows: list[Row] = []
-    bands: tuple[Cell, ...] = ()
-    outer: Row | None = None  # of the first of the bands
-    begun = ended = False  # whether a unit's row was met; whether the table is over
+    sections: tuple[Cell, ...] = ()
+    outermost: Row | None = None  # the row of the first open section
+    begun = ended = False  # whether a unit's row was found; whether the table is over
     below = layout.rows.between(head.rows[-1] + 1)
-    plain, names = simple_rows(below, layout, places), layout.columns.get("name")
+    simple, name_column = simple_rows(below, layout, places), layout.columns.get("name")
     for number in below:
-        if number in plain:
-            rows.append(Row(Role.ROW, number, layout, names, bands, False, plain[number]))
+        if number in simple:
+            rows.append(Row(Role.ROW, number, layout, name_column, sections, False, simple[number]))
             begun = True
             continue
         check_time()
-        row = classified_row(number, layout, places, ended=ended, bands=bands)
+        row = classified_row(number, layout, places, ended=ended, sections=sections)
         if not begun and are_column_numbers(row.cells, below_heading=not rows):
-            row = row._replace(part=Role.COLUMN_NUMBER)
-        if row.part is Role.SECTION:
-            bands = sections_after(bands, row, outer, places)
-            outer = outer if bands[0] is not row.label else row
-        elif row.part is Role.ROW:
+            row = row._replace(role=Role.COLUMN_NUMBER)
+        if row.role is Role.SECTION:
+            sections = sections_after(sections, row, outermost, places)
+            outermost = outermost if sections[0] is not row.label else row
+        elif row.role is Role.ROW:
             begun = True
         else:  # Below a total or a signature, words alone are no committee any more.
-            signed = row.part is Role.REMARK and any(map(is_end, row.cells))
-            ended = ended or signed or (begun and row.part is Role.TOTAL)
+            signed = row.role is Role.REMARK and any(map(is_end, row.cells))
+            ended = ended or signed or (begun and row.role is Role.TOTAL)
         rows.append(row)
-    unproven = unverified_subtotals(rows, places)
-    return tuple(row._replace(part=Role.ROW, alone=True) if row.number in unproven else row for row in rows)
+    unverified = unverified_subtotals(rows, places)
+    return tuple(
+        row._replace(role=Role.ROW, is_unverified_subtotal=True) if row.number in unverified else row for row in rows
+    )
 
 
 LISTS_PERSONS = Phrase(

@@ -2,6 +2,6 @@
 
 from collections.abc import Callable
 
-# How a `Membership` shows itself in a notebook ("html") and in a terminal ("text"): filled by the package `blanalysis`, since what a
-# thing looks like is known to packages that import this one.
+# The functions that show a `Membership` in a notebook ("html") and in a terminal ("text"). `blanalysis/__init__.py` fills it, since
+# they belong to packages that import this one.
 REPRESENTATIONS: dict[str, Callable[[object], str]] = {}

@@ -1,7 +1,7 @@
 """One row of a table, read: which unit or type it is, which numbers it holds, and what is wrong with either.
 
-`Table` in, `Entry`s out. Strict where `table` is wide: a name must match exactly, a count must be a whole number; else
-it is a finding at its cell and not a guess.
+`Table` in, `Entry`s out. A name must match exactly and a count must be a whole number; anything else is a finding at its
+cell and not a guess.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -30,12 +29,14 @@ _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 
 
 class Entry(NamedTuple):
-    """A row read. `unit` is a committee's place, `type` a Form 5 row's type; neither when the row is not counted.
+    """One row read: whose figures it holds, the numbers, and what is wrong with them. A tuple, because there may be many.
 
-    `counted` holds the numbers that could be read; `typed` also those that could not be taken as they stand. `place` is
-    where its name stands or should stand, where that is not the row's label. `outside` marks a Form 5 row of another kind than
-    commune, ward or township, `inner` one that is part of the row above it, `band` a band whose figures are no proven total
-    (see `Row.alone`). `elsewhere` says where a number stands that came from another row of the same unit. A tuple, because there may be many.
+    - `unit`: the committee's place; `type`: the type, in a Form 5. Both None where the row is not counted.
+    - `typed`: the numbers by column id; `counted`: those of them that can be counted.
+    - `name_at`: the address where its name is or should be, where that is not the row's label.
+    - `is_other_organisation`: a row of a Form 5 that is no commune, ward or township.
+    - `is_subset_of_previous`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates.
+    - `addresses`: where the numbers are that come from another row of the same unit, by column id; or None.
     """
 
     row: Row
@@ -47,32 +48,33 @@ class Entry(NamedTuple):
     counted: dict[str, int]
     findings: tuple[Finding, ...] = ()
     period: vietnamese.Period | None = None
-    place: At | None = None
-    outside: bool = False
-    inner: bool = False
-    band: bool = False
-    elsewhere: dict[str, At] | None = None
+    name_at: At | None = None
+    is_other_organisation: bool = False
+    is_subset_of_previous: bool = False
+    addresses: dict[str, At] | None = None
 
     @property
     def at(self) -> At:
-        return self.place or self.row.label.at
+        """The address of its name."""
+        return self.name_at or self.row.label.at
 
     @property
     def key(self) -> tuple | None:
-        """What must not stand twice: the unit, or the type (in its district), of a day."""
+        """Day and unit's code, or day, district and type; None where the row has neither. Two rows of one key are duplicates."""
         if self.unit:
             return (self.day, self.unit.code)
         return (self.day, self.district, self.type) if self.type else None
 
     @property
     def name(self) -> Phrase | str:
+        """The unit's full name, or the words for a type's row."""
         return self.unit.full_name if self.unit else TYPE_ROW[self.type]
 
 
 def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | None = None) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order.
 
-    `days` are those of the rows (see `dates.days_of_rows`), where they are known already.
+    `days` are those of the rows, as `dates.days_of_rows` gives them; without them they are looked up.
     """
     rows = table.rows_of(Role.ROW)
     days = dates.days_of_rows(table, rows, dates.day_of_table(table)) if days is None else days
@@ -81,29 +83,29 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | N
         given = zip(rows, days, strict=True)
         return tuple(_form_entry(table, row, day, district) for row, day in given if not _is_child(row))
     found: list[Entry] = []
-    spoken = dates.period_of_table(table)
+    own_period = dates.period_of_table(table)
     districts = _districts(table, rows, places)
     ids, unit_of = tuple(table.layout.counts), _unit_finder(table, places)
     for row, day, district in zip(rows, days, districts, strict=True):
-        if row.plain and (unit := unit_of(row, district)):
-            numbers = dict(zip(ids, row.plain))  # noqa: B905 - both are of the layout's columns
-            found.append(Entry(row, day, unit, None, unit.district, numbers, numbers, (), spoken))
+        if row.simple_counts and (unit := unit_of(row, district)):
+            numbers = dict(zip(ids, row.simple_counts))  # noqa: B905 - both are of the layout's columns
+            found.append(Entry(row, day, unit, None, unit.district, numbers, numbers, (), own_period))
         else:
-            found.append(_entry_of_row(table, row, day, district, found, places)._replace(period=spoken))
+            found.append(_entry_of_row(table, row, day, district, found, places)._replace(period=own_period))
     return tuple(found)
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
-    """Tells the unit that a plain row names; None where there is a finding with its name.
+    """A function that gives the unit of a row with `simple_counts`; None where its name needs a finding.
 
-    What a name is, with the type and code beside it and in its district, is found once.
+    A name, with the type and code beside it and its district, is looked up once, however many rows have it.
     """
     values = table.layout.rows.values_at
     keys = [table.layout.columns[column] for column in ("name", "type", "code") if column in table.layout.columns]
     known: dict[tuple, Unit | None] = {}
 
     def unit_of(row: Row, district: District) -> Unit | None:
-        question = (id(district), *map(values[row.number].get, keys))  # its id: each district is one object
+        question = (district, *map(values[row.number].get, keys))
         if question not in known:
             unit, findings = _unit_of_row(row, row.label.at, district, {}, places)
             known[question] = None if findings else unit
@@ -115,7 +117,7 @@ def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit 
 def _entry_of_row(
     table: Table, row: Row, day: dt.date | None, district: District, above: Sequence[Entry], places: Units
 ) -> Entry:
-    if row.alone:
+    if row.is_unverified_subtotal:
         return _unverified_subtotal_entry(table, row, day, places)
     if kind := _kind_of_other_row(row, above, places):
         return _subset_entry(table, row, day, kind)
@@ -123,7 +125,7 @@ def _entry_of_row(
 
 
 class Numbers:
-    """The numbers of rows by column, as arrays to compare at once; a number that is missing is NaN."""
+    """The counted numbers of entries: `numbers["members"]` is an array of floats, one an entry, NaN where there is no number."""
 
     def __init__(self, entries: Sequence[Entry]):
         self.entries = entries
@@ -136,27 +138,26 @@ class Numbers:
         return self._made[column]
 
     def have(self, *ids: str) -> bool:
-        """Whether there are such columns."""
+        """Whether any entry has a number in each of these columns."""
         return self.ids.issuperset(ids)
 
     def where(self, chosen: np.ndarray) -> Iterator[Entry]:
-        """The rows for which this is true."""
+        """The entries for which a Boolean array is true."""
         return (self.entries[place] for place in np.flatnonzero(chosen))
 
 
 # --- rows of committees
 
 
-@dataclass(frozen=True, slots=True)
-class District:
-    """Where a row stands: the district's bare name, or what the sheet says when that is none of ours."""
+class District(NamedTuple):
+    """The district of a row: its bare name; or `unknown`, the words of the sheet where they name no district of the province."""
 
     name: str | None = None
     unknown: str | None = None
 
 
 def _plain_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
-    """The numbers of a row that are plain, and the readings of the other count cells."""
+    """The whole numbers of a row by column id, and the readings of all other count cells."""
     plain, others = {}, {}
     for column, cell in row.values.items():
         if column not in COUNTS:
@@ -170,7 +171,7 @@ def _plain_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
 
 
 def _typed_and_counted(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Reading]]:
-    """What was typed in a row, what of it can be counted, and the readings that are not plain numbers."""
+    """The numbers typed in a row, those of them that can be counted, and the readings of cells that are no whole number."""
     plain, others = _plain_counts(row)
     if not others:
         return plain, plain, others
@@ -196,7 +197,7 @@ def _list_entry(table: Table, row: Row, day: dt.date | None, district: District,
         typed=typed,
         counted=counted,
         findings=tuple(found),
-        place=at,
+        name_at=at,
     )
 
 
@@ -206,7 +207,7 @@ _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
 
 
 def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind | None:
-    """What a row is that names no committee but is part of the row above it ("Trong đó: nữ"), or a rate; else None."""
+    """The kind of a row that names no committee: part of the row above it ("Trong đó: nữ") or rates; None for any other row."""
     words = _label_text(row)
     if not words or places.names_a_unit(words):
         return None
@@ -215,23 +216,23 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
         return Kind.OF_WHICH_ROW
     if _RATE_LABEL.fullmatch(plain):
         return Kind.RATE_ROW
-    follows = bool(above) and above[-1].inner and above[-1].findings[0].kind is Kind.OF_WHICH_ROW
+    follows = bool(above) and above[-1].is_subset_of_previous and above[-1].findings[0].kind is Kind.OF_WHICH_ROW
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
 
 
 def _subset_entry(table: Table, row: Row, day: dt.date | None, kind: Kind) -> Entry:
-    """A row whose numbers are part of others: said, and neither typed nor counted once more."""
+    """A row whose numbers are part of others: a finding, and no numbers of its own."""
     finding = Finding(
         kind=kind,
         at=_name_address(table, row),
         found=_label_text(row),
         details={"numbers": counts_with_cells(row, _typed_and_counted(row)[1])},
     )
-    return Entry(row, day, None, None, None, {}, {}, (finding,), place=finding.at, inner=True)
+    return Entry(row, day, None, None, None, {}, {}, (finding,), name_at=finding.at, is_subset_of_previous=True)
 
 
 def _unverified_subtotal_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> Entry:
-    """A band with figures that are no proven total of rows below it."""
+    """A section's row with figures that are no proven subtotal of rows below it: left out, with findings."""
     typed, counted, readings = _typed_and_counted(row)
     finding = _row_left_out(Kind.BAND_NOT_A_TOTAL, row.label.at, row, counted, found=_label_text(row))
     unreadable = _count_findings(table, row, readings, _label_text(row))
@@ -244,7 +245,6 @@ def _unverified_subtotal_entry(table: Table, row: Row, day: dt.date | None, plac
         typed=typed,
         counted=counted,
         findings=(finding, *unreadable),
-        band=True,
     )
 
 
@@ -254,7 +254,7 @@ def table_has(table: Table, column: str) -> bool:
 
 
 def _name_address(table: Table, row: Row) -> At:
-    """Where the row's name stands, or should stand."""
+    """The address where the row's name is, or should be."""
     if row.label:
         return row.label.at
     first = row.cells[0].at
@@ -267,32 +267,33 @@ def _label_text(row: Row) -> str:
 
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
-    """The district of each row: from its district column (filled down), the bands it stands under, or the title."""
+    """The district of each row: from its district column (filled down), its sections, or the titles."""
     title = District(_district_of_titles(table, places))
-    if "district" not in table.layout.columns and not any(row.bands for row in rows):
+    if "district" not in table.layout.columns and not any(row.sections for row in rows):
         return [title] * len(rows)
     if "district" not in table.layout.columns:
-        by_bands: dict[tuple[int, ...], District] = {}  # all the rows of a section stand under the same bands
-        for row in rows:
-            if (under := tuple(map(id, row.bands))) not in by_bands:
-                by_bands[under] = _district_of_sections(row, places) or title
-        return [by_bands[tuple(map(id, row.bands))] for row in rows]
+        of_section: dict[int, District] = {}  # by the row number of the innermost section
+        numbers = [row.sections[-1].row if row.sections else 0 for row in rows]
+        for row, number in zip(rows, numbers, strict=True):
+            if number not in of_section:
+                of_section[number] = _district_of_sections(row, places) or title
+        return [of_section[number] for number in numbers]
     found: dict[int, District] = {}
-    known: dict[object, District] = {}  # the same few names stand in many rows
+    known: dict[object, District] = {}  # many rows have the same few names
     above: District | None = None
     for row in table.rows:  # a total's row may be the one that names the district
-        if row.part in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
+        if row.role in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
             if value not in known:
                 name = places.district_named(str(value))
                 known[value] = District(name) if name else District(unknown=str(value))
-            above = above if row.part is Role.TOTAL and known[value].unknown else known[value]
+            above = above if row.role is Role.TOTAL and known[value].unknown else known[value]
         found[row.number] = above or _district_of_sections(row, places) or title
     return [found[row.number] for row in rows]
 
 
 def _district_of_sections(row: Row, places: Units) -> District | None:
-    for band in row.bands:
-        words = str(band.value)
+    for section in row.sections:
+        words = str(section.value)
         if name := places.district_named(words):
             return District(name)
         if speaks_of_district(words):
@@ -301,7 +302,7 @@ def _district_of_sections(row: Row, places: Units) -> District | None:
 
 
 def _district_of_titles(table: Table, places: Units) -> str | None:
-    """The one district that the titles or the sheet's name speak of, or None. A place of signing is no such title."""
+    """The one district named in the titles or the sheet's name, or None. A line with the day of signing is no title."""
     titles = [title for title in table.titles if not re.search(r"\bngày\b", title.lower())]
     found = {places.district_in(words) for words in titles} | {places.district_named(table.sheet.name)}
     found -= {None}
@@ -435,20 +436,20 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
     typed, counted, readings = _typed_and_counted(row)
     at = _name_address(table, row)
     unit_type = type_alone(_label_text(row))
-    outside = unit_type is None and row.label is not None
-    # A row of another kind is outside the figures: what is wrong in it keeps nothing of ours out.
-    found = [] if outside else _count_findings(table, row, readings, TYPE_ROW.get(unit_type, ""))
+    other = unit_type is None and row.label is not None
+    # What is wrong in the row of another organisation leaves no number of a commune, ward or township out.
+    found = [] if other else _count_findings(table, row, readings, TYPE_ROW.get(unit_type, ""))
     if row.label is None:
         found.append(_row_left_out(Kind.NAMELESS, at, row, counted, row=row.number))
-    inner = bool(_CHILD.match(_label_text(row)))
     return Entry(
         row=row, day=day, unit=None, type=unit_type, district=district, typed=typed, counted=counted, findings=tuple(found),
-        place=at, outside=outside, inner=inner,
+        name_at=at, is_other_organisation=other, is_subset_of_previous=bool(_CHILD.match(_label_text(row))),
     )  # fmt: skip
 
 
 def _is_child(row: Row) -> bool:
-    """A part of the row above it (a), b), -, Trong đó): already in that row's number. A type is read wherever it stands."""
+    """Whether a row of a Form 5 is part of the row above it (a), b), -, Trong đó), so that its numbers are in that row's. A type
+    is read even there."""
     return bool(_CHILD.match(_label_text(row))) and type_alone(_label_text(row)) is None
 
 
@@ -462,8 +463,8 @@ CHECK_SPELLING = Phrase(vi="hãy kiểm tra chính tả, loại hình và huyệ
 
 
 def address_of(entry: Entry, column: str) -> At:
-    """Where the number of a column stands, in its own row or in another of the same unit; the row's place when it has no cell."""
-    if entry.elsewhere and column in entry.elsewhere:
-        return entry.elsewhere[column]
+    """The address of the number of a column, also where it comes from another row of the same unit; else of the row's name."""
+    if entry.addresses and column in entry.addresses:
+        return entry.addresses[column]
     cell = entry.row.values.get(column)
     return cell.at if cell else entry.at

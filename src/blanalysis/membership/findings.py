@@ -1,7 +1,7 @@
-"""What is wrong, in which cell, said in both languages.
+"""Findings: what is wrong in a workbook, in which cell, as sentences in both languages.
 
-A finding is a record, not a string: a kind, a place, what stands there, what it leaves out. The sentence belongs to the
-kind. Refusals are exceptions and live where they are raised; what is here never stops the work.
+A finding is a record: a kind, an address, the content of the cell, the numbers left out. The sentence belongs to the kind. A
+finding never stops the work; what does is an exception (`vocabulary.refusals`), defined where it is raised.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..vocabulary.phrases import HIDDEN, Phrase
 
 @unique
 class Severity(Enum):
-    """`left_out`: a number typed was not counted. `repaired`: another value than the one typed was used. `remark`: look."""
+    """`left_out`: a number typed was not counted. `repaired`: another value than the one typed was used. `remark`: all else."""
 
     LEFT_OUT = "left_out"
     REPAIRED = "repaired"
@@ -52,7 +52,7 @@ LABELS = (SEVERITY_WORDS[Severity.LEFT_OUT], SEVERITY_WORDS[Severity.REPAIRED], 
 
 @unique
 class Kind(Enum):
-    """Each kind of finding: severity, sentence, and level where that is not an error. `{found}` is what stands in the cell."""
+    """Each kind of finding: severity, sentence, and level where that is not an error. `{found}` is the content of the cell."""
 
     NOT_A_NUMBER = (
         Severity.LEFT_OUT,
@@ -463,32 +463,36 @@ class Kind(Enum):
 
     @property
     def severity(self) -> Severity:
+        """What became of the number."""
         return self.value[0]
 
     @property
     def phrase(self) -> Phrase:
+        """The sentence, with the names of `Finding.details` in braces."""
         return self.value[1]
 
     @property
     def level(self) -> Level:
+        """How grave it is."""
         return self.value[2] if len(self.value) > 2 else Level.ERROR
 
     @property
     def label(self) -> Phrase:
-        """What stands before the sentence: what became of the number, or how grave the remark is."""
+        """The words before the sentence: what became of the number, or how grave the remark is."""
         if self.severity is Severity.REMARK:
             return LEVEL_WORDS[self.level]
         return SEVERITY_WORDS[self.severity]
 
     @property
     def slug(self) -> str:
+        """The kind as JSON has it: "not_a_number"."""
         return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers that a finding names, kept as numbers so that some can be hidden before a sentence is made of them: of each its
-    column, the number (or the sign of what is hidden) and its cell, which is "" for a sum.
+    """Numbers in a finding, not yet text, so that some can be hidden before a sentence is made: of each its column, the number
+    (or the sign for a hidden one) and its cell, which is "" for a sum.
 
     >>> given = Counts((("members", 1200, "C7"), ("expelled", 0, "D7")))
     >>> given.say("en"), given.without({"expelled"}).say("en")
@@ -514,10 +518,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding. `found` is what stands in the cell, untouched; `left_out` is what it keeps out of each count column.
+    """One finding. `found` is the content of the cell, unchanged; `left_out` the number that it keeps out of each count column.
 
-    `columns` are the count columns whose numbers stand in `found` and `details`, where it is about cells of known columns;
-    numbers of a whole row stand in the `details` as `Counts`.
+    `columns` are the count columns whose numbers are in `found` and `details`, where it is about cells of known columns;
+    numbers of a whole row are in the `details` as `Counts`.
     """
 
     kind: Kind
@@ -536,28 +540,28 @@ class Finding:
 
     @property
     def order(self) -> tuple:
-        """By file, sheet, row and column, so that the person mending the sheet goes from top to bottom."""
+        """The sort key: file, sheet, row, column and kind, so that a sheet is mended from top to bottom."""
         return (self.at.file, self.at.sheet or "", self.at.row or 0, self.at.column or 0, self.kind.slug)
 
 
 def cell_text(found) -> str:
-    """What stands in a cell, as text; an empty cell is "".
+    """The content of a cell as text; "" for an empty cell.
 
-    >>> shown(None), shown(9.768), shown(" 9.768 ")
+    >>> cell_text(None), cell_text(9.768), cell_text(" 9.768 ")
     ('', '9.768', ' 9.768 ')
     """
     return "" if found is None else str(found)
 
 
 def _in_language(lang: str, found) -> str:
-    """What stands in a cell, as a reader of the language writes it: 9.768 is nine thousand to a Vietnamese eye, 9,768 is not."""
+    """The content of a cell as text of the language: a decimal comma in Vietnamese, where 9.768 would mean nine thousand."""
     return cell_text(found).replace(".", ",") if lang == "vi" and isinstance(found, float) else cell_text(found)
 
 
 def count_by_label(findings, lang: str) -> str:
-    """How many findings of each label there are, the gravest first; "" when there are none.
+    """The number of findings of each label, the gravest first, as text; "" when there are none.
 
-    >>> counted([Finding(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
+    >>> count_by_label([Finding(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
     '1 cần xem lại'
     """
     found = Counter(finding.kind.label for finding in findings)

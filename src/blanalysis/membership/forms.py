@@ -1,8 +1,8 @@
 """Forms 1, 2 and 3 (Biểu số 1, 2, 3): rows are indicators, columns this period and the same period last year.
 
-`Sheet` in, `Form` out: each number with its cell, and what is wrong with it. A form is known by its heading and its rows,
-not by its place or by the name of the sheet. Nothing is lost: a row that is no known indicator is kept under the label
-as typed, and in each column *typed = counted + left out*.
+`Sheet` in, `Form`s out: each number with its cell, and what is wrong with it. A form is recognised by its heading and its
+rows, not by its position or the name of the sheet. A row that is no known indicator is kept under the label as typed, and in
+each column *typed = counted + left out*.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from ..vocabulary.indicators import (
 )
 from ..vocabulary.phrases import Phrase
 from .findings import Finding, Kind, Severity
+from .unread import hidden_cells
 
 PERIODS = ("this_period", "same_period_last_year")
 PERCENTAGE = "percentage"
@@ -66,6 +67,7 @@ class IndicatorRow:
 
     @property
     def id(self) -> str | None:
+        """The id of the indicator, or None."""
         return self.indicator.id if self.indicator else None
 
     @property
@@ -75,7 +77,7 @@ class IndicatorRow:
 
     @property
     def level(self) -> int:
-        """How deep the row stands: 0 for the rows that are part of no other, and for those that are not known."""
+        """The depth of the row in the form: 0 for rows that are part of no other, and for unknown rows."""
         depth, one = 0, self.indicator
         while one and one.of:
             depth, one = depth + 1, INDICATORS.get((one.form, one.of))
@@ -83,7 +85,7 @@ class IndicatorRow:
 
     @property
     def percentage(self) -> object:
-        """What stands under "(%) kỳ này so với cùng kỳ năm trước", as typed, or None."""
+        """The value under "(%) kỳ này so với cùng kỳ năm trước", as typed, or None."""
         return self.cells[PERCENTAGE].value if PERCENTAGE in self.cells else None
 
     def number(self, period: str) -> int | None:
@@ -93,11 +95,13 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A Form 1, 2 or 3 read. `edition` is "BTCTW" (newer), "TCTW" (older) or None when neither mark nor rows tell.
+    """A Form 1, 2 or 3 read.
 
-    `at` is the heading's first cell, `titles` the words above it; `period` is the one that these speak of
-    ("6 tháng đầu năm 2017"), `as_of` the day up to which it counts; `headings` the words over each column, `head` the heading's rows, `span` the
-    rows of the sheet that belong to it, titles and signatures too.
+    - `edition`: "BTCTW" (newer), "TCTW" (older), or None when neither its mark nor its rows show which.
+    - `at`: the heading's first cell; `titles`: the words above it; `period`: the one that these name ("6 tháng đầu năm 2017");
+      `as_of`: the day up to which it counts.
+    - `headings`: the words over each column; `head`: the rows of the heading; `span`: all rows of the sheet that are the
+      form's, titles and signatures too.
     """
 
     number: int
@@ -117,13 +121,13 @@ class Form:
         """The row of an indicator, or None."""
         return next((row for row in self.rows if row.id == indicator_id), None)
 
-    def parts(self) -> dict[At, Role]:
-        """What each cell of the form's rows belongs to; figures between heading and indicators are the columns' own numbers."""
+    def roles(self) -> dict[At, Role]:
+        """The role of each cell of the form; figures between the heading and the first indicator are column numbers."""
         own = {row.at.row for row in self.rows}
         rows = self.sheet.rows.between(self.span[0], self.span[-1])
-        return {cell.at: self._part(number, cells, own) for number, cells in rows.items() for cell in cells}
+        return {cell.at: self._role(number, cells, own) for number, cells in rows.items() for cell in cells}
 
-    def _part(self, number: int, cells: tuple[Cell, ...], own: set[int]) -> Role:
+    def _role(self, number: int, cells: tuple[Cell, ...], own: set[int]) -> Role:
         if number <= self.head[-1]:
             return Role.HEADING if number in self.head else Role.TITLE
         if number in own:
@@ -135,7 +139,7 @@ class Form:
     def conservation(self) -> pd.DataFrame:
         """`typed`, `counted` and `left_out` for each of the two periods; typed = counted + left out.
 
-        The three are added up each on its own, so that a number lost on the way shows.
+        Each of the three is added up independently of the others, so that a lost number shows as a difference.
         """
         given = indicators_frame([self])
         return pd.DataFrame(
@@ -150,12 +154,12 @@ class Form:
 
 
 def find_form(sheet: Sheet) -> Form | None:
-    """The first Form 1, 2 or 3 on a sheet, or None. Where several may stand on one sheet see `find_forms`."""
+    """The first Form 1, 2 or 3 on a sheet, or None. For all of them see `find_forms`."""
     return next(iter(find_forms(sheet)), None)
 
 
 def find_forms(sheet: Sheet) -> tuple[Form, ...]:
-    """The Forms 1, 2 and 3 on a sheet, one below the other; none when there is none.
+    """The Forms 1, 2 and 3 on a sheet, from the top down; () when there is none.
 
     A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
     that are indicators. A sheet with the headings of a roster is never a form.
@@ -174,7 +178,7 @@ def find_forms(sheet: Sheet) -> tuple[Form, ...]:
 
 
 def without_forms(sheet: Sheet, found: Iterable[Form]) -> Sheet:
-    """The sheet without the rows of its forms, where a list of committees may stand above or below them."""
+    """The sheet without the rows of its forms: there may be a list of committees above or below them."""
     taken = {row for form in found for row in form.span}
     return replace(sheet, rows=sheet.rows.without(taken))
 
@@ -184,7 +188,7 @@ def without_forms(sheet: Sheet, found: Iterable[Form]) -> Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _FormHeading:
-    """The rows of a heading, its first cell, and the sheet columns by what they hold; `texts` are their words."""
+    """The rows of a heading, its first cell, the sheet columns by period or percentage, and the words over each (`texts`)."""
 
     block: range
     at: At
@@ -194,7 +198,7 @@ class _FormHeading:
 
     @property
     def first(self) -> int:
-        """The first column of figures: to its left stand the labels."""
+        """The first column of figures: to its left are the labels."""
         return min(self.columns.values())
 
 
@@ -213,7 +217,7 @@ _MOST_HEADING_ROWS = 4
 
 
 def _form_heading(sheet: Sheet, row: int, labels: set[str]) -> _FormHeading | None:
-    """The heading whose label ("Tiêu chí") stands in this row, or None."""
+    """The heading with its label ("Tiêu chí") in this row, or None."""
     label = next(cell for cell in sheet.rows[row] if cell.value in labels)
     block = _form_heading_rows(sheet, label)
     columns, texts = {}, {}
@@ -265,7 +269,7 @@ def _speaks_of_periods(cells: tuple[Cell, ...]) -> bool:
 
 
 def _labels_by_column(sheet: Sheet, block: range, label: int) -> dict[int, list[Cell]]:
-    """The words over each column, from the top down. What is merged downwards or over several columns stands once."""
+    """The labels over each column, from the top down. A label merged over several cells is in its first only."""
     found: dict[int, list[Cell]] = {}
     for row in block:
         for cell in sheet.rows.get(row, ()):
@@ -275,7 +279,7 @@ def _labels_by_column(sheet: Sheet, block: range, label: int) -> dict[int, list[
 
 
 def _column_id(cells: Sequence[Cell]) -> str | None:
-    """What a column holds, by its lowest label or by all of them together ("Cùng kỳ" above "năm trước")."""
+    """The period of a column, or "percentage", by its lowest label or all of them together ("Cùng kỳ" above "năm trước"); or None."""
     lowest, together = heading_key((cells[-1].value,)), heading_key(tuple(c.value for c in cells))
     for words in (together, lowest):
         words = _BEFORE_WORDS.sub("", re.sub(r"(?: \d+)+$", "", words))
@@ -302,14 +306,14 @@ _MARK = re.compile(r"biểu\s*(?:mẫu\s*)?(?:số\s*)?:?\s*0?(\d{1,2})\s*([a-z]
 
 
 def _begins_another(sheet: Sheet, before: _FormHeading, head: _FormHeading) -> bool:
-    """Whether a heading opens another form: a mark or a title stands above it. On the next page it is only repeated."""
+    """Whether a heading begins another form: a mark or a title is above it. On the next page it is only repeated."""
     between = [c for row, cells in sheet.rows.items() if before.block[-1] < row < head.block[0] for c in cells]
     words = [c.value for c in between if isinstance(c.value, str)]
     return any(_form_mark(w) or (_form_in_title(w) and not any(is_known(form, w) for form in TITLES)) for w in words)
 
 
 def _row_above_form(sheet: Sheet, head: _FormHeading) -> int:
-    """The last row above the heading that holds figures of another table; what stands between are the form's titles."""
+    """The last row above the heading with figures of another table; the rows between are the form's titles."""
     figures = (
         row
         for row, cells in sheet.rows.items()
@@ -319,7 +323,7 @@ def _row_above_form(sheet: Sheet, head: _FormHeading) -> int:
 
 
 def _row_after_form(sheet: Sheet, head: _FormHeading, end: int) -> int:
-    """Where the form is over: at the heading of a list of committees, which names its units and a count, or at `end`."""
+    """The row after the form: the heading of a list of committees, which has names and a count, or `end`."""
     for row, cells in sheet.rows.items():
         if head.block[-1] < row < end and sum(isinstance(c.value, str) for c in cells) > 1:
             headed = [column_named((c.value,)) for c in cells if isinstance(c.value, str)]
@@ -335,7 +339,7 @@ def _form_mark(words: str) -> tuple[str, str | None] | None:
 
 
 def _form_in_title(words: str) -> int | None:
-    """The number of the form that a title names."""
+    """The number of the form that a title names, or None."""
     plain = vietnamese.key(words)
     if re.search(r"\btang giam dang vien\b", plain):
         return 1
@@ -366,7 +370,11 @@ def _form_of_heading(sheet: Sheet, head: _FormHeading, above: int, end: int) -> 
         span=range(above + 1, end),
         rows=rows,
     )
-    found += [*_unread_columns(sheet, head, end), *_hidden_counts(sheet, rows), *_recomputed(made)]
+    found += [
+        *_unread_columns(sheet, head, end),
+        *hidden_cells(sheet, (row.cells[p] for row in rows for p in row.readings)),
+        *_recomputed(made),
+    ]
     return replace(made, findings=tuple(sorted(found, key=lambda finding: finding.order)))
 
 
@@ -402,7 +410,7 @@ def _edition_of_form(head: _FormHeading, rows: Iterable[IndicatorRow]) -> str | 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row below the heading before it is understood: its label, where that stands, and the cells under the columns."""
+    """A row below the heading before its indicator is known: its label with its address, and the cells under the columns."""
 
     label: str
     at: At
@@ -414,7 +422,7 @@ _DATE_LINE = re.compile(r"\bngay\b.*\bthang\b|\bthang\b.*\bnam\b")
 
 
 def _line_of_row(head: _FormHeading, cells: tuple[Cell, ...]) -> _Line:
-    """The label is what stands to the left of the figures: the words, and what numbers them in a column of its own."""
+    """A row with its label: the words to the left of the figures, else what is there, such as a number."""
     by_column = {c.column: c for c in cells}
     left = [c for c in cells if c.column < head.first and str(c.value).strip()]
     words = [c for c in left if isinstance(c.value, str) and _holds_words(c)]
@@ -454,14 +462,14 @@ def _indicator_rows(
 
 
 def _may_be_number(cell: Cell) -> bool:
-    """A number, or what may have been one: not the words and the line for the date below a table."""
+    """Whether a cell is a number or may have been meant as one; not words, nor the line with the date below a table."""
     if not isinstance(cell.value, str) or cell.uncalculated or cell.error:
         return True
     return bool(re.search(r"\d", cell.value)) and not _DATE_LINE.search(vietnamese.key(cell.value))
 
 
 def _are_form_column_numbers(line: _Line, rows: list[IndicatorRow]) -> bool:
-    """1 | 2 | 3 | 4(=2*100/3), or A | 1 | 2 | 3: right below the heading, the columns' own numbers."""
+    """Whether a line right below the heading is column numbers: 1 | 2 | 3 | 4(=2*100/3), or A | 1 | 2 | 3."""
     label = line.label.strip("()[]-. ")
     if rows or not _ENUMERATOR.fullmatch(label or "-") or len(line.cells) + bool(label) < 2:
         return False
@@ -472,7 +480,7 @@ def _are_form_column_numbers(line: _Line, rows: list[IndicatorRow]) -> bool:
 
 
 def _repeats_form_heading(head: _FormHeading, line: _Line) -> bool:
-    """The heading printed again at the top of the next page."""
+    """Whether a line is the heading printed again at the top of the next page."""
     cells = line.cells.values()
     if not cells or not all(isinstance(c.value, str) and (_column_id((c,)) or _is_group_label(c)) for c in cells):
         return False
@@ -546,7 +554,7 @@ def _unreadable(head: _FormHeading, row: IndicatorRow, period: str, reading: Rea
 
 
 def _unread_columns(sheet: Sheet, head: _FormHeading, end: int) -> Iterator[Finding]:
-    """The columns right of the first figures that hold numbers and are none of ours: read past, but not in silence."""
+    """A finding for each column with numbers, right of the first figures, that is not read."""
     stacked = _labels_by_column(sheet, head.block, head.first)
     own = set(head.columns.values())
     seen: set[int] = set()
@@ -563,16 +571,11 @@ def _unread_columns(sheet: Sheet, head: _FormHeading, end: int) -> Iterator[Find
                 yield Finding(kind=Kind.UNKNOWN_COLUMN, at=over[-1].at, found=words)
 
 
-def _hidden_counts(sheet: Sheet, rows: Iterable[IndicatorRow]) -> list[Finding]:
-    hidden = [row.cells[p] for row in rows for p in row.readings if sheet.hides(row.cells[p])]
-    return [Finding(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
-
-
 # --- the rules
 
 
 def _recomputed(form: Form) -> Iterator[Finding]:
-    """What the form prints twice is computed again: sums, parts of a whole, percentages."""
+    """Findings where sums, parts of a whole and percentages differ from what other rows and columns of the form give."""
     summed = {(total.whole, part) for total in _complete_sums(form) for part in total.plus if not total.at_most}
     for period in PERIODS:
         for sum_ in _complete_sums(form):
@@ -584,7 +587,7 @@ def _recomputed(form: Form) -> Iterator[Finding]:
 
 
 def _complete_sums(form: Form) -> list[Sum]:
-    """Those of which the form has every row: a list of levels with one missing need not add up."""
+    """The sums of which the form has every row: where one is missing they need not add up."""
     ids = {row.id for row in form.rows}
     return [one for one in FORM_SUMS if one.form == form.number and {one.whole, *one.plus, *one.minus} <= ids]
 
@@ -611,7 +614,7 @@ def _sum_that_differs(form: Form, one: Sum, period: str) -> Iterator[Finding]:
 
 
 def _is_lost(row: IndicatorRow, period: str) -> bool:
-    """A number that is there and cannot be read: what it is part of cannot be computed again."""
+    """Whether a number was typed but cannot be read, so that sums of it cannot be computed."""
     reading = row.readings.get(period)
     return bool(
         reading and reading.reason and Kind[reading.reason.name].severity is Severity.LEFT_OUT and not reading.proposed
@@ -619,7 +622,7 @@ def _is_lost(row: IndicatorRow, period: str) -> bool:
 
 
 def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[tuple[str, str]]) -> Iterator[Finding]:
-    """A part is at most its whole: the nearest row above it in the dictionary that has a number."""
+    """A finding where a part exceeds its whole: the nearest row above it in the dictionary that has a number."""
     part = row.number(period)
     if part is None or row.indicator is None:
         return
@@ -644,7 +647,7 @@ def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole:
 
 
 def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]:
-    """(%) = this period · 100 / same period last year, to a tenth, or to a whole when a whole is typed."""
+    """A finding where (%) is not this period · 100 / same period last year, to a tenth, or to a whole when a whole is typed."""
     now, before = (row.number(period) for period in PERIODS)
     if PERCENTAGE not in row.cells or now is None or not before:
         return
@@ -663,7 +666,7 @@ def _rounding(value: float) -> float:
 
 
 def _shown_percentages(cell: Cell) -> tuple[float, ...] | None:
-    """What a percentage may be: 101.5, the text "101,5%", or 1.015 in a cell that Excel shows as per cent."""
+    """The percentages that a cell may show: 101.5, the text "101,5%", or 1.015 in a cell that Excel shows as per cent; or None."""
     value = cell.value
     if cell.uncalculated or cell.error or isinstance(value, bool):
         return None
@@ -691,9 +694,8 @@ def _in_both_languages(value: float) -> Phrase:
 
 
 def compare_forms(forms: Sequence[Form]) -> tuple[Finding, ...]:
-    """What two forms both print must agree: D of Form 1 is I of Form 3, those admitted in Form 1 are I of Form 2.
-
-    Only forms of one file are compared, and only where the file has one of each: two districts' forms are not one body.
+    """Findings where two forms differ in a number that both print: D of Form 1 is I of Form 3, those admitted in Form 1 are I of
+    Form 2. Only forms of one file are compared, and only where the file has one of each: otherwise they may be of two districts.
     """
     found = []
     for file in dict.fromkeys(form.sheet.file for form in forms):
@@ -741,7 +743,7 @@ def _record(form: Form, row: IndicatorRow) -> dict:
 
 
 def forms_as_text(forms: Iterable[Form], lang: str) -> str:
-    """A short readable account: each form, then its indicators as "label: this period | same period last year"."""
+    """Lines of text: for each form a line, then its indicators as "label: this period | same period last year"."""
     lines = []
     for form in forms:
         details = {"form": str(form.number), "title": TITLES[form.number], "place": str(form.sheet.at)}

@@ -34,7 +34,10 @@ from .membership import KEYS, File, Membership, TableRead
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Inside, the garbage collector does not run; after it, it runs if it did before.
+    """A context in which the garbage collector does not run; after it, it runs if it did before.
+
+    Reading makes hundreds of thousands of small tuples, none in a cycle. Measured: `load` of 11,000 rows takes 0.28 s of CPU
+    with the collector paused, 0.34 s without; of 64 rows 7.4 and 7.9 ms.
 
     >>> with collection_paused():
     ...     gc.isenabled()
@@ -56,7 +59,10 @@ PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 def differing_from_published(
     sums: pd.DataFrame, whole: Iterable[str], published: pd.DataFrame, day: dt.date, as_of: dt.date | None, file: str
 ) -> list[Finding]:
-    """Committees and members of each type beside the published ones of 2017, where the date fits and the type is whole."""
+    """A finding for each type whose committees or members differ from those published in 2017, where the day fits.
+
+    `sums` and `published` are indexed by type; `whole` are the types of which no committee is missing.
+    """
     if as_of is None or not PUBLISHED_FITS[0] <= as_of <= PUBLISHED_FITS[1]:
         return []
     pairs = [(t, column, sums.loc[t, column], published.loc[t, column]) for t in whole for column in published.columns]
@@ -112,7 +118,7 @@ def published() -> Membership:
 def example(district: str | None = None) -> Membership:
     """The illustrative workbook that travels with the package, to try things on: 64 rows, made up, with the published totals.
 
-    With `district`, its name such as "Giá Rai", only that district. An unknown name raises `district.DistrictError`.
+    With `district`, its name such as "Giá Rai", only that district. An unknown name raises `consolidation.DistrictError`.
 
     >>> len(example().found), len(example("Giá Rai").found)
     (64, 10)
@@ -128,8 +134,8 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
     named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
 
-    Raises a `RefusedError` (`cells.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
-    `district.DistrictError`) with one sentence when no figures can be had; everything else that is found is a finding.
+    Raises a `RefusedError` (`sheets.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
+    `consolidation.DistrictError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
 
     >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
     >>> example = load(sources.path(sources.EXAMPLE))
@@ -141,7 +147,7 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
 
 
 def _each_once(paths: Iterable[str]) -> list[str]:
-    """One file may be named in two ways, "a.xlsx" and "./a.xlsx"; read twice, its rows would stand twice."""
+    """The paths, each file once: "a.xlsx" and "./a.xlsx" are one, and read twice all its rows would be duplicates."""
     names: dict[str, str] = {}
     for path in paths:
         names.setdefault(os.path.realpath(path), path)
@@ -159,7 +165,7 @@ def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Member
 
 
 def _loaded(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: str | None) -> Membership:
-    """What the sheets hold, of all places or of the district of that name."""
+    """The membership of these sheets, of all places or of the district of that name."""
     sheets = [sheet for sheet in every if not is_own(sheet)]
     given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
     if name is None:
@@ -171,25 +177,26 @@ def _loaded(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: st
 
 
 def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:
-    """What the sheets hold, `every` with those that this program wrote beside them, of these places."""
+    """The membership of these places; `every` are the sheets with those that this program wrote itself."""
     frame = _frame_of_entries(given, places)
     membership = Membership(
         frame=frame,
         findings=(),
         conservation=pd.DataFrame(),
-        totals=given.totals,
+        totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
         files=_files_read(every),
         places=places,
         as_of=given.latest,
         tables=_what_was_read(given),
         forms=given.forms,
-        by_type_only=not any(entry.unit for entry in given.kept) and any(entry.type for entry in given.kept),
+        by_type_only=not any(entry.unit for entry in given.unique_entries)
+        and any(entry.type for entry in given.unique_entries),
         illustrative=any(map(_says_illustrative, given.titles)),
     )
     of_all = len(places) == len(load_places())
     found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
-    return replace(membership, findings=ordered, conservation=_conservation(given.typed, frame, ordered))
+    return replace(membership, findings=ordered, conservation=_conservation(given.typed_entries, frame, ordered))
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -199,12 +206,12 @@ def is_own(sheet: Sheet) -> bool:
 
 
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
-    """Each table and form with the place of its heading."""
+    """Each table and form with the address of its heading."""
     tables = [
         TableRead(
-            at=next(iter(h.at for h in t.headings.values())),
+            at=t.at,
             what=FORM_5 if t.types_as_rows else LIST,
-            rows=len(given.read[id(t)]),
+            rows=len(given.entries_of[t]),
         )
         for t in given.tables
     ]
@@ -214,16 +221,16 @@ def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
 
 def _count_ids(given: Consolidation) -> list[str]:
     """The count columns of the tables counted, in the dictionary's order."""
-    ids = {h.column.id for t in given.counted for h in t.headings.values() if h.column and h.column.counts}
+    ids = {h.column.id for t in given.counted_tables for h in t.headings.values() if h.column and h.column.counts}
     ids |= {"members"} if given.rosters else set()
     return [column for column in COLUMNS if column in ids]
 
 
 def _frame_of_entries(given: Consolidation, places: Units) -> pd.DataFrame:
-    """A row an entry, as `_ordered_frame` sets them."""
-    units_of = [(entry.unit, entry) for entry in given.kept]
+    """One row an entry, in the order of `_ordered_frame`."""
+    units_of = [(entry.unit, entry) for entry in given.unique_entries]
     keys = {
-        "as_of": [entry.day for entry in given.kept],
+        "as_of": [entry.day for entry in given.unique_entries],
         "code": [unit and unit.code for unit, _ in units_of],
         "type": [unit.type if unit else entry.type for unit, entry in units_of],
         "name": [unit and unit.name for unit, _ in units_of],
@@ -250,7 +257,7 @@ def _ordered_frame(keys: dict[str, list], counts: dict[str, np.ndarray], places:
 
 
 def _text_column(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
-    """As "string", by way of the few different ones: a long table names the same units again and again."""
+    """A column of dtype "string", made from the few different values: a long table has the same units many times."""
     different = list(dict.fromkeys(values))
     at = {value: place for place, value in enumerate(different)}
     return pd.array(different, dtype="string").take([at[value] for value in values])
@@ -265,7 +272,7 @@ def _integer_columns(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.Integ
 
 
 def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
-    """Each of the three is added up on its own, so that a number lost on the way shows."""
+    """Typed, counted and left out by count column; each added up independently, so that a lost number shows as a difference."""
     ids = [column for column in frame.columns if column not in KEYS]
     given = set().union(*{tuple(entry.typed) for entry in rows})
     ids += [column for column in COLUMNS if column in given.difference(ids)]
@@ -284,7 +291,7 @@ def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, findings: Iterable
 def _sum_of_column(numbers: Sequence[dict[str, int]], column: str) -> int:
     try:
         return sum(map(itemgetter(column), numbers))
-    except KeyError:  # not every row has one
+    except KeyError:  # a row has no such number
         return sum([of[column] for of in numbers if column in of])
 
 

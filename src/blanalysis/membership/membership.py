@@ -1,7 +1,7 @@
-"""One checked row per committee, with everything that was found on the way. `load` lives here.
+"""The class `Membership`: one checked row per committee and day, and everything that was found in the files.
 
-Paths in, `Membership` out. What holds of it: for every count column, typed = counted + left out; each number left out
-or repaired is a finding with an address; what is missing is `<NA>`, never 0 and never a guess.
+For every count column, typed = counted + left out; each number left out or repaired is a finding with an address; what is
+missing is `<NA>`, never 0 and never a guess. `loading.load` makes one.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """A table or form that was read: where its heading stands, what it is, and how many rows it has."""
+    """A table or form that was read: the address of its heading, what it is, and its number of rows."""
 
     at: At
     what: Phrase
@@ -44,19 +44,19 @@ class TableRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Membership:
-    """What was read: a checked row a committee, and everything found on the way. As the last line of a cell it shows itself.
+    """What was read: one checked row a committee and day, and all findings. In a notebook it shows an account of itself.
 
     - `frame`: plain pandas. as_of, code, type, name, district, then a column of `Int64` for each count that the sheets have (see
       `columns.COLUMNS`). One row a committee and day, in the order of days and of the list of places; from a Form 5 one row a
       type, with code and name `<NA>`. What is missing is `<NA>`, never 0.
-    - `as_of`: the day that is looked at, the latest when there are several, None when none was found. `current` is the frame
-      of that day, and the methods are of it (see `on`).
+    - `as_of`: the day of `current` and of all methods: the latest when there are several (`on` chooses another), None when none
+      was found.
     - `findings`: the findings, in the order of the cells; `print(finding.at, finding.say("vi"))` for each.
     - `conservation`: a frame with one row a count column, of all days: typed = counted + left_out.
-    - `totals`: those that the sheets print, each beside what its rows add up to.
+    - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
-    - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is what that was taken from.
-    - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, and the sheet says so. `published`: the
+    - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is the membership of all places.
+    - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
     """
 
@@ -84,7 +84,7 @@ class Membership:
 
     @property
     def place(self) -> Phrase:
-        """Of what place the figures are: the province, or one district.
+        """The place of the figures: the province, or one district.
 
         >>> from blanalysis import example
         >>> example().place.vi, example(district="Giá Rai").place.vi, example(district="Giá Rai").place.en
@@ -108,7 +108,7 @@ class Membership:
         return tuple(day.date() for day in pd.DatetimeIndex(self.frame["as_of"].dropna().unique()).sort_values())
 
     def on(self, day: dt.date) -> Membership:
-        """The same data, looked at on another of their days. Raises `KeyError` for any other day."""
+        """The same data with `as_of` another of their `days`. Raises `KeyError` for any other day."""
         if day not in self.days:
             raise KeyError(f"{day} is none of the days {', '.join(map(str, self.days))}")
         return replace(self, as_of=day)
@@ -139,16 +139,16 @@ class Membership:
 
     @property
     def left_out(self) -> bool:
-        """Whether anything typed was not counted."""
+        """Whether any number typed was not counted."""
         return any(finding.kind.severity is Severity.LEFT_OUT for finding in self.findings)
 
     @property
     def unread_sheets(self) -> tuple[Finding, ...]:
-        """The sheets with numbers of which none was read: they are no part of `conservation`, so nobody may say "all"."""
+        """The sheets with numbers of which none was read: their numbers are not in `conservation`, so it is not of all."""
         return tuple(finding for finding in self.findings if finding.kind is Kind.UNREAD_SHEET)
 
     def not_included(self, lang: str) -> list[str]:
-        """How many sheets with numbers could not be read, in one line to stand beside typed = counted + left out; else no line."""
+        """One line with the number of sheets that could not be read, to print below typed = counted + left out; [] when there is none."""
         unread = self.unread_sheets
         return [NOT_INCLUDED.say(lang, sheets=len(unread))] if unread else []
 
@@ -208,8 +208,8 @@ class Membership:
         return sums.reindex(districts, columns=[unit_type for unit_type in TYPES if unit_type in sums])
 
     def together(self, *columns: str, by: str = "type") -> pd.DataFrame:
-        """Sums of count columns by type or district, over exactly the rows that have every one of them, so that one may be
-        divided by another. Index `by` in the order of the list, `Int64` columns, and `rows`; empty where there is no such row.
+        """Sums of count columns by type or district, over the rows that have a number in every one of them, so that one may be
+        divided by another. Index `by` in the order of the list; columns `Int64`, and `rows`; empty where there is no such row.
 
         >>> from blanalysis import example
         >>> example().together("members_female", "members").to_dict("index")["thị trấn"]
@@ -222,7 +222,7 @@ class Membership:
         return sums.reindex([group for group in order if group in sums.index])
 
     def lacks(self) -> Phrase | None:
-        """What keeps the types from being compared, as a sentence: no members, or a type without its committees; or None."""
+        """Why types cannot be compared, as a sentence: no members, or a type without committees; None where they can."""
         sums = self.by_type()
         if not sums["members"].sum():
             return NO_MEMBERS
@@ -266,28 +266,28 @@ class Membership:
         return self.by_unit()["code"].map(_inhabitants_by_code()).astype("Int64").rename("population")
 
     def scope(self, lang: str) -> str:
-        """Of what place, how much of it, and of which day: for the line under a title."""
+        """Place, number of units found and day of the figures: the line under a title."""
         if self.published:
             return SCOPE_PUBLISHED.say(lang, place=PLACE, day=self.published.published)
         form = SCOPE_FORM if self.by_type_only else SCOPE_INDICATORS if self.frame.empty and self.forms else SCOPE_LIST
         when = AS_OF.say(lang, day=self.as_of) if self.as_of else NO_DAY.say(lang)
-        told = form.say(lang, place=self.place, found=len(self.found), expected=len(self.places), when=when)
+        scope = form.say(lang, place=self.place, found=len(self.found), expected=len(self.places), when=when)
         others = [day for day in self.days if day != self.as_of]
-        return told + OTHER_DAYS.say(lang, days=others) if others else told
+        return scope + OTHER_DAYS.say(lang, days=others) if others else scope
 
     def source(self, lang: str) -> str:
-        """Where the figures come from, for the line under an exhibit."""
+        """The publisher or the names of the files: the line under an exhibit."""
         if self.published:
             return f"{self.published.publisher.say(lang)} ({self.published.published.year})"
         return ", ".join(Path(file.path).name for file in self.files)
 
     def source_beside_census(self, lang: str) -> str:
-        """Where the figures and the inhabitants beside them come from."""
+        """The sources of the figures and of the inhabitants that they are compared with."""
         census = sources.source(sources.CENSUS)
         return f"{self.source(lang)}; {census.publisher.say(lang)}: {census.title.say(lang)}"
 
     def day_beside_census(self, lang: str) -> str:
-        """Of which days the figures and the inhabitants beside them are, and what that means for a rate."""
+        """The days of the figures and of the inhabitants, and a warning for rates where they differ."""
         census = sources.source(sources.CENSUS).as_of
         if self.published:
             when = PUBLISHED_ON.say(lang, day=self.published.published)
@@ -299,7 +299,7 @@ class Membership:
 
 
 def _inhabitants_by_code() -> pd.Series:
-    """Inhabitants by code."""
+    """Inhabitants at the census by code of the unit, `Int64`."""
     return sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
 
 

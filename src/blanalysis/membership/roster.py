@@ -1,8 +1,8 @@
-"""Counts the persons of a roster by committee, and keeps nothing else. Used only where the user asks for it.
+"""Counts the persons of a roster by committee, and keeps nothing else. Only for `load(..., count_rows=True)`.
 
 A sheet with one row a person is refused by default (`table.RosterError`). Here a row is one member of the unit that its own
-column, the band above it, the title or the sheet's name gives. No cell of a person is kept, shown or put in a message: where a
-unit is not recognised only the address is said.
+columns, the section above it, the title or the sheet's name gives. No cell of a person is kept, shown or put in a message:
+where a unit is not recognised a finding has only the address.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .findings import Finding, Kind
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """One row: its unit (None when it is not recognised), and where that should stand."""
+    """One row: its unit (None when it is not recognised), and the address where that should be."""
 
     unit: Unit | None
     at: At
@@ -37,9 +37,10 @@ def is_roster(sheet: Sheet) -> bool:
 
 
 def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = None) -> tuple[Entry, ...]:
-    """The members that these rosters list of each unit and day, as rows of a list: the rosters of a unit's cells add up.
+    """An entry for each unit and day with the number of members in these rosters: the rosters of a unit's cells are added up.
 
-    Rows whose unit is not recognised are left out with one finding a sheet, at the first of them.
+    An entry without a unit has the rows of a sheet whose unit is not recognised: left out, with one finding at the first of
+    them. `day` is that of rosters that name none.
     """
     counts: dict[tuple[dt.date | None, str], list[_Person]] = {}
     entries: list[Entry] = []
@@ -56,12 +57,12 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
         number = {"members": len(persons)}
         row = Row(Role.ROW, persons[0].at.row)
         unit = places.by_code[code]
-        entries.append(Entry(row, on, unit, None, unit.district, number, number, place=persons[0].at))
+        entries.append(Entry(row, on, unit, None, unit.district, number, number, name_at=persons[0].at))
     return tuple(entries)
 
 
 def day_of_roster(sheet: Sheet) -> dt.date | None:
-    """The day above the roster, or in the name of its sheet or file."""
+    """The day in the words above the roster, or in the name of its sheet or file, or None."""
     head = roster_heading(sheet)
     return dates.day_of_words([*titles_of(sheet, head.row), sheet.name], sheet.file)
 
@@ -69,26 +70,28 @@ def day_of_roster(sheet: Sheet) -> dt.date | None:
 def _persons_left_out(persons: Sequence[_Person], day: dt.date | None) -> Entry:
     at, number = persons[0].at, {"members": len(persons)}
     finding = Finding(kind=Kind.ROSTER_UNIT_UNKNOWN, at=at, left_out=number, details={"persons": len(persons)})
-    return Entry(Row(Role.ROW, at.row), day, None, None, None, number, {}, (finding,), place=at)
+    return Entry(Row(Role.ROW, at.row), day, None, None, None, number, {}, (finding,), name_at=at)
 
 
 def _persons_counted(sheet: Sheet, persons: int, day: dt.date | None) -> Entry:
     at = roster_heading(sheet).at
     finding = Finding(kind=Kind.ROSTER_COUNTED, at=at, details={"persons": persons})
-    return Entry(Row(Role.ROW, at.row), day, None, None, None, {}, {}, (finding,), place=at, inner=True)
+    return Entry(
+        Row(Role.ROW, at.row), day, None, None, None, {}, {}, (finding,), name_at=at, is_subset_of_previous=True
+    )
 
 
 def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:
     head = roster_heading(sheet)
     labels = {c.column: headings.column_named((c.value,)) for c in sheet.rows[head.row] if isinstance(c.value, str)}
     keys = {column.id: at for at, column in reversed(labels.items()) if column and not column.counts}
-    given: dict[str, str] = {}  # what the columns said last: a unit's name may stand on its first row only
+    given: dict[str, str] = {}  # the last values of the columns: a unit's name may be on its first row only
     unit = _unit_of_title(sheet, head.row, places)
     for number, cells in sheet.rows.items():
         if number <= head.row or any(is_end(c) or is_total(c, places) for c in cells if isinstance(c.value, str)):
             continue
-        if band := _unit_of_section(cells, head.column, places):
-            unit, given = band, {}
+        if section := _unit_of_section(cells, places):
+            unit, given = section, {}
             continue
         by_column = {c.column: c for c in cells}
         if not _is_person(by_column.get(head.column), cells):
@@ -99,12 +102,12 @@ def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:
 
 
 def _is_person(cell: Cell | None, cells: Sequence[Cell]) -> bool:
-    """Letters under the heading, and something beside them: no column number, no line of words."""
+    """Whether a row is a person: letters under the heading and another cell; not column numbers, not a line of words."""
     return cell is not None and any(c.isalpha() for c in str(cell.value)) and len(cells) >= 2
 
 
-def _unit_of_section(cells: Sequence[Cell], column: int, places: Units) -> Unit | None:
-    """The unit that a row without a person names, with its type: "Đảng bộ xã Vĩnh Trạch"."""
+def _unit_of_section(cells: Sequence[Cell], places: Units) -> Unit | None:
+    """The unit that a row with one text names with its type, as "Đảng bộ xã Vĩnh Trạch"; or None."""
     words = [c for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
     if len(words) != 1 or not split_type(words[0].value)[0]:
         return None

@@ -1,14 +1,13 @@
-"""What should hold of a committee's numbers, one function a rule: rows in, findings out. Nothing here changes a number.
+"""Rules for the numbers of committees, one function a rule: entries in, findings out. Nothing here changes a number.
 
-A rule is a warning where the Party's own regulations allow exceptions: a committee may have fewer than 30 members with the
-consent of its superior. Numbers K1 to K22 are those of the findings' sentences and of data/README.md.
+A rule gives a warning where the Party's regulations allow exceptions: a committee may have fewer than 30 members with the
+consent of its superior. K1 to K22 are the numbers of the rules in data/README.md.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -26,14 +25,14 @@ COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior comm
 LARGE_CELL = 30  # members; above that a cell may have a committee of its own
 LARGE_CHANGE = 0.15  # year on year
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
-FEWEST_UNITS = 8  # units, below which a robust z says nothing
+FEWEST_UNITS = 8  # for a robust z
 A_YEAR = (320, 410)  # days between two figures that are a year apart
 PER_1000 = (1, 200)  # members per 1 000 inhabitants
 MEAN_AGES = (18, 90)
 
 
 def check_entries(rows: Numbers) -> list[Finding]:
-    """Every rule that concerns one row, or one unit on two days."""
+    """The findings of all rules about one row, or about one unit on two days."""
     by_row = (
         parts_and_wholes,
         official_in_cells,
@@ -50,7 +49,7 @@ def check_entries(rows: Numbers) -> list[Finding]:
 
 
 def _finding_in_column(kind: Kind, entry: Entry, column: str, /, *, beside: Sequence[str] = (), **details) -> Finding:
-    """A finding at the cell of one column; `beside` are the other columns that its numbers are of."""
+    """A finding at the cell of one column; `beside` are the other columns whose numbers are in `details`."""
     details = {"unit": entry.name, **details}
     columns = (column, *beside)
     return Finding(
@@ -59,24 +58,22 @@ def _finding_in_column(kind: Kind, entry: Entry, column: str, /, *, beside: Sequ
 
 
 def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
-    """K1 to K6, K13: a part is at most its whole, and all the parts of a family together are the whole."""
-    said: set[tuple[int, str]] = set()
+    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it."""
+    reported: set[tuple[int, str]] = set()
     for column in COLUMNS:
-        for whole in (
-            wholes(column) if column in rows.ids else ()
-        ):  # the nearest first: of one that exceeds several, that is said
+        for whole in wholes(column) if column in rows.ids else ():  # the nearest first: only that is reported
             if whole in rows.ids:
-                yield from _parts_exceeding(rows, column, whole, said)
+                yield from _parts_exceeding(rows, column, whole, reported)
     for whole, ids in SUMS:
         if rows.have(whole, *ids):
             yield from _sums_differing(rows, whole, ids)
 
 
-def _parts_exceeding(rows: Numbers, column: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Finding]:
+def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple[int, str]]) -> Iterator[Finding]:
     for place in np.flatnonzero(rows[column] > rows[whole]):
-        if (place, column) in said:
+        if (place, column) in reported:
             continue
-        said.add((place, column))
+        reported.add((place, column))
         entry = rows.entries[place]
         details = {"part": COLUMNS[column].label, "part_value": entry.counted[column]}
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
@@ -114,7 +111,7 @@ def small_committees(rows: Numbers) -> Iterator[Finding]:
 
 
 def large_cells(rows: Numbers) -> Iterator[Finding]:
-    """K9: more than 30 members a cell on average is worth a look."""
+    """K9: more than 30 members a cell on average is unusual."""
     for entry in rows.where((rows["members"] > LARGE_CELL * rows["cells"]) & (rows["cells"] > 0)):
         if entry.unit:
             members, own = entry.counted["members"], entry.counted["cells"]
@@ -134,7 +131,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
 
 
 def probationary(rows: Numbers) -> Iterator[Finding]:
-    """K12: who is probationary was admitted within the year, so in a year's figures there are at most so many."""
+    """K12: probationary members were admitted within the year, so in a year's figures there are at most as many."""
     for entry in rows.where(rows["members_probationary"] > rows["admitted"]):
         if entry.period and entry.period.kind == "year":
             details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
@@ -180,7 +177,7 @@ def _in_percent(rate: float) -> Phrase:
 
 
 def _a_year_apart(rows: Numbers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The places of rows, and of the same units' rows about a year before: of the latest such day, where there are several."""
+    """For each day the positions of rows, and of the same units' rows about a year before (of several such days the latest)."""
     ordinals = np.array([entry.day.toordinal() if entry.day and entry.unit else 0 for entry in rows.entries])
     days = np.unique(ordinals[ordinals > 0])
     windows = {day: days[(days >= day - A_YEAR[1]) & (days <= day - A_YEAR[0])][::-1] for day in days}
@@ -189,7 +186,7 @@ def _a_year_apart(rows: Numbers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     codes = {code: n for n, code in enumerate(dict.fromkeys(entry.unit and entry.unit.code for entry in rows.entries))}
     units = np.array([codes[entry.unit and entry.unit.code] for entry in rows.entries])
     given = np.flatnonzero((ordinals > 0) & (rows["members"] > 0))
-    at = np.full((len(days), len(codes)), -1)  # the place of each unit's row of a day
+    at = np.full((len(days), len(codes)), -1)  # the position of each unit's row on each day
     at[np.searchsorted(days, ordinals[given]), units[given]] = given
     for row, day in enumerate(days):
         then = np.full(len(codes), -1)
@@ -200,7 +197,7 @@ def _a_year_apart(rows: Numbers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 
 def _outlying(rates: np.ndarray) -> np.ndarray:
-    """Robust z above 3.5, by the median of absolute deviations; none where that is 0 or units are few."""
+    """Whether the robust z of each rate is above 3.5, by the median absolute deviation; all False where that is 0 or units are few."""
     away = np.abs(rates - np.median(rates))
     spread = np.median(away)
     if len(rates) < FEWEST_UNITS or not spread:
@@ -215,7 +212,7 @@ _DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily"
 def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K10: members at the end = at the start + admitted + arrived + reinstated − left, where the sheet has all of them.
 
-    The start stands in the row itself, or is the same unit's row on the last day before the period.
+    The start is in the row itself, or in the same unit's row on the last day before the period.
     """
     if not rows.have("members", *_UP, *_DOWN):
         return
@@ -258,16 +255,20 @@ MORE_THAN_15_PERCENT = Phrase(vi="trên 15%", en="more than 15%")
 UNLIKE_OTHER_UNITS = Phrase(vi="khác hẳn các đơn vị khác", en="unlike the other units")
 
 
-# --- what is not counted, but stands in the rows
+# --- columns that are not counted
 
 
 def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
-    """K17: the type in its own column agrees with the one before the name."""
+    """K17: the type in its own column is the one before the name."""
     if not {"type", "name"} <= table.layout.columns.keys():
         return []
+    known: dict[tuple[object, object], bool] = {}  # many rows have the same few types and names
     found = []
     for entry in entries:
-        if entry.unit is None or not _disagree(entry.row.value("type"), entry.row.value("name")):
+        stated = entry.row.value("type"), entry.row.value("name")
+        if stated not in known:
+            known[stated] = _disagree(*stated)
+        if entry.unit is None or not known[stated]:
             continue
         cell = entry.row.values["type"]
         details = {"unit": entry.name, "name": clean(str(entry.row.label.value))}
@@ -275,10 +276,9 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     return found
 
 
-@lru_cache(maxsize=1000)
 def _disagree(unit_type: object, name: object) -> bool:
-    stated, said = type_named(str(unit_type)), split_type(str(name))[0]
-    return bool(stated and said and stated != said)
+    in_column, before_name = type_named(str(unit_type)), split_type(str(name))[0]
+    return bool(in_column and before_name and in_column != before_name)
 
 
 def rates_outside_range(table: Table, entries: Sequence[Entry]) -> list[Finding]:

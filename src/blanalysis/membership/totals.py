@@ -1,7 +1,6 @@
-"""The sheet against itself: totals, repeats, units that are missing, columns that were not read. Rows in, findings out.
+"""The totals that sheets print, each beside the sum of its rows; and decimal numbers that a total proves to be thousands.
 
-The document is its own oracle: the totals that a sheet prints are added up again, and the parts compared with the whole.
-Nothing here changes a number.
+Tables and entries in, `Total`s and findings out.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ..layout.numbers import Reason, read_count
-from ..layout.rows import Role, Row
+from ..layout.rows import Layout, Role, Row
 from ..layout.table import Table
 from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
@@ -21,10 +20,12 @@ from ..vocabulary.vietnamese import key
 from .entries import Entry
 from .findings import Finding, Kind
 
+RowKey = tuple[Layout | None, int]  # see `Row.key`
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """A total that a sheet prints in one column, and what its rows add up to."""
+    """A total that a sheet prints in one column, and the sum of its rows (`scope`)."""
 
     at: At
     label: str
@@ -35,18 +36,19 @@ class Total:
 
     @property
     def holds(self) -> bool:
+        """Whether the total printed is the sum."""
         return self.printed == self.computed
 
 
 class Scope:
-    """Rows that a total may be the sum of. Each column is added up once, however many totals ask."""
+    """Entries that a total may be the sum of. Each column is added up once, whatever the number of totals."""
 
     def __init__(self, entries: Sequence[Entry]):
         self.entries = tuple(entries)
         self._sums: dict[str, int | None] = {}
 
     def sum(self, column: str) -> int | None:
-        """What was typed in a column, added up; None where no row has it."""
+        """The sum of what was typed in a column; None where no entry has a number there."""
         if column not in self._sums:
             given = [entry.typed[column] for entry in self.entries if column in entry.typed]
             self._sums[column] = sum(given) if given else None
@@ -54,21 +56,22 @@ class Scope:
 
 
 class _Scopes:
-    """The rows of a table, grouped in the ways that its totals may speak of."""
+    """The entries of a table, grouped in the ways that its totals may be sums of."""
 
     def __init__(self, table: Table, own: Sequence[Entry], everywhere: Sequence[Entry]):
         entries = own or everywhere
         self.whole, self.by_row = Scope(entries), sorted(entries, key=lambda entry: entry.row.number)
         self.numbers = [entry.row.number for entry in self.by_row]
-        self.of_band = _scopes_by((id(band), entry) for entry in entries for band in entry.row.bands)
+        self.of_section = _scopes_by(
+            ((entry.row.layout, section.row), entry) for entry in entries for section in entry.row.sections
+        )
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
         self.of_type = _scopes_by((entry.unit.type, entry) for entry in entries if entry.unit)
-        self.bands = len(self.of_band)
         here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
         self.sheet = Scope(here)
 
     def between(self, first: int, last: int) -> Scope:
-        """The rows after one row of the sheet and before another."""
+        """The entries between two rows of the sheet, both not included."""
         return Scope(self.by_row[bisect_right(self.numbers, first) : bisect_left(self.numbers, last)])
 
 
@@ -80,62 +83,65 @@ def _scopes_by(pairs: Iterable[tuple[object, Entry]]) -> dict[object, Scope]:
 
 
 def table_totals(
-    table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], read: Set[int], places: Units
+    table: Table, entries: Sequence[Entry], everywhere: Sequence[Entry], left_out: Set[RowKey], places: Units
 ) -> list[Total]:
     """K14: each total that the table prints, beside the sum of its rows.
 
-    What a total is of is told by its words (a district, the whole) and its place (a band, the rows since the total
-    before, the whole table); one that holds for any of these is taken to hold. `everywhere` are the rows of all
-    sheets, for a sheet of totals without rows of its own; `read` the `id` of each of their `Row`s: a band that was no total
-    is left out, and not compared too.
+    Its rows follow from its words (a district, the whole) and its position (a section, the rows since the total before, the
+    whole table); a total that is the sum for any of these holds. `everywhere` are the entries of all sheets, for a sheet of
+    totals without rows of its own; `left_out` the keys of unverified subtotals that are entries among these: they are left
+    out with a finding, and not compared too.
     """
-    rows = [row for row in _printed_totals(table) if id(row) not in read]
+    rows = _printed_totals(table, left_out)
     if not rows:
         return []
-    own = [e for e in entries if not e.band and not e.inner]
-    others = [e for e in everywhere if not e.band and not e.inner]
+    own, others = (
+        [e for e in given if not e.row.is_unverified_subtotal and not e.is_subset_of_previous]
+        for given in (entries, everywhere)
+    )
     scopes = _Scopes(table, own, others)
-    found, before, count = [], 0, sum(row.part is Role.TOTAL for row in rows)
+    found, before, count = [], 0, sum(row.role is Role.TOTAL for row in rows)
     for row in rows:
-        likely = _likely_scopes(row, rows, scopes, places, before=before, own=count >= scopes.bands > 0)
+        likely = _likely_scopes(row, rows, scopes, places, before=before, own=count >= len(scopes.of_section) > 0)
         likely = [scope for scope in likely if scope.entries] or [Scope(())]
         found += [
             total
             for column in row.counts
             if (total := _total_in_column(row, column, likely, own=bool(own or not others)))
         ]
-        before = row.number if row.part is Role.TOTAL else before
+        before = row.number if row.role is Role.TOTAL else before
     return found
 
 
-def _printed_totals(table: Table) -> list[Row]:
-    """The rows in which a sheet prints totals."""
-    return [row for row in table.rows if (row.part in (Role.TOTAL, Role.SECTION) or row.alone) and row.counts]
+def _printed_totals(table: Table, left_out: Set[RowKey]) -> list[Row]:
+    """The rows in which a table prints totals."""
+    found = [row for row in table.rows if row.role in (Role.TOTAL, Role.SECTION) or row.is_unverified_subtotal]
+    return [row for row in found if row.counts and row.key not in left_out]
 
 
 def _likely_scopes(
     row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, before: int, own: bool
 ) -> list[Scope]:
-    """The rows that a total may be the sum of, the likeliest first. `before` is the row of the total above it; `own` is
-    whether the table prints a total for each of its bands."""
+    """The entries that a total may be the sum of, the likeliest first. `before` is the row of the total above it; `own`
+    whether the table prints a total for each of its sections."""
     none = Scope(())
     words = str(row.label.value) if row.label else ""
     named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
     district = scopes.of_district.get(place, none)
-    is_band = row.part is Role.SECTION or row.alone
-    bands = (row.label,) if is_band else row.bands
-    below = [scopes.of_band.get(id(band), none) for band in reversed(bands)]
-    if is_band:
+    is_section = row.role is Role.SECTION or row.is_unverified_subtotal
+    sections = [row.number] if is_section else [section.row for section in row.sections]
+    below = [scopes.of_section.get((row.layout, number), none) for number in reversed(sections)]
+    if is_section:
         return [*below, district, scopes.of_type.get(type_alone(words), none)]
     carried = [scopes.between(0, row.number)] if "sang" in key(words).split() else []  # "mang sang": all that is above
     parts = [*carried, *below, scopes.between(before, row.number)]
-    plain = key(words) in ("cong", "t cong")
+    of_section = key(words) in ("cong", "t cong")
     ends = row is totals[-1] or row is totals[0]
     if district.entries:
         return [district, *parts, scopes.whole, scopes.sheet]
-    whole = [*parts, scopes.whole] if (plain and own) or not ends else [scopes.whole, *parts]
+    whole = [*parts, scopes.whole] if (of_section and own) or not ends else [scopes.whole, *parts]
     return [*whole, scopes.sheet]  # the sheet's: of tables side by side, or one below the other
 
 
@@ -160,14 +166,14 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
 
 
 def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
-    """K15: the entries, with decimal numbers counted as thousands where a total that the sheet prints holds only so.
+    """K15: the entries, with decimal numbers counted as thousands where a printed total proves them to be.
 
-    The rule: 9.768 is read as 9768 when a total printed as a whole number, of rows among which this one is, equals their
-    sum with 9768 in it. A total that is a decimal number itself proves nothing.
+    9.768 is counted as 9768 when a total printed as a whole number is the sum of rows among which this one is, with 9768
+    in it. A total that is a decimal number itself proves nothing.
     """
-    by: dict[tuple[int, str], Total] = {
-        (id(entry.row), total.column): total for total in totals if total.holds for entry in total.scope
-    }
+    if not any(_is_lost_mark(finding) for entry in entries for finding in entry.findings):
+        return list(entries)
+    by = {(entry.row.key, total.column): total for total in totals if total.holds for entry in total.scope}
     return [
         _entry_with_proven_thousands(entry, by) if any(_is_lost_mark(finding) for finding in entry.findings) else entry
         for entry in entries
@@ -178,9 +184,9 @@ def _is_lost_mark(finding: Finding) -> bool:
     return finding.kind is Kind.LOST_THOUSANDS_MARK
 
 
-def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
+def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[RowKey, str], Total]) -> Entry:
     lost = {column: finding for finding in entry.findings if _is_lost_mark(finding) for column in finding.left_out}
-    shown = {column: by[id(entry.row), column] for column in lost if (id(entry.row), column) in by}
+    shown = {column: by[entry.row.key, column] for column in lost if (entry.row.key, column) in by}
     if not shown:
         return entry
     mended = {
@@ -199,12 +205,11 @@ def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[int, str], Total])
     return entry._replace(counted=counted, findings=findings)
 
 
-def unread_totals(table: Table, read: Set[int]) -> list[Finding]:
-    """The totals that hold no readable number, so that a comparison not made is said. `read` as for `table_totals`."""
-    rows = [row for row in _printed_totals(table) if id(row) not in read]
+def unread_totals(table: Table, left_out: Set[RowKey]) -> list[Finding]:
+    """A finding for each printed total without a readable number, which is compared with nothing. `left_out` as for `table_totals`."""
     cells = [
         (column, c)
-        for row in rows
+        for row in _printed_totals(table, left_out)
         for column, c in row.counts.items()
         if read_count(c).number is None and read_count(c).reason is not Reason.NO_NUMBER
     ]
@@ -248,7 +253,7 @@ def _sum_of_type(form: Entry, column: str, entries: Sequence[Entry]) -> int | No
 
 
 def totals_that_differ(totals: Iterable[Total]) -> list[Finding]:
-    """The totals that do not hold, each at its cell."""
+    """A finding for each total that is not the sum of its rows, at its cell."""
     return [
         Finding(
             kind=Kind.TOTAL_DIFFERS,

@@ -1,4 +1,4 @@
-"""What stands on a sheet and was not read: columns that are not known, hidden cells, cells beside the table."""
+"""Findings about what was not read: unknown columns, cells beside a table, whole sheets; and about hidden cells and legacy text."""
 
 from __future__ import annotations
 
@@ -19,31 +19,32 @@ from .findings import Counts, Finding, Kind
 
 
 def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
-    """The rows of a Form 5 that are not communes, wards or townships: said, not counted."""
-    others = [entry for entry in entries if entry.outside and not entry.inner]
+    """One finding for the rows of a Form 5 that are not communes, wards or townships and are not counted; [] when there are none."""
+    others = [entry for entry in entries if entry.is_other_organisation and not entry.is_subset_of_previous]
     if not others:
         return []
     sums = {
         column: sum(e.counted.get(column, 0) for e in others)
         for column in {column: None for e in others for column in e.counted}
     }
-    said = Counts(tuple((column, count, "") for column, count in sums.items())) if sums else "–"
-    return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": said})]
+    numbers = Counts(tuple((column, count, "") for column, count in sums.items())) if sums else "–"
+    return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": numbers})]
 
 
 def unread_parts(table: Table) -> list[Finding]:
-    """Columns that are not in the dictionary, or personal, or without a heading; hidden cells that were counted; no date."""
-    unknown = [h for h in table.headings.values() if h.column is None and not h.furniture]
+    """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
+    the table; days that cannot be read."""
+    unknown = [h for h in table.headings.values() if h.column is None and not h.auxiliary]
     named = [
         Finding(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text)
         for h in unknown
         if not h.rate
     ]
-    return [*named, *_unheaded_columns(table), *_hidden_cells(table), *_beside_table(table), *_unread_days(table)]
+    return [*named, *_unheaded_columns(table), *_hidden_counts(table), *_beside_table(table), *_unread_days(table)]
 
 
 def _unread_days(table: Table) -> Iterator[Finding]:
-    """The cells of a date column that show no day: their rows are taken to be of the day above."""
+    """A finding for each cell of a date column that shows no day; its row has the day above."""
     column, values = table.layout.columns.get("as_of"), table.layout.rows.values_at
     rows = [row.number for row in table.rows_of(Role.ROW)] if column else []
     unread = {day for day in {values[row].get(column) for row in rows} - {None} if dates.day_of_value(day) is None}
@@ -53,8 +54,8 @@ def _unread_days(table: Table) -> Iterator[Finding]:
 
 
 def _beside_table(table: Table) -> list[Finding]:
-    """What stands beside the table is said once; not words below the figures, as a signature far to the right."""
-    figures = (row.number for row in table.rows if row.part in (Role.ROW, Role.TOTAL))
+    """One finding for the cells beside the table; none for words below the figures, such as a signature."""
+    figures = (row.number for row in table.rows if row.role in (Role.ROW, Role.TOTAL))
     last = max(figures, default=0) if table.beside else 0
     cells = (c for c in table.beside if c.row <= last or not _is_without_digits(c))
     return [Finding(kind=Kind.BESIDE_TABLE, at=cell.at) for cell in islice(cells, 1)]
@@ -77,20 +78,24 @@ def _unheaded_columns(table: Table) -> Iterable[Finding]:
     return [Finding(kind=Kind.UNHEADED_COLUMN, at=at) for at in first.values()]
 
 
-def _hidden_cells(table: Table) -> Iterable[Finding]:
-    sheet = table.sheet
+def _hidden_counts(table: Table) -> list[Finding]:
+    return hidden_cells(table.sheet, (c for row in table.rows if row.role is Role.ROW for c in row.counts.values()))
+
+
+def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
+    """One finding for those of these counted cells that cannot be seen on the sheet; [] when all can."""
     if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
         return []
-    hidden = [c for row in table.rows_of(Role.ROW) for c in row.counts.values() if sheet.hides(c)]
+    hidden = [cell for cell in cells if sheet.hides(cell)]
     return [Finding(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
 
 
 def unread_sheets(sheets: Iterable[Sheet], places: Units) -> list[Finding]:
-    """One finding for each of these sheets, on which no table was found: left out where numbers stand beside names, else a remark.
+    """One finding for each of these sheets, on which no table was found: left out where it has figures of units, else a remark.
 
-    Numbers stand beside names where two rows or more name a commune, ward, township or district and hold a number; so do,
-    without any name, three rows or more with three numbers or more. Running numbers, codes of units, dates and telephone
-    numbers are no numbers here. `districts` of the details are those of the units named.
+    It has such figures where two rows or more name a commune, ward, township or district and have a number, or three rows or
+    more have three numbers or more. Running numbers, codes of units, dates and telephone numbers do not count. `districts`
+    in the details are those of the units named.
     """
     return [_unread_sheet(sheet, places) for sheet in sheets]
 
@@ -121,14 +126,14 @@ def _named_place(values: Mapping[int, object], places: Units) -> str | None:
 
 
 def _numbers_by_row(sheet: Sheet, places: Units) -> dict[int, list[int]]:
-    """The columns in which a row has a number; rows without any are left out."""
+    """The columns with numbers, by row; rows without any are left out."""
     by_column: dict[int, dict[int, int | float]] = {}
     for row, values in sheet.rows.values_at.items():
         shown = {
             column: number for column, value in values.items() if (number := _shown_number(value, places)) is not None
         }
         if len(shown) > 1 and [*shown.values()] == [*range(1, len(shown) + 1)]:
-            continue  # the columns' own numbers
+            continue  # column numbers
         for column, number in shown.items():
             by_column.setdefault(column, {})[row] = number
     rows: dict[int, list[int]] = {}
@@ -141,7 +146,7 @@ def _numbers_by_row(sheet: Sheet, places: Units) -> dict[int, list[int]]:
 
 
 def _shown_number(value: object, places: Units) -> int | float | None:
-    """The number that a cell shows; codes of units and what is too great for a count are none."""
+    """The number that a cell shows, or None; codes of units and numbers too great for a count are none."""
     number = value
     if isinstance(value, str):
         number = None if value.strip().startswith("0") and len(value.strip()) > 1 else whole_number(value)
@@ -150,11 +155,11 @@ def _shown_number(value: object, places: Units) -> int | float | None:
     return None if str(value).strip() in places.by_code else number
 
 
-_LONGEST_NAME = 100  # letters of the longest that may name a unit, its district and all titles with it
+_LONGEST_NAME = 100  # letters: unit and district with all titles
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
-    """The sheets typed in a font or code older than Unicode."""
+    """A finding for each legacy encoding on each sheet: cells typed in a font or code older than Unicode."""
     return [
         Finding(kind=Kind.LEGACY_TEXT, at=first, details={"count": cells, "encoding": encoding})
         for sheet in sheets
