@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 
 from blanalysis import example, load
 from blanalysis.__main__ import main
-from blanalysis.analysis import disclosure
+from blanalysis.analysis import disclosure, suppression
 from blanalysis.analysis.suppression import FEWEST, SUM
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Shape
@@ -431,9 +431,7 @@ def test_nothing_small_can_be_worked_out_of_small_sheets(seed, sheet):
 
 def test_the_audit_sees_what_internal_pages_tell(monkeypatch):
     """Were nothing hidden, everything would be known: the audit is able to find it."""
-    monkeypatch.setattr(
-        disclosure.disclosure, "hidden", lambda counts, **_: disclosure.disclosure.with_sums(counts) < 0
-    )
+    monkeypatch.setattr(suppression, "hidden", lambda counts, **_: suppression.with_sums(counts) < 0)
     found = audit(example())
     assert min(found.values()) < 1
 

@@ -7,7 +7,7 @@ from made_workbooks import MEMBERS, working_list
 from one_list import KINDS, letters, open_document, packed, rows_of, sheet_of, workbook_xml, xlsx_parts
 
 from blanalysis import load, sheets
-from blanalysis.membership import membership
+from blanalysis.membership import loading
 from blanalysis.sheets import guard
 from blanalysis.sheets import read as read_sheets
 from blanalysis.sheets.grid import LAST_COLUMN, LAST_ROW, UnreadableError, check_time, covered, time_limit
@@ -127,7 +127,7 @@ def test_reading_ends_in_a_sentence_when_its_time_is_over(kind, tmp_path, monkey
 
 def test_understanding_ends_in_a_sentence_when_its_time_is_over(tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(KINDS["xlsx"](LIST))
-    monkeypatch.setattr(membership, "MOST_SECONDS", -1)
+    monkeypatch.setattr(loading, "MOST_SECONDS", -1)
     with pytest.raises(UnreadableError, match="longer than"):
         load(tmp_path / "a")
     check_time()  # no limit outlives the call

@@ -30,7 +30,7 @@ DISTRICTS = [f"Huyện {u.district}" for u in load_places()]
 LABELS = [c.label.vi for c in COLUMNS.values()]
 MODULES = (account, sheets, totals, entries, figures, grid, findings, membership, table, tables, phrases)
 PHRASES = {v.vi for m in MODULES for v in vars(m).values() if isinstance(v, phrases.Phrase)}
-SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲]|^Ô$", t))  # signs that no old encoding has
+SENTENCES = sorted(t for t in PHRASES if not re.search("[−○●■▲×]|^Ô$", t))  # signs that no old encoding has
 ALL = list(dict.fromkeys([*PLACES, *DISTRICTS, *LABELS, *BY_HAND]))
 # A single Ô is the sign ¤ in TCVN3, and stands alone as a sign of its own.
 WORDS = sorted({word for text in [*ALL, *SENTENCES] for word in re.findall(r"[^\W\d_]+", text)} - {"Ô", "ô"})

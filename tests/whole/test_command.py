@@ -191,27 +191,6 @@ def test_report_prints_the_path_of_the_index(run, tmp_path):
     assert err == ""
 
 
-def test_a_failing_cell_is_exit_code_2_and_names_the_cell(run, tmp_path, monkeypatch):
-    from blanalysis.exhibits import tables
-
-    monkeypatch.setattr(tables, "between", lambda membership, lang: 1 / 0)
-    monkeypatch.setattr("os.cpu_count", lambda: 1)  # so that this process makes the pages, where the fault is
-    code, out, err = run("report", "--out", tmp_path / "ra", "--lang", "en")
-    assert (code, out) == (2, "")
-    assert "01-where-are-the-members.ipynb" in err
-    assert "tables.between(membership, lang=LANG)" in err
-    assert "division by zero" in err
-    assert not list((tmp_path / "ra").glob("*"))
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1258"])
-def test_a_console_without_vietnamese_letters_is_no_trouble(encoding, tmp_path):
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    command = [sys.executable, "-m", "blanalysis", "check", str(form_5(tmp_path / "bieu-5.xlsx"))]
-    done = subprocess.run(command, env=environment, capture_output=True, check=True)
-    assert "đảng viên" in done.stdout.decode("utf-8")
-
-
 def test_help_and_version(capsys):
     for argument in ("--help", "--version"):
         with pytest.raises(SystemExit) as stop:

@@ -203,7 +203,7 @@ class Units:
         """The unit of 1 July 2025 that the words name and that did not exist before, or None.
 
         >>> units = load()
-        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", type="phường"), units.new_name("Xã Vĩnh Lộc")
+        >>> units.new_name("P. Giá Rai"), units.new_name("Bạc Liêu", unit_type="phường"), units.new_name("Xã Vĩnh Lộc")
         ('Phường Giá Rai', 'Phường Bạc Liêu', None)
         """
         said, name = split_type(self._split(words)[0])

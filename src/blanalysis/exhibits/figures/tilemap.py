@@ -109,7 +109,7 @@ def short(unit: Unit) -> str:
     """The name in lines of one word; a lone letter stays with the word before it.
 
     >>> from blanalysis.vocabulary import places
-    >>> [short(unit).split("\\n") for unit in units.load() if unit.code in ("31813", "31885")]
+    >>> [short(unit).split("\\n") for unit in places.load() if unit.code in ("31813", "31885")]
     [['Phường', '2'], ['Phong', 'Thạnh', 'Tây A']]
     """
     words = (unit.full_name if unit.name.isdigit() else unit.name).split()
