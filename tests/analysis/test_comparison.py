@@ -7,7 +7,6 @@ import warnings
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import given as holds
 from hypothesis import strategies as st
 from made_workbooks import HEADING, working_list, write
@@ -325,7 +324,6 @@ def test_titles(given):
 NAMES = {"31879": "Xã Hưng Phú", "31882": "Xã Vĩnh Thanh", "31876": "Xã Phước Long", "31867": "Thị trấn Phước Long"}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @holds(
     counts=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 60)), min_size=1, max_size=4),
     over=st.sampled_from([None, "members", "cells"]),

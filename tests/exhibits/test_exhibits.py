@@ -171,8 +171,9 @@ def test_pictures_are_the_same_bytes_and_keep_their_letters(make, given):
 
 
 def test_text_from_a_workbook_is_escaped(tmp_path):
-    from blanalysis import load
     from made_workbooks import HEADING, write
+
+    from blanalysis import load
 
     evil = "<script>alert(1)</script> {{7*7}} {0} </style>"
     rows = [(evil + " minh họa",), (*HEADING, evil), (1, evil, 5, 1, 1, 1), (2, "Xã Hưng Phú", 190, 55, 7, evil)]

@@ -11,7 +11,6 @@ from dataclasses import replace
 import indicator_forms
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from made_workbooks import form_5, working_list, write
@@ -63,7 +62,6 @@ def test_opens_on_any_data_and_shows_an_answer(given, name, lang):
     assert panel.table._repr_html_() in panel._table.outputs[0]["data"]["text/html"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @drawn(data=st.data())
 def test_whatever_is_chosen_the_code_gives_what_is_shown(data, given):
     """The code is run as it stands, in another place than the panel."""

@@ -6,7 +6,7 @@ import subprocess
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from made_workbooks import working_list, write
 from open_documents import COVERED, EMPTY, document, number, row, table, text, zipped_parts
@@ -206,7 +206,6 @@ def test_what_is_written_is_read(rows):
 
 @given(st.binary(min_size=1, max_size=4), st.floats(0, 1), st.booleans())
 @example(b"<", 0.5, True)
-@settings(deadline=1000)
 def test_damage_gives_a_sheet_or_a_sentence(damage, where, inside):
     whole = document(SMALL) if inside else zipped_parts(document(SMALL))
     at = int(where * len(whole))

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_workbooks import HEADING, TITLES, form_5, working_list, write
 from openpyxl import Workbook, load_workbook
@@ -466,7 +466,6 @@ def test_another_program_reads_the_copy(rich, tmp_path):
 PLACES = st.tuples(st.integers(1, 12), st.integers(1, 30))
 
 
-@settings(max_examples=40, deadline=None)
 @given(filled=st.sets(PLACES, min_size=1, max_size=40), noted=st.sets(PLACES, min_size=1, max_size=15))
 def test_any_cells_of_rows_that_are_there_can_be_marked(filled, noted, tmp_path_factory):
     path = tmp_path_factory.mktemp("p") / "a.xlsx"
