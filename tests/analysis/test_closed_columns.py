@@ -8,6 +8,7 @@ import re
 import nbformat
 import pytest
 from made_workbooks import write
+from undrawn import undrawn
 
 from blanalysis import example, load
 from blanalysis.analysis import disclosure
@@ -142,7 +143,7 @@ def words(exhibit) -> str:
     drawn = (
         [text.get_text() for text in exhibit.figure.findobj(lambda a: hasattr(a, "get_text"))] if exhibit.figure else []
     )
-    html = re.sub(r'src="data:[^"]*"|<style.*?</style>', "", exhibit._repr_html_(), flags=re.DOTALL)
+    html = re.sub(r'src="data:[^"]*"|<style.*?</style>', "", undrawn(exhibit)._repr_html_(), flags=re.DOTALL)
     return "\n".join([exhibit.title, exhibit.alternative, *exhibit.notes, *cells, *drawn, html])
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given as holds
 from hypothesis import strategies as st
 from made_workbooks import HEADING, working_list, write
+from undrawn import undrawn
 
 import blanalysis
 from blanalysis import load
@@ -489,6 +490,9 @@ DATA = (
 )  # fmt: skip
 
 
+DRAWN = ("ten missing", "form 5", "one unit")  # of the others the words
+
+
 @pytest.mark.parametrize("data", DATA)
 def test_every_kind_of_every_grouping_is_an_exhibit(data, given):
     """Each kind with each grouping once, the rest drawn by lot, always the same."""
@@ -510,7 +514,8 @@ def test_every_kind_of_every_grouping_is_an_exhibit(data, given):
                 figures.compared(membership, column, by=by, kind=kind, lang=lang, **asked),
                 tables.compared(membership, column, by=by, lang=lang, **asked),
             ):
-                _check(exhibit, (data, column, by, kind, asked))
+                shown = exhibit if data in DRAWN else undrawn(exhibit)
+                _check(shown, (data, column, by, kind, asked))
 
 
 def _check(exhibit, asked):
