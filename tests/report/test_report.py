@@ -15,6 +15,8 @@ from blanalysis.report import build, exporter, notebook
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
 
+pytestmark = pytest.mark.xdist_group("report")
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):

@@ -417,25 +417,28 @@ import json, sys
 from blanalysis import load
 from blanalysis.sheets import guard
 from blanalysis.vocabulary.refusals import RefusedError
-kind, path, plain, here = sys.argv[1:]
-if here == "here":
-    guard.read = lambda reader, path, content: reader(path, content)
-load(plain)  # so that all modules are there
-seen = []
+cases, every, in_child, watching = json.load(sys.stdin), [], guard.read, False
+def in_this_process(reader, path, content):
+    return reader(path, content)
+
 def watch(event, arguments):
     rooms = ("open", "socket", "subprocess", "exec", "import", "ctypes", "os", "urllib", "shutil", "http", "webbrowser")
     if watching and event.split(".")[0] in rooms:
         seen.append([event, str(arguments[0]) if arguments else ""])
 
-watching = False
 sys.addaudithook(watch)
-watching = True
-try:
-    load(path)
-except RefusedError as refusal:
-    seen.append(["refused", str(refusal)])
-watching = False
-print(json.dumps(seen))
+for path, plain, where in cases:
+    guard.read = in_child if where == "child" else in_this_process
+    load(plain)  # so that all modules are there
+    seen = []
+    watching = True
+    try:
+        load(path)
+    except RefusedError as refusal:
+        seen.append(["refused", str(refusal)])
+    watching = False
+    every.append(seen)
+print(json.dumps(every))
 """
 LINKS = (
     '=HYPERLINK("http://127.0.0.1:9/a";"x")', "=cmd|'/c calc'!A1", "=WEBSERVICE(\"http://127.0.0.1:9/b\")",
@@ -443,16 +446,31 @@ LINKS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "where"), [*((kind, "child") for kind in KINDS), ("xls", "here"), ("xlsb", "here")])
-def test_nothing_is_run_and_nothing_else_opened(kind, where, tmp_path):
-    """Those of the guard's child are read in this process too: what the child opens is not seen from here."""
-    for name, rows in (("plain", LIST), ("bay", [*LIST, *((link,) for link in LINKS)])):
-        (tmp_path / name).write_bytes(KINDS[kind](rows))
-    path = str(tmp_path / "bay")
-    command = [sys.executable, "-c", _WATCHED, kind, path, str(tmp_path / "plain"), where]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+WATCHED = [*((kind, "child") for kind in KINDS), ("xls", "here"), ("xlsb", "here")]
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory):
+    """What was opened and run while a file of each kind was read, all in one other process; with the file."""
+    folder, cases = tmp_path_factory.mktemp("watched"), []
+    for kind, where in WATCHED:
+        paths = folder / f"{kind}-{where}", folder / f"{kind}-{where}-plain"
+        for path, rows in zip(paths, ([*LIST, *((link,) for link in LINKS)], LIST), strict=True):
+            path.write_bytes(KINDS[kind](rows))
+        cases.append((*map(str, paths), where))
+    command = [sys.executable, "-c", _WATCHED]
+    done = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
-    seen = {tuple(one) for one in json.loads(done.stdout)}
+    every = json.loads(done.stdout)
+    return {case: (path, seen) for case, (path, *_), seen in zip(WATCHED, cases, every, strict=True)}
+
+
+@pytest.mark.xdist_group("watched")
+@pytest.mark.parametrize(("kind", "where"), WATCHED)
+def test_nothing_is_run_and_nothing_else_opened(kind, where, watched):
+    """Those of the guard's child are read in this process too: what the child opens is not seen from here."""
+    path, events = watched[kind, where]
+    seen = {tuple(one) for one in events}
     assert ("open", path) in seen
     data = sources.path(sources.EXAMPLE).parent
     others = {one for one in seen if not (one[0] == "open" and Path(one[1]).parent == data)} - {("open", path)}
