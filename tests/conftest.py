@@ -49,7 +49,6 @@ def in_font(request, driver, tmp_path_factory):
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """One JupyterLab for all tests that look at one, on a folder of its own with the notebooks: see `labs`."""
-    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
     if os.name == "nt":
         pytest.skip("Windows sends Ctrl-C otherwise, and the server would not be stopped")
     with labs.serving(tmp_path_factory.mktemp("lab")) as running:

@@ -19,7 +19,7 @@ __all__ = [
     "Finding", "Membership", "Unit", "Units", "bounds", "compare", "example", "explore", "figures", "lab", "load", "measures",
     "published", "tables",
 ]  # fmt: skip
-_HOME = {
+_MODULE_OF = {  # the classes and functions that are public here
     "Finding": "membership.findings",
     "Membership": "membership.membership",
     "Unit": "vocabulary.places",
@@ -30,7 +30,7 @@ _HOME = {
     "load": "membership.loading",
     "published": "membership.loading",
 }
-_MODULES = {
+_PUBLIC_MODULES = {  # by the names that they have here
     "bounds": "analysis.bounds",
     "figures": "exhibits.figures",
     "lab": "explorer.server",
@@ -40,24 +40,31 @@ _MODULES = {
 
 
 def __getattr__(name: str):
-    """What the package offers is imported when it is asked for: pandas and matplotlib take long, `--help` needs neither."""
-    if name in _MODULES:
-        return import_module(f".{_MODULES[name]}", __name__)
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOME[name]}", __name__), name)
+    """A public name, imported when it is asked for: pandas and matplotlib take long to import, `--help` needs neither."""
+    if name in _PUBLIC_MODULES:
+        return import_module(f".{_PUBLIC_MODULES[name]}", __name__)
+    if name in _MODULE_OF:
+        return getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    """What Tab completion offers: the public names, and not the modules that happen to be imported."""
+    """The names that Tab completion offers: the public ones, and not the packages that happen to be imported."""
     return [*__all__, *(name for name in globals() if name.startswith("__"))]
 
 
-def _representation(form: str):
-    """How a membership shows itself ("html" or "text"): exhibits are imported only when there is something to show."""
-    return lambda membership: getattr(import_module(".exhibits.account", __name__), f"{form}_representation")(
-        membership
-    )
+def _html_representation(membership) -> str:
+    """A membership in a notebook. The exhibits are imported only when there is something to show."""
+    from .exhibits import account
+
+    return account.html_representation(membership)
 
 
-REPRESENTATIONS.update(html=_representation("html"), text=_representation("terminal"))
+def _text_representation(membership) -> str:
+    """A membership in a terminal."""
+    from .exhibits import account
+
+    return account.terminal_representation(membership)
+
+
+REPRESENTATIONS.update(html=_html_representation, text=_text_representation)

@@ -28,37 +28,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_utf8()
     langs = LANGS
     try:
-        given = _parser().parse_args(arguments)
+        given = _argument_parser().parse_args(arguments)
         langs = _languages(given)
         code = given.run(given)
         if sys.stdout:
             sys.stdout.flush()  # here, where a full disk or a closed pipe can still be answered for
         return code
     except RefusedError as refused:
-        _say(" / ".join(refused.say(lang) for lang in langs))
+        _print_error(" / ".join(refused.say(lang) for lang in langs))
         return 2
     except KeyboardInterrupt:
-        _say("\nĐã dừng / stopped.")
+        _print_error("\nĐã dừng / stopped.")
         return 130
     except BrokenPipeError:  # `blanalysis check … | head`
-        _silence(sys.stdout)
+        _discard_output(sys.stdout)
         return 0
     except OSError as cause:  # files have sentences of their own: as a rule this is what the command itself prints
-        _silence(sys.stdout)
-        _say(" / ".join(NOT_SAID.say(lang, cause=cause.strerror or str(cause)) for lang in langs))
+        _discard_output(sys.stdout)
+        _print_error(" / ".join(INPUT_OUTPUT_FAILED.say(lang, cause=cause.strerror or str(cause)) for lang in langs))
         return 2
 
 
-def _say(words: str) -> None:
+def _print_error(words: str) -> None:
     """To the error stream, where there is one."""
     try:
         if sys.stderr:
             print(words, file=sys.stderr, flush=True)
     except OSError:
-        _silence(sys.stderr)
+        _discard_output(sys.stderr)
 
 
-def _silence(stream) -> None:
+def _discard_output(stream) -> None:
     """What is still held back for a stream that takes nothing goes nowhere, instead of failing once more at the end."""
     if stream:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -68,14 +68,14 @@ class _Parser(argparse.ArgumentParser):
     """Refuses in our words and both languages what argparse refuses in its own."""
 
     def error(self, message: str):
-        for pattern, phrase in WRONG.items():
+        for pattern, phrase in WRONG_ARGUMENTS.items():
             if found := re.match(pattern, message):
                 what, *choices = (part.replace("'", "") for part in found.groups())
                 raise RefusedError(phrase, what=what, choices="".join(choices), help=f"{self.prog} --help")
         raise RefusedError(WRONG_COMMAND, what=message, help=f"{self.prog} --help")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _argument_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="blanalysis",
         description="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu: đọc, kiểm tra, vẽ, báo cáo. / "
@@ -83,17 +83,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"blanalysis {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _report_options(_command(commands, "report", _report, "lập báo cáo HTML / write HTML reports", files="*"))
-    check = _command(commands, "check", _check, "cho biết đã đọc được gì / say what was read", files="+")
-    _count_rows(check)
+    _add_report_options(
+        _add_command(commands, "report", _run_report, "lập báo cáo HTML / write HTML reports", files="*")
+    )
+    check = _add_command(commands, "check", _run_check, "cho biết đã đọc được gì / say what was read", files="+")
+    _add_count_rows(check)
     check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
-    tidy = _command(commands, "tidy", _tidy, "ghi bảng đã kiểm tra / write the checked table", files="+")
-    _count_rows(tidy)
+    tidy = _add_command(commands, "tidy", _run_tidy, "ghi bảng đã kiểm tra / write the checked table", files="+")
+    _add_count_rows(tidy)
     tidy.add_argument("--out", required=True, metavar="TABLE", help=".csv hoặc .xlsx / .csv or .xlsx")
-    annotate = _command(
+    annotate = _add_command(
         commands,
         "annotate",
-        _annotate,
+        _run_annotate,
         "ghi bản sao có tô màu và ghi chú ở ô có vấn đề / write a copy with colour and notes at the cells with findings",
         files="+",
     )
@@ -105,13 +107,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     template = commands.add_parser("template", help=_TEMPLATE, description=_TEMPLATE)
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
-    _with_lang(template, _template)
-    lab = _command(commands, "lab", _lab, "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab", files="*")
+    _add_lang(template, _run_template)
+    lab = _add_command(
+        commands, "lab", _run_lab, "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab", files="*"
+    )
     lab.add_argument("--no-browser", action="store_true", help="không mở trình duyệt / open no browser")
     return parser
 
 
-def _report_options(report: argparse.ArgumentParser) -> None:
+def _add_report_options(report: argparse.ArgumentParser) -> None:
     report.add_argument(
         "--out", default="reports", metavar="DIR", help="thư mục ghi (mặc định: reports) / folder (default: reports)"
     )
@@ -143,19 +147,19 @@ _FILE = (
 )
 
 
-def _command(commands, name: str, run, help_text: str, *, files: str) -> argparse.ArgumentParser:
+def _add_command(commands, name: str, run, help_text: str, *, files: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=help_text, description=help_text)
     command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
-    return _with_lang(command, run)
+    return _add_lang(command, run)
 
 
-def _with_lang(command: argparse.ArgumentParser, run) -> argparse.ArgumentParser:
+def _add_lang(command: argparse.ArgumentParser, run) -> argparse.ArgumentParser:
     command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
     command.set_defaults(run=run)
     return command
 
 
-def _count_rows(command: argparse.ArgumentParser) -> None:
+def _add_count_rows(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--count-rows",
         action="store_true",
@@ -167,7 +171,7 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
     return (given.lang,) if given.lang else LANGS
 
 
-def _report(given: argparse.Namespace) -> int:
+def _run_report(given: argparse.Namespace) -> int:
     from .report import worker
 
     with worker.without_address_grammar():
@@ -178,27 +182,27 @@ def _report(given: argparse.Namespace) -> int:
             "langs": _languages(given),
             "internal": given.internal,
             "code": given.code,
-            "workers": build.processes(),
-            "progress": _say_to_a_person,
+            "workers": build.worker_count(),
+            "progress": _print_progress,
         }
         if given.each:
-            written = editions.write(editions.of_districts(given.workbooks), given.out, **options)
+            written = editions.write_editions(editions.of_districts(given.workbooks), given.out, **options)
         else:
             written = build.write(given.workbooks, given.out, **options)
         for page in written if browser else ():
             if page.name != "index.html":
-                _say_to_a_person(pdf.write(page, browser).name)
+                _print_progress(pdf.write_pdf(page, browser).name)
     print(written[-1])
     return 0
 
 
-def _say_to_a_person(words: str) -> None:
+def _print_progress(words: str) -> None:
     """How far the work is, a line a page; a pipe or file gets none of it."""
     if sys.stderr and sys.stderr.isatty():
-        _say(words)
+        _print_error(words)
 
 
-def _check(given: argparse.Namespace) -> int:
+def _run_check(given: argparse.Namespace) -> int:
     from .exhibits import account
     from .membership.loading import load
 
@@ -206,11 +210,11 @@ def _check(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(account.as_json(membership), ensure_ascii=False, indent=2))
     else:
-        print(_wrapped("\n\n".join(account.as_text(membership, lang) for lang in _languages(given))))
+        print(_wrapped_for_terminal("\n\n".join(account.as_text(membership, lang) for lang in _languages(given))))
     return 1 if membership.left_out else 0
 
 
-def _wrapped(text: str) -> str:
+def _wrapped_for_terminal(text: str) -> str:
     """Lines broken between words where a person looks at them; a pipe or file gets them whole."""
     if not (sys.stdout and sys.stdout.isatty()):
         return text
@@ -220,7 +224,7 @@ def _wrapped(text: str) -> str:
     return "\n".join(textwrap.fill(line, subsequent_indent=indent, **given) for line, indent in lines)
 
 
-def _tidy(given: argparse.Namespace) -> int:
+def _run_tidy(given: argparse.Namespace) -> int:
     from .membership.findings import Severity
     from .membership.loading import load
     from .workbooks.tidy import write_tidy
@@ -233,7 +237,7 @@ def _tidy(given: argparse.Namespace) -> int:
     return 0
 
 
-def _annotate(given: argparse.Namespace) -> int:
+def _run_annotate(given: argparse.Namespace) -> int:
     from .membership.loading import load
     from .workbooks.annotate import write_annotated
 
@@ -241,27 +245,26 @@ def _annotate(given: argparse.Namespace) -> int:
     return 0
 
 
-def _template(given: argparse.Namespace) -> int:
+def _run_template(given: argparse.Namespace) -> int:
     from .workbooks import template
 
-    print(template.write(given.out, _languages(given)))
+    print(template.write_template(given.out, _languages(given)))
     return 0
 
 
-def _lab(given: argparse.Namespace) -> int:
+def _run_lab(given: argparse.Namespace) -> int:
     from .explorer import server
 
     langs = _languages(given)
-    server.check_installed()
-    server.hand_over(given.workbooks)
+    server.set_workbooks(given.workbooks)
     folder, kept = server.working_folder()
     if kept:
-        _say(" / ".join(server.KEPT.say(lang, names=kept) for lang in langs))
+        _print_error(" / ".join(server.KEPT.say(lang, names=kept) for lang in langs))
 
     def tell(address: str) -> None:
         print(*(server.RUNNING.say(lang, folder=folder) for lang in langs), address, sep="\n", flush=True)
 
-    server.run(folder, tell, browser=not given.no_browser)
+    server.serve_lab(folder, tell, browser=not given.no_browser)
     return 0
 
 
@@ -272,7 +275,7 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-NOT_SAID = Phrase(
+INPUT_OUTPUT_FAILED = Phrase(
     vi="Máy không đọc hoặc ghi được ({cause}). Hãy kiểm tra ổ đĩa còn chỗ không rồi chạy lại.",
     en="Reading or writing failed ({cause}). Check whether the disk is full, then run the command again.",
 )
@@ -280,7 +283,7 @@ WRONG_COMMAND = Phrase(
     vi="Lệnh gõ chưa đúng ({what}). Gõ “{help}” để xem cách dùng.",
     en="The command is not right ({what}). Type “{help}” to see how it is used.",
 )
-WRONG = {
+WRONG_ARGUMENTS = {
     r"the following arguments are required: (.+)": Phrase(
         vi="Lệnh còn thiếu {what}. Gõ “{help}” để xem cách dùng.",
         en="The command lacks {what}. Type “{help}” to see how it is used.",

@@ -336,17 +336,17 @@ def test_whom_a_title_names_has_the_most_and_the_fewest(counts, over, by, tmp_pa
     values = of.known["value"]
     if values.empty:
         return
-    title = wording.title(of, "vi")
-    told = values.map(lambda value: wording.said(of, value, "vi"))
+    title = wording.comparison_title(of, "vi")
+    told = values.map(lambda value: wording.value_text(of, value, "vi"))
     if found := re.search(r": (.+) (?:nhiều|cao) nhất \(([\d.,%]+)\), (.+) (?:ít|thấp) nhất \(([\d.,%]+)\)$", title):
         assert found[2] != found[4]
         for words, said, end in ((found[1], found[2], values.max()), (found[3], found[4], values.min())):
             groups = told.index[told == said]
-            assert wording.said(of, end, "vi") == said
+            assert wording.value_text(of, end, "vi") == said
             if len(groups) > 2:
                 assert words.startswith(str(len(groups)))
             else:
-                assert all(wording.within_sentence(of, group, "vi") in words for group in groups)
+                assert all(wording.group_in_sentence(of, group, "vi") in words for group in groups)
     else:
         assert told.nunique() == 1
         assert title.endswith(told.iloc[0])

@@ -3,7 +3,7 @@
     python tests/benchmarks/lab.py            # seven pairs of starts, seven rounds of answers
     python tests/benchmarks/lab.py 15         # fifteen of each
 
-Needs JupyterLab (`pip install -e ".[lab]"`). Both serve the same folder with the same configuration, of the benchmark's own.
+Both serve the same folder with the same configuration, of the benchmark's own.
 They take turns, and each ratio is that of one turn, so that a machine that slows down slows both. Timed are the first answer of
 the server (`/api/status`), and the page of JupyterLab (`/lab`), both counted from the start of the command.
 

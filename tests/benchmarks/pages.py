@@ -3,7 +3,7 @@
     python tests/benchmarks/pages.py            # three pairs of reports, one set of stock pages to weigh, eleven starts
     python tests/benchmarks/pages.py 5          # five pairs
 
-Needs JupyterLab (`pip install -e ".[lab]"`). Both sides make the ten pages of the five notebooks from what travels with the
+Both sides make the ten pages of the five notebooks from what travels with the
 package: `blanalysis report` in one command, nbconvert with `--no-input` in ten commands one after the other, as a user
 would. They take turns, and each ratio is that of one turn, so that a machine that slows down slows both. Memory is the most
 that a command and all its children held at one time, shared pages counted once (Linux only). Stock pages are weighed with the
@@ -75,7 +75,7 @@ def _notebooks(folder: Path, change=lambda source: source, first: str = "") -> l
     """The notebooks as files of one language each, for a tool that knows of none."""
     folder.mkdir()
     written = []
-    for path in build.notebooks():
+    for path in build.page_notebooks():
         for lang in LANGS:
             book = nbformat.read(path, as_version=4)
             for cell in (cell for cell in book.cells if cell.cell_type == "code"):

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from blanalysis import example, published
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.html import dressed, undressed
+from blanalysis.exhibits.html import with_notebook_style, without_notebook_style
 from blanalysis.report import exporter
 from blanalysis.report.exporter import PageExporter
 
@@ -35,12 +35,12 @@ def test_a_notebook_is_given_html_with_its_style_and_words_for_a_terminal(exhibi
         bundle = exhibit._repr_mimebundle_()
         assert set(bundle) == {"text/html", "text/plain"}
         assert bundle["text/plain"] == repr(exhibit)
-        assert undressed(bundle["text/html"]) == exhibit._repr_html_()
+        assert without_notebook_style(bundle["text/html"]) == exhibit._repr_html_()
         assert bundle["text/html"].count("<style>") == 1
 
 
 def test_every_rule_is_kept_to_our_own_box():
-    style = re.search(r"<style>(.*?)</style>", dressed(""), re.DOTALL)[1]
+    style = re.search(r"<style>(.*?)</style>", with_notebook_style(""), re.DOTALL)[1]
     rules = re.findall(r"([^{}]+)\{[^{}]*\}", style)
     assert len(rules) > 30
     for selector in (each.strip() for rule in rules for each in rule.split(",")):
@@ -50,10 +50,10 @@ def test_every_rule_is_kept_to_our_own_box():
 
 def test_what_a_page_says_of_exhibits_holds_in_a_notebook():
     """The rules are the page's own, taken from its style sheet, so that the two cannot part."""
-    style = dressed("")
+    style = with_notebook_style("")
     for rule in (".n { text-align: right;", ".illustrative { color: var(--warn);", "tr.total > * {", "dd {", ".hash, "):
         assert f".blanalysis {rule}" in style
-        assert rule in exporter.style()
+        assert rule in exporter.page_stylesheet()
     for foreign in ("body", "header", "#contents", "footer", ":root", "@page", "button.sort"):
         assert f".blanalysis {foreign}" not in style
 
@@ -69,8 +69,8 @@ def test_a_page_knows_nothing_of_it(exhibits):
 
 
 def test_html_of_others_stays_as_it_is():
-    for html in ('<div class="blanalysis">x</div>', "<style>a</style><div>x</div>", dressed("x") + "y"):
-        assert undressed(html) == html
+    for html in ('<div class="blanalysis">x</div>', "<style>a</style><div>x</div>", with_notebook_style("x") + "y"):
+        assert without_notebook_style(html) == html
 
 
 def test_a_membership_in_a_page_is_no_numbered_exhibit():

@@ -309,7 +309,7 @@ SHOWN_ON = {
 
 def test_the_audit_knows_all_that_the_pages_show():
     """Whoever puts another exhibit on page 02 or 05 must think of what it tells, and add it to `SHOWN_ON`."""
-    for path in build.notebooks():
+    for path in build.page_notebooks():
         if path.stem[:2] in SHOWN_ON:
             source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
             assert set(re.findall(r"(?:tables|figures)\.(\w+)\(", source)) <= SHOWN_ON[path.stem[:2]]
@@ -384,7 +384,7 @@ def _number(text: str) -> int | None:
 def _read(membership, truth) -> list[tuple[dict, int]]:
     """The numbers on the pages, read from what is printed there; None for one that is hidden because it is small."""
     said = []
-    given = disclosure.mask(membership)
+    given = disclosure.sensitive_sums(membership)
     for id, row in zip(given.counts.columns, grid(tables.sensitive(membership, lang="en")), strict=True):
         for group, text in zip(given.counts.index, row[1:], strict=True):
             said.append(({(group, id): 1}, _number(text)))
@@ -528,10 +528,10 @@ def test_a_part_that_exceeds_its_whole_is_said_without_the_numbers(sheet):
 def test_how_many_left_a_committee_is_not_said():
     details = {"unit": "Xã A", "start": 100, "up": 5, "down": 3, "computed": 102, "members": 101}
     finding = Finding(kind=Kind.FLOWS_DIFFER, at=At("a.xlsx"), details=details)
-    assert disclosure.said(finding, "en", {"members_khmer"}) == finding.say("en")
-    assert disclosure.said(finding, "en", disclosure.SENSITIVE).count(HIDDEN) == 2
+    assert disclosure.sentence_without_hidden_numbers(finding, "en", {"members_khmer"}) == finding.say("en")
+    assert disclosure.sentence_without_hidden_numbers(finding, "en", disclosure.SENSITIVE).count(HIDDEN) == 2
     assert (
-        disclosure.said(finding, "en", disclosure.CLOSABLE)
+        disclosure.sentence_without_hidden_numbers(finding, "en", disclosure.CLOSABLE)
         == "Xã A: [c] at the start + 5 − [c] = [c], not 101 at the end."
     )
 
@@ -550,8 +550,8 @@ def test_an_internal_copy_hides_nothing_and_says_so():
 
 
 def test_the_pages_of_an_internal_report_say_so():
-    path = next(path for path in build.notebooks() if path.stem.startswith("05"))
-    inside, outside = (build.build(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
+    path = next(path for path in build.page_notebooks() if path.stem.startswith("05"))
+    inside, outside = (build.build_page(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
     assert INTERNAL.vi in inside
     assert f">{HIDDEN}<" not in inside
     assert INTERNAL.vi not in outside

@@ -49,13 +49,13 @@ def _rows(exhibit) -> list[list[str]]:
 
 
 def test_the_smallest_groups_are_those_of_the_forms(more, given):
-    rows = known_totals.of(more["by district"])
+    rows = known_totals.totals_by_group(more["by district"])
     assert rows[["type", "district"]].to_numpy().tolist() == [
         ["xã", "Giá Rai"], ["xã", "Hồng Dân"], ["phường", "Giá Rai"], ["thị trấn", "Hồng Dân"],
     ]  # fmt: skip
     assert rows["members"].to_list() == [1500, 1600, 900, 300]
-    assert known_totals.label(rows.iloc[0], "en") == "Commune, Giá Rai"
-    assert known_totals.of(given["illustrative"])["members"].to_list() == [9768, 3055, 1430]
+    assert known_totals.group_label(rows.iloc[0], "en") == "Commune, Giá Rai"
+    assert known_totals.totals_by_group(given["illustrative"])["members"].to_list() == [9768, 3055, 1430]
 
 
 def test_titles_of_what_totals_allow(given):

@@ -9,8 +9,8 @@ from made_workbooks import HEADING, form_5, working_list, write
 from blanalysis import example, load
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Shape
-from blanalysis.exhibits.figures.canvas import style
-from blanalysis.exhibits.figures.tilemap import NAMES, tile_map
+from blanalysis.exhibits.figures.canvas import picture_style
+from blanalysis.exhibits.figures.tilemap import DISTRICT_NAME_PLACES, tile_map
 from blanalysis.vocabulary.formats import LANGS, number, within
 from blanalysis.vocabulary.places import load as load_places
 
@@ -146,14 +146,14 @@ def test_marks_of_the_strip_lie_beside_each_other(tmp_path, given):
 
 def test_the_names_of_districts_stand_on_no_tile():
     tiles = {(unit.tile_row, unit.tile_col) for unit in load_places()}
-    assert set(NAMES) == set(load_places().districts)
-    assert not tiles & {(row, column) for row, column, _ in NAMES.values()}
+    assert set(DISTRICT_NAME_PLACES) == set(load_places().districts)
+    assert not tiles & {(row, column) for row, column, _ in DISTRICT_NAME_PLACES.values()}
 
 
 def test_the_map_shows_any_numbers_by_unit():
     whole = example()
     codes = [unit.code for unit in whole.places.districts["Hòa Bình"]]
-    with style():
+    with picture_style():
         figure = tile_map(whole, pd.Series(15.25, index=codes[:-1]), lang="vi", written=lambda n: number(n, "vi", 1))
     drawn = [text.get_text() for text in figure.axes[0].texts]
     assert drawn.count("15,3") == len(codes) - 1

@@ -35,8 +35,7 @@ def command(tmp_path, monkeypatch):
     monkeypatch.setenv(server.VARIABLE, "")
     monkeypatch.setattr(sources, "in_clone", lambda: False)
     monkeypatch.setattr(sources, "folder", lambda name: TOP / name)
-    monkeypatch.setattr(server, "check_installed", lambda: None)
-    monkeypatch.setattr(server, "run", lambda folder, started, *, browser: run.ran.append((folder, browser)))
+    monkeypatch.setattr(server, "serve_lab", lambda folder, started, *, browser: run.ran.append((folder, browser)))
     return run
 
 
@@ -117,17 +116,17 @@ def test_a_folder_that_takes_nothing_is_refused(command, capsys, monkeypatch):
     assert command.ran == []
 
 
-@pytest.mark.parametrize(("clone", "wanted"), [(True, '-e ".[lab]"'), (False, '"blanalysis[lab]"')])
-def test_without_jupyterlab_the_command_says_what_to_type(tmp_path, monkeypatch, capsys, clone, wanted):
+def test_without_jupyterlab_the_command_says_what_to_type(tmp_path, monkeypatch, capsys):
+    """pip was told to install the package without its dependencies."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sources, "in_clone", lambda: clone)
-    monkeypatch.setattr(server, "NEEDED", ("jupyterlab_khong_co", "json", "ipywidgets_khong_co"))
+    monkeypatch.setattr(sources, "in_clone", lambda: False)
+    monkeypatch.setattr(sources, "folder", lambda name: TOP / name)
+    for name in (server.VARIABLE, "JUPYTER_CONFIG_PATH"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
     assert main(["lab", "--lang", "en"]) == 2
-    assert capsys.readouterr().err == (
-        "JupyterLab cannot be opened, for this is not installed: jupyterlab_khong_co and ipywidgets_khong_co. "
-        f"Type: python -m pip install {wanted}\n"
-    )
-    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr().err == f"{server.LAB_NOT_INSTALLED.en}\n"
+    assert "pip install jupyterlab" in server.LAB_NOT_INSTALLED.vi
 
 
 def test_the_wheel_lists_every_notebook_and_nothing_else_of_their_folder():

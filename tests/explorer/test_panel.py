@@ -2,10 +2,7 @@
 
 import csv
 import datetime as dt
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import indicator_forms
@@ -18,7 +15,6 @@ from made_workbooks import form_5, working_list, write
 
 import blanalysis
 from blanalysis import compare, example, explore, load, published
-from blanalysis.exhibits import figures
 from blanalysis.explorer import question
 from blanalysis.explorer.question import Question
 from blanalysis.vocabulary.formats import LANGS
@@ -75,7 +71,7 @@ def test_whatever_is_chosen_the_code_gives_what_is_shown(data, given):
     assert Question(**asked) == panel.question  # the choosers stand at what is shown
     shown, numbers = run(panel.code)
     assert shown._repr_html_() == panel.figure._repr_html_()
-    expected = question.numbers(panel.question, panel.membership).frame
+    expected = question.compared_numbers(panel.question, panel.membership).frame
     assert numbers.equals(expected)
 
 
@@ -92,12 +88,12 @@ def test_the_code_is_as_short_as_a_person_would_write_it():
 
 def test_the_code_reads_what_was_opened(folder):
     own = write(folder / "số liệu.xlsx", working_list())
-    assert question.origin(load(own)) == 'load("số liệu.xlsx")'
-    assert question.origin(load(own, district="Phước Long")) == 'load("số liệu.xlsx", district="Phước Long")'
-    assert question.origin(example("Giá Rai")) == 'example("Giá Rai")'
-    assert question.origin(published()) == "published()"
+    assert question.reading_call(load(own)) == 'load("số liệu.xlsx")'
+    assert question.reading_call(load(own, district="Phước Long")) == 'load("số liệu.xlsx", district="Phước Long")'
+    assert question.reading_call(example("Giá Rai")) == 'example("Giá Rai")'
+    assert question.reading_call(published()) == "published()"
     elsewhere = write(folder.parent / f"{folder.name}-khac.xlsx", working_list())
-    assert question.origin(load(elsewhere)) == f'load("{elsewhere}")'.replace("\\", "\\\\")
+    assert question.reading_call(load(elsewhere)) == f'load("{elsewhere}")'.replace("\\", "\\\\")
 
 
 def test_what_the_new_data_cannot_answer_is_asked_anew(folder):
@@ -385,14 +381,6 @@ def test_a_folder_that_cannot_be_listed_has_no_workbooks(folder, monkeypatch):
 
 def _refuse(path):
     raise PermissionError(13, "Permission denied", str(path))
-
-
-def test_without_ipywidgets_there_is_the_picture():
-    told = subprocess.run(
-        [sys.executable, "-c", "import sys; sys.modules['ipywidgets'] = None; import blanalysis; print(blanalysis.explore(blanalysis.example(), lang='en'))"],
-        capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=True,
-    )  # fmt: skip
-    assert told.stdout.startswith(figures.compared(example(), lang="en").title)
 
 
 def test_a_question_is_the_arguments_of_the_figure():

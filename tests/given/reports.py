@@ -8,6 +8,6 @@ def only_notebooks(patch, *numbers: int) -> None:
 
     `patch` is pytest's monkeypatch.
     """
-    some = tuple(build.notebooks()[number - 1] for number in numbers)
-    patch.setattr(build, "notebooks", lambda: some)
-    patch.setattr(build, "processes", lambda: 1)
+    some = tuple(build.page_notebooks()[number - 1] for number in numbers)
+    patch.setattr(build, "page_notebooks", lambda: some)
+    patch.setattr(build, "worker_count", lambda: 1)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from made_workbooks import TITLES, form_5, working_list, write
 
 from blanalysis import example, load
-from blanalysis.analysis.disclosure import mask
+from blanalysis.analysis.disclosure import sensitive_sums
 from blanalysis.membership.consolidation import DistrictError
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.vocabulary.places import load as load_places
@@ -149,11 +149,11 @@ def shown(given):
 
 @pytest.mark.parametrize("name", DISTRICTS)
 def test_nothing_is_shown_of_a_district_that_the_pages_of_all_hide(name):
-    of_all = mask(example())
+    of_all = sensitive_sums(example())
     allowed = {id: int(of_all.counts.loc[name, id]) for id in of_all.counts if not of_all.hides.loc[name, id]}
-    found = shown(mask(example(name)))
+    found = shown(sensitive_sums(example(name)))
     assert found.items() <= allowed.items()
-    every = mask(example(name), internal=True)
+    every = sensitive_sums(example(name), internal=True)
     assert not every.hides.to_numpy().any()
 
 
@@ -162,7 +162,7 @@ def test_a_number_hidden_to_cover_another_stays_hidden_in_its_own_district(tmp_p
     heading = ("Tên đảng bộ", "Tổng số đảng viên", "Xóa tên")
     rows = [("Xã Hưng Phú", 190, 3), ("Xã Long Điền", 210, 20)]
     path = write(tmp_path / "a.xlsx", [("Số liệu tính đến 31/12/2016",), (), heading, *rows])
-    assert mask(load(path)).hides.loc["Đông Hải", "exits"]
-    assert shown(mask(load(path, district="Đông Hải"))) == {}
+    assert sensitive_sums(load(path)).hides.loc["Đông Hải", "exits"]
+    assert shown(sensitive_sums(load(path, district="Đông Hải"))) == {}
     alone = write(tmp_path / "b.xlsx", [("Số liệu tính đến 31/12/2016",), (), heading, rows[1]])
-    assert shown(mask(load(alone))) == {"exits": 20}
+    assert shown(sensitive_sums(load(alone))) == {"exits": 20}

@@ -14,7 +14,7 @@ from made_workbooks import form_5, working_list, write
 
 from blanalysis.layout import table
 from blanalysis.layout.numbers import read_count
-from blanalysis.layout.rows import Part
+from blanalysis.layout.rows import Role
 from blanalysis.membership import forms
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.sheets import read as read_sheets
@@ -25,7 +25,7 @@ EDITIONS = ("BTCTW", "TCTW")
 
 
 def read(path: Path, sheet=0):
-    return forms.find(read_sheets(path)[sheet])
+    return forms.find_form(read_sheets(path)[sheet])
 
 
 def rows_written(number, edition):
@@ -44,7 +44,7 @@ def test_every_number_is_read_in_every_layout(tmp_path, edition, number, heading
     down, right = place
     found = read(form(tmp_path / "bieu.xlsx", number, edition, heading=heading, down=down, right=right))
     assert (found.number, found.edition, found.findings) == (number, edition, ())
-    frame = forms.frame([found])
+    frame = forms.indicators_frame([found])
     written = rows_written(number, edition)
     assert list(frame[["label", *forms.PERIODS]].itertuples(index=False, name=None)) == written
     assert frame["indicator"].notna().all()
@@ -55,11 +55,11 @@ def test_every_number_is_read_in_every_layout(tmp_path, edition, number, heading
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_each_cell_belongs_to_exactly_one_part(tmp_path, number):
     sheet = read_sheets(form(tmp_path / "a.xlsx", number, "BTCTW"))[0]
-    found = forms.find(sheet)
+    found = forms.find_form(sheet)
     parts = found.parts()
     assert set(parts) == {cell.at for cell in sheet.cells}
-    assert {row.at for row in found.rows} <= {at for at, part in parts.items() if part is Part.ROW}
-    assert {Part.TITLE, Part.HEADING, Part.COLUMN_NUMBER, Part.ROW, Part.REMARK} <= set(parts.values())
+    assert {row.at for row in found.rows} <= {at for at, part in parts.items() if part is Role.ROW}
+    assert {Role.TITLE, Role.HEADING, Role.COLUMN_NUMBER, Role.ROW, Role.REMARK} <= set(parts.values())
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -99,7 +99,7 @@ def test_the_period_before_is_not_the_same_period_last_year(tmp_path):
     found = read(write(tmp_path / "bieu.xlsx", changed))
     assert [(finding.kind, finding.at.cell) for finding in found.findings] == [(Kind.UNKNOWN_COLUMN, "C8")]
     assert found.row("members_end").number("this_period") == 14253
-    assert forms.frame([found])["same_period_last_year"].isna().all()
+    assert forms.indicators_frame([found])["same_period_last_year"].isna().all()
 
 
 def test_a_label_merged_over_several_columns(tmp_path):
@@ -150,19 +150,19 @@ def test_the_heading_may_be_printed_again(tmp_path):
         ("Tiêu chí", "Thực hiện", None, "(%) kỳ này so với cùng kỳ năm trước"),
         (None, "Kỳ này", "Cùng kỳ năm trước"),
     ]
-    found = forms.find_all(
+    found = forms.find_forms(
         read_sheets(write(tmp_path / "b.xlsx", [*sheet[:30], *again, *sheet[30:]], merges=merges))[0]
     )
     assert [one.number for one in found] == [3]
     assert found[0].findings == ()
-    assert len(forms.frame(found)) == len(rows_written(3, "BTCTW"))
+    assert len(forms.indicators_frame(found)) == len(rows_written(3, "BTCTW"))
 
 
 def test_several_forms_on_one_sheet(tmp_path):
     stacked = [row for number in (1, 2, 3) for row in (*sheet_of(number)[0], ())]
-    found = forms.find_all(read_sheets(write(tmp_path / "bieu.xlsx", stacked))[0])
+    found = forms.find_forms(read_sheets(write(tmp_path / "bieu.xlsx", stacked))[0])
     assert [(one.number, one.findings) for one in found] == [(1, ()), (2, ()), (3, ())]
-    assert len(forms.frame(found)) == sum(len(rows_written(number, "BTCTW")) for number in (1, 2, 3))
+    assert len(forms.indicators_frame(found)) == sum(len(rows_written(number, "BTCTW")) for number in (1, 2, 3))
 
 
 def test_rows_and_not_a_forgotten_mark_tell_the_form(tmp_path):
@@ -176,9 +176,9 @@ def test_a_list_on_the_same_sheet_is_left_for_those_who_read_lists(tmp_path, abo
     one, _ = sheet_of(1, heading="unmerged")
     both = [*working_list(), (), *one] if above else [*one, (), *working_list()]
     sheet = read_sheets(write(tmp_path / "chung.xlsx", both))[0]
-    found = forms.find_all(sheet)
+    found = forms.find_forms(sheet)
     assert [(f.number, f.findings, len(f.rows)) for f in found] == [(1, (), len(FORM_1))]
-    tables = table.find(forms.rest(sheet, found), load_places())
+    tables = table.find_tables(forms.without_forms(sheet, found), load_places())
     assert [len([row for row in t.rows if row.counts]) for t in tables] == [9]
 
 
@@ -266,7 +266,7 @@ def test_a_lost_mark_is_left_out_and_proposed(tmp_path):
     found = read(form(tmp_path / "bieu.xlsx", 1, rows=rows))
     assert found.row("members_end").number("this_period") is None
     assert found.conservation.loc["this_period", "left_out"] == 14253
-    assert pd.isna(forms.frame([found]).set_index("indicator").loc["members_end", "this_period"])
+    assert pd.isna(forms.indicators_frame([found]).set_index("indicator").loc["members_end", "this_period"])
 
 
 def test_the_difference_of_transfers_may_be_below_nothing(tmp_path):
@@ -318,14 +318,14 @@ def test_percentages_hold_to_a_tenth(tmp_path, typed, holds):
 def test_means_are_kept_but_not_counted(tmp_path):
     found = read(form(tmp_path / "bieu.xlsx", 3))
     assert found.row("members_mean_age").means == {"this_period": 44.5, "same_period_last_year": 44.1}
-    assert "members_mean_age" not in set(forms.frame([found])["indicator"])
+    assert "members_mean_age" not in set(forms.indicators_frame([found])["indicator"])
 
 
 def test_the_same_words_under_two_headings_are_two_indicators(tmp_path):
-    frame = forms.frame([read(form(tmp_path / "bieu.xlsx", 3))])
+    frame = forms.indicators_frame([read(form(tmp_path / "bieu.xlsx", 3))])
     ids = list(frame.loc[frame["label"] == "- Trung cấp", "indicator"])
     assert ids == ["members_prof_intermediate", "members_theory_intermediate"]
-    frame = forms.frame([read(form(tmp_path / "bieu-2.xlsx", 2))])
+    frame = forms.indicators_frame([read(form(tmp_path / "bieu-2.xlsx", 2))])
     ids = list(frame.loc[frame["label"] == "+ Không còn quần chúng", "indicator"])
     assert ids == ["committees_without_masses", "base_cells_without_masses"]
 
@@ -336,14 +336,14 @@ def test_of_which_speaks_of_the_row_above_it(tmp_path):
     found = read(form(tmp_path / "bieu.xlsx", 1, rows=[*rows[:at], ("Trong đó: Đảng viên dự bị", 3, 3), *rows[at:]]))
     assert [finding.kind for finding in found.findings] == [Kind.UNKNOWN_INDICATOR]
     assert found.row("struck_off_probationary") is None
-    assert forms.frame([found]).query("indicator.isna()")["this_period"].tolist() == [3]
+    assert forms.indicators_frame([found]).query("indicator.isna()")["this_period"].tolist() == [3]
 
 
 def test_two_forms_of_one_period_must_agree(tmp_path):
     def of(wholes):
         one, merges = sheet_of(1)
         path = write(tmp_path / "bieu.xlsx", one, sheet_of(3, rows=form_3(wholes=wholes))[0], merges=merges)
-        return forms.compare([forms.find(sheet) for sheet in read_sheets(path)])
+        return forms.compare_forms([forms.find_form(sheet) for sheet in read_sheets(path)])
 
     assert of((14253, 14000)) == ()
     differing = of((14250, 14000))
@@ -385,7 +385,7 @@ def test_labels_are_told_apart_in_both_languages():
 def test_the_account_says_each_indicator(tmp_path):
     found = [read(form(tmp_path / f"{number}.xlsx", number)) for number in (1, 3)]
     for lang, said in (("vi", "14.253 | 14.000"), ("en", "14,253 | 14,000")):
-        lines = forms.as_text(found, lang).splitlines()
+        lines = forms.forms_as_text(found, lang).splitlines()
         assert sum(said in line for line in lines) == 2
         assert len(lines) == 4 + sum(len(one.rows) for one in found)
 
@@ -417,8 +417,8 @@ def test_no_number_is_lost(rows):
         sheet = read_sheets(
             write(Path(folder) / "b.xlsx", sheet_of(1, furniture=False, numbers=False)[0][:2] + first + rows)
         )[0]
-    found = forms.find(sheet)
-    if found is None or len(forms.find_all(sheet)) > 1:
+    found = forms.find_form(sheet)
+    if found is None or len(forms.find_forms(sheet)) > 1:
         reject()
     conserved = found.conservation
     assert (conserved["typed"] == conserved["counted"] + conserved["left_out"]).all()
@@ -460,7 +460,7 @@ def test_whatever_stands_on_a_sheet_is_read(rows, merges, headed):
     ]
     with TemporaryDirectory() as folder:
         sheet = read_sheets(write(Path(folder) / "b.xlsx", [*(top if headed else []), *rows], merges=merges))[0]
-    found = forms.find_all(sheet)
+    found = forms.find_forms(sheet)
     for one in found:
         conserved = one.conservation
         assert (conserved["typed"] == conserved["counted"] + conserved["left_out"]).all()
@@ -469,7 +469,7 @@ def test_whatever_stands_on_a_sheet_is_read(rows, merges, headed):
         assert len({cell.at for row in one.rows for cell in row.cells.values()}) == sum(
             len(row.cells) for row in one.rows
         )
-    forms.compare(found)
+    forms.compare_forms(found)
     for lang in ("vi", "en"):
         assert all(finding.say(lang) for one in found for finding in one.findings)
-        assert bool(forms.as_text(found, lang)) is bool(found)
+        assert bool(forms.forms_as_text(found, lang)) is bool(found)

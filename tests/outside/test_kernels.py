@@ -85,7 +85,7 @@ def test_a_refusal_is_a_sentence_in_both_languages_and_no_traceback(run):
 @pytest.mark.parametrize("method", ["", "spawn"])
 def test_a_report_made_in_a_notebook_leaves_it_alive(run, tmp_path, method):
     start = f"import multiprocessing\nmultiprocessing.get_all_start_methods = lambda: ['{method}']\n" if method else ""
-    some = "from blanalysis import report\nfrom blanalysis.report import build\nsome = build.notebooks()[1:3]\nbuild.notebooks = lambda: some\n"
+    some = "from blanalysis import report\nfrom blanalysis.report import build\nsome = build.page_notebooks()[1:3]\nbuild.page_notebooks = lambda: some\n"
     shown = run(
         f"{start}{some}import builtins\nshell, held = get_ipython(), set(vars(builtins))",
         "written = report.write([], 'ra', langs=['vi'])\nlen(written)",
@@ -105,10 +105,10 @@ def test_the_pages_do_not_know_what_jupyterlab_was_opened_with(tmp_path, monkeyp
     """Nor does making them load JupyterLab."""
     from blanalysis.report import build
 
-    path = build.notebooks()[1]
-    plain = build.build(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
+    path = build.page_notebooks()[1]
+    plain = build.build_page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
     monkeypatch.setenv(server.VARIABLE, json.dumps([str(form_5(tmp_path / "bieu-5.xlsx"))]))
-    assert build.build(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain
+    assert build.build_page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain
 
 
 def test_a_real_kernel_answers(tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ from blanalysis.membership.findings import Kind, Severity
 from blanalysis.sheets import read
 from blanalysis.workbooks import template
 from blanalysis.workbooks.annotate import write_annotated
-from blanalysis.workbooks.findings_sheet import COLOURS
+from blanalysis.workbooks.findings_sheet import SEVERITY_COLOURS
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [
@@ -28,7 +28,7 @@ ENDINGS = ("xlsx", "xls", "ods", "fods")
 def given_ones(tmp_path_factory):
     """The workbooks that are saved again, by name, and the members that were typed into the filled list."""
     folder = tmp_path_factory.mktemp("given")
-    empty = template.write(folder / "empty.xlsx")
+    empty = template.write_template(folder / "empty.xlsx")
     members = filled_template.fill(empty, folder / "filled.xlsx", sums=False)
     write(folder / "list.xlsx", [*working_list(), ("ghi chú", "=1/0")], merges=("A1:E1",))
     write_annotated(load(faulty_workbooks.rich(folder / "rich.xlsx")), folder / "annotated.xlsx")
@@ -75,7 +75,7 @@ def test_the_annotated_copy_is_read(saved_again, given_ones, tmp_path):
     book = load_workbook(saved_again / "annotated.xlsx")
     noted = {c.coordinate for row in book["It's"].iter_rows() for c in row if c.comment}
     assert noted == {finding.at.cell for finding in membership.findings if finding.at.cell} | {"E5"}
-    assert book["It's"]["C7"].fill.fgColor.rgb == f"FF{COLOURS[Severity.LEFT_OUT]}"
+    assert book["It's"]["C7"].fill.fgColor.rgb == f"FF{SEVERITY_COLOURS[Severity.LEFT_OUT]}"
     assert len(book["It's"]._charts) == 1
     resaved = load(saved_again / "annotated.xlsx")
     assert resaved.frame.equals(membership.frame)

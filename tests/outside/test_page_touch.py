@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from browsers import NEEDED
 
-from blanalysis.exhibits.exhibit import Drawing, Exhibit, Grid, Shape
+from blanalysis.exhibits.exhibit import Drawing, Exhibit, Shape, TextGrid
 from blanalysis.report import exporter
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
 from blanalysis.vocabulary.phrases import COMMITTEE, ILLUSTRATIVE
@@ -56,20 +56,20 @@ def listing(lang, *, rows=ROWS, illustrative=True):
         for name, district, n, p, d, rank in rows
     ]  # fmt: skip
     total = ("Tổng", "", number(13014, lang), percent(1, lang, 0), "–", "–")
-    grid = Grid(head=(COMMITTEE.say(lang), *HEAD[lang]), rows=(*body, total), words=frozenset({1}), total=True)
+    grid = TextGrid(head=(COMMITTEE.say(lang), *HEAD[lang]), rows=(*body, total), words=frozenset({1}), total=True)
     return Exhibit(
         lang=lang, shape=Shape.TABLE, title="Nhan đề", subtitle="Bạc Liêu", source="A & B", grid=grid, illustrative=illustrative
     )  # fmt: skip
 
 
 def short(lang):
-    grid = Grid(head=("A", "B"), rows=(("[c]", "[c]"), ("-", "30 – 199")))
+    grid = TextGrid(head=("A", "B"), rows=(("[c]", "[c]"), ("-", "30 – 199")))
     return Exhibit(lang=lang, shape=Shape.TABLE, title="Ngắn", grid=grid)
 
 
 def picture(lang):
     data = base64.b64encode(SVG.encode()).decode()
-    grid = Grid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
+    grid = TextGrid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
     return Exhibit(
         lang=lang, shape=Shape.FIGURE, title="Hình", alternative="x" * 41, grid=grid, size=(20, 10), drawing=Drawing(lambda: (f"data:image/svg+xml;base64,{data}", None))
     )  # fmt: skip
@@ -439,15 +439,15 @@ def test_what_runs_is_what_the_policy_names():
     script = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
     assert (
         script
-        == [exporter.script()]
+        == [exporter.page_script()]
         == re.findall(r"<script>(.*?)</script>", html("en", [short("en")]), flags=re.DOTALL)
     )
-    assert f'content="{exporter.policy(script)}"' in unescape(page)
+    assert f'content="{exporter.content_security_policy(script)}"' in unescape(page)
     assert not re.search(r"fetch\(|XMLHttpRequest|https?://|innerHTML|eval\(|localStorage|cookie", script[0])
     again = [
         sys.executable,
         "-c",
-        "import json; from blanalysis.report import exporter; print(json.dumps([exporter.script()]))",
+        "import json; from blanalysis.report import exporter; print(json.dumps([exporter.page_script()]))",
     ]
     done = subprocess.run(again, capture_output=True, text=True, check=True, env=None)
-    assert json.loads(done.stdout) == [exporter.script()]
+    assert json.loads(done.stdout) == [exporter.page_script()]

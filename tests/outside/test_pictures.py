@@ -64,7 +64,7 @@ def _text(root) -> list[str]:
 @pytest.mark.parametrize("draw", DRAWINGS, ids=lambda f: f.__name__)
 def test_nothing_is_lost_and_much_is_saved(draw):
     before = _drawn(draw)
-    after = svg.trimmed(before, lambda *_: 10)
+    after = svg.shortened_svg(before, lambda *_: 10)
     old, new = ElementTree.fromstring(before), ElementTree.fromstring(after)
     assert _text(new) == _text(old)
     assert [new.get(name) for name in ("width", "height", "viewBox")] == [
@@ -89,7 +89,7 @@ def test_a_label_keeps_the_width_it_was_laid_out_with():
         asked.append(of)
         return 12.34
 
-    after = ElementTree.fromstring(svg.trimmed(_drawn(_letters), width))
+    after = ElementTree.fromstring(svg.shortened_svg(_drawn(_letters), width))
     assert ("hai", 11.5, "400", "italic") in asked
     assert ("nếu đều nhau", 11.5, "700", "normal") in asked
     assert {e.get("textLength") for e in after.iter(f"{SVG}text") if len(e.text) > 1} == {"12.3"}
@@ -98,7 +98,7 @@ def test_a_label_keeps_the_width_it_was_laid_out_with():
 @holds(st.text(max_size=60))
 def test_an_address_says_what_the_svg_said(words):
     words = words.replace("\r", "")
-    told = svg.address(words)
+    told = svg.data_address(words)
     assert unquote(told.removeprefix("data:image/svg+xml,")) == words
     assert not set(told) & set(' "<>#&\n')
 
@@ -109,7 +109,7 @@ POINTS = st.lists(st.tuples(*[st.floats(-2000, 2000).map(lambda x: round(x, 6))]
 @holds(POINTS)
 def test_no_rounding_adds_up_along_an_outline(points):
     d = f"M {points[0][0]:f} {points[0][1]:f} " + " ".join(f"L {x:f} {y:f}" for x, y in points[1:]) + " z"
-    followed = _followed(svg.path(d))
+    followed = _followed(svg.short_path(d))
     assert len(followed) == len(points)
     for (x, y), (a, b) in zip(points, followed, strict=True):
         assert abs(x - a) <= 0.00501
@@ -133,7 +133,7 @@ def _followed(d: str) -> list[tuple[float, float]]:
 
 
 def test_an_outline_of_another_kind_stays_as_it_is():
-    assert svg.path("M 0 0 A 5 5 0 0 1 10 10") == "M 0 0 A 5 5 0 0 1 10 10"
+    assert svg.short_path("M 0 0 A 5 5 0 0 1 10 10") == "M 0 0 A 5 5 0 0 1 10 10"
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def page(browser):
 
 
 def _seen(page, drawn: str):
-    page.set_content(f'<body style="margin:0"><img src="{svg.address(drawn)}">')
+    page.set_content(f'<body style="margin:0"><img src="{svg.data_address(drawn)}">')
     page.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 0")
     return mpl.image.imread(io.BytesIO(page.locator("img").screenshot()))[:, :, :3]
 
@@ -150,7 +150,10 @@ def _seen(page, drawn: str):
 @pytest.mark.parametrize("draw", DRAWINGS, ids=lambda f: f.__name__)
 def test_the_eye_sees_no_difference(draw, page):
     before = _drawn(draw)
-    untouched, trimmed = _seen(page, before[before.index("<svg") :]), _seen(page, svg.trimmed(before, canvas._width))
+    untouched, trimmed = (
+        _seen(page, before[before.index("<svg") :]),
+        _seen(page, svg.shortened_svg(before, canvas._text_width)),
+    )
     assert untouched.shape == trimmed.shape
     assert untouched.std() > 0.05  # something is drawn
     assert (np.abs(untouched - trimmed).max(axis=2) > 0.3).mean() < 0.004  # letters may lie a fraction of a pixel aside

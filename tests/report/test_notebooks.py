@@ -39,7 +39,7 @@ def book(request):
 
 def test_there_are_five_and_one_that_leads_to_them():
     assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05"]
-    assert build.notebooks() == NOTEBOOKS[1:]
+    assert build.page_notebooks() == NOTEBOOKS[1:]
 
 
 def test_stored_without_outputs(book):
@@ -89,7 +89,7 @@ def test_one_cell_of_parameters(book):
     assert [cell.source for cell in tagged] == [PARAMETERS]
 
 
-@pytest.mark.parametrize("path", build.notebooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", build.page_notebooks(), ids=lambda path: path.stem)
 def test_every_question_ends_with_its_sources(path):
     assert nbformat.read(path, as_version=4).cells[-1].source.startswith("tables.colophon(")
 

@@ -15,16 +15,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import blanalysis
 from blanalysis import published
 from blanalysis.exhibits import exhibit, tables
-from blanalysis.exhibits.exhibit import Exhibit, Grid, Shape
+from blanalysis.exhibits.exhibit import Exhibit, Shape, TextGrid
 from blanalysis.exhibits.tables import formulas
 from blanalysis.report import build, notebook
-from blanalysis.report.exporter import MOST_STATEMENTS, PageExporter, policy
+from blanalysis.report.exporter import MOST_STATEMENTS, PageExporter, content_security_policy
 from blanalysis.vocabulary.formats import LANGS
 
 
 def shown(shape: Shape, title: str, lang: str = "vi"):
     """A code cell whose output is an exhibit with this title."""
-    made = Exhibit(lang=lang, shape=shape, title=title, grid=Grid(head=("a",), rows=(("1",),)))
+    made = Exhibit(lang=lang, shape=shape, title=title, grid=TextGrid(head=("a",), rows=(("1",),)))
     return new_code_cell("x", outputs=[new_output("display_data", data={"text/html": made._repr_html_()})])
 
 
@@ -90,7 +90,7 @@ def test_code_is_hidden_or_folded():
 
 
 def test_a_script_runs_only_where_the_policy_names_it():
-    assert "script-src" not in policy([])
+    assert "script-src" not in content_security_policy([])
     html, _ = PageExporter().from_notebook_node(
         new_notebook(cells=[]), {"page": {"lang": "vi", "scripts": ["let a = 1 < 2 && 'b';"]}}
     )
@@ -109,7 +109,7 @@ def test_notebooks_are_not_changed_by_being_exported():
 def stored(tmp_path_factory):
     """Page 01 run and stored as JupyterLab stores it, in a folder with templates that want to be taken."""
     folder = tmp_path_factory.mktemp("sổ tay")
-    path = build.notebooks()[0]
+    path = build.page_notebooks()[0]
     book = nbformat.read(path, as_version=4)
     notebook.run(book, path.name, {"LANG": "vi"})
     nbformat.write(book, folder / "so-tay.ipynb")
@@ -136,7 +136,7 @@ def test_nbconvert_gives_our_page_whatever_lies_in_the_folder(stored):
 
 def test_every_method_names_functions_that_there_are():
     package = Path(blanalysis.__file__).parent
-    for method in formulas.METHODS.values():
+    for method in formulas.FORMULAS.values():
         for name in method.by:
             module, function = name.split(".")
             paths = (path.relative_to(package).with_suffix("") for path in package.rglob(f"{module}.py"))
@@ -149,7 +149,7 @@ def test_every_index_that_a_page_shows_has_its_method():
     from blanalysis.analysis import measures
 
     public = {n for n, f in vars(measures).items() if getattr(f, "__module__", "") == measures.__name__ and n[0] != "_"}
-    told = {name.removeprefix("measures.") for method in formulas.METHODS.values() for name in method.by}
+    told = {name.removeprefix("measures.") for method in formulas.FORMULAS.values() for name in method.by}
     untold = {"gini_parts", "theil_l_parts", "ge2_between", "ge2_parts"}  # in no figure and no table
     assert public - told == untold
 
@@ -158,7 +158,7 @@ def test_every_index_that_a_page_shows_has_its_method():
 def test_formulas_are_readable_without_anything(lang):
     html = tables.methods(lang=lang)._repr_html_()
     found = re.findall(r'<dd class="formula">(.*?)</dd>', html)
-    assert len(found) == len(formulas.METHODS)
+    assert len(found) == len(formulas.FORMULAS)
     for one in found:
         assert not re.search(r"[_^\\$]", one)
         tags = Counter(re.findall(r"</?(\w+)", one))
@@ -168,13 +168,13 @@ def test_formulas_are_readable_without_anything(lang):
 
 
 def test_a_formula_is_escaped():
-    assert exhibit.formula("<b>_<i>") == "&lt;<var>b</var>&gt;_&lt;<var>i</var>&gt;"
+    assert exhibit.formula_html("<b>_<i>") == "&lt;<var>b</var>&gt;_&lt;<var>i</var>&gt;"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_state_of_the_data_stands_before_the_first_picture_and_says_whose_they_are(lang, tmp_path):
-    for path in build.notebooks():
-        html = build.build(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
+    for path in build.page_notebooks():
+        html = build.build_page(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
         state = html.index('class="exhibit list short"')
         assert state < html.index("<figure id=")
         assert html.index('id="summary"') < html.index('id="contents"') < state

@@ -44,8 +44,8 @@ def test_nothing_of_the_current_folder_is_run(tmp_path):
     own = folder / "so-lieu.xls"  # read in a child of its own
     own.write_bytes(kinds.xls([kinds.grid(working_list())]))
     parameters = {"WORKBOOKS": [str(own)], "INTERNAL": False, "DISTRICT": None}
-    pages = [build._page(path, "vi") for path in build.notebooks()]
-    elsewhere = build.build(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
+    pages = [build._page(path, "vi") for path in build.page_notebooks()]
+    elsewhere = build.build_page(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
     _hostile(folder, marker)
     for arguments in (
         ("check", own.name),
@@ -98,7 +98,7 @@ WAITING = {
     "report": "from blanalysis.__main__ import main; main(['report', '--out', {out!r}])",
     "pool": "import sleepy\nfrom blanalysis.sheets.guard import pool, serve\nwith pool(serve, 1) as submit: submit(sleepy.sleeps).result()",
     "guard": "import sleepy; from blanalysis.sheets import guard; guard.read(sleepy.sleeps, 'a.xls', b'')",
-    "pdf": "from pathlib import Path; from blanalysis.report import pdf; pdf.write(Path({out!r}), {browser!r})",
+    "pdf": "from pathlib import Path; from blanalysis.report import pdf; pdf.write_pdf(Path({out!r}), {browser!r})",
 }
 
 
@@ -195,7 +195,7 @@ def test_a_pool_gives_results_and_errors_in_turn():
 @pytest.fixture
 def one_notebook(monkeypatch):
     reports.only_notebooks(monkeypatch, 1)
-    return build.notebooks()[0].stem
+    return build.page_notebooks()[0].stem
 
 
 def _names(folder):
@@ -205,7 +205,7 @@ def _names(folder):
 def test_pages_of_an_earlier_run_do_not_stay(one_notebook, tmp_path):
     build.write([], tmp_path, internal=True, langs=("en", "vi"))
     english = tmp_path / f"{one_notebook}.en.html"
-    english.with_suffix(".pdf").write_bytes(b"%PDF-1.4 %%EOF\n" + pdf.PRINTED)
+    english.with_suffix(".pdf").write_bytes(b"%PDF-1.4 %%EOF\n" + pdf.PDF_MARK)
     build.write([], tmp_path, langs=("vi",))
     assert _names(tmp_path) == [f"{one_notebook}.vi.html", "index.html"]
 
@@ -231,7 +231,7 @@ def test_files_of_the_users_own_stay(one_notebook, tmp_path):
 def test_a_set_for_each_district_goes_with_its_folders(one_notebook, tmp_path):
     two = [each for each in editions.of_districts([]) if each.folder in ("dong-hai", "gia-rai")]
     build.write([], tmp_path, langs=("en",))
-    editions.write(two, tmp_path, langs=("vi",))
+    editions.write_editions(two, tmp_path, langs=("vi",))
     sets = [f"{each.folder}/{name}" for each in two for name in (f"{one_notebook}.vi.html", "index.html")]
     assert _names(tmp_path) == sorted([*sets, "index.html"])
     (tmp_path / "gia-rai" / "thư.docx").write_bytes(b"")

@@ -25,7 +25,7 @@ def pages(tmp_path_factory):
 
 
 def test_a_page_for_each_notebook_and_language_and_an_index(pages):
-    stems = [path.stem for path in build.notebooks()]
+    stems = [path.stem for path in build.page_notebooks()]
     assert list(pages) == [f"{stem}.{lang}.html" for stem in stems for lang in LANGS] + ["index.html"]
     for name in list(pages)[:-1]:
         assert f'href="{name}"' in pages["index.html"]
@@ -52,7 +52,7 @@ def test_the_illustrative_word_stands_on_every_page_made_from_it_and_on_no_other
 def test_nothing_comes_from_outside(pages):
     for html in pages.values():
         assert re.findall(r"(?:src|href)=\"(?!data:|#|[\w.-]+\.html)[^\"]*\"", html) == []
-        html = html.replace(exporter.script(), "")  # the one script is our own, and named in the page's policy
+        html = html.replace(exporter.page_script(), "")  # the one script is our own, and named in the page's policy
         assert "<script>" not in html.replace("<script></script>", "")
         outside = re.sub(r"http-equiv|xmlns(:xlink)?='http://www\.w3\.org/[\w/]+'", "", html)  # a name, asked of nobody
         assert "http" not in outside
@@ -85,7 +85,7 @@ def test_a_workbook_of_ones_own(tmp_path):
     html = {
         path.name: path.read_text(encoding="utf-8") for path in build.write([str(own)], tmp_path / "ra", langs=("vi",))
     }
-    assert len(html) == len(build.notebooks()) + 1
+    assert len(html) == len(build.page_notebooks()) + 1
     first = html["01-where-are-the-members.vi.html"]
     assert "số liệu huyện.xlsx" in first
     assert str(tmp_path) not in "".join(html.values())
@@ -115,7 +115,7 @@ def notebook_of(tmp_path, monkeypatch):
         parameters = new_code_cell('LANG = "vi"\nWORKBOOKS = []', metadata={"tags": ["parameters"]})
         path = tmp_path / "09-thu.ipynb"
         nbformat.write(new_notebook(cells=[*head, parameters, *map(new_code_cell, codes)]), path)
-        monkeypatch.setattr(build, "notebooks", lambda: (path,))
+        monkeypatch.setattr(build, "page_notebooks", lambda: (path,))
         return path
 
     return make
@@ -175,9 +175,9 @@ def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, 
     (tmp_path / "page" / "index.html.j2").write_text("thay thế", encoding="utf-8")
     (tmp_path / "page" / "conf.json").write_text("{}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    [first, *_] = build.notebooks()
-    others = [build._page(path, lang) for path in build.notebooks() for lang in LANGS]
-    html = build.build(
+    [first, *_] = build.page_notebooks()
+    others = [build._page(path, lang) for path in build.page_notebooks() for lang in LANGS]
+    html = build.build_page(
         first, lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False, "DISTRICT": None}, others=others
     )
     assert html.rstrip() == pages[f"{first.stem}.vi.html"].rstrip()

@@ -35,8 +35,8 @@ def run(monkeypatch, capsys):
 FIRST = """
 import sys
 from blanalysis.report import build
-some = build.notebooks()[:1]
-build.notebooks = lambda: some
+some = build.page_notebooks()[:1]
+build.page_notebooks = lambda: some
 from blanalysis.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -89,7 +89,7 @@ def by_district(tmp_path_factory):
     out = tmp_path_factory.mktemp("huyện")
     with pytest.MonkeyPatch.context() as patch:
         reports.only_notebooks(patch, 1, 2)
-        editions.write(editions.of_districts([]), out, langs=("vi",))
+        editions.write_editions(editions.of_districts([]), out, langs=("vi",))
     return out
 
 
@@ -106,7 +106,7 @@ def test_a_set_for_each_district_and_one_index(by_district):
 
 def test_a_districts_pages_are_true_of_the_district(tmp_path):
     one = [edition for edition in editions.of_districts([]) if edition.district == "Đông Hải"]
-    editions.write(one, tmp_path, langs=("vi",))
+    editions.write_editions(one, tmp_path, langs=("vi",))
     for page in (tmp_path / "dong-hai").glob("0*.html"):
         html = re.sub(r'"data:[^"]*"', "", page.read_text(encoding="utf-8"))
         subtitles = re.findall(r'<p class="subtitle">([^<]*)</p>', html)
@@ -143,7 +143,7 @@ def test_only_the_districts_that_the_workbooks_have(tmp_path):
 def test_a_name_is_no_markup_and_no_phrase(tmp_path, monkeypatch):
     own = write(tmp_path / "<script>alert(1)<∕script> {n}.xlsx", working_list())
     reports.only_notebooks(monkeypatch, 1)
-    editions.write(editions.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
+    editions.write_editions(editions.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
     for page in (tmp_path / "ra").rglob("*.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8")
 
@@ -199,18 +199,18 @@ def test_a_browser_that_does_not_print_leaves_no_half_pdf(does, tmp_path):
     page = tmp_path / "trang.html"
     page.touch()
     with pytest.raises(pdf.PaperError) as caught:
-        pdf.write(page, _browser_that(tmp_path, does))
+        pdf.write_pdf(page, _browser_that(tmp_path, does))
     assert "trang.html" in caught.value.say("vi")
     assert names(tmp_path) == ["trang.html", "trình duyệt"]
 
 
 @posix
 def test_a_browser_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(pdf, "PRINT_SECONDS", 0.5)
     page = tmp_path / "trang.html"
     page.touch()
     with pytest.raises(pdf.PaperError, match="longer than"):
-        pdf.write(page, _browser_that(tmp_path, f"sh -c 'sleep 60 # {tmp_path}' & sleep 60"))
+        pdf.write_pdf(page, _browser_that(tmp_path, f"sh -c 'sleep 60 # {tmp_path}' & sleep 60"))
     assert _running(str(tmp_path)) == []
     assert names(tmp_path) == ["trang.html", "trình duyệt"]
 
@@ -219,7 +219,7 @@ def test_a_browser_that_cannot_be_run(tmp_path):
     page = tmp_path / "trang.html"
     page.touch()
     with pytest.raises(pdf.PaperError, match="could not be run"):
-        pdf.write(page, str(tmp_path / "không có"))
+        pdf.write_pdf(page, str(tmp_path / "không có"))
 
 
 def _running(words):

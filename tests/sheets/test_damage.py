@@ -31,7 +31,7 @@ from one_list import (
 
 from blanalysis import load
 from blanalysis.layout import table
-from blanalysis.layout.rows import Part
+from blanalysis.layout.rows import Role
 from blanalysis.sheets import guard
 from blanalysis.sheets import read as read_sheets
 from blanalysis.vocabulary import sources
@@ -88,14 +88,14 @@ def check_nothing_lost(path) -> None:
     conservation = load(path).conservation
     assert (conservation["typed"] == conservation["counted"] + conservation["left_out"]).all()
     for sheet in read_sheets(path):
-        tables = table.find(sheet, load_places())
+        tables = table.find_tables(sheet, load_places())
         parts = {at: part for t in reversed(tables) for at, part in t.parts().items()}
         for t in tables:
             counts = {column for column, h in t.headings.items() if h.column and h.column.counts}
             end = min((other.head[0] for other in tables if other.head[0] > t.head[-1]), default=sys.maxsize)
             for cell in sheet.cells:
                 if cell.column in counts and t.head[-1] < cell.row < end and type(cell.value) in (int, float):
-                    assert parts[cell.at] in (Part.ROW, Part.TOTAL, Part.SECTION, Part.COLUMN_NUMBER)
+                    assert parts[cell.at] in (Role.ROW, Role.TOTAL, Role.SECTION, Role.COLUMN_NUMBER)
 
 
 def check_sentence(refusal: RefusedError) -> None:

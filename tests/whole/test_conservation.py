@@ -11,7 +11,7 @@ from blanalysis import load
 from blanalysis.exhibits.account import as_json, as_text
 from blanalysis.layout import table
 from blanalysis.layout.numbers import Reason, read_count
-from blanalysis.layout.rows import Part
+from blanalysis.layout.rows import Role
 from blanalysis.layout.table import RosterError
 from blanalysis.membership.findings import Kind
 from blanalysis.sheets import read as read_sheets
@@ -60,7 +60,7 @@ def test_no_number_is_lost(top, rows):
             membership = load(path)
         except RosterError:
             reject()  # "Họ tên" somewhere: refused whole, so nothing is lost either
-    tables = table.find(sheet, load_places())
+    tables = table.find_tables(sheet, load_places())
     if len(tables) != 1:
         reject()  # a row that happens to be a heading
     found = tables[0]
@@ -82,7 +82,7 @@ def test_no_number_is_lost(top, rows):
     compared = {total.at for total in membership.totals}
     typed = dict.fromkeys(columns.values(), 0)
     for cell in sheet.cells:
-        if cell.column in columns and parts[cell.at] is Part.ROW:
+        if cell.column in columns and parts[cell.at] is Role.ROW:
             if cell.row in inner:
                 continue  # part of the row above, and said
             if cell.row in alone - said:
@@ -93,8 +93,8 @@ def test_no_number_is_lost(top, rows):
 
     # a number under a count heading is outside the sum only as heading, column number or total
     for cell in sheet.cells:
-        if cell.column in columns and isinstance(cell.value, (int, float)) and parts[cell.at] is not Part.ROW:
-            assert parts[cell.at] in (Part.TOTAL, Part.COLUMN_NUMBER, Part.TITLE)
+        if cell.column in columns and isinstance(cell.value, (int, float)) and parts[cell.at] is not Role.ROW:
+            assert parts[cell.at] in (Role.TOTAL, Role.COLUMN_NUMBER, Role.TITLE)
 
     # what is in the frame is typed or repaired: nothing is made up
     assert membership.frame["code"].is_unique

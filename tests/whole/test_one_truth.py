@@ -221,8 +221,8 @@ def test_columns_of_one_unit_may_stand_on_two_sheets(tmp_path):
 
 def _parts(sheet) -> dict:
     """What each cell of a sheet is part of, said by its tables and forms; none by two of them."""
-    of_forms = forms.find_all(sheet)
-    said = [one.parts() for one in table.find(forms.rest(sheet, of_forms), load_places())]
+    of_forms = forms.find_forms(sheet)
+    said = [one.parts() for one in table.find_tables(forms.without_forms(sheet, of_forms), load_places())]
     parts = {at: part for one in said for at, part in one.items()}
     assert sum(map(len, said)) == len(parts)
     return parts

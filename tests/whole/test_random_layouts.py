@@ -443,7 +443,7 @@ def check(layout: Layout, folder: Path) -> None:
     assert [total for total in membership.totals if not total.holds] == []
     assert [str(day) for day in membership.days] == [DAY]
     for sheet in read_sheets(path):
-        said = [one.parts() for one in table.find(forms.rest(sheet, forms.find_all(sheet)), PLACES)]
+        said = [one.parts() for one in table.find_tables(forms.without_forms(sheet, forms.find_forms(sheet)), PLACES)]
         assert {at for parts in said for at in parts} == {cell.at for cell in sheet.cells}
         assert sum(map(len, said)) == sum(map(len, sheet.rows.values()))
 

@@ -184,7 +184,7 @@ def test_public_functions_are_documented_and_all_are_short(module):
 
 
 def test_files_of_pages_travel_with_the_package():
-    names = {path.name for path in exporter.PAGE.iterdir()}
+    names = {path.name for path in exporter.PAGE_FILES.iterdir()}
     parts = {f"{part}.html.j2" for part in ("index", "head", "opening", "foot", "bare")}
     assert names == {"conf.json", "page.js", "panel.css", "style.css", *parts}
 

@@ -19,8 +19,8 @@ from blanalysis.membership.findings import Severity
 from blanalysis.membership.loading import is_own
 from blanalysis.vocabulary.refusals import RefusedError, UnwritableError
 from blanalysis.workbooks.annotate import AnnotationError, write_annotated
-from blanalysis.workbooks.comments import layout, mark
-from blanalysis.workbooks.findings_sheet import COLOURS
+from blanalysis.workbooks.comments import add_comments, sheet_layout
+from blanalysis.workbooks.findings_sheet import SEVERITY_COLOURS
 from blanalysis.workbooks.package import pack, sheets, unpack
 
 
@@ -71,7 +71,7 @@ def test_each_finding_has_its_note_and_colour_and_no_other_cell(source, request)
                     assert (cell.comment and cell.comment.text) == (was.comment and was.comment.text)
                     continue
                 gravest = min((i.kind.severity for i in findings), key=list(Severity).index)
-                assert cell.fill.fgColor.rgb == f"FF{COLOURS[gravest]}"
+                assert cell.fill.fgColor.rgb == f"FF{SEVERITY_COLOURS[gravest]}"
                 assert (cell.font.color.rgb, cell.font.i, cell.font.sz) == ("FF000000", was.font.i, was.font.sz)
                 for finding in findings:
                     label = finding.kind.label.say("vi")
@@ -146,7 +146,7 @@ def test_the_first_sheet_lists_every_finding_and_leads_to_its_cell(rich):
         assert words in told
     assert "chuyển đổi" not in told
     legend = {cell.fill.fgColor.rgb for cell in own["B"]}
-    assert {f"FF{colour}" for colour in COLOURS.values()} <= legend
+    assert {f"FF{colour}" for colour in SEVERITY_COLOURS.values()} <= legend
     assert own.page_setup.orientation == "landscape"
 
 
@@ -413,7 +413,7 @@ def test_any_cells_of_rows_that_are_there_can_be_marked(filled, noted, tmp_path_
     noted = {(row, column) for row, column in noted if row in {r for r, _ in filled}}
     parts = unpack(path.read_bytes())
     part = sheets(parts)["Sheet"]
-    mark(parts, part, layout(parts[part], noted), dict.fromkeys(noted, 0), {p: f"{p} <&>" for p in noted})
+    add_comments(parts, part, sheet_layout(parts[part], noted), dict.fromkeys(noted, 0), {p: f"{p} <&>" for p in noted})
     path.write_bytes(pack(parts))
     sheet = load_workbook(path).active
     cells = [c for row in sheet.iter_rows() for c in row]

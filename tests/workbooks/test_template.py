@@ -17,7 +17,7 @@ from blanalysis.workbooks.package import unpack
 
 @pytest.fixture
 def empty(tmp_path):
-    return template.write(tmp_path / "mẫu.xlsx")
+    return template.write_template(tmp_path / "mẫu.xlsx")
 
 
 def test_empty_it_names_all_units_and_asks_for_numbers(empty):
@@ -104,7 +104,7 @@ def test_on_paper_and_on_the_screen(empty):
 
 def test_the_guide_in_one_language_and_in_both(tmp_path):
     both, vi = (
-        load_workbook(template.write(tmp_path / n, langs))["Hướng dẫn"]
+        load_workbook(template.write_template(tmp_path / n, langs))["Hướng dẫn"]
         for n, langs in (("2.xlsx", ("vi", "en")), ("1.xlsx", ("vi",)))
     )
     assert (both.max_column, vi.max_column) == (2, 1)
@@ -113,14 +113,14 @@ def test_the_guide_in_one_language_and_in_both(tmp_path):
 
 
 def test_same_bytes_when_made_again(empty, tmp_path):
-    again = template.write(tmp_path / "b.xlsx")
+    again = template.write_template(tmp_path / "b.xlsx")
     assert again.read_bytes() == empty.read_bytes()
     assert b"dcterms:modified" not in unpack(again.read_bytes())["docProps/core.xml"]
 
 
 def test_refusals_and_the_command(tmp_path, capsys):
     with pytest.raises(UnwritableError):
-        template.write(tmp_path / "a.xls")
+        template.write_template(tmp_path / "a.xls")
     assert main(["template", str(tmp_path / "mới" / "a.xlsx"), "--lang", "en"]) == 0
     assert capsys.readouterr().out.strip() == str(tmp_path / "mới" / "a.xlsx")
     before = (tmp_path / "mới" / "a.xlsx").read_bytes()

@@ -73,10 +73,10 @@ def of_totals(
     """
     limits = _limits(at_least, at_most)
     known = pd.Series(dtype="int64") if known is None else known
-    given = _without(_groups(units, members), known)
-    _check(given, *limits)
-    known = pd.Series(_whole("known counts", known), dtype=float)
-    return _range(index, known, _even(given), _uneven(given, *limits))
+    given = _units_not_known(_given_groups(units, members), known)
+    _check_possible(given, *limits)
+    known = pd.Series(_whole_numbers("known counts", known), dtype=float)
+    return _range_between(index, known, _most_even(given), _most_uneven(given, *limits))
 
 
 def with_missing(
@@ -101,25 +101,27 @@ def with_missing(
     (0.16, [200, 200], 0.430303, [30, 30])
     """
     limits = _limits(at_least, at_most)
-    known = pd.Series(_whole("known counts", known), dtype=float)
-    [units] = _whole("missing", [missing])
+    known = pd.Series(_whole_numbers("known counts", known), dtype=float)
+    [units] = _whole_numbers("missing", [missing])
     if total is not None:
-        rest = {"missing units": _Group(units, *_whole("total less what is known", [total - known.sum()]))}
-        _check(rest, *limits)
-        return _range(index, known, _even(rest).reset_index(drop=True), _uneven(rest, *limits).reset_index(drop=True))
+        rest = {"missing units": _Group(units, *_whole_numbers("total less what is known", [total - known.sum()]))}
+        _check_possible(rest, *limits)
+        return _range_between(
+            index, known, _most_even(rest).reset_index(drop=True), _most_uneven(rest, *limits).reset_index(drop=True)
+        )
     if at_most is None:
         raise ValueError("without a total, at_most must say how many members a missing unit may have")
     least, most = limits
 
     def value(way: list[int]) -> float:
-        return index(_joined(known, way))
+        return index(_all_units(known, way))
 
     corners = [[most] * full + [least] * (units - full) for full in range(units + 1)]
     # Where nobody is a member an index has no value, so such a way is not among those compared.
     uneven = max([way for way in corners if known.sum() + sum(way)] or corners, key=value)
     lowest = least if known.sum() else min(max(least, 1), most)
-    equal = _lowest(lambda each: value([each] * units), lowest, most)
-    return _range(index, known, pd.Series([equal] * units, dtype="int64"), pd.Series(uneven, dtype="int64"))
+    equal = _minimum_at(lambda each: value([each] * units), lowest, most)
+    return _range_between(index, known, pd.Series([equal] * units, dtype="int64"), pd.Series(uneven, dtype="int64"))
 
 
 def lorenz(
@@ -134,9 +136,9 @@ def lorenz(
     {'units': [0.0, 0.5, 1.0], 'even': [0.0, 0.5, 1.0], 'uneven': [0.0, 0.3, 1.0]}
     """
     limits = _limits(at_least, at_most)
-    given = _groups(units, members)
-    _check(given, *limits)
-    even, uneven = measures.lorenz(_even(given)), measures.lorenz(_uneven(given, *limits))
+    given = _given_groups(units, members)
+    _check_possible(given, *limits)
+    even, uneven = measures.lorenz(_most_even(given)), measures.lorenz(_most_uneven(given, *limits))
     return even.rename(columns={"members": "even"}).assign(uneven=uneven["members"])
 
 
@@ -152,8 +154,8 @@ def order_statistics(
     [30.0, 199.0, 30.0, 361.0, 200.0, 8328.0]
     """
     limits = _limits(at_least, at_most)
-    given = _groups(units, members)
-    _check(given, *limits)
+    given = _given_groups(units, members)
+    _check_possible(given, *limits)
     return pd.DataFrame([_statistics([of], *limits) for of in given.values()], index=list(given), columns=STATISTICS)
 
 
@@ -169,8 +171,8 @@ def order_statistics_of_all(
     [30.0, 199.0, 30.0, 390.0, 306.0, 8328.0]
     """
     limits = _limits(at_least, at_most)
-    given = _groups(units, members)
-    _check(given, *limits)
+    given = _given_groups(units, members)
+    _check_possible(given, *limits)
     found = _statistics([*given.values()], *limits) if given else [float("nan")] * len(STATISTICS)
     return pd.Series(found, index=STATISTICS)
 
@@ -178,21 +180,21 @@ def order_statistics_of_all(
 STATISTICS = ["smallest_from", "smallest_to", "median_from", "median_to", "largest_from", "largest_to"]
 
 
-def _groups(units: pd.Series, members: pd.Series) -> dict[object, _Group]:
+def _given_groups(units: pd.Series, members: pd.Series) -> dict[object, _Group]:
     """The groups in their order, without those that have neither unit nor member."""
     if not units.index.is_unique or not members.index.is_unique:
         raise ValueError("a group is named twice")
     if set(units.index) != set(members.index):
         raise ValueError("units and members are not of the same groups")
-    counts = zip(_whole("units", units), _whole("members", members.reindex(units.index)), strict=True)
+    counts = zip(_whole_numbers("units", units), _whole_numbers("members", members.reindex(units.index)), strict=True)
     return {name: _Group(*pair) for name, pair in zip(units.index, counts, strict=True) if any(pair)}
 
 
-def _without(groups: dict[object, _Group], known: pd.Series) -> dict[object, _Group]:
+def _units_not_known(groups: dict[object, _Group], known: pd.Series) -> dict[object, _Group]:
     """What remains of each group when the units that are known are taken out."""
     if not set(known.index) <= set(groups):
         raise ValueError("a known unit is of none of the groups")
-    of = pd.Series(_whole("known counts", known), index=known.index, dtype="int64").groupby(level=0)
+    of = pd.Series(_whole_numbers("known counts", known), index=known.index, dtype="int64").groupby(level=0)
     units, members = of.count().to_dict(), of.sum().to_dict()
     return {
         name: _Group(group.units - units.get(name, 0), group.members - members.get(name, 0))
@@ -202,16 +204,16 @@ def _without(groups: dict[object, _Group], known: pd.Series) -> dict[object, _Gr
 
 def _limits(at_least: int, at_most: int | None) -> tuple[int, int | None]:
     """The limits of a unit, checked."""
-    [least] = _whole("at_least", [at_least])
+    [least] = _whole_numbers("at_least", [at_least])
     if at_most is None:
         return least, None
-    [most] = _whole("at_most", [at_most])
+    [most] = _whole_numbers("at_most", [at_most])
     if most < least:
         raise ValueError(f"at_most {most} is below at_least {least}")
     return least, most
 
 
-def _check(groups: dict[object, _Group], least: int, most: int | None) -> None:
+def _check_possible(groups: dict[object, _Group], least: int, most: int | None) -> None:
     """Whether there is a way to give out the members."""
     for name, of in groups.items():
         if of.units < 0:
@@ -224,7 +226,7 @@ def _check(groups: dict[object, _Group], least: int, most: int | None) -> None:
             raise ValueError(f"{name}: {of.members} members are too many for {of.units} units of at most {most}")
 
 
-def _whole(what: str, values: Iterable) -> list[int]:
+def _whole_numbers(what: str, values: Iterable) -> list[int]:
     """As whole numbers; a `ValueError` where one is missing, negative or not whole."""
     numbers = pd.Series(list(values)).astype("Float64").astype(float)
     if not (numbers.ge(0) & numbers.mod(1).eq(0)).all():
@@ -232,26 +234,26 @@ def _whole(what: str, values: Iterable) -> list[int]:
     return numbers.astype("int64").to_list()
 
 
-def _even(groups: dict[object, _Group]) -> pd.Series:
+def _most_even(groups: dict[object, _Group]) -> pd.Series:
     """The most even way: in a group units differ by one member at most."""
     ways = {}
     for name, of in groups.items():
         each, more = divmod(of.members, of.units or 1)
         ways[name] = [each + 1] * more + [each] * (of.units - more)
-    return _listed(ways)
+    return _one_row_a_unit(ways)
 
 
-def _uneven(groups: dict[object, _Group], least: int, most: int | None) -> pd.Series:
+def _most_uneven(groups: dict[object, _Group], least: int, most: int | None) -> pd.Series:
     """The most uneven way: units at the most, one with what remains, the others at the least."""
     ways = {}
     for name, of in groups.items():
         spare = of.members - of.units * least
         full, rest = divmod(spare, most - least) if most is not None and most > least else (0, spare)
         ways[name] = ([most] * full + [least + rest] + [least] * of.units)[: of.units]
-    return _listed(ways)
+    return _one_row_a_unit(ways)
 
 
-def _listed(ways: dict[object, list[int]]) -> pd.Series:
+def _one_row_a_unit(ways: dict[object, list[int]]) -> pd.Series:
     """The members of single units with their group as index."""
     return pd.Series(
         [each for way in ways.values() for each in way],
@@ -260,17 +262,19 @@ def _listed(ways: dict[object, list[int]]) -> pd.Series:
     )
 
 
-def _range(index: Index, known: pd.Series, even: pd.Series, uneven: pd.Series) -> Range:
+def _range_between(index: Index, known: pd.Series, even: pd.Series, uneven: pd.Series) -> Range:
     """The values of the index at both ways."""
-    return Range(least=index(_joined(known, even)), greatest=index(_joined(known, uneven)), even=even, uneven=uneven)
+    return Range(
+        least=index(_all_units(known, even)), greatest=index(_all_units(known, uneven)), even=even, uneven=uneven
+    )
 
 
-def _joined(known: pd.Series, way: pd.Series | list[int]) -> pd.Series:
+def _all_units(known: pd.Series, way: pd.Series | list[int]) -> pd.Series:
     """The members of all units."""
     return pd.Series(np.concatenate([known, way]), dtype=float)
 
 
-def _lowest(value: Callable[[int], float], low: int, high: int) -> int:
+def _minimum_at(value: Callable[[int], float], low: int, high: int) -> int:
     """The whole number with the least value, of one that falls, then rises, and is level nowhere but at its least."""
     while high - low > 8:
         third = (high - low) // 3

@@ -23,8 +23,11 @@ from . import disclosure, measures
 
 BY = ("type", "district", "district_type", "new_unit", "committee")
 SORTS = ("list", "most", "least", "name")  # the official order; the greatest first; the smallest first; by name
-COMMITTEES, POPULATION = "committees", "population"  # what a count may be divided by, besides the columns of the sheet
-CLOSE, SOME = 5, 10  # as many names are said of those that are like a wrong one; of those there are
+OVER_COMMITTEES, OVER_POPULATION = (
+    "committees",
+    "population",
+)  # what a count may be divided by, besides the columns of the sheet
+MOST_SIMILAR, MOST_LISTED = 5, 10  # as many names are said of those that are like a wrong one; of those there are
 
 
 class ComparisonError(RefusedError):
@@ -59,7 +62,7 @@ class Comparison:
         sums = self.frame[["count", "base", "committees"]].sum(min_count=1).to_frame().T
         if self.frame.loc[self.frame["count"].notna(), "committees"].isna().any():
             sums["committees"] = pd.NA  # of some it is not known how many
-        return sums.assign(value=_values(sums, self.over)).iloc[0]
+        return sums.assign(value=_value_of_sums(sums, self.over)).iloc[0]
 
     @cached_property
     def rows(self) -> dict[str, dict]:
@@ -73,8 +76,8 @@ class Comparison:
 
     def group_of(self, unit: Unit) -> str | None:
         """The group that a committee is in, or None where it is in none."""
-        key = _key(unit, self.by)
-        return key if _keeps(self.only, unit.type, unit.district) and key in self.frame.index else None
+        key = _group_key(unit, self.by)
+        return key if _is_kept(self.only, unit.type, unit.district) and key in self.frame.index else None
 
     @property
     def is_share(self) -> bool:
@@ -84,7 +87,7 @@ class Comparison:
     @property
     def in_percent(self) -> bool:
         """Whether the value is one of as many of the same kind: women of members, admissions of their target."""
-        others = self.over not in (None, COMMITTEES, POPULATION)
+        others = self.over not in (None, OVER_COMMITTEES, OVER_POPULATION)
         return others and COLUMNS[self.over].unit == COLUMNS[self.column].unit
 
 
@@ -131,16 +134,16 @@ def comparison(
     sort: str = "list",
 ) -> Comparison:
     """The same with what was asked for beside it, for those who show it. Raises as `compare` does."""
-    _check(membership, column, over, by, sort)
-    kept = _kept(membership, (only,) if isinstance(only, str) else only)
-    rows = _rows(membership, column, over)
-    rows = rows[[_keeps(kept, row.type, row.district) for row in rows.itertuples()]]
-    places = [unit for unit in membership.places if _keeps(kept, unit.type, unit.district)]
-    frame = _grouped(rows, _groups(membership, places, by), by)
-    frame["value"] = _values(frame, over)
+    _check_choices(membership, column, over, by, sort)
+    kept = _types_and_districts(membership, (only,) if isinstance(only, str) else only)
+    rows = _rows_with_base(membership, column, over)
+    rows = rows[[_is_kept(kept, row.type, row.district) for row in rows.itertuples()]]
+    places = [unit for unit in membership.places if _is_kept(kept, unit.type, unit.district)]
+    frame = _sums_by_group(rows, _places_by_group(membership, places, by), by)
+    frame["value"] = _value_of_sums(frame, over)
     return Comparison(
         membership=membership, column=column, over=over, by=by, only=kept, expected=len(places),
-        frame=_sorted(frame[[*KINDS]].astype(KINDS), sort),
+        frame=_in_order(frame[[*FRAME_DTYPES]].astype(FRAME_DTYPES), sort),
     )  # fmt: skip
 
 
@@ -156,7 +159,7 @@ def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...
     (False, True)
     """
     closed = disclosure.closed_by_group(membership, internal=internal)
-    return tuple(column for column in _given(membership) if column not in closed)
+    return tuple(column for column in _given_columns(membership) if column not in closed)
 
 
 def divisors(membership: Membership, column: str, *, internal: bool = False) -> tuple[str | None, ...]:
@@ -173,14 +176,14 @@ def divisors(membership: Membership, column: str, *, internal: bool = False) -> 
     >>> divisors(published(), "members")
     (None, 'committees', 'population')
     """
-    _check(membership, column, None, "type", "list")
+    _check_choices(membership, column, None, "type", "list")
     may, of = columns(membership, internal=internal), COLUMNS[column]
-    people = of.unit == PEOPLE and column != POPULATION
+    people = of.unit == PEOPLE and column != OVER_POPULATION
     flow = ("members_start", "members") if people and of.sort is Sort.FLOW else ()
     target = ("admitted_target",) if column == "admitted" else ()
     beside = [column_id for column_id in (*wholes(column), *target, *flow) if column_id in may]
-    general = (COMMITTEES, POPULATION) if column not in (COMMITTEES, POPULATION) else ()
-    general = [over for over in general if _rows(membership, column, over)["both"].any()]
+    general = (OVER_COMMITTEES, OVER_POPULATION) if column not in (OVER_COMMITTEES, OVER_POPULATION) else ()
+    general = [over for over in general if _rows_with_base(membership, column, over)["both"].any()]
     cells = [column_id for column_id in ("cells",) if people and column_id in may]
     return (None, *dict.fromkeys([*beside, *general, *cells]))
 
@@ -198,87 +201,93 @@ def groupings(membership: Membership) -> tuple[str, ...]:
     return ("type", "district", "district_type") if frame["district"].notna().all() else ("type",)
 
 
-def _given(membership: Membership) -> list[str]:
+def _given_columns(membership: Membership) -> list[str]:
     frame = membership.current
     return [column for column in frame if COLUMNS[column].counts and frame[column].notna().any()]
 
 
-def _check(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
+def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
     """Raises where one of them is none of those there are."""
-    given = _given(membership)
-    _choose(column, given, COLUMN, lacking=COUNTS)
+    given = _given_columns(membership)
+    _check_choice(column, given, COUNT_COLUMN, lacking=COUNT_COLUMNS)
     if over is not None:
         others = [
-            COMMITTEES,
-            POPULATION,
-            *(column_id for column_id in given if column_id not in (column, COMMITTEES, POPULATION)),
+            OVER_COMMITTEES,
+            OVER_POPULATION,
+            *(column_id for column_id in given if column_id not in (column, OVER_COMMITTEES, OVER_POPULATION)),
         ]
-        _choose(over, others, OVER, lacking=COUNTS - {column})
-    _choose(by, groupings(membership), GROUPING, lacking=BY)
-    _choose(sort, SORTS, SORTING)
+        _check_choice(over, others, DIVISOR, lacking=COUNT_COLUMNS - {column})
+    _check_choice(by, groupings(membership), GROUPING, lacking=BY)
+    _check_choice(sort, SORTS, SORTING)
 
 
-def _choose(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
+def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Collection[str] = ()) -> None:
     if asked in names:
         return
-    few = [*names[:SOME], *([OTHERS] if len(names) > SOME else [])] or [NOTHING]
+    few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NO_CHOICE]
     if isinstance(asked, str) and asked in lacking:
-        raise LackingError(LACKS, what=what, asked=_in_words(asked), names=few)
-    if (like := _close(str(asked), names)) and len(names) > CLOSE:
+        raise LackingError(LACKS, what=what, asked=_with_label(asked), names=few)
+    if (like := _similar_names(str(asked), names)) and len(names) > MOST_SIMILAR:
         raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=like)
     raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=few)
 
 
-def _close(asked: str, names: Sequence[str]) -> list[str]:
+def _similar_names(asked: str, names: Sequence[str]) -> list[str]:
     """Those that are like what was asked for, by id or by label."""
-    spelt = {vietnamese.key(words): column for column in names for words in (column, *_labels(column))}
-    like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=CLOSE, cutoff=0.6)
+    spelt = {vietnamese.key(words): column for column in names for words in (column, *_column_labels(column))}
+    like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=MOST_SIMILAR, cutoff=0.6)
     return [*dict.fromkeys(spelt[words] for words in like)]
 
 
-def _in_words(column: str) -> Phrase | str:
+def _with_label(column: str) -> Phrase | str:
     """A column by its label too: who reads a note need not know ids."""
     label = COLUMNS[column].label if column in COLUMNS else None
     return Phrase(vi=f"{label.vi} ({column})", en=f"{label.en} ({column})") if label else column
 
 
-def _labels(column: str) -> tuple[str, ...]:
+def _column_labels(column: str) -> tuple[str, ...]:
     return (COLUMNS[column].label.vi, COLUMNS[column].label.en) if column in COLUMNS else ()
 
 
-def _kept(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
+def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
     """Types and bare names of districts, each once. Raises where one of them is neither."""
     kept = {}
     for words in only:
         name = type_named(str(words)) or membership.places.district_named(str(words))
         if name is None:
-            _choose(words, [*TYPES, *membership.places.districts], SUBSET)
+            _check_choice(words, [*TYPES, *membership.places.districts], SUBSET)
         kept[name] = None
     if membership.by_type_only and {*kept} - {*TYPES} and membership.current["district"].isna().any():
-        raise LackingError(NO_DISTRICTS)
+        raise LackingError(NO_DISTRICT_TO_KEEP)
     return tuple(kept)
 
 
-def _keeps(kept: tuple[str, ...], unit_type: str, district: str) -> bool:
+def _is_kept(kept: tuple[str, ...], unit_type: str, district: str) -> bool:
     types, districts = {*kept} & {*TYPES}, {*kept} - {*TYPES}
     return (not types or unit_type in types) and (not districts or district in districts)
 
 
-def _rows(membership: Membership, column: str, over: str | None) -> pd.DataFrame:
+def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd.DataFrame:
     """A row a committee (of a Form 5: a type): its count, its base, whether it has `both` (all that are asked for), and how many
     `committees` it stands for."""
     frame, forms = membership.current, membership.by_type_only
     rows = frame.dropna(subset="type" if forms else "code")
-    printed = rows[COMMITTEES] if forms and COMMITTEES in rows else pd.NA
+    printed = rows[OVER_COMMITTEES] if forms and OVER_COMMITTEES in rows else pd.NA
     given = rows[["code", "type", "district"]].assign(count=rows[column], committees=printed if forms else 1)
     given["committees"] = given["committees"].astype("Int64")
     if over is None:
         return given.assign(base=pd.array([pd.NA] * len(given), dtype="Int64"), both=given["count"].notna())
-    base = given[COMMITTEES] if over == COMMITTEES else _people(membership, given) if over == POPULATION else rows[over]
+    base = (
+        given[OVER_COMMITTEES]
+        if over == OVER_COMMITTEES
+        else _inhabitants_of_rows(membership, given)
+        if over == OVER_POPULATION
+        else rows[over]
+    )
     return given.assign(base=base, both=given["count"].notna() & base.notna())
 
 
-def _people(membership: Membership, rows: pd.DataFrame) -> pd.Series:
+def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Series:
     """Inhabitants at the census of the committee; of a Form 5 of all places of the type, where it has all their committees."""
     census = sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
     if not membership.by_type_only:
@@ -294,7 +303,7 @@ def _people(membership: Membership, rows: pd.DataFrame) -> pd.Series:
     return pd.Series(people, index=rows.index, dtype="Int64")
 
 
-def _groups(membership: Membership, places: Iterable[Unit], by: str) -> dict[str, list[Unit]]:
+def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) -> dict[str, list[Unit]]:
     """The places of each group, in the official order of groups."""
     districts, types = [*membership.places.districts], [*TYPES]
     if by == "type":
@@ -303,23 +312,23 @@ def _groups(membership: Membership, places: Iterable[Unit], by: str) -> dict[str
         places = sorted(places, key=lambda unit: (districts.index(unit.district), types.index(unit.type)))
     groups: dict[str, list[Unit]] = {}
     for unit in places:
-        groups.setdefault(_key(unit, by), []).append(unit)
+        groups.setdefault(_group_key(unit, by), []).append(unit)
     return groups
 
 
-def _key(of, by: str) -> str:
+def _group_key(of, by: str) -> str:
     """The group of a unit, or of a row of a Form 5."""
     if by == "district_type":
         return f"{of.district} · {of.type}"
     return getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by))
 
 
-def _grouped(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -> pd.DataFrame:
+def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -> pd.DataFrame:
     """The sums of each group over the rows that have both numbers; of the groups that a Form 5 names, or that lie in a district
     of which there is such a row."""
     forms = rows["code"].isna().all()
     unit_of = {unit.code: unit for units in groups.values() for unit in units}
-    rows = rows.assign(key=[_key(row if forms else unit_of[row.code], by) for row in rows.itertuples()])
+    rows = rows.assign(key=[_group_key(row if forms else unit_of[row.code], by) for row in rows.itertuples()])
     known = rows[rows["both"]]
     sums = known.groupby("key")[["count", "base", "committees"]].sum(min_count=1)
     sums.loc[sums.index.isin(known.loc[known["committees"].isna(), "key"]), "committees"] = pd.NA
@@ -331,11 +340,13 @@ def _grouped(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -> pd.D
     frame = sums.reindex(shown).rename_axis("group")
     if not forms:
         frame["committees"] = frame["committees"].fillna(0)
-    about = pd.DataFrame([_about(groups[key], by) for key in shown], index=frame.index, columns=list(ABOUT))
+    about = pd.DataFrame(
+        [_group_description(groups[key], by) for key in shown], index=frame.index, columns=list(DESCRIPTION_COLUMNS)
+    )
     return pd.concat([about, frame], axis=1)
 
 
-def _about(units: list[Unit], by: str) -> tuple:
+def _group_description(units: list[Unit], by: str) -> tuple:
     """What a group is called, its type and its district where it has one, how many committees it has, and the key of its name."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
     new = by == "new_unit"
@@ -352,16 +363,16 @@ def _about(units: list[Unit], by: str) -> tuple:
     return names[by], unit_type, district, len(units), bare
 
 
-def _values(sums: pd.DataFrame, over: str | None) -> pd.Series:
+def _value_of_sums(sums: pd.DataFrame, over: str | None) -> pd.Series:
     """The count, or count over base; missing where the base is 0."""
     if over is None:
         return sums["count"].astype("Float64")
-    divided = measures.per_thousand if over == POPULATION else measures.ratio
+    divided = measures.per_thousand if over == OVER_POPULATION else measures.ratio
     values = divided(sums["count"].astype("Float64"), sums["base"].astype("Float64"))
     return values.astype("Float64").where(values.notna(), pd.NA)
 
 
-def _sorted(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
+def _in_order(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     """In the order asked for; equal ones stay in the official order."""
     if sort in ("most", "least"):
         frame = frame.sort_values("value", ascending=sort == "least", kind="stable", na_position="last")
@@ -371,9 +382,9 @@ def _sorted(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     return frame.drop(columns="bare")
 
 
-COUNTS = {column_id for column_id, column in COLUMNS.items() if column.counts}
-ABOUT = ("name", "type", "district", "expected", "bare")
-KINDS = {
+COUNT_COLUMNS = {column_id for column_id, column in COLUMNS.items() if column.counts}
+DESCRIPTION_COLUMNS = ("name", "type", "district", "expected", "bare")
+FRAME_DTYPES = {
     "name": "string", "type": "string", "district": "string", "count": "Int64", "base": "Int64", "value": "Float64",
     "committees": "Int64", "expected": "Int64", "bare": "string",
 }  # fmt: skip
@@ -389,14 +400,14 @@ LACKS = Phrase(
     vi="Số liệu này không có {what} “{asked}”; có thể chọn: {names}.",
     en="These data have no {what} “{asked}”; there is: {names}.",
 )
-OTHERS = Phrase(vi="các tên khác", en="others")
-NOTHING = Phrase(vi="không có gì", en="nothing")
-NO_DISTRICTS = Phrase(
+OTHER_NAMES = Phrase(vi="các tên khác", en="others")
+NO_CHOICE = Phrase(vi="không có gì", en="nothing")
+NO_DISTRICT_TO_KEEP = Phrase(
     vi="Số liệu chỉ có tổng theo loại hình, không ghi huyện, nên không lọc được theo huyện, thị xã, thành phố.",
     en="The data are totals by type and name no district, so no district can be picked from them.",
 )
-COLUMN = Phrase(vi="cột số liệu", en="column of counts")
-OVER = Phrase(vi="số để chia", en="number to divide by")
+COUNT_COLUMN = Phrase(vi="cột số liệu", en="column of counts")
+DIVISOR = Phrase(vi="số để chia", en="number to divide by")
 GROUPING = Phrase(vi="cách xếp nhóm", en="grouping")
 SORTING = Phrase(vi="cách sắp xếp", en="order")
 SUBSET = Phrase(vi="loại hình hoặc huyện, thị xã, thành phố", en="type or district")

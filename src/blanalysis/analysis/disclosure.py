@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ..membership.findings import Counts, Finding, Kind, shown
+from ..membership.findings import Counts, Finding, Kind, cell_text
 from ..membership.membership import Membership
 from ..vocabulary.columns import COLUMNS, wholes
 from ..vocabulary.formats import LANGS
@@ -41,11 +41,11 @@ LEFT = ("died", "transferred_out")  # in the order in which they cover those who
 SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if column.sensitive)
 # What `closed_columns` and `closed_by_group` may ever hold.
 CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {column for column in COLUMNS if column.startswith(LEFT)}
-REST = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but anyone can subtract
+REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but anyone can subtract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mask:
+class SensitiveSums:
     """What is shown of the sensitive columns. `columns` has for each measure those that it is the sum of ("exits", and as a rule
     "disciplined", are several). `counts` has a row a group (district or type) and the row `SUM`, a column a measure; `hides`
     says of the same cells which are hidden."""
@@ -56,7 +56,7 @@ class Mask:
     by_district: bool
 
 
-def mask(membership: Membership, *, internal: bool = False) -> Mask:
+def sensitive_sums(membership: Membership, *, internal: bool = False) -> SensitiveSums:
     """The sums of every sensitive column by district, or by type where no district is named, and which of them are hidden.
 
     For `internal` use every column is a measure of its own, and none is hidden.
@@ -66,25 +66,29 @@ def mask(membership: Membership, *, internal: bool = False) -> Mask:
     >>> given.counts.mask(given.hides)["members_hoa"].to_list()
     [<NA>, <NA>, <NA>, <NA>, <NA>, <NA>, 12, 178]
     """
-    given = _mask(membership, internal=internal)
+    given = _sensitive_sums(membership, internal=internal)
     if internal or membership.whole is None:
         return given
-    whole = _mask(replace(membership.whole, as_of=membership.as_of), internal=False)
-    return replace(given, hides=given.hides | _hidden_in(whole, given, membership))
+    whole = _sensitive_sums(replace(membership.whole, as_of=membership.as_of), internal=False)
+    return replace(given, hides=given.hides | _hidden_by_pages_of_all(whole, given, membership))
 
 
-def _mask(membership: Membership, *, internal: bool) -> Mask:
+def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
     frame = membership.current
     by_district = bool(len(frame)) and frame["district"].notna().all()
     by, order = ("district", membership.places.districts) if by_district else ("type", TYPES)
-    measures = _singly(frame) if internal else _measures(frame)
-    sums = pd.DataFrame({column: _sums(frame, by, columns) for column, columns in measures.items()})
+    measures = _single_column_measures(frame) if internal else _shown_measures(frame)
+    sums = pd.DataFrame({column: _measure_sums(frame, by, columns) for column, columns in measures.items()})
     sums = sums.reindex([group for group in order if group in sums.index]).astype("Int64")
     counts, hides = suppression.with_sums(sums).drop(columns=SUM), {}
     for column in measures:
         if column not in hides:
-            hides |= {column: False} if internal else _hidden(frame, by, sums, column, _parts(measures, column))
-    return Mask(
+            hides |= (
+                {column: False}
+                if internal
+                else _hidden_cells(frame, by, sums, column, _parts_of_measure(measures, column))
+            )
+    return SensitiveSums(
         columns=measures,
         counts=counts,
         hides=pd.DataFrame(hides, index=counts.index, columns=[*measures], dtype=bool),
@@ -92,7 +96,7 @@ def _mask(membership: Membership, *, internal: bool) -> Mask:
     )
 
 
-def _hidden_in(whole: Mask, given: Mask, membership: Membership) -> pd.DataFrame:
+def _hidden_by_pages_of_all(whole: SensitiveSums, given: SensitiveSums, membership: Membership) -> pd.DataFrame:
     """Which cells of a district the pages of all hide: whole columns, for a district has one sum. Where these pages do not show
     the same sum, nothing is shown."""
     district = next(iter(membership.places.districts))
@@ -106,14 +110,14 @@ def _hidden_in(whole: Mask, given: Mask, membership: Membership) -> pd.DataFrame
     return pd.DataFrame(hides, index=given.hides.index, columns=given.hides.columns, dtype=bool)
 
 
-def _singly(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def _single_column_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return {column: (column,) for column in frame.columns if column in SENSITIVE}
 
 
-def _measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def _shown_measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """The measures that are shown, each with the columns that it is the sum of. Those expelled are among the disciplined only
     where all kinds are given: else the sum of the others would be had by subtraction."""
-    given = _singly(frame)
+    given = _single_column_measures(frame)
     shown = {column: columns for column, columns in given.items() if column not in (*EXITS, *DISCIPLINE)}
     kinds, ways = (tuple(column for column in ids if column in given) for ids in (DISCIPLINE, EXITS))
     kinds = kinds if kinds == DISCIPLINE else tuple(column for column in kinds if column not in ways)
@@ -122,7 +126,7 @@ def _measures(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return shown | ({"exits": ways} if ways else {})
 
 
-def _parts(measures: dict[str, tuple[str, ...]], column: str) -> list[str]:
+def _parts_of_measure(measures: dict[str, tuple[str, ...]], column: str) -> list[str]:
     """The measures that are part of a measure, so that the rest of it can be had by subtraction."""
     if column == "disciplined" and measures.get("exits") == ("expelled",):
         known_whole = measures[column] in (("disciplined",), DISCIPLINE)
@@ -130,20 +134,22 @@ def _parts(measures: dict[str, tuple[str, ...]], column: str) -> list[str]:
     return [part for part in MINORITY[1] if part in measures] if column == MINORITY[0] else []
 
 
-def _sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.Series:
+def _measure_sums(frame: pd.DataFrame, by: str, columns: Collection[str]) -> pd.Series:
     return frame[[*columns]].sum(axis=1, min_count=1).groupby(frame[by]).sum(min_count=1)
 
 
-def _hidden(frame: pd.DataFrame, by: str, sums: pd.DataFrame, column: str, parts: list[str]) -> dict[str, pd.Series]:
+def _hidden_cells(
+    frame: pd.DataFrame, by: str, sums: pd.DataFrame, column: str, parts: list[str]
+) -> dict[str, pd.Series]:
     """The hidden cells of a measure, and of its parts, which must be hidden together with it."""
     if parts:
-        table = sums[parts].assign(**{REST: sums[column] - sums[parts].fillna(0).sum(axis=1)})
-        if not (table[REST] < 0).any():  # a whole below its parts is a fault; nothing can be subtracted there
+        table = sums[parts].assign(**{REMAINDER: sums[column] - sums[parts].fillna(0).sum(axis=1)})
+        if not (table[REMAINDER] < 0).any():  # a whole below its parts is a fault; nothing can be subtracted there
             found = suppression.hidden(table)
             return {column: found[SUM], **{part: found[part] for part in parts}}
     above = (*(wholes(column) if column in COLUMNS else ()), "members")
     above = next((other for other in above if other in frame and not COLUMNS[other].sensitive), None)
-    of = _sums(frame, by, [above]).reindex(sums.index).to_frame(column) if above else None
+    of = _measure_sums(frame, by, [above]).reindex(sums.index).to_frame(column) if above else None
     hides = suppression.hidden(sums[[column]], of=of)[column]
     if of is not None and of[column].between(1, FEWEST - 1).any():
         # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
@@ -186,8 +192,8 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
         return None
     totals = {column: int(rows[column].sum()) for column in ids}
     ways = tuple(column for column in EXITS if column in ids)
-    small = bool(ways) and not internal and _is_small(membership, len(rows))
-    covered = _cover(totals) if small else ()
+    small = bool(ways) and not internal and _exits_are_hidden(membership, len(rows))
+    covered = _columns_shown_with_exits(totals) if small else ()
     single = [column for column in ids if column not in (*ways, *covered)]
     steps = [((column,), totals[column] if column in ARRIVED else -totals[column]) for column in single]
     if together := (*reversed(covered), *ways):
@@ -197,13 +203,13 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     return Flow(start=start, end=end, steps=tuple(steps), units=len(rows), tells=tells)
 
 
-def _is_small(membership: Membership, rows: int) -> bool:
+def _exits_are_hidden(membership: Membership, rows: int) -> bool:
     """Whether the number of those who left the Party is hidden; also where it is shown of more rows than the flow has, for
     then the two could be subtracted from each other."""
-    return rows < len(membership.current) or bool(mask(membership).hides.loc[SUM, "exits"])
+    return rows < len(membership.current) or bool(sensitive_sums(membership).hides.loc[SUM, "exits"])
 
 
-def _cover(totals: dict[str, int]) -> tuple[str, ...]:
+def _columns_shown_with_exits(totals: dict[str, int]) -> tuple[str, ...]:
     """Which of `LEFT` must stand together with those who left the Party, so that their number cannot be had from the rest."""
     covered = []
     for column in LEFT:
@@ -259,7 +265,7 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
     return label and Phrase(**{lang: REFUSED.say(lang, column=label) for lang in LANGS})
 
 
-def accounted(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
+def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
     """`Membership.conservation` as it is shown: typed, counted and left out of each column, `HIDDEN` where it must be.
 
     What was left out may be one row with its name in the list of findings. So where anything was, no column is shown that is closed
@@ -273,7 +279,27 @@ def accounted(membership: Membership, *, internal: bool = False) -> pd.DataFrame
     return given
 
 
-def closed_in(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
+def listed_on_pages(membership: Membership, *, internal: bool = False) -> Membership:
+    """The same figures with those printed totals and findings that a page may list and count.
+
+    A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
+    closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. All are for
+    `internal` use.
+    """
+    if internal or all(total.holds for total in membership.totals):
+        return membership
+    closed = closed_by_group(membership)
+    of_closed = {total.at for total in membership.totals if total.column in closed}
+    if all(total.holds for total in membership.totals if total.at in of_closed):
+        return membership
+    return replace(
+        membership,
+        totals=tuple(total for total in membership.totals if total.at not in of_closed),
+        findings=tuple(f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed),
+    )
+
+
+def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
     """Which columns a finding shows no number of: those that are closed by group; where it tells of the sums of the whole
     province, those of which even these are not shown. None for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
@@ -281,7 +307,7 @@ def closed_in(membership: Membership, *, internal: bool = False) -> Callable[[Fi
     return lambda finding: of_all if finding.kind is Kind.TRANSFERS_DIFFER else by_group
 
 
-def said(finding: Finding, lang: str, columns: Collection[str] = frozenset()) -> str:
+def sentence_without_hidden_numbers(finding: Finding, lang: str, columns: Collection[str] = frozenset()) -> str:
     """The sentence of a finding, with the numbers of these columns replaced by the sign of what is hidden.
 
     >>> from blanalysis.sheets.address import At
@@ -290,16 +316,16 @@ def said(finding: Finding, lang: str, columns: Collection[str] = frozenset()) ->
     >>> said(finding, "en", {"expelled"})
     "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
     """
-    return covered(finding, columns).say(lang)
+    return without_hidden_numbers(finding, columns).say(lang)
 
 
-def covered(finding: Finding, columns: Collection[str]) -> Finding:
+def without_hidden_numbers(finding: Finding, columns: Collection[str]) -> Finding:
     """The finding with the numbers of these columns replaced by the sign of what is hidden."""
     details, found = dict(finding.details), finding.found
     if _concerns(finding, columns):
         details = {name: HIDDEN if _is_number(value) else value for name, value in details.items()}
-        found = HIDDEN if shown(found).strip() else found
-    for name, of in TOLD.get(finding.kind, {}).items():
+        found = HIDDEN if cell_text(found).strip() else found
+    for name, of in DETAIL_COLUMNS.get(finding.kind, {}).items():
         if not {*columns}.isdisjoint(of):
             details[name] = HIDDEN
     details = {name: of.without(columns) if isinstance(of, Counts) else of for name, of in details.items()}
@@ -309,16 +335,16 @@ def covered(finding: Finding, columns: Collection[str]) -> Finding:
 def _concerns(finding: Finding, columns: Collection[str]) -> bool:
     """Whether a finding is about numbers of one of the columns. Of a form of the whole body, which has no such columns, the words of
     its rows and headings tell."""
-    if finding.kind in TOLD or any(isinstance(value, Counts) for value in finding.details.values()):
+    if finding.kind in DETAIL_COLUMNS or any(isinstance(value, Counts) for value in finding.details.values()):
         return False
     if finding.columns:
         return not {*columns}.isdisjoint(finding.columns)
     details = finding.details
     labels = [details.get(name) for name in ("column", "part", "whole", "label", "unit")]
-    return any(_named(label) in columns for label in labels if label)
+    return any(_column_named(label) in columns for label in labels if label)
 
 
-def _named(label) -> str | None:
+def _column_named(label) -> str | None:
     """The column that the words over a sheet's column, or at a form's row, name; or None."""
     words = label.vi if isinstance(label, Phrase) else label
     column = named(tuple(words.strip("“”").split(" ▸ "))) if isinstance(words, str) else None
@@ -333,7 +359,7 @@ def _is_number(value) -> bool:
 
 # Of findings with numbers of several columns: which columns each of their details tells of. Members a year before are those at
 # the start of the period.
-TOLD = {
+DETAIL_COLUMNS = {
     Kind.FLOWS_DIFFER: {
         "start": ("members_start",),
         "up": ARRIVED,

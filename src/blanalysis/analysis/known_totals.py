@@ -15,7 +15,7 @@ from ..vocabulary.phrases import NO_COMMITTEES, TYPES, Phrase
 from .bounds import AT_LEAST
 
 
-def of(membership: Membership) -> pd.DataFrame:
+def totals_by_group(membership: Membership) -> pd.DataFrame:
     """Committees and members of the smallest groups whose totals are given: columns type, district, committees, members.
 
     From Forms 5 of single districts the types of each district; else the types, with no district, also where the sheets have
@@ -36,13 +36,13 @@ def of(membership: Membership) -> pd.DataFrame:
     return sums.sort_values(["type", "district"], key=lambda names: names.map(place), ignore_index=True).astype(kinds)
 
 
-def label(group: pd.Series, lang: str) -> str:
+def group_label(group: pd.Series, lang: str) -> str:
     """What a group is called: its type, and its district where it is of one."""
     unit_type = sentence(TYPES[group["type"]].say(lang))
     return unit_type if pd.isna(group["district"]) else f"{unit_type}, {group['district']}"
 
 
-def lacking(membership: Membership, lang: str) -> str:
+def why_no_bounds(membership: Membership, lang: str) -> str:
     """Why the totals do not bound what single committees have, as a sentence; empty when they do.
 
     >>> from blanalysis import published
@@ -51,7 +51,7 @@ def lacking(membership: Membership, lang: str) -> str:
     """
     if lacks := membership.lacks():
         return lacks.say(lang)
-    known = of(membership)
+    known = totals_by_group(membership)
     committees, members = known["committees"], known["members"]
     if (committees.isna() | (committees.eq(0) & members.gt(0))).any():
         return NO_COMMITTEES.say(lang)
@@ -64,30 +64,30 @@ def lacking(membership: Membership, lang: str) -> str:
         return TOO_MANY_MEMBERS.say(lang, members=int(members.sum()), people=people)
     for _, group in known[members < AT_LEAST * committees].iterrows():
         numbers = {key: int(group[key]) for key in ("committees", "members")}
-        return TOO_FEW_MEMBERS.say(lang, group=label(group, lang), least=AT_LEAST, **numbers)
-    return ONE_COMMITTEE.say(lang) if committees.sum() == 1 else ""
+        return TOO_FEW_MEMBERS.say(lang, group=group_label(group, lang), least=AT_LEAST, **numbers)
+    return ONLY_ONE_COMMITTEE.say(lang) if committees.sum() == 1 else ""
 
 
 def assumptions(membership: Membership, lang: str) -> tuple[str, ...]:
     """What the bounds rest on, for the notes below an exhibit; and how many committees do not keep to it, where they are known."""
-    below = _below(membership)
-    broken = (BELOW.say(lang, below=number(below, lang), least=AT_LEAST),) if below else ()
+    below = _committees_below_least(membership)
+    broken = (COMMITTEES_BELOW_LEAST.say(lang, below=number(below, lang), least=AT_LEAST),) if below else ()
     return (ASSUMPTIONS.say(lang, least=AT_LEAST), *broken)
 
 
-def supposing(membership: Membership, title: str, lang: str) -> str:
+def conditional_title(membership: Membership, title: str, lang: str) -> str:
     """A title that tells what totals allow: where known committees break what that rests on, it says so first."""
-    if not _below(membership):
+    if not _committees_below_least(membership):
         return title
-    return SUPPOSING.say(lang, least=AT_LEAST) + title[:1].lower() + title[1:]
+    return IF_EVERY_COMMITTEE.say(lang, least=AT_LEAST) + title[:1].lower() + title[1:]
 
 
-def _below(membership: Membership) -> int:
+def _committees_below_least(membership: Membership) -> int:
     """How many committees are known to have too few members for the bounds."""
     return 0 if membership.by_type_only else int((membership.by_unit()["members"] < AT_LEAST).sum())
 
 
-SUPPOSING = Phrase(
+IF_EVERY_COMMITTEE = Phrase(
     vi="Nếu đảng bộ nào cũng có từ {least} đảng viên trở lên: ", en="If every committee had at least {least} members: "
 )
 TOO_FEW_MEMBERS = Phrase(
@@ -102,7 +102,7 @@ TOO_MANY_MEMBERS = Phrase(
     vi="Số liệu ghi {members} đảng viên, nhiều hơn cả dân số của tỉnh ({people}); cần xem lại rồi mới tính được giới hạn.",
     en="The data give {members} members, more than the province has inhabitants ({people}); check that number first.",
 )
-ONE_COMMITTEE = Phrase(
+ONLY_ONE_COMMITTEE = Phrase(
     vi="Số liệu chỉ có một đảng bộ nên không có gì để so giữa các đảng bộ.",
     en="The data have one committee only, so there is nothing to compare between committees.",
 )
@@ -112,7 +112,7 @@ ASSUMPTIONS = Phrase(
     en="Assumed: the totals are right as given; every committee has at least {least} members, from which on the Party Charter makes an "
     "organisation a committee (exceptions may be approved). The bounds use nothing else of a single committee.",
 )
-BELOW = Phrase(
+COMMITTEES_BELOW_LEAST = Phrase(
     vi="Danh sách có {below} đảng bộ dưới {least} đảng viên, trái giả thiết này, nên số thật có thể nằm ngoài giới hạn.",
     en="The list has committees below {least} members ({below}), against this assumption, so the real value may lie outside the bounds.",
 )

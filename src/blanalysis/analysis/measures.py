@@ -20,8 +20,8 @@ __all__ = [
     "quartiles", "ratio", "robust_z", "share", "summary", "theil", "theil_between", "theil_l", "theil_l_between",
     "theil_l_parts", "theil_nested", "theil_parts", "variation",
 ]  # fmt: skip
-FEW = 8  # below this many units a group's quartiles say less than its values
-FAR = 3.5  # a robust z beyond this is worth a look: Iglewicz & Hoaglin 1993
+FEWEST_FOR_QUARTILES = 8  # below this many units a group's quartiles say less than its values
+Z_LIMIT = 3.5  # a robust z beyond this is worth a look: Iglewicz & Hoaglin 1993
 
 
 def share(counts: pd.Series) -> pd.Series:
@@ -32,7 +32,7 @@ def share(counts: pd.Series) -> pd.Series:
     >>> share(pd.Series({"xã": 9768, "phường": 3055, "thị trấn": 1430})).round(6).to_dict()
     {'xã': 0.685329, 'phường': 0.214341, 'thị trấn': 0.10033}
     """
-    counts = _numbers(counts)
+    counts = _as_floats(counts)
     total = counts.sum()
     return counts / total if total > 0 else counts * np.nan
 
@@ -46,8 +46,8 @@ def ratio(counts: pd.Series, base: pd.Series) -> pd.Series:
     >>> ratio(pd.Series([9768, 3055, 1430]), pd.Series([49, 10, 5])).round(6).to_list()
     [199.346939, 305.5, 286.0]
     """
-    base = _numbers(base)
-    return _numbers(counts) / base.where(base > 0)
+    base = _as_floats(base)
+    return _as_floats(counts) / base.where(base > 0)
 
 
 def per_thousand(counts: pd.Series, population: pd.Series) -> pd.Series:
@@ -78,7 +78,7 @@ def quartiles(counts: pd.Series) -> pd.Series:
     >>> quartiles(pd.Series([2, 4, 6, 3, 9, 6])).to_list()
     [2.0, 3.25, 5.0, 6.0, 9.0]
     """
-    return _numbers(counts).quantile([0, 0.25, 0.5, 0.75, 1], interpolation="linear")
+    return _as_floats(counts).quantile([0, 0.25, 0.5, 0.75, 1], interpolation="linear")
 
 
 def summary(counts: pd.Series) -> pd.Series:
@@ -90,7 +90,7 @@ def summary(counts: pd.Series) -> pd.Series:
     >>> summary(pd.Series([2, 4, 6, 3, 9, 6])).round(6).to_list()
     [6.0, 30.0, 2.0, 3.25, 5.0, 5.0, 6.0, 9.0, 0.46188]
     """
-    x = _numbers(counts)
+    x = _as_floats(counts)
     least, low, median, high, most = quartiles(x)
     return pd.Series(
         {
@@ -127,8 +127,8 @@ def hhi(counts: pd.Series) -> float:
     >>> hhi(pd.Series([1, 1, 1, 1])), round(hhi(pd.Series([9768, 3055, 1430])), 6)
     (0.25, 0.525684)
     """
-    x = _known(counts)
-    return math.fsum(_shares(x) ** 2) if len(x) else float("nan")
+    x = _sorted_known(counts)
+    return math.fsum(_as_shares(x) ** 2) if len(x) else float("nan")
 
 
 def effective_number(counts: pd.Series) -> float:
@@ -152,10 +152,10 @@ def hoover(counts: pd.Series, base: pd.Series | None = None) -> float:
     >>> round(hoover(pd.Series([9768, 3055, 1430]), pd.Series([49, 10, 5])), 6), hoover(pd.Series([4, 4, 4]))
     (0.080296, 0.0)
     """
-    x = _numbers(counts)
-    due = pd.Series(1.0, index=x.index) if base is None else _numbers(base).reindex(x.index)
+    x = _as_floats(counts)
+    due = pd.Series(1.0, index=x.index) if base is None else _as_floats(base).reindex(x.index)
     known = (x.notna() & due.notna()).to_numpy()
-    p, s = _shares(due.to_numpy()[known]), _shares(x.to_numpy()[known])
+    p, s = _as_shares(due.to_numpy()[known]), _as_shares(x.to_numpy()[known])
     return math.fsum(np.abs(s - p)) / 2 if len(p) else float("nan")
 
 
@@ -167,7 +167,7 @@ def lorenz(counts: pd.Series) -> pd.DataFrame:
     >>> lorenz(pd.Series([2, 4, 6, 3, 9, 6]))["members"].round(6).to_list()
     [0.0, 0.066667, 0.166667, 0.3, 0.5, 0.7, 1.0]
     """
-    x = np.sort(_numbers(counts).dropna().to_numpy())
+    x = np.sort(_as_floats(counts).dropna().to_numpy())
     if x.sum() <= 0:
         return pd.DataFrame({"units": [], "members": []}, dtype=float)
     return pd.DataFrame(
@@ -185,8 +185,8 @@ def gini(counts: pd.Series) -> float:
     >>> round(gini(pd.Series([1, 2, 3, 4, 5])), 6), gini(pd.Series([7])), round(gini(pd.Series([0, 0, 0, 0, 1])), 6)
     (0.266667, 0.0, 0.8)
     """
-    x = _known(counts)
-    return _differences(x) / (len(x) * math.fsum(x)) if x.sum() > 0 else float("nan")
+    x = _sorted_known(counts)
+    return _sum_of_differences(x) / (len(x) * math.fsum(x)) if x.sum() > 0 else float("nan")
 
 
 def gini_small(counts: pd.Series) -> float:
@@ -197,7 +197,7 @@ def gini_small(counts: pd.Series) -> float:
     >>> round(gini_small(pd.Series([1, 2, 3, 4, 5])), 6)
     0.333333
     """
-    n = int(_numbers(counts).count())
+    n = int(_as_floats(counts).count())
     return gini(counts) * n / (n - 1) if n > 1 else float("nan")
 
 
@@ -209,8 +209,8 @@ def gini_between(units: pd.Series, members: pd.Series) -> float:
     >>> round(gini_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
     0.081364
     """
-    n, x = _numbers(units).to_numpy(), _numbers(members).to_numpy()
-    return _group_differences(n, x) / float(n.sum() * x.sum()) if n.sum() > 0 and x.sum() > 0 else float("nan")
+    n, x = _as_floats(units).to_numpy(), _as_floats(members).to_numpy()
+    return _sum_of_group_differences(n, x) / float(n.sum() * x.sum()) if n.sum() > 0 and x.sum() > 0 else float("nan")
 
 
 def gini_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
@@ -223,11 +223,11 @@ def gini_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
     >>> gini_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
     {'between': 0.1, 'within': 0.077778, 'overlap': 0.077778, 'total': 0.255556}
     """
-    counts, of = _grouped(counts, groups)
+    counts, of = _known_by_group(counts, groups)
     units, members = of.count().to_numpy(), of.sum().to_numpy()
-    every = _differences(_known(counts))
-    between = _group_differences(units, members)
-    within = math.fsum(_differences(_known(x)) for _, x in of)
+    every = _sum_of_differences(_sorted_known(counts))
+    between = _sum_of_group_differences(units, members)
+    within = math.fsum(_sum_of_differences(_sorted_known(x)) for _, x in of)
     # Differences of whole numbers are whole: where nothing overlaps, what remains is exactly nothing.
     parts = {"between": between, "within": within, "overlap": max(0.0, every - between - within), "total": every}
     whole = len(counts) * counts.sum()
@@ -242,7 +242,7 @@ def theil(counts: pd.Series) -> float:
     >>> round(theil(pd.Series([1, 2, 3, 4, 5])), 6), round(theil(pd.Series([0, 0, 0, 0, 1])), 6)
     (0.119688, 1.609438)
     """
-    return _of_units(counts, 1)
+    return _entropy_of_units(counts, 1)
 
 
 def theil_between(units: pd.Series, members: pd.Series) -> float:
@@ -254,7 +254,7 @@ def theil_between(units: pd.Series, members: pd.Series) -> float:
     >>> round(theil_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
     0.016923
     """
-    return _entropy(_numbers(units).to_numpy(), _numbers(members).to_numpy(), 1)
+    return _entropy(_as_floats(units).to_numpy(), _as_floats(members).to_numpy(), 1)
 
 
 def theil_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
@@ -266,7 +266,7 @@ def theil_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
     >>> theil_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
     {'between': 0.020136, 'within': 0.087208, 'total': 0.107344}
     """
-    return _parts(counts, groups, 1)
+    return _entropy_parts(counts, groups, 1)
 
 
 def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Series:
@@ -280,7 +280,7 @@ def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Se
     >>> theil_nested(pd.Series([2, 4, 6, 3, 9, 6]), district, pd.Series(list("AAABBC"))).round(6).to_list()
     [0.008915, 0.063545, 0.034883, 0.107344]
     """
-    counts, of = _grouped(counts, outer, inner)
+    counts, of = _known_by_group(counts, outer, inner)
     cells = pd.DataFrame({"units": of.count(), "members": of.sum()})
     by_outer = cells.groupby(level=0, observed=True)
     outer_units, outer_members = by_outer.sum().to_numpy().T
@@ -288,8 +288,8 @@ def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Se
     return pd.Series(
         {
             "outer": _entropy(outer_units, outer_members, 1),
-            "inner": _weighted(outer_units, outer_members, between, 1),
-            "within": _weighted(*cells.to_numpy().T, [theil(x) for _, x in of], 1),
+            "inner": _entropy_within_groups(outer_units, outer_members, between, 1),
+            "within": _entropy_within_groups(*cells.to_numpy().T, [theil(x) for _, x in of], 1),
             "total": theil(counts),
         }
     )
@@ -304,7 +304,7 @@ def theil_l(counts: pd.Series) -> float:
     >>> round(theil_l(pd.Series([1, 2, 3, 4, 5])), 6), theil_l(pd.Series([0, 0, 0, 0, 1]))
     (0.141114, inf)
     """
-    return _of_units(counts, 0)
+    return _entropy_of_units(counts, 0)
 
 
 def theil_l_between(units: pd.Series, members: pd.Series) -> float:
@@ -316,7 +316,7 @@ def theil_l_between(units: pd.Series, members: pd.Series) -> float:
     >>> round(theil_l_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
     0.01589
     """
-    return _entropy(_numbers(units).to_numpy(), _numbers(members).to_numpy(), 0)
+    return _entropy(_as_floats(units).to_numpy(), _as_floats(members).to_numpy(), 0)
 
 
 def theil_l_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
@@ -329,7 +329,7 @@ def theil_l_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
     >>> theil_l_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
     {'between': 0.020411, 'within': 0.095894, 'total': 0.116305}
     """
-    return _parts(counts, groups, 0)
+    return _entropy_parts(counts, groups, 0)
 
 
 def ge2(counts: pd.Series) -> float:
@@ -340,7 +340,7 @@ def ge2(counts: pd.Series) -> float:
     >>> round(ge2(pd.Series([1, 2, 3, 4, 5])), 6), ge2(pd.Series([0, 0, 0, 0, 1]))
     (0.111111, 2.0)
     """
-    return _of_units(counts, 2)
+    return _entropy_of_units(counts, 2)
 
 
 def ge2_between(units: pd.Series, members: pd.Series) -> float:
@@ -351,7 +351,7 @@ def ge2_between(units: pd.Series, members: pd.Series) -> float:
     >>> round(ge2_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
     0.018165
     """
-    return _entropy(_numbers(units).to_numpy(), _numbers(members).to_numpy(), 2)
+    return _entropy(_as_floats(units).to_numpy(), _as_floats(members).to_numpy(), 2)
 
 
 def ge2_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
@@ -363,7 +363,7 @@ def ge2_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
     >>> ge2_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
     {'between': 0.02, 'within': 0.086667, 'total': 0.106667}
     """
-    return _parts(counts, groups, 2)
+    return _entropy_parts(counts, groups, 2)
 
 
 def gap_parts(
@@ -406,7 +406,7 @@ def robust_z(counts: pd.Series) -> pd.Series:
     >>> robust_z(pd.Series([5, 5, 5, 9])).round(6).to_list()
     [0.0, 0.0, 0.0, 3.191539]
     """
-    x = _numbers(counts)
+    x = _as_floats(counts)
     apart = x - x.median()
     mad, mean = apart.abs().median(), apart.abs().mean()
     return 0.6745 * apart / mad if mad > 0 else apart / (1.253314 * mean if mean > 0 else 1)
@@ -423,11 +423,11 @@ def outliers(counts: pd.Series, groups: pd.Series) -> pd.DataFrame:
     6   0.899333     2  False
     7  30.577333     1   True
     """
-    x = _numbers(counts)
+    x = _as_floats(counts)
     of = x.groupby(groups.reindex(x.index), observed=True)
-    z = of.transform(robust_z).where(of.transform("count") >= FEW)
+    z = of.transform(robust_z).where(of.transform("count") >= FEWEST_FOR_QUARTILES)
     rank = of.rank(method="min", ascending=False).astype("Int64")
-    return pd.DataFrame({"z": z, "rank": rank, "far": z.abs() > FAR})
+    return pd.DataFrame({"z": z, "rank": rank, "far": z.abs() > Z_LIMIT})
 
 
 def funnel(share: float, counts: pd.Series, z: float) -> pd.DataFrame:
@@ -440,25 +440,27 @@ def funnel(share: float, counts: pd.Series, z: float) -> pd.DataFrame:
     >>> funnel(0.3, pd.Series([25, 100, 400]), 1.96).round(3).to_dict("list")
     {'low': [0.14, 0.215, 0.256], 'high': [0.49, 0.393, 0.346]}
     """
-    n = _numbers(counts)
+    n = _as_floats(counts)
     away = z / (2 * np.sqrt(n.where(n > 0)))
     at = math.asin(math.sqrt(share))
     low, high = (np.sin((at + side * away).clip(0, math.pi / 2)) ** 2 for side in (-1, 1))
     return pd.DataFrame({"low": low, "high": high})
 
 
-def _of_units(counts: pd.Series, order: int) -> float:
+def _entropy_of_units(counts: pd.Series, order: int) -> float:
     """Generalised entropy of single units: each is a group of one."""
-    x = _known(counts)
+    x = _sorted_known(counts)
     return _entropy(np.ones(len(x)), x, order)
 
 
-def _parts(counts: pd.Series, groups: pd.Series, order: int) -> pd.Series:
+def _entropy_parts(counts: pd.Series, groups: pd.Series, order: int) -> pd.Series:
     """Generalised entropy between groups, within, and in all."""
-    counts, of = _grouped(counts, groups)
+    counts, of = _known_by_group(counts, groups)
     units, members = of.count().to_numpy(), of.sum().to_numpy()
-    within = _weighted(units, members, [_of_units(x, order) for _, x in of], order)
-    return pd.Series({"between": _entropy(units, members, order), "within": within, "total": _of_units(counts, order)})
+    within = _entropy_within_groups(units, members, [_entropy_of_units(x, order) for _, x in of], order)
+    return pd.Series(
+        {"between": _entropy(units, members, order), "within": within, "total": _entropy_of_units(counts, order)}
+    )
 
 
 def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
@@ -466,7 +468,7 @@ def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
 
     Each is the mean, weighted by p, of a convex function of s/p. 0·ln 0 is 0; the −1e−17 of rounding is 0.
     """
-    p, s = _shares(units), _shares(members)
+    p, s = _as_shares(units), _as_shares(members)
     if not len(p) or np.isnan(p).any() or np.isnan(s).any() or (p[s > 0] <= 0).any():
         return float("nan")
     s, p = s[p > 0], p[p > 0]
@@ -478,45 +480,45 @@ def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
     return max(0.0, math.fsum(s * np.log(s / p)))
 
 
-def _weighted(units: np.ndarray, members: np.ndarray, indices: list[float], order: int) -> float:
+def _entropy_within_groups(units: np.ndarray, members: np.ndarray, indices: list[float], order: int) -> float:
     """Σ p_g^(1−order)·s_g^order·index_g, what is within groups. A group without members has no index, and adds nothing."""
-    p, s, of_group = _shares(units), _shares(members), np.array(indices)
+    p, s, of_group = _as_shares(units), _as_shares(members), np.array(indices)
     held = s > 0
     if not held.any():
         return float("nan")
     return math.fsum(p[held] ** (1 - order) * s[held] ** order * of_group[held])
 
 
-def _differences(x: np.ndarray) -> float:
+def _sum_of_differences(x: np.ndarray) -> float:
     """Σ |x_i − x_j| over all pairs of a rising array: exact for whole numbers, and 0 when all are equal."""
     return float(((2 * np.arange(len(x)) + 1 - len(x)) * (x - x[:1])).sum())
 
 
-def _group_differences(units: np.ndarray, members: np.ndarray) -> float:
+def _sum_of_group_differences(units: np.ndarray, members: np.ndarray) -> float:
     """The same if all units of a group were equal: Σ |N_g·X_h − N_h·X_g| over all pairs of groups."""
     products = np.outer(units, members)
     return float(np.abs(products - products.T).sum() / 2)
 
 
-def _shares(x: np.ndarray) -> np.ndarray:
+def _as_shares(x: np.ndarray) -> np.ndarray:
     """What adds up to 1. Divided by the greatest first: then what is in proportion has equal shares to the last digit."""
     return x / x.max() / math.fsum(x / x.max()) if len(x) and x.max() > 0 else x * np.nan
 
 
-def _grouped(counts: pd.Series, *groups: pd.Series):
+def _known_by_group(counts: pd.Series, *groups: pd.Series):
     """The counts that are known and have a group, and the same by group."""
-    x = _numbers(counts).dropna()
+    x = _as_floats(counts).dropna()
     keys = [group.reindex(x.index) for group in groups]
     x = x[np.logical_and.reduce([key.notna().to_numpy() for key in keys])]
     return x, x.groupby([key.reindex(x.index) for key in keys] if len(keys) > 1 else keys[0], observed=True)
 
 
-def _known(counts: pd.Series) -> np.ndarray:
+def _sorted_known(counts: pd.Series) -> np.ndarray:
     """As floats in rising order, without what is missing."""
-    return np.sort(_numbers(counts).dropna().to_numpy())
+    return np.sort(_as_floats(counts).dropna().to_numpy())
 
 
-def _numbers(counts: pd.Series) -> pd.Series:
+def _as_floats(counts: pd.Series) -> pd.Series:
     """As floats, missing as NaN."""
     return pd.Series(counts).astype("Float64").astype(float)
 

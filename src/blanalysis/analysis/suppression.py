@@ -50,7 +50,7 @@ def with_sums(counts: pd.DataFrame) -> pd.DataFrame:
     B     2   <NA>   2
     Σ    14     15  29
     """
-    return _framed(_with_sums(_numbers(counts)), counts).astype("Int64")
+    return _as_frame(_add_sums(_whole_counts(counts)), counts).astype("Int64")
 
 
 def hidden(
@@ -90,14 +90,14 @@ def hidden(
     """
     if fewest < 1:
         raise ValueError(f"fewest is {fewest}; it must be at least 1")
-    within = _numbers(counts)
-    table, most = _with_sums(within), _with_sums(_wholes(within, counts, of))
+    within = _whole_counts(counts)
+    table, most = _add_sums(within), _add_sums(_upper_limits(within, counts, of))
     sensitive = (table > 0) & ((table < fewest) | (table >= most))
     network = _network(table, most, inner)
     fees = np.where(sensitive, 0, network.fees).ravel().tolist()
     secret = {cell: _protect(network, fees, cell, fewest) for cell in np.flatnonzero(sensitive).tolist()}
-    _show_again(network, fees, secret)
-    return _framed(np.reshape(fees, table.shape) == 0, counts)
+    _unhide_unneeded(network, fees, secret)
+    return _as_frame(np.reshape(fees, table.shape) == 0, counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,17 +140,17 @@ def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
 
 def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tuple[float, set[int]]:
     """Hides, in `fees`, what it takes for the cell to be uncertain enough; gives how much that is, and the cells it leans on."""
-    far, others = _uncertain(network, fees, cell, fewest)
+    far, others = _uncertainty(network, fees, cell, fewest)
     if far >= fewest:
         return fewest, others
     all_hidden = [0 if fee < _NEVER else fee for fee in network.fees.ravel().tolist()]
-    enough, _ = _uncertain(network, all_hidden, cell, fewest)
+    enough, _ = _uncertainty(network, all_hidden, cell, fewest)
     while True:
-        ways = {way: _move(network, fees, cell, way, enough) for way in (1, -1)}
+        ways = {way: _greatest_shift(network, fees, cell, way, enough) for way in (1, -1)}
         if sum(far for far, _ in ways.values()) >= enough:
-            return _uncertain(network, fees, cell, enough)
+            return _uncertainty(network, fees, cell, enough)
         found = [
-            _path(network, fees, moved, cell, way, most_fee=_NEVER)
+            _cheapest_cycle(network, fees, moved, cell, way, most_fee=_NEVER)
             for way, (far, moved) in ways.items()
             if far < network.room[way][cell]
         ]
@@ -158,7 +158,7 @@ def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tu
             fees[other] = 0
 
 
-def _show_again(network: _Network, fees: list[float], secret: dict[int, tuple[float, set[int]]]) -> None:
+def _unhide_unneeded(network: _Network, fees: list[float], secret: dict[int, tuple[float, set[int]]]) -> None:
     """Shows, in `fees`, what is hidden beside the sensitive cells and not needed; the dearest are tried first.
 
     `secret` holds for each sensitive cell what `_protect` gave. Once through is enough: what is needed now is needed all
@@ -170,7 +170,7 @@ def _show_again(network: _Network, fees: list[float], secret: dict[int, tuple[fl
         fees[cell] = price[cell]
         again = {}
         for leaning, enough in [(leaning, enough) for leaning, (enough, others) in secret.items() if cell in others]:
-            again[leaning] = _uncertain(network, fees, leaning, enough)
+            again[leaning] = _uncertainty(network, fees, leaning, enough)
             if again[leaning][0] < enough:
                 fees[cell] = 0
                 break
@@ -178,14 +178,16 @@ def _show_again(network: _Network, fees: list[float], secret: dict[int, tuple[fl
             secret |= again
 
 
-def _uncertain(network: _Network, fees: list[float], cell: int, enough: float) -> tuple[float, set[int]]:
+def _uncertainty(network: _Network, fees: list[float], cell: int, enough: float) -> tuple[float, set[int]]:
     """The greatest less the least value that a hidden cell can have, at most `enough`, and the cells that allow it."""
-    up, others = _move(network, fees, cell, 1, enough)
-    down, more = _move(network, fees, cell, -1, enough - up)
+    up, others = _greatest_shift(network, fees, cell, 1, enough)
+    down, more = _greatest_shift(network, fees, cell, -1, enough - up)
     return up + down, {*others, *more}
 
 
-def _move(network: _Network, fees: list[float], cell: int, way: int, most: float) -> tuple[float, dict[int, float]]:
+def _greatest_shift(
+    network: _Network, fees: list[float], cell: int, way: int, most: float
+) -> tuple[float, dict[int, float]]:
     """How far a hidden cell can go up (way 1) or down (−1), at most `most`, and by how much the other hidden cells move.
 
     The greatest flow by augmenting paths (Ford and Fulkerson 1956).
@@ -193,7 +195,7 @@ def _move(network: _Network, fees: list[float], cell: int, way: int, most: float
     most = min(most, network.room[way][cell])
     far, moved = 0, {}
     while far < most:
-        _, steps = _path(network, fees, moved, cell, way, most_fee=0)
+        _, steps = _cheapest_cycle(network, fees, moved, cell, way, most_fee=0)
         if not steps:
             break
         by = min(most - far, *(network.room[sign][other] - sign * moved.get(other, 0) for other, sign in steps))
@@ -203,7 +205,7 @@ def _move(network: _Network, fees: list[float], cell: int, way: int, most: float
     return far, moved
 
 
-def _path(
+def _cheapest_cycle(
     network: _Network, fees: list[float], moved: dict, cell: int, way: int, *, most_fee: float
 ) -> tuple[float, list[tuple[int, int]]]:
     """The cheapest cycle through the cell on which it can move further: its fee, and the other cells with 1 or −1.
@@ -238,7 +240,7 @@ def _path(
     return best.get(end, (_NEVER, 0))[0], steps
 
 
-def _wholes(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | None) -> np.ndarray:
+def _upper_limits(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | None) -> np.ndarray:
     """The most that each cell can be by what the reader knows; infinite where the whole is not known.
 
     A count above its whole is a fault of the data, told elsewhere; here it is all of its whole.
@@ -247,11 +249,11 @@ def _wholes(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | None) -
     if of is not None:
         if not (of.index.equals(counts.index) and of.columns.equals(counts.columns)):
             raise ValueError("of must have the rows and columns of counts, in the same order")
-        most = np.fmax(np.where(np.isnan(whole := _numbers(of)), np.inf, whole), within)
+        most = np.fmax(np.where(np.isnan(whole := _whole_counts(of)), np.inf, whole), within)
     return np.where(np.isnan(within), np.nan, most)
 
 
-def _numbers(counts: pd.DataFrame) -> np.ndarray:
+def _whole_counts(counts: pd.DataFrame) -> np.ndarray:
     """As floats, missing as NaN: counts are far below 2⁵³, so they stay exact."""
     numbers = counts.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     if len(wrong := numbers[(numbers < 0) | (numbers != np.floor(numbers)) & ~np.isnan(numbers) | np.isinf(numbers)]):
@@ -259,17 +261,17 @@ def _numbers(counts: pd.DataFrame) -> np.ndarray:
     return numbers
 
 
-def _with_sums(numbers: np.ndarray) -> np.ndarray:
+def _add_sums(numbers: np.ndarray) -> np.ndarray:
     given = ~np.isnan(numbers)
-    return np.where(_summed(given.astype(float)) > 0, _summed(np.where(given, numbers, 0)), np.nan)
+    return np.where(_append_sums(given.astype(float)) > 0, _append_sums(np.where(given, numbers, 0)), np.nan)
 
 
-def _summed(numbers: np.ndarray) -> np.ndarray:
+def _append_sums(numbers: np.ndarray) -> np.ndarray:
     down = np.vstack([numbers, numbers.sum(axis=0, keepdims=True)])
     return np.hstack([down, down.sum(axis=1, keepdims=True)])
 
 
-def _framed(table: np.ndarray, counts: pd.DataFrame) -> pd.DataFrame:
+def _as_frame(table: np.ndarray, counts: pd.DataFrame) -> pd.DataFrame:
     """As a frame with the labels of `counts`, and `SUM`."""
     for labels in (counts.index, counts.columns):
         if SUM in labels:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..analysis.disclosure import SENSITIVE, accounted
+from ..analysis.disclosure import SENSITIVE, conservation_shown, listed_on_pages
 from ..membership import forms
-from ..membership.findings import Finding, Kind, Severity, counted, shown
-from ..membership.membership import KEYS, Membership, Read
+from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
+from ..membership.membership import KEYS, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, number, sentence
 from ..vocabulary.phrases import HIDDEN, ILLUSTRATIVE, NOT_GIVEN, PLURAL_TYPES, Phrase
-from .exhibit import SOURCE, Grid, table
-from .html import dressed
+from .exhibit import SOURCE_LINE, TextGrid, table_html
+from .html import with_notebook_style
 
 
 def as_json(membership: Membership) -> dict:
@@ -57,7 +57,7 @@ def _finding(finding: Finding) -> dict:
         "file": finding.at.file,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
-        "found": shown(finding.found),
+        "found": cell_text(finding.found),
         "left_out": finding.left_out.get("members", 0),
         "message": {lang: finding.say(lang) for lang in LANGS},
     }
@@ -70,16 +70,16 @@ def as_text(membership: Membership, lang: str) -> str:
     """
     lines = []
     for file in membership.files:
-        lines += [file.path, *(f"  {read_line(t, lang)}" for t in membership.tables if t.at.file == file.path)]
+        lines += [file.path, *(f"  {table_line(t, lang)}" for t in membership.tables if t.at.file == file.path)]
     return "\n".join([*lines, *(f"  {line}" for line in _account(membership, lang)), *_listed(membership, lang)])
 
 
-def summary(membership: Membership, lang: str) -> list[str]:
+def summary_lines(membership: Membership, lang: str) -> list[str]:
     """The account without the single findings: tables, date, units or types, each column, how many findings."""
-    return [*(read_line(table, lang) for table in membership.tables), *_account(membership, lang)]
+    return [*(table_line(table, lang) for table in membership.tables), *_account(membership, lang)]
 
 
-def read_line(table: Read, lang: str) -> str:
+def table_line(table: TableRead, lang: str) -> str:
     """What a table is, on which sheet and in which row its heading stands, how many rows it has."""
     sheet = table.at.sheet or Path(table.at.file).name
     return TABLE_LINE.say(lang, what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
@@ -92,9 +92,9 @@ def _account(membership: Membership, lang: str) -> list[str]:
     more = [OTHER_DAYS.say(lang, days=others)] if others else []
     together = [TOGETHER.say(lang, days=membership.days)] if others else []
     columns = [column_line(membership.conservation, column, lang) for column in membership.conservation.index]
-    told = forms.as_text(membership.forms, lang).splitlines()
+    told = forms.forms_as_text(membership.forms, lang).splitlines()
     counts = [*together, *columns, *membership.not_included(lang)]
-    return [*mark, day, *more, *_found(membership, lang), *counts, *told, kinds(membership, lang)]
+    return [*mark, day, *more, *_found(membership, lang), *counts, *told, findings_line(membership, lang)]
 
 
 def _found(membership: Membership, lang: str) -> list[str]:
@@ -122,12 +122,12 @@ def column_line(given: pd.DataFrame, column: str, lang: str) -> str:
     """Of a count column: typed = counted + left out. `given` are the numbers as `Membership.conservation` has them, or
     `masks.accounted`, where some are hidden."""
     parts = {part: count if count == HIDDEN else int(count) for part, count in given.loc[column].items()}
-    return COLUMN_LINE.say(lang, column=COLUMNS[column].label, **parts)
+    return TYPED_COUNTED_LEFT_OUT.say(lang, column=COLUMNS[column].label, **parts)
 
 
-def kinds(membership: Membership, lang: str) -> str:
+def findings_line(membership: Membership, lang: str) -> str:
     """How many findings of each label there are, as a sentence."""
-    found = counted(membership.findings, lang)
+    found = count_by_label(membership.findings, lang)
     return FOUND.say(lang, kinds=found) if found else NOTHING.say(lang)
 
 
@@ -171,7 +171,7 @@ UNITS = Phrase(vi="Thấy {found}/{expected} đơn vị", en="{found} of {expect
 TYPE_LINE = Phrase(
     vi="{type}: {committees} đảng bộ, {members} đảng viên", en="{type}: committees {committees}, members {members}"
 )
-COLUMN_LINE = Phrase(
+TYPED_COUNTED_LEFT_OUT = Phrase(
     vi="{column}: đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
     en="{column}: typed {typed} = counted {counted} + left out {left_out}",
 )
@@ -208,13 +208,15 @@ class Seen:
 
 def html_representation(membership: Membership) -> str:
     """The glance as a notebook shows it: Vietnamese, whole, and English, whole, below a heading that opens."""
+    membership = listed_on_pages(membership)
     seen = _seen(membership, ROWS)
     vi, en = (_html(membership, seen, lang) for lang in LANGS)
-    return dressed(f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n')
+    return with_notebook_style(f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n')
 
 
 def terminal_representation(membership: Membership) -> str:
     """The glance as a terminal shows it: both languages, at most 20 lines each."""
+    membership = listed_on_pages(membership)
     seen = _seen(membership, TERMINAL_ROWS)
     return "\n\n".join("\n".join(_text(membership, seen, lang)) for lang in LANGS)
 
@@ -229,7 +231,7 @@ def _seen(membership: Membership, rows: int) -> Seen:
         top=current[_columns(current)].head(rows),
         rows=len(current),
         less=less,
-        accounted=accounted(membership) if less else given,
+        accounted=conservation_shown(membership) if less else given,
     )
 
 
@@ -255,7 +257,7 @@ def _html(membership: Membership, seen: Seen, lang: str) -> str:
     html = f'<p class="title">{escape(_title(membership, lang))}</p>\n{mark}<ul>\n{told}</ul>\n'
     if len(seen.top):
         caption = FIRST.say(lang, name="membership.current" if _has_others(membership, seen) else "membership.frame")
-        html += table(_grid(seen.top, lang), caption, f'<p class="subtitle">{escape(caption)}</p>') + "\n"
+        html += table_html(_grid(seen.top, lang), caption, f'<p class="subtitle">{escape(caption)}</p>') + "\n"
     below = escape(_below(membership, seen, lang))
     return f'<section class="exhibit glance" lang="{lang}">\n{html}<p class="notes">{below}</p>\n</section>\n'
 
@@ -273,10 +275,10 @@ def _title(membership: Membership, lang: str) -> str:
 
 def _lines(membership: Membership, seen: Seen, lang: str) -> list[str]:
     """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
-    tables = _few([read_line(each, lang) for each in membership.tables], lang)
+    tables = _few([table_line(each, lang) for each in membership.tables], lang)
     types = sentence("; ".join(type_lines(seen.sums, lang)))
     several = TOGETHER.say(lang, days=membership.days) if len(membership.days) > 1 else ""
-    found = kinds(membership, lang) + (WHICH.say(lang) if membership.findings else "")
+    found = findings_line(membership, lang) + (WHICH.say(lang) if membership.findings else "")
     told = [_sources(membership, lang), *tables, types, _missing(membership, lang), several]
     return [line for line in (*told, *_conserved(membership, seen, lang), found) if line]
 
@@ -284,7 +286,9 @@ def _lines(membership: Membership, seen: Seen, lang: str) -> list[str]:
 def _sources(membership: Membership, lang: str) -> str:
     """The files by name, or who published the figures."""
     names = [Path(file.path).name for file in membership.files]
-    return SOURCE.say(lang, source=membership.source(lang) if membership.published else ", ".join(_few(names, lang)))
+    return SOURCE_LINE.say(
+        lang, source=membership.source(lang) if membership.published else ", ".join(_few(names, lang))
+    )
 
 
 def _missing(membership: Membership, lang: str) -> str:
@@ -308,11 +312,11 @@ def _conserved(membership: Membership, seen: Seen, lang: str) -> list[str]:
     return [members, *_few(less, lang), phrase.say(lang, n=others) if others else "", *unread]
 
 
-def _grid(top: pd.DataFrame, lang: str) -> Grid:
+def _grid(top: pd.DataFrame, lang: str) -> TextGrid:
     """The first rows as they are printed, under the names that the columns have in the frame."""
     keys = frozenset(at for at, column in enumerate(top) if column in KEYS)
     cells = ([_cell(value, lang) for value in values] for values in top.to_dict("list").values())
-    return Grid(head=tuple(top), rows=tuple(zip(*cells, strict=True)), words=keys)
+    return TextGrid(head=tuple(top), rows=tuple(zip(*cells, strict=True)), words=keys)
 
 
 def _cell(value, lang: str) -> str:
@@ -323,7 +327,7 @@ def _cell(value, lang: str) -> str:
     return date(value, lang) if isinstance(value, pd.Timestamp) else number(value, lang)
 
 
-def _aligned(grid: Grid) -> list[str]:
+def _aligned(grid: TextGrid) -> list[str]:
     """The rows in columns of one width, numbers to the right."""
     columns = []
     for at, column in enumerate(zip(grid.head, *grid.rows, strict=True)):

@@ -16,13 +16,13 @@ from xml.etree.ElementTree import Element
 
 FONTS = "DejaVu Sans,Verdana,sans-serif"  # matplotlib measures the first; the second is nearly as wide
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
-SPACES = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
+NAMESPACES = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
 ALL_SHAPES = "*{stroke-linejoin:round;stroke-linecap:butt}"  # as matplotlib has it
-SHORT = 32  # a marker as short as this is drawn where it stands, instead of being called by name
+MOST_LETTERS_IN_PLACE = 32  # a marker as short as this is drawn where it stands, instead of being called by name
 NOT_IN_ADDRESS = str.maketrans({letter: f"%{ord(letter):02X}" for letter in ' "#%&<>\\^`{|}\n'})
 
 
-def address(svg: str) -> str:
+def data_address(svg: str) -> str:
     """The SVG as a data address, which may stand as it is between the quotes of an attribute.
 
     >>> address("<svg><text>5% Đảng viên</text></svg>")
@@ -31,7 +31,7 @@ def address(svg: str) -> str:
     return "data:image/svg+xml," + svg.translate(NOT_IN_ADDRESS)
 
 
-def trimmed(svg: str, width: Callable[[str, float, str, str], float]) -> str:
+def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> str:
     """The same picture in about a quarter of the letters. `svg` is what matplotlib writes where `svg.fonttype` is "none".
 
     `width` tells how wide a text was laid out, from its letters, size, weight ("400") and slant ("normal"): every text
@@ -39,30 +39,30 @@ def trimmed(svg: str, width: Callable[[str, float, str, str], float]) -> str:
     """
     root = ElementTree.fromstring(svg)
     defined = {item.get("id", ""): item for defs in root.iter(f"{SVG}defs") for item in defs}
-    shapes = [_in_place(shape, defined) for shape in _flat(root)]
+    shapes = [_short_markers_in_place(shape, defined) for shape in _ungrouped_shapes(root)]
     for part in (part for item in (*defined.values(), *shapes) for part in item.iter()):
-        _hold_width(part, width)
-        _shorten(part)
-    shapes = _together(shapes)
-    used = dict.fromkeys(name for shape in shapes for name in _names(shape))
-    names = dict(zip(used, _letters(), strict=False))
+        _fix_text_width(part, width)
+        _shorten_attributes(part)
+    shapes = _joined_lines(shapes)
+    used = dict.fromkeys(name for shape in shapes for name in _called_definitions(shape))
+    names = dict(zip(used, _short_names(), strict=False))
     kept = [defined[name] for name in used]
     classes = _classes([part for item in (*kept, *shapes) for part in item.iter()])
-    rules = "".join(f".{name}{{{_renamed(style, names)}}}" for style, name in classes.items())
+    rules = "".join(f".{name}{{{_with_short_names(style, names)}}}" for style, name in classes.items())
     size = " ".join(f"{name}='{root.get(name)}'" for name in ("width", "height", "viewBox"))
-    defs = "".join(_written(item, names) for item in kept)
-    seen = "".join(_written(shape, names) for shape in shapes)
-    head = f"<svg {SPACES} {size} font-family='{FONTS}'><style>{ALL_SHAPES}{rules}</style>"
+    defs = "".join(_element_text(item, names) for item in kept)
+    seen = "".join(_element_text(shape, names) for shape in shapes)
+    head = f"<svg {NAMESPACES} {size} font-family='{FONTS}'><style>{ALL_SHAPES}{rules}</style>"
     return f"{head}<defs>{defs}</defs>{seen}</svg>" if defs else f"{head}{seen}</svg>"
 
 
-def _flat(element: Element) -> Iterator[Element]:
+def _ungrouped_shapes(element: Element) -> Iterator[Element]:
     """The shapes in the order they are drawn, without groups that only name them."""
     for child in element:
         if child.tag == f"{SVG}g" and not set(child.attrib) - {"id"}:
-            yield from _flat(child)
+            yield from _ungrouped_shapes(child)
         elif child.tag == f"{SVG}g":
-            inner = list(_flat(child))
+            inner = list(_ungrouped_shapes(child))
             child[:] = inner
             if inner:
                 yield child
@@ -70,22 +70,22 @@ def _flat(element: Element) -> Iterator[Element]:
             yield child
 
 
-def _in_place(shape: Element, defined: Mapping[str, Element]) -> Element:
+def _short_markers_in_place(shape: Element, defined: Mapping[str, Element]) -> Element:
     """A marker that is called by name: drawn where it stands if it is short. What it says of itself the call need not say."""
     for part in list(shape.iter(f"{SVG}use")):
         marker = defined[part.get(HREF, "")[1:]]
-        own, called = _style(marker), _style(part)
+        own, called = _style_of(marker), _style_of(part)
         at = _hundredths(part.get("x", "0")), _hundredths(part.get("y", "0"))
-        d = path(marker.get("d", ""), at)
-        if len(d) <= SHORT:
+        d = short_path(marker.get("d", ""), at)
+        if len(d) <= MOST_LETTERS_IN_PLACE:
             part.tag = f"{SVG}path"
-            part.attrib = {"d": d, "style": _told(called | own)}
+            part.attrib = {"d": d, "style": _style_attribute(called | own)}
         else:
-            part.set("style", _told({key: value for key, value in called.items() if key not in own}))
+            part.set("style", _style_attribute({key: value for key, value in called.items() if key not in own}))
     return shape
 
 
-def _together(shapes: Iterable[Element]) -> list[Element]:
+def _joined_lines(shapes: Iterable[Element]) -> list[Element]:
     """Lines of one look that are drawn one after the other, as one shape. Only where nothing shines through."""
     joined: list[Element] = []
     for shape in shapes:
@@ -102,45 +102,45 @@ def _classes(parts: Sequence[Element]) -> dict[str, str]:
     """Names for the styles that several parts have, by style; sets them. Parts that differ in their filling alone share one."""
     whole = Counter(part.get("style") for part in parts)
     for part in parts:
-        style = _style(part)
+        style = _style_of(part)
         if whole[part.get("style")] == 1 and "fill" in style:
             part.set("fill", style.pop("fill"))
-            part.set("style", _told(style))
+            part.set("style", _style_attribute(style))
     styles = Counter(part.get("style") for part in parts if part.get("style"))
-    names = dict(zip((style for style, times in styles.most_common() if times > 1), _letters(), strict=False))
+    names = dict(zip((style for style, times in styles.most_common() if times > 1), _short_names(), strict=False))
     for part in parts:
         if part.get("style") in names:
             part.set("class", names[part.attrib.pop("style")])
     return names
 
 
-def _style(element: Element) -> dict[str, str]:
+def _style_of(element: Element) -> dict[str, str]:
     pairs = (pair.split(":", 1) for pair in element.get("style", "").split(";") if pair.strip())
     return {key.strip(): value.strip() for key, value in pairs}
 
 
-def _told(style: Mapping[str, str]) -> str:
+def _style_attribute(style: Mapping[str, str]) -> str:
     return ";".join(f"{key}:{value}" for key, value in style.items())
 
 
-def _hold_width(element: Element, width: Callable[[str, float, str, str], float]) -> None:
+def _fix_text_width(element: Element, width: Callable[[str, float, str, str], float]) -> None:
     if element.tag == f"{SVG}text" and len(text := (element.text or "").strip()) > 1:
-        style = _style(element)
+        style = _style_of(element)
         weight, slant = style.get("font-weight", "400"), style.get("font-style", "normal")
         size = float(style["font-size"].removesuffix("px"))
         element.set("textLength", f"{width(text, size, weight, slant):.1f}".removesuffix(".0"))
 
 
-def _shorten(element: Element) -> None:
-    """Style, place and outline of one element in fewer letters; without a name, which `trimmed` gives where it is needed."""
-    style = _style(element)
+def _shorten_attributes(element: Element) -> None:
+    """Style, place and outline of one element in fewer letters; without a name, which `shortened_svg` gives where it is needed."""
+    style = _style_of(element)
     if clip := element.attrib.pop("clip-path", ""):
         style["clip-path"] = clip
     if style.get("text-anchor") == "start":
         del style["text-anchor"]
     if "DejaVu Sans" in style.get("font-family", ""):
         del style["font-family"]  # stands at the root
-    element.set("style", re.sub(r"#(\w)\1(\w)\2(\w)\3\b", r"#\1\2\3", _told(style)))
+    element.set("style", re.sub(r"#(\w)\1(\w)\2(\w)\3\b", r"#\1\2\3", _style_attribute(style)))
     if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))) and not element.get(
         "x"
     ):
@@ -150,13 +150,15 @@ def _shorten(element: Element) -> None:
         del element.attrib["transform"]
     for name in ("x", "y", "width", "height", "transform"):
         if name in element.attrib:
-            element.set(name, re.sub(r"-?\d*\.\d+", lambda found: _number(_hundredths(found[0])), element.get(name)))
+            element.set(
+                name, re.sub(r"-?\d*\.\d+", lambda found: _as_decimal(_hundredths(found[0])), element.get(name))
+            )
     if "d" in element.attrib:
-        element.set("d", path(element.get("d")))
+        element.set("d", short_path(element.get("d")))
     element.attrib = {name: value for name, value in element.attrib.items() if value}
 
 
-def path(d: str, at: tuple[int, int] = (0, 0)) -> str:
+def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
     """An outline in fewer letters, to a hundredth; moved by `at`, in hundredths. Steps are counted from where the pen is, so
     that no rounding adds up.
 
@@ -174,29 +176,31 @@ def path(d: str, at: tuple[int, int] = (0, 0)) -> str:
             written, pen = written + "z", start
             continue
         written += (
-            f"M{_number(points[0][0])},{_number(points[0][1])}" if command == "M" else _step(command, pen, points)
+            f"M{_as_decimal(points[0][0])},{_as_decimal(points[0][1])}"
+            if command == "M"
+            else _pen_step(command, pen, points)
         )
         pen = points[-1]
         start = pen if command == "M" else start
     return written
 
 
-def _step(command: str, pen: tuple[int, int], points: Sequence[tuple[int, int]]) -> str:
+def _pen_step(command: str, pen: tuple[int, int], points: Sequence[tuple[int, int]]) -> str:
     """One step of the pen, counted from where it is."""
     steps = [(x - pen[0], y - pen[1]) for x, y in points]
     if command == "L" and steps == [(0, 0)]:
         return "h0"
     if command == "L" and 0 in steps[0]:
         across, down = steps[0]
-        return f"h{_number(across)}" if across else f"v{_number(down)}"
-    return command.lower() + ",".join(_number(value) for step in steps for value in step).replace(",-", "-")
+        return f"h{_as_decimal(across)}" if across else f"v{_as_decimal(down)}"
+    return command.lower() + ",".join(_as_decimal(value) for step in steps for value in step).replace(",-", "-")
 
 
 def _hundredths(number: str) -> int:
     return round(float(number) * 100)
 
 
-def _number(hundredths: int) -> str:
+def _as_decimal(hundredths: int) -> str:
     """
     >>> _number(50), _number(-1250), _number(300)
     ('.5', '-12.5', '3')
@@ -206,7 +210,7 @@ def _number(hundredths: int) -> str:
     return f"-{digits}" if hundredths < 0 else digits
 
 
-def _names(shape: Element) -> Iterator[str]:
+def _called_definitions(shape: Element) -> Iterator[str]:
     """The definitions that a shape calls."""
     for part in shape.iter():
         yield from re.findall(r"url\(#(\w+)\)", part.get("style", ""))
@@ -214,22 +218,22 @@ def _names(shape: Element) -> Iterator[str]:
             yield called[1:]
 
 
-def _renamed(text: str, names: Mapping[str, str]) -> str:
+def _with_short_names(text: str, names: Mapping[str, str]) -> str:
     return re.sub(r"#(\w+)", lambda found: f"#{names.get(found[1], found[1])}", text)
 
 
-def _letters() -> Iterator[str]:
+def _short_names() -> Iterator[str]:
     """a, b, … z, a1, b1, …"""
     return (f"{letter}{pass_number or ''}" for pass_number in count() for letter in "abcdefghijklmnopqrstuvwxyz")
 
 
-def _written(element: Element, names: Mapping[str, str]) -> str:
+def _element_text(element: Element, names: Mapping[str, str]) -> str:
     tag = element.tag.removeprefix(SVG)
     attributes = dict(element.attrib)
     if (column := attributes.pop("id", "")) in names:
         attributes["id"] = names[column]
     pairs = ((name.replace("{http://www.w3.org/1999/xlink}", "xlink:"), value) for name, value in attributes.items())
-    told = "".join(f" {name}='{escape(_renamed(value, names))}'" for name, value in pairs if value)
-    inside = "".join(_written(child, names) for child in element)
+    told = "".join(f" {name}='{escape(_with_short_names(value, names))}'" for name, value in pairs if value)
+    inside = "".join(_element_text(child, names) for child in element)
     words = escape(element.text, quote=False) if element.text and element.text.strip() else ""
     return f"<{tag}{told}>{words}{inside}</{tag}>" if words or inside else f"<{tag}{told}/>"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..analysis import measures
-from ..analysis.comparison import COMMITTEES, POPULATION, Comparison, ComparisonError, comparison
+from ..analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, Comparison, ComparisonError, comparison
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import is_missing, listed, number, percent, sentence, uncapped, within
 from ..vocabulary.phrases import (
@@ -25,21 +25,21 @@ from ..vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
-    part,
+    partial_data_notes,
 )
 from ..vocabulary.phrases import COMMITTEES as COUNTED
 from .exhibit import internal_note
 
-FEW = 12  # up to as many groups are told one by one to those who cannot see the picture
+MOST_GROUPS_LISTED = 12  # up to as many groups are told one by one to those who cannot see the picture
 
 
-def check(of: Comparison, highlight: str | None) -> None:
+def check_highlight(of: Comparison, highlight: str | None) -> None:
     """Raises `ComparisonError` where the committee to be highlighted is none of the place."""
     if highlight is not None and highlight not in of.membership.places.by_code:
         raise ComparisonError(NO_CODE, asked=str(highlight), place=of.membership.place)
 
 
-def noun(column: str, lang: str) -> str:
+def column_noun(column: str, lang: str) -> str:
     """What a column counts, inside a sentence.
 
     >>> noun("members", "vi"), noun("members_female", "vi"), noun("cells_hamlet", "vi"), noun("members_khmer", "en")
@@ -52,47 +52,47 @@ def noun(column: str, lang: str) -> str:
     return label if label.startswith(("số ", "dân số", "chỉ tiêu")) else f"số {label}"
 
 
-def what(of: Comparison, lang: str) -> str:
+def what_is_compared(of: Comparison, lang: str) -> str:
     """What is compared: "số đảng viên bình quân một đảng bộ", "tỷ lệ đảng viên nữ"."""
     if of.over is None:
-        return noun(of.column, lang)
+        return column_noun(of.column, lang)
     if of.is_share:
-        return SHARE_OF.say(lang, part=noun(of.column, lang).removeprefix("số "))
-    phrase = {COMMITTEES: PER_COMMITTEE, POPULATION: PER_THOUSAND}.get(of.over)
-    phrase = phrase or (BESIDE if of.in_percent else PER_ONE if of.over in ONE else DIVIDED)
-    base = ONE[of.over] if of.over in ONE else noun(of.over, lang) if of.over in COLUMNS else ""
-    return phrase.say(lang, counted=noun(of.column, lang), base=base)
+        return SHARE_OF.say(lang, part=column_noun(of.column, lang).removeprefix("số "))
+    phrase = {OVER_COMMITTEES: COUNT_PER_COMMITTEE, OVER_POPULATION: COUNT_PER_THOUSAND}.get(of.over)
+    phrase = phrase or (IN_PROPORTION_TO if of.in_percent else COUNT_PER_ONE if of.over in SINGULAR else DIVIDED_BY)
+    base = SINGULAR[of.over] if of.over in SINGULAR else column_noun(of.over, lang) if of.over in COLUMNS else ""
+    return phrase.say(lang, counted=column_noun(of.column, lang), base=base)
 
 
-def unit(of: Comparison, lang: str) -> str:
+def value_unit(of: Comparison, lang: str) -> str:
     """In which unit the values are."""
     column = COLUMNS[of.column]
     own = PERSONS if of.column.startswith("members") and of.over is None else column.unit
     if of.over is None:
         return own.say(lang)
     if of.in_percent:
-        return (PER_CENT_OF if of.is_share else PER_CENT_BESIDE).say(lang, whole=noun(of.over, lang))
-    phrase = {COMMITTEES: ON_COMMITTEE, POPULATION: ON_THOUSAND}.get(of.over, ON_ONE)
-    base = ONE.get(of.over) or (COLUMNS[of.over].unit if of.over in COLUMNS else "")
+        return (PER_CENT_OF if of.is_share else PER_CENT_BESIDE).say(lang, whole=column_noun(of.over, lang))
+    phrase = {OVER_COMMITTEES: UNIT_PER_COMMITTEE, OVER_POPULATION: UNIT_PER_THOUSAND}.get(of.over, UNIT_PER_ONE)
+    base = SINGULAR.get(of.over) or (COLUMNS[of.over].unit if of.over in COLUMNS else "")
     return phrase.say(lang, unit=own, base=base)
 
 
-def decimals(of: Comparison) -> int:
+def value_decimals(of: Comparison) -> int:
     """How many digits stand behind the mark: as few as tell the values apart that are usual for such a ratio."""
     if of.over is None:
         return 0
-    enough = {COMMITTEES: 1.0}.get(of.over, 0.01 if of.in_percent else 10.0)
+    enough = {OVER_COMMITTEES: 1.0}.get(of.over, 0.01 if of.in_percent else 10.0)
     return 1 if of.greatest is None or of.greatest >= enough else 2
 
 
-def said(of: Comparison, value, lang: str) -> str:
+def value_text(of: Comparison, value, lang: str) -> str:
     """A value as it is written, or the sign of what is not there."""
     if is_missing(value):
         return NOT_GIVEN
-    return (percent if of.in_percent else number)(value, lang, decimals(of))
+    return (percent if of.in_percent else number)(value, lang, value_decimals(of))
 
 
-def called(of: Comparison, group: str, lang: str) -> str:
+def group_name(of: Comparison, group: str, lang: str) -> str:
     """What a group is called where it stands alone: over a row, beside a bar."""
     row = of.rows[group]
     if of.by == "type":
@@ -100,7 +100,7 @@ def called(of: Comparison, group: str, lang: str) -> str:
     return f"{row['district']} · {TYPES[row['type']].say(lang)}" if of.by == "district_type" else row["name"]
 
 
-def within_sentence(of: Comparison, group: str, lang: str) -> str:
+def group_in_sentence(of: Comparison, group: str, lang: str) -> str:
     """What a group is called inside a sentence."""
     row = of.rows[group]
     if of.by == "type":
@@ -110,90 +110,99 @@ def within_sentence(of: Comparison, group: str, lang: str) -> str:
     return within(row["name"])
 
 
-def title(of: Comparison, lang: str) -> str:
+def comparison_title(of: Comparison, lang: str) -> str:
     """Which groups have the most and the least, by name or, where they are several, by their number; all equal; the one."""
     rows = of.known
-    told = rows["value"].map(lambda value: said(of, value, lang))
-    words = {"what": what(of, lang), "n": len(rows), "groups": GROUPS[of.by]}
+    told = rows["value"].map(lambda value: value_text(of, value, lang))
+    words = {"what": what_is_compared(of, lang), "n": len(rows), "groups": GROUP_NOUNS[of.by]}
     if len(rows) == 1:
-        return ONE_GROUP.say(lang, group=within_sentence(of, rows.index[0], lang), value=told.iloc[0], **words)
+        return VALUE_OF_ONE_GROUP.say(
+            lang, group=group_in_sentence(of, rows.index[0], lang), value=told.iloc[0], **words
+        )
     most, least = told[rows["value"].idxmax()], told[rows["value"].idxmin()]
     if most == least:
-        return ALL_ALIKE.say(lang, value=most, **words)
-    top, low = (_named(of, rows.index[told == end], lang) for end in (most, least))
-    return (MOST if of.over is None else HIGHEST).say(lang, top=top, low=low, most=most, least=least, **words)
+        return ALL_GROUPS_EQUAL.say(lang, value=most, **words)
+    top, low = (_groups_named(of, rows.index[told == end], lang) for end in (most, least))
+    return (MOST_AND_FEWEST if of.over is None else HIGHEST_AND_LOWEST).say(
+        lang, top=top, low=low, most=most, least=least, **words
+    )
 
 
-def _named(of: Comparison, groups, lang: str) -> str:
+def _groups_named(of: Comparison, groups, lang: str) -> str:
     """Up to two groups by name; of more, how many."""
     if len(groups) > 2:
-        return HOW_MANY.say(lang, n=len(groups), groups=GROUPS[of.by])
-    return listed([within_sentence(of, group, lang) for group in groups], lang)
+        return NUMBER_OF_GROUPS.say(lang, n=len(groups), groups=GROUP_NOUNS[of.by])
+    return listed([group_in_sentence(of, group, lang) for group in groups], lang)
 
 
-def points(of: Comparison, lang: str) -> list[str]:
+def comparison_points(of: Comparison, lang: str) -> list[str]:
     """What a picture of the comparison shows, in few words: of few groups each, of many the middle one; then all together."""
     rows = of.known["value"]
-    if len(rows) <= FEW:
-        told = [_point(of, group, lang) for group in rows.index]
+    if len(rows) <= MOST_GROUPS_LISTED:
+        told = [_group_point(of, group, lang) for group in rows.index]
     else:
         middle = measures.quartiles(rows)[0.5]
-        told = [MEDIAN_OF.say(lang, n=len(rows), groups=GROUPS[of.by], median=said(of, middle, lang))]
-    return [*told, OF_ALL.say(lang, value=said(of, of.every["value"], lang))] if len(rows) > 1 else told
+        told = [MEDIAN_OF.say(lang, n=len(rows), groups=GROUP_NOUNS[of.by], median=value_text(of, middle, lang))]
+    return [*told, OF_ALL.say(lang, value=value_text(of, of.every["value"], lang))] if len(rows) > 1 else told
 
 
-def _point(of: Comparison, group: str, lang: str) -> str:
+def _group_point(of: Comparison, group: str, lang: str) -> str:
     """A group with its value, and of how many committees that is."""
     row = of.rows[group]
-    told = f"{called(of, group, lang)}: {said(of, row['value'], lang)}"
+    told = f"{group_name(of, group, lang)}: {value_text(of, row['value'], lang)}"
     return told if is_missing(row["committees"]) else OF_HOW_MANY.say(lang, told=told, n=int(row["committees"]))
 
 
-def highlighted(of: Comparison, code: str, lang: str) -> str:
+def highlight_text(of: Comparison, code: str, lang: str) -> str:
     """Of one committee its value and its place among those compared, as a sentence without an end."""
     name = of.membership.places.by_code[code].distinct_name
-    each = alone(of)
+    each = by_single_committee(of)
     value = each.frame["value"].get(code) if each else None
     if is_missing(value):
         return NOT_AMONG.say(lang, name=name)
     values = each.known["value"]
     rank, alike = 1 + int((values > value).sum()), int((values == value).sum())
-    return (RANK if alike == 1 else TIED).say(
-        lang, name=name, what=what(each, lang), value=said(each, value, lang), rank=rank, n=len(values)
+    return (VALUE_AND_RANK if alike == 1 else VALUE_AND_TIED_RANK).say(
+        lang,
+        name=name,
+        what=what_is_compared(each, lang),
+        value=value_text(each, value, lang),
+        rank=rank,
+        n=len(values),
     )
 
 
-def alone(of: Comparison) -> Comparison | None:
+def by_single_committee(of: Comparison) -> Comparison | None:
     """The same comparison, committee by committee; None where the data name none. The mean of one committee is its count."""
     if of.by == "committee" or of.membership.by_type_only:
         return of if of.by == "committee" else None
-    over = None if of.over == COMMITTEES else of.over
+    over = None if of.over == OVER_COMMITTEES else of.over
     return comparison(of.membership, of.column, over=over, by="committee", only=of.only)
 
 
-def subtitle(of: Comparison, lang: str) -> str:
+def comparison_subtitle(of: Comparison, lang: str) -> str:
     """Of what place, how much of it, of which day; what was kept of it."""
     scope = of.membership.scope(lang)
     if not of.only:
         return sentence(scope)
     types, districts = [PLURAL_TYPES[n] for n in of.only if n in TYPES], [n for n in of.only if n not in TYPES]
     names = TYPE_IN.say(lang, type=types, district=districts) if types and districts else types or districts
-    return sentence(ONLY.say(lang, scope=scope, names=names))
+    return sentence(ONLY_OF_SCOPE.say(lang, scope=scope, names=names))
 
 
-def notes(of: Comparison, lang: str, *, internal: bool = False) -> tuple[str, ...]:
+def comparison_notes(of: Comparison, lang: str, *, internal: bool = False) -> tuple[str, ...]:
     """What a reader must know: which committees are not in it, what the units of 2025 are, of which day the inhabitants are."""
     every = of.every
-    found = () if is_missing(every["committees"]) else part(int(every["committees"]), of.expected, lang)
+    found = () if is_missing(every["committees"]) else partial_data_notes(int(every["committees"]), of.expected, lang)
     new = (NEW_UNITS.say(lang),) if of.by == "new_unit" else ()
-    census = (of.membership.day_beside_census(lang),) if of.over == POPULATION else ()
-    how = (SUM_OVER_SUM.say(lang),) if of.over not in (None, COMMITTEES) and of.by != "committee" else ()
-    return (*found, *lacking(of, lang), *new, *how, *census, *internal_note(internal, lang))
+    census = (of.membership.day_beside_census(lang),) if of.over == OVER_POPULATION else ()
+    how = (SUM_OVER_SUM.say(lang),) if of.over not in (None, OVER_COMMITTEES) and of.by != "committee" else ()
+    return (*found, *partial_notes(of, lang), *new, *how, *census, *internal_note(internal, lang))
 
 
-def lacking(of: Comparison, lang: str) -> tuple[str, ...]:
+def partial_notes(of: Comparison, lang: str) -> tuple[str, ...]:
     """What "6/8" at a group means, where any group has it."""
-    return (PARTIAL.say(lang),) if of.by != "committee" and any(map(is_partial, of.rows.values())) else ()
+    return (PARTIAL_GROUPS.say(lang),) if of.by != "committee" and any(map(is_partial, of.rows.values())) else ()
 
 
 def is_partial(row: Mapping) -> bool:
@@ -201,19 +210,23 @@ def is_partial(row: Mapping) -> bool:
     return not is_missing(row["committees"]) and row["committees"] < row["expected"]
 
 
-def source(of: Comparison, lang: str) -> str:
+def comparison_source(of: Comparison, lang: str) -> str:
     """Where the numbers come from."""
-    return of.membership.source_beside_census(lang) if of.over == POPULATION else of.membership.source(lang)
+    return of.membership.source_beside_census(lang) if of.over == OVER_POPULATION else of.membership.source(lang)
 
 
-def head(of: Comparison, lang: str) -> list[str]:
-    """What stands over the columns of `cells`."""
+def column_heads(of: Comparison, lang: str) -> list[str]:
+    """What stands over the columns of `row_cells`."""
     about = {"committee": [DISTRICT, TYPE], "new_unit": [DISTRICT]}.get(of.by, [])
     counted = [] if of.by == "committee" else [COUNTED]
-    base = [] if of.over in (None, COMMITTEES) else [INHABITANTS if of.over == POPULATION else COLUMNS[of.over].label]
-    value = [] if of.over is None else [PROPORTION if of.in_percent else what(of, lang)]
+    base = (
+        []
+        if of.over in (None, OVER_COMMITTEES)
+        else [INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over].label]
+    )
+    value = [] if of.over is None else [PROPORTION if of.in_percent else what_is_compared(of, lang)]
     told = [
-        COMMITTEE if of.by == "committee" else HEADS[of.by],
+        COMMITTEE if of.by == "committee" else GROUP_HEADS[of.by],
         *about,
         *counted,
         COLUMNS[of.column].label,
@@ -223,12 +236,12 @@ def head(of: Comparison, lang: str) -> list[str]:
     return [sentence(cell.say(lang) if isinstance(cell, Phrase) else cell) for cell in told]
 
 
-def cells(of: Comparison, group: str, lang: str) -> list:
+def row_cells(of: Comparison, group: str, lang: str) -> list:
     """A row of the comparison's numbers: texts, whole numbers or what is missing, and the value as text."""
-    return [*_names(of, group, lang), *_numbers(of, of.rows[group], lang)]
+    return [*_name_cells(of, group, lang), *_number_cells(of, of.rows[group], lang)]
 
 
-def _names(of: Comparison, group: str, lang: str) -> list:
+def _name_cells(of: Comparison, group: str, lang: str) -> list:
     """The texts of a row: the group, and where it lies."""
     about = []
     if of.by in ("committee", "new_unit"):
@@ -237,63 +250,68 @@ def _names(of: Comparison, group: str, lang: str) -> list:
         about = [sentence(listed(dict.fromkeys(within(unit.full_district) for unit in places), lang))]
     if of.by == "committee":
         about.append(sentence(TYPES[of.rows[group]["type"]].say(lang)))
-    return [called(of, group, lang), *about]
+    return [group_name(of, group, lang), *about]
 
 
-def plain(of: Comparison, lang: str) -> pd.DataFrame:
-    """The rows of `cells` with the numbers themselves, for a file: Int64, the values Float64 (a share is 0 to 1)."""
+def plain_frame(of: Comparison, lang: str) -> pd.DataFrame:
+    """The rows of `row_cells` with the numbers themselves, for a file: Int64, the values Float64 (a share is 0 to 1)."""
     given = {
         "committees": of.by != "committee",
         "count": True,
-        "base": of.over not in (None, COMMITTEES),
+        "base": of.over not in (None, OVER_COMMITTEES),
         "value": of.over is not None,
     }
     numbers = of.frame[[column for column, wanted in given.items() if wanted]].reset_index(drop=True)
-    names = pd.DataFrame([_names(of, group, lang) for group in of.frame.index])
-    return pd.concat([names, numbers], axis=1).set_axis(head(of, lang), axis=1)
+    names = pd.DataFrame([_name_cells(of, group, lang) for group in of.frame.index])
+    return pd.concat([names, numbers], axis=1).set_axis(column_heads(of, lang), axis=1)
 
 
-def words(of: Comparison) -> tuple[int, ...]:
-    """Which columns of `cells` hold text, besides the first."""
+def text_columns(of: Comparison) -> tuple[int, ...]:
+    """Which columns of `row_cells` hold text, besides the first."""
     return {"committee": (1, 2), "new_unit": (1,)}.get(of.by, ())
 
 
-def total(of: Comparison, lang: str) -> list:
+def total_cells(of: Comparison, lang: str) -> list:
     """The same of all groups together."""
     about = {"committee": ["", ""], "new_unit": [""]}.get(of.by, [])
-    return [*about, *_numbers(of, of.every, lang)]
+    return [*about, *_number_cells(of, of.every, lang)]
 
 
-def _numbers(of: Comparison, row: Mapping, lang: str) -> list:
-    counted = [] if of.by == "committee" else [_counted(row, lang)]
-    base = [] if of.over in (None, COMMITTEES) else [_whole(row["base"])]
-    return [*counted, _whole(row["count"]), *base, *([] if of.over is None else [said(of, row["value"], lang)])]
+def _number_cells(of: Comparison, row: Mapping, lang: str) -> list:
+    counted = [] if of.by == "committee" else [_committees_cell(row, lang)]
+    base = [] if of.over in (None, OVER_COMMITTEES) else [_whole_or_none(row["base"])]
+    return [
+        *counted,
+        _whole_or_none(row["count"]),
+        *base,
+        *([] if of.over is None else [value_text(of, row["value"], lang)]),
+    ]
 
 
-def _counted(row: Mapping, lang: str):
+def _committees_cell(row: Mapping, lang: str):
     """How many committees are counted, of how many where some lack."""
     if "expected" in row and is_partial(row):
         return f"{number(row['committees'], lang)}/{number(row['expected'], lang)}"
-    return _whole(row["committees"])
+    return _whole_or_none(row["committees"])
 
 
-def _whole(value) -> int | None:
+def _whole_or_none(value) -> int | None:
     return None if is_missing(value) else int(value)
 
 
-ONE = {
+SINGULAR = {
     "cells": Phrase(vi="chi bộ", en="cell"),
     "hamlets": Phrase(vi="ấp", en="hamlet"),
     "quarters": Phrase(vi="khóm", en="quarter"),
     "households": Phrase(vi="hộ", en="household"),
 }
-HEADS = {
+GROUP_HEADS = {
     "type": TYPE,
     "district": DISTRICT,
     "district_type": Phrase(vi="Huyện và loại hình", en="District and type"),
     "new_unit": Phrase(vi="Đơn vị từ 1/7/2025", en="Unit from 1 July 2025"),
 }
-GROUPS = {
+GROUP_NOUNS = {
     "type": Phrase(vi="loại hình", en="types"),
     "district": Phrase(vi="huyện, thị xã, thành phố", en="districts"),
     "district_type": Phrase(vi="nhóm", en="groups"),
@@ -301,41 +319,41 @@ GROUPS = {
     "committee": Phrase(vi="đảng bộ", en="committees"),
 }
 SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
-PER_COMMITTEE = Phrase(vi="{counted} bình quân một đảng bộ", en="{counted} per committee")
-PER_THOUSAND = Phrase(vi="{counted} trên 1.000 dân", en="{counted} per 1,000 inhabitants")
-PER_ONE = Phrase(vi="{counted} bình quân một {base}", en="{counted} per {base}")
-BESIDE = Phrase(vi="{counted} so với {base}", en="{counted} in proportion to {base}")
-DIVIDED = Phrase(vi="{counted} chia cho {base}", en="{counted} divided by {base}")
+COUNT_PER_COMMITTEE = Phrase(vi="{counted} bình quân một đảng bộ", en="{counted} per committee")
+COUNT_PER_THOUSAND = Phrase(vi="{counted} trên 1.000 dân", en="{counted} per 1,000 inhabitants")
+COUNT_PER_ONE = Phrase(vi="{counted} bình quân một {base}", en="{counted} per {base}")
+IN_PROPORTION_TO = Phrase(vi="{counted} so với {base}", en="{counted} in proportion to {base}")
+DIVIDED_BY = Phrase(vi="{counted} chia cho {base}", en="{counted} divided by {base}")
 PER_CENT_OF = Phrase(vi="% {whole}", en="% of {whole}")
 PER_CENT_BESIDE = Phrase(vi="% so với {whole}", en="% of {whole}")
-ON_COMMITTEE = Phrase(vi="{unit} trên một đảng bộ", en="{unit} per committee")
-ON_THOUSAND = Phrase(vi="{unit} trên 1.000 dân", en="{unit} per 1,000 inhabitants")
-ON_ONE = Phrase(vi="{unit} trên một {base}", en="{unit} per {base}")
+UNIT_PER_COMMITTEE = Phrase(vi="{unit} trên một đảng bộ", en="{unit} per committee")
+UNIT_PER_THOUSAND = Phrase(vi="{unit} trên 1.000 dân", en="{unit} per 1,000 inhabitants")
+UNIT_PER_ONE = Phrase(vi="{unit} trên một {base}", en="{unit} per {base}")
 TYPE_IN = Phrase(vi="{type} của {district}", en="{type} of {district}")
-HOW_MANY = Phrase(vi="{n} {groups}", en="{n} {groups}")
-ONE_GROUP = Phrase(vi="{what}, {group}: {value}", en="{what}, {group}: {value}")
-ALL_ALIKE = Phrase(vi="{what}: {n} {groups} đều là {value}", en="{what}: {value} in each of {n} {groups}")
-MOST = Phrase(
+NUMBER_OF_GROUPS = Phrase(vi="{n} {groups}", en="{n} {groups}")
+VALUE_OF_ONE_GROUP = Phrase(vi="{what}, {group}: {value}", en="{what}, {group}: {value}")
+ALL_GROUPS_EQUAL = Phrase(vi="{what}: {n} {groups} đều là {value}", en="{what}: {value} in each of {n} {groups}")
+MOST_AND_FEWEST = Phrase(
     vi="{what}: {top} nhiều nhất ({most}), {low} ít nhất ({least})",
     en="{what}: most in {top} ({most}), fewest in {low} ({least})",
 )
-HIGHEST = Phrase(
+HIGHEST_AND_LOWEST = Phrase(
     vi="{what}: {top} cao nhất ({most}), {low} thấp nhất ({least})",
     en="{what}: highest in {top} ({most}), lowest in {low} ({least})",
 )
 OF_HOW_MANY = Phrase(vi="{told} ({n} đảng bộ)", en="{told} ({n} committees)")
 MEDIAN_OF = Phrase(vi="trung vị của {n} {groups}: {median}", en="median of {n} {groups}: {median}")
-RANK = Phrase(
+VALUE_AND_RANK = Phrase(
     vi="{name}: {what} {value}, hạng {rank}/{n} từ cao xuống",
     en="{name}: {what} {value}, rank {rank} of {n} from the top",
 )
-TIED = Phrase(
+VALUE_AND_TIED_RANK = Phrase(
     vi="{name}: {what} {value}, đồng hạng {rank}/{n} từ cao xuống",
     en="{name}: {what} {value}, tied for rank {rank} of {n} from the top",
 )
 NOT_AMONG = Phrase(vi="{name} không có số liệu trong phần so sánh này", en="{name} has no figure in this comparison")
-ONLY = Phrase(vi="{scope}; chỉ gồm {names}", en="{scope}; only {names}")
-PARTIAL = Phrase(
+ONLY_OF_SCOPE = Phrase(vi="{scope}; chỉ gồm {names}", en="{scope}; only {names}")
+PARTIAL_GROUPS = Phrase(
     vi="Ghi 6/8 nghĩa là có số liệu của 6 trong 8 đảng bộ của nhóm.",
     en="“6/8” means that 6 of the 8 committees of the group have a figure.",
 )
@@ -355,7 +373,7 @@ NO_NUMBERS = Phrase(
     vi="Không có nhóm nào có đủ số liệu để so sánh: cần ít nhất một dòng có cả số đếm và số để chia khác 0.",
     en="No group has the numbers to compare: at least one row must have both the count and a number other than 0 to divide by.",
 )
-NO_ROWS = Phrase(
+NO_SINGLE_COMMITTEES = Phrase(
     vi="Hình này vẽ từng đảng bộ nên cần bảng có một dòng cho mỗi đảng bộ; số liệu hiện có chỉ có tổng theo loại hình.",
     en="This picture shows single committees, so it needs a sheet with one row a committee; the data have totals by type only.",
 )

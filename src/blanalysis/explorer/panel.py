@@ -17,10 +17,14 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
+import ipywidgets as widgets
+from IPython.display import display, update_display
+
+from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables, wording
-from ..exhibits.exhibit import SOURCE, UNIT, Exhibit
-from ..exhibits.figures.canvas import save
-from ..exhibits.html import dressed, panel_style, script
+from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE, Exhibit
+from ..exhibits.figures.canvas import save_figure
+from ..exhibits.html import page_script, panel_stylesheet, with_notebook_style
 from ..membership.loading import collection_paused, example, load, published
 from ..membership.membership import Membership
 from ..vocabulary import refusals
@@ -32,27 +36,23 @@ from ..workbooks import tidy
 from . import question, server
 from .question import Question
 
-try:
-    import ipywidgets as widgets
-    from IPython.display import display, update_display
-except ImportError:  # it comes with the extra "lab"; without it there is the picture
-    widgets = None
-
-
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
-GIVEN, SHIPPED = (), {("published()",): published, ("example()",): example}  # what may be opened besides files
+GIVEN_MEMBERSHIP, SHIPPED = (
+    (),
+    {("published()",): published, ("example()",): example},
+)  # what may be opened besides files
 VIEW = "application/vnd.jupyter.widget-view+json"
-NOTHING = ""  # a chooser takes None for nothing chosen yet
-BESIDE = {"description_width": "8.6em"}
+NO_CHOICE = ""  # a chooser takes None for nothing chosen yet
+LABEL_STYLE = {"description_width": "8.6em"}
 
 
-def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False):
+def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False) -> Panel:
     """A panel in JupyterLab that answers questions without code: which measure or ratio, by what, of whom, drawn how.
 
     `membership` is what `load`, `example` or `published` gave; without it, the workbooks that `blanalysis lab` was opened with, or the
     illustrative one. Another workbook can be chosen or uploaded in the panel; `panel.membership` is the one that it shows. Sensitive
     columns are offered only for `internal` use. What is saved goes into the current folder, beside the notebook, and never
-    over another file. Where ipywidgets is not installed it is the first picture.
+    over another file.
 
     >>> panel = explore(published(), lang="en")
     >>> panel.code.splitlines()[1]
@@ -62,16 +62,14 @@ def explore(membership: Membership | None = None, *, lang: str = "vi", internal:
     if membership is None:
         given = server.workbooks()
         membership = load(*given) if given else example()
-    return (
-        Panel(membership, lang=lang, internal=internal) if widgets else _picture(Question(), membership, lang, internal)
-    )
+    return Panel(membership, lang=lang, internal=internal)
 
 
-def _picture(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
+def _comparison_figure(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
     return figures.compared(membership, asked.column, **question.arguments(asked), internal=internal, lang=lang)
 
 
-def _table(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
+def _comparison_table(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
     said = {name: value for name, value in question.arguments(asked).items() if name != "kind"}
     return tables.compared(membership, asked.column, **said, internal=internal, lang=lang)
 
@@ -82,18 +80,20 @@ class Panel:
 
     def __init__(self, membership: Membership, *, lang: str, internal: bool):
         self.membership, self.lang, self.internal = membership, lang, internal
-        self._given, self._opened, self._settling, self._shown = membership, GIVEN, False, False
+        self._given, self._opened, self._settling, self._shown = membership, GIVEN_MEMBERSHIP, False, False
         self._mark = f"blanalysis-{token_hex(4)}"
-        self._choosers = {part.name: widgets.Dropdown(layout=_wide(), style=BESIDE) for part in fields(Question)}
-        self._workbook = widgets.Dropdown(layout=_wide(), style=BESIDE)
-        self._day = widgets.Dropdown(layout=_fit(), style={"description_width": "initial"})
-        self._again = widgets.Button(icon="refresh", layout=_fit())
-        self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=_fit())
+        self._choosers = {
+            part.name: widgets.Dropdown(layout=_full_width(), style=LABEL_STYLE) for part in fields(Question)
+        }
+        self._workbook = widgets.Dropdown(layout=_full_width(), style=LABEL_STYLE)
+        self._day = widgets.Dropdown(layout=_content_width(), style={"description_width": "initial"})
+        self._again = widgets.Button(icon="refresh", layout=_content_width())
+        self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=_content_width())
         self._lang = widgets.ToggleButtons(
             options=[(LANGUAGE[of], of) for of in LANGS], value=lang, style={"button_width": "auto"}
         )
-        self._saves = {kind: widgets.Button(layout=_fit()) for kind in SAVE}
-        self._see_code = widgets.ToggleButton(layout=_fit())
+        self._saves = {kind: widgets.Button(layout=_content_width()) for kind in SAVE}
+        self._see_code = widgets.ToggleButton(layout=_content_width())
         self._state, self._picture = widgets.HTML(), widgets.HTML()
         self._told = widgets.HTML().add_class("live")
         self._table, self._code = widgets.Output(), widgets.Output()
@@ -117,7 +117,7 @@ class Panel:
 
     def _still(self) -> dict[str, str]:
         return {
-            "text/html": dressed(f'<div id="{self._mark}">{self.figure._repr_html_()}</div>'),
+            "text/html": with_notebook_style(f'<div id="{self._mark}">{self.figure._repr_html_()}</div>'),
             "text/plain": repr(self.figure),
         }
 
@@ -132,11 +132,13 @@ class Panel:
     def _answer(self, asked: Question, said: str) -> None:
         given = self.membership, self.lang, self.internal
         self.question = question.fitted(asked, self.membership, internal=self.internal)
-        self.figure = _picture(self.question, *given)
+        self.figure = _comparison_figure(self.question, *given)
         self._settle()  # before the answer is seen: a choice that is made then must find its options
-        self._picture.value = f"<style>#{self._mark}{{display:none}}</style>{dressed(self.figure._repr_html_())}"
-        self.table = _table(self.question, *given)
-        self._table.outputs = _touched(dressed(self.table._repr_html_()))
+        self._picture.value = (
+            f"<style>#{self._mark}{{display:none}}</style>{with_notebook_style(self.figure._repr_html_())}"
+        )
+        self.table = _comparison_table(self.question, *given)
+        self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
         for kind, button in self._saves.items():
             button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None  # only a sentence
         self._show_code()
@@ -174,9 +176,11 @@ class Panel:
         """Data that are chosen; those that cannot be read are refused in a sentence, and what was there stays."""
         if self._settling:
             return
-        self._say(READING.say(self.lang))
+        self._say(READING_WORKBOOK.say(self.lang))
         try:
-            opened = self._given if names == GIVEN else SHIPPED[names]() if names in SHIPPED else load(*names)
+            opened = (
+                self._given if names == GIVEN_MEMBERSHIP else SHIPPED[names]() if names in SHIPPED else load(*names)
+            )
             self._opened, self.membership = names, opened
             self._ask(self.question, OPENED.say(self.lang, source=opened.source(self.lang)))
         except RefusedError as refused:
@@ -188,39 +192,39 @@ class Panel:
         if not uploaded:
             return
         with self._refusing():
-            put = [_put(Path(given["name"]).name, bytes(given["content"])) for given in uploaded]
+            put = [_store_upload(Path(given["name"]).name, bytes(given["content"])) for given in uploaded]
             names = tuple(name for name, _ in put)
             self._open(names)
             if self._opened != names:  # refused: a list of persons, above all, is not left lying there
-                _remove(name for name, new in put if new)
+                _delete_files(name for name, new in put if new)
                 self._settle()
         self._upload.value = ()
 
     def _save(self, kind: str, button) -> None:
         """The picture or the table as a file beside the notebook."""
         with self._refusing():
-            out = _free(f"{self.question.column}-{self.question.by}.{kind}")
+            out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                refusals.write_file(out, lambda beside: save(self.figure.figure, beside, kind))
+                refusals.write_file(out, lambda beside: save_figure(self.figure.figure, beside, kind))
             else:
                 self._write_table(out)
             self._say(SAVED.say(self.lang, path=str(out.resolve())))
 
     def _write_table(self, out: Path) -> None:
         """The numbers themselves, with title and source around them."""
-        lang, table, given = self.lang, self.table, question.numbers(self.question, self.membership)
-        frame = wording.plain(given, lang)
+        lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
+        frame = wording.plain_frame(given, lang)
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})
-        above = [table.title, table.subtitle, UNIT.say(lang, unit=table.unit)]
-        below = [*table.notes, SOURCE.say(lang, source=table.source)]
+        above = [table.title, table.subtitle, UNIT_LINE.say(lang, unit=table.unit)]
+        below = [*table.notes, SOURCE_LINE.say(lang, source=table.source)]
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self) -> None:
         """The code, where it is wanted."""
         lines = f'<pre class="code" lang="{self.lang}" tabindex="0">{escape(self.code)}</pre>'
-        self._code.outputs = _touched(lines) if self._see_code.value else ()
+        self._code.outputs = _with_script(lines) if self._see_code.value else ()
 
     def _say(self, text: str, *, refused: bool = False) -> None:
         """What was done or refused, to be seen; and to be heard also what the picture says now (see page.js)."""
@@ -243,15 +247,16 @@ class Panel:
         try:
             for name, chooser in self._choosers.items():
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
-                offered = [(_name(name, value, self.membership, lang), value or NOTHING) for value in may_be]
-                _set(chooser, LABELS[name], offered, getattr(self.question, name) or NOTHING, lang)
-            _set(self._workbook, WORKBOOK, self._workbooks(), self._opened, lang)
+                offered = [(_value_name(name, value, self.membership, lang), value or NO_CHOICE) for value in may_be]
+                _update_chooser(chooser, CHOICE_LABELS[name], offered, getattr(self.question, name) or NO_CHOICE, lang)
+            _update_chooser(self._workbook, WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
-            _set(self._day, DAY, days, self.membership.as_of if days else None, lang)
+            _update_chooser(self._day, DAY_LABEL, days, self.membership.as_of if days else None, lang)
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
             self._settling = False
-        self._state.value = f'<p class="state">{escape(_state(self.membership, lang))}</p>'
+        listed = listed_on_pages(self.membership, internal=self.internal)
+        self._state.value = f'<p class="state">{escape(_state_line(listed, lang))}</p>'
         self._again.tooltip = AGAIN.say(lang)
         self._upload.description, self._see_code.description = UPLOAD.say(lang), SEE_CODE.say(lang)
         self._upload.tooltip = UPLOAD.say(lang)  # what is seen of it, see panel.css
@@ -260,10 +265,10 @@ class Panel:
 
     def _workbooks(self) -> list[tuple[str, tuple[str, ...]]]:
         """The data that `explore` was given, the spreadsheets beside the notebook, and what travels with the package."""
-        given = (GIVEN_DATA.say(self.lang, source=self._given.source(self.lang)), GIVEN)
+        given = (GIVEN_DATA.say(self.lang, source=self._given.source(self.lang)), GIVEN_MEMBERSHIP)
         beside = [(name,) for name in _workbooks_here()]
         # What is shown may be several together, have another ending, or have left the folder since.
-        shown = [self._opened] if self._opened not in (GIVEN, *SHIPPED, *beside) else []
+        shown = [self._opened] if self._opened not in (GIVEN_MEMBERSHIP, *SHIPPED, *beside) else []
         shipped = [(SHIPPED_DATA[names].say(self.lang), names) for names in SHIPPED]
         return [given, *((", ".join(names), names) for names in (*shown, *beside)), *shipped]
 
@@ -279,11 +284,11 @@ class Panel:
         below = widgets.HBox(
             [choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
         )
-        whole = [widgets.HTML(f"<style>{panel_style()}</style>"), opening, self._state, below, self._table]
+        whole = [widgets.HTML(f"<style>{panel_stylesheet()}</style>"), opening, self._state, below, self._table]
         return widgets.VBox(whole).add_class("blanalysis-panel")
 
 
-def _set(chooser, label: Phrase, options: list, value, lang: str) -> None:
+def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> None:
     """What is already so is not sent to the browser again. Where there is nothing to choose, nothing is chosen."""
     if list(chooser.options) != options:
         chooser.options = options
@@ -291,26 +296,26 @@ def _set(chooser, label: Phrase, options: list, value, lang: str) -> None:
     chooser.description, chooser.disabled = label.say(lang), len(options) < 2
 
 
-def _touched(html: str) -> tuple[dict, ...]:
+def _with_script(html: str) -> tuple[dict, ...]:
     """HTML with the script of the pages, which sorts, searches and copies what stands beside it."""
-    whole = f"<div>{html}<script>{script()}</script></div>"
+    whole = f"<div>{html}<script>{page_script()}</script></div>"
     return ({"output_type": "display_data", "data": {"text/html": whole}, "metadata": {}},)
 
 
-def _name(part: str, value, membership: Membership, lang: str) -> str:
+def _value_name(part: str, value, membership: Membership, lang: str) -> str:
     """What a chooser calls a value."""
     if part == "highlight" and value:
         unit = membership.places.by_code[value]
         return f"{unit.full_name if unit.name.isdigit() else unit.name} – {unit.type}, {unit.district}"
     if part == "district" and value:
         return membership.places.districts[value][0].full_district
-    known = NAMES.get(part, {}).get(value)
+    known = VALUE_NAMES.get(part, {}).get(value)
     return sentence((known or COLUMNS[value].label).say(lang))
 
 
-def _state(membership: Membership, lang: str) -> str:
+def _state_line(membership: Membership, lang: str) -> str:
     """How much of what is there, and what was found in it: nothing that was left out goes unsaid."""
-    found = account.kinds(membership, lang)
+    found = account.findings_line(membership, lang)
     return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.findings else ''}"
 
 
@@ -323,40 +328,40 @@ def _workbooks_here() -> list[str]:
     return sorted(name for name in names if not name.startswith(("~", ".")))
 
 
-def _put(name: str, content: bytes) -> tuple[str, bool]:
+def _store_upload(name: str, content: bytes) -> tuple[str, bool]:
     """An uploaded file in the current folder; the very same one is not put there twice. Gives its name, and whether it is new."""
     try:
         if Path(name).is_file() and Path(name).read_bytes() == content:
             return name, False
-        out = _free(name)
+        out = _free_path(name)
     except OSError as cause:  # a name that is too long, a file that must not be read
         raise refusals.unwritable(Path(name), cause) from cause
     refusals.write_file(out, lambda beside: beside.write_bytes(content))
     return out.name, True
 
 
-def _remove(names: Iterable[str]) -> None:
+def _delete_files(names: Iterable[str]) -> None:
     for name in names:
         with suppress(OSError):
             Path(name).unlink()
 
 
-def _free(name: str) -> Path:
+def _free_path(name: str) -> Path:
     """The name, or the first with a number behind it that no file has."""
     path = Path(name)
     tries = chain([path], (path.with_stem(f"{path.stem} ({n})") for n in count(2)))
     return next(tried for tried in tries if not tried.exists())
 
 
-def _wide() -> dict:
+def _full_width() -> dict:
     return {"width": "100%", "max_width": "34em"}
 
 
-def _fit() -> dict:
+def _content_width() -> dict:
     return {"width": "auto"}
 
 
-LABELS = {
+CHOICE_LABELS = {
     "column": Phrase(vi="Số liệu", en="Number"),
     "over": Phrase(vi="Chia cho", en="Divided by"),
     "by": Phrase(vi="So sánh theo", en="Compared by"),
@@ -366,7 +371,7 @@ LABELS = {
     "sort": Phrase(vi="Xếp theo", en="Order"),
     "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
 }
-NAMES = {
+VALUE_NAMES = {
     "over": {
         None: Phrase(vi="không chia", en="nothing"),
         "committees": Phrase(vi="số đảng bộ (bình quân)", en="committees (mean)"),
@@ -395,8 +400,8 @@ NAMES = {
     },
     "highlight": {None: Phrase(vi="không", en="none")},
 }
-WORKBOOK = Phrase(vi="Bảng số liệu", en="Workbook")
-DAY = Phrase(vi="Thời điểm", en="Date")
+WORKBOOK_LABEL = Phrase(vi="Bảng số liệu", en="Workbook")
+DAY_LABEL = Phrase(vi="Thời điểm", en="Date")
 GIVEN_DATA = Phrase(vi="từ ô lệnh: {source}", en="from the cell: {source}")
 SHIPPED_DATA = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
@@ -408,7 +413,7 @@ SEE_CELLS = Phrase(
 AGAIN = Phrase(vi="Xem lại danh sách tệp cạnh trang này", en="Look again which files are beside this page")
 UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
 OPENED = Phrase(vi="Đã mở {source}.", en="Opened {source}.")
-READING = Phrase(vi="Đang đọc…", en="Reading…")
+READING_WORKBOOK = Phrase(vi="Đang đọc…", en="Reading…")
 SEE_CODE = Phrase(vi="Xem lệnh Python", en="Show me the code")
 PICTURES = ("png", "svg")
 SAVE = {

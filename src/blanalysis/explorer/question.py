@@ -93,7 +93,7 @@ def arguments(question: Question) -> dict:
     return {name: value for name, value in given.items() if value != usual[name]}
 
 
-def numbers(question: Question, membership: Membership) -> Comparison:
+def compared_numbers(question: Question, membership: Membership) -> Comparison:
     """The numbers behind the answer."""
     return comparison.comparison(
         membership, question.column, over=question.over, by=question.by, only=question.only, sort=question.sort
@@ -113,11 +113,11 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     asked = arguments(question)
     numbers = {name: value for name, value in asked.items() if name in ("over", "by", "only", "sort")}
     shown = asked | ({"internal": True} if internal else {}) | {"lang": lang}
-    opened = origin(membership)
+    opened = reading_call(membership)
     lines = [
         f"membership = {opened}",
-        f"numbers = compare(membership, {_written(question.column)}{_named(numbers)})",
-        f"figures.compared(membership, {_written(question.column)}{_named(shown)})",
+        f"numbers = compare(membership, {_literal(question.column)}{_keywords(numbers)})",
+        f"figures.compared(membership, {_literal(question.column)}{_keywords(shown)})",
     ]
     if question.column not in comparison.columns(membership, internal=internal):
         del lines[1]  # there are no numbers, and the picture is a sentence
@@ -126,11 +126,11 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     return "\n".join([*day, f"from blanalysis import {', '.join(sorted(used))}", *lines])
 
 
-def origin(membership: Membership) -> str:
+def reading_call(membership: Membership) -> str:
     """The call that reads these data again; a workbook below the current folder by its place there.
 
     >>> from blanalysis import example
-    >>> origin(example("Giá Rai"))
+    >>> reading_call(example("Giá Rai"))
     'example("Giá Rai")'
     """
     if membership.published:
@@ -138,10 +138,10 @@ def origin(membership: Membership) -> str:
     district = next(iter(membership.places)).district if membership.whole else None
     paths = [Path(file.path) for file in membership.files]
     if paths == [sources.path(sources.EXAMPLE)]:
-        return f"example({_written(district) if district else ''})"
+        return f"example({_literal(district) if district else ''})"
     counted = any(finding.kind is Kind.ROSTER_COUNTED for finding in membership.findings)
     options = ({"district": district} if district else {}) | ({"count_rows": True} if counted else {})
-    opened = f"load({', '.join(_written(_near(path)) for path in paths)}{_named(options)})"
+    opened = f"load({', '.join(_literal(_path_from_here(path)) for path in paths)}{_keywords(options)})"
     day = membership.as_of
     return (
         opened
@@ -150,19 +150,19 @@ def origin(membership: Membership) -> str:
     )
 
 
-def _near(path: Path) -> str:
+def _path_from_here(path: Path) -> str:
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
-def _named(arguments: dict) -> str:
-    return "".join(f", {name}={_written(value)}" for name, value in arguments.items())
+def _keywords(arguments: dict) -> str:
+    return "".join(f", {name}={_literal(value)}" for name, value in arguments.items())
 
 
-def _written(value) -> str:
+def _literal(value) -> str:
     """As Python has it, texts in double quotes with their Vietnamese letters."""
     if isinstance(value, tuple):
-        return _written(value[0]) if len(value) == 1 else f"({', '.join(map(_written, value))})"
+        return _literal(value[0]) if len(value) == 1 else f"({', '.join(map(_literal, value))})"
     if not isinstance(value, str):
         return repr(value)
     letters = json.dumps(

@@ -6,7 +6,6 @@ process, asks no network for news, updates or extensions, and finds the user's o
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import signal
@@ -19,13 +18,12 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
 
 VARIABLE = "BLANALYSIS_WORKBOOKS"
-NEEDED = ("jupyterlab", "ipywidgets")
 SETTINGS = (
     Path(__file__).parent / "jupyter"
 )  # defaults of JupyterLab's settings: it asks nobody whether they want its news
-PLACES = ("ServerApp.root_dir", "FileContentsManager.root_dir", "FileContentsManager.preferred_dir")
+FOLDER_SETTINGS = ("ServerApp.root_dir", "FileContentsManager.root_dir", "FileContentsManager.preferred_dir")
 # No word to a package index or a feed of news, no search for language servers; of what it logs the warnings only.
-QUIET = (
+LAB_OPTIONS = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
@@ -52,7 +50,7 @@ def workbooks() -> list[str]:
     return given if isinstance(given, list) and all(isinstance(path, str) for path in given) else []
 
 
-def hand_over(paths: Iterable[str]) -> None:
+def set_workbooks(paths: Iterable[str]) -> None:
     """Let the notebooks opened from now on find these workbooks. Raises `cells.UnreadableError` for what is no file."""
     full = [os.path.abspath(_existing(path)) for path in paths]
     os.environ[VARIABLE] = json.dumps(full)
@@ -74,7 +72,7 @@ def working_folder() -> tuple[Path, tuple[str, ...]]:
     """
     folder = sources.folder("notebooks") if sources.in_clone() else Path.cwd()
     _check_writable(folder)
-    kept = [] if sources.in_clone() else [path.name for path in sources.notebooks() if not _is_there(path, folder)]
+    kept = [] if sources.in_clone() else [path.name for path in sources.notebooks() if not _has_notebook(path, folder)]
     return folder, tuple(kept)
 
 
@@ -88,18 +86,18 @@ def _check_writable(folder: Path) -> None:
         raise unwritable(folder, cause) from cause
 
 
-def _is_there(notebook: Path, folder: Path) -> bool:
+def _has_notebook(notebook: Path, folder: Path) -> bool:
     """Whether the folder has this notebook, copied now or earlier; one that a person has changed is not it."""
     there = folder / notebook.name
     if os.path.lexists(there):
-        return _cells(there) == _cells(notebook)
+        return _cell_sources(there) == _cell_sources(notebook)
     from ..vocabulary.refusals import write_file
 
     write_file(there, lambda beside: beside.write_bytes(notebook.read_bytes()))
     return True
 
 
-def _cells(path: Path) -> list | None:
+def _cell_sources(path: Path) -> list | None:
     """What stands in the cells; what they showed when they were run is left aside. None where it is no notebook."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -108,15 +106,7 @@ def _cells(path: Path) -> list | None:
         return None
 
 
-def check_installed() -> None:
-    """Raises `LabError`, which says what to type, where JupyterLab or the widgets are not installed."""
-    if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
-        raise LabError(
-            NOT_INSTALLED, missing=missing, wanted='-e ".[lab]"' if sources.in_clone() else '"blanalysis[lab]"'
-        )
-
-
-def run(folder: Path, started: Callable[[str], object], *, browser: bool = True) -> None:
+def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool = True) -> None:
     """Serve JupyterLab on `folder` until Ctrl-C; `started` is told its address before a `browser` is opened.
 
     Raises `LabError` for the system's administrator, whom JupyterLab does not serve unless it is configured to, and where it cannot
@@ -124,15 +114,17 @@ def run(folder: Path, started: Callable[[str], object], *, browser: bool = True)
     """
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
-    from jupyterlab.labapp import LabApp
-
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError as cause:  # an installation without its dependencies
+        raise LabError(LAB_NOT_INSTALLED) from cause
     # The user's own settings may name another folder; these are the names under which they can.
-    places = [f"--{name}={folder}" for name in PLACES]
-    options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START}", *QUIET]
+    places = [f"--{name}={folder}" for name in FOLDER_SETTINGS]
+    options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START}", *LAB_OPTIONS]
     try:
         server = LabApp.initialize_server(argv=options if browser else [*options, "--no-browser"])
     except SystemExit as cause:  # Jupyter has said why: no port, a setting of the user's that cannot be
-        raise LabError(NOT_STARTED) from cause
+        raise LabError(LAB_NOT_STARTED) from cause
     if not server.allow_root and getattr(os, "geteuid", lambda: 1)() == 0:
         raise LabError(ADMINISTRATOR)
     _stop_at_once(server)
@@ -159,11 +151,11 @@ KEPT = Phrase(
     vi="Thư mục này đã có {names} và nội dung khác bản đi kèm chương trình, nên được giữ nguyên; muốn lấy bản mới, hãy đổi tên tệp cũ rồi chạy lại lệnh.",
     en="This folder already has {names}, unlike what comes with the program, so yours is kept; for the new one, rename yours and run the command again.",
 )
-NOT_INSTALLED = Phrase(
-    vi="Máy chưa cài {missing} nên chưa mở được JupyterLab. Hãy gõ: python -m pip install {wanted}",
-    en="JupyterLab cannot be opened, for this is not installed: {missing}. Type: python -m pip install {wanted}",
+LAB_NOT_INSTALLED = Phrase(
+    vi="Máy chưa cài JupyterLab nên chưa mở được các sổ tay. Hãy gõ: python -m pip install jupyterlab ipywidgets",
+    en="JupyterLab, which opens the notebooks, is not installed. Type: python -m pip install jupyterlab ipywidgets",
 )
-NOT_STARTED = Phrase(
+LAB_NOT_STARTED = Phrase(
     vi="JupyterLab không khởi động được; lý do ghi ở dòng trên. Thường là do thiết lập riêng của Jupyter trên máy này.",
     en="JupyterLab did not start; the line above says why. As a rule it is a setting of Jupyter's on this machine.",
 )

@@ -12,23 +12,23 @@ from .rows import Row
 from .table import Table
 
 # The date right behind "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
-_UNTIL = re.compile(r"\b(?:đến|thời điểm|ngày số liệu)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d")
+_UNTIL_DATE = re.compile(r"\b(?:đến|thời điểm|ngày số liệu)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d")
 # A date that stands alone, or only with a word for the figures: not the day of signing, nor that of another document.
 _BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
 
 
-def of_table(table: Table) -> dt.date | None:
+def day_of_table(table: Table) -> dt.date | None:
     """The day above the table, else in the name of its sheet or file, or None."""
-    return of_words([*table.titles, table.sheet.name], table.sheet.file)
+    return day_of_words([*table.titles, table.sheet.name], table.sheet.file)
 
 
-def of_words(titles: Sequence[str], file: str) -> dt.date | None:
+def day_of_words(titles: Sequence[str], file: str) -> dt.date | None:
     """The day that the lines above figures speak of, or None.
 
     "tính đến …" comes first, then a date that stands alone: not the day of signing ("Bạc Liêu, ngày …"); then the end of
     the one period that is spoken of ("Quý I/2017", "6 tháng đầu năm 2019"); last the name of the file.
     """
-    until = [title[match.start() :] for title in titles if (match := _UNTIL.search(title.lower()))]
+    until = [title[match.start() :] for title in titles if (match := _UNTIL_DATE.search(title.lower()))]
     alone = [title for title in titles if _BARE_DATE.fullmatch(key(title))]
     days = filter(None, (date(words) for words in (*until, *alone)))
     if day := next(days, None):
@@ -48,7 +48,7 @@ def period_of_table(table: Table) -> Period | None:
     return period_of_words([*table.titles, table.sheet.name])
 
 
-def of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.date | None]:
+def days_of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.date | None]:
     """The day of each row: from its date column, filled down, else that of the table."""
     if "as_of" not in table.layout.columns:
         return [day] * len(rows)
@@ -58,13 +58,13 @@ def of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.d
     for row in rows:
         value = values[row.number].get(column)
         if value not in known:
-            known[value] = of_value(value)
+            known[value] = day_of_value(value)
         above = known[value] or above
         found.append(above)
     return found
 
 
-def of_value(value: object) -> dt.date | None:
+def day_of_value(value: object) -> dt.date | None:
     """The day that a cell of a date column shows (the end of a period), or None.
 
     >>> of_value("31/12/2016"), of_value("Quý I/2017"), of_value("31/2/2016")

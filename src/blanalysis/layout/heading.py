@@ -21,9 +21,9 @@ from ..vocabulary.columns import Column
 from ..vocabulary.vietnamese import clean, key, whole_number
 
 Merges = tuple[tuple[int, int, int, int], ...]
-MOST_ROWS = 8  # of a heading
+MOST_HEADING_ROWS = 8  # of a heading
 MOST_BESIDE = 20  # tables side by side
-NEAR = 40  # rows below a heading that tell which columns are of its table
+ROWS_LOOKED_AT = 40  # rows below a heading that tell which columns are of its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +56,40 @@ class Head:
         return any(h.column and h.column.counts for h in self.columns.values())
 
 
-def starts(rows: Rows, texts: Iterable[str]) -> list[int]:
+def heading_starts(rows: Rows, texts: Iterable[str]) -> list[int]:
     """The rows that may begin a heading: one names the units and has at least one other label. Titles stand alone or name
     no column. `texts` are those of the sheet, each of which is understood once.
     """
-    labels = {words for words in texts if _is_type_heading(words) or _named(words) in ("name", "code")}
+    labels = {words for words in texts if _is_type_heading(words) or _column_id_of_words(words) in ("name", "code")}
     found = rows.holding(labels)
     return [row for row in found if sum(isinstance(value, str) for value in rows.values_at[row].values()) >= 2]
 
 
 def _names_units(cell: Cell) -> bool:
-    return _heads_types(cell) or names(cell) in ("name", "code")
+    return _heads_types(cell) or column_id_of(cell) in ("name", "code")
 
 
 def _is_table(rows: Rows, merges: Merges, start: int) -> bool:
-    return any(map(_names_units, rows.get(start, ()))) and read(rows, merges, start).has_counts
+    return any(map(_names_units, rows.get(start, ()))) and read_heading(rows, merges, start).has_counts
 
 
-def read(rows: Rows, merges: Merges, start: int) -> Head:
+def read_heading(rows: Rows, merges: Merges, start: int) -> Head:
     """The heading that begins in row `start`, of the rows given."""
     check_time()
-    types_as_rows = not any(names(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
-    block = _block(rows, merges, start)
-    found = _headings(rows, merges, block, _names_column(rows[start]), types_as_rows)
-    return Head(block, _one_each(found, rows, block), types_as_rows)
+    types_as_rows = not any(column_id_of(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
+    block = _heading_rows(rows, merges, start)
+    found = _headings_of_columns(rows, merges, block, _names_column(rows[start]), types_as_rows)
+    return Head(block, _one_column_each(found, rows, block), types_as_rows)
 
 
-def spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
+def table_spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
     """The column ranges of the tables that stand side by side at a heading's row; one range when there is one table.
 
     A second column of names begins another table where both parts have counts. Columns beyond an empty one, in which no
     heading is known, belong to something else that stands beside the table.
     """
     labelled = [c for c in rows[start] if isinstance(c.value, str)]
-    named = [c.column for c in labelled if names(c) == "name"]
+    named = [c.column for c in labelled if column_id_of(c) == "name"]
     if len(named) < 2:
         named = named or [c.column for c in labelled if _heads_types(c)]
     firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
@@ -100,12 +100,12 @@ def spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
     return [_without_neighbours(rows if whole else rows.within(*part), merges, start, part) for part in parts]
 
 
-def names(cell: Cell) -> str | None:
+def column_id_of(cell: Cell) -> str | None:
     """The id of the column that a label alone names, or None."""
-    return _named(cell.value) if isinstance(cell.value, str) else None
+    return _column_id_of_words(cell.value) if isinstance(cell.value, str) else None
 
 
-def _named(words: str) -> str | None:
+def _column_id_of_words(words: str) -> str | None:
     column = headings.named((words,))
     return column.id if column else None
 
@@ -115,33 +115,33 @@ def _first_key(labelled: list[Cell], names_column: int) -> int:
     first = names_column
     for cell in reversed([c for c in labelled if c.column < names_column]):
         running = headings.heading_key((cell.value,)) in headings.RUNNING_NUMBER
-        if cell.column < first - 1 or not (running or names(cell) in ("code", "type", "district")):
+        if cell.column < first - 1 or not (running or column_id_of(cell) in ("code", "type", "district")):
             break
         first = cell.column
     return first
 
 
-def beginning(rows: Rows, merges: Merges, start: int) -> Head:
+def first_heading(rows: Rows, merges: Merges, start: int) -> Head:
     """The heading of the first table that begins in row `start`, as far as the rows near it tell, without what stands beside it."""
-    near = rows.between(start - MOST_ROWS, start + NEAR)
-    return read(near.within(*spans(near, merges, start)[0]), merges, start)
+    near = rows.between(start - MOST_HEADING_ROWS, start + ROWS_LOOKED_AT)
+    return read_heading(near.within(*table_spans(near, merges, start)[0]), merges, start)
 
 
 def _without_neighbours(rows: Rows, merges: Merges, start: int, part: tuple[int, int]) -> tuple[int, int]:
     """The part without the groups of columns at its sides that an empty column parts from it and that are not of its table."""
-    groups = _groups(rows, start)
+    groups = _column_groups(rows, start)
     if len(groups) == 1:
         return part
     own = next(group for group in groups if _names_column(rows[start]) in group)
     fitting = [group for group in groups if group is own or _fits_heading(group, own, rows, start)]
-    part = _over(part, groups, fitting)
-    headings = read(rows.within(*part), merges, start).columns
-    return _over(
+    part = _range_of_groups(part, groups, fitting)
+    headings = read_heading(rows.within(*part), merges, start).columns
+    return _range_of_groups(
         part, groups, [group for group in fitting if group is own or _is_of_table(group, headings, rows, start)]
     )
 
 
-def _over(part: tuple[int, int], groups: list[list[int]], kept: list[list[int]]) -> tuple[int, int]:
+def _range_of_groups(part: tuple[int, int], groups: list[list[int]], kept: list[list[int]]) -> tuple[int, int]:
     """The part from the first to the last of the groups kept; as far as it went where that group is the outermost."""
     return (
         part[0] if kept[0] is groups[0] else kept[0][0],
@@ -149,7 +149,7 @@ def _over(part: tuple[int, int], groups: list[list[int]], kept: list[list[int]])
     )
 
 
-def _groups(rows: Rows, start: int) -> list[list[int]]:
+def _column_groups(rows: Rows, start: int) -> list[list[int]]:
     """The columns used from row `start` on, those together that no empty column parts."""
     filled = sorted(set().union(*rows.between(start).values_at.values()))
     gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
@@ -158,7 +158,7 @@ def _groups(rows: Rows, start: int) -> list[list[int]]:
 
 def _fits_heading(group: list[int], own: list[int], rows: Rows, start: int) -> bool:
     """Whether columns have labels as long as the heading goes on, and not figures already, nor words alone throughout."""
-    for row in range(start, start + MOST_ROWS):
+    for row in range(start, start + MOST_HEADING_ROWS):
         cells = rows.get(row, ())
         if not cells or (row > start and any(c.column in own for c in cells)):
             break
@@ -167,7 +167,9 @@ def _fits_heading(group: list[int], own: list[int], rows: Rows, start: int) -> b
             return False
     below = [c for cells in rows.between(start - 1).within(group[0], group[-1]).values() for c in cells]
     kinds = {
-        headings.heading_key((c.value,)) in headings.FURNITURE or names(c) for c in below if isinstance(c.value, str)
+        headings.heading_key((c.value,)) in headings.FURNITURE or column_id_of(c)
+        for c in below
+        if isinstance(c.value, str)
     }
     words = all(isinstance(c.value, str) and not re.search(r"\d", c.value) and len(key(c.value)) > 3 for c in below)
     keys = any(kind is True or (kind and not columns.COLUMNS[kind].counts) for kind in kinds)
@@ -200,35 +202,39 @@ def _heads_types(cell: Cell) -> bool:
 
 
 def _is_type_heading(words: str) -> bool:
-    return headings.heading_key((words,)) in headings.TYPE_ROWS or _named(words) == "type"
+    return headings.heading_key((words,)) in headings.TYPE_ROWS or _column_id_of_words(words) == "type"
 
 
 def _names_column(cells: tuple[Cell, ...]) -> int:
-    named = {names(c): c.column for c in reversed(cells) if isinstance(c.value, str)}
+    named = {column_id_of(c): c.column for c in reversed(cells) if isinstance(c.value, str)}
     types = (c.column for c in cells if _heads_types(c))
     return named.get("name") or next(types, None) or named["code"]
 
 
-def _block(rows: Rows, merges: Merges, start: int) -> range:
+def _heading_rows(rows: Rows, merges: Merges, start: int) -> range:
     """The heading rows: as far down as the merges of the one that names the units, then on, down and up, while only
     labels stand to the right of the names."""
     columns_used = {c.column for c in rows[start]}
     own = [
-        m for m in _beginning_in(merges, range(start, start + 1)) if m[1] in columns_used and m[2] - m[0] < MOST_ROWS
+        m
+        for m in _beginning_in(merges, range(start, start + 1))
+        if m[1] in columns_used and m[2] - m[0] < MOST_HEADING_ROWS
     ]
     last = max((bottom for _, _, bottom, _ in own), default=start)
     names_column = _names_column(rows[start])
-    while last - start < MOST_ROWS:
-        below = next((r for r in range(last + 1, last + 3) if _stacked(rows, range(start, r + 1), names_column)), None)
+    while last - start < MOST_HEADING_ROWS:
+        below = next(
+            (r for r in range(last + 1, last + 3) if _continues_names(rows, range(start, r + 1), names_column)), None
+        )
         if below is None and (
-            _continues(rows.get(last + 1, ()), names_column) or _are_years(rows.get(last + 1, ()), names_column)
+            _continues_counts(rows.get(last + 1, ()), names_column) or _are_years(rows.get(last + 1, ()), names_column)
         ):
             below = last + 1
         if below is None:
             break
         last = below
     first = start
-    while _continues(rows.get(first - 1, ()), names_column) and not any(map(_is_no_label, rows[first - 1])):
+    while _continues_counts(rows.get(first - 1, ()), names_column) and not any(map(_is_no_label, rows[first - 1])):
         first -= 1
     return range(first, last + 1)
 
@@ -238,7 +244,7 @@ def _beginning_in(merges: Merges, block: range) -> Merges:
     return merges[bisect_left(merges, (block.start,)) : bisect_left(merges, (block.stop,))]
 
 
-def _stacked(rows: Rows, block: range, names_column: int) -> bool:
+def _continues_names(rows: Rows, block: range, names_column: int) -> bool:
     """Whether the last of these rows goes on with the labels of the units' names or running numbers, a word in each cell:
     "Tên" above "đảng" above "bộ", beside "Tổng số" above "đảng" above "viên"."""
     cells = rows.get(block[-1], ())
@@ -265,14 +271,14 @@ def _names_rows(labels: tuple[str, ...]) -> bool:
     return headings.heading_key(labels) in headings.RUNNING_NUMBER or (column is not None and not column.counts)
 
 
-def _continues(cells: tuple[Cell, ...], names_column: int) -> bool:
+def _continues_counts(cells: tuple[Cell, ...], names_column: int) -> bool:
     return bool(cells) and all(
-        isinstance(c.value, str) and c.mark is None and c.column > names_column and not _is_figure(c.value)
+        isinstance(c.value, str) and c.mark is None and c.column > names_column and not _is_number_text(c.value)
         for c in cells
     )
 
 
-def _is_figure(words: str) -> bool:
+def _is_number_text(words: str) -> bool:
     """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
     if headings.is_band(words):
         return False
@@ -284,7 +290,9 @@ def _is_no_label(cell: Cell) -> bool:
     return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(cell.value)))
 
 
-def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool) -> dict[int, Heading]:
+def _headings_of_columns(
+    rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool
+) -> dict[int, Heading]:
     labels, carried = _spread_labels(rows, merges, block, names_column)
     found = {}
     paths = {
@@ -303,7 +311,7 @@ def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types
         found[column] = Heading(
             at=list(path)[-1].at,
             text=" ▸ ".join(alone),
-            column=_column(alone, headings.heading_key(alone), types_as_rows),
+            column=_column_of_labels(alone, headings.heading_key(alone), types_as_rows),
             furniture=words in headings.FURNITURE or headings.heading_key(own) in headings.FURNITURE,
             running=words in headings.RUNNING_NUMBER,
             personal=bool(headings.PERSONAL.search(words)),
@@ -314,7 +322,7 @@ def _headings(rows: Rows, merges: Merges, block: range, names_column: int, types
 
 def _holds_figures(rows: Rows, block: range, column: int) -> bool:
     below = (values[column] for row, values in rows.values_at.items() if row > block[-1] and column in values)
-    return any(not isinstance(value, str) or _is_figure(value) for value in below)
+    return any(not isinstance(value, str) or _is_number_text(value) for value in below)
 
 
 def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -324,7 +332,7 @@ def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
     return headings.named(texts) is None and column is not None and column.of is None and column.id != "members"
 
 
-def _one_each(headings: dict[int, Heading], rows: Rows, block: range) -> dict[int, Heading]:
+def _one_column_each(headings: dict[int, Heading], rows: Rows, block: range) -> dict[int, Heading]:
     """A label merged over several columns is one column: the one that holds the most."""
     shared = {at for at, number in Counter(h.at for h in headings.values()).items() if number > 1}
     if not shared:
@@ -337,7 +345,7 @@ def _one_each(headings: dict[int, Heading], rows: Rows, block: range) -> dict[in
     return {column: heading for column, heading in headings.items() if best[heading.at] == column}
 
 
-def _column(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
+def _column_of_labels(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
     """Form 5 puts types where a list puts names; there they are the name column, beside names the type column."""
     found = columns.COLUMNS["type"] if words in headings.TYPE_ROWS else headings.named(texts)
     return columns.COLUMNS["name"] if types_as_rows and found is columns.COLUMNS["type"] else found
@@ -358,7 +366,7 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
     carried = {}
     for row in list(block)[:-1]:
         for run in _runs(filled, merged, row, block, names_column):
-            carried |= _carried(filled | carried, row, run)
+            carried |= _carried_labels(filled | carried, row, run)
     return filled | carried, set(carried)
 
 
@@ -370,7 +378,7 @@ def _runs(filled: dict, merged: set, row: int, block: range, names_column: int) 
         here = filled.get((row, column))
         below = [filled[r, column] for r in block if r > row and (r, column) in filled]
         above = any((r, column) in filled for r in block if r < row)
-        free = here is None and not above and column > names_column and not _is_key(below)
+        free = here is None and not above and column > names_column and not _heads_key(below)
         groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
         if below and (free or groups):
             runs[-1].append(column)
@@ -379,13 +387,13 @@ def _runs(filled: dict, merged: set, row: int, block: range, names_column: int) 
     return [run for run in runs if len(run) > 1]
 
 
-def _is_key(labels: list[Cell]) -> bool:
+def _heads_key(labels: list[Cell]) -> bool:
     texts = tuple(clean(str(cell.value)) for cell in labels)
     column = headings.named(texts)
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 
-def _carried(filled: dict, row: int, run: list[int]) -> dict:
+def _carried_labels(filled: dict, row: int, run: list[int]) -> dict:
     """The labels of a row over the empty places of a run: each to the right, or to both sides where they stand centred.
 
     Of these ways the one is taken that leaves the fewest columns without a meaning of their own; of equals the first.

@@ -17,7 +17,7 @@ from .heading import Heading
 
 
 @unique
-class Part(Enum):
+class Role(Enum):
     """What a cell or row belongs to; every cell that holds something belongs to exactly one."""
 
     TITLE = "title"
@@ -50,7 +50,7 @@ class Row(NamedTuple):
     numbers, in the order of `Layout.counts`, of what nearly every row is: the name of a unit, and a whole number in each column.
     """
 
-    part: Part
+    part: Role
     number: int
     layout: Layout | None = None  # None where persons were counted: nothing of their rows is kept
     labelled: int | None = None
@@ -81,7 +81,7 @@ class Row(NamedTuple):
         return self.layout.rows.values_at[self.number].get(column)
 
 
-def _is_text(cell: Cell) -> bool:
+def is_text(cell: Cell) -> bool:
     return isinstance(cell.value, str)
 
 
@@ -99,14 +99,14 @@ _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
 _NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
 _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:\s*\(?\s*=.*)?|[A-Ha-h]|[IVX]{1,5}")
-_END = re.compile(
+_END_OF_TABLE = re.compile(
     r"(?:ghi chu|nguon|noi nhan|nguoi lap|nguoi kiem tra|nguoi tong hop|nguoi bao cao|nguoi duyet|lap bieu|can bo|chuyen vien"
     r"|xac nhan|t m|tm|kt|tl|tuq|q|l d|truong ban|pho truong ban|bi thu|pho bi thu|chu tich|giam doc|chanh van phong|thu truong"
     r"|phong to chuc|tong hop|da ky|ky ghi ro|ky ten|(?:.{0,40} )?(?:ngay (?:\d+ )?(?:thang )?|thang )(?:\d+ )?(?:nam )?\d*)\b.*"
 )
 
 
-def _plain_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[int, ...]]:
+def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[int, ...]]:
     """The numbers of the rows that are what nearly every row is: the name of a unit, a whole number in each column of counts."""
     if layout.types_as_rows or "name" not in layout.columns:
         return {}
@@ -133,22 +133,22 @@ def _plain_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[in
     return found
 
 
-def _is_also_a_unit(district: str, places: Units) -> bool:
+def is_also_a_unit(district: str, places: Units) -> bool:
     """Hòa Bình and Phước Long are districts, and units too."""
     return any(unit.name == district for unit in places)
 
 
-def _bands_after(bands: tuple[Cell, ...], row: Row, outer: Row | None, places: Units) -> tuple[Cell, ...]:
+def sections_after(bands: tuple[Cell, ...], row: Row, outer: Row | None, places: Units) -> tuple[Cell, ...]:
     """The bands open below this one. A district's opens anew; a type's ("Khối xã") stands within the district's, and so
     does one that is numbered in another way; one numbered in the same way takes its place. `outer` is the row of the first
     band that is open."""
-    if not bands or _of_district(row.label, places) or not _of_district(bands[0], places):
+    if not bands or _names_district(row.label, places) or not _names_district(bands[0], places):
         return (row.label,)
     inside = type_alone(str(row.label.value)) or _numbering(row) != _numbering(outer)
     return (bands[0], row.label) if inside else (row.label,)
 
 
-def _of_district(band: Cell, places: Units) -> bool:
+def _names_district(band: Cell, places: Units) -> bool:
     words = str(band.value)
     return places.district_named(words) is not None or speaks_of_district(words)
 
@@ -162,31 +162,31 @@ def _numbering(row: Row) -> str:
     return "letter" if re.fullmatch(r"[A-Ha-h]", number) else "number" if number.isdigit() else ""
 
 
-def _row(number: int, layout: Layout, places: Units, *, ended: bool, bands: tuple[Cell, ...]) -> Row:
-    row = Row(Part.ROW, number, layout, None, bands)
+def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, bands: tuple[Cell, ...]) -> Row:
+    row = Row(Role.ROW, number, layout, None, bands)
     cells, values = row.cells, row.values
-    band = _band_label(cells, layout, values)
-    part = _part(cells, values, band, layout, places, ended=ended)
-    if part is Part.TOTAL:
-        label = next(c for c in _labels(cells, layout, values) if is_total(c, places))
+    band = _section_label(cells, layout, values)
+    part = _role_of_row(cells, values, band, layout, places, ended=ended)
+    if part is Role.TOTAL:
+        label = next(c for c in _total_labels(cells, layout, values) if is_total(c, places))
     else:  # a unit is named in its own column: a number or a person's name beside it must not be taken for one
-        label = values.get("name") or values.get("code") if part is Part.ROW else band
-    return Row(part, number, layout, label and label.column, () if part is Part.SECTION else bands)
+        label = values.get("name") or values.get("code") if part is Role.ROW else band
+    return Row(part, number, layout, label and label.column, () if part is Role.SECTION else bands)
 
 
-def _band_label(cells: tuple[Cell, ...], layout: Layout, values: dict[str, Cell]) -> Cell | None:
+def _section_label(cells: tuple[Cell, ...], layout: Layout, values: dict[str, Cell]) -> Cell | None:
     """What a row that is no unit says of itself: in the name column, else in a column without figures or persons."""
     if "name" in values:
         return values["name"]
-    left = [c for c in cells if _is_text(c) and c.column < layout.first_count]
+    left = [c for c in cells if is_text(c) and c.column < layout.first_count]
     words = [c for c in left if _is_free(layout.headings.get(c.column)) and len(key(c.value)) > 3]
     districts = [c for c in left if speaks_of_district(c.value)]
     return next(iter([*words[-1:], *districts]), values.get("district"))
 
 
-def _labels(cells: tuple[Cell, ...], layout: Layout, values: dict[str, Cell]) -> list[Cell]:
+def _total_labels(cells: tuple[Cell, ...], layout: Layout, values: dict[str, Cell]) -> list[Cell]:
     """The words where a total may be named: with a name in the row beside it or its district, else anywhere to the left."""
-    left = [c for c in cells if _is_text(c) and c.column < layout.first_count]
+    left = [c for c in cells if is_text(c) and c.column < layout.first_count]
     return [c for c in left if "name" not in values or _may_label(layout.headings.get(c.column))]
 
 
@@ -198,7 +198,7 @@ def _is_free(heading: Heading | None) -> bool:
     return heading is None or heading.running
 
 
-def _part(
+def _role_of_row(
     cells: tuple[Cell, ...],
     values: dict[str, Cell],
     band: Cell | None,
@@ -206,30 +206,30 @@ def _part(
     places: Units,
     *,
     ended: bool,
-) -> Part:
+) -> Role:
     types_as_rows = layout.types_as_rows
     counts = [c for column, c in values.items() if column in layout.counts]
     figures = any(_has_figure(c) and not is_end(c) for c in counts)
     name = values.get("name")
     is_unit = _has_code(values) or (name is not None and places.names_a_unit(str(name.value)))
-    if _repeats_heading(cells, layout.headings):
-        return Part.HEADING
+    if repeats_heading(cells, layout.headings):
+        return Role.HEADING
     if not figures and not is_unit and any(map(is_end, cells)):
-        return Part.REMARK
-    if not is_unit and any(is_total(c, places) for c in _labels(cells, layout, values)):
-        return Part.TOTAL
+        return Role.REMARK
+    if not is_unit and any(is_total(c, places) for c in _total_labels(cells, layout, values)):
+        return Role.TOTAL
     if not types_as_rows and not is_unit and _is_section(cells, values, band, layout, places, figures):
-        return Part.SECTION
+        return Role.SECTION
     if figures or is_unit:
-        return Part.ROW if figures or counts or not ended else Part.REMARK
+        return Role.ROW if figures or counts or not ended else Role.REMARK
     if types_as_rows:
-        return Part.ROW if counts and name is not None and type_alone(str(name.value)) else Part.REMARK
-    return Part.REMARK if ended or name is None else Part.ROW
+        return Role.ROW if counts and name is not None and type_alone(str(name.value)) else Role.REMARK
+    return Role.REMARK if ended or name is None else Role.ROW
 
 
-def _repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
+def repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
     """The heading printed again at the top of the next page."""
-    if len(cells) < 2 or not all(_is_text(c) and c.column in headings for c in cells):
+    if len(cells) < 2 or not all(is_text(c) and c.column in headings for c in cells):
         return False
     return all(len(key(c.value)) > 1 and key(c.value) in key(headings[c.column].text) for c in cells)
 
@@ -241,10 +241,10 @@ def _has_figure(cell: Cell) -> bool:
 
 def is_end(cell: Cell) -> bool:
     """Whether the cell begins what stands below a table: a note, a date of signing, a signature."""
-    return _is_text(cell) and bool(_END.fullmatch(key(cell.value)))
+    return is_text(cell) and bool(_END_OF_TABLE.fullmatch(key(cell.value)))
 
 
-def _are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
+def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
     """1 | 2 (=3+4) | 3 … or A | B | 1 | 2 … or (1) | (2), which Excel makes -1 | -2: nothing but the columns' own numbers.
 
     Right below the heading a number may be left out; further down none, so that no row of figures is taken for them.
@@ -280,7 +280,7 @@ def _is_section(
     figures: bool,
 ) -> bool:
     """A band over the rows below it: of a district, of a type, or numbered in Roman or by letter."""
-    if band is None or not _is_text(band):
+    if band is None or not is_text(band):
         return False
     if speaks_of_district(band.value):
         return band is not values.get("district") or figures
@@ -298,7 +298,7 @@ def _is_section(
     district = places.district_named(band.value)
     if district is None:
         return False
-    return not (_is_also_a_unit(district, places) and any(number.isdigit() for number in numbers))
+    return not (is_also_a_unit(district, places) and any(number.isdigit() for number in numbers))
 
 
 def _has_type(values: dict[str, Cell]) -> bool:
@@ -309,7 +309,7 @@ def _has_code(values: dict[str, Cell]) -> bool:
     return "code" in values and bool(re.fullmatch(r"\d{5}", str(values["code"].value).strip()))
 
 
-def _cell_part(row: Row, cell: Cell) -> Part:
+def role_of_cell(row: Row, cell: Cell) -> Role:
     """The numbers in a section's band are that section's total."""
     is_count = any(cell is count for count in row.counts.values())
-    return Part.TOTAL if row.part is Part.SECTION and is_count else row.part
+    return Role.TOTAL if row.part is Role.SECTION and is_count else row.part

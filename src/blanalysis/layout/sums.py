@@ -8,33 +8,33 @@ from ..sheets import Cell
 from ..sheets.grid import check_time
 from ..vocabulary.places import Units, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import whole_number
-from .rows import Part, Row, _is_also_a_unit, _is_text
+from .rows import Role, Row, is_also_a_unit, is_text
 
 
-def _unproven(rows: list[Row], places: Units) -> set[int]:
+def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
     """The numbers of the bands with figures and no rows below them; or with rows, but not their sum, and a name that may be a unit's."""
-    sections = [row for row in rows if row.part is Part.SECTION and row.counts]
+    sections = [row for row in rows if row.part is Role.SECTION and row.counts]
     if not sections:
         return set()
     below: dict[int, list[Row]] = {}
     for row in rows:
-        if row.part is Part.ROW:
+        if row.part is Role.ROW:
             for band in row.bands:
                 below.setdefault(id(band), []).append(row)
     of_type: dict[str | None, list[Row]] = {}
     if any(id(row.label) not in below for row in sections):
         for row in rows:
-            if row.part is Part.ROW:
+            if row.part is Role.ROW:
                 of_type.setdefault(_type_of(row, places), []).append(row)
-    return {row.number for row in sections if not _is_proven(row, below.get(id(row.label), ()), of_type, places)}
+    return {row.number for row in sections if not _is_verified(row, below.get(id(row.label), ()), of_type, places)}
 
 
-def _is_proven(row: Row, below: Sequence[Row], of_type: dict[str | None, list[Row]], places: Units) -> bool:
+def _is_verified(row: Row, below: Sequence[Row], of_type: dict[str | None, list[Row]], places: Units) -> bool:
     check_time()
     if below:
-        return _is_surely_a_band(row, places) or _adds_up(row, below)
+        return _is_surely_a_section(row, places) or _is_sum_of_rows(row, below)
     unit_type = type_alone(str(row.label.value))  # "Trong đó: - Xã | - Phường" below the total
-    return unit_type is not None and _adds_up(row, of_type.get(unit_type, ()))
+    return unit_type is not None and _is_sum_of_rows(row, of_type.get(unit_type, ()))
 
 
 def _type_of(row: Row, places: Units) -> str | None:
@@ -46,22 +46,22 @@ def _type_of(row: Row, places: Units) -> str | None:
     return split_type(words)[0] or (types.pop() if len(types) == 1 else None)
 
 
-def _is_surely_a_band(row: Row, places: Units) -> bool:
+def _is_surely_a_section(row: Row, places: Units) -> bool:
     """Whether its words can name no unit: a district with its type, one of whose name there is no unit, or a type."""
     words = str(row.label.value)
     if speaks_of_district(words) or type_alone(words):
         return True
     district = places.district_named(words)
     in_its_column = row.label is row.values.get("district")  # there a unit's name may have been forgotten
-    return district is not None and not in_its_column and not _is_also_a_unit(district, places)
+    return district is not None and not in_its_column and not is_also_a_unit(district, places)
 
 
-def _adds_up(row: Row, below: Sequence[Row]) -> bool:
+def _is_sum_of_rows(row: Row, below: Sequence[Row]) -> bool:
     """By the members where they are given: small numbers in another column agree by chance."""
     ids = ["members"] if "members" in row.counts else list(row.counts)
-    sums = {column: sum(_shown(r.values[column]) or 0 for r in below if column in r.values) for column in ids}
-    return any(_shown(row.counts[column]) == total for column, total in sums.items())
+    sums = {column: sum(_shown_in(r.values[column]) or 0 for r in below if column in r.values) for column in ids}
+    return any(_shown_in(row.counts[column]) == total for column, total in sums.items())
 
 
-def _shown(cell: Cell) -> int | float | None:
-    return whole_number(cell.value) if _is_text(cell) else cell.value if isinstance(cell.value, (int, float)) else None
+def _shown_in(cell: Cell) -> int | float | None:
+    return whole_number(cell.value) if is_text(cell) else cell.value if isinstance(cell.value, (int, float)) else None

@@ -23,18 +23,18 @@ from . import heading
 from .heading import Head, Heading
 from .rows import (
     Layout,
-    Part,
+    Role,
     Row,
-    _are_column_numbers,
-    _bands_after,
-    _cell_part,
-    _is_text,
-    _plain_rows,
-    _repeats_heading,
-    _row,
+    are_column_numbers,
+    classified_row,
     is_end,
+    is_text,
+    repeats_heading,
+    role_of_cell,
+    sections_after,
+    simple_rows,
 )
-from .sums import _unproven
+from .sums import unverified_subtotals
 
 MOST_TABLES = 300  # on one sheet: one a committee, and room to spare
 
@@ -61,20 +61,20 @@ class Table:
     def headings(self) -> dict[int, Heading]:
         return self.layout.headings
 
-    def rows_of(self, part: Part) -> tuple[Row, ...]:
+    def rows_of(self, part: Role) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.part is part)
 
     def heading_of(self, column: str) -> str:
         """The words that the sheet itself puts over a column."""
         return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
-    def parts(self) -> dict[At, Part]:
+    def parts(self) -> dict[At, Role]:
         """What each cell of the table, of the lines above it and of what stands beside it belongs to."""
-        parts = {cell.at: Part.TITLE for cell in self.above}
-        parts |= {cell.at: Part.HEADING for cell in self.heading_cells}
-        parts |= {cell.at: Part.REMARK for cell in self.beside}
+        parts = {cell.at: Role.TITLE for cell in self.above}
+        parts |= {cell.at: Role.HEADING for cell in self.heading_cells}
+        parts |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
-            parts.update((cell.at, _cell_part(row, cell)) for cell in row.cells)
+            parts.update((cell.at, role_of_cell(row, cell)) for cell in row.cells)
         return parts
 
 
@@ -86,7 +86,7 @@ class NoTableError(RefusedError):
     """No sheet has a table that can be read."""
 
 
-def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
+def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     """The tables on a sheet, one below the other or side by side; none when there is none.
 
     A heading with other columns opens a new table; the same heading printed again does not. What stands between two
@@ -94,8 +94,8 @@ def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     one row a person, `NoTableError` when one column is headed twice.
     """
     _refuse_roster(sheet)
-    starts, rest, found = heading.starts(sheet.rows, sheet.texts), sheet.rows, []
-    while tables := _first_of(sheet, rest, starts, places, found):
+    starts, rest, found = heading.heading_starts(sheet.rows, sheet.texts), sheet.rows, []
+    while tables := _first_tables(sheet, rest, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
             raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
@@ -104,38 +104,41 @@ def find(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def _first_of(sheet: Sheet, rows: Rows, starts: list[int], places: Units, found: list[Table]) -> list[Table]:
+def _first_tables(sheet: Sheet, rows: Rows, starts: list[int], places: Units, found: list[Table]) -> list[Table]:
     """The first table of these rows, down to where another begins; several when they stand side by side."""
     for place, start in enumerate(starts):
-        head = heading.beginning(rows, sheet.merges, start)
+        head = heading.first_heading(rows, sheet.merges, start)
         if not head.has_counts:
             continue
         end = _next_heading(sheet, rows, [s for s in starts[place + 1 :] if s > head.rows[-1]], head)
         own = rows.between(last=end - 1) if end else rows
-        spans = heading.spans(own, sheet.merges, start)
-        beside = _outside(own.between(head.rows[0]), spans)
-        return [_table(sheet, own, start, span, places, found, beside if span is spans[0] else None) for span in spans]
+        spans = heading.table_spans(own, sheet.merges, start)
+        beside = _cells_beside(own.between(head.rows[0]), spans)
+        return [
+            _table_in_columns(sheet, own, start, span, places, found, beside if span is spans[0] else None)
+            for span in spans
+        ]
     return []
 
 
 def _next_heading(sheet: Sheet, rows: Rows, starts: list[int], head: Head) -> int | None:
     """The first row of the heading of the next table below, or None; the same heading printed again is none."""
     for start in starts:
-        if not _repeats_heading(rows[start], head.columns):
-            other = heading.beginning(rows, sheet.merges, start)
+        if not repeats_heading(rows[start], head.columns):
+            other = heading.first_heading(rows, sheet.merges, start)
             if other.has_counts:
                 return other.rows[0]
     return None
 
 
-def _outside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
+def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     """The cells that stand beside all the tables."""
     if spans == [(1, LAST_COLUMN)]:
         return ()
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
 
-def _table(
+def _table_in_columns(
     sheet: Sheet,
     rows: Rows,
     start: int,
@@ -146,13 +149,13 @@ def _table(
 ) -> Table:
     """The table in these columns. `beside` is None for all but the first of several side by side: they share lines above."""
     own = rows.within(*span)
-    head = heading.read(own, sheet.merges, start)
+    head = heading.read_heading(own, sheet.merges, start)
     _refuse_twice(sheet, head.columns)
-    layout = _layout(own, head, head.types_as_rows)
-    read = _rows(head, layout, places)
+    layout = _layout_of(own, head, head.types_as_rows)
+    read = _table_rows(head, layout, places)
     if not head.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
-        layout = _layout(own, head, types_as_rows=True)
-        read = _rows(head, layout, places)
+        layout = _layout_of(own, head, types_as_rows=True)
+        read = _table_rows(head, layout, places)
     _refuse_words_for_counts(sheet, read)
     lines = list(rows.between(last=head.rows[0] - 1).values())
     return Table(
@@ -160,7 +163,7 @@ def _table(
         layout=layout,
         head=head.rows,
         rows=read,
-        titles=(*_words_above(found), *_titles(lines)),
+        titles=(*_titles_from_above(found), *_title_words(lines)),
         above=() if beside is None else tuple(c for cells in lines for c in cells),
         heading_cells=tuple(c for row in head.rows for c in own.get(row, ())),
         types_as_rows=layout.types_as_rows,
@@ -168,7 +171,7 @@ def _table(
     )
 
 
-def _titles(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
+def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
     """The words of the lines above a table: each cell, and each line whole ("Tính đến ngày:" | 31/12/2016); and a value
     below its label, as in a small table of parameters ("Thời điểm" above 31/12/2016)."""
     above: dict[int, str] = {}
@@ -184,32 +187,32 @@ def _titles(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
 
 def titles_of(sheet: Sheet, row: int) -> tuple[str, ...]:
     """The words of the lines above a row, as `Table.titles` has them."""
-    return tuple(_titles(list(sheet.rows.between(last=row - 1).values())))
+    return tuple(_title_words(list(sheet.rows.between(last=row - 1).values())))
 
 
 def _as_words(value: object) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(str(value))
 
 
-def _words_above(found: list[Table]) -> tuple[str, ...]:
+def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
     """What a lower table has for titles: those of the upper one, and what stands below its last figures."""
     if not found:
         return ()
-    figures = [row.number for row in found[-1].rows if row.part in (Part.ROW, Part.TOTAL)]
+    figures = [row.number for row in found[-1].rows if row.part in (Role.ROW, Role.TOTAL)]
     behind = [row for row in found[-1].rows if row.number > max(figures, default=0)]
-    return (*found[-1].titles, *_titles([row.cells for row in behind]))
+    return (*found[-1].titles, *_title_words([row.cells for row in behind]))
 
 
 def _are_types(rows: tuple[Row, ...]) -> bool:
     """Whether types are all that the rows with figures name."""
-    found = [row for row in rows if row.part is Part.ROW]
+    found = [row for row in rows if row.part is Role.ROW]
     return bool(found) and all(row.alone and type_alone(str(row.label.value)) for row in found)
 
 
 def _refuse_roster(sheet: Sheet) -> None:
     """Before anything else is looked at: a person's name must not reach a message."""
     if cell := roster_heading(sheet):
-        raise RosterError(ROSTER, place=str(cell.at))
+        raise RosterError(LISTS_PERSONS, place=str(cell.at))
 
 
 def roster_heading(sheet: Sheet) -> Cell | None:
@@ -224,7 +227,7 @@ def _refuse_twice(sheet: Sheet, headings: dict[int, Heading]) -> None:
     for found in headings.values():
         if found.column and (first := seen.setdefault(found.column.id, found)) is not found:
             raise NoTableError(
-                TWICE,
+                HEADED_TWICE,
                 place=str(sheet.at),
                 label=found.column.label,
                 first=first.at.cell,
@@ -236,17 +239,17 @@ def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
     """A column "Đảng viên" in which names stand and not numbers is a roster, whatever its heading says."""
     words: dict[str, list[bool]] = {}
     for row in rows:
-        for column, cell in row.counts.items() if row.part is Part.ROW and not row.plain else ():
-            letters = _is_text(cell) and not re.search(r"\d", cell.value) and len(key(cell.value)) > 3
+        for column, cell in row.counts.items() if row.part is Role.ROW and not row.plain else ():
+            letters = is_text(cell) and not re.search(r"\d", cell.value) and len(key(cell.value)) > 3
             words.setdefault(column, []).append(letters and not (cell.error or cell.uncalculated))
     plain = sum(bool(row.plain) for row in rows)
     for column, given in words.items():
         if sum(given) >= 2 and 2 * sum(given) > len(given) + plain:
-            cell = next(c for row in rows if row.part is Part.ROW and (c := row.counts.get(column)))
-            raise RosterError(ROSTER, place=str(cell.at))
+            cell = next(c for row in rows if row.part is Role.ROW and (c := row.counts.get(column)))
+            raise RosterError(LISTS_PERSONS, place=str(cell.at))
 
 
-def _layout(rows: Rows, head: Head, types_as_rows: bool) -> Layout:
+def _layout_of(rows: Rows, head: Head, types_as_rows: bool) -> Layout:
     ids = {column: h.column.id for column, h in head.columns.items() if h.column}
     at = {column_id: column for column, column_id in ids.items()}
     counts = {column_id: column for column_id, column in at.items() if column_id in columns.COUNTS}
@@ -261,36 +264,36 @@ def _layout(rows: Rows, head: Head, types_as_rows: bool) -> Layout:
     )
 
 
-def _rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
+def _table_rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
     rows: list[Row] = []
     bands: tuple[Cell, ...] = ()
     outer: Row | None = None  # of the first of the bands
     begun = ended = False  # whether a unit's row was met; whether the table is over
     below = layout.rows.between(head.rows[-1] + 1)
-    plain, names = _plain_rows(below, layout, places), layout.columns.get("name")
+    plain, names = simple_rows(below, layout, places), layout.columns.get("name")
     for number in below:
         if number in plain:
-            rows.append(Row(Part.ROW, number, layout, names, bands, False, plain[number]))
+            rows.append(Row(Role.ROW, number, layout, names, bands, False, plain[number]))
             begun = True
             continue
         check_time()
-        row = _row(number, layout, places, ended=ended, bands=bands)
-        if not begun and _are_column_numbers(row.cells, below_heading=not rows):
-            row = row._replace(part=Part.COLUMN_NUMBER)
-        if row.part is Part.SECTION:
-            bands = _bands_after(bands, row, outer, places)
+        row = classified_row(number, layout, places, ended=ended, bands=bands)
+        if not begun and are_column_numbers(row.cells, below_heading=not rows):
+            row = row._replace(part=Role.COLUMN_NUMBER)
+        if row.part is Role.SECTION:
+            bands = sections_after(bands, row, outer, places)
             outer = outer if bands[0] is not row.label else row
-        elif row.part is Part.ROW:
+        elif row.part is Role.ROW:
             begun = True
         else:  # Below a total or a signature, words alone are no committee any more.
-            signed = row.part is Part.REMARK and any(map(is_end, row.cells))
-            ended = ended or signed or (begun and row.part is Part.TOTAL)
+            signed = row.part is Role.REMARK and any(map(is_end, row.cells))
+            ended = ended or signed or (begun and row.part is Role.TOTAL)
         rows.append(row)
-    unproven = _unproven(rows, places)
-    return tuple(row._replace(part=Part.ROW, alone=True) if row.number in unproven else row for row in rows)
+    unproven = unverified_subtotals(rows, places)
+    return tuple(row._replace(part=Role.ROW, alone=True) if row.number in unproven else row for row in rows)
 
 
-ROSTER = Phrase(
+LISTS_PERSONS = Phrase(
     vi="“{place}” là cột của một danh sách từng người. blanalysis chỉ đọc số liệu theo đảng bộ: hãy dùng bảng mỗi dòng một đảng bộ, hoặc chạy check hay tidy với --count-rows để chỉ đếm số người.",
     en="“{place}” is a column of a list of persons. blanalysis reads figures by committee only: give a sheet with one row a committee, or run check or tidy with --count-rows to have the persons only counted.",
 )
@@ -298,7 +301,7 @@ TOO_MANY_TABLES = Phrase(
     vi="“{place}” có hơn {most} bảng trên một trang. Hãy tách các bảng ra nhiều trang.",
     en="“{place}” holds more than {most} tables on one sheet. Put them on several sheets.",
 )
-TWICE = Phrase(
+HEADED_TWICE = Phrase(
     vi="“{place}” có hai cột cùng nghĩa “{label}” (ô {first} và {second}). Hãy đổi tiêu đề hoặc bỏ một cột.",
     en="“{place}” has two columns that both mean “{label}” (cells {first} and {second}). Rename or remove one.",
 )

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..layout import dates, table
-from ..layout.rows import Part
+from ..layout.rows import Role
 from ..layout.table import NO_TABLE, NoTableError, Table
 from ..sheets import Sheet
 from ..sheets.address import At
@@ -22,10 +22,10 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ..vocabulary.refusals import RefusedError
 from . import entries, forms, roster, rules, unread
-from .entries import Entry, Numbers, numbers
+from .entries import Entry, Numbers, counts_with_cells
 from .findings import Finding, Kind
 from .forms import Form
-from .totals import Total, differing, form_totals, proven, table_totals, unread_totals
+from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
 
 
 class DistrictError(RefusedError):
@@ -33,10 +33,10 @@ class DistrictError(RefusedError):
 
 
 # Said once of a sheet, at a cell that may be in any of its rows.
-OF_SHEET = {Kind.BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN}
+_SAID_OF_SHEET = {Kind.BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN}
 
 
-def named(words: str, places: Units) -> str:
+def district_named(words: str, places: Units) -> str:
     """The bare name of the district that the words name. Raises `DistrictError` where there is none.
 
     >>> from blanalysis.vocabulary import places
@@ -48,24 +48,24 @@ def named(words: str, places: Units) -> str:
     raise DistrictError(NO_SUCH_DISTRICT, words=words, names=[of[0].full_district for of in places.districts.values()])
 
 
-def of(given: Consolidation, name: str, places: Units) -> Consolidation:
+def of_district(given: Consolidation, name: str, places: Units) -> Consolidation:
     """The same, of the district of that bare name only. `places` are its units, of which those without a row are missing.
 
     Raises `DistrictError` where no row is of the district.
     """
     later = {id(entry.row) for t in given.tables if t not in given.counted for entry in given.read[id(t)]}
-    typed = tuple(entry for entry in given.typed if _district(entry) == name and id(entry.row) not in later)
-    kept = tuple(entry for entry in given.kept if _district(entry) == name)
-    read = {table: tuple(e for e in rows if _district(e) == name) for table, rows in given.read.items()}
+    typed = tuple(entry for entry in given.typed if _district_of_entry(entry) == name and id(entry.row) not in later)
+    kept = tuple(entry for entry in given.kept if _district_of_entry(entry) == name)
+    read = {table: tuple(e for e in rows if _district_of_entry(e) == name) for table, rows in given.read.items()}
     forms = tuple(f for f in given.forms if name in map(places.district_in, f.titles))
     if not (typed or any(read.values()) or forms):
         raise DistrictError(NOTHING_OF_DISTRICT, name=places.districts[name][0].full_district)
     tables = tuple(t for t in given.tables if read[id(t)])
-    totals = tuple(total for total in given.totals if _is_sum_of(total, name, given))
-    where = _where(given, name, forms)
+    totals = tuple(total for total in given.totals if _is_total_of_district(total, name, given))
+    where = _cells_of_district(given, name, forms)
     held = {total.at for total in totals}
     findings = [i for i in given.findings if (i.at in held if i.kind is Kind.TOTAL_DIFFERS else where.has(i))]
-    homeless = [entry for entry in given.typed if _is_homeless(entry) and id(entry.row) not in later]
+    homeless = [entry for entry in given.typed if _is_of_no_district(entry) and id(entry.row) not in later]
     return replace(
         given,
         tables=tables,
@@ -77,42 +77,44 @@ def of(given: Consolidation, name: str, places: Units) -> Consolidation:
         kept=kept,
         numbers=Numbers(kept),
         totals=totals,
-        findings=(*findings, *missing(typed, places), *_said_of(homeless)),
+        findings=(*findings, *missing_units(typed, places), *_rows_of_no_district(homeless)),
     )
 
 
-def sheets_of(given: Consolidation, sheets: Iterable[Sheet]) -> list[Sheet]:
+def sheets_read(given: Consolidation, sheets: Iterable[Sheet]) -> list[Sheet]:
     """Those of the sheets on which something was read."""
     read = {(sheet.file, sheet.name) for sheet in given.sheets}
     return [sheet for sheet in sheets if (sheet.file, sheet.name) in read]
 
 
-def _district(entry: Entry) -> str | None:
+def _district_of_entry(entry: Entry) -> str | None:
     return entry.unit.district if entry.unit else entry.district
 
 
-def _is_homeless(entry: Entry) -> bool:
+def _is_of_no_district(entry: Entry) -> bool:
     """A row with figures that is of no known district. A whole form of the province is no such row."""
-    return bool(entry.typed) and _district(entry) is None and entry.type is None and not entry.outside
+    return bool(entry.typed) and _district_of_entry(entry) is None and entry.type is None and not entry.outside
 
 
-def _said_of(homeless: list[Entry]) -> Iterator[Finding]:
+def _rows_of_no_district(homeless: list[Entry]) -> Iterator[Finding]:
     if homeless:
         members = sum(entry.typed.get("members", 0) for entry in homeless)
         yield Finding(kind=Kind.OF_NO_DISTRICT, at=homeless[0].at, details={"rows": len(homeless), "members": members})
 
 
-def _is_sum_of(total: Total, name: str, given: Consolidation) -> bool:
+def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool:
     """Whether all the rows that a total is the sum of are of the district; a total of a Form 5 beside lists is its row's."""
     if total.scope:
-        return all(_district(entry) == name for entry in total.scope)
+        return all(_district_of_entry(entry) == name for entry in total.scope)
     at = total.at
     rows = (entry for rows in given.read.values() for entry in rows if entry.type and entry.at.row == at.row)
-    return any(_district(entry) == name and (entry.at.file, entry.at.sheet) == (at.file, at.sheet) for entry in rows)
+    return any(
+        _district_of_entry(entry) == name and (entry.at.file, entry.at.sheet) == (at.file, at.sheet) for entry in rows
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Where:
+class _CellsOfDistrict:
     """Which cells, rows and sheets are of the district. Two lists may stand side by side: a cell tells more than its row."""
 
     name: str
@@ -127,16 +129,18 @@ class _Where:
             return False  # said anew; of none of the 64 units
         if finding.kind is Kind.UNREAD_SHEET:  # where nobody knows of which district it is, it may be of any
             return self.name in finding.details["districts"] or not finding.details["districts"]
-        if at in self.cells and finding.kind not in OF_SHEET:
+        if at in self.cells and finding.kind not in _SAID_OF_SHEET:
             return self.cells[at] == self.name
         row = self.rows.get((at.file, at.sheet, at.row))
-        return self.name in row if row and finding.kind not in OF_SHEET else (at.file, at.sheet) in self.sheets
+        return self.name in row if row and finding.kind not in _SAID_OF_SHEET else (at.file, at.sheet) in self.sheets
 
 
-def _where(given: Consolidation, name: str, own_forms: Iterable[Form]) -> _Where:
-    found = _Where(name=name, cells={}, rows={}, sheets={(form.sheet.file, form.sheet.name) for form in own_forms})
+def _cells_of_district(given: Consolidation, name: str, own_forms: Iterable[Form]) -> _CellsOfDistrict:
+    found = _CellsOfDistrict(
+        name=name, cells={}, rows={}, sheets={(form.sheet.file, form.sheet.name) for form in own_forms}
+    )
     for entry in (*(entry for rows in given.read.values() for entry in rows), *given.typed):
-        district = _district(entry)
+        district = _district_of_entry(entry)
         for at in (*(cell.at for cell in entry.row.values.values()), entry.at):
             found.cells[at] = district
         found.rows.setdefault((entry.at.file, entry.at.sheet, entry.at.row), set()).add(district)
@@ -183,7 +187,7 @@ class Consolidation:
         """The last day of the rows, else of the tables and forms, or None."""
         if days := [entry.day for entry in self.kept if entry.day]:
             return max(days)
-        days = [*map(dates.of_table, self.tables), *(form.as_of for form in self.forms)]
+        days = [*map(dates.day_of_table, self.tables), *(form.as_of for form in self.forms)]
         return max(filter(None, days), default=None)
 
     @property
@@ -207,44 +211,44 @@ def consolidate(
     """
     rosters = tuple(sheet for sheet in sheets if count_rows and roster.is_roster(sheet))
     others = [sheet for sheet in sheets if sheet not in rosters]
-    indicators = {sheet: forms.find_all(sheet) for sheet in others}
+    indicators = {sheet: forms.find_forms(sheet) for sheet in others}
     tables = tuple(
         t
         for sheet, found in indicators.items()
-        for t in table.find(forms.rest(sheet, found) if found else sheet, places)
+        for t in table.find_tables(forms.without_forms(sheet, found) if found else sheet, places)
     )
     own_forms = tuple(form for found in indicators.values() for form in found)
     if not (tables or own_forms or rosters):
         raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
-    own_days = {id(t): dates.of_rows(t, t.rows_of(Part.ROW), dates.of_table(t)) for t in tables}
-    days = {*chain(*own_days.values()), *map(roster.day_of, rosters)} - {None}
+    own_days = {id(t): dates.days_of_rows(t, t.rows_of(Role.ROW), dates.day_of_table(t)) for t in tables}
+    days = {*chain(*own_days.values()), *map(roster.day_of_roster, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
-    read = {id(t): entries.read(t, places, [day or only for day in own_days[id(t)]]) for t in tables}
+    read = {id(t): entries.read_entries(t, places, [day or only for day in own_days[id(t)]]) for t in tables}
     ours = [t for t in tables if not _is_of_new_edition(set(own_days[id(t)]), read[id(t)], places)]
     later = [t for t in tables if t not in ours]
     if later and not ours:
         raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(read[id(later[0])]))
-    counted, compared = _levels(ours, read)
-    rows = [*_to_count(counted, read), *roster.read(rosters, places, only)]
+    counted, compared = _counted_and_compared(ours, read)
+    rows = [*_entries_to_count(counted, read), *roster.read_rosters(rosters, places, only)]
     rows_read = {id(entry.row) for entry in rows}
     totals = [total for t in ours for total in table_totals(t, read[id(t)], rows, rows_read, places)]
     totals += form_totals(compared, rows)
-    rows = proven(rows, totals)
-    of_unit = by_key(rows)
-    kept = once(of_unit)
+    rows = with_proven_thousands(rows, totals)
+    of_unit = entries_by_key(rows)
+    kept = without_duplicates(of_unit)
     numbers = Numbers(kept)
     findings = [
         *(finding for entry in rows for finding in entry.findings),
         *(replace(finding, left_out={}) for entry in compared for finding in entry.findings),
-        *(_new_edition(t, read[id(t)]) for t in later),
+        *(_other_edition(t, read[id(t)]) for t in later),
         *(finding for form in own_forms for finding in form.findings),
-        *forms.compare(own_forms),
-        *repeated(of_unit),
-        *differing(totals),
-        *rules.of_rows(numbers),
-        *missing(rows, places),
-        *(finding for t in ours for finding in _of_table(t, read[id(t)], rows_read)),
-        *(_undated(t) for t in ours if not (only or any(own_days[id(t)]))),
+        *forms.compare_forms(own_forms),
+        *duplicate_rows(of_unit),
+        *totals_that_differ(totals),
+        *rules.check_entries(numbers),
+        *missing_units(rows, places),
+        *(finding for t in ours for finding in _findings_of_table(t, read[id(t)], rows_read)),
+        *(_no_date(t) for t in ours if not (only or any(own_days[id(t)]))),
         *unread.unread_sheets(_without_table(sheets, tables, own_forms, rosters), places),
     ]
     return Consolidation(
@@ -261,13 +265,13 @@ def consolidate(
     )
 
 
-def _of_table(t: Table, read: Sequence[Entry], rows_read: Set[int]) -> Iterator[Finding]:
+def _findings_of_table(t: Table, read: Sequence[Entry], rows_read: Set[int]) -> Iterator[Finding]:
     """What is said of one table and its rows, whatever stands on the other sheets."""
-    yield from unread.unread(t)
+    yield from unread.unread_parts(t)
     yield from unread_totals(t, rows_read)
-    yield from unread.outside(read)
-    yield from rules.types(t, read)
-    yield from rules.rates(t, read)
+    yield from unread.other_organisations(read)
+    yield from rules.types_that_differ(t, read)
+    yield from rules.rates_outside_range(t, read)
 
 
 def _without_table(
@@ -278,7 +282,7 @@ def _without_table(
     return [sheet for sheet in sheets if sheet.rows and (sheet.file, sheet.name) not in read]
 
 
-def _undated(t: Table) -> Finding:
+def _no_date(t: Table) -> Finding:
     """The day of a table's figures is not known: it says none, and the others are of several, or of none either."""
     return Finding(kind=Kind.NO_DATE, at=t.sheet.at)
 
@@ -300,7 +304,7 @@ def _new_name(entry: Entry, places: Units) -> str | None:
     return places.new_name(str(entry.row.label.value), unit_type=unit_type and type_named(str(unit_type)))
 
 
-def _new_edition(t: Table, read: Sequence[Entry]) -> Finding:
+def _other_edition(t: Table, read: Sequence[Entry]) -> Finding:
     """One finding for the sheet: all its numbers are left out, none is matched by name."""
     left_out: dict[str, int] = {}
     for entry in read:
@@ -313,7 +317,7 @@ def _new_edition(t: Table, read: Sequence[Entry]) -> Finding:
 # --- which rows count
 
 
-def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Table], list[Entry]]:
+def _counted_and_compared(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[list[Table], list[Entry]]:
     """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
     lists = [t for t in tables if not t.types_as_rows and read[id(t)]]
     forms = [t for t in tables if t.types_as_rows]
@@ -322,7 +326,7 @@ def _levels(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> tuple[
     return forms or list(tables), []
 
 
-def _to_count(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> list[Entry]:
+def _entries_to_count(tables: Sequence[Table], read: dict[int, Sequence[Entry]]) -> list[Entry]:
     """The entries but for the form rows of other kinds, and for bands that are totals of rows elsewhere.
 
     Those are the bands of a sheet without rows of its own, and the bands that speak of a district, where that district's
@@ -346,7 +350,7 @@ AFTER_2025 = Phrase(
 )
 
 
-def by_key(entries: Iterable[Entry]) -> dict[tuple, list[Entry]]:
+def entries_by_key(entries: Iterable[Entry]) -> dict[tuple, list[Entry]]:
     """The rows of each unit (or type) of a day, in the order met."""
     rows: dict[tuple, list[Entry]] = {}
     for entry in entries:
@@ -355,13 +359,13 @@ def by_key(entries: Iterable[Entry]) -> dict[tuple, list[Entry]]:
     return rows
 
 
-def once(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Entry]:
+def without_duplicates(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Entry]:
     """Each unit (or type) of a day once, with the numbers of all its rows; where two rows differ in a column, with none of them."""
-    return [rows[0] if len(rows) == 1 else _united(rows) for rows in rows_of.values()]
+    return [rows[0] if len(rows) == 1 else _merged_duplicates(rows) for rows in rows_of.values()]
 
 
-def _united(rows: Sequence[Entry]) -> Entry:
-    counted = _agreed(rows)
+def _merged_duplicates(rows: Sequence[Entry]) -> Entry:
+    counted = _agreed_counts(rows)
     of = {column: next(row for row in rows if column in row.counted) for column in counted}
     elsewhere = {
         column: row.row.values[column].at
@@ -371,7 +375,7 @@ def _united(rows: Sequence[Entry]) -> Entry:
     return rows[0]._replace(counted=counted, elsewhere=elsewhere)
 
 
-def _agreed(rows: Sequence[Entry]) -> dict[str, int]:
+def _agreed_counts(rows: Sequence[Entry]) -> dict[str, int]:
     """The numbers on which all the rows that have one agree."""
     given: dict[str, set[int]] = {}
     for row in rows:
@@ -380,17 +384,17 @@ def _agreed(rows: Sequence[Entry]) -> dict[str, int]:
     return {column: numbers.pop() for column, numbers in given.items() if len(numbers) == 1}
 
 
-def repeated(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Finding]:
+def duplicate_rows(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Finding]:
     """K16: a unit that stands in more than one row of a day with a number in the same column."""
-    return [finding for rows in rows_of.values() if len(rows) > 1 for finding in _repeats(rows)]
+    return [finding for rows in rows_of.values() if len(rows) > 1 for finding in _duplicates_of_unit(rows)]
 
 
-def _repeats(rows: Sequence[Entry]) -> Iterable[Finding]:
-    agreed = _agreed(rows)
+def _duplicates_of_unit(rows: Sequence[Entry]) -> Iterable[Finding]:
+    agreed = _agreed_counts(rows)
     seen: set[str] = set()
     for place, entry in enumerate(rows):
         other = rows[0] if place else rows[1]
-        for verdict, same in ((SAME, True), (DIFFERENT, False)):
+        for verdict, same in ((ROWS_AGREE, True), (ROWS_DIFFER, False)):
             dropped = {
                 column: n
                 for column, n in entry.counted.items()
@@ -398,12 +402,12 @@ def _repeats(rows: Sequence[Entry]) -> Iterable[Finding]:
             }
             if dropped:
                 details = {"unit": entry.name, "first": str(other.at), "verdict": verdict}
-                details["numbers"] = numbers(entry.row, dropped)
+                details["numbers"] = counts_with_cells(entry.row, dropped)
                 yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
         seen.update(entry.counted)
 
 
-def missing(entries: Sequence[Entry], places: Units) -> list[Finding]:
+def missing_units(entries: Sequence[Entry], places: Units) -> list[Finding]:
     """K16: the units without a row on each day, one finding a district. A Form 5 names none, so there nothing is said."""
     given: dict[dt.date | None, dict[str, Entry]] = {}
     for entry in entries:
@@ -415,11 +419,13 @@ def missing(entries: Sequence[Entry], places: Units) -> list[Finding]:
     return [
         finding
         for day, rows in given.items()
-        for finding in _missing(rows.keys(), places, At(next(iter(rows.values())).at.file), day if several else None)
+        for finding in _missing_on_day(
+            rows.keys(), places, At(next(iter(rows.values())).at.file), day if several else None
+        )
     ]
 
 
-def _missing(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Finding]:
+def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Finding]:
     """One finding for each district of which some are there, and one for all those of which there is none."""
     absent = {name: [unit for unit in units if unit.code not in codes] for name, units in places.districts.items()}
     whole = [name for name, units in absent.items() if len(units) == len(places.districts[name])]
@@ -440,8 +446,8 @@ def _missing(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Ite
 
 
 WHOLE_DISTRICT = Phrase(vi="cả địa bàn", en="the whole district")
-SAME = Phrase(vi="Hai dòng giống nhau, đã tính một lần.", en="The two rows agree and were counted once.")
-DIFFERENT = Phrase(
+ROWS_AGREE = Phrase(vi="Hai dòng giống nhau, đã tính một lần.", en="The two rows agree and were counted once.")
+ROWS_DIFFER = Phrase(
     vi="Hai dòng khác số nên không số nào được tính; hãy xóa dòng sai.",
     en="The two rows differ, so neither is counted; delete the wrong one.",
 )

@@ -16,7 +16,7 @@ import numpy as np
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
-from ..layout.rows import Part, Row
+from ..layout.rows import Role, Row
 from ..layout.table import Table
 from ..sheets.address import At
 from ..vocabulary import vietnamese
@@ -24,7 +24,7 @@ from ..vocabulary.columns import COUNTS, MOST
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
-from .findings import Counts, Finding, Kind, shown
+from .findings import Counts, Finding, Kind, cell_text
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 
@@ -69,31 +69,31 @@ class Entry(NamedTuple):
         return self.unit.full_name if self.unit else TYPE_ROW[self.type]
 
 
-def read(table: Table, places: Units, days: Sequence[dt.date | None] | None = None) -> tuple[Entry, ...]:
+def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | None = None) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order.
 
-    `days` are those of the rows (see `dates.of_rows`), where they are known already.
+    `days` are those of the rows (see `dates.days_of_rows`), where they are known already.
     """
-    rows = table.rows_of(Part.ROW)
-    days = dates.of_rows(table, rows, dates.of_table(table)) if days is None else days
+    rows = table.rows_of(Role.ROW)
+    days = dates.days_of_rows(table, rows, dates.day_of_table(table)) if days is None else days
     if table.types_as_rows:
-        district = _district_of(table, places)
+        district = _district_of_titles(table, places)
         given = zip(rows, days, strict=True)
         return tuple(_form_entry(table, row, day, district) for row, day in given if not _is_child(row))
     found: list[Entry] = []
     spoken = dates.period_of_table(table)
     districts = _districts(table, rows, places)
-    ids, unit_of = tuple(table.layout.counts), _plain_units(table, places)
+    ids, unit_of = tuple(table.layout.counts), _unit_finder(table, places)
     for row, day, district in zip(rows, days, districts, strict=True):
         if row.plain and (unit := unit_of(row, district)):
             numbers = dict(zip(ids, row.plain))  # noqa: B905 - both are of the layout's columns
             found.append(Entry(row, day, unit, None, unit.district, numbers, numbers, (), spoken))
         else:
-            found.append(_entry(table, row, day, district, found, places)._replace(period=spoken))
+            found.append(_entry_of_row(table, row, day, district, found, places)._replace(period=spoken))
     return tuple(found)
 
 
-def _plain_units(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
+def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
     """Tells the unit that a plain row names; None where there is a finding with its name.
 
     What a name is, with the type and code beside it and in its district, is found once.
@@ -105,20 +105,20 @@ def _plain_units(table: Table, places: Units) -> Callable[[Row, District], Unit 
     def unit_of(row: Row, district: District) -> Unit | None:
         question = (id(district), *map(values[row.number].get, keys))  # its id: each district is one object
         if question not in known:
-            unit, findings = _unit(row, row.label.at, district, {}, places)
+            unit, findings = _unit_of_row(row, row.label.at, district, {}, places)
             known[question] = None if findings else unit
         return known[question]
 
     return unit_of
 
 
-def _entry(
+def _entry_of_row(
     table: Table, row: Row, day: dt.date | None, district: District, above: Sequence[Entry], places: Units
 ) -> Entry:
     if row.alone:
-        return _band_entry(table, row, day, places)
-    if kind := _no_committee(row, above, places):
-        return _inner_entry(table, row, day, kind)
+        return _unverified_subtotal_entry(table, row, day, places)
+    if kind := _kind_of_other_row(row, above, places):
+        return _subset_entry(table, row, day, kind)
     return _list_entry(table, row, day, district, places)
 
 
@@ -155,7 +155,7 @@ class District:
     unknown: str | None = None
 
 
-def _read_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
+def _plain_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
     """The numbers of a row that are plain, and the readings of the other count cells."""
     plain, others = {}, {}
     for column, cell in row.values.items():
@@ -169,9 +169,9 @@ def _read_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
     return plain, others
 
 
-def _numbers(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Reading]]:
+def _typed_and_counted(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Reading]]:
     """What was typed in a row, what of it can be counted, and the readings that are not plain numbers."""
-    plain, others = _read_counts(row)
+    plain, others = _plain_counts(row)
     if not others:
         return plain, plain, others
     typed = {column: plain.get(column, others[column].typed if column in others else 0) for column in row.counts}
@@ -180,11 +180,11 @@ def _numbers(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Readin
 
 
 def _list_entry(table: Table, row: Row, day: dt.date | None, district: District, places: Units) -> Entry:
-    typed, counted, readings = _numbers(row)
-    at = _place(table, row)
-    unit, found = _unit(row, at, district, counted, places)
+    typed, counted, readings = _typed_and_counted(row)
+    at = _name_address(table, row)
+    unit, found = _unit_of_row(row, at, district, counted, places)
     if readings:
-        found = [*found, *_count_findings(table, row, readings, unit.full_name if unit else _label(row))]
+        found = [*found, *_count_findings(table, row, readings, unit.full_name if unit else _label_text(row))]
     if unit and "members" not in row.values and table_has(table, "members"):
         found = [*found, _no_number(table, at, unit)]
     return Entry(
@@ -200,44 +200,47 @@ def _list_entry(table: Table, row: Row, day: dt.date | None, district: District,
     )
 
 
-_OF_WHICH = re.compile(r"(?:trong do|trd|trdo)\b.*")
-_RATE = re.compile(r"(?:ty le|binh quan|co cau|so sanh|tang giam|chenh lech)\b.*")
+_OF_WHICH_LABEL = re.compile(r"(?:trong do|trd|trdo)\b.*")
+_RATE_LABEL = re.compile(r"(?:ty le|binh quan|co cau|so sanh|tang giam|chenh lech)\b.*")
 _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
 
 
-def _no_committee(row: Row, above: Sequence[Entry], places: Units) -> Kind | None:
+def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind | None:
     """What a row is that names no committee but is part of the row above it ("Trong đó: nữ"), or a rate; else None."""
-    words = _label(row)
+    words = _label_text(row)
     if not words or places.names_a_unit(words):
         return None
     plain = vietnamese.key(words)
-    if _OF_WHICH.fullmatch(plain):
+    if _OF_WHICH_LABEL.fullmatch(plain):
         return Kind.OF_WHICH_ROW
-    if _RATE.fullmatch(plain):
+    if _RATE_LABEL.fullmatch(plain):
         return Kind.RATE_ROW
     follows = bool(above) and above[-1].inner and above[-1].findings[0].kind is Kind.OF_WHICH_ROW
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
 
 
-def _inner_entry(table: Table, row: Row, day: dt.date | None, kind: Kind) -> Entry:
+def _subset_entry(table: Table, row: Row, day: dt.date | None, kind: Kind) -> Entry:
     """A row whose numbers are part of others: said, and neither typed nor counted once more."""
     finding = Finding(
-        kind=kind, at=_place(table, row), found=_label(row), details={"numbers": numbers(row, _numbers(row)[1])}
+        kind=kind,
+        at=_name_address(table, row),
+        found=_label_text(row),
+        details={"numbers": counts_with_cells(row, _typed_and_counted(row)[1])},
     )
     return Entry(row, day, None, None, None, {}, {}, (finding,), place=finding.at, inner=True)
 
 
-def _band_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> Entry:
+def _unverified_subtotal_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> Entry:
     """A band with figures that are no proven total of rows below it."""
-    typed, counted, readings = _numbers(row)
-    finding = _unnamed(Kind.BAND_NOT_A_TOTAL, row.label.at, row, counted, found=_label(row))
-    unreadable = _count_findings(table, row, readings, _label(row))
+    typed, counted, readings = _typed_and_counted(row)
+    finding = _row_left_out(Kind.BAND_NOT_A_TOTAL, row.label.at, row, counted, found=_label_text(row))
+    unreadable = _count_findings(table, row, readings, _label_text(row))
     return Entry(
         row=row,
         day=day,
         unit=None,
         type=None,
-        district=places.district_named(_label(row)),
+        district=places.district_named(_label_text(row)),
         typed=typed,
         counted=counted,
         findings=(finding, *unreadable),
@@ -250,7 +253,7 @@ def table_has(table: Table, column: str) -> bool:
     return any(h.column and h.column.id == column for h in table.headings.values())
 
 
-def _place(table: Table, row: Row) -> At:
+def _name_address(table: Table, row: Row) -> At:
     """Where the row's name stands, or should stand."""
     if row.label:
         return row.label.at
@@ -259,35 +262,35 @@ def _place(table: Table, row: Row) -> At:
     return At(first.file, first.sheet, first.row, next(names, first.column))
 
 
-def _label(row: Row) -> str:
-    return shown(row.label.value) if row.label else ""
+def _label_text(row: Row) -> str:
+    return cell_text(row.label.value) if row.label else ""
 
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
     """The district of each row: from its district column (filled down), the bands it stands under, or the title."""
-    title = District(_district_of(table, places))
+    title = District(_district_of_titles(table, places))
     if "district" not in table.layout.columns and not any(row.bands for row in rows):
         return [title] * len(rows)
     if "district" not in table.layout.columns:
         by_bands: dict[tuple[int, ...], District] = {}  # all the rows of a section stand under the same bands
         for row in rows:
             if (under := tuple(map(id, row.bands))) not in by_bands:
-                by_bands[under] = _band_district(row, places) or title
+                by_bands[under] = _district_of_sections(row, places) or title
         return [by_bands[tuple(map(id, row.bands))] for row in rows]
     found: dict[int, District] = {}
     known: dict[object, District] = {}  # the same few names stand in many rows
     above: District | None = None
     for row in table.rows:  # a total's row may be the one that names the district
-        if row.part in (Part.ROW, Part.TOTAL) and (value := row.value("district")) is not None:
+        if row.part in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
             if value not in known:
                 name = places.district_named(str(value))
                 known[value] = District(name) if name else District(unknown=str(value))
-            above = above if row.part is Part.TOTAL and known[value].unknown else known[value]
-        found[row.number] = above or _band_district(row, places) or title
+            above = above if row.part is Role.TOTAL and known[value].unknown else known[value]
+        found[row.number] = above or _district_of_sections(row, places) or title
     return [found[row.number] for row in rows]
 
 
-def _band_district(row: Row, places: Units) -> District | None:
+def _district_of_sections(row: Row, places: Units) -> District | None:
     for band in row.bands:
         words = str(band.value)
         if name := places.district_named(words):
@@ -297,7 +300,7 @@ def _band_district(row: Row, places: Units) -> District | None:
     return None
 
 
-def _district_of(table: Table, places: Units) -> str | None:
+def _district_of_titles(table: Table, places: Units) -> str | None:
     """The one district that the titles or the sheet's name speak of, or None. A place of signing is no such title."""
     titles = [title for title in table.titles if not re.search(r"\bngày\b", title.lower())]
     found = {places.district_in(words) for words in titles} | {places.district_named(table.sheet.name)}
@@ -305,36 +308,42 @@ def _district_of(table: Table, places: Units) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _unit(row: Row, at: At, district: District, counted: dict, places: Units) -> tuple[Unit | None, list[Finding]]:
+def _unit_of_row(
+    row: Row, at: At, district: District, counted: dict, places: Units
+) -> tuple[Unit | None, list[Finding]]:
     """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
-    words = _label(row)
+    words = _label_text(row)
     if not words:
-        return None, [_unnamed(Kind.NAMELESS, at, row, counted, row=row.number)]
+        return None, [_row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)]
     if district.unknown:
-        return None, [_unnamed(Kind.UNKNOWN_DISTRICT, at, row, counted, found=words, district=district.unknown)]
-    match = _match(row, words, district.name, places)
+        return None, [_row_left_out(Kind.UNKNOWN_DISTRICT, at, row, counted, found=words, district=district.unknown)]
+    match = _match_of_row(row, words, district.name, places)
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
         details = {"until": Phrase(vi=month(until, "vi"), en=month(until, "en")), "unit": match.unit.full_name}
         return match.unit, [Finding(kind=Kind.EARLIER_NAME, at=at, found=words, details=details)]
     if match.unit:
         return match.unit, []
-    if other := _of_code(row, places):
-        return None, [_unnamed(Kind.CODE_DIFFERS, at, row, counted, found=words, code=other.code, unit=other.full_name)]
+    if other := _unit_of_code(row, places):
+        return None, [
+            _row_left_out(Kind.CODE_DIFFERS, at, row, counted, found=words, code=other.code, unit=other.full_name)
+        ]
     if match.candidates:
         return None, [
-            _unnamed(Kind.AMBIGUOUS_UNIT, at, row, counted, found=words, candidates=_either(match.candidates))
+            _row_left_out(Kind.AMBIGUOUS_UNIT, at, row, counted, found=words, candidates=_either(match.candidates))
         ]
     if not counted and not row.counts:
         return None, []  # a line of words among the rows: nothing is left out
-    return None, [_unnamed(Kind.UNKNOWN_UNIT, at, row, counted, found=words, **_hints(match, district.name, places))]
+    return None, [
+        _row_left_out(Kind.UNKNOWN_UNIT, at, row, counted, found=words, **_hints(match, district.name, places))
+    ]
 
 
-def _match(row: Row, words: str, district: str | None, places: Units) -> Match:
+def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> Match:
     type_cell = row.values.get("type")
     unit_type = type_named(str(type_cell.value)) if type_cell else None
     match = places.find(words, unit_type=unit_type, district=district)
-    by_code = _of_code(row, places)
+    by_code = _unit_of_code(row, places)
     if row.label is row.values.get("code"):  # no name at all: the code alone names the unit
         return Match((by_code,)) if by_code else Match()
     if by_code is None:
@@ -360,20 +369,24 @@ def _either(candidates) -> Phrase:
     return Phrase(vi=" hoặc ".join(names), en=" or ".join(names))
 
 
-def _of_code(row: Row, places: Units) -> Unit | None:
+def _unit_of_code(row: Row, places: Units) -> Unit | None:
     code = row.values.get("code")
     return places.by_code.get(str(code.value).strip()) if code else None
 
 
-def _unnamed(
+def _row_left_out(
     kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details
 ) -> Finding:
     return Finding(
-        kind=kind, at=at, found=found, left_out=dict(counted), details={"numbers": numbers(row, counted), **details}
+        kind=kind,
+        at=at,
+        found=found,
+        left_out=dict(counted),
+        details={"numbers": counts_with_cells(row, counted), **details},
     )
 
 
-def numbers(row: Row, counted: dict[str, int]) -> Counts | Phrase:
+def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
         return NOTHING_READABLE
@@ -419,15 +432,15 @@ def _no_number(table: Table, at: At, unit: Unit) -> Finding:
 
 
 def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry:
-    typed, counted, readings = _numbers(row)
-    at = _place(table, row)
-    unit_type = type_alone(_label(row))
+    typed, counted, readings = _typed_and_counted(row)
+    at = _name_address(table, row)
+    unit_type = type_alone(_label_text(row))
     outside = unit_type is None and row.label is not None
     # A row of another kind is outside the figures: what is wrong in it keeps nothing of ours out.
     found = [] if outside else _count_findings(table, row, readings, TYPE_ROW.get(unit_type, ""))
     if row.label is None:
-        found.append(_unnamed(Kind.NAMELESS, at, row, counted, row=row.number))
-    inner = bool(_CHILD.match(_label(row)))
+        found.append(_row_left_out(Kind.NAMELESS, at, row, counted, row=row.number))
+    inner = bool(_CHILD.match(_label_text(row)))
     return Entry(
         row=row, day=day, unit=None, type=unit_type, district=district, typed=typed, counted=counted, findings=tuple(found),
         place=at, outside=outside, inner=inner,
@@ -436,7 +449,7 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
 
 def _is_child(row: Row) -> bool:
     """A part of the row above it (a), b), -, Trong đó): already in that row's number. A type is read wherever it stands."""
-    return bool(_CHILD.match(_label(row))) and type_alone(_label(row)) is None
+    return bool(_CHILD.match(_label_text(row))) and type_alone(_label_text(row)) is None
 
 
 TYPE_ROW = {
@@ -448,7 +461,7 @@ NOTHING_READABLE = Phrase(vi="dòng không có số đọc được", en="the ro
 CHECK_SPELLING = Phrase(vi="hãy kiểm tra chính tả, loại hình và huyện", en="check its spelling, type and district")
 
 
-def cell_of(entry: Entry, column: str) -> At:
+def address_of(entry: Entry, column: str) -> At:
     """Where the number of a column stands, in its own row or in another of the same unit; the row's place when it has no cell."""
     if entry.elsewhere and column in entry.elsewhere:
         return entry.elsewhere[column]

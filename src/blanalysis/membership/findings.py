@@ -506,7 +506,8 @@ class Counts:
         labels = {column: COLUMNS[column].label.say(lang) for column, _, _ in self.of}
         if any(cell for _, _, cell in self.of):
             return ", ".join(
-                COUNT_AT.say(lang, column=labels[column], count=count, cell=cell) for column, count, cell in self.of
+                COUNT_IN_CELL.say(lang, column=labels[column], count=count, cell=cell)
+                for column, count, cell in self.of
             )
         return "; ".join(f"{labels[column]} {count}" for column, count, _ in self.of)
 
@@ -528,7 +529,7 @@ class Finding:
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""
-        written = _in(lang, self.found)
+        written = _in_language(lang, self.found)
         held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
         details = {name: of.say(lang) if isinstance(of, Counts) else of for name, of in self.details.items()}
         return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
@@ -539,7 +540,7 @@ class Finding:
         return (self.at.file, self.at.sheet or "", self.at.row or 0, self.at.column or 0, self.kind.slug)
 
 
-def shown(found) -> str:
+def cell_text(found) -> str:
     """What stands in a cell, as text; an empty cell is "".
 
     >>> shown(None), shown(9.768), shown(" 9.768 ")
@@ -548,12 +549,12 @@ def shown(found) -> str:
     return "" if found is None else str(found)
 
 
-def _in(lang: str, found) -> str:
+def _in_language(lang: str, found) -> str:
     """What stands in a cell, as a reader of the language writes it: 9.768 is nine thousand to a Vietnamese eye, 9,768 is not."""
-    return shown(found).replace(".", ",") if lang == "vi" and isinstance(found, float) else shown(found)
+    return cell_text(found).replace(".", ",") if lang == "vi" and isinstance(found, float) else cell_text(found)
 
 
-def counted(findings, lang: str) -> str:
+def count_by_label(findings, lang: str) -> str:
     """How many findings of each label there are, the gravest first; "" when there are none.
 
     >>> counted([Finding(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
@@ -563,14 +564,14 @@ def counted(findings, lang: str) -> str:
     return ", ".join(f"{number(found[label], lang)} {label.say(lang)}" for label in LABELS if found[label])
 
 
-def frame(findings, lang: str) -> pd.DataFrame:
+def findings_frame(findings, lang: str) -> pd.DataFrame:
     """One row a finding: severity (as `Kind.label` says it), place, found, message; in the order given, empty when there are none."""
     return pd.DataFrame(
-        [(i.kind.label.say(lang), str(i.at), shown(i.found), i.say(lang)) for i in findings],
+        [(i.kind.label.say(lang), str(i.at), cell_text(i.found), i.say(lang)) for i in findings],
         columns=["severity", "place", "found", "message"],
     )
 
 
-COUNT_AT = Phrase(vi="{column} {count} ở {cell}", en="{column} {count} at {cell}")
+COUNT_IN_CELL = Phrase(vi="{column} {count} ở {cell}", en="{column} {count} at {cell}")
 CELL_SAYS = Phrase(vi="ghi “{found}”", en="the cell says “{found}”")
 CELL_IS_EMPTY = Phrase(vi="để trống", en="the cell is empty")

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
-from ..layout.rows import Part
+from ..layout.rows import Role
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary import vietnamese
@@ -51,7 +51,7 @@ COLUMN_LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class IndicatorRow:
     """One row of a form. `indicator` is None when the label is not known; `label` and `at` are the label as typed.
 
     `cells` are those under "this_period", "same_period_last_year" and "percentage"; `readings` what the first two show,
@@ -111,26 +111,26 @@ class Form:
     headings: dict[str, str]
     head: range
     span: range
-    rows: tuple[Row, ...]
+    rows: tuple[IndicatorRow, ...]
     findings: tuple[Finding, ...] = ()
 
-    def row(self, indicator_id: str) -> Row | None:
+    def row(self, indicator_id: str) -> IndicatorRow | None:
         """The row of an indicator, or None."""
         return next((row for row in self.rows if row.id == indicator_id), None)
 
-    def parts(self) -> dict[At, Part]:
+    def parts(self) -> dict[At, Role]:
         """What each cell of the form's rows belongs to; figures between heading and indicators are the columns' own numbers."""
         own = {row.at.row for row in self.rows}
         rows = self.sheet.rows.between(self.span[0], self.span[-1])
         return {cell.at: self._part(number, cells, own) for number, cells in rows.items() for cell in cells}
 
-    def _part(self, number: int, cells: tuple[Cell, ...], own: set[int]) -> Part:
+    def _part(self, number: int, cells: tuple[Cell, ...], own: set[int]) -> Role:
         if number <= self.head[-1]:
-            return Part.HEADING if number in self.head else Part.TITLE
+            return Role.HEADING if number in self.head else Role.TITLE
         if number in own:
-            return Part.ROW
+            return Role.ROW
         before = number < min(own, default=0)
-        return Part.COLUMN_NUMBER if before and any(map(_is_figure, cells)) else Part.REMARK
+        return Role.COLUMN_NUMBER if before and any(map(_may_be_number, cells)) else Role.REMARK
 
     @property
     def conservation(self) -> pd.DataFrame:
@@ -138,7 +138,7 @@ class Form:
 
         The three are added up each on its own, so that a number lost on the way shows.
         """
-        given = frame([self])
+        given = indicators_frame([self])
         return pd.DataFrame(
             {
                 "typed": [sum(row.readings[p].typed for row in self.rows if p in row.readings) for p in PERIODS],
@@ -150,31 +150,31 @@ class Form:
         )
 
 
-def find(sheet: Sheet) -> Form | None:
-    """The first Form 1, 2 or 3 on a sheet, or None. Where several may stand on one sheet see `find_all`."""
-    return next(iter(find_all(sheet)), None)
+def find_form(sheet: Sheet) -> Form | None:
+    """The first Form 1, 2 or 3 on a sheet, or None. Where several may stand on one sheet see `find_forms`."""
+    return next(iter(find_forms(sheet)), None)
 
 
-def find_all(sheet: Sheet) -> tuple[Form, ...]:
+def find_forms(sheet: Sheet) -> tuple[Form, ...]:
     """The Forms 1, 2 and 3 on a sheet, one below the other; none when there is none.
 
     A form has a heading "Tiêu chí", "Chỉ tiêu" or "Nội dung" with a column "Kỳ này" to the right, and at least two rows
     that are indicators. A sheet with the headings of a roster is never a form.
     """
     labels = set(filter(_is_heading_label, sheet.texts))
-    heads = [head for row in sheet.rows.holding(labels) if (head := _heading(sheet, row, labels))]
+    heads = [head for row in sheet.rows.holding(labels) if (head := _form_heading(sheet, row, labels))]
     if heads and any(heading_key((words,)) in ROSTER for words in sheet.texts):
         return ()
     heads = [head for place, head in enumerate(heads) if place == 0 or head.block[0] > heads[place - 1].block[-1]]
     starts = [head for place, head in enumerate(heads) if place == 0 or _begins_another(sheet, heads[place - 1], head)]
-    tops = [_top(sheet, head) for head in starts]
+    tops = [_row_above_form(sheet, head) for head in starts]
     below = [*(head.block[0] for head in starts[1:]), max(sheet.rows, default=0) + 1]
-    ends = [_end(sheet, head, end) for head, end in zip(starts, below, strict=False)]
-    found = (_form(sheet, head, above, end) for head, above, end in zip(starts, tops, ends, strict=True))
+    ends = [_row_after_form(sheet, head, end) for head, end in zip(starts, below, strict=False)]
+    found = (_form_of_heading(sheet, head, above, end) for head, above, end in zip(starts, tops, ends, strict=True))
     return tuple(form for form in found if form)
 
 
-def rest(sheet: Sheet, found: Iterable[Form]) -> Sheet:
+def without_forms(sheet: Sheet, found: Iterable[Form]) -> Sheet:
     """The sheet without the rows of its forms, where a list of committees may stand above or below them."""
     taken = {row for form in found for row in form.span}
     return replace(sheet, rows=sheet.rows.without(taken))
@@ -184,7 +184,7 @@ def rest(sheet: Sheet, found: Iterable[Form]) -> Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heading:
+class _FormHeading:
     """The rows of a heading, its first cell, and the sheet columns by what they hold; `texts` are their words."""
 
     block: range
@@ -213,19 +213,19 @@ _BEFORE_WORDS = re.compile(r"^(?:so lieu |ket qua )?(?:thuc hien )?")
 _MOST_HEADING_ROWS = 4
 
 
-def _heading(sheet: Sheet, row: int, labels: set[str]) -> _Heading | None:
+def _form_heading(sheet: Sheet, row: int, labels: set[str]) -> _FormHeading | None:
     """The heading whose label ("Tiêu chí") stands in this row, or None."""
     label = next(cell for cell in sheet.rows[row] if cell.value in labels)
-    block = _block(sheet, label)
+    block = _form_heading_rows(sheet, label)
     columns, texts = {}, {}
-    for column, cells in _stacked(sheet, block, label.column).items():
-        words = " ".join(vietnamese.clean(c.value) for c in cells if not _groups(c))
+    for column, cells in _labels_by_column(sheet, block, label.column).items():
+        words = " ".join(vietnamese.clean(c.value) for c in cells if not _is_group_label(c))
         indicator_id = _column_id(cells)
         if indicator_id and indicator_id not in columns:
-            columns[indicator_id], texts[indicator_id] = _fullest(sheet, cells[-1], column, block), words
+            columns[indicator_id], texts[indicator_id] = _fullest_column(sheet, cells[-1], column, block), words
     if "this_period" not in columns:
         return None
-    return _Heading(block, label.at, columns, texts, heading_key((label.value,)))
+    return _FormHeading(block, label.at, columns, texts, heading_key((label.value,)))
 
 
 def _is_heading_label(words: str) -> bool:
@@ -233,26 +233,30 @@ def _is_heading_label(words: str) -> bool:
     return len(words) <= 60 and words.lstrip()[:1] in tuple("tcnTCN") and heading_key((words,)) in _LABELS
 
 
-def _block(sheet: Sheet, label: Cell) -> range:
+def _form_heading_rows(sheet: Sheet, label: Cell) -> range:
     """The heading's rows: those of the label's merge, and those above and below with nothing but labels to its right."""
     first = last = label.row
     for top, left, bottom, right in sheet.merges:
         if top <= label.row <= bottom and left <= label.column <= right:
             last = min(bottom, first + _MOST_HEADING_ROWS - 1)
-    while last - first + 1 < _MOST_HEADING_ROWS and _continues(sheet.rows.get(last + 1, ()), label.column):
+    while last - first + 1 < _MOST_HEADING_ROWS and _continues_form_heading(sheet.rows.get(last + 1, ()), label.column):
         last += 1
     above = sheet.rows.get(first - 1, ())
-    while last - first + 1 < _MOST_HEADING_ROWS and _continues(above, label.column) and _speaks_of_periods(above):
+    while (
+        last - first + 1 < _MOST_HEADING_ROWS
+        and _continues_form_heading(above, label.column)
+        and _speaks_of_periods(above)
+    ):
         first -= 1
         above = sheet.rows.get(first - 1, ())
     return range(first, last + 1)
 
 
-def _continues(cells: tuple[Cell, ...], label: int) -> bool:
-    return bool(cells) and all(c.column > label and _is_label(c) for c in cells)
+def _continues_form_heading(cells: tuple[Cell, ...], label: int) -> bool:
+    return bool(cells) and all(c.column > label and _holds_words(c) for c in cells)
 
 
-def _is_label(cell: Cell) -> bool:
+def _holds_words(cell: Cell) -> bool:
     words = isinstance(cell.value, str) and re.search(r"[^\W\d_]{2}", cell.value)
     return bool(words) and not (cell.error or cell.uncalculated)
 
@@ -261,7 +265,7 @@ def _speaks_of_periods(cells: tuple[Cell, ...]) -> bool:
     return any(vietnamese.key(c.value).startswith("thuc hien") or _column_id((c,)) for c in cells)
 
 
-def _stacked(sheet: Sheet, block: range, label: int) -> dict[int, list[Cell]]:
+def _labels_by_column(sheet: Sheet, block: range, label: int) -> dict[int, list[Cell]]:
     """The words over each column, from the top down. What is merged downwards or over several columns stands once."""
     found: dict[int, list[Cell]] = {}
     for row in block:
@@ -283,7 +287,7 @@ def _column_id(cells: Sequence[Cell]) -> str | None:
     return None
 
 
-def _fullest(sheet: Sheet, cell: Cell, column: int, block: range) -> int:
+def _fullest_column(sheet: Sheet, cell: Cell, column: int, block: range) -> int:
     """A label merged over several columns is one column: the one that holds the most."""
     for top, left, bottom, right in sheet.merges:
         if top <= cell.row <= bottom and left <= column <= right < left + 20:
@@ -298,14 +302,14 @@ def _fullest(sheet: Sheet, cell: Cell, column: int, block: range) -> int:
 _MARK = re.compile(r"biểu\s*(?:mẫu\s*)?(?:số\s*)?:?\s*0?(\d{1,2})\s*([a-z]?)\b\s*[-–]?\s*(b?tctw)?", re.IGNORECASE)
 
 
-def _begins_another(sheet: Sheet, before: _Heading, head: _Heading) -> bool:
+def _begins_another(sheet: Sheet, before: _FormHeading, head: _FormHeading) -> bool:
     """Whether a heading opens another form: a mark or a title stands above it. On the next page it is only repeated."""
     between = [c for row, cells in sheet.rows.items() if before.block[-1] < row < head.block[0] for c in cells]
     words = [c.value for c in between if isinstance(c.value, str)]
-    return any(_marked(w) or (_titled(w) and not any(known(form, w) for form in TITLES)) for w in words)
+    return any(_form_mark(w) or (_form_in_title(w) and not any(known(form, w) for form in TITLES)) for w in words)
 
 
-def _top(sheet: Sheet, head: _Heading) -> int:
+def _row_above_form(sheet: Sheet, head: _FormHeading) -> int:
     """The last row above the heading that holds figures of another table; what stands between are the form's titles."""
     figures = (
         row
@@ -315,7 +319,7 @@ def _top(sheet: Sheet, head: _Heading) -> int:
     return max(figures, default=0)
 
 
-def _end(sheet: Sheet, head: _Heading, end: int) -> int:
+def _row_after_form(sheet: Sheet, head: _FormHeading, end: int) -> int:
     """Where the form is over: at the heading of a list of committees, which names its units and a count, or at `end`."""
     for row, cells in sheet.rows.items():
         if head.block[-1] < row < end and sum(isinstance(c.value, str) for c in cells) > 1:
@@ -325,13 +329,13 @@ def _end(sheet: Sheet, head: _Heading, end: int) -> int:
     return end
 
 
-def _marked(words: str) -> tuple[str, str | None] | None:
+def _form_mark(words: str) -> tuple[str, str | None] | None:
     """The number of a form ("1", "2B") and its edition, from "Biểu số 1-BTCTW" at the top right."""
     match = _MARK.match(vietnamese.clean(words))
     return (match[1] + match[2].upper(), match[3].upper() if match[3] else None) if match else None
 
 
-def _titled(words: str) -> int | None:
+def _form_in_title(words: str) -> int | None:
     """The number of the form that a title names."""
     plain = vietnamese.key(words)
     if re.search(r"\btang giam dang vien\b", plain):
@@ -341,33 +345,33 @@ def _titled(words: str) -> int | None:
     return 3 if re.search(r"\bdoi ngu dang vien\b", plain) else None
 
 
-def _form(sheet: Sheet, head: _Heading, above: int, end: int) -> Form | None:
+def _form_of_heading(sheet: Sheet, head: _FormHeading, above: int, end: int) -> Form | None:
     over = [c for row, cells in sheet.rows.items() if above < row < head.block[0] for c in cells]
     words = [vietnamese.clean(c.value) for c in over if isinstance(c.value, str)]
-    lines = [_line(head, cells) for row, cells in sheet.rows.items() if head.block[-1] < row < end]
-    marked = next((mark for title in words if (mark := _marked(title))), None)
-    form = _number(marked, words, [line.label for line in lines])
+    lines = [_line_of_row(head, cells) for row, cells in sheet.rows.items() if head.block[-1] < row < end]
+    marked = next((mark for title in words if (mark := _form_mark(title))), None)
+    form = _form_number(marked, words, [line.label for line in lines])
     if form is None or sum(known(form, line.label) for line in lines) < 2:
         return None
-    rows, found = _rows(form, head, lines)
+    rows, found = _indicator_rows(form, head, lines)
     made = Form(
         number=form,
-        edition=(marked[1] if marked else None) or _edition(head, rows),
+        edition=(marked[1] if marked else None) or _edition_of_form(head, rows),
         sheet=sheet,
         at=head.at,
         titles=tuple(words),
         period=dates.period_of_words([*words, sheet.name]),
-        as_of=dates.of_words([*words, sheet.name], sheet.file),
+        as_of=dates.day_of_words([*words, sheet.name], sheet.file),
         headings=head.texts,
         head=head.block,
         span=range(above + 1, end),
         rows=rows,
     )
-    found += [*_unread(sheet, head, end), *_hidden(sheet, rows), *_checks(made)]
+    found += [*_unread_columns(sheet, head, end), *_hidden_counts(sheet, rows), *_recomputed(made)]
     return replace(made, findings=tuple(sorted(found, key=lambda finding: finding.order)))
 
 
-def _number(marked: tuple[str, str | None] | None, titles: list[str], labels: list[str]) -> int | None:
+def _form_number(marked: tuple[str, str | None] | None, titles: list[str], labels: list[str]) -> int | None:
     """Which form it is: by the rows that only one form has, else by its mark, its title, the most known rows."""
     if marked and marked[0] not in ("1", "2", "3"):
         return None
@@ -380,14 +384,14 @@ def _number(marked: tuple[str, str | None] | None, titles: list[str], labels: li
         return anchored[0]
     if marked:
         return int(marked[0])
-    if titled := next((form for title in titles if (form := _titled(title))), None):
+    if titled := next((form for title in titles if (form := _form_in_title(title))), None):
         return titled
     counts = {form: sum(known(form, words) for words in labels) for form in TITLES}
     likeliest = [form for form, count in counts.items() if count == max(counts.values())]
     return likeliest[0] if len(likeliest) == 1 else None
 
 
-def _edition(head: _Heading, rows: Iterable[Row]) -> str | None:
+def _edition_of_form(head: _FormHeading, rows: Iterable[IndicatorRow]) -> str | None:
     ids = {row.id for row in rows}
     if ids & OLDER or head.words == "chi tieu":
         return "TCTW"
@@ -410,11 +414,11 @@ _ENUMERATOR = re.compile(r"[-–+•*]|(?:[A-ZĐa-zđ]|[IVX]{1,4}|\d{1,2})\s*[.)
 _DATE_LINE = re.compile(r"\bngay\b.*\bthang\b|\bthang\b.*\bnam\b")
 
 
-def _line(head: _Heading, cells: tuple[Cell, ...]) -> _Line:
+def _line_of_row(head: _FormHeading, cells: tuple[Cell, ...]) -> _Line:
     """The label is what stands to the left of the figures: the words, and what numbers them in a column of its own."""
     by_column = {c.column: c for c in cells}
     left = [c for c in cells if c.column < head.first and str(c.value).strip()]
-    words = [c for c in left if isinstance(c.value, str) and _is_label(c)]
+    words = [c for c in left if isinstance(c.value, str) and _holds_words(c)]
     label = words[-1] if words else left[-1] if left else None
     at = label.at if label else replace(cells[0].at, column=head.at.column)
     in_order = sorted(head.columns.items(), key=lambda place: place[1])
@@ -422,15 +426,17 @@ def _line(head: _Heading, cells: tuple[Cell, ...]) -> _Line:
     return _Line(vietnamese.clean(str(label.value)) if label else "", at, under)
 
 
-def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row, ...], list[Finding]]:
-    rows: list[Row] = []
+def _indicator_rows(
+    form: int, head: _FormHeading, lines: Iterable[_Line]
+) -> tuple[tuple[IndicatorRow, ...], list[Finding]]:
+    rows: list[IndicatorRow] = []
     found: list[Finding] = []
     first: dict[str, At] = {}
     above: list[str] = []
     for line in lines:
         one = named(form, line.label, above)
-        figures = any(map(_is_figure, (c for indicator_id, c in line.cells.items() if indicator_id != PERCENTAGE)))
-        if (one is None and not figures) or _are_column_numbers(line, rows) or _repeats(head, line):
+        figures = any(map(_may_be_number, (c for indicator_id, c in line.cells.items() if indicator_id != PERCENTAGE)))
+        if (one is None and not figures) or _are_form_column_numbers(line, rows) or _repeats_form_heading(head, line):
             continue
         repeated = one is not None and one.id in first
         if one and not repeated:
@@ -442,20 +448,20 @@ def _rows(form: int, head: _Heading, lines: Iterable[_Line]) -> tuple[tuple[Row,
             details = {"first": first[one.id].cell} if one else {"row": line.at.row, "form": str(form)}
             kind = Kind.REPEATED_INDICATOR if one else Kind.UNKNOWN_INDICATOR
             found.append(Finding(kind=kind, at=line.at, found=line.label, details=details))
-        row, unread = _row(head, line, None if repeated else one, mean=bool(one and one.mean))
+        row, unread = _indicator_row(head, line, None if repeated else one, mean=bool(one and one.mean))
         rows.append(row)
         found += unread
     return tuple(rows), found
 
 
-def _is_figure(cell: Cell) -> bool:
+def _may_be_number(cell: Cell) -> bool:
     """A number, or what may have been one: not the words and the line for the date below a table."""
     if not isinstance(cell.value, str) or cell.uncalculated or cell.error:
         return True
     return bool(re.search(r"\d", cell.value)) and not _DATE_LINE.search(vietnamese.key(cell.value))
 
 
-def _are_column_numbers(line: _Line, rows: list[Row]) -> bool:
+def _are_form_column_numbers(line: _Line, rows: list[IndicatorRow]) -> bool:
     """1 | 2 | 3 | 4(=2*100/3), or A | 1 | 2 | 3: right below the heading, the columns' own numbers."""
     label = line.label.strip("()[]-. ")
     if rows or not _ENUMERATOR.fullmatch(label or "-") or len(line.cells) + bool(label) < 2:
@@ -466,28 +472,30 @@ def _are_column_numbers(line: _Line, rows: list[Row]) -> bool:
     return rising and len(numbers) == len(texts) > 0 and numbers[0] <= 4 and numbers[-1] <= 9
 
 
-def _repeats(head: _Heading, line: _Line) -> bool:
+def _repeats_form_heading(head: _FormHeading, line: _Line) -> bool:
     """The heading printed again at the top of the next page."""
     cells = line.cells.values()
-    if not cells or not all(isinstance(c.value, str) and (_column_id((c,)) or _groups(c)) for c in cells):
+    if not cells or not all(isinstance(c.value, str) and (_column_id((c,)) or _is_group_label(c)) for c in cells):
         return False
     return heading_key((line.label,)) in ("", head.words)
 
 
-def _groups(cell: Cell) -> bool:
+def _is_group_label(cell: Cell) -> bool:
     return vietnamese.key(cell.value) == "thuc hien"
 
 
-def _row(head: _Heading, line: _Line, one: Indicator | None, *, mean: bool) -> tuple[Row, list[Finding]]:
+def _indicator_row(
+    head: _FormHeading, line: _Line, one: Indicator | None, *, mean: bool
+) -> tuple[IndicatorRow, list[Finding]]:
     given = {period: line.cells[period] for period in PERIODS if period in line.cells}
     if mean:
         means = {period: value for period, cell in given.items() if (value := _mean(cell)) is not None}
-        row = Row(indicator=one, label=line.label, at=line.at, cells=line.cells, readings={}, means=means)
+        row = IndicatorRow(indicator=one, label=line.label, at=line.at, cells=line.cells, readings={}, means=means)
         unread = [c for p, c in given.items() if p not in means and read_count(c).reason is not Reason.NO_NUMBER]
         return row, [_not_a_mean(head, c) for c in unread]
     read = _read_signed if one and one.signed else read_count
     readings = {period: read(cell) for period, cell in given.items()}
-    row = Row(indicator=one, label=line.label, at=line.at, cells=line.cells, readings=readings, means={})
+    row = IndicatorRow(indicator=one, label=line.label, at=line.at, cells=line.cells, readings=readings, means={})
     return row, [_unreadable(head, row, p, reading) for p, reading in readings.items() if reading.reason]
 
 
@@ -518,12 +526,12 @@ def _mean(cell: Cell) -> float | None:
     return float(value) if isinstance(value, (int, float)) and 18 <= value <= 90 else None
 
 
-def _not_a_mean(head: _Heading, cell: Cell) -> Finding:
+def _not_a_mean(head: _FormHeading, cell: Cell) -> Finding:
     column = next(words for indicator_id, words in head.texts.items() if head.columns[indicator_id] == cell.column)
     return Finding(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details={"column": column})
 
 
-def _unreadable(head: _Heading, row: Row, period: str, reading: Reading) -> Finding:
+def _unreadable(head: _FormHeading, row: IndicatorRow, period: str, reading: Reading) -> Finding:
     """The finding of a count cell, as in a list of committees."""
     details = {
         "column": head.texts[period],
@@ -536,14 +544,14 @@ def _unreadable(head: _Heading, row: Row, period: str, reading: Reading) -> Find
     return Finding(kind=Kind[reading.reason.name], at=cell.at, found=cell.value, left_out=left_out, details=details)
 
 
-def _unread(sheet: Sheet, head: _Heading, end: int) -> Iterator[Finding]:
+def _unread_columns(sheet: Sheet, head: _FormHeading, end: int) -> Iterator[Finding]:
     """The columns right of the first figures that hold numbers and are none of ours: read past, but not in silence."""
-    stacked = _stacked(sheet, head.block, head.first)
+    stacked = _labels_by_column(sheet, head.block, head.first)
     own = set(head.columns.values())
     seen: set[int] = set()
     for row, cells in sheet.rows.items():
         for cell in cells if head.block[-1] < row < end else ():
-            if cell.column <= head.first or cell.column in own | seen or not _is_figure(cell):
+            if cell.column <= head.first or cell.column in own | seen or not _may_be_number(cell):
                 continue
             seen.add(cell.column)
             over = stacked.get(cell.column)
@@ -554,7 +562,7 @@ def _unread(sheet: Sheet, head: _Heading, end: int) -> Iterator[Finding]:
                 yield Finding(kind=Kind.UNKNOWN_COLUMN, at=over[-1].at, found=words)
 
 
-def _hidden(sheet: Sheet, rows: Iterable[Row]) -> list[Finding]:
+def _hidden_counts(sheet: Sheet, rows: Iterable[IndicatorRow]) -> list[Finding]:
     hidden = [row.cells[p] for row in rows for p in row.readings if sheet.hides(row.cells[p])]
     return [Finding(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
 
@@ -562,25 +570,25 @@ def _hidden(sheet: Sheet, rows: Iterable[Row]) -> list[Finding]:
 # --- the rules
 
 
-def _checks(form: Form) -> Iterator[Finding]:
+def _recomputed(form: Form) -> Iterator[Finding]:
     """What the form prints twice is computed again: sums, parts of a whole, percentages."""
-    summed = {(total.whole, part) for total in _sums(form) for part in total.plus if not total.at_most}
+    summed = {(total.whole, part) for total in _complete_sums(form) for part in total.plus if not total.at_most}
     for period in PERIODS:
-        for sum_ in _sums(form):
-            yield from _compare_sum(form, sum_, period)
+        for sum_ in _complete_sums(form):
+            yield from _sum_that_differs(form, sum_, period)
         for row in form.rows:
-            yield from _exceeding(form, row, period, summed)
+            yield from _part_that_exceeds(form, row, period, summed)
     for row in form.rows:
-        yield from _percentage(form, row)
+        yield from _percentage_that_differs(form, row)
 
 
-def _sums(form: Form) -> list[Sum]:
+def _complete_sums(form: Form) -> list[Sum]:
     """Those of which the form has every row: a list of levels with one missing need not add up."""
     ids = {row.id for row in form.rows}
     return [one for one in SUMS if one.form == form.number and {one.whole, *one.plus, *one.minus} <= ids]
 
 
-def _compare_sum(form: Form, one: Sum, period: str) -> Iterator[Finding]:
+def _sum_that_differs(form: Form, one: Sum, period: str) -> Iterator[Finding]:
     whole = form.row(one.whole)
     printed = whole.number(period)
     parts = [(form.row(indicator_id), sign) for ids, sign in ((one.plus, 1), (one.minus, -1)) for indicator_id in ids]
@@ -596,12 +604,12 @@ def _compare_sum(form: Form, one: Sum, period: str) -> Iterator[Finding]:
         " + "
     )
     if one.at_most:
-        yield _exceeds(form, period, whole.cells[period].at, how, computed, whole)
+        yield _part_exceeds(form, period, whole.cells[period].at, how, computed, whole)
     else:
-        yield _differs(form.headings[period], whole.label, whole.cells[period], printed, computed, how)
+        yield _indicator_differs(form.headings[period], whole.label, whole.cells[period], printed, computed, how)
 
 
-def _is_lost(row: Row, period: str) -> bool:
+def _is_lost(row: IndicatorRow, period: str) -> bool:
     """A number that is there and cannot be read: what it is part of cannot be computed again."""
     reading = row.readings.get(period)
     return bool(
@@ -609,7 +617,7 @@ def _is_lost(row: Row, period: str) -> bool:
     )
 
 
-def _exceeding(form: Form, row: Row, period: str, summed: set[tuple[str, str]]) -> Iterator[Finding]:
+def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[tuple[str, str]]) -> Iterator[Finding]:
     """A part is at most its whole: the nearest row above it in the dictionary that has a number."""
     part = row.number(period)
     if part is None or row.indicator is None:
@@ -620,10 +628,10 @@ def _exceeding(form: Form, row: Row, period: str, summed: set[tuple[str, str]]) 
         of = INDICATORS[form.number, of].of
     value = whole.number(period) if whole else None
     if value is not None and part > value and (whole.id, row.id) not in summed:
-        yield _exceeds(form, period, row.cells[period].at, row.label, part, whole)
+        yield _part_exceeds(form, period, row.cells[period].at, row.label, part, whole)
 
 
-def _exceeds(form: Form, period: str, at: At, part: str, value: int, whole: Row) -> Finding:
+def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole: IndicatorRow) -> Finding:
     details = {
         "unit": form.headings[period],
         "part": part,
@@ -634,26 +642,26 @@ def _exceeds(form: Form, period: str, at: At, part: str, value: int, whole: Row)
     return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details)
 
 
-def _percentage(form: Form, row: Row) -> Iterator[Finding]:
+def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]:
     """(%) = this period · 100 / same period last year, to a tenth, or to a whole when a whole is typed."""
     now, before = (row.number(period) for period in PERIODS)
     if PERCENTAGE not in row.cells or now is None or not before:
         return
     cell = row.cells[PERCENTAGE]
-    typed = _percent(cell)
+    typed = _shown_percentages(cell)
     computed = now * 100 / before
     if typed is None or any(abs(value - computed) <= _rounding(value) for value in typed):
         return
     printed = min(typed, key=lambda value: abs(value - computed))
     how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
-    yield _differs(form.headings[PERCENTAGE], row.label, cell, printed, computed, how)
+    yield _indicator_differs(form.headings[PERCENTAGE], row.label, cell, printed, computed, how)
 
 
 def _rounding(value: float) -> float:
     return 0.5 + 1e-9 if value == int(value) else 0.1 + 1e-9
 
 
-def _percent(cell: Cell) -> tuple[float, ...] | None:
+def _shown_percentages(cell: Cell) -> tuple[float, ...] | None:
     """What a percentage may be: 101.5, the text "101,5%", or 1.015 in a cell that Excel shows as per cent."""
     value = cell.value
     if cell.uncalculated or cell.error or isinstance(value, bool):
@@ -664,24 +672,24 @@ def _percent(cell: Cell) -> tuple[float, ...] | None:
     return (float(match[1].replace(",", ".")),) if match else None
 
 
-def _differs(column: str, label: str, cell: Cell, printed: float, computed: float, how) -> Finding:
+def _indicator_differs(column: str, label: str, cell: Cell, printed: float, computed: float, how) -> Finding:
     details = {
         "label": label,
         "column": column,
-        "printed": _said(printed),
-        "computed": _said(computed),
+        "printed": _in_both_languages(printed),
+        "computed": _in_both_languages(computed),
         "how": how,
-        "difference": _said(printed - computed),
+        "difference": _in_both_languages(printed - computed),
     }
     return Finding(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details)
 
 
-def _said(value: float) -> Phrase:
+def _in_both_languages(value: float) -> Phrase:
     decimals = 0 if isinstance(value, int) else 1
     return Phrase(vi=number(value, "vi", decimals), en=number(value, "en", decimals))
 
 
-def compare(forms: Sequence[Form]) -> tuple[Finding, ...]:
+def compare_forms(forms: Sequence[Form]) -> tuple[Finding, ...]:
     """What two forms both print must agree: D of Form 1 is I of Form 3, those admitted in Form 1 are I of Form 2.
 
     Only forms of one file are compared, and only where the file has one of each: two districts' forms are not one body.
@@ -691,24 +699,24 @@ def compare(forms: Sequence[Form]) -> tuple[Finding, ...]:
         for (one, indicator_id), (other, same) in SAME:
             pair = [[f for f in forms if f.sheet.file == file and f.number == wanted] for wanted in (one, other)]
             if all(len(given) == 1 for given in pair):
-                found += _differing(pair[0][0], indicator_id, pair[1][0], same)
+                found += _indicators_that_differ(pair[0][0], indicator_id, pair[1][0], same)
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 
-def _differing(one: Form, indicator_id: str, other: Form, same: str) -> Iterator[Finding]:
+def _indicators_that_differ(one: Form, indicator_id: str, other: Form, same: str) -> Iterator[Finding]:
     mine, theirs = one.row(indicator_id), other.row(same)
     for period in PERIODS if mine and theirs else ():
         printed, expected = mine.number(period), theirs.number(period)
         if printed is not None and expected is not None and printed != expected:
             cell = mine.cells[period]
             how = f"{theirs.label}: {theirs.cells[period].at}"
-            yield _differs(one.headings[period], mine.label, cell, printed, expected, how)
+            yield _indicator_differs(one.headings[period], mine.label, cell, printed, expected, how)
 
 
 # --- what comes out
 
 
-def frame(forms: Iterable[Form]) -> pd.DataFrame:
+def indicators_frame(forms: Iterable[Form]) -> pd.DataFrame:
     """The counts in long form, one row an indicator of a form, in the sheets' order.
 
     `form`, `indicator` (missing when the label is not known), `label` as typed, `this_period` and
@@ -724,34 +732,34 @@ def frame(forms: Iterable[Form]) -> pd.DataFrame:
     return found.astype(kinds)
 
 
-def _record(form: Form, row: Row) -> dict:
+def _record(form: Form, row: IndicatorRow) -> dict:
     record = {"form": form.number, "indicator": row.id, "label": row.label}
     record |= {period: row.number(period) for period in PERIODS}
     record |= {f"{period}_at": str(row.cells[period].at) for period in PERIODS if period in row.cells}
     return record | ({PERCENTAGE: str(row.percentage)} if row.percentage is not None else {})
 
 
-def as_text(forms: Iterable[Form], lang: str) -> str:
+def forms_as_text(forms: Iterable[Form], lang: str) -> str:
     """A short readable account: each form, then its indicators as "label: this period | same period last year"."""
     lines = []
     for form in forms:
         details = {"form": str(form.number), "title": TITLES[form.number], "place": str(form.sheet.at)}
         lines.append(
             FORM_LINE.say(lang, **details)
-            + (PERIOD.say(lang, start=form.period.start, end=form.period.end) if form.period else "")
+            + (FROM_DAY_TO_DAY.say(lang, start=form.period.start, end=form.period.end) if form.period else "")
         )
         columns = " | ".join(COLUMN_LABELS[period].say(lang) for period in PERIODS)
-        lines.append(f"  {INDICATOR.say(lang)}: {columns}")
-        lines += [_said_row(row, lang) for row in form.rows]
+        lines.append(f"  {INDICATOR_COLUMN.say(lang)}: {columns}")
+        lines += [_row_as_text(row, lang) for row in form.rows]
     return "\n".join(lines)
 
 
-def _said_row(row: Row, lang: str) -> str:
+def _row_as_text(row: IndicatorRow, lang: str) -> str:
     label = row.indicator.label.say(lang) if row.indicator else row.label
     values = [number(row.means[p], lang, 1) if p in row.means else number(row.number(p), lang) for p in PERIODS]
     return f"  {'  ' * row.level}{label}: {' | '.join(values)}"
 
 
-PERIOD = Phrase(vi=", từ {start} đến {end}", en=", {start} to {end}")
+FROM_DAY_TO_DAY = Phrase(vi=", từ {start} đến {end}", en=", {start} to {end}")
 FORM_LINE = Phrase(vi="Biểu {form}, {title} ({place})", en="Form {form}, {title} ({place})")
-INDICATOR = Phrase(vi="Chỉ tiêu", en="Indicator")
+INDICATOR_COLUMN = Phrase(vi="Chỉ tiêu", en="Indicator")

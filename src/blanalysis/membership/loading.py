@@ -29,7 +29,7 @@ from . import consolidation, unread
 from .consolidation import Consolidation
 from .entries import Entry
 from .findings import Finding, Kind
-from .membership import KEYS, File, Membership, Read
+from .membership import KEYS, File, Membership, TableRead
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def published() -> Membership:
     figures = {
         column: np.array([of[unit_type] for unit_type in TYPES], dtype=float) for column, of in by_column.items()
     }
-    frame = _frame({**nothing, "type": list(TYPES)}, figures, load_places())
+    frame = _ordered_frame({**nothing, "type": list(TYPES)}, figures, load_places())
     sums = pd.Series({column: int(numbers.sum()) for column, numbers in figures.items()})
     source = sources.source("published-2017.csv")
     return Membership(
@@ -150,35 +150,35 @@ def _each_once(paths: Iterable[str]) -> list[str]:
 
 def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:
     places = load_places()
-    name = consolidation.named(name, places) if name else None
+    name = consolidation.district_named(name, places) if name else None
     every = []
     for path in paths:
         every += read_sheets(path)
     with time_limit(", ".join(sheet.file for sheet in every[:1]), MOST_SECONDS * max(len({s.file for s in every}), 1)):
-        return _understood(every, places, count_rows=count_rows, name=name)
+        return _loaded(every, places, count_rows=count_rows, name=name)
 
 
-def _understood(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: str | None) -> Membership:
+def _loaded(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: str | None) -> Membership:
     """What the sheets hold, of all places or of the district of that name."""
     sheets = [sheet for sheet in every if not is_own(sheet)]
     given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
     if name is None:
-        return _membership(given, sheets, every, places)
+        return _membership_of(given, sheets, every, places)
     own = Units(places.districts[name])
-    part = consolidation.of(given, name, own)
-    held = consolidation.sheets_of(part, sheets)
-    return replace(_membership(part, held, held, own), whole=_membership(given, sheets, every, places))
+    part = consolidation.of_district(given, name, own)
+    held = consolidation.sheets_read(part, sheets)
+    return replace(_membership_of(part, held, held, own), whole=_membership_of(given, sheets, every, places))
 
 
-def _membership(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:
+def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:
     """What the sheets hold, `every` with those that this program wrote beside them, of these places."""
-    frame = _frame_of(given, places)
+    frame = _frame_of_entries(given, places)
     membership = Membership(
         frame=frame,
         findings=(),
         conservation=pd.DataFrame(),
         totals=given.totals,
-        files=_files(every),
+        files=_files_read(every),
         places=places,
         as_of=given.latest,
         tables=_what_was_read(given),
@@ -187,7 +187,7 @@ def _membership(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[S
         illustrative=any(map(_says_illustrative, given.titles)),
     )
     of_all = len(places) == len(load_places())
-    found = [*given.findings, *unread.decoded(sheets), *(_differing_from_published(membership) if of_all else ())]
+    found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
     return replace(membership, findings=ordered, conservation=_conservation(given.typed, frame, ordered))
 
@@ -198,17 +198,17 @@ def is_own(sheet: Sheet) -> bool:
     return first is not None and first.column == 1 and str(first.value).startswith(OWN_SHEET)
 
 
-def _what_was_read(given: Consolidation) -> tuple[Read, ...]:
+def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     """Each table and form with the place of its heading."""
     tables = [
-        Read(
+        TableRead(
             at=next(iter(h.at for h in t.headings.values())),
             what=FORM_5 if t.types_as_rows else LIST,
             rows=len(given.read[id(t)]),
         )
         for t in given.tables
     ]
-    forms = [Read(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]
+    forms = [TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]
     return (*tables, *forms)
 
 
@@ -219,8 +219,8 @@ def _count_ids(given: Consolidation) -> list[str]:
     return [column for column in COLUMNS if column in ids]
 
 
-def _frame_of(given: Consolidation, places: Units) -> pd.DataFrame:
-    """A row an entry, as `_frame` sets them."""
+def _frame_of_entries(given: Consolidation, places: Units) -> pd.DataFrame:
+    """A row an entry, as `_ordered_frame` sets them."""
     units_of = [(entry.unit, entry) for entry in given.kept]
     keys = {
         "as_of": [entry.day for entry in given.kept],
@@ -229,10 +229,10 @@ def _frame_of(given: Consolidation, places: Units) -> pd.DataFrame:
         "name": [unit and unit.name for unit, _ in units_of],
         "district": [unit.district if unit else entry.district for unit, entry in units_of],
     }
-    return _frame(keys, {column: given.numbers[column] for column in _count_ids(given)}, places)
+    return _ordered_frame(keys, {column: given.numbers[column] for column in _count_ids(given)}, places)
 
 
-def _frame(keys: dict[str, list], counts: dict[str, np.ndarray], places: Units) -> pd.DataFrame:
+def _ordered_frame(keys: dict[str, list], counts: dict[str, np.ndarray], places: Units) -> pd.DataFrame:
     """Rows in the order of days, then of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
     order = {unit.code: place for place, unit in enumerate(places)} | {
         unit_type: place for place, unit_type in enumerate(TYPES)
@@ -243,18 +243,20 @@ def _frame(keys: dict[str, list], counts: dict[str, np.ndarray], places: Units) 
     ranks = [rank[day] for day in keys["as_of"]]
     as_of = pd.Index(pd.to_datetime(pd.Series(days, dtype=object))).take(ranks)
     rows = np.lexsort((place, ranks))
-    typed = {"as_of": as_of, **{column_id: _texts(keys[column_id]) for column_id in KEYS[1:]}}
-    return pd.DataFrame({column_id: column.take(rows) for column_id, column in (typed | _integers(counts)).items()})
+    typed = {"as_of": as_of, **{column_id: _text_column(keys[column_id]) for column_id in KEYS[1:]}}
+    return pd.DataFrame(
+        {column_id: column.take(rows) for column_id, column in (typed | _integer_columns(counts)).items()}
+    )
 
 
-def _texts(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
+def _text_column(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
     """As "string", by way of the few different ones: a long table names the same units again and again."""
     different = list(dict.fromkeys(values))
     at = {value: place for place, value in enumerate(different)}
     return pd.array(different, dtype="string").take([at[value] for value in values])
 
 
-def _integers(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.IntegerArray]:
+def _integer_columns(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.IntegerArray]:
     missing = {column: np.isnan(numbers) for column, numbers in counts.items()}
     return {
         column: pd.arrays.IntegerArray(np.where(missing[column], 0, numbers).astype("int64"), missing[column])
@@ -268,7 +270,7 @@ def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, findings: Iterable
     given = set().union(*{tuple(entry.typed) for entry in rows})
     ids += [column for column in COLUMNS if column in given.difference(ids)]
     numbers = [entry.typed for entry in rows]
-    typed = {column: _sum(numbers, column) for column in ids}
+    typed = {column: _sum_of_column(numbers, column) for column in ids}
     left_out = dict.fromkeys(ids, 0)
     for finding in findings:
         for column, n in finding.left_out.items():
@@ -279,7 +281,7 @@ def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, findings: Iterable
     )
 
 
-def _sum(numbers: Sequence[dict[str, int]], column: str) -> int:
+def _sum_of_column(numbers: Sequence[dict[str, int]], column: str) -> int:
     try:
         return sum(map(itemgetter(column), numbers))
     except KeyError:  # not every row has one
@@ -305,7 +307,7 @@ def _differing_from_published(membership: Membership) -> list[Finding]:
     ]
 
 
-def _files(sheets: Sequence[Sheet]) -> tuple[File, ...]:
+def _files_read(sheets: Sequence[Sheet]) -> tuple[File, ...]:
     return tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in sheets}.items())
 
 

@@ -34,7 +34,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class TableRead:
     """A table or form that was read: where its heading stands, what it is, and how many rows it has."""
 
     at: At
@@ -67,7 +67,7 @@ class Membership:
     files: tuple[File, ...]
     places: Units
     as_of: dt.date | None
-    tables: tuple[Read, ...] = ()
+    tables: tuple[TableRead, ...] = ()
     forms: tuple[Form, ...] = ()
     by_type_only: bool = False
     illustrative: bool = False
@@ -132,8 +132,8 @@ class Membership:
 
     @property
     def indicators(self) -> pd.DataFrame:
-        """The Forms 1, 2 and 3 in long form, one row an indicator (see `forms.frame`); empty when there are none."""
-        return forms.frame(self.forms)
+        """The Forms 1, 2 and 3 in long form, one row an indicator (see `forms.indicators_frame`); empty when there are none."""
+        return forms.indicators_frame(self.forms)
 
     @property
     def left_out(self) -> bool:
@@ -247,7 +247,7 @@ class Membership:
         >>> published().inhabitants().to_dict()
         {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
         """
-        people, types = _people(), self.by_type().index
+        people, types = _inhabitants_by_code(), self.by_type().index
         if self.by_type_only:
             of_type = {t: people[[u.code for u in self.places if u.type == t]].sum() for t in self.whole_types}
             return pd.Series([of_type.get(t, pd.NA) for t in types], index=types, dtype="Int64", name="population")
@@ -261,7 +261,7 @@ class Membership:
         >>> int(example().inhabitants_by_unit().sum())
         907236
         """
-        return self.by_unit()["code"].map(_people()).astype("Int64").rename("population")
+        return self.by_unit()["code"].map(_inhabitants_by_code()).astype("Int64").rename("population")
 
     def scope(self, lang: str) -> str:
         """Of what place, how much of it, and of which day: for the line under a title."""
@@ -296,7 +296,7 @@ class Membership:
         return TWO_DATES.say(lang, census=census, when=when)
 
 
-def _people() -> pd.Series:
+def _inhabitants_by_code() -> pd.Series:
     """Inhabitants by code."""
     return sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
 

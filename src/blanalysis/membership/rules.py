@@ -18,45 +18,47 @@ from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import Entry, Numbers, cell_of
+from .entries import Entry, Numbers, address_of
 from .findings import Finding, Kind
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
 COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
 LARGE_CELL = 30  # members; above that a cell may have a committee of its own
-CHANGE = 0.15  # year on year
+LARGE_CHANGE = 0.15  # year on year
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
-ENOUGH = 8  # units, below which a robust z says nothing
+FEWEST_UNITS = 8  # units, below which a robust z says nothing
 A_YEAR = (320, 410)  # days between two figures that are a year apart
 PER_1000 = (1, 200)  # members per 1 000 inhabitants
-AGES = (18, 90)
+MEAN_AGES = (18, 90)
 
 
-def of_rows(rows: Numbers) -> list[Finding]:
+def check_entries(rows: Numbers) -> list[Finding]:
     """Every rule that concerns one row, or one unit on two days."""
     by_row = (
-        parts,
+        parts_and_wholes,
         official_in_cells,
-        size,
-        cells,
+        small_committees,
+        large_cells,
         kinds_of_cells,
         probationary,
-        inhabitants,
-        changes,
-        flows,
-        transfers,
+        members_per_inhabitants,
+        large_changes,
+        flows_that_differ,
+        transfers_that_differ,
     )
     return [finding for rule in by_row for finding in rule(rows)]
 
 
-def _finding(kind: Kind, entry: Entry, column: str, /, *, beside: Sequence[str] = (), **details) -> Finding:
+def _finding_in_column(kind: Kind, entry: Entry, column: str, /, *, beside: Sequence[str] = (), **details) -> Finding:
     """A finding at the cell of one column; `beside` are the other columns that its numbers are of."""
     details = {"unit": entry.name, **details}
     columns = (column, *beside)
-    return Finding(kind=kind, at=cell_of(entry, column), found=entry.counted[column], details=details, columns=columns)
+    return Finding(
+        kind=kind, at=address_of(entry, column), found=entry.counted[column], details=details, columns=columns
+    )
 
 
-def parts(rows: Numbers) -> Iterator[Finding]:
+def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
     """K1 to K6, K13: a part is at most its whole, and all the parts of a family together are the whole."""
     said: set[tuple[int, str]] = set()
     for column in COLUMNS:
@@ -64,13 +66,13 @@ def parts(rows: Numbers) -> Iterator[Finding]:
             wholes(column) if column in rows.ids else ()
         ):  # the nearest first: of one that exceeds several, that is said
             if whole in rows.ids:
-                yield from _exceeding(rows, column, whole, said)
+                yield from _parts_exceeding(rows, column, whole, said)
     for whole, ids in SUMS:
         if rows.have(whole, *ids):
-            yield from _not_adding_up(rows, whole, ids)
+            yield from _sums_differing(rows, whole, ids)
 
 
-def _exceeding(rows: Numbers, column: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Finding]:
+def _parts_exceeding(rows: Numbers, column: str, whole: str, said: set[tuple[int, str]]) -> Iterator[Finding]:
     for place in np.flatnonzero(rows[column] > rows[whole]):
         if (place, column) in said:
             continue
@@ -78,10 +80,10 @@ def _exceeding(rows: Numbers, column: str, whole: str, said: set[tuple[int, str]
         entry = rows.entries[place]
         details = {"part": COLUMNS[column].label, "part_value": entry.counted[column]}
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _finding(Kind.PART_EXCEEDS, entry, column, beside=(whole,), **details)
+        yield _finding_in_column(Kind.PART_EXCEEDS, entry, column, beside=(whole,), **details)
 
 
-def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
+def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
     sums = sum(rows[column] for column in ids)
     for entry in rows.where((sums != rows[whole]) & ~np.isnan(sums - rows[whole])):
         details = {
@@ -89,7 +91,7 @@ def _not_adding_up(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Fi
             "computed": sum(entry.counted[column] for column in ids),
         }
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _finding(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
+        yield _finding_in_column(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
@@ -97,27 +99,27 @@ def official_in_cells(rows: Numbers) -> Iterator[Finding]:
     if rows.have("members_official", "cells"):
         for entry in rows.where(rows["members_official"] < OFFICIAL_IN_A_CELL * rows["cells"]):
             official, cells = entry.counted["members_official"], entry.counted["cells"]
-            yield _finding(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
+            yield _finding_in_column(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
     if rows.have("members", "cells"):
         for entry in rows.where(rows["members"] < rows["cells"]):
             members, cells = entry.counted["members"], entry.counted["cells"]
-            yield _finding(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
+            yield _finding_in_column(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
 
 
-def size(rows: Numbers) -> Iterator[Finding]:
+def small_committees(rows: Numbers) -> Iterator[Finding]:
     """K8: a committee has at least 30 members, unless its superior consents."""
     for entry in rows.where(rows["members"] < COMMITTEE_FROM):
         if entry.unit:
-            yield _finding(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
+            yield _finding_in_column(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
 
 
-def cells(rows: Numbers) -> Iterator[Finding]:
+def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is worth a look."""
     for entry in rows.where((rows["members"] > LARGE_CELL * rows["cells"]) & (rows["cells"] > 0)):
         if entry.unit:
             members, own = entry.counted["members"], entry.counted["cells"]
             mean = Phrase(vi=number(members / own, "vi", 1), en=number(members / own, "en", 1))
-            yield _finding(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
+            yield _finding_in_column(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
@@ -126,7 +128,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     for column, types in wrong.items():
         for entry in rows.where(rows[column] > 0):
             if entry.unit and entry.unit.type in types:
-                yield _finding(
+                yield _finding_in_column(
                     Kind.OTHER_CELLS, entry, column, column=COLUMNS[column].label, value=entry.counted[column]
                 )
 
@@ -136,23 +138,23 @@ def probationary(rows: Numbers) -> Iterator[Finding]:
     for entry in rows.where(rows["members_probationary"] > rows["admitted"]):
         if entry.period and entry.period.kind == "year":
             details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
-            yield _finding(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
+            yield _finding_in_column(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
 
 
-def inhabitants(rows: Numbers) -> Iterator[Finding]:
+def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     """K22: members are 1 to 200 of 1 000 inhabitants."""
     low, high = PER_1000
     members, people = 1000 * rows["members"], rows["population"]
     for entry in rows.where((members < low * people) | (members > high * people)):
         if entry.unit:
             details = {"members": entry.counted["members"], "population": entry.counted["population"]}
-            yield _finding(Kind.INHABITANTS_DIFFER, entry, "population", **details)
+            yield _finding_in_column(Kind.INHABITANTS_DIFFER, entry, "population", **details)
 
 
 # --- a unit on two days
 
 
-def changes(rows: Numbers) -> Iterator[Finding]:
+def large_changes(rows: Numbers) -> Iterator[Finding]:
     """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
     pairs = list(_a_year_apart(rows))
     if not pairs:
@@ -162,11 +164,15 @@ def changes(rows: Numbers) -> Iterator[Finding]:
         return
     rates = (rows["members"][now] - rows["members"][then]) / rows["members"][then]
     usual = _in_percent(100 * float(np.median(rates)))
-    for place in np.flatnonzero((np.abs(rates) > CHANGE) | _outlying(rates)):
+    for place in np.flatnonzero((np.abs(rates) > LARGE_CHANGE) | _outlying(rates)):
         entry, before, rate = rows.entries[now[place]], rows.entries[then[place]], 100 * float(rates[place])
         details = {"before": before.counted["members"], "day": before.day, "members": entry.counted["members"]}
-        details |= {"change": _in_percent(rate), "why": BEYOND if abs(rate) > 100 * CHANGE else UNLIKE, "usual": usual}
-        yield _finding(Kind.LARGE_CHANGE, entry, "members", **details)
+        details |= {
+            "change": _in_percent(rate),
+            "why": MORE_THAN_15_PERCENT if abs(rate) > 100 * LARGE_CHANGE else UNLIKE_OTHER_UNITS,
+            "usual": usual,
+        }
+        yield _finding_in_column(Kind.LARGE_CHANGE, entry, "members", **details)
 
 
 def _in_percent(rate: float) -> Phrase:
@@ -197,7 +203,7 @@ def _outlying(rates: np.ndarray) -> np.ndarray:
     """Robust z above 3.5, by the median of absolute deviations; none where that is 0 or units are few."""
     away = np.abs(rates - np.median(rates))
     spread = np.median(away)
-    if len(rates) < ENOUGH or not spread:
+    if len(rates) < FEWEST_UNITS or not spread:
         return np.zeros(len(rates), dtype=bool)
     return 0.6745 * away / spread > OUTLYING
 
@@ -206,7 +212,7 @@ _UP = ("admitted", "transferred_in", "reinstated")
 _DOWN = ("transferred_out", "died", "expelled", "struck_off", "left_voluntarily")
 
 
-def flows(rows: Numbers) -> Iterator[Finding]:
+def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K10: members at the end = at the start + admitted + arrived + reinstated − left, where the sheet has all of them.
 
     The start stands in the row itself, or is the same unit's row on the last day before the period.
@@ -222,7 +228,7 @@ def flows(rows: Numbers) -> Iterator[Finding]:
         computed = start + up - down
         if computed != entry.counted["members"]:
             details = {"start": start, "up": up, "down": down, "computed": computed}
-            yield _finding(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
+            yield _finding_in_column(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
 
 
 def _start(entry: Entry, before: dict) -> int | None:
@@ -234,7 +240,7 @@ def _start(entry: Entry, before: dict) -> int | None:
     return earlier and earlier.counted["members"]
 
 
-def transfers(rows: Numbers) -> Iterator[Finding]:
+def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     by_day: dict[dt.date | None, list[Entry]] = {}
     for entry in rows.where(~np.isnan(rows["transferred_in"] + rows["transferred_out"])):
@@ -244,18 +250,18 @@ def transfers(rows: Numbers) -> Iterator[Finding]:
         into, out = (sum(entry.counted[column] for entry in given) for column in ("transferred_in", "transferred_out"))
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             details = {"into": into, "out": out, "difference": into - out}
-            yield _finding(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
+            yield _finding_in_column(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
 
 
 WHOLE_PROVINCE = 64
-BEYOND = Phrase(vi="trên 15%", en="more than 15%")
-UNLIKE = Phrase(vi="khác hẳn các đơn vị khác", en="unlike the other units")
+MORE_THAN_15_PERCENT = Phrase(vi="trên 15%", en="more than 15%")
+UNLIKE_OTHER_UNITS = Phrase(vi="khác hẳn các đơn vị khác", en="unlike the other units")
 
 
 # --- what is not counted, but stands in the rows
 
 
-def types(table: Table, entries: Sequence[Entry]) -> list[Finding]:
+def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     """K17: the type in its own column agrees with the one before the name."""
     if not {"type", "name"} <= table.layout.columns.keys():
         return []
@@ -275,7 +281,7 @@ def _disagree(unit_type: object, name: object) -> bool:
     return bool(stated and said and stated != said)
 
 
-def rates(table: Table, entries: Sequence[Entry]) -> list[Finding]:
+def rates_outside_range(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90."""
     columns = {column: h for column, h in table.headings.items() if h.rate}
     if not columns:
@@ -297,5 +303,5 @@ def _is_sensible(value: object, heading: str) -> bool:
             return True  # words: nothing to compare
     if isinstance(shown, bool) or not isinstance(shown, (int, float)):
         return True
-    low, high = AGES if "tuổi" in heading.lower() else (0, 100)
+    low, high = MEAN_AGES if "tuổi" in heading.lower() else (0, 100)
     return low <= shown <= high

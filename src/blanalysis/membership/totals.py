@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ..layout.numbers import Reason, read_count
-from ..layout.rows import Part, Row
+from ..layout.rows import Role, Row
 from ..layout.table import Table
 from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
@@ -60,9 +60,9 @@ class _Scopes:
         entries = own or everywhere
         self.whole, self.by_row = Scope(entries), sorted(entries, key=lambda entry: entry.row.number)
         self.numbers = [entry.row.number for entry in self.by_row]
-        self.of_band = _grouped((id(band), entry) for entry in entries for band in entry.row.bands)
-        self.of_district = _grouped((entry.district, entry) for entry in entries if entry.district is not None)
-        self.of_type = _grouped((entry.unit.type, entry) for entry in entries if entry.unit)
+        self.of_band = _scopes_by((id(band), entry) for entry in entries for band in entry.row.bands)
+        self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
+        self.of_type = _scopes_by((entry.unit.type, entry) for entry in entries if entry.unit)
         self.bands = len(self.of_band)
         here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
         self.sheet = Scope(here)
@@ -72,7 +72,7 @@ class _Scopes:
         return Scope(self.by_row[bisect_right(self.numbers, first) : bisect_left(self.numbers, last)])
 
 
-def _grouped(pairs: Iterable[tuple[object, Entry]]) -> dict[object, Scope]:
+def _scopes_by(pairs: Iterable[tuple[object, Entry]]) -> dict[object, Scope]:
     groups: dict[object, list[Entry]] = {}
     for group, entry in pairs:
         groups.setdefault(group, []).append(entry)
@@ -89,27 +89,33 @@ def table_totals(
     sheets, for a sheet of totals without rows of its own; `read` the `id` of each of their `Row`s: a band that was no total
     is left out, and not compared too.
     """
-    rows = [row for row in _printed(table) if id(row) not in read]
+    rows = [row for row in _printed_totals(table) if id(row) not in read]
     if not rows:
         return []
     own = [e for e in entries if not e.band and not e.inner]
     others = [e for e in everywhere if not e.band and not e.inner]
     scopes = _Scopes(table, own, others)
-    found, before, count = [], 0, sum(row.part is Part.TOTAL for row in rows)
+    found, before, count = [], 0, sum(row.part is Role.TOTAL for row in rows)
     for row in rows:
-        likely = _likely(row, rows, scopes, places, before=before, own=count >= scopes.bands > 0)
+        likely = _likely_scopes(row, rows, scopes, places, before=before, own=count >= scopes.bands > 0)
         likely = [scope for scope in likely if scope.entries] or [Scope(())]
-        found += [total for column in row.counts if (total := _total(row, column, likely, own=bool(own or not others)))]
-        before = row.number if row.part is Part.TOTAL else before
+        found += [
+            total
+            for column in row.counts
+            if (total := _total_in_column(row, column, likely, own=bool(own or not others)))
+        ]
+        before = row.number if row.part is Role.TOTAL else before
     return found
 
 
-def _printed(table: Table) -> list[Row]:
+def _printed_totals(table: Table) -> list[Row]:
     """The rows in which a sheet prints totals."""
-    return [row for row in table.rows if (row.part in (Part.TOTAL, Part.SECTION) or row.alone) and row.counts]
+    return [row for row in table.rows if (row.part in (Role.TOTAL, Role.SECTION) or row.alone) and row.counts]
 
 
-def _likely(row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, before: int, own: bool) -> list[Scope]:
+def _likely_scopes(
+    row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, before: int, own: bool
+) -> list[Scope]:
     """The rows that a total may be the sum of, the likeliest first. `before` is the row of the total above it; `own` is
     whether the table prints a total for each of its bands."""
     none = Scope(())
@@ -118,7 +124,7 @@ def _likely(row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, 
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
     district = scopes.of_district.get(place, none)
-    is_band = row.part is Part.SECTION or row.alone
+    is_band = row.part is Role.SECTION or row.alone
     bands = (row.label,) if is_band else row.bands
     below = [scopes.of_band.get(id(band), none) for band in reversed(bands)]
     if is_band:
@@ -133,7 +139,7 @@ def _likely(row: Row, totals: Sequence[Row], scopes: _Scopes, places: Units, *, 
     return [*whole, scopes.sheet]  # the sheet's: of tables side by side, or one below the other
 
 
-def _total(row: Row, column: str, scopes: list[Scope], *, own: bool) -> Total | None:
+def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -> Total | None:
     """None where there is nothing to compare: no readable number, or on a sheet of totals a column that no row has."""
     cell = row.counts[column]
     printed = read_count(cell).number
@@ -153,7 +159,7 @@ def _total(row: Row, column: str, scopes: list[Scope], *, own: bool) -> Total | 
     )
 
 
-def proven(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
+def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
     """K15: the entries, with decimal numbers counted as thousands where a total that the sheet prints holds only so.
 
     The rule: 9.768 is read as 9768 when a total printed as a whole number, of rows among which this one is, equals their
@@ -162,15 +168,18 @@ def proven(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
     by: dict[tuple[int, str], Total] = {
         (id(entry.row), total.column): total for total in totals if total.holds for entry in total.scope
     }
-    return [_proven(entry, by) if any(_lost(finding) for finding in entry.findings) else entry for entry in entries]
+    return [
+        _entry_with_proven_thousands(entry, by) if any(_is_lost_mark(finding) for finding in entry.findings) else entry
+        for entry in entries
+    ]
 
 
-def _lost(finding: Finding) -> bool:
+def _is_lost_mark(finding: Finding) -> bool:
     return finding.kind is Kind.LOST_THOUSANDS_MARK
 
 
-def _proven(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
-    lost = {column: finding for finding in entry.findings if _lost(finding) for column in finding.left_out}
+def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
+    lost = {column: finding for finding in entry.findings if _is_lost_mark(finding) for column in finding.left_out}
     shown = {column: by[id(entry.row), column] for column in lost if (id(entry.row), column) in by}
     if not shown:
         return entry
@@ -184,13 +193,15 @@ def _proven(entry: Entry, by: dict[tuple[int, str], Total]) -> Entry:
         for column, total in shown.items()
     }
     counted = {column: n for column, n in entry.typed.items() if column in entry.counted or column in shown}
-    findings = tuple(mended.get(finding.at, finding) if _lost(finding) else finding for finding in entry.findings)
+    findings = tuple(
+        mended.get(finding.at, finding) if _is_lost_mark(finding) else finding for finding in entry.findings
+    )
     return entry._replace(counted=counted, findings=findings)
 
 
 def unread_totals(table: Table, read: Set[int]) -> list[Finding]:
     """The totals that hold no readable number, so that a comparison not made is said. `read` as for `table_totals`."""
-    rows = [row for row in _printed(table) if id(row) not in read]
+    rows = [row for row in _printed_totals(table) if id(row) not in read]
     cells = [
         (column, c)
         for row in rows
@@ -236,7 +247,7 @@ def _sum_of_type(form: Entry, column: str, entries: Sequence[Entry]) -> int | No
     return sum(given) if given else None
 
 
-def differing(totals: Iterable[Total]) -> list[Finding]:
+def totals_that_differ(totals: Iterable[Total]) -> list[Finding]:
     """The totals that do not hold, each at its cell."""
     return [
         Finding(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from ..layout import dates
-from ..layout.rows import Part
+from ..layout.rows import Role
 from ..layout.table import Table
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
@@ -18,7 +18,7 @@ from .entries import Entry
 from .findings import Counts, Finding, Kind
 
 
-def outside(entries: Sequence[Entry]) -> list[Finding]:
+def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
     """The rows of a Form 5 that are not communes, wards or townships: said, not counted."""
     others = [entry for entry in entries if entry.outside and not entry.inner]
     if not others:
@@ -31,7 +31,7 @@ def outside(entries: Sequence[Entry]) -> list[Finding]:
     return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": said})]
 
 
-def unread(table: Table) -> list[Finding]:
+def unread_parts(table: Table) -> list[Finding]:
     """Columns that are not in the dictionary, or personal, or without a heading; hidden cells that were counted; no date."""
     unknown = [h for h in table.headings.values() if h.column is None and not h.furniture]
     named = [
@@ -39,37 +39,37 @@ def unread(table: Table) -> list[Finding]:
         for h in unknown
         if not h.rate
     ]
-    return [*named, *_unheaded(table), *_hidden(table), *_beside(table), *_without_day(table)]
+    return [*named, *_unheaded_columns(table), *_hidden_cells(table), *_beside_table(table), *_unread_days(table)]
 
 
-def _without_day(table: Table) -> Iterator[Finding]:
+def _unread_days(table: Table) -> Iterator[Finding]:
     """The cells of a date column that show no day: their rows are taken to be of the day above."""
     column, values = table.layout.columns.get("as_of"), table.layout.rows.values_at
-    rows = [row.number for row in table.rows_of(Part.ROW)] if column else []
-    unread = {day for day in {values[row].get(column) for row in rows} - {None} if dates.of_value(day) is None}
+    rows = [row.number for row in table.rows_of(Role.ROW)] if column else []
+    unread = {day for day in {values[row].get(column) for row in rows} - {None} if dates.day_of_value(day) is None}
     for row in rows if unread else ():
         if (day := values[row].get(column)) in unread:
             yield Finding(kind=Kind.DAY_UNREAD, at=At(table.sheet.file, table.sheet.name, row, column), found=day)
 
 
-def _beside(table: Table) -> list[Finding]:
+def _beside_table(table: Table) -> list[Finding]:
     """What stands beside the table is said once; not words below the figures, as a signature far to the right."""
-    figures = (row.number for row in table.rows if row.part in (Part.ROW, Part.TOTAL))
+    figures = (row.number for row in table.rows if row.part in (Role.ROW, Role.TOTAL))
     last = max(figures, default=0) if table.beside else 0
-    cells = (c for c in table.beside if c.row <= last or not _is_words(c))
+    cells = (c for c in table.beside if c.row <= last or not _is_without_digits(c))
     return [Finding(kind=Kind.BESIDE_TABLE, at=cell.at) for cell in islice(cells, 1)]
 
 
-def _is_words(cell: Cell) -> bool:
+def _is_without_digits(cell: Cell) -> bool:
     return isinstance(cell.value, str) and not re.search(r"\d", cell.value)
 
 
-def _unheaded(table: Table) -> Iterable[Finding]:
+def _unheaded_columns(table: Table) -> Iterable[Finding]:
     first: dict[int, At] = {}
     values, known = table.layout.rows.values_at, frozenset(table.headings)
     if set().union(*values.values()) <= known:
         return []
-    for row in table.rows_of(Part.ROW):
+    for row in table.rows_of(Role.ROW):
         if not values[row.number].keys() <= known:
             for column in values[row.number].keys() - known - first.keys():
                 if isinstance(values[row.number][column], (int, float)):
@@ -77,11 +77,11 @@ def _unheaded(table: Table) -> Iterable[Finding]:
     return [Finding(kind=Kind.UNHEADED_COLUMN, at=at) for at in first.values()]
 
 
-def _hidden(table: Table) -> Iterable[Finding]:
+def _hidden_cells(table: Table) -> Iterable[Finding]:
     sheet = table.sheet
     if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
         return []
-    hidden = [c for row in table.rows_of(Part.ROW) for c in row.counts.values() if sheet.hides(c)]
+    hidden = [c for row in table.rows_of(Role.ROW) for c in row.counts.values() if sheet.hides(c)]
     return [Finding(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
 
 
@@ -97,7 +97,7 @@ def unread_sheets(sheets: Iterable[Sheet], places: Units) -> list[Finding]:
 
 def _unread_sheet(sheet: Sheet, places: Units) -> Finding:
     numbers = _numbers_by_row(sheet, places)
-    named = {row: words for row in numbers if (words := _place_in(sheet.rows.values_at[row], places))}
+    named = {row: words for row in numbers if (words := _named_place(sheet.rows.values_at[row], places))}
     wide = [row for row, columns in numbers.items() if len(columns) >= 3]
     rows = sorted({*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())})
     if not rows:
@@ -114,7 +114,7 @@ def _unread_sheet(sheet: Sheet, places: Units) -> Finding:
     )
 
 
-def _place_in(values: Mapping[int, object], places: Units) -> str | None:
+def _named_place(values: Mapping[int, object], places: Units) -> str | None:
     """The first text of a row that names a unit or a district, or None."""
     texts = (value for value in values.values() if isinstance(value, str) and len(value) <= _LONGEST_NAME)
     return next((t for t in texts if places.names_a_unit(t) or speaks_of_district(t) or places.district_named(t)), None)
@@ -124,7 +124,9 @@ def _numbers_by_row(sheet: Sheet, places: Units) -> dict[int, list[int]]:
     """The columns in which a row has a number; rows without any are left out."""
     by_column: dict[int, dict[int, int | float]] = {}
     for row, values in sheet.rows.values_at.items():
-        shown = {column: number for column, value in values.items() if (number := _number(value, places)) is not None}
+        shown = {
+            column: number for column, value in values.items() if (number := _shown_number(value, places)) is not None
+        }
         if len(shown) > 1 and [*shown.values()] == [*range(1, len(shown) + 1)]:
             continue  # the columns' own numbers
         for column, number in shown.items():
@@ -138,7 +140,7 @@ def _numbers_by_row(sheet: Sheet, places: Units) -> dict[int, list[int]]:
     return rows
 
 
-def _number(value: object, places: Units) -> int | float | None:
+def _shown_number(value: object, places: Units) -> int | float | None:
     """The number that a cell shows; codes of units and what is too great for a count are none."""
     number = value
     if isinstance(value, str):
@@ -151,7 +153,7 @@ def _number(value: object, places: Units) -> int | float | None:
 _LONGEST_NAME = 100  # letters of the longest that may name a unit, its district and all titles with it
 
 
-def decoded(sheets: Iterable[Sheet]) -> list[Finding]:
+def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
     """The sheets typed in a font or code older than Unicode."""
     return [
         Finding(kind=Kind.LEGACY_TEXT, at=first, details={"count": cells, "encoding": encoding})

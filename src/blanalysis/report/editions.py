@@ -20,10 +20,10 @@ from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import build
-from .build import INDEX
-from .exporter import bare, told
+from .build import INDEX_TITLE
+from .exporter import page_context, plain_page
 
-LONGEST = 40  # letters of a folder's name; Windows allows some 260 for the whole path
+LONGEST_FOLDER = 40  # letters of a folder's name; Windows allows some 260 for the whole path
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices
 
 
@@ -52,30 +52,30 @@ def of_districts(workbooks: Sequence[str]) -> tuple[Edition, ...]:
     named = set(whole.frame["district"].dropna())
     names = [name for name in whole.places.districts if name in named]
     if not names:
-        raise EditionsError(NO_DISTRICTS, files=", ".join(f"“{path}”" for path in paths))
+        raise EditionsError(NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
     parts = [load(*paths, district=name) for name in names]
     return tuple(
-        Edition(folder=folder, title=_capital(part.place), told=_told(part), workbooks=paths, district=name)
-        for folder, name, part in zip(folders(names), names, parts, strict=True)
+        Edition(folder=folder, title=_capitalised(part.place), told=_summary(part), workbooks=paths, district=name)
+        for folder, name, part in zip(folder_names(names), names, parts, strict=True)
     )
 
 
-def folders(names: Iterable[str]) -> list[str]:
+def folder_names(names: Iterable[str]) -> list[str]:
     """A folder's name for each: small letters without marks, readable, and no two the same.
 
-    >>> folders(["Bạc Liêu", "Số liệu_Đông Hải (2)", "bac-lieu", "CON", "***"])
+    >>> folder_names(["Bạc Liêu", "Số liệu_Đông Hải (2)", "bac-lieu", "CON", "***"])
     ['bac-lieu', 'so-lieu-dong-hai-2', 'bac-lieu-2', 'con-x', 'so-lieu']
     """
     taken: list[str] = []
     for name in names:
-        plain = re.sub(r"[^a-z0-9]+", "-", key(name).encode("ascii", "ignore").decode())[:LONGEST].strip("-")
+        plain = re.sub(r"[^a-z0-9]+", "-", key(name).encode("ascii", "ignore").decode())[:LONGEST_FOLDER].strip("-")
         plain = f"{plain}-x" if _RESERVED.fullmatch(plain) else plain or "so-lieu"
         tried = (plain if n == 1 else f"{plain}-{n}" for n in count(1))
         taken.append(next(folder for folder in tried if folder not in taken))
     return taken
 
 
-def write(
+def write_editions(
     editions: Sequence[Edition],
     out: str | Path,
     *,
@@ -93,21 +93,21 @@ def write(
         build.PageSet(folder=each.folder, workbooks=each.workbooks, district=each.district, of=each.title)
         for each in editions
     ]
-    pages = build.make(sets, langs=langs, internal=internal, code=code, workers=workers, progress=progress)
-    return build.put({**pages, "index.html": _index(editions, langs)}, Path(out))
+    pages = build.build_sets(sets, langs=langs, internal=internal, code=code, workers=workers, progress=progress)
+    return build.replace_pages({**pages, "index.html": _editions_index(editions, langs)}, Path(out))
 
 
-def _told(membership: Membership) -> Phrase:
+def _summary(membership: Membership) -> Phrase:
     """How much there is in an edition: committees and members; of which day."""
     rows = membership.by_unit()
     committees = len(rows) if not membership.by_type_only else int(membership.by_type()["committees"].sum())
     members = int(membership.by_type()["members"].sum())
     words = {
-        lang: TOLD.say(
+        lang: EDITION_SUMMARY.say(
             lang,
             committees=HOW_MANY.say(lang, n=committees),
             members=number(members, lang),
-            scope=membership.as_of or NO_DAY,
+            scope=membership.as_of or UNDATED,
         )
         for lang in LANGS
     }
@@ -115,17 +115,17 @@ def _told(membership: Membership) -> Phrase:
     return Phrase(**{lang: text + marks[lang] for lang, text in words.items()})
 
 
-def _capital(phrase: Phrase) -> Phrase:
+def _capitalised(phrase: Phrase) -> Phrase:
     return Phrase(vi=sentence(phrase.vi), en=phrase.en)
 
 
-def _index(editions: Sequence[Edition], langs: Sequence[str]) -> str:
+def _editions_index(editions: Sequence[Edition], langs: Sequence[str]) -> str:
     """The list of editions, a part a language."""
-    parts = "".join(_part(editions, lang) for lang in langs)
-    return bare(told(lang=langs[0], title=INDEX.say(langs[0])), parts)
+    parts = "".join(_editions_list(editions, lang) for lang in langs)
+    return plain_page(page_context(lang=langs[0], title=INDEX_TITLE.say(langs[0])), parts)
 
 
-def _part(editions: Sequence[Edition], lang: str) -> str:
+def _editions_list(editions: Sequence[Edition], lang: str) -> str:
     items = "".join(
         f'<li><a href="{edition.folder}/index.html">{escape(edition.title.say(lang))}</a>: '
         f"{escape(edition.told.say(lang))}</li>\n"
@@ -135,9 +135,11 @@ def _part(editions: Sequence[Edition], lang: str) -> str:
     return f'<section lang="{lang}">{heading}\n<ul>\n{items}</ul></section>\n'
 
 
-TOLD = Phrase(vi="{committees}, {members} đảng viên ({scope})", en="{committees}, {members} members ({scope})")
-NO_DAY = Phrase(vi="không ghi ngày", en="undated")
-NO_DISTRICTS = Phrase(
+EDITION_SUMMARY = Phrase(
+    vi="{committees}, {members} đảng viên ({scope})", en="{committees}, {members} members ({scope})"
+)
+UNDATED = Phrase(vi="không ghi ngày", en="undated")
+NO_DISTRICT_NAMED = Phrase(
     vi="Không dòng nào của {files} cho biết huyện nên không lập được báo cáo từng huyện; bỏ --each district để lập báo cáo chung.",
     en="No row of {files} tells its district, so there can be no report for each; leave out --each district to make the one of all.",
 )

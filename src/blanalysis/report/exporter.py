@@ -20,8 +20,8 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from ..exhibits.exhibit import Statement, numbered
-from ..exhibits.html import PAGE, script, style, undressed
+from ..exhibits.exhibit import Statement, number_exhibits
+from ..exhibits.html import PAGE_FILES, page_script, page_stylesheet, without_notebook_style
 from ..vocabulary import __version__
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import Phrase
@@ -48,7 +48,7 @@ class PageExporter(HTMLExporter):
 
     @default("template_name")
     def _template_name_default(self):
-        return PAGE.name
+        return PAGE_FILES.name
 
     @default("exclude_input")
     def _exclude_input_default(self):
@@ -60,22 +60,22 @@ class PageExporter(HTMLExporter):
 
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self):
-        return [str(PAGE.parent)]  # never the current folder, which is nbconvert's default
+        return [str(PAGE_FILES.parent)]  # never the current folder, which is nbconvert's default
 
     def from_notebook_node(self, nb, resources=None, **options):
-        """The page and its resources. `resources["page"]` may hold lang, title, index, languages, pages and command (see `told`);
+        """The page and its resources. `resources["page"]` may hold lang, title, index, languages, pages and command (see `page_context`);
         what it lacks is found in the notebook."""
         resources = dict(resources or {})
         given = dict(resources.get("page") or {})
         lang = given.setdefault("lang", language(nb))
         nb = notebook.in_language(nb, lang)
         cells, sections, statements = self._composed(nb.cells, resources)
-        title = notebook.title(nb, "")
+        title = notebook.first_heading(nb, "")
         given.setdefault("title", title or "blanalysis")
-        given.setdefault("command", _command(resources))
-        given.setdefault("scripts", [script()])
-        given |= {"heading": not title, "sections": sections, "statements": _chosen(statements)}
-        resources["page"] = told(**given)
+        given.setdefault("command", _convert_command(resources))
+        given.setdefault("scripts", [page_script()])
+        given |= {"heading": not title, "sections": sections, "statements": _chosen_statements(statements)}
+        resources["page"] = page_context(**given)
         # Not HTMLExporter's own, which parses the whole page and writes it anew: slow, and the bytes are no longer ours.
         return super(HTMLExporter, self).from_notebook_node(NotebookNode(nb, cells=cells), resources, **options)
 
@@ -97,7 +97,7 @@ class PageExporter(HTMLExporter):
         return cells, sections, statements
 
 
-def told(
+def page_context(
     *,
     lang: str,
     title: str,
@@ -123,16 +123,16 @@ def told(
         "sections": sections,
         "statements": statements,
         "scripts": scripts,
-        "policy": policy(scripts),
-        "style": style(),
+        "policy": content_security_policy(scripts),
+        "style": page_stylesheet(),
         "version": __version__,
-        "words": {name: phrase.say(lang) for name, phrase in WORDS.items()},
+        "words": {name: phrase.say(lang) for name, phrase in PAGE_WORDS.items()},
     }
 
 
-def bare(page: dict, body: str) -> str:
-    """A page that comes from no notebook, in the same frame; `page` as `told` gives it, `body` is HTML."""
-    templates = Environment(loader=FileSystemLoader(PAGE), keep_trailing_newline=True)
+def plain_page(page: dict, body: str) -> str:
+    """A page that comes from no notebook, in the same frame; `page` as `page_context` gives it, `body` is HTML."""
+    templates = Environment(loader=FileSystemLoader(PAGE_FILES), keep_trailing_newline=True)
     return templates.get_template("bare.html.j2").render(resources={"page": page}, body=body)
 
 
@@ -146,10 +146,10 @@ def first_statement(html: str) -> str:
     return found[1] if found else ""
 
 
-def policy(scripts: Iterable[str]) -> str:
+def content_security_policy(scripts: Iterable[str]) -> str:
     """The Content-Security-Policy: nothing from outside, no script but these texts themselves.
 
-    >>> policy([])
+    >>> content_security_policy([])
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     """
     hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
@@ -171,7 +171,7 @@ def language(book: NotebookNode) -> str:
     return LANGS[0]
 
 
-def _command(resources: dict) -> str:
+def _convert_command(resources: dict) -> str:
     """What makes the page again where a notebook was converted by nbconvert itself."""
     name = resources.get("metadata", {}).get("name", "")
     return f'jupyter nbconvert --to blanalysis "{name}.ipynb"' if name else ""
@@ -182,7 +182,7 @@ def _numbered_outputs(outputs: Iterable[NotebookNode], count: Counter):
     shown, statements = [], []
     for output in outputs:
         if html := output.get("data", {}).get("text/html"):
-            html, found = numbered(undressed(html), count)
+            html, found = number_exhibits(without_notebook_style(html), count)
             output = NotebookNode(output, data=NotebookNode(output.data, **{"text/html": html}))
             statements += found
         shown.append(output)
@@ -205,7 +205,7 @@ def _anchored(html: str, taken: Counter) -> tuple[str, list[Section]]:
     return re.sub(r"<h([1-6])(?: [^>]*)?>(.*?)</h\1>", one, html, flags=re.DOTALL), sections
 
 
-def _chosen(statements: Collection[tuple[int, Statement]]) -> list[Statement]:
+def _chosen_statements(statements: Collection[tuple[int, Statement]]) -> list[Statement]:
     """What stands first on a page: something of each section, then more, in the order of the page; nothing twice."""
     unlike = list({statement.title: (section, statement) for section, statement in reversed(statements)}.values())[::-1]
     firsts = list({section: (section, statement) for section, statement in reversed(unlike)}.values())[::-1]
@@ -215,7 +215,7 @@ def _chosen(statements: Collection[tuple[int, Statement]]) -> list[Statement]:
 
 
 CONTENTS = Phrase(vi="Mục lục", en="Contents")
-WORDS = {
+PAGE_WORDS = {
     "skip": Phrase(vi="Đến phần nội dung", en="Skip to the content"),
     "index": CONTENTS,
     "pages": Phrase(vi="Các trang", en="Pages"),

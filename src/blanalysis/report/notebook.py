@@ -46,7 +46,7 @@ def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
-def title(book: NotebookNode, otherwise: str) -> str:
+def first_heading(book: NotebookNode, otherwise: str) -> str:
     """The first heading of its prose."""
     prose = (line for cell in book.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
     return next((line[2:].strip() for line in prose if line.startswith("# ")), otherwise)
@@ -64,7 +64,7 @@ def run(book: NotebookNode, name: str, parameters: dict) -> None:
                 shell.push(parameters)
 
 
-def inside_one() -> bool:
+def runs_in_kernel() -> bool:
     """Whether this process is itself running a notebook's cells, as JupyterLab's kernels do."""
     return InteractiveShell.initialized()
 
@@ -108,13 +108,13 @@ def _run_cell(shell: InteractiveShell, source: str, name: str, number: int) -> l
         raise cause  # a stop by the user, or a workbook that cannot be read: not a fault of the cell
     if cause is not None:
         raise CellError(
-            CELL_FAILED, notebook=name, cell=number, source=_first_line(source), cause=_told(cause)
+            CELL_FAILED, notebook=name, cell=number, source=_first_line(source), cause=_error_text(cause)
         ) from cause
     stream = [new_output("stream", name="stdout", text=printed.getvalue())] if printed.getvalue() else []
     return stream + [new_output("display_data", data=shown["data"]) for shown in shell.display_pub.outputs]
 
 
-def _told(cause: BaseException) -> str:
+def _error_text(cause: BaseException) -> str:
     return " ".join(f"{type(cause).__name__}: {cause}".split())
 
 

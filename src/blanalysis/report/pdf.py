@@ -23,18 +23,18 @@ from ..sheets import guard
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
 
-MOST_SECONDS = 120
-PRINTED = b"%blanalysis\n"  # a remark at the end of each PDF, by which one of ours is known
-NAMES = (
+PRINT_SECONDS = 120
+PDF_MARK = b"%blanalysis\n"  # a remark at the end of each PDF, by which one of ours is known
+BROWSER_NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "microsoft-edge-stable", "msedge", "brave-browser",
 )  # fmt: skip
-WINDOWS = (
+WINDOWS_PLACES = (
     r"Google\Chrome\Application\chrome.exe",
     r"Microsoft\Edge\Application\msedge.exe",
     r"Chromium\Application\chrome.exe",
 )
-MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
+MAC_NAMES = ("Google Chrome", "Microsoft Edge", "Chromium")
 ARGUMENTS = (
     "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-crash-reporter",
@@ -51,7 +51,7 @@ class PaperError(RefusedError):
 
 def browser(environment: Mapping[str, str] = os.environ) -> str:
     """The browser to print with: one on the path, else where Windows and macOS put it. Raises `PaperError` without any."""
-    on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in NAMES)
+    on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in BROWSER_NAMES)
     usual = (str(path) for path in _usual(environment) if path.is_file())
     found = next((path for path in (*on_path, *usual) if path), None)
     if found is None:
@@ -62,32 +62,32 @@ def browser(environment: Mapping[str, str] = os.environ) -> str:
 def _usual(environment: Mapping[str, str]) -> Iterator[Path]:
     folders = [environment.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")]
     for folder in filter(None, folders):
-        yield from (Path(folder, *PureWindowsPath(place).parts) for place in WINDOWS)
+        yield from (Path(folder, *PureWindowsPath(place).parts) for place in WINDOWS_PLACES)
     if sys.platform == "darwin":
         homes = (Path("/Applications"), Path(environment.get("HOME", "/")) / "Applications")
-        yield from (home / f"{name}.app" / "Contents" / "MacOS" / name for home in homes for name in MAC)
+        yield from (home / f"{name}.app" / "Contents" / "MacOS" / name for home in homes for name in MAC_NAMES)
 
 
-def write(page: Path, program: str) -> Path:
+def write_pdf(page: Path, program: str) -> Path:
     """Print a page to the PDF beside it, whole or not there; gives its path. Raises `PaperError`, `refusals.UnwritableError`."""
     from ..vocabulary.refusals import write_file  # brings pandas, which the child does not need
 
-    content = _printed(page, program)
+    content = _pdf_of(page, program)
     out = page.with_suffix(".pdf")
-    write_file(out, lambda beside: beside.write_bytes(content + PRINTED))
+    write_file(out, lambda beside: beside.write_bytes(content + PDF_MARK))
     return out
 
 
-def _printed(page: Path, program: str) -> bytes:
+def _pdf_of(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child of ours, which ends it and takes its files away however this ends."""
-    child = guard.start(_print)
+    child = guard.start(_print_in_child)
     lifeline, child.stdin = child.stdin, None
     with child:
         try:
             guard.ask(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
-            said, _ = child.communicate(timeout=MOST_SECONDS)
+            said, _ = child.communicate(timeout=PRINT_SECONDS)
         except subprocess.TimeoutExpired as cause:
-            raise PaperError(TOO_LONG, page=page.name, most=MOST_SECONDS) from cause
+            raise PaperError(PRINT_TIMED_OUT, page=page.name, most=PRINT_SECONDS) from cause
         finally:
             with contextlib.suppress(OSError):
                 lifeline.close()
@@ -99,7 +99,7 @@ def _printed(page: Path, program: str) -> bytes:
     return content
 
 
-def _print() -> None:
+def _print_in_child() -> None:
     """The child: says why the browser could not be run (null: it could), then the PDF, if there is one."""
     incoming, out = guard.pipes()
     program, *options = guard.asked(incoming)
@@ -108,7 +108,7 @@ def _print() -> None:
         printed = Path(folder, "page.pdf")
         try:
             command = [program, f"--user-data-dir={folder}", f"--print-to-pdf={printed}", *options]
-            _run(command, folder, until=lambda: guard.asked(incoming))
+            _run_browser(command, folder, until=lambda: guard.asked(incoming))
             content = printed.read_bytes() if printed.exists() else b""
         except OSError as problem:
             cause = problem.strerror or str(problem)
@@ -118,7 +118,7 @@ def _print() -> None:
     os._exit(0)  # else Python would wait for the thread that watches our parent
 
 
-def _run(command: list[str], home: str, *, until: Callable[[], object]) -> None:
+def _run_browser(command: list[str], home: str, *, until: Callable[[], object]) -> None:
     """Run a command with a home of its own, until it ends or `until` returns, as it does when our parent has ended. Then nothing
     of it goes on: a browser is several processes."""
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
@@ -126,12 +126,12 @@ def _run(command: list[str], home: str, *, until: Callable[[], object]) -> None:
     nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     apart = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
     browser = subprocess.Popen(command, env=environment, **nothing, **apart)
-    threading.Thread(target=lambda: until() or _end(browser), daemon=True).start()
+    threading.Thread(target=lambda: until() or _terminate(browser), daemon=True).start()
     browser.wait()
-    _end(browser)
+    _terminate(browser)
 
 
-def _end(process: subprocess.Popen) -> None:
+def _terminate(process: subprocess.Popen) -> None:
     """Asked first, so that it takes its own files away; then made to."""
     if os.name == "nt":
         process.kill()
@@ -148,7 +148,7 @@ NO_BROWSER = Phrase(
     vi="Muốn ghi PDF cần có Chrome, Edge hoặc Chromium, mà máy này không có; chưa trang nào được ghi. Hãy cài một trong ba, hoặc bỏ --pdf rồi mở trang và in thành PDF từ trình duyệt.",
     en="Writing PDF needs Chrome, Edge or Chromium, and there is none; no page was written. Install one, or leave out --pdf, open a page and print it to PDF from the browser.",
 )
-TOO_LONG = Phrase(
+PRINT_TIMED_OUT = Phrase(
     vi="Trình duyệt in “{page}” quá {most} giây chưa xong nên đã dừng. Trang HTML vẫn còn; hãy mở trang đó và in thành PDF.",
     en="The browser took longer than {most} seconds to print “{page}” and was ended. The HTML page is there; open it and print it to PDF.",
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..sheets import guard
 
 
-def main() -> None:
+def run_worker() -> None:
     """Make pages for a `guard.pool`."""
     os.environ["MPLBACKEND"] = "agg"  # pictures go into pages, so what the user set for windows is of no use
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # nor is a word about a home folder that takes no cache

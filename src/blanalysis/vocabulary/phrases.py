@@ -43,7 +43,7 @@ def named(names, lang: str) -> str:
     return listed(names, lang) if len(names) <= 2 else HOW_MANY.say(lang, n=len(names))
 
 
-def part(found: int, expected: int, lang: str) -> tuple[str, ...]:
+def partial_data_notes(found: int, expected: int, lang: str) -> tuple[str, ...]:
     """A note that only those found are in it; none where nothing is missing.
 
     >>> part(54, 64, "vi"), part(64, 64, "vi")

@@ -1,1 +1,1 @@
-"""Back to Excel: the tidy table, an empty template, the user's own workbook with comments."""
+"""Back to Excel: the checked table, an empty list to fill in, the user's own workbook with comments at its findings."""

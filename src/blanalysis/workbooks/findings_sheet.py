@@ -1,6 +1,6 @@
-"""The sheet that lists what was found: a short account, the colours, then a line for each finding with its cell to jump to.
+"""The sheet that lists the findings: a summary, what the colours mean, then a row for each finding with a link to its cell.
 
-`Membership` in, the XML of one sheet out. Every word stands there as text, never as a formula.
+`Membership` in, the XML of one sheet out. Everything in it is text, never a formula.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from ..exhibits import account
-from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, shown
+from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, cell_text
 from ..membership.membership import Membership
 from ..sheets.address import column_letters
 from ..vocabulary.formats import sentence
@@ -20,24 +20,27 @@ from ..vocabulary.phrases import OWN_SHEET, Phrase
 from . import package
 from .package import MAIN, Document, fit_for_xml, parsed, quoted
 
-# Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
-COLOURS = {Severity.LEFT_OUT: "F4A582", Severity.REPAIRED: "FFD966", Severity.REMARK: "DCEAF7"}
-_WIDTHS = {1: (6, 17, 20, 9, 24, 90), 2: (6, 25, 16, 8, 20, 52, 52)}  # of the columns, by the number of languages
-FORMATS = (9, 10)  # the hidden columns
+# RRGGBB. Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
+SEVERITY_COLOURS = {Severity.LEFT_OUT: "F4A582", Severity.REPAIRED: "FFD966", Severity.REMARK: "DCEAF7"}
+_WIDTHS = {
+    1: (6, 17, 20, 9, 24, 90),
+    2: (6, 25, 16, 8, 20, 52, 52),
+}  # of the columns in letters, by the number of languages
+FORMAT_COLUMNS = (9, 10)  # the numbers of the two hidden columns, see `findings_sheet`
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One cell of the sheet: its column, what it says, its look (see `looks`) and the reference that it leads to."""
+    """One cell of the sheet: its column, its text, its look (a name that `add_formats` gives), the cell that it links to (Sheet!A1)."""
 
     column: int
     text: str
     look: str
-    leads_to: str = ""
+    target: str = ""
 
 
-def looks(document: Document) -> dict[str, int]:
-    """The formats of the sheet, added to those of the workbook, by name."""
+def add_formats(document: Document) -> dict[str, int]:
+    """Add the formats of this sheet to the workbook's styles; gives the number of each by the name of its look."""
     heading = {"bold": True, "fill": "D9D9D9", "boxed": True, "wrapped": True, "centred": True}
     own = {
         "title": {"bold": True, "size": 14},
@@ -48,12 +51,12 @@ def looks(document: Document) -> dict[str, int]:
         "text": {"boxed": True, "wrapped": True},
         "link": {"boxed": True, "wrapped": True, "colour": "0563C1", "underlined": True},
     }
-    for severity, colour in COLOURS.items():
+    for severity, colour in SEVERITY_COLOURS.items():
         own[severity.value] = {"boxed": True, "wrapped": True, "fill": colour, "bold": severity is Severity.LEFT_OUT}
-    return {name: package.add(document, **given) for name, given in own.items()}
+    return {name: package.add_format(document, **given) for name, given in own.items()}
 
 
-def sheet(
+def findings_sheet(
     membership: Membership,
     langs: Sequence[str],
     looks: dict[str, int],
@@ -62,26 +65,32 @@ def sheet(
     *,
     converted: bool,
 ) -> tuple[bytes, int, str]:
-    """The sheet as XML, the row of its heading, and the range of its filter. `names` gives each sheet of the file its name in the copy.
+    """The sheet as XML, the row of its heading, and the range of its filter.
 
-    `formats_before` are the formats that marked cells had, by the one that they have now. Two hidden columns hold
-    both side by side, whatever program renumbers them, so that the colours can be taken away again.
+    `looks` are the formats that `add_formats` gave, `names` gives each sheet of the file its name in the copy, `converted` says that the
+    copy holds only the values of the file. `formats_before` are the formats that coloured cells had, by the one that they have now:
+    two hidden columns have cells with these formats side by side, which stay right when another program numbers formats anew, so that
+    a later run can remove the colours.
     """
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
-    above = [*_account(membership, langs, converted=converted), []]
-    rows = [*above, _heading(langs), *(_line(n, i, langs, names) for n, i in enumerate(ordered, start=1))]
+    above = [*_summary_rows(membership, langs, converted=converted), []]
+    rows = [
+        *above,
+        _heading_items(langs),
+        *(_finding_items(n, i, langs, names) for n, i in enumerate(ordered, start=1)),
+    ]
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
     filter_range = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
     rows += [[] for _ in range(len(formats_before) - len(rows))]
     for row, (now, before) in zip(rows, formats_before.items(), strict=False):
-        row += [Item(FORMATS[0], "", str(now)), Item(FORMATS[1], "", str(before))]
+        row += [Item(FORMAT_COLUMNS[0], "", str(now)), Item(FORMAT_COLUMNS[1], "", str(before))]
     looks = looks | {str(n): n for pair in formats_before.items() for n in pair}
-    return _xml(rows, looks, widths, filter_range).encode(), heading, filter_range
+    return _sheet_xml(rows, looks, widths, filter_range).encode(), heading, filter_range
 
 
 def formats_before(xml: bytes) -> dict[int, int]:
-    """From the sheet of an earlier run: the formats that marked cells had, by the one that they got (see `sheet`)."""
-    now, before = (column_letters(column) for column in FORMATS)
+    """From the sheet of an earlier run: the formats that coloured cells had, by the one that they got (see `findings_sheet`)."""
+    now, before = (column_letters(column) for column in FORMAT_COLUMNS)
     given: dict[str, int] = {}
     for cell in parsed(xml).getElementsByTagNameNS(MAIN, "c"):
         given[cell.getAttribute("r")] = int(cell.getAttribute("s") or 0)
@@ -90,103 +99,109 @@ def formats_before(xml: bytes) -> dict[int, int]:
     return dict(reversed(pairs))
 
 
-def _account(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
+def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bool) -> list[list[Item]]:
+    """The rows above the list: title, file, what was read, notices, the meaning of the colours."""
     file = " / ".join(Path(file.path).name for file in membership.files)
-    told = {lang: account.summary(membership, lang) for lang in langs}
+    summaries = [account.summary_lines(membership, lang) for lang in langs]
     title = OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs)
     notices = [COLOUR_NOTICE, *([CONVERTED] if converted else [])]
     return [
         [Item(1, title, "title")],
-        _beside([file] * len(langs), "strong")[:1],
-        *(_beside(lines, "line") for lines in zip(*told.values(), strict=True)),
-        *(_beside([notice.say(lang) for lang in langs], "notice") for notice in notices),
+        _text_items([file] * len(langs), "strong")[:1],
+        *(_text_items(lines, "line") for lines in zip(*summaries, strict=True)),
+        *(_text_items([notice.say(lang) for lang in langs], "notice") for notice in notices),
         *(
-            [Item(2, _said(label, langs), severity.value), *_beside([p.say(lang) for lang in langs], "line", 3)]
+            [
+                Item(2, _in_languages(label, langs), severity.value),
+                *_text_items([p.say(lang) for lang in langs], "line", 3),
+            ]
             for severity, label, p in LEGEND
         ),
     ]
 
 
-def _beside(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
-    """A line in each language: the second above the English sentences."""
+def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
+    """A line in each language: the first from column `first` on, the second above the sentences of the second language."""
     return [Item(column, line, look) for column, line in zip((first, 7), lines, strict=False)]
 
 
-def _said(label: Phrase, langs: Sequence[str]) -> str:
+def _in_languages(label: Phrase, langs: Sequence[str]) -> str:
+    """A label in each language, with a slash between."""
     return " / ".join(sentence(label.say(lang)) for lang in langs)
 
 
-def _heading(langs: Sequence[str]) -> list[Item]:
-    labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADING]
-    labels += [MESSAGE.say(lang) for lang in langs]
+def _heading_items(langs: Sequence[str]) -> list[Item]:
+    labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADINGS]
+    labels += [MESSAGE_HEADING.say(lang) for lang in langs]
     return [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
 
 
-def _line(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
+def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
+    """The row of one finding: number, severity, sheet, cell, what the cell shows, the sentence in each language."""
     severity, at = finding.kind.severity, finding.at
     name = names.get(at.sheet, "")
     cell = f"{quoted(name)}!{at.cell or 'A1'}" if name else ""
     said = [Item(column, finding.say(lang), "text") for column, lang in enumerate(langs, start=6)]
     return [
         Item(1, str(number), "text"),
-        Item(2, _said(finding.kind.label, langs), severity.value),
+        Item(2, _in_languages(finding.kind.label, langs), severity.value),
         Item(3, name, "text" if at.cell or not name else "link", "" if at.cell else cell),
         Item(4, at.cell or "", "link" if at.cell else "text", cell if at.cell else ""),
-        Item(5, shown(finding.found), "text"),
+        Item(5, cell_text(finding.found), "text"),
         *said,
     ]
 
 
-def _xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[int], filter_range: str) -> str:
+def _sheet_xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[int], filter_range: str) -> str:
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, start=1)
     )
-    columns += f'<col min="{FORMATS[0]}" max="{FORMATS[1]}" width="2" hidden="1" customWidth="1"/>'
-    lines = "".join(_row(number, row, looks, widths) for number, row in enumerate(rows, start=1))
+    columns += f'<col min="{FORMAT_COLUMNS[0]}" max="{FORMAT_COLUMNS[1]}" width="2" hidden="1" customWidth="1"/>'
+    lines = "".join(_row_xml(number, row, looks, widths) for number, row in enumerate(rows, start=1))
     filter_range = f'<autoFilter ref="{filter_range.replace("$", "")}"/>'
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
         '<sheetPr><tabColor rgb="FFF4A582"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
         '<sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{columns}</cols><sheetData>{lines}</sheetData>{filter_range}{_merges(rows)}{_links(rows)}"
+        f"<cols>{columns}</cols><sheetData>{lines}</sheetData>{filter_range}{_merges_xml(rows)}{_links_xml(rows)}"
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P/&amp;N</oddFooter></headerFooter></worksheet>"
     )
 
 
-def _row(number: int, items: list[Item], looks: dict[str, int], widths: Sequence[int]) -> str:
-    """A row as high as its text needs: not every program finds that out by itself."""
-    cells = "".join(_cell(number, item, looks[item.look]) for item in items)
+def _row_xml(number: int, items: list[Item], looks: dict[str, int], widths: Sequence[int]) -> str:
+    """A row with the height that its text needs, which not every program finds by itself."""
+    cells = "".join(_cell_xml(number, item, looks[item.look]) for item in items)
     wrapped = [item for item in items if item.text and item.look not in ("title", "line", "strong")]
-    lines = max((_lines(item.text, _room(item, widths)) for item in wrapped), default=1)
+    lines = max((_lines_needed(item.text, _letters_per_line(item, widths)) for item in wrapped), default=1)
     height = 22 if any(item.look == "title" for item in items) else 14 * max(lines, 1) + 3
     return f'<row r="{number}" ht="{min(height, 409)}" customHeight="1">{cells}</row>' if cells else ""
 
 
-def _lines(text: str, room: int) -> int:
-    """How many lines a text takes: most letters are narrower than the figures by which widths are measured."""
-    return sum(max(1, math.ceil(0.92 * len(line) / room)) for line in text.split("\n"))
+def _lines_needed(text: str, width: int) -> int:
+    """How many lines a text takes in a cell of this width: most letters are narrower than the digits in which widths are measured."""
+    return sum(max(1, math.ceil(0.92 * len(line) / width)) for line in text.split("\n"))
 
 
-def _room(item: Item, widths: Sequence[int]) -> int:
+def _letters_per_line(item: Item, widths: Sequence[int]) -> int:
     """How many letters fit into one line of the cell."""
-    across = _is_across(item)
-    return sum(widths[:6]) if across else widths[item.column - 1]
+    return sum(widths[:6]) if _spans_columns(item) else widths[item.column - 1]
 
 
-def _is_across(item: Item) -> bool:
+def _spans_columns(item: Item) -> bool:
+    """Whether the cell is merged with those to its right, up to column F."""
     return item.look == "notice" and item.column == 1
 
 
-def _merges(rows: list[list[Item]]) -> str:
-    found = [number for number, row in enumerate(rows, start=1) if any(map(_is_across, row))]
+def _merges_xml(rows: list[list[Item]]) -> str:
+    found = [number for number, row in enumerate(rows, start=1) if any(map(_spans_columns, row))]
     merges = "".join(f'<mergeCell ref="A{n}:F{n}"/>' for n in found)
     return f'<mergeCells count="{len(found)}">{merges}</mergeCells>'
 
 
-def _cell(row: int, item: Item, cell_format: int) -> str:
+def _cell_xml(row: int, item: Item, cell_format: int) -> str:
     place = f"{column_letters(item.column)}{row}"
     if not item.text:
         return f'<c r="{place}" s="{cell_format}"/>'
@@ -196,26 +211,25 @@ def _cell(row: int, item: Item, cell_format: int) -> str:
     return f'<c r="{place}" s="{cell_format}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
-def _links(rows: list[list[Item]]) -> str:
+def _links_xml(rows: list[list[Item]]) -> str:
     links = "".join(
-        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.leads_to)}"/>'
+        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.target)}"/>'
         for number, row in enumerate(rows, start=1)
         for item in row
-        if item.leads_to
+        if item.target
     )
     return f"<hyperlinks>{links}</hyperlinks>" if links else ""
 
 
-NAME = Phrase(vi="Kết quả kiểm tra", en="Findings")
 TITLE = Phrase(vi="Kết quả kiểm tra", en="Findings")
-HEADING = (
+HEADINGS = (
     Phrase(vi="TT", en="No."),
     Phrase(vi="Mức độ", en="Severity"),
     Phrase(vi="Trang tính", en="Sheet"),
     Phrase(vi="Ô", en="Cell"),
     Phrase(vi="Ô đang ghi", en="The cell says"),
 )
-MESSAGE = Phrase(vi="Phát hiện và việc cần làm", en="What was found and what to do")
+MESSAGE_HEADING = Phrase(vi="Phát hiện và việc cần làm", en="What was found and what to do")
 COLOUR_NOTICE = Phrase(
     vi="Ô có vấn đề được tô màu và có ghi chú; các ô khác giữ nguyên. Bấm vào địa chỉ ô để đến ô đó.",
     en="Cells with a finding are coloured and have a note; all else is as it was. Click a cell's address to go there.",

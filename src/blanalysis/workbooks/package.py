@@ -1,8 +1,8 @@
-"""The parts of an Excel package: unpacked, changed where it is needed, packed again. Bytes in, bytes out.
+"""The parts of an Excel file (a zip: workbook, sheets, styles and what relates them): unpacked, changed, packed again.
 
-Loading and saving a workbook through a library loses its charts, its pictures and the stored values of its formulas.
-Here a part that nobody asks to change keeps its bytes. `minidom` keeps every declaration of a namespace, also the unused
-ones that `mc:Ignorable` speaks of and without which Excel calls the file damaged.
+Bytes in, bytes out. Loading and saving a workbook through a library loses its charts, its pictures and the stored values of
+its formulas; here a part that is not changed keeps its bytes. `minidom` keeps every declaration of a namespace, also the
+unused ones that `mc:Ignorable` refers to and without which Excel calls the file damaged.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 _NO_RELATIONS = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_OF_PACKAGE}"/>'
 _BEHIND_NAMES = ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
                  "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
+_MOST_FORMATS = 60_000  # Excel keeps some 64 000
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Parts = dict[str, bytes]
 Document = minidom.Document
 
 
 class UnexpectedError(Exception):
-    """The package is not of the form that can be changed part by part. Not for users: another way is taken then."""
+    """The file cannot be changed part by part. Users do not see this error: they get a plain copy then (see `annotate`)."""
 
 
 def unpack(content: bytes) -> Parts:
@@ -53,13 +54,13 @@ def pack(parts: Parts) -> bytes:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name)  # of 1 January 1980
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0  # or the bytes would tell Windows from Linux
+            info.create_system = 0  # else the bytes would differ between Windows and Linux
             package.writestr(info, content)
     return packed.getvalue()
 
 
-def timeless(parts: Parts) -> Parts:
-    """The parts without the moment of writing, so that the same figures give the same bytes."""
+def without_times(parts: Parts) -> Parts:
+    """The parts without the times of writing in the document's properties, so that the same figures give the same bytes."""
     core = "docProps/core.xml"
     moments = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
     return {name: moments.sub(b"", content) if name == core else content for name, content in parts.items()}
@@ -146,7 +147,7 @@ def related(parts: Parts, source: str, *, relation_id: str = "", relation_type: 
 
 
 def relate(parts: Parts, source: str, target: str, relation_type: str) -> str:
-    """Write that `source` has `target` as its `type` ("worksheet", "comments" …); gives the relation's new id."""
+    """Write that `source` has `target` as its `relation_type` ("worksheet", "comments" …); gives the relation's new id."""
     document = _relations(parts, source)
     taken = {r.getAttribute("Id") for r in children(document.documentElement, "Relationship")}
     relation_id = next(name for n in range(1, len(taken) + 2) if (name := f"rIdBl{n}") not in taken)
@@ -171,7 +172,7 @@ def free_name(parts: Parts, pattern: str) -> str:
 
 
 def declare(parts: Parts, content_type: str, *, part: str = "", extension: str = "") -> None:
-    """Write in the list of content types what one part is, or all parts of that extension, unless it is there."""
+    """Add the content type of one part, or of all parts with that extension, to the list of content types unless it is there."""
     document = parsed(parts[CONTENT_TYPES])
     kind, key, value = ("Override", "PartName", f"/{part}") if part else ("Default", "Extension", extension)
     if any(e.getAttribute(key).lower() == value.lower() for e in children(document.documentElement, kind)):
@@ -202,7 +203,7 @@ def sheets(parts: Parts) -> dict[str, str]:
 def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, filter_range: str) -> None:
     """Put a sheet before all others and open the workbook on it; `heading_row` is printed again on each page.
 
-    `filter` is the range of its filter, such as "$A$5:$F$9", which Excel wants to have a name.
+    `filter_range` is the range of its filter, such as "$A$5:$F$9", which Excel wants to have a name.
     Names that belong to one sheet (print titles, print areas) belong to it by its place: these places move on by one.
     """
     others = sheets(parts).values()
@@ -224,7 +225,7 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, fi
 
 
 def remove_sheet(parts: Parts, name: str) -> None:
-    """Take a sheet out of the workbook, with the names that belong to it; those of the sheets behind it move up."""
+    """Remove a sheet from the workbook, with the names that belong to it; those of the sheets behind it move up."""
     part = sheets(parts)[name]
     document = parsed(parts[WORKBOOK])
     listed = children(child(document.documentElement, "sheets"), "sheet")
@@ -261,6 +262,7 @@ def quoted(name: str) -> str:
 
 
 def _show_first(root) -> None:
+    """Let the workbook open on its first sheet."""
     for views in children(root, "bookViews"):
         for view in children(views, "workbookView"):
             for place in ("activeTab", "firstSheet"):
@@ -269,7 +271,7 @@ def _show_first(root) -> None:
 
 
 def _name_ranges(root, ranges: dict[str, str]) -> None:
-    """Names of the first sheet, before those of the others, which move on."""
+    """Add names of ranges of a new first sheet; those that belong to other sheets move on by one."""
     behind = next((e for e in root.childNodes if getattr(e, "localName", None) in _BEHIND_NAMES), None)
     names = next(iter(children(root, "definedNames")), None) or added(root, "definedNames", before=behind)
     for name in children(names, "definedName"):
@@ -282,32 +284,33 @@ def _name_ranges(root, ranges: dict[str, str]) -> None:
 
 
 def _unselected(xml: bytes) -> bytes:
+    """A sheet that is not selected when the workbook is opened."""
     return re.sub(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']", rb"\1", xml)
 
 
-MOST = 60_000  # Excel keeps some 64 000 formats
+# --- formats of cells
 
 
-def highlighted(document: Document, cell_format: int, colour: str) -> int:
-    """The number of a format like the given one, but on a ground of `colour` (RRGGBB) and written in black.
+def add_highlighted_format(document: Document, cell_format: int, colour: str) -> int:
+    """Add a format like the given one, but with a background of `colour` (RRGGBB) and black letters; gives its number.
 
-    Black, because white letters on a dark heading could not be read on a light ground.
+    Black, because the white letters of a dark heading could not be read on a light background.
     """
-    formats = _list(document, "cellXfs")
+    formats = _items_of(document, "cellXfs")
     given = children(formats, "xf")
     if not 0 <= cell_format < len(given):
         raise UnexpectedError(f"no format {cell_format}")
     new = given[cell_format].cloneNode(True)
-    font = children(_list(document, "fonts"), "font")[int(new.getAttribute("fontId") or 0)].cloneNode(True)
+    font = children(_items_of(document, "fonts"), "font")[int(new.getAttribute("fontId") or 0)].cloneNode(True)
     _recolour(font, "000000")
-    new.setAttribute("fontId", str(_place(_list(document, "fonts"), font)))
-    new.setAttribute("fillId", str(_fill(document, colour)))
+    new.setAttribute("fontId", str(_index_of(_items_of(document, "fonts"), font)))
+    new.setAttribute("fillId", str(_fill_number(document, colour)))
     new.setAttribute("applyFont", "1")
     new.setAttribute("applyFill", "1")
     return _append(formats, new)
 
 
-def add(
+def add_format(
     document: Document,
     *,
     bold: bool = False,
@@ -319,8 +322,8 @@ def add(
     wrapped: bool = False,
     centred: bool = False,
 ) -> int:
-    """The number of a new format in the workbook's own font, for text that is never taken for a formula."""
-    font = children(_list(document, "fonts"), "font")[0].cloneNode(True)
+    """Add a format in the workbook's own font, for text that is never taken for a formula; gives its number."""
+    font = children(_items_of(document, "fonts"), "font")[0].cloneNode(True)
     for name in ("b", "i", "u", "strike"):
         for node in children(font, name):
             font.removeChild(node)
@@ -333,10 +336,10 @@ def add(
     if size:
         for node in children(font, "sz"):
             node.setAttribute("val", f"{size:g}")
-    formats = _list(document, "cellXfs")
+    formats = _items_of(document, "cellXfs")
     new = added(
-        formats, "xf", numFmtId=0, fontId=_place(_list(document, "fonts"), font),
-        fillId=_fill(document, fill) if fill else 0, borderId=_box(document) if boxed else 0, xfId=0, quotePrefix=1,
+        formats, "xf", numFmtId=0, fontId=_index_of(_items_of(document, "fonts"), font),
+        fillId=_fill_number(document, fill) if fill else 0, borderId=_border_number(document) if boxed else 0, xfId=0, quotePrefix=1,
         applyFont=1, applyFill=1, applyBorder=1, applyAlignment=1,
     )  # fmt: skip
     where = {"horizontal": "center"} if centred else {}
@@ -344,17 +347,18 @@ def add(
     return _append(formats, new)
 
 
-def exchanged(sheet: bytes, formats: dict[int, int]) -> bytes:
-    """A sheet whose cells have other formats, by the ones that they had.
+def with_formats(sheet: bytes, formats: dict[int, int]) -> bytes:
+    """A sheet whose cells have other formats, given by the number of the format that they had.
 
-    >>> exchanged(b'<c r="A1" s="7"><v>5</v></c><c r="B1" s="2"/>', {7: 0})
+    >>> with_formats(b'<c r="A1" s="7"><v>5</v></c><c r="B1" s="2"/>', {7: 0})
     b'<c r="A1" s="0"><v>5</v></c><c r="B1" s="2"/>'
     """
     cell = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\ss=[\"'])(\d+)")
     return cell.sub(lambda found: found[1] + b"%d" % formats.get(int(found[2]), int(found[2])), sheet)
 
 
-def _list(document: Document, name: str):
+def _items_of(document: Document, name: str):
+    """The list of that name ("fonts", "fills" …) of the styles. Raises `UnexpectedError` when it is empty."""
     found = child(document.documentElement, name)
     if not any(node.nodeType == node.ELEMENT_NODE for node in found.childNodes):
         raise UnexpectedError(f"no {name}")
@@ -362,44 +366,46 @@ def _list(document: Document, name: str):
 
 
 def _append(items, new) -> int:
-    """`new` as the last of the list; gives its place. The list's own count is kept right."""
+    """Add `new` at the end of the list, and its count; gives its index."""
     items.appendChild(new)
     count = sum(node.nodeType == node.ELEMENT_NODE for node in items.childNodes)
-    if count > MOST:
+    if count > _MOST_FORMATS:
         raise UnexpectedError("too many formats")
     items.setAttribute("count", str(count))
     return count - 1
 
 
-def _place(items, new) -> int:
-    """The place in the list of an element like this one, put there if need be."""
+def _index_of(items, new) -> int:
+    """The index in the list of an element like this one, which is added where there is none."""
     there = [node.toxml() for node in items.childNodes if node.nodeType == node.ELEMENT_NODE]
     return there.index(new.toxml()) if new.toxml() in there else _append(items, new)
 
 
 def _recolour(font, colour: str) -> None:
-    """In the place that the order of a font's parts gives it: behind the size, before the name."""
+    """Give a font another colour, where the schema wants it: behind the size, before the name."""
     for node in children(font, "color"):
         font.removeChild(node)
     behind = next((n for n in font.childNodes if n.localName in ("name", "rFont", "family", "charset", "scheme")), None)
     added(font, "color", before=behind, rgb=f"FF{colour}")
 
 
-def _fill(document: Document, colour: str) -> int:
-    fills = _list(document, "fills")
+def _fill_number(document: Document, colour: str) -> int:
+    """The index of a plain fill of that colour, added where there is none."""
+    fills = _items_of(document, "fills")
     new = added(fills, "fill")
     pattern = added(new, "patternFill", patternType="solid")
     added(pattern, "fgColor", rgb=f"FF{colour}")
     added(pattern, "bgColor", indexed=64)
     fills.removeChild(new)
-    return _place(fills, new)
+    return _index_of(fills, new)
 
 
-def _box(document: Document) -> int:
-    borders = _list(document, "borders")
+def _border_number(document: Document) -> int:
+    """The index of a thin grey border on all sides, added where there is none."""
+    borders = _items_of(document, "borders")
     new = added(borders, "border")
     for side in ("left", "right", "top", "bottom"):
         added(added(new, side, style="thin"), "color", rgb="FFA6A6A6")
     added(new, "diagonal")
     borders.removeChild(new)
-    return _place(borders, new)
+    return _index_of(borders, new)

@@ -1,7 +1,7 @@
-"""An empty working list for the next period: the 64 committees by district, with sums, to be filled in and read again.
+"""An empty list for the next period: the 64 committees by district, with sums, to be filled in and read again.
 
-Nothing in, file out. Its headings are words of the dictionary and its names those of the list of places, so that what is
-typed into it needs no repair. The formulas of the sums are stored with their values (0), as a spreadsheet would.
+Nothing in, file out. Its headings are words of the data dictionary and its names those of the list of places, so that what is
+typed into it needs no repair. The formulas of the sums are stored with their values (0), as Excel stores them.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from ..vocabulary.places import LAST_DAY, Unit
 from ..vocabulary.places import load as load_places
 from ..vocabulary.refusals import UnwritableError, write_file
 from . import package
+from .tidy import WHICH_ENDING
 
 # Column, heading (upper and lower row), the number under it, width, the column that it is part of.
-_COLUMNS = (
+_LIST_COLUMNS = (
     ("A", "STT", "", "A", 6, ""),
     ("B", "Mã", "", "B", 8, ""),
     ("C", "Tên đảng bộ", "", "C", 27, ""),
@@ -42,9 +43,9 @@ _COLUMNS = (
     ("M", "", "Chi bộ khác", "10", 8, "J"),
     ("N", "Kết nạp mới (trong kỳ)", "", "11", 10, ""),
 )
-_COUNTS = [column for column, *_ in _COLUMNS[3:]]
-_LAST = _COLUMNS[-1][0]
-_TITLE, _DAY, _UNIT_LINE, _HEADING, _FIRST = 3, 4, 5, 6, 9  # rows
+_COUNTS = [column for column, *_ in _LIST_COLUMNS[3:]]
+_LAST_COLUMN = _LIST_COLUMNS[-1][0]
+_TITLE_ROW, _DAY_ROW, _UNIT_LINE_ROW, _HEADING_ROW, _FIRST_ROW = 3, 4, 5, 6, 9
 _FONT = "Times New Roman"
 _THIN = Border(**{side: Side(style="thin", color="808080") for side in ("left", "right", "top", "bottom")})
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -52,7 +53,7 @@ _GREY, _LIGHT, _YELLOW = (PatternFill("solid", fgColor=colour) for colour in ("D
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 
 
-def write(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
+def write_template(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     """Write the empty list to `out` (.xlsx), its guide in these languages; gives the path.
 
     Raises `UnwritableError` for another ending, for a file that is there (it may hold figures), or when it cannot be
@@ -60,7 +61,7 @@ def write(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     """
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
-        raise UnwritableError(WHICH_ENDING, path=str(out))
+        raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
     if os.path.lexists(out):  # `Path.exists` raises for a name that is too long
         raise UnwritableError(THERE_ALREADY, path=str(out))
     content = _content(langs)
@@ -71,37 +72,37 @@ def write(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
 def _content(langs: Sequence[str]) -> bytes:
     book = Workbook()
     book.properties.creator = "blanalysis"
-    _list(book.active)
-    _guide(book.create_sheet("Hướng dẫn"), langs)
+    _fill_list(book.active)
+    _fill_guide(book.create_sheet("Hướng dẫn"), langs)
     held = io.BytesIO()
     book.save(held)
-    parts = package.timeless(package.unpack(held.getvalue()))
+    parts = package.without_times(package.unpack(held.getvalue()))
     sheet = package.sheets(parts)["Danh sách"]
     # openpyxl writes formulas without values; phones show such cells empty, and `load` calls them uncalculated.
     parts[sheet] = re.sub(rb"</f><v\s*(?:/>|></v>)", b"</f><v>0</v>", parts[sheet])
     return package.pack(parts)
 
 
-def _list(sheet) -> None:
+def _fill_list(sheet) -> None:
     sheet.title = "Danh sách"
-    _above(sheet)
-    _heading(sheet)
-    bands, row = [], _FIRST
+    _letterhead(sheet)
+    _heading_rows(sheet)
+    bands, row = [], _FIRST_ROW
     for number, places in zip(_ROMAN, load_places().districts.values(), strict=True):
         bands.append(row)
-        _sums(sheet, row, (number, None, places[0].full_district), f"SUM({{0}}{row + 1}:{{0}}{row + len(places)})")
+        _sum_row(sheet, row, (number, None, places[0].full_district), f"SUM({{0}}{row + 1}:{{0}}{row + len(places)})")
         for place, unit in enumerate(places, start=1):
-            _unit(sheet, row + place, place, unit)
+            _committee_row(sheet, row + place, place, unit)
         row += len(places) + 1
-    _sums(sheet, row, (None, None, "Tổng cộng"), "+".join(f"{{0}}{band}" for band in bands))
-    inputs = [n for n in range(_FIRST, row) if n not in bands]
-    _below(sheet, row + 2)
+    _sum_row(sheet, row, (None, None, "Tổng cộng"), "+".join(f"{{0}}{band}" for band in bands))
+    inputs = [n for n in range(_FIRST_ROW, row) if n not in bands]
+    _signatures(sheet, row + 2)
     _validate(sheet, inputs)
     _mark_differences(sheet, inputs)
     _set_up(sheet)
 
 
-def _write(sheet, place: str, value, *, size: float = 11, bold=False, italic=False, where=None):
+def _write_cell(sheet, place: str, value, *, size: float = 11, bold=False, italic=False, where=None):
     cell = sheet[place]
     cell.value = value
     cell.font = Font(name=_FONT, size=size, bold=bold, italic=italic)
@@ -109,106 +110,108 @@ def _write(sheet, place: str, value, *, size: float = 11, bold=False, italic=Fal
     return cell
 
 
-def _above(sheet) -> None:
-    """Who reports, of what, of which day. The day is typed into a cell of its own: an empty list has none."""
+def _letterhead(sheet) -> None:
+    """The rows above the table: who reports, the title, the cell for the date of the figures, the unit."""
     for row, words in ((1, "TỈNH ỦY BẠC LIÊU"), (2, "BAN TỔ CHỨC")):
         sheet.merge_cells(f"A{row}:D{row}")
-        _write(sheet, f"A{row}", words, size=12, bold=row == 2, where=_CENTRE).protection = Protection(locked=False)
-    sheet.merge_cells(f"A{_TITLE}:{_LAST}{_TITLE}")
+        _write_cell(sheet, f"A{row}", words, size=12, bold=row == 2, where=_CENTRE).protection = Protection(
+            locked=False
+        )
+    sheet.merge_cells(f"A{_TITLE_ROW}:{_LAST_COLUMN}{_TITLE_ROW}")
     title = "TỔ CHỨC ĐẢNG VÀ ĐẢNG VIÊN Ở CÁC ĐẢNG BỘ XÃ, PHƯỜNG, THỊ TRẤN"
-    _write(sheet, f"A{_TITLE}", title, size=14, bold=True, where=_CENTRE)
-    sheet.row_dimensions[_TITLE].height = 30
-    sheet.merge_cells(f"A{_DAY}:F{_DAY}")
+    _write_cell(sheet, f"A{_TITLE_ROW}", title, size=14, bold=True, where=_CENTRE)
+    sheet.row_dimensions[_TITLE_ROW].height = 30
+    sheet.merge_cells(f"A{_DAY_ROW}:F{_DAY_ROW}")
     right = Alignment(horizontal="right", vertical="center")
-    _write(sheet, f"A{_DAY}", "Số liệu tính đến ngày:", size=12, italic=True, where=right)
-    sheet.merge_cells(f"G{_DAY}:H{_DAY}")
-    day = _write(sheet, f"G{_DAY}", None, size=12, bold=True, where=_CENTRE)
+    _write_cell(sheet, f"A{_DAY_ROW}", "Số liệu tính đến ngày:", size=12, italic=True, where=right)
+    sheet.merge_cells(f"G{_DAY_ROW}:H{_DAY_ROW}")
+    day = _write_cell(sheet, f"G{_DAY_ROW}", None, size=12, bold=True, where=_CENTRE)
     day.number_format, day.protection = "dd/mm/yyyy", Protection(locked=False)
-    for place in (f"G{_DAY}", f"H{_DAY}"):
+    for place in (f"G{_DAY_ROW}", f"H{_DAY_ROW}"):
         sheet[place].fill, sheet[place].border = _YELLOW, _THIN
-    _write(sheet, f"{_LAST}{_UNIT_LINE}", "Đvt: người", italic=True, where=right)
+    _write_cell(sheet, f"{_LAST_COLUMN}{_UNIT_LINE_ROW}", "Đvt: người", italic=True, where=right)
 
 
-def _heading(sheet) -> None:
-    for column, upper, lower, number, width, _ in _COLUMNS:
-        for row, words in ((_HEADING, upper), (_HEADING + 1, lower), (_HEADING + 2, number)):
-            cell = _write(sheet, f"{column}{row}", words or None, bold=row < _HEADING + 2, where=_CENTRE)
+def _heading_rows(sheet) -> None:
+    for column, upper, lower, number, width, _ in _LIST_COLUMNS:
+        for row, words in ((_HEADING_ROW, upper), (_HEADING_ROW + 1, lower), (_HEADING_ROW + 2, number)):
+            cell = _write_cell(sheet, f"{column}{row}", words or None, bold=row < _HEADING_ROW + 2, where=_CENTRE)
             cell.fill, cell.border = _GREY, _THIN
-            if row == _HEADING + 2:
+            if row == _HEADING_ROW + 2:
                 cell.font = Font(name=_FONT, size=9, italic=True)
         if not lower:
-            sheet.merge_cells(f"{column}{_HEADING}:{column}{_HEADING + 1}")
+            sheet.merge_cells(f"{column}{_HEADING_ROW}:{column}{_HEADING_ROW + 1}")
         sheet.column_dimensions[column].width = width
-    for merged in (f"E{_HEADING}:I{_HEADING}", f"K{_HEADING}:M{_HEADING}"):
+    for merged in (f"E{_HEADING_ROW}:I{_HEADING_ROW}", f"K{_HEADING_ROW}:M{_HEADING_ROW}"):
         sheet.merge_cells(merged)
-    sheet.row_dimensions[_HEADING].height = 24
-    sheet.row_dimensions[_HEADING + 1].height = 36
+    sheet.row_dimensions[_HEADING_ROW].height = 24
+    sheet.row_dimensions[_HEADING_ROW + 1].height = 36
 
 
-def _sums(sheet, row: int, labels, formula: str) -> None:
+def _sum_row(sheet, row: int, labels, formula: str) -> None:
     for column, value in zip("ABC", labels, strict=True):
-        _write(sheet, f"{column}{row}", value, bold=True, where=_CENTRE if column == "A" else None)
+        _write_cell(sheet, f"{column}{row}", value, bold=True, where=_CENTRE if column == "A" else None)
     for column in _COUNTS:
-        cell = _write(sheet, f"{column}{row}", f"={formula.format(column)}", bold=True)
-        cell.number_format = "#,##0;-#,##0;"  # an empty list shows no noughts
-    for column, *_ in _COLUMNS:
+        cell = _write_cell(sheet, f"{column}{row}", f"={formula.format(column)}", bold=True)
+        cell.number_format = "#,##0;-#,##0;"  # an empty list shows no zeros
+    for column, *_ in _LIST_COLUMNS:
         sheet[f"{column}{row}"].fill, sheet[f"{column}{row}"].border = _LIGHT, _THIN
 
 
-def _unit(sheet, row: int, number: int, unit: Unit) -> None:
+def _committee_row(sheet, row: int, number: int, unit: Unit) -> None:
     for column, value in zip("ABC", (number, unit.code, unit.full_name), strict=True):
-        cell = _write(sheet, f"{column}{row}", value, where=None if column == "C" else _CENTRE)
+        cell = _write_cell(sheet, f"{column}{row}", value, where=None if column == "C" else _CENTRE)
         cell.border = _THIN
     for column in _COUNTS:
-        cell = _write(sheet, f"{column}{row}", None)
+        cell = _write_cell(sheet, f"{column}{row}", None)
         # No format for thousands: it would show a pasted 9.768 as 10.
         cell.border, cell.protection = _THIN, Protection(locked=False)
 
 
-def _below(sheet, row: int) -> None:
-    """Who signs."""
+def _signatures(sheet, row: int) -> None:
+    """The lines for the date and the two signatures, from this row on."""
     for first, last, lines in (
         ("A", "D", (None, "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ và tên)")),
         ("I", "N", ("………, ngày … tháng … năm 20…", "TRƯỞNG BAN", "(Ký, ghi rõ họ và tên)")),
     ):
         for at, words in enumerate(lines):
             sheet.merge_cells(f"{first}{row + at}:{last}{row + at}")
-            cell = _write(sheet, f"{first}{row + at}", words, bold=at == 1, italic=at != 1, where=_CENTRE)
+            cell = _write_cell(sheet, f"{first}{row + at}", words, bold=at == 1, italic=at != 1, where=_CENTRE)
             cell.protection = Protection(locked=False)
 
 
-# --- what may be typed
+# --- data validation
 
 
 def _validate(sheet, inputs: list[int]) -> None:
-    for column, *_, whole in _COLUMNS[3:]:
+    for column, *_, whole in _LIST_COLUMNS[3:]:
         first = inputs[0]
         most = f'IF(${whole}{first}="",1000000,${whole}{first})' if whole else "1000000"
         rule = DataValidation(type="whole", operator="between", formula1="0", formula2=most, allow_blank=True)
-        said = PART if whole else COUNT
-        _say(rule, said, {"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, ""))
-        for run in _runs(inputs):
+        said = PART_MESSAGES if whole else COUNT_MESSAGES
+        _set_messages(rule, said, {"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, ""))
+        for run in _consecutive(inputs):
             rule.add(f"{column}{run[0]}:{column}{run[-1]}")
         sheet.add_data_validation(rule)
     day = DataValidation(
         type="date", operator="between", formula1="DATE(2015,6,1)", allow_blank=True,
         formula2=f"DATE({LAST_DAY.year},{LAST_DAY.month},{LAST_DAY.day})",
     )  # fmt: skip
-    _say(day, DAY, "")
-    day.add(f"G{_DAY}")
+    _set_messages(day, DAY_MESSAGES, "")
+    day.add(f"G{_DAY_ROW}")
     sheet.add_data_validation(day)
 
 
-def _say(rule: DataValidation, said: tuple[str, str], whole: str) -> None:
+def _set_messages(rule: DataValidation, said: tuple[str, str], whole: str) -> None:
     rule.promptTitle, rule.errorTitle, rule.errorStyle = "Nhập số liệu", "Số liệu chưa đúng", "stop"
     rule.prompt, rule.error = (words.format(whole=whole) for words in said)
     rule.showInputMessage = rule.showErrorMessage = True
 
 
-def _runs(numbers: list[int]) -> list[list[int]]:
-    """Numbers in a row, together.
+def _consecutive(numbers: list[int]) -> list[list[int]]:
+    """Ascending numbers, in lists of consecutive ones.
 
-    >>> _runs([1, 2, 4, 5])
+    >>> _consecutive([1, 2, 4, 5])
     [[1, 2], [4, 5]]
     """
     runs: list[list[int]] = []
@@ -221,9 +224,9 @@ def _runs(numbers: list[int]) -> list[list[int]]:
 
 
 def _mark_differences(sheet, inputs: list[int]) -> None:
-    """Write a whole in red that its parts do not add up to, once all of them are typed.
+    """Show a total in red once all its parts are typed and do not add up to it.
 
-    Letters only: a ground would cover the colours that `annotate` gives.
+    Only its letters: a background would cover the colours that `annotate` gives.
     """
     first, last = inputs[0], inputs[-1]
     look = {"font": Font(color="C00000", bold=True)}
@@ -235,16 +238,16 @@ def _mark_differences(sheet, inputs: list[int]) -> None:
 
 
 def _set_up(sheet) -> None:
-    """Screen, paper and protection (without a password: it guards against slips, not against people)."""
-    sheet.freeze_panes = f"D{_FIRST}"
-    sheet.print_title_rows = f"{_HEADING}:{_HEADING + 2}"
-    _print(sheet, pages=2)  # so that the signatures do not stand alone on a third
+    """Set up screen, paper and protection (without a password: it guards against slips, not against people)."""
+    sheet.freeze_panes = f"D{_FIRST_ROW}"
+    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW + 2}"
+    _set_up_paper(sheet, pages=2)  # so that the signatures do not stand alone on a third
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
     sheet.sheet_view.zoomScale = 90
 
 
-def _print(sheet, pages: int = 0) -> None:
+def _set_up_paper(sheet, pages: int = 0) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -261,34 +264,34 @@ def _print(sheet, pages: int = 0) -> None:
     sheet.oddFooter.center.text = "Trang &P/&N"
 
 
-def _guide(sheet, langs: Sequence[str]) -> None:
-    _write(sheet, "A1", OWN_SHEET + " / ".join(GUIDE.say(lang) for lang in langs), size=14, bold=True)
-    for row, line in enumerate(LINES, start=3):
+def _fill_guide(sheet, langs: Sequence[str]) -> None:
+    _write_cell(sheet, "A1", OWN_SHEET + " / ".join(GUIDE.say(lang) for lang in langs), size=14, bold=True)
+    for row, line in enumerate(GUIDE_LINES, start=3):
         for column, lang in enumerate(langs, start=1):
             place = f"{get_column_letter(column)}{row}"
-            _write(sheet, place, line.say(lang), where=Alignment(wrap_text=True, vertical="top"), size=12)
+            _write_cell(sheet, place, line.say(lang), where=Alignment(wrap_text=True, vertical="top"), size=12)
         longest = max(len(line.say(lang)) for lang in langs)
         sheet.row_dimensions[row].height = 17 * (1 + longest // 80) + 6
     for column in range(1, len(langs) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 64
     sheet.sheet_view.showGridLines = False
-    _print(sheet)
+    _set_up_paper(sheet)
 
 
-COUNT = (
+COUNT_MESSAGES = (
     "Số nguyên từ 0 trở lên, không gõ dấu chấm hàng nghìn. Chưa có số thì để trống.",
     "Chỉ nhận số nguyên từ 0 trở lên, không có dấu chấm, dấu phẩy, chữ.",
 )
-PART = (
+PART_MESSAGES = (
     "Số nguyên từ 0 trở lên, không lớn hơn {whole}. Chưa có số thì để trống.",
     "Chỉ nhận số nguyên từ 0 trở lên và không lớn hơn {whole} của đảng bộ này.",
 )
-DAY = (
+DAY_MESSAGES = (
     "Gõ ngày số liệu, ví dụ 31/12/2024.",
     "Cần một ngày từ 1/6/2015 đến 30/6/2025: danh sách 64 đơn vị này có giá trị đến ngày đó.",
 )
 GUIDE = Phrase(vi="Hướng dẫn", en="How to fill in")
-LINES = (
+GUIDE_LINES = (
     Phrase(
         vi="1. Ở trang “Danh sách”, gõ ngày số liệu vào ô màu vàng phía trên bảng, ví dụ 31/12/2024.",
         en="1. On the sheet “Danh sách”, type the date of the figures into the yellow cell above the table, such as 31/12/2024.",
@@ -321,10 +324,6 @@ LINES = (
         vi="8. Gõ xong thì lưu lại và chạy: blanalysis check TÊN-TỆP.xlsx",
         en="8. When done, save it and run: blanalysis check FILE.xlsx",
     ),
-)
-WHICH_ENDING = Phrase(
-    vi="Không ghi được “{path}”: hãy đặt tên tệp kết thúc bằng .xlsx.",
-    en="“{path}” cannot be written: give a name that ends in .xlsx.",
 )
 THERE_ALREADY = Phrase(
     vi="“{path}” đã có và có thể đã có số liệu, nên không ghi đè. Hãy chọn tên khác.",

@@ -1,4 +1,4 @@
-"""Back to a file: the checked frame, as CSV or Excel. `Membership` in, file out; the only module that writes xlsx."""
+"""A table as a file, .csv or .xlsx: the checked frame of a `Membership`, any other frame, the plain values of sheets."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ from ..vocabulary.refusals import UnwritableError, write_file
 
 
 def write_tidy(membership: Membership, out: str | Path) -> Path:
-    """Write `Membership.frame` to `out`, .csv (UTF-8 with the mark that Excel looks for) or .xlsx; gives the path.
+    """Write `Membership.frame` to `out`, .csv (UTF-8 with a byte order mark, which Excel needs) or .xlsx; gives the path.
 
-    Dates are YYYY-MM-DD, codes text, missing values empty. Illustrative figures keep that word in a last column. Raises `UnwritableError` for any other ending, when there are only forms of indicators, or when
-    the file cannot be written; a file half written is never left behind.
+    Dates are YYYY-MM-DD in .csv and dates in .xlsx, codes are text, missing values empty. Illustrative figures say so in a last column.
+    Raises `UnwritableError` for any other ending, for the file that was read, when there are only forms of indicators, or when the
+    file cannot be written; a file half written is never left behind.
     """
     out = Path(out)
     if membership.forms and membership.frame.empty:
-        raise UnwritableError(NO_ROWS, path=str(out))
+        raise UnwritableError(NO_COMMITTEE_ROWS, path=str(out))
     writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
     if out.suffix.lower() not in writers:
         raise UnwritableError(WHICH_FORMAT, path=str(out))
@@ -50,9 +51,12 @@ def write_table(
     below: Sequence[str] = (),
     percent: Collection[str] = (),
 ) -> None:
-    """Write any frame as it is read by people: .xlsx with lines of text `above` (the first bold) and `below`, or .csv without them,
-    with semicolons and decimal commas in Vietnamese, as Excel there expects. Numbers stay numbers, those of the columns `percent` shown
-    in per cent; missing is empty. Raises `UnwritableError`."""
+    """Write a frame for people to read, without its index; its column labels are the headings.
+
+    An .xlsx has lines of text `above` (the first bold) and `below`. A .csv has neither; its separators are those that Excel expects in
+    the language: semicolon and decimal comma for "vi", comma and decimal point for "en". Numbers stay numbers (in the columns `percent`
+    fractions, shown in per cent), missing values are empty. Raises `UnwritableError`.
+    """
     if out.suffix.lower() == ".csv":
         signs = {"vi": {"sep": ";", "decimal": ","}, "en": {"sep": ",", "decimal": "."}}[lang]
         plain = {"index": False, "encoding": "utf-8-sig", "lineterminator": "\n"}
@@ -65,61 +69,63 @@ def write_table(
     top = len(above) + 1
     sheet.append([*frame.columns])
     for row in frame.itertuples(index=False):
-        sheet.append([_plain(value) for value in row])
+        sheet.append([_cell_value(value) for value in row])
     for line in below:
         sheet.append([line])
-    _set_type(sheet, top, top + len(frame), [at for at, name in enumerate(frame.columns, 1) if name in percent])
+    _format_table(sheet, top, top + len(frame), [at for at, name in enumerate(frame.columns, 1) if name in percent])
     write_file(out, book.save)
 
 
-def _set_type(sheet, top: int, last: int, percent: Collection[int]) -> None:
-    """Title and headings bold, columns as wide as what is in them, text kept as text, numbers as people read them."""
+def _format_table(sheet, top: int, last: int, percent: Collection[int]) -> None:
+    """Format the table whose heading is row `top` and whose end is row `last`: bold title and heading, column widths, number formats,
+    text kept as text. `percent`: the numbers of the columns shown in per cent."""
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
-        cell.font = Font(**LETTERS, bold=cell.row in (1, top))
+        cell.font = Font(**FONT, bold=cell.row in (1, top))
     lines = []
     for head, *cells in sheet.iter_cols(min_row=top, max_row=last):
         for cell in cells:
-            cell.number_format = _format(cell.value, in_percent=head.column in percent)
+            cell.number_format = _number_format(cell.value, in_percent=head.column in percent)
         is_numeric = any(isinstance(cell.value, Real) for cell in cells)
         head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
-        width = min(max(*map(_width, cells), HEADED, *map(len, head.value.split())) + 2, 40)
+        width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.value.split())) + 2, 40)
         sheet.column_dimensions[get_column_letter(head.column)].width = width
-        lines.append(len(textwrap.wrap(head.value, int(width / BOLDER))))
-    sheet.row_dimensions[top].height = LINE * max(lines)  # Excel does not find it by itself
+        lines.append(len(textwrap.wrap(head.value, int(width / BOLD_FACTOR))))
+    sheet.row_dimensions[top].height = LINE_POINTS * max(lines)  # Excel does not find it by itself
     sheet.freeze_panes = sheet.cell(top + 1, 2)
     _fit_to_paper(sheet)
 
 
-def _format(value, *, in_percent: bool) -> str:
+def _number_format(value, *, in_percent: bool) -> str:
+    """Excel's format for a value: whole numbers with thousands separators, others with two decimals."""
     if in_percent:
         return "0.00%"
     return "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
 
 
-def _width(cell) -> int:
-    """Letters that a cell shows."""
+def _letters_shown(cell) -> int:
+    """How many letters a cell shows."""
     if isinstance(cell.value, float):
         return len(f"{cell.value:,.2f}")
     return len(str("" if cell.value is None else cell.value))
 
 
 def _write_csv(membership: Membership, path: Path) -> None:
-    frame = _marked(membership)
+    frame = _with_illustrative_mark(membership)
     frame = frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d"))
     frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _write_xlsx(membership: Membership, path: Path) -> None:
-    frame = _marked(membership)
+    frame = _with_illustrative_mark(membership)
     book = Workbook()
     sheet = book.active
     sheet.title = "Minh hoa - Illustrative" if membership.illustrative else "Tidy"
     sheet.append(list(frame.columns))
     for row in frame.itertuples(index=False):
-        sheet.append([_plain(value) for value in row])
+        sheet.append([_cell_value(value) for value in row])
     for cell in sheet[1]:
-        cell.font = Font(**LETTERS, bold=True)
+        cell.font = Font(**FONT, bold=True)
         sheet.column_dimensions[get_column_letter(cell.column)].width = 14 if cell.value in KEYS else 12
     for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
@@ -186,27 +192,34 @@ def _copy(given: Sheet, sheet) -> None:
     _fit_to_paper(sheet)
 
 
-def _marked(membership: Membership) -> pd.DataFrame:
-    """Made-up figures say so in each row, wherever the rows are copied to."""
+def _with_illustrative_mark(membership: Membership) -> pd.DataFrame:
+    """The frame; for illustrative figures with a last column that says so in each row, wherever the rows are copied to."""
     return membership.frame.assign(data=ILLUSTRATIVE_MARK) if membership.illustrative else membership.frame
 
 
-def _plain(value):
+def _cell_value(value):
+    """A value of a frame as openpyxl writes it: None for missing, a date for a timestamp."""
     if pd.isna(value):
         return None
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-LETTERS = {"name": "Calibri", "size": 11}  # those of the cells around; a font without a name is another in each program
-HEADED, LINE, BOLDER = 10, 15, 1.15  # letters that a heading has at least, points of its lines, how much wider bold is
+FONT = {"name": "Calibri", "size": 11}  # as of cells without a font; a font without a name differs between programs
+HEADING_LETTERS = 10  # least width of a column
+LINE_POINTS = 15  # height of a line of the heading
+BOLD_FACTOR = 1.15  # how much wider bold letters are
 ILLUSTRATIVE_MARK = "minh họa / illustrative"
 WHICH_FORMAT = Phrase(
     vi="Không biết ghi “{path}” theo định dạng nào. Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.",
     en="It is not clear in which format to write “{path}”. Give a name that ends in .csv or .xlsx.",
 )
-NO_ROWS = Phrase(
+NO_COMMITTEE_ROWS = Phrase(
     vi="Không có dòng đảng bộ nào để ghi vào “{path}”: tệp chỉ có Biểu 1, 2, 3. Các chỉ tiêu của biểu xem bằng “blanalysis check”.",
     en="There is no row of a committee to write to “{path}”: there are only Forms 1, 2, 3. “blanalysis check” shows their indicators.",
+)
+WHICH_ENDING = Phrase(
+    vi="Không ghi được “{path}”: hãy đặt tên tệp kết thúc bằng {ending}.",
+    en="“{path}” cannot be written: give a name that ends in {ending}.",
 )
 ITS_OWN_SOURCE = Phrase(
     vi="“{path}” chính là tệp nguồn; ghi đè sẽ mất bảng gốc. Hãy chọn tên khác.",

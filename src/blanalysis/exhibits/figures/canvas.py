@@ -23,20 +23,20 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import number, percent, sentence
 from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase
 from .. import svg
-from ..exhibit import SOURCE, Drawing, Exhibit, Grid, Shape
+from ..exhibit import SOURCE_LINE, Drawing, Exhibit, Shape, TextGrid
 
-COLOURS = {
+TYPE_COLOURS = {
     "xã": "#0072B2",
     "phường": "#D55E00",
     "thị trấn": "#009E73",
 }  # Okabe and Ito: told apart by colour-blind readers
-MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their marks, also in grey
+TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their marks, also in grey
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
-WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
-SMALL = 10.5
-FINE = 200  # dots an inch of a saved picture: sharp in print
-NEAR = 7  # points between a mark and the name beside it
+FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
+SMALL_TEXT = 10.5
+SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
+NAME_DISTANCE = 7  # points between a mark and the name beside it
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
     "font.size": 11.5,
@@ -59,14 +59,14 @@ def use_defaults() -> None:
     mpl.rcdefaults()
 
 
-def style():
+def picture_style():
     """The look of the pictures, while one is drawn."""
     return mpl.rc_context(STYLE)
 
 
-def canvas(*, height: float, rows: int = 1, columns: int = 1, **options):
+def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options):
     """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(FIGURE_WIDTH, height), layout="constrained", facecolor="white")
     return figure, figure.subplots(rows, columns, **options)
 
 
@@ -80,7 +80,7 @@ def percent_ticks(axis, lang: str) -> None:
     axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
 
 
-def row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
+def write_row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
     """Names to the left of the axes, by row, as the labels of ticks without ticks: a tick is dear to make. The layout measures the
     widest alone, which gives the same room."""
     axes.set_yticks([])
@@ -90,12 +90,12 @@ def row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection
         row: axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
         for row, name in names.items()
     }
-    widest = max(names, key=lambda row: inches(names[row], size, bold=names[row] in bold))
+    widest = max(names, key=lambda row: text_inches(names[row], size, bold=names[row] in bold))
     for row, text in written.items():
         text.set_in_layout(row == widest)
 
 
-def bare(axes) -> None:
+def hide_axes(axes) -> None:
     """Axes whose drawing lies within them: without lines and ticks, and with nothing that a layout would have to measure, which
     takes longer than all the rest. Call it when all is drawn."""
     axes.set_axis_off()
@@ -103,12 +103,12 @@ def bare(axes) -> None:
         part.set_in_layout(False)
 
 
-def box(axes, corner: tuple[float, float], wide: float, high: float, **look) -> None:
+def draw_rectangle(axes, corner: tuple[float, float], wide: float, high: float, **look) -> None:
     """A rectangle on axes whose limits are set: a bar would measure anew what the axes hold."""
     axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
-def limits(values: pd.Series) -> tuple[float, float]:
+def axis_limits(values: pd.Series) -> tuple[float, float]:
     """Ends of an axis with room around the values, not nearer to each other than a third of them; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()
     room = 0.13 * max(high - low, high / 3) or 1.0
@@ -125,7 +125,7 @@ def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> l
     return [float(step) for step in steps if low <= step <= high]
 
 
-def side_by_side(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
+def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
     """Marks that would cover each other step aside, by their order and not by chance: each to the nearest free place. `mark` is
     how wide and how high one is, in units of the values and of the steps."""
     wide, high = mark
@@ -153,10 +153,12 @@ def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tupl
     for name, at in names.items():
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
-        for apart, x, y in _around(mark, size.width, size.height, figure.dpi / 72):
+        for apart, x, y in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
             box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
-            way = _line_to(mark, (x, y)) if apart else []
-            if _free(box, axes.bbox, taken) and not any(step.overlaps(other) for step in way for other in set_already):
+            way = _line_to_name(mark, (x, y)) if apart else []
+            if _is_free(box, axes.bbox, taken) and not any(
+                step.overlaps(other) for step in way for other in set_already
+            ):
                 label.set_position((np.array((x, y)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(apart))  # a name right beside its mark needs no line
                 set_already.append(box)
@@ -166,28 +168,28 @@ def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tupl
             label.remove()
 
 
-def _line_to(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
+def _line_to_name(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
     """The line from a mark to its name, as small boxes."""
     return [Bbox.from_bounds(x - 1, y - 1, 2, 2) for x, y in np.linspace(mark, middle, 16)]
 
 
-def _around(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
+def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
     """Where the middle of a name may be, and whether that is away from its mark; the nearest first, sides before corners."""
-    for far in (NEAR, 2 * NEAR, 4 * NEAR, 6 * NEAR):
+    for far in (NAME_DISTANCE, 2 * NAME_DISTANCE, 4 * NAME_DISTANCE, 6 * NAME_DISTANCE):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
             yield (
-                far > NEAR or dx * dy != 0,
+                far > NAME_DISTANCE or dx * dy != 0,
                 at[0] + dx * (far * point + width / 2),
                 at[1] + dy * (far * point + height / 2),
             )
 
 
-def _free(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
+def _is_free(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
     inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
     return inside and not any(box.overlaps(other) for other in taken)
 
 
-def tones(least: float, most: float):
+def colour_scale(least: float, most: float):
     """From a value to its colour, the darker the greater; also in grey, and for colour-blind readers. All equal: the middle one.
 
     >>> low, high = map(tones(0, 100), (0, 100))
@@ -209,7 +211,7 @@ def contrasting(colour) -> str:
     return "black" if (light + 0.05) ** 2 > 0.05 * 1.05 else "white"
 
 
-def framed(
+def figure_exhibit(
     membership: Membership,
     figure: Figure,
     title: str,
@@ -232,14 +234,14 @@ def framed(
     source = membership.source(lang) if source is None else source
     mark = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
     height = figure.get_figheight()
-    _strips(figure, height, mark, [])
+    _write_title_and_notes(figure, height, mark, [])
     size = tuple(round(96 * inches) for inches in figure.get_size_inches())
     told = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
     def draw() -> tuple[str, Figure]:
-        picture = svg.address(_svg(figure))
-        with style():
-            _strips(figure, height, told, [*notes, SOURCE.say(lang, source=source)])
+        picture = svg.data_address(_figure_svg(figure))
+        with picture_style():
+            _write_title_and_notes(figure, height, told, [*notes, SOURCE_LINE.say(lang, source=source)])
         return picture, figure
 
     return Exhibit(
@@ -251,14 +253,16 @@ def framed(
         source=source,
         notes=notes,
         alternative=f"{title}. {'; '.join(points)}.",
-        grid=Grid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
+        grid=TextGrid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
         drawing=Drawing(draw),
         size=size,
         illustrative=membership.illustrative,
     )
 
 
-def _strips(figure: Figure, height: float, above: Sequence[tuple[str, dict]], below: Sequence[str]) -> None:
+def _write_title_and_notes(
+    figure: Figure, height: float, above: Sequence[tuple[str, dict]], below: Sequence[str]
+) -> None:
     """Lines of text above and below the drawing, which keeps its height: the figure grows by theirs."""
     for text in list(figure.texts):
         text.remove()
@@ -272,36 +276,36 @@ def _strips(figure: Figure, height: float, above: Sequence[tuple[str, dict]], be
     figure.get_layout_engine().set(rect=(0, room_below / whole, 1, height / whole))
     at = whole - edge
     for text, look in top:
-        figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL, **look})
+        figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL_TEXT, **look})
         at -= line * (1 + text.count("\n"))
     if foot:
         figure.text(0.012, edge / 2 / whole, foot, va="bottom", linespacing=1.3, fontsize=9, color=SOFT)
 
 
-def _svg(figure: Figure) -> str:
+def _figure_svg(figure: Figure) -> str:
     """The picture for a page, drawn once: `savefig` goes over it twice."""
     drawn, dots = io.StringIO(), figure.dpi
     with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):  # letters stay letters
         FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
     figure.set_dpi(dots)  # an SVG has its own
-    return svg.trimmed(drawn.getvalue(), _width)
+    return svg.shortened_svg(drawn.getvalue(), _text_width)
 
 
-def inches(text: str, size: float, *, bold: bool = False) -> float:
+def text_inches(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is when it is drawn, known without a picture."""
-    return _width(text, size, "700" if bold else "400", "normal") / 72
+    return _text_width(text, size, "700" if bold else "400", "normal") / 72
 
 
 @lru_cache(maxsize=4096)
-def _width(text: str, size: float, weight: str, slant: str) -> float:
+def _text_width(text: str, size: float, weight: str, slant: str) -> float:
     font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
 
 
-def save(figure: Figure, out: Path, kind: str) -> None:
+def save_figure(figure: Figure, out: Path, kind: str) -> None:
     """A picture with title and source in it as a file, "png" or "svg"; the same picture gives the same bytes."""
-    with style():
-        figure.savefig(out, format=kind, dpi=FINE, metadata={"Date": None} if kind == "svg" else None)
+    with picture_style():
+        figure.savefig(out, format=kind, dpi=SAVED_DPI, metadata={"Date": None} if kind == "svg" else None)
 
 
 PER_CENT = Phrase(vi="%", en="%")

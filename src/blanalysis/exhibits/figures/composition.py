@@ -27,10 +27,22 @@ from ...vocabulary.phrases import (
     Phrase,
 )
 from ..exhibit import Exhibit, internal_note, note
-from .canvas import COLOURS, FAINT, INK, MARKS, PER_CENT, SMALL, canvas, framed, number_ticks, percent_ticks, style
+from .canvas import (
+    FAINT,
+    INK,
+    PER_CENT,
+    SMALL_TEXT,
+    TYPE_COLOURS,
+    TYPE_MARKS,
+    figure_exhibit,
+    new_figure,
+    number_ticks,
+    percent_ticks,
+    picture_style,
+)
 
 # Breakdowns of all members into groups, each in the editions that a form may have. Some parts stand in several.
-FAMILIES = {
+BREAKDOWNS = {
     kind: [ids for whole, ids in SUMS if whole == "members" and ids[0].startswith(f"members_{kind}_")]
     for kind in ("age", "prof", "theory")
 }
@@ -44,21 +56,23 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
 
     From a `membership` with a column of such a part, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    shares = {column: _shares(membership, column) for column in _loose(membership)}
+    shares = {column: _shares_by_type(membership, column) for column in _parts_outside_breakdowns(membership)}
     shares = {column: of for column, of in shares.items() if len(of)}
     if not shares:
-        return note(_lacking_that(membership, NO_LOOSE_PARTS).say(lang), lang)
+        return note(_why_no_share(membership, NO_SINGLE_PARTS).say(lang), lang)
     names = {column: sentence(COLUMNS[column].label.say(lang)) for column in shares}
     at = list(accumulate((len(of) + 1.7 for of in shares.values()), initial=0))
-    with style():
-        figure, axes = canvas(height=0.7 + 0.22 * at[-1])
+    with picture_style():
+        figure, axes = new_figure(height=0.7 + 0.22 * at[-1])
         for (column, of), top in zip(shares.items(), at, strict=False):
             axes.annotate(names[column], (0, -top), (4, -4), textcoords="offset points", fontweight="bold")
             for row, (unit_type, value) in enumerate(of.items(), start=1):
-                axes.plot([0, value], [-top - row] * 2, color=COLOURS[unit_type], lw=1.2, alpha=0.5)
-                axes.plot(value, -top - row, MARKS[unit_type], ms=7.5, color=COLOURS[unit_type], clip_on=False)
+                axes.plot([0, value], [-top - row] * 2, color=TYPE_COLOURS[unit_type], lw=1.2, alpha=0.5)
+                axes.plot(
+                    value, -top - row, TYPE_MARKS[unit_type], ms=7.5, color=TYPE_COLOURS[unit_type], clip_on=False
+                )
                 said = f"{sentence(TYPES[unit_type].say(lang))} {percent(value, lang, 1)}"
-                axes.annotate(said, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL)
+                axes.annotate(said, (value, -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
         most = max(of.max() for of in shares.values())
         axes.set(xlim=(0, most * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
         axes.spines["left"].set_color(FAINT)
@@ -66,14 +80,17 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
         axes.set_xlabel(SHARE_AXIS.say(lang))
         axes.grid(axis="x")
         types = [unit_type for unit_type in TYPES if any(unit_type in of.index for of in shares.values())]
-        rows = [[names[column], *(_share(of.get(t), lang) for t in types)] for column, of in shares.items()]
-        points = [POINT.say(lang, part=name, shares=_by_type(shares[column], lang)) for column, name in names.items()]
+        rows = [[names[column], *(_share_text(of.get(t), lang) for t in types)] for column, of in shares.items()]
+        points = [
+            PART_POINT.say(lang, part=name, shares=_share_of_each_type(shares[column], lang))
+            for column, name in names.items()
+        ]
         head = [COMPONENT.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
-        notes = _lacking(membership, shares, lang)
-        return framed(
+        notes = _lacking_columns_notes(membership, shares, lang)
+        return figure_exhibit(
             membership,
             figure,
-            _gap_title(shares, lang),
+            _share_gap_title(shares, lang),
             points,
             head,
             rows,
@@ -83,12 +100,12 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
         )
 
 
-def _lacking_that(membership: Membership, lacking: Phrase) -> Phrase:
+def _why_no_share(membership: Membership, lacking: Phrase) -> Phrase:
     """What to say where a share cannot be had: there are no members at all, or this is lacking."""
     return lacking if membership.by_type()["members"].sum() else NO_MEMBERS
 
 
-def _loose(membership: Membership) -> list[str]:
+def _parts_outside_breakdowns(membership: Membership) -> list[str]:
     """The parts that are in no breakdown. Official members are the probationary ones' other side."""
     broken = {
         column
@@ -102,37 +119,37 @@ def _loose(membership: Membership) -> list[str]:
     return [column for column in loose if column != "members_official" or "members_probationary" not in given]
 
 
-def _shares(membership: Membership, *ids: str) -> pd.Series:
+def _shares_by_type(membership: Membership, *ids: str) -> pd.Series:
     """The share of the members that these columns together have, by type, over the rows that have both numbers."""
     sums = membership.together(*ids, "members")
     return measures.ratio(sums[[*ids]].sum(axis=1), sums["members"]).dropna().astype(float)
 
 
-def _gap_title(shares: dict[str, pd.Series], lang: str) -> str:
+def _share_gap_title(shares: dict[str, pd.Series], lang: str) -> str:
     """The part whose share differs most between two types; where there is one type, or no difference, the largest part."""
     gaps = {column: of.max() - of.min() for column, of in shares.items()}
     column = max(gaps, key=gaps.get)
     if percent(shares[column].max(), lang, 1) != percent(shares[column].min(), lang, 1):
         top, low = shares[column].idxmax(), shares[column].idxmin()
         most, least = (percent(shares[column][unit_type], lang, 1) for unit_type in (top, low))
-        return (GAP if gaps[column] >= 0.01 else SMALL_GAP).say(
+        return (SHARE_GAP if gaps[column] >= 0.01 else SMALL_SHARE_GAP).say(
             lang, part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least
         )
     column = max(shares, key=lambda column: shares[column].max())
-    alike = ALIKE if any(len(of) > 1 for of in shares.values()) else ONE_TYPE
+    alike = SAME_SHARE if any(len(of) > 1 for of in shares.values()) else PART_OF_ONE_TYPE
     share = percent(shares[column].max(), lang, 1)
     return alike.say(lang, part=COLUMNS[column].label, share=share, type=PLURAL_TYPES[shares[column].idxmax()])
 
 
-def _share(value, lang: str) -> str:
+def _share_text(value, lang: str) -> str:
     return NOT_GIVEN if is_missing(value) else percent(value, lang, 1)
 
 
-def _by_type(of: pd.Series, lang: str) -> list[str]:
+def _share_of_each_type(of: pd.Series, lang: str) -> list[str]:
     return [f"{TYPES[unit_type].say(lang)} {percent(value, lang, 1)}" for unit_type, value in of.items()]
 
 
-def _lacking(membership: Membership, ids, lang: str) -> tuple[str, ...]:
+def _lacking_columns_notes(membership: Membership, ids, lang: str) -> tuple[str, ...]:
     """The columns that some committee with members has no number of."""
     every = membership.together("members")["rows"].sum()
     lacking = [COLUMNS[column].label for column in ids if membership.together(column, "members")["rows"].sum() < every]
@@ -147,41 +164,41 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
 
     From a `membership` with all columns of one breakdown, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    given = {kind: ids for kind in FAMILIES if (ids := _edition(membership, kind))}
-    shares = {column: _family_shares(membership, ids)[column] for ids in given.values() for column in ids}
+    given = {kind: ids for kind in BREAKDOWNS if (ids := _usual_edition(membership, kind))}
+    shares = {column: _breakdown_shares(membership, ids)[column] for ids in given.values() for column in ids}
     if not shares:
-        return note(_lacking_that(membership, NO_FAMILY).say(lang), lang)
+        return note(_why_no_share(membership, NO_BREAKDOWN).say(lang), lang)
     types = [unit_type for unit_type in TYPES if any(unit_type in of.index for of in shares.values())]
     rows = [
-        [sentence(COLUMNS[column].label.say(lang)), *(_share(of.get(t), lang) for t in types)]
+        [sentence(COLUMNS[column].label.say(lang)), *(_share_text(of.get(t), lang) for t in types)]
         for column, of in shares.items()
     ]
     lines = [line for kind, ids in given.items() for line in (kind, *ids)]
-    with style():
-        figure, panels = canvas(height=0.5 + 0.27 * len(lines), columns=len(types), squeeze=False)
+    with picture_style():
+        figure, panels = new_figure(height=0.5 + 0.27 * len(lines), columns=len(types), squeeze=False)
         most = max(of.max() for of in shares.values())
         for axes, unit_type in zip(panels[0], types, strict=True):
-            _bars(
+            _draw_group_bars(
                 axes,
                 [shares[column].get(unit_type) if column in shares else None for column in lines],
                 unit_type,
                 most,
                 lang,
             )
-            axes.set_title(sentence(TYPES[unit_type].say(lang)), fontsize=SMALL, fontweight="bold", loc="left")
-        panels[0, 0].set_yticks(range(len(lines)), [_band(column, lang) for column in lines])
+            axes.set_title(sentence(TYPES[unit_type].say(lang)), fontsize=SMALL_TEXT, fontweight="bold", loc="left")
+        panels[0, 0].set_yticks(range(len(lines)), [_bar_label(column, lang) for column in lines])
         for line, label in zip(lines, panels[0, 0].get_yticklabels(), strict=True):
             label.set_fontweight("bold" if line in given else "normal")
         points = [
-            POINT.say(lang, part=name, shares=_by_type(shares[column], lang))
+            PART_POINT.say(lang, part=name, shares=_share_of_each_type(shares[column], lang))
             for column, (name, *_) in zip(shares, rows, strict=True)
         ]
         head = [COMPONENT.say(lang), *(sentence(TYPES[t].say(lang)) for t in types)]
-        notes = (FAMILY_NOTE.say(lang), *_not_whole(membership, given, lang))
-        return framed(
+        notes = (BREAKDOWN_NOTE.say(lang), *_incomplete_breakdowns_notes(membership, given, lang))
+        return figure_exhibit(
             membership,
             figure,
-            _gap_title(shares, lang),
+            _share_gap_title(shares, lang),
             points,
             head,
             rows,
@@ -191,50 +208,54 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
         )
 
 
-def _edition(membership: Membership, kind: str) -> tuple[str, ...]:
+def _usual_edition(membership: Membership, kind: str) -> tuple[str, ...]:
     """The groups of a breakdown that most rows have all of; none where no row has members and all groups of an edition."""
-    rows = {ids: membership.together(*ids, "members")["rows"].sum() for ids in FAMILIES[kind]}
+    rows = {ids: membership.together(*ids, "members")["rows"].sum() for ids in BREAKDOWNS[kind]}
     best = max(rows, key=rows.get)
     enough = rows[best] and membership.together(*best, "members")["members"].sum()
     return tuple(column for column in COLUMNS if column in best) if enough else ()
 
 
-def _family_shares(membership: Membership, ids: tuple[str, ...]) -> pd.DataFrame:
+def _breakdown_shares(membership: Membership, ids: tuple[str, ...]) -> pd.DataFrame:
     sums = membership.together(*ids, "members")
     return sums[[*ids]].astype(float).div(sums["members"].where(sums["members"] > 0).astype(float), axis=0).dropna()
 
 
-def _bars(axes, values: list, unit_type: str, most: float, lang: str) -> None:
+def _draw_group_bars(axes, values: list, unit_type: str, most: float, lang: str) -> None:
     """The groups of one type from the top down; where a value is missing, a heading stands beside."""
     for row, value in enumerate(values):
         if not is_missing(value):
-            axes.barh(row, value, height=0.72, color=COLOURS[unit_type])
+            axes.barh(row, value, height=0.72, color=TYPE_COLOURS[unit_type])
             axes.annotate(percent(value, lang, 1), (value, row), (3, -4), textcoords="offset points", fontsize=9.5)
     axes.set(xlim=(0, most * 1.75 or 1), ylim=(len(values) - 0.45, -0.55), xticks=[], yticks=[])
     axes.tick_params(axis="y", length=0)
     axes.spines[["bottom", "left"]].set_visible(False)
 
 
-def _band(column: str, lang: str) -> str:
+def _bar_label(column: str, lang: str) -> str:
     """What stands beside a bar: the group without its noun, or the heading of a breakdown."""
-    if column in KINDS:
-        return sentence(KINDS[column].say(lang))
-    if column in BANDS:
-        return BANDS[column].say(lang)
+    if column in BREAKDOWN_NAMES:
+        return sentence(BREAKDOWN_NAMES[column].say(lang))
+    if column in GROUP_NAMES:
+        return GROUP_NAMES[column].say(lang)
     first, last = column.rsplit("_", 2)[1:]
     return OVER_60.say(lang) if last == "plus" else YEARS.say(lang, first=first, last=last)
 
 
-def _not_whole(membership: Membership, given: dict[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
+def _incomplete_breakdowns_notes(
+    membership: Membership, given: dict[str, tuple[str, ...]], lang: str
+) -> tuple[str, ...]:
     """Breakdowns that do not add up to the members, or that some committees lack."""
     said, every = [], membership.together("members")["rows"].sum()
     for kind, ids in given.items():
         rows = membership.current.dropna(subset=[*ids, "members"])
         off = int((rows[[*ids]].sum(axis=1) != rows["members"]).sum())
         if off:
-            said.append(NOT_ADDING_UP.say(lang, kind=sentence(KINDS[kind].say(lang)), rows=off))
+            said.append(NOT_ADDING_UP.say(lang, kind=sentence(BREAKDOWN_NAMES[kind].say(lang)), rows=off))
         if len(rows) < every:
-            said.append(FEWER_ROWS.say(lang, kind=sentence(KINDS[kind].say(lang)), rows=len(rows), all=int(every)))
+            said.append(
+                FEWER_ROWS.say(lang, kind=sentence(BREAKDOWN_NAMES[kind].say(lang)), rows=len(rows), all=int(every))
+            )
     return tuple(said)
 
 
@@ -253,16 +274,16 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
         return note(refused.say(lang), lang)
     units = membership.by_unit()
     if units.empty or column not in units or not units.dropna(subset=[column])["members"].sum():
-        lacking = NO_UNITS if units.empty else _lacking_that(membership, NO_COLUMN)
+        lacking = NO_UNITS if units.empty else _why_no_share(membership, NO_PART_COLUMN)
         return note(lacking.say(lang, part=sentence(label.say(lang))), lang)
     rows = units.dropna(subset=[column])
     rows = rows[rows["members"] > 0].astype({"members": float, column: float})
     every = min(rows[column].sum() / rows["members"].sum(), 1.0)
     rows = rows.assign(share=rows[column] / rows["members"])
-    limits = measures.funnel(every, rows["members"], WIDE)
+    limits = measures.funnel(every, rows["members"], Z_998)
     outside = rows[(rows["share"] < limits["low"]) | (rows["share"] > limits["high"])].sort_values("share")
-    with style():
-        figure, axes = canvas(height=4.2)
+    with picture_style():
+        figure, axes = new_figure(height=4.2)
         _draw_funnel(axes, rows, every, lang)
         _name_outside(axes, rows, outside, membership)
         axes.set_xlabel(MEMBERS_AXIS.say(lang))
@@ -277,10 +298,10 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
         said = {"part": label, "n": len(outside), "all": len(rows), "share": percent(every, lang, 1)}
         title = (NONE_OUTSIDE if outside.empty else SOME_OUTSIDE).say(lang, **said)
         if len(rows) == 1:
-            title = ONE_UNIT.say(lang, **said)
-        head = [COMMITTEE.say(lang), MEMBERS.say(lang), PROPORTION.say(lang), CHANCE.say(lang)]
+            title = SHARE_OF_ONE_COMMITTEE.say(lang, **said)
+        head = [COMMITTEE.say(lang), MEMBERS.say(lang), PROPORTION.say(lang), BY_CHANCE.say(lang)]
         notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)), *internal_note(internal, lang))
-        return framed(
+        return figure_exhibit(
             membership, figure, title, points, head, [*table, total], lang=lang, unit=PER_CENT.say(lang), notes=notes
         )
 
@@ -291,7 +312,7 @@ def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
     sizes = pd.Series(range(max(int(least * 0.7), 1), int(most * 1.1) + 2))
     axes.axhline(every, color=INK, lw=1)
     axes.annotate(
-        ALL_MEAN.say(lang, share=percent(every, lang, 1)),
+        SHARE_OF_ALL_COMMITTEES.say(lang, share=percent(every, lang, 1)),
         (1, every),
         (3, -8),
         xycoords=("axes fraction", "data"),
@@ -299,7 +320,7 @@ def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
         fontsize=9.5,
     )
     edge = 0.0
-    for z, look in ((NARROW, "--"), (WIDE, "-")):
+    for z, look in ((Z_95, "--"), (Z_998, "-")):
         around = measures.funnel(every, sizes, z)
         for side in ("low", "high"):
             axes.plot(sizes, around[side], look, color=FAINT, lw=1)
@@ -309,21 +330,21 @@ def _draw_funnel(axes, rows: pd.DataFrame, every: float, lang: str) -> None:
         axes.plot(
             of["members"],
             of["share"],
-            MARKS[unit_type],
+            TYPE_MARKS[unit_type],
             ms=6,
-            color=COLOURS[unit_type],
+            color=TYPE_COLOURS[unit_type],
             alpha=0.8,
             mec="white",
             mew=0.5,
             ls="",
         )
     top = max(rows["share"].max(), edge) * 1.04 or 1
-    bottom = max(min(rows["share"].min(), float(measures.funnel(every, sizes, WIDE)["low"].iloc[0])) - 0.04, -0.01)
+    bottom = max(min(rows["share"].min(), float(measures.funnel(every, sizes, Z_998)["low"].iloc[0])) - 0.04, -0.01)
     axes.set(xlim=(sizes.iloc[0], sizes.iloc[-1]), ylim=(bottom, top))
     number_ticks(axes.xaxis, lang)
     percent_ticks(axes.yaxis, lang)
-    marks = "   ".join(f"{SIGN[MARKS[t]]} {TYPES[t].say(lang)}" for t in TYPES if (rows["type"] == t).any())
-    axes.set_title(marks, fontsize=SMALL, loc="right")
+    marks = "   ".join(f"{MARK_SIGNS[TYPE_MARKS[t]]} {TYPES[t].say(lang)}" for t in TYPES if (rows["type"] == t).any())
+    axes.set_title(marks, fontsize=SMALL_TEXT, loc="right")
 
 
 def _name_outside(axes, rows: pd.DataFrame, outside: pd.DataFrame, membership: Membership) -> None:
@@ -355,29 +376,33 @@ def _funnel_row(row: pd.Series, limits: pd.Series, membership: Membership, lang:
     return [name, number(row["members"], lang), percent(row["share"], lang, 1), span]
 
 
-NARROW, WIDE = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters
-SIGN = {"o": "●", "s": "■", "^": "▲"}
-POINT = Phrase(vi="{part}: {shares}", en="{part}: {shares}")
+Z_95, Z_998 = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters
+MARK_SIGNS = {"o": "●", "s": "■", "^": "▲"}
+PART_POINT = Phrase(vi="{part}: {shares}", en="{part}: {shares}")
 SHARE_AXIS = Phrase(vi="tỷ lệ trong số đảng viên cùng loại hình", en="share of the members of the type")
-GAP = Phrase(
+SHARE_GAP = Phrase(
     vi="{part} chiếm {most} ở {top} nhưng chỉ {least} ở {low}",
     en="{part} are {most} in {top} but only {least} in {low}",
 )
-SMALL_GAP = Phrase(vi="{part} chiếm {most} ở {top}, {least} ở {low}", en="{part} are {most} in {top}, {least} in {low}")
-ALIKE = Phrase(vi="{part} chiếm {share} ở mọi loại hình", en="{part} are {share} in every type")
-ONE_TYPE = Phrase(vi="{part} chiếm {share} số đảng viên của {type}", en="{part} are {share} of the members in {type}")
-NO_LOOSE_PARTS = Phrase(
+SMALL_SHARE_GAP = Phrase(
+    vi="{part} chiếm {most} ở {top}, {least} ở {low}", en="{part} are {most} in {top}, {least} in {low}"
+)
+SAME_SHARE = Phrase(vi="{part} chiếm {share} ở mọi loại hình", en="{part} are {share} in every type")
+PART_OF_ONE_TYPE = Phrase(
+    vi="{part} chiếm {share} số đảng viên của {type}", en="{part} are {share} of the members in {type}"
+)
+NO_SINGLE_PARTS = Phrase(
     vi="Phần này cần thêm ít nhất một cột như “Nữ”, “Dự bị” hoặc “Hưu trí” bên cạnh “Tổng số đảng viên”.",
     en="This part needs a column such as “Nữ” (female), “Dự bị” (probationary) or “Hưu trí” (pensioners) beside the members.",
 )
-KINDS = {
+BREAKDOWN_NAMES = {
     "age": Phrase(vi="tuổi đời", en="age"),
     "prof": Phrase(vi="chuyên môn", en="training"),
     "theory": Phrase(vi="lý luận chính trị", en="political theory"),
 }
 YEARS = Phrase(vi="{first}–{last} tuổi", en="{first}–{last}")
 OVER_60 = Phrase(vi="trên 60 tuổi", en="61 and over")
-BANDS = {
+GROUP_NAMES = {
     "members_prof_none": Phrase(vi="chưa qua đào tạo", en="none"),
     "members_prof_vocational": Phrase(vi="sơ cấp, trung cấp", en="elementary, intermediate"),
     "members_prof_elementary": Phrase(vi="sơ cấp", en="elementary"),
@@ -392,7 +417,7 @@ BANDS = {
     "members_theory_intermediate": Phrase(vi="trung cấp", en="intermediate"),
     "members_theory_advanced": Phrase(vi="cao cấp, cử nhân", en="advanced"),
 }
-FAMILY_NOTE = Phrase(
+BREAKDOWN_NOTE = Phrase(
     vi="Trong mỗi loại hình, các nhóm của một phần cộng lại thành 100%; thang đo chung cho mọi ô.",
     en="Within a type the groups of a part add up to 100%; all panels have one scale.",
 )
@@ -400,14 +425,14 @@ NOT_ADDING_UP = Phrase(
     vi="{kind}: ở {rows} đảng bộ các nhóm cộng lại khác số đảng viên.",
     en="{kind}: in {rows} committees the groups do not add up to the members.",
 )
-NO_FAMILY = Phrase(
+NO_BREAKDOWN = Phrase(
     vi="Phần này cần đủ các cột của một cách chia: tuổi đời, trình độ chuyên môn hoặc lý luận chính trị.",
     en="This part needs all columns of one breakdown: age, professional training or political theory.",
 )
 MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of the committee")
 SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
-ALL_MEAN = Phrase(vi="chung\n{share}", en="all\n{share}")
-CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
+SHARE_OF_ALL_COMMITTEES = Phrase(vi="chung\n{share}", en="all\n{share}")
+BY_CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
 ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")
 OUTSIDE_POINT = Phrase(
     vi="{unit}: {share}, dao động ngẫu nhiên là {range}", en="{unit}: {share}, by chance alone {range}"
@@ -420,12 +445,14 @@ NONE_OUTSIDE = Phrase(
     vi="{part}: tỷ lệ ở {all} đảng bộ chỉ dao động quanh {share} như ngẫu nhiên cũng có",
     en="{part}: the shares of {all} committees scatter around {share} no more than chance would",
 )
-ONE_UNIT = Phrase(vi="{part} chiếm {share} ở đảng bộ duy nhất có số liệu", en="{part} are {share} of the one committee")
+SHARE_OF_ONE_COMMITTEE = Phrase(
+    vi="{part} chiếm {share} ở đảng bộ duy nhất có số liệu", en="{part} are {share} of the one committee"
+)
 FUNNEL_NOTE = Phrase(
     vi="Đảng bộ nhỏ thì chỉ vài người đã làm tỷ lệ lên xuống nhiều. Nếu mọi nơi đều ở mức {share} và chỉ có ngẫu nhiên thì khoảng 95 trong 100 đảng bộ nằm giữa hai đường đứt, 998 trong 1.000 giữa hai đường liền. Nằm ngoài là nơi đáng tìm hiểu, không phải là kết luận.",
     en="In a small committee a few persons move the share a lot. If all were at {share} and only chance were at work, about 95 in 100 committees would lie between the dashed lines, 998 in 1,000 between the solid ones. What lies outside is worth a look; it is no verdict.",
 )
-NO_COLUMN = Phrase(
+NO_PART_COLUMN = Phrase(
     vi="Phần này cần cột “{part}” bên cạnh “Tổng số đảng viên”; số liệu hiện có không có.",
     en="This part needs a column “{part}” beside the members; the data have none.",
 )

@@ -13,7 +13,7 @@ from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import listed, number, percent, sentence, signed, uncapped
 from ...vocabulary.phrases import ALL_TYPES, DISTRICT, FEWER_ROWS, MEMBERS, NOT_GIVEN, TYPE, TYPES, Phrase
 from ..exhibit import Exhibit, internal_note, note
-from .canvas import EDGE, FAINT, INK, SMALL, SOFT, canvas, framed, number_ticks, style
+from .canvas import EDGE, FAINT, INK, SMALL_TEXT, SOFT, figure_exhibit, new_figure, number_ticks, picture_style
 
 
 def admissions(membership: Membership, *, lang: str) -> Exhibit:
@@ -26,14 +26,14 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     if sums.empty:
         return note(NO_TARGET.say(lang), lang)
     names = {group: _name_of(group, membership, lang) for group in sums.index}
-    with style():
-        figure, axes = canvas(height=0.9 + 0.42 * len(sums))
+    with picture_style():
+        figure, axes = new_figure(height=0.9 + 0.42 * len(sums))
         for row, of in enumerate(sums[::-1].to_dict("records")):
             axes.barh(row, of["admitted"], height=0.45, color=EDGE)
             axes.plot([of["admitted_target"]] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
             said = ADMITTED_OF.say(lang, admitted=int(of["admitted"]), target=int(of["admitted_target"]))
             far = max(of["admitted"], of["admitted_target"])
-            axes.annotate(said, (far, row), (7, -4), textcoords="offset points", fontsize=SMALL)
+            axes.annotate(said, (far, row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
         axes.set_yticks(range(len(sums)), [names[group] for group in sums.index[::-1]])
         axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
         axes.tick_params(axis="y", length=0)
@@ -52,7 +52,9 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
             if given == len(membership.current)
             else (FEWER_ROWS.say(lang, kind=sentence(ADMITTED.say(lang)), rows=given, all=len(membership.current)),)
         )
-        return framed(membership, figure, title, points, [h.say(lang) for h in head], rows, lang=lang, notes=notes)
+        return figure_exhibit(
+            membership, figure, title, points, [h.say(lang) for h in head], rows, lang=lang, notes=notes
+        )
 
 
 def _name_of(group: str, membership: Membership, lang: str) -> str:
@@ -90,14 +92,14 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     steps = [(_step_name(ids, lang), count) for ids, count in given.steps]
     if given.gap:
         steps.append((GAP_STEP.say(lang), given.gap))
-    with style():
-        figure, axes = canvas(height=0.8 + 0.45 * (len(steps) + 2))
-        _waterfall(axes, given, steps, lang)
+    with picture_style():
+        figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
+        _draw_waterfall(axes, given, steps, lang)
         rows = [
-            [START.say(lang), number(given.start, lang)],
+            [PERIOD_START.say(lang), number(given.start, lang)],
             *([name, signed(count, lang, 0)] for name, count in steps),
         ]
-        rows.append([END.say(lang), number(given.end, lang)])
+        rows.append([PERIOD_END.say(lang), number(given.end, lang)])
         points = [f"{name}: {count}" for name, count in rows]
         notes = [FLOW_NOTE.say(lang)]
         if given.units < len(membership.current):
@@ -105,8 +107,10 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
                 FEWER_ROWS.say(lang, kind=STOCK_AND_FLOW.say(lang), rows=given.units, all=len(membership.current))
             )
         notes += internal_note(internal, lang)
-        head = [STEP.say(lang), MEMBERS.say(lang)]
-        return framed(membership, figure, _flow_title(given, lang), points, head, rows, lang=lang, notes=tuple(notes))
+        head = [STEP_HEAD.say(lang), MEMBERS.say(lang)]
+        return figure_exhibit(
+            membership, figure, _flow_title(given, lang), points, head, rows, lang=lang, notes=tuple(notes)
+        )
 
 
 def _step_name(ids: tuple[str, ...], lang: str) -> str:
@@ -118,20 +122,20 @@ def _step_name(ids: tuple[str, ...], lang: str) -> str:
     return sentence(listed([names[0], *map(uncapped, names[1:])], lang))
 
 
-def _waterfall(axes, given: Flow, steps: list[tuple[str, int]], lang: str) -> None:
+def _draw_waterfall(axes, given: Flow, steps: list[tuple[str, int]], lang: str) -> None:
     """Bars hang where the last one ended; start and end are lines, not bars, for the axis does not begin at 0."""
     levels = list(accumulate((count for _, count in steps), initial=given.start))
     lowest, highest = min(*levels, given.end), max(*levels, given.end)
     room = (highest - lowest) or max(given.end, 1)
-    bars = [(START.say(lang), given.start, given.start, INK, number(given.start, lang))]
+    bars = [(PERIOD_START.say(lang), given.start, given.start, INK, number(given.start, lang))]
     for (name, count), level in zip(steps, levels, strict=False):
         bars.append((name, level, level + count, SOFT if count >= 0 else "white", signed(count, lang, 0)))
-    bars.append((END.say(lang), given.end, given.end, INK, number(given.end, lang)))
+    bars.append((PERIOD_END.say(lang), given.end, given.end, INK, number(given.end, lang)))
     for row, (_, begin, end, colour, said) in enumerate(reversed(bars)):
         axes.barh(row, end - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
         bold = "bold" if colour == INK else "normal"
         axes.annotate(
-            said, (max(begin, end), row), (6, -4), textcoords="offset points", fontsize=SMALL, fontweight=bold
+            said, (max(begin, end), row), (6, -4), textcoords="offset points", fontsize=SMALL_TEXT, fontweight=bold
         )
     for row, (_, _, end, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
         axes.plot([end] * 2, [row + 0.3, row + 0.7], color=FAINT, lw=0.8)
@@ -185,9 +189,9 @@ NO_TARGET = Phrase(
     vi="Phần này cần cột “Kết nạp mới” và cột “Chỉ tiêu kết nạp”.",
     en="This part needs the columns “Kết nạp mới” (newly admitted) and “Chỉ tiêu kết nạp” (target).",
 )
-START = Phrase(vi="Đầu kỳ", en="Start of the period")
-END = Phrase(vi="Cuối kỳ", en="End of the period")
-STEP = Phrase(vi="Bước", en="Step")
+PERIOD_START = Phrase(vi="Đầu kỳ", en="Start of the period")
+PERIOD_END = Phrase(vi="Cuối kỳ", en="End of the period")
+STEP_HEAD = Phrase(vi="Bước", en="Step")
 LEFT_PARTY = Phrase(vi="ra khỏi Đảng", en="left the Party")
 GAP_STEP = Phrase(vi="Chưa rõ vì sao", en="Not explained")
 STOCK_AND_FLOW = Phrase(vi="Đầu kỳ, cuối kỳ", en="Start and end")

@@ -13,14 +13,26 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import number
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase
 from ...vocabulary.places import Unit, load
-from .canvas import COLOURS, FAINT, INK, MARKS, SMALL, bare, box, canvas, contrasting, inches, tones
+from .canvas import (
+    FAINT,
+    INK,
+    SMALL_TEXT,
+    TYPE_COLOURS,
+    TYPE_MARKS,
+    colour_scale,
+    contrasting,
+    draw_rectangle,
+    hide_axes,
+    new_figure,
+    text_inches,
+)
 
-HIGH = 0.68  # inches of a tile: room for three lines of a name and its number
-INSIDE = 0.46  # inches of a tile within a double line
-LINE = 0.27  # inches of the line that names the one that stands out
-KEY = 0.45  # inches above the tiles for marks and colours
+TILE_HEIGHT = 0.68  # inches of a tile: room for three lines of a name and its number
+RING_INSIDE = 0.46  # inches of a tile within a double line
+RINGED_LINE_HEIGHT = 0.27  # inches of the line that names the one that stands out
+KEY_LINE_HEIGHT = 0.45  # inches above the tiles for marks and colours
 # Where the name of a district stands: row, column and alignment in a place of the map that no tile takes.
-NAMES = {
+DISTRICT_NAME_PLACES = {
     "Bạc Liêu": (6, 11, "center"),
     "Giá Rai": (6, 3, "right"),
     "Hồng Dân": (2, 7, "left"),
@@ -51,61 +63,70 @@ def tile_map(
     units = membership.places if units is None else units
     districts = {unit.district for unit in units if unit.code in values.index}
     shown = tuple(unit for unit in units if unit.district in districts)
-    names = {unit.district: NAMES[unit.district] for unit in shown}
+    names = {unit.district: DISTRICT_NAME_PLACES[unit.district] for unit in shown}
     rows = [unit.tile_row for unit in shown] + [row for row, *_ in names.values()]
     columns = max(unit.tile_col for unit in load())  # of all, so that a tile has the same size on every map
     first, last = min(rows), max(rows)
-    above = KEY + (LINE if ringed in values.index else 0)
-    figure, axes = canvas(height=HIGH * (last - first + 1) + above)
-    axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, first - 0.5 - above / HIGH))
-    colour = tones(values.min(), values.max())
+    above = KEY_LINE_HEIGHT + (RINGED_LINE_HEIGHT if ringed in values.index else 0)
+    figure, axes = new_figure(height=TILE_HEIGHT * (last - first + 1) + above)
+    axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, first - 0.5 - above / TILE_HEIGHT))
+    colour = colour_scale(values.min(), values.max())
     for unit in shown:
-        _tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
+        _draw_tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
     for unit_type in dict.fromkeys(unit.type for unit in shown):
         at = [(unit.tile_col - 0.37, unit.tile_row - 0.38) for unit in shown if unit.type == unit_type]
-        axes.plot(*zip(*at, strict=True), MARKS[unit_type], ms=5, color=COLOURS[unit_type], mec="white", mew=0.6)
-    _borders(axes, shown)
+        axes.plot(
+            *zip(*at, strict=True), TYPE_MARKS[unit_type], ms=5, color=TYPE_COLOURS[unit_type], mec="white", mew=0.6
+        )
+    _draw_borders(axes, shown)
     for district, (row, column, side) in names.items():
         at = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
         name = district.replace(" ", "\n") if side == "center" else district
-        axes.text(at, row, name, ha=side, va="center", fontsize=SMALL, fontweight="bold")
-    _key(axes, shown, values, colour, first - 0.5 - KEY / HIGH / 2, lang, written)
+        axes.text(at, row, name, ha=side, va="center", fontsize=SMALL_TEXT, fontweight="bold")
+    _draw_tile_key(axes, shown, values, colour, first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT / 2, lang, written)
     if ringed in values.index:
         unit = next(unit for unit in shown if unit.code == ringed)
-        _ring(axes, 0.71, first - 0.5 - KEY / HIGH - 0.04, 0.26)
+        _draw_ring(axes, 0.71, first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT - 0.04, 0.26)
         told = f"{unit.distinct_name}: {written(values[ringed])}"
-        axes.text(1.0, first - 0.5 - KEY / HIGH - 0.04, told, va="center", fontsize=SMALL, fontweight="bold")
-    bare(axes)
+        axes.text(
+            1.0,
+            first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT - 0.04,
+            told,
+            va="center",
+            fontsize=SMALL_TEXT,
+            fontweight="bold",
+        )
+    hide_axes(axes)
     return figure
 
 
-def _tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: bool) -> None:
+def _draw_tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: bool) -> None:
     """One unit: its colour, its name in short lines, its value."""
     x, y = unit.tile_col, unit.tile_row
     known = value is not None
     face = colour(value) if known else "white"
     ink = contrasting(face) if known else INK
     look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
-    box(axes, (x - 0.5, y - 0.5), 1, 1, **look)
+    draw_rectangle(axes, (x - 0.5, y - 0.5), 1, 1, **look)
     said = written(value) if known else NOT_GIVEN
     small = 10 if len(said) < 6 else 9 if len(said) < 7 else 6  # a slip may be longer than any true number
     behind = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     axes.text(x, y + 0.35, said, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=behind)
-    fits = max(inches(line, 8.5, bold=True) for line in short(unit).split("\n")) < INSIDE
+    fits = max(text_inches(line, 8.5, bold=True) for line in name_in_lines(unit).split("\n")) < RING_INSIDE
     weight = "bold" if ringed and fits else "normal"
     look = {"fontsize": 8.5, "linespacing": 1.04, "fontweight": weight}
-    axes.text(x, y - 0.07, short(unit), ha="center", va="center", color=ink, bbox=behind, **look)
+    axes.text(x, y - 0.07, name_in_lines(unit), ha="center", va="center", color=ink, bbox=behind, **look)
     if ringed:
-        _ring(axes, x, y, 1)
+        _draw_ring(axes, x, y, 1)
 
 
-def _ring(axes, x: float, y: float, size: float) -> None:
+def _draw_ring(axes, x: float, y: float, size: float) -> None:
     """A double line around a tile, which no border between districts is."""
     for colour, wide in ((INK, 5.2), ("white", 2.0)):
-        box(axes, (x - size / 2, y - size / 2), size, size, fill=False, edgecolor=colour, lw=wide, zorder=4)
+        draw_rectangle(axes, (x - size / 2, y - size / 2), size, size, fill=False, edgecolor=colour, lw=wide, zorder=4)
 
 
-def short(unit: Unit) -> str:
+def name_in_lines(unit: Unit) -> str:
     """The name in lines of one word; a lone letter stays with the word before it.
 
     >>> from blanalysis.vocabulary import places
@@ -118,7 +139,7 @@ def short(unit: Unit) -> str:
     return "\n".join(words)
 
 
-def _borders(axes, units: tuple[Unit, ...]) -> None:
+def _draw_borders(axes, units: tuple[Unit, ...]) -> None:
     """A thick line along each side of a tile behind which the district ends; all in one, for each line takes its time."""
     district = {(unit.tile_col, unit.tile_row): unit.district for unit in units}
     across, down = [], []
@@ -130,12 +151,12 @@ def _borders(axes, units: tuple[Unit, ...]) -> None:
     axes.plot(across[:-1], down[:-1], color=INK, lw=1.8, solid_capstyle="projecting", zorder=3)
 
 
-def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, written) -> None:
+def _draw_tile_key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, written) -> None:
     """What the marks and the colours mean, in one line above the tiles."""
     x = 0.7
     for unit_type in (t for t in TYPES if any(unit.type == t for unit in units)):
-        axes.plot(x, y, MARKS[unit_type], ms=7, color=COLOURS[unit_type])
-        axes.text(x + 0.2, y, TYPES[unit_type].say(lang), va="center", fontsize=SMALL)
+        axes.plot(x, y, TYPE_MARKS[unit_type], ms=7, color=TYPE_COLOURS[unit_type])
+        axes.text(x + 0.2, y, TYPES[unit_type].say(lang), va="center", fontsize=SMALL_TEXT)
         x += 0.75 + 0.19 * len(TYPES[unit_type].say(lang))
     least, most = values.min(), values.max()
     if least == most:
@@ -143,9 +164,9 @@ def _key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lan
     left = 11.4 - 2.4 - 0.2 * len(written(most))
     for step in range(9):
         tone = colour(least + (most - least) * step / 8)
-        box(axes, (left + 0.13 + 0.26 * step - 0.135, y - 0.13), 0.27, 0.26, facecolor=tone)
-    axes.text(left - 0.1, y, written(least), ha="right", va="center", fontsize=SMALL)
-    axes.text(left + 2.45, y, written(most), ha="left", va="center", fontsize=SMALL)
+        draw_rectangle(axes, (left + 0.13 + 0.26 * step - 0.135, y - 0.13), 0.27, 0.26, facecolor=tone)
+    axes.text(left - 0.1, y, written(least), ha="right", va="center", fontsize=SMALL_TEXT)
+    axes.text(left + 2.45, y, written(most), ha="left", va="center", fontsize=SMALL_TEXT)
 
 
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}

@@ -24,28 +24,28 @@ from ...vocabulary.phrases import (
     TYPES,
     Phrase,
     named,
-    part,
+    partial_data_notes,
 )
 from ..exhibit import Exhibit, note
 from .canvas import (
-    COLOURS,
     EDGE,
     FAINT,
     INK,
-    MARKS,
     PER_CENT,
-    SMALL,
+    SMALL_TEXT,
     SOFT,
-    canvas,
-    framed,
+    TYPE_COLOURS,
+    TYPE_MARKS,
+    figure_exhibit,
+    new_figure,
     number_ticks,
     percent_ticks,
-    side_by_side,
-    style,
+    picture_style,
+    spread_marks,
 )
 
-HIGH = 1.0  # inches of a type in the strip: marks in several rows and a name above and below
-ACROSS = 4.9  # about as many inches is the scale wide
+STRIP_HEIGHT = 1.0  # inches of a type in the strip: marks in several rows and a name above and below
+STRIP_WIDTH = 4.9  # about as many inches is the scale wide
 MARK = 5.5  # points of a mark
 
 
@@ -61,17 +61,17 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     members = rows["members"].astype(float)
     groups = {t: members[rows["type"] == t] for t in TYPES if (rows["type"] == t).any()}
     limit = members.max() * 1.05 or 1
-    wide, high = ((MARK + 0.5) / 72 / inches for inches in (ACROSS, HIGH))
-    with style():
-        figure, axes = canvas(height=0.7 + HIGH * len(groups))
+    wide, high = ((MARK + 0.5) / 72 / inches for inches in (STRIP_WIDTH, STRIP_HEIGHT))
+    with picture_style():
+        figure, axes = new_figure(height=0.7 + STRIP_HEIGHT * len(groups))
         for row, (unit_type, of) in enumerate(reversed(groups.items())):
-            if len(of) >= measures.FEW:
-                _box(axes, of, row)
-            look = {"ms": MARK, "color": COLOURS[unit_type], "alpha": 0.75, "mec": "white", "mew": 0.5}
-            aside = side_by_side(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
-            axes.plot(of, row + aside, MARKS[unit_type], clip_on=False, **look)
-            beside = 0.33 if len(of) >= measures.FEW else np.abs(aside).max() + 0.08
-            _name_ends(axes, of, names, (row - beside, row + beside), limit, lang)
+            if len(of) >= measures.FEWEST_FOR_QUARTILES:
+                _draw_middle_half(axes, of, row)
+            look = {"ms": MARK, "color": TYPE_COLOURS[unit_type], "alpha": 0.75, "mec": "white", "mew": 0.5}
+            aside = spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
+            axes.plot(of, row + aside, TYPE_MARKS[unit_type], clip_on=False, **look)
+            beside = 0.33 if len(of) >= measures.FEWEST_FOR_QUARTILES else np.abs(aside).max() + 0.08
+            _write_names_of_ends(axes, of, names, (row - beside, row + beside), limit, lang)
         axes.set_yticks(
             range(len(groups)), [f"{sentence(TYPES[t].say(lang))}\n(n = {len(x)})" for t, x in reversed(groups.items())]
         )
@@ -81,19 +81,23 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
         axes.set_xlabel(STRIP_AXIS.say(lang))
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="x")
-        rows = [[sentence(TYPES[t].say(lang)), *_five(x, lang)] for t, x in groups.items()]
+        rows = [[sentence(TYPES[t].say(lang)), *_strip_row(x, lang)] for t, x in groups.items()]
         points = [
             STRIP_POINT.say(lang, type=unit_type, n=n, least=least, median=median, most=most)
             for unit_type, n, least, median, most in rows
         ]
         head = [h.say(lang) for h in (TYPE, COMMITTEES, LEAST, MEDIAN, GREATEST)]
-        boxes = [STRIP_NOTE.say(lang, few=measures.FEW)] if any(len(x) >= measures.FEW for x in groups.values()) else []
-        notes = (*boxes, *part(len(members), len(membership.places), lang))
+        boxes = (
+            [STRIP_NOTE.say(lang, few=measures.FEWEST_FOR_QUARTILES)]
+            if any(len(x) >= measures.FEWEST_FOR_QUARTILES for x in groups.values())
+            else []
+        )
+        notes = (*boxes, *partial_data_notes(len(members), len(membership.places), lang))
         title = _strip_title(groups, lang)
-        return framed(membership, figure, title, points, head, rows, lang=lang, notes=notes)
+        return figure_exhibit(membership, figure, title, points, head, rows, lang=lang, notes=notes)
 
 
-def _box(axes, members: pd.Series, row: int) -> None:
+def _draw_middle_half(axes, members: pd.Series, row: int) -> None:
     """The middle half, with the median as a line and the mean as a broken one."""
     q, mean = measures.quartiles(members), members.mean()
     axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
@@ -101,7 +105,9 @@ def _box(axes, members: pd.Series, row: int) -> None:
     axes.plot([mean] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
 
 
-def _name_ends(axes, members: pd.Series, names: pd.Series, at: tuple[float, float], limit: float, lang: str) -> None:
+def _write_names_of_ends(
+    axes, members: pd.Series, names: pd.Series, at: tuple[float, float], limit: float, lang: str
+) -> None:
     """Who has the fewest, below the marks, and who the most, above them; nobody where all are equal."""
     if members.nunique() == 1:
         return
@@ -111,7 +117,7 @@ def _name_ends(axes, members: pd.Series, names: pd.Series, at: tuple[float, floa
         axes.text(value, y, f"{sentence(who)}: {number(value, lang)}", ha=side, va=where, fontsize=9, color=SOFT)
 
 
-def _five(members: pd.Series, lang: str) -> list[str]:
+def _strip_row(members: pd.Series, lang: str) -> list[str]:
     q = measures.quartiles(members)
     return [number(len(members), lang), number(q[0], lang), number(q[0.5], lang, 1), number(q[1], lang)]
 
@@ -132,8 +138,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     curve = measures.lorenz(members)
     half = float(np.interp(0.5, curve["units"], curve["members"]))
     gini = measures.gini(members)
-    with style():
-        figure, axes = canvas(height=4.6)
+    with picture_style():
+        figure, axes = new_figure(height=4.6)
         axes.plot([0, 1], [0, 1], color=FAINT, lw=1, ls="--")
         axes.fill_between(curve["units"], curve["members"], curve["units"], color=EDGE, alpha=0.12)
         axes.plot(curve["units"], curve["members"], color=EDGE, lw=2)
@@ -149,9 +155,9 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
             rotation_mode="anchor",
             ha="center",
             color=SOFT,
-            fontsize=SMALL,
+            fontsize=SMALL_TEXT,
         )
-        told = GINI.say(lang, gini=number(gini, lang, 3))
+        told = GINI_VALUE.say(lang, gini=number(gini, lang, 3))
         axes.text(0.04, 0.93, told, fontweight="bold", fontsize=12)  # no curve comes above the line of equality
         axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
         percent_ticks(axes.xaxis, lang)
@@ -164,11 +170,13 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         ]
         points = [LORENZ_POINT.say(lang, units=units, members=members) for units, members in rows]
         head = [sentence(COMMITTEES_UP.say(lang)), sentence(SHARE_OF_MEMBERS.say(lang))]
-        title = LORENZ.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
+        title = SMALLER_HALF.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
         if members.nunique() == 1:
             title = ALL_EQUAL.say(lang)
-        notes = part(len(members), len(membership.places), lang)
-        return framed(membership, figure, title, points, head, rows, lang=lang, unit=PER_CENT.say(lang), notes=notes)
+        notes = partial_data_notes(len(members), len(membership.places), lang)
+        return figure_exhibit(
+            membership, figure, title, points, head, rows, lang=lang, unit=PER_CENT.say(lang), notes=notes
+        )
 
 
 STRIP_NOTE = Phrase(
@@ -181,13 +189,13 @@ STRIP_POINT = Phrase(
     en="{type}: {n} committees, from {least} to {most}, median {median}",
 )
 MEDIANS = Phrase(vi="Trung vị số đảng viên: {medians}", en="Median members: {medians}")
-GINI = Phrase(vi="Gini = {gini}", en="Gini = {gini}")
+GINI_VALUE = Phrase(vi="Gini = {gini}", en="Gini = {gini}")
 LORENZ_POINT = Phrase(
     vi="{units} đảng bộ nhỏ nhất có {members} đảng viên",
     en="the smallest {units} of committees have {members} of members",
 )
 HALF_POINT = Phrase(vi="nửa nhỏ hơn: {share}", en="smaller half: {share}")
-LORENZ = Phrase(
+SMALLER_HALF = Phrase(
     vi="Một nửa số đảng bộ, những đảng bộ nhỏ hơn, có {share} số đảng viên (Gini {gini})",
     en="The smaller half of the committees has {share} of the members (Gini {gini})",
 )

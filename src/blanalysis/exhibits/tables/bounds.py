@@ -13,9 +13,12 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import number, percent
 from ...vocabulary.phrases import INDICES, MEDIAN, TOTAL, TYPE, Phrase
 from ..exhibit import Exhibit, note
-from .setting import INDEX, framed, measured, share
+from .setting import INDEX_HEAD, measured_text, share_text, table_exhibit
 
-SPLIT = {"theil": (measures.theil, measures.theil_between), "theil_l": (measures.theil_l, measures.theil_l_between)}
+SPLIT_INDICES = {
+    "theil": (measures.theil, measures.theil_between),
+    "theil_l": (measures.theil_l, measures.theil_l_between),
+}
 
 
 def extremes(membership: Membership, *, lang: str) -> Exhibit:
@@ -23,37 +26,37 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
     """
-    if lacking := known_totals.lacking(membership, lang):
+    if lacking := known_totals.why_no_bounds(membership, lang):
         return note(lacking, lang)
-    known = known_totals.of(membership)
+    known = known_totals.totals_by_group(membership)
     ways = bounds.of_totals(measures.gini, known["committees"], known["members"])
     orders = bounds.order_statistics(known["committees"], known["members"])
     every = bounds.order_statistics_of_all(known["committees"], known["members"])
     rows = [
         [
-            known_totals.label(group, lang),
-            _way(ways.even[ways.even.index == at], lang),
-            _way(ways.uneven[ways.uneven.index == at], lang),
-            *_orders(orders.loc[at], lang),
+            known_totals.group_label(group, lang),
+            _distribution_text(ways.even[ways.even.index == at], lang),
+            _distribution_text(ways.uneven[ways.uneven.index == at], lang),
+            *_ranges_text(orders.loc[at], lang),
         ]
         for at, group in known.iterrows()
         if at in orders.index  # a group without committee and member has none
     ]
     if len(rows) > 1:
-        rows.append([TOTAL, "–", "–", *_orders(every, lang)])
-    return framed(
+        rows.append([TOTAL, "–", "–", *_ranges_text(every, lang)])
+    return table_exhibit(
         membership,
-        known_totals.supposing(membership, _extremes_title(every, lang), lang),
+        known_totals.conditional_title(membership, _extremes_title(every, lang), lang),
         [TYPE, MOST_EQUAL, MOST_UNEQUAL, SMALLEST, MEDIAN, LARGEST],
         rows,
         lang=lang,
         total=len(rows) > 1,
         words={1, 2},
-        notes=(*_real(membership, lang), *known_totals.assumptions(membership, lang)),
+        notes=(*_known_ends_notes(membership, lang), *known_totals.assumptions(membership, lang)),
     )
 
 
-def _way(members: pd.Series, lang: str) -> str:
+def _distribution_text(members: pd.Series, lang: str) -> str:
     r"""How many committees have how many members, the largest first. A line may break anywhere but beside a number: what may
     not break decides how wide the table is.
 
@@ -66,7 +69,7 @@ def _way(members: pd.Series, lang: str) -> str:
     return "; ".join(re.sub(r"(?<=\d) | (?=\d)", "\N{NO-BREAK SPACE}", part) for part in said)
 
 
-def _orders(of: pd.Series, lang: str) -> list[str]:
+def _ranges_text(of: pd.Series, lang: str) -> list[str]:
     """From – to, of the smallest, the median and the largest."""
     ends = [number(value, lang, 0 if float(value).is_integer() else 1) for value in of]
     return [low if low == high else f"{low} – {high}" for low, high in zip(ends[::2], ends[1::2], strict=True)]
@@ -77,7 +80,7 @@ def _extremes_title(every: pd.Series, lang: str) -> str:
     return (LARGEST_FIXED if low == high else LARGEST_OPEN).say(lang, low=low, high=high)
 
 
-def _real(membership: Membership, lang: str) -> tuple[str, ...]:
+def _known_ends_notes(membership: Membership, lang: str) -> tuple[str, ...]:
     """What the smallest, the median and the largest have in truth, where the committees are known."""
     members = membership.by_unit()["members"]
     if members.empty:
@@ -92,25 +95,25 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
     """
-    if lacking := known_totals.lacking(membership, lang):
+    if lacking := known_totals.why_no_bounds(membership, lang):
         return note(lacking, lang)
-    sums, known = membership.by_type(), known_totals.of(membership)
+    sums, known = membership.by_type(), known_totals.totals_by_group(membership)
     if len(sums) < 2:
-        return note(ONE_TYPE.say(lang), lang)
+        return note(NOTHING_BETWEEN_TYPES.say(lang), lang)
     members = membership.by_unit()["members"]
     rows, shares = [], {}
-    for name, (index, of_types) in SPLIT.items():
+    for name, (index, of_types) in SPLIT_INDICES.items():
         part = of_types(sums["committees"], sums["members"])
         whole = bounds.of_totals(index, known["committees"], known["members"])
-        shares[name] = [_over(part, value) for value in (whole.greatest, whole.least, index(members))]
-        numbers = [measured(value, lang, 6) for value in (part, whole.least, whole.greatest)]
-        rows.append([INDICES[name], *numbers, *(share(value, lang) for value in shares[name])])
-    head = [INDEX, BETWEEN_TYPES, LEAST, GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
+        shares[name] = [_part_of_whole(part, value) for value in (whole.greatest, whole.least, index(members))]
+        numbers = [measured_text(value, lang, 6) for value in (part, whole.least, whole.greatest)]
+        rows.append([INDICES[name], *numbers, *(share_text(value, lang) for value in shares[name])])
+    head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
     if members.empty:
         rows, head = [row[:-1] for row in rows], head[:-1]
-    return framed(
+    return table_exhibit(
         membership,
-        known_totals.supposing(membership, _between_title(shares["theil"], lang), lang),
+        known_totals.conditional_title(membership, _between_title(shares["theil"], lang), lang),
         head,
         rows,
         lang=lang,
@@ -119,7 +122,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
     )
 
 
-def _over(part: float, whole: float) -> float:
+def _part_of_whole(part: float, whole: float) -> float:
     """The part as a share of the whole; missing where there is no whole."""
     return part / whole if whole > 0 and math.isfinite(whole) else float("nan")
 
@@ -154,13 +157,13 @@ REAL_ORDERS = Phrase(
     vi="Theo danh sách từng đảng bộ: nhỏ nhất {least}, trung vị {median}, lớn nhất {most} đảng viên.",
     en="In the list of committees: smallest {least}, median {median}, largest {most} members.",
 )
-BETWEEN_TYPES = Phrase(vi="Giữa các loại hình", en="Between types")
-LEAST = Phrase(vi="Toàn bộ, ít nhất", en="Whole, least")
-GREATEST = Phrase(vi="Toàn bộ, nhiều nhất", en="Whole, greatest")
+BETWEEN_TYPES_HEAD = Phrase(vi="Giữa các loại hình", en="Between types")
+WHOLE_LEAST = Phrase(vi="Toàn bộ, ít nhất", en="Whole, least")
+WHOLE_GREATEST = Phrase(vi="Toàn bộ, nhiều nhất", en="Whole, greatest")
 SHARE_LEAST = Phrase(vi="Phần giữa các loại hình, ít nhất", en="Share between types, least")
 SHARE_GREATEST = Phrase(vi="Phần giữa các loại hình, nhiều nhất", en="Share between types, greatest")
 SHARE_REAL = Phrase(vi="Phần đó theo từng đảng bộ", en="That share, committee by committee")
-ONE_TYPE = Phrase(
+NOTHING_BETWEEN_TYPES = Phrase(
     vi="Số liệu chỉ có một loại hình nên không tách được phần chênh lệch giữa các loại hình.",
     en="The data have one type only, so no inequality between types can be told apart.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ...analysis import measures
-from ...analysis.disclosure import Mask, mask
+from ...analysis.disclosure import SensitiveSums, sensitive_sums
 from ...analysis.suppression import SUM
 from ...membership.membership import Membership
 from ...vocabulary.columns import COLUMNS, parts_of
@@ -24,7 +24,7 @@ from ...vocabulary.phrases import (
     Phrase,
 )
 from ..exhibit import Exhibit, internal_note, note
-from .setting import framed, measured, share
+from .setting import measured_text, share_text, table_exhibit
 
 
 def parts(membership: Membership, *, lang: str) -> Exhibit:
@@ -40,20 +40,20 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     shares = {column: sums[column].sum() / sums["members"].sum() for column, sums in of.items()}
     rows = [
         [
-            _part(column, lang),
+            _part_name(column, lang),
             int(sums[column].sum()),
             percent(shares[column], lang),
-            *(share(one, lang, 1) for one in measures.ratio(sums[column], sums["members"]).reindex(types)),
+            *(share_text(one, lang, 1) for one in measures.ratio(sums[column], sums["members"]).reindex(types)),
         ]
         for column, sums in of.items()
     ]
     told = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
     title = COMPOSITION.say(
-        lang, part=COLUMNS[told].label, share=percent(shares[told], lang), members=_of_all(of[told])
+        lang, part=COLUMNS[told].label, share=percent(shares[told], lang), members=_members_of_all(of[told])
     )
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
     notes = (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
-    return framed(
+    return table_exhibit(
         membership,
         title,
         [COMPONENT, MEMBERS, PROPORTION, *(TYPES[t] for t in types)],
@@ -63,11 +63,11 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     )
 
 
-def _of_all(sums: pd.DataFrame) -> int:
+def _members_of_all(sums: pd.DataFrame) -> int:
     return int(sums["members"].sum())
 
 
-def _part(column: str, lang: str) -> str:
+def _part_name(column: str, lang: str) -> str:
     """A part's name without the noun that all of them begin with in Vietnamese: "Nữ", "Từ 18 đến 30 tuổi"."""
     return sentence(COLUMNS[column].label.say(lang).removeprefix("Đảng viên "))
 
@@ -94,13 +94,13 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     head = [TYPE, MEMBERS, CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in kinds)]
     fewer = sums["rows"].sum() < len(membership.current)
     notes = (PER_CELL_NOTE.say(lang), *((NOT_EVERY_ROW.say(lang, parts=[CELL_COUNT]),) if fewer else ()))
-    return framed(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
 
 
 def _cells_row(sums: pd.DataFrame, kinds: list[pd.Series], lang: str) -> list:
     cells, members = sums["cells"].sum(), sums["members"].sum()
     each = [kind.sum(min_count=1) for kind in kinds]
-    return [int(members), int(cells), measured(members / cells if cells else None, lang, 1), *each]
+    return [int(members), int(cells), measured_text(members / cells if cells else None, lang, 1), *each]
 
 
 def _cells_title(mean: pd.Series, every: float, lang: str) -> str:
@@ -117,13 +117,13 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so. From a `membership`
     with such a column, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    given = mask(membership, internal=internal)
+    given = sensitive_sums(membership, internal=internal)
     if given.counts.empty or not len(given.counts.columns):
         return note(NO_SENSITIVE.say(lang), lang)
     groups = list(given.counts.index)
     rows = [
         [
-            _label(column, given.columns[column], lang),
+            _measure_name(column, given.columns[column], lang),
             *(
                 HIDDEN if given.hides.loc[group, column] else given.counts.loc[group, column]
                 for group in [*groups[:-1], SUM]
@@ -131,30 +131,30 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
         ]
         for column in given.counts
     ]
-    head = [MEASURE, *_heads(groups[:-1], given.by_district, membership), TOTAL]
-    notes = internal_note(internal, lang) or (RULE.say(lang),)
+    head = [MEASURE_HEAD, *_group_heads(groups[:-1], given.by_district, membership), TOTAL]
+    notes = internal_note(internal, lang) or (HIDING_RULE.say(lang),)
     title = _sensitive_title(given, int(given.hides.to_numpy().sum()), lang)
-    return framed(membership, title, head, rows, lang=lang, notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
 
 
-def _label(column_id: str, columns: tuple[str, ...], lang: str) -> str:
+def _measure_name(column_id: str, columns: tuple[str, ...], lang: str) -> str:
     """A measure of one column has its name; one of several names them."""
     if columns == (column_id,):
-        return _part(column_id, lang)
+        return _part_name(column_id, lang)
     each = [COLUMNS[column].label.say(lang) for column in columns]
     each = [label[:1].lower() + label[1:] for label in each]
     return sentence(TAKEN_TOGETHER[column_id].say(lang, each=each))
 
 
-def _heads(groups: list[str], by_district: bool, membership: Membership) -> list:
+def _group_heads(groups: list[str], by_district: bool, membership: Membership) -> list:
     return groups if by_district else [TYPES[unit_type] for unit_type in groups]
 
 
-def _sensitive_title(given: Mask, hidden: int, lang: str) -> str:
+def _sensitive_title(given: SensitiveSums, hidden: int, lang: str) -> str:
     """How much is hidden, which depends on nothing that is hidden."""
     shown = int(given.counts.notna().to_numpy().sum())
     if not hidden:
-        return ALL_SHOWN.say(lang, measures=len(given.counts.columns))
+        return NONE_HIDDEN.say(lang, measures=len(given.counts.columns))
     return SOME_HIDDEN.say(lang, hidden=hidden, all=shown, measures=len(given.counts.columns))
 
 
@@ -183,16 +183,16 @@ NO_CELLS = Phrase(
     vi="Phần này cần số ở cột “Số chi bộ trực thuộc”, bên cạnh cột “Tổng số đảng viên”.",
     en="This part needs numbers under “Số chi bộ trực thuộc” (cells), beside “Tổng số đảng viên” (members).",
 )
-MEASURE = Phrase(vi="Chỉ tiêu", en="Measure")
+MEASURE_HEAD = Phrase(vi="Chỉ tiêu", en="Measure")
 TAKEN_TOGETHER = {
     "exits": Phrase(vi="Ra khỏi Đảng ({each})", en="left the Party ({each})"),
     "disciplined": Phrase(vi="Bị kỷ luật ({each})", en="disciplined ({each})"),
 }
-RULE = Phrase(
+HIDING_RULE = Phrase(
     vi="Số từ 1 đến 4 được che; thêm một số ô khác được che để không ai tính ngược ra được. Các hình thức kỷ luật, các cách ra khỏi Đảng chỉ in gộp.",
     en="Numbers from 1 to 4 are hidden, and others with them so that none can be worked out. Kinds of discipline and ways out are only shown together.",
 )
-ALL_SHOWN = Phrase(
+NONE_HIDDEN = Phrase(
     vi="{measures} chỉ tiêu nhạy cảm, không ô nào bị che",
     en="Sensitive measures: {measures}; none of their numbers is hidden",
 )

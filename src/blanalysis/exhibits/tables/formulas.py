@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...vocabulary.phrases import INDICES, Phrase
-from ..exhibit import Entry, Exhibit, Shape
+from ..exhibit import Exhibit, ListEntry, Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+class Formula:
     """One method: what it is called, its formula, how to read it, and `by`, the functions of ours, as "module.function"."""
 
     name: Phrase
@@ -18,17 +18,17 @@ class Method:
     by: tuple[str, ...]
 
 
-def _same(formula: str) -> Phrase:
+def _same_in_both(formula: str) -> Phrase:
     """A formula without words or decimal marks is the same in both languages."""
     return Phrase(vi=formula, en=formula)
 
 
-SIGNS = Phrase(
+NOTATION = Phrase(
     vi="Đơn vị i có x_i đảng viên; có N đơn vị, X = Σ x_i đảng viên, bình quân μ = X/N. Nhóm g có N_g đơn vị, X_g đảng viên; p_g = N_g/N và s_g = X_g/X là phần của nhóm trong số đơn vị và trong số đảng viên.",
     en="Unit i has x_i members; there are N units, X = Σ x_i members, the mean is μ = X/N. Group g has N_g units and X_g members; p_g = N_g/N and s_g = X_g/X are its share of the units and of the members.",
 )
-METHODS = {
-    "conserved": Method(
+FORMULAS = {
+    "conserved": Formula(
         name=Phrase(vi="Đã gõ = đã tính + bỏ ra", en="Typed = counted + left out"),
         formula=Phrase(vi="đã gõ = đã tính + bỏ ra", en="typed = counted + left out"),
         read=Phrase(
@@ -37,34 +37,34 @@ METHODS = {
         ),
         by=("loading.load",),
     ),
-    "share": Method(
+    "share": Formula(
         name=Phrase(vi="Tỷ lệ", en="Share"),
-        formula=_same("s_g = X_g / X"),
+        formula=_same_in_both("s_g = X_g / X"),
         read=Phrase(
             vi="Thương của hai tổng, không phải trung bình các tỷ lệ. Hiệu của hai tỷ lệ tính bằng điểm phần trăm.",
             en="One sum over another, not a mean of shares. The difference of two shares is in percentage points.",
         ),
         by=("measures.share", "measures.ratio"),
     ),
-    "mean": Method(
+    "mean": Formula(
         name=Phrase(vi="Bình quân một đảng bộ", en="Mean per committee"),
-        formula=_same("μ_g = X_g / N_g"),
+        formula=_same_in_both("μ_g = X_g / N_g"),
         read=Phrase(
             vi="Tổng số đảng viên chia cho số đảng bộ; không cho biết từng đảng bộ có bao nhiêu.",
             en="All members over all committees; it does not tell what a single committee has.",
         ),
         by=("measures.ratio",),
     ),
-    "location_quotient": Method(
+    "location_quotient": Formula(
         name=Phrase(vi="Hệ số vị trí", en="Location quotient"),
-        formula=_same("LQ_g = (X_g/X) / (B_g/B)"),
+        formula=_same_in_both("LQ_g = (X_g/X) / (B_g/B)"),
         read=Phrase(
             vi="B là số so sánh: số đảng bộ hoặc số dân. 1 là ngang phần, trên 1 là nhiều hơn phần của mình.",
             en="B is what members are compared with: committees or inhabitants. 1 is the due share, above 1 more than that.",
         ),
         by=("measures.location_quotient",),
     ),
-    "per_thousand": Method(
+    "per_thousand": Formula(
         name=Phrase(vi="Đảng viên trên 1.000 dân", en="Members per 1,000 inhabitants"),
         formula=Phrase(vi="1.000·X_g / B_g", en="1,000·X_g / B_g"),
         read=Phrase(
@@ -73,117 +73,117 @@ METHODS = {
         ),
         by=("measures.per_thousand",),
     ),
-    "gap": Method(
+    "gap": Formula(
         name=Phrase(vi="Tách chênh lệch bình quân", en="Splitting a gap of means"),
-        formula=_same("X_g/N_g = (B_g/N_g) · (X_g/B_g)"),
+        formula=_same_in_both("X_g/N_g = (B_g/N_g) · (X_g/B_g)"),
         read=Phrase(
             vi="Bình quân bằng số dân một địa bàn nhân tỷ lệ đảng viên trên dân. Giữa hai nhóm, hai số lần nhân với nhau; lôgarit của chúng cộng lại nên chia được tỷ trọng.",
             en="The mean is inhabitants per place times members per inhabitant. Between two groups the ratios multiply; their logarithms add up, and so give shares.",
         ),
         by=("measures.gap_parts",),
     ),
-    "quartiles": Method(
+    "quartiles": Formula(
         name=Phrase(vi="Trung vị và tứ phân vị", en="Median and quartiles"),
-        formula=_same("x_(h), h = (N − 1)·q + 1, q = ¼, ½, ¾"),
+        formula=_same_in_both("x_(h), h = (N − 1)·q + 1, q = ¼, ½, ¾"),
         read=Phrase(
             vi="Xếp từ nhỏ đến lớn: một phần tư, một nửa, ba phần tư số đơn vị không vượt số này; giữa hai đơn vị thì nội suy, như QUARTILE.INC của Excel.",
             en="In rising order a quarter, half and three quarters of the units do not exceed it; between two units it is interpolated, as Excel's QUARTILE.INC does.",
         ),
         by=("measures.quartiles", "measures.summary"),
     ),
-    "variation": Method(
+    "variation": Formula(
         name=Phrase(vi="Hệ số biến thiên", en="Coefficient of variation"),
-        formula=_same("CV = √(Σ (x_i − μ)^2 / N) / μ"),
+        formula=_same_in_both("CV = √(Σ (x_i − μ)^2 / N) / μ"),
         read=Phrase(
             vi="Độ lệch chuẩn so với bình quân; 0 khi mọi đơn vị bằng nhau. Chia cho N vì đây là toàn bộ, không phải mẫu.",
             en="The standard deviation over the mean; 0 when all units are equal. The divisor is N: this is a full count, no sample.",
         ),
         by=("measures.variation",),
     ),
-    "lorenz": Method(
+    "lorenz": Formula(
         name=Phrase(vi="Đường cong Lorenz", en="Lorenz curve"),
-        formula=_same("L(k/N) = (x_(1) + … + x_(k)) / X"),
+        formula=_same_in_both("L(k/N) = (x_(1) + … + x_(k)) / X"),
         read=Phrase(
             vi="Phần đảng viên của k đơn vị nhỏ nhất. Đường chéo là khi mọi đơn vị bằng nhau.",
             en="The share of the members that the k smallest units have. On the diagonal all units are equal.",
         ),
         by=("measures.lorenz",),
     ),
-    "gini": Method(
+    "gini": Formula(
         name=INDICES["gini"],
-        formula=_same("G = Σ_i Σ_j |x_i − x_j| / (2·N·X)"),
+        formula=_same_in_both("G = Σ_i Σ_j |x_i − x_j| / (2·N·X)"),
         read=Phrase(
             vi="0: mọi đơn vị bằng nhau; (N−1)/N: tất cả dồn vào một đơn vị. Hai lần diện tích giữa đường chéo và đường cong Lorenz.",
             en="0: all units equal; (N−1)/N: all in one unit. Twice the area between the diagonal and the Lorenz curve.",
         ),
         by=("measures.gini", "measures.gini_between"),
     ),
-    "gini_small": Method(
+    "gini_small": Formula(
         name=INDICES["gini_small"],
-        formula=_same("G* = G·N / (N − 1)"),
+        formula=_same_in_both("G* = G·N / (N − 1)"),
         read=Phrase(
             vi="Đi từ 0 đến 1, nên dùng khi so các nhóm có số đơn vị khác nhau.",
             en="Goes from 0 to 1, so it is for comparing groups of different size.",
         ),
         by=("measures.gini_small",),
     ),
-    "theil": Method(
+    "theil": Formula(
         name=INDICES["theil"],
-        formula=_same("T = Σ (x_i/X)·ln(x_i/μ)"),
+        formula=_same_in_both("T = Σ (x_i/X)·ln(x_i/μ)"),
         read=Phrase(
             vi="0: mọi đơn vị bằng nhau; ln N: tất cả dồn vào một đơn vị. Nhạy với đơn vị lớn.",
             en="0: all units equal; ln N: all in one unit. Looks more at the large units.",
         ),
         by=("measures.theil",),
     ),
-    "theil_parts": Method(
+    "theil_parts": Formula(
         name=Phrase(vi="Tách Theil T theo nhóm", en="Splitting Theil's T by group"),
-        formula=_same("T = Σ s_g·ln(s_g/p_g) + Σ s_g·T_g"),
+        formula=_same_in_both("T = Σ s_g·ln(s_g/p_g) + Σ s_g·T_g"),
         read=Phrase(
             vi="Phần đầu là giữa các nhóm, phần sau là trong từng nhóm; cộng lại đúng bằng T. Trong mỗi huyện lại tách được theo loại hình.",
             en="The first part is between groups, the second within them; they add up to T exactly. Within districts it splits again by type.",
         ),
         by=("measures.theil_between", "measures.theil_parts", "measures.theil_nested"),
     ),
-    "theil_l": Method(
+    "theil_l": Formula(
         name=INDICES["theil_l"],
-        formula=_same("L = (1/N)·Σ ln(μ/x_i)"),
+        formula=_same_in_both("L = (1/N)·Σ ln(μ/x_i)"),
         read=Phrase(
             vi="0: mọi đơn vị bằng nhau; không có mức cao nhất. Nhạy với đơn vị nhỏ.",
             en="0: all units equal; no upper limit. Looks more at the small units.",
         ),
         by=("measures.theil_l", "measures.theil_l_between"),
     ),
-    "ge2": Method(
+    "ge2": Formula(
         name=Phrase(vi="GE(2)", en="GE(2)"),
-        formula=_same("GE(2) = Σ (x_i/μ − 1)^2 / (2·N)"),
+        formula=_same_in_both("GE(2) = Σ (x_i/μ − 1)^2 / (2·N)"),
         read=Phrase(
             vi="Bằng nửa bình phương hệ số biến thiên; nhạy với đơn vị lớn nhất.",
             en="Half the square of the coefficient of variation; looks most at the largest units.",
         ),
         by=("measures.ge2",),
     ),
-    "hoover": Method(
+    "hoover": Formula(
         name=Phrase(vi="Hoover", en="Hoover"),
-        formula=_same("H = ½·Σ |s_i − p_i|"),
+        formula=_same_in_both("H = ½·Σ |s_i − p_i|"),
         read=Phrase(
             vi="Phần đảng viên phải chuyển nơi khác để đơn vị nào cũng có đúng phần của mình (p): bằng nhau, hoặc theo số dân.",
             en="The share of the members that would have to move for each unit to have its due (p): the same for all, or by inhabitants.",
         ),
         by=("measures.hoover",),
     ),
-    "hhi": Method(
+    "hhi": Formula(
         name=Phrase(
             vi="Herfindahl–Hirschman và số đảng bộ tương đương", en="Herfindahl–Hirschman and effective number"
         ),
-        formula=_same("HHI = Σ (x_i/X)^2; 1/HHI"),
+        formula=_same_in_both("HHI = Σ (x_i/X)^2; 1/HHI"),
         read=Phrase(
             vi="HHI từ 1/N (bằng nhau) đến 1. Nghịch đảo là số đảng bộ bằng nhau có cùng mức tập trung.",
             en="HHI goes from 1/N (equality) to 1. Its inverse is how many equal committees would be as concentrated.",
         ),
         by=("measures.hhi", "measures.effective_number"),
     ),
-    "bounds": Method(
+    "bounds": Formula(
         name=Phrase(vi="Giới hạn khi chỉ biết tổng", en="Bounds when only sums are known"),
         formula=Phrase(vi="ít nhất ≤ chỉ số ≤ nhiều nhất", en="least ≤ index ≤ greatest"),
         read=Phrase(
@@ -192,7 +192,7 @@ METHODS = {
         ),
         by=("bounds.of_totals", "bounds.with_missing", "bounds.lorenz", "bounds.order_statistics"),
     ),
-    "robust_z": Method(
+    "robust_z": Formula(
         name=Phrase(vi="Điểm z vững", en="Robust z score"),
         formula=Phrase(
             vi="z = 0,6745·(x_i − trung vị) / MAD, MAD = trung vị của |x_i − trung vị|",
@@ -204,16 +204,16 @@ METHODS = {
         ),
         by=("measures.robust_z", "measures.outliers"),
     ),
-    "funnel": Method(
+    "funnel": Formula(
         name=Phrase(vi="Phễu của tỷ lệ", en="Funnel of shares"),
-        formula=_same("sin^2(arcsin √s ∓ z / (2·√n))"),
+        formula=_same_in_both("sin^2(arcsin √s ∓ z / (2·√n))"),
         read=Phrase(
             vi="Tỷ lệ của đảng bộ có n đảng viên lệch khỏi tỷ lệ chung s đến đâu thì vẫn có thể chỉ do ngẫu nhiên: 95 trong 100 với z = 1,96; 998 trong 1.000 với z = 3,09.",
             en="How far the share of a committee of n members may stray from the common share s by chance alone: 95 in 100 for z = 1.96, 998 in 1,000 for z = 3.09.",
         ),
         by=("measures.funnel",),
     ),
-    "hiding": Method(
+    "hiding": Formula(
         name=Phrase(vi="Che số nhỏ", en="Hiding small numbers"),
         formula=Phrase(vi="che x khi 1 ≤ x ≤ 4", en="x is hidden where 1 ≤ x ≤ 4"),
         read=Phrase(
@@ -234,9 +234,11 @@ def methods(*names: str, lang: str) -> Exhibit:
     >>> [entry.formula for entry in methods("location_quotient", lang="en").entries]
     ['LQ_g = (X_g/X) / (B_g/B)']
     """
-    chosen = [METHODS[name] for name in names or METHODS]
-    entries = tuple(Entry(m.name.say(lang), (m.read.say(lang),), m.formula.say(lang)) for m in chosen)
-    return Exhibit(lang=lang, shape=Shape.LIST, title=METHODS_TITLE.say(lang), about=SIGNS.say(lang), entries=entries)
+    chosen = [FORMULAS[name] for name in names or FORMULAS]
+    entries = tuple(ListEntry(m.name.say(lang), (m.read.say(lang),), m.formula.say(lang)) for m in chosen)
+    return Exhibit(
+        lang=lang, shape=Shape.LIST, title=FORMULAS_TITLE.say(lang), about=NOTATION.say(lang), entries=entries
+    )
 
 
-METHODS_TITLE = Phrase(vi="Cách tính các số trên trang này", en="How the numbers on this page are got")
+FORMULAS_TITLE = Phrase(vi="Cách tính các số trên trang này", en="How the numbers on this page are got")

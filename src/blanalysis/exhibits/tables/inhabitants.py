@@ -24,7 +24,7 @@ from ...vocabulary.phrases import (
     named,
 )
 from ..exhibit import Exhibit, note
-from .setting import framed, measured, share
+from .setting import measured_text, share_text, table_exhibit
 
 
 def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
@@ -33,22 +33,23 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
     From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
     """
     sums, people = membership.by_type(), membership.inhabitants()
-    if lacking := _lacks(membership, people):
+    if lacking := _why_no_rates(membership, people):
         return note(lacking.say(lang), lang)
     members = sums["members"]
     rates, sizes = measures.per_thousand(members, people), measures.ratio(people, sums["committees"])
     rows = [
-        [TYPES[t], people[t], members[t], measured(rates[t], lang, 2), measured(sizes[t], lang)] for t in sums.index
+        [TYPES[t], people[t], members[t], measured_text(rates[t], lang, 2), measured_text(sizes[t], lang)]
+        for t in sums.index
     ]
     every = [pd.Series([part[people.notna()].sum()]) for part in (people, members, sums["committees"])]
     rate, size = measures.per_thousand(every[1], every[0])[0], measures.ratio(every[0], every[2])[0]
     rows.append([TOTAL, int(every[0][0]), int(every[1][0]), number(rate, lang, 2), number(size, lang)])
-    head = [TYPE, INHABITANTS, MEMBERS, PER_THOUSAND, SIZE]
+    head = [TYPE, INHABITANTS, MEMBERS, PER_THOUSAND, INHABITANTS_PER_COMMITTEE]
     title = _rate_title(rates.dropna(), rate, lang)
-    return _beside_census(membership, title, head, rows, lang=lang, total=True)
+    return _table_with_census(membership, title, head, rows, lang=lang, total=True)
 
 
-def _lacks(membership: Membership, people: pd.Series) -> Phrase | None:
+def _why_no_rates(membership: Membership, people: pd.Series) -> Phrase | None:
     """What keeps the types from being compared with their inhabitants, or None."""
     members = membership.by_type()["members"]
     if not members.sum():
@@ -60,9 +61,15 @@ def _rate_title(rates: pd.Series, every: float, lang: str) -> str:
     """The rate of all, the greatest and the least."""
     top, low = rates.idxmax(), rates.idxmin()
     said = {"every": number(every, lang, 2), "most": number(rates[top], lang, 2), "least": number(rates[low], lang, 2)}
-    phrase = ONE_RATE if len(rates) == 1 else SAME_RATE if said["most"] == said["least"] else RATE
-    if phrase is RATE and rates[low] == 0:
-        phrase = RATE_ZERO
+    phrase = (
+        RATE_OF_ONE_TYPE
+        if len(rates) == 1
+        else RATES_OF_TYPES_EQUAL
+        if said["most"] == said["least"]
+        else RATES_OF_TYPES
+    )
+    if phrase is RATES_OF_TYPES and rates[low] == 0:
+        phrase = RATES_OF_TYPES_ZERO
     return phrase.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **said)
 
 
@@ -72,28 +79,32 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     From any `membership` with members of two types or more. `lang` is "vi" or "en".
     """
     sums, people = membership.by_type(), membership.inhabitants()
-    if lacking := membership.lacks() or _lacks(membership, people):
+    if lacking := membership.lacks() or _why_no_rates(membership, people):
         return note(lacking.say(lang), lang)
     known = sums.index[people.notna()]
     means = measures.ratio(sums["members"], sums["committees"])[known]
     top, low = means.idxmax(), means.idxmin()
-    if lacking := _no_gap(means, means[top], means[low]):
+    if lacking := _why_no_gap(means, means[top], means[low]):
         return note(lacking.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low]), lang)
     parts = measures.gap_parts(sums["members"], sums["committees"], people, of=top, to=low)
     rates, sizes = measures.per_thousand(sums["members"], people), measures.ratio(people, sums["committees"])
-    shown = {"size": (SIZE, sizes, 0), "rate": (PER_THOUSAND, rates, 2), "total": (MEAN_MEMBERS, means, 1)}
+    shown = {
+        "size": (INHABITANTS_PER_COMMITTEE, sizes, 0),
+        "rate": (PER_THOUSAND, rates, 2),
+        "total": (MEAN_MEMBERS, means, 1),
+    }
     rows = [
         [
             label,
-            *(measured(of[unit_type], lang, decimals) for unit_type in (top, low)),
-            measured(parts["ratio"][part], lang, 2),
-            share(parts["share"][part], lang, 0),
+            *(measured_text(of[unit_type], lang, decimals) for unit_type in (top, low)),
+            measured_text(parts["ratio"][part], lang, 2),
+            share_text(parts["share"][part], lang, 0),
         ]
         for part, (label, of, decimals) in shown.items()
     ]
-    title = _gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low], lang)
-    head = [PART, TYPES[top], TYPES[low], TIMES, GAP_SHARE]
-    return _beside_census(
+    title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low], lang)
+    head = [GAP_PART, TYPES[top], TYPES[low], GAP_TIMES, GAP_SHARE]
+    return _table_with_census(
         membership,
         title,
         head,
@@ -101,33 +112,39 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
         lang=lang,
         total=True,
         unit="",
-        notes=(GAP_NOTE.say(lang), *_against(parts, lang)),
+        notes=(GAP_NOTE.say(lang), *_negative_share_notes(parts, lang)),
     )
 
 
-def _no_gap(means: pd.Series, most: float, least: float) -> Phrase | None:
+def _why_no_gap(means: pd.Series, most: float, least: float) -> Phrase | None:
     """Why there is nothing to divide, or None. Of a gap near nothing the parts could be many times the whole."""
     if len(means) < 2:
-        return ONE_TYPE
+        return GAP_OF_ONE_TYPE
     if least == 0:
         return NOTHING_TO_DIVIDE
     return EQUAL_MEANS if most / least < 1.01 else None
 
 
-def _gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase, lang: str) -> str:
+def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase, lang: str) -> str:
     size, rate = (percent(parts["share"][part], lang, 0) for part in ("size", "rate"))
     times = {part: number(parts["ratio"][part], lang, 2) for part in ("size", "rate")}
     even = number(1, lang, 2)
     if even in times.values():
-        phrase = ONLY_RATE if times["size"] == even else ONLY_SIZE
+        phrase = GAP_OF_RATE if times["size"] == even else GAP_OF_SIZE
     else:
-        phrase = SMALLER_PLACES if parts["ratio"]["size"] < 1 else LOWER_RATE if parts["ratio"]["rate"] < 1 else BOTH
+        phrase = (
+            GAP_SMALLER_PLACES
+            if parts["ratio"]["size"] < 1
+            else GAP_LOWER_RATE
+            if parts["ratio"]["rate"] < 1
+            else GAP_OF_BOTH
+        )
     return phrase.say(lang, top=top, low=low, size=size, rate=rate, places=times["size"], times=times["rate"])
 
 
-def _against(parts: pd.DataFrame, lang: str) -> tuple[str, ...]:
+def _negative_share_notes(parts: pd.DataFrame, lang: str) -> tuple[str, ...]:
     """What a negative share means, where there is one."""
-    return (AGAINST.say(lang),) if parts["share"].min() <= -0.005 else ()
+    return (NEGATIVE_SHARE.say(lang),) if parts["share"].min() <= -0.005 else ()
 
 
 def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
@@ -136,7 +153,7 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     From any `membership` with members of two types or more. `lang` is "vi" or "en".
     """
     people = membership.inhabitants()
-    if lacking := _lacks(membership, people):
+    if lacking := _why_no_rates(membership, people):
         return note(lacking.say(lang), lang)
     people = people.dropna()
     if len(people) < 2:
@@ -150,10 +167,10 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
         for t in people.index
     ]
     total = [int(people.sum()), int(members.sum()), number(members.sum(), lang), number(0, lang), number(1, lang, 3)]
-    head = [TYPE, INHABITANTS, MEMBERS, DUE, MORE, QUOTIENT]
-    notes = (QUOTIENT_NOTE.say(lang), *_indices(membership, people, members, lang))
+    head = [TYPE, INHABITANTS, MEMBERS, DUE_HEAD, MORE_OR_FEWER, QUOTIENT_BY_INHABITANTS]
+    notes = (QUOTIENT_BY_INHABITANTS_NOTE.say(lang), *_indices_notes(membership, people, members, lang))
     title = _due_title(more, lang)
-    return _beside_census(membership, title, head, [*rows, [TOTAL, *total]], lang=lang, total=True, notes=notes)
+    return _table_with_census(membership, title, head, [*rows, [TOTAL, *total]], lang=lang, total=True, notes=notes)
 
 
 def _due_title(more: pd.Series, lang: str) -> str:
@@ -164,12 +181,12 @@ def _due_title(more: pd.Series, lang: str) -> str:
     return NOT_AS_DUE.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=under)
 
 
-def _indices(membership: Membership, people: pd.Series, members: pd.Series, lang: str) -> list[str]:
+def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series, lang: str) -> list[str]:
     """How unequal members are spread over the inhabitants: between types and, where there are rows of them, committees."""
     units = membership.by_unit()
-    given = {BETWEEN_TYPES: (people, members)}
+    given = {INDICES_BETWEEN_TYPES: (people, members)}
     if len(units) > 1:
-        given[BETWEEN_COMMITTEES] = (membership.inhabitants_by_unit(), units["members"])
+        given[INDICES_BETWEEN_COMMITTEES] = (membership.inhabitants_by_unit(), units["members"])
     return [
         phrase.say(
             lang,
@@ -201,23 +218,23 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     every = measures.per_thousand(*(pd.Series([given[column].sum()]) for column in ("members", "population")))[0]
     rows.append([TOTAL, "", int(given["population"].sum()), int(given["members"].sum()), number(every, lang, 2)])
     head = [COMMITTEE, DISTRICT, INHABITANTS, MEMBERS, PER_THOUSAND]
-    title = _ranked_title(membership, ranked, lang)
-    return _beside_census(membership, title, head, rows, lang=lang, total=True, words={1})
+    title = _rates_by_unit_title(membership, ranked, lang)
+    return _table_with_census(membership, title, head, rows, lang=lang, total=True, words={1})
 
 
-def _ranked_title(membership: Membership, ranked: list[dict], lang: str) -> str:
+def _rates_by_unit_title(membership: Membership, ranked: list[dict], lang: str) -> str:
     """First and last by name, with those that print the same rate; one committee, or all at one rate, in words of their own."""
     names = [membership.places.by_code[row["code"]].distinct_name for row in ranked]
     said = [number(row["rate"], lang, 1) for row in ranked]
     ends = said[0], said[-1]
     top, low = (named([n for n, rate in zip(names, said, strict=True) if rate == end], lang) for end in ends)
-    phrase = ONE_COMMITTEE if len(ranked) == 1 else RANKED if ends[0] != ends[1] else ALL_AT_ONE_RATE
+    phrase = RATE_OF_ONE_COMMITTEE if len(ranked) == 1 else RATES_BY_UNIT if ends[0] != ends[1] else RATES_BY_UNIT_EQUAL
     return phrase.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 
 
-def _beside_census(membership: Membership, title: str, head: list, rows: list, *, lang: str, notes=(), **options):
+def _table_with_census(membership: Membership, title: str, head: list, rows: list, *, lang: str, notes=(), **options):
     """The frame of a table that has inhabitants: both sources, and that their days differ."""
-    return framed(
+    return table_exhibit(
         membership,
         title,
         head,
@@ -229,24 +246,24 @@ def _beside_census(membership: Membership, title: str, head: list, rows: list, *
     )
 
 
-SIZE = Phrase(vi="Dân số bình quân một đảng bộ", en="Inhabitants per committee")
+INHABITANTS_PER_COMMITTEE = Phrase(vi="Dân số bình quân một đảng bộ", en="Inhabitants per committee")
 MEAN_MEMBERS = Phrase(vi="Đảng viên bình quân một đảng bộ", en="Members per committee")
-RATE = Phrase(
+RATES_OF_TYPES = Phrase(
     vi="Cứ 1.000 dân có {every} đảng viên: nhiều nhất ở {top} ({most}), ít nhất ở {low} ({least})",
     en="There are {every} members per 1,000 inhabitants: most in {top} ({most}), fewest in {low} ({least})",
 )
-RATE_ZERO = Phrase(
+RATES_OF_TYPES_ZERO = Phrase(
     vi="Cứ 1.000 dân ở {top} có {most} đảng viên, {low} không có đảng viên nào",
     en="There are {most} members per 1,000 inhabitants in {top}, none in {low}",
 )
-SAME_RATE = Phrase(
+RATES_OF_TYPES_EQUAL = Phrase(
     vi="Cứ 1.000 dân có {every} đảng viên, loại hình nào cũng vậy",
     en="There are {every} members per 1,000 inhabitants in every type",
 )
-ONE_RATE = Phrase(
+RATE_OF_ONE_TYPE = Phrase(
     vi="Cứ 1.000 dân ở {top} có {every} đảng viên", en="There are {every} members per 1,000 inhabitants in {top}"
 )
-ONE_TYPE = Phrase(
+GAP_OF_ONE_TYPE = Phrase(
     vi="Phần này so hai loại hình; số liệu có dân số chỉ của một loại hình ({top}).",
     en="This part compares two types; the data have one with inhabitants ({top}).",
 )
@@ -258,33 +275,33 @@ NOTHING_TO_DIVIDE = Phrase(
     vi="Đảng bộ {low} không có đảng viên nào nên không tách được chênh lệch.",
     en="Committees of {low} have no members, so the gap cannot be divided.",
 )
-PART = Phrase(vi="Phần", en="Part")
-TIMES = Phrase(vi="Gấp (lần)", en="Times")
+GAP_PART = Phrase(vi="Phần", en="Part")
+GAP_TIMES = Phrase(vi="Gấp (lần)", en="Times")
 GAP_SHARE = Phrase(vi="Tỷ trọng trong chênh lệch", en="Share of the gap")
 GAP_NOTE = Phrase(
     vi="Đảng viên bình quân một đảng bộ = dân số bình quân × tỷ lệ đảng viên trên dân; hai số lần nhân với nhau, tỷ trọng tính theo lôgarit.",
     en="Members per committee = inhabitants per committee × members per inhabitant; the times multiply, shares are of logarithms.",
 )
-AGAINST = Phrase(
+NEGATIVE_SHARE = Phrase(
     vi="Tỷ trọng âm: phần đó làm chênh lệch hẹp lại.", en="A negative share: that part makes the gap narrower."
 )
-BOTH = Phrase(
+GAP_OF_BOTH = Phrase(
     vi="Đảng bộ {top} đông hơn {low}: {size} là do địa bàn đông dân hơn, {rate} do tỷ lệ đảng viên cao hơn",
     en="Committees of {top} are larger than of {low}: {size} of it is more inhabitants, {rate} a higher rate",
 )
-ONLY_RATE = Phrase(
+GAP_OF_RATE = Phrase(
     vi="Đảng bộ {top} đông hơn {low} vì tỷ lệ đảng viên cao hơn (gấp {times} lần); địa bàn đông dân ngang nhau",
     en="Committees of {top} are larger than of {low} for a higher rate ({times} times); their places are equally large",
 )
-ONLY_SIZE = Phrase(
+GAP_OF_SIZE = Phrase(
     vi="Đảng bộ {top} đông hơn {low} vì địa bàn đông dân hơn (gấp {places} lần); tỷ lệ đảng viên ngang nhau",
     en="Committees of {top} are larger than of {low} for more inhabitants ({places} times); their rates are level",
 )
-SMALLER_PLACES = Phrase(
+GAP_SMALLER_PLACES = Phrase(
     vi="Địa bàn {top} ít dân hơn {low} (bằng {places} lần) nhưng tỷ lệ đảng viên gấp {times} lần",
     en="{top} have fewer inhabitants than {low} ({places} times) but {times} times the members per inhabitant",
 )
-LOWER_RATE = Phrase(
+GAP_LOWER_RATE = Phrase(
     vi="Địa bàn {top} đông dân gấp {places} lần {low} nhưng tỷ lệ đảng viên thấp hơn (bằng {times} lần)",
     en="{top} have {places} times the inhabitants of {low} but fewer members per inhabitant ({times} times)",
 )
@@ -292,10 +309,10 @@ TWO_TYPES = Phrase(
     vi="Phần này so các loại hình với nhau nên cần số liệu của ít nhất hai loại hình có dân số.",
     en="This part compares types with each other, so it needs at least two types with inhabitants.",
 )
-DUE = Phrase(vi="Nếu chia theo dân số", en="If by inhabitants")
-MORE = Phrase(vi="Nhiều hơn, ít hơn", en="More or fewer")
-QUOTIENT = Phrase(vi="Hệ số vị trí theo dân số", en="Location quotient by inhabitants")
-QUOTIENT_NOTE = Phrase(
+DUE_HEAD = Phrase(vi="Nếu chia theo dân số", en="If by inhabitants")
+MORE_OR_FEWER = Phrase(vi="Nhiều hơn, ít hơn", en="More or fewer")
+QUOTIENT_BY_INHABITANTS = Phrase(vi="Hệ số vị trí theo dân số", en="Location quotient by inhabitants")
+QUOTIENT_BY_INHABITANTS_NOTE = Phrase(
     vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ dân số; 1 là ngang phần.",
     en="Location quotient = share of members over share of inhabitants; 1 is the due share.",
 )
@@ -307,22 +324,22 @@ NOT_AS_DUE = Phrase(
     vi="So với phần theo dân số, {top} nhiều hơn {over} đảng viên, {low} ít hơn {under}",
     en="Against their share of inhabitants {top} have {over} members more and {low} have {under} fewer",
 )
-BETWEEN_TYPES = Phrase(
+INDICES_BETWEEN_TYPES = Phrase(
     vi="So với dân số, giữa các loại hình: Hoover {hoover} (phần đảng viên phải ở nơi khác để bằng nhau), Gini {gini}, Theil T {theil}; 0 là đều nhau.",
     en="Against inhabitants, between types: Hoover {hoover} (the share of members elsewhere if all were equal), Gini {gini}, Theil's T {theil}; 0 is equality.",
 )
-BETWEEN_COMMITTEES = Phrase(
+INDICES_BETWEEN_COMMITTEES = Phrase(
     vi="Giữa các đảng bộ: Hoover {hoover}, Gini {gini}, Theil T {theil}.",
     en="Between committees: Hoover {hoover}, Gini {gini}, Theil's T {theil}.",
 )
-RANKED = Phrase(
+RATES_BY_UNIT = Phrase(
     vi="Trên 1.000 dân, nhiều nhất là {top}: {most} đảng viên; ít nhất là {low}: {least}",
     en="Members per 1,000 inhabitants: most in {top}, {most}; fewest in {low}, {least}",
 )
-ALL_AT_ONE_RATE = Phrase(
+RATES_BY_UNIT_EQUAL = Phrase(
     vi="Đảng bộ nào cũng có {most} đảng viên trên 1.000 dân",
     en="Every committee has {most} members per 1,000 inhabitants",
 )
-ONE_COMMITTEE = Phrase(
+RATE_OF_ONE_COMMITTEE = Phrase(
     vi="{top} có {most} đảng viên trên 1.000 dân", en="{top} has {most} members per 1,000 inhabitants"
 )

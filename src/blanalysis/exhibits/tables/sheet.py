@@ -8,8 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from ...analysis import bounds, measures
-from ...analysis.disclosure import accounted, closed_by_group, closed_in, said
-from ...membership.findings import counted
+from ...analysis.disclosure import (
+    closed_by_group,
+    closed_in_finding,
+    conservation_shown,
+    listed_on_pages,
+    sentence_without_hidden_numbers,
+)
+from ...membership.findings import count_by_label
 from ...membership.loading import published
 from ...membership.membership import Membership
 from ...membership.totals import Total
@@ -37,7 +43,16 @@ from ...vocabulary.phrases import (
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note, note
-from .setting import AS_OF, FILE, INDEX, MEAN, WHAT, days, framed, measured
+from .setting import (
+    AS_OF_HEAD,
+    FILE_HEAD,
+    INDEX_HEAD,
+    MEAN_PER_COMMITTEE,
+    WHAT_HEAD,
+    days_text,
+    measured_text,
+    table_exhibit,
+)
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -46,20 +61,22 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     From any `membership`. `lang` is "vi" or "en".
     """
     rows = [
-        [Path(f.path).name, _what(membership, f.path, lang), days(membership, lang), f.sha256[:16] + "…"]
+        [Path(f.path).name, _tables_read(membership, f.path, lang), days_text(membership, lang), f.sha256[:16] + "…"]
         for f in membership.files
     ]
     found = len(membership.by_type()) if membership.by_type_only else len(membership.found)
     title = (READ_TYPES if membership.by_type_only else READ_UNITS).say(
         lang, files=len(rows), found=found, expected=len(membership.places)
     )
-    return framed(membership, title, [FILE, WHAT, AS_OF, CHECKSUM], rows, lang=lang, words={1, 2, 3}, unit="")
+    return table_exhibit(
+        membership, title, [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD], rows, lang=lang, words={1, 2, 3}, unit=""
+    )
 
 
-def _what(membership: Membership, path: str, lang: str) -> str:
+def _tables_read(membership: Membership, path: str, lang: str) -> str:
     """What was read from a file, each kind of table once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
-    usual = FORM_5 if membership.by_type_only else WORKING_LIST
+    usual = FORM_5_BY_TYPE if membership.by_type_only else WORKING_LIST
     if not found and any(finding.at.file == path for finding in membership.unread_sheets):
         usual = NOTHING_READ
     return "; ".join(sentence(what.say(lang)) for what in found or [usual])
@@ -74,14 +91,14 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     given = membership.conservation
     if given.empty:
         return note(NO_COUNTS.say(lang), lang)
-    shown = accounted(membership, internal=internal)
+    shown = conservation_shown(membership, internal=internal)
     parts = ("typed", "counted", "left_out")  # nil here is a result: 0
     rows = [
         [
             COLUMNS[column].label,
             COLUMNS[column].unit,
             *(count if count == HIDDEN else number(count, lang) for count in shown.loc[column, [*parts]]),
-            _holds(row, lang, hidden=shown.at[column, "typed"] == HIDDEN),
+            _conservation_check(row, lang, hidden=shown.at[column, "typed"] == HIDDEN),
         ]
         for column, row in given.iterrows()
     ]
@@ -92,15 +109,15 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
         column=COLUMNS[first.name].label,
         **{part: count if (count := shown.at[first.name, part]) == HIDDEN else int(count) for part in parts},
     )
-    head = [COLUMN, UNIT_HEAD, TYPED, COUNTED, LEFT_OUT, CHECK]
+    head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
     unread = [f"{line}." for line in membership.not_included(lang)]
     notes = [*unread, CONSERVED_NOTE.say(lang), *internal_note(internal, lang)]
     if len(membership.days) > 1:
         notes.insert(0, ALL_DAYS.say(lang, days=membership.days))
-    return framed(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
 
 
-def _holds(row: pd.Series, lang: str, *, hidden: bool) -> Phrase | str:
+def _conservation_check(row: pd.Series, lang: str, *, hidden: bool) -> Phrase | str:
     off = int(row["typed"] - row["counted"] - row["left_out"])
     return YES if off == 0 else OFF_BY.say(lang, off=HIDDEN if hidden else off)
 
@@ -113,27 +130,33 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     if membership.whole:
         return note(NOT_OF_DISTRICT.say(lang, place=membership.place), lang)
     ours, theirs, whole = membership.by_type(), published().by_type(), membership.whole_types
-    rows = [[TYPES[t], *_beside(ours, theirs.loc[t], t, t in whole, lang)] for t in theirs.index]
+    rows = [[TYPES[t], *_counts_beside_published(ours, theirs.loc[t], t, t in whole, lang)] for t in theirs.index]
     same = all((ours.loc[t] == theirs.loc[t]).all() for t in whole)
     title = (NOT_COMPARED if not whole else AS_PUBLISHED if same else NOT_AS_PUBLISHED).say(
         lang, types=[PLURAL_TYPES[t] for t in whole]
     )
     head = [
         TYPE,
-        *(COLUMN_OF.say(lang, column=c, of=o) for c in (COMMITTEES, MEMBERS) for o in (SHEET, PUBLISHED, DIFFERENCE)),
+        *(
+            COLUMN_OF.say(lang, column=c, of=o)
+            for c in (COMMITTEES, MEMBERS)
+            for o in (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
+        ),
     ]
     day = published().published.published
     notes = (DATES.say(lang, sheet=date(membership.as_of, lang), published=day), WHOLE_ONLY.say(lang))
-    return framed(membership, title, head, rows, lang=lang, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
-def _beside(ours: pd.DataFrame, theirs: pd.Series, unit_type: str, whole: bool, lang: str) -> list[str]:
+def _counts_beside_published(
+    ours: pd.DataFrame, theirs: pd.Series, unit_type: str, whole: bool, lang: str
+) -> list[str]:
     """Ours, theirs and the difference, for committees and for members; no difference for a type that is not whole."""
     said = []
     for column in ("committees", "members"):
         mine = ours.loc[unit_type, column] if unit_type in ours.index else pd.NA
         difference = signed(int(mine) - int(theirs[column]), lang, 0) if whole else "–"
-        said += [measured(mine, lang), number(theirs[column], lang), difference]
+        said += [measured_text(mine, lang), number(theirs[column], lang), difference]
     return said
 
 
@@ -143,19 +166,21 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
 
     From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
     """
-    given = membership.totals
-    if not given:
+    if not membership.totals:
         return note((NO_TOTALS_OF if membership.whole else NO_TOTALS).say(lang, place=membership.place), lang)
+    given = listed_on_pages(membership, internal=internal).totals
+    if not given:
+        return note(TOTALS_NOT_LISTED.say(lang), lang)
     wrong = [total for total in given if not total.holds]
     told = [total for total in given if total.column == "members" or not total.holds]
-    shown, rest = told[:MOST], len(told[MOST:])
+    shown, rest = told[:MOST_ROWS_OF_KIND], len(told[MOST_ROWS_OF_KIND:])
     closed = closed_by_group(membership, internal=internal)
     rows = [
         [
             str(t.at),
             t.label,
             COLUMNS[t.column].label,
-            *((HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, _difference(t, lang))),
+            *((HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, _total_check(t, lang))),
         ]
         for t in shown
     ]
@@ -163,12 +188,13 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     title = (one if len(given) == 1 else several).say(lang, all=len(given), wrong=len(wrong))
     notes = [TOTALS_NOTE.say(lang)] if len(told) < len(given) else []
     notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
+    notes += [TOTALS_NOT_LISTED.say(lang)] if len(given) < len(membership.totals) else []
     notes += internal_note(internal, lang)
-    head = [PLACE_HEAD, LABEL, COLUMN, PRINTED, ADDED_UP, CHECK]
-    return framed(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=tuple(notes))
+    head = [CELL_HEAD, ROW_HEAD, COLUMN_HEAD, PRINTED_HEAD, ADDED_UP_HEAD, CHECK_HEAD]
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=tuple(notes))
 
 
-def _difference(total: Total, lang: str) -> Phrase | str:
+def _total_check(total: Total, lang: str) -> Phrase | str:
     return YES if total.holds else signed(total.printed - total.computed, lang, 0)
 
 
@@ -180,20 +206,25 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     """
     if not membership.findings:
         return note(NO_ISSUES.say(lang), lang)
-    title = FINDINGS_TITLE.say(lang, all=len(membership.findings), kinds=counted(membership.findings, lang))
-    rows, total = [], Counter(finding.kind for finding in membership.findings)
+    listed = listed_on_pages(membership, internal=internal).findings
+    title = FINDINGS_TITLE.say(lang, all=len(listed), kinds=count_by_label(listed, lang))
+    rows, total = [], Counter(finding.kind for finding in listed)
     told: Counter = Counter()
-    closed = closed_in(membership, internal=internal)
-    for finding in membership.findings:
+    closed = closed_in_finding(membership, internal=internal)
+    for finding in listed:
         kind = finding.kind
         told[kind] += 1
-        if told[kind] <= MOST:
-            rows.append([str(finding.at), kind.label.say(lang), said(finding, lang, closed(finding))])
-        elif told[kind] == MOST + 1:
-            rest = total[kind] - MOST
+        if told[kind] <= MOST_ROWS_OF_KIND:
+            rows.append(
+                [str(finding.at), kind.label.say(lang), sentence_without_hidden_numbers(finding, lang, closed(finding))]
+            )
+        elif told[kind] == MOST_ROWS_OF_KIND + 1:
+            rest = total[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
-    head, notes = [PLACE_HEAD, SEVERITY, MESSAGE], internal_note(internal, lang)
-    return framed(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
+    notes = internal_note(internal, lang)
+    notes = (*notes, TOTALS_NOT_LISTED.say(lang)) if len(listed) < len(membership.findings) else notes
+    head = [CELL_HEAD, SEVERITY_HEAD, FINDING_HEAD]
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
 
 
 def missing(membership: Membership, *, lang: str) -> Exhibit:
@@ -218,7 +249,7 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
     width = 5 if found & set(lacking) else 4  # the last column is for those with a row
     head = [DISTRICT, EXPECTED, LACKING_UNITS, NO_ROW, NO_NUMBER][:width]
     title = _missing_title(lacking, len(membership.places), lang)
-    return framed(
+    return table_exhibit(
         membership,
         title,
         head,
@@ -235,7 +266,7 @@ def _missing_title(lacking: list[Unit], expected: int, lang: str) -> str:
     by_district = Counter(unit.full_district for unit in lacking)
     most = [name for name, n in by_district.items() if n == max(by_district.values())]
     several = MISSING_MOST if len(most) == 1 else MISSING
-    phrase = FEW_MISSING if len(lacking) <= 3 else MISSING_IN if len(by_district) == 1 else several
+    phrase = MISSING_UNITS if len(lacking) <= 3 else MISSING_IN if len(by_district) == 1 else several
     named = [within(unit.distinct_name) for unit in lacking[:3]]
     details = {"units": named, "district": within(most[0]), "most": by_district[most[0]]}
     return phrase.say(lang, missing=len(lacking), expected=expected, **details)
@@ -268,36 +299,38 @@ def uncertainty(
     limits = {"at_least": at_least, "at_most": max(int(counts.max()), at_least) if at_most is None else at_most}
     usual = (at_least, at_most) == (bounds.AT_LEAST, None)
     sums = [int(counts.sum()) + lacking * limit for limit in limits.values()]
-    total = _printed_of_all(membership, int(counts.sum()), sums[0], sums[1] if at_most is not None else None)
+    total = _printed_total_of_all(membership, int(counts.sum()), sums[0], sums[1] if at_most is not None else None)
     if total:
         limits |= {"at_most": limits["at_most"] if total.printed <= sums[1] else None, "total": total.printed}
         sums = [total.printed] * 2
     gini, theil = (bounds.with_missing(of, counts, lacking, **limits) for of in (measures.gini, measures.theil))
     rows = [
         [MEMBERS, *(number(n, lang) for n in (counts.sum(), *sums))],
-        [MEAN, *(number(n, lang, 1) for n in (counts.mean(), *(n / every for n in sums)))],
-        [GINI, *(measured(n, lang, 3) for n in (measures.gini(counts), gini.least, gini.greatest))],
-        [THEIL, *(measured(n, lang, 3) for n in (measures.theil(counts), theil.least, theil.greatest))],
+        [MEAN_PER_COMMITTEE, *(number(n, lang, 1) for n in (counts.mean(), *(n / every for n in sums)))],
+        [GINI_INDEX, *(measured_text(n, lang, 3) for n in (measures.gini(counts), gini.least, gini.greatest))],
+        [THEIL_INDEX, *(measured_text(n, lang, 3) for n in (measures.theil(counts), theil.least, theil.greatest))],
     ]
     ends = dict(zip(("least", "most", "gini_least", "gini_most"), (*rows[0][2:], *rows[2][2:]), strict=True))
-    title = _open_title(bool(total), lang, missing=lacking, **ends)
-    head = [INDEX, OF_KNOWN.say(lang, n=len(known)), FROM, TO]
-    supposed = SUPPOSED_LEAST if limits["at_most"] is None else SUPPOSED if usual else SUPPOSED_LIMITS
+    title = _uncertainty_title(bool(total), lang, missing=lacking, **ends)
+    head = [INDEX_HEAD, OF_KNOWN.say(lang, n=len(known)), FROM_HEAD, TO_HEAD]
+    supposed = ASSUMED_LEAST if limits["at_most"] is None else ASSUMED if usual else ASSUMED_LIMITS
     told = supposed.say(lang, least=at_least, most=limits["at_most"])
     taken = [TOTAL_TAKEN.say(lang, missing=lacking, total=total.printed, at=str(total.at))] if total else []
-    return framed(membership, title, head, rows, lang=lang, unit="", notes=(*taken, told, OPEN_NOTE.say(lang)))
+    return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=(*taken, told, RANGE_NOTE.say(lang)))
 
 
-def _open_title(
+def _uncertainty_title(
     settled: bool, lang: str, *, least: str, most: str, gini_least: str, gini_most: str, missing: int
 ) -> str:
     """Between what the sum and the index lie; two ends that print the same are one number."""
     gini = (GINI_AT if gini_least == gini_most else GINI_FROM_TO).say(lang, least=gini_least, most=gini_most)
-    members = (AT if least == most else FROM_TO).say(lang, least=least, most=most)
-    return (OPEN_WITH_TOTAL if settled else OPEN).say(lang, missing=missing, members=members, least=least, gini=gini)
+    members = (MEMBERS_AT if least == most else LEAST_TO_MOST).say(lang, least=least, most=most)
+    return (RANGE_WITH_TOTAL if settled else RANGE_OPEN).say(
+        lang, missing=missing, members=members, least=least, gini=gini
+    )
 
 
-def _printed_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
+def _printed_total_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
     """A printed total that is more than the rows by what the missing units may well have: then it is the sum of all.
 
     Only where each district has a row, for a district's own total says nothing of the others; and where no two such differ."""
@@ -308,21 +341,21 @@ def _printed_of_all(membership: Membership, known: int, least: int, most: int | 
     return fits[0] if fits and len({t.printed for t in given}) == 1 else None
 
 
-MOST = 60  # rows of a kind that a list shows: a page is for reading
-FORM_5 = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
+MOST_ROWS_OF_KIND = 60  # rows of a kind that a list shows: a page is for reading
+FORM_5_BY_TYPE = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
 WORKING_LIST = Phrase(vi="Danh sách đảng bộ", en="List of committees")
 NOTHING_READ = Phrase(vi="Không đọc được số nào", en="No number could be read")
 READ_UNITS = Phrase(
     vi="Đọc {files} tệp, thấy {found}/{expected} đơn vị", en="Files read: {files}; units found: {found} of {expected}"
 )
 READ_TYPES = Phrase(vi="Đọc {files} tệp, thấy {found} loại hình", en="Files read: {files}; types found: {found}")
-CHECKSUM = Phrase(vi="Mã kiểm SHA-256", en="SHA-256")
-COLUMN = Phrase(vi="Cột", en="Column")
-UNIT_HEAD = Phrase(vi="Đơn vị tính", en="Unit")
-TYPED = Phrase(vi="Đã gõ", en="Typed")
-COUNTED = Phrase(vi="Đã tính", en="Counted")
-LEFT_OUT = Phrase(vi="Bỏ ra", en="Left out")
-CHECK = Phrase(vi="Đối chiếu", en="Check")
+CHECKSUM_HEAD = Phrase(vi="Mã kiểm SHA-256", en="SHA-256")
+COLUMN_HEAD = Phrase(vi="Cột", en="Column")
+UNIT_OF_COLUMN_HEAD = Phrase(vi="Đơn vị tính", en="Unit")
+TYPED_HEAD = Phrase(vi="Đã gõ", en="Typed")
+COUNTED_HEAD = Phrase(vi="Đã tính", en="Counted")
+LEFT_OUT_HEAD = Phrase(vi="Bỏ ra", en="Left out")
+CHECK_HEAD = Phrase(vi="Đối chiếu", en="Check")
 CONSERVED = Phrase(
     vi="{column}: đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
     en="{column}: typed {typed} = counted {counted} + left out {left_out}",
@@ -353,8 +386,8 @@ NOT_OF_DISTRICT = Phrase(
 WHOLE_ONLY = Phrase(
     vi="Chỉ so loại hình có đủ đảng bộ của tỉnh.", en="Only types with all their committees are compared."
 )
-SHEET = Phrase(vi="trên trang", en="sheet")
-PUBLISHED = Phrase(vi="công bố", en="published")
+ON_SHEET = Phrase(vi="trên trang", en="sheet")
+AS_PUBLISHED_HEAD = Phrase(vi="công bố", en="published")
 DIFFERENCE = Phrase(vi="chênh", en="difference")
 COLUMN_OF = Phrase(vi="{column}: {of}", en="{column}: {of}")
 DATES = Phrase(vi="Số trên trang: {sheet}. Số công bố: {published}.", en="Sheet: {sheet}. Published: {published}.")
@@ -362,6 +395,10 @@ NO_TOTALS = Phrase(vi="Trang không có dòng tổng nào để đối chiếu."
 NO_TOTALS_OF = Phrase(
     vi="Trang không có dòng tổng nào của riêng {place} để đối chiếu.",
     en="The sheet has no total row of {place} alone to compare with.",
+)
+TOTALS_NOT_LISTED = Phrase(
+    vi="Số tổng ở các cột có số bị che không được liệt kê và không được đếm ở đây vì có số không khớp; xem bằng lệnh “blanalysis check”.",
+    en="Totals of columns whose numbers are hidden are neither listed nor counted here, because some do not hold; “blanalysis check” has them.",
 )
 TOTALS_HOLD = Phrase(vi="Cả {all} số tổng ghi trên trang đều đúng", en="All {all} totals that the sheet prints hold")
 TOTALS_WRONG = Phrase(
@@ -376,17 +413,17 @@ TOTALS_NOTE = Phrase(
     vi="Chỉ in tổng số đảng viên và các tổng không khớp.",
     en="Only the totals of members, and those that do not hold, are listed.",
 )
-PLACE_HEAD = Phrase(vi="Ô", en="Cell")
-LABEL = Phrase(vi="Dòng", en="Row")
-PRINTED = Phrase(vi="Ghi trên trang", en="Printed")
-ADDED_UP = Phrase(vi="Cộng lại", en="Added up")
+CELL_HEAD = Phrase(vi="Ô", en="Cell")
+ROW_HEAD = Phrase(vi="Dòng", en="Row")
+PRINTED_HEAD = Phrase(vi="Ghi trên trang", en="Printed")
+ADDED_UP_HEAD = Phrase(vi="Cộng lại", en="Added up")
 NO_ISSUES = Phrase(
     vi="Không có phát hiện nào: mọi số đã gõ đều được tính đúng như đã gõ.",
     en="No findings: every number typed was counted as typed.",
 )
 FINDINGS_TITLE = Phrase(vi="{all} phát hiện: {kinds}", en="Findings: {all} ({kinds})")
-SEVERITY = Phrase(vi="Mức", en="Severity")
-MESSAGE = Phrase(vi="Nội dung", en="Finding")
+SEVERITY_HEAD = Phrase(vi="Mức", en="Severity")
+FINDING_HEAD = Phrase(vi="Nội dung", en="Finding")
 MORE_ISSUES = Phrase(
     vi="Còn {rest} phát hiện cùng loại; lệnh `blanalysis check --json` và `blanalysis annotate` cho biết tất cả.",
     en="{rest} more of this kind; `blanalysis check --json` and `blanalysis annotate` give them all.",
@@ -401,7 +438,7 @@ NONE_MISSING = Phrase(
     vi="Không thiếu đơn vị nào: cả {expected} đơn vị đều có số liệu.",
     en="No unit is missing: all {expected} have figures.",
 )
-FEW_MISSING = Phrase(vi="Chỉ thiếu số liệu của {units}", en="Only the figures of {units} are missing")
+MISSING_UNITS = Phrase(vi="Chỉ thiếu số liệu của {units}", en="Only the figures of {units} are missing")
 MISSING = Phrase(vi="Thiếu số liệu của {missing}/{expected} đơn vị", en="{missing} of {expected} units have no figures")
 MISSING_MOST = Phrase(
     vi="Thiếu số liệu của {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
@@ -415,27 +452,27 @@ NOTHING_OPEN = Phrase(
     vi="Cả {expected} đơn vị đều có số đảng viên nên không có gì để ngỏ: các chỉ số ở những trang sau là của cả {place}.",
     en="All {expected} units have a number of members, so nothing is open: the indices on the other pages are of the whole of {place}.",
 )
-OPEN = Phrase(
+RANGE_OPEN = Phrase(
     vi="Với {missing} đơn vị còn thiếu, tổng có thể {members} đảng viên, Gini {gini}",
     en="With the missing units ({missing}) there may be {members} members, and Gini {gini}",
 )
-OPEN_WITH_TOTAL = Phrase(
+RANGE_WITH_TOTAL = Phrase(
     vi="Với {missing} đơn vị còn thiếu, tổng là {least} như trang ghi, Gini có thể {gini}",
     en="With the missing units ({missing}) there are {least} members as printed, and Gini may be {gini}",
 )
-FROM_TO = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
-AT = Phrase(vi="là {least}", en="{least}")
+LEAST_TO_MOST = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
+MEMBERS_AT = Phrase(vi="là {least}", en="{least}")
 GINI_FROM_TO = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
 GINI_AT = Phrase(vi="khoảng {least}", en="about {least}")
-SUPPOSED = Phrase(
+ASSUMED = Phrase(
     vi="Coi mỗi đơn vị thiếu có từ {least} (số đảng viên để lập đảng bộ theo Điều lệ Đảng) đến {most} đảng viên (bằng đảng bộ đông nhất đã có số).",
     en="A missing unit is taken to have from {least} members (a committee by the Party Charter) to {most} (the largest committee known).",
 )
-SUPPOSED_LIMITS = Phrase(
+ASSUMED_LIMITS = Phrase(
     vi="Coi mỗi đơn vị thiếu có từ {least} đến {most} đảng viên.",
     en="A missing unit is taken to have from {least} to {most} members.",
 )
-SUPPOSED_LEAST = Phrase(
+ASSUMED_LEAST = Phrase(
     vi="Coi mỗi đơn vị thiếu có ít nhất {least} đảng viên.",
     en="A missing unit is taken to have at least {least} members.",
 )
@@ -443,12 +480,12 @@ TOTAL_TAKEN = Phrase(
     vi="Tổng {total} ghi ở {at} lớn hơn tổng các dòng; phần hơn được coi là của {missing} đơn vị thiếu.",
     en="The total {total} printed at {at} is more than its rows; the rest is taken to be of the missing units ({missing}).",
 )
-OPEN_NOTE = Phrase(
+RANGE_NOTE = Phrase(
     vi="Với giả định đó, dù đơn vị thiếu có bao nhiêu thì chỉ số vẫn nằm trong khoảng này; hai đầu đều có thể xảy ra.",
     en="On that supposition the index lies in this range whatever the missing units have; both ends can occur.",
 )
 OF_KNOWN = Phrase(vi="Của {n} đơn vị có số", en="Of the {n} known")
-FROM = Phrase(vi="Có thể từ", en="May be from")
-TO = Phrase(vi="Đến", en="To")
-GINI = Phrase(vi="Chỉ số Gini", en="Gini index")
-THEIL = Phrase(vi="Chỉ số Theil T", en="Theil index T")
+FROM_HEAD = Phrase(vi="Có thể từ", en="May be from")
+TO_HEAD = Phrase(vi="Đến", en="To")
+GINI_INDEX = Phrase(vi="Chỉ số Gini", en="Gini index")
+THEIL_INDEX = Phrase(vi="Chỉ số Theil T", en="Theil index T")

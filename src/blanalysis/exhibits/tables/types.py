@@ -24,7 +24,7 @@ from ...vocabulary.phrases import (
     Phrase,
 )
 from ..exhibit import Exhibit, note
-from .setting import MEAN, framed, measured, rounding, share
+from .setting import MEAN_PER_COMMITTEE, measured_text, rounding_note, share_text, table_exhibit
 
 
 def by_type(membership: Membership, *, lang: str) -> Exhibit:
@@ -42,11 +42,11 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
         [
             TYPES[t],
             committees[t],
-            share(shares["c"][t], lang),
+            share_text(shares["c"][t], lang),
             members[t],
-            share(shares["m"][t], lang),
-            measured(means[t], lang, 1),
-            measured(quotients[t], lang, 3),
+            share_text(shares["m"][t], lang),
+            measured_text(means[t], lang, 1),
+            measured_text(quotients[t], lang, 3),
         ]
         for t in sums.index
     ]
@@ -54,7 +54,7 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     mean = measures.ratio(pd.Series([all_members]), pd.Series([all_committees]))[0]
     rows.append([TOTAL, all_committees, "100%", all_members, "100%", number(mean, lang, 1), number(1, lang, 3)])
     top = members.astype(float).idxmax()
-    phrase = ONE_COMMITTEE if all_committees == 1 else BY_TYPE if len(sums) > 1 else BY_ONE_TYPE
+    phrase = BY_TYPE_ONE_COMMITTEE if all_committees == 1 else BY_TYPE if len(sums) > 1 else BY_ONE_TYPE
     title = phrase.say(
         lang,
         committees=number(all_committees, lang),
@@ -63,10 +63,16 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
         type=PLURAL_TYPES[top],
         one=TYPES[top],
     )
-    head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN, QUOTIENT]
-    rounded = (rounding(shares["c"], COMMITTEE_SHARE, lang), rounding(shares["m"], MEMBER_SHARE, lang))
-    return framed(
-        membership, title, head, rows, lang=lang, total=True, notes=(*filter(None, rounded), QUOTIENT_NOTE.say(lang))
+    head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
+    rounded = (rounding_note(shares["c"], COMMITTEE_SHARE, lang), rounding_note(shares["m"], MEMBER_SHARE, lang))
+    return table_exhibit(
+        membership,
+        title,
+        head,
+        rows,
+        lang=lang,
+        total=True,
+        notes=(*filter(None, rounded), QUOTIENT_BY_COMMITTEES_NOTE.say(lang)),
     )
 
 
@@ -75,23 +81,25 @@ def cells(*, lang: str) -> Exhibit:
 
     `lang` is "vi" or "en".
     """
-    given = _cells()
+    given = _published_cells()
     every, sums = given.sum(), published().by_type().sum()
     most = number(_members_per_cell(), lang, 1)
-    rows = [[COLUMNS[column].label, n, share(n / every, lang), pd.NA] for column, n in given.items()]
+    rows = [[COLUMNS[column].label, n, share_text(n / every, lang), pd.NA] for column, n in given.items()]
     rows.append([TOTAL, every, "100%", most])
-    title = CELLS.say(lang, cells=number(every, lang), most=most)
+    title = CELLS_TITLE.say(lang, cells=number(every, lang), most=most)
     again = [t for t, n in published().by_type()["committees"].items() if n == given["cells_quarter"]]
     notes = [
         CELLS_NOTE.say(lang, members=int(sums["members"]), cells=int(every), most=most),
         CELLS_BY_KIND.say(lang),
         *(SAME_NUMBER.say(lang, type=TYPES[t]) for t in again),
     ]
-    head = [SORT, CELL_COUNT, PROPORTION, MOST_PER_CELL]
-    return framed(published(), title, head, rows, lang=lang, total=True, unit=CELL_UNIT.say(lang), notes=tuple(notes))
+    head = [KIND_HEAD, CELL_COUNT, PROPORTION, MOST_PER_CELL]
+    return table_exhibit(
+        published(), title, head, rows, lang=lang, total=True, unit=CELL_UNIT.say(lang), notes=tuple(notes)
+    )
 
 
-def _cells() -> pd.Series:
+def _published_cells() -> pd.Series:
     """Residential cells by kind, as published."""
     given = sources.frame("published-2017.csv").set_index("column")["value"].astype(int)
     return given[["cells_hamlet", "cells_quarter"]]
@@ -99,7 +107,7 @@ def _cells() -> pd.Series:
 
 def _members_per_cell() -> float:
     """Members over residential cells: an upper bound of the mean, for some members sit in cells that the article does not count."""
-    return published().by_type()["members"].sum() / _cells().sum()
+    return published().by_type()["members"].sum() / _published_cells().sum()
 
 
 def findings(*, lang: str) -> Exhibit:
@@ -109,27 +117,36 @@ def findings(*, lang: str) -> Exhibit:
     """
     given = sources.frame("findings-2017.csv")
     numbers = given.groupby("kind").size()
-    beside = _figures_beside(lang)
+    beside = _figures_by_finding(lang)
     rows = [
         [
-            f"{FINDING[row['kind']].say(lang)} {row['number']}".replace(" ", "\N{NO-BREAK SPACE}"),
+            f"{KIND_OF_ARTICLE_FINDING[row['kind']].say(lang)} {row['number']}".replace(" ", "\N{NO-BREAK SPACE}"),
             row[lang],
             beside.get((row["kind"], int(row["number"]))),
         ]
         for row in given.to_dict("records")
     ]
-    title = FINDINGS.say(lang, **{kind: int(n) for kind, n in numbers.items()}, told=len(beside))
+    title = ARTICLE_FINDINGS.say(lang, **{kind: int(n) for kind, n in numbers.items()}, told=len(beside))
     notes = (
         sentence(sources.source("findings-2017.csv").obtained.say(lang)) + ".",
-        BESIDE_NOTE.say(lang),
-        NEEDED.say(lang),
+        PUBLISHED_FIGURES_NOTE.say(lang),
+        FIGURES_NEEDED.say(lang),
     )
-    return framed(published(), title, [SORT, SAID, BESIDE], rows, lang=lang, words={1, 2}, unit="", notes=notes)
+    return table_exhibit(
+        published(),
+        title,
+        [KIND_HEAD, ARTICLE_IN_SHORT, PUBLISHED_FIGURES],
+        rows,
+        lang=lang,
+        words={1, 2},
+        unit="",
+        notes=notes,
+    )
 
 
-def _figures_beside(lang: str) -> dict[tuple[str, int], str]:
+def _figures_by_finding(lang: str) -> dict[tuple[str, int], str]:
     """The published figures that bear on a finding, by kind and number. They tell of size, and prove no finding."""
-    sums, cells = published().by_type(), _cells()
+    sums, cells = published().by_type(), _published_cells()
     committees, every = int(sums["committees"].sum()), int(cells.sum())
     means = measures.ratio(sums["members"], sums["committees"])
     by_type = [f"{TYPES[t].say(lang)} {number(mean, lang, 1)}" for t, mean in means.items()]
@@ -137,14 +154,14 @@ def _figures_beside(lang: str) -> dict[tuple[str, int], str]:
     each = number(every / committees, lang, 1)
     most = number(_members_per_cell(), lang, 1)
     return {
-        ("strength", 1): APPARATUS.say(lang, committees=committees, cells=every, each=each),
+        ("strength", 1): CELLS_PER_COMMITTEE.say(lang, committees=committees, cells=every, each=each),
         ("recommendation", 1): PLACES_DIFFER.say(lang, means=listed(by_type, lang)),
-        ("recommendation", 4): TO_MANAGE.say(lang, mean=size, most=most),
+        ("recommendation", 4): MEMBERS_TO_MANAGE.say(lang, mean=size, most=most),
     }
 
 
-QUOTIENT = Phrase(vi="Hệ số vị trí", en="Location quotient")
-QUOTIENT_NOTE = Phrase(
+QUOTIENT_BY_COMMITTEES = Phrase(vi="Hệ số vị trí", en="Location quotient")
+QUOTIENT_BY_COMMITTEES_NOTE = Phrase(
     vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ đảng bộ; 1 là ngang phần.",
     en="Location quotient = share of members over share of committees; 1 is the due share.",
 )
@@ -155,14 +172,14 @@ BY_TYPE = Phrase(
 BY_ONE_TYPE = Phrase(
     vi="{committees} đảng bộ {one} có {members} đảng viên", en="{committees} {one} committees have {members} members"
 )
-ONE_COMMITTEE = Phrase(
+BY_TYPE_ONE_COMMITTEE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên", en="{committees} committee has {members} members"
 )
-SORT = Phrase(vi="Loại", en="Kind")
-SAID = Phrase(vi="Nội dung (tóm lược)", en="In short")
+KIND_HEAD = Phrase(vi="Loại", en="Kind")
+ARTICLE_IN_SHORT = Phrase(vi="Nội dung (tóm lược)", en="In short")
 MOST_PER_CELL = Phrase(vi="Đảng viên bình quân một chi bộ, nhiều nhất", en="Mean members per cell, at most")
 CELL_UNIT = Phrase(vi="chi bộ; người (đảng viên)", en="cells; persons (members)")
-CELLS = Phrase(
+CELLS_TITLE = Phrase(
     vi="Nếu mọi đảng viên đều ở {cells} chi bộ ấp, khóm thì bình quân mỗi chi bộ có {most} đảng viên",
     en="If all members were in the {cells} residential cells, a cell would have {most} on average",
 )
@@ -181,32 +198,32 @@ SAME_NUMBER = Phrase(
     vi="Số chi bộ khóm trùng với số đảng bộ {type}; nên đối chiếu lại với nguồn khác trước khi dùng.",
     en="The number of khóm cells is also that of {type} committees; compare it with another source before use.",
 )
-FINDING = {
+KIND_OF_ARTICLE_FINDING = {
     "strength": Phrase(vi="Ưu điểm", en="Strength"),
     "limitation": Phrase(vi="Hạn chế", en="Limitation"),
     "recommendation": Phrase(vi="Kiến nghị", en="Recommendation"),
 }
-FINDINGS = Phrase(
+ARTICLE_FINDINGS = Phrase(
     vi="Trong {strength} ưu điểm, {limitation} hạn chế, {recommendation} kiến nghị của bài viết, {told} điều có số đã công bố liên quan",
     en="Of the article's {strength} strengths, {limitation} limitations and {recommendation} recommendations, published figures bear on {told}",
 )
-BESIDE = Phrase(vi="Số đã công bố có liên quan", en="Published figures that bear on it")
-BESIDE_NOTE = Phrase(
+PUBLISHED_FIGURES = Phrase(vi="Số đã công bố có liên quan", en="Published figures that bear on it")
+PUBLISHED_FIGURES_NOTE = Phrase(
     vi="Các số này chỉ cho biết quy mô; không chứng minh và không bác bỏ nhận xét nào.",
     en="These figures tell of size only; they neither prove nor refute a finding.",
 )
-NEEDED = Phrase(
+FIGURES_NEEDED = Phrase(
     vi="Muốn đối chiếu thêm, cần số kết nạp và chỉ tiêu (ưu điểm 5), số chi bộ cơ quan (ưu điểm 2, hạn chế 1), số cuộc kiểm tra, "
     "giám sát (hạn chế 2), kết quả xếp loại hằng năm.",
     en="To compare more, one would need admissions and their targets (strength 5), the number of office cells (strength 2, "
     "limitation 1), of inspections (limitation 2), and the yearly ratings.",
 )
-APPARATUS = Phrase(
+CELLS_PER_COMMITTEE = Phrase(
     vi="{committees} đảng bộ, {cells} chi bộ ấp, khóm: bình quân {each} chi bộ ấp, khóm một đảng bộ",
     en="{committees} committees, {cells} residential cells: {each} to a committee on average",
 )
 PLACES_DIFFER = Phrase(vi="Đảng viên bình quân một đảng bộ: {means}", en="Mean members per committee: {means}")
-TO_MANAGE = Phrase(
+MEMBERS_TO_MANAGE = Phrase(
     vi="Bình quân {mean} đảng viên một đảng bộ; nhiều nhất {most} một chi bộ ấp, khóm",
     en="{mean} members to a committee on average; at most {most} to a residential cell",
 )

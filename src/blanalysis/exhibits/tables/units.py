@@ -27,11 +27,11 @@ from ...vocabulary.phrases import (
     TYPES,
     Phrase,
     named,
-    part,
+    partial_data_notes,
 )
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, note
-from .setting import INDEX, MEAN, READING, VALUE, framed, measured, share
+from .setting import HOW_TO_READ, INDEX_HEAD, MEAN_PER_COMMITTEE, VALUE_HEAD, measured_text, share_text, table_exhibit
 
 
 def spread(membership: Membership, *, lang: str) -> Exhibit:
@@ -46,30 +46,40 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     rows = [[TYPES[t], *_spread_row(x, lang)] for t, x in groups.items() if len(x)]
     rows.append([TOTAL, *_spread_row(rows_by_unit["members"], lang)])
     least, low, median, high, most = (number(value, lang) for value in measures.quartiles(rows_by_unit["members"]))
-    phrase = SPREAD if len(rows_by_unit) >= measures.FEW and low != high else SPREAD_FEW
-    phrase = phrase if least != most else ALL_AT
+    phrase = SPREAD if len(rows_by_unit) >= measures.FEWEST_FOR_QUARTILES and low != high else SPREAD_FEW
+    phrase = phrase if least != most else SPREAD_NONE
     title = phrase.say(lang, least=least, low=low, median=median, high=high, most=most)
     few = [
-        FEW_NOTE.say(lang, type=sentence(TYPES[t].say(lang)), values=[number(v, lang) for v in sorted(x)])
+        VALUES_OF_FEW.say(lang, type=sentence(TYPES[t].say(lang)), values=[number(v, lang) for v in sorted(x)])
         for t, x in groups.items()
-        if 0 < len(x) < measures.FEW
+        if 0 < len(x) < measures.FEWEST_FOR_QUARTILES
     ]
-    head = [TYPE, COMMITTEES, LEAST, LOWER, MEDIAN, UPPER, GREATEST, MEAN, VARIATION]
-    notes = (*few, QUARTILES_NOTE.say(lang), *_part(membership, rows_by_unit, lang))
-    return framed(membership, title, head, rows, lang=lang, total=True, notes=notes)
+    head = [
+        TYPE,
+        COMMITTEES,
+        LEAST,
+        LOWER_QUARTILE,
+        MEDIAN,
+        UPPER_QUARTILE,
+        GREATEST,
+        MEAN_PER_COMMITTEE,
+        VARIATION_HEAD,
+    ]
+    notes = (*few, QUARTILES_NOTE.say(lang), *_partial_data_note(membership, rows_by_unit, lang))
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
 def _spread_row(members: pd.Series, lang: str) -> list[str]:
     """For few units the quartiles stay empty: all values stand in the note."""
     of = measures.summary(members)
-    few = len(members) < measures.FEW
-    inner = [FEW_SIGN if few else number(of[at], lang, 1) for at in ("lower_quartile", "median", "upper_quartile")]
+    few = len(members) < measures.FEWEST_FOR_QUARTILES
+    inner = [TOO_FEW_SIGN if few else number(of[at], lang, 1) for at in ("lower_quartile", "median", "upper_quartile")]
     ends = number(of["least"], lang), number(of["greatest"], lang)
-    return [number(of["n"], lang), ends[0], *inner, ends[1], number(of["mean"], lang, 1), share(of["cv"], lang, 1)]
+    return [number(of["n"], lang), ends[0], *inner, ends[1], number(of["mean"], lang, 1), share_text(of["cv"], lang, 1)]
 
 
-def _part(membership: Membership, rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    return part(len(rows), len(membership.places), lang)
+def _partial_data_note(membership: Membership, rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
+    return partial_data_notes(len(rows), len(membership.places), lang)
 
 
 def inequality(membership: Membership, *, lang: str) -> Exhibit:
@@ -85,9 +95,9 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
         return note(NO_MEMBERS.say(lang), lang)
     title = _inequality_title(x, rows_by_unit["type"], lang)
     rows = [*_index_rows(x, rows_by_unit["type"], lang), *_theil_rows(x, rows_by_unit, lang)]
-    notes = (INEQUALITY_NOTE.say(lang), *_part(membership, rows_by_unit, lang))
-    head = [INDEX, VALUE, SHARE_OF_T, READING]
-    return framed(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
+    notes = (INEQUALITY_NOTE.say(lang), *_partial_data_note(membership, rows_by_unit, lang))
+    head = [INDEX_HEAD, VALUE_HEAD, SHARE_OF_T, HOW_TO_READ]
+    return table_exhibit(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
 
 
 def _inequality_title(x: pd.Series, types: pd.Series, lang: str) -> str:
@@ -95,7 +105,9 @@ def _inequality_title(x: pd.Series, types: pd.Series, lang: str) -> str:
     if x.nunique() == 1:
         return ALL_EQUAL.say(lang)
     if types.nunique() == 1:
-        return ONE_TYPE.say(lang, n=len(x), type=PLURAL_TYPES[types.iloc[0]], gini=number(measures.gini(x), lang, 3))
+        return GINI_OF_ONE_TYPE.say(
+            lang, n=len(x), type=PLURAL_TYPES[types.iloc[0]], gini=number(measures.gini(x), lang, 3)
+        )
     parts = measures.theil_parts(x, types)
     return INEQUALITY.say(lang, within=percent(parts["within"] / parts["total"], lang, 1))
 
@@ -107,13 +119,18 @@ def _index_rows(x: pd.Series, types: pd.Series, lang: str) -> list[list]:
         (sentence(GINI_TYPE.say(lang, type=PLURAL_TYPES[t], n=len(of))), of) for t, of in of_type if len(of) < len(x)
     ]
     return [
-        [GINI, _index(measures.gini(x), lang), "", GINI_READ],
-        [GINI_SMALL, _index(measures.gini_small(x), lang), "", GINI_SMALL_READ],
-        *([name, _index(measures.gini_small(of), lang), "", ""] for name, of in compared),
-        [HOOVER, share(measures.hoover(x), lang, 1), "", HOOVER_READ],
-        [VARIATION, share(measures.variation(x), lang, 1), "", VARIATION_READ],
-        [HHI, _index(measures.hhi(x), lang), "", HHI_READ.say(lang, least=_index(1 / len(x), lang))],
-        [EFFECTIVE, measured(measures.effective_number(x), lang, 1), "", sentence(EFFECTIVE_READ.say(lang, n=len(x)))],
+        [GINI, _index_value(measures.gini(x), lang), "", GINI_READ],
+        [GINI_SMALL, _index_value(measures.gini_small(x), lang), "", GINI_SMALL_READ],
+        *([name, _index_value(measures.gini_small(of), lang), "", ""] for name, of in compared),
+        [HOOVER, share_text(measures.hoover(x), lang, 1), "", HOOVER_READ],
+        [VARIATION_HEAD, share_text(measures.variation(x), lang, 1), "", VARIATION_READ],
+        [HHI, _index_value(measures.hhi(x), lang), "", HHI_READ.say(lang, least=_index_value(1 / len(x), lang))],
+        [
+            EFFECTIVE,
+            measured_text(measures.effective_number(x), lang, 1),
+            "",
+            sentence(EFFECTIVE_READ.say(lang, n=len(x))),
+        ],
     ]
 
 
@@ -130,15 +147,18 @@ def _theil_rows(x: pd.Series, rows: pd.DataFrame, lang: str) -> list[list]:
     ]
     whole = by_type["total"]
     return [
-        [THEIL, _index(whole, lang), share(1, lang, 1) if whole > 0 else "", ALL_ALIKE],
-        *([name, _index(of, lang), share(of / whole, lang, 1) if whole > 0 else "", read] for name, of, read in parts),
-        [THEIL_L, _index(measures.theil_l(x), lang), "", THEIL_L_READ],
-        [GE2, _index(measures.ge2(x), lang), "", GE2_READ],
+        [THEIL_T, _index_value(whole, lang), share_text(1, lang, 1) if whole > 0 else "", ALL_ALIKE],
+        *(
+            [name, _index_value(of, lang), share_text(of / whole, lang, 1) if whole > 0 else "", read]
+            for name, of, read in parts
+        ),
+        [THEIL_L, _index_value(measures.theil_l(x), lang), "", THEIL_L_READ],
+        [GE2, _index_value(measures.ge2(x), lang), "", GE2_READ],
     ]
 
 
-def _index(value: float, lang: str) -> str:
-    return INFINITE if value == float("inf") else measured(value, lang, 4)
+def _index_value(value: float, lang: str) -> str:
+    return INFINITE if value == float("inf") else measured_text(value, lang, 4)
 
 
 def outliers(membership: Membership, *, lang: str) -> Exhibit:
@@ -149,28 +169,35 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
     rows_by_unit = membership.by_unit()
     if len(rows_by_unit) < 2:
         return note((NO_UNITS if rows_by_unit.empty else TWO_UNITS).say(lang), lang)
-    rows = _places_in_type(rows_by_unit)
+    rows = _with_places_in_type(rows_by_unit)
     shown = rows[rows["far"] | rows["end"]].sort_values(["order", "rank", "code"])
     if shown.empty:
         return note(NONE_DIFFER.say(lang), lang)
     units = membership.places.by_code
     far = [units[code].distinct_name for code in rows.loc[rows["far"], "code"]]
     body = [
-        [*_unit_cells(units[row["code"]]), int(row["members"]), *_standing(row, lang), LOOK if row["far"] else ""]
+        [
+            *_unit_cells(units[row["code"]]),
+            int(row["members"]),
+            *_rank_and_z(row, lang),
+            CHECK_ENTRY if row["far"] else "",
+        ]
         for row in shown.to_dict("records")
     ]
     if not rows["z"].notna().any():
-        title = ONLY_RANKED.say(lang, few=measures.FEW)
+        title = ONLY_RANKED.say(lang, few=measures.FEWEST_FOR_QUARTILES)
     else:
-        title = (FAR if far else NONE_FAR).say(lang, names=named(far, lang), limit=number(measures.FAR, lang, 1))
-    notes = (OUTLIER_NOTE.say(lang), *_z_notes(rows, lang), *_part(membership, rows_by_unit, lang))
-    head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK, Z, ADVICE]
+        title = (FAR_FROM_TYPE if far else NONE_FAR_FROM_TYPE).say(
+            lang, names=named(far, lang), limit=number(measures.Z_LIMIT, lang, 1)
+        )
+    notes = (OUTLIER_NOTE.say(lang), *_z_notes(rows, lang), *_partial_data_note(membership, rows_by_unit, lang))
+    head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK_HEAD, Z_HEAD, ADVICE_HEAD]
     columns = len(head) - (not far)  # no advice where nothing is far
     body = [row[:columns] for row in body]
-    return framed(membership, title, head[:columns], body, lang=lang, words={1, 2, 6}, notes=notes)
+    return table_exhibit(membership, title, head[:columns], body, lang=lang, words={1, 2, 6}, notes=notes)
 
 
-def _places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
+def _with_places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of committees with `z`, `rank`, `of` how many, `far`, `end` (largest or smallest of a type that differs), `order` of types."""
     of_type = rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
@@ -183,18 +210,18 @@ def _places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _z_notes(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
     """What z is, where there is one, and which types have none."""
-    few = [PLURAL_TYPES[t] for t in TYPES if 0 < (rows["type"] == t).sum() < measures.FEW]
+    few = [PLURAL_TYPES[t] for t in TYPES if 0 < (rows["type"] == t).sum() < measures.FEWEST_FOR_QUARTILES]
     told = (Z_NOTE.say(lang),) if rows["z"].notna().any() else ()
-    return (*told, *([RANKED_ONLY.say(lang, types=few, few=measures.FEW)] if few else []))
+    return (*told, *([RANKED_ONLY.say(lang, types=few, few=measures.FEWEST_FOR_QUARTILES)] if few else []))
 
 
 def _unit_cells(unit: Unit) -> list:
     return [unit.full_name, unit.full_district, TYPES[unit.type]]
 
 
-def _standing(row: dict, lang: str) -> list[str]:
+def _rank_and_z(row: dict, lang: str) -> list[str]:
     """The rank inside the type, and the robust z where the type has enough units for one."""
-    return [f"{row['rank']}/{row['of']}", FEW_SIGN if is_missing(row["z"]) else signed(row["z"], lang, 2)]
+    return [f"{row['rank']}/{row['of']}", TOO_FEW_SIGN if is_missing(row["z"]) else signed(row["z"], lang, 2)]
 
 
 def committees(membership: Membership, *, lang: str) -> Exhibit:
@@ -207,19 +234,19 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
         return note(NO_UNITS.say(lang), lang)
     units = membership.places.by_code
     districts = list(membership.places.districts)
-    places = _places_in_type(rows_by_unit)
+    places = _with_places_in_type(rows_by_unit)
     ordered = sorted(
         places.to_dict("records"),
         key=lambda row: (districts.index(units[row["code"]].district), -row["members"], row["code"]),
     )
-    rows = [[*_unit_cells(units[row["code"]]), int(row["members"]), *_standing(row, lang)] for row in ordered]
-    title = _range_title(rows_by_unit, units, lang)
-    notes = (RANK_NOTE.say(lang), *_z_notes(places, lang), *_part(membership, rows_by_unit, lang))
-    head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK, Z]
-    return framed(membership, title, head, rows, lang=lang, words={1, 2}, notes=notes)
+    rows = [[*_unit_cells(units[row["code"]]), int(row["members"]), *_rank_and_z(row, lang)] for row in ordered]
+    title = _members_range_title(rows_by_unit, units, lang)
+    notes = (RANK_NOTE.say(lang), *_z_notes(places, lang), *_partial_data_note(membership, rows_by_unit, lang))
+    head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK_HEAD, Z_HEAD]
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, notes=notes)
 
 
-def _range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
+def _members_range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
     """The largest and the smallest by name; equal ones are named together, or counted."""
     members = rows["members"].astype(int)
     names = rows["code"].map(lambda code: units[code].distinct_name)
@@ -229,12 +256,12 @@ def _range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
         return ALL_EQUAL.say(lang)
     ends = int(members.max()), int(members.min())
     top, low = (named(names[members == end], lang) for end in ends)
-    return RANGE.say(lang, top=top, low=low, most=ends[0], least=ends[1])
+    return MEMBERS_RANGE.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 
 
-LOWER = Phrase(vi="Tứ phân vị dưới", en="Lower quartile")
-UPPER = Phrase(vi="Tứ phân vị trên", en="Upper quartile")
-VARIATION = Phrase(vi="Hệ số biến thiên", en="Variation")
+LOWER_QUARTILE = Phrase(vi="Tứ phân vị dưới", en="Lower quartile")
+UPPER_QUARTILE = Phrase(vi="Tứ phân vị trên", en="Upper quartile")
+VARIATION_HEAD = Phrase(vi="Hệ số biến thiên", en="Variation")
 SPREAD = Phrase(
     vi="Một nửa số đảng bộ có từ {low} đến {high} đảng viên, trung vị {median}",
     en="Half of the committees have between {low} and {high} members, the median is {median}",
@@ -243,8 +270,8 @@ SPREAD_FEW = Phrase(
     vi="Đảng bộ nhỏ nhất có {least} đảng viên, lớn nhất có {most}",
     en="The smallest committee has {least} members, the largest {most}",
 )
-ALL_AT = Phrase(vi="Đảng bộ nào cũng có {most} đảng viên", en="Every committee has {most} members")
-FEW_NOTE = Phrase(vi="{type}: {values} đảng viên.", en="{type}: {values} members.")
+SPREAD_NONE = Phrase(vi="Đảng bộ nào cũng có {most} đảng viên", en="Every committee has {most} members")
+VALUES_OF_FEW = Phrase(vi="{type}: {values} đảng viên.", en="{type}: {values} members.")
 QUARTILES_NOTE = Phrase(
     vi="Tứ phân vị theo QUARTILE.INC của Excel; hệ số biến thiên = độ lệch chuẩn (chia cho N) trên bình quân.",
     en="Quartiles as Excel's QUARTILE.INC; variation = standard deviation (divisor N) over mean.",
@@ -273,7 +300,7 @@ EFFECTIVE_READ = Phrase(
     vi="tập trung ngang với bằng ấy đảng bộ bằng nhau; hiện có {n} đảng bộ",
     en="as concentrated as so many equal committees would be; there are {n}",
 )
-THEIL = Phrase(vi="Theil T", en="Theil's T")
+THEIL_T = Phrase(vi="Theil T", en="Theil's T")
 THEIL_TYPES = Phrase(vi="tách theo loại hình: giữa các loại hình", en="split by type: between types")
 THEIL_TYPES_READ = Phrase(vi="do bình quân các loại hình khác nhau", en="because the types' means differ")
 THEIL_WITHIN = Phrase(vi="trong từng loại hình", en="within types")
@@ -304,20 +331,20 @@ INEQUALITY = Phrase(
     vi="{within} mức chênh lệch (Theil T) nằm giữa các đảng bộ cùng loại hình",
     en="{within} of the inequality (Theil's T) is between committees of the same type",
 )
-ONE_TYPE = Phrase(vi="Gini của {n} đảng bộ {type} là {gini}", en="The Gini index of {n} {type} is {gini}")
-RANGE = Phrase(
+GINI_OF_ONE_TYPE = Phrase(vi="Gini của {n} đảng bộ {type} là {gini}", en="The Gini index of {n} {type} is {gini}")
+MEMBERS_RANGE = Phrase(
     vi="Nhiều nhất là {top}: {most} đảng viên; ít nhất là {low}: {least}",
     en="The most members: {top}, {most}; the fewest: {low}, {least}",
 )
-RANK = Phrase(vi="Thứ hạng trong loại hình", en="Rank in its type")
-Z = Phrase(vi="Điểm z", en="z score")
-ADVICE = Phrase(vi="Việc cần làm", en="What to do")
-LOOK = Phrase(vi="xem lại số đã nhập", en="check the entry")
-FAR = Phrase(
+RANK_HEAD = Phrase(vi="Thứ hạng trong loại hình", en="Rank in its type")
+Z_HEAD = Phrase(vi="Điểm z", en="z score")
+ADVICE_HEAD = Phrase(vi="Việc cần làm", en="What to do")
+CHECK_ENTRY = Phrase(vi="xem lại số đã nhập", en="check the entry")
+FAR_FROM_TYPE = Phrase(
     vi="Khác hẳn các đảng bộ cùng loại hình (|z| > {limit}): {names}",
     en="Far from the others of their type (|z| > {limit}): {names}",
 )
-NONE_FAR = Phrase(
+NONE_FAR_FROM_TYPE = Phrase(
     vi="Không có đảng bộ nào khác hẳn các đảng bộ cùng loại hình (|z| > {limit})",
     en="No committee is far from the others of its type (|z| > {limit})",
 )
@@ -345,4 +372,4 @@ Z_NOTE = Phrase(
     vi="z = 0,6745 × (số đảng viên − trung vị của loại hình) / MAD, MAD là trung vị của độ lệch tuyệt đối (Iglewicz và Hoaglin, 1993).",
     en="z = 0.6745 × (members − median of the type) / MAD, the median absolute deviation (Iglewicz and Hoaglin 1993).",
 )
-FEW_SIGN, INFINITE = "–", "∞"
+TOO_FEW_SIGN, INFINITE = "–", "∞"
