@@ -1,12 +1,21 @@
 import os
 
+import amounts
 import browsers
 import labs
 import matplotlib as mpl
 import memberships
 import pytest
+from hypothesis import HealthCheck, settings
 
 mpl.use("agg")  # no test opens a window
+
+# Few examples of each property, the same ones in every run; many, and new ones, with `--hypothesis-profile=large`. No deadline: a
+# busy machine is no fault. A fixture of one test may serve all its examples: none of them changes what another one is given.
+PROFILE = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+settings.register_profile("small", max_examples=amounts.FEW, derandomize=True, **PROFILE)
+settings.register_profile("large", max_examples=amounts.MANY, **PROFILE)
+settings.load_profile("small")
 
 
 @pytest.fixture(scope="session")

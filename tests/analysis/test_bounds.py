@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blanalysis import example
@@ -24,7 +24,6 @@ INDICES = (
     measures.variation,
     measures.hhi,
 )
-MANY = settings(deadline=None, max_examples=40)  # a busy machine is no fault
 
 
 def rounded(found):
@@ -135,7 +134,6 @@ def small(draw, groups=3):
     return pd.Series(units, index=index), pd.Series(members, index=index), limits, [*itertools.product(*every)]
 
 
-@MANY
 @given(small(), st.sampled_from(INDICES))
 def test_no_way_is_more_even_or_more_uneven(case, index):
     units, members, limits, every = case
@@ -149,7 +147,6 @@ def test_no_way_is_more_even_or_more_uneven(case, index):
     assert found.greatest == pytest.approx(max(values), abs=1e-12)
 
 
-@MANY
 @given(small(), st.sampled_from(INDICES))
 def test_both_ways_are_possible_and_have_the_values(case, index):
     units, members, limits, every = case
@@ -160,7 +157,6 @@ def test_both_ways_are_possible_and_have_the_values(case, index):
         assert index(way) == value or math.isnan(value)
 
 
-@MANY
 @given(small())
 def test_every_lorenz_curve_lies_in_the_band(case):
     units, members, limits, every = case
@@ -179,7 +175,6 @@ def statistics_of(every):
     return [end for each in found for end in (each.min(), each.max())]
 
 
-@MANY
 @given(small())
 def test_order_statistics_are_those_of_all_ways(case):
     units, members, limits, every = case
@@ -190,7 +185,6 @@ def test_order_statistics_are_those_of_all_ways(case):
         assert found.loc[group].to_list() == statistics_of({(way[place],) for way in every})
 
 
-@MANY
 @given(small(groups=1), st.lists(st.integers(0, 9), max_size=4), st.sampled_from(INDICES))
 def test_missing_units_with_a_total(case, known, index):
     units, members, limits, every = case
@@ -206,7 +200,6 @@ def test_missing_units_with_a_total(case, known, index):
         assert index(pd.Series([*known, *way])) == value
 
 
-@MANY
 @given(
     st.lists(st.integers(0, 12), max_size=5),
     st.integers(0, 3),
@@ -232,7 +225,6 @@ def test_missing_units_without_a_total(known, missing, at_least, more, index):
         assert index(pd.Series([*known, *way])) == value
 
 
-@MANY
 @given(st.lists(st.integers(1, 300), max_size=6), st.sampled_from(INDICES), st.integers(1, 3))
 def test_one_or_more_equal_units_missing_in_a_wide_range(known, index, missing):
     if len(known) + missing == 1:
@@ -244,7 +236,6 @@ def test_one_or_more_equal_units_missing_in_a_wide_range(known, index, missing):
         assert found.greatest == pytest.approx(max(values), abs=1e-12)
 
 
-@MANY
 @given(small(), st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9)), max_size=3), st.sampled_from(INDICES))
 def test_missing_units_of_groups_whose_totals_are_known(case, rows, index):
     units, members, limits, every = case

@@ -9,10 +9,10 @@ import warnings
 import memberships
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import given as holds
 from hypothesis import strategies as st
 from made_workbooks import HEADING, working_list, write
+from undrawn import undrawn
 
 import blanalysis
 from blanalysis import load
@@ -346,7 +346,6 @@ def test_titles(given):
 NAMES = {"31879": "Xã Hưng Phú", "31882": "Xã Vĩnh Thanh", "31876": "Xã Phước Long", "31867": "Thị trấn Phước Long"}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @holds(
     counts=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 60)), min_size=1, max_size=4),
     over=st.sampled_from([None, "members", "cells"]),
@@ -512,6 +511,9 @@ DATA = (
 )  # fmt: skip
 
 
+DRAWN = ("ten missing", "form 5", "one unit")  # of the others the words
+
+
 @pytest.mark.parametrize("data", DATA)
 def test_every_kind_of_every_grouping_is_an_exhibit(data, given):
     """Each kind with each grouping once, the rest drawn by lot, always the same."""
@@ -533,7 +535,8 @@ def test_every_kind_of_every_grouping_is_an_exhibit(data, given):
                 figures.compared(membership, column, by=by, kind=kind, lang=lang, **asked),
                 tables.compared(membership, column, by=by, lang=lang, **asked),
             ):
-                _check(exhibit, (data, column, by, kind, asked))
+                shown = exhibit if data in DRAWN else undrawn(exhibit)
+                _check(shown, (data, column, by, kind, asked))
 
 
 def _check(exhibit, asked):

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -116,7 +116,6 @@ def tables(draw, most_rows=6, most_columns=5) -> pd.DataFrame:
     return frame(*(values[r * columns : (r + 1) * columns] for r in range(rows)))
 
 
-@settings(max_examples=150, deadline=None)
 @given(counts=tables(), fewest=st.sampled_from([1, 2, 3, 5, 10]), inner=st.booleans())
 def test_no_reader_can_work_out_what_is_hidden(counts, fewest, inner):
     before = counts.copy(deep=True)
@@ -126,7 +125,6 @@ def test_no_reader_can_work_out_what_is_hidden(counts, fewest, inner):
     pd.testing.assert_frame_equal(hidden(counts, fewest=fewest, inner=inner), mask)
 
 
-@settings(max_examples=100, deadline=None)
 @given(counts=tables(5, 4), more=st.data(), fewest=st.sampled_from([1, 3, 5]), inner=st.booleans())
 def test_no_reader_who_knows_the_whole_can_either(counts, more, fewest, inner):
     others = st.one_of(st.just(0), st.integers(0, 9), st.integers(20, 90), st.none())
@@ -134,7 +132,6 @@ def test_no_reader_who_knows_the_whole_can_either(counts, more, fewest, inner):
     audit(counts, fewest, hidden(counts, fewest=fewest, of=of.astype("Int64"), inner=inner), of, inner)
 
 
-@settings(max_examples=60, deadline=None)
 @given(counts=tables(5, 4), fewest=st.sampled_from([3, 5]), inner=st.booleans())
 def test_nothing_is_hidden_for_nothing(counts, fewest, inner):
     """Show any cell that is not small itself, and a small one is known too well."""
@@ -149,7 +146,6 @@ def test_nothing_is_hidden_for_nothing(counts, fewest, inner):
         assert min(widths) < fewest - NEAR
 
 
-@settings(max_examples=60, deadline=None)
 @given(counts=tables(), data=st.data())
 def test_in_any_order_the_small_ones_are_covered(counts, data):
     """Which others cover them may differ: of equal ones the first is taken."""
@@ -164,7 +160,6 @@ def test_in_any_order_the_small_ones_are_covered(counts, data):
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(counts=tables())
 def test_sums(counts):
     table = with_sums(counts)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from inequality.gini import Gini
 from inequality.theil import Theil, TheilD
@@ -28,7 +28,6 @@ ROWS = (
     .filter(lambda rows: sum(x for x, _, _ in rows))
     .map(lambda rows: pd.DataFrame(rows, columns=["x", "outer", "inner"]))
 )
-MANY = settings(deadline=None, max_examples=60)  # a busy machine is no fault
 # What measures how unequal counts are, and has its least value, 0, where they are equal.
 INDICES = (
     measures.gini,
@@ -197,7 +196,6 @@ def test_outliers_where_counts_are_missing_or_equal():
     assert measures.outliers(x[:0], pd.Series([], dtype=str)).empty
 
 
-@MANY
 @given(COUNTS, st.lists(st.sampled_from([1, 2, 3]), min_size=40, max_size=40))
 def test_another_program_finds_the_same(x, groups):
     """PySAL `inequality`, which nobody here wrote."""
@@ -209,7 +207,6 @@ def test_another_program_finds_the_same(x, groups):
     assert ours["within"] == pytest.approx(theirs.wg.item(), abs=1e-12)
 
 
-@MANY
 @given(COUNTS, st.randoms(), st.integers(1, 9), st.integers(2, 4))
 def test_order_scale_and_copies_change_nothing(x, dice, scale, copies):
     shuffled = pd.Series(dice.sample(x.to_list(), len(x)))
@@ -219,7 +216,6 @@ def test_order_scale_and_copies_change_nothing(x, dice, scale, copies):
         assert index(pd.concat([x] * copies, ignore_index=True)) == pytest.approx(index(x), abs=1e-12)
 
 
-@MANY
 @given(COUNTS)
 def test_bounds_and_the_plain_definition(x):
     n = len(x)
@@ -239,7 +235,6 @@ def test_bounds_and_the_plain_definition(x):
     assert measures.gini(x) == pytest.approx(1 - 2 * area, abs=1e-12)
 
 
-@MANY
 @given(st.lists(st.integers(1, 5000), min_size=2, max_size=20))
 def test_a_member_moving_from_larger_to_smaller_lowers_all(counts):
     rich, poor = max(counts), min(counts)
@@ -252,7 +247,6 @@ def test_a_member_moving_from_larger_to_smaller_lowers_all(counts):
     assert measures.hoover(pd.Series(moved)) <= measures.hoover(pd.Series(counts)) + 1e-12
 
 
-@MANY
 @given(ROWS, st.randoms())
 def test_between_and_within_add_up(rows, dice):
     x, groups = rows["x"], rows["outer"]
@@ -266,7 +260,6 @@ def test_between_and_within_add_up(rows, dice):
     assert measures.theil_parts(x[shuffled], groups).equals(parts)
 
 
-@MANY
 @given(ROWS)
 def test_what_is_between_groups_is_the_index_of_units_that_are_equal_in_their_group(rows):
     x, of = rows["x"], rows["x"].groupby(rows["outer"])
@@ -280,7 +273,6 @@ def test_what_is_between_groups_is_the_index_of_units_that_are_equal_in_their_gr
         assert value <= index(x) + 1e-9
 
 
-@MANY
 @given(ROWS)
 def test_what_is_nested_adds_up_either_way(rows):
     x, outer, inner = rows["x"], rows["outer"], rows["inner"]
@@ -294,7 +286,6 @@ def test_what_is_nested_adds_up_either_way(rows):
     assert min(nested) >= 0
 
 
-@MANY
 @given(ROWS)
 def test_the_parts_of_gini_add_up(rows):
     x, groups = rows["x"], rows["outer"]
@@ -309,7 +300,6 @@ def test_the_parts_of_gini_add_up(rows):
     assert (parts["overlap"] == 0) == apart
 
 
-@MANY
 @given(st.floats(0.001, 1e6), st.integers(1, 60))
 def test_equal_numbers_are_equal_to_the_last_digit(value, n):
     x = pd.Series([value] * n)
@@ -318,7 +308,6 @@ def test_equal_numbers_are_equal_to_the_last_digit(value, n):
     assert measures.robust_z(x).eq(0).all()
 
 
-@MANY
 @given(st.integers(1, 10**6), st.integers(1, 60), st.integers(1, 5))
 def test_equal_counts_have_nothing_between_and_nothing_within(value, n, groups):
     x, of = pd.Series([value] * n), pd.Series([i % groups for i in range(n)])

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from memberships import NAMES
+from undrawn import undrawn
 
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Exhibit, Shape
@@ -26,22 +27,23 @@ def test_every_public_function_of_the_rooms_is_offered():
             for name, m in vars(package).items()
             if inspect.ismodule(m) and name not in ("canvas", "setting", "svg", "tilemap")
         ]
-        made = {n for m in rooms for n, f in vars(m).items() if getattr(f, "__module__", "") == m.__name__}
+        made = {n for m in rooms for n, f in vars(m).items() if inspect.isfunction(f) and f.__module__ == m.__name__}
         assert sorted(n for n in made if not n.startswith("_")) == sorted(package.__all__)
 
 
 @pytest.mark.parametrize("data", NAMES)
 @pytest.mark.parametrize("make", OF_DATA, ids=lambda f: f.__name__)
 def test_every_exhibit_on_every_data(make, data, given):
+    """The words in both languages; drawn in one, which has the letters of the other too."""
     membership = given[data]
     before = membership.frame.copy()
     for lang in LANGS:
+        exhibit = make(membership, lang=lang)
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # a glyph that the font lacks is a warning of matplotlib
-            exhibit = make(membership, lang=lang)
-        _check_parts(exhibit, lang)
+            _check_parts(exhibit, lang, drawn=lang == "vi")
         if membership.illustrative and exhibit.shape is not Shape.NOTE:
-            assert ILLUSTRATIVE.say(lang) in exhibit._repr_html_()
+            assert ILLUSTRATIVE.say(lang) in undrawn(exhibit)._repr_html_()
     assert membership.frame.equals(before)
 
 
@@ -51,8 +53,17 @@ def test_exhibits_of_the_article(make):
         _check_parts(make(lang=lang), lang)
 
 
-def _check_parts(exhibit: Exhibit, lang: str) -> None:
-    html = exhibit._repr_html_()
+def test_a_picture_is_drawn_when_it_is_shown_and_once(given):
+    exhibit = figures.shares(given["published"], lang="vi")
+    assert exhibit.title
+    assert repr(exhibit)
+    assert not vars(exhibit.drawing).get("drawn")
+    assert exhibit.picture in exhibit._repr_html_()
+    assert exhibit.figure is exhibit.figure
+
+
+def _check_parts(exhibit: Exhibit, lang: str, *, drawn: bool = True) -> None:
+    html = (exhibit if drawn else undrawn(exhibit))._repr_html_()
     assert f'lang="{lang}"' in html
     assert "nan" not in re.sub(r'"data:[^"]*"', "", html).lower().split()
     assert "{" not in re.sub(r'"data:[^"]*"', "", html)
@@ -72,10 +83,11 @@ def _check_parts(exhibit: Exhibit, lang: str) -> None:
         assert exhibit.title in exhibit.alternative
         assert len(exhibit.alternative) > len(exhibit.title) + 10
         assert 'alt="' in html
-        assert exhibit.figure.get_axes()
-        drawn = "".join(text.get_text() for text in exhibit.figure.texts)  # the picture alone has them too
-        for part in (exhibit.title, exhibit.subtitle, exhibit.source):
-            assert "".join(part.split()) in "".join(drawn.split())
+        if drawn:
+            assert exhibit.figure.get_axes()
+            written = "".join(text.get_text() for text in exhibit.figure.texts)  # the picture alone has them too
+            for part in (exhibit.title, exhibit.subtitle, exhibit.source):
+                assert "".join(part.split()) in "".join(written.split())
     else:
         assert "<caption>" in html
     assert len({len(row) for row in (exhibit.grid.head, *exhibit.grid.rows)}) == 1
@@ -171,15 +183,16 @@ def test_pictures_are_the_same_bytes_and_keep_their_letters(make, given):
 
 
 def test_text_from_a_workbook_is_escaped(tmp_path):
+    from made_workbooks import HEADING, write
+
     from blanalysis import load
-    from workbooks import HEADING, write
 
     evil = "<script>alert(1)</script> {{7*7}} {0} </style>"
     rows = [(evil + " minh họa",), (*HEADING, evil), (1, evil, 5, 1, 1, 1), (2, "Xã Hưng Phú", 190, 55, 7, evil)]
     membership = load(write(tmp_path / "x{0}'&.xlsx", rows, name="a<b>{1}&"))
     for make in OF_DATA:
         for lang in LANGS:
-            html = make(membership, lang=lang)._repr_html_()
+            html = undrawn(make(membership, lang=lang))._repr_html_()
             assert "<script" not in html
             assert "<b>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}} {0}" in tables.issue_list(membership, lang="vi")._repr_html_()
@@ -192,7 +205,7 @@ def _rows(exhibit) -> list[list[str]]:
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_a_picture_alone_can_be_saved_for_an_article(ending, given, tmp_path):
     """As matplotlib saves it, outside of any page: whole, with its title and its source in it."""
-    for make in FIGURES if ending == "svg" else FIGURES[:4]:
+    for make in FIGURES if ending == "svg" else FIGURES[:2]:
         exhibit = make(given["illustrative"], lang="vi")
         path = tmp_path / f"{make.__name__}.{ending}"
         with warnings.catch_warnings():

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given as given_of
-from hypothesis import settings
 from hypothesis import strategies as st
 from made_workbooks import form_5, working_list, write
 
@@ -232,7 +231,6 @@ def test_two_wards_of_one_name_are_told_apart(given):
     assert "Phường 1 (Giá Rai)" in names
 
 
-@settings(max_examples=40, deadline=None)
 @given_of(members=st.tuples(*[st.integers(0, 20_000)] * 3))
 def test_titles_agree_with_the_numbers_for_any_totals(members):
     """Of the published committees with any members: what is said to be more is more, and the parts make the whole."""

@@ -112,26 +112,3 @@ def test_what_is_asked_first_is_answered():
     others = {name for name in vars(blanalysis.Membership) if not name.startswith("_")} - fields
     assert {name for name in others if not inspect.getdoc(getattr(blanalysis.Membership, name))} == set()
     assert {name for name in fields if f"`{name}`" not in blanalysis.Membership.__doc__} == set()
-
-
-def test_a_real_kernel_answers(tmp_path, monkeypatch):
-    """As JupyterLab asks it: <Tab> after "blanalysis.", Shift-Tab inside "load("."""
-    from jupyter_client.manager import start_new_kernel
-
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
-    manager, client = start_new_kernel(kernel_name="python3", cwd=str(tmp_path))
-    try:
-        client.execute_interactive("import blanalysis\nfrom blanalysis import load, figures", timeout=60)
-        found = client.complete("blanalysis.", reply=True, timeout=60)["content"]["matches"]
-        told = [
-            client.inspect(code, len(code), reply=True, timeout=60)["content"]["data"]["text/plain"]
-            for code in ("load(", "figures.tiles(")
-        ]
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
-    assert sorted(name.removeprefix("blanalysis").removeprefix(".") for name in found) == sorted(blanalysis.__all__)
-    assert "so-lieu.xlsx" in told[0]
-    assert "district" in told[0]
-    assert "Every committee at its place on the map of tiles" in told[1]
-    assert '"vi" or "en"' in " ".join(told[1].split())

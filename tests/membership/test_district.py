@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_workbooks import TITLES, form_5, working_list, write
 
@@ -47,7 +47,6 @@ def test_a_district_has_its_rows_totals_and_places(tmp_path):
     assert pd.concat(part.frame for part in parts.values()).reset_index(drop=True).equals(whole.frame)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_conserved_in_each_district_and_all_findings_somewhere(tmp_path, data):
     """Whatever is wrong in a row: typed = counted + left out in each district, and the districts add up to the whole."""

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, reject, settings
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 from indicator_forms import FORM_1, form, form_3, headings, rows_of, sheet_of
 from made_workbooks import form_5, working_list, write
@@ -404,7 +404,6 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @example([(None, 5, 6, None)])
 @example([("A", 1, 2, 3), ("Nữ", "=B2", 1.234, "x")])
 @given(st.lists(st.tuples(LABELS, VALUES, VALUES, VALUES), max_size=12))
@@ -452,7 +451,6 @@ WORDS = st.sampled_from(
 MERGES = st.sampled_from([(), ("A1:A2",), ("B1:C1",), ("A1:A3", "B1:D1"), ("C2:D2",), ("A1:D9",)])
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(st.one_of(st.none(), WORDS, WORDS, VALUES), max_size=6), max_size=12), MERGES, st.booleans())
 def test_whatever_stands_on_a_sheet_is_read(rows, merges, headed):
     top = [

@@ -10,6 +10,7 @@ import pytest
 from made_workbooks import form_5, working_list, write
 from nbformat.v4 import new_code_cell, new_notebook
 
+import blanalysis
 from blanalysis.explorer import server
 from blanalysis.vocabulary import sources
 
@@ -21,6 +22,8 @@ book = nbformat.read(sys.argv[1], as_version=4)
 NotebookClient(book, allow_errors=True, timeout=300, resources={"metadata": {"path": sys.argv[2]}}).execute()
 nbformat.write(book, sys.argv[1])
 """
+pytest.importorskip("ipykernel", reason="there is no kernel to run notebooks in")
+pytestmark = pytest.mark.xdist_group("kernels")
 
 
 @pytest.fixture
@@ -106,3 +109,26 @@ def test_the_pages_do_not_know_what_jupyterlab_was_opened_with(tmp_path, monkeyp
     plain = build.build_page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
     monkeypatch.setenv(server.VARIABLE, json.dumps([str(form_5(tmp_path / "bieu-5.xlsx"))]))
     assert build.build_page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain
+
+
+def test_a_real_kernel_answers(tmp_path, monkeypatch):
+    """As JupyterLab asks it: <Tab> after "blanalysis.", Shift-Tab inside "load("."""
+    from jupyter_client.manager import start_new_kernel
+
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(tmp_path))
+    try:
+        client.execute_interactive("import blanalysis\nfrom blanalysis import load, figures", timeout=60)
+        found = client.complete("blanalysis.", reply=True, timeout=60)["content"]["matches"]
+        told = [
+            client.inspect(code, len(code), reply=True, timeout=60)["content"]["data"]["text/plain"]
+            for code in ("load(", "figures.tiles(")
+        ]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert sorted(name.removeprefix("blanalysis").removeprefix(".") for name in found) == sorted(blanalysis.__all__)
+    assert "so-lieu.xlsx" in told[0]
+    assert "district" in told[0]
+    assert "Every committee at its place on the map of tiles" in told[1]
+    assert '"vi" or "en"' in " ".join(told[1].split())

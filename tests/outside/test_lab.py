@@ -9,7 +9,7 @@ import pytest
 
 from blanalysis.vocabulary import sources
 
-pytestmark = browsers.NEEDED
+pytestmark = [browsers.NEEDED, pytest.mark.xdist_group("lab")]
 NAMES = [path.name for path in sources.notebooks()]
 
 

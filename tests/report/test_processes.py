@@ -10,6 +10,7 @@ from pathlib import Path
 
 import kinds
 import pytest
+import reports
 from made_workbooks import working_list
 
 from blanalysis.report import build, editions, pdf
@@ -193,9 +194,8 @@ def test_a_pool_gives_results_and_errors_in_turn():
 
 @pytest.fixture
 def one_notebook(monkeypatch):
-    some = build.page_notebooks()[:1]
-    monkeypatch.setattr(build, "page_notebooks", lambda: some)
-    return some[0].stem
+    reports.only_notebooks(monkeypatch, 1)
+    return build.page_notebooks()[0].stem
 
 
 def _names(folder):

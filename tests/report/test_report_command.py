@@ -8,44 +8,48 @@ import sys
 from pathlib import Path
 
 import pytest
+import reports
 from made_workbooks import HEADING, working_list, write
 
 from blanalysis import __main__
-from blanalysis.report import build, editions, pdf
+from blanalysis.report import editions, pdf
 from blanalysis.vocabulary import sources
-from blanalysis.vocabulary.formats import LANGS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
-def _has_browser():
-    try:
-        return bool(pdf.browser())
-    except pdf.PaperError:
-        return False
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """The command in this process, of the first notebook: exit code, what it prints, what it says."""
+    reports.only_notebooks(monkeypatch, 1)
+
+    def call(*arguments):
+        code = __main__.main(["report", *map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
 
 
-browser = pytest.mark.skipif(not _has_browser(), reason="no Chromium is installed")
-
-# The real command in a process of its own, with fewer notebooks where one is enough.
+# The real command in a process of its own.
 FIRST = """
 import sys
 from blanalysis.report import build
-some = build.notebooks()[:{pages}]
-build.notebooks = lambda: some
+some = build.page_notebooks()[:1]
+build.page_notebooks = lambda: some
 from blanalysis.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
 
 
-def command(*arguments, pages=1):
-    return [sys.executable, "-c", FIRST.format(pages=pages), "report", *map(str, arguments)]
+def command(*arguments):
+    return [sys.executable, "-c", FIRST, "report", *map(str, arguments)]
 
 
-def run(*arguments, pages=1, wrap=(), **given):
+def run_process(*arguments, wrap=(), **given):
     """Exit code, what it prints, what it says; nobody sees a traceback."""
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"} | given.pop("env", {})
-    done = subprocess.run([*wrap, *command(*arguments, pages=pages)], capture_output=True, env=environment, **given)
+    done = subprocess.run([*wrap, *command(*arguments)], capture_output=True, env=environment, **given)
     out, err = done.stdout.decode(), done.stderr.decode()
     assert "Traceback" not in err
     return done.returncode, out, err
@@ -64,11 +68,11 @@ def refused(result, *words):
 
 
 def test_a_pipe_gets_the_path_of_the_index_and_nothing_else(tmp_path):
-    assert run("--out", tmp_path / "ra", "--lang", "vi") == (0, f"{tmp_path / 'ra' / 'index.html'}\n", "")
+    assert run_process("--out", tmp_path / "ra", "--lang", "vi") == (0, f"{tmp_path / 'ra' / 'index.html'}\n", "")
     assert names(tmp_path / "ra") == ["01-where-are-the-members.vi.html", "index.html"]
 
 
-def test_a_path_with_spaces_and_vietnamese_letters(tmp_path):
+def test_a_path_with_spaces_and_vietnamese_letters(run, tmp_path):
     out = tmp_path / "Báo cáo – quý 1 & 2 #3%20" / "thư mục mới"
     own = write(tmp_path / "số liệu ‘Phước Long’ {x}.xlsx", working_list())
     code, printed, err = run(own, "--out", out, "--lang", "en")
@@ -82,13 +86,14 @@ def test_a_path_with_spaces_and_vietnamese_letters(tmp_path):
 
 @pytest.fixture(scope="module")
 def by_district(tmp_path_factory):
-    out, some = tmp_path_factory.mktemp("huyện"), build.page_notebooks()[:2]
+    out = tmp_path_factory.mktemp("huyện")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "page_notebooks", lambda: some)
+        reports.only_notebooks(patch, 1, 2)
         editions.write_editions(editions.of_districts([]), out, langs=("vi",))
     return out
 
 
+@pytest.mark.xdist_group("districts")
 def test_a_set_for_each_district_and_one_index(by_district):
     folders = ["bac-lieu", "dong-hai", "gia-rai", "hoa-binh", "hong-dan", "phuoc-long", "vinh-loi"]
     assert sorted(path.name for path in by_district.iterdir() if path.is_dir()) == folders
@@ -119,6 +124,7 @@ def test_a_districts_pages_are_true_of_the_district(tmp_path):
     assert "Phước Long" not in re.sub(r'"data:[^"]*"', "", second)
 
 
+@pytest.mark.xdist_group("districts")
 def test_no_link_leads_out_of_a_set(by_district):
     """A folder can be sent as it is."""
     for page in by_district.glob("*/*.html"):
@@ -136,14 +142,13 @@ def test_only_the_districts_that_the_workbooks_have(tmp_path):
 
 def test_a_name_is_no_markup_and_no_phrase(tmp_path, monkeypatch):
     own = write(tmp_path / "<script>alert(1)<∕script> {n}.xlsx", working_list())
-    some = build.page_notebooks()[:1]
-    monkeypatch.setattr(build, "page_notebooks", lambda: some)
+    reports.only_notebooks(monkeypatch, 1)
     editions.write_editions(editions.of_districts([str(own)]), tmp_path / "ra", langs=("vi",))
     for page in (tmp_path / "ra").rglob("*.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8")
 
 
-def test_what_cannot_be_made_for_each_is_refused_before_anything_is_written(tmp_path):
+def test_what_cannot_be_made_for_each_is_refused_before_anything_is_written(run, tmp_path):
     out = tmp_path / "ra"
     nowhere = write(tmp_path / "b.xlsx", [("Số liệu tính đến 31/12/2016",), HEADING, (1, "Xã Lạ", 10, 1, 1)])
     refused(run(nowhere, "--each", "district", "--out", out), "b.xlsx")
@@ -151,7 +156,7 @@ def test_what_cannot_be_made_for_each_is_refused_before_anything_is_written(tmp_
     assert not out.exists()
 
 
-def test_code_is_folded(tmp_path):
+def test_code_is_folded(run, tmp_path):
     run("--out", tmp_path, "--lang", "vi", "--code")
     html = (tmp_path / "01-where-are-the-members.vi.html").read_text(encoding="utf-8")
     assert re.search(r'<details class="code">.*?tables\.by_type\(membership, lang=LANG\)', html, flags=re.DOTALL)
@@ -161,23 +166,9 @@ def test_code_is_folded(tmp_path):
 # --- PDF
 
 
-@browser
-def test_each_page_also_as_pdf(tmp_path):
-    out = tmp_path / "Báo cáo quý 1 #2"
-    code, printed, err = run("--out", out, "--pdf")
-    assert (code, printed, err) == (0, f"{out / 'index.html'}\n", "")
-    pages = [f"01-where-are-the-members.{lang}" for lang in LANGS]
-    assert names(out) == sorted([f"{page}.{end}" for page in pages for end in ("html", "pdf")] + ["index.html"])
-    for page in pages:
-        assert (out / f"{page}.pdf").read_bytes().startswith(b"%PDF-")
-
-
-def test_without_a_browser_nothing_is_written(tmp_path):
-    refused(
-        run("--out", tmp_path / "ra", "--pdf", env={"PATH": str(tmp_path)}),
-        "máy này không có",
-        "there is none",
-    )
+def test_without_a_browser_nothing_is_written(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    refused(run("--out", tmp_path / "ra", "--pdf"), "máy này không có", "there is none")
     assert not (tmp_path / "ra").exists()
 
 
@@ -246,21 +237,17 @@ def _running(words):
 # --- where it cannot go on
 
 
-def test_a_failing_notebook_is_named_with_its_cell_and_cause(tmp_path, monkeypatch, capsys):
+def test_a_failing_notebook_is_named_with_its_cell_and_cause(run, tmp_path, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr("blanalysis.exhibits.tables.by_type", broken)
-    monkeypatch.setattr(build, "worker_count", lambda: 1)  # so that this process makes the pages, where the fault is
-    assert __main__.main(["report", "--out", str(tmp_path / "ra"), "--lang", "vi"]) == 2
-    out, err = capsys.readouterr()
-    assert (out, err.count("\n")) == ("", 1)
-    for words in ("01-where-are-the-members.ipynb", "ô lệnh 4", "tables.by_type", "division by zero"):
-        assert words in err
+    failed = run("--out", tmp_path / "ra", "--lang", "vi")
+    refused(failed, "01-where-are-the-members.ipynb", "ô lệnh 4", "tables.by_type", "division by zero")
     assert not (tmp_path / "ra").exists()
 
 
-def test_where_a_folder_should_be_stands_a_file(tmp_path):
+def test_where_a_folder_should_be_stands_a_file(run, tmp_path):
     (tmp_path / "tệp").touch()
     for out in (tmp_path / "tệp", tmp_path / "tệp" / "dưới"):
         refused(run("--out", out), "một tệp đang đứng ở chỗ phải là thư mục", "a file stands where a folder should be")
@@ -268,7 +255,7 @@ def test_where_a_folder_should_be_stands_a_file(tmp_path):
 
 
 @posix
-def test_a_name_that_is_too_long(tmp_path):
+def test_a_name_that_is_too_long(run, tmp_path):
     refused(run("--out", tmp_path / ("x" * 300)), "đường dẫn quá dài", "the path is too long")
 
 
@@ -292,18 +279,18 @@ def test_a_full_disk(tmp_path):
     place.mkdir()
     wrap = _in_a_small_disk(place, options="size=48k")
     wrap[wrap.index("-c") + 1] = script
-    refused(run("--out", place / "ra", wrap=wrap), "ổ đĩa đã đầy", "the disk is full")
+    refused(run_process("--out", place / "ra", "--lang", "vi", wrap=wrap), "ổ đĩa đã đầy")
     assert (tmp_path / "còn").read_text(encoding="utf-8") == ""
 
 
 @posix
 def test_a_folder_that_can_only_be_read(tmp_path):
     wrap = _in_a_small_disk(tmp_path, options="ro")
-    refused(run("--out", tmp_path / "ra", wrap=wrap), "chỉ đọc được", "can only be read")
+    refused(run_process("--out", tmp_path / "ra", "--lang", "vi", wrap=wrap), "chỉ đọc được")
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM])
-def test_a_page_that_is_open_in_another_program(number, tmp_path, monkeypatch, capsys):
+def test_a_page_that_is_open_in_another_program(number, run, tmp_path, monkeypatch):
     """As Windows answers: the page before stays, and nothing lies beside it."""
     (tmp_path / "01-where-are-the-members.vi.html").write_text("trang cũ", encoding="utf-8")
 
@@ -311,10 +298,7 @@ def test_a_page_that_is_open_in_another_program(number, tmp_path, monkeypatch, c
         raise PermissionError(number, "Access is denied")
 
     monkeypatch.setattr(Path, "replace", held)
-    assert __main__.main(["report", "--out", str(tmp_path), "--lang", "vi"]) == 2
-    out, err = capsys.readouterr()
-    assert (out, err.count("\n")) == ("", 1)
-    assert "đang mở trong chương trình khác" in err
+    refused(run("--out", tmp_path, "--lang", "vi"), "đang mở trong chương trình khác")
     assert names(tmp_path) == ["01-where-are-the-members.vi.html"]
     assert (tmp_path / "01-where-are-the-members.vi.html").read_text(encoding="utf-8") == "trang cũ"
 
@@ -334,7 +318,7 @@ NOWHERE = {
 
 
 @posix
-def test_without_a_home_a_screen_or_a_network_the_same_pages(tmp_path):
+def test_without_a_home_a_screen_or_a_network_the_same_pages(run, tmp_path):
     usual, bare = tmp_path / "a", tmp_path / "b"
     run("--out", usual, "--lang", "vi")
     wrap = ["unshare", "--net", "--map-root-user"]
@@ -342,7 +326,7 @@ def test_without_a_home_a_screen_or_a_network_the_same_pages(tmp_path):
         wrap = []
     home = _in_a_small_disk(tmp_path / "nhà", options="ro") if (tmp_path / "nhà").mkdir() else []
     given = {**NOWHERE, "MPLCONFIGDIR": ""}
-    code, printed, err = run("--out", bare, "--lang", "vi", wrap=[*wrap, *home], env=given)
+    code, printed, err = run_process("--out", bare, "--lang", "vi", wrap=[*wrap, *home], env=given)
     assert (code, printed, err) == (0, f"{bare / 'index.html'}\n", "")
     assert names(usual) == names(bare)
     for name in names(usual):

@@ -182,27 +182,60 @@ def test_every_number_that_another_reader_finds_is_found(tmp_path, monkeypatch):
 
 # --- bombs and traps: each in a process of its own, whose memory is measured
 
-_CHILD = """
-import json, resource, sys, time, warnings
-warnings.simplefilter("error")
+# Each is a fork of one process in which all modules are loaded, which takes longer than most of the traps.
+_CHILDREN = """
+import json, os, resource, signal, sys, time, warnings
 from blanalysis import load
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.refusals import RefusedError
-start, said = time.perf_counter(), []
-try:
-    held = load(sys.argv[1]).conservation
-    kept = bool((held["typed"] == held["counted"] + held["left_out"]).all())
-except RefusedError as refusal:
-    kept, said = True, [refusal.say(lang) for lang in LANGS]
-seconds = time.perf_counter() - start
-try:
-    with open("/proc/self/status") as status:  # the other counts what our parent held before we began
-        own = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
-except OSError:
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-guarded = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-print(json.dumps({"kept": kept, "said": said, "seconds": seconds, "megabytes": max(own, guarded) // 1024}))
+
+def read(path):
+    warnings.simplefilter("error")
+    start, said = time.perf_counter(), []
+    try:
+        held = load(path).conservation
+        kept = bool((held["typed"] == held["counted"] + held["left_out"]).all())
+    except RefusedError as refusal:
+        kept, said = True, [refusal.say(lang) for lang in LANGS]
+    seconds = time.perf_counter() - start
+    try:
+        with open("/proc/self/status") as status:  # the other counts what our parent held before we began
+            own = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    except OSError:
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    guarded = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(json.dumps({"kept": kept, "said": said, "seconds": seconds, "megabytes": max(own, guarded) // 1024}))
+
+load(sys.argv[1])
+for line in sys.stdin:
+    path, seconds = json.loads(line)
+    child = os.fork()
+    if not child:
+        signal.alarm(seconds)
+        os.dup2(os.open(path + ".out", os.O_WRONLY | os.O_CREAT), 1)
+        os.dup2(os.open(path + ".err", os.O_WRONLY | os.O_CREAT), 2)
+        sys.stdin.close()
+        read(path)
+        sys.exit()
+    print(os.waitpid(child, 0)[1], flush=True)
 """
+
+
+@pytest.fixture(scope="module")
+def in_a_child(tmp_path_factory):
+    """Load a file in a process of its own: how that ended, what it printed, what it said as an error."""
+    plain = tmp_path_factory.mktemp("plain") / "a"
+    plain.write_bytes(KINDS["xlsx"](LIST))
+    command = [sys.executable, "-W", "ignore", "-c", _CHILDREN, str(plain)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
+
+        def load_it(path: Path) -> tuple[int, str, str]:
+            parent.stdin.write(json.dumps([str(path), 3 * MOST_SECONDS]) + "\n")
+            parent.stdin.flush()
+            ended = int(parent.stdout.readline())
+            return ended, *(Path(f"{path}.{end}").read_text(encoding="utf-8") for end in ("out", "err"))
+
+        yield load_it
 
 
 def _corner(cell: str) -> bytes:
@@ -359,13 +392,12 @@ TRAPS = {
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is measured as POSIX does")
 @pytest.mark.parametrize("name", TRAPS)
-def test_a_trap_costs_little_time_and_memory(name, tmp_path):
+def test_a_trap_costs_little_time_and_memory(name, in_a_child, tmp_path):
     make, expected = TRAPS[name]
     (tmp_path / "bay").write_bytes(make())
-    command = [sys.executable, "-c", _CHILD, str(tmp_path / "bay")]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=3 * MOST_SECONDS)
-    assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
+    ended, printed, errors = in_a_child(tmp_path / "bay")
+    assert (ended, errors) == (0, "")
+    found = json.loads(printed)
     assert found["kept"]
     assert found["seconds"] < MOST_SECONDS / 2
     assert found["megabytes"] < MOST_MEGABYTES / 2
@@ -385,25 +417,28 @@ import json, sys
 from blanalysis import load
 from blanalysis.sheets import guard
 from blanalysis.vocabulary.refusals import RefusedError
-kind, path, plain, here = sys.argv[1:]
-if here == "here":
-    guard.read_in_child = lambda reader, path, content: reader(path, content)
-load(plain)  # so that all modules are there
-seen = []
+cases, every, in_child, watching = json.load(sys.stdin), [], guard.read_in_child, False
+def in_this_process(reader, path, content):
+    return reader(path, content)
+
 def watch(event, arguments):
     rooms = ("open", "socket", "subprocess", "exec", "import", "ctypes", "os", "urllib", "shutil", "http", "webbrowser")
     if watching and event.split(".")[0] in rooms:
         seen.append([event, str(arguments[0]) if arguments else ""])
 
-watching = False
 sys.addaudithook(watch)
-watching = True
-try:
-    load(path)
-except RefusedError as refusal:
-    seen.append(["refused", str(refusal)])
-watching = False
-print(json.dumps(seen))
+for path, plain, where in cases:
+    guard.read = in_child if where == "child" else in_this_process
+    load(plain)  # so that all modules are there
+    seen = []
+    watching = True
+    try:
+        load(path)
+    except RefusedError as refusal:
+        seen.append(["refused", str(refusal)])
+    watching = False
+    every.append(seen)
+print(json.dumps(every))
 """
 LINKS = (
     '=HYPERLINK("http://127.0.0.1:9/a";"x")', "=cmd|'/c calc'!A1", "=WEBSERVICE(\"http://127.0.0.1:9/b\")",
@@ -411,16 +446,31 @@ LINKS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "where"), [*((kind, "child") for kind in KINDS), ("xls", "here"), ("xlsb", "here")])
-def test_nothing_is_run_and_nothing_else_opened(kind, where, tmp_path):
-    """Those of the guard's child are read in this process too: what the child opens is not seen from here."""
-    for name, rows in (("plain", LIST), ("bay", [*LIST, *((link,) for link in LINKS)])):
-        (tmp_path / name).write_bytes(KINDS[kind](rows))
-    path = str(tmp_path / "bay")
-    command = [sys.executable, "-c", _WATCHED, kind, path, str(tmp_path / "plain"), where]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+WATCHED = [*((kind, "child") for kind in KINDS), ("xls", "here"), ("xlsb", "here")]
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory):
+    """What was opened and run while a file of each kind was read, all in one other process; with the file."""
+    folder, cases = tmp_path_factory.mktemp("watched"), []
+    for kind, where in WATCHED:
+        paths = folder / f"{kind}-{where}", folder / f"{kind}-{where}-plain"
+        for path, rows in zip(paths, ([*LIST, *((link,) for link in LINKS)], LIST), strict=True):
+            path.write_bytes(KINDS[kind](rows))
+        cases.append((*map(str, paths), where))
+    command = [sys.executable, "-c", _WATCHED]
+    done = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
-    seen = {tuple(one) for one in json.loads(done.stdout)}
+    every = json.loads(done.stdout)
+    return {case: (path, seen) for case, (path, *_), seen in zip(WATCHED, cases, every, strict=True)}
+
+
+@pytest.mark.xdist_group("watched")
+@pytest.mark.parametrize(("kind", "where"), WATCHED)
+def test_nothing_is_run_and_nothing_else_opened(kind, where, watched):
+    """Those of the guard's child are read in this process too: what the child opens is not seen from here."""
+    path, events = watched[kind, where]
+    seen = {tuple(one) for one in events}
     assert ("open", path) in seen
     data = sources.path(sources.EXAMPLE).parent
     others = {one for one in seen if not (one[0] == "open" and Path(one[1]).parent == data)} - {("open", path)}

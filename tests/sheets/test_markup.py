@@ -7,7 +7,7 @@ import unicodedata
 from html import escape
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from made_workbooks import HEADING, MEMBERS, TITLES, working_list
 from markup_files import SHEET, WORKBOOK, cell, in_windows_1258, xml
@@ -376,7 +376,6 @@ WHOLE = {
 
 @given(st.sampled_from(sorted(WHOLE)), st.binary(min_size=1, max_size=4), st.floats(0, 1))
 @example("html", b"<", 0.5)
-@settings(deadline=1000, max_examples=300)
 def test_damage_gives_a_sheet_or_a_sentence(kind, damage, where):
     whole = WHOLE[kind]
     at = int(where * len(whole))

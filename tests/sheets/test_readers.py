@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from binaries import biff2, biff5, xlsb
 from excel_files import DAY, ROWS, SHEETS, as_xls, as_xlsb, as_xlsx
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from one_list import packed, parts_of
 
@@ -193,7 +193,6 @@ values = st.one_of(
 sheets = st.dictionaries(st.tuples(st.integers(1, 40), st.integers(1, 30)), values, max_size=30)
 
 
-@settings(deadline=None, max_examples=60)
 @given(sheets, st.sets(st.integers(1, 40), max_size=3), st.sets(st.integers(1, 30), max_size=3))
 def test_both_ways_give_the_same(at, hidden_rows, hidden_columns):
     rows: dict = {}

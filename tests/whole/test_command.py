@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import reports
 from indicator_forms import form
 from made_workbooks import HEADING, MEMBERS, form_5, working_list, write
 from openpyxl import load_workbook
@@ -101,6 +102,7 @@ def test_what_is_left_out_gives_exit_code_1_and_its_cell(run, tmp_path):
     "command", [("check",), ("check", "--json"), ("tidy", "--out", "x.csv"), ("report", "--out", "ra")]
 )
 def test_a_refusal_is_one_line_and_exit_code_2(command, run, tmp_path, monkeypatch):
+    reports.only_notebooks(monkeypatch, 1)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "hỏng {x}.xlsx").write_bytes(b"PK nothing")
     for name in ("không có.xlsx", ".", "hỏng {x}.xlsx"):
@@ -170,7 +172,8 @@ def test_another_format_is_refused_by_name(run, tmp_path):
     )
 
 
-def test_a_place_that_cannot_be_written_is_one_sentence(run, tmp_path):
+def test_a_place_that_cannot_be_written_is_one_sentence(run, tmp_path, monkeypatch):
+    reports.only_notebooks(monkeypatch, 1)
     (tmp_path / "chan").write_text("a file where a folder should be", encoding="utf-8")
     source = write(tmp_path / "a.xlsx", working_list())
     assert run("tidy", source, "--out", tmp_path / "chan" / "a.csv")[0] == 2
@@ -181,35 +184,6 @@ def test_text_that_looks_like_a_formula_is_written_as_text(tmp_path, run):
     rows = [("Huyện Phước Long",), HEADING, (1, "Xã Hưng Phú", 190, 55, 7)]
     run("tidy", write(tmp_path / "a.xlsx", rows), "--out", tmp_path / "b.xlsx")
     assert all(cell.data_type != "f" for row in load_workbook(tmp_path / "b.xlsx").active.iter_rows() for cell in row)
-
-
-def test_report_prints_the_path_of_the_index(run, tmp_path):
-    code, out, err = run("report", "--lang", "vi", "--out", tmp_path / "ra")
-    assert code == 0
-    assert out == f"{tmp_path / 'ra' / 'index.html'}\n"
-    assert (tmp_path / "ra" / "index.html").is_file()
-    assert err == ""
-
-
-def test_a_failing_cell_is_exit_code_2_and_names_the_cell(run, tmp_path, monkeypatch):
-    from blanalysis.exhibits import tables
-
-    monkeypatch.setattr(tables, "between", lambda membership, lang: 1 / 0)
-    monkeypatch.setattr("os.cpu_count", lambda: 1)  # so that this process makes the pages, where the fault is
-    code, out, err = run("report", "--out", tmp_path / "ra", "--lang", "en")
-    assert (code, out) == (2, "")
-    assert "01-where-are-the-members.ipynb" in err
-    assert "tables.between(membership, lang=LANG)" in err
-    assert "division by zero" in err
-    assert not list((tmp_path / "ra").glob("*"))
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1258"])
-def test_a_console_without_vietnamese_letters_is_no_trouble(encoding, tmp_path):
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    command = [sys.executable, "-m", "blanalysis", "check", str(form_5(tmp_path / "bieu-5.xlsx"))]
-    done = subprocess.run(command, env=environment, capture_output=True, check=True)
-    assert "đảng viên" in done.stdout.decode("utf-8")
 
 
 def test_help_and_version(capsys):
@@ -282,7 +256,8 @@ def test_a_file_named_twice_is_read_once(run, tmp_path, monkeypatch):
     assert told["columns"]["members"]["typed"] == sum(MEMBERS.values()) + 12
 
 
-def test_several_dates_are_told_apart(run, tmp_path):
+def test_several_dates_are_told_apart(run, tmp_path, monkeypatch):
+    reports.only_notebooks(monkeypatch, 2)
     older = [
         (row[0].replace("2016", "2015"), *row[1:]) if row and "31/12" in str(row[0]) else row for row in working_list()
     ]
@@ -300,7 +275,8 @@ def test_several_dates_are_told_apart(run, tmp_path):
     assert "<td>31/12/2015 và 31/12/2016</td>" in page
 
 
-def test_a_form_of_indicators_alone_names_no_committees(run, tmp_path):
+def test_a_form_of_indicators_alone_names_no_committees(run, tmp_path, monkeypatch):
+    reports.only_notebooks(monkeypatch, 2)
     path = form(tmp_path / "bieu-1.xlsx", 1)
     code, out, _ = run("check", path, "--lang", "vi")
     assert code == 0

@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import example, given, reject, settings
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 from made_workbooks import HEADING, write
 
@@ -47,7 +47,6 @@ def _illegal(row) -> bool:
     return any(isinstance(value, str) and ILLEGAL_CHARACTERS_RE.search(value) for value in row)
 
 
-@settings(max_examples=150, deadline=None)
 @example([], [(None, "TT. Hòa Bình", None, None, None), (None, "Hòa Bình", None, None, 1)])  # once dropped in silence
 @example(
     [], [(None, "Xã Vĩnh Trạch", None, None, None), (None, "MA", None, 0, "9.768")]
@@ -112,7 +111,6 @@ WORDS = st.sampled_from(
 MERGES = st.sampled_from([(), ("A1:A2",), ("B1:C1",), ("A1:A3", "B1:D1"), ("C2:D2",)])
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.one_of(st.none(), WORDS, NAMES, VALUES), max_size=6), max_size=9), MERGES)
 @example([("Tổng số đảng viên", None, "Tên đảng bộ"), ("Tên đảng bộ", "Tổng số đảng viên")], ())  # once a traceback
 def test_whatever_stands_on_a_sheet_is_read_or_refused(rows, merges):

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import kinds
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from legacy_fonts import tcvn3, utf_8, vni
 
@@ -448,7 +448,6 @@ def check(layout: Layout, folder: Path) -> None:
         assert sum(map(len, said)) == sum(map(len, sheet.rows.values()))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_any_layout_reads_the_same(data):
     layout = compose(lambda options: data.draw(st.sampled_from(options)))

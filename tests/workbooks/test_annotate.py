@@ -1,21 +1,17 @@
 """The user's own workbook with notes: at the right cells, and all else as it was."""
 
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
+import faulty_workbooks
 import pytest
-from hypothesis import given, settings
+from faulty_workbooks import FAULTS
+from hypothesis import given
 from hypothesis import strategies as st
 from made_workbooks import HEADING, TITLES, form_5, working_list, write
 from openpyxl import Workbook, load_workbook
-from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Font, PatternFill
-from openpyxl.workbook.defined_name import DefinedName
 
 from blanalysis import load
 from blanalysis.__main__ import main
@@ -27,17 +23,6 @@ from blanalysis.workbooks.comments import add_comments, sheet_layout
 from blanalysis.workbooks.findings_sheet import SEVERITY_COLOURS
 from blanalysis.workbooks.package import pack, sheets, unpack
 
-FAULTS = [
-    ("Thị trấn Phước Long", "1.234", 400, 9),  # text
-    ("Xã Vĩnh Phú Đông", 9.768, 50, 8),  # a lost thousands mark
-    ("Xã Vĩnh Phú Tây", 175, 245, 8),  # a part greater than the whole
-    ("Xã Phước Long", None, 60, 10),  # no number
-    ("Xã Hưng Phu", 190, 55, 7),  # no such place
-    ("Xã Vĩnh Thanh", 205, 61, 9),
-    ("Xã Vĩnh Thanh", 207, 61, 9),  # twice
-    (None, 155, 38, 6),  # nameless
-]
-
 
 @pytest.fixture
 def faulty(tmp_path):
@@ -46,36 +31,7 @@ def faulty(tmp_path):
 
 @pytest.fixture
 def rich(tmp_path):
-    """A workbook with what a library would lose or move: a chart, stored values, notes, rules, names, a second sheet."""
-    path = tmp_path / "giàu.xlsx"
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "It's"
-    for row in working_list(FAULTS, total=False):
-        sheet.append(list(row))
-    sheet["B5"].font, sheet["B5"].fill = Font(color="FFFFFF", bold=True), PatternFill("solid", fgColor="000080")
-    sheet["C7"].font, sheet["C7"].number_format = Font(color="FFFFFF", italic=True), "#,##0.000"
-    sheet["C14"], sheet["B14"] = "=SUM(C6:C13)", "Tổng cộng"
-    sheet["C7"].comment, sheet["E5"].comment = Comment("Hỏi lại huyện", "huyện"), Comment("Đã duyệt", "tỉnh")
-    sheet.conditional_formatting.add("D6:D13", CellIsRule(operator="lessThan", formula=["50"], font=Font(bold=True)))
-    sheet.freeze_panes, sheet.print_title_rows = "C6", "5:5"
-    chart = BarChart()
-    chart.add_data(Reference(sheet, min_col=4, min_row=6, max_row=10))
-    sheet.add_chart(chart, "H2")
-    other = book.create_sheet("Tính toán")
-    other["A1"], other["B1"], other["C1"] = 1, 2, "=A1+B1"
-    other.print_title_rows = "1:1"
-    other.sheet_view.tabSelected = True
-    other.defined_names["rieng"] = DefinedName("rieng", attr_text="'Tính toán'!$A$1")
-    book.defined_names["chung"] = DefinedName("chung", attr_text="'It''s'!$C$14")
-    book.active = 1
-    book.save(path)
-    parts = unpack(path.read_bytes())
-    for name, value in (("xl/worksheets/sheet1.xml", b"999"), ("xl/worksheets/sheet2.xml", b"3")):
-        parts[name] = re.sub(rb"</f><v\s*/>|</f><v></v>", b"</f><v>%s</v>" % value, parts[name])
-    parts["xl/media/image1.png"] = b"\x89PNG not drawn, but kept"
-    path.write_bytes(pack(parts))
-    return path
+    return faulty_workbooks.rich(tmp_path / "giàu.xlsx")
 
 
 def _annotate(source: Path, *langs, name="ghi-chú.xlsx"):
@@ -444,29 +400,9 @@ def test_only_our_own_sheets_are_passed_over(faulty, tmp_path):
         load(tmp_path / "only.xlsx")
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
-def test_another_program_reads_the_copy(rich, tmp_path):
-    membership, copy = _annotate(rich)
-    folder = tmp_path / "lo"
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'p').as_uri()}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", str(folder), str(copy)], check=True, capture_output=True, timeout=120)
-    book = load_workbook(folder / copy.name)
-    noted = {c.coordinate for row in book["It's"].iter_rows() for c in row if c.comment}
-    assert noted == {cell for _, cell in _at_cells(membership)} | {"E5"}
-    assert book["It's"]["C7"].fill.fgColor.rgb == f"FF{SEVERITY_COLOURS[Severity.LEFT_OUT]}"
-    assert len(book["It's"]._charts) == 1
-    resaved = load(folder / copy.name)
-    assert resaved.frame.equals(membership.frame)
-    again = load_workbook(write_annotated(resaved, tmp_path / "lần 2.xlsx"))  # which has dropped who wrote the notes
-    texts = [c.comment.text for row in again["It's"].iter_rows() for c in row if c.comment]
-    assert len(texts) == len(noted)
-    assert all(text.count("blanalysis") == (text != "Đã duyệt") for text in texts)
-
-
 PLACES = st.tuples(st.integers(1, 12), st.integers(1, 30))
 
 
-@settings(max_examples=40, deadline=None)
 @given(filled=st.sets(PLACES, min_size=1, max_size=40), noted=st.sets(PLACES, min_size=1, max_size=15))
 def test_any_cells_of_rows_that_are_there_can_be_marked(filled, noted, tmp_path_factory):
     path = tmp_path_factory.mktemp("p") / "a.xlsx"

@@ -1,0 +1,13 @@
+"""Reports made faster than a user makes them."""
+
+from blanalysis.report import build
+
+
+def only_notebooks(patch, *numbers: int) -> None:
+    """From here on a report has only these notebooks (1 is "01-…"), and this process makes the pages.
+
+    `patch` is pytest's monkeypatch.
+    """
+    some = tuple(build.page_notebooks()[number - 1] for number in numbers)
+    patch.setattr(build, "page_notebooks", lambda: some)
+    patch.setattr(build, "worker_count", lambda: 1)

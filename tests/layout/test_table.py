@@ -1,0 +1,145 @@
+"""What each row of a sheet is: heading, column numbers, section, row of a committee, total, remark; and whether sums hold."""
+
+import datetime as dt
+
+import pytest
+from made_workbooks import HEADING, ROWS, SUMS, TITLES, working_list, write
+
+from blanalysis.layout import dates
+from blanalysis.layout.rows import Role, are_column_numbers, is_end, is_total
+from blanalysis.layout.table import find_tables
+from blanalysis.sheets import Cell, read
+from blanalysis.sheets.address import At
+from blanalysis.vocabulary.places import load_units as load_places
+
+PLACES = load_places()
+TOP = [(title,) for title in TITLES]
+NUMBERED = [(place, *row) for place, row in enumerate(ROWS, start=1)]
+TOTAL = (None, "Tổng cộng", *SUMS)
+
+
+@pytest.fixture
+def tables_of(tmp_path):
+    """The tables that are found on a sheet with these rows."""
+
+    def found(rows, merges=()):
+        [sheet] = read(write(tmp_path / "a.xlsx", rows, merges=merges))
+        return find_tables(sheet, PLACES)
+
+    return found
+
+
+def cell(value, column=2) -> Cell:
+    return Cell(At("a.xlsx", "Danh sách"), 9, column, value)
+
+
+def numbers(table, role: Role) -> list[int]:
+    return [row.number for row in table.rows_of(role)]
+
+
+# --- headings
+
+
+def test_the_heading_names_its_columns_in_the_sheets_own_words(tables_of):
+    [table] = tables_of(working_list())
+    assert (table.head, table.titles[:3]) == (range(5, 6), TITLES)
+    assert {at: heading.column.id for at, heading in table.headings.items() if heading.column} == {
+        2: "name", 3: "members", 4: "members_female", 5: "cells",
+    }  # fmt: skip
+    assert table.heading_of("members_female") == "Trong đó: Nữ"
+
+
+def test_a_heading_of_two_rows_gives_each_column_both_its_words(tables_of):
+    top = ("STT", "Tên đảng bộ", "Đảng viên", None, "Số chi bộ")
+    below = (None, None, "Tổng số", "Nữ", None)
+    [table] = tables_of([*TOP, top, below, *NUMBERED], merges=("A4:A5", "B4:B5", "C4:D4", "E4:E5"))
+    assert table.head == range(4, 6)
+    assert [table.headings[at].column.id for at in (3, 4, 5)] == ["members", "members_female", "cells"]
+
+
+def test_a_heading_with_other_columns_opens_another_table_and_the_same_one_does_not(tables_of):
+    other = ("STT", "Tên đảng bộ", "Kết nạp")
+    first, second = tables_of([HEADING, *NUMBERED[:4], HEADING, *NUMBERED[4:], (), other, (1, "Xã Hưng Phú", 3)])
+    assert len(first.rows_of(Role.ROW)) == len(ROWS)
+    assert (second.head, len(second.rows_of(Role.ROW))) == (range(12, 13), 1)
+
+
+# --- rows
+
+
+def test_every_cell_has_one_role(tables_of):
+    section, remark = ("I", "Huyện Phước Long", *SUMS), (None, "Người lập biểu")
+    [table] = tables_of([*TOP, HEADING, (1, 2, 3, 4, 5), section, *NUMBERED, TOTAL, (), remark])
+    assert numbers(table, Role.COLUMN_NUMBER) == [5]
+    assert numbers(table, Role.SECTION) == [6]
+    assert numbers(table, Role.ROW) == [*range(7, 15)]
+    assert numbers(table, Role.TOTAL) == [15]
+    assert numbers(table, Role.REMARK) == [17]
+
+
+@pytest.mark.parametrize(
+    ("values", "below_heading"),
+    [((1, 2, 3, 4), True), (("A", "B", 1, 2), True), (("(1)", "(2)"), True), ((-1, -2, -3), True), ((1, 2, 4), True), ((1, "2 (=3+4)", 3), True), ((1, 2, 3), False)],
+)  # fmt: skip
+def test_column_numbers(values, below_heading):
+    assert are_column_numbers(tuple(map(cell, values)), below_heading=below_heading)
+
+
+@pytest.mark.parametrize(
+    ("values", "below_heading"),
+    [((1, 2, 4), False), ((1, "Xã Hưng Phú", 3), True), ((1,), True), ((7, 190, 55), True), ((1, 3, 2), True)],
+)
+def test_figures_are_no_column_numbers(values, below_heading):
+    assert not are_column_numbers(tuple(map(cell, values)), below_heading=below_heading)
+
+
+@pytest.mark.parametrize("words", ["Tổng cộng", "Cộng", "TỔNG SỐ", "Cộng huyện Phước Long", "II. Tổng cộng", "Huyện Phước Long Total"])  # fmt: skip
+def test_a_total_says_so_itself(words):
+    assert is_total(cell(words), PLACES)
+
+
+@pytest.mark.parametrize("words", ["Xã Hưng Phú", "Huyện Phước Long", "Cộng đồng", "Xã Cộng Hòa"])
+def test_what_says_nothing_of_a_total_is_none(words):
+    assert not is_total(cell(words), PLACES)
+
+
+@pytest.mark.parametrize(("words", "ends"), [("Người lập biểu", True), ("Ghi chú: số liệu tạm", True), ("Xã Hưng Phú", False), (5, False)])  # fmt: skip
+def test_a_signature_or_a_note_ends_the_table(words, ends):
+    assert is_end(cell(words)) is ends
+
+
+# --- sums
+
+
+def test_a_band_whose_figures_are_the_sum_of_its_rows_is_a_section(tables_of):
+    [table] = tables_of([*TOP[1:], HEADING, (None, "Phước Long", *SUMS), *NUMBERED])
+    assert numbers(table, Role.SECTION) == [4]
+    assert numbers(table, Role.ROW) == [*range(5, 13)]
+
+
+def test_one_whose_figures_are_not_is_read_as_a_row_for_it_may_be_a_committee(tables_of):
+    [table] = tables_of([*TOP[1:], HEADING, (None, "Phước Long", 210, 60, 10), *NUMBERED])
+    assert numbers(table, Role.SECTION) == []
+    assert numbers(table, Role.ROW) == [*range(4, 13)]
+
+
+# --- days
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("Bạc Liêu, ngày 05/01/2017", "(Số liệu tính đến 31/12/2016)"), dt.date(2016, 12, 31)),
+        (("Bạc Liêu, ngày 05/01/2017",), None),
+        (("31/12/2016",), dt.date(2016, 12, 31)),
+        (("Quý I/2017",), dt.date(2017, 3, 31)),
+        (("Quý I/2017", "Quý II/2017"), None),
+    ],
+)
+def test_the_day_that_the_titles_speak_of(lines, day):
+    assert dates.day_of_words(lines, "a.xlsx") == day
+
+
+def test_the_name_of_the_file_comes_last():
+    assert dates.day_of_words(("Danh sách",), "so-lieu-31-12-2016.xlsx") == dt.date(2016, 12, 31)
+    assert dates.day_of_words(("(Số liệu tính đến 30/6/2017)",), "so-lieu-31-12-2016.xlsx") == dt.date(2017, 6, 30)
