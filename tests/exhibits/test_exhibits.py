@@ -20,14 +20,14 @@ OF_DATA = [f for f in EVERY if next(iter(inspect.signature(f).parameters)) in ("
 FIGURES = [f for f in OF_DATA if f.__module__.startswith(figures.__name__)]
 
 
-def test_every_public_function_of_the_rooms_is_offered():
+def test_every_public_function_of_the_modules_is_offered():
     for package in (figures, tables):
-        rooms = [
+        modules = [
             m
             for name, m in vars(package).items()
             if inspect.ismodule(m) and name not in ("canvas", "setting", "svg", "tilemap")
         ]
-        made = {n for m in rooms for n, f in vars(m).items() if inspect.isfunction(f) and f.__module__ == m.__name__}
+        made = {n for m in modules for n, f in vars(m).items() if inspect.isfunction(f) and f.__module__ == m.__name__}
         assert sorted(n for n in made if not n.startswith("_")) == sorted(package.__all__)
 
 
