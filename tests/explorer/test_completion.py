@@ -50,6 +50,9 @@ LINES = (
 PUBLIC_MODULES = {"figures": figures, "tables": tables, "measures": measures, "bounds": bounds}
 
 
+pytestmark = pytest.mark.xdist_group("completion")
+
+
 @pytest.fixture(scope="module")
 def offered(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")

@@ -428,7 +428,7 @@ def watch(event, arguments):
 
 sys.addaudithook(watch)
 for path, plain, where in cases:
-    guard.read = in_child if where == "child" else in_this_process
+    guard.read_in_child = in_child if where == "child" else in_this_process
     load(plain)  # so that all modules are there
     seen = []
     watching = True
