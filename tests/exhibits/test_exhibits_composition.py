@@ -495,11 +495,12 @@ def test_findings_about_a_sensitive_column_have_no_numbers(sheet):
     membership = sheet(columns, totals=totals)
     given = {row[0]: row[2] for row in grid(tables.issue_list(membership, lang="vi"))}
     about = [text for text in given.values() if "tôn giáo" in text]
-    assert len(about) == 2
+    assert len(about) == 1  # the total that differs is not listed: which ones do tells which numbers are not 0
     assert all(HIDDEN in text and not re.search(r"\d", text) for text in about)
     assert any("“20”" in text for text in given.values())
-    row = next(row for row in grid(tables.totals(membership, lang="vi")) if "tôn giáo" in row[2])
-    assert row[3:] == [HIDDEN] * 3
+    assert not any("tôn giáo" in row[2] for row in grid(tables.totals(membership, lang="vi")))
+    inside = grid(tables.issue_list(membership, lang="vi", internal=True))
+    assert sum("tôn giáo" in row[2] for row in inside) == 2
     for make in (tables.issue_list, tables.totals, tables.conservation):
         assert HIDDEN not in str(grid(make(membership, lang="vi", internal=True)))
         assert INTERNAL.vi in make(membership, lang="vi", internal=True).notes

@@ -180,7 +180,7 @@ def district_named(words: str, places: Units) -> str:
     """The bare name of the district that the words name. Raises `DistrictError` where there is no such district.
 
     >>> from blanalysis.vocabulary import places
-    >>> district_named("huyện Đông Hải", places.load()), district_named("dong hai", places.load())
+    >>> district_named("huyện Đông Hải", places.load_units()), district_named("dong hai", places.load_units())
     ('Đông Hải', 'Đông Hải')
     """
     if name := places.district_named(words):

@@ -130,7 +130,7 @@ def name_in_lines(unit: Unit) -> str:
     """The name of a unit in lines of one word; a single letter stays with the word before it.
 
     >>> from blanalysis.vocabulary import places
-    >>> [name_in_lines(unit).split("\\n") for unit in places.load() if unit.code in ("31813", "31885")]
+    >>> [name_in_lines(unit).split("\\n") for unit in places.load_units() if unit.code in ("31813", "31885")]
     [['Phường', '2'], ['Phong', 'Thạnh', 'Tây A']]
     """
     words = (unit.full_name if unit.name.isdigit() else unit.name).split()
