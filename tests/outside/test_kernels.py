@@ -82,12 +82,10 @@ def test_a_refusal_is_a_sentence_in_both_languages_and_no_traceback(run):
     assert after[0].data["text/plain"] == "2"
 
 
-@pytest.mark.parametrize("method", ["", "spawn"])
-def test_a_report_made_in_a_notebook_leaves_it_alive(run, tmp_path, method):
-    start = f"import multiprocessing\nmultiprocessing.get_all_start_methods = lambda: ['{method}']\n" if method else ""
+def test_a_report_made_in_a_notebook_leaves_it_alive(run, tmp_path):
     some = "from blanalysis import report\nfrom blanalysis.report import build\nsome = build.page_notebooks()[1:3]\nbuild.page_notebooks = lambda: some\n"
     shown = run(
-        f"{start}{some}import builtins\nshell, held = get_ipython(), set(vars(builtins))",
+        f"{some}import builtins\nshell, held = get_ipython(), set(vars(builtins))",
         "written = report.write([], 'ra', langs=['vi'])\nlen(written)",
         "from IPython.display import HTML\ndisplay(HTML('<p>sau</p>'))\n(get_ipython() is shell, held == set(vars(builtins)))",
         "from blanalysis import example, figures\nfigures.shares(example(), lang='vi')",

@@ -24,7 +24,7 @@ pytestmark = [
 ENDINGS = ("xlsx", "xls", "ods", "fods")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def given_ones(tmp_path_factory):
     """The workbooks that are saved again, by name, and the members that were typed into the filled list."""
     folder = tmp_path_factory.mktemp("given")
@@ -35,7 +35,7 @@ def given_ones(tmp_path_factory):
     return {path.stem: path for path in folder.iterdir()}, members
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def saved_again(given_ones, tmp_path_factory):
     """A folder with each of them in each of `ENDINGS`: LibreOffice is started once for each of these."""
     folder = tmp_path_factory.mktemp("saved")

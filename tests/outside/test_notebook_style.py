@@ -33,7 +33,7 @@ SEEN = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def outputs():
     membership = example()
     exhibits = [

@@ -16,7 +16,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 EVIL = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\"></style>{{7*7}}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def paths(tmp_path_factory):
     folder = tmp_path_factory.mktemp("trang")
     rows = working_list()
@@ -27,13 +27,13 @@ def paths(tmp_path_factory):
     return [*build.write([], folder / "a"), *build.write([str(own)], folder / "b", langs=("vi",))]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def differing(paths):
     """Each page once: of the workbook with faults only the page that tells of them is another one."""
     return [*paths[:11], paths[12]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kinds(differing):
     """A page of each kind, both languages among them: with pictures, with formulas, the index, with findings. With the large
     profile every page."""
@@ -50,7 +50,7 @@ def opened(browser, path, **context):
     return page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(browser, paths):
     """Each page opened once, for the tests that only read it; with its path."""
     shown = [(path, opened(browser, path)) for path in paths]

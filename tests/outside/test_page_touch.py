@@ -87,7 +87,7 @@ def html(lang, exhibits, prose="# Trang"):
     return page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def paths(tmp_path_factory):
     folder = tmp_path_factory.mktemp("số liệu & trang")
     for lang in LANGS:

@@ -136,7 +136,7 @@ def test_an_outline_of_another_kind_stays_as_it_is():
     assert svg.short_path("M 0 0 A 5 5 0 0 1 10 10") == "M 0 0 A 5 5 0 0 1 10 10"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def page(browser):
     return browser.new_page(viewport={"width": 600, "height": 800}, device_scale_factor=2)
 
