@@ -181,7 +181,7 @@ def form(path):
     return load(write(path, [DAY, (), ("Loại hình cơ sở", *(COLUMNS[id].label.vi for id in ids)), *body]))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lists(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lists")
     return {"example": example(), "small": small_list(folder / "nho.xlsx"), "form": form(folder / "bieu.xlsx")}
@@ -314,7 +314,7 @@ def test_which_way_out_a_row_has_changes_nothing_that_is_shown(tmp_path, monkeyp
         (tmp_path / way).mkdir()
         monkeypatch.chdir(tmp_path / way)
         membership = make("a.xlsx", ROW | {"expelled": 0, way: 2})
-        pages = [exhibit._repr_html_() for exhibit in page_02(membership, lang)]
+        pages = [undrawn(exhibit)._repr_html_() for exhibit in page_02(membership, lang)]
         shown.append(_without_checksums("\n".join([*pages, membership._repr_html_(), repr(membership)])))
         left_out = {column for finding in membership.findings for column, n in finding.left_out.items() if n}
         inside.append(({total.column for total in membership.totals if not total.holds}, left_out))

@@ -13,7 +13,7 @@ from blanalysis.exhibits.exhibit import Shape
 HEADING = ("STT", "Tên đảng bộ", "Huyện", "Tổng số đảng viên")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made(tmp_path_factory):
     """The illustrative figures without some units, with or without the grand total of all."""
     folder, whole = tmp_path_factory.mktemp("made"), example()

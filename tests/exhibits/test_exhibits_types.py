@@ -16,7 +16,7 @@ OPEN = (figures.band, figures.intervals, tables.extremes, tables.between)
 DRAWN = (figures.shares, figures.means, figures.band, figures.intervals)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def more(tmp_path_factory):
     """Data at the edge of what totals can bound."""
     folder = tmp_path_factory.mktemp("more")

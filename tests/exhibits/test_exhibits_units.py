@@ -18,7 +18,7 @@ SINGLE = (figures.strip, figures.ranked, figures.tiles, figures.heat, figures.lo
 TYPED = ("illustrative", "one district", "two units", "one unit", "all equal", "all zero", "a type at zero")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def gaps(tmp_path_factory):
     """The illustrative list without ten of its committees: wards, a township, communes of every district."""
     left_out = {0, 3, 10, 21, 29, 30, 31, 44, 50, 63}

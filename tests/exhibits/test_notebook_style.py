@@ -17,7 +17,7 @@ def book(*htmls) -> nbformat.NotebookNode:
     return new_notebook(cells=[new_code_cell("x", outputs=[output]) for output in outputs])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def exhibits():
     membership = example()
     return [

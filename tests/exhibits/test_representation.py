@@ -79,7 +79,7 @@ def two_days(folder):
     return load(write(folder / "hai-ky.xlsx", working_list(), [*earlier, (), HEADING, *rows]))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def more(tmp_path_factory):
     """Data beside those of `given`: forms of the whole body, two days, a district, nothing in the frame."""
     folder = tmp_path_factory.mktemp("them")

@@ -53,11 +53,11 @@ PUBLIC_MODULES = {"figures": figures, "tables": tables, "measures": measures, "b
 pytestmark = pytest.mark.xdist_group("completion")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def offered(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     command = [sys.executable, "-W", "ignore", "-c", ASKING, json.dumps(LINES)]
-    own = {**os.environ, "IPYTHONDIR": str(home)}
+    own = {**os.environ, "IPYTHONDIR": str(home), "XDG_CACHE_HOME": str(home / "cache")}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=home, env=own, timeout=120)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)

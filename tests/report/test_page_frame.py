@@ -104,7 +104,7 @@ def test_notebooks_are_not_changed_by_being_exported():
     assert nbformat.writes(book) == before
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stored(tmp_path_factory):
     """Page 01 run and stored as JupyterLab stores it, in a folder with templates that want to be taken."""
     folder = tmp_path_factory.mktemp("sổ tay")

@@ -19,7 +19,7 @@ from blanalysis.vocabulary.formats import LANGS
 pytestmark = pytest.mark.xdist_group("report")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(tmp_path_factory):
     out = tmp_path_factory.mktemp("pages")
     return {path.name: path.read_text(encoding="utf-8") for path in build.write([], out)}
@@ -75,10 +75,21 @@ def test_the_page_names_its_sources_with_checksum_and_version(pages):
 
 def test_the_same_bytes_in_another_process_folder_zone_and_hash_seed(pages, tmp_path):
     environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C"}
-    command = [sys.executable, "-m", "blanalysis", "report", "--out", "ra"]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    code = (
+        "from blanalysis.report import build; some = build.page_notebooks()[1:3]; build.page_notebooks = lambda: some\n"
+    )
+    code += "from blanalysis.__main__ import main; main(['report', '--out', 'ra'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=True)
     assert done.stderr == b""
-    assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "ra").iterdir()} == pages
+    made = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "ra").iterdir()}
+    assert len(made) == 5
+    names = set(made) - {"index.html"}
+    assert {name: _without_links(made[name]) for name in names} == {name: _without_links(pages[name]) for name in names}
+
+
+def _without_links(page: str) -> str:
+    """Without the list of the other pages, of which that process makes fewer."""
+    return re.sub(r"<nav.*?</nav>", "", page, flags=re.DOTALL)
 
 
 def test_a_workbook_of_ones_own(tmp_path):

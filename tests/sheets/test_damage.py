@@ -221,7 +221,7 @@ for line in sys.stdin:
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def in_a_child(tmp_path_factory):
     """Load a file in a process of its own: how that ended, what it printed, what it said as an error."""
     plain = tmp_path_factory.mktemp("plain") / "a"
@@ -449,7 +449,7 @@ LINKS = (
 WATCHED = [*((kind, "child") for kind in KINDS), ("xls", "here"), ("xlsb", "here")]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def watched(tmp_path_factory):
     """What was opened and run while a file of each kind was read, all in one other process; with the file."""
     folder, cases = tmp_path_factory.mktemp("watched"), []

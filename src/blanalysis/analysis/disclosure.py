@@ -230,6 +230,12 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     None for `internal` use."""
     if internal:
         return frozenset()
+    if "closed columns" not in membership._cache:  # every exhibit of a column asks
+        membership._cache["closed columns"] = _closed_columns(membership)
+    return membership._cache["closed columns"]
+
+
+def _closed_columns(membership: Membership) -> frozenset[str]:
     days = [membership.on(day) for day in membership.days] or [membership]
     flows = [found for on in days if (found := flow(on))]
     covering = {column for found in flows for ids, _ in found.steps if len(ids) > 1 for column in ids}
