@@ -50,9 +50,6 @@ LINES = (
 PUBLIC_MODULES = {"figures": figures, "tables": tables, "measures": measures, "bounds": bounds}
 
 
-pytestmark = pytest.mark.xdist_group("completion")
-
-
 @pytest.fixture(scope="session")
 def offered(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")

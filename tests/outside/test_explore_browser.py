@@ -18,7 +18,7 @@ from blanalysis import compare, example, load
 from blanalysis.exhibits import figures
 from blanalysis.vocabulary import sources
 
-pytestmark = [browsers.NEEDED, pytest.mark.xdist_group("lab")]
+pytestmark = [browsers.NEEDED]
 BOOK = "thu.ipynb"
 PICTURE = ".blanalysis-panel .exhibit.figure img"
 WORDS = {

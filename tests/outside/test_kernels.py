@@ -23,7 +23,6 @@ NotebookClient(book, allow_errors=True, timeout=300, resources={"metadata": {"pa
 nbformat.write(book, sys.argv[1])
 """
 pytest.importorskip("ipykernel", reason="there is no kernel to run notebooks in")
-pytestmark = pytest.mark.xdist_group("kernels")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from blanalysis.vocabulary import sources
 
-pytestmark = [browsers.NEEDED, pytest.mark.xdist_group("lab")]
+pytestmark = [browsers.NEEDED]
 NAMES = [path.name for path in sources.notebooks()]
 
 

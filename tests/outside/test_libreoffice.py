@@ -19,7 +19,6 @@ from blanalysis.workbooks.findings_sheet import SEVERITY_COLOURS
 SOFFICE = shutil.which("soffice")
 pytestmark = [
     pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed, which saves workbooks again here"),
-    pytest.mark.xdist_group("libreoffice"),
 ]
 ENDINGS = ("xlsx", "xls", "ods", "fods")
 

@@ -10,7 +10,7 @@ from made_workbooks import HEADING, working_list, write
 
 from blanalysis.report import build
 
-pytestmark = [NEEDED, pytest.mark.xdist_group("pages")]
+pytestmark = [NEEDED]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 EVIL = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\"></style>{{7*7}}"

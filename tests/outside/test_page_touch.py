@@ -21,7 +21,7 @@ from blanalysis.report import exporter
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
 from blanalysis.vocabulary.phrases import COMMITTEE, ILLUSTRATIVE
 
-pytestmark = [NEEDED, pytest.mark.xdist_group("touch")]
+pytestmark = [NEEDED]
 
 # Name, district, members, share, difference, rank; in no order. None is what is not available.
 ROWS = [

@@ -16,8 +16,6 @@ from blanalysis.report import build, notebook
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
 
-pytestmark = pytest.mark.xdist_group("report")
-
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):

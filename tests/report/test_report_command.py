@@ -88,7 +88,6 @@ def by_district(tmp_path_factory):
     return out
 
 
-@pytest.mark.xdist_group("districts")
 def test_a_set_for_each_district_and_one_index(by_district):
     folders = ["bac-lieu", "dong-hai", "gia-rai", "hoa-binh", "hong-dan", "phuoc-long", "vinh-loi"]
     assert sorted(path.name for path in by_district.iterdir() if path.is_dir()) == folders
@@ -119,7 +118,6 @@ def test_a_districts_pages_are_true_of_the_district(tmp_path):
     assert "Phước Long" not in re.sub(r'"data:[^"]*"', "", second)
 
 
-@pytest.mark.xdist_group("districts")
 def test_no_link_leads_out_of_a_set(by_district):
     """A folder can be sent as it is."""
     for page in by_district.glob("*/*.html"):

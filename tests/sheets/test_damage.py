@@ -465,7 +465,6 @@ def watched(tmp_path_factory):
     return {case: (path, seen) for case, (path, *_), seen in zip(WATCHED, cases, every, strict=True)}
 
 
-@pytest.mark.xdist_group("watched")
 @pytest.mark.parametrize(("kind", "where"), WATCHED)
 def test_nothing_is_run_and_nothing_else_opened(kind, where, watched):
     """Those of the guard's child are read in this process too: what the child opens is not seen from here."""
