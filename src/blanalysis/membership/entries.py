@@ -7,11 +7,11 @@ cell and not a guess.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
 from typing import NamedTuple
-
-import numpy as np
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
@@ -125,25 +125,26 @@ def _entry_of_row(
 
 
 class Numbers:
-    """The counted numbers of entries: `numbers["members"]` is an array of floats, one an entry, NaN where there is no number."""
+    """The counted numbers of entries: `numbers["members"]` has one an entry, NaN where there is no number, so that it is neither
+    greater nor less than any other."""
 
     def __init__(self, entries: Sequence[Entry]):
         self.entries = entries
-        self.ids = frozenset().union(*{tuple(entry.counted) for entry in entries})
-        self._made: dict[str, np.ndarray] = {}
+        self.ids: frozenset[str] = frozenset().union(*{tuple(entry.counted) for entry in entries})
+        self._made: dict[str, list[float]] = {}
 
-    def __getitem__(self, column: str) -> np.ndarray:
+    def __getitem__(self, column: str) -> list[float]:
         if column not in self._made:
-            self._made[column] = np.array([entry.counted.get(column) for entry in self.entries], dtype=float)
+            self._made[column] = [entry.counted.get(column, math.nan) for entry in self.entries]
         return self._made[column]
 
     def have(self, *ids: str) -> bool:
         """Whether any entry has a number in each of these columns."""
         return self.ids.issuperset(ids)
 
-    def where(self, chosen: np.ndarray) -> Iterator[Entry]:
-        """The entries for which a Boolean array is true."""
-        return (self.entries[place] for place in np.flatnonzero(chosen))
+    def where(self, chosen: Iterable[object]) -> Iterator[Entry]:
+        """The entries for which this holds, one value an entry."""
+        return compress(self.entries, chosen)
 
 
 # --- rows of committees
