@@ -128,7 +128,9 @@ class Exhibit:
 
     def _picture(self, unit: str) -> str:
         """The picture, its caption below it, and its numbers behind a heading that opens."""
-        width, height = self.drawing.drawn.size if self.drawing else (0, 0)  # Word knows no other size, and a page does not jump while it loads
+        width, height = (
+            self.drawing.drawn.size if self.drawing else (0, 0)
+        )  # Word knows no other size, and a page does not jump while it loads
         image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
         heading = f"<summary>{escape(NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
         numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""
