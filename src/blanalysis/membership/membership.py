@@ -10,14 +10,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..sheets.address import At
 from ..vocabulary import sources
 from ..vocabulary.phrases import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
 from ..vocabulary.places import Unit, Units
 from ..vocabulary.sources import Source
-from . import REPRESENTATIONS, computed_once, forms
+from . import REPRESENTATIONS, forms
+from . import computed_once as computed_once
 from .checked import KEYS as KEYS
 from .checked import CheckedRows, Conserved, TypeSums, integer_frame
 from .findings import Finding, Kind, Severity
@@ -79,9 +80,7 @@ class Membership:
     illustrative: bool = False
     published: Source | None = None
     whole: Membership | None = None
-    _cache: dict[tuple[object, ...], object] = field(
-        default_factory=dict, init=False, repr=False
-    )  # see `computed_once`
+    _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
 
     def _repr_html_(self) -> str:
         return REPRESENTATIONS["html"](self)
