@@ -35,7 +35,7 @@ class TypeSums(NamedTuple):
 class CheckedRows:
     """One checked row a unit and day: for each of `KEYS` the values, and for each column of counts the numbers.
 
-    A number that is missing is `MISSING`, anything else that is missing None. `numbers` makes a column of counts.
+    A number that is missing is `MISSING`, anything else that is missing None.
     """
 
     keys: Mapping[str, Sequence[object]]
@@ -67,11 +67,6 @@ class CheckedRows:
             missing = values == MISSING
             columns[column] = pd.arrays.IntegerArray(np.where(missing, 0, values), missing)
         return pd.DataFrame(columns)
-
-
-def numbers(values: Iterable[int]) -> array[int]:
-    """A column of counts for `CheckedRows`."""
-    return array("q", values)
 
 
 def integer_frame(columns: Mapping[str, Iterable[int | None]], index: Iterable[str], name: str) -> pd.DataFrame:

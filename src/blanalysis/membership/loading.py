@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 
 from ..sheets import Sheet
@@ -25,9 +25,9 @@ from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
 from . import consolidation, unread
-from .checked import KEYS, MISSING, CheckedRows, Conserved, day_or_last, numbers
+from .checked import KEYS, MISSING, CheckedRows, Conserved, day_or_last
 from .consolidation import Consolidation
-from .entries import Entry
+from .entries import Entry, numbers_of
 from .findings import Finding, Kind
 from .membership import File, Membership, TableRead
 
@@ -70,7 +70,7 @@ def published() -> Membership:
         if row["type"]:
             by_column[row["column"]][row["type"]] = int(row["value"])
     keys = dict.fromkeys(KEYS, [None] * len(TYPES)) | {"type": [*TYPES]}
-    rows = CheckedRows(keys, {column: numbers(of[t] for t in TYPES) for column, of in by_column.items()})
+    rows = CheckedRows(keys, {column: array("q", [of[t] for t in TYPES]) for column, of in by_column.items()})
     source = sources.source("published-2017.csv")
     return Membership(
         rows=rows,
@@ -209,9 +209,8 @@ def _checked_rows(given: Consolidation, places: Units) -> CheckedRows:
         "name": [entry.unit and entry.unit.name for entry in entries],
         "district": [entry.district for entry in entries],
     }
-    return CheckedRows(
-        keys, {column: numbers(e.counted.get(column, MISSING) for e in entries) for column in _count_ids(given)}
-    )
+    counted = [entry.counted for entry in entries]
+    return CheckedRows(keys, {column: array("q", numbers_of(counted, column, MISSING)) for column in _count_ids(given)})
 
 
 def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[Finding]) -> dict[str, Conserved]:
@@ -222,14 +221,7 @@ def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[F
     left_out = Counter()
     for finding in findings:
         left_out.update(finding.left_out)
-    return {column: Conserved(_sum_of_column(typed, column), rows.sum(column), left_out[column]) for column in ids}
-
-
-def _sum_of_column(numbers: Sequence[dict[str, int]], column: str) -> int:
-    try:
-        return sum(map(itemgetter(column), numbers))
-    except KeyError:  # a row has no such number
-        return sum([of[column] for of in numbers if column in of])
+    return {column: Conserved(sum(numbers_of(typed, column, 0)), rows.sum(column), left_out[column]) for column in ids}
 
 
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:

@@ -67,8 +67,7 @@ def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
             if whole in rows.ids:
                 yield from _parts_exceeding(rows, column, whole, reported)
     for whole, ids in SUMS:
-        if rows.have(whole, *ids):
-            yield from _sums_differing(rows, whole, ids)
+        yield from _sums_differing(rows, whole, ids)
 
 
 def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple[int, str]]) -> Iterator[Finding]:
@@ -83,8 +82,7 @@ def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple
 
 
 def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
-    sums = map(sum, zip(*(rows[column] for column in ids), strict=True))
-    for entry in rows.where(abs(total - given) > 0 for total, given in zip(sums, rows[whole], strict=True)):
+    for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
         details = {
             "parts": [COLUMNS[column].label for column in ids],
             "computed": sum(entry.counted[column] for column in ids),
@@ -95,30 +93,24 @@ def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[F
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
     """K7: each cell has at least three official members; fewer members than cells cannot be."""
-    if rows.have("members_official", "cells"):
-        for entry in rows.where(
-            official < OFFICIAL_IN_A_CELL * cells
-            for official, cells in zip(rows["members_official"], rows["cells"], strict=True)
-        ):
-            official, cells = entry.counted["members_official"], entry.counted["cells"]
-            yield _finding_in_column(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
-    if rows.have("members", "cells"):
-        for entry in rows.where(map(lt, rows["members"], rows["cells"])):
-            members, cells = entry.counted["members"], entry.counted["cells"]
-            yield _finding_in_column(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
+    for entry in rows.where(lambda official, cells: official < OFFICIAL_IN_A_CELL * cells, "members_official", "cells"):
+        official, cells = entry.counted["members_official"], entry.counted["cells"]
+        yield _finding_in_column(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
+    for entry in rows.where(lt, "members", "cells"):
+        members, cells = entry.counted["members"], entry.counted["cells"]
+        yield _finding_in_column(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
 
 
 def small_committees(rows: Numbers) -> Iterator[Finding]:
     """K8: a committee has at least 30 members, unless its superior consents."""
-    for entry in rows.where(members < COMMITTEE_FROM for members in rows["members"]):
+    for entry in rows.where(lambda members: members < COMMITTEE_FROM, "members"):
         if entry.unit:
             yield _finding_in_column(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
 
 
 def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
-    pairs = zip(rows["members"], rows["cells"], strict=True)
-    for entry in rows.where(members > LARGE_CELL * cells > 0 for members, cells in pairs):
+    for entry in rows.where(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
         if entry.unit:
             members, own = entry.counted["members"], entry.counted["cells"]
             mean = Phrase(vi=number(members / own, "vi", 1), en=number(members / own, "en", 1))
@@ -129,7 +121,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
     for column, types in wrong.items():
-        for entry in rows.where(cells > 0 for cells in rows[column]):
+        for entry in rows.where(lambda cells: cells > 0, column):
             if entry.unit and entry.unit.type in types:
                 yield _finding_in_column(
                     Kind.OTHER_CELLS, entry, column, column=COLUMNS[column].label, value=entry.counted[column]
@@ -138,7 +130,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
 
 def probationary(rows: Numbers) -> Iterator[Finding]:
     """K12: probationary members were admitted within the year, so in a year's figures there are at most as many."""
-    for entry in rows.where(map(gt, rows["members_probationary"], rows["admitted"])):
+    for entry in rows.where(gt, "members_probationary", "admitted"):
         if entry.period and entry.period.kind == "year":
             details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
             yield _finding_in_column(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
@@ -147,8 +139,9 @@ def probationary(rows: Numbers) -> Iterator[Finding]:
 def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     """K22: members are 1 to 200 of 1 000 inhabitants."""
     low, high = PER_1000
-    pairs = zip(rows["members"], rows["population"], strict=True)
-    for entry in rows.where(1000 * n < low * people or 1000 * n > high * people for n, people in pairs):
+    for entry in rows.where(
+        lambda n, people: 1000 * n < low * people or 1000 * n > high * people, "members", "population"
+    ):
         if entry.unit:
             details = {"members": entry.counted["members"], "population": entry.counted["population"]}
             yield _finding_in_column(Kind.INHABITANTS_DIFFER, entry, "population", **details)
@@ -238,8 +231,8 @@ def _start(entry: Entry, before: dict) -> int | None:
 def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     by_day: dict[dt.date | None, list[Entry]] = {}
-    for entry in rows.entries:
-        if entry.unit and entry.counted.keys() >= {"transferred_in", "transferred_out"}:
+    for entry in rows.where(lambda into, out: into == into and out == out, "transferred_in", "transferred_out"):
+        if entry.unit:
             by_day.setdefault(entry.day, []).append(entry)
     for given in by_day.values():
         into, out = (sum(entry.counted[column] for entry in given) for column in ("transferred_in", "transferred_out"))
