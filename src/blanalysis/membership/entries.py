@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from operator import itemgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
@@ -24,7 +24,7 @@ from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
-from .findings import Counts, Finding, Kind, cell_text
+from .findings import Counts, Finding, Kind, cell_text, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 
@@ -440,15 +440,13 @@ def _count_findings(table: Table, row: Row, readings: dict[str, Reading], name) 
     ]
 
 
-def _count_details(table: Table, column: str, reading: Reading, name) -> dict:
+def _count_details(table: Table, column: str, reading: Reading, name: Phrase | str) -> dict[str, Any]:
     details = {"column": table.heading_of(column)}
     if reading.reason is Reason.LOST_THOUSANDS_MARK:
-        return {**details, "proposed": str(reading.proposed)}
+        return details | figures([column], proposed=str(reading.proposed))
     if reading.reason is Reason.NUMBER_AS_TEXT:
-        return {**details, "value": str(reading.number)}
-    if reading.reason is Reason.NO_NUMBER:
-        return {**details, "unit": name}
-    return details
+        return details | figures([column], value=str(reading.number))
+    return details | {"unit": name}
 
 
 def _no_number(table: Table, at: At, unit: Unit) -> Finding:

@@ -28,7 +28,7 @@ from . import consolidation, unread
 from .checked import KEYS, MISSING, CheckedRows, Conserved
 from .consolidation import Consolidation
 from .entries import CommitteeRow, Entry, TypeRow, numbers_of
-from .findings import Finding, Kind
+from .findings import Finding, Kind, figures
 from .membership import File, Membership, TableRead
 
 
@@ -236,11 +236,10 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                     details = {
                         "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
                         "column": COLUMNS[column].label,
-                        "value": value,
-                        "expected": expected[column],
-                        "difference": value - expected[column],
                         "published": published().published.published,
                     }
+                    off = value - expected[column]
+                    details |= figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path)
                     yield Finding(kind=Kind.DIFFERS_FROM_PUBLISHED, at=at, found=value, details=details)
 

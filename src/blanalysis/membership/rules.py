@@ -20,7 +20,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of
-from .findings import Finding, Kind
+from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
 COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
@@ -51,13 +51,17 @@ def check_entries(rows: Numbers) -> list[Finding]:
 
 
 def _finding_in_column(
-    kind: Kind, entry: PlacedRow, column: str, /, *, beside: Sequence[str] = (), **details
+    kind: Kind, entry: PlacedRow, column: str, /, *, beside: Sequence[str] = (), **details: object
 ) -> Finding:
-    """A finding at the cell of one column; `beside` are the other columns whose numbers are in `details`."""
-    details = {"unit": entry.name, **details}
+    """A finding at the cell of one column. Whole numbers in the `details` tell of it, and of the columns `beside` it."""
     columns = (column, *beside)
+    told = {name: Figure(of, columns) if isinstance(of, int) else of for name, of in details.items()}
     return Finding(
-        kind=kind, at=address_of(entry, column), found=entry.counted[column], details=details, columns=columns
+        kind=kind,
+        at=address_of(entry, column),
+        found=entry.counted[column],
+        details={"unit": entry.name, **told},
+        columns=columns,
     )
 
 
@@ -113,7 +117,7 @@ def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
     for entry in rows.committees(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
         members, own = entry.counted["members"], entry.counted["cells"]
-        mean = Phrase(vi=number(members / own, "vi", 1), en=number(members / own, "en", 1))
+        mean = Figure(_with_decimal(members / own), ("cells",))
         yield _finding_in_column(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
 
 
@@ -153,21 +157,19 @@ def large_changes(rows: Numbers) -> Iterator[Finding]:
     """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
     pairs = list(_a_year_apart(rows.entries))
     rates = [(now.counted["members"] - (start := then.counted["members"])) / start for now, then in pairs]
-    usual = _in_percent(100 * median(rates)) if rates else None
+    usual = _with_decimal(100 * median(rates), "%") if rates else None
     for (entry, before), rate, outlying in zip(pairs, rates, _outlying(rates), strict=True):
         if abs(rate) <= LARGE_CHANGE and not outlying:
             continue
-        details = {"before": before.counted["members"], "day": before.day, "members": entry.counted["members"]}
-        details |= {
-            "change": _in_percent(100 * rate),
-            "why": MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else UNLIKE_OTHER_UNITS,
-            "usual": usual,
-        }
-        yield _finding_in_column(Kind.LARGE_CHANGE, entry, "members", **details)
+        # Members a year before are those at the start of the period.
+        of_start = figures(["members_start"], before=before.counted["members"], change=_with_decimal(100 * rate, "%"))
+        why = MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else UNLIKE_OTHER_UNITS
+        details = {"day": before.day, "members": entry.counted["members"], "why": why, "usual": usual}
+        yield _finding_in_column(Kind.LARGE_CHANGE, entry, "members", **of_start, **details)
 
 
-def _in_percent(rate: float) -> Phrase:
-    return Phrase(vi=number(rate, "vi", 1) + "%", en=number(rate, "en", 1) + "%")
+def _with_decimal(value: float, sign: str = "") -> Phrase:
+    return Phrase(vi=number(value, "vi", 1) + sign, en=number(value, "en", 1) + sign)
 
 
 def _a_year_apart(entries: Sequence[PlacedRow]) -> Iterator[tuple[CommitteeRow, CommitteeRow]]:
@@ -214,7 +216,12 @@ def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
         up, down = (sum(entry.counted[column] for column in ids) for ids in (_UP, _DOWN))
         computed = start + up - down
         if computed != entry.counted["members"]:
-            details = {"start": start, "up": up, "down": down, "computed": computed}
+            details = {
+                "start": Figure(start, ("members_start",)),
+                "up": Figure(up, _UP),
+                "down": Figure(down, _DOWN),
+                "computed": Figure(computed, ("members_start", *_DOWN)),
+            }
             yield _finding_in_column(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
 
 
@@ -235,7 +242,11 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     for given in by_day.values():
         into, out = (sum(entry.counted[column] for entry in given) for column in ("transferred_in", "transferred_out"))
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
-            details = {"into": into, "out": out, "difference": into - out}
+            details = {
+                "into": Figure(into, ("transferred_in",)),
+                "out": Figure(out, ("transferred_out",)),
+                "difference": Figure(into - out, ("transferred_in", "transferred_out")),
+            }
             yield _finding_in_column(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
 
 
@@ -276,7 +287,13 @@ def rates_outside_range(table: Table, entries: Sequence[Entry]) -> list[Finding]
     if not columns:
         return []
     return [
-        Finding(kind=Kind.RATE_OUTSIDE, at=cell.at, found=cell.value, details={"column": columns[cell.column].text})
+        Finding(
+            kind=Kind.RATE_OUTSIDE,
+            at=cell.at,
+            found=cell.value,
+            details={"column": (text := columns[cell.column].text)},
+            columns=columns_named(text),
+        )
         for entry in entries
         for cell in entry.row.cells
         if cell.column in columns and not _is_sensible(cell.value, columns[cell.column].text)

@@ -18,7 +18,7 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.vietnamese import key
 from .entries import CommitteeRow, Entry, TypeRow
-from .findings import Finding, Kind
+from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
 
@@ -260,9 +260,12 @@ def totals_that_differ(totals: Iterable[Total]) -> list[Finding]:
             found=total.printed,
             details={
                 "column": COLUMNS[total.column].label,
-                "printed": total.printed,
-                "computed": total.computed,
-                "difference": total.printed - total.computed,
+                **figures(
+                    [total.column],
+                    printed=total.printed,
+                    computed=total.computed,
+                    difference=total.printed - total.computed,
+                ),
             },
             columns=(total.column,),
         )

@@ -13,7 +13,6 @@ from ...analysis.disclosure import (
     closed_in_finding,
     conservation_shown,
     listed_on_pages,
-    sentence_without_hidden_numbers,
 )
 from ...membership.findings import count_by_label
 from ...membership.loading import published
@@ -217,9 +216,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
         kind = finding.kind
         listed[kind] += 1
         if listed[kind] <= MOST_ROWS_OF_KIND:
-            rows.append(
-                [str(finding.at), kind.label.say(lang), sentence_without_hidden_numbers(finding, lang, closed(finding))]
-            )
+            rows.append([str(finding.at), kind.label.say(lang), finding.without(closed(finding)).say(lang)])
         elif listed[kind] == MOST_ROWS_OF_KIND + 1:
             rest = total[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
