@@ -33,16 +33,16 @@ def computed_once(
 
     @wraps(function)
     def kept(membership: Given, /, *args: Options.args, **named: Options.kwargs) -> Answer:
-        answers = cast(dict[tuple[object, ...], Answer], membership._cache)  # type: ignore[attr-defined]  # of a `Membership`
+        answers = membership._cache  # type: ignore[attr-defined]  # of a `Membership`, which imports this module
         asked = (name, args, *sorted(named.items()))
         if asked not in answers:
             answers[asked] = function(membership, *args, **named)
-        return _unshared(answers[asked])
+        return cast(Answer, _unshared(answers[asked]))
 
     return kept
 
 
-def _unshared(answer: Answer) -> Answer:
+def _unshared(answer: Any) -> Any:
     """The answer itself, or a copy of what can be changed. pandas 3 copies the numbers only when they are changed."""
     if isinstance(answer, (list, dict)):
         return answer.copy()
@@ -50,4 +50,4 @@ def _unshared(answer: Answer) -> Answer:
         return answer
     import pandas as pd
 
-    return answer.copy(deep=pd.__version__ < "3")  # type: ignore[attr-defined, no-any-return]
+    return answer.copy(deep=pd.__version__ < "3")

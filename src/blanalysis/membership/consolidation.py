@@ -22,7 +22,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ..vocabulary.refusals import RefusedError
 from . import entries, forms, roster, rules, unread
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells, label_text
 from .findings import Finding, Kind
 from .forms import Form
 from .totals import RowKey, Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
@@ -63,8 +63,8 @@ class Consolidation:
         """The last day of the rows, else of the tables and forms, or None."""
         if days := [entry.day for entry in self.unique_entries if entry.day]:
             return max(days)
-        days = [*map(dates.day_of_table, self.tables), *(form.as_of for form in self.forms)]
-        return max(filter(None, days), default=None)
+        printed = (*map(dates.day_of_table, self.tables), *(form.as_of for form in self.forms))
+        return max(filter(None, printed), default=None)
 
     @property
     def sheets(self) -> Iterator[Sheet]:
@@ -74,8 +74,9 @@ class Consolidation:
     @property
     def titles(self) -> Iterator[str]:
         """The words above the tables and forms, and the names of their sheets and files."""
-        for one in (*self.tables, *self.forms):
-            yield from (*one.titles, one.sheet.name, Path(one.sheet.file).stem)
+        read = [(t.titles, t.sheet) for t in self.tables] + [(form.titles, form.sheet) for form in self.forms]
+        for above, sheet in read:
+            yield from (*above, sheet.name, Path(sheet.file).stem)
 
 
 def consolidate(
@@ -95,6 +96,7 @@ def consolidate(
     own_forms = tuple(form for found in forms_of.values() for form in found)
     if not (tables or own_forms or rosters):
         raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
+    read = {sheet.at for sheet in (*(t.sheet for t in tables), *(form.sheet for form in own_forms), *rosters)}
     days_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW), dates.day_of_table(t)) for t in tables}
     days = {*chain(*days_of.values()), *map(roster.day_of_roster, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
@@ -123,7 +125,7 @@ def consolidate(
         *missing_units(rows, places),
         *(finding for t in ours for finding in _findings_of_table(t, entries_of[t], left_out)),
         *(Finding(kind=Kind.NO_DATE, at=t.sheet.at) for t in ours if not (only or any(days_of[t]))),
-        *unread.unread_sheets(_without_table(sheets, tables, own_forms, rosters), places),
+        *unread.unread_sheets([sheet for sheet in sheets if sheet.rows and sheet.at not in read], places),
     ]
     return Consolidation(
         tables=tables,
@@ -221,8 +223,8 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
 
 def sheets_read(given: Consolidation, sheets: Iterable[Sheet]) -> list[Sheet]:
     """Those of the sheets on which something was read."""
-    read = {(sheet.file, sheet.name) for sheet in given.sheets}
-    return [sheet for sheet in sheets if (sheet.file, sheet.name) in read]
+    read = {sheet.at for sheet in given.sheets}
+    return [sheet for sheet in sheets if sheet.at in read]
 
 
 def _findings_of_table(t: Table, own: Sequence[Entry], left_out: Set[RowKey]) -> Iterator[Finding]:
@@ -232,14 +234,6 @@ def _findings_of_table(t: Table, own: Sequence[Entry], left_out: Set[RowKey]) ->
     yield from unread.other_organisations(own)
     yield from rules.types_that_differ(t, own)
     yield from rules.rates_outside_range(t, own)
-
-
-def _without_table(
-    sheets: Sequence[Sheet], tables: Sequence[Table], own_forms: Sequence[Form], rosters: Sequence[Sheet]
-) -> list[Sheet]:
-    """The sheets that are not empty and on which nothing was read."""
-    read = {(sheet.file, sheet.name) for sheet in (*(one.sheet for one in (*tables, *own_forms)), *rosters)}
-    return [sheet for sheet in sheets if sheet.rows and (sheet.file, sheet.name) not in read]
 
 
 def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: Units) -> bool:
@@ -252,8 +246,7 @@ def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: 
 def _new_name(entry: Entry, places: Units) -> str | None:
     if entry.row.label is None:
         return None
-    unit_type = entry.row.value("type")
-    return places.new_name(str(entry.row.label.value), unit_type=unit_type and type_named(str(unit_type)))
+    return places.new_name(label_text(entry.row), unit_type=type_named(str(entry.row.value("type") or "")))
 
 
 def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
@@ -290,7 +283,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
             return isinstance(entry, PlacedRow)
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
             return True
-        return t in with_units and not speaks_of_district(str(entry.row.label.value))
+        return t in with_units and not speaks_of_district(label_text(entry.row))
 
     return [entry for t in tables for entry in entries_of[t] if is_counted(entry, t)]
 
@@ -320,8 +313,8 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow]) -> Iterator[Finding]:
         differ = {column: n for column, n in entry.counted.items() if column not in agreed}
         for verdict, dropped in ((ROWS_AGREE, again), (ROWS_DIFFER, differ)):
             if dropped:
-                details = {"unit": entry.name, "first": str(other.at), "verdict": verdict}
-                details["numbers"] = counts_with_cells(entry.row, dropped)
+                numbers = counts_with_cells(entry.row, dropped)
+                details = {"unit": entry.name, "first": str(other.at), "verdict": verdict, "numbers": numbers}
                 yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
         seen.update(entry.counted)
 

@@ -38,6 +38,7 @@ from ..vocabulary.indicators import (
     words_of,
 )
 from ..vocabulary.phrases import Phrase
+from .entries import unread_count
 from .findings import Figure, Finding, Kind, Severity, columns_named, figures
 from .unread import hidden_cells
 
@@ -547,17 +548,8 @@ def _not_a_mean(head: _FormHeading, cell: Cell) -> Finding:
 
 def _unreadable(head: _FormHeading, row: IndicatorRow, period: str, reading: Reading) -> Finding:
     """The finding of a count cell, as in a list of committees."""
-    columns = columns_named(head.texts[period], row.label)
-    details = {"column": head.texts[period], "unit": f"“{row.label}”"}
-    details |= figures(columns, proposed=str(reading.proposed), value=str(reading.number))
-    return Finding(
-        kind=Kind[reading.reason.name],
-        at=row.cells[period].at,
-        found=row.cells[period].value,
-        left_out={period: reading.proposed} if reading.proposed else {},
-        details=details,
-        columns=columns,
-    )
+    heading, words = head.texts[period], row.label
+    return unread_count(row.cells[period], reading, period, heading, f"“{words}”", columns_named(heading, words))
 
 
 def _unread_columns(sheet: Sheet, head: _FormHeading, end: int) -> Iterator[Finding]:

@@ -127,9 +127,7 @@ def _each_once(paths: Iterable[str]) -> list[str]:
 def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:
     places = load_places()
     name = consolidation.district_named(name, places) if name else None
-    every = []
-    for path in paths:
-        every += read_sheets(path)
+    every = [sheet for path in paths for sheet in read_sheets(path)]
     with time_limit(", ".join(sheet.file for sheet in every[:1]), MOST_SECONDS * max(len({s.file for s in every}), 1)):
         return _loaded(every, places, count_rows=count_rows, name=name)
 
@@ -200,16 +198,20 @@ def _checked_rows(given: Consolidation, places: Units) -> CheckedRows:
     order = {name: place for names in ((unit.code for unit in places), TYPES) for place, name in enumerate(names)}
     days = sorted({e.day for e in given.unique_entries}, key=lambda day: day or dt.date.max)  # undated rows come last
     first = {day: number * len(order) for number, day in enumerate(days)}
-    named = [(entry.unit if isinstance(entry, CommitteeRow) else None, entry) for entry in given.unique_entries]
-    named.sort(key=lambda both: first[both[1].day] + order[both[0].code if both[0] else both[1].type])
+    named = [
+        (entry, entry.unit.code, entry.unit.type, entry.unit.name)
+        if isinstance(entry, CommitteeRow)
+        else (entry, None, entry.type, None)
+        for entry in given.unique_entries
+    ]
+    named.sort(key=lambda row: first[row[0].day] + order[row[1] or row[2]])
+    entries = [row[0] for row in named]
     keys = {
-        "as_of": [entry.day for _, entry in named],
-        "code": [unit and unit.code for unit, _ in named],
-        "type": [unit.type if unit else entry.type for unit, entry in named],
-        "name": [unit and unit.name for unit, _ in named],
-        "district": [entry.district for _, entry in named],
+        "as_of": [entry.day for entry in entries],
+        **{key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)},
+        "district": [entry.district for entry in entries],
     }
-    counted = [entry.counted for _, entry in named]
+    counted = [entry.counted for entry in entries]
     return CheckedRows(keys, {column: array("q", numbers_of(counted, column, MISSING)) for column in _count_ids(given)})
 
 
@@ -218,7 +220,7 @@ def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[F
     given = set().union(*{tuple(entry.typed) for entry in entries}) - rows.counts.keys()
     ids = [*rows.counts, *(column for column in COLUMNS if column in given)]
     typed = [entry.typed for entry in entries]
-    left_out = Counter()
+    left_out: Counter[str] = Counter()
     for finding in findings:
         left_out.update(finding.left_out)
     return {column: Conserved(sum(numbers_of(typed, column, 0)), rows.sum(column), left_out[column]) for column in ids}
@@ -227,6 +229,7 @@ def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[F
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:
     """A finding for each type, all committees of which are given, whose committees or members differ from those published in 2017;
     of each day that fits."""
+    day = sources.source("published-2017.csv").published
     days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
     for then in map(membership.on, days):
         for unit_type in then.whole_types:
@@ -236,7 +239,7 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                     details = {
                         "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
                         "column": COLUMNS[column].label,
-                        "published": published().published.published,
+                        "published": day,
                     }
                     off = value - expected[column]
                     details |= figures([column], value=value, expected=expected[column], difference=off)

@@ -36,6 +36,13 @@ def is_roster(sheet: Sheet) -> bool:
     return roster_heading(sheet) is not None
 
 
+def _heading(roster: Sheet) -> Cell:
+    head = roster_heading(roster)
+    if head is None:
+        raise ValueError(f"{roster.at} lists no persons")
+    return head
+
+
 def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = None) -> tuple[Entry, ...]:
     """An entry for each unit and day with the number of members in these rosters: the rosters of a unit's cells are added up.
 
@@ -55,7 +62,7 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
         entries.append(_persons_counted(sheet, len(persons), on))
     for (on, code), persons in counts.items():
         number = {"members": len(persons)}
-        row = Row(Role.ROW, persons[0].at.row)
+        row = Row(Role.ROW, persons[0].at.row or 0)
         unit = places.by_code[code]
         entries.append(CommitteeRow(row, on, unit, number, number, name_at=persons[0].at))
     return tuple(entries)
@@ -63,24 +70,24 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
 
 def day_of_roster(sheet: Sheet) -> dt.date | None:
     """The day in the words above the roster, or in the name of its sheet or file, or None."""
-    head = roster_heading(sheet)
+    head = _heading(sheet)
     return dates.day_of_words([*titles_of(sheet, head.row), sheet.name], sheet.file)
 
 
 def _persons_left_out(persons: Sequence[_Person], day: dt.date | None) -> Entry:
     at, number = persons[0].at, {"members": len(persons)}
     finding = Finding(kind=Kind.ROSTER_UNIT_UNKNOWN, at=at, left_out=number, details={"persons": len(persons)})
-    return UnplacedRow(Row(Role.ROW, at.row), day, at, None, number, {}, (finding,))
+    return UnplacedRow(Row(Role.ROW, at.row or 0), day, at, None, number, {}, (finding,))
 
 
 def _persons_counted(sheet: Sheet, persons: int, day: dt.date | None) -> Entry:
-    at = roster_heading(sheet).at
+    at = _heading(sheet).at
     finding = Finding(kind=Kind.ROSTER_COUNTED, at=at, details={"persons": persons})
-    return UnplacedRow(Row(Role.ROW, at.row), day, at, None, {}, {}, (finding,), is_part=True)
+    return UnplacedRow(Row(Role.ROW, at.row or 0), day, at, None, {}, {}, (finding,), is_part=True)
 
 
 def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:
-    head = roster_heading(sheet)
+    head = _heading(sheet)
     labels = {c.column: headings.column_named((c.value,)) for c in sheet.rows[head.row] if isinstance(c.value, str)}
     keys = {column.id: at for at, column in reversed(labels.items()) if column and not column.counts}
     given: dict[str, str] = {}  # the last values of the columns: a unit's name may be on its first row only
@@ -106,10 +113,8 @@ def _is_person(cell: Cell | None, cells: Sequence[Cell]) -> bool:
 
 def _unit_of_section(cells: Sequence[Cell], places: Units) -> Unit | None:
     """The unit that a row with one text names with its type, as "Đảng bộ xã Vĩnh Trạch"; or None."""
-    words = [c for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
-    if len(words) != 1 or not split_type(words[0].value)[0]:
-        return None
-    return places.find(words[0].value).unit
+    words = [c.value for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
+    return places.find(words[0]).unit if len(words) == 1 and split_type(words[0])[0] else None
 
 
 def _unit_of_title(sheet: Sheet, row: int, places: Units) -> Unit | None:

@@ -19,7 +19,7 @@ from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of, label_text
 from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -50,11 +50,10 @@ def check_entries(rows: Numbers) -> list[Finding]:
     return [finding for rule in by_row for finding in rule(rows)]
 
 
-def _finding_in_column(
-    kind: Kind, entry: PlacedRow, column: str, /, *, beside: Sequence[str] = (), **details: object
-) -> Finding:
-    """A finding at the cell of one column. Whole numbers in the `details` tell of it, and of the columns `beside` it."""
-    columns = (column, *beside)
+def _finding_in_column(kind: Kind, entry: PlacedRow, columns: str | Sequence[str], /, **details: object) -> Finding:
+    """A finding at the cell of a column, the first of `columns`. Whole numbers in the `details` tell of all of them."""
+    columns = (columns,) if isinstance(columns, str) else tuple(columns)
+    column = columns[0]
     told = {name: Figure(of, columns) if isinstance(of, int) else of for name, of in details.items()}
     return Finding(
         kind=kind,
@@ -84,7 +83,7 @@ def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple
         entry = rows.entries[place]
         details = {"part": COLUMNS[column].label, "part_value": entry.counted[column]}
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _finding_in_column(Kind.PART_EXCEEDS, entry, column, beside=(whole,), **details)
+        yield _finding_in_column(Kind.PART_EXCEEDS, entry, (column, whole), **details)
 
 
 def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
@@ -94,7 +93,7 @@ def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[F
             "computed": sum(entry.counted[column] for column in ids),
         }
         details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _finding_in_column(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
+        yield _finding_in_column(Kind.PARTS_DIFFER, entry, (whole, *ids), **details)
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
@@ -271,7 +270,7 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
         if not isinstance(entry, CommitteeRow) or not known[stated]:
             continue
         cell = entry.row.values["type"]
-        details = {"unit": entry.name, "name": clean(str(entry.row.label.value))}
+        details = {"unit": entry.name, "name": clean(label_text(entry.row))}
         found.append(Finding(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
     return found
 

@@ -45,11 +45,12 @@ def unread_parts(table: Table) -> list[Finding]:
 
 def _unread_days(table: Table) -> Iterator[Finding]:
     """A finding for each cell of a date column that shows no day; its row has the day above."""
-    column, values = table.layout.columns.get("as_of"), table.layout.rows.values_at
-    rows = [row.number for row in table.rows_of(Role.ROW)] if column else []
-    unread = {day for day in {values[row].get(column) for row in rows} - {None} if dates.day_of_value(day) is None}
-    for row in rows if unread else ():
-        if (day := values[row].get(column)) in unread:
+    if (column := table.layout.columns.get("as_of")) is None:
+        return
+    days = {row.number: row.value("as_of") for row in table.rows_of(Role.ROW)}
+    unread = {day for day in {*days.values()} - {None} if dates.day_of_value(day) is None}
+    for row, day in days.items() if unread else ():
+        if day in unread:
             yield Finding(kind=Kind.DAY_UNREAD, at=At(table.sheet.file, table.sheet.name, row, column), found=day)
 
 
@@ -107,8 +108,8 @@ def _unread_sheet(sheet: Sheet, places: Units) -> Finding:
     rows = sorted({*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())})
     if not rows:
         return Finding(kind=Kind.NO_TABLE_ON_SHEET, at=sheet.at)
-    found = {unit.district for words in named.values() for unit in places.find(words).candidates}
-    found |= {places.district_named(words) for words in named.values()} - {None}
+    found = {places.district_named(words) for words in named.values()}
+    found |= {unit.district for words in named.values() for unit in places.find(words).candidates}
     details = {
         "rows": len(rows),
         "figures": sum(len(numbers[row]) for row in rows),
