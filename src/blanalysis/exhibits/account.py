@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..membership import forms
-from ..membership.checked import Conserved, TypeSums
+from ..membership.checked import TypeSums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
@@ -241,7 +241,7 @@ def _overview(membership: Membership, rows: int) -> _Overview:
         top=current[_shown_columns(current)].head(rows),
         rows=len(current),
         less=less,
-        accounted={column: {part: shown.at[column, part] for part in Conserved._fields} for column in given},
+        accounted={str(column): {str(part): of for part, of in row.items()} for column, row in shown.iterrows()},
     )
 
 

@@ -25,9 +25,7 @@ from . import entries, forms, roster, rules, unread
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells, label_text
 from .findings import Finding, Kind
 from .forms import Form
-from .totals import RowKey, Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
-
-Key = tuple[object, ...]  # see `PlacedRow.key`
+from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
 
 
 class DistrictError(RefusedError):
@@ -67,9 +65,9 @@ class Consolidation:
         return max(filter(None, printed), default=None)
 
     @property
-    def sheets(self) -> Iterator[Sheet]:
+    def places_read(self) -> set[At]:
         """The sheets on which something was read."""
-        return chain((t.sheet for t in self.tables), (f.sheet for f in self.forms), self.rosters)
+        return {sheet.at for sheet in (*(t.sheet for t in self.tables), *(f.sheet for f in self.forms), *self.rosters)}
 
     @property
     def titles(self) -> Iterator[str]:
@@ -111,19 +109,20 @@ def consolidate(
     totals = [total for t in ours for total in table_totals(t, entries_of[t], rows, left_out, places)]
     totals += form_totals(compared, rows)
     rows = with_proven_thousands(rows, totals)
-    rows_of = entries_by_key(rows)
-    unique = tuple(without_duplicates(rows_of))
+    unique, repeated = each_once(rows)
     findings = [
         *(finding for entry in rows for finding in entry.findings),
         *(replace(finding, left_out={}) for entry in compared for finding in entry.findings),
         *(_other_edition(t, entries_of[t]) for t in later),
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
-        *duplicate_rows(rows_of),
+        *repeated,
         *totals_that_differ(totals),
         *rules.check_entries(Numbers(unique)),
         *missing_units(rows, places),
-        *(finding for t in ours for finding in _findings_of_table(t, entries_of[t], left_out)),
+        *(finding for t in ours for finding in (*unread.unread_parts(t), *unread_totals(t, left_out))),
+        *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
+        *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
         *(Finding(kind=Kind.NO_DATE, at=t.sheet.at) for t in ours if not (only or any(days_of[t]))),
         *unread.unread_sheets([sheet for sheet in sheets if sheet.rows and sheet.at not in read], places),
     ]
@@ -140,23 +139,19 @@ def consolidate(
     )
 
 
-def entries_by_key(entries: Iterable[Entry]) -> dict[Key, list[PlacedRow]]:
-    """The rows of each unit (or type) of a day."""
-    rows: dict[Key, list[PlacedRow]] = {}
+def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Finding]]:
+    """One entry for each unit (or type) of a day, with the numbers of all its rows; in a column where two rows differ, without a number.
+
+    K16: and a finding for each row of a unit that has another row of the same day with a number in the same column.
+    """
+    rows_of: dict[tuple[object, ...], list[PlacedRow]] = {}
     for entry in entries:
         if not isinstance(entry, UnplacedRow):
-            rows.setdefault(entry.key, []).append(entry)
-    return rows
-
-
-def without_duplicates(rows_of: Mapping[Key, Sequence[PlacedRow]]) -> list[PlacedRow]:
-    """One entry for each unit (or type) of a day, with the numbers of all its rows; in a column where two rows differ, without a number."""
-    return [rows[0] if len(rows) == 1 else _merged_duplicates(rows) for rows in rows_of.values()]
-
-
-def duplicate_rows(rows_of: Mapping[Key, Sequence[PlacedRow]]) -> list[Finding]:
-    """K16: a finding for each row of a unit that has another row of the same day with a number in the same column."""
-    return [finding for rows in rows_of.values() if len(rows) > 1 for finding in _duplicates_of_unit(rows)]
+            rows_of.setdefault(entry.key, []).append(entry)
+    agreed = {key: _agreed_counts(rows) for key, rows in rows_of.items() if len(rows) > 1}
+    unique = (_merged_duplicates(rows, agreed[key]) if key in agreed else rows[0] for key, rows in rows_of.items())
+    found = [finding for key, counts in agreed.items() for finding in _duplicates_of_unit(rows_of[key], counts)]
+    return tuple(unique), found
 
 
 def missing_units(entries: Sequence[Entry], places: Units) -> list[Finding]:
@@ -221,21 +216,6 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     )
 
 
-def sheets_read(given: Consolidation, sheets: Iterable[Sheet]) -> list[Sheet]:
-    """Those of the sheets on which something was read."""
-    read = {sheet.at for sheet in given.sheets}
-    return [sheet for sheet in sheets if sheet.at in read]
-
-
-def _findings_of_table(t: Table, own: Sequence[Entry], left_out: Set[RowKey]) -> Iterator[Finding]:
-    """The findings of one table that do not depend on other sheets."""
-    yield from unread.unread_parts(t)
-    yield from unread_totals(t, left_out)
-    yield from unread.other_organisations(own)
-    yield from rules.types_that_differ(t, own)
-    yield from rules.rates_outside_range(t, own)
-
-
 def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: Units) -> bool:
     """Whether a table is of a day after the 64 units ended, or names two units that exist only since then."""
     if any(day and day > LAST_DAY for day in days):
@@ -288,8 +268,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
     return [entry for t in tables for entry in entries_of[t] if is_counted(entry, t)]
 
 
-def _merged_duplicates(rows: Sequence[PlacedRow]) -> PlacedRow:
-    counted = _agreed_counts(rows)
+def _merged_duplicates(rows: Sequence[PlacedRow], counted: dict[str, int]) -> PlacedRow:
     of = {column: next(row for row in rows if column in row.counted) for column in counted}
     cells = {column: row.row.values.get(column) for column, row in of.items() if row is not rows[0]}
     return rows[0]._replace(counted=counted, addresses={column: cell.at for column, cell in cells.items() if cell})
@@ -304,8 +283,7 @@ def _agreed_counts(rows: Sequence[PlacedRow]) -> dict[str, int]:
     return {column: numbers.pop() for column, numbers in given.items() if len(numbers) == 1}
 
 
-def _duplicates_of_unit(rows: Sequence[PlacedRow]) -> Iterator[Finding]:
-    agreed = _agreed_counts(rows)
+def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: dict[str, int]) -> Iterator[Finding]:
     seen: set[str] = set()
     for place, entry in enumerate(rows):
         other = rows[0] if place else rows[1]

@@ -635,9 +635,9 @@ def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[t
 
 
 def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole: IndicatorRow) -> Finding:
-    details = {"unit": form.headings[period], "part": part, "whole": whole.label}
-    columns = columns_named(*details.values())
-    details |= figures(columns, part_value=value, whole_value=whole.number(period))
+    columns = columns_named(form.headings[period], part, whole.label)
+    numbers = figures(columns, part_value=value, whole_value=whole.number(period) or 0)
+    details: dict[str, object] = {"unit": form.headings[period], "part": part, "whole": whole.label, **numbers}
     return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details, columns=columns)
 
 
@@ -652,8 +652,8 @@ def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]
     if typed is None or any(abs(value - computed) <= _rounding(value) for value in typed):
         return
     printed = min(typed, key=lambda value: abs(value - computed))
-    how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
-    how = Figure(how, columns_named(row.label, form.headings[PERCENTAGE]))
+    formula = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
+    how = Figure(formula, columns_named(row.label, form.headings[PERCENTAGE]))
     yield _indicator_differs(form.headings[PERCENTAGE], row.label, cell, printed, computed, how)
 
 

@@ -257,6 +257,11 @@ UNLIKE_OTHER_UNITS = Phrase(vi="khác hẳn các đơn vị khác", en="unlike t
 # --- columns that are not counted
 
 
+def check_columns(table: Table, entries: Sequence[Entry]) -> list[Finding]:
+    """The findings of the rules about columns that are not counted."""
+    return [*types_that_differ(table, entries), *rates_outside_range(table, entries)]
+
+
 def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     """K17: the type in its own column is the one before the name."""
     if not {"type", "name"} <= table.layout.columns.keys():
