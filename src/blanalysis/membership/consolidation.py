@@ -162,14 +162,11 @@ def missing_units(entries: Sequence[Entry], places: Units) -> list[Finding]:
             given.setdefault(entry.day, {})[entry.unit.code] = entry
     if any(given):  # rows without a day beside others with one: it is not known on which day units are missing
         given.pop(None, None)
-    several = len(given) > 1
-    return [
-        finding
-        for day, rows in given.items()
-        for finding in _missing_on_day(
-            rows.keys(), places, At(next(iter(rows.values())).at.file), day if several else None
-        )
-    ]
+    found: list[Finding] = []
+    for day, rows in given.items():
+        at = At(next(iter(rows.values())).at.file)
+        found += _missing_on_day(rows.keys(), places, at, day if len(given) > 1 else None)
+    return found
 
 
 def district_named(words: str, places: Units) -> str:
@@ -199,14 +196,15 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         raise DistrictError(NOTHING_OF_DISTRICT, name=places.districts[name][0].full_district)
     tables = tuple(t for t in given.tables if entries_of[t])
     totals = tuple(total for total in given.totals if _is_total_of_district(total, name, given))
-    cells = _cells_of_district(given, name, own_forms)
+    districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
+    districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
     of_totals = {total.at for total in totals}
-    findings = [i for i in given.findings if (i.at in of_totals if i.kind is Kind.TOTAL_DIFFERS else cells.has(i))]
+    findings = [finding for finding in given.findings if _is_of_district(finding, name, districts, of_totals)]
     return replace(
         given,
         tables=tables,
         forms=own_forms,
-        rosters=tuple(sheet for sheet in given.rosters if (sheet.file, sheet.name) in cells.sheets),
+        rosters=tuple(sheet for sheet in given.rosters if name in districts.get(sheet.at, ())),
         entries_of=entries_of,
         counted_tables=tuple(t for t in given.counted_tables if t in tables),
         typed_entries=own,
@@ -321,42 +319,29 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
 _FINDINGS_OF_A_SHEET = {Kind.BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CellsOfDistrict:
-    """The districts of cells and rows, and the sheets with rows of one district. Two lists side by side have rows in common."""
-
-    name: str
-    cells: dict[At, str | None]
-    rows: dict[tuple, set[str | None]]
-    sheets: set[tuple]
-
-    def has(self, finding: Finding) -> bool:
-        """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
-        at = finding.at
-        if finding.kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
-            return False  # missing units are found anew; the other edition has none of the 64 units
-        if finding.kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
-            return self.name in finding.details["districts"] or not finding.details["districts"]
-        if at in self.cells and finding.kind not in _FINDINGS_OF_A_SHEET:
-            return self.cells[at] == self.name
-        row = self.rows.get((at.file, at.sheet, at.row))
-        return (
-            self.name in row if row and finding.kind not in _FINDINGS_OF_A_SHEET else (at.file, at.sheet) in self.sheets
-        )
-
-
-def _cells_of_district(given: Consolidation, name: str, own_forms: Iterable[Form]) -> _CellsOfDistrict:
-    found = _CellsOfDistrict(
-        name=name, cells={}, rows={}, sheets={(form.sheet.file, form.sheet.name) for form in own_forms}
-    )
-    for entry in (*(entry for rows in given.entries_of.values() for entry in rows), *given.typed_entries):
-        district = entry.district
-        for at in (*(cell.at for cell in entry.row.values.values()), entry.at):
-            found.cells[at] = district
-        found.rows.setdefault((entry.at.file, entry.at.sheet, entry.at.row), set()).add(district)
-        if district == name:
-            found.sheets.add((entry.at.file, entry.at.sheet))
+def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
+    """The districts of cells, of rows (an address without a column: two lists side by side have rows in common) and of sheets."""
+    found: dict[At, set[str | None]] = {}
+    for entry in entries:
+        own, at = {entry.district}, entry.at
+        found |= dict.fromkeys((*(cell.at for cell in entry.row.values.values()), at), own)
+        for whole in (At(at.file, at.sheet, at.row), At(at.file, at.sheet)):
+            found[whole] = found.get(whole, set()) | own
     return found
+
+
+def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
+    """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
+    kind, at = finding.kind, finding.at
+    if kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
+        return False  # missing units are found anew; the other edition has none of the 64 units
+    if kind is Kind.TOTAL_DIFFERS:
+        return at in of_totals
+    if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
+        return name in finding.details["districts"] or not finding.details["districts"]
+    narrow = () if kind in _FINDINGS_OF_A_SHEET else (at, At(at.file, at.sheet, at.row))
+    known = (districts[where] for where in (*narrow, At(at.file, at.sheet)) if where in districts)
+    return name in next(known, ())
 
 
 def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool:
@@ -364,13 +349,9 @@ def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool
     if total.scope:
         return all(entry.district == name for entry in total.scope)
     at = total.at
-    rows = (
-        entry
-        for rows in given.entries_of.values()
-        for entry in rows
-        if isinstance(entry, TypeRow) and entry.at.row == at.row
-    )
-    return any(entry.district == name and (entry.at.file, entry.at.sheet) == (at.file, at.sheet) for entry in rows)
+    beside = (entry for entry in chain(*given.entries_of.values()) if isinstance(entry, TypeRow))
+    own = (replace(entry.at, column=at.column) for entry in beside if entry.district == name)
+    return at in own
 
 
 def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
