@@ -122,17 +122,13 @@ PlacedRow = CommitteeRow | TypeRow
 Entry = PlacedRow | UnplacedRow
 
 
-def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | None = None) -> tuple[Entry, ...]:
-    """An entry for each row of the table that can hold figures, in the sheet's order.
-
-    `days` are those of the rows, as `dates.days_of_rows` gives them; without them they are looked up.
-    """
+def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) -> tuple[Entry, ...]:
+    """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
     rows = table.rows_of(Role.ROW)
-    days = dates.days_of_rows(table, rows, dates.day_of_table(table)) if days is None else days
     if table.types_as_rows:
         of_titles = _district_of_titles(table, places)
-        given = zip(rows, days, strict=True)
-        return tuple(_form_entry(table, row, day, of_titles) for row, day in given if not _is_child(row))
+        read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
+        return tuple(entry for entry in read if entry)
     found: list[Entry] = []
     own_period = dates.period_of_table(table)
     districts = _districts(table, rows, places)
@@ -456,23 +452,21 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
 # --- rows of types (Form 5)
 
 
-def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry:
-    at, words = _name_address(row), label_text(row)
+def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry | None:
+    """The entry of a row, or None where its numbers are in those of the row above it: a), b), -, Trong đó. A type is read even there."""
     typed, counted, readings = _read_counts(row)
+    at, words = _name_address(row), label_text(row)
+    is_part = bool(_CHILD.match(words))
     if unit_type := type_alone(words):
         findings = tuple(_unread_counts(table, row, readings, TYPE_ROW[unit_type]))
-        return TypeRow(row, day, at, unit_type, district, typed, counted, findings, bool(_CHILD.match(words)))
+        return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
+    if is_part:
+        return None
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
     nameless = _row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)
     findings = (*_unread_counts(table, row, readings, ""), nameless)
     return UnplacedRow(row, day, at, district, typed, counted, findings)
-
-
-def _is_child(row: Row) -> bool:
-    """Whether a row of a Form 5 is part of the row above it (a), b), -, Trong đó), so that its numbers are in that row's. A type
-    is read even there."""
-    return bool(_CHILD.match(label_text(row))) and type_alone(label_text(row)) is None
 
 
 TYPE_ROW = {

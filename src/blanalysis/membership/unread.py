@@ -12,6 +12,7 @@ from ..layout.table import Table
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary.columns import GREATEST_COUNT
+from ..vocabulary.phrases import NONE
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import whole_number
 from .entries import Entry, UnplacedRow
@@ -23,22 +24,19 @@ def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
     others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
     if not others:
         return []
-    sums = {
-        column: sum(e.counted.get(column, 0) for e in others)
-        for column in {column: None for e in others for column in e.counted}
-    }
-    numbers = Counts(tuple((column, count, "") for column, count in sums.items())) if sums else "–"
+    columns = dict.fromkeys(column for entry in others for column in entry.counted)
+    sums = tuple((column, sum(entry.counted.get(column, 0) for entry in others), "") for column in columns)
+    numbers = Counts(sums) if sums else NONE
     return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": numbers})]
 
 
 def unread_parts(table: Table) -> list[Finding]:
     """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
     the table; days that cannot be read."""
-    unknown = [h for h in table.headings.values() if h.column is None and not h.auxiliary]
     named = [
         Finding(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text)
-        for h in unknown
-        if not h.rate
+        for h in table.headings.values()
+        if h.column is None and not h.auxiliary and not h.rate
     ]
     return [*named, *_unheaded_columns(table), *_hidden_counts(table), *_beside_table(table), *_unread_days(table)]
 
