@@ -20,7 +20,7 @@ def computed_once(
 ) -> Callable[Concatenate[Given, Options], Answer]:
     """The function, whose answer for a membership is kept with it, by function and arguments: asked again, it is not computed again.
 
-    For functions whose first argument is a `Membership`, and for its methods and properties (below `@property`). The other
+    For functions of modules whose first argument is a `Membership`, and for its methods and properties (below `@property`). The other
     arguments must be hashable. Answers are gone with the membership; a copy of it for another day begins without any. A list, a
     dict or what is of pandas is given as a copy, which a caller may change.
 
