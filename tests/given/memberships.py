@@ -9,7 +9,7 @@ import pandas as pd
 from made_workbooks import form_5, working_list, write
 
 from blanalysis import example, load, published
-from blanalysis.membership.checked import KEYS, MISSING, CheckedRows
+from blanalysis.membership.checked import KEYS, NO_COUNT, CheckedRows
 
 TWO = [("Xã Hưng Phú", 190, 55, 7), ("Xã Vĩnh Thanh", 205, 61, 9)]
 EQUAL = [("Xã Hưng Phú", 100, 50, 5), ("Xã Vĩnh Thanh", 100, 50, 5), ("Thị trấn Phước Long", 100, 50, 5)]
@@ -67,5 +67,5 @@ def with_frame(membership, frame):
         column: [None if value is pd.NA or value is pd.NaT else value for value in frame[column]] for column in KEYS
     }
     keys["as_of"] = [day and day.date() for day in keys["as_of"]]
-    counts = {column: array("q", frame[column].fillna(MISSING)) for column in frame.columns.drop([*KEYS])}
+    counts = {column: array("q", frame[column].fillna(NO_COUNT)) for column in frame.columns.drop([*KEYS])}
     return replace(membership, rows=CheckedRows(keys, counts))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KEYS = ("as_of", "code", "type", "name", "district")
-MISSING = -1  # in a column of counts, which are never below 0
+NO_COUNT = -1  # in a column of counts, which are never below 0
 
 
 class Conserved(NamedTuple):
@@ -34,7 +34,7 @@ class TypeSums(NamedTuple):
 class CheckedRows:
     """One checked row a unit and day: for each of `KEYS` the values, and for each column of counts the numbers.
 
-    A number that is missing is `MISSING`, anything else that is missing None.
+    A number that is missing is `NO_COUNT`, anything else that is missing None.
     """
 
     keys: Mapping[str, Sequence[Any]]
@@ -46,12 +46,12 @@ class CheckedRows:
     def count(self, column: str, row: int) -> int | None:
         """The number of a row; None where it is missing, or where there is no such column."""
         numbers = self.counts.get(column)
-        return None if numbers is None or numbers[row] == MISSING else numbers[row]
+        return None if numbers is None or numbers[row] == NO_COUNT else numbers[row]
 
     def sum(self, column: str) -> int:
         """The sum of a column; 0 where there is no such column."""
         numbers = self.counts.get(column, array("q"))
-        return sum(numbers) - MISSING * numbers.count(MISSING)
+        return sum(numbers) - NO_COUNT * numbers.count(NO_COUNT)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -63,7 +63,7 @@ class CheckedRows:
         columns |= {key: _text_column(self.keys[key]) for key in KEYS[1:]}
         for column, numbers in self.counts.items():
             values = np.array(numbers, dtype="int64")
-            missing = values == MISSING
+            missing = values == NO_COUNT
             columns[column] = pd.arrays.IntegerArray(np.where(missing, 0, values), missing)
         return pd.DataFrame(columns)
 

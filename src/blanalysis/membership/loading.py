@@ -25,7 +25,7 @@ from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
 from . import consolidation, unread
-from .checked import KEYS, MISSING, CheckedRows, Conserved
+from .checked import KEYS, NO_COUNT, CheckedRows, Conserved
 from .consolidation import Consolidation
 from .entries import CommitteeRow, Entry, TypeRow, numbers_of
 from .findings import Finding, Kind, figures
@@ -200,7 +200,9 @@ def _checked_rows(given: Consolidation, places: Units) -> CheckedRows:
     keys: dict[str, list[object]] = {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
     keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district for entry in entries]}
     counted = [entry.counted for entry in entries]
-    return CheckedRows(keys, {column: array("q", numbers_of(counted, column, MISSING)) for column in _count_ids(given)})
+    return CheckedRows(
+        keys, {column: array("q", numbers_of(counted, column, NO_COUNT)) for column in _count_ids(given)}
+    )
 
 
 def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[Finding]) -> dict[str, Conserved]:
