@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, count
 from operator import gt, lt
 from statistics import median
+from types import MappingProxyType
 
 from ..layout.table import Table
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
@@ -31,6 +32,7 @@ FEWEST_UNITS = 8  # for a robust z
 A_YEAR = (320, 410)  # days between two figures that are a year apart
 PER_1000 = (1, 200)  # members per 1 000 inhabitants
 MEAN_AGES = (18, 90)
+NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 def check_entries(rows: Numbers) -> list[Finding]:
@@ -51,15 +53,20 @@ def check_entries(rows: Numbers) -> list[Finding]:
 
 
 def _finding_in_columns(
-    kind: Kind, entry: PlacedRow, columns: Mapping[str, str], /, *, beside: Sequence[str] = (), **details: object
+    kind: Kind,
+    entry: PlacedRow,
+    columns: Mapping[str, str],
+    details: Mapping[str, object] = NOTHING_MORE,
+    *,
+    beside: Sequence[str] = (),
 ) -> Finding:
     """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
     numbers in the `details`, tell of all of them and of those `beside`."""
     first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
-    details |= {name: entry.counted[column] for name, column in columns.items()}
-    told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in details.items()}
+    told = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
+    told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     at, found = address_of(entry, first), entry.counted[first]
-    return Finding(kind=kind, at=at, found=found, details={"unit": entry.name, **told}, columns=told_of)
+    return Finding(kind=kind, at=at, found=found, details=told, columns=told_of)
 
 
 def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
@@ -80,15 +87,15 @@ def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple
         reported.add((place, column))
         labels = {"part": COLUMNS[column].label, "whole": COLUMNS[whole].label}
         of = {"part_value": column, "whole_value": whole}
-        yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, **labels)
+        yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, labels)
 
 
 def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
     for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
-        labels = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
-        total = sum(entry.counted[column] for column in ids)
+        details = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
+        computed = {"computed": sum(entry.counted[column] for column in ids)}
         of = {"whole_value": whole}
-        yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, beside=ids, computed=total, **labels)
+        yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=ids)
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
@@ -109,7 +116,7 @@ def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
     for entry in rows.committees(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
         mean = Figure(_with_decimal(entry.counted["members"] / entry.counted["cells"]), ("cells", "members"))
-        yield _finding_in_columns(Kind.LARGE_CELLS, entry, {"cells": "cells", "members": "members"}, mean=mean)
+        yield _finding_in_columns(Kind.LARGE_CELLS, entry, {"cells": "cells", "members": "members"}, {"mean": mean})
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
@@ -118,7 +125,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     for column, types in wrong.items():
         for entry in rows.committees(lambda cells: cells > 0, column):
             if entry.unit.type in types:
-                yield _finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, column=COLUMNS[column].label)
+                yield _finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, {"column": COLUMNS[column].label})
 
 
 def probationary(rows: Numbers) -> Iterator[Finding]:
@@ -152,7 +159,7 @@ def large_changes(rows: Numbers) -> Iterator[Finding]:
         of_start = figures(["members_start"], before=before.counted["members"], change=_with_decimal(100 * rate, "%"))
         why = MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else UNLIKE_OTHER_UNITS
         details = {**of_start, "day": before.day, "why": why, "usual": usual}
-        yield _finding_in_columns(Kind.LARGE_CHANGE, entry, {"members": "members"}, **details)
+        yield _finding_in_columns(Kind.LARGE_CHANGE, entry, {"members": "members"}, details)
 
 
 def _with_decimal(value: float, sign: str = "") -> Phrase:
@@ -205,7 +212,7 @@ def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
         if computed != entry.counted["members"]:
             told = figures(["members_start"], start=start) | figures(_UP, up=up) | figures(_DOWN, down=down)
             told |= figures(["members_start", *_DOWN], computed=computed)
-            yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, **told)
+            yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
 
 
 def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
