@@ -149,7 +149,7 @@ def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Fin
         if not isinstance(entry, UnplacedRow):
             rows_of.setdefault(entry.key, []).append(entry)
     agreed = {key: _agreed_counts(rows) for key, rows in rows_of.items() if len(rows) > 1}
-    unique = (_merged_duplicates(rows, agreed[key]) if key in agreed else rows[0] for key, rows in rows_of.items())
+    unique = (rows[0] if len(rows) == 1 else _merged_duplicates(rows, agreed[key]) for key, rows in rows_of.items())
     found = [finding for key, counts in agreed.items() for finding in _duplicates_of_unit(rows_of[key], counts)]
     return tuple(unique), found
 
@@ -257,8 +257,10 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
     covered, with_units = {district for district, _ in of_units}, {t for _, t in of_units}
 
     def is_counted(entry: Entry, t: Table) -> bool:
-        if not isinstance(entry, UnplacedRow) or entry.is_other_organisation:
-            return isinstance(entry, PlacedRow)
+        if not isinstance(entry, UnplacedRow):
+            return True
+        if entry.is_other_organisation:
+            return False
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
             return True
         return t in with_units and not speaks_of_district(label_text(entry.row))
