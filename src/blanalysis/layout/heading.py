@@ -1,7 +1,7 @@
-"""Finds the heading of a table: the rows that hold it, and which column of the dictionary each sheet column is.
+"""Finds the heading of a table or form: the rows that hold it, and what each sheet column is by the labels over it.
 
-Rows of cells in, `Head` out. A heading may have several rows, merged or not; the labels over a column are joined from the top
-down and looked up by their words, never by their position.
+Rows of cells in, `Heading`s out. A heading may have several rows, merged or not; the labels over a column are joined from the top
+down and looked up by their words, never by their position. Lists and Forms 1, 2 and 3 are read by the same code.
 """
 
 from __future__ import annotations
@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, pairwise, product
 
 from ..sheets import Cell, Rows
 from ..sheets.address import At
-from ..sheets.grid import LAST_COLUMN, check_time
+from ..sheets.grid import LAST_COLUMN, Merge, check_time
 from ..vocabulary import columns, headings
 from ..vocabulary.columns import Column
 from ..vocabulary.vietnamese import clean, key, whole_number
 
-Merges = tuple[tuple[int, int, int, int], ...]
+Merges = tuple[Merge, ...]
+Labels = dict[tuple[int, int], Cell]  # by row and column
 MOST_HEADING_ROWS = 8
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
@@ -28,19 +30,24 @@ ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of one sheet column: the address of its lowest label, its labels joined by " ▸ ", and the dictionary's column.
+    """The heading of one sheet column: the address of its lowest label, its labels from the top down, and the dictionary's column.
 
     `column` is None when the words are not in the dictionary. `auxiliary`: running numbers, remarks and the like, which are not
     read; `running`: running numbers; `personal`: data about a person; `rate`: percentages and means.
     """
 
     at: At
-    text: str
+    labels: tuple[str, ...]
     column: Column | None
     auxiliary: bool = False
     running: bool = False
     personal: bool = False
     rate: bool = False
+
+    @property
+    def text(self) -> str:
+        """The labels as one text."""
+        return " ▸ ".join(self.labels)
 
     @property
     def known(self) -> bool:
@@ -54,7 +61,7 @@ class Head:
 
     rows: range
     columns: dict[int, Heading]
-    types_as_rows: bool
+    types_as_rows: bool = False
 
     @property
     def has_counts(self) -> bool:
@@ -62,186 +69,175 @@ class Head:
         return any(h.column and h.column.counts for h in self.columns.values())
 
 
-def heading_starts(rows: Rows, texts: Iterable[str]) -> list[int]:
-    """The rows that may begin a heading: those with a label of the units' names or codes, or of types, and one more text.
+@dataclass(frozen=True)
+class Start:
+    """A row that may begin the heading of a list, and all rows in the columns of `span`. What is read of it is read once."""
 
-    `texts` are all texts of the sheet.
-    """
-    labels = {words for words in texts if _is_type_heading(words) or _column_id_of_words(words) in ("name", "code")}
-    found = rows.holding(labels)
-    return [row for row in found if sum(isinstance(value, str) for value in rows.values_at[row].values()) >= 2]
+    rows: Rows
+    merges: Merges
+    row: int
+    span: tuple[int, int] = (1, LAST_COLUMN)
 
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """What each text in the row names, by sheet column: the id of a column of the dictionary, or "" for none."""
+        return {c.column: _named_by(c.value) for c in self.rows.get(self.row, ()) if isinstance(c.value, str)}
 
-def first_heading(rows: Rows, merges: Merges, start: int) -> Head:
-    """The heading of the leftmost table that begins in row `start`, found from the rows near it only."""
-    near = rows.between(start - MOST_HEADING_ROWS, start + ROWS_LOOKED_AT)
-    return read_heading(near.within(*table_spans(near, merges, start)[0]), merges, start)
+    @cached_property
+    def names_column(self) -> int:
+        """The sheet column of the units' names, else of the types or codes that name the rows; 0 when there is none."""
+        return next(chain.from_iterable(map(self.named, ("name", "type", "code"))), 0)
 
+    def named(self, column_id: str) -> list[int]:
+        """The sheet columns that a label in the row names so."""
+        return [column for column, named in self.labels.items() if named == column_id]
 
-def read_heading(rows: Rows, merges: Merges, start: int) -> Head:
-    """The heading that begins in row `start`, in the columns of the rows given."""
-    check_time()
-    types_as_rows = not any(column_id_of(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
-    block = _heading_rows(rows, merges, start)
-    found = _headings_of_columns(rows, merges, block, _names_column(rows[start]), types_as_rows)
-    return Head(block, _one_column_each(found, rows, block), types_as_rows)
+    @cached_property
+    def head(self) -> Head:
+        """The heading that begins here."""
+        types_as_rows = not self.named("name") and bool(self.named("type"))
+        block = heading_rows(self.rows, self.merges, self.row, self.names_column, joins=_are_labels)
+        return Head(block, headings_in(self.rows, self.merges, block, self.names_column, types_as_rows), types_as_rows)
 
+    @cached_property
+    def groups(self) -> list[list[int]]:
+        """The columns used from this row on, in groups with no empty column between them."""
+        filled = sorted(set().union(*self.rows.between(self.row).values_at.values()))
+        gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
+        return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
 
-def table_spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
-    """The column ranges of the tables side by side in a heading's row; one range when there is one table.
+    def within(self, left: int, right: int) -> Start:
+        """With these columns only, both included."""
+        return replace(self, rows=self.rows.within(left, right), span=(left, right))
 
-    A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
-    heading, are of no table.
-    """
-    labelled = [c for c in rows[start] if isinstance(c.value, str)]
-    named = [c.column for c in labelled if column_id_of(c) == "name"]
-    if len(named) < 2:
-        named = named or [c.column for c in labelled if _heads_types(c)]
-    firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
-    ranges = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
-    whole = len(ranges) == 1 or len(ranges) > MOST_BESIDE
-    if whole or not all(_is_table(rows.within(*span), merges, start) for span in ranges):
-        whole, ranges = True, [(1, LAST_COLUMN)]
-    return [_without_neighbours(rows if whole else rows.within(*span), merges, start, span) for span in ranges]
+    def near(self) -> Start:
+        """The leftmost table that begins here, with the rows near it only."""
+        rows = self.rows.between(self.row - MOST_HEADING_ROWS, self.row + ROWS_LOOKED_AT)
+        return replace(self, rows=rows).side_by_side()[0]
 
+    def side_by_side(self) -> list[Start]:
+        """The tables side by side that begin in this row, each in its own columns; one when there is one table.
 
-def column_id_of(cell: Cell) -> str | None:
-    """The id of the dictionary's column that this one label names, or None."""
-    return _column_id_of_words(cell.value) if isinstance(cell.value, str) else None
+        A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
+        heading, are of no table.
+        """
+        firsts = [1, *map(self._first_key, (self.named("name") or self.named("type"))[1:])]
+        spans = zip(firsts, [*(first - 1 for first in firsts[1:]), LAST_COLUMN], strict=True)
+        parts = [self.within(*span) for span in spans] if 1 < len(firsts) <= MOST_BESIDE else []
+        several = bool(parts) and all(part.names_column and part.head.has_counts for part in parts)
+        return [part._without_neighbours() for part in (parts if several else [self])]
 
+    def _first_key(self, names_column: int) -> int:
+        """The first column of another table side by side: its running number, code, type and district are left of its names."""
+        first = names_column
+        for column in reversed([column for column in self.labels if column < names_column]):
+            if column < first - 1 or self.labels[column] not in ("running", "code", "type", "district"):
+                break
+            first = column
+        return first
 
-def _names_units(cell: Cell) -> bool:
-    return _heads_types(cell) or column_id_of(cell) in ("name", "code")
+    def _without_neighbours(self) -> Start:
+        """Without the groups of columns at its sides, behind an empty column, that are not of its table."""
+        groups = self.groups
+        if len(groups) == 1:
+            return self
+        own = next(group for group in groups if self.names_column in group)
+        fitting = [group for group in groups if group is own or self._fits_heading(group, own)]
+        wider = self._reaching(fitting)
+        return self._reaching([group for group in fitting if group is own or wider._has_heading_of(group)])
 
+    def _reaching(self, kept: list[list[int]]) -> Start:
+        """From the first to the last of the groups kept; unchanged on a side where the outermost group is kept."""
+        left = self.span[0] if kept[0] is self.groups[0] else kept[0][0]
+        return self.within(left, self.span[1] if kept[-1] is self.groups[-1] else kept[-1][-1])
 
-def _is_table(rows: Rows, merges: Merges, start: int) -> bool:
-    return any(map(_names_units, rows.get(start, ()))) and read_heading(rows, merges, start).has_counts
+    def _fits_heading(self, group: list[int], own: list[int]) -> bool:
+        """Whether a group of columns has labels in the rows of the heading, and neither figures there nor only words below."""
+        for row in range(self.row, self.row + MOST_HEADING_ROWS):
+            values = self.rows.values_at.get(row, {})
+            if not values or (row > self.row and not values.keys().isdisjoint(own)):
+                break
+            texts = [column for column, value in values.items() if isinstance(value, str)]
+            labelled = row == self.row or not set(texts) <= set(group)
+            if labelled and not values.keys() & set(group) <= set(texts):
+                return False
+        below = self.rows.between(self.row - 1).within(group[0], group[-1])
+        if all(map(is_words, chain.from_iterable(values.values() for values in below.values_at.values()))):
+            kinds = set(map(_named_by, below.texts))
+            return any(kind in _AUXILIARY or not columns.COLUMNS[kind].counts for kind in kinds - {""})
+        return True
 
+    def _has_heading_of(self, group: list[int]) -> bool:
+        """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
+        names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
+        found = {column: h for column, h in self.head.columns.items() if h.known}
+        known = {column: h for column, h in found.items() if column in group}
+        others = {h.column.id for column, h in found.items() if h.column and column not in group}
+        counted = {column: h.column.id for column, h in known.items() if h.column and h.column.counts}
+        again = not others.isdisjoint(counted.values())
+        under = self.rows.between(self.row + 1).within(group[0], group[-1]).values_at.values()
+        below = [str(value) for values in under for column, value in values.items() if column in counted]
+        words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
+        return bool(known) and not words and (group[0] in known or not (again or self._is_sparse(group)))
 
-def _column_id_of_words(words: str) -> str | None:
-    column = headings.column_named((words,))
-    return column.id if column else None
-
-
-def _first_key(labelled: list[Cell], names_column: int) -> int:
-    """The first column of another table side by side: its running number, code, type and district are left of its names."""
-    first = names_column
-    for cell in reversed([c for c in labelled if c.column < names_column]):
-        running = headings.heading_key((cell.value,)) in headings.RUNNING_NUMBER
-        if cell.column < first - 1 or not (running or column_id_of(cell) in ("code", "type", "district")):
-            break
-        first = cell.column
-    return first
-
-
-def _without_neighbours(rows: Rows, merges: Merges, start: int, span: tuple[int, int]) -> tuple[int, int]:
-    """The range without the groups of columns at its sides, behind an empty column, that are not of its table."""
-    groups = _column_groups(rows, start)
-    if len(groups) == 1:
-        return span
-    own = next(group for group in groups if _names_column(rows[start]) in group)
-    fitting = [group for group in groups if group is own or _fits_heading(group, own, rows, start)]
-    span = _range_of_groups(span, groups, fitting)
-    headings = read_heading(rows.within(*span), merges, start).columns
-    return _range_of_groups(
-        span, groups, [group for group in fitting if group is own or _is_of_table(group, headings, rows, start)]
-    )
-
-
-def _range_of_groups(span: tuple[int, int], groups: list[list[int]], kept: list[list[int]]) -> tuple[int, int]:
-    """The range from the first to the last of the groups kept; unchanged on a side where the outermost group is kept."""
-    return (
-        span[0] if kept[0] is groups[0] else kept[0][0],
-        span[1] if kept[-1] is groups[-1] else kept[-1][-1],
-    )
-
-
-def _column_groups(rows: Rows, start: int) -> list[list[int]]:
-    """The columns used from row `start` on, in groups with no empty column between them."""
-    filled = sorted(set().union(*rows.between(start).values_at.values()))
-    gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
-    return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
-
-
-def _fits_heading(group: list[int], own: list[int], rows: Rows, start: int) -> bool:
-    """Whether a group of columns has labels in the rows of the heading, and neither figures there nor only words below."""
-    for row in range(start, start + MOST_HEADING_ROWS):
-        cells = rows.get(row, ())
-        if not cells or (row > start and any(c.column in own for c in cells)):
-            break
-        labels = row == start or any(isinstance(c.value, str) and c.column not in group for c in cells)
-        if labels and any(c.column in group and not isinstance(c.value, str) for c in cells):
-            return False
-    below = [c for cells in rows.between(start - 1).within(group[0], group[-1]).values() for c in cells]
-    kinds = {
-        headings.heading_key((c.value,)) in headings.FURNITURE or column_id_of(c)
-        for c in below
-        if isinstance(c.value, str)
-    }
-    words = all(isinstance(c.value, str) and not re.search(r"\d", c.value) and len(key(c.value)) > 3 for c in below)
-    keys = any(kind is True or (kind and not columns.COLUMNS[kind].counts) for kind in kinds)
-    return keys or not words
+    def _is_sparse(self, group: list[int]) -> bool:
+        """Whether columns have figures in fewer than half of the rows with a name: a short table beside a long one."""
+        below = self.rows.between(self.row + 1).values_at.values()
+        named = [values for values in below if self.names_column in values]
+        return 2 * sum(any(column in values for column in group) for values in named) < len(named)
 
 
-def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, start: int) -> bool:
-    """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
-    names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
-    others = {h.column.id for column, h in headings.items() if h.column and column not in group}
-    known = {column: h for column in group if (h := headings.get(column)) and h.known}
-    counted = {column for column, h in known.items() if h.column and h.column.counts}
-    again = any(known[column].column.id in others for column in counted)
-    under = rows.between(start + 1).within(group[0], group[-1])
-    below = [str(c.value) for cells in under.values() for c in cells if c.column in counted]
-    words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
-    return bool(known) and not words and (group[0] in known or not (again or _is_sparse(group, rows, start)))
+def heading_starts(rows: Rows, merges: Merges) -> list[Start]:
+    """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more text."""
+    found = rows.holding({words for words in rows.texts if _named_by(words) in ("name", "code", "type")})
+    texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
+    return [Start(rows, merges, row) for row in found if texts[row] >= 2]
 
 
-def _is_sparse(group: list[int], rows: Rows, start: int) -> bool:
-    """Whether columns have figures in fewer than half of the rows with a name: a short table beside a long one."""
-    names_column = _names_column(rows[start])
-    below = [values for row, values in rows.values_at.items() if row > start and names_column in values]
-    filled = sum(any(column in values for column in group) for values in below)
-    return 2 * filled < len(below)
+def text_of(cell: Cell) -> str:
+    """The text that a cell holds, "" where it holds none."""
+    return cell.value if isinstance(cell.value, str) else ""
 
 
-def _heads_types(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and _is_type_heading(cell.value)
+def is_words(value: object) -> bool:
+    """Whether a value is plain words: more than three letters and no digit."""
+    return isinstance(value, str) and not re.search(r"\d", value) and len(key(value)) > 3
 
 
-def _is_type_heading(words: str) -> bool:
-    return headings.heading_key((words,)) in headings.TYPE_ROWS or _column_id_of_words(words) == "type"
+_AUXILIARY = ("running", "auxiliary")
 
 
-def _names_column(cells: tuple[Cell, ...]) -> int:
-    named = {column_id_of(c): c.column for c in reversed(cells) if isinstance(c.value, str)}
-    types = (c.column for c in cells if _heads_types(c))
-    return named.get("name") or next(types, None) or named["code"]
+def _named_by(words: str) -> str:
+    """The id of the dictionary's column that this one label names, "running" or "auxiliary" for a column not read, or ""."""
+    plain = headings.heading_key((words,))
+    if plain in headings.FURNITURE:
+        return "running" if plain in headings.RUNNING_NUMBER else "auxiliary"
+    column = columns.COLUMNS["type"] if plain in headings.TYPE_ROWS else headings.column_named((words,))
+    return column.id if column else ""
 
 
-def _heading_rows(rows: Rows, merges: Merges, start: int) -> range:
+# --- the rows of a heading
+
+
+def heading_rows(
+    rows: Rows, merges: Merges, start: int, names_column: int, *, joins: Callable[[tuple[Cell, ...]], bool]
+) -> range:
     """The rows of the heading: down to the end of the merged labels of row `start`, then further down and up while there are
-    only labels to the right of the names."""
-    columns_used = {c.column for c in rows[start]}
-    own = [
-        m
-        for m in _beginning_in(merges, range(start, start + 1))
-        if m[1] in columns_used and m[2] - m[0] < MOST_HEADING_ROWS
+    only labels to the right of the names; up where these `joins`."""
+    ends = [
+        bottom for _, left, bottom, _ in _beginning_in(merges, range(start, start + 1)) if left in rows.values_at[start]
     ]
-    last = max((bottom for _, _, bottom, _ in own), default=start)
-    names_column = _names_column(rows[start])
+    last = max((bottom for bottom in ends if bottom - start < MOST_HEADING_ROWS), default=start)
     while last - start < MOST_HEADING_ROWS:
-        below = next(
-            (r for r in range(last + 1, last + 3) if _continues_names(rows, range(start, r + 1), names_column)), None
-        )
-        if below is None and (
-            _continues_counts(rows.get(last + 1, ()), names_column) or _are_years(rows.get(last + 1, ()), names_column)
-        ):
-            below = last + 1
-        if below is None:
+        below = (row for row in (last + 1, last + 2) if _continues_names(rows, range(start, row + 1), names_column))
+        cells = rows.get(last + 1, ())
+        counts = _continues_counts(cells, names_column) or _are_years(cells, names_column)
+        following = next(below, last + 1 if counts else last)
+        if following == last:
             break
-        last = below
+        last = following
     first = start
-    while _continues_counts(rows.get(first - 1, ()), names_column) and not any(map(_is_no_label, rows[first - 1])):
+    while _continues_counts(rows.get(first - 1, ()), names_column) and joins(rows[first - 1]):
         first -= 1
     return range(first, last + 1)
 
@@ -259,23 +255,14 @@ def _continues_names(rows: Rows, block: range, names_column: int) -> bool:
     words = all(isinstance(c.value, str) and c.mark is None and not re.search(r"\d", c.value) for c in cells)
     if not left or len(left) == len(cells) or not words:
         return False
-    stacks = [
-        tuple(c.value for row in block for c in rows.get(row, ()) if c.column == column and isinstance(c.value, str))
-        for column in left
-    ]
-    return all(len(stack) > 1 and _names_rows(stack) for stack in stacks)
+    stacks = [[c for row in block for c in rows.get(row, ()) if c.column == column and text_of(c)] for column in left]
+    return all(len(stack) > 1 and _heads_key(stack) for stack in stacks)
 
 
 def _are_years(cells: tuple[Cell, ...], names_column: int) -> bool:
     """Whether cells are years, as 2015 | 2016 below "Tổng số đảng viên": labels, not figures."""
     years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
     return len(years) == len(cells) > 1 and all(c.column > names_column for c in cells)
-
-
-def _names_rows(labels: tuple[str, ...]) -> bool:
-    """Whether labels, joined from the top down, name a column to the left of the figures: running number, name, code, type."""
-    column = headings.column_named(labels)
-    return headings.heading_key(labels) in headings.RUNNING_NUMBER or (column is not None and not column.counts)
 
 
 def _continues_counts(cells: tuple[Cell, ...], names_column: int) -> bool:
@@ -292,43 +279,63 @@ def _is_number_text(words: str) -> bool:
     return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))
 
 
-def _is_no_label(cell: Cell) -> bool:
-    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column; nor is a date alone."""
-    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(cell.value)))
+def _are_labels(cells: tuple[Cell, ...]) -> bool:
+    """Whether none is "Đvt: Người" or "Biểu số …" at the right above a heading, or a date alone: these are no labels."""
+    return not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(text_of(c))) for c in cells)
 
 
-def _headings_of_columns(
-    rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool
+# --- the labels over each column
+
+
+def headings_in(
+    rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool = False
 ) -> dict[int, Heading]:
+    """The headings by sheet column, read from the labels in these rows. A label merged over several columns is one column: the
+    one that holds the most."""
     labels, carried = _spread_labels(rows, merges, block, names_column)
-    found = {}
     paths = {
         column: {labels[row, column]: row for row in block if (row, column) in labels}
         for column in sorted({column for _, column in labels})
     }
     grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
+    found = {}
     for column, path in paths.items():
         check_time()
         if list(path)[-1] in grouping and not _holds_figures(rows, block, column):
             continue  # an empty column below a label that is merged over it
-        texts = tuple(clean(str(cell.value)) for cell in path)
-        own = tuple(clean(str(cell.value)) for cell, row in path.items() if (row, column) not in carried)
-        words = headings.heading_key(texts)
-        alone = own if own != texts and _stands_alone(texts, own) else texts
-        found[column] = Heading(
-            at=list(path)[-1].at,
-            text=" ▸ ".join(alone),
-            column=_column_of_labels(alone, headings.heading_key(alone), types_as_rows),
-            auxiliary=words in headings.FURNITURE or headings.heading_key(own) in headings.FURNITURE,
-            running=words in headings.RUNNING_NUMBER,
-            personal=bool(headings.PERSONAL.search(words)),
-            rate=headings.is_rate(texts) or headings.is_rate(own),
-        )
-    return found
+        own = [cell for cell, row in path.items() if (row, column) not in carried]
+        found[column] = _heading_of(list(path)[-1].at, _texts(path), _texts(own), types_as_rows)
+    shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
+    filled = Counter(chain.from_iterable(rows.between(block[-1] + 1).values_at.values())) if shared else Counter()
+    best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
+    return {column: heading for column, heading in found.items() if best[heading.at] == column}
+
+
+def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool) -> Heading:
+    """The heading with these labels; `own` are those that were not carried to it from another column."""
+    words = headings.heading_key(texts)
+    labels = own if own != texts and _stands_alone(texts, own) else texts
+    is_type = headings.heading_key(labels) in headings.TYPE_ROWS
+    column = columns.COLUMNS["type"] if is_type else headings.column_named(labels)
+    if types_as_rows and column is columns.COLUMNS["type"]:  # a Form 5 puts types where a list puts names
+        column = columns.COLUMNS["name"]
+    return Heading(
+        at=at,
+        labels=labels,
+        column=column,
+        auxiliary=words in headings.FURNITURE or headings.heading_key(own) in headings.FURNITURE,
+        running=words in headings.RUNNING_NUMBER,
+        personal=bool(headings.PERSONAL.search(words)),
+        rate=headings.is_rate(texts) or headings.is_rate(own),
+    )
+
+
+def _texts(cells: Iterable[Cell]) -> tuple[str, ...]:
+    return tuple(clean(str(cell.value)) for cell in cells)
 
 
 def _holds_figures(rows: Rows, block: range, column: int) -> bool:
-    below = (values[column] for row, values in rows.values_at.items() if row > block[-1] and column in values)
+    below = (values[column] for values in rows.between(block[-1] + 1).values_at.values() if column in values)
     return any(not isinstance(value, str) or _is_number_text(value) for value in below)
 
 
@@ -339,26 +346,14 @@ def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
     return headings.column_named(texts) is None and column is not None and column.of is None and column.id != "members"
 
 
-def _one_column_each(headings: dict[int, Heading], rows: Rows, block: range) -> dict[int, Heading]:
-    """A label merged over several columns is one column: the one that holds the most."""
-    shared = {at for at, number in Counter(h.at for h in headings.values()).items() if number > 1}
-    if not shared:
-        return headings
-    filled = Counter(chain.from_iterable(rows.between(block[-1] + 1).values_at.values()))
-    best: dict[At, int] = {}
-    for column, heading in headings.items():
-        if heading.at not in best or filled[column] > filled[best[heading.at]]:
-            best[heading.at] = column
-    return {column: heading for column, heading in headings.items() if best[heading.at] == column}
+def _heads_key(labels: Iterable[Cell]) -> bool:
+    """Whether labels, joined from the top down, head a column that is no count: running number, name, code, type, remarks."""
+    texts = _texts(labels)
+    column = headings.column_named(texts)
+    return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 
-def _column_of_labels(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
-    """Form 5 puts types where a list puts names; there they are the name column, beside names the type column."""
-    found = columns.COLUMNS["type"] if words in headings.TYPE_ROWS else headings.column_named(texts)
-    return columns.COLUMNS["name"] if types_as_rows and found is columns.COLUMNS["type"] else found
-
-
-def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
+def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int) -> tuple[Labels, set[tuple[int, int]]]:
     """The label over each place of the heading, and the places to which one was carried without being merged there."""
     labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
     filled = dict(labels)
@@ -370,14 +365,14 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
             places = [(r, c) for r in range(top, min(bottom, block[-1]) + 1) for c in span]
             filled.update(dict.fromkeys(places, corner))
             merged.update(places if right > left else ())
-    carried = {}
-    for row in list(block)[:-1]:
+    carried: Labels = {}
+    for row in block[:-1]:
         for run in _runs(filled, merged, row, block, names_column):
             carried |= _carried_labels(filled | carried, row, run)
     return filled | carried, set(carried)
 
 
-def _runs(filled: dict, merged: set, row: int, block: range, names_column: int) -> list[list[int]]:
+def _runs(filled: Labels, merged: set[tuple[int, int]], row: int, block: range, names_column: int) -> list[list[int]]:
     """The columns, side by side, over which a label of this row may reach: each has a label below and none above, or holds
     a label of this row with others below it."""
     runs: list[list[int]] = [[]]
@@ -394,13 +389,7 @@ def _runs(filled: dict, merged: set, row: int, block: range, names_column: int) 
     return [run for run in runs if len(run) > 1]
 
 
-def _heads_key(labels: list[Cell]) -> bool:
-    texts = tuple(clean(str(cell.value)) for cell in labels)
-    column = headings.column_named(texts)
-    return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
-
-
-def _carried_labels(filled: dict, row: int, run: list[int]) -> dict:
+def _carried_labels(filled: Labels, row: int, run: list[int]) -> Labels:
     """The labels of a row for the empty cells of a run: each label reaches to the right, or to both sides where labels are centred.
 
     Of these ways the one that leaves the fewest columns without a meaning of their own; of equals the first.
@@ -425,7 +414,7 @@ def _ways(places: list[int], last: int) -> Iterator[tuple[int, ...]]:
     yield from (*centred, plain) if places[0] > 0 else (plain, *centred)
 
 
-def _reached(filled: dict, row: int, run: list[int], places: list[int], way: tuple[int, ...]) -> dict:
+def _reached(filled: Labels, row: int, run: list[int], places: list[int], way: tuple[int, ...]) -> Labels:
     """The empty places of a row with the label that reaches each."""
     begin, *ends = way
     owner, found = 0, {}
@@ -436,13 +425,12 @@ def _reached(filled: dict, row: int, run: list[int], places: list[int], way: tup
     return found
 
 
-def _meaningless(filled: dict, run: list[int]) -> int:
+def _meaningless(filled: Labels, run: list[int]) -> int:
     """How many columns of a run have labels that together name nothing, or what another names too."""
     paths: dict[int, dict[Cell, None]] = {column: {} for column in run}
     for row, column in sorted(filled):
         if column in paths:
             paths[column][filled[row, column]] = None
-    texts = [tuple(clean(str(cell.value)) for cell in path) for path in paths.values()]
-    counted = [labels for labels in texts if not headings.is_rate(labels)]
-    named = [column.id for labels in counted if (column := headings.column_named(labels))]
-    return len(counted) - len(set(named))
+    counted = [texts for path in paths.values() if not headings.is_rate(texts := _texts(path))]
+    named = {column.id for texts in counted if (column := headings.column_named(texts))}
+    return len(counted) - len(named)
