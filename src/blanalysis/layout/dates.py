@@ -76,4 +76,4 @@ def day_of_value(value: object) -> dt.date | None:
         return value
     words = str(value)
     own_period = period_in(words)
-    return date_in(words) or (own_period and own_period.end)
+    return date_in(words) or (own_period.end if own_period else None)

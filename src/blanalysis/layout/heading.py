@@ -96,8 +96,9 @@ class Start:
     def head(self) -> Head:
         """The heading that begins here."""
         types_as_rows = not self.named("name") and bool(self.named("type"))
-        block = heading_rows(self.rows, self.merges, self.row, self.names_column, joins=_are_labels)
-        return Head(block, headings_in(self.rows, self.merges, block, self.names_column, types_as_rows), types_as_rows)
+        rows, merges, at = self.rows, self.merges, self.names_column
+        block = heading_rows(rows, merges, self.row, at, joins=_are_labels)
+        return Head(block, headings_in(rows, merges, block, at, types_as_rows=types_as_rows), types_as_rows)
 
     @cached_property
     def groups(self) -> list[list[int]]:
@@ -288,11 +289,11 @@ def _are_labels(cells: tuple[Cell, ...]) -> bool:
 
 
 def headings_in(
-    rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool = False
+    rows: Rows, merges: Merges, block: range, names_column: int, *, types_as_rows: bool = False, carry: bool = True
 ) -> dict[int, Heading]:
     """The headings by sheet column, read from the labels in these rows. A label merged over several columns is one column: the
-    one that holds the most."""
-    labels, carried = _spread_labels(rows, merges, block, names_column)
+    one that holds the most. With `carry` a label reaches over the empty cells beside it that have labels below."""
+    labels, carried = _spread_labels(rows, merges, block, names_column, carry=carry)
     paths = {
         column: {labels[row, column]: row for row in block if (row, column) in labels}
         for column in sorted({column for _, column in labels})
@@ -353,7 +354,9 @@ def _heads_key(labels: Iterable[Cell]) -> bool:
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 
-def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int) -> tuple[Labels, set[tuple[int, int]]]:
+def _spread_labels(
+    rows: Rows, merges: Merges, block: range, names_column: int, *, carry: bool
+) -> tuple[Labels, set[tuple[int, int]]]:
     """The label over each place of the heading, and the places to which one was carried without being merged there."""
     labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
     filled = dict(labels)
@@ -366,7 +369,7 @@ def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int) 
             filled.update(dict.fromkeys(places, corner))
             merged.update(places if right > left else ())
     carried: Labels = {}
-    for row in block[:-1]:
+    for row in block[:-1] if carry else ():
         for run in _runs(filled, merged, row, block, names_column):
             carried |= _carried_labels(filled | carried, row, run)
     return filled | carried, set(carried)
@@ -432,5 +435,4 @@ def _meaningless(filled: Labels, run: list[int]) -> int:
         if column in paths:
             paths[column][filled[row, column]] = None
     counted = [texts for path in paths.values() if not headings.is_rate(texts := _texts(path))]
-    named = {column.id for texts in counted if (column := headings.column_named(texts))}
-    return len(counted) - len(named)
+    return len(counted) - len(set(map(headings.column_named, counted)) - {None})

@@ -332,7 +332,8 @@ def _is_numbered_as_a_section(row: _Facts) -> bool:
 def _names_a_district(row: _Facts) -> bool:
     """A bare name; not with a running number where a unit has that name too."""
     district = row.places.district_named(row.section) if row.section and not row.states_type() else None
-    return bool(district) and not (is_also_a_unit(district, row.places) and any(map(str.isdigit, row.numbers)))
+    may_be_unit = any(map(str.isdigit, row.numbers)) and is_also_a_unit(district or "", row.places)
+    return district is not None and not may_be_unit
 
 
 def _holds_figures(row: _Facts) -> bool:
