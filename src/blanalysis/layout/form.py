@@ -19,7 +19,7 @@ from ..vocabulary.headings import ROSTER, heading_key
 from ..vocabulary.indicators import Indicator, indicator_named, is_known
 from ..vocabulary.vietnamese import Period, clean, key
 from . import dates
-from .heading import Head, Start, heading_rows, headings_in, text_of
+from .heading import Layout, Start, heading_rows, headings_in, text_of
 from .rows import Role, are_column_numbers, repeats_heading
 
 PERCENTAGE = "percentage"
@@ -45,7 +45,7 @@ class Line:
     """A row below the heading: its label with its address, the indicator that it names (or None), and the cells by column id."""
 
     role: Role
-    number: int
+    row: int
     label: str
     at: At
     indicator: Indicator | None
@@ -64,7 +64,7 @@ class FormTable:
     - `edition`: "BTCTW" (newer), "TCTW" (older), or None when neither its mark nor its rows show which.
     - `at`: the heading's first label; `titles`: the words above it.
     - `columns`: the sheet columns of "this_period", "same_period_last_year" and "percentage"; `headings`: the words over each.
-    - `head`: the heading; `span`: all rows of the sheet that are the form's, titles and signatures too.
+    - `layout`: its heading; `span`: all rows of the sheet that are the form's, titles and signatures too.
     """
 
     number: int
@@ -74,7 +74,7 @@ class FormTable:
     titles: tuple[str, ...]
     columns: dict[str, int]
     headings: dict[str, str]
-    head: Head
+    layout: Layout
     span: range
     lines: tuple[Line, ...]
 
@@ -90,7 +90,7 @@ class FormTable:
 
     def roles(self) -> dict[At, Role]:
         """The role of each cell of the form."""
-        roles = {line.number: line.role for line in self.lines} | dict.fromkeys(self.head.rows, Role.HEADING)
+        roles = {line.row: line.role for line in self.lines} | dict.fromkeys(self.layout.head, Role.HEADING)
         rows = self.sheet.rows.between(self.span[0], self.span[-1])
         return {cell.at: roles.get(row, Role.TITLE) for row, cells in rows.items() for cell in cells}
 
@@ -127,24 +127,26 @@ class _FormHeading:
     """A heading: its first label ("Tiêu chí"), and as `FormTable` has them the columns and the words over each."""
 
     label: Cell
-    head: Head
+    layout: Layout
     columns: dict[str, int]
     headings: dict[str, str]
 
     @property
     def rows(self) -> range:
-        return self.head.rows
+        return self.layout.head
 
 
 def _heading_at(sheet: Sheet, row: int, labels: set[str]) -> _FormHeading | None:
     """The heading with its first label in this row, or None."""
     label = next(cell for cell in sheet.rows[row] if cell.value in labels)
     rows = heading_rows(sheet.rows, sheet.merges, row, label.column, joins=_speak_of_periods)
-    head = Head(rows, headings_in(sheet.rows, sheet.merges, rows, label.column, carry=False))
-    found = [(column, h, _column_id(h.labels)) for column, h in head.columns.items() if column > label.column]
+    layout = Layout(sheet.rows, rows, headings_in(sheet.rows, sheet.merges, rows, label.column, carry=False))
+    found = [(column, h, _column_id(h.labels)) for column, h in layout.headings.items() if column > label.column]
     columns = {column_id: column for column, _, column_id in reversed(found) if column_id}
-    words = {i: " ".join(w for w in h.labels if key(w) not in _GROUPING) for at, h, i in found if i and columns[i] == at}
-    return _FormHeading(label, head, columns, words) if "this_period" in columns else None
+    words = {
+        i: " ".join(w for w in h.labels if key(w) not in _GROUPING) for at, h, i in found if i and columns[i] == at
+    }
+    return _FormHeading(label, layout, columns, words) if "this_period" in columns else None
 
 
 def _is_first_label(words: str) -> bool:
@@ -191,7 +193,7 @@ def _form_of_heading(sheet: Sheet, found: _FormHeading, end: int) -> FormTable |
     number = _form_number(mark[0] if mark else None, titles, [line.label for line in lines])
     if number is None or sum(is_known(number, line.label) for line in lines) < 2:
         return None
-    named = _named_lines(number, found.head, lines, sheet)
+    named = _named_lines(number, found.layout, lines)
     return FormTable(
         number=number,
         edition=(mark and mark[1]) or _edition_of(heading_key((text_of(found.label),)), named),
@@ -200,7 +202,7 @@ def _form_of_heading(sheet: Sheet, found: _FormHeading, end: int) -> FormTable |
         titles=tuple(titles),
         columns=found.columns,
         headings=found.headings,
-        head=found.head,
+        layout=found.layout,
         span=range(first, end),
         lines=named,
     )
@@ -263,16 +265,16 @@ def _unnamed_line(found: _FormHeading, cells: tuple[Cell, ...]) -> Line:
     return Line(Role.REMARK, cells[0].row, clean(str(label.value)) if label else "", at, None, own)
 
 
-def _named_lines(form: int, head: Head, lines: Iterable[Line], sheet: Sheet) -> tuple[Line, ...]:
+def _named_lines(form: int, layout: Layout, lines: Iterable[Line]) -> tuple[Line, ...]:
     """The lines with their roles and indicators: a row has figures or is an indicator, a section opens a family of indicators."""
     found: list[Line] = []
     above: list[str] = []
     for line in lines:
-        cells, one = sheet.rows[line.number], indicator_named(form, line.label, above)
+        cells, one = layout.rows[line.row], indicator_named(form, line.label, above)
         own = tuple(c for c in cells if c.column == line.at.column or c in line.cells.values())
         if not above and are_column_numbers(own, below_heading=True):
             role, one = Role.COLUMN_NUMBER, None
-        elif repeats_heading(cells, head.columns):
+        elif repeats_heading(cells, layout.headings):
             role, one = Role.HEADING, None
         elif one is None and not line.has_figures:
             role = Role.REMARK

@@ -55,18 +55,38 @@ class Heading:
         return self.column is not None or self.auxiliary or self.personal or self.rate
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The heading of a table: its rows, the headings by sheet column, and whether rows are types (Form 5) instead of committees."""
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The columns of one table or form, shared by its rows. Compared and hashed by identity: no two tables have the same layout.
 
-    rows: range
-    columns: dict[int, Heading]
+    `rows` are the cells of its columns; `head` the rows of the heading; `headings` by sheet column; `types_as_rows`: a Form 5,
+    whose rows are types and not committees.
+    """
+
+    rows: Rows
+    head: range
+    headings: dict[int, Heading]
     types_as_rows: bool = False
 
-    @property
-    def has_counts(self) -> bool:
-        """Whether a column is a count of the dictionary: without one there is no table."""
-        return any(h.column and h.column.counts for h in self.columns.values())
+    @cached_property
+    def ids(self) -> dict[int, str]:
+        """The dictionary's ids by sheet column."""
+        return {column: h.column.id for column, h in self.headings.items() if h.column}
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The sheet columns by id."""
+        return {column_id: column for column, column_id in self.ids.items()}
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """The sheet columns of counts by id: without one there is no table."""
+        return {column_id: column for column_id, column in self.columns.items() if column_id in columns.COUNTS}
+
+    def is_free(self, cell: Cell) -> bool:
+        """Whether the cell's column has no heading or holds running numbers, so that other words may stand there."""
+        heading = self.headings.get(cell.column)
+        return heading is None or heading.running
 
 
 @dataclass(frozen=True)
@@ -93,12 +113,12 @@ class Start:
         return [column for column, named in self.labels.items() if named == column_id]
 
     @cached_property
-    def head(self) -> Head:
-        """The heading that begins here."""
+    def layout(self) -> Layout:
+        """The heading that begins here, and what its columns are."""
         types_as_rows = not self.named("name") and bool(self.named("type"))
-        rows, merges, at = self.rows, self.merges, self.names_column
-        block = heading_rows(rows, merges, self.row, at, joins=_are_labels)
-        return Head(block, headings_in(rows, merges, block, at, types_as_rows=types_as_rows), types_as_rows)
+        head = heading_rows(self.rows, self.merges, self.row, self.names_column, joins=_are_labels)
+        found = headings_in(self.rows, self.merges, head, self.names_column, types_as_rows=types_as_rows)
+        return Layout(self.rows, head, found, types_as_rows)
 
     @cached_property
     def groups(self) -> list[list[int]]:
@@ -125,7 +145,7 @@ class Start:
         firsts = [1, *map(self._first_key, (self.named("name") or self.named("type"))[1:])]
         spans = zip(firsts, [*(first - 1 for first in firsts[1:]), LAST_COLUMN], strict=True)
         parts = [self.within(*span) for span in spans] if 1 < len(firsts) <= MOST_BESIDE else []
-        several = bool(parts) and all(part.names_column and part.head.has_counts for part in parts)
+        several = bool(parts) and all(part.names_column and part.layout.counts for part in parts)
         return [part._without_neighbours() for part in (parts if several else [self])]
 
     def _first_key(self, names_column: int) -> int:
@@ -171,7 +191,7 @@ class Start:
     def _has_heading_of(self, group: list[int]) -> bool:
         """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
         names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
-        found = {column: h for column, h in self.head.columns.items() if h.known}
+        found = {column: h for column, h in self.layout.headings.items() if h.known}
         known = {column: h for column, h in found.items() if column in group}
         others = {h.column.id for column, h in found.items() if h.column and column not in group}
         counted = {column: h.column.id for column, h in known.items() if h.column and h.column.counts}

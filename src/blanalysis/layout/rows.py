@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, unique
-from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from ..sheets import Cell, Rows
 from ..vocabulary import columns
 from ..vocabulary.places import Units, speaks_of_district, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
-from .heading import Heading, text_of
+from .heading import Heading, Layout, text_of
 
 
 @unique
@@ -29,44 +28,6 @@ class Role(Enum):
     ROW = "row"
     TOTAL = "total"
     REMARK = "remark"
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """The columns of one table, shared by its rows. Compared and hashed by identity: no two tables have the same layout.
-
-    `rows` are the cells of the table's columns; `headings` by sheet column; `types_as_rows`: a Form 5, whose rows are types and
-    not committees.
-    """
-
-    rows: Rows
-    headings: dict[int, Heading]
-    types_as_rows: bool
-
-    @cached_property
-    def ids(self) -> dict[int, str]:
-        """The dictionary's ids by sheet column."""
-        return {column: h.column.id for column, h in self.headings.items() if h.column}
-
-    @cached_property
-    def columns(self) -> dict[str, int]:
-        """The sheet columns by id."""
-        return {column_id: column for column, column_id in self.ids.items()}
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """The sheet columns of counts by id."""
-        return {column_id: column for column_id, column in self.columns.items() if column_id in columns.COUNTS}
-
-    @cached_property
-    def first_count(self) -> int:
-        """The leftmost sheet column of a count."""
-        return min(self.counts.values())
-
-    def is_free(self, cell: Cell) -> bool:
-        """Whether the cell's column has no heading or holds running numbers, so that other words may stand there."""
-        heading = self.headings.get(cell.column)
-        return heading is None or heading.running
 
 
 class Row(NamedTuple):
@@ -265,6 +226,44 @@ class _Facts:
     section: str
     numbers: tuple[str, ...]
 
+    def repeats_the_heading(self) -> bool:
+        return repeats_heading(self.cells, self.layout.headings)
+
+    def begins_the_end(self) -> bool:
+        return not self.has_figures and not self.is_unit and any(map(is_end, self.cells))
+
+    def names_a_total(self) -> bool:
+        return self.total is not None
+
+    def speaks_of_a_district(self) -> bool:
+        return bool(self.section) and (self.label is self.values.get("district") or speaks_of_district(self.section))
+
+    def is_a_type(self) -> bool:
+        return type_alone(self.section) is not None
+
+    def is_numbered_as_a_section(self) -> bool:
+        numbered = any(map(_SECTION_NUMBER.fullmatch, self.numbers)) or _NUMBERED_SECTION.match(clean(self.section))
+        return bool(self.section and numbered) and not self.states_type()
+
+    def names_a_district(self) -> bool:
+        """A bare name; not with a running number where a unit has that name too."""
+        district = self.places.district_named(self.section) if self.section and not self.states_type() else None
+        may_be_unit = any(map(str.isdigit, self.numbers)) and is_also_a_unit(district or "", self.places)
+        return district is not None and not may_be_unit
+
+    def holds_figures(self) -> bool:
+        return self.has_figures
+
+    def names_a_unit(self) -> bool:
+        return self.is_unit and (self.has_counts or not self.ended)
+
+    def has_only_a_name(self) -> bool:
+        """Whether there is a name: in a list above its end, in a Form 5 that of a type with empty counts."""
+        name = self.values.get("name")
+        if self.layout.types_as_rows:
+            return self.has_counts and name is not None and type_alone(str(name.value)) is not None
+        return name is not None and not self.ended
+
     def states_type(self) -> bool:
         return "type" in self.values and type_named(str(self.values["type"].value)) is not None
 
@@ -275,7 +274,7 @@ def _facts_of(row: Row, layout: Layout, places: Units, *, ended: bool) -> _Facts
     figures = any(_has_figure(c) and not is_end(c) for c in counts)
     name, has_code = values.get("name"), "code" in values and re.fullmatch(r"\d{5}", str(values["code"].value).strip())
     is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
-    left = [c for c in cells if c.column < layout.first_count]
+    left = [c for c in cells if c.column < min(layout.counts.values())]
     texts, free = [c for c in left if text_of(c)], [c for c in left if layout.is_free(c)]
     label = name or _label_without_name(texts, free, values)
     # with a name in the row only beside it, or as its district
@@ -304,66 +303,18 @@ def _label_without_name(texts: list[Cell], free: list[Cell], values: dict[str, C
     return next(iter([*words[-1:], *districts]), values.get("district"))
 
 
-def _repeats_the_heading(row: _Facts) -> bool:
-    return repeats_heading(row.cells, row.layout.headings)
-
-
-def _begins_the_end(row: _Facts) -> bool:
-    return not row.has_figures and not row.is_unit and any(map(is_end, row.cells))
-
-
-def _names_a_total(row: _Facts) -> bool:
-    return row.total is not None
-
-
-def _speaks_of_a_district(row: _Facts) -> bool:
-    return bool(row.section) and (row.label is row.values.get("district") or speaks_of_district(row.section))
-
-
-def _is_a_type(row: _Facts) -> bool:
-    return type_alone(row.section) is not None
-
-
-def _is_numbered_as_a_section(row: _Facts) -> bool:
-    numbered = any(map(_SECTION_NUMBER.fullmatch, row.numbers)) or _NUMBERED_SECTION.match(clean(row.section))
-    return bool(row.section and numbered) and not row.states_type()
-
-
-def _names_a_district(row: _Facts) -> bool:
-    """A bare name; not with a running number where a unit has that name too."""
-    district = row.places.district_named(row.section) if row.section and not row.states_type() else None
-    may_be_unit = any(map(str.isdigit, row.numbers)) and is_also_a_unit(district or "", row.places)
-    return district is not None and not may_be_unit
-
-
-def _holds_figures(row: _Facts) -> bool:
-    return row.has_figures
-
-
-def _names_a_unit(row: _Facts) -> bool:
-    return row.is_unit and (row.has_counts or not row.ended)
-
-
-def _has_only_a_name(row: _Facts) -> bool:
-    """Whether there is a name: in a list above its end, in a Form 5 that of a type with empty counts."""
-    name = row.values.get("name")
-    if row.layout.types_as_rows:
-        return row.has_counts and name is not None and type_alone(str(name.value)) is not None
-    return name is not None and not row.ended
-
-
 # The first that holds says what a row is; a row of which none holds is a remark.
 _ROLES: tuple[tuple[Callable[[_Facts], bool], Role], ...] = (
-    (_repeats_the_heading, Role.HEADING),
-    (_begins_the_end, Role.REMARK),
-    (_names_a_total, Role.TOTAL),
-    (_speaks_of_a_district, Role.SECTION),
-    (_is_a_type, Role.SECTION),
-    (_is_numbered_as_a_section, Role.SECTION),
-    (_names_a_district, Role.SECTION),
-    (_holds_figures, Role.ROW),
-    (_names_a_unit, Role.ROW),
-    (_has_only_a_name, Role.ROW),
+    (_Facts.repeats_the_heading, Role.HEADING),
+    (_Facts.begins_the_end, Role.REMARK),
+    (_Facts.names_a_total, Role.TOTAL),
+    (_Facts.speaks_of_a_district, Role.SECTION),
+    (_Facts.is_a_type, Role.SECTION),
+    (_Facts.is_numbered_as_a_section, Role.SECTION),
+    (_Facts.names_a_district, Role.SECTION),
+    (_Facts.holds_figures, Role.ROW),
+    (_Facts.names_a_unit, Role.ROW),
+    (_Facts.has_only_a_name, Role.ROW),
 )
 
 

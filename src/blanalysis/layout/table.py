@@ -19,8 +19,8 @@ from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
-from .heading import Head, Heading, Start, heading_starts, is_words
-from .rows import Layout, Role, Row
+from .heading import Heading, Layout, Start, heading_starts, is_words
+from .rows import Role, Row
 from .sums import unverified_subtotals
 
 MOST_TABLES = 300  # on one sheet: there are 64 committees
@@ -30,18 +30,16 @@ MOST_TABLES = 300  # on one sheet: there are 64 committees
 class Table:
     """A table found on a sheet. Compared and hashed by identity, so that it can be the key of a dictionary.
 
-    - `layout`: its columns; `head`: the rows of the heading; `heading_cells`: their cells.
+    - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
     - `beside`: cells in the same rows of the sheet that belong to no table.
     """
 
     sheet: Sheet
     layout: Layout
-    head: range
     rows: tuple[Row, ...]
     titles: tuple[str, ...]
     above: tuple[Cell, ...]
-    heading_cells: tuple[Cell, ...]
     beside: tuple[Cell, ...] = ()
 
     @property
@@ -70,7 +68,7 @@ class Table:
     def roles(self) -> dict[At, Role]:
         """The role of each cell of the table, of the lines above it and of the cells beside it."""
         roles = {cell.at: Role.TITLE for cell in self.above}
-        roles |= {cell.at: Role.HEADING for cell in self.heading_cells}
+        roles |= {cell.at: Role.HEADING for row in self.layout.head for cell in self.layout.rows.get(row, ())}
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
             roles.update((cell.at, layout_rows.role_of_cell(row, cell)) for cell in row.cells)
@@ -99,7 +97,7 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
         found += tables
         if len(found) > MOST_TABLES:
             raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
-        last = max(t.rows[-1].number if t.rows else t.head[-1] for t in tables)
+        last = max(t.rows[-1].number if t.rows else t.layout.head[-1] for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [replace(start, rows=rest) for start in starts if start.row > last]
     return tuple(found)
@@ -108,24 +106,27 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
 def _first_tables(sheet: Sheet, starts: list[Start], places: Units, found: list[Table]) -> list[Table]:
     """The first table of these, down to where another begins; several when they are side by side; [] when there is none."""
     for place, start in enumerate(starts):
-        head = start.near().head
-        if not head.has_counts:
+        likely = start.near().layout
+        if not likely.counts:
             continue
-        end = _next_heading([s for s in starts[place + 1 :] if s.row > head.rows[-1]], head)
+        end = _next_heading([s for s in starts[place + 1 :] if s.row > likely.head[-1]], likely.headings)
         own = replace(start, rows=start.rows.between(last=end - 1)) if end else start
         parts = own.side_by_side()
-        if not all(part.head.has_counts for part in parts):  # its rows are few: no telling what is beside the table
+        if not all(part.layout.counts for part in parts):  # its rows are few: no telling what is beside the table
             parts = [own]
-        if parts[0].head.has_counts:
-            beside = _cells_beside(own.rows.between(head.rows[0]), [part.span for part in parts])
-            return [_table_in_columns(sheet, own.rows, part, places, found, beside, part is parts[0]) for part in parts]
+        if parts[0].layout.counts:
+            beside = _cells_beside(own.rows.between(likely.head[0]), [part.span for part in parts])
+            return [
+                _table_of_layout(sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None)
+                for part in parts
+            ]
     return []
 
 
-def _next_heading(starts: list[Start], head: Head) -> int | None:
+def _next_heading(starts: list[Start], own: dict[int, Heading]) -> int | None:
     """The first row of the heading of the next table below, or None; the same heading printed again is none."""
-    others = (start for start in starts if not layout_rows.repeats_heading(start.rows[start.row], head.columns))
-    return next((other.rows[0] for start in others if (other := start.near().head).has_counts), None)
+    others = (start.near().layout for start in starts if not layout_rows.repeats_heading(start.rows[start.row], own))
+    return next((other.head[0] for other in others if other.counts), None)
 
 
 def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
@@ -135,28 +136,24 @@ def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
 
-def _table_in_columns(
-    sheet: Sheet, rows: Rows, part: Start, places: Units, found: list[Table], beside: tuple[Cell, ...], first: bool
+def _table_of_layout(
+    sheet: Sheet, rows: Rows, layout: Layout, places: Units, found: list[Table], beside: tuple[Cell, ...] | None
 ) -> Table:
-    """The table in the columns of `part`. Of several side by side the `first` has the lines above them and the cells beside."""
-    head, own = part.head, part.rows
-    _refuse_twice(sheet, head.columns)
-    layout = Layout(own, head.columns, head.types_as_rows)
-    read = _table_rows(head, layout, places)
-    if not head.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
-        layout = Layout(own, head.columns, types_as_rows=True)
-        read = _table_rows(head, layout, places)
+    """The table with this layout. `beside` is None for all but the first of several side by side, which has the lines above them."""
+    _refuse_twice(sheet, layout.headings)
+    read = _table_rows(layout, places)
+    if not layout.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
+        layout = replace(layout, types_as_rows=True)
+        read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
-    lines = list(rows.between(last=head.rows[0] - 1).values())
+    lines = list(rows.between(last=layout.head[0] - 1).values())
     return Table(
         sheet=sheet,
         layout=layout,
-        head=head.rows,
         rows=read,
         titles=(*_titles_from_above(found), *_title_words(lines)),
-        above=tuple(c for cells in lines for c in cells) if first else (),
-        heading_cells=tuple(c for row in head.rows for c in own.get(row, ())),
-        beside=beside if first else (),
+        above=() if beside is None else tuple(c for cells in lines for c in cells),
+        beside=beside or (),
     )
 
 
@@ -225,12 +222,12 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
             raise RosterError(LISTS_PERSONS, place=str(cell.at))
 
 
-def _table_rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
+def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
     rows: list[Row] = []
     sections: tuple[Cell, ...] = ()
     outermost = ""  # how the first open section is numbered
     begun = ended = False  # whether a unit's row was found; whether the table is over
-    below = layout.rows.between(head.rows[-1] + 1)
+    below = layout.rows.between(layout.head[-1] + 1)
     simple, name_column = layout_rows.simple_rows(below, layout, places), layout.columns.get("name")
     for number in below:
         if number in simple:

@@ -35,18 +35,14 @@ COLUMN_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorRow:
-    """One row of a form. `indicator` is None when the label is not known; `label` and `at` are the label as typed.
+@dataclass(frozen=True, slots=True)
+class IndicatorRow(Line):
+    """One row of a form read. `indicator` is None when the label is not known; `label` and `at` are the label as typed.
 
-    `cells` are those under "this_period", "same_period_last_year" and "percentage"; `readings` what the first two show,
-    `means` where they hold an average (mean age) and not a count.
+    `readings` are what the cells of "this_period" and "same_period_last_year" show, `means` where they hold an average (mean
+    age) and not a count.
     """
 
-    indicator: Indicator | None
-    label: str
-    at: At
-    cells: dict[str, Cell]
     readings: dict[str, Reading]
     means: dict[str, float]
 
@@ -84,30 +80,6 @@ class Form(FormTable):
         """The row of an indicator, or None."""
         return self.by_id.get(indicator_id)
 
-    @property
-    def conservation(self) -> pd.DataFrame:
-        """`typed`, `counted` and `left_out` for each of the two periods; typed = counted + left out.
-
-        Each of the three is added up independently of the others, so that a lost number shows as a difference.
-        """
-        import pandas as pd
-
-        given = indicators_frame([self])
-        return pd.DataFrame(
-            {
-                "typed": [sum(row.readings[p].typed for row in self.rows if p in row.readings) for p in PERIODS],
-                "counted": [int(given[p].sum()) for p in PERIODS],
-                "left_out": [sum(finding.left_out.get(p, 0) for finding in self.findings) for p in PERIODS],
-            },
-            index=pd.Index(PERIODS, name="column"),
-            dtype="int64",
-        )
-
-
-def find_form(sheet: Sheet) -> Form | None:
-    """The first Form 1, 2 or 3 on a sheet, or None. For all of them see `find_forms`."""
-    return next(iter(find_forms(sheet)), None)
-
 
 def find_forms(sheet: Sheet) -> tuple[Form, ...]:
     """The Forms 1, 2 and 3 on a sheet, from the top down, read and checked; () when there is none."""
@@ -141,7 +113,7 @@ def _indicator_rows(table: FormTable) -> tuple[tuple[IndicatorRow, ...], list[Fi
             continue
         one = line.indicator if line.indicator and first[line.indicator.id] == line.at else None
         if one is None and line.has_figures:
-            details = {"row": line.number, "form": str(table.number)}
+            details = {"row": line.row, "form": str(table.number)}
             kind = Kind.UNKNOWN_INDICATOR
             if line.indicator:
                 kind, details = Kind.REPEATED_INDICATOR, {"first": first[line.indicator.id].cell}
@@ -176,7 +148,7 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
             left_out = {period: reading.proposed} if reading.proposed else {}
             kind = Kind[reading.reason.name]
             found.append(Finding(kind=kind, at=cell.at, found=cell.value, left_out=left_out, details=details))
-    row = IndicatorRow(indicator=one, label=line.label, at=line.at, cells=line.cells, readings=readings, means=means)
+    row = IndicatorRow(line.role, line.row, line.label, line.at, one, line.cells, readings, means)
     return row, found
 
 
@@ -215,11 +187,11 @@ def _unread_columns(table: FormTable) -> Iterator[Finding]:
     """A finding for each column with numbers, right of the first figures, that is not read."""
     seen = set(table.columns.values())
     for line in table.lines:
-        for cell in table.sheet.rows[line.number]:
+        for cell in table.layout.rows[line.row]:
             if cell.column <= min(table.columns.values()) or cell.column in seen or not may_be_number(cell):
                 continue
             seen.add(cell.column)
-            heading = table.head.columns.get(cell.column)
+            heading = table.layout.headings.get(cell.column)
             if heading is None:
                 yield Finding(kind=Kind.UNHEADED_COLUMN, at=cell.at)
             elif not heading.auxiliary:
