@@ -19,7 +19,7 @@ from ..vocabulary.headings import ROSTER, heading_key
 from ..vocabulary.indicators import Indicator, indicator_named, is_known
 from ..vocabulary.vietnamese import Period, clean, key
 from . import dates
-from .heading import Layout, Start, heading_rows, headings_in, text_of
+from .heading import Layout, Start, layout_at, text_of
 from .rows import Role, are_column_numbers, repeats_heading
 
 PERCENTAGE = "percentage"
@@ -139,8 +139,8 @@ class _FormHeading:
 def _heading_at(sheet: Sheet, row: int, labels: set[str]) -> _FormHeading | None:
     """The heading with its first label in this row, or None."""
     label = next(cell for cell in sheet.rows[row] if cell.value in labels)
-    rows = heading_rows(sheet.rows, sheet.merges, row, label.column, joins=_speak_of_periods)
-    layout = Layout(sheet.rows, rows, headings_in(sheet.rows, sheet.merges, rows, label.column, carry=False))
+    rows, merges = sheet.rows, sheet.merges
+    layout = layout_at(rows, merges, row, label.column, joins=_speak_of_periods, carry=False)
     found = [(column, h, _column_id(h.labels)) for column, h in layout.headings.items() if column > label.column]
     columns = {column_id: column for column, _, column_id in reversed(found) if column_id}
     words = {

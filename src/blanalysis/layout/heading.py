@@ -116,9 +116,8 @@ class Start:
     def layout(self) -> Layout:
         """The heading that begins here, and what its columns are."""
         types_as_rows = not self.named("name") and bool(self.named("type"))
-        head = heading_rows(self.rows, self.merges, self.row, self.names_column, joins=_are_labels)
-        found = headings_in(self.rows, self.merges, head, self.names_column, types_as_rows=types_as_rows)
-        return Layout(self.rows, head, found, types_as_rows)
+        at = self.names_column
+        return layout_at(self.rows, self.merges, self.row, at, joins=_are_labels, types_as_rows=types_as_rows)
 
     @cached_property
     def groups(self) -> list[list[int]]:
@@ -237,14 +236,51 @@ def _named_by(words: str) -> str:
     return column.id if column else ""
 
 
-# --- the rows of a heading
+# --- the heading from a row on
 
 
-def heading_rows(
-    rows: Rows, merges: Merges, start: int, names_column: int, *, joins: Callable[[tuple[Cell, ...]], bool]
+def layout_at(
+    rows: Rows,
+    merges: Merges,
+    start: int,
+    names_column: int,
+    *,
+    joins: Callable[[tuple[Cell, ...]], bool],
+    types_as_rows: bool = False,
+    carry: bool = True,
+) -> Layout:
+    """The heading that begins in row `start` and what its columns are. A label merged over several columns is one column: the
+    one that holds the most.
+
+    `joins` tells of the cells in a row above whether they are of the heading. With `carry` a label reaches over the empty cells
+    beside it that have labels below.
+    """
+    head = _heading_rows(rows, merges, start, names_column, joins)
+    labels, carried = _spread_labels(rows, merges, head, names_column, carry=carry)
+    paths = {
+        column: {labels[row, column]: row for row in head if (row, column) in labels}
+        for column in sorted({column for _, column in labels})
+    }
+    grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
+    below = rows.between(head[-1] + 1).values_at.values()
+    found = {}
+    for column, path in paths.items():
+        check_time()
+        if list(path)[-1] in grouping and not any(_is_figure(values.get(column)) for values in below):
+            continue  # an empty column below a label that is merged over it
+        own = [cell for cell, row in path.items() if (row, column) not in carried]
+        found[column] = _heading_of(list(path)[-1].at, _texts(path), _texts(own), types_as_rows)
+    shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
+    filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
+    best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
+    return Layout(rows, head, {c: h for c, h in found.items() if best[h.at] == c}, types_as_rows)
+
+
+def _heading_rows(
+    rows: Rows, merges: Merges, start: int, names_column: int, joins: Callable[[tuple[Cell, ...]], bool]
 ) -> range:
     """The rows of the heading: down to the end of the merged labels of row `start`, then further down and up while there are
-    only labels to the right of the names; up where these `joins`."""
+    only labels to the right of the names."""
     ends = [
         bottom for _, left, bottom, _ in _beginning_in(merges, range(start, start + 1)) if left in rows.values_at[start]
     ]
@@ -293,6 +329,10 @@ def _continues_counts(cells: tuple[Cell, ...], names_column: int) -> bool:
     )
 
 
+def _is_figure(value: object) -> bool:
+    return _is_number_text(value) if isinstance(value, str) else value is not None
+
+
 def _is_number_text(words: str) -> bool:
     """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
     if headings.is_band(words):
@@ -306,30 +346,6 @@ def _are_labels(cells: tuple[Cell, ...]) -> bool:
 
 
 # --- the labels over each column
-
-
-def headings_in(
-    rows: Rows, merges: Merges, block: range, names_column: int, *, types_as_rows: bool = False, carry: bool = True
-) -> dict[int, Heading]:
-    """The headings by sheet column, read from the labels in these rows. A label merged over several columns is one column: the
-    one that holds the most. With `carry` a label reaches over the empty cells beside it that have labels below."""
-    labels, carried = _spread_labels(rows, merges, block, names_column, carry=carry)
-    paths = {
-        column: {labels[row, column]: row for row in block if (row, column) in labels}
-        for column in sorted({column for _, column in labels})
-    }
-    grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
-    found = {}
-    for column, path in paths.items():
-        check_time()
-        if list(path)[-1] in grouping and not _holds_figures(rows, block, column):
-            continue  # an empty column below a label that is merged over it
-        own = [cell for cell, row in path.items() if (row, column) not in carried]
-        found[column] = _heading_of(list(path)[-1].at, _texts(path), _texts(own), types_as_rows)
-    shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
-    filled = Counter(chain.from_iterable(rows.between(block[-1] + 1).values_at.values())) if shared else Counter()
-    best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
-    return {column: heading for column, heading in found.items() if best[heading.at] == column}
 
 
 def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool) -> Heading:
@@ -353,11 +369,6 @@ def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_r
 
 def _texts(cells: Iterable[Cell]) -> tuple[str, ...]:
     return tuple(clean(str(cell.value)) for cell in cells)
-
-
-def _holds_figures(rows: Rows, block: range, column: int) -> bool:
-    below = (values[column] for values in rows.between(block[-1] + 1).values_at.values() if column in values)
-    return any(not isinstance(value, str) or _is_number_text(value) for value in below)
 
 
 def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -418,34 +429,24 @@ def _carried_labels(filled: Labels, row: int, run: list[int]) -> Labels:
     Of these ways the one that leaves the fewest columns without a meaning of their own; of equals the first.
     """
     places = [at for at, column in enumerate(run) if (row, column) in filled]
-    if not places:
-        return {}
-    ways = [_reached(filled, row, run, places, way) for way in dict.fromkeys(_ways(places, len(run) - 1))]
-    return ways[0] if len(ways) == 1 else min(ways, key=lambda found: _meaningless(filled | found, run))
+    found = [
+        {(row, run[at]): filled[row, run[of]] for at, of in enumerate(way) if of >= 0 and at not in places}
+        for way in (dict.fromkeys(_ways(places, len(run))) if places else ())
+    ]
+    return found[0] if len(found) == 1 else min(found, key=lambda way: _meaningless(filled | way, run), default={})
 
 
-def _ways(places: list[int], last: int) -> Iterator[tuple[int, ...]]:
-    """How labels at these places may share a run: where the first begins, then where each ends."""
-    plain = (places[0], *(at - 1 for at in places[1:]), last)
+def _ways(places: list[int], width: int) -> Iterator[tuple[int, ...]]:
+    """How labels at these places may share so many columns: for each column the place of its label, or -1."""
+    plain = tuple(max((place for place in places if place <= at), default=-1) for at in range(width))
     centred = []
     for shifts in product((0, 1, -1), repeat=min(len(places) - 1, 5)):  # the middle of two may be either
-        ends: list[int] = []
+        way: list[int] = []
         for at, following, by in zip(places, places[1:], (*shifts, *[0] * len(places)), strict=False):
-            first = ends[-1] + 1 if ends else 0
-            ends.append(min(max(at, 2 * at - first + by), following - 1))
-        centred.append((0, *ends, last))
+            last = min(max(at, 2 * at - len(way) + by), following - 1)
+            way += [at] * (last + 1 - len(way))
+        centred.append((*way, *[places[-1]] * (width - len(way))))
     yield from (*centred, plain) if places[0] > 0 else (plain, *centred)
-
-
-def _reached(filled: Labels, row: int, run: list[int], places: list[int], way: tuple[int, ...]) -> Labels:
-    """The empty places of a row with the label that reaches each."""
-    begin, *ends = way
-    owner, found = 0, {}
-    for at, column in enumerate(run):
-        owner += at > ends[owner]
-        if at >= begin and (row, column) not in filled:
-            found[row, column] = filled[row, run[places[owner]]]
-    return found
 
 
 def _meaningless(filled: Labels, run: list[int]) -> int:

@@ -134,12 +134,6 @@ def numbering(row: Row) -> str:
     return "letter" if re.fullmatch(r"[A-Ha-h]", number) else "number" if number.isdigit() else ""
 
 
-def role_of_cell(row: Row, cell: Cell) -> Role:
-    """The role of a cell of that row: as the row, but the figures of a section are its total."""
-    is_count = row.layout is not None and cell.column in row.layout.counts.values()
-    return Role.TOTAL if row.role is Role.SECTION and is_count else row.role
-
-
 def repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
     """Whether these cells are the heading printed again at the top of the next page."""
     if len(cells) < 2 or not all(text_of(c) and c.column in headings for c in cells):
@@ -171,9 +165,8 @@ def is_total(cell: Cell, places: Units) -> bool:
     plain = key(words)
     if _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
         return True
-    of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain) or re.match(
-        r"(.+) (?:cong|total)$", plain
-    )  # Excel's subtotals
+    # also as Excel's subtotals have it
+    of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain) or re.match(r"(.+) (?:cong|total)$", plain)
     return bool(of_district and places.district_named(of_district[1]))
 
 
@@ -251,11 +244,8 @@ class _Facts:
         may_be_unit = any(map(str.isdigit, self.numbers)) and is_also_a_unit(district or "", self.places)
         return district is not None and not may_be_unit
 
-    def holds_figures(self) -> bool:
-        return self.has_figures
-
-    def names_a_unit(self) -> bool:
-        return self.is_unit and (self.has_counts or not self.ended)
+    def holds_figures_or_a_unit(self) -> bool:
+        return self.has_figures or (self.is_unit and (self.has_counts or not self.ended))
 
     def has_only_a_name(self) -> bool:
         """Whether there is a name: in a list above its end, in a Form 5 that of a type with empty counts."""
@@ -312,8 +302,7 @@ _ROLES: tuple[tuple[Callable[[_Facts], bool], Role], ...] = (
     (_Facts.is_a_type, Role.SECTION),
     (_Facts.is_numbered_as_a_section, Role.SECTION),
     (_Facts.names_a_district, Role.SECTION),
-    (_Facts.holds_figures, Role.ROW),
-    (_Facts.names_a_unit, Role.ROW),
+    (_Facts.holds_figures_or_a_unit, Role.ROW),
     (_Facts.has_only_a_name, Role.ROW),
 )
 

@@ -71,7 +71,9 @@ class Table:
         roles |= {cell.at: Role.HEADING for row in self.layout.head for cell in self.layout.rows.get(row, ())}
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
-            roles.update((cell.at, layout_rows.role_of_cell(row, cell)) for cell in row.cells)
+            of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
+            counts = self.layout.counts.values()
+            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in row.cells}
         return roles
 
 
@@ -213,9 +215,9 @@ def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
 def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
     """Raises `RosterError` where a count column such as "Đảng viên" holds names instead of numbers."""
     simple = sum(bool(row.simple_counts) for row in rows)
-    others = [row for row in rows if row.role is Role.ROW and not row.simple_counts]
+    others = [row.counts for row in rows if row.role is Role.ROW and not row.simple_counts]
     for column in layout.counts:
-        given = [cell for row in others if (cell := row.counts.get(column))]
+        given = [counts[column] for counts in others if column in counts]
         words = sum(is_words(cell.value) and cell.mark is None for cell in given)
         if words >= 2 and 2 * words > len(given) + simple:
             cell = next(c for row in rows if row.role is Role.ROW and (c := row.counts.get(column)))
