@@ -19,7 +19,8 @@ from ..vocabulary.headings import ROSTER, heading_key
 from ..vocabulary.indicators import Indicator, indicator_named, is_known
 from ..vocabulary.vietnamese import Period, clean, key
 from . import dates
-from .heading import Layout, Start, layout_at, text_of
+from .heading import Layout, Start, text_of
+from .lists import ListStart
 from .rows import Role, are_column_numbers, repeats_heading
 
 PERCENTAGE = "percentage"
@@ -102,12 +103,13 @@ def find_form_tables(sheet: Sheet) -> tuple[FormTable, ...]:
     that are indicators. A sheet with the headings of a roster is never a form.
     """
     labels = set(filter(_is_first_label, sheet.texts))
-    heads = [head for row in sheet.rows.holding(labels) if (head := _heading_at(sheet, row, labels))]
+    first = (next(c for c in sheet.rows[row] if c.value in labels) for row in sheet.rows.holding(labels))
+    heads = [head for label in first if "this_period" in (head := _FormStart(sheet, label)).columns]
     if not heads or any(heading_key((words,)) in ROSTER for words in sheet.texts):
         return ()
-    heads = [heads[0], *(head for before, head in pairwise(heads) if head.rows[0] > before.rows[-1])]
-    starts = [heads[0], *(head for before, head in pairwise(heads) if _begins_another(sheet, before.rows, head.rows))]
-    below = [*(head.rows[0] for head in starts[1:]), max(sheet.rows) + 1]
+    heads = [heads[0], *(head for before, head in pairwise(heads) if head.layout.head[0] > before.layout.head[-1])]
+    starts = [heads[0], *(head for before, head in pairwise(heads) if _begins_another(before, head))]
+    below = [*(head.layout.head[0] for head in starts[1:]), max(sheet.rows) + 1]
     found = (_form_of_heading(sheet, head, end) for head, end in zip(starts, below, strict=True))
     return tuple(form for form in found if form)
 
@@ -122,40 +124,31 @@ def may_be_number(cell: Cell) -> bool:
 # --- the heading
 
 
-@dataclass(frozen=True, slots=True)
-class _FormHeading:
-    """A heading: its first label ("Tiêu chí"), and as `FormTable` has them the columns and the words over each."""
+class _FormStart(Start):
+    """A row with the first label of a form's heading ("Tiêu chí"). `columns` and `headings` are as `FormTable` has them."""
 
-    label: Cell
-    layout: Layout
-    columns: dict[str, int]
-    headings: dict[str, str]
+    carries = False
 
-    @property
-    def rows(self) -> range:
-        return self.layout.head
+    def __init__(self, sheet: Sheet, label: Cell):
+        super().__init__(sheet.rows, sheet.merges, label.row, label.column)
+        self.label = label
+        below = [(column, h) for column, h in self.layout.headings.items() if column > label.column]
+        named = [(column_id, column, h) for column, h in below if (column_id := _column_id(h.labels))]
+        self.columns = {column_id: column for column_id, column, _ in reversed(named)}
+        self.headings = {
+            column_id: " ".join(words for words in h.labels if key(words) not in _GROUPING)
+            for column_id, column, h in named
+            if self.columns[column_id] == column
+        }
 
-
-def _heading_at(sheet: Sheet, row: int, labels: set[str]) -> _FormHeading | None:
-    """The heading with its first label in this row, or None."""
-    label = next(cell for cell in sheet.rows[row] if cell.value in labels)
-    rows, merges = sheet.rows, sheet.merges
-    layout = layout_at(rows, merges, row, label.column, joins=_speak_of_periods, carry=False)
-    found = [(column, h, _column_id(h.labels)) for column, h in layout.headings.items() if column > label.column]
-    columns = {column_id: column for column, _, column_id in reversed(found) if column_id}
-    words = {
-        i: " ".join(w for w in h.labels if key(w) not in _GROUPING) for at, h, i in found if i and columns[i] == at
-    }
-    return _FormHeading(label, layout, columns, words) if "this_period" in columns else None
+    def joins(self, cells: tuple[Cell, ...]) -> bool:
+        """Those that speak of periods: other words are titles."""
+        return any(key(text_of(c)).startswith("thuc hien") or _column_id((text_of(c),)) for c in cells)
 
 
 def _is_first_label(words: str) -> bool:
     # before a key is made, which takes time: a sheet may have many texts
     return len(words) <= 60 and words.lstrip()[:1] in tuple("tcnTCN") and heading_key((words,)) in _LABELS
-
-
-def _speak_of_periods(cells: Iterable[Cell]) -> bool:
-    return any(key(text_of(c)).startswith("thuc hien") or _column_id((text_of(c),)) for c in cells)
 
 
 def _column_id(labels: tuple[str, ...]) -> str | None:
@@ -170,23 +163,23 @@ def _column_id(labels: tuple[str, ...]) -> str | None:
 # --- the form
 
 
-def _begins_another(sheet: Sheet, before: range, head: range) -> bool:
+def _begins_another(before: _FormStart, head: _FormStart) -> bool:
     """Whether a heading begins another form: a mark or a title is above it. On the next page it is only repeated."""
-    between = sheet.rows.between(before[-1] + 1, head[0] - 1).texts
+    between = head.rows.between(before.layout.head[-1] + 1, head.layout.head[0] - 1).texts
     titles = (words for words in between if not any(is_known(form, words) for form in indicators.TITLES))
     return any(map(_mark_in, between)) or any(map(_form_in_title, titles))
 
 
-def _form_of_heading(sheet: Sheet, found: _FormHeading, end: int) -> FormTable | None:
+def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | None:
     """The form with this heading, above row `end`: from below the last row with figures of another table on, down to the heading
     of a list of committees."""
-    above = sheet.rows.between(last=found.rows[0] - 1)
+    above = sheet.rows.between(last=found.layout.head[0] - 1)
     figures = {
         row: sum(isinstance(v, (int, float)) for v in values.values()) for row, values in above.values_at.items()
     }
     first = max((row for row, number in figures.items() if number > 1), default=0) + 1
-    below = sheet.rows.between(found.rows[-1] + 1, end - 1)
-    end = next((row for row in below if _heads_list(Start(sheet.rows, sheet.merges, row))), end)
+    below = sheet.rows.between(found.layout.head[-1] + 1, end - 1)
+    end = next((row for row in below if _heads_list(ListStart(sheet.rows, (), row))), end)
     titles = [clean(text_of(c)) for cells in above.between(first).values() for c in cells if text_of(c)]
     lines = [_unnamed_line(found, cells) for cells in below.between(last=end - 1).values()]
     mark = next(filter(None, map(_mark_in, titles)), None)
@@ -208,7 +201,7 @@ def _form_of_heading(sheet: Sheet, found: _FormHeading, end: int) -> FormTable |
     )
 
 
-def _heads_list(row: Start) -> bool:
+def _heads_list(row: ListStart) -> bool:
     """Whether a row is the heading of a list of committees: it has names and a count."""
     return bool(row.named("name")) and not COUNTS.isdisjoint(row.labels.values())
 
@@ -254,7 +247,7 @@ def _edition_of(label: str, lines: Iterable[Line]) -> str | None:
 # --- the rows
 
 
-def _unnamed_line(found: _FormHeading, cells: tuple[Cell, ...]) -> Line:
+def _unnamed_line(found: _FormStart, cells: tuple[Cell, ...]) -> Line:
     """A row with its label: the words to the left of the figures, else what is there, such as a number."""
     under = {column: column_id for column_id, column in found.columns.items()}
     left = [c for c in cells if c.column < min(under)]

@@ -7,12 +7,13 @@ down and looked up by their words, never by their position. Lists and Forms 1, 2
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise, product
+from itertools import chain, product
 
 from ..sheets import Cell, Rows
 from ..sheets.address import At
@@ -24,8 +25,6 @@ from ..vocabulary.vietnamese import clean, key, whole_number
 Merges = tuple[Merge, ...]
 Labels = dict[tuple[int, int], Cell]  # by row and column
 MOST_HEADING_ROWS = 8
-MOST_BESIDE = 20  # tables side by side
-ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,129 +88,124 @@ class Layout:
         return heading is None or heading.running
 
 
-@dataclass(frozen=True)
-class Start:
-    """A row that may begin the heading of a list, and all rows in the columns of `span`. What is read of it is read once."""
+class Start(ABC):
+    """A row that may begin the heading of a list or form, with all rows in its columns. What is read of it is read once.
 
-    rows: Rows
-    merges: Merges
-    row: int
-    span: tuple[int, int] = (1, LAST_COLUMN)
+    `names_column` is the sheet column of the names or labels of rows; figures stand to the right of it. With `carries` a label
+    reaches over the empty cells beside it that have labels below.
+    """
 
-    @cached_property
-    def labels(self) -> dict[int, str]:
-        """What each text in the row names, by sheet column: the id of a column of the dictionary, or "" for none."""
-        return {c.column: _named_by(c.value) for c in self.rows.get(self.row, ()) if isinstance(c.value, str)}
+    carries = True
+    types_as_rows = False
 
-    @cached_property
-    def names_column(self) -> int:
-        """The sheet column of the units' names, else of the types or codes that name the rows; 0 when there is none."""
-        return next(chain.from_iterable(map(self.named, ("name", "type", "code"))), 0)
+    def __init__(self, rows: Rows, merges: Merges, row: int, names_column: int):
+        self.rows, self.merges, self.row, self.names_column = rows, merges, row, names_column
 
-    def named(self, column_id: str) -> list[int]:
-        """The sheet columns that a label in the row names so."""
-        return [column for column, named in self.labels.items() if named == column_id]
+    @abstractmethod
+    def joins(self, cells: tuple[Cell, ...]) -> bool:
+        """Whether these labels, in a row above and to the right of the names, are of the heading too."""
 
     @cached_property
     def layout(self) -> Layout:
-        """The heading that begins here, and what its columns are."""
-        types_as_rows = not self.named("name") and bool(self.named("type"))
-        at = self.names_column
-        return layout_at(self.rows, self.merges, self.row, at, joins=_are_labels, types_as_rows=types_as_rows)
+        """The heading that begins here, and what its columns are. A label merged over several columns is one column: the one
+        that holds the most."""
+        labels, carried = self._labels()
+        paths = {
+            column: {labels[row, column]: row for row in self._head if (row, column) in labels}
+            for column in sorted({column for _, column in labels})
+        }
+        grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
+        below = self.rows.between(self._head[-1] + 1).values_at.values()
+        found = {}
+        for column, path in paths.items():
+            check_time()
+            if list(path)[-1] in grouping and not any(_is_figure(values.get(column)) for values in below):
+                continue  # an empty column below a label that is merged over it
+            own = [cell for cell, row in path.items() if (row, column) not in carried]
+            found[column] = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows)
+        shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
+        filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
+        best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
+        return Layout(self.rows, self._head, {c: h for c, h in found.items() if best[h.at] == c}, self.types_as_rows)
 
     @cached_property
-    def groups(self) -> list[list[int]]:
-        """The columns used from this row on, in groups with no empty column between them."""
-        filled = sorted(set().union(*self.rows.between(self.row).values_at.values()))
-        gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
-        return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
-
-    def within(self, left: int, right: int) -> Start:
-        """With these columns only, both included."""
-        return replace(self, rows=self.rows.within(left, right), span=(left, right))
-
-    def near(self) -> Start:
-        """The leftmost table that begins here, with the rows near it only."""
-        rows = self.rows.between(self.row - MOST_HEADING_ROWS, self.row + ROWS_LOOKED_AT)
-        return replace(self, rows=rows).side_by_side()[0]
-
-    def side_by_side(self) -> list[Start]:
-        """The tables side by side that begin in this row, each in its own columns; one when there is one table.
-
-        A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
-        heading, are of no table.
-        """
-        firsts = [1, *map(self._first_key, (self.named("name") or self.named("type"))[1:])]
-        spans = zip(firsts, [*(first - 1 for first in firsts[1:]), LAST_COLUMN], strict=True)
-        parts = [self.within(*span) for span in spans] if 1 < len(firsts) <= MOST_BESIDE else []
-        several = bool(parts) and all(part.names_column and part.layout.counts for part in parts)
-        return [part._without_neighbours() for part in (parts if several else [self])]
-
-    def _first_key(self, names_column: int) -> int:
-        """The first column of another table side by side: its running number, code, type and district are left of its names."""
-        first = names_column
-        for column in reversed([column for column in self.labels if column < names_column]):
-            if column < first - 1 or self.labels[column] not in ("running", "code", "type", "district"):
+    def _head(self) -> range:
+        """The rows of the heading: down to the end of the merged labels of its row, then further down and up while there are
+        only labels to the right of the names."""
+        merged = self._merges_from(range(self.row, self.row + 1))
+        ends = [bottom for _, left, bottom, _ in merged if left in self.rows.values_at[self.row]]
+        last = max((bottom for bottom in ends if bottom - self.row < MOST_HEADING_ROWS), default=self.row)
+        while last - self.row < MOST_HEADING_ROWS:
+            cells = self.rows.get(last + 1, ())
+            names = (row for row in (last + 1, last + 2) if self._continues_names(row))
+            following = next(names, last + 1 if self._continues_counts(cells) or self._are_years(cells) else last)
+            if following == last:
                 break
-            first = column
-        return first
+            last = following
+        first = self.row
+        while self._continues_counts(above := self.rows.get(first - 1, ())) and self.joins(above):
+            first -= 1
+        return range(first, last + 1)
 
-    def _without_neighbours(self) -> Start:
-        """Without the groups of columns at its sides, behind an empty column, that are not of its table."""
-        groups = self.groups
-        if len(groups) == 1:
-            return self
-        own = next(group for group in groups if self.names_column in group)
-        fitting = [group for group in groups if group is own or self._fits_heading(group, own)]
-        wider = self._reaching(fitting)
-        return self._reaching([group for group in fitting if group is own or wider._has_heading_of(group)])
+    def _merges_from(self, head: range) -> Merges:
+        """The merged ranges that begin in these rows. They are sorted: a sheet may have hundreds of thousands."""
+        return self.merges[bisect_left(self.merges, (head.start,)) : bisect_left(self.merges, (head.stop,))]
 
-    def _reaching(self, kept: list[list[int]]) -> Start:
-        """From the first to the last of the groups kept; unchanged on a side where the outermost group is kept."""
-        left = self.span[0] if kept[0] is self.groups[0] else kept[0][0]
-        return self.within(left, self.span[1] if kept[-1] is self.groups[-1] else kept[-1][-1])
+    def _continues_names(self, last: int) -> bool:
+        """Whether a row continues labels that have one word a cell: "Tên" above "đảng" above "bộ", in the columns of names or
+        running numbers, beside "Tổng số" above "đảng" above "viên"."""
+        cells = self.rows.get(last, ())
+        left = {c.column for c in cells if c.column <= self.names_column}
+        words = all(c.mark is None and re.fullmatch(r"\D+", text_of(c)) for c in cells)
+        if not left or len(left) == len(cells) or not words:
+            return False
+        head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_of(c)]
+        stacks = [[c for c in head if c.column == column] for column in left]
+        return all(len(stack) > 1 and _heads_key(stack) for stack in stacks)
 
-    def _fits_heading(self, group: list[int], own: list[int]) -> bool:
-        """Whether a group of columns has labels in the rows of the heading, and neither figures there nor only words below."""
-        for row in range(self.row, self.row + MOST_HEADING_ROWS):
-            values = self.rows.values_at.get(row, {})
-            if not values or (row > self.row and not values.keys().isdisjoint(own)):
-                break
-            texts = [column for column, value in values.items() if isinstance(value, str)]
-            labelled = row == self.row or not set(texts) <= set(group)
-            if labelled and not values.keys() & set(group) <= set(texts):
-                return False
-        below = self.rows.between(self.row - 1).within(group[0], group[-1])
-        if all(map(is_words, chain.from_iterable(values.values() for values in below.values_at.values()))):
-            kinds = set(map(_named_by, below.texts))
-            return any(kind in _AUXILIARY or not columns.COLUMNS[kind].counts for kind in kinds - {""})
-        return True
+    def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
+        labels = (text_of(c) and c.mark is None and not _is_number_text(text_of(c)) for c in cells)
+        return bool(cells) and cells[0].column > self.names_column and all(labels)
 
-    def _has_heading_of(self, group: list[int]) -> bool:
-        """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
-        names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
-        found = {column: h for column, h in self.layout.headings.items() if h.known}
-        known = {column: h for column, h in found.items() if column in group}
-        others = {h.column.id for column, h in found.items() if h.column and column not in group}
-        counted = {column: h.column.id for column, h in known.items() if h.column and h.column.counts}
-        again = not others.isdisjoint(counted.values())
-        under = self.rows.between(self.row + 1).within(group[0], group[-1]).values_at.values()
-        below = [str(value) for values in under for column, value in values.items() if column in counted]
-        words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
-        return bool(known) and not words and (group[0] in known or not (again or self._is_sparse(group)))
+    def _are_years(self, cells: tuple[Cell, ...]) -> bool:
+        """Whether cells are years, as 2015 | 2016 below "Tổng số đảng viên": labels, not figures."""
+        years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
+        return len(years) == len(cells) > 1 and cells[0].column > self.names_column
 
-    def _is_sparse(self, group: list[int]) -> bool:
-        """Whether columns have figures in fewer than half of the rows with a name: a short table beside a long one."""
-        below = self.rows.between(self.row + 1).values_at.values()
-        named = [values for values in below if self.names_column in values]
-        return 2 * sum(any(column in values for column in group) for values in named) < len(named)
+    def _labels(self) -> tuple[Labels, set[tuple[int, int]]]:
+        """The label over each place of the heading, and the places to which one was carried without being merged there."""
+        head = self._head
+        labels = {(c.row, c.column): c for row in head for c in self.rows.get(row, ())}
+        filled = dict(labels)
+        used = set().union(*self.rows.between(head[0]).values_at.values()) if self.merges else set()
+        merged: set[tuple[int, int]] = set()  # the reach of a label merged over columns is known
+        for top, left, bottom, right in self._merges_from(head):
+            if corner := labels.get((top, left)):
+                span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
+                places = [(r, c) for r in range(top, min(bottom, head[-1]) + 1) for c in span]
+                filled.update(dict.fromkeys(places, corner))
+                merged.update(places if right > left else ())
+        carried: Labels = {}
+        for row in head[:-1] if self.carries else ():
+            for run in self._runs(filled, merged, row):
+                carried |= _carried_labels(filled | carried, row, run)
+        return filled | carried, set(carried)
 
-
-def heading_starts(rows: Rows, merges: Merges) -> list[Start]:
-    """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more text."""
-    found = rows.holding({words for words in rows.texts if _named_by(words) in ("name", "code", "type")})
-    texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
-    return [Start(rows, merges, row) for row in found if texts[row] >= 2]
+    def _runs(self, filled: Labels, merged: set[tuple[int, int]], row: int) -> list[list[int]]:
+        """The columns, side by side, over which a label of this row may reach: each has a label below and none above, or holds
+        a label of this row with others below it."""
+        runs: list[list[int]] = [[]]
+        for column in sorted({column for _, column in filled}):
+            here = filled.get((row, column))
+            below = [filled[r, column] for r in self._head if r > row and (r, column) in filled]
+            above = any((r, column) in filled for r in self._head if r < row)
+            free = here is None and not above and column > self.names_column and not _heads_key(below)
+            groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
+            if below and (free or groups):
+                runs[-1].append(column)
+            elif here is not None or above or below:
+                runs.append([])
+        return [run for run in runs if len(run) > 1]
 
 
 def text_of(cell: Cell) -> str:
@@ -224,128 +218,7 @@ def is_words(value: object) -> bool:
     return isinstance(value, str) and not re.search(r"\d", value) and len(key(value)) > 3
 
 
-_AUXILIARY = ("running", "auxiliary")
-
-
-def _named_by(words: str) -> str:
-    """The id of the dictionary's column that this one label names, "running" or "auxiliary" for a column not read, or ""."""
-    plain = headings.heading_key((words,))
-    if plain in headings.FURNITURE:
-        return "running" if plain in headings.RUNNING_NUMBER else "auxiliary"
-    column = columns.COLUMNS["type"] if plain in headings.TYPE_ROWS else headings.column_named((words,))
-    return column.id if column else ""
-
-
-# --- the heading from a row on
-
-
-def layout_at(
-    rows: Rows,
-    merges: Merges,
-    start: int,
-    names_column: int,
-    *,
-    joins: Callable[[tuple[Cell, ...]], bool],
-    types_as_rows: bool = False,
-    carry: bool = True,
-) -> Layout:
-    """The heading that begins in row `start` and what its columns are. A label merged over several columns is one column: the
-    one that holds the most.
-
-    `joins` tells of the cells in a row above whether they are of the heading. With `carry` a label reaches over the empty cells
-    beside it that have labels below.
-    """
-    head = _heading_rows(rows, merges, start, names_column, joins)
-    labels, carried = _spread_labels(rows, merges, head, names_column, carry=carry)
-    paths = {
-        column: {labels[row, column]: row for row in head if (row, column) in labels}
-        for column in sorted({column for _, column in labels})
-    }
-    grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
-    below = rows.between(head[-1] + 1).values_at.values()
-    found = {}
-    for column, path in paths.items():
-        check_time()
-        if list(path)[-1] in grouping and not any(_is_figure(values.get(column)) for values in below):
-            continue  # an empty column below a label that is merged over it
-        own = [cell for cell, row in path.items() if (row, column) not in carried]
-        found[column] = _heading_of(list(path)[-1].at, _texts(path), _texts(own), types_as_rows)
-    shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
-    filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
-    best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
-    return Layout(rows, head, {c: h for c, h in found.items() if best[h.at] == c}, types_as_rows)
-
-
-def _heading_rows(
-    rows: Rows, merges: Merges, start: int, names_column: int, joins: Callable[[tuple[Cell, ...]], bool]
-) -> range:
-    """The rows of the heading: down to the end of the merged labels of row `start`, then further down and up while there are
-    only labels to the right of the names."""
-    ends = [
-        bottom for _, left, bottom, _ in _beginning_in(merges, range(start, start + 1)) if left in rows.values_at[start]
-    ]
-    last = max((bottom for bottom in ends if bottom - start < MOST_HEADING_ROWS), default=start)
-    while last - start < MOST_HEADING_ROWS:
-        below = (row for row in (last + 1, last + 2) if _continues_names(rows, range(start, row + 1), names_column))
-        cells = rows.get(last + 1, ())
-        counts = _continues_counts(cells, names_column) or _are_years(cells, names_column)
-        following = next(below, last + 1 if counts else last)
-        if following == last:
-            break
-        last = following
-    first = start
-    while _continues_counts(rows.get(first - 1, ()), names_column) and joins(rows[first - 1]):
-        first -= 1
-    return range(first, last + 1)
-
-
-def _beginning_in(merges: Merges, block: range) -> Merges:
-    """The merged ranges that begin in these rows. They are sorted: a sheet may have hundreds of thousands."""
-    return merges[bisect_left(merges, (block.start,)) : bisect_left(merges, (block.stop,))]
-
-
-def _continues_names(rows: Rows, block: range, names_column: int) -> bool:
-    """Whether the last of these rows continues labels that have one word a cell: "Tên" above "đảng" above "bộ", in the columns
-    of names or running numbers, beside "Tổng số" above "đảng" above "viên"."""
-    cells = rows.get(block[-1], ())
-    left = {c.column for c in cells if c.column <= names_column}
-    words = all(isinstance(c.value, str) and c.mark is None and not re.search(r"\d", c.value) for c in cells)
-    if not left or len(left) == len(cells) or not words:
-        return False
-    stacks = [[c for row in block for c in rows.get(row, ()) if c.column == column and text_of(c)] for column in left]
-    return all(len(stack) > 1 and _heads_key(stack) for stack in stacks)
-
-
-def _are_years(cells: tuple[Cell, ...], names_column: int) -> bool:
-    """Whether cells are years, as 2015 | 2016 below "Tổng số đảng viên": labels, not figures."""
-    years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
-    return len(years) == len(cells) > 1 and all(c.column > names_column for c in cells)
-
-
-def _continues_counts(cells: tuple[Cell, ...], names_column: int) -> bool:
-    return bool(cells) and all(
-        isinstance(c.value, str) and c.mark is None and c.column > names_column and not _is_number_text(c.value)
-        for c in cells
-    )
-
-
-def _is_figure(value: object) -> bool:
-    return _is_number_text(value) if isinstance(value, str) else value is not None
-
-
-def _is_number_text(words: str) -> bool:
-    """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
-    if headings.is_band(words):
-        return False
-    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))
-
-
-def _are_labels(cells: tuple[Cell, ...]) -> bool:
-    """Whether none is "Đvt: Người" or "Biểu số …" at the right above a heading, or a date alone: these are no labels."""
-    return not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(text_of(c))) for c in cells)
-
-
-# --- the labels over each column
+# --- the labels over a column
 
 
 def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool) -> Heading:
@@ -385,44 +258,6 @@ def _heads_key(labels: Iterable[Cell]) -> bool:
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 
-def _spread_labels(
-    rows: Rows, merges: Merges, block: range, names_column: int, *, carry: bool
-) -> tuple[Labels, set[tuple[int, int]]]:
-    """The label over each place of the heading, and the places to which one was carried without being merged there."""
-    labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
-    filled = dict(labels)
-    used = set().union(*rows.between(block[0]).values_at.values()) if merges else set()
-    merged: set[tuple[int, int]] = set()  # the reach of a label merged over columns is known
-    for top, left, bottom, right in _beginning_in(merges, block):
-        if corner := labels.get((top, left)):
-            span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
-            places = [(r, c) for r in range(top, min(bottom, block[-1]) + 1) for c in span]
-            filled.update(dict.fromkeys(places, corner))
-            merged.update(places if right > left else ())
-    carried: Labels = {}
-    for row in block[:-1] if carry else ():
-        for run in _runs(filled, merged, row, block, names_column):
-            carried |= _carried_labels(filled | carried, row, run)
-    return filled | carried, set(carried)
-
-
-def _runs(filled: Labels, merged: set[tuple[int, int]], row: int, block: range, names_column: int) -> list[list[int]]:
-    """The columns, side by side, over which a label of this row may reach: each has a label below and none above, or holds
-    a label of this row with others below it."""
-    runs: list[list[int]] = [[]]
-    for column in sorted({column for _, column in filled}):
-        here = filled.get((row, column))
-        below = [filled[r, column] for r in block if r > row and (r, column) in filled]
-        above = any((r, column) in filled for r in block if r < row)
-        free = here is None and not above and column > names_column and not _heads_key(below)
-        groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
-        if below and (free or groups):
-            runs[-1].append(column)
-        elif here is not None or above or below:
-            runs.append([])
-    return [run for run in runs if len(run) > 1]
-
-
 def _carried_labels(filled: Labels, row: int, run: list[int]) -> Labels:
     """The labels of a row for the empty cells of a run: each label reaches to the right, or to both sides where labels are centred.
 
@@ -457,3 +292,14 @@ def _meaningless(filled: Labels, run: list[int]) -> int:
             paths[column][filled[row, column]] = None
     counted = [texts for path in paths.values() if not headings.is_rate(texts := _texts(path))]
     return len(counted) - len(set(map(headings.column_named, counted)) - {None})
+
+
+def _is_figure(value: object) -> bool:
+    return _is_number_text(value) if isinstance(value, str) else value is not None
+
+
+def _is_number_text(words: str) -> bool:
+    """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
+    if headings.is_band(words):
+        return False
+    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))

@@ -19,7 +19,8 @@ from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
-from .heading import Heading, Layout, Start, heading_starts, is_words
+from .heading import Heading, Layout, is_words
+from .lists import EVERYWHERE, ListStart, heading_starts
 from .rows import Role, Row
 from .sums import unverified_subtotals
 
@@ -101,18 +102,18 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
             raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
         last = max(t.rows[-1].number if t.rows else t.layout.head[-1] for t in tables)
         rest = sheet.rows.between(last + 1)
-        starts = [replace(start, rows=rest) for start in starts if start.row > last]
+        starts = [start.of_rows(rest) for start in starts if start.row > last]
     return tuple(found)
 
 
-def _first_tables(sheet: Sheet, starts: list[Start], places: Units, found: list[Table]) -> list[Table]:
+def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: list[Table]) -> list[Table]:
     """The first table of these, down to where another begins; several when they are side by side; [] when there is none."""
     for place, start in enumerate(starts):
         likely = start.near().layout
         if not likely.counts:
             continue
         end = _next_heading([s for s in starts[place + 1 :] if s.row > likely.head[-1]], likely.headings)
-        own = replace(start, rows=start.rows.between(last=end - 1)) if end else start
+        own = start.of_rows(start.rows.between(last=end - 1)) if end else start
         parts = own.side_by_side()
         if not all(part.layout.counts for part in parts):  # its rows are few: no telling what is beside the table
             parts = [own]
@@ -125,7 +126,7 @@ def _first_tables(sheet: Sheet, starts: list[Start], places: Units, found: list[
     return []
 
 
-def _next_heading(starts: list[Start], own: dict[int, Heading]) -> int | None:
+def _next_heading(starts: list[ListStart], own: dict[int, Heading]) -> int | None:
     """The first row of the heading of the next table below, or None; the same heading printed again is none."""
     others = (start.near().layout for start in starts if not layout_rows.repeats_heading(start.rows[start.row], own))
     return next((other.head[0] for other in others if other.counts), None)
@@ -133,7 +134,7 @@ def _next_heading(starts: list[Start], own: dict[int, Heading]) -> int | None:
 
 def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     """The cells in none of these column ranges."""
-    if spans == [Start.span]:
+    if spans == [EVERYWHERE]:
         return ()
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
