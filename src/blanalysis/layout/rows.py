@@ -90,22 +90,19 @@ def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[in
     """The `simple_counts` of the rows that have them, by row number: nearly all rows of a list, found without making cells."""
     if layout.types_as_rows or "name" not in layout.columns:
         return {}
-    name_column, whole = layout.columns["name"], {int}
-    columns_of_counts = tuple(layout.counts.values())
-    counts = (
-        itemgetter(*columns_of_counts) if len(columns_of_counts) > 1 else lambda values: (values[columns_of_counts[0]],)
-    )
-    known: dict[object, bool] = {}
-    marked = {row for row, _ in rows.marks}
-    found = {}
+    name_column, count_columns = layout.columns["name"], [*layout.counts.values()]
+    several, only = itemgetter(*count_columns), count_columns[0]
+    numbers_of = several if len(count_columns) > 1 else lambda values: (values[only],)
+    names = {values.get(name_column) for values in rows.values_at.values()}
+    names = {
+        name for name in names if isinstance(name, str) and places.names_a_unit(name)
+    }  # a bare 2 may be a column's number
+    marked, whole, found = {row for row, _ in rows.marks}, {int}, {}
     for number, values in rows.values_at.items():
-        name = values.get(name_column)
-        if name not in known:
-            known[name] = isinstance(name, str) and places.names_a_unit(name)  # a bare 2 may be a column's number
-        if not known[name] or number in marked:
+        if values.get(name_column) not in names or number in marked:
             continue
         try:
-            numbers = counts(values)
+            numbers = numbers_of(values)
         except KeyError:  # a count is missing: `classified_row` looks at this row
             continue
         if set(map(type, numbers)) == whole and min(numbers) >= 0 and sum(numbers) <= columns.GREATEST_COUNT:

@@ -215,13 +215,13 @@ def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
 
 def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
     """Raises `RosterError` where a count column such as "Đảng viên" holds names instead of numbers."""
-    simple = sum(bool(row.simple_counts) for row in rows)
-    others = [row.counts for row in rows if row.role is Role.ROW and not row.simple_counts]
-    for column in layout.counts:
+    units = [row for row in rows if row.role is Role.ROW]
+    others = [row.counts for row in units if not row.simple_counts]
+    for column in layout.counts if others else ():
         given = [counts[column] for counts in others if column in counts]
         words = sum(is_words(cell.value) and cell.mark is None for cell in given)
-        if words >= 2 and 2 * words > len(given) + simple:
-            cell = next(c for row in rows if row.role is Role.ROW and (c := row.counts.get(column)))
+        if words >= 2 and 2 * words > len(given) + len(units) - len(others):
+            cell = next(c for row in units if (c := row.counts.get(column)))
             raise RosterError(LISTS_PERSONS, place=str(cell.at))
 
 
@@ -252,8 +252,11 @@ def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
             ended = ended or signed or (begun and row.role is Role.TOTAL)
         rows.append(row)
     unverified = unverified_subtotals(rows, places)
-    return tuple(
-        row._replace(role=Role.ROW, is_unverified_subtotal=True) if row.number in unverified else row for row in rows
+    changed = {"role": Role.ROW, "is_unverified_subtotal": True}
+    return (
+        tuple(row._replace(**changed) if row.number in unverified else row for row in rows)
+        if unverified
+        else tuple(rows)
     )
 
 
