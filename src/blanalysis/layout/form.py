@@ -27,14 +27,10 @@ PERCENTAGE = "percentage"
 _LABELS = ("tieu chi", "chi tieu", "noi dung")
 _GROUPING = ("thuc hien", *_LABELS)  # labels over several columns, which say nothing of one
 _COLUMN_WORDS = {
-    "ky nay": "this_period",
-    "ky bao cao": "this_period",
-    "trong ky": "this_period",
-    "cung ky nam truoc": "same_period_last_year",
-    "cung ky nam ngoai": "same_period_last_year",
-    "cung ky": "same_period_last_year",
-}  # not "kỳ trước": the period before is another one
-_PERCENTAGE_WORDS = re.compile(r"(?:t[yi] le )?(?:ky nay |thuc hien )?so(?: voi)? cung ky(?: nam (?:truoc|ngoai))?")
+    "this_period": re.compile(r"ky nay|ky bao cao|trong ky"),
+    "same_period_last_year": re.compile(r"cung ky(?: nam (?:truoc|ngoai))?"),  # "kỳ trước" is another one
+    PERCENTAGE: re.compile(r"(?:t[yi] le )?(?:ky nay |thuc hien )?so(?: voi)? cung ky(?: nam (?:truoc|ngoai))?"),
+}
 _BEFORE_WORDS = re.compile(r"^(?:so lieu |ket qua )?(?:thuc hien )?")
 _TITLE_WORDS = {1: "tang giam dang vien", 2: "dang vien moi ket nap", 3: "doi ngu dang vien"}
 _MARK = re.compile(r"biểu\s*(?:mẫu\s*)?(?:số\s*)?:?\s*0?(\d{1,2})\s*([a-z]?)\b\s*[-–]?\s*(b?tctw)?", re.IGNORECASE)
@@ -153,11 +149,9 @@ def _is_first_label(words: str) -> bool:
 
 def _column_id(labels: tuple[str, ...]) -> str | None:
     """The period of a column, or "percentage", by all its labels together ("Cùng kỳ" above "năm trước") or its lowest; or None."""
-    for given in (labels, labels[-1:]):
-        words = _BEFORE_WORDS.sub("", re.sub(r"(?: \d+)+$", "", heading_key(given)))
-        if column_id := PERCENTAGE if _PERCENTAGE_WORDS.fullmatch(words) else _COLUMN_WORDS.get(words):
-            return column_id
-    return None
+    keys = (re.sub(r"(?: \d+)+$", "", heading_key(given)) for given in (labels, labels[-1:]))
+    words = [_BEFORE_WORDS.sub("", plain) for plain in keys]
+    return next((i for plain in words for i, named in _COLUMN_WORDS.items() if named.fullmatch(plain)), None)
 
 
 # --- the form
@@ -174,10 +168,8 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
     """The form with this heading, above row `end`: from below the last row with figures of another table on, down to the heading
     of a list of committees."""
     above = sheet.rows.between(last=found.layout.head[0] - 1)
-    figures = {
-        row: sum(isinstance(v, (int, float)) for v in values.values()) for row, values in above.values_at.items()
-    }
-    first = max((row for row, number in figures.items() if number > 1), default=0) + 1
+    numbers = {row: [v for v in of.values() if isinstance(v, (int, float))] for row, of in above.values_at.items()}
+    first = max((row for row, given in numbers.items() if len(given) > 1), default=0) + 1
     below = sheet.rows.between(found.layout.head[-1] + 1, end - 1)
     end = next((row for row in below if _heads_list(ListStart(sheet.rows, (), row))), end)
     titles = [clean(text_of(c)) for cells in above.between(first).values() for c in cells if text_of(c)]

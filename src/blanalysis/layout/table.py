@@ -252,12 +252,10 @@ def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
             ended = ended or signed or (begun and row.role is Role.TOTAL)
         rows.append(row)
     unverified = unverified_subtotals(rows, places)
-    changed = {"role": Role.ROW, "is_unverified_subtotal": True}
-    return (
-        tuple(row._replace(**changed) if row.number in unverified else row for row in rows)
-        if unverified
-        else tuple(rows)
-    )
+    for place, row in enumerate(rows) if unverified else ():
+        if row.number in unverified:
+            rows[place] = row._replace(role=Role.ROW, is_unverified_subtotal=True)
+    return tuple(rows)
 
 
 LISTS_PERSONS = Phrase(

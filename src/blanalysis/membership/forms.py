@@ -113,8 +113,7 @@ def _indicator_rows(table: FormTable) -> tuple[tuple[IndicatorRow, ...], list[Fi
             continue
         one = line.indicator if line.indicator and first[line.indicator.id] == line.at else None
         if one is None and line.has_figures:
-            details = {"row": line.row, "form": str(table.number)}
-            kind = Kind.UNKNOWN_INDICATOR
+            kind, details = Kind.UNKNOWN_INDICATOR, {"row": line.row, "form": str(table.number)}
             if line.indicator:
                 kind, details = Kind.REPEATED_INDICATOR, {"first": first[line.indicator.id].cell}
             found.append(Finding(kind=kind, at=line.at, found=line.label, details=details))
@@ -126,25 +125,18 @@ def _indicator_rows(table: FormTable) -> tuple[tuple[IndicatorRow, ...], list[Fi
 
 def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple[IndicatorRow, list[Finding]]:
     """The row of a line, and a finding for each cell without a plain number. `one` is None also where the line repeats a row."""
-    given = {period: line.cells[period] for period in PERIODS if period in line.cells}
     readings, means, found = {}, {}, list[Finding]()
-    for period, cell in given.items():
-        column = table.headings[period]
+    for period, cell in ((period, line.cells[period]) for period in PERIODS if period in line.cells):
+        details = {"column": table.headings[period]}
         if line.indicator and line.indicator.mean:
             if (mean := _mean(cell)) is not None:
                 means[period] = mean
             elif read_count(cell).reason is not Reason.NO_NUMBER:
-                details = {"column": column}
                 found.append(Finding(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details=details))
             continue
         reading = readings[period] = _read_signed(cell) if one and one.signed else read_count(cell)
         if reading.reason:
-            details = {
-                "column": column,
-                "unit": f"“{line.label}”",
-                "proposed": str(reading.proposed),
-                "value": str(reading.number),
-            }
+            details |= {"unit": f"“{line.label}”", "proposed": str(reading.proposed), "value": str(reading.number)}
             left_out = {period: reading.proposed} if reading.proposed else {}
             kind = Kind[reading.reason.name]
             found.append(Finding(kind=kind, at=cell.at, found=cell.value, left_out=left_out, details=details))
@@ -362,15 +354,12 @@ def _record(form: Form, row: IndicatorRow) -> dict[str, object]:
 def forms_as_text(forms: Iterable[Form], lang: str) -> str:
     """Lines of text: for each form a line, then its indicators as "label: this period | same period last year"."""
     lines = []
+    columns = " | ".join(COLUMN_LABELS[period].say(lang) for period in PERIODS)
     for form in forms:
-        details = {"form": str(form.number), "title": TITLES[form.number], "place": str(form.sheet.at)}
-        lines.append(
-            FORM_LINE.say(lang, **details)
-            + (FROM_DAY_TO_DAY.say(lang, start=form.period.start, end=form.period.end) if form.period else "")
-        )
-        columns = " | ".join(COLUMN_LABELS[period].say(lang) for period in PERIODS)
-        lines.append(f"  {INDICATOR_COLUMN.say(lang)}: {columns}")
-        lines += [_row_as_text(row, lang) for row in form.rows]
+        title = FORM_LINE.say(lang, form=str(form.number), title=TITLES[form.number], place=str(form.sheet.at))
+        days = FROM_DAY_TO_DAY.say(lang, start=form.period.start, end=form.period.end) if form.period else ""
+        rows = [_row_as_text(row, lang) for row in form.rows]
+        lines += [title + days, f"  {INDICATOR_COLUMN.say(lang)}: {columns}", *rows]
     return "\n".join(lines)
 
 
