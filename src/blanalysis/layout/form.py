@@ -19,13 +19,13 @@ from ..vocabulary.headings import ROSTER, heading_key
 from ..vocabulary.indicators import Indicator, indicator_named, is_known
 from ..vocabulary.vietnamese import Period, clean, key
 from . import dates
-from .heading import Layout, Start, text_of
+from .heading import Layout, Start, text_in
 from .lists import ListStart
 from .rows import Role, are_column_numbers, repeats_heading
 
 PERCENTAGE = "percentage"
 _LABELS = ("tieu chi", "chi tieu", "noi dung")
-_GROUPING = ("thuc hien", *_LABELS)  # labels over several columns, which say nothing of one
+_OVER_SEVERAL = ("thuc hien", *_LABELS)  # labels over several columns, which say nothing of one
 _COLUMN_WORDS = {
     "this_period": re.compile(r"ky nay|ky bao cao|trong ky"),
     "same_period_last_year": re.compile(r"cung ky(?: nam (?:truoc|ngoai))?"),  # "kỳ trước" is another one
@@ -132,14 +132,14 @@ class _FormStart(Start):
         named = [(column_id, column, h) for column, h in below if (column_id := _column_id(h.labels))]
         self.columns = {column_id: column for column_id, column, _ in reversed(named)}
         self.headings = {
-            column_id: " ".join(words for words in h.labels if key(words) not in _GROUPING)
+            column_id: " ".join(words for words in h.labels if key(words) not in _OVER_SEVERAL)
             for column_id, column, h in named
             if self.columns[column_id] == column
         }
 
     def joins(self, cells: tuple[Cell, ...]) -> bool:
         """Those that speak of periods: other words are titles."""
-        return any(key(text_of(c)).startswith("thuc hien") or _column_id((text_of(c),)) for c in cells)
+        return any(key(text_in(c)).startswith("thuc hien") or _column_id((text_in(c),)) for c in cells)
 
 
 def _is_first_label(words: str) -> bool:
@@ -172,7 +172,7 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
     first = max((row for row, given in numbers.items() if len(given) > 1), default=0) + 1
     below = sheet.rows.between(found.layout.head[-1] + 1, end - 1)
     end = next((row for row in below if _heads_list(ListStart(sheet.rows, (), row))), end)
-    titles = [clean(text_of(c)) for cells in above.between(first).values() for c in cells if text_of(c)]
+    titles = [clean(text_in(c)) for cells in above.between(first).values() for c in cells if text_in(c)]
     lines = [_unnamed_line(found, cells) for cells in below.between(last=end - 1).values()]
     mark = next(filter(None, map(_mark_in, titles)), None)
     number = _form_number(mark[0] if mark else None, titles, [line.label for line in lines])
@@ -181,7 +181,7 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
     named = _named_lines(number, found.layout, lines)
     return FormTable(
         number=number,
-        edition=(mark and mark[1]) or _edition_of(heading_key((text_of(found.label),)), named),
+        edition=(mark and mark[1]) or _edition_of(heading_key((text_in(found.label),)), named),
         sheet=sheet,
         at=found.label.at,
         titles=tuple(titles),
@@ -243,7 +243,7 @@ def _unnamed_line(found: _FormStart, cells: tuple[Cell, ...]) -> Line:
     """A row with its label: the words to the left of the figures, else what is there, such as a number."""
     under = {column: column_id for column_id, column in found.columns.items()}
     left = [c for c in cells if c.column < min(under)]
-    words = [c for c in left if c.mark is None and re.search(r"[^\W\d_]{2}", text_of(c))]
+    words = [c for c in left if c.mark is None and re.search(r"[^\W\d_]{2}", text_in(c))]
     label = next(iter([*words[::-1], *left[::-1]]), None)
     at = label.at if label else replace(cells[0].at, column=found.label.column)
     own = {under[c.column]: c for c in cells if c.column in under}

@@ -48,11 +48,6 @@ class Heading:
         """The labels as one text."""
         return " ▸ ".join(self.labels)
 
-    @property
-    def known(self) -> bool:
-        """Whether anything is known of the column, also that it is not read."""
-        return self.column is not None or self.auxiliary or self.personal or self.rate
-
 
 @dataclass(frozen=True, eq=False)
 class Layout:
@@ -156,15 +151,15 @@ class Start(ABC):
         running numbers, beside "Tổng số" above "đảng" above "viên"."""
         cells = self.rows.get(last, ())
         left = {c.column for c in cells if c.column <= self.names_column}
-        words = all(c.mark is None and re.fullmatch(r"\D+", text_of(c)) for c in cells)
+        words = all(c.mark is None and re.fullmatch(r"\D+", text_in(c)) for c in cells)
         if not left or len(left) == len(cells) or not words:
             return False
-        head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_of(c)]
+        head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_in(c)]
         stacks = [[c for c in head if c.column == column] for column in left]
         return all(len(stack) > 1 and _heads_key(stack) for stack in stacks)
 
     def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
-        labels = (text_of(c) and c.mark is None and not _is_number_text(text_of(c)) for c in cells)
+        labels = (text_in(c) and c.mark is None and not _is_number_text(text_in(c)) for c in cells)
         return bool(cells) and cells[0].column > self.names_column and all(labels)
 
     def _are_years(self, cells: tuple[Cell, ...]) -> bool:
@@ -208,7 +203,7 @@ class Start(ABC):
         return [run for run in runs if len(run) > 1]
 
 
-def text_of(cell: Cell) -> str:
+def text_in(cell: Cell) -> str:
     """The text that a cell holds, "" where it holds none."""
     return cell.value if isinstance(cell.value, str) else ""
 

@@ -10,7 +10,7 @@ from ..sheets import Cell, Rows
 from ..sheets.grid import LAST_COLUMN
 from ..vocabulary import columns, headings
 from ..vocabulary.vietnamese import key
-from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, text_of
+from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, text_in
 
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
@@ -39,7 +39,7 @@ class ListStart(Start):
 
     def joins(self, cells: tuple[Cell, ...]) -> bool:
         """Not "Đvt: Người" or "Biểu số …" at the right above a heading, nor a date alone."""
-        return not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(text_of(c))) for c in cells)
+        return not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(text_in(c))) for c in cells)
 
     @cached_property
     def groups(self) -> list[list[int]]:
@@ -116,7 +116,8 @@ class ListStart(Start):
     def _has_heading_of(self, group: list[int]) -> bool:
         """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
         names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
-        found = {column: h for column, h in self.layout.headings.items() if h.known}
+        own = self.layout.headings
+        found = {at: h for at, h in own.items() if h.column or h.auxiliary or h.personal or h.rate}
         known = {column: h for column, h in found.items() if column in group}
         others = {h.column.id for column, h in found.items() if h.column and column not in group}
         counted = {column: h.column.id for column, h in known.items() if h.column and h.column.counts}

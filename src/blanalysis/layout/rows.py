@@ -14,7 +14,7 @@ from ..sheets import Cell, Rows
 from ..vocabulary import columns
 from ..vocabulary.places import Units, speaks_of_district, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
-from .heading import Heading, Layout, text_of
+from .heading import Heading, Layout, text_in
 
 
 @unique
@@ -110,19 +110,23 @@ def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[in
     return found
 
 
-def sections_after(sections: tuple[Cell, ...], label: Cell, above: str, own: str, places: Units) -> tuple[Cell, ...]:
-    """The labels of the sections that are open below a section's row with that label, where `sections` were open above it.
+def sections_after(sections: tuple[Row, ...], row: Row, places: Units) -> tuple[Row, ...]:
+    """The rows of the sections that are open below a section's row, where `sections` were open above it.
 
     The section of a district closes all others. One of a type ("Khối xã"), or numbered in another way than the district's,
-    is inside the district's; one numbered in the same way takes its place. `above` and `own` are the `numbering` of the first
-    open section and of this one.
+    is inside the district's; one numbered in the same way takes its place.
     """
-    if not sections or _names_district(label, places) or not _names_district(sections[0], places):
-        return (label,)
-    return (sections[0], label) if type_alone(str(label.value)) or own != above else (label,)
+    if not sections or _names_district(row.words, places) or not _names_district(sections[0].words, places):
+        return (row,)
+    is_inside = type_alone(row.words) or _numbering(row) != _numbering(sections[0])
+    return (sections[0], row) if is_inside else (row,)
 
 
-def numbering(row: Row) -> str:
+def _names_district(words: str, places: Units) -> bool:
+    return places.district_named(words) is not None or speaks_of_district(words)
+
+
+def _numbering(row: Row) -> str:
     """How a section is numbered: "roman", "letter", "number", or "" for not at all."""
     beside = [clean(str(c.value)) for c in row.cells if c.column < (row.label_column or 0)]
     number = beside[-1] if beside else re.split(r"[.\-–/)\s]", clean(row.words), maxsplit=1)[0]
@@ -133,9 +137,9 @@ def numbering(row: Row) -> str:
 
 def repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
     """Whether these cells are the heading printed again at the top of the next page."""
-    if len(cells) < 2 or not all(text_of(c) and c.column in headings for c in cells):
+    if len(cells) < 2 or not all(text_in(c) and c.column in headings for c in cells):
         return False
-    return all(len(words := key(text_of(c))) > 1 and words in key(headings[c.column].text) for c in cells)
+    return all(len(words := key(text_in(c))) > 1 and words in key(headings[c.column].text) for c in cells)
 
 
 def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
@@ -153,12 +157,12 @@ def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
 
 def is_end(cell: Cell) -> bool:
     """Whether the cell begins the lines below a table: a note, a date of signing, a signature."""
-    return bool(_END_OF_TABLE.fullmatch(key(text_of(cell))))
+    return bool(_END_OF_TABLE.fullmatch(key(text_in(cell))))
 
 
 def is_total(cell: Cell, places: Units) -> bool:
     """Whether the words name a total: "Tổng cộng", "Cộng huyện Hòa Bình", "X (Tổng số)"."""
-    words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(text_of(cell)))
+    words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(text_in(cell)))
     plain = key(words)
     if _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
         return True
@@ -262,7 +266,7 @@ def _facts_of(row: Row, layout: Layout, places: Units, *, ended: bool) -> _Facts
     name, has_code = values.get("name"), "code" in values and re.fullmatch(r"\d{5}", str(values["code"].value).strip())
     is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
     left = [c for c in cells if c.column < min(layout.counts.values())]
-    texts, free = [c for c in left if text_of(c)], [c for c in left if layout.is_free(c)]
+    texts, free = [c for c in left if text_in(c)], [c for c in left if layout.is_free(c)]
     label = name or _label_without_name(texts, free, values)
     # with a name in the row only beside it, or as its district
     may_be_total = [c for c in texts if not name or c in free or c in (name, values.get("district"))]
@@ -278,15 +282,15 @@ def _facts_of(row: Row, layout: Layout, places: Units, *, ended: bool) -> _Facts
         is_unit=is_unit,
         total=None if is_unit else next((c for c in may_be_total if is_total(c, places)), None),
         label=label,
-        section="" if layout.types_as_rows or is_unit or label is None or is_alone else text_of(label),
+        section="" if layout.types_as_rows or is_unit or label is None or is_alone else text_in(label),
         numbers=tuple(clean(str(c.value)) for c in free if c is not label),
     )
 
 
 def _label_without_name(texts: list[Cell], free: list[Cell], values: dict[str, Cell]) -> Cell | None:
     """The words in a column without figures or persons, else those that name a district."""
-    words = [c for c in texts if c in free and len(key(text_of(c))) > 3]
-    districts = [c for c in texts if speaks_of_district(text_of(c))]
+    words = [c for c in texts if c in free and len(key(text_in(c))) > 3]
+    districts = [c for c in texts if speaks_of_district(text_in(c))]
     return next(iter([*words[-1:], *districts]), values.get("district"))
 
 
@@ -317,8 +321,3 @@ def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, s
 def _has_figure(cell: Cell) -> bool:
     """Anything but plain words: a number, a text with a digit, a formula, an error."""
     return not isinstance(cell.value, str) or cell.mark is not None or bool(re.search(r"\d", cell.value))
-
-
-def _names_district(label: Cell, places: Units) -> bool:
-    words = str(label.value)
-    return places.district_named(words) is not None or speaks_of_district(words)

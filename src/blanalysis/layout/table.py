@@ -227,24 +227,23 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
 
 def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
     rows: list[Row] = []
-    sections: tuple[Cell, ...] = ()
-    outermost = ""  # how the first open section is numbered
+    sections: tuple[Row, ...] = ()
+    labels: tuple[Cell, ...] = ()  # of these
     begun = ended = False  # whether a unit's row was found; whether the table is over
     below = layout.rows.between(layout.head[-1] + 1)
     simple, name_column = layout_rows.simple_rows(below, layout, places), layout.columns.get("name")
     for number in below:
         if number in simple:
-            rows.append(Row(Role.ROW, number, layout, name_column, sections, False, simple[number]))
+            rows.append(Row(Role.ROW, number, layout, name_column, labels, False, simple[number]))
             begun = True
             continue
         check_time()
-        row = layout_rows.classified_row(number, layout, places, ended=ended, sections=sections)
+        row = layout_rows.classified_row(number, layout, places, ended=ended, sections=labels)
         if not begun and layout_rows.are_column_numbers(row.cells, below_heading=not rows):
             row = row._replace(role=Role.COLUMN_NUMBER)
-        if row.role is Role.SECTION and row.label:
-            numbered = layout_rows.numbering(row)
-            sections = layout_rows.sections_after(sections, row.label, outermost, numbered, places)
-            outermost = numbered if sections[0] is row.label else outermost
+        if row.role is Role.SECTION:
+            sections = layout_rows.sections_after(sections, row, places)
+            labels = tuple(section.label for section in sections if section.label)
         elif row.role is Role.ROW:
             begun = True
         else:  # Below a total or a signature, words alone are no committee any more.
