@@ -60,7 +60,7 @@ class Table:
 
     def rows_of(self, role: Role) -> tuple[Row, ...]:
         """The rows that have this role, in the order of the sheet."""
-        return tuple(row for row in self.rows if row.role is role)
+        return tuple([row for row in self.rows if row.role is role])
 
     def heading_of(self, column: str) -> str:
         """The words that the sheet has as heading of the dictionary's column of that id."""
