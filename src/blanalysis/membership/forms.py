@@ -22,13 +22,14 @@ from ..vocabulary.formats import LANGS, number
 from ..vocabulary.indicators import FORM_SUMS, INDICATORS, SAME, TITLES, Indicator, Sum
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import clean
-from .findings import Finding, Kind, Severity
+from .findings import Figure, Finding, Kind, Severity, columns_named, figures
 from .unread import hidden_cells
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PERIODS = ("this_period", "same_period_last_year")
+INDICATOR_COLUMNS = ("form", "indicator", "label", *PERIODS, PERCENTAGE, *(f"{period}_at" for period in PERIODS))
 COLUMN_LABELS = {
     "this_period": Phrase(vi="Kỳ này", en="this period"),
     "same_period_last_year": Phrase(vi="Cùng kỳ năm trước", en="same period last year"),
@@ -127,7 +128,7 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
     """The row of a line, and a finding for each cell without a plain number. `one` is None also where the line repeats a row."""
     readings, means, found = {}, {}, list[Finding]()
     for period, cell in ((period, line.cells[period]) for period in PERIODS if period in line.cells):
-        details = {"column": table.headings[period]}
+        details: dict[str, object] = {"column": table.headings[period]}
         if line.indicator and line.indicator.mean:
             if (mean := _mean(cell)) is not None:
                 means[period] = mean
@@ -136,10 +137,18 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
             continue
         reading = readings[period] = _read_signed(cell) if one and one.signed else read_count(cell)
         if reading.reason:
-            details |= {"unit": f"“{line.label}”", "proposed": str(reading.proposed), "value": str(reading.number)}
-            left_out = {period: reading.proposed} if reading.proposed else {}
-            kind = Kind[reading.reason.name]
-            found.append(Finding(kind=kind, at=cell.at, found=cell.value, left_out=left_out, details=details))
+            columns = columns_named(table.headings[period], line.label)
+            details |= {"unit": f"“{line.label}”"}
+            details |= figures(columns, proposed=str(reading.proposed), value=str(reading.number))
+            finding = Finding(
+                kind=Kind[reading.reason.name],
+                at=cell.at,
+                found=cell.value,
+                left_out={period: reading.proposed} if reading.proposed else {},
+                details=details,
+                columns=columns,
+            )
+            found.append(finding)
     row = IndicatorRow(line.role, line.row, line.label, line.at, one, line.cells, readings, means)
     return row, found
 
@@ -245,14 +254,10 @@ def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[t
 
 
 def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole: IndicatorRow) -> Finding:
-    details = {
-        "unit": form.headings[period],
-        "part": part,
-        "part_value": value,
-        "whole": whole.label,
-        "whole_value": whole.number(period),
-    }
-    return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details)
+    details = {"unit": form.headings[period], "part": part, "whole": whole.label}
+    columns = columns_named(*details.values())
+    numbers = figures(columns, part_value=value, whole_value=whole.readings[period].number or 0)
+    return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details | numbers, columns=columns)
 
 
 def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]:
@@ -266,7 +271,8 @@ def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]
         return
     printed = min(typed, key=lambda value: abs(value - computed))
     how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
-    yield _indicator_differs(form, PERCENTAGE, row, printed, computed, how)
+    named = columns_named(row.label, form.headings[PERCENTAGE])
+    yield _indicator_differs(form, PERCENTAGE, row, printed, computed, Figure(how, named))
 
 
 def _rounding(value: float) -> float:
@@ -282,18 +288,13 @@ def _shown_percentages(cell: Cell) -> tuple[float, ...]:
 
 
 def _indicator_differs(
-    form: Form, column: str, row: IndicatorRow, printed: float, computed: float, how: str | Phrase
+    form: Form, column: str, row: IndicatorRow, printed: float, computed: float, how: str | Figure
 ) -> Finding:
-    details = {
-        "label": row.label,
-        "column": form.headings[column],
-        "printed": _in_both_languages(printed),
-        "computed": _in_both_languages(computed),
-        "how": how,
-        "difference": _in_both_languages(printed - computed),
-    }
-    cell = row.cells[column]
-    return Finding(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details)
+    columns, cell = columns_named(row.label, form.headings[column]), row.cells[column]
+    values = {"printed": printed, "computed": computed, "difference": printed - computed}
+    details: dict[str, object] = {"label": row.label, "column": form.headings[column], "how": how}
+    details |= figures(columns, **{name: _in_both_languages(value) for name, value in values.items()})
+    return Finding(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details, columns=columns)
 
 
 def _in_both_languages(value: float) -> Phrase:
@@ -337,15 +338,19 @@ def indicators_frame(forms: Iterable[Form]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    records = [_record(form, row) for form in forms for row in form.rows if not (row.indicator and row.indicator.mean)]
-    texts = ["indicator", "label", PERCENTAGE, *(f"{period}_at" for period in PERIODS)]
-    columns = ["form", "indicator", "label", *PERIODS, *texts[2:]]
-    kinds = dict.fromkeys(("form", *PERIODS), "Int64") | dict.fromkeys(texts, "string")
-    return pd.DataFrame(records, columns=columns).astype(kinds)
+    found = pd.DataFrame(indicator_records(forms), columns=INDICATOR_COLUMNS)
+    whole = ("form", *PERIODS)
+    return found.astype({column: "Int64" if column in whole else "string" for column in INDICATOR_COLUMNS})
+
+
+def indicator_records(forms: Iterable[Form]) -> list[dict[str, object]]:
+    """The rows of `indicators_frame` without pandas; what is missing is None."""
+    return [_record(form, row) for form in forms for row in form.rows if not (row.indicator and row.indicator.mean)]
 
 
 def _record(form: Form, row: IndicatorRow) -> dict[str, object]:
-    record: dict[str, object] = {"form": form.number, "indicator": row.id, "label": row.label}
+    record: dict[str, object] = dict.fromkeys(INDICATOR_COLUMNS)
+    record |= {"form": form.number, "indicator": row.id, "label": row.label}
     record |= {period: row.number(period) for period in PERIODS}
     record |= {f"{period}_at": str(row.cells[period].at) for period in PERIODS if period in row.cells}
     return record | ({PERCENTAGE: str(row.cells[PERCENTAGE].value)} if PERCENTAGE in row.cells else {})
