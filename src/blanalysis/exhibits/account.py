@@ -184,7 +184,7 @@ def _units_lines(membership: Membership, lang: str) -> list[str]:
 
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
     """The findings in the order of the cells, each below its file where there are several."""
-    total, listed = Counter(finding.kind for finding in membership.findings), Counter()
+    total, listed = Counter(finding.kind for finding in membership.findings), Counter[Kind]()
     several, file, lines = len(membership.files) > 1, None, []
     for finding in membership.findings:
         kind, at = finding.kind, finding.at
@@ -241,7 +241,7 @@ def _overview(membership: Membership, rows: int) -> _Overview:
         top=current[_shown_columns(current)].head(rows),
         rows=len(current),
         less=less,
-        accounted=shown.to_dict("index"),
+        accounted={str(column): {str(part): of for part, of in row.items()} for column, row in shown.iterrows()},
     )
 
 
@@ -327,7 +327,7 @@ def _first_rows(top: pd.DataFrame, lang: str) -> TextGrid:
     """The first rows as they are printed, under the names that the columns have in the frame."""
     keys = frozenset(at for at, column in enumerate(top) if column in KEYS)
     cells = ([_frame_cell(value, lang) for value in values] for values in top.to_dict("list").values())
-    return TextGrid(head=tuple(top), rows=tuple(zip(*cells, strict=True)), words=keys)
+    return TextGrid(head=tuple(map(str, top)), rows=tuple(zip(*cells, strict=True)), words=keys)
 
 
 def _frame_cell(value, lang: str) -> str:

@@ -22,6 +22,7 @@ from ..vocabulary.formats import LANGS, number
 from ..vocabulary.indicators import FORM_SUMS, INDICATORS, SAME, TITLES, Indicator, Sum
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import clean
+from .entries import unread_count
 from .findings import Figure, Finding, Kind, Severity, columns_named, figures
 from .unread import hidden_cells
 
@@ -128,27 +129,18 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
     """The row of a line, and a finding for each cell without a plain number. `one` is None also where the line repeats a row."""
     readings, means, found = {}, {}, list[Finding]()
     for period, cell in ((period, line.cells[period]) for period in PERIODS if period in line.cells):
-        details: dict[str, object] = {"column": table.headings[period]}
+        heading = table.headings[period]
         if line.indicator and line.indicator.mean:
             if (mean := _mean(cell)) is not None:
                 means[period] = mean
             elif read_count(cell).reason is not Reason.NO_NUMBER:
+                details = {"column": heading}
                 found.append(Finding(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details=details))
             continue
         reading = readings[period] = _read_signed(cell) if one and one.signed else read_count(cell)
         if reading.reason:
-            columns = columns_named(table.headings[period], line.label)
-            details |= {"unit": f"“{line.label}”"}
-            details |= figures(columns, proposed=str(reading.proposed), value=str(reading.number))
-            finding = Finding(
-                kind=Kind[reading.reason.name],
-                at=cell.at,
-                found=cell.value,
-                left_out={period: reading.proposed} if reading.proposed else {},
-                details=details,
-                columns=columns,
-            )
-            found.append(finding)
+            columns = columns_named(heading, line.label)
+            found.append(unread_count(cell, reading, period, heading, f"“{line.label}”", columns))
     row = IndicatorRow(line.role, line.row, line.label, line.at, one, line.cells, readings, means)
     return row, found
 
