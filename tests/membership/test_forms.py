@@ -151,6 +151,18 @@ def test_numbers_as_text_are_read_and_reported(tmp_path):
     assert len(found.findings) == 2 * len(FORM_1)
 
 
+def test_years_below_the_periods_are_labels_as_in_a_list(tmp_path):
+    sheet = [("Tiêu chí", "Kỳ này", "Cùng kỳ năm trước"), (None, 2017, 2016), *rows_of(1)]
+    found = read(write(tmp_path / "bieu.xlsx", sheet))
+    assert (found.layout.head, found.findings, len(found.rows)) == (range(1, 3), (), len(FORM_1))
+
+
+def test_figures_without_a_label_below_the_heading_are_no_column_numbers(tmp_path):
+    sheet = [("Tiêu chí", "Kỳ này", "Cùng kỳ năm trước"), (None, 3, 6), *rows_of(1)]
+    found = read(write(tmp_path / "bieu.xlsx", sheet))
+    assert [(finding.kind, finding.at.cell) for finding in found.findings] == [(Kind.UNKNOWN_INDICATOR, "A2")]
+
+
 def test_enumerators_may_stand_in_a_column_of_their_own(tmp_path):
     split = [
         (*label.split(". ", 1), *values) if ". " in label else (None, label, *values) for label, *values in rows_of(1)
