@@ -42,7 +42,7 @@ def numbers(table, role: Role) -> list[int]:
 
 def test_the_heading_names_its_columns_in_the_sheets_own_words(tables_of):
     [table] = tables_of(working_list())
-    assert (table.head, table.titles[:3]) == (range(5, 6), TITLES)
+    assert (table.layout.head, table.titles[:3]) == (range(5, 6), TITLES)
     assert {at: heading.column.id for at, heading in table.headings.items() if heading.column} == {
         2: "name", 3: "members", 4: "members_female", 5: "cells",
     }  # fmt: skip
@@ -53,7 +53,7 @@ def test_a_heading_of_two_rows_gives_each_column_both_its_words(tables_of):
     top = ("STT", "Tên đảng bộ", "Đảng viên", None, "Số chi bộ")
     below = (None, None, "Tổng số", "Nữ", None)
     [table] = tables_of([*TOP, top, below, *NUMBERED], merges=("A4:A5", "B4:B5", "C4:D4", "E4:E5"))
-    assert table.head == range(4, 6)
+    assert table.layout.head == range(4, 6)
     assert [table.headings[at].column.id for at in (3, 4, 5)] == ["members", "members_female", "cells"]
 
 
@@ -61,7 +61,7 @@ def test_a_heading_with_other_columns_opens_another_table_and_the_same_one_does_
     other = ("STT", "Tên đảng bộ", "Kết nạp")
     first, second = tables_of([HEADING, *NUMBERED[:4], HEADING, *NUMBERED[4:], (), other, (1, "Xã Hưng Phú", 3)])
     assert len(first.rows_of(Role.ROW)) == len(ROWS)
-    assert (second.head, len(second.rows_of(Role.ROW))) == (range(12, 13), 1)
+    assert (second.layout.head, len(second.rows_of(Role.ROW))) == (range(12, 13), 1)
 
 
 # --- rows

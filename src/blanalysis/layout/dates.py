@@ -53,15 +53,9 @@ def days_of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list
     if "as_of" not in table.layout.columns:
         return [day] * len(rows)
     column, values = table.layout.columns["as_of"], table.layout.rows.values_at
-    known: dict[object, dt.date | None] = {None: None}  # many rows have the same few days
-    found, above = [], day
-    for row in rows:
-        value = values[row.number].get(column)
-        if value not in known:
-            known[value] = day_of_value(value)
-        above = known[value] or above
-        found.append(above)
-    return found
+    shown = [values[row.number].get(column) for row in rows]
+    known, above = {value: day_of_value(value) for value in set(shown)}, day  # many rows have the same few days
+    return [above := known[value] or above for value in shown]
 
 
 def day_of_value(value: object) -> dt.date | None:
@@ -76,4 +70,4 @@ def day_of_value(value: object) -> dt.date | None:
         return value
     words = str(value)
     own_period = period_in(words)
-    return date_in(words) or (own_period and own_period.end)
+    return date_in(words) or (own_period.end if own_period else None)

@@ -1,41 +1,42 @@
-"""Finds the heading of a table: the rows that hold it, and which column of the dictionary each sheet column is.
+"""Finds the heading of a table or form: the rows that hold it, and what each sheet column is by the labels over it.
 
-Rows of cells in, `Head` out. A heading may have several rows, merged or not; the labels over a column are joined from the top
-down and looked up by their words, never by their position.
+Rows of cells in, `Heading`s out. A heading may have several rows, merged or not; the labels over a column are joined from the top
+down and looked up by their words, never by their position. Lists and Forms 1, 2 and 3 are read by the same code.
 """
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise, product
+from functools import cached_property
+from itertools import chain, product
 
 from ..sheets import Cell, Rows
 from ..sheets.address import At
-from ..sheets.grid import LAST_COLUMN, check_time
+from ..sheets.grid import LAST_COLUMN, Merge, check_time
 from ..vocabulary import columns, headings
 from ..vocabulary.columns import Column
 from ..vocabulary.vietnamese import clean, key, whole_number
 
-Merges = tuple[tuple[int, int, int, int], ...]
+Merges = tuple[Merge, ...]
+Labels = dict[tuple[int, int], Cell]  # by row and column
 MOST_HEADING_ROWS = 8
-MOST_BESIDE = 20  # tables side by side
-ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of one sheet column: the address of its lowest label, its labels joined by " ▸ ", and the dictionary's column.
+    """The heading of one sheet column: the address of its lowest label, its labels from the top down, and the dictionary's column.
 
     `column` is None when the words are not in the dictionary. `auxiliary`: running numbers, remarks and the like, which are not
     read; `running`: running numbers; `personal`: data about a person; `rate`: percentages and means.
     """
 
     at: At
-    text: str
+    labels: tuple[str, ...]
     column: Column | None
     auxiliary: bool = False
     running: bool = False
@@ -43,293 +44,199 @@ class Heading:
     rate: bool = False
 
     @property
-    def known(self) -> bool:
-        """Whether anything is known of the column, also that it is not read."""
-        return self.column is not None or self.auxiliary or self.personal or self.rate
+    def text(self) -> str:
+        """The labels as one text."""
+        return " ▸ ".join(self.labels)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The heading of a table: its rows, the headings by sheet column, and whether rows are types (Form 5) instead of committees."""
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The columns of one table or form, shared by its rows. Compared and hashed by identity: no two tables have the same layout.
 
-    rows: range
-    columns: dict[int, Heading]
-    types_as_rows: bool
-
-    @property
-    def has_counts(self) -> bool:
-        """Whether a column is a count of the dictionary: without one there is no table."""
-        return any(h.column and h.column.counts for h in self.columns.values())
-
-
-def heading_starts(rows: Rows, texts: Iterable[str]) -> list[int]:
-    """The rows that may begin a heading: those with a label of the units' names or codes, or of types, and one more text.
-
-    `texts` are all texts of the sheet.
+    `rows` are the cells of its columns; `head` the rows of the heading; `headings` by sheet column; `types_as_rows`: a Form 5,
+    whose rows are types and not committees.
     """
-    labels = {words for words in texts if _is_type_heading(words) or _column_id_of_words(words) in ("name", "code")}
-    found = rows.holding(labels)
-    return [row for row in found if sum(isinstance(value, str) for value in rows.values_at[row].values()) >= 2]
+
+    rows: Rows
+    head: range
+    headings: dict[int, Heading]
+    types_as_rows: bool = False
+
+    @cached_property
+    def ids(self) -> dict[int, str]:
+        """The dictionary's ids by sheet column."""
+        return {column: h.column.id for column, h in self.headings.items() if h.column}
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The sheet columns by id."""
+        return {column_id: column for column, column_id in self.ids.items()}
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """The sheet columns of counts by id: without one there is no table."""
+        return {column_id: column for column_id, column in self.columns.items() if column_id in columns.COUNTS}
+
+    def is_free(self, cell: Cell) -> bool:
+        """Whether the cell's column has no heading or holds running numbers, so that other words may stand there."""
+        heading = self.headings.get(cell.column)
+        return heading is None or heading.running
 
 
-def first_heading(rows: Rows, merges: Merges, start: int) -> Head:
-    """The heading of the leftmost table that begins in row `start`, found from the rows near it only."""
-    near = rows.between(start - MOST_HEADING_ROWS, start + ROWS_LOOKED_AT)
-    return read_heading(near.within(*table_spans(near, merges, start)[0]), merges, start)
+class Start(ABC):
+    """A row that may begin the heading of a list or form, with all rows in its columns. What is read of it is read once.
 
-
-def read_heading(rows: Rows, merges: Merges, start: int) -> Head:
-    """The heading that begins in row `start`, in the columns of the rows given."""
-    check_time()
-    types_as_rows = not any(column_id_of(c) == "name" for c in rows[start]) and any(map(_heads_types, rows[start]))
-    block = _heading_rows(rows, merges, start)
-    found = _headings_of_columns(rows, merges, block, _names_column(rows[start]), types_as_rows)
-    return Head(block, _one_column_each(found, rows, block), types_as_rows)
-
-
-def table_spans(rows: Rows, merges: Merges, start: int) -> list[tuple[int, int]]:
-    """The column ranges of the tables side by side in a heading's row; one range when there is one table.
-
-    A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
-    heading, are of no table.
+    `names_column` is the sheet column of the names or labels of rows; figures stand to the right of it. With `carries` a label
+    reaches over the empty cells beside it that have labels below.
     """
-    labelled = [c for c in rows[start] if isinstance(c.value, str)]
-    named = [c.column for c in labelled if column_id_of(c) == "name"]
-    if len(named) < 2:
-        named = named or [c.column for c in labelled if _heads_types(c)]
-    firsts = [1, *(_first_key(labelled, column) for column in named[1:])]
-    ranges = [(left, right - 1) for left, right in zip(firsts, [*firsts[1:], LAST_COLUMN + 1], strict=True)]
-    whole = len(ranges) == 1 or len(ranges) > MOST_BESIDE
-    if whole or not all(_is_table(rows.within(*span), merges, start) for span in ranges):
-        whole, ranges = True, [(1, LAST_COLUMN)]
-    return [_without_neighbours(rows if whole else rows.within(*span), merges, start, span) for span in ranges]
 
+    carries = True
+    types_as_rows = False
 
-def column_id_of(cell: Cell) -> str | None:
-    """The id of the dictionary's column that this one label names, or None."""
-    return _column_id_of_words(cell.value) if isinstance(cell.value, str) else None
+    def __init__(self, rows: Rows, merges: Merges, row: int, names_column: int):
+        self.rows, self.merges, self.row, self.names_column = rows, merges, row, names_column
 
+    @abstractmethod
+    def joins(self, cells: tuple[Cell, ...]) -> bool:
+        """Whether these labels, in a row above and to the right of the names, are of the heading too."""
 
-def _names_units(cell: Cell) -> bool:
-    return _heads_types(cell) or column_id_of(cell) in ("name", "code")
+    @cached_property
+    def layout(self) -> Layout:
+        """The heading that begins here, and what its columns are. A label merged over several columns is one column: the one
+        that holds the most."""
+        labels, carried = self._labels()
+        paths = {
+            column: {labels[row, column]: row for row in self._head if (row, column) in labels}
+            for column in sorted({column for _, column in labels})
+        }
+        grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
+        below = self.rows.between(self._head[-1] + 1).values_at.values()
+        found = {}
+        for column, path in paths.items():
+            check_time()
+            if list(path)[-1] in grouping and not any(_is_figure(values.get(column)) for values in below):
+                continue  # an empty column below a label that is merged over it
+            own = [cell for cell, row in path.items() if (row, column) not in carried]
+            found[column] = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows)
+        shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
+        filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
+        best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
+        return Layout(self.rows, self._head, {c: h for c, h in found.items() if best[h.at] == c}, self.types_as_rows)
 
+    @cached_property
+    def _head(self) -> range:
+        """The rows of the heading: down to the end of the merged labels of its row, then further down and up while there are
+        only labels to the right of the names."""
+        merged = self._merges_from(range(self.row, self.row + 1))
+        ends = [bottom for _, left, bottom, _ in merged if left in self.rows.values_at[self.row]]
+        last = max((bottom for bottom in ends if bottom - self.row < MOST_HEADING_ROWS), default=self.row)
+        while last - self.row < MOST_HEADING_ROWS:
+            cells = self.rows.get(last + 1, ())
+            names = (row for row in (last + 1, last + 2) if self._continues_names(row))
+            following = next(names, last + 1 if self._continues_counts(cells) or self._are_years(cells) else last)
+            if following == last:
+                break
+            last = following
+        first = self.row
+        while self._continues_counts(above := self.rows.get(first - 1, ())) and self.joins(above):
+            first -= 1
+        return range(first, last + 1)
 
-def _is_table(rows: Rows, merges: Merges, start: int) -> bool:
-    return any(map(_names_units, rows.get(start, ()))) and read_heading(rows, merges, start).has_counts
+    def _merges_from(self, head: range) -> Merges:
+        """The merged ranges that begin in these rows. They are sorted: a sheet may have hundreds of thousands."""
+        return self.merges[bisect_left(self.merges, (head.start,)) : bisect_left(self.merges, (head.stop,))]
 
-
-def _column_id_of_words(words: str) -> str | None:
-    column = headings.column_named((words,))
-    return column.id if column else None
-
-
-def _first_key(labelled: list[Cell], names_column: int) -> int:
-    """The first column of another table side by side: its running number, code, type and district are left of its names."""
-    first = names_column
-    for cell in reversed([c for c in labelled if c.column < names_column]):
-        running = headings.heading_key((cell.value,)) in headings.RUNNING_NUMBER
-        if cell.column < first - 1 or not (running or column_id_of(cell) in ("code", "type", "district")):
-            break
-        first = cell.column
-    return first
-
-
-def _without_neighbours(rows: Rows, merges: Merges, start: int, span: tuple[int, int]) -> tuple[int, int]:
-    """The range without the groups of columns at its sides, behind an empty column, that are not of its table."""
-    groups = _column_groups(rows, start)
-    if len(groups) == 1:
-        return span
-    own = next(group for group in groups if _names_column(rows[start]) in group)
-    fitting = [group for group in groups if group is own or _fits_heading(group, own, rows, start)]
-    span = _range_of_groups(span, groups, fitting)
-    headings = read_heading(rows.within(*span), merges, start).columns
-    return _range_of_groups(
-        span, groups, [group for group in fitting if group is own or _is_of_table(group, headings, rows, start)]
-    )
-
-
-def _range_of_groups(span: tuple[int, int], groups: list[list[int]], kept: list[list[int]]) -> tuple[int, int]:
-    """The range from the first to the last of the groups kept; unchanged on a side where the outermost group is kept."""
-    return (
-        span[0] if kept[0] is groups[0] else kept[0][0],
-        span[1] if kept[-1] is groups[-1] else kept[-1][-1],
-    )
-
-
-def _column_groups(rows: Rows, start: int) -> list[list[int]]:
-    """The columns used from row `start` on, in groups with no empty column between them."""
-    filled = sorted(set().union(*rows.between(start).values_at.values()))
-    gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
-    return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
-
-
-def _fits_heading(group: list[int], own: list[int], rows: Rows, start: int) -> bool:
-    """Whether a group of columns has labels in the rows of the heading, and neither figures there nor only words below."""
-    for row in range(start, start + MOST_HEADING_ROWS):
-        cells = rows.get(row, ())
-        if not cells or (row > start and any(c.column in own for c in cells)):
-            break
-        labels = row == start or any(isinstance(c.value, str) and c.column not in group for c in cells)
-        if labels and any(c.column in group and not isinstance(c.value, str) for c in cells):
+    def _continues_names(self, last: int) -> bool:
+        """Whether a row continues labels that have one word a cell: "Tên" above "đảng" above "bộ", in the columns of names or
+        running numbers, beside "Tổng số" above "đảng" above "viên"."""
+        cells = self.rows.get(last, ())
+        left = {c.column for c in cells if c.column <= self.names_column}
+        words = all(c.mark is None and re.fullmatch(r"\D+", text_in(c)) for c in cells)
+        if not left or len(left) == len(cells) or not words:
             return False
-    below = [c for cells in rows.between(start - 1).within(group[0], group[-1]).values() for c in cells]
-    kinds = {
-        headings.heading_key((c.value,)) in headings.FURNITURE or column_id_of(c)
-        for c in below
-        if isinstance(c.value, str)
-    }
-    words = all(isinstance(c.value, str) and not re.search(r"\d", c.value) and len(key(c.value)) > 3 for c in below)
-    keys = any(kind is True or (kind and not columns.COLUMNS[kind].counts) for kind in kinds)
-    return keys or not words
+        head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_in(c)]
+        stacks = [[c for c in head if c.column == column] for column in left]
+        return all(len(stack) > 1 and _heads_key(stack) for stack in stacks)
+
+    def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
+        labels = (text_in(c) and c.mark is None and not _is_number_text(text_in(c)) for c in cells)
+        return bool(cells) and cells[0].column > self.names_column and all(labels)
+
+    def _are_years(self, cells: tuple[Cell, ...]) -> bool:
+        """Whether cells are years, as 2015 | 2016 below "Tổng số đảng viên": labels, not figures."""
+        years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
+        return len(years) == len(cells) > 1 and cells[0].column > self.names_column
+
+    def _labels(self) -> tuple[Labels, set[tuple[int, int]]]:
+        """The label over each place of the heading, and the places to which one was carried without being merged there."""
+        head = self._head
+        labels = {(c.row, c.column): c for row in head for c in self.rows.get(row, ())}
+        filled = dict(labels)
+        used = set().union(*self.rows.between(head[0]).values_at.values()) if self.merges else set()
+        merged: set[tuple[int, int]] = set()  # the reach of a label merged over columns is known
+        for top, left, bottom, right in self._merges_from(head):
+            if corner := labels.get((top, left)):
+                span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
+                places = [(r, c) for r in range(top, min(bottom, head[-1]) + 1) for c in span]
+                filled.update(dict.fromkeys(places, corner))
+                merged.update(places if right > left else ())
+        carried: Labels = {}
+        for row in head[:-1] if self.carries else ():
+            for run in self._runs(filled, merged, row):
+                carried |= _carried_labels(filled | carried, row, run)
+        return filled | carried, set(carried)
+
+    def _runs(self, filled: Labels, merged: set[tuple[int, int]], row: int) -> list[list[int]]:
+        """The columns, side by side, over which a label of this row may reach: each has a label below and none above, or holds
+        a label of this row with others below it."""
+        runs: list[list[int]] = [[]]
+        for column in sorted({column for _, column in filled}):
+            here = filled.get((row, column))
+            below = [filled[r, column] for r in self._head if r > row and (r, column) in filled]
+            above = any((r, column) in filled for r in self._head if r < row)
+            free = here is None and not above and column > self.names_column and not _heads_key(below)
+            groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
+            if below and (free or groups):
+                runs[-1].append(column)
+            elif here is not None or above or below:
+                runs.append([])
+        return [run for run in runs if len(run) > 1]
 
 
-def _is_of_table(group: list[int], headings: dict[int, Heading], rows: Rows, start: int) -> bool:
-    """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
-    names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
-    others = {h.column.id for column, h in headings.items() if h.column and column not in group}
-    known = {column: h for column in group if (h := headings.get(column)) and h.known}
-    counted = {column for column, h in known.items() if h.column and h.column.counts}
-    again = any(known[column].column.id in others for column in counted)
-    under = rows.between(start + 1).within(group[0], group[-1])
-    below = [str(c.value) for cells in under.values() for c in cells if c.column in counted]
-    words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
-    return bool(known) and not words and (group[0] in known or not (again or _is_sparse(group, rows, start)))
+def text_in(cell: Cell) -> str:
+    """The text that a cell holds, "" where it holds none."""
+    return cell.value if isinstance(cell.value, str) else ""
 
 
-def _is_sparse(group: list[int], rows: Rows, start: int) -> bool:
-    """Whether columns have figures in fewer than half of the rows with a name: a short table beside a long one."""
-    names_column = _names_column(rows[start])
-    below = [values for row, values in rows.values_at.items() if row > start and names_column in values]
-    filled = sum(any(column in values for column in group) for values in below)
-    return 2 * filled < len(below)
+def is_words(value: object) -> bool:
+    """Whether a value is plain words: more than three letters and no digit."""
+    return isinstance(value, str) and not re.search(r"\d", value) and len(key(value)) > 3
 
 
-def _heads_types(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and _is_type_heading(cell.value)
+# --- the labels over a column
 
 
-def _is_type_heading(words: str) -> bool:
-    return headings.heading_key((words,)) in headings.TYPE_ROWS or _column_id_of_words(words) == "type"
-
-
-def _names_column(cells: tuple[Cell, ...]) -> int:
-    named = {column_id_of(c): c.column for c in reversed(cells) if isinstance(c.value, str)}
-    types = (c.column for c in cells if _heads_types(c))
-    return named.get("name") or next(types, None) or named["code"]
-
-
-def _heading_rows(rows: Rows, merges: Merges, start: int) -> range:
-    """The rows of the heading: down to the end of the merged labels of row `start`, then further down and up while there are
-    only labels to the right of the names."""
-    columns_used = {c.column for c in rows[start]}
-    own = [
-        m
-        for m in _beginning_in(merges, range(start, start + 1))
-        if m[1] in columns_used and m[2] - m[0] < MOST_HEADING_ROWS
-    ]
-    last = max((bottom for _, _, bottom, _ in own), default=start)
-    names_column = _names_column(rows[start])
-    while last - start < MOST_HEADING_ROWS:
-        below = next(
-            (r for r in range(last + 1, last + 3) if _continues_names(rows, range(start, r + 1), names_column)), None
-        )
-        if below is None and (
-            _continues_counts(rows.get(last + 1, ()), names_column) or _are_years(rows.get(last + 1, ()), names_column)
-        ):
-            below = last + 1
-        if below is None:
-            break
-        last = below
-    first = start
-    while _continues_counts(rows.get(first - 1, ()), names_column) and not any(map(_is_no_label, rows[first - 1])):
-        first -= 1
-    return range(first, last + 1)
-
-
-def _beginning_in(merges: Merges, block: range) -> Merges:
-    """The merged ranges that begin in these rows. They are sorted: a sheet may have hundreds of thousands."""
-    return merges[bisect_left(merges, (block.start,)) : bisect_left(merges, (block.stop,))]
-
-
-def _continues_names(rows: Rows, block: range, names_column: int) -> bool:
-    """Whether the last of these rows continues labels that have one word a cell: "Tên" above "đảng" above "bộ", in the columns
-    of names or running numbers, beside "Tổng số" above "đảng" above "viên"."""
-    cells = rows.get(block[-1], ())
-    left = {c.column for c in cells if c.column <= names_column}
-    words = all(isinstance(c.value, str) and c.mark is None and not re.search(r"\d", c.value) for c in cells)
-    if not left or len(left) == len(cells) or not words:
-        return False
-    stacks = [
-        tuple(c.value for row in block for c in rows.get(row, ()) if c.column == column and isinstance(c.value, str))
-        for column in left
-    ]
-    return all(len(stack) > 1 and _names_rows(stack) for stack in stacks)
-
-
-def _are_years(cells: tuple[Cell, ...], names_column: int) -> bool:
-    """Whether cells are years, as 2015 | 2016 below "Tổng số đảng viên": labels, not figures."""
-    years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
-    return len(years) == len(cells) > 1 and all(c.column > names_column for c in cells)
-
-
-def _names_rows(labels: tuple[str, ...]) -> bool:
-    """Whether labels, joined from the top down, name a column to the left of the figures: running number, name, code, type."""
-    column = headings.column_named(labels)
-    return headings.heading_key(labels) in headings.RUNNING_NUMBER or (column is not None and not column.counts)
-
-
-def _continues_counts(cells: tuple[Cell, ...], names_column: int) -> bool:
-    return bool(cells) and all(
-        isinstance(c.value, str) and c.mark is None and c.column > names_column and not _is_number_text(c.value)
-        for c in cells
+def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool) -> Heading:
+    """The heading with these labels; `own` are those that were not carried to it from another column."""
+    words = headings.heading_key(texts)
+    labels = own if own != texts and _stands_alone(texts, own) else texts
+    is_type = headings.heading_key(labels) in headings.TYPE_ROWS
+    column = columns.COLUMNS["type"] if is_type else headings.column_named(labels)
+    if types_as_rows and column is columns.COLUMNS["type"]:  # a Form 5 puts types where a list puts names
+        column = columns.COLUMNS["name"]
+    return Heading(
+        at=at,
+        labels=labels,
+        column=column,
+        auxiliary=words in headings.FURNITURE or headings.heading_key(own) in headings.FURNITURE,
+        running=words in headings.RUNNING_NUMBER,
+        personal=bool(headings.PERSONAL.search(words)),
+        rate=headings.is_rate(texts) or headings.is_rate(own),
     )
 
 
-def _is_number_text(words: str) -> bool:
-    """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
-    if headings.is_band(words):
-        return False
-    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))
-
-
-def _is_no_label(cell: Cell) -> bool:
-    """ "Đvt: Người" or "Biểu số …" at the right above a heading is no label of a column; nor is a date alone."""
-    return bool(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(cell.value)))
-
-
-def _headings_of_columns(
-    rows: Rows, merges: Merges, block: range, names_column: int, types_as_rows: bool
-) -> dict[int, Heading]:
-    labels, carried = _spread_labels(rows, merges, block, names_column)
-    found = {}
-    paths = {
-        column: {labels[row, column]: row for row in block if (row, column) in labels}
-        for column in sorted({column for _, column in labels})
-    }
-    grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
-    for column, path in paths.items():
-        check_time()
-        if list(path)[-1] in grouping and not _holds_figures(rows, block, column):
-            continue  # an empty column below a label that is merged over it
-        texts = tuple(clean(str(cell.value)) for cell in path)
-        own = tuple(clean(str(cell.value)) for cell, row in path.items() if (row, column) not in carried)
-        words = headings.heading_key(texts)
-        alone = own if own != texts and _stands_alone(texts, own) else texts
-        found[column] = Heading(
-            at=list(path)[-1].at,
-            text=" ▸ ".join(alone),
-            column=_column_of_labels(alone, headings.heading_key(alone), types_as_rows),
-            auxiliary=words in headings.FURNITURE or headings.heading_key(own) in headings.FURNITURE,
-            running=words in headings.RUNNING_NUMBER,
-            personal=bool(headings.PERSONAL.search(words)),
-            rate=headings.is_rate(texts) or headings.is_rate(own),
-        )
-    return found
-
-
-def _holds_figures(rows: Rows, block: range, column: int) -> bool:
-    below = (values[column] for row, values in rows.values_at.items() if row > block[-1] and column in values)
-    return any(not isinstance(value, str) or _is_number_text(value) for value in below)
+def _texts(cells: Iterable[Cell]) -> tuple[str, ...]:
+    return tuple(clean(str(cell.value)) for cell in cells)
 
 
 def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -339,110 +246,55 @@ def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
     return headings.column_named(texts) is None and column is not None and column.of is None and column.id != "members"
 
 
-def _one_column_each(headings: dict[int, Heading], rows: Rows, block: range) -> dict[int, Heading]:
-    """A label merged over several columns is one column: the one that holds the most."""
-    shared = {at for at, number in Counter(h.at for h in headings.values()).items() if number > 1}
-    if not shared:
-        return headings
-    filled = Counter(chain.from_iterable(rows.between(block[-1] + 1).values_at.values()))
-    best: dict[At, int] = {}
-    for column, heading in headings.items():
-        if heading.at not in best or filled[column] > filled[best[heading.at]]:
-            best[heading.at] = column
-    return {column: heading for column, heading in headings.items() if best[heading.at] == column}
-
-
-def _column_of_labels(texts: tuple[str, ...], words: str, types_as_rows: bool) -> Column | None:
-    """Form 5 puts types where a list puts names; there they are the name column, beside names the type column."""
-    found = columns.COLUMNS["type"] if words in headings.TYPE_ROWS else headings.column_named(texts)
-    return columns.COLUMNS["name"] if types_as_rows and found is columns.COLUMNS["type"] else found
-
-
-def _spread_labels(rows: Rows, merges: Merges, block: range, names_column: int):
-    """The label over each place of the heading, and the places to which one was carried without being merged there."""
-    labels = {(c.row, c.column): c for row in block for c in rows.get(row, ())}
-    filled = dict(labels)
-    used = set().union(*rows.between(block[0]).values_at.values()) if merges else set()
-    merged: set[tuple[int, int]] = set()  # the reach of a label merged over columns is known
-    for top, left, bottom, right in _beginning_in(merges, block):
-        if corner := labels.get((top, left)):
-            span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
-            places = [(r, c) for r in range(top, min(bottom, block[-1]) + 1) for c in span]
-            filled.update(dict.fromkeys(places, corner))
-            merged.update(places if right > left else ())
-    carried = {}
-    for row in list(block)[:-1]:
-        for run in _runs(filled, merged, row, block, names_column):
-            carried |= _carried_labels(filled | carried, row, run)
-    return filled | carried, set(carried)
-
-
-def _runs(filled: dict, merged: set, row: int, block: range, names_column: int) -> list[list[int]]:
-    """The columns, side by side, over which a label of this row may reach: each has a label below and none above, or holds
-    a label of this row with others below it."""
-    runs: list[list[int]] = [[]]
-    for column in sorted({column for _, column in filled}):
-        here = filled.get((row, column))
-        below = [filled[r, column] for r in block if r > row and (r, column) in filled]
-        above = any((r, column) in filled for r in block if r < row)
-        free = here is None and not above and column > names_column and not _heads_key(below)
-        groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
-        if below and (free or groups):
-            runs[-1].append(column)
-        elif here is not None or above or below:
-            runs.append([])
-    return [run for run in runs if len(run) > 1]
-
-
-def _heads_key(labels: list[Cell]) -> bool:
-    texts = tuple(clean(str(cell.value)) for cell in labels)
+def _heads_key(labels: Iterable[Cell]) -> bool:
+    """Whether labels, joined from the top down, head a column that is no count: running number, name, code, type, remarks."""
+    texts = _texts(labels)
     column = headings.column_named(texts)
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 
-def _carried_labels(filled: dict, row: int, run: list[int]) -> dict:
+def _carried_labels(filled: Labels, row: int, run: list[int]) -> Labels:
     """The labels of a row for the empty cells of a run: each label reaches to the right, or to both sides where labels are centred.
 
     Of these ways the one that leaves the fewest columns without a meaning of their own; of equals the first.
     """
     places = [at for at, column in enumerate(run) if (row, column) in filled]
-    if not places:
-        return {}
-    ways = [_reached(filled, row, run, places, way) for way in dict.fromkeys(_ways(places, len(run) - 1))]
-    return ways[0] if len(ways) == 1 else min(ways, key=lambda found: _meaningless(filled | found, run))
+    found = [
+        {(row, run[at]): filled[row, run[of]] for at, of in enumerate(way) if of >= 0 and at not in places}
+        for way in (dict.fromkeys(_ways(places, len(run))) if places else ())
+    ]
+    return found[0] if len(found) == 1 else min(found, key=lambda way: _meaningless(filled | way, run), default={})
 
 
-def _ways(places: list[int], last: int) -> Iterator[tuple[int, ...]]:
-    """How labels at these places may share a run: where the first begins, then where each ends."""
-    plain = (places[0], *(at - 1 for at in places[1:]), last)
+def _ways(places: list[int], width: int) -> Iterator[tuple[int, ...]]:
+    """How labels at these places may share so many columns: for each column the place of its label, or -1."""
+    plain = tuple(max((place for place in places if place <= at), default=-1) for at in range(width))
     centred = []
     for shifts in product((0, 1, -1), repeat=min(len(places) - 1, 5)):  # the middle of two may be either
-        ends: list[int] = []
+        way: list[int] = []
         for at, following, by in zip(places, places[1:], (*shifts, *[0] * len(places)), strict=False):
-            first = ends[-1] + 1 if ends else 0
-            ends.append(min(max(at, 2 * at - first + by), following - 1))
-        centred.append((0, *ends, last))
+            last = min(max(at, 2 * at - len(way) + by), following - 1)
+            way += [at] * (last + 1 - len(way))
+        centred.append((*way, *[places[-1]] * (width - len(way))))
     yield from (*centred, plain) if places[0] > 0 else (plain, *centred)
 
 
-def _reached(filled: dict, row: int, run: list[int], places: list[int], way: tuple[int, ...]) -> dict:
-    """The empty places of a row with the label that reaches each."""
-    begin, *ends = way
-    owner, found = 0, {}
-    for at, column in enumerate(run):
-        owner += at > ends[owner]
-        if at >= begin and (row, column) not in filled:
-            found[row, column] = filled[row, run[places[owner]]]
-    return found
-
-
-def _meaningless(filled: dict, run: list[int]) -> int:
+def _meaningless(filled: Labels, run: list[int]) -> int:
     """How many columns of a run have labels that together name nothing, or what another names too."""
     paths: dict[int, dict[Cell, None]] = {column: {} for column in run}
     for row, column in sorted(filled):
         if column in paths:
             paths[column][filled[row, column]] = None
-    texts = [tuple(clean(str(cell.value)) for cell in path) for path in paths.values()]
-    counted = [labels for labels in texts if not headings.is_rate(labels)]
-    named = [column.id for labels in counted if (column := headings.column_named(labels))]
-    return len(counted) - len(set(named))
+    counted = [texts for path in paths.values() if not headings.is_rate(texts := _texts(path))]
+    return len(counted) - len(set(map(headings.column_named, counted)) - {None})
+
+
+def _is_figure(value: object) -> bool:
+    return _is_number_text(value) if isinstance(value, str) else value is not None
+
+
+def _is_number_text(words: str) -> bool:
+    """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
+    if headings.is_band(words):
+        return False
+    return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, unique
 from itertools import pairwise
@@ -13,7 +14,7 @@ from ..sheets import Cell, Rows
 from ..vocabulary import columns
 from ..vocabulary.places import Units, speaks_of_district, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
-from .heading import Heading
+from .heading import Heading, Layout, text_in
 
 
 @unique
@@ -27,23 +28,6 @@ class Role(Enum):
     ROW = "row"
     TOTAL = "total"
     REMARK = "remark"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layout:
-    """The columns of one table, shared by its rows. Compared and hashed by identity: no two tables have the same layout.
-
-    `rows` are the cells of the table's columns; `headings` by sheet column. `ids` are the dictionary's ids by sheet column,
-    `columns` the sheet columns by id, `counts` those of the count columns; `first_count` is the leftmost of these.
-    """
-
-    rows: Rows
-    headings: dict[int, Heading]
-    ids: dict[int, str]
-    columns: dict[str, int]
-    counts: dict[str, int]
-    first_count: int
-    types_as_rows: bool
 
 
 class Row(NamedTuple):
@@ -90,45 +74,35 @@ class Row(NamedTuple):
         """The cells in count columns, by column id."""
         return {column: cell for column, cell in self.values.items() if column in columns.COUNTS}
 
+    @property
+    def words(self) -> str:
+        """The content of the cell that names the row, as text; "" where there is none."""
+        return "" if self.label is None else str(self.label.value)
+
     def value(self, column_id: str) -> object:
         """The value of one cell, without making the cell: None where the table has no such column or the cell is empty."""
-        column = self.layout.columns.get(column_id) if self.layout else None
-        return self.layout.rows.values_at[self.number].get(column)
-
-
-def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, sections: tuple[Cell, ...]) -> Row:
-    """The row of that number with its role and label. `ended` is whether a signature or the last total is above it."""
-    row = Row(Role.ROW, number, layout, None, sections)
-    cells, values = row.cells, row.values
-    section = _section_label(cells, layout, values)
-    role = _role_of_row(cells, values, section, layout, places, ended=ended)
-    if role is Role.TOTAL:
-        label = next(c for c in _total_labels(cells, layout, values) if is_total(c, places))
-    else:  # a unit is named in its own column: a number or a person's name beside it must not be taken for one
-        label = values.get("name") or values.get("code") if role is Role.ROW else section
-    return Row(role, number, layout, label and label.column, () if role is Role.SECTION else sections)
+        if self.layout is None or column_id not in self.layout.columns:
+            return None
+        return self.layout.rows.values_at[self.number].get(self.layout.columns[column_id])
 
 
 def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[int, ...]]:
     """The `simple_counts` of the rows that have them, by row number: nearly all rows of a list, found without making cells."""
     if layout.types_as_rows or "name" not in layout.columns:
         return {}
-    name_column, whole = layout.columns["name"], {int}
-    columns_of_counts = tuple(layout.counts.values())
-    counts = (
-        itemgetter(*columns_of_counts) if len(columns_of_counts) > 1 else lambda values: (values[columns_of_counts[0]],)
-    )
-    known: dict[object, bool] = {}
-    marked = {row for row, _ in rows.marks}
-    found = {}
+    name_column, count_columns = layout.columns["name"], [*layout.counts.values()]
+    several, only = itemgetter(*count_columns), count_columns[0]
+    numbers_of = several if len(count_columns) > 1 else lambda values: (values[only],)
+    names = {values.get(name_column) for values in rows.values_at.values()}
+    names = {
+        name for name in names if isinstance(name, str) and places.names_a_unit(name)
+    }  # a bare 2 may be a column's number
+    marked, whole, found = {row for row, _ in rows.marks}, {int}, {}
     for number, values in rows.values_at.items():
-        name = values.get(name_column)
-        if name not in known:
-            known[name] = isinstance(name, str) and places.names_a_unit(name)  # a bare 2 may be a column's number
-        if not known[name] or number in marked:
+        if values.get(name_column) not in names or number in marked:
             continue
         try:
-            numbers = counts(values)
+            numbers = numbers_of(values)
         except KeyError:  # a count is missing: `classified_row` looks at this row
             continue
         if set(map(type, numbers)) == whole and min(numbers) >= 0 and sum(numbers) <= columns.GREATEST_COUNT:
@@ -136,29 +110,36 @@ def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[in
     return found
 
 
-def sections_after(sections: tuple[Cell, ...], row: Row, outermost: Row | None, places: Units) -> tuple[Cell, ...]:
-    """The labels of the sections that are open below a section's row, where `sections` were open above it.
+def sections_after(sections: tuple[Row, ...], row: Row, places: Units) -> tuple[Row, ...]:
+    """The rows of the sections that are open below a section's row, where `sections` were open above it.
 
     The section of a district closes all others. One of a type ("Khối xã"), or numbered in another way than the district's,
-    is inside the district's; one numbered in the same way takes its place. `outermost` is the row of the first open section.
+    is inside the district's; one numbered in the same way takes its place.
     """
-    if not sections or _names_district(row.label, places) or not _names_district(sections[0], places):
-        return (row.label,)
-    inside = type_alone(str(row.label.value)) or _numbering(row) != _numbering(outermost)
-    return (sections[0], row.label) if inside else (row.label,)
+    if not sections or _names_district(row.words, places) or not _names_district(sections[0].words, places):
+        return (row,)
+    is_inside = type_alone(row.words) or _numbering(row) != _numbering(sections[0])
+    return (sections[0], row) if is_inside else (row,)
 
 
-def role_of_cell(row: Row, cell: Cell) -> Role:
-    """The role of a cell of that row: as the row, but the figures of a section are its total."""
-    is_count = any(cell is count for count in row.counts.values())
-    return Role.TOTAL if row.role is Role.SECTION and is_count else row.role
+def _names_district(words: str, places: Units) -> bool:
+    return places.district_named(words) is not None or speaks_of_district(words)
+
+
+def _numbering(row: Row) -> str:
+    """How a section is numbered: "roman", "letter", "number", or "" for not at all."""
+    beside = [clean(str(c.value)) for c in row.cells if c.column < (row.label_column or 0)]
+    number = beside[-1] if beside else re.split(r"[.\-–/)\s]", clean(row.words), maxsplit=1)[0]
+    if re.fullmatch(r"[IVX]+", number):
+        return "roman"
+    return "letter" if re.fullmatch(r"[A-Ha-h]", number) else "number" if number.isdigit() else ""
 
 
 def repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
     """Whether these cells are the heading printed again at the top of the next page."""
-    if len(cells) < 2 or not all(is_text(c) and c.column in headings for c in cells):
+    if len(cells) < 2 or not all(text_in(c) and c.column in headings for c in cells):
         return False
-    return all(len(key(c.value)) > 1 and key(c.value) in key(headings[c.column].text) for c in cells)
+    return all(len(words := key(text_in(c))) > 1 and words in key(headings[c.column].text) for c in cells)
 
 
 def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
@@ -176,31 +157,23 @@ def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
 
 def is_end(cell: Cell) -> bool:
     """Whether the cell begins the lines below a table: a note, a date of signing, a signature."""
-    return is_text(cell) and bool(_END_OF_TABLE.fullmatch(key(cell.value)))
+    return bool(_END_OF_TABLE.fullmatch(key(text_in(cell))))
 
 
 def is_total(cell: Cell, places: Units) -> bool:
     """Whether the words name a total: "Tổng cộng", "Cộng huyện Hòa Bình", "X (Tổng số)"."""
-    words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(cell.value))
+    words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(text_in(cell)))
     plain = key(words)
-    of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain) or re.match(
-        r"(.+) (?:cong|total)$", plain
-    )  # as Excel's subtotals
-    return bool(
-        _IS_TOTAL.fullmatch(plain)
-        or _ENDS_WITH_TOTAL.fullmatch(words)
-        or (of_district and places.district_named(of_district[1]))
-    )
+    if _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
+        return True
+    # also as Excel's subtotals have it
+    of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain) or re.match(r"(.+) (?:cong|total)$", plain)
+    return bool(of_district and places.district_named(of_district[1]))
 
 
 def is_also_a_unit(district: str, places: Units) -> bool:
     """Whether a district and a unit have the same name, as Hòa Bình and Phước Long."""
     return any(unit.name == district for unit in places)
-
-
-def is_text(cell: Cell) -> bool:
-    """Whether the cell holds text."""
-    return isinstance(cell.value, str)
 
 
 _TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"
@@ -222,113 +195,129 @@ _END_OF_TABLE = re.compile(
 )
 
 
-def _section_label(cells: tuple[Cell, ...], layout: Layout, values: dict[str, Cell]) -> Cell | None:
-    """The cell that names a row of no unit: in the name column, else in a column without figures or persons."""
-    if "name" in values:
-        return values["name"]
-    left = [c for c in cells if is_text(c) and c.column < layout.first_count]
-    words = [c for c in left if _is_free(layout.headings.get(c.column)) and len(key(c.value)) > 3]
-    districts = [c for c in left if speaks_of_district(c.value)]
+# --- what a row is
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the rules ask of a row: its cells, also by column id, and what they hold.
+
+    `ended` is whether a signature or the last total is above it; `total` the cell that names a total; `label` the one that names
+    a row of no unit; `section` its words where they may open a section, else ""; `numbers` what stands beside it in columns of
+    running numbers.
+    """
+
+    cells: tuple[Cell, ...]
+    values: dict[str, Cell]
+    layout: Layout
+    places: Units
+    ended: bool
+    has_counts: bool
+    has_figures: bool
+    is_unit: bool
+    total: Cell | None
+    label: Cell | None
+    section: str
+    numbers: tuple[str, ...]
+
+    def repeats_the_heading(self) -> bool:
+        return repeats_heading(self.cells, self.layout.headings)
+
+    def begins_the_end(self) -> bool:
+        return not self.has_figures and not self.is_unit and any(map(is_end, self.cells))
+
+    def names_a_total(self) -> bool:
+        return self.total is not None
+
+    def speaks_of_a_district(self) -> bool:
+        return bool(self.section) and (self.label is self.values.get("district") or speaks_of_district(self.section))
+
+    def is_a_type(self) -> bool:
+        return type_alone(self.section) is not None
+
+    def is_numbered_as_a_section(self) -> bool:
+        numbered = any(map(_SECTION_NUMBER.fullmatch, self.numbers)) or _NUMBERED_SECTION.match(clean(self.section))
+        return bool(self.section and numbered) and not self.states_type()
+
+    def names_a_district(self) -> bool:
+        """A bare name; not with a running number where a unit has that name too."""
+        district = self.places.district_named(self.section) if self.section and not self.states_type() else None
+        may_be_unit = any(map(str.isdigit, self.numbers)) and is_also_a_unit(district or "", self.places)
+        return district is not None and not may_be_unit
+
+    def holds_figures_or_a_unit(self) -> bool:
+        return self.has_figures or (self.is_unit and (self.has_counts or not self.ended))
+
+    def has_only_a_name(self) -> bool:
+        """Whether there is a name: in a list above its end, in a Form 5 that of a type with empty counts."""
+        name = self.values.get("name")
+        if self.layout.types_as_rows:
+            return self.has_counts and name is not None and type_alone(str(name.value)) is not None
+        return name is not None and not self.ended
+
+    def states_type(self) -> bool:
+        return "type" in self.values and type_named(str(self.values["type"].value)) is not None
+
+
+def _facts_of(row: Row, layout: Layout, places: Units, *, ended: bool) -> _Facts:
+    cells, values = row.cells, row.values
+    counts = [c for column, c in values.items() if column in layout.counts]
+    figures = any(_has_figure(c) and not is_end(c) for c in counts)
+    name, has_code = values.get("name"), "code" in values and re.fullmatch(r"\d{5}", str(values["code"].value).strip())
+    is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
+    left = [c for c in cells if c.column < min(layout.counts.values())]
+    texts, free = [c for c in left if text_in(c)], [c for c in left if layout.is_free(c)]
+    label = name or _label_without_name(texts, free, values)
+    # with a name in the row only beside it, or as its district
+    may_be_total = [c for c in texts if not name or c in free or c in (name, values.get("district"))]
+    is_alone = label is not None and label is values.get("district") and not figures
+    return _Facts(
+        cells=cells,
+        values=values,
+        layout=layout,
+        places=places,
+        ended=ended,
+        has_counts=bool(counts),
+        has_figures=figures,
+        is_unit=is_unit,
+        total=None if is_unit else next((c for c in may_be_total if is_total(c, places)), None),
+        label=label,
+        section="" if layout.types_as_rows or is_unit or label is None or is_alone else text_in(label),
+        numbers=tuple(clean(str(c.value)) for c in free if c is not label),
+    )
+
+
+def _label_without_name(texts: list[Cell], free: list[Cell], values: dict[str, Cell]) -> Cell | None:
+    """The words in a column without figures or persons, else those that name a district."""
+    words = [c for c in texts if c in free and len(key(text_in(c))) > 3]
+    districts = [c for c in texts if speaks_of_district(text_in(c))]
     return next(iter([*words[-1:], *districts]), values.get("district"))
 
 
-def _total_labels(cells: tuple[Cell, ...], layout: Layout, values: dict[str, Cell]) -> list[Cell]:
-    """The words where a total may be named: with a name in the row beside it or its district, else anywhere to the left."""
-    left = [c for c in cells if is_text(c) and c.column < layout.first_count]
-    return [c for c in left if "name" not in values or _may_label(layout.headings.get(c.column))]
+# The first that holds says what a row is; a row of which none holds is a remark.
+_ROLES: tuple[tuple[Callable[[_Facts], bool], Role], ...] = (
+    (_Facts.repeats_the_heading, Role.HEADING),
+    (_Facts.begins_the_end, Role.REMARK),
+    (_Facts.names_a_total, Role.TOTAL),
+    (_Facts.speaks_of_a_district, Role.SECTION),
+    (_Facts.is_a_type, Role.SECTION),
+    (_Facts.is_numbered_as_a_section, Role.SECTION),
+    (_Facts.names_a_district, Role.SECTION),
+    (_Facts.holds_figures_or_a_unit, Role.ROW),
+    (_Facts.has_only_a_name, Role.ROW),
+)
 
 
-def _may_label(heading: Heading | None) -> bool:
-    return _is_free(heading) or (heading.column is not None and heading.column.id in ("name", "district"))
-
-
-def _is_free(heading: Heading | None) -> bool:
-    return heading is None or heading.running
-
-
-def _role_of_row(
-    cells: tuple[Cell, ...],
-    values: dict[str, Cell],
-    section: Cell | None,
-    layout: Layout,
-    places: Units,
-    *,
-    ended: bool,
-) -> Role:
-    types_as_rows = layout.types_as_rows
-    counts = [c for column, c in values.items() if column in layout.counts]
-    figures = any(_has_figure(c) and not is_end(c) for c in counts)
-    name = values.get("name")
-    is_unit = _has_code(values) or (name is not None and places.names_a_unit(str(name.value)))
-    if repeats_heading(cells, layout.headings):
-        return Role.HEADING
-    if not figures and not is_unit and any(map(is_end, cells)):
-        return Role.REMARK
-    if not is_unit and any(is_total(c, places) for c in _total_labels(cells, layout, values)):
-        return Role.TOTAL
-    if not types_as_rows and not is_unit and _is_section(cells, values, section, layout, places, figures):
-        return Role.SECTION
-    if figures or is_unit:
-        return Role.ROW if figures or counts or not ended else Role.REMARK
-    if types_as_rows:
-        return Role.ROW if counts and name is not None and type_alone(str(name.value)) else Role.REMARK
-    return Role.REMARK if ended or name is None else Role.ROW
+def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, sections: tuple[Cell, ...]) -> Row:
+    """The row of that number with its role and label. `ended` is whether a signature or the last total is above it."""
+    row = _facts_of(Row(Role.ROW, number, layout), layout, places, ended=ended)
+    role = next((role for holds, role in _ROLES if holds(row)), Role.REMARK)
+    # a unit is named in its own column: a number or a person's name beside it must not be taken for one
+    unit = row.values.get("name") or row.values.get("code")
+    label = {Role.TOTAL: row.total, Role.ROW: unit}.get(role, row.label)
+    return Row(role, number, layout, label.column if label else None, () if role is Role.SECTION else sections)
 
 
 def _has_figure(cell: Cell) -> bool:
     """Anything but plain words: a number, a text with a digit, a formula, an error."""
-    return not isinstance(cell.value, str) or cell.uncalculated or cell.error or bool(re.search(r"\d", cell.value))
-
-
-def _is_section(
-    cells: tuple[Cell, ...],
-    values: dict[str, Cell],
-    label: Cell | None,
-    layout: Layout,
-    places: Units,
-    figures: bool,
-) -> bool:
-    """Whether a row opens a section: of a district, of a type, or numbered in Roman or by letter. `label` is the cell that names it."""
-    if label is None or not is_text(label):
-        return False
-    if speaks_of_district(label.value):
-        return label is not values.get("district") or figures
-    if label is values.get("district"):  # no name beside the district: its own row, if it holds figures
-        return figures
-    if type_alone(label.value):
-        return True
-    if _has_type(values):
-        return False
-    headings = layout.headings
-    running = [
-        c for c in cells if c is not label and c.column < layout.first_count and _is_free(headings.get(c.column))
-    ]
-    numbers = [clean(str(c.value)) for c in running]
-    if any(_SECTION_NUMBER.fullmatch(number) for number in numbers) or _NUMBERED_SECTION.match(clean(label.value)):
-        return True
-    district = places.district_named(label.value)
-    if district is None:
-        return False
-    return not (is_also_a_unit(district, places) and any(number.isdigit() for number in numbers))
-
-
-def _has_type(values: dict[str, Cell]) -> bool:
-    return "type" in values and type_named(str(values["type"].value)) is not None
-
-
-def _has_code(values: dict[str, Cell]) -> bool:
-    return "code" in values and bool(re.fullmatch(r"\d{5}", str(values["code"].value).strip()))
-
-
-def _names_district(label: Cell, places: Units) -> bool:
-    words = str(label.value)
-    return places.district_named(words) is not None or speaks_of_district(words)
-
-
-def _numbering(row: Row) -> str:
-    """How a section is numbered: "roman", "letter", "number", or "" for not at all."""
-    beside = [clean(str(c.value)) for c in row.cells if c.column < row.label.column]
-    number = beside[-1] if beside else re.split(r"[.\-–/)\s]", clean(str(row.label.value)), maxsplit=1)[0]
-    if re.fullmatch(r"[IVX]+", number):
-        return "roman"
-    return "letter" if re.fullmatch(r"[A-Ha-h]", number) else "number" if number.isdigit() else ""
+    return not isinstance(cell.value, str) or cell.mark is not None or bool(re.search(r"\d", cell.value))

@@ -8,7 +8,7 @@ from ..sheets import Cell
 from ..sheets.grid import check_time
 from ..vocabulary.places import Units, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import whole_number
-from .rows import Role, Row, is_also_a_unit, is_text
+from .rows import Role, Row, is_also_a_unit
 
 
 def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
@@ -34,7 +34,7 @@ def _is_verified(row: Row, below: Sequence[Row], of_type: dict[str | None, list[
     check_time()
     if below:
         return _is_surely_a_section(row, places) or _is_sum_of_rows(row, below)
-    unit_type = type_alone(str(row.label.value))  # "Trong đó: - Xã | - Phường" below the total
+    unit_type = type_alone(row.words)  # "Trong đó: - Xã | - Phường" below the total
     return unit_type is not None and _is_sum_of_rows(row, of_type.get(unit_type, ()))
 
 
@@ -42,14 +42,14 @@ def _type_of(row: Row, places: Units) -> str | None:
     """The type that a row of a committee states: in its own column, before the name or behind it; or that the name has."""
     if "type" in row.values:
         return type_named(str(row.values["type"].value))
-    words = str(row.label.value) if row.label else ""
+    words = row.words
     types = {unit.type for unit in places.find(words).candidates}
     return split_type(words)[0] or (types.pop() if len(types) == 1 else None)
 
 
 def _is_surely_a_section(row: Row, places: Units) -> bool:
     """Whether its words can name no unit: a district with its type, a district whose name no unit has, or a type."""
-    words = str(row.label.value)
+    words = row.words
     if speaks_of_district(words) or type_alone(words):
         return True
     district = places.district_named(words)
@@ -65,4 +65,6 @@ def _is_sum_of_rows(row: Row, below: Sequence[Row]) -> bool:
 
 
 def _shown_in(cell: Cell) -> int | float | None:
-    return whole_number(cell.value) if is_text(cell) else cell.value if isinstance(cell.value, (int, float)) else None
+    if isinstance(cell.value, str):
+        return whole_number(cell.value)
+    return cell.value if isinstance(cell.value, (int, float)) else None

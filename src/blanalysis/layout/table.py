@@ -7,33 +7,21 @@ unit's row. Whatever has a number under a count heading is a row or a total, nev
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..sheets import Cell, Rows, Sheet
 from ..sheets.address import At
-from ..sheets.grid import LAST_COLUMN, check_time
-from ..vocabulary import columns, headings
+from ..sheets.grid import check_time
+from ..vocabulary import headings
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
-from ..vocabulary.vietnamese import clean, date_in, key
-from . import heading
-from .heading import Head, Heading
-from .rows import (
-    Layout,
-    Role,
-    Row,
-    are_column_numbers,
-    classified_row,
-    is_end,
-    is_text,
-    repeats_heading,
-    role_of_cell,
-    sections_after,
-    simple_rows,
-)
+from ..vocabulary.vietnamese import clean, date_in
+from . import rows as layout_rows
+from .heading import Heading, Layout, is_words
+from .lists import EVERYWHERE, ListStart, heading_starts
+from .rows import Role, Row
 from .sums import unverified_subtotals
 
 MOST_TABLES = 300  # on one sheet: there are 64 committees
@@ -43,20 +31,16 @@ MOST_TABLES = 300  # on one sheet: there are 64 committees
 class Table:
     """A table found on a sheet. Compared and hashed by identity, so that it can be the key of a dictionary.
 
-    - `layout`: its columns; `head`: the rows of the heading; `heading_cells`: their cells.
+    - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
-    - `types_as_rows`: a Form 5, whose rows are types and not committees.
     - `beside`: cells in the same rows of the sheet that belong to no table.
     """
 
     sheet: Sheet
     layout: Layout
-    head: range
     rows: tuple[Row, ...]
     titles: tuple[str, ...]
     above: tuple[Cell, ...]
-    heading_cells: tuple[Cell, ...]
-    types_as_rows: bool
     beside: tuple[Cell, ...] = ()
 
     @property
@@ -65,13 +49,18 @@ class Table:
         return self.layout.headings
 
     @property
+    def types_as_rows(self) -> bool:
+        """Whether it is a Form 5, whose rows are types and not committees."""
+        return self.layout.types_as_rows
+
+    @property
     def at(self) -> At:
         """The address of the first heading."""
         return next(iter(self.headings.values())).at
 
     def rows_of(self, role: Role) -> tuple[Row, ...]:
         """The rows that have this role, in the order of the sheet."""
-        return tuple(row for row in self.rows if row.role is role)
+        return tuple([row for row in self.rows if row.role is role])
 
     def heading_of(self, column: str) -> str:
         """The words that the sheet has as heading of the dictionary's column of that id."""
@@ -80,10 +69,12 @@ class Table:
     def roles(self) -> dict[At, Role]:
         """The role of each cell of the table, of the lines above it and of the cells beside it."""
         roles = {cell.at: Role.TITLE for cell in self.above}
-        roles |= {cell.at: Role.HEADING for cell in self.heading_cells}
+        roles |= {cell.at: Role.HEADING for row in self.layout.head for cell in self.layout.rows.get(row, ())}
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
-            roles.update((cell.at, role_of_cell(row, cell)) for cell in row.cells)
+            of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
+            counts = self.layout.counts.values()
+            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in row.cells}
         return roles
 
 
@@ -102,84 +93,69 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     belong to the upper one, and their words are titles of the lower one too. Raises `RosterError` for a sheet with
     one row a person, `NoTableError` when one column is headed twice.
     """
-    _refuse_roster(sheet)
-    starts, rest, found = heading.heading_starts(sheet.rows, sheet.texts), sheet.rows, []
-    while tables := _first_tables(sheet, rest, starts, places, found):
+    if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
+        raise RosterError(LISTS_PERSONS, place=str(cell.at))
+    starts, found = heading_starts(sheet.rows, sheet.merges), list[Table]()
+    while tables := _first_tables(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
             raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
-        last = max(t.rows[-1].number if t.rows else t.head[-1] for t in tables)
-        rest, starts = rest.between(last + 1), [start for start in starts if start > last]
+        last = max(t.rows[-1].number if t.rows else t.layout.head[-1] for t in tables)
+        rest = sheet.rows.between(last + 1)
+        starts = [start.of_rows(rest) for start in starts if start.row > last]
     return tuple(found)
 
 
-def _first_tables(sheet: Sheet, rows: Rows, starts: list[int], places: Units, found: list[Table]) -> list[Table]:
-    """The first table of these rows, down to where another begins; several when they are side by side; [] when there is none."""
+def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: list[Table]) -> list[Table]:
+    """The first table of these, down to where another begins; several when they are side by side; [] when there is none."""
     for place, start in enumerate(starts):
-        head = heading.first_heading(rows, sheet.merges, start)
-        if not head.has_counts:
+        likely = start.near().layout
+        if not likely.counts:
             continue
-        end = _next_heading(sheet, rows, [s for s in starts[place + 1 :] if s > head.rows[-1]], head)
-        own = rows.between(last=end - 1) if end else rows
-        spans = heading.table_spans(own, sheet.merges, start)
-        heads = [heading.read_heading(own.within(*span), sheet.merges, start) for span in spans]
-        if not all(head.has_counts for head in heads):  # its rows are few: no telling what is beside the table
-            spans, heads = [(1, LAST_COLUMN)], [heading.read_heading(own, sheet.merges, start)]
-            if not heads[0].has_counts:
-                continue
-        beside = _cells_beside(own.between(head.rows[0]), spans)
-        return [
-            _table_in_columns(sheet, own, head, span, places, found, beside if span is spans[0] else None)
-            for head, span in zip(heads, spans, strict=True)
-        ]
+        end = _next_heading([s for s in starts[place + 1 :] if s.row > likely.head[-1]], likely.headings)
+        own = start.of_rows(start.rows.between(last=end - 1)) if end else start
+        parts = own.side_by_side()
+        if not all(part.layout.counts for part in parts):  # its rows are few: no telling what is beside the table
+            parts = [own]
+        if parts[0].layout.counts:
+            beside = _cells_beside(own.rows.between(likely.head[0]), [part.span for part in parts])
+            return [
+                _table_of_layout(sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None)
+                for part in parts
+            ]
     return []
 
 
-def _next_heading(sheet: Sheet, rows: Rows, starts: list[int], head: Head) -> int | None:
+def _next_heading(starts: list[ListStart], own: dict[int, Heading]) -> int | None:
     """The first row of the heading of the next table below, or None; the same heading printed again is none."""
-    for start in starts:
-        if not repeats_heading(rows[start], head.columns):
-            other = heading.first_heading(rows, sheet.merges, start)
-            if other.has_counts:
-                return other.rows[0]
-    return None
+    others = (start.near().layout for start in starts if not layout_rows.repeats_heading(start.rows[start.row], own))
+    return next((other.head[0] for other in others if other.counts), None)
 
 
 def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     """The cells in none of these column ranges."""
-    if spans == [(1, LAST_COLUMN)]:
+    if spans == [EVERYWHERE]:
         return ()
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
 
-def _table_in_columns(
-    sheet: Sheet,
-    rows: Rows,
-    head: Head,
-    span: tuple[int, int],
-    places: Units,
-    found: list[Table],
-    beside: tuple[Cell, ...] | None,
+def _table_of_layout(
+    sheet: Sheet, rows: Rows, layout: Layout, places: Units, found: list[Table], beside: tuple[Cell, ...] | None
 ) -> Table:
-    """The table in these columns. `beside` is None for all but the first of several side by side, which have the lines above in common."""
-    own = rows.within(*span)
-    _refuse_twice(sheet, head.columns)
-    layout = _layout_of(own, head, head.types_as_rows)
-    read = _table_rows(head, layout, places)
-    if not head.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
-        layout = _layout_of(own, head, types_as_rows=True)
-        read = _table_rows(head, layout, places)
-    _refuse_words_for_counts(sheet, read)
-    lines = list(rows.between(last=head.rows[0] - 1).values())
+    """The table with this layout. `beside` is None for all but the first of several side by side, which has the lines above them."""
+    _refuse_twice(sheet, layout.headings)
+    read = _table_rows(layout, places)
+    if not layout.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
+        layout = replace(layout, types_as_rows=True)
+        read = _table_rows(layout, places)
+    _refuse_words_for_counts(layout, read)
+    lines = list(rows.between(last=layout.head[0] - 1).values())
     return Table(
         sheet=sheet,
         layout=layout,
-        head=head.rows,
         rows=read,
         titles=(*_titles_from_above(found), *_title_words(lines)),
         above=() if beside is None else tuple(c for cells in lines for c in cells),
-        heading_cells=tuple(c for row in head.rows for c in own.get(row, ())),
-        types_as_rows=layout.types_as_rows,
         beside=beside or (),
     )
 
@@ -219,13 +195,7 @@ def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
 def _are_types(rows: tuple[Row, ...]) -> bool:
     """Whether all rows with figures are named by a type ("Xã") and nothing else."""
     found = [row for row in rows if row.role is Role.ROW]
-    return bool(found) and all(row.is_unverified_subtotal and type_alone(str(row.label.value)) for row in found)
-
-
-def _refuse_roster(sheet: Sheet) -> None:
-    """Raises `RosterError` for a list of persons. Called first, so that no person's name can reach a message."""
-    if cell := roster_heading(sheet):
-        raise RosterError(LISTS_PERSONS, place=str(cell.at))
+    return bool(found) and all(row.is_unverified_subtotal and type_alone(row.words) for row in found)
 
 
 def roster_heading(sheet: Sheet) -> Cell | None:
@@ -235,77 +205,56 @@ def roster_heading(sheet: Sheet) -> Cell | None:
     return next((cell for cell in sheet.rows[rows[0]] if cell.value in labels), None) if rows else None
 
 
-def _refuse_twice(sheet: Sheet, headings: dict[int, Heading]) -> None:
+def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
     seen: dict[str, Heading] = {}
-    for found in headings.values():
-        if found.column and (first := seen.setdefault(found.column.id, found)) is not found:
-            raise NoTableError(
-                HEADED_TWICE,
-                place=str(sheet.at),
-                label=found.column.label,
-                first=first.at.cell,
-                second=found.at.cell,
-            )
+    for one in found.values():
+        if one.column and (first := seen.setdefault(one.column.id, one)) is not one:
+            cells = {"first": first.at.cell, "second": one.at.cell}
+            raise NoTableError(HEADED_TWICE, place=str(sheet.at), label=one.column.label, **cells)
 
 
-def _refuse_words_for_counts(sheet: Sheet, rows: tuple[Row, ...]) -> None:
+def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
     """Raises `RosterError` where a count column such as "Đảng viên" holds names instead of numbers."""
-    words: dict[str, list[bool]] = {}
-    for row in rows:
-        for column, cell in row.counts.items() if row.role is Role.ROW and not row.simple_counts else ():
-            letters = is_text(cell) and not re.search(r"\d", cell.value) and len(key(cell.value)) > 3
-            words.setdefault(column, []).append(letters and not (cell.error or cell.uncalculated))
-    simple = sum(bool(row.simple_counts) for row in rows)
-    for column, given in words.items():
-        if sum(given) >= 2 and 2 * sum(given) > len(given) + simple:
-            cell = next(c for row in rows if row.role is Role.ROW and (c := row.counts.get(column)))
+    units = [row for row in rows if row.role is Role.ROW]
+    others = [row.counts for row in units if not row.simple_counts]
+    for column in layout.counts if others else ():
+        given = [counts[column] for counts in others if column in counts]
+        words = sum(is_words(cell.value) and cell.mark is None for cell in given)
+        if words >= 2 and 2 * words > len(given) + len(units) - len(others):
+            cell = next(c for row in units if (c := row.counts.get(column)))
             raise RosterError(LISTS_PERSONS, place=str(cell.at))
 
 
-def _layout_of(rows: Rows, head: Head, types_as_rows: bool) -> Layout:
-    ids = {column: h.column.id for column, h in head.columns.items() if h.column}
-    at = {column_id: column for column, column_id in ids.items()}
-    counts = {column_id: column for column_id, column in at.items() if column_id in columns.COUNTS}
-    return Layout(
-        rows=rows,
-        headings=head.columns,
-        ids=ids,
-        columns=at,
-        counts=counts,
-        first_count=min(counts.values()),
-        types_as_rows=types_as_rows,
-    )
-
-
-def _table_rows(head: Head, layout: Layout, places: Units) -> tuple[Row, ...]:
+def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
     rows: list[Row] = []
-    sections: tuple[Cell, ...] = ()
-    outermost: Row | None = None  # the row of the first open section
+    sections: tuple[Row, ...] = ()
+    labels: tuple[Cell, ...] = ()  # of these
     begun = ended = False  # whether a unit's row was found; whether the table is over
-    below = layout.rows.between(head.rows[-1] + 1)
-    simple, name_column = simple_rows(below, layout, places), layout.columns.get("name")
+    below = layout.rows.between(layout.head[-1] + 1)
+    simple, name_column = layout_rows.simple_rows(below, layout, places), layout.columns.get("name")
     for number in below:
         if number in simple:
-            rows.append(Row(Role.ROW, number, layout, name_column, sections, False, simple[number]))
+            rows.append(Row(Role.ROW, number, layout, name_column, labels, False, simple[number]))
             begun = True
             continue
         check_time()
-        row = classified_row(number, layout, places, ended=ended, sections=sections)
-        if not begun and are_column_numbers(row.cells, below_heading=not rows):
+        row = layout_rows.classified_row(number, layout, places, ended=ended, sections=labels)
+        if not begun and layout_rows.are_column_numbers(row.cells, below_heading=not rows):
             row = row._replace(role=Role.COLUMN_NUMBER)
         if row.role is Role.SECTION:
-            sections = sections_after(sections, row, outermost, places)
-            outermost = outermost if sections[0] is not row.label else row
+            sections = layout_rows.sections_after(sections, row, places)
+            labels = tuple(section.label for section in sections if section.label)
         elif row.role is Role.ROW:
             begun = True
         else:  # Below a total or a signature, words alone are no committee any more.
-            signed = row.role is Role.REMARK and any(map(is_end, row.cells))
+            signed = row.role is Role.REMARK and any(map(layout_rows.is_end, row.cells))
             ended = ended or signed or (begun and row.role is Role.TOTAL)
         rows.append(row)
     unverified = unverified_subtotals(rows, places)
-    return tuple(
-        row._replace(role=Role.ROW, is_unverified_subtotal=True) if row.number in unverified else row for row in rows
-    )
+    for place, row in enumerate(rows) if unverified else ():
+        if row.number in unverified:
+            rows[place] = row._replace(role=Role.ROW, is_unverified_subtotal=True)
+    return tuple(rows)
 
 
 LISTS_PERSONS = Phrase(

@@ -1,0 +1,150 @@
+"""Finds where lists begin, and which columns are of each table side by side."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import chain, pairwise
+
+from ..sheets import Cell, Rows
+from ..sheets.grid import LAST_COLUMN
+from ..vocabulary import columns, headings
+from ..vocabulary.vietnamese import key
+from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, text_in
+
+MOST_BESIDE = 20  # tables side by side
+ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
+EVERYWHERE = (1, LAST_COLUMN)
+_AUXILIARY = ("running", "auxiliary")
+
+
+class ListStart(Start):
+    """A row that may begin the heading of a list, in the columns of `span`.
+
+    `labels` is what each text in the row names, by sheet column: the id of a column of the dictionary, "running" or "auxiliary"
+    for a column not read, or "". `names_column` is that of the units' names, else of the types or codes that name the rows; 0
+    when there is none.
+    """
+
+    def __init__(self, rows: Rows, merges: Merges, row: int, span: tuple[int, int] = EVERYWHERE):
+        self.span = span
+        self.labels = {c.column: _named_by(c.value) for c in rows.get(row, ()) if isinstance(c.value, str)}
+        names = chain.from_iterable(map(self.named, ("name", "type", "code")))
+        super().__init__(rows, merges, row, next(names, 0))
+        self.types_as_rows = not self.named("name") and bool(self.named("type"))
+
+    def named(self, column_id: str) -> list[int]:
+        """The sheet columns that a label in the row names so."""
+        return [column for column, named in self.labels.items() if named == column_id]
+
+    def joins(self, cells: tuple[Cell, ...]) -> bool:
+        """Not "Đvt: Người" or "Biểu số …" at the right above a heading, nor a date alone."""
+        return not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(text_in(c))) for c in cells)
+
+    @cached_property
+    def groups(self) -> list[list[int]]:
+        """The columns used from this row on, in groups with no empty column between them."""
+        filled = sorted(set().union(*self.rows.between(self.row).values_at.values()))
+        gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
+        return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
+
+    def of_rows(self, rows: Rows) -> ListStart:
+        """With these rows instead."""
+        return ListStart(rows, self.merges, self.row, self.span)
+
+    def within(self, left: int, right: int) -> ListStart:
+        """With these columns only, both included."""
+        return ListStart(self.rows.within(left, right), self.merges, self.row, (left, right))
+
+    def near(self) -> ListStart:
+        """The leftmost table that begins here, with the rows near it only."""
+        rows = self.rows.between(self.row - MOST_HEADING_ROWS, self.row + ROWS_LOOKED_AT)
+        return self.of_rows(rows).side_by_side()[0]
+
+    def side_by_side(self) -> list[ListStart]:
+        """The tables side by side that begin in this row, each in its own columns; one when there is one table.
+
+        A second column of names begins another table where both sides have counts. Columns after an empty one, without a known
+        heading, are of no table.
+        """
+        firsts = [1, *map(self._first_key, (self.named("name") or self.named("type"))[1:])]
+        spans = zip(firsts, [*(first - 1 for first in firsts[1:]), LAST_COLUMN], strict=True)
+        parts = [self.within(*span) for span in spans] if 1 < len(firsts) <= MOST_BESIDE else []
+        several = bool(parts) and all(part.names_column and part.layout.counts for part in parts)
+        return [part._without_neighbours() for part in (parts if several else [self])]
+
+    def _first_key(self, names_column: int) -> int:
+        """The first column of another table side by side: its running number, code, type and district are left of its names."""
+        first = names_column
+        for column in reversed([column for column in self.labels if column < names_column]):
+            if column < first - 1 or self.labels[column] not in ("running", "code", "type", "district"):
+                break
+            first = column
+        return first
+
+    def _without_neighbours(self) -> ListStart:
+        """Without the groups of columns at its sides, behind an empty column, that are not of its table."""
+        groups = self.groups
+        if len(groups) == 1:
+            return self
+        own = next(group for group in groups if self.names_column in group)
+        fitting = [group for group in groups if group is own or self._fits_heading(group, own)]
+        wider = self._reaching(fitting)
+        return self._reaching([group for group in fitting if group is own or wider._has_heading_of(group)])
+
+    def _reaching(self, kept: list[list[int]]) -> ListStart:
+        """From the first to the last of the groups kept; unchanged on a side where the outermost group is kept."""
+        left = self.span[0] if kept[0] is self.groups[0] else kept[0][0]
+        return self.within(left, self.span[1] if kept[-1] is self.groups[-1] else kept[-1][-1])
+
+    def _fits_heading(self, group: list[int], own: list[int]) -> bool:
+        """Whether a group of columns has labels in the rows of the heading, and neither figures there nor only words below."""
+        for row in range(self.row, self.row + MOST_HEADING_ROWS):
+            values = self.rows.values_at.get(row, {})
+            if not values or (row > self.row and not values.keys().isdisjoint(own)):
+                break
+            texts = [column for column, value in values.items() if isinstance(value, str)]
+            labelled = row == self.row or not set(texts) <= set(group)
+            if labelled and not values.keys() & set(group) <= set(texts):
+                return False
+        below = self.rows.between(self.row - 1).within(group[0], group[-1])
+        if all(map(is_words, chain.from_iterable(values.values() for values in below.values_at.values()))):
+            kinds = set(map(_named_by, below.texts))
+            return any(kind in _AUXILIARY or not columns.COLUMNS[kind].counts for kind in kinds - {""})
+        return True
+
+    def _has_heading_of(self, group: list[int]) -> bool:
+        """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
+        names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
+        own = self.layout.headings
+        found = {at: h for at, h in own.items() if h.column or h.auxiliary or h.personal or h.rate}
+        known = {column: h for column, h in found.items() if column in group}
+        others = {h.column.id for column, h in found.items() if h.column and column not in group}
+        counted = {column: h.column.id for column, h in known.items() if h.column and h.column.counts}
+        again = not others.isdisjoint(counted.values())
+        under = self.rows.between(self.row + 1).within(group[0], group[-1]).values_at.values()
+        below = [str(value) for values in under for column, value in values.items() if column in counted]
+        words = any(len(key(text)) > 3 for text in below) and not any(re.search(r"\d", text) for text in below)
+        return bool(known) and not words and (group[0] in known or not (again or self._is_sparse(group)))
+
+    def _is_sparse(self, group: list[int]) -> bool:
+        """Whether columns have figures in fewer than half of the rows with a name: a short table beside a long one."""
+        below = self.rows.between(self.row + 1).values_at.values()
+        named = [values for values in below if self.names_column in values]
+        return 2 * sum(any(column in values for column in group) for values in named) < len(named)
+
+
+def heading_starts(rows: Rows, merges: Merges) -> list[ListStart]:
+    """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more text."""
+    found = rows.holding({words for words in rows.texts if _named_by(words) in ("name", "code", "type")})
+    texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
+    return [ListStart(rows, merges, row) for row in found if texts[row] >= 2]
+
+
+def _named_by(words: str) -> str:
+    """The id of the dictionary's column that this one label names, "running" or "auxiliary" for a column not read, or ""."""
+    plain = headings.heading_key((words,))
+    if plain in headings.FURNITURE:
+        return "running" if plain in headings.RUNNING_NUMBER else "auxiliary"
+    column = columns.COLUMNS["type"] if plain in headings.TYPE_ROWS else headings.column_named((words,))
+    return column.id if column else ""
