@@ -214,9 +214,8 @@ def test_what_may_be_chosen(given):
 
 
 def load_of_nothing(given):
-    from dataclasses import replace
 
-    return replace(given["illustrative"], frame=given["illustrative"].frame.head(0))
+    return memberships.with_frame(given["illustrative"], given["illustrative"].frame.head(0))
 
 
 @pytest.mark.parametrize(

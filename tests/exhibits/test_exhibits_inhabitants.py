@@ -1,13 +1,12 @@
 """Members beside inhabitants: the numbers against the reference values of 2017, the titles on usual and unusual data."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given as given_of
 from hypothesis import strategies as st
 from made_workbooks import form_5, working_list, write
+from memberships import with_frame
 
 from blanalysis import load, published
 from blanalysis.analysis import measures
@@ -235,7 +234,7 @@ def test_two_wards_of_one_name_are_told_apart(given):
 def test_titles_agree_with_the_numbers_for_any_totals(members):
     """Of the published committees with any members: what is said to be more is more, and the parts make the whole."""
     frame = published().frame.assign(members=pd.array(members, dtype="Int64"))
-    membership = replace(published(), frame=frame)
+    membership = with_frame(published(), frame)
     people = membership.inhabitants()
     sums = membership.by_type()
     mean, rate = measures.ratio(sums["members"], sums["committees"]), measures.per_thousand(sums["members"], people)

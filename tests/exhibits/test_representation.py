@@ -9,7 +9,7 @@ import illustrative
 import pytest
 from indicator_forms import form
 from made_workbooks import HEADING, ROWS, TITLES, form_5, working_list, write
-from memberships import NAMES
+from memberships import NAMES, with_frame
 
 from blanalysis import example, load, published
 from blanalysis.analysis.disclosure import SENSITIVE, closed_columns
@@ -91,7 +91,7 @@ def more(tmp_path_factory):
         "the earlier day": two.on(two.days[0]),
         "a district": example(district="Giá Rai"),
         "files of districts": load(*illustrative.form_5_by_district(folder)),
-        "emptied": replace(published(), frame=published().frame.head(0), conservation=published().conservation.head(0)),
+        "emptied": replace(with_frame(published(), published().frame.head(0)), conserved={}),
     }
 
 

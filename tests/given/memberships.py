@@ -1,11 +1,15 @@
 """The data that every exhibit must bear: published, illustrative, Form 5, one district, two units, all equal, gaps."""
 
+from array import array
+from dataclasses import replace
 from pathlib import Path
 
 import illustrative
+import pandas as pd
 from made_workbooks import form_5, working_list, write
 
 from blanalysis import example, load, published
+from blanalysis.membership.checked import KEYS, MISSING, CheckedRows
 
 TWO = [("Xã Hưng Phú", 190, 55, 7), ("Xã Vĩnh Thanh", 205, 61, 9)]
 EQUAL = [("Xã Hưng Phú", 100, 50, 5), ("Xã Vĩnh Thanh", 100, 50, 5), ("Thị trấn Phước Long", 100, 50, 5)]
@@ -55,3 +59,13 @@ class Memberships:
             place.mkdir()
             self._made[name] = _MAKERS[name](place)
         return self._made[name]
+
+
+def with_frame(membership, frame):
+    """The membership with other rows: those of a frame like its own."""
+    keys = {
+        column: [None if value is pd.NA or value is pd.NaT else value for value in frame[column]] for column in KEYS
+    }
+    keys["as_of"] = [day and day.date() for day in keys["as_of"]]
+    counts = {column: array("q", frame[column].fillna(MISSING)) for column in frame.columns.drop([*KEYS])}
+    return replace(membership, rows=CheckedRows(keys, counts))

@@ -63,6 +63,19 @@ def test_check_on_the_illustrative_workbook(run):
     assert "members: typed 14,253 = counted 14,253 + left out 0" in out
 
 
+@pytest.mark.parametrize("option", ["--lang=vi", "--json"])
+def test_check_imports_neither_pandas_nor_numpy(tmp_path, option):
+    """pandas takes longer to import than `check` takes altogether."""
+    path = write(tmp_path / "a.xlsx", [*working_list(), ("Xã Lạ", 5, 1, 1)])
+    code = f"""if True:
+        import sys
+        from blanalysis.__main__ import main
+        left_out = main(["check", {str(path)!r}, {option!r}])
+        print(left_out, sorted({{"pandas", "numpy"}} & sys.modules.keys()))"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert told.stdout.splitlines()[-1] == "1 []"
+
+
 def test_the_json_is_as_promised(run, tmp_path):
     rows = working_list([*[("Xã Hưng Phú", "190", 55, 7)], ("Xã Lạ", 12, 3, 1)], total=False)
     path = write(tmp_path / "một tệp.xlsx", rows)

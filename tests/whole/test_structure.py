@@ -30,7 +30,7 @@ ONLY_IN = {
     "ipywidgets": {"explorer.panel"},
     "jupyterlab": {"explorer.server"},
     "tomllib": {"vocabulary.sources"},
-    "csv": {"sheets.delimited"},
+    "csv": {"sheets.delimited", "vocabulary.sources"},
     "email": {"sheets.webpage"},
     "argparse": {"__main__"},
 }

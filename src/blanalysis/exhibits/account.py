@@ -7,23 +7,28 @@ notebook or a terminal is short, in both languages, and shows the first rows of 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from ..analysis.disclosure import SENSITIVE, conservation_shown, listed_on_pages
 from ..membership import forms
+from ..membership.checked import TypeSums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, number, sentence
-from ..vocabulary.phrases import HIDDEN, ILLUSTRATIVE, NOT_GIVEN, PLURAL_TYPES, Phrase
+from ..vocabulary.phrases import ILLUSTRATIVE, NOT_GIVEN, PLURAL_TYPES, Phrase
 from .exhibit import SOURCE_LINE, TextGrid
 from .html import with_notebook_style
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# `analysis.disclosure` needs pandas, which takes longer to import than `check` takes to run: only representations import it.
 
 MOST_LEFT_OUT = 20  # findings of one kind that text lists, where something was left out
 MOST_OF_OTHER_KINDS = 10
@@ -46,11 +51,8 @@ def account_as_json(membership: Membership) -> dict:
             "found": len(membership.found),
             "missing": [unit.code for unit in membership.missing],
         },
-        "columns": {
-            column: {part: int(row[part]) for part in ("typed", "counted", "left_out")}
-            for column, row in membership.conservation.iterrows()
-        },
-        "indicators": _indicators_as_json(membership),
+        "columns": {column: parts._asdict() for column, parts in membership.conserved.items()},
+        "indicators": forms.indicator_records(membership.forms),
         "issues": [_finding_as_json(finding) for finding in membership.findings],
     }
 
@@ -75,6 +77,8 @@ def summary_lines(membership: Membership, lang: str) -> list[str]:
 
 def html_representation(membership: Membership) -> str:
     """What a notebook shows of a membership: in Vietnamese, and in English below a heading that opens; with its own style."""
+    from ..analysis.disclosure import listed_on_pages
+
     membership = listed_on_pages(membership)
     given = _overview(membership, HTML_ROWS)
     vi, en = (_html_section(membership, given, lang) for lang in LANGS)
@@ -83,6 +87,8 @@ def html_representation(membership: Membership) -> str:
 
 def terminal_representation(membership: Membership) -> str:
     """What a terminal shows of a membership: both languages, at most 20 lines each."""
+    from ..analysis.disclosure import listed_on_pages
+
     membership = listed_on_pages(membership)
     given = _overview(membership, TERMINAL_ROWS)
     return "\n\n".join("\n".join(_terminal_lines(membership, given, lang)) for lang in LANGS)
@@ -94,20 +100,18 @@ def table_line(table: TableRead, lang: str) -> str:
     return TABLE_LINE.say(lang, what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
 
 
-def type_lines(sums: pd.DataFrame, lang: str) -> list[str]:
-    """Committees and members of each type, as `Membership.by_type` has them, one line a type."""
+def type_lines(sums: Mapping[str, TypeSums], lang: str) -> list[str]:
+    """Committees and members of each type, as `Membership.type_sums` has them, one line a type."""
     return [
         TYPE_LINE.say(
-            lang, type=PLURAL_TYPES[t], committees=number(row["committees"], lang), members=number(row["members"], lang)
+            lang, type=PLURAL_TYPES[t], committees=number(of.committees, lang), members=number(of.members, lang)
         )
-        for t, row in sums.iterrows()
+        for t, of in sums.items()
     ]
 
 
-def column_line(given: pd.DataFrame, column: str, lang: str) -> str:
-    """Of a column of counts: typed = counted + left out. `given` are the numbers as `Membership.conservation` has them, or, where
-    some must be hidden, as `disclosure.conservation_shown` gives them."""
-    parts = {part: count if count == HIDDEN else int(count) for part, count in given.loc[column].items()}
+def column_line(column: str, parts: Mapping[str, int | str], lang: str) -> str:
+    """Of a column of counts: typed = counted + left out. `parts` are these numbers by name, or `HIDDEN`."""
     return TYPED_COUNTED_LEFT_OUT.say(lang, column=COLUMNS[column].label, **parts)
 
 
@@ -118,12 +122,6 @@ def findings_line(membership: Membership, lang: str) -> str:
 
 
 # --- JSON
-
-
-def _indicators_as_json(membership: Membership) -> list[dict]:
-    """The rows of Forms 1, 2 and 3; a number that is missing is null."""
-    rows = membership.indicators.astype(object)
-    return rows.where(rows.notna(), None).to_dict("records")
 
 
 def _finding_as_json(finding: Finding) -> dict:
@@ -165,7 +163,7 @@ def _account_lines(membership: Membership, lang: str) -> list[str]:
     others = _other_days(membership)
     days = [DATE_LINE.say(lang, day=date(membership.as_of, lang))]
     days += [ALSO_DAYS.say(lang, days=others)] if others else []
-    columns = [column_line(membership.conservation, column, lang) for column in membership.conservation.index]
+    columns = [column_line(column, parts._asdict(), lang) for column, parts in membership.conserved.items()]
     counts = [*_days_together_lines(membership, lang), *columns, *membership.not_included(lang)]
     of_forms = forms.forms_as_text(membership.forms, lang).splitlines()
     found = findings_line(membership, lang)
@@ -174,14 +172,14 @@ def _account_lines(membership: Membership, lang: str) -> list[str]:
 
 def _units_lines(membership: Membership, lang: str) -> list[str]:
     """How many units were found, or that there are types only or no list; then a line a type."""
-    if membership.forms and membership.conservation.empty:
+    if membership.forms and not membership.conserved:
         return [NO_LIST.say(lang)]
     found = (
         BY_TYPE_ONLY.say(lang)
         if membership.by_type_only
         else FOUND_UNITS.say(lang, found=len(membership.found), expected=len(membership.places))
     )
-    return [sentence(found), *(f"  {sentence(line)}" for line in type_lines(membership.by_type(), lang))]
+    return [sentence(found), *(f"  {sentence(line)}" for line in type_lines(membership.type_sums, lang))]
 
 
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
@@ -222,31 +220,36 @@ class _Overview:
     they may be shown.
     """
 
-    sums: pd.DataFrame
+    sums: Mapping[str, TypeSums]
     top: pd.DataFrame
     rows: int
     less: tuple[str, ...]
-    accounted: pd.DataFrame
+    accounted: Mapping[str, Mapping[str, int | str]]
 
 
 def _overview(membership: Membership, rows: int) -> _Overview:
-    current, given = membership.current, membership.conservation
+    from ..analysis.disclosure import conservation_shown
+
+    current, given = membership.current, membership.conserved
     # Also the columns where nothing but zeros was left out: of a column that is not named it is said that nothing was.
     left_out = membership.columns_left_out
-    differ = given.index[(given["typed"] != given["counted"]) | given.index.isin(left_out)] if len(given) else ()
+    differ = [column for column, of in given.items() if of.typed != of.counted or column in left_out]
     less = tuple(column for column in differ if column != "members")
+    shown = conservation_shown(membership) if less else membership.conservation.astype(object)
     return _Overview(
-        sums=membership.by_type(),
+        sums=membership.type_sums,
         top=current[_shown_columns(current)].head(rows),
         rows=len(current),
         less=less,
-        accounted=conservation_shown(membership) if less else given,
+        accounted=shown.to_dict("index"),
     )
 
 
 def _shown_columns(frame: pd.DataFrame) -> list[str]:
     """The keys that any row has, the members and the first counts, wholes before their parts. Stocks only: from the flows of a
     single committee it may follow who left the Party (see `disclosure.flow`)."""
+    from ..analysis.disclosure import SENSITIVE
+
     stocks = [
         column
         for column in frame
@@ -301,7 +304,7 @@ def _source_line(membership: Membership, lang: str) -> str:
 
 def _missing_units_line(membership: Membership, lang: str) -> str:
     """The units without a row, by name where they are few. A Form 5 names none, so there none is missing."""
-    if membership.by_type_only or membership.frame.empty or not membership.missing:
+    if membership.by_type_only or not len(membership.rows) or not membership.missing:
         return ""
     names = [unit.distinct_name for unit in membership.missing]
     return (MISSING_BY_NAME if len(names) <= MOST_NAMED else MISSING_BY_NUMBER).say(lang, n=len(names), units=names)
@@ -309,9 +312,9 @@ def _missing_units_line(membership: Membership, lang: str) -> str:
 
 def _conservation_lines(membership: Membership, given: _Overview, lang: str) -> list[str]:
     """typed = counted + left out of the members and of the columns where something was left out; of all others in one line."""
-    ids = membership.conservation.index
+    ids = membership.conserved
     members, *less = [
-        sentence(column_line(given.accounted, column, lang)) if column in ids else ""
+        sentence(column_line(column, given.accounted[column], lang)) if column in ids else ""
         for column in ("members", *given.less)
     ]
     others = len(ids) - len(less) - bool(members)
@@ -332,7 +335,7 @@ def _frame_cell(value, lang: str) -> str:
         return NOT_GIVEN
     if isinstance(value, str):
         return value
-    return date(value, lang) if isinstance(value, pd.Timestamp) else number(value, lang)
+    return date(value, lang) if isinstance(value, dt.date) else number(value, lang)
 
 
 def _aligned_columns(grid: TextGrid) -> list[str]:
@@ -346,7 +349,7 @@ def _aligned_columns(grid: TextGrid) -> list[str]:
 
 def _has_other_days(membership: Membership, given: _Overview) -> bool:
     """Whether the frame has rows of other days."""
-    return given.rows < len(membership.frame)
+    return given.rows < len(membership.rows)
 
 
 def _note_below_rows(membership: Membership, given: _Overview, lang: str) -> str:

@@ -1,7 +1,53 @@
 """One checked row a unit and day; every number in the files is counted or left out with a finding at its cell."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 # The functions that show a `Membership` in a notebook ("html") and in a terminal ("text"). `blanalysis/__init__.py` fills it, since
 # they belong to packages that import this one.
-REPRESENTATIONS: dict[str, Callable[[object], str]] = {}
+REPRESENTATIONS: dict[str, Callable[[Any], str]] = {}
+
+Given = TypeVar("Given")
+Options = ParamSpec("Options")
+Answer = TypeVar("Answer")
+
+
+def computed_once(
+    function: Callable[Concatenate[Given, Options], Answer],
+) -> Callable[Concatenate[Given, Options], Answer]:
+    """The function, whose answer for a membership is kept with it, by function and arguments: asked again, it is not computed again.
+
+    For functions whose first argument is a `Membership`, and for its methods and properties (below `@property`). The other
+    arguments must be hashable. Answers are gone with the membership; a copy of it for another day begins without any. A list, a
+    dict or what is of pandas is given as a copy, which a caller may change.
+
+    >>> from blanalysis import example
+    >>> membership = example()
+    >>> membership.by_type() is membership.by_type(), membership.days is membership.days
+    (False, True)
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def kept(membership: Given, /, *args: Options.args, **named: Options.kwargs) -> Answer:
+        answers = cast(dict[tuple[object, ...], Answer], membership._cache)  # type: ignore[attr-defined]  # of a `Membership`
+        asked = (name, args, *sorted(named.items()))
+        if asked not in answers:
+            answers[asked] = function(membership, *args, **named)
+        return _unshared(answers[asked])
+
+    return kept
+
+
+def _unshared(answer: Answer) -> Answer:
+    """The answer itself, or a copy of what can be changed. pandas 3 copies the numbers only when they are changed."""
+    if isinstance(answer, (list, dict)):
+        return answer.copy()
+    if not type(answer).__module__.startswith("pandas"):
+        return answer
+    import pandas as pd
+
+    return answer.copy(deep=pd.__version__ < "3")  # type: ignore[attr-defined, no-any-return]

@@ -7,11 +7,12 @@ cell and not a guess.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
-
-import numpy as np
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
@@ -125,25 +126,36 @@ def _entry_of_row(
 
 
 class Numbers:
-    """The counted numbers of entries: `numbers["members"]` is an array of floats, one an entry, NaN where there is no number."""
+    """The counted numbers of entries: `numbers["members"]` has one an entry, NaN where there is no number, so that it is neither
+    greater nor less than any other."""
 
     def __init__(self, entries: Sequence[Entry]):
         self.entries = entries
-        self.ids = frozenset().union(*{tuple(entry.counted) for entry in entries})
-        self._made: dict[str, np.ndarray] = {}
+        self.ids: frozenset[str] = frozenset().union(*{tuple(entry.counted) for entry in entries})
+        self._counted = [entry.counted for entry in entries]
+        self._made: dict[str, list[float]] = {}
 
-    def __getitem__(self, column: str) -> np.ndarray:
+    def __getitem__(self, column: str) -> list[float]:
         if column not in self._made:
-            self._made[column] = np.array([entry.counted.get(column) for entry in self.entries], dtype=float)
+            self._made[column] = numbers_of(self._counted, column, math.nan)
         return self._made[column]
 
     def have(self, *ids: str) -> bool:
         """Whether any entry has a number in each of these columns."""
         return self.ids.issuperset(ids)
 
-    def where(self, chosen: np.ndarray) -> Iterator[Entry]:
-        """The entries for which a Boolean array is true."""
-        return (self.entries[place] for place in np.flatnonzero(chosen))
+    def where(self, holds: Callable[..., object], *columns: str) -> Iterator[Entry]:
+        """The entries for whose numbers in these columns something holds; none where no entry has a number in one of them."""
+        given = map(holds, *map(self.__getitem__, columns)) if self.have(*columns) else ()
+        return compress(self.entries, given)
+
+
+def numbers_of(rows: Sequence[dict[str, int]], column: str, missing: float) -> list[float]:
+    """The number of each row in a column; `missing` where there is none."""
+    try:
+        return [*map(itemgetter(column), rows)]  # most often no row lacks it
+    except KeyError:
+        return [row.get(column, missing) for row in rows]
 
 
 # --- rows of committees

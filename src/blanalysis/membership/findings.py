@@ -11,8 +11,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum, unique
 
-import pandas as pd
-
 from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import number
@@ -566,14 +564,6 @@ def count_by_label(findings, lang: str) -> str:
     """
     found = Counter(finding.kind.label for finding in findings)
     return ", ".join(f"{number(found[label], lang)} {label.say(lang)}" for label in LABELS if found[label])
-
-
-def findings_frame(findings, lang: str) -> pd.DataFrame:
-    """One row a finding: severity (as `Kind.label` says it), place, found, message; in the order given, empty when there are none."""
-    return pd.DataFrame(
-        [(i.kind.label.say(lang), str(i.at), cell_text(i.found), i.say(lang)) for i in findings],
-        columns=["severity", "place", "found", "message"],
-    )
 
 
 COUNT_IN_CELL = Phrase(vi="{column} {count} ở {cell}", en="{column} {count} at {cell}")

@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
@@ -42,8 +41,12 @@ from ..vocabulary.phrases import Phrase
 from .findings import Finding, Kind, Severity
 from .unread import hidden_cells
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 PERIODS = ("this_period", "same_period_last_year")
 PERCENTAGE = "percentage"
+INDICATOR_COLUMNS = ("form", "indicator", "label", *PERIODS, PERCENTAGE, *(f"{period}_at" for period in PERIODS))
 COLUMN_LABELS = {
     "this_period": Phrase(vi="Kỳ này", en="this period"),
     "same_period_last_year": Phrase(vi="Cùng kỳ năm trước", en="same period last year"),
@@ -141,6 +144,8 @@ class Form:
 
         Each of the three is added up independently of the others, so that a lost number shows as a difference.
         """
+        import pandas as pd
+
         given = indicators_frame([self])
         return pd.DataFrame(
             {
@@ -726,17 +731,21 @@ def indicators_frame(forms: Iterable[Form]) -> pd.DataFrame:
     `same_period_last_year` (Int64, missing and not 0 where there is no number), `percentage` as typed, and the place of
     each number (`this_period_at`, `same_period_last_year_at`). Means are no counts: see `Row.means`.
     """
-    records = [_record(form, row) for form in forms for row in form.rows if not (row.indicator and row.indicator.mean)]
-    places = [f"{period}_at" for period in PERIODS]
-    found = pd.DataFrame(records, columns=["form", "indicator", "label", *PERIODS, PERCENTAGE, *places])
-    kinds = dict.fromkeys(("form", *PERIODS), "Int64") | dict.fromkeys(
-        ("indicator", "label", PERCENTAGE, *places), "string"
-    )
-    return found.astype(kinds)
+    import pandas as pd
+
+    found = pd.DataFrame(indicator_records(forms), columns=INDICATOR_COLUMNS)
+    whole = ("form", *PERIODS)
+    return found.astype({column: "Int64" if column in whole else "string" for column in INDICATOR_COLUMNS})
 
 
-def _record(form: Form, row: IndicatorRow) -> dict:
-    record = {"form": form.number, "indicator": row.id, "label": row.label}
+def indicator_records(forms: Iterable[Form]) -> list[dict[str, object]]:
+    """The rows of `indicators_frame` without pandas; what is missing is None."""
+    return [_record(form, row) for form in forms for row in form.rows if not (row.indicator and row.indicator.mean)]
+
+
+def _record(form: Form, row: IndicatorRow) -> dict[str, object]:
+    record: dict[str, object] = dict.fromkeys(INDICATOR_COLUMNS)
+    record |= {"form": form.number, "indicator": row.id, "label": row.label}
     record |= {period: row.number(period) for period in PERIODS}
     record |= {f"{period}_at": str(row.cells[period].at) for period in PERIODS if period in row.cells}
     return record | ({PERCENTAGE: str(row.percentage)} if row.percentage is not None else {})

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from operator import itemgetter
+from functools import cache
 from pathlib import Path
-
-import numpy as np
-import pandas as pd
 
 from ..sheets import Sheet
 from ..sheets import read as read_sheets
@@ -20,16 +19,17 @@ from ..sheets.address import At
 from ..sheets.grid import MOST_SECONDS, time_limit
 from ..vocabulary import sources, vietnamese
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.formats import sentence
+from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.indicators import TITLES
 from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
 from . import consolidation, unread
+from .checked import KEYS, MISSING, CheckedRows, Conserved, day_or_last
 from .consolidation import Consolidation
-from .entries import Entry
+from .entries import Entry, numbers_of
 from .findings import Finding, Kind
-from .membership import KEYS, File, Membership, TableRead
+from .membership import File, Membership, TableRead
 
 
 @contextmanager
@@ -56,35 +56,7 @@ def collection_paused() -> Iterator[None]:
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
 
-def differing_from_published(
-    sums: pd.DataFrame, whole: Iterable[str], published: pd.DataFrame, day: dt.date, as_of: dt.date | None, file: str
-) -> list[Finding]:
-    """A finding for each type whose committees or members differ from those published in 2017, where the day fits.
-
-    `sums` and `published` are indexed by type; `whole` are the types of which no committee is missing.
-    """
-    if as_of is None or not PUBLISHED_FITS[0] <= as_of <= PUBLISHED_FITS[1]:
-        return []
-    pairs = [(t, column, sums.loc[t, column], published.loc[t, column]) for t in whole for column in published.columns]
-    return [
-        Finding(
-            kind=Kind.DIFFERS_FROM_PUBLISHED,
-            at=At(file),
-            found=int(value),
-            details={
-                "type": Phrase(vi=sentence(TYPES[unit_type].vi), en=sentence(TYPES[unit_type].en)),
-                "column": COLUMNS[column].label,
-                "value": int(value),
-                "expected": int(expected),
-                "difference": int(value) - int(expected),
-                "published": day,
-            },
-        )
-        for unit_type, column, value, expected in pairs
-        if not pd.isna(value) and value != expected
-    ]
-
-
+@cache
 def published() -> Membership:
     """The real figures that were published in 2017, by type: 49 + 10 + 5 committees, 9 768 + 3 055 + 1 430 members.
 
@@ -93,19 +65,17 @@ def published() -> Membership:
     >>> int(published().frame["members"].sum())
     14253
     """
-    rows = sources.frame("published-2017.csv").query("type != ''").astype({"value": int})
-    by_column = {column: of.set_index("type")["value"].to_dict() for column, of in rows.groupby("column")}
-    nothing = dict.fromkeys(KEYS, [None] * len(TYPES))
-    figures = {
-        column: np.array([of[unit_type] for unit_type in TYPES], dtype=float) for column, of in by_column.items()
-    }
-    frame = _ordered_frame({**nothing, "type": list(TYPES)}, figures, load_places())
-    sums = pd.Series({column: int(numbers.sum()) for column, numbers in figures.items()})
+    by_column: dict[str, dict[str, int]] = {"committees": {}, "members": {}}
+    for row in sources.rows("published-2017.csv"):
+        if row["type"]:
+            by_column[row["column"]][row["type"]] = int(row["value"])
+    keys = dict.fromkeys(KEYS, [None] * len(TYPES)) | {"type": [*TYPES]}
+    rows = CheckedRows(keys, {column: array("q", [of[t] for t in TYPES]) for column, of in by_column.items()})
     source = sources.source("published-2017.csv")
     return Membership(
-        frame=frame,
+        rows=rows,
         findings=(),
-        conservation=pd.DataFrame({"typed": sums, "counted": sums, "left_out": 0}).rename_axis("column"),
+        conserved={column: Conserved(rows.sum(column), rows.sum(column), 0) for column in by_column},
         totals=(),
         files=(File(path=source.file, sha256=source.sha256),),
         places=load_places(),
@@ -178,13 +148,13 @@ def _loaded(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: st
 
 def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:
     """The membership of these places; `every` are the sheets with those that this program wrote itself."""
-    frame = _frame_of_entries(given, places)
+    rows = _checked_rows(given, places)
     membership = Membership(
-        frame=frame,
+        rows=rows,
         findings=(),
-        conservation=pd.DataFrame(),
+        conserved={},
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
-        files=_files_read(every),
+        files=tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in every}.items()),
         places=places,
         as_of=given.latest,
         tables=_what_was_read(given),
@@ -196,7 +166,7 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
     of_all = len(places) == len(load_places())
     found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
-    return replace(membership, findings=ordered, conservation=_conservation(given.typed_entries, frame, ordered))
+    return replace(membership, findings=ordered, conserved=_conserved(given.typed_entries, rows, ordered))
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -226,96 +196,53 @@ def _count_ids(given: Consolidation) -> list[str]:
     return [column for column in COLUMNS if column in ids]
 
 
-def _frame_of_entries(given: Consolidation, places: Units) -> pd.DataFrame:
-    """One row an entry, in the order of `_ordered_frame`."""
-    units_of = [(entry.unit, entry) for entry in given.unique_entries]
+def _checked_rows(given: Consolidation, places: Units) -> CheckedRows:
+    """One row an entry, in the order of days, then of the list of places (types: xã, phường, thị trấn)."""
+    order = {name: place for names in ((unit.code for unit in places), TYPES) for place, name in enumerate(names)}
+    days = sorted({entry.day for entry in given.unique_entries}, key=day_or_last)
+    first = {day: number * len(order) for number, day in enumerate(days)}
+    entries = sorted(given.unique_entries, key=lambda e: first[e.day] + order[e.unit.code if e.unit else e.type])
     keys = {
-        "as_of": [entry.day for entry in given.unique_entries],
-        "code": [unit and unit.code for unit, _ in units_of],
-        "type": [unit.type if unit else entry.type for unit, entry in units_of],
-        "name": [unit and unit.name for unit, _ in units_of],
-        "district": [unit.district if unit else entry.district for unit, entry in units_of],
+        "as_of": [entry.day for entry in entries],
+        "code": [entry.unit and entry.unit.code for entry in entries],
+        "type": [entry.unit.type if entry.unit else entry.type for entry in entries],
+        "name": [entry.unit and entry.unit.name for entry in entries],
+        "district": [entry.district for entry in entries],
     }
-    return _ordered_frame(keys, {column: given.numbers[column] for column in _count_ids(given)}, places)
+    counted = [entry.counted for entry in entries]
+    return CheckedRows(keys, {column: array("q", numbers_of(counted, column, MISSING)) for column in _count_ids(given)})
 
 
-def _ordered_frame(keys: dict[str, list], counts: dict[str, np.ndarray], places: Units) -> pd.DataFrame:
-    """Rows in the order of days, then of the list of places (types: xã, phường, thị trấn), with the dtypes that `Membership` promises."""
-    order = {unit.code: place for place, unit in enumerate(places)} | {
-        unit_type: place for place, unit_type in enumerate(TYPES)
-    }
-    place = [order[code or unit_type] for code, unit_type in zip(keys["code"], keys["type"], strict=True)]
-    days = sorted(set(keys["as_of"]), key=lambda day: day or dt.date.max)  # rows without a day come last
-    rank = {day: number for number, day in enumerate(days)}
-    ranks = [rank[day] for day in keys["as_of"]]
-    as_of = pd.Index(pd.to_datetime(pd.Series(days, dtype=object))).take(ranks)
-    rows = np.lexsort((place, ranks))
-    typed = {"as_of": as_of, **{column_id: _text_column(keys[column_id]) for column_id in KEYS[1:]}}
-    return pd.DataFrame(
-        {column_id: column.take(rows) for column_id, column in (typed | _integer_columns(counts)).items()}
-    )
-
-
-def _text_column(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
-    """A column of dtype "string", made from the few different values: a long table has the same units many times."""
-    different = list(dict.fromkeys(values))
-    at = {value: place for place, value in enumerate(different)}
-    return pd.array(different, dtype="string").take([at[value] for value in values])
-
-
-def _integer_columns(counts: dict[str, np.ndarray]) -> dict[str, pd.arrays.IntegerArray]:
-    missing = {column: np.isnan(numbers) for column, numbers in counts.items()}
-    return {
-        column: pd.arrays.IntegerArray(np.where(missing[column], 0, numbers).astype("int64"), missing[column])
-        for column, numbers in counts.items()
-    }
-
-
-def _conservation(rows: Sequence[Entry], frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
+def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[Finding]) -> dict[str, Conserved]:
     """Typed, counted and left out by count column; each added up independently, so that a lost number shows as a difference."""
-    ids = [column for column in frame.columns if column not in KEYS]
-    given = set().union(*{tuple(entry.typed) for entry in rows})
-    ids += [column for column in COLUMNS if column in given.difference(ids)]
-    numbers = [entry.typed for entry in rows]
-    typed = {column: _sum_of_column(numbers, column) for column in ids}
-    left_out = dict.fromkeys(ids, 0)
+    given = set().union(*{tuple(entry.typed) for entry in entries}) - rows.counts.keys()
+    ids = [*rows.counts, *(column for column in COLUMNS if column in given)]
+    typed = [entry.typed for entry in entries]
+    left_out = Counter()
     for finding in findings:
-        for column, n in finding.left_out.items():
-            left_out[column] += n
-    counted = {column: int(frame[column].sum()) if column in frame else 0 for column in ids}
-    return pd.DataFrame(
-        {"typed": typed, "counted": counted, "left_out": left_out}, index=pd.Index(ids, name="column"), dtype="int64"
-    )
+        left_out.update(finding.left_out)
+    return {column: Conserved(sum(numbers_of(typed, column, 0)), rows.sum(column), left_out[column]) for column in ids}
 
 
-def _sum_of_column(numbers: Sequence[dict[str, int]], column: str) -> int:
-    try:
-        return sum(map(itemgetter(column), numbers))
-    except KeyError:  # a row has no such number
-        return sum([of[column] for of in numbers if column in of])
-
-
-def _differing_from_published(membership: Membership) -> list[Finding]:
+def _differing_from_published(membership: Membership) -> Iterator[Finding]:
+    """A finding for each type, all committees of which are given, whose committees or members differ from those published in 2017;
+    of each day that fits."""
     days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
-    if not days:
-        return []
-    reference = published()
-    return [
-        finding
-        for then in map(membership.on, days)
-        for finding in differing_from_published(
-            then.by_type(),
-            then.whole_types,
-            reference.by_type(),
-            reference.published.published,
-            then.as_of,
-            membership.files[0].path,
-        )
-    ]
-
-
-def _files_read(sheets: Sequence[Sheet]) -> tuple[File, ...]:
-    return tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in sheets}.items())
+    for then in map(membership.on, days):
+        for unit_type in then.whole_types:
+            expected = published().type_sums[unit_type]._asdict()
+            for column, value in then.type_sums[unit_type]._asdict().items():
+                if value is not None and value != expected[column]:
+                    details = {
+                        "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
+                        "column": COLUMNS[column].label,
+                        "value": value,
+                        "expected": expected[column],
+                        "difference": value - expected[column],
+                        "published": published().published.published,
+                    }
+                    at = At(membership.files[0].path)
+                    yield Finding(kind=Kind.DIFFERS_FROM_PUBLISHED, at=at, found=value, details=details)
 
 
 def _says_illustrative(words: str) -> bool:

@@ -7,13 +7,10 @@ missing is `<NA>`, never 0 and never a guess. `loading.load` makes one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ..sheets.address import At
 from ..vocabulary import sources
@@ -21,13 +18,15 @@ from ..vocabulary.phrases import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
 from ..vocabulary.places import Unit, Units
 from ..vocabulary.sources import Source
 from . import REPRESENTATIONS, forms
+from . import computed_once as computed_once
+from .checked import KEYS as KEYS
+from .checked import CheckedRows, Conserved, TypeSums, integer_frame
 from .findings import Finding, Kind, Severity
 from .forms import Form
 from .totals import Total
 
-Arguments = ParamSpec("Arguments")
-Answer = TypeVar("Answer")
-KEYS = ("as_of", "code", "type", "name", "district")
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +52,24 @@ class Membership:
 
     - `frame`: plain pandas. as_of, code, type, name, district, then a column of `Int64` for each count that the sheets have (see
       `columns.COLUMNS`). One row a committee and day, in the order of days and of the list of places; from a Form 5 one row a
-      type, with code and name `<NA>`. What is missing is `<NA>`, never 0.
+      type, with code and name `<NA>`. What is missing is `<NA>`, never 0. `rows` are the same without pandas.
     - `as_of`: the day of `current` and of all methods: the latest when there are several (`on` chooses another), None when none
       was found.
     - `findings`: the findings, in the order of the cells; `print(finding.at, finding.say("vi"))` for each.
-    - `conservation`: a frame with one row a count column, of all days: typed = counted + left_out.
+    - `conservation`: a frame with one row a count column, of all days: typed = counted + left_out. `conserved` is the same
+      without pandas.
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
     - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is the membership of all places.
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
+
+    A frame is made when it is asked for, and given as a copy, which may be changed.
     """
 
-    frame: pd.DataFrame
+    rows: CheckedRows
     findings: tuple[Finding, ...]
-    conservation: pd.DataFrame
+    conserved: Mapping[str, Conserved]
     totals: tuple[Total, ...]
     files: tuple[File, ...]
     places: Units
@@ -78,8 +80,7 @@ class Membership:
     illustrative: bool = False
     published: Source | None = None
     whole: Membership | None = None
-    # What takes long to work out of these data, by name: it is gone with them, and a copy for another day begins empty.
-    _cache: dict = field(default_factory=dict, init=False, repr=False)
+    _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
 
     def _repr_html_(self) -> str:
         return REPRESENTATIONS["html"](self)
@@ -108,9 +109,25 @@ class Membership:
         return self.findings
 
     @property
+    @computed_once
+    def frame(self) -> pd.DataFrame:
+        """All rows, in plain pandas."""
+        return self.rows.frame
+
+    @property
+    @computed_once
+    def conservation(self) -> pd.DataFrame:
+        """Typed, counted and left out (columns, `int64`) of each count column (index), of all days."""
+        import pandas as pd
+
+        parts = {part: [getattr(of, part) for of in self.conserved.values()] for part in Conserved._fields}
+        return pd.DataFrame(parts, index=pd.Index([*self.conserved], name="column"), dtype="int64")
+
+    @property
+    @computed_once
     def days(self) -> tuple[dt.date, ...]:
         """The days of the figures, in order; empty when no date was found."""
-        return tuple(day.date() for day in pd.DatetimeIndex(self.frame["as_of"].dropna().unique()).sort_values())
+        return tuple(sorted({day for day in self.rows.keys["as_of"] if isinstance(day, dt.date)}))
 
     def on(self, day: dt.date) -> Membership:
         """The same data with `as_of` another of their `days`. Raises `KeyError` for any other day."""
@@ -118,26 +135,37 @@ class Membership:
             raise KeyError(f"{day} is none of the days {', '.join(map(str, self.days))}")
         return replace(self, as_of=day)
 
-    @property
-    def current(self) -> pd.DataFrame:
-        """The rows of `frame` of the day `as_of`, in plain pandas; all of them when there is but one day."""
-        if self.as_of is None or (len(self.days) < 2 and self.frame["as_of"].notna().all()):
-            return self.frame
-        return self.frame[self.frame["as_of"].dt.date == self.as_of].reset_index(drop=True)
+    @computed_once
+    def _current_rows(self) -> Sequence[int]:
+        """The positions of the rows of the day `as_of`; of all rows when there is but one day."""
+        days = self.rows.keys["as_of"]
+        if self.as_of is None or (len(self.days) < 2 and None not in days):
+            return range(len(self.rows))
+        return tuple(row for row, day in enumerate(days) if day == self.as_of)
 
     @property
+    @computed_once
+    def current(self) -> pd.DataFrame:
+        """The rows of `frame` of the day `as_of`, in plain pandas; all of them when there is but one day."""
+        rows = self._current_rows()
+        return self.frame if len(rows) == len(self.rows) else self.frame.take([*rows]).reset_index(drop=True)
+
+    @property
+    @computed_once
     def found(self) -> tuple[Unit, ...]:
         """The units that have a row, in the order of the list."""
-        codes = set(self.current["code"].dropna())
+        codes = {self.rows.keys["code"][row] for row in self._current_rows()}
         return tuple(unit for unit in self.places if unit.code in codes)
 
     @property
+    @computed_once
     def missing(self) -> tuple[Unit, ...]:
         """The units that have no row, in the order of the list. A Form 5 names no unit, so there all of them."""
         found = set(self.found)
         return tuple(unit for unit in self.places if unit not in found)
 
     @property
+    @computed_once
     def indicators(self) -> pd.DataFrame:
         """The Forms 1, 2 and 3 in long form, one row an indicator (see `forms.indicators_frame`); empty when there are none."""
         return forms.indicators_frame(self.forms)
@@ -163,16 +191,31 @@ class Membership:
         return frozenset().union(*(finding.left_out for finding in self.findings))
 
     @property
+    @computed_once
     def whole_types(self) -> list[str]:
         """The types of which every committee of the place has a number of members."""
-        sums = self.by_type()
-        expected = {unit_type: sum(unit.type == unit_type for unit in self.places) for unit_type in sums.index}
-        return [
-            unit_type
-            for unit_type, committees in sums["committees"].dropna().items()
-            if committees == expected[unit_type]
-        ]
+        expected = {unit_type: sum(unit.type == unit_type for unit in self.places) for unit_type in TYPES}
+        return [unit_type for unit_type, sums in self.type_sums.items() if sums.committees == expected[unit_type]]
 
+    @property
+    @computed_once
+    def type_sums(self) -> dict[str, TypeSums]:
+        """Committees and members of each type, as `by_type` has them, without pandas."""
+        given: dict[object, list[tuple[int | None, int]]] = {}
+        for row in self._current_rows():
+            if (members := self.rows.count("members", row)) is not None:
+                committees = self.rows.count("committees", row) if self.by_type_only else 1
+                given.setdefault(self.rows.keys["type"][row], []).append((committees, members))
+        sums = {}
+        for unit_type in TYPES:
+            if unit_type in given:
+                committees = [count for count, _ in given[unit_type] if count is not None]
+                # Members of one district must not be shared out among the committees of another.
+                known = len(committees) == len(given[unit_type])
+                sums[unit_type] = TypeSums(sum(committees) if known else None, sum(n for _, n in given[unit_type]))
+        return sums
+
+    @computed_once
     def by_type(self) -> pd.DataFrame:
         """Committees and members of each type, in the order xã, phường, thị trấn; index `type`, columns `Int64`.
 
@@ -184,16 +227,11 @@ class Membership:
         >>> published().by_type()["members"].to_dict()
         {'xã': 9768, 'phường': 3055, 'thị trấn': 1430}
         """
-        frame = self.current
-        rows = frame.dropna(subset="members") if "members" in frame else frame.head(0)
-        if not self.by_type_only:
-            rows = rows.assign(committees=1)
-        rows = rows.reindex(columns=["type", "committees", "members"])
-        sums = rows.groupby("type").sum(min_count=1).astype("Int64")
-        # Members of one district must not be shared out among the committees of another.
-        sums.loc[sums.index.isin(rows.loc[rows["committees"].isna(), "type"]), "committees"] = pd.NA
-        return sums.reindex([unit_type for unit_type in TYPES if unit_type in sums.index])
+        sums = self.type_sums
+        parts = {part: [getattr(of, part) for of in sums.values()] for part in TypeSums._fields}
+        return integer_frame(parts, sums, "type")
 
+    @computed_once
     def by_district(self, column: str = "members") -> pd.DataFrame:
         """A count column by district and type: index `district` and columns types, each in the order of the list, `Int64`.
 
@@ -206,12 +244,13 @@ class Membership:
         """
         frame = self.current
         if column not in frame:
-            return pd.DataFrame(index=pd.Index([], name="district"))
+            return integer_frame({}, (), "district")
         rows = frame.dropna(subset=["district", "type", column])
         sums = rows.groupby(["district", "type"])[column].sum().unstack().astype("Int64")
         districts = [name for name in self.places.districts if name in sums.index]
         return sums.reindex(districts, columns=[unit_type for unit_type in TYPES if unit_type in sums])
 
+    @computed_once
     def together(self, *columns: str, by: str = "type") -> pd.DataFrame:
         """Sums of count columns by type or district, over the rows that have a number in every one of them, so that one may be
         divided by another. Index `by` in the order of the list; columns `Int64`, and `rows`; empty where there is no such row.
@@ -228,11 +267,12 @@ class Membership:
 
     def lacks(self) -> Phrase | None:
         """Why types cannot be compared, as a sentence: no members, or a type without committees; None where they can."""
-        sums = self.by_type()
-        if not sums["members"].sum():
+        sums = self.type_sums.values()
+        if not any(of.members for of in sums):
             return NO_MEMBERS
-        return NO_COMMITTEES if sums["committees"].fillna(0).le(0).any() else None
+        return None if all(of.committees for of in sums) else NO_COMMITTEES
 
+    @computed_once
     def by_unit(self) -> pd.DataFrame:
         """The rows of committees that have a number of members; none from a Form 5.
 
@@ -245,6 +285,7 @@ class Membership:
             return frame.head(0)
         return frame.dropna(subset=["code", "members"])
 
+    @computed_once
     def inhabitants(self) -> pd.Series:
         """Inhabitants at the census of 1 April 2019 of the committees in `by_type`; index `type`, `Int64`.
 
@@ -254,13 +295,20 @@ class Membership:
         >>> published().inhabitants().to_dict()
         {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
         """
-        people, types = _inhabitants_by_code(), self.by_type().index
+        people, keys = _inhabitants_by_code(), self.rows.keys
+        units = [
+            (keys["type"][row], keys["code"][row])
+            for row in self._current_rows()
+            if self.rows.count("members", row) is not None
+        ]
         if self.by_type_only:
-            of_type = {t: people[[u.code for u in self.places if u.type == t]].sum() for t in self.whole_types}
-            return pd.Series([of_type.get(t, pd.NA) for t in types], index=types, dtype="Int64", name="population")
-        rows = self.current.dropna(subset="members") if len(types) else self.current
-        return rows["code"].map(people).groupby(rows["type"]).sum().reindex(types).astype("Int64").rename("population")
+            units = [(unit.type, unit.code) for unit in self.places if unit.type in self.whole_types]
+        sums: dict[str, int | None] = dict.fromkeys(self.type_sums)
+        for unit_type, code in units:
+            sums[unit_type] = (sums[unit_type] or 0) + people[code]
+        return integer_frame({"population": sums.values()}, sums, "type")["population"]
 
+    @computed_once
     def inhabitants_by_unit(self) -> pd.Series:
         """Inhabitants at the census of 1 April 2019 of the committees in `by_unit`; its index, `Int64`.
 
@@ -274,7 +322,9 @@ class Membership:
         """Place, number of units found and day of the figures: the line under a title."""
         if self.published:
             return SCOPE_PUBLISHED.say(lang, place=PLACE, day=self.published.published)
-        form = SCOPE_FORM if self.by_type_only else SCOPE_INDICATORS if self.frame.empty and self.forms else SCOPE_LIST
+        form = (
+            SCOPE_FORM if self.by_type_only else SCOPE_INDICATORS if not len(self.rows) and self.forms else SCOPE_LIST
+        )
         when = AS_OF.say(lang, day=self.as_of) if self.as_of else NO_DAY.say(lang)
         scope = form.say(lang, place=self.place, found=len(self.found), expected=len(self.places), when=when)
         others = [day for day in self.days if day != self.as_of]
@@ -303,25 +353,9 @@ class Membership:
         return TWO_DATES.say(lang, census=census, when=when)
 
 
-def computed_once(
-    function: Callable[Concatenate[Membership, Arguments], Answer],
-) -> Callable[Concatenate[Membership, Arguments], Answer]:
-    """The same function of a membership, which keeps its answers with the membership: they are gone with it. Arguments must be hashable;
-    nobody may change an answer."""
-
-    @wraps(function)
-    def answer(membership: Membership, *args: Arguments.args, **options: Arguments.kwargs) -> Answer:
-        key = (function, args, tuple(sorted(options.items())))
-        if key not in membership._cache:
-            membership._cache[key] = function(membership, *args, **options)
-        return membership._cache[key]
-
-    return answer
-
-
-def _inhabitants_by_code() -> pd.Series:
-    """Inhabitants at the census by code of the unit, `Int64`."""
-    return sources.frame(sources.CENSUS).set_index("code")["population"].astype("Int64")
+def _inhabitants_by_code() -> dict[str, int]:
+    """Inhabitants at the census by code of the unit."""
+    return {row["code"]: int(row["population"]) for row in sources.rows(sources.CENSUS)}
 
 
 DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}

@@ -7,9 +7,11 @@ consent of its superior. K1 to K22 are the numbers of the rules in data/README.m
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-
-import numpy as np
+from itertools import compress, count
+from operator import gt, lt
+from statistics import median
 
 from ..layout.table import Table
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
@@ -65,12 +67,11 @@ def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
             if whole in rows.ids:
                 yield from _parts_exceeding(rows, column, whole, reported)
     for whole, ids in SUMS:
-        if rows.have(whole, *ids):
-            yield from _sums_differing(rows, whole, ids)
+        yield from _sums_differing(rows, whole, ids)
 
 
 def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple[int, str]]) -> Iterator[Finding]:
-    for place in np.flatnonzero(rows[column] > rows[whole]):
+    for place in compress(count(), map(gt, rows[column], rows[whole])):
         if (place, column) in reported:
             continue
         reported.add((place, column))
@@ -81,8 +82,7 @@ def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple
 
 
 def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
-    sums = sum(rows[column] for column in ids)
-    for entry in rows.where((sums != rows[whole]) & ~np.isnan(sums - rows[whole])):
+    for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
         details = {
             "parts": [COLUMNS[column].label for column in ids],
             "computed": sum(entry.counted[column] for column in ids),
@@ -93,26 +93,24 @@ def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[F
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
     """K7: each cell has at least three official members; fewer members than cells cannot be."""
-    if rows.have("members_official", "cells"):
-        for entry in rows.where(rows["members_official"] < OFFICIAL_IN_A_CELL * rows["cells"]):
-            official, cells = entry.counted["members_official"], entry.counted["cells"]
-            yield _finding_in_column(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
-    if rows.have("members", "cells"):
-        for entry in rows.where(rows["members"] < rows["cells"]):
-            members, cells = entry.counted["members"], entry.counted["cells"]
-            yield _finding_in_column(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
+    for entry in rows.where(lambda official, cells: official < OFFICIAL_IN_A_CELL * cells, "members_official", "cells"):
+        official, cells = entry.counted["members_official"], entry.counted["cells"]
+        yield _finding_in_column(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
+    for entry in rows.where(lt, "members", "cells"):
+        members, cells = entry.counted["members"], entry.counted["cells"]
+        yield _finding_in_column(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
 
 
 def small_committees(rows: Numbers) -> Iterator[Finding]:
     """K8: a committee has at least 30 members, unless its superior consents."""
-    for entry in rows.where(rows["members"] < COMMITTEE_FROM):
+    for entry in rows.where(lambda members: members < COMMITTEE_FROM, "members"):
         if entry.unit:
             yield _finding_in_column(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
 
 
 def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
-    for entry in rows.where((rows["members"] > LARGE_CELL * rows["cells"]) & (rows["cells"] > 0)):
+    for entry in rows.where(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
         if entry.unit:
             members, own = entry.counted["members"], entry.counted["cells"]
             mean = Phrase(vi=number(members / own, "vi", 1), en=number(members / own, "en", 1))
@@ -123,7 +121,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
     for column, types in wrong.items():
-        for entry in rows.where(rows[column] > 0):
+        for entry in rows.where(lambda cells: cells > 0, column):
             if entry.unit and entry.unit.type in types:
                 yield _finding_in_column(
                     Kind.OTHER_CELLS, entry, column, column=COLUMNS[column].label, value=entry.counted[column]
@@ -132,7 +130,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
 
 def probationary(rows: Numbers) -> Iterator[Finding]:
     """K12: probationary members were admitted within the year, so in a year's figures there are at most as many."""
-    for entry in rows.where(rows["members_probationary"] > rows["admitted"]):
+    for entry in rows.where(gt, "members_probationary", "admitted"):
         if entry.period and entry.period.kind == "year":
             details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
             yield _finding_in_column(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
@@ -141,8 +139,9 @@ def probationary(rows: Numbers) -> Iterator[Finding]:
 def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     """K22: members are 1 to 200 of 1 000 inhabitants."""
     low, high = PER_1000
-    members, people = 1000 * rows["members"], rows["population"]
-    for entry in rows.where((members < low * people) | (members > high * people)):
+    for entry in rows.where(
+        lambda n, people: 1000 * n < low * people or 1000 * n > high * people, "members", "population"
+    ):
         if entry.unit:
             details = {"members": entry.counted["members"], "population": entry.counted["population"]}
             yield _finding_in_column(Kind.INHABITANTS_DIFFER, entry, "population", **details)
@@ -153,20 +152,16 @@ def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
 
 def large_changes(rows: Numbers) -> Iterator[Finding]:
     """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
-    pairs = list(_a_year_apart(rows))
-    if not pairs:
-        return
-    now, then = (np.concatenate(places) for places in zip(*pairs, strict=True))
-    if not now.size:  # the later list has other units than the earlier one
-        return
-    rates = (rows["members"][now] - rows["members"][then]) / rows["members"][then]
-    usual = _in_percent(100 * float(np.median(rates)))
-    for place in np.flatnonzero((np.abs(rates) > LARGE_CHANGE) | _outlying(rates)):
-        entry, before, rate = rows.entries[now[place]], rows.entries[then[place]], 100 * float(rates[place])
+    pairs = list(_a_year_apart(rows.entries))
+    rates = [(now.counted["members"] - (start := then.counted["members"])) / start for now, then in pairs]
+    usual = _in_percent(100 * median(rates)) if rates else None
+    for (entry, before), rate, outlying in zip(pairs, rates, _outlying(rates), strict=True):
+        if abs(rate) <= LARGE_CHANGE and not outlying:
+            continue
         details = {"before": before.counted["members"], "day": before.day, "members": entry.counted["members"]}
         details |= {
-            "change": _in_percent(rate),
-            "why": MORE_THAN_15_PERCENT if abs(rate) > 100 * LARGE_CHANGE else UNLIKE_OTHER_UNITS,
+            "change": _in_percent(100 * rate),
+            "why": MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else UNLIKE_OTHER_UNITS,
             "usual": usual,
         }
         yield _finding_in_column(Kind.LARGE_CHANGE, entry, "members", **details)
@@ -176,33 +171,29 @@ def _in_percent(rate: float) -> Phrase:
     return Phrase(vi=number(rate, "vi", 1) + "%", en=number(rate, "en", 1) + "%")
 
 
-def _a_year_apart(rows: Numbers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """For each day the positions of rows, and of the same units' rows about a year before (of several such days the latest)."""
-    ordinals = np.array([entry.day.toordinal() if entry.day and entry.unit else 0 for entry in rows.entries])
-    days = np.unique(ordinals[ordinals > 0])
-    windows = {day: days[(days >= day - A_YEAR[1]) & (days <= day - A_YEAR[0])][::-1] for day in days}
-    if not any(window.size for window in windows.values()):
-        return
-    codes = {code: n for n, code in enumerate(dict.fromkeys(entry.unit and entry.unit.code for entry in rows.entries))}
-    units = np.array([codes[entry.unit and entry.unit.code] for entry in rows.entries])
-    given = np.flatnonzero((ordinals > 0) & (rows["members"] > 0))
-    at = np.full((len(days), len(codes)), -1)  # the position of each unit's row on each day
-    at[np.searchsorted(days, ordinals[given]), units[given]] = given
-    for row, day in enumerate(days):
-        then = np.full(len(codes), -1)
-        for before in np.searchsorted(days, windows[day]):
-            then = np.where(then < 0, at[before], then)
-        both = (at[row] >= 0) & (then >= 0)
-        yield at[row][both], then[both]
+def _a_year_apart(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Each row, day by day, and the same unit's row about a year before (of several such days the latest)."""
+    of_day: dict[dt.date, dict[str, Entry]] = {}
+    for entry in entries:
+        if entry.day and entry.unit and entry.counted.get("members"):
+            of_day.setdefault(entry.day, {})[entry.unit.code] = entry
+    days = sorted(of_day)
+    for day in days:
+        first, last = (day - dt.timedelta(days=distance) for distance in reversed(A_YEAR))
+        earlier = [of_day[then] for then in days[bisect_left(days, first) : bisect_right(days, last)]]
+        for code, entry in of_day[day].items() if earlier else ():
+            if before := next((rows[code] for rows in reversed(earlier) if code in rows), None):
+                yield entry, before
 
 
-def _outlying(rates: np.ndarray) -> np.ndarray:
+def _outlying(rates: Sequence[float]) -> list[bool]:
     """Whether the robust z of each rate is above 3.5, by the median absolute deviation; all False where that is 0 or units are few."""
-    away = np.abs(rates - np.median(rates))
-    spread = np.median(away)
-    if len(rates) < FEWEST_UNITS or not spread:
-        return np.zeros(len(rates), dtype=bool)
-    return 0.6745 * away / spread > OUTLYING
+    if len(rates) < FEWEST_UNITS:
+        return [False] * len(rates)
+    middle = median(rates)
+    away = [abs(rate - middle) for rate in rates]
+    spread = median(away)
+    return [bool(spread) and 0.6745 * distance / spread > OUTLYING for distance in away]
 
 
 _UP = ("admitted", "transferred_in", "reinstated")
@@ -240,7 +231,7 @@ def _start(entry: Entry, before: dict) -> int | None:
 def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     by_day: dict[dt.date | None, list[Entry]] = {}
-    for entry in rows.where(~np.isnan(rows["transferred_in"] + rows["transferred_out"])):
+    for entry in rows.where(lambda into, out: into == into and out == out, "transferred_in", "transferred_out"):
         if entry.unit:
             by_day.setdefault(entry.day, []).append(entry)
     for given in by_day.values():

@@ -299,7 +299,7 @@ def load_units() -> Units:
     >>> len(load_units()), len(load_units().districts)
     (64, 7)
     """
-    rows = sources.frame("units.csv").to_dict("records")
+    rows = sources.rows("units.csv")
     whole = {"tile_row", "tile_col"}
     return Units(tuple(Unit(**{k: int(v) if k in whole else v for k, v in row.items()}) for row in rows))
 

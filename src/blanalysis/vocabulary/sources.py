@@ -6,10 +6,13 @@ checksum. Only this module knows where the folder is: beside the code in an inst
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,17 +66,25 @@ def path(name: str) -> Path:
     return folder("data") / name
 
 
-def frame(name: str) -> pd.DataFrame:
-    """The rows of a shipped CSV file, every value as text (a code is not a number), blanks as "".
+@cache
+def rows(name: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a shipped CSV file, every value as text (a code is not a number), blanks as "". Read once.
 
-    >>> len(frame("units.csv"))
+    >>> len(rows("units.csv"))
     64
     """
+    with path(name).open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def frame(name: str) -> pd.DataFrame:
+    """`rows` as a frame of text."""
     import pandas as pd  # not at the top: who only asks where a file lies need not wait for it
 
-    return pd.read_csv(path(name), dtype=str, keep_default_na=False, encoding="utf-8")
+    return pd.DataFrame(rows(name), dtype=str)
 
 
+@cache
 def source(name: str) -> Source:
     """Where the figures of a shipped file come from, read from its sidecar.
 

@@ -1,0 +1,102 @@
+"""The checked rows, column by column in plain Python; and the frame of pandas, made when it is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEYS = ("as_of", "code", "type", "name", "district")
+MISSING = -1  # in a column of counts, which are never below 0
+
+
+class Conserved(NamedTuple):
+    """Of a column of counts: typed = counted + left out, each added up independently of the others."""
+
+    typed: int
+    counted: int
+    left_out: int
+
+
+class TypeSums(NamedTuple):
+    """Committees and members of one type; None where not known."""
+
+    committees: int | None
+    members: int
+
+
+@dataclass(frozen=True, eq=False)
+class CheckedRows:
+    """One checked row a unit and day: for each of `KEYS` the values, and for each column of counts the numbers.
+
+    A number that is missing is `MISSING`, anything else that is missing None.
+    """
+
+    keys: Mapping[str, Sequence[object]]
+    counts: Mapping[str, array[int]]
+
+    def __len__(self) -> int:
+        return len(self.keys["type"])
+
+    def count(self, column: str, row: int) -> int | None:
+        """The number of a row; None where it is missing, or where there is no such column."""
+        numbers = self.counts.get(column)
+        return None if numbers is None or numbers[row] == MISSING else numbers[row]
+
+    def sum(self, column: str) -> int:
+        """The sum of a column; 0 where there is no such column."""
+        numbers = self.counts.get(column, array("q"))
+        return sum(numbers) - MISSING * numbers.count(MISSING)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as plain pandas: as_of, the other keys as "string", the counts as `Int64`."""
+        import numpy as np
+        import pandas as pd
+
+        columns: dict[str, object] = {"as_of": _days_column(self.keys["as_of"])}
+        columns |= {key: _text_column(self.keys[key]) for key in KEYS[1:]}
+        for column, numbers in self.counts.items():
+            values = np.array(numbers, dtype="int64")
+            missing = values == MISSING
+            columns[column] = pd.arrays.IntegerArray(np.where(missing, 0, values), missing)
+        return pd.DataFrame(columns)
+
+
+def integer_frame(columns: Mapping[str, Iterable[int | None]], index: Iterable[str], name: str) -> pd.DataFrame:
+    """A frame of `Int64` columns with a text index of that name."""
+    import pandas as pd
+
+    labels = pd.Index([*index], dtype="string", name=name)
+    return pd.DataFrame({column: pd.array([*of], dtype="Int64") for column, of in columns.items()}, index=labels)
+
+
+def _days_column(days: Sequence[object]) -> pd.Index:
+    import pandas as pd
+
+    different, at = _different(days)
+    return pd.Index(pd.to_datetime(pd.Series(different, dtype=object))).take(at)
+
+
+def _text_column(values: Sequence[object]) -> pd.api.extensions.ExtensionArray:
+    import pandas as pd
+
+    different, at = _different(values)
+    return pd.array(different, dtype="string").take(at)
+
+
+def _different(values: Sequence[object]) -> tuple[list[object], list[int]]:
+    """The different values, and for each value its place among them: a long table has the same few many times."""
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    return [*places], [*map(places.__getitem__, values)]
+
+
+def day_or_last(day: dt.date | None) -> dt.date:
+    """The key by which days are sorted: what has no day comes last."""
+    return day or dt.date.max
