@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..membership.membership import Membership
 from ..vocabulary import sources
-from ..vocabulary.phrases import NO_COMMITTEES, TYPES, Phrase, Text, capital_first, small_first
+from ..vocabulary.phrases import NO_COMMITTEES, TYPES, Phrase, Text, capital_first, joined, small_first
 from ..vocabulary.refusals import LackingError
 from .bounds import AT_LEAST
 
@@ -39,7 +39,7 @@ def totals_by_group(membership: Membership) -> pd.DataFrame:
 def group_label(group: pd.Series) -> Text:
     """The name of a group, a row of `totals_by_group`: its type, and its district where it has one."""
     unit_type = capital_first(TYPES[group["type"]])
-    return unit_type if pd.isna(group["district"]) else TYPE_AND_DISTRICT(type=unit_type, district=group["district"])
+    return unit_type if pd.isna(group["district"]) else joined((unit_type, group["district"]), ", ")
 
 
 def check_bounds(membership: Membership) -> None:
@@ -86,7 +86,6 @@ def _committees_below_least(membership: Membership) -> int:
     return 0 if membership.by_type_only else int((membership.by_unit()["members"] < AT_LEAST).sum())
 
 
-TYPE_AND_DISTRICT = Phrase(vi="{type}, {district}", en="{type}, {district}")
 IF_EVERY_COMMITTEE = Phrase(
     vi="Nếu đảng bộ nào cũng có từ {least} đảng viên trở lên: {title}",
     en="If every committee had at least {least} members: {title}",

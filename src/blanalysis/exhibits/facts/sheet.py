@@ -25,12 +25,17 @@ class Check:
     short: Phrase
 
     @property
+    def ratio(self) -> Text:
+        """How many of how many: "54/64"."""
+        return HAVE_OF(have=self.have, of=self.of)
+
+    @property
     def result(self) -> Text | Phrase:
         """The result in words: "✓ 64/64", or "54/64, thiếu 10"."""
         if not self.of:
             return NOTHING_TO_CHECK
-        phrase = CHECK_COMPLETE if self.have == self.of else CHECK_INCOMPLETE
-        return phrase(have=self.have, of=self.of, short=self.short(n=self.of - self.have))
+        short = self.of - self.have
+        return joined((self.ratio, self.short(n=short)), ", ") if short else joined(("✓", self.ratio), " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ class UnitsFacts:
 def units_found(membership: Membership) -> Check:
     """How many of the units have a row; where no unit is named, how many of the types."""
     if membership.by_type_only:
-        return Check(TYPES_WITH_FIGURES, len(membership.by_type()), len(TYPES), CHECK_LACKING)
+        return Check(TYPES_WITH_FIGURES, len(membership.type_sums), len(TYPES), CHECK_LACKING)
     return Check(UNITS_FOUND, len(membership.found), len(membership.places), CHECK_LACKING)
 
 
@@ -72,7 +77,7 @@ def totals_right(membership: Membership) -> Check:
 def quality_facts(membership: Membership, *, internal: bool = False) -> QualityFacts:
     """What is as it should be. Totals and findings that would tell of single persons are not counted, but for `internal` use. From any
     membership with counts by committee or type."""
-    if membership.conservation.empty:
+    if not membership.conserved:
         raise LackingError(NO_COUNTS)
     membership = listed_on_pages(membership, internal=internal)
     units, totals = units_found(membership), totals_right(membership)
@@ -87,15 +92,13 @@ def quality_facts(membership: Membership, *, internal: bool = False) -> QualityF
 
 def _numbers_checks(membership: Membership) -> list[Check]:
     """Members, columns, and sheets where some could not be read."""
-    given, checks = membership.conservation, []
-    if "members" in given.index:
-        checks.append(
-            Check(MEMBERS_COUNTED, *(int(given.at["members", part]) for part in ("counted", "typed")), CHECK_LEFT_OUT)
-        )
+    given, checks = membership.conserved, []
+    if members := given.get("members"):
+        checks.append(Check(MEMBERS_COUNTED, members.counted, members.typed, CHECK_LEFT_OUT))
     # A 0 that was left out counts too: else this number would show how many of the hidden columns hold one.
-    whole = (given["counted"] == given["typed"]) & ~given.index.isin(membership.columns_left_out)
+    whole = sum(of.counted == of.typed and column not in membership.columns_left_out for column, of in given.items())
     title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
-    checks.append(Check(title, int(whole.sum()), len(given), CHECK_WITH_LEFT_OUT))
+    checks.append(Check(title, whole, len(given), CHECK_WITH_LEFT_OUT))
     if unread := len(membership.unread_sheets):
         read = len({(table.at.file, table.at.sheet) for table in membership.tables})
         checks.append(Check(SHEETS_READ, read, read + unread, CHECK_LEFT_OUT))
@@ -111,11 +114,11 @@ def _units_statement(membership: Membership, units: Check) -> Text:
 
 
 def _numbers_statement(membership: Membership) -> Text | Phrase:
-    given = membership.conservation
-    if (given["typed"] != given["counted"] + given["left_out"]).any():
+    given = membership.conserved
+    if any(of.typed != of.counted + of.left_out for of in given.values()):
         return NUMBERS_LOST
-    if members := int(given["left_out"].get("members", 0)):
-        return MEMBERS_LEFT_OUT(members=members)
+    if "members" in given and given["members"].left_out:
+        return MEMBERS_LEFT_OUT(members=given["members"].left_out)
     places = sum(finding.kind.severity is Severity.LEFT_OUT for finding in membership.findings)
     return PLACES_LEFT_OUT(places=places) if places else ALL_COUNTED
 
@@ -171,8 +174,7 @@ COLUMNS_WHOLE_WHERE_READ = Phrase(
 )
 SHEETS_READ = Phrase(vi="Trang có số đã đọc được", en="Sheets with numbers that were read")
 TOTALS_RIGHT = Phrase(vi="Số tổng trên trang khớp với các dòng", en="Printed totals that agree with their rows")
-CHECK_COMPLETE = Phrase(vi="✓ {have}/{of}", en="✓ {have} of {of}")
-CHECK_INCOMPLETE = Phrase(vi="{have}/{of}, {short}", en="{have} of {of}, {short}")
+HAVE_OF = Phrase(vi="{have}/{of}", en="{have} of {of}")
 NOTHING_TO_CHECK = Phrase(vi="không có gì để đối chiếu", en="nothing to compare with")
 CHECK_LACKING = Phrase(vi="thiếu {n}", en="{n} missing")
 CHECK_LEFT_OUT = Phrase(vi="bỏ ra {n}", en="{n} left out")

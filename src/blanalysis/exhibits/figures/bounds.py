@@ -11,19 +11,9 @@ import numpy as np
 import pandas as pd
 
 from ...membership.membership import Membership
+from ...vocabulary import phrases
 from ...vocabulary.formats import in_percent
-from ...vocabulary.phrases import (
-    ALL_ALIKE,
-    COMMITTEES_UP,
-    EQUALITY,
-    GREATEST,
-    INDEX_HEAD,
-    INDICES,
-    LEAST,
-    SHARE_OF_MEMBERS,
-    Phrase,
-    Text,
-)
+from ...vocabulary.phrases import INDICES, Phrase, Text, joined
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.bounds import BoundsFacts, bounds_facts, index_value
 from . import canvas
@@ -44,7 +34,7 @@ def band(membership: Membership, *, lang: str) -> Exhibit:
         for at in CURVE_POINTS
     ]
     points = [BAND_POINT(units=units, least=least, most=most) for units, least, most, *_ in rows]
-    head = [COMMITTEES_UP, *(CURVES[name] for name in facts.curves)]
+    head = [phrases.COMMITTEES_UP, *(CURVES[name] for name in facts.curves)]
     draw, unit = partial(_draw_band, facts), canvas.PER_CENT
     return figure_exhibit(
         membership, draw, facts.band_title, points, head, rows, lang=lang, unit=unit, notes=facts.notes
@@ -70,8 +60,8 @@ def _draw_band(facts: BoundsFacts, say: Say) -> Figure:
     axes.spines["bottom"].set_bounds(0, 1)
     canvas.percent_ticks(axes.xaxis, say)
     canvas.percent_ticks(axes.yaxis, say)
-    axes.set_xlabel(say(COMMITTEES_UP), loc="left")
-    axes.set_ylabel(say(SHARE_OF_MEMBERS))
+    axes.set_xlabel(say(phrases.COMMITTEES_UP), loc="left")
+    axes.set_ylabel(say(phrases.SHARE_OF_MEMBERS))
     return figure
 
 
@@ -92,7 +82,7 @@ def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
             to = x, _value_on_curve(facts.curves[name], x)
             axes.annotate(text, to, at, va="center", fontsize=SMALL_TEXT, color=INK, arrowprops=line)
     where = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "color": SOFT, "fontsize": SMALL_TEXT}
-    axes.text(0.18, 0.225, say(EQUALITY), **where)
+    axes.text(0.18, 0.225, say(phrases.EQUALITY), **where)
 
 
 @note_where_lacking
@@ -104,9 +94,9 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
     facts = bounds_facts(membership)
     columns, phrase = (5, INTERVAL_KNOWN) if facts.known else (4, INTERVAL)
     texts = {of.Index: phrase(least=of.least, greatest=of.greatest, real=of.real) for of in facts.shown.itertuples()}
-    points = [INTERVAL_OF(index=INDICES[name], interval=text) for name, text in texts.items()]
+    points = [joined((INDICES[name], text), ": ") for name, text in texts.items()]
     rows = [[INDICES[name], *of][:columns] for name, *of in facts.shown.itertuples()]
-    head = [INDEX_HEAD, LEAST, GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE][:columns]
+    head = [phrases.INDEX_HEAD, phrases.LEAST, phrases.GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE][:columns]
     infinite = (INFINITE_NOTE,) if math.isinf(facts.indices.at["theil_l", "real"]) else ()
     draw, notes = partial(_draw_intervals, facts.indices, texts), (SCALE_NOTE, *infinite, *facts.notes)
     return figure_exhibit(
@@ -134,7 +124,7 @@ def _draw_intervals(indices: pd.DataFrame, texts: Mapping[str, Text], say: Say) 
     beyond = (indices["real"] / indices["most"]).replace(math.inf, math.nan).max()
     right = min(1.6, max(1.0, beyond))  # 1.0 also where `beyond` is missing
     axes.set(xlim=(-0.02, right + 0.02), ylim=(-0.45, len(indices) - 0.35), yticks=[])
-    axes.set_xticks([0, 1], [textwrap.fill(say(end), 17) for end in (ALL_ALIKE, ALL_IN_ONE)])
+    axes.set_xticks([0, 1], [textwrap.fill(say(end), 17) for end in (phrases.ALL_ALIKE, ALL_IN_ONE)])
     for end, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
         end.set(ha=side, multialignment=side)
     axes.spines["left"].set_visible(False)
@@ -157,7 +147,6 @@ GREATEST_BY_GRAND_TOTALS = Phrase(
 )
 ALL_IN_ONE = Phrase(vi="dồn hết mức vào một đảng bộ", en="as far as can be in one committee")
 INDICES_UNIT = Phrase(vi="chỉ số (không có đơn vị)", en="indices, without a unit")
-INTERVAL_OF = Phrase(vi="{index}: {interval}", en="{index}: {interval}")
 INTERVAL = Phrase(vi="từ {least} đến {greatest}", en="from {least} to {greatest}")
 INTERVAL_KNOWN = Phrase(
     vi="từ {least} đến {greatest}; theo từng đảng bộ {real}", en="from {least} to {greatest}; by committee {real}"

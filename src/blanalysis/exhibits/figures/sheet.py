@@ -6,21 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from ...membership.membership import Membership
+from ...vocabulary import phrases
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import (
-    ALL_DAYS,
-    DISTRICT,
-    EXPECTED,
-    LACKING_UNITS,
-    NONE,
-    PLURAL_TYPES,
-    TYPES,
-    UNITS,
-    Phrase,
-    capital_first,
-    in_language,
-    small_first,
-)
+from ...vocabulary.phrases import NONE, TYPES, Phrase, capital_first, in_language, joined, small_first
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.sheet import Check, QualityFacts, UnitsFacts, quality_facts, units_facts
 from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
@@ -36,12 +24,12 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     facts = quality_facts(membership, internal=internal)
     results = [in_language(check.result, lang) for check in facts.checks]  # as cells they have no capital letter
     rows = [(c.label, rounded(c.have), rounded(c.of), result) for c, result in zip(facts.checks, results, strict=True)]
-    points = [CHECKED_POINT(label=check.label, result=check.result) for check in facts.checks]
+    points = [joined((check.label, check.result), ": ") for check in facts.checks]
     points += [FOUND_POINT(label=label, n=n) for label, n in facts.findings.items()]
     total = rounded(sum(facts.findings.values()))
     rows += [(FOUND_AS(label=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [CHECKED, CHECKED_RIGHT, CHECKED_OF, CHECK_RESULT]
-    notes = (ALL_DAYS(days=membership.days),) if len(membership.days) > 1 else ()
+    notes = (phrases.ALL_DAYS(days=membership.days),) if len(membership.days) > 1 else ()
     draw = partial(_draw_quality, facts)
     return figure_exhibit(
         membership, draw, facts.title, points, head, rows, lang=lang, unit=AS_NAMED, notes=notes, words={3}
@@ -102,9 +90,11 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
         names = in_language(gone if have else ALL_MISSING, lang)
         rows.append((district, rounded(have), rounded(of), names or NONE))
         points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
-    head = [DISTRICT, UNITS_PRESENT, EXPECTED, LACKING_UNITS]
+    head = [phrases.DISTRICT, UNITS_PRESENT, phrases.EXPECTED, phrases.LACKING_UNITS]
     draw = partial(_draw_coverage, facts)
-    return figure_exhibit(membership, draw, facts.coverage_title, points, head, rows, lang=lang, unit=UNITS, words={3})
+    return figure_exhibit(
+        membership, draw, facts.coverage_title, points, head, rows, lang=lang, unit=phrases.UNITS, words={3}
+    )
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
@@ -122,10 +112,10 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
     axes.tick_params(axis="y", length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
     for unit_type in TYPES:
-        look = {"ms": 8, "color": TYPE_COLOURS[unit_type], "label": say(PLURAL_TYPES[unit_type])}
+        look = {"ms": 8, "color": TYPE_COLOURS[unit_type], "label": say(phrases.PLURAL_TYPES[unit_type])}
         axes.plot([], [], TYPE_MARKS[unit_type], **look)
     if facts.no_row:
-        axes.plot([], [], "o", ms=8, mfc="white", mec=FAINT, label=say(small_first(LACKING_UNITS)))
+        axes.plot([], [], "o", ms=8, mfc="white", mec=FAINT, label=say(small_first(phrases.LACKING_UNITS)))
     look = {"frameon": False, "handletextpad": 0, "columnspacing": 0.9, "borderpad": 0, "fontsize": 10.5}
     axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.02), ncols=4, **look)
     return figure
@@ -133,7 +123,6 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
 
 FINDINGS_BY_SEVERITY = Phrase(vi="Phát hiện, theo mức", en="Findings by severity")
 NO_FINDING_MADE = Phrase(vi="✓ không có phát hiện nào", en="✓ no findings")
-CHECKED_POINT = Phrase(vi="{label}: {result}", en="{label}: {result}")
 FOUND_AS = Phrase(vi="Phát hiện: {label}", en="Findings: {label}")
 FOUND_POINT = Phrase(vi="phát hiện {label}: {n}", en="findings, {label}: {n}")
 CHECKED = Phrase(vi="Đã đối chiếu", en="Checked")

@@ -61,7 +61,7 @@ def _ranges(of: pd.Series) -> list[Text | Rounded]:
     """The ranges "from – to" of the smallest, the median and the largest."""
     ends = [*map(_whole_or_half, of)]
     pairs = zip(ends[::2], ends[1::2], strict=True)
-    return [low if low == high else FROM_TO(low=low, high=high) for low, high in pairs]
+    return [low if low == high else joined((low, high), " – ") for low, high in pairs]
 
 
 def _whole_or_half(value: float) -> Rounded:
@@ -118,7 +118,6 @@ MOST_UNEQUAL = Phrase(vi="Chia chênh lệch nhất", en="Most unequal")
 SMALLEST = Phrase(vi="Đảng bộ nhỏ nhất", en="Smallest committee")
 LARGEST = Phrase(vi="Đảng bộ lớn nhất", en="Largest committee")
 SO_MANY_HAVE = Phrase(vi="{committees} đảng bộ có {members}", en="{committees} committees have {members}")
-FROM_TO = Phrase(vi="{low} – {high}", en="{low} – {high}")
 LARGEST_OPEN = Phrase(
     vi="Chỉ từ tổng, đảng bộ đông nhất có thể có từ {low} đến {high} đảng viên",
     en="From the totals alone, the largest committee may have from {low} to {high} members",

@@ -10,33 +10,12 @@ from ...membership.findings import Kind, count_by_label
 from ...membership.loading import published
 from ...membership.membership import Membership
 from ...membership.totals import Total
+from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import date, number, rounded, with_sign
-from ...vocabulary.phrases import (
-    ALL_DAYS,
-    COMMITTEES,
-    DISTRICT,
-    EXPECTED,
-    HIDDEN,
-    INDEX_HEAD,
-    LACKING_UNITS,
-    MEMBERS,
-    NO_COUNTS,
-    NO_UNITS,
-    NONE,
-    PLURAL_TYPES,
-    TOTAL,
-    TYPE,
-    TYPES,
-    UNITS,
-    YES,
-    Phrase,
-    Text,
-    capital_first,
-    joined,
-)
+from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, capital_first, joined
 from ...vocabulary.refusals import LackingError
-from ..account import TYPED_COUNTED_LEFT_OUT
+from ..account import column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.bounds import LEAST_TO_MOST
 from ..facts.sheet import units_facts, units_found
@@ -75,23 +54,22 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    given = membership.conservation
-    if given.empty:
-        raise LackingError(NO_COUNTS)
-    lost = given["typed"] - given["counted"] - given["left_out"]
+    if not membership.conserved:
+        raise LackingError(phrases.NO_COUNTS)
+    lost = {c: of.typed - of.counted - of.left_out for c, of in membership.conserved.items()}
     shown = disclosure.conservation_shown(membership, internal=internal).to_dict("index")
     rows = []
     for column, parts in shown.items():
-        numbers = [
-            n if n == HIDDEN else rounded(n) for n in parts.values()
-        ]  # a zero here is a result, so it is written as 0
-        check = OFF_BY(off=HIDDEN if parts["typed"] == HIDDEN else int(lost[column])) if lost[column] else YES
+        numbers = [n if n == HIDDEN else rounded(n) for n in parts.values()]  # a zero here is a result: written as 0
+        off = HIDDEN if parts["typed"] == HIDDEN else lost[column]
+        check = OFF_BY(off=off) if lost[column] else phrases.YES
         rows.append([COLUMNS[column].label, COLUMNS[column].unit, *numbers, check])
     first = "members" if "members" in shown else next(iter(shown))
-    phrase = NOT_CONSERVED if lost.any() else TYPED_COUNTED_LEFT_OUT
-    title = phrase(column=COLUMNS[first].label, **shown[first])
+    title = column_line(first, shown[first])
+    if any(lost.values()):
+        title = NOT_CONSERVED(column=COLUMNS[first].label, **shown[first])
     head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
-    days = [ALL_DAYS(days=membership.days)] if len(membership.days) > 1 else []
+    days = [phrases.ALL_DAYS(days=membership.days)] if len(membership.days) > 1 else []
     unread = [f"{line}." for line in membership.not_included(lang)]
     notes = (*days, *unread, CONSERVED_NOTE, *internal_note(internal))
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=notes)
@@ -105,20 +83,20 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     """
     if membership.whole:
         raise LackingError(NOT_OF_DISTRICT, place=membership.place)
-    ours, theirs, whole = membership.by_type(), published().by_type(), membership.whole_types
-    rows = []
-    for unit_type, of in theirs.to_dict("index").items():
-        mine = {column: ours[column].get(unit_type) for column in of}
-        cells = [
-            (rounded(mine[column]), rounded(n), with_sign(mine[column] - n, 0) if unit_type in whole else "–")
-            for column, n in of.items()
-        ]
+    ours, theirs, whole = membership.type_sums, published().type_sums, membership.whole_types
+    rows: list[list[Cell]] = []
+    for unit_type, of in theirs.items():
+        pairs = [*zip(ours.get(unit_type, (None, None)), of, strict=True)]
+        cells = [(rounded(n), rounded(m), with_sign(n - m, 0) if unit_type in whole else "–") for n, m in pairs]
         rows.append([TYPES[unit_type], *cells[0], *cells[1]])
-    same = ours.loc[whole].equals(theirs.loc[whole])
+    same = all(ours[unit_type] == theirs[unit_type] for unit_type in whole)
     phrase = NOT_COMPARED if not whole else AS_PUBLISHED if same else NOT_AS_PUBLISHED
-    title = phrase(types=[PLURAL_TYPES[unit_type] for unit_type in whole])
+    title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
     parts = (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
-    head = [TYPE, *(COLUMN_OF(column=column, of=of) for column in (COMMITTEES, MEMBERS) for of in parts)]
+    head = [
+        phrases.TYPE,
+        *(joined((column, of), ": ") for column in (phrases.COMMITTEES, phrases.MEMBERS) for of in parts),
+    ]
     notes = (DATES(sheet=date(membership.as_of, lang), published=published().published.published), WHOLE_ONLY)
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
@@ -140,7 +118,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     closed = disclosure.closed_by_group(membership, internal=internal)
     rows = []
     for t in listed[:MOST_ROWS_OF_KIND]:
-        check = YES if t.holds else with_sign(t.printed - t.computed, 0)
+        check = phrases.YES if t.holds else with_sign(t.printed - t.computed, 0)
         numbers = (HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, check)
         rows.append([str(t.at), t.label, COLUMNS[t.column].label, *numbers])
     one, several = (TOTAL_WRONG, TOTALS_WRONG) if wrong else (TOTAL_HOLDS, TOTALS_HOLD)
@@ -196,9 +174,12 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
     for district, units in facts.districts.items():
         names = [", ".join(unit.full_name for unit in units if unit in part) or NONE for part in parts]
         rows.append([district, len(units), sum(unit in facts.lacking for unit in units), *names])
-    rows.append([TOTAL, expected, len(facts.lacking), *("" for _ in parts)])
-    title, head = facts.missing_title, [DISTRICT, EXPECTED, LACKING_UNITS, NO_ROW, NO_NUMBER][: 3 + len(parts)]
-    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=UNITS)
+    rows.append([phrases.TOTAL, expected, len(facts.lacking), *("" for _ in parts)])
+    title, head = (
+        facts.missing_title,
+        [phrases.DISTRICT, phrases.EXPECTED, phrases.LACKING_UNITS, NO_ROW, NO_NUMBER][: 3 + len(parts)],
+    )
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=phrases.UNITS)
 
 
 @note_where_lacking
@@ -214,7 +195,7 @@ def uncertainty(
     """
     rows_of_units, every = membership.by_unit(), len(membership.places)
     if rows_of_units.empty:
-        raise LackingError(NO_UNITS)
+        raise LackingError(phrases.NO_UNITS)
     counts = rows_of_units["members"].astype("int64")
     lacking = len(units_facts(membership).lacking)
     if not lacking:
@@ -227,7 +208,7 @@ def uncertainty(
         limits |= {"at_most": most if total.printed <= sums[1] else None, "total": total.printed}
         sums = [total.printed] * 2
     rows: list[list[Cell]] = [
-        [MEMBERS, *map(rounded, (known, *sums))],
+        [phrases.MEMBERS, *map(rounded, (known, *sums))],
         [MEAN_PER_COMMITTEE, *(rounded(n, 1) for n in (counts.mean(), *(n / every for n in sums)))],
     ]
     for name, index in ((GINI_INDEX, measures.gini), (THEIL_INDEX, measures.theil)):
@@ -237,7 +218,7 @@ def uncertainty(
     members = (MEMBERS_AT if least == greatest else LEAST_TO_MOST)(least=least, most=greatest)
     gini = (GINI_AT if gini_least == gini_greatest else LEAST_TO_MOST)(least=gini_least, most=gini_greatest)
     title = (RANGE_WITH_TOTAL if total else RANGE_OPEN)(missing=lacking, members=members, least=least, gini=gini)
-    head = [INDEX_HEAD, OF_KNOWN(n=len(counts)), FROM_HEAD, TO_HEAD]
+    head = [phrases.INDEX_HEAD, OF_KNOWN(n=len(counts)), FROM_HEAD, TO_HEAD]
     usual = (at_least, at_most) == (bounds.AT_LEAST, None)
     supposed = ASSUMED_LEAST if limits["at_most"] is None else ASSUMED if usual else ASSUMED_LIMITS
     taken = [TOTAL_TAKEN(missing=lacking, total=total.printed, at=str(total.at))] if total else []
@@ -299,7 +280,6 @@ WHOLE_ONLY = Phrase(
 ON_SHEET = Phrase(vi="trên trang", en="sheet")
 AS_PUBLISHED_HEAD = Phrase(vi="công bố", en="published")
 DIFFERENCE = Phrase(vi="chênh", en="difference")
-COLUMN_OF = Phrase(vi="{column}: {of}", en="{column}: {of}")
 DATES = Phrase(vi="Số trên trang: {sheet}. Số công bố: {published}.", en="Sheet: {sheet}. Published: {published}.")
 NO_TOTALS = Phrase(vi="Trang không có dòng tổng nào để đối chiếu.", en="The sheet has no total row to compare with.")
 NO_TOTALS_OF = Phrase(
