@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..membership import forms
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
@@ -100,9 +100,11 @@ def terminal_representation(membership: Membership) -> str:
     return "\n\n".join(_terminal_text(_overview(membership, TERMINAL_ROWS, lang)) for lang in LANGS)
 
 
-def column_line(column: str, parts: Mapping[str, object]) -> Text:
-    """Of a column of counts: typed = counted + left out. `parts` are these numbers by name, or `HIDDEN`."""
-    return joined((COLUMNS[column].label, TYPED_COUNTED_LEFT_OUT(**parts)), ": ")
+def column_line(column: str, typed: object, counted: object, left_out: object) -> Text:
+    """Of a column of counts: typed = counted + left out. Each is a number, or `HIDDEN`."""
+    return joined(
+        (COLUMNS[column].label, TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)), ": "
+    )
 
 
 def findings_line(membership: Membership, lang: str) -> str:
@@ -135,14 +137,13 @@ def _days_together(membership: Membership) -> list[Text]:
 
 def _account_lines(membership: Membership, lang: str) -> list[str]:
     others = [day for day in membership.days if day != membership.as_of]
-    columns = (column_line(column, parts._asdict()) for column, parts in membership.conserved.items())
     lines: list[Worded] = [
         *([ILLUSTRATIVE] if membership.illustrative else []),
         DATE_LINE(day=date(membership.as_of, lang)),
         *([ALSO_DAYS(days=others)] if others else []),
         *_units_lines(membership),
         *_days_together(membership),
-        *columns,
+        *(column_line(column, *parts) for column, parts in membership.conserved.items()),
         *membership.not_included(lang),
         *forms.forms_as_text(membership.forms, lang).splitlines(),
         findings_line(membership, lang),
@@ -250,7 +251,7 @@ def _shown_columns(frame: pd.DataFrame) -> list[str]:
     return [column for column in frame if column in chosen or (column in KEYS and frame[column].notna().any())]
 
 
-def _frame_cell(value: object) -> Cell:
+def _frame_cell(value: Any) -> Cell:
     if is_missing(value) or isinstance(value, str):
         return value
     return joined([value], "") if isinstance(value, dt.date) else rounded(value)
@@ -287,9 +288,9 @@ def _conservation_lines(membership: Membership, lang: str) -> list[Worded]:
     # Also the columns where nothing but zeros was left out: of a column that is not named it is said that nothing was.
     given, left_out = membership.conserved, membership.columns_left_out
     less = [column for column, of in given.items() if of.typed != of.counted or column in left_out]
-    shown = conservation_shown(membership).to_dict("index")
+    shown = conservation_shown(membership)
     members, others = (
-        [capital_first(column_line(column, shown[column])) for column in columns]
+        [capital_first(column_line(column, *shown.loc[column])) for column in columns]
         for columns in ([c for c in given if c == "members"], [c for c in less if c != "members"])
     )
     unread, rest = membership.not_included(lang), len(given) - len(members) - len(others)

@@ -96,7 +96,7 @@ def small_first(words: Worded) -> Text:
     return Text(words, change=uncapped)
 
 
-def joined(parts: Iterable[Worded], mark: str) -> Text:
+def joined(parts: Iterable[object], mark: str) -> Text:
     """The parts one after the other, with a mark between them.
 
     >>> joined([TYPES["xã"], TYPES["phường"]], "; ").say("en")

@@ -76,7 +76,7 @@ def index_value(value: float) -> Rounded | str:
 
 def _band_title(units: int, shown: pd.DataFrame) -> Text:
     """The title, by whether committees are known, and whether the totals leave anything open."""
-    least, greatest, _, real = shown.loc["gini"]
+    least, greatest, _, real = shown.loc["gini"].to_list()
     if least == greatest and (real.is_missing or real == least):
         return BAND_FIXED(units=units, gini=least)
     phrase = BAND_OPEN if real.is_missing else BAND_KNOWN if least != greatest else BAND_FIXED_KNOWN

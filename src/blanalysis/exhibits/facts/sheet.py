@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ...analysis.disclosure import listed_on_pages
@@ -17,12 +17,13 @@ from ...vocabulary.refusals import LackingError
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: `have` of `of` are right; `short` is what is wrong with the others."""
+    """One check: `have` of `of` are right; `short` is what is wrong with the others; its result as a `statement`, if a title has it."""
 
     label: Phrase
     have: int
     of: int
     short: Phrase
+    statement: Text | Phrase | None = None
 
     @property
     def ratio(self) -> Text:
@@ -43,7 +44,7 @@ class QualityFacts:
     """The `checks` of units, members, columns, sheets and totals; how many findings there are by label, the gravest first."""
 
     checks: tuple[Check, ...]
-    findings: Mapping[Phrase, int]
+    findings: dict[Phrase, int]
     title: Text
 
 
@@ -52,25 +53,29 @@ class UnitsFacts:
     """The units expected by the full name of their `district`; of these, in the order of the list, those with `no_row`, those `lacking`
     a number of members (of sheets without such a column, those without a row)."""
 
-    districts: Mapping[str, tuple[Unit, ...]]
+    districts: dict[str, tuple[Unit, ...]]
     no_row: tuple[Unit, ...]
     lacking: tuple[Unit, ...]
     coverage_title: Text
-    missing_title: Text | None
+    missing_title: Text
 
 
 def units_found(membership: Membership) -> Check:
     """How many of the units have a row; where no unit is named, how many of the types."""
     if membership.by_type_only:
-        return Check(TYPES_WITH_FIGURES, len(membership.type_sums), len(TYPES), CHECK_LACKING)
-    return Check(UNITS_FOUND, len(membership.found), len(membership.places), CHECK_LACKING)
+        label, have, of = TYPES_WITH_FIGURES, len(membership.type_sums), len(TYPES)
+        phrase = ALL_TYPES_FOUND if have == of else SOME_TYPES_FOUND
+    else:
+        label, have, of = UNITS_FOUND, len(membership.found), len(membership.places)
+        phrase = ALL_UNITS_FOUND if have == of else SOME_UNITS_FOUND if have else NO_UNIT_FOUND
+    return Check(label, have, of, CHECK_LACKING, phrase(found=have, missing=of - have, expected=of))
 
 
 def totals_right(membership: Membership) -> Check:
     """How many of the totals that the sheets print hold."""
-    return Check(
-        TOTALS_RIGHT, sum(total.holds for total in membership.totals), len(membership.totals), CHECK_NOT_HOLDING
-    )
+    of, wrong = len(membership.totals), sum(not total.holds for total in membership.totals)
+    phrase = (SOME_TOTALS_WRONG if wrong else ALL_TOTALS) if of > 1 else (ONE_TOTAL_WRONG if wrong else ONE_TOTAL)
+    return Check(TOTALS_RIGHT, of - wrong, of, CHECK_NOT_HOLDING, phrase(wrong=wrong, all=of) if of else None)
 
 
 @computed_once
@@ -82,11 +87,11 @@ def quality_facts(membership: Membership, *, internal: bool = False) -> QualityF
     membership = listed_on_pages(membership, internal=internal)
     units, totals = units_found(membership), totals_right(membership)
     found = Counter(finding.kind.label for finding in membership.findings)
-    parts = (_units_statement(membership, units), _numbers_statement(membership), _totals_statement(totals))
+    statements = filter(None, (units.statement, _numbers_statement(membership), totals.statement))
     return QualityFacts(
         checks=(units, *_numbers_checks(membership), totals),
         findings={label: found[label] for label in LABELS},
-        title=joined(filter(None, parts), ", "),
+        title=joined(statements, ", "),
     )
 
 
@@ -105,14 +110,6 @@ def _numbers_checks(membership: Membership) -> list[Check]:
     return checks
 
 
-def _units_statement(membership: Membership, units: Check) -> Text:
-    if membership.by_type_only:
-        phrase = ALL_TYPES_FOUND if units.have == units.of else SOME_TYPES_FOUND
-    else:
-        phrase = ALL_UNITS_FOUND if units.have == units.of else SOME_UNITS_FOUND if units.have else NO_UNIT_FOUND
-    return phrase(found=units.have, missing=units.of - units.have, expected=units.of)
-
-
 def _numbers_statement(membership: Membership) -> Text | Phrase:
     given = membership.conserved
     if any(of.typed != of.counted + of.left_out for of in given.values()):
@@ -121,13 +118,6 @@ def _numbers_statement(membership: Membership) -> Text | Phrase:
         return MEMBERS_LEFT_OUT(members=given["members"].left_out)
     places = sum(finding.kind.severity is Severity.LEFT_OUT for finding in membership.findings)
     return PLACES_LEFT_OUT(places=places) if places else ALL_COUNTED
-
-
-def _totals_statement(totals: Check) -> Text | Phrase | None:
-    wrong = totals.of - totals.have
-    if totals.of < 2:
-        return (ONE_TOTAL_WRONG if wrong else ONE_TOTAL) if totals.of else None
-    return (SOME_TOTALS_WRONG if wrong else ALL_TOTALS)(wrong=wrong, all=totals.of)
 
 
 @computed_once
@@ -139,15 +129,12 @@ def units_facts(membership: Membership) -> UnitsFacts:
     if "members" in membership.current:
         known = set(membership.by_unit()["code"])
         lacking = tuple(unit for unit in places if unit.code not in known)
-    expected = len(places)
-    coverage_title = ALL_UNITS_THERE(expected=expected)
+    coverage_title = ALL_UNITS_THERE(expected=len(places))
     if no_row:
-        coverage_title = _lacking_title(
-            SOME_UNITS_FOUND(missing=len(no_row), expected=expected), no_row, LACKING_IN_SEVERAL
-        )
+        coverage_title = _lacking_title(SOME_UNITS_FOUND, no_row, len(places), LACKING_IN_SEVERAL)
     missing_title = MISSING_UNITS(units=[within(unit.distinct_name) for unit in lacking])
     if len(lacking) > 3:
-        missing_title = _lacking_title(NO_FIGURES(missing=len(lacking), expected=expected), lacking, LACKING_ANYWHERE)
+        missing_title = _lacking_title(NO_FIGURES, lacking, len(places), LACKING_ANYWHERE)
     return UnitsFacts(
         districts={units[0].full_district: units for units in places.districts.values()},
         no_row=no_row,
@@ -157,13 +144,14 @@ def units_facts(membership: Membership) -> UnitsFacts:
     )
 
 
-def _lacking_title(what: Text, units: Collection[Unit], anywhere: Phrase) -> Text:
+def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywhere: Phrase) -> Text:
     """How many units are lacking, and which district lacks most, if it is one."""
     by_district = Counter(unit.full_district for unit in units)
     most = max(by_district.values())
     names = [name for name, n in by_district.items() if n == most]
     phrase = LACKING_IN if len(by_district) == 1 else LACKING_MOST if len(names) == 1 else anywhere
-    return phrase(what=what, district=within(names[0]), most=most, districts=len(by_district))
+    lacking = what(missing=len(units), expected=expected)
+    return phrase(what=lacking, district=within(names[0]), most=most, districts=len(by_district))
 
 
 UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a row")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import NONE, TYPES, Phrase, capital_first, in_language, joined, small_first
+from ...vocabulary.phrases import NONE, TYPES, Phrase, Worded, capital_first, in_language, joined, small_first
+from ..account import FINDINGS_FOUND
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.sheet import Check, QualityFacts, UnitsFacts, quality_facts, units_facts
 from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
@@ -23,11 +24,12 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     """
     facts = quality_facts(membership, internal=internal)
     results = [in_language(check.result, lang) for check in facts.checks]  # as cells they have no capital letter
+    rows: list[tuple[Worded, ...]]
     rows = [(c.label, rounded(c.have), rounded(c.of), result) for c, result in zip(facts.checks, results, strict=True)]
     points = [joined((check.label, check.result), ": ") for check in facts.checks]
     points += [FOUND_POINT(label=label, n=n) for label, n in facts.findings.items()]
     total = rounded(sum(facts.findings.values()))
-    rows += [(FOUND_AS(label=label), rounded(n), total, "") for label, n in facts.findings.items()]
+    rows += [(FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [CHECKED, CHECKED_RIGHT, CHECKED_OF, CHECK_RESULT]
     notes = (phrases.ALL_DAYS(days=membership.days),) if len(membership.days) > 1 else ()
     draw = partial(_draw_quality, facts)
@@ -64,7 +66,7 @@ def _draw_checks(axes, checks: Sequence[Check], say: Say) -> None:
     axes.set_axis_off()
 
 
-def _draw_findings(axes, found: Mapping[Phrase, int], say: Say) -> None:
+def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
     """Draws a bar a severity: how many findings there are, the gravest on top and darkest."""
     look = {"textcoords": "offset points", "va": "center", "fontweight": "bold"}
     for row, n in enumerate(reversed(found.values())):
@@ -123,7 +125,6 @@ def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:
 
 FINDINGS_BY_SEVERITY = Phrase(vi="Phát hiện, theo mức", en="Findings by severity")
 NO_FINDING_MADE = Phrase(vi="✓ không có phát hiện nào", en="✓ no findings")
-FOUND_AS = Phrase(vi="Phát hiện: {label}", en="Findings: {label}")
 FOUND_POINT = Phrase(vi="phát hiện {label}: {n}", en="findings, {label}: {n}")
 CHECKED = Phrase(vi="Đã đối chiếu", en="Checked")
 CHECKED_RIGHT = Phrase(vi="Được", en="Right")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 
 from ...analysis import bounds, disclosure, measures
+from ...membership.checked import Conserved
 from ...membership.findings import Kind, count_by_label
-from ...membership.loading import published
+from ...membership.loading import LIST, published
 from ...membership.membership import Membership
 from ...membership.totals import Total
 from ...vocabulary import phrases
@@ -41,7 +43,7 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 def _tables_read(membership: Membership, path: str) -> Text:
     """Which kinds of table were read from a file, each once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
-    usual = FORM_5_BY_TYPE if membership.by_type_only else WORKING_LIST
+    usual = FORM_5_BY_TYPE if membership.by_type_only else LIST
     if any(finding.at.file == path for finding in membership.unread_sheets):
         usual = NOTHING_READ
     return joined(map(capital_first, found or [usual]), "; ")
@@ -57,17 +59,18 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     if not membership.conserved:
         raise LackingError(phrases.NO_COUNTS)
     lost = {c: of.typed - of.counted - of.left_out for c, of in membership.conserved.items()}
-    shown = disclosure.conservation_shown(membership, internal=internal).to_dict("index")
-    rows = []
-    for column, parts in shown.items():
-        numbers = [n if n == HIDDEN else rounded(n) for n in parts.values()]  # a zero here is a result: written as 0
-        off = HIDDEN if parts["typed"] == HIDDEN else lost[column]
-        check = OFF_BY(off=off) if lost[column] else phrases.YES
+    shown = disclosure.conservation_shown(membership, internal=internal)
+    rows: list[list[Cell]] = []
+    for column, off in lost.items():
+        numbers = [n if n == HIDDEN else rounded(n) for n in shown.loc[column]]  # a zero here is a result: written as 0
+        check = OFF_BY(off=HIDDEN if HIDDEN in numbers else off) if off else phrases.YES
         rows.append([COLUMNS[column].label, COLUMNS[column].unit, *numbers, check])
-    first = "members" if "members" in shown else next(iter(shown))
-    title = column_line(first, shown[first])
+    first = "members" if "members" in lost else next(iter(lost))
+    title = column_line(first, *shown.loc[first])
     if any(lost.values()):
-        title = NOT_CONSERVED(column=COLUMNS[first].label, **shown[first])
+        title = NOT_CONSERVED(
+            column=COLUMNS[first].label, **dict(zip(Conserved._fields, shown.loc[first], strict=True))
+        )
     head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
     days = [phrases.ALL_DAYS(days=membership.days)] if len(membership.days) > 1 else []
     unread = [f"{line}." for line in membership.not_included(lang)]
@@ -92,11 +95,8 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     same = all(ours[unit_type] == theirs[unit_type] for unit_type in whole)
     phrase = NOT_COMPARED if not whole else AS_PUBLISHED if same else NOT_AS_PUBLISHED
     title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
-    parts = (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
-    head = [
-        phrases.TYPE,
-        *(joined((column, of), ": ") for column in (phrases.COMMITTEES, phrases.MEMBERS) for of in parts),
-    ]
+    columns, parts = (phrases.COMMITTEES, phrases.MEMBERS), (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
+    head = [phrases.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
     notes = (DATES(sheet=date(membership.as_of, lang), published=published().published.published), WHOLE_ONLY)
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
@@ -175,11 +175,9 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
         names = [", ".join(unit.full_name for unit in units if unit in part) or NONE for part in parts]
         rows.append([district, len(units), sum(unit in facts.lacking for unit in units), *names])
     rows.append([phrases.TOTAL, expected, len(facts.lacking), *("" for _ in parts)])
-    title, head = (
-        facts.missing_title,
-        [phrases.DISTRICT, phrases.EXPECTED, phrases.LACKING_UNITS, NO_ROW, NO_NUMBER][: 3 + len(parts)],
-    )
-    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=phrases.UNITS)
+    head = [phrases.DISTRICT, phrases.EXPECTED, phrases.LACKING_UNITS, NO_ROW, NO_NUMBER][: 3 + len(parts)]
+    title, unit = facts.missing_title, phrases.UNITS
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit)
 
 
 @note_where_lacking
@@ -238,7 +236,6 @@ def _printed_total_of_all(membership: Membership, known: int, least: int, most: 
 
 MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows
 FORM_5_BY_TYPE = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
-WORKING_LIST = Phrase(vi="Danh sách đảng bộ", en="List of committees")
 NOTHING_READ = Phrase(vi="Không đọc được số nào", en="No number could be read")
 READ_UNITS = Phrase(
     vi="Đọc {files} tệp, thấy {found}/{expected} đơn vị", en="Files read: {files}; units found: {found} of {expected}"
@@ -251,13 +248,13 @@ TYPED_HEAD = Phrase(vi="Đã gõ", en="Typed")
 COUNTED_HEAD = Phrase(vi="Đã tính", en="Counted")
 LEFT_OUT_HEAD = Phrase(vi="Bỏ ra", en="Left out")
 CHECK_HEAD = Phrase(vi="Đối chiếu", en="Check")
-NOT_CONSERVED = Phrase(
-    vi="Có số bị mất khi đọc: {column} đã gõ {typed}, đã tính {counted}, bỏ ra {left_out}",
-    en="Numbers were lost in reading: {column} typed {typed}, counted {counted}, left out {left_out}",
-)
 CONSERVED_NOTE = Phrase(
     vi="Mỗi số bị bỏ ra được nêu với ô của nó trong danh sách phát hiện. Ô không có số đọc được thì không có gì để cộng.",
     en="Each number left out is named with its cell in the list of findings. A cell without a readable number adds nothing.",
+)
+NOT_CONSERVED = Phrase(
+    vi="Có số bị mất khi đọc: {column} đã gõ {typed}, đã tính {counted}, bỏ ra {left_out}",
+    en="Numbers were lost in reading: {column} typed {typed}, counted {counted}, left out {left_out}",
 )
 OFF_BY = Phrase(vi="lệch {off}", en="off by {off}")
 AS_PUBLISHED = Phrase(
