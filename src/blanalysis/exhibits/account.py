@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -27,8 +27,6 @@ from .html import element_html, with_notebook_style
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# `analysis.disclosure` needs pandas, which takes longer to import than `check` takes to run: only representations import it.
 
 MOST_LEFT_OUT = 20  # findings of one kind that text lists, where something was left out
 MOST_OF_OTHER_KINDS = 10
@@ -197,19 +195,19 @@ class _Overview:
 
 
 def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
-    from ..analysis.disclosure import listed_on_pages
+    from ..analysis import disclosure  # it needs pandas, which takes longer to import than `check` takes to run
 
-    membership = listed_on_pages(membership)
-    say = partial(in_language, lang=lang)
-    current = membership.current
-    top = current[_shown_columns(current)].head(most_rows)
+    membership = disclosure.listed_on_pages(membership)
+    say, current = partial(in_language, lang=lang), membership.current
+    top = current[_shown_columns(current, disclosure.SENSITIVE)].head(most_rows)
+    lines = _overview_lines(membership, disclosure.conservation_shown(membership), lang)
     cells = [[*map(_frame_cell, values)] for values in top.to_dict("list").values()]
     keys = [at for at, column in enumerate(top) if column in KEYS]
     name = "membership.current" if len(current) < len(membership.rows) else "membership.frame"
     return _Overview(
         title=sentence(membership.scope(lang)),
         mark=say(ILLUSTRATIVE) if membership.illustrative else "",
-        lines=[line for line in map(say, _overview_lines(membership, lang)) if line],
+        lines=[*filter(None, map(say, lines))],
         caption=say(FIRST_ROWS_OF(name=name)),
         first_rows=text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys),
         below=" ".join(map(say, _notes_below_rows(membership, top))),
@@ -239,12 +237,10 @@ def _terminal_text(given: _Overview) -> str:
     return "\n".join([given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below])
 
 
-def _shown_columns(frame: pd.DataFrame) -> list[str]:
+def _shown_columns(frame: pd.DataFrame, sensitive: Collection[str]) -> list[str]:
     """The keys that any row has, the members and the first counts, wholes before their parts. Stocks only: from the flows of a
     single committee it may follow who left the Party (see `disclosure.flow`)."""
-    from ..analysis.disclosure import SENSITIVE
-
-    hidden = {*SENSITIVE, "members", "members_start"}
+    hidden = {*sensitive, "members", "members_start"}
     counts = [c for c in frame if c in COLUMNS and COLUMNS[c].sort is Sort.STOCK and c not in hidden]
     counts.sort(key=lambda column: COLUMNS[column].of not in (None, "members"))
     chosen = ["members", *counts][:SHOWN_COUNTS]
@@ -257,18 +253,17 @@ def _frame_cell(value: Any) -> Cell:
     return joined([value], "") if isinstance(value, dt.date) else rounded(value)
 
 
-def _overview_lines(membership: Membership, lang: str) -> list[Worded]:
+def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
     """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
     files = joined(_first_few([Path(file.path).name for file in membership.files]), ", ")
-    types = capital_first(joined(_type_lines(membership), "; "))
     found = findings_line(membership, lang) + (WHERE_THE_CELLS_ARE.say(lang) if membership.findings else "")
     return [
         SOURCE_LINE(source=membership.source(lang) if membership.published else files),
         *_first_few([*map(_table_line, membership.tables)]),
-        types,
+        capital_first(joined(_type_lines(membership), "; ")),
         *_missing_units_lines(membership),
         *_days_together(membership),
-        *_conservation_lines(membership, lang),
+        *_conservation_lines(membership, shown, lang),
         found,
     ]
 
@@ -281,21 +276,16 @@ def _missing_units_lines(membership: Membership) -> list[Text]:
     return [(MISSING_BY_NAME if len(names) <= MOST_NAMED else MISSING_BY_NUMBER)(n=len(names), units=names)]
 
 
-def _conservation_lines(membership: Membership, lang: str) -> list[Worded]:
+def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
     """typed = counted + left out of the members and of the columns where something was left out; of all others in one line."""
-    from ..analysis.disclosure import conservation_shown
-
     # Also the columns where nothing but zeros was left out: of a column that is not named it is said that nothing was.
     given, left_out = membership.conserved, membership.columns_left_out
     less = [column for column, of in given.items() if of.typed != of.counted or column in left_out]
-    shown = conservation_shown(membership)
-    members, others = (
-        [capital_first(column_line(column, *shown.loc[column])) for column in columns]
-        for columns in ([c for c in given if c == "members"], [c for c in less if c != "members"])
-    )
-    unread, rest = membership.not_included(lang), len(given) - len(members) - len(others)
+    named = dict.fromkeys(column for column in ("members", *less) if column in given)
+    lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
+    unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
     phrase = OTHER_COLUMNS_READ if unread else OTHER_COLUMNS
-    return [*members, *_first_few(others), *([phrase(n=rest)] if rest else []), *unread]
+    return [*lines[:first], *_first_few(lines[first:]), *([phrase(n=rest)] if rest else []), *unread]
 
 
 def _notes_below_rows(membership: Membership, top: pd.DataFrame) -> list[Text | Phrase]:

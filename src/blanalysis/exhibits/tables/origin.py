@@ -8,17 +8,8 @@ from pathlib import Path
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import count_by_label
 from ...membership.membership import Membership
-from ...vocabulary import __version__, sources
-from ...vocabulary.phrases import (
-    ILLUSTRATIVE,
-    TYPES_WITH_FIGURES,
-    Phrase,
-    Text,
-    Worded,
-    capital_first,
-    in_language,
-    joined,
-)
+from ...vocabulary import __version__, phrases, sources
+from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
 from ..account import TYPED_COUNTED_LEFT_OUT
 from ..exhibit import Exhibit, ListEntry, Shape
 from ..facts.sheet import totals_right, units_found
@@ -36,7 +27,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     units, totals = units_found(membership), totals_right(membership)
     terms: dict[Phrase, Worded] = {
         SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
-        TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: units.ratio,
+        phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: units.ratio,
         MEMBERS_TERM: _members_text(membership, lang),
         TOTALS_TERM: totals.ratio if totals.of else NO_TOTALS_PRINTED,
         FINDINGS_TERM: count_by_label(membership.findings, lang) or NO_FINDINGS_ENTRY,
@@ -85,7 +76,7 @@ def _kind_of_source(membership: Membership) -> Phrase:
     """Whether the figures are published, the user's, or illustrative."""
     if membership.published:
         return KIND_PUBLISHED
-    return ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED
+    return phrases.ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED
 
 
 def _date_of_figures(membership: Membership, lang: str) -> Text:
