@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -12,22 +14,24 @@ from ...membership.membership import Membership, computed_once
 from ...vocabulary.formats import Rounded, rounded
 from ...vocabulary.phrases import INDICES, INFINITE, Phrase, Text
 
+Shown: TypeAlias = dict[str, dict[str, Rounded | str]]
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class BoundsFacts:
     """`groups` are those whose totals are known (see `known_totals.totals_by_group`), `members` the counts of single committees, empty
     where these are not known.
 
-    `indices` has a row an index of `INDICES`: its `least` and `greatest` value by the totals, the `most` by the grand totals alone, and the
+    `indices` has of each of `INDICES` its `least` and `greatest` value by the totals, the `most` by the grand totals alone, and the
     `real` one, NaN where committees are not known; `shown` has these as they are printed. `gini` has the counts that attain the bounds
-    of the Gini index, `curves` by these column names the Lorenz curves: the share of the members by that of the committees, 0 to 1.
+    of the Gini index, `curves` by these names the Lorenz curves: the share of the members by that of the committees, 0 to 1.
     """
 
     groups: pd.DataFrame
     members: pd.Series
     curves: dict[str, pd.Series]
-    indices: pd.DataFrame
-    shown: pd.DataFrame
+    indices: dict[str, dict[str, float]]
+    shown: Shown
     gini: bounds.Range
     band_title: Text | Phrase
     intervals_title: Text | Phrase
@@ -46,16 +50,19 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
     groups, members = known_totals.totals_by_group(membership), membership.by_unit()["members"]
     totals = groups["committees"], groups["members"]
     every = [pd.Series([int(of.sum())]) for of in totals]
-    ranges, rows = {}, {}
+    ranges, indices = {}, {}
     for name in INDICES:
         index = getattr(measures, name)
         ranges[name] = of = bounds.of_totals(index, *totals)
         most = bounds.of_totals(index, *every).greatest
-        rows[name] = {"least": of.least, "greatest": of.greatest, "most": most, "real": index(members)}
-    indices = pd.DataFrame.from_dict(rows, orient="index")
-    shown = indices.map(index_value)
+        indices[name] = {"least": of.least, "greatest": of.greatest, "most": most, "real": index(members)}
+    shown: Shown = {
+        name: {end: INFINITE if math.isinf(value) else rounded(value, 3) for end, value in of.items()}
+        for name, of in indices.items()
+    }
     edges = bounds.lorenz(*totals).set_index("units")
     real = {"real": measures.lorenz(members).set_index("units")["members"]} if len(members) else {}
+    conditional = partial(known_totals.conditional_title, membership)
     return BoundsFacts(
         groups=groups,
         members=members,
@@ -63,29 +70,24 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
         indices=indices,
         shown=shown,
         gini=ranges["gini"],
-        band_title=known_totals.conditional_title(membership, _band_title(len(edges) - 1, shown)),
-        intervals_title=known_totals.conditional_title(membership, _intervals_title(shown)),
+        band_title=conditional(_band_title(len(edges) - 1, shown, known=bool(real))),
+        intervals_title=conditional(_intervals_title(shown)),
         notes=known_totals.assumptions(membership),
     )
 
 
-def index_value(value: float) -> Rounded | str:
-    """The value of an index as it is shown."""
-    return INFINITE if math.isinf(value) else rounded(value, 3)
-
-
-def _band_title(units: int, shown: pd.DataFrame) -> Text:
+def _band_title(units: int, shown: Shown, *, known: bool) -> Text:
     """The title, by whether committees are known, and whether the totals leave anything open."""
-    least, greatest, _, real = shown.loc["gini"].to_list()
-    if least == greatest and (real.is_missing or real == least):
+    least, greatest, _, real = shown["gini"].values()
+    if least == greatest and (not known or real == least):
         return BAND_FIXED(units=units, gini=least)
-    phrase = BAND_OPEN if real.is_missing else BAND_KNOWN if least != greatest else BAND_FIXED_KNOWN
+    phrase = BAND_OPEN if not known else BAND_KNOWN if least != greatest else BAND_FIXED_KNOWN
     return phrase(units=units, least=least, greatest=greatest, real=real)
 
 
-def _intervals_title(shown: pd.DataFrame) -> Text:
+def _intervals_title(shown: Shown) -> Text:
     """The title: the bounds of Theil's T and L, or their values where the totals leave nothing open."""
-    (low, high, *_), (other_low, other_high, *_) = shown.loc["theil"], shown.loc["theil_l"]
+    (low, high, *_), (other_low, other_high, *_) = shown["theil"].values(), shown["theil_l"].values()
     if low == high and other_low == other_high:
         return INTERVALS_FIXED(one=low, other=other_low)
     one, other = (

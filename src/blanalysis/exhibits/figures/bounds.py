@@ -15,7 +15,7 @@ from ...vocabulary import phrases
 from ...vocabulary.formats import in_percent
 from ...vocabulary.phrases import INDICES, Phrase, Text, joined
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.bounds import BoundsFacts, bounds_facts, index_value
+from ..facts.bounds import BoundsFacts, bounds_facts
 from . import canvas
 from .canvas import BAND, EDGE, FAINT, INK, SMALL_TEXT, SOFT, Figure, Say, figure_exhibit, new_figure
 
@@ -76,7 +76,7 @@ def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
     }
     for name, (x, at, width) in places.items():
         if name in facts.curves:
-            text = f"{textwrap.fill(say(CURVES[name]), width)}\nGini {say(index_value(facts.indices.at['gini', name]))}"
+            text = f"{textwrap.fill(say(CURVES[name]), width)}\nGini {say(facts.shown['gini'][name])}"
             relative = float(at[0] < x), 0.5
             line = {"arrowstyle": "-", "color": SOFT, "lw": 0.8, "shrinkA": 2, "shrinkB": 0, "relpos": relative}
             to = x, _value_on_curve(facts.curves[name], x)
@@ -93,23 +93,23 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
     """
     facts = bounds_facts(membership)
     columns, phrase = (5, INTERVAL_KNOWN) if facts.known else (4, INTERVAL)
-    texts = {of.Index: phrase(least=of.least, greatest=of.greatest, real=of.real) for of in facts.shown.itertuples()}
+    texts = {name: phrase(**of) for name, of in facts.shown.items()}
     points = [joined((INDICES[name], text), ": ") for name, text in texts.items()]
-    rows = [[INDICES[name], *of][:columns] for name, *of in facts.shown.itertuples()]
+    rows = [[INDICES[name], *of.values()][:columns] for name, of in facts.shown.items()]
     head = [phrases.INDEX_HEAD, phrases.LEAST, phrases.GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE][:columns]
-    infinite = (INFINITE_NOTE,) if math.isinf(facts.indices.at["theil_l", "real"]) else ()
+    infinite = (INFINITE_NOTE,) if math.isinf(facts.indices["theil_l"]["real"]) else ()
     draw, notes = partial(_draw_intervals, facts.indices, texts), (SCALE_NOTE, *infinite, *facts.notes)
     return figure_exhibit(
         membership, draw, facts.intervals_title, points, head, rows, lang=lang, unit=INDICES_UNIT, notes=notes
     )
 
 
-def _draw_intervals(indices: pd.DataFrame, texts: Mapping[str, Text], say: Say) -> Figure:
+def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Text], say: Say) -> Figure:
     """Draws each index on a scale of its own, from 0 to the greatest value by the grand totals alone. All end at 1, or later where a list
     contradicts what is assumed, at most at 1.6; values beyond are in words only."""
     figure, axes = new_figure(height=0.75 + 0.72 * len(indices))
     bar = {"height": 0.26, "lw": 1}
-    for row, (name, of) in enumerate(indices[::-1].iterrows()):
+    for row, (name, of) in enumerate(reversed(indices.items())):
         whole = of["most"] or 1
         ends = of["least"] / whole, of["greatest"] / whole
         axes.barh(row, 1, color="white", edgecolor=FAINT, **bar)
@@ -121,8 +121,8 @@ def _draw_intervals(indices: pd.DataFrame, texts: Mapping[str, Text], say: Say) 
         label = axes.text(0, row + 0.29, say(INDICES[name]), fontweight="bold")
         beside = {"xycoords": label, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         axes.annotate(say(texts[name]), (1, 0), (8, 0), **beside)
-    beyond = (indices["real"] / indices["most"]).replace(math.inf, math.nan).max()
-    right = min(1.6, max(1.0, beyond))  # 1.0 also where `beyond` is missing
+    beyond = [of["real"] / of["most"] for of in indices.values() if of["most"] and math.isfinite(of["real"])]
+    right = min(1.6, max([1.0, *beyond]))
     axes.set(xlim=(-0.02, right + 0.02), ylim=(-0.45, len(indices) - 0.35), yticks=[])
     axes.set_xticks([0, 1], [textwrap.fill(say(end), 17) for end in (phrases.ALL_ALIKE, ALL_IN_ONE)])
     for end, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):

@@ -87,13 +87,11 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         raise LackingError(NOTHING_BETWEEN_TYPES)
     columns = 7 if facts.known else 6
     rows, shares = [], {}
-    for name, of in facts.indices.loc[["theil", "theil_l"]].iterrows():
+    for name in ("theil", "theil_l"):
+        of = facts.indices[name]
         part = getattr(measures, f"{name}_between")(sums["committees"], sums["members"])
-        # A share of a whole that is 0, infinite or missing is missing.
-        shares[name] = [
-            part / whole if whole > 0 and math.isfinite(whole) else math.nan
-            for whole in of[["greatest", "least", "real"]]
-        ]
+        wholes = (of["greatest"], of["least"], of["real"])  # a share of one that is 0, infinite or missing is missing
+        shares[name] = [part / whole if whole > 0 and math.isfinite(whole) else math.nan for whole in wholes]
         numbers = (rounded(value, 6) for value in (part, of["least"], of["greatest"]))
         rows.append([INDICES[name], *numbers, *map(in_percent, shares[name])][:columns])
     head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]

@@ -58,8 +58,8 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
             entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
     for name in ("units.csv", sources.CENSUS):
         source = sources.source(name)
-        day: Text | Phrase = DATE_OF_FIGURES(day=source.as_of) if source.as_of else LIST_IS_VALID
-        entries[name] = _source_entry(source.file, source.sha256, KIND_LIST, source, day, lang)
+        valid = DATE_OF_FIGURES(day=source.as_of) if source.as_of else LIST_IS_VALID
+        entries[name] = _source_entry(source.file, source.sha256, KIND_LIST, source, valid, lang)
     title = COLOPHON.say(lang, version=__version__)
     return Exhibit(lang=lang, shape=Shape.LIST, title=title, entries=tuple(entries.values()))
 
