@@ -280,7 +280,7 @@ def test_what_check_says_stays_whole(tmp_path):
     assert isinstance(finding.details["numbers"], Counts)
     assert "members at the start of the period 51,209 at D11" in finding.say("en")
     assert "Từ trần 3.102 ở I11, Khai trừ 2 ở J11, Xóa tên 0 ở K11" in finding.say("vi")
-    assert disclosure.sentence_without_hidden_numbers(finding, "vi", disclosure.CLOSABLE).count(HIDDEN) == 6
+    assert finding.without(disclosure.CLOSABLE).say("vi").count(HIDDEN) == 6
 
 
 def test_what_is_shown_of_a_sheet_without_faults_is_as_before(tmp_path):

@@ -19,6 +19,7 @@ from blanalysis.analysis import disclosure, suppression
 from blanalysis.analysis.suppression import FEWEST, SUM
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Shape
+from blanalysis.membership import findings
 from blanalysis.membership.findings import Finding, Kind
 from blanalysis.report import build
 from blanalysis.sheets.address import At
@@ -526,15 +527,25 @@ def test_a_part_that_exceeds_its_whole_is_said_without_the_numbers(sheet):
     assert not re.search(r"\d", text)
 
 
-def test_how_many_left_a_committee_is_not_said():
-    details = {"unit": "Xã A", "start": 100, "up": 5, "down": 3, "computed": 102, "members": 101}
-    finding = Finding(kind=Kind.FLOWS_DIFFER, at=At("a.xlsx"), details=details)
-    assert disclosure.sentence_without_hidden_numbers(finding, "en", {"members_khmer"}) == finding.say("en")
-    assert disclosure.sentence_without_hidden_numbers(finding, "en", disclosure.SENSITIVE).count(HIDDEN) == 2
-    assert (
-        disclosure.sentence_without_hidden_numbers(finding, "en", disclosure.CLOSABLE)
-        == "Xã A: [c] at the start + 5 − [c] = [c], not 101 at the end."
-    )
+def test_how_many_left_a_committee_is_not_said(tmp_path):
+    ids = ("members_start", "admitted", "transferred_in", "reinstated", "transferred_out", "died", *disclosure.EXITS)
+    heading = ("Tên đảng bộ", "Tổng số đảng viên", *(COLUMNS[column].label.vi for column in ids))
+    path = write(tmp_path / "bien-dong.xlsx", [heading, ("Xã Hưng Phú", 101, 100, 3, 1, 1, 1, 1, 1, 0, 0)])
+    finding = next(finding for finding in load(path).findings if finding.kind is Kind.FLOWS_DIFFER)
+    assert finding.without({"members_khmer"}) == finding
+    assert finding.without(disclosure.SENSITIVE).say("en").count(HIDDEN) == 2
+    said = finding.without(disclosure.CLOSABLE).say("en")
+    assert said == "Xã Hưng Phú: [c] at the start + 5 − [c] = [c], not 101 at the end."
+
+
+@pytest.mark.parametrize(("label", "told"), [("Khai trừ", 0), ("Kết nạp", 3)])
+def test_what_a_form_says_of_a_hidden_column_is_hidden(label, told):
+    """The label of the row says which column the numbers tell of."""
+    columns = findings.columns_named(label, "Kỳ này")
+    details = {"label": label, "column": "Kỳ này", "how": "A + B"}
+    details |= findings.figures(columns, printed=7, computed=5, difference=2)
+    finding = Finding(kind=Kind.INDICATOR_DIFFERS, at=At("a.xlsx"), details=details, columns=columns)
+    assert len(re.findall(r"\d", finding.without(disclosure.CLOSABLE).say("en"))) == told
 
 
 # --- for internal use

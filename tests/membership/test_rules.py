@@ -111,7 +111,7 @@ def test_a_change_of_more_than_15_percent_within_a_year(tmp_path):
     heading = ("Thời điểm", "Tên đảng bộ", "Tổng số đảng viên")
     rows = [(dt.date(2016, 12, 31), "Xã Hưng Phú", 200), (dt.date(2017, 12, 31), "Xã Hưng Phú", 231)]
     finding = next(i for i in found(write(tmp_path / "a.xlsx", [heading, *rows])))
-    assert (finding.kind, finding.at.cell, finding.details["before"]) == (Kind.LARGE_CHANGE, "C3", 200)
+    assert (finding.kind, finding.at.cell, finding.details["before"].value) == (Kind.LARGE_CHANGE, "C3", 200)
     assert "15,5%" in finding.say("vi")
     rows[1] = (dt.date(2017, 12, 31), "Xã Hưng Phú", 230)
     assert found(write(tmp_path / "b.xlsx", [heading, *rows])) == []
@@ -160,7 +160,7 @@ def test_members_at_the_end_are_those_at_the_start_and_the_flows(tmp_path):
     assert of(196) == []
     finding = of(197)[0]
     assert (finding.kind, finding.at.cell, finding.at.sheet) == (Kind.FLOWS_DIFFER, "B3", "Danh sách 2")
-    assert (finding.details["start"], finding.details["computed"]) == (190, 196)
+    assert (finding.details["start"].value, finding.details["computed"].value) == (190, 196)
     assert of(197, "Tính đến 31/12/2017") == []  # over which period they flowed nobody knows
     heading = ("Tên đảng bộ", "Đảng viên đầu kỳ", "Tổng số đảng viên", *flows)  # the start in the row itself
     for members, kinds in ((196, []), (197, [(Kind.FLOWS_DIFFER, "C3")])):
@@ -176,5 +176,5 @@ def test_transfers_within_the_province_go_both_ways(tmp_path):
     assert found(write(tmp_path / "a.xlsx", [("31/12/2018",), heading, *rows])) == []
     rows[5] = (*rows[5][:2], 7, 3)
     finding = found(write(tmp_path / "b.xlsx", [("31/12/2018",), heading, *rows]))[0]
-    assert (finding.kind, finding.details["difference"]) == (Kind.TRANSFERS_DIFFER, 4)
+    assert (finding.kind, finding.details["difference"].value) == (Kind.TRANSFERS_DIFFER, 4)
     assert found(write(tmp_path / "c.xlsx", [("31/12/2018",), heading, *rows[:40]])) == []

@@ -527,7 +527,7 @@ def test_a_part_is_compared_with_the_nearest_whole_that_is_given(tmp_path):
     def whole(heading, counts):
         rows = [("Tính đến 31/12/2016",), ("Tên đảng bộ", *heading), ("Xã Hưng Phú", *counts)]
         found = load(write(tmp_path / "khmer.xlsx", rows)).findings
-        return [i.details["whole_value"] for i in found if i.kind is Kind.PART_EXCEEDS]
+        return [i.details["whole_value"].value for i in found if i.kind is Kind.PART_EXCEEDS]
 
     assert whole(("Tổng số đảng viên", "DTTS", "Dân tộc Khmer"), (190, 20, 21)) == [20]
     assert whole(("Tổng số đảng viên", "Dân tộc Khmer"), (190, 191)) == [190]

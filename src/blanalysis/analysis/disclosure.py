@@ -18,17 +18,15 @@ all exhibits use the same sums, no two of them can be subtracted from each other
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ..membership.findings import Counts, Finding, Kind, cell_text
+from ..membership.findings import Finding, Kind
 from ..membership.membership import Membership
 from ..vocabulary.columns import COLUMNS, wholes
 from ..vocabulary.formats import LANGS
-from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, TYPES, Phrase
 from . import suppression
 from .suppression import FEWEST, SUM
@@ -312,79 +310,13 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
 
 
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
-    """Which columns a finding shows no number of: those that are closed by group; where it is about sums of the whole
+    """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group; where it is about sums of the whole
     province, those whose sums are not shown either. None for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = closed_columns(membership.whole or membership, internal=internal)
     return lambda finding: of_all if finding.kind is Kind.TRANSFERS_DIFFER else by_group
 
 
-def sentence_without_hidden_numbers(finding: Finding, lang: str, columns: Collection[str] = frozenset()) -> str:
-    """The sentence of a finding, with the numbers of these columns replaced by `HIDDEN`, "[c]".
-
-    >>> from blanalysis.sheets.address import At
-    >>> details = {"column": "Khai trừ", "printed": 7, "computed": 5, "difference": 2}
-    >>> finding = Finding(kind=Kind.TOTAL_DIFFERS, at=At("a.xlsx"), found=7, details=details)
-    >>> sentence_without_hidden_numbers(finding, "en", {"expelled"})
-    "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
-    """
-    return without_hidden_numbers(finding, columns).say(lang)
-
-
-def without_hidden_numbers(finding: Finding, columns: Collection[str]) -> Finding:
-    """The finding with the numbers of these columns replaced by `HIDDEN`, "[c]"."""
-    details, found = dict(finding.details), finding.found
-    if _concerns(finding, columns):
-        details = {name: HIDDEN if _is_number(value) else value for name, value in details.items()}
-        found = HIDDEN if cell_text(found).strip() else found
-    for name, of in DETAIL_COLUMNS.get(finding.kind, {}).items():
-        if not {*columns}.isdisjoint(of):
-            details[name] = HIDDEN
-    details = {name: of.without(columns) if isinstance(of, Counts) else of for name, of in details.items()}
-    return replace(finding, found=found, details=details)
-
-
-def _concerns(finding: Finding, columns: Collection[str]) -> bool:
-    """Whether a finding is about numbers of one of the columns. A finding of Forms 1, 2 or 3 has no columns: there the words of its
-    row and heading are compared."""
-    if finding.kind in DETAIL_COLUMNS or any(isinstance(value, Counts) for value in finding.details.values()):
-        return False
-    if finding.columns:
-        return not {*columns}.isdisjoint(finding.columns)
-    details = finding.details
-    labels = [details.get(name) for name in ("column", "part", "whole", "label", "unit")]
-    return any(_column_named(label) in columns for label in labels if label)
-
-
-def _column_named(label) -> str | None:
-    """The id of the column that a heading, or the label of a form's row, names; or None."""
-    words = label.vi if isinstance(label, Phrase) else label
-    column = column_named(tuple(words.strip("“”").split(" ▸ "))) if isinstance(words, str) else None
-    return column and column.id
-
-
-def _is_number(value) -> bool:
-    """A number, or words that hold nothing else: "9.768", "3 × 100 / 2"."""
-    words = value.vi if isinstance(value, Phrase) else value
-    return isinstance(words, (int, float)) or (isinstance(words, str) and bool(re.fullmatch(r"[\d.,\s×/−-]+", words)))
-
-
-# Of findings with numbers of several columns: which columns each of their details is about. Members a year before are those at
-# the start of the period.
-DETAIL_COLUMNS = {
-    Kind.FLOWS_DIFFER: {
-        "start": ("members_start",),
-        "up": ARRIVED,
-        "down": (*LEFT, *EXITS),
-        "computed": ("members_start", *LEFT, *EXITS),
-    },
-    Kind.LARGE_CHANGE: {"before": ("members_start",), "change": ("members_start",)},
-    Kind.TRANSFERS_DIFFER: {
-        "into": ("transferred_in",),
-        "out": ("transferred_out",),
-        "difference": ("transferred_in", "transferred_out"),
-    },
-}
 REFUSED = Phrase(
     vi="Cột “{column}” nhạy cảm, hoặc che cho cột nhạy cảm: số nhỏ có thể cho biết về từng người, nên không đưa ra theo từng nhóm ở đây; chỉ xem trong bản dùng nội bộ.",
     en="“{column}” is sensitive, or covers what is: small numbers may tell of single persons, so they are shown group by group in an internal copy only.",

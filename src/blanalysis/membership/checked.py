@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,8 +94,3 @@ def _different(values: Sequence[object]) -> tuple[list[object], list[int]]:
     """The different values, and for each value its place among them: a long table has the same few many times."""
     places = {value: place for place, value in enumerate(dict.fromkeys(values))}
     return [*places], [*map(places.__getitem__, values)]
-
-
-def day_or_last(day: dt.date | None) -> dt.date:
-    """The key by which days are sorted: what has no day comes last."""
-    return day or dt.date.max

@@ -22,10 +22,12 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ..vocabulary.refusals import RefusedError
 from . import entries, forms, roster, rules, unread
-from .entries import Entry, Numbers, counts_with_cells
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
 from .findings import Finding, Kind
 from .forms import Form
 from .totals import RowKey, Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
+
+Key = tuple[object, ...]  # see `PlacedRow.key`
 
 
 class DistrictError(RefusedError):
@@ -43,7 +45,7 @@ class Consolidation:
     - `entries_of`: the entries of each table, in its order.
     - `counted_tables`: the tables whose rows count; a Form 5 beside lists is only compared with them.
     - `typed_entries`: all rows with figures of committees, counted or left out.
-    - `unique_entries`: each unit (or type) of a day once; `numbers`: their numbers by column.
+    - `unique_entries`: each unit (or type) of a day once.
     """
 
     tables: tuple[Table, ...]
@@ -52,8 +54,7 @@ class Consolidation:
     entries_of: Mapping[Table, Sequence[Entry]]
     counted_tables: tuple[Table, ...]
     typed_entries: tuple[Entry, ...]
-    unique_entries: tuple[Entry, ...]
-    numbers: Numbers
+    unique_entries: tuple[PlacedRow, ...]
     totals: tuple[Total, ...]
     findings: tuple[Finding, ...]
 
@@ -110,7 +111,6 @@ def consolidate(
     rows = with_proven_thousands(rows, totals)
     rows_of = entries_by_key(rows)
     unique = tuple(without_duplicates(rows_of))
-    numbers = Numbers(unique)
     findings = [
         *(finding for entry in rows for finding in entry.findings),
         *(replace(finding, left_out={}) for entry in compared for finding in entry.findings),
@@ -119,7 +119,7 @@ def consolidate(
         *forms.compare_forms(own_forms),
         *duplicate_rows(rows_of),
         *totals_that_differ(totals),
-        *rules.check_entries(numbers),
+        *rules.check_entries(Numbers(unique)),
         *missing_units(rows, places),
         *(finding for t in ours for finding in _findings_of_table(t, entries_of[t], left_out)),
         *(Finding(kind=Kind.NO_DATE, at=t.sheet.at) for t in ours if not (only or any(days_of[t]))),
@@ -133,36 +133,35 @@ def consolidate(
         counted_tables=tuple(counted),
         typed_entries=(*rows, *(entry for t in later for entry in entries_of[t])),
         unique_entries=unique,
-        numbers=numbers,
         totals=tuple(totals),
         findings=tuple(findings),
     )
 
 
-def entries_by_key(entries: Iterable[Entry]) -> dict[tuple, list[Entry]]:
-    """The rows of each unit (or type) of a day, by `Entry.key`; rows without a key are left out."""
-    rows: dict[tuple, list[Entry]] = {}
+def entries_by_key(entries: Iterable[Entry]) -> dict[Key, list[PlacedRow]]:
+    """The rows of each unit (or type) of a day."""
+    rows: dict[Key, list[PlacedRow]] = {}
     for entry in entries:
-        if (key := entry.key) is not None:
-            rows.setdefault(key, []).append(entry)
+        if not isinstance(entry, UnplacedRow):
+            rows.setdefault(entry.key, []).append(entry)
     return rows
 
 
-def without_duplicates(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Entry]:
+def without_duplicates(rows_of: Mapping[Key, Sequence[PlacedRow]]) -> list[PlacedRow]:
     """One entry for each unit (or type) of a day, with the numbers of all its rows; in a column where two rows differ, without a number."""
     return [rows[0] if len(rows) == 1 else _merged_duplicates(rows) for rows in rows_of.values()]
 
 
-def duplicate_rows(rows_of: Mapping[tuple, Sequence[Entry]]) -> list[Finding]:
+def duplicate_rows(rows_of: Mapping[Key, Sequence[PlacedRow]]) -> list[Finding]:
     """K16: a finding for each row of a unit that has another row of the same day with a number in the same column."""
     return [finding for rows in rows_of.values() if len(rows) > 1 for finding in _duplicates_of_unit(rows)]
 
 
 def missing_units(entries: Sequence[Entry], places: Units) -> list[Finding]:
     """K16: the units without a row on each day, one finding a district. None from a Form 5, which names no unit."""
-    given: dict[dt.date | None, dict[str, Entry]] = {}
+    given: dict[dt.date | None, dict[str, CommitteeRow]] = {}
     for entry in entries:
-        if entry.unit:
+        if isinstance(entry, CommitteeRow):
             given.setdefault(entry.day, {})[entry.unit.code] = entry
     if any(given):  # rows without a day beside others with one: it is not known on which day units are missing
         given.pop(None, None)
@@ -195,9 +194,9 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     """
     others = {t.layout for t in given.tables if t not in given.counted_tables}
     typed = [entry for entry in given.typed_entries if entry.row.layout not in others]
-    own = tuple(entry for entry in typed if _district_of_entry(entry) == name)
-    unique = tuple(entry for entry in given.unique_entries if _district_of_entry(entry) == name)
-    entries_of = {t: tuple(e for e in rows if _district_of_entry(e) == name) for t, rows in given.entries_of.items()}
+    own = tuple(entry for entry in typed if entry.district == name)
+    unique = tuple(entry for entry in given.unique_entries if entry.district == name)
+    entries_of = {t: tuple(e for e in rows if e.district == name) for t, rows in given.entries_of.items()}
     own_forms = tuple(f for f in given.forms if name in map(places.district_in, f.titles))
     if not (own or any(entries_of.values()) or own_forms):
         raise DistrictError(NOTHING_OF_DISTRICT, name=places.districts[name][0].full_district)
@@ -215,7 +214,6 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         counted_tables=tuple(t for t in given.counted_tables if t in tables),
         typed_entries=own,
         unique_entries=unique,
-        numbers=Numbers(unique),
         totals=totals,
         findings=(*findings, *missing_units(own, places), *_rows_of_no_district(typed)),
     )
@@ -248,7 +246,7 @@ def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: 
     """Whether a table is of a day after the 64 units ended, or names two units that exist only since then."""
     if any(day and day > LAST_DAY for day in days):
         return True
-    return len({name for entry in own if not entry.unit and (name := _new_name(entry, places))}) >= 2
+    return len({name for entry in own if isinstance(entry, UnplacedRow) and (name := _new_name(entry, places))}) >= 2
 
 
 def _new_name(entry: Entry, places: Units) -> str | None:
@@ -269,12 +267,12 @@ def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
 
 def _counted_and_compared(
     tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]
-) -> tuple[list[Table], list[Entry]]:
+) -> tuple[list[Table], list[TypeRow]]:
     """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
     lists = [t for t in tables if not t.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.types_as_rows]
     if lists:
-        return lists, [entry for t in by_type for entry in entries_of[t] if entry.type]
+        return lists, [entry for t in by_type for entry in entries_of[t] if isinstance(entry, TypeRow)]
     return by_type or list(tables), []
 
 
@@ -284,30 +282,27 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
     These are, where a district's committees are on another sheet or in another place, the subtotals of that district on a
     sheet without rows of its own, and those that name it as a district.
     """
-    given = [(entry, t) for t in tables for entry in entries_of[t] if not entry.is_other_organisation]
-    covered = {entry.unit.district for entry, _ in given if entry.unit}
-    with_units = {t for t in tables if any(entry.unit for entry in entries_of[t])}
+    of_units = [(entry.district, t) for t in tables for entry in entries_of[t] if isinstance(entry, CommitteeRow)]
+    covered, with_units = {district for district, _ in of_units}, {t for _, t in of_units}
 
-    def is_total(entry: Entry, t: Table) -> bool:
+    def is_counted(entry: Entry, t: Table) -> bool:
+        if not isinstance(entry, UnplacedRow) or entry.is_other_organisation:
+            return isinstance(entry, PlacedRow)
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
-            return False
-        return t not in with_units or speaks_of_district(str(entry.row.label.value))
+            return True
+        return t in with_units and not speaks_of_district(str(entry.row.label.value))
 
-    return [entry for entry, t in given if not is_total(entry, t)]
+    return [entry for t in tables for entry in entries_of[t] if is_counted(entry, t)]
 
 
-def _merged_duplicates(rows: Sequence[Entry]) -> Entry:
+def _merged_duplicates(rows: Sequence[PlacedRow]) -> PlacedRow:
     counted = _agreed_counts(rows)
     of = {column: next(row for row in rows if column in row.counted) for column in counted}
-    addresses = {
-        column: row.row.values[column].at
-        for column, row in of.items()
-        if row is not rows[0] and column in row.row.values
-    }
-    return rows[0]._replace(counted=counted, addresses=addresses)
+    cells = {column: row.row.values.get(column) for column, row in of.items() if row is not rows[0]}
+    return rows[0]._replace(counted=counted, addresses={column: cell.at for column, cell in cells.items() if cell})
 
 
-def _agreed_counts(rows: Sequence[Entry]) -> dict[str, int]:
+def _agreed_counts(rows: Sequence[PlacedRow]) -> dict[str, int]:
     """The numbers by column that are the same in all rows that have one."""
     given: dict[str, set[int]] = {}
     for row in rows:
@@ -316,17 +311,14 @@ def _agreed_counts(rows: Sequence[Entry]) -> dict[str, int]:
     return {column: numbers.pop() for column, numbers in given.items() if len(numbers) == 1}
 
 
-def _duplicates_of_unit(rows: Sequence[Entry]) -> Iterable[Finding]:
+def _duplicates_of_unit(rows: Sequence[PlacedRow]) -> Iterator[Finding]:
     agreed = _agreed_counts(rows)
     seen: set[str] = set()
     for place, entry in enumerate(rows):
         other = rows[0] if place else rows[1]
-        for verdict, same in ((ROWS_AGREE, True), (ROWS_DIFFER, False)):
-            dropped = {
-                column: n
-                for column, n in entry.counted.items()
-                if (column in agreed) is same and (not same or column in seen)
-            }
+        again = {column: n for column, n in entry.counted.items() if column in agreed and column in seen}
+        differ = {column: n for column, n in entry.counted.items() if column not in agreed}
+        for verdict, dropped in ((ROWS_AGREE, again), (ROWS_DIFFER, differ)):
             if dropped:
                 details = {"unit": entry.name, "first": str(other.at), "verdict": verdict}
                 details["numbers"] = counts_with_cells(entry.row, dropped)
@@ -387,7 +379,7 @@ def _cells_of_district(given: Consolidation, name: str, own_forms: Iterable[Form
         name=name, cells={}, rows={}, sheets={(form.sheet.file, form.sheet.name) for form in own_forms}
     )
     for entry in (*(entry for rows in given.entries_of.values() for entry in rows), *given.typed_entries):
-        district = _district_of_entry(entry)
+        district = entry.district
         for at in (*(cell.at for cell in entry.row.values.values()), entry.at):
             found.cells[at] = district
         found.rows.setdefault((entry.at.file, entry.at.sheet, entry.at.row), set()).add(district)
@@ -396,25 +388,24 @@ def _cells_of_district(given: Consolidation, name: str, own_forms: Iterable[Form
     return found
 
 
-def _district_of_entry(entry: Entry) -> str | None:
-    return entry.unit.district if entry.unit else entry.district
-
-
 def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool:
     """Whether all rows that a total is the sum of are of the district; for a row of a Form 5 beside lists, whether that row is."""
     if total.scope:
-        return all(_district_of_entry(entry) == name for entry in total.scope)
+        return all(entry.district == name for entry in total.scope)
     at = total.at
-    rows = (entry for rows in given.entries_of.values() for entry in rows if entry.type and entry.at.row == at.row)
-    return any(
-        _district_of_entry(entry) == name and (entry.at.file, entry.at.sheet) == (at.file, at.sheet) for entry in rows
+    rows = (
+        entry
+        for rows in given.entries_of.values()
+        for entry in rows
+        if isinstance(entry, TypeRow) and entry.at.row == at.row
     )
+    return any(entry.district == name and (entry.at.file, entry.at.sheet) == (at.file, at.sheet) for entry in rows)
 
 
 def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
     """One finding for all rows with figures whose district is not known. A Form 5 of the whole province is no such row."""
-    rows = [entry for entry in typed if entry.typed and _district_of_entry(entry) is None and entry.type is None]
-    rows = [entry for entry in rows if not entry.is_other_organisation]
+    unplaced = (entry for entry in typed if isinstance(entry, UnplacedRow) and not entry.is_other_organisation)
+    rows = [entry for entry in unplaced if entry.typed and entry.district is None]
     if rows:
         members = sum(entry.typed.get("members", 0) for entry in rows)
         yield Finding(kind=Kind.OF_NO_DISTRICT, at=rows[0].at, details={"rows": len(rows), "members": members})

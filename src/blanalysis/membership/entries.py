@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from operator import itemgetter
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
@@ -20,56 +21,105 @@ from ..layout.rows import Role, Row
 from ..layout.table import Table
 from ..sheets.address import At
 from ..vocabulary import vietnamese
-from ..vocabulary.columns import COUNTS, GREATEST_COUNT
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
-from .findings import Counts, Finding, Kind, cell_text
+from .findings import Counts, Finding, Kind, cell_text, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 
 
-class Entry(NamedTuple):
-    """One row read: whose figures it holds, the numbers, and what is wrong with them. A tuple, because there may be many.
+NOWHERE: Mapping[str, At] = MappingProxyType({})
 
-    - `unit`: the committee's place; `type`: the type, in a Form 5. Both None where the row is not counted.
+
+class CommitteeRow(NamedTuple):
+    """A row of a committee: its unit, the numbers, and what is wrong with them. A tuple, because there may be many.
+
     - `typed`: the numbers by column id; `counted`: those of them that can be counted.
-    - `name_at`: the address where its name is or should be, where that is not the row's label.
-    - `is_other_organisation`: a row of a Form 5 that is no commune, ward or township.
-    - `is_subset_of_previous`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates.
-    - `addresses`: where the numbers are that come from another row of the same unit, by column id; or None.
+    - `name_at`: the address of its name, or where that should be; None where it is the row's label.
+    - `addresses`: where the numbers are that come from another row of the same unit, by column id.
     """
 
     row: Row
     day: dt.date | None
-    unit: Unit | None
-    type: str | None
-    district: str | None
+    unit: Unit
     typed: dict[str, int]
     counted: dict[str, int]
     findings: tuple[Finding, ...] = ()
     period: vietnamese.Period | None = None
     name_at: At | None = None
-    is_other_organisation: bool = False
-    is_subset_of_previous: bool = False
-    addresses: dict[str, At] | None = None
+    addresses: Mapping[str, At] = NOWHERE
 
     @property
     def at(self) -> At:
         """The address of its name."""
-        return self.name_at or self.row.label.at
+        return self.name_at or self.row.label.at  # type: ignore[union-attr]  # a row without a label has `name_at`
 
     @property
-    def key(self) -> tuple | None:
-        """Day and unit's code, or day, district and type; None where the row has neither. Two rows of one key are duplicates."""
-        if self.unit:
-            return (self.day, self.unit.code)
-        return (self.day, self.district, self.type) if self.type else None
+    def district(self) -> str:
+        """The bare name of its district."""
+        return self.unit.district
 
     @property
-    def name(self) -> Phrase | str:
-        """The unit's full name, or the words for a type's row."""
-        return self.unit.full_name if self.unit else TYPE_ROW[self.type]
+    def key(self) -> tuple[object, ...]:
+        """Day and code of the unit: two rows of one key are duplicates."""
+        return (self.day, self.unit.code)
+
+    @property
+    def name(self) -> str:
+        """The unit's full name."""
+        return self.unit.full_name
+
+
+class TypeRow(NamedTuple):
+    """A row of a Form 5 for a type, of all places or of one district. Numbers and findings as in a `CommitteeRow`.
+
+    `is_part`: its words say that it is part of the row above it ("a) Xã"), so that no total is the sum of it and others.
+    `addresses` as in a `CommitteeRow`.
+    """
+
+    row: Row
+    day: dt.date | None
+    at: At
+    type: str
+    district: str | None
+    typed: dict[str, int]
+    counted: dict[str, int]
+    findings: tuple[Finding, ...] = ()
+    is_part: bool = False
+    addresses: Mapping[str, At] = NOWHERE
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Day, district and type: two rows of one key are duplicates."""
+        return (self.day, self.district, self.type)
+
+    @property
+    def name(self) -> Phrase:
+        """The words for a type's row."""
+        return TYPE_ROW[self.type]
+
+
+class UnplacedRow(NamedTuple):
+    """A row of no known committee or type, whose numbers are not counted. Numbers and findings as in a `CommitteeRow`.
+
+    `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: a row of a
+    Form 5 that is no commune, ward or township.
+    """
+
+    row: Row
+    day: dt.date | None
+    at: At
+    district: str | None
+    typed: dict[str, int]
+    counted: dict[str, int]
+    findings: tuple[Finding, ...] = ()
+    is_part: bool = False
+    is_other_organisation: bool = False
+
+
+PlacedRow = CommitteeRow | TypeRow
+Entry = PlacedRow | UnplacedRow
 
 
 def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | None = None) -> tuple[Entry, ...]:
@@ -80,9 +130,9 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | N
     rows = table.rows_of(Role.ROW)
     days = dates.days_of_rows(table, rows, dates.day_of_table(table)) if days is None else days
     if table.types_as_rows:
-        district = _district_of_titles(table, places)
+        of_titles = _district_of_titles(table, places)
         given = zip(rows, days, strict=True)
-        return tuple(_form_entry(table, row, day, district) for row, day in given if not _is_child(row))
+        return tuple(_form_entry(table, row, day, of_titles) for row, day in given if not _is_child(row))
     found: list[Entry] = []
     own_period = dates.period_of_table(table)
     districts = _districts(table, rows, places)
@@ -90,9 +140,13 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | N
     for row, day, district in zip(rows, days, districts, strict=True):
         if row.simple_counts and (unit := unit_of(row, district)):
             numbers = dict(zip(ids, row.simple_counts))  # noqa: B905 - both are of the layout's columns
-            found.append(Entry(row, day, unit, None, unit.district, numbers, numbers, (), own_period))
+            found.append(CommitteeRow(row, day, unit, numbers, numbers, (), own_period))
+        elif row.is_unverified_subtotal:
+            found.append(_unverified_subtotal(table, row, day, places))
+        elif kind := _kind_of_other_row(row, found, places):
+            found.append(_part_of_above(table, row, day, kind))
         else:
-            found.append(_entry_of_row(table, row, day, district, found, places)._replace(period=own_period))
+            found.append(_list_entry(table, row, day, district, own_period, places))
     return tuple(found)
 
 
@@ -103,33 +157,23 @@ def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit 
     """
     values = table.layout.rows.values_at
     keys = [table.layout.columns[column] for column in ("name", "type", "code") if column in table.layout.columns]
-    known: dict[tuple, Unit | None] = {}
+    known: dict[tuple[object, ...], Unit | None] = {}
 
     def unit_of(row: Row, district: District) -> Unit | None:
         question = (district, *map(values[row.number].get, keys))
         if question not in known:
-            unit, findings = _unit_of_row(row, row.label.at, district, {}, places)
+            unit, findings = _unit_of_row(row, _name_address(table, row), district, {}, places)
             known[question] = None if findings else unit
         return known[question]
 
     return unit_of
 
 
-def _entry_of_row(
-    table: Table, row: Row, day: dt.date | None, district: District, above: Sequence[Entry], places: Units
-) -> Entry:
-    if row.is_unverified_subtotal:
-        return _unverified_subtotal_entry(table, row, day, places)
-    if kind := _kind_of_other_row(row, above, places):
-        return _subset_entry(table, row, day, kind)
-    return _list_entry(table, row, day, district, places)
-
-
 class Numbers:
     """The counted numbers of entries: `numbers["members"]` has one an entry, NaN where there is no number, so that it is neither
     greater nor less than any other."""
 
-    def __init__(self, entries: Sequence[Entry]):
+    def __init__(self, entries: Sequence[PlacedRow]):
         self.entries = entries
         self.ids: frozenset[str] = frozenset().union(*{tuple(entry.counted) for entry in entries})
         self._counted = [entry.counted for entry in entries]
@@ -144,10 +188,14 @@ class Numbers:
         """Whether any entry has a number in each of these columns."""
         return self.ids.issuperset(ids)
 
-    def where(self, holds: Callable[..., object], *columns: str) -> Iterator[Entry]:
+    def where(self, holds: Callable[..., object], *columns: str) -> Iterator[PlacedRow]:
         """The entries for whose numbers in these columns something holds; none where no entry has a number in one of them."""
-        given = map(holds, *map(self.__getitem__, columns)) if self.have(*columns) else ()
+        given: Iterable[object] = map(holds, *map(self.__getitem__, columns)) if self.have(*columns) else ()
         return compress(self.entries, given)
+
+    def committees(self, holds: Callable[..., object], *columns: str) -> Iterator[CommitteeRow]:
+        """Those of `where` that are rows of committees."""
+        return (entry for entry in self.where(holds, *columns) if isinstance(entry, CommitteeRow))
 
 
 def numbers_of(rows: Sequence[dict[str, int]], column: str, missing: float) -> list[float]:
@@ -168,49 +216,31 @@ class District(NamedTuple):
     unknown: str | None = None
 
 
-def _plain_counts(row: Row) -> tuple[dict[str, int], dict[str, Reading]]:
-    """The whole numbers of a row by column id, and the readings of all other count cells."""
-    plain, others = {}, {}
-    for column, cell in row.values.items():
-        if column not in COUNTS:
-            continue
-        value = cell.value
-        if cell.mark is None and type(value) in (int, float) and 0 <= value <= GREATEST_COUNT and value == int(value):
-            plain[column] = int(value)
-        else:
-            others[column] = read_count(cell)
-    return plain, others
-
-
-def _typed_and_counted(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Reading]]:
+def _read_counts(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Reading]]:
     """The numbers typed in a row, those of them that can be counted, and the readings of cells that are no whole number."""
-    plain, others = _plain_counts(row)
-    if not others:
-        return plain, plain, others
-    typed = {column: plain.get(column, others[column].typed if column in others else 0) for column in row.counts}
-    counted = {column: n for column, n in typed.items() if column in plain or others[column].number is not None}
-    return typed, counted, others
+    readings = {column: read_count(cell) for column, cell in row.counts.items()}
+    typed = {column: reading.typed for column, reading in readings.items()}
+    counted = {column: reading.number for column, reading in readings.items() if reading.number is not None}
+    return typed, counted, {column: reading for column, reading in readings.items() if reading.reason}
 
 
-def _list_entry(table: Table, row: Row, day: dt.date | None, district: District, places: Units) -> Entry:
-    typed, counted, readings = _typed_and_counted(row)
+def _list_entry(
+    table: Table,
+    row: Row,
+    day: dt.date | None,
+    district: District,
+    own_period: vietnamese.Period | None,
+    places: Units,
+) -> Entry:
+    typed, counted, readings = _read_counts(row)
     at = _name_address(table, row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    if readings:
-        found = [*found, *_count_findings(table, row, readings, unit.full_name if unit else _label_text(row))]
-    if unit and "members" not in row.values and table_has(table, "members"):
-        found = [*found, _no_number(table, at, unit)]
-    return Entry(
-        row=row,
-        day=day,
-        unit=unit,
-        type=None,
-        district=unit.district if unit else district.name,
-        typed=typed,
-        counted=counted,
-        findings=tuple(found),
-        name_at=at,
-    )
+    found += _count_findings(table, row, readings, unit.full_name if unit else _label_text(row))
+    if unit is None:
+        return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
+    if "members" not in row.values and table_has(table, "members"):
+        found.append(_no_number(table, at, unit))
+    return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
 
 
 _OF_WHICH_LABEL = re.compile(r"(?:trong do|trd|trdo)\b.*")
@@ -228,36 +258,25 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
         return Kind.OF_WHICH_ROW
     if _RATE_LABEL.fullmatch(plain):
         return Kind.RATE_ROW
-    follows = bool(above) and above[-1].is_subset_of_previous and above[-1].findings[0].kind is Kind.OF_WHICH_ROW
+    before = above[-1].findings[:1] if above else ()
+    follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
 
 
-def _subset_entry(table: Table, row: Row, day: dt.date | None, kind: Kind) -> Entry:
+def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
     """A row whose numbers are part of others: a finding, and no numbers of its own."""
-    finding = Finding(
-        kind=kind,
-        at=_name_address(table, row),
-        found=_label_text(row),
-        details={"numbers": counts_with_cells(row, _typed_and_counted(row)[1])},
-    )
-    return Entry(row, day, None, None, None, {}, {}, (finding,), name_at=finding.at, is_subset_of_previous=True)
+    at, details = _name_address(table, row), {"numbers": counts_with_cells(row, _read_counts(row)[1])}
+    finding = Finding(kind=kind, at=at, found=_label_text(row), details=details)
+    return UnplacedRow(row, day, at, None, {}, {}, (finding,), is_part=True)
 
 
-def _unverified_subtotal_entry(table: Table, row: Row, day: dt.date | None, places: Units) -> Entry:
+def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
     """A section's row with figures that are no proven subtotal of rows below it: left out, with findings."""
-    typed, counted, readings = _typed_and_counted(row)
-    finding = _row_left_out(Kind.BAND_NOT_A_TOTAL, row.label.at, row, counted, found=_label_text(row))
-    unreadable = _count_findings(table, row, readings, _label_text(row))
-    return Entry(
-        row=row,
-        day=day,
-        unit=None,
-        type=None,
-        district=places.district_named(_label_text(row)),
-        typed=typed,
-        counted=counted,
-        findings=(finding, *unreadable),
-    )
+    typed, counted, readings = _read_counts(row)
+    at, words = _name_address(table, row), _label_text(row)
+    finding = _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, found=words)
+    findings = (finding, *_count_findings(table, row, readings, words))
+    return UnplacedRow(row, day, at, places.district_named(words), typed, counted, findings)
 
 
 def table_has(table: Table, column: str) -> bool:
@@ -421,15 +440,13 @@ def _count_findings(table: Table, row: Row, readings: dict[str, Reading], name) 
     ]
 
 
-def _count_details(table: Table, column: str, reading: Reading, name) -> dict:
+def _count_details(table: Table, column: str, reading: Reading, name: Phrase | str) -> dict[str, Any]:
     details = {"column": table.heading_of(column)}
     if reading.reason is Reason.LOST_THOUSANDS_MARK:
-        return {**details, "proposed": str(reading.proposed)}
+        return details | figures([column], proposed=str(reading.proposed))
     if reading.reason is Reason.NUMBER_AS_TEXT:
-        return {**details, "value": str(reading.number)}
-    if reading.reason is Reason.NO_NUMBER:
-        return {**details, "unit": name}
-    return details
+        return details | figures([column], value=str(reading.number))
+    return details | {"unit": name}
 
 
 def _no_number(table: Table, at: At, unit: Unit) -> Finding:
@@ -445,18 +462,18 @@ def _no_number(table: Table, at: At, unit: Unit) -> Finding:
 
 
 def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry:
-    typed, counted, readings = _typed_and_counted(row)
-    at = _name_address(table, row)
-    unit_type = type_alone(_label_text(row))
-    other = unit_type is None and row.label is not None
-    # What is wrong in the row of another organisation leaves no number of a commune, ward or township out.
-    found = [] if other else _count_findings(table, row, readings, TYPE_ROW.get(unit_type, ""))
-    if row.label is None:
-        found.append(_row_left_out(Kind.NAMELESS, at, row, counted, row=row.number))
-    return Entry(
-        row=row, day=day, unit=None, type=unit_type, district=district, typed=typed, counted=counted, findings=tuple(found),
-        name_at=at, is_other_organisation=other, is_subset_of_previous=bool(_CHILD.match(_label_text(row))),
-    )  # fmt: skip
+    typed, counted, readings = _read_counts(row)
+    at, words = _name_address(table, row), _label_text(row)
+    if unit_type := type_alone(words):
+        findings = tuple(_count_findings(table, row, readings, TYPE_ROW[unit_type]))
+        is_part = bool(_CHILD.match(words))
+        return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
+    if (
+        row.label
+    ):  # what is wrong in the row of another organisation leaves no number of a commune, ward or township out
+        return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
+    nameless = _row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)
+    return UnplacedRow(row, day, at, district, typed, counted, (*_count_findings(table, row, readings, ""), nameless))
 
 
 def _is_child(row: Row) -> bool:
@@ -474,9 +491,9 @@ NOTHING_READABLE = Phrase(vi="dòng không có số đọc được", en="the ro
 CHECK_SPELLING = Phrase(vi="hãy kiểm tra chính tả, loại hình và huyện", en="check its spelling, type and district")
 
 
-def address_of(entry: Entry, column: str) -> At:
+def address_of(entry: PlacedRow, column: str) -> At:
     """The address of the number of a column, also where it comes from another row of the same unit; else of the row's name."""
-    if entry.addresses and column in entry.addresses:
+    if column in entry.addresses:
         return entry.addresses[column]
     cell = entry.row.values.get(column)
     return cell.at if cell else entry.at

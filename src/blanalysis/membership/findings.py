@@ -7,13 +7,16 @@ finding never stops the work; what does is an exception (`vocabulary.refusals`),
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, unique
+from functools import partial
+from typing import Any, NamedTuple
 
 from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import number
+from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, Phrase
 
 
@@ -48,443 +51,286 @@ LEVEL_WORDS = {
 LABELS = (SEVERITY_WORDS[Severity.LEFT_OUT], SEVERITY_WORDS[Severity.REPAIRED], *LEVEL_WORDS.values())
 
 
+class Meaning(NamedTuple):
+    """What a kind of finding means: what became of the number, how grave it is, and the sentence."""
+
+    severity: Severity
+    level: Level
+    phrase: Phrase
+
+
+def _meaning(severity: Severity, level: Level, *, vi: str, en: str) -> Meaning:
+    return Meaning(severity, level, Phrase(vi=vi, en=en))
+
+
+_left_out = partial(_meaning, Severity.LEFT_OUT, Level.ERROR)
+_repaired = partial(_meaning, Severity.REPAIRED, Level.INFORMATION)
+_wrong = partial(_meaning, Severity.REMARK, Level.ERROR)
+_doubtful = partial(_meaning, Severity.REMARK, Level.WARNING)
+_known = partial(_meaning, Severity.REMARK, Level.INFORMATION)
+
+
 @unique
 class Kind(Enum):
-    """Each kind of finding: severity, sentence, and level where that is not an error. `{found}` is the content of the cell."""
+    """Each kind of finding. In the sentence `{found}` is the content of the cell, the other names are of `Finding.details`."""
 
-    NOT_A_NUMBER = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="“{found}” ở cột “{column}” không phải là số nguyên từ 0 trở lên nên không được tính; hãy gõ lại số.",
-            en="“{found}” under “{column}” is no whole number from 0 up and is not counted; type the number again.",
-        ),
+    NOT_A_NUMBER = _left_out(
+        vi="“{found}” ở cột “{column}” không phải là số nguyên từ 0 trở lên nên không được tính; hãy gõ lại số.",
+        en="“{found}” under “{column}” is no whole number from 0 up and is not counted; type the number again.",
     )
-    LOST_THOUSANDS_MARK = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="Ô ở cột “{column}” là số lẻ {found} nên không được tính; có lẽ dấu chấm hàng nghìn đã thành dấu thập phân. Nếu đúng là {proposed} thì gõ lại {proposed}, không có dấu chấm.",
-            en="The cell under “{column}” holds the decimal number {found} and is not counted; perhaps a thousands mark became a decimal one. If {proposed} is meant, type {proposed} without a mark.",
-        ),
+    LOST_THOUSANDS_MARK = _left_out(
+        vi="Ô ở cột “{column}” là số lẻ {found} nên không được tính; có lẽ dấu chấm hàng nghìn đã thành dấu thập phân. Nếu đúng là {proposed} thì gõ lại {proposed}, không có dấu chấm.",
+        en="The cell under “{column}” holds the decimal number {found} and is not counted; perhaps a thousands mark became a decimal one. If {proposed} is meant, type {proposed} without a mark.",
     )
-    ERROR_VALUE = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="Ô ở cột “{column}” báo lỗi {found}, không có số để tính; hãy sửa công thức.",
-            en="The cell under “{column}” holds the error {found}, so there is no number to count; mend the formula.",
-        ),
+    ERROR_VALUE = _left_out(
+        vi="Ô ở cột “{column}” báo lỗi {found}, không có số để tính; hãy sửa công thức.",
+        en="The cell under “{column}” holds the error {found}, so there is no number to count; mend the formula.",
     )
-    UNCALCULATED = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="Công thức {found} ở cột “{column}” chưa được tính; hãy mở tệp bằng Excel rồi lưu lại.",
-            en="The formula {found} under “{column}” was never calculated; open the file in Excel and save it.",
-        ),
+    UNCALCULATED = _left_out(
+        vi="Công thức {found} ở cột “{column}” chưa được tính; hãy mở tệp bằng Excel rồi lưu lại.",
+        en="The formula {found} under “{column}” was never calculated; open the file in Excel and save it.",
     )
-    UNKNOWN_UNIT = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="“{found}” không có trong danh sách xã, phường, thị trấn{where}, nên cả dòng không được tính ({numbers}); {hint}.",
-            en="“{found}” is not in the list of communes, wards and townships{where}, so the row is not counted ({numbers}); {hint}.",
-        ),
+    UNKNOWN_UNIT = _left_out(
+        vi="“{found}” không có trong danh sách xã, phường, thị trấn{where}, nên cả dòng không được tính ({numbers}); {hint}.",
+        en="“{found}” is not in the list of communes, wards and townships{where}, so the row is not counted ({numbers}); {hint}.",
     )
-    UNKNOWN_DISTRICT = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="“{found}” được ghi thuộc “{district}”, không phải huyện, thị xã, thành phố nào của tỉnh, nên cả dòng không được tính ({numbers}); hãy kiểm tra tên huyện.",
-            en="“{found}” stands under “{district}”, which is no district of the province, so the row is not counted ({numbers}); check the district.",
-        ),
+    UNKNOWN_DISTRICT = _left_out(
+        vi="“{found}” được ghi thuộc “{district}”, không phải huyện, thị xã, thành phố nào của tỉnh, nên cả dòng không được tính ({numbers}); hãy kiểm tra tên huyện.",
+        en="“{found}” stands under “{district}”, which is no district of the province, so the row is not counted ({numbers}); check the district.",
     )
-    CODE_DIFFERS = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="“{found}” không khớp với mã {code} ({unit}) nên cả dòng không được tính ({numbers}); hãy sửa tên hoặc mã.",
-            en="“{found}” does not agree with the code {code} ({unit}), so the row is not counted ({numbers}); correct the name or the code.",
-        ),
+    CODE_DIFFERS = _left_out(
+        vi="“{found}” không khớp với mã {code} ({unit}) nên cả dòng không được tính ({numbers}); hãy sửa tên hoặc mã.",
+        en="“{found}” does not agree with the code {code} ({unit}), so the row is not counted ({numbers}); correct the name or the code.",
     )
-    BAND_NOT_A_TOTAL = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="“{found}” có số nhưng không phải tên xã, phường, thị trấn, cũng không phải tổng của các dòng bên dưới, nên không được tính ({numbers}); hãy ghi rõ loại hình và tên, mỗi dòng một đảng bộ.",
-            en="“{found}” has numbers but is neither a commune, ward or township nor the total of rows below it, so they are not counted ({numbers}); state type and name, one row a committee.",
-        ),
+    BAND_NOT_A_TOTAL = _left_out(
+        vi="“{found}” có số nhưng không phải tên xã, phường, thị trấn, cũng không phải tổng của các dòng bên dưới, nên không được tính ({numbers}); hãy ghi rõ loại hình và tên, mỗi dòng một đảng bộ.",
+        en="“{found}” has numbers but is neither a commune, ward or township nor the total of rows below it, so they are not counted ({numbers}); state type and name, one row a committee.",
     )
-    AMBIGUOUS_UNIT = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="“{found}” có thể là {candidates}, nên cả dòng không được tính ({numbers}); hãy ghi rõ loại hình và huyện.",
-            en="“{found}” may be {candidates}, so the row is not counted ({numbers}); state its type and district.",
-        ),
+    AMBIGUOUS_UNIT = _left_out(
+        vi="“{found}” có thể là {candidates}, nên cả dòng không được tính ({numbers}); hãy ghi rõ loại hình và huyện.",
+        en="“{found}” may be {candidates}, so the row is not counted ({numbers}); state its type and district.",
     )
-    NAMELESS = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="Dòng {row} có số nhưng không có tên đơn vị nên không được tính ({numbers}); hãy điền tên.",
-            en="Row {row} has numbers but no name, so it is not counted ({numbers}); fill in the name.",
-        ),
+    NAMELESS = _left_out(
+        vi="Dòng {row} có số nhưng không có tên đơn vị nên không được tính ({numbers}); hãy điền tên.",
+        en="Row {row} has numbers but no name, so it is not counted ({numbers}); fill in the name.",
     )
-    REPEATED_UNIT = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="{unit} còn có ở {first}; các số ở dòng này không được tính ({numbers}). {verdict}",
-            en="{unit} also stands at {first}; the numbers of this row are not counted ({numbers}). {verdict}",
-        ),
+    REPEATED_UNIT = _left_out(
+        vi="{unit} còn có ở {first}; các số ở dòng này không được tính ({numbers}). {verdict}",
+        en="{unit} also stands at {first}; the numbers of this row are not counted ({numbers}). {verdict}",
     )
-    ROSTER_UNIT_UNKNOWN = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="Không rõ {persons} người (dòng đầu ở đây) thuộc đảng bộ nào nên không tính; hãy ghi rõ xã, phường, thị trấn.",
-            en="It is not clear to which committee {persons} persons belong (the first row is here), so they are not counted; state commune, ward or township.",
-        ),
+    ROSTER_UNIT_UNKNOWN = _left_out(
+        vi="Không rõ {persons} người (dòng đầu ở đây) thuộc đảng bộ nào nên không tính; hãy ghi rõ xã, phường, thị trấn.",
+        en="It is not clear to which committee {persons} persons belong (the first row is here), so they are not counted; state commune, ward or township.",
     )
-    OTHER_EDITION = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="Bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới; không dòng nào được tính, không ghép theo tên.",
-            en="This table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones; none of it is counted, nothing is matched by name.",
-        ),
+    OTHER_EDITION = _left_out(
+        vi="Bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới; không dòng nào được tính, không ghép theo tên.",
+        en="This table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones; none of it is counted, nothing is matched by name.",
     )
-    UNREAD_SHEET = (
-        Severity.LEFT_OUT,
-        Phrase(
-            vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không nhận ra hàng tiêu đề nên không số nào được tính; hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
-            en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but its heading is not known, so none is counted; head the columns “Tên đảng bộ” and “Tổng số đảng viên”, or move the sheet to another file if it is no list of committees.",
-        ),
+    UNREAD_SHEET = _left_out(
+        vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không nhận ra hàng tiêu đề nên không số nào được tính; hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
+        en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but its heading is not known, so none is counted; head the columns “Tên đảng bộ” and “Tổng số đảng viên”, or move the sheet to another file if it is no list of committees.",
     )
-    NUMBER_AS_TEXT = (
+    NUMBER_AS_TEXT = _repaired(
+        vi="“{found}” ở cột “{column}” được gõ dưới dạng chữ; đã đọc là số {value}.",
+        en="“{found}” under “{column}” was typed as text; it was read as the number {value}.",
+    )
+    THOUSANDS_MARK_PROVEN = _meaning(
         Severity.REPAIRED,
-        Phrase(
-            vi="“{found}” ở cột “{column}” được gõ dưới dạng chữ; đã đọc là số {value}.",
-            en="“{found}” under “{column}” was typed as text; it was read as the number {value}.",
-        ),
-        Level.INFORMATION,
-    )
-    THOUSANDS_MARK_PROVEN = (
-        Severity.REPAIRED,
-        Phrase(
-            vi="Ô ở cột “{column}” là số lẻ {found}; đã được đọc là {proposed} vì chỉ như vậy tổng ở ô {total} mới đúng.",
-            en="The cell under “{column}” holds the decimal number {found}; it was read as {proposed}, because only so the total in {total} holds.",
-        ),
         Level.WARNING,
+        vi="Ô ở cột “{column}” là số lẻ {found}; đã được đọc là {proposed} vì chỉ như vậy tổng ở ô {total} mới đúng.",
+        en="The cell under “{column}” holds the decimal number {found}; it was read as {proposed}, because only so the total in {total} holds.",
     )
-    LEGACY_TEXT = (
-        Severity.REPAIRED,
-        Phrase(
-            vi="{count} ô (ô đầu ở đây) gõ bằng phông hoặc bảng mã cũ {encoding}; đã đọc thành Unicode.",
-            en="{count} cells (the first is here) were typed in the older font or code {encoding}; they were read as Unicode.",
-        ),
-        Level.INFORMATION,
+    LEGACY_TEXT = _repaired(
+        vi="{count} ô (ô đầu ở đây) gõ bằng phông hoặc bảng mã cũ {encoding}; đã đọc thành Unicode.",
+        en="{count} cells (the first is here) were typed in the older font or code {encoding}; they were read as Unicode.",
     )
-    EARLIER_NAME = (
-        Severity.REPAIRED,
-        Phrase(
-            vi="“{found}” là tên cũ (đến {until}); đã tính cho {unit}.",
-            en="“{found}” is an earlier name (until {until}); counted for {unit}.",
-        ),
-        Level.INFORMATION,
+    EARLIER_NAME = _repaired(
+        vi="“{found}” là tên cũ (đến {until}); đã tính cho {unit}.",
+        en="“{found}” is an earlier name (until {until}); counted for {unit}.",
     )
-    NO_NUMBER = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit} không có số ở cột “{column}” (ô {held}); coi là thiếu số liệu, không phải 0.",
-            en="{unit} has no number under “{column}” ({held}); taken as missing, not as 0.",
-        ),
-        Level.WARNING,
+    NO_NUMBER = _doubtful(
+        vi="{unit} không có số ở cột “{column}” (ô {held}); coi là thiếu số liệu, không phải 0.",
+        en="{unit} has no number under “{column}” ({held}); taken as missing, not as 0.",
     )
-    TOTAL_DIFFERS = (
-        Severity.REMARK,
-        Phrase(
-            vi="Tổng ghi trên trang ở cột “{column}” là {printed}, cộng các dòng được {computed}, chênh {difference}.",
-            en="The sheet's own total under “{column}” is {printed}, its rows add up to {computed}, a difference of {difference}.",
-        ),
+    TOTAL_DIFFERS = _wrong(
+        vi="Tổng ghi trên trang ở cột “{column}” là {printed}, cộng các dòng được {computed}, chênh {difference}.",
+        en="The sheet's own total under “{column}” is {printed}, its rows add up to {computed}, a difference of {difference}.",
     )
-    TOTAL_UNREAD = (
-        Severity.REMARK,
-        Phrase(
-            vi="Tổng ở cột “{column}” không đọc được (ô {held}) nên chưa được đối chiếu; nếu là công thức, hãy mở tệp bằng Excel rồi lưu lại.",
-            en="The total under “{column}” cannot be read ({held}), so it was not compared; if it is a formula, open the file in Excel and save it.",
-        ),
-        Level.WARNING,
+    TOTAL_UNREAD = _doubtful(
+        vi="Tổng ở cột “{column}” không đọc được (ô {held}) nên chưa được đối chiếu; nếu là công thức, hãy mở tệp bằng Excel rồi lưu lại.",
+        en="The total under “{column}” cannot be read ({held}), so it was not compared; if it is a formula, open the file in Excel and save it.",
     )
-    PART_EXCEEDS = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: “{part}” ({part_value}) lớn hơn “{whole}” ({whole_value}).",
-            en="{unit}: “{part}” ({part_value}) exceeds “{whole}” ({whole_value}).",
-        ),
+    PART_EXCEEDS = _wrong(
+        vi="{unit}: “{part}” ({part_value}) lớn hơn “{whole}” ({whole_value}).",
+        en="{unit}: “{part}” ({part_value}) exceeds “{whole}” ({whole_value}).",
     )
-    PARTS_DIFFER = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: {parts} cộng lại được {computed}, khác “{whole}” ({whole_value}).",
-            en="{unit}: {parts} add up to {computed}, not to “{whole}” ({whole_value}).",
-        ),
+    PARTS_DIFFER = _wrong(
+        vi="{unit}: {parts} cộng lại được {computed}, khác “{whole}” ({whole_value}).",
+        en="{unit}: {parts} add up to {computed}, not to “{whole}” ({whole_value}).",
     )
-    FEW_OFFICIAL = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: {official} đảng viên chính thức cho {cells} chi bộ; mỗi chi bộ phải có ít nhất 3.",
-            en="{unit}: {official} official members in {cells} cells; each cell must have at least 3.",
-        ),
-        Level.WARNING,
+    FEW_OFFICIAL = _doubtful(
+        vi="{unit}: {official} đảng viên chính thức cho {cells} chi bộ; mỗi chi bộ phải có ít nhất 3.",
+        en="{unit}: {official} official members in {cells} cells; each cell must have at least 3.",
     )
-    FEWER_THAN_CELLS = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: {members} đảng viên mà có {cells} chi bộ; hãy kiểm tra cả hai số.",
-            en="{unit}: {members} members but {cells} cells; check both numbers.",
-        ),
+    FEWER_THAN_CELLS = _wrong(
+        vi="{unit}: {members} đảng viên mà có {cells} chi bộ; hãy kiểm tra cả hai số.",
+        en="{unit}: {members} members but {cells} cells; check both numbers.",
     )
-    SMALL_COMMITTEE = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: {members} đảng viên; đảng bộ cơ sở có từ 30 đảng viên, trừ khi cấp trên đồng ý.",
-            en="{unit}: {members} members; a grassroots committee has at least 30, unless its superior consents.",
-        ),
-        Level.WARNING,
+    SMALL_COMMITTEE = _doubtful(
+        vi="{unit}: {members} đảng viên; đảng bộ cơ sở có từ 30 đảng viên, trừ khi cấp trên đồng ý.",
+        en="{unit}: {members} members; a grassroots committee has at least 30, unless its superior consents.",
     )
-    LARGE_CELLS = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: {members} đảng viên ở {cells} chi bộ, bình quân {mean} mỗi chi bộ, trên 30.",
-            en="{unit}: {members} members in {cells} cells, {mean} a cell on average, above 30.",
-        ),
-        Level.INFORMATION,
+    LARGE_CELLS = _known(
+        vi="{unit}: {members} đảng viên ở {cells} chi bộ, bình quân {mean} mỗi chi bộ, trên 30.",
+        en="{unit}: {members} members in {cells} cells, {mean} a cell on average, above 30.",
     )
-    OTHER_CELLS = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit} có {value} ở cột “{column}”; ở Bạc Liêu phường có chi bộ khóm, xã và thị trấn có chi bộ ấp.",
-            en="{unit} has {value} under “{column}”; in Bạc Liêu wards have khóm cells, communes and townships ấp cells.",
-        ),
-        Level.WARNING,
+    OTHER_CELLS = _doubtful(
+        vi="{unit} có {value} ở cột “{column}”; ở Bạc Liêu phường có chi bộ khóm, xã và thị trấn có chi bộ ấp.",
+        en="{unit} has {value} under “{column}”; in Bạc Liêu wards have khóm cells, communes and townships ấp cells.",
     )
-    PROBATIONARY_HIGH = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: {probationary} đảng viên dự bị nhưng trong năm chỉ kết nạp {admitted}.",
-            en="{unit}: {probationary} probationary members, but only {admitted} were admitted within the year.",
-        ),
-        Level.WARNING,
+    PROBATIONARY_HIGH = _doubtful(
+        vi="{unit}: {probationary} đảng viên dự bị nhưng trong năm chỉ kết nạp {admitted}.",
+        en="{unit}: {probationary} probationary members, but only {admitted} were admitted within the year.",
     )
-    INHABITANTS_DIFFER = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: {members} đảng viên trên {population} dân, ngoài khoảng 1–200 trên 1.000 dân; hãy kiểm tra cả hai số.",
-            en="{unit}: {members} members of {population} inhabitants, outside 1–200 per 1,000; check both numbers.",
-        ),
-        Level.WARNING,
+    INHABITANTS_DIFFER = _doubtful(
+        vi="{unit}: {members} đảng viên trên {population} dân, ngoài khoảng 1–200 trên 1.000 dân; hãy kiểm tra cả hai số.",
+        en="{unit}: {members} members of {population} inhabitants, outside 1–200 per 1,000; check both numbers.",
     )
-    LARGE_CHANGE = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: {members} đảng viên, ngày {day} là {before}, thay đổi {change}: {why} (thường là {usual}); hãy kiểm tra.",
-            en="{unit}: {members} members, {before} on {day}, a change of {change}: {why} (usually {usual}); check it.",
-        ),
-        Level.WARNING,
+    LARGE_CHANGE = _doubtful(
+        vi="{unit}: {members} đảng viên, ngày {day} là {before}, thay đổi {change}: {why} (thường là {usual}); hãy kiểm tra.",
+        en="{unit}: {members} members, {before} on {day}, a change of {change}: {why} (usually {usual}); check it.",
     )
-    FLOWS_DIFFER = (
-        Severity.REMARK,
-        Phrase(
-            vi="{unit}: đầu kỳ {start} + tăng {up} − giảm {down} = {computed}, khác số cuối kỳ {members}.",
-            en="{unit}: {start} at the start + {up} − {down} = {computed}, not {members} at the end.",
-        ),
+    FLOWS_DIFFER = _wrong(
+        vi="{unit}: đầu kỳ {start} + tăng {up} − giảm {down} = {computed}, khác số cuối kỳ {members}.",
+        en="{unit}: {start} at the start + {up} − {down} = {computed}, not {members} at the end.",
     )
-    TRANSFERS_DIFFER = (
-        Severity.REMARK,
-        Phrase(
-            vi="Toàn tỉnh chuyển đến {into}, chuyển đi {out}, chênh {difference}: đó là số chuyển với ngoài tỉnh, nếu không có ô nào sai.",
-            en="In the whole province {into} arrived and {out} left, a difference of {difference}: moves from and to outside, if no cell is wrong.",
-        ),
-        Level.INFORMATION,
+    TRANSFERS_DIFFER = _known(
+        vi="Toàn tỉnh chuyển đến {into}, chuyển đi {out}, chênh {difference}: đó là số chuyển với ngoài tỉnh, nếu không có ô nào sai.",
+        en="In the whole province {into} arrived and {out} left, a difference of {difference}: moves from and to outside, if no cell is wrong.",
     )
-    TYPE_DIFFERS = (
-        Severity.REMARK,
-        Phrase(
-            vi="Cột loại hình ghi “{found}” nhưng tên là “{name}”; đã tính cho {unit}.",
-            en="The type column says “{found}” but the name is “{name}”; counted for {unit}.",
-        ),
+    TYPE_DIFFERS = _wrong(
+        vi="Cột loại hình ghi “{found}” nhưng tên là “{name}”; đã tính cho {unit}.",
+        en="The type column says “{found}” but the name is “{name}”; counted for {unit}.",
     )
-    RATE_OUTSIDE = (
-        Severity.REMARK,
-        Phrase(
-            vi="“{found}” ở cột “{column}” nằm ngoài khoảng có thể có (tỷ lệ từ 0 đến 100, tuổi từ 18 đến 90).",
-            en="“{found}” under “{column}” is outside what can be (a percentage from 0 to 100, an age from 18 to 90).",
-        ),
-        Level.WARNING,
+    RATE_OUTSIDE = _doubtful(
+        vi="“{found}” ở cột “{column}” nằm ngoài khoảng có thể có (tỷ lệ từ 0 đến 100, tuổi từ 18 đến 90).",
+        en="“{found}” under “{column}” is outside what can be (a percentage from 0 to 100, an age from 18 to 90).",
     )
-    INDICATOR_DIFFERS = (
-        Severity.REMARK,
-        Phrase(
-            vi="“{label}” ở cột “{column}” ghi {printed}, tính lại được {computed} ({how}), chênh {difference}.",
-            en="“{label}” under “{column}” is {printed}, computed again it is {computed} ({how}), a difference of {difference}.",
-        ),
+    INDICATOR_DIFFERS = _wrong(
+        vi="“{label}” ở cột “{column}” ghi {printed}, tính lại được {computed} ({how}), chênh {difference}.",
+        en="“{label}” under “{column}” is {printed}, computed again it is {computed} ({how}), a difference of {difference}.",
     )
-    UNKNOWN_INDICATOR = (
-        Severity.REMARK,
-        Phrase(
-            vi="Dòng {row} (“{found}”) có số nhưng không phải chỉ tiêu đã biết của Biểu {form}; số vẫn được giữ, kèm nguyên văn nhãn.",
-            en="Row {row} (“{found}”) has numbers but is no known indicator of Form {form}; they are kept under the label as typed.",
-        ),
+    UNKNOWN_INDICATOR = _wrong(
+        vi="Dòng {row} (“{found}”) có số nhưng không phải chỉ tiêu đã biết của Biểu {form}; số vẫn được giữ, kèm nguyên văn nhãn.",
+        en="Row {row} (“{found}”) has numbers but is no known indicator of Form {form}; they are kept under the label as typed.",
     )
-    REPEATED_INDICATOR = (
-        Severity.REMARK,
-        Phrase(
-            vi="“{found}” đã có ở {first}; số của dòng này vẫn được giữ, kèm nguyên văn nhãn, nhưng không tính là chỉ tiêu đó.",
-            en="“{found}” already stands at {first}; the numbers of this row are kept under the label as typed, not as that indicator.",
-        ),
+    REPEATED_INDICATOR = _wrong(
+        vi="“{found}” đã có ở {first}; số của dòng này vẫn được giữ, kèm nguyên văn nhãn, nhưng không tính là chỉ tiêu đó.",
+        en="“{found}” already stands at {first}; the numbers of this row are kept under the label as typed, not as that indicator.",
     )
-    NOT_A_MEAN = (
-        Severity.REMARK,
-        Phrase(
-            vi="“{found}” ở cột “{column}” không thể là tuổi bình quân (18–90) nên không được đọc.",
-            en="“{found}” under “{column}” cannot be a mean age (18–90) and was not read.",
-        ),
+    NOT_A_MEAN = _wrong(
+        vi="“{found}” ở cột “{column}” không thể là tuổi bình quân (18–90) nên không được đọc.",
+        en="“{found}” under “{column}” cannot be a mean age (18–90) and was not read.",
     )
-    MISSING_UNITS = (
-        Severity.REMARK,
-        Phrase(
-            vi="{district}{when}: thiếu {missing}/{expected} đơn vị: {names}.",
-            en="{district}{when}: {missing} of {expected} units have no row: {names}.",
-        ),
+    MISSING_UNITS = _wrong(
+        vi="{district}{when}: thiếu {missing}/{expected} đơn vị: {names}.",
+        en="{district}{when}: {missing} of {expected} units have no row: {names}.",
     )
-    OF_NO_DISTRICT = (
-        Severity.REMARK,
-        Phrase(
-            vi="Có {rows} dòng ({members} đảng viên) không rõ thuộc huyện nào, bắt đầu từ ô này, nên không có trong trang của huyện nào; xem trang chung.",
-            en="Rows of no known district ({rows}, with {members} members), starting here, are in no district's pages; see the pages of all.",
-        ),
-        Level.WARNING,
+    OF_NO_DISTRICT = _doubtful(
+        vi="Có {rows} dòng ({members} đảng viên) không rõ thuộc huyện nào, bắt đầu từ ô này, nên không có trong trang của huyện nào; xem trang chung.",
+        en="Rows of no known district ({rows}, with {members} members), starting here, are in no district's pages; see the pages of all.",
     )
-    UNKNOWN_COLUMN = (
-        Severity.REMARK,
-        Phrase(
-            vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc.",
-            en="The column “{found}” is not in the data dictionary and was not read.",
-        ),
-        Level.WARNING,
+    UNKNOWN_COLUMN = _doubtful(
+        vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc.",
+        en="The column “{found}” is not in the data dictionary and was not read.",
     )
-    UNHEADED_COLUMN = (
-        Severity.REMARK,
-        Phrase(
-            vi="Cột này có số nhưng không có tiêu đề nên không được đọc.",
-            en="This column has numbers but no heading and was not read.",
-        ),
-        Level.WARNING,
+    UNHEADED_COLUMN = _doubtful(
+        vi="Cột này có số nhưng không có tiêu đề nên không được đọc.",
+        en="This column has numbers but no heading and was not read.",
     )
-    ROSTER_COUNTED = (
-        Severity.REMARK,
-        Phrase(
-            vi="Trang này là danh sách {persons} người; chỉ đếm theo đảng bộ, không giữ lại điều gì khác.",
-            en="This sheet lists {persons} persons; they were only counted by committee, and nothing else was kept.",
-        ),
-        Level.INFORMATION,
+    ROSTER_COUNTED = _known(
+        vi="Trang này là danh sách {persons} người; chỉ đếm theo đảng bộ, không giữ lại điều gì khác.",
+        en="This sheet lists {persons} persons; they were only counted by committee, and nothing else was kept.",
     )
-    BESIDE_TABLE = (
-        Severity.REMARK,
-        Phrase(
-            vi="Bên cạnh bảng còn dữ liệu khác, bắt đầu từ ô này, không thuộc bảng nên không được đọc.",
-            en="Other data stand beside the table, starting here; they are no part of it, so they were not read.",
-        ),
-        Level.INFORMATION,
+    BESIDE_TABLE = _known(
+        vi="Bên cạnh bảng còn dữ liệu khác, bắt đầu từ ô này, không thuộc bảng nên không được đọc.",
+        en="Other data stand beside the table, starting here; they are no part of it, so they were not read.",
     )
-    PERSONAL_COLUMN = (
-        Severity.REMARK,
-        Phrase(
-            vi="Cột “{found}” là thông tin cá nhân nên không được đọc và không được giữ lại.",
-            en="The column “{found}” is personal and was neither read nor kept.",
-        ),
-        Level.INFORMATION,
+    PERSONAL_COLUMN = _known(
+        vi="Cột “{found}” là thông tin cá nhân nên không được đọc và không được giữ lại.",
+        en="The column “{found}” is personal and was neither read nor kept.",
     )
-    OF_WHICH_ROW = (
-        Severity.REMARK,
-        Phrase(
-            vi="“{found}” là một phần của dòng trên nên không cộng thêm ({numbers}).",
-            en="“{found}” is part of the row above and is not added to it ({numbers}).",
-        ),
-        Level.INFORMATION,
+    OF_WHICH_ROW = _known(
+        vi="“{found}” là một phần của dòng trên nên không cộng thêm ({numbers}).",
+        en="“{found}” is part of the row above and is not added to it ({numbers}).",
     )
-    RATE_ROW = (
-        Severity.REMARK,
-        Phrase(
-            vi="“{found}” là dòng tỷ lệ hoặc so sánh, không phải số đếm, nên không được đọc.",
-            en="“{found}” is a row of rates or comparisons, not of counts, and was not read.",
-        ),
-        Level.INFORMATION,
+    RATE_ROW = _known(
+        vi="“{found}” là dòng tỷ lệ hoặc so sánh, không phải số đếm, nên không được đọc.",
+        en="“{found}” is a row of rates or comparisons, not of counts, and was not read.",
     )
-    OTHER_KINDS = (
-        Severity.REMARK,
-        Phrase(
-            vi="{rows} dòng khác của biểu (không phải xã, phường, thị trấn) không thuộc phạm vi báo cáo này: {numbers}.",
-            en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
-        ),
-        Level.INFORMATION,
+    OTHER_KINDS = _known(
+        vi="{rows} dòng khác của biểu (không phải xã, phường, thị trấn) không thuộc phạm vi báo cáo này: {numbers}.",
+        en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
     )
-    DIFFERS_FROM_PUBLISHED = (
-        Severity.REMARK,
-        Phrase(
-            vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",
-            en="{type}: “{column}” is {value}, the figure published on {published} is {expected}, a difference of {difference}.",
-        ),
-        Level.INFORMATION,
+    DIFFERS_FROM_PUBLISHED = _known(
+        vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",
+        en="{type}: “{column}” is {value}, the figure published on {published} is {expected}, a difference of {difference}.",
     )
-    HIDDEN_CELLS = (
-        Severity.REMARK,
-        Phrase(
-            vi="{count} ô có số đang bị ẩn (dòng, cột hoặc trang ẩn; ô đầu ở đây) nhưng vẫn được tính.",
-            en="{count} cells with numbers are hidden (by row, column or sheet; the first is here) but were counted all the same.",
-        ),
-        Level.WARNING,
+    HIDDEN_CELLS = _doubtful(
+        vi="{count} ô có số đang bị ẩn (dòng, cột hoặc trang ẩn; ô đầu ở đây) nhưng vẫn được tính.",
+        en="{count} cells with numbers are hidden (by row, column or sheet; the first is here) but were counted all the same.",
     )
-    NO_TABLE_ON_SHEET = (
-        Severity.REMARK,
-        Phrase(
-            vi="Trang này có dữ liệu nhưng không phải danh sách đảng bộ, cũng không phải Biểu 1, 2, 3 hoặc 5, nên không được đọc.",
-            en="This sheet holds data but is neither a list of committees nor a Form 1, 2, 3 or 5, and was not read.",
-        ),
-        Level.INFORMATION,
+    NO_TABLE_ON_SHEET = _known(
+        vi="Trang này có dữ liệu nhưng không phải danh sách đảng bộ, cũng không phải Biểu 1, 2, 3 hoặc 5, nên không được đọc.",
+        en="This sheet holds data but is neither a list of committees nor a Form 1, 2, 3 or 5, and was not read.",
     )
-    DAY_UNREAD = (
-        Severity.REMARK,
-        Phrase(
-            vi="“{found}” ở cột thời điểm không phải là ngày; dòng này được tính theo ngày ghi ở dòng trên. Hãy gõ lại, ví dụ 31/12/2016.",
-            en="“{found}” in the date column is no day; the row is taken to be of the day above it. Type it again, such as 31/12/2016.",
-        ),
+    DAY_UNREAD = _wrong(
+        vi="“{found}” ở cột thời điểm không phải là ngày; dòng này được tính theo ngày ghi ở dòng trên. Hãy gõ lại, ví dụ 31/12/2016.",
+        en="“{found}” in the date column is no day; the row is taken to be of the day above it. Type it again, such as 31/12/2016.",
     )
-    NO_DATE = (
-        Severity.REMARK,
-        Phrase(
-            vi="Không thấy ngày số liệu ở phần đầu trang; hãy ghi thêm, ví dụ “tính đến 31/12/2016”.",
-            en="No date of the figures was found above the table; write it there, such as “tính đến 31/12/2016”.",
-        ),
-        Level.WARNING,
+    NO_DATE = _doubtful(
+        vi="Không thấy ngày số liệu ở phần đầu trang; hãy ghi thêm, ví dụ “tính đến 31/12/2016”.",
+        en="No date of the figures was found above the table; write it there, such as “tính đến 31/12/2016”.",
     )
 
-    @property
-    def severity(self) -> Severity:
-        """What became of the number."""
-        return self.value[0]
-
-    @property
-    def phrase(self) -> Phrase:
-        """The sentence, with the names of `Finding.details` in braces."""
-        return self.value[1]
-
-    @property
-    def level(self) -> Level:
-        """How grave it is."""
-        return self.value[2] if len(self.value) > 2 else Level.ERROR
+    def __init__(self, severity: Severity, level: Level, phrase: Phrase):
+        self.severity, self.level, self.phrase = severity, level, phrase
 
     @property
     def label(self) -> Phrase:
         """The words before the sentence: what became of the number, or how grave the remark is."""
-        if self.severity is Severity.REMARK:
-            return LEVEL_WORDS[self.level]
-        return SEVERITY_WORDS[self.severity]
+        return LEVEL_WORDS[self.level] if self.severity is Severity.REMARK else SEVERITY_WORDS[self.severity]
 
     @property
     def slug(self) -> str:
         """The kind as JSON has it: "not_a_number"."""
         return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a finding, not yet text, with the columns that it tells of, so that it can be hidden before a sentence is made.
+
+    >>> given = Figure(1200, ("members",))
+    >>> given.say("vi"), given.without({"members"}).say("vi"), given.without({"cells"}).say("en")
+    ('1.200', '[c]', '1,200')
+    """
+
+    value: int | str | Phrase
+    columns: tuple[str, ...]
+
+    def without(self, columns: Collection[str]) -> Figure:
+        """The same, hidden if it tells of one of these columns."""
+        return self if set(columns).isdisjoint(self.columns) else replace(self, value=HIDDEN)
+
+    def say(self, lang: str) -> str:
+        """The number as text."""
+        return FIGURE.say(lang, value=self.value)
+
+
+def figures(columns: Sequence[str], /, **values: int | str | Phrase) -> dict[str, Figure]:
+    """Numbers by their names in the sentence, of which each tells of all these columns."""
+    return {name: Figure(value, tuple(columns)) for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,31 +364,45 @@ class Counts:
 class Finding:
     """One finding. `found` is the content of the cell, unchanged; `left_out` the number that it keeps out of each count column.
 
-    `columns` are the count columns whose numbers are in `found` and `details`, where it is about cells of known columns;
-    numbers of a whole row are in the `details` as `Counts`.
+    `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
+    whole row are `Counts`; everything else may always be shown.
     """
 
     kind: Kind
     at: At
     found: object = None
     left_out: dict[str, int] = field(default_factory=dict)
-    details: dict = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""
         written = _in_language(lang, self.found)
         held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
-        details = {name: of.say(lang) if isinstance(of, Counts) else of for name, of in self.details.items()}
+        details = {name: of.say(lang) if isinstance(of, (Counts, Figure)) else of for name, of in self.details.items()}
         return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
 
+    def without(self, columns: Collection[str]) -> Finding:
+        """The same with the numbers of these columns hidden: "[c]" stands for them in the sentence.
+
+        >>> details = {"column": "Khai trừ", **figures(["expelled"], printed=7, computed=5, difference=2)}
+        >>> finding = Finding(kind=Kind.TOTAL_DIFFERS, at=At("a.xlsx"), found=7, details=details, columns=("expelled",))
+        >>> finding.without({"expelled"}).say("en")
+        "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
+        """
+        hides = not set(columns).isdisjoint(self.columns) and cell_text(self.found).strip()
+        details = {
+            name: of.without(columns) if isinstance(of, (Counts, Figure)) else of for name, of in self.details.items()
+        }
+        return replace(self, found=HIDDEN if hides else self.found, details=details)
+
     @property
-    def order(self) -> tuple:
+    def order(self) -> tuple[str, str, int, int, str]:
         """The sort key: file, sheet, row, column and kind, so that a sheet is mended from top to bottom."""
         return (self.at.file, self.at.sheet or "", self.at.row or 0, self.at.column or 0, self.kind.slug)
 
 
-def cell_text(found) -> str:
+def cell_text(found: object) -> str:
     """The content of a cell as text; "" for an empty cell.
 
     >>> cell_text(None), cell_text(9.768), cell_text(" 9.768 ")
@@ -551,12 +411,22 @@ def cell_text(found) -> str:
     return "" if found is None else str(found)
 
 
-def _in_language(lang: str, found) -> str:
+def _in_language(lang: str, found: object) -> str:
     """The content of a cell as text of the language: a decimal comma in Vietnamese, where 9.768 would mean nine thousand."""
     return cell_text(found).replace(".", ",") if lang == "vi" and isinstance(found, float) else cell_text(found)
 
 
-def count_by_label(findings, lang: str) -> str:
+def columns_named(*labels: str) -> tuple[str, ...]:
+    """The ids of the columns that headings, or the labels of a form's rows, name.
+
+    >>> columns_named("Khai trừ", "Trong đó ▸ Nữ", "Kỳ này")
+    ('expelled', 'members_female')
+    """
+    named = (column_named(tuple(words.split(" ▸ "))) for words in labels)
+    return tuple(column.id for column in named if column)
+
+
+def count_by_label(findings: Iterable[Finding], lang: str) -> str:
     """The number of findings of each label, the gravest first, as text; "" when there are none.
 
     >>> count_by_label([Finding(kind=Kind.NO_DATE, at=At("a.xlsx"))], "vi")
@@ -566,6 +436,7 @@ def count_by_label(findings, lang: str) -> str:
     return ", ".join(f"{number(found[label], lang)} {label.say(lang)}" for label in LABELS if found[label])
 
 
+FIGURE = Phrase(vi="{value}", en="{value}")
 COUNT_IN_CELL = Phrase(vi="{column} {count} ở {cell}", en="{column} {count} at {cell}")
 CELL_SAYS = Phrase(vi="ghi “{found}”", en="the cell says “{found}”")
 CELL_IS_EMPTY = Phrase(vi="để trống", en="the cell is empty")

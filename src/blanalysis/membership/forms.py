@@ -38,7 +38,7 @@ from ..vocabulary.indicators import (
     words_of,
 )
 from ..vocabulary.phrases import Phrase
-from .findings import Finding, Kind, Severity
+from .findings import Figure, Finding, Kind, Severity, columns_named, figures
 from .unread import hidden_cells
 
 if TYPE_CHECKING:
@@ -547,15 +547,17 @@ def _not_a_mean(head: _FormHeading, cell: Cell) -> Finding:
 
 def _unreadable(head: _FormHeading, row: IndicatorRow, period: str, reading: Reading) -> Finding:
     """The finding of a count cell, as in a list of committees."""
-    details = {
-        "column": head.texts[period],
-        "unit": f"“{row.label}”",
-        "proposed": str(reading.proposed),
-        "value": str(reading.number),
-    }
-    cell = row.cells[period]
-    left_out = {period: reading.proposed} if reading.proposed else {}
-    return Finding(kind=Kind[reading.reason.name], at=cell.at, found=cell.value, left_out=left_out, details=details)
+    columns = columns_named(head.texts[period], row.label)
+    details = {"column": head.texts[period], "unit": f"“{row.label}”"}
+    details |= figures(columns, proposed=str(reading.proposed), value=str(reading.number))
+    return Finding(
+        kind=Kind[reading.reason.name],
+        at=row.cells[period].at,
+        found=row.cells[period].value,
+        left_out={period: reading.proposed} if reading.proposed else {},
+        details=details,
+        columns=columns,
+    )
 
 
 def _unread_columns(sheet: Sheet, head: _FormHeading, end: int) -> Iterator[Finding]:
@@ -641,14 +643,10 @@ def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[t
 
 
 def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole: IndicatorRow) -> Finding:
-    details = {
-        "unit": form.headings[period],
-        "part": part,
-        "part_value": value,
-        "whole": whole.label,
-        "whole_value": whole.number(period),
-    }
-    return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details)
+    details = {"unit": form.headings[period], "part": part, "whole": whole.label}
+    columns = columns_named(*details.values())
+    details |= figures(columns, part_value=value, whole_value=whole.number(period))
+    return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details, columns=columns)
 
 
 def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]:
@@ -663,6 +661,7 @@ def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]
         return
     printed = min(typed, key=lambda value: abs(value - computed))
     how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
+    how = Figure(how, columns_named(row.label, form.headings[PERCENTAGE]))
     yield _indicator_differs(form.headings[PERCENTAGE], row.label, cell, printed, computed, how)
 
 
@@ -682,15 +681,11 @@ def _shown_percentages(cell: Cell) -> tuple[float, ...] | None:
 
 
 def _indicator_differs(column: str, label: str, cell: Cell, printed: float, computed: float, how) -> Finding:
-    details = {
-        "label": label,
-        "column": column,
-        "printed": _in_both_languages(printed),
-        "computed": _in_both_languages(computed),
-        "how": how,
-        "difference": _in_both_languages(printed - computed),
-    }
-    return Finding(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details)
+    columns = columns_named(label, column)
+    details = {"label": label, "column": column, "how": how}
+    values = {"printed": printed, "computed": computed, "difference": printed - computed}
+    details |= figures(columns, **{name: _in_both_languages(value) for name, value in values.items()})
+    return Finding(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details, columns=columns)
 
 
 def _in_both_languages(value: float) -> Phrase:

@@ -25,10 +25,10 @@ from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
 from . import consolidation, unread
-from .checked import KEYS, MISSING, CheckedRows, Conserved, day_or_last
+from .checked import KEYS, MISSING, CheckedRows, Conserved
 from .consolidation import Consolidation
-from .entries import Entry, numbers_of
-from .findings import Finding, Kind
+from .entries import CommitteeRow, Entry, TypeRow, numbers_of
+from .findings import Finding, Kind, figures
 from .membership import File, Membership, TableRead
 
 
@@ -159,8 +159,7 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
         as_of=given.latest,
         tables=_what_was_read(given),
         forms=given.forms,
-        by_type_only=not any(entry.unit for entry in given.unique_entries)
-        and any(entry.type for entry in given.unique_entries),
+        by_type_only=bool(rows) and all(isinstance(entry, TypeRow) for entry in given.unique_entries),
         illustrative=any(map(_says_illustrative, given.titles)),
     )
     of_all = len(places) == len(load_places())
@@ -199,17 +198,18 @@ def _count_ids(given: Consolidation) -> list[str]:
 def _checked_rows(given: Consolidation, places: Units) -> CheckedRows:
     """One row an entry, in the order of days, then of the list of places (types: xã, phường, thị trấn)."""
     order = {name: place for names in ((unit.code for unit in places), TYPES) for place, name in enumerate(names)}
-    days = sorted({entry.day for entry in given.unique_entries}, key=day_or_last)
+    days = sorted({e.day for e in given.unique_entries}, key=lambda day: day or dt.date.max)  # undated rows come last
     first = {day: number * len(order) for number, day in enumerate(days)}
-    entries = sorted(given.unique_entries, key=lambda e: first[e.day] + order[e.unit.code if e.unit else e.type])
+    named = [(entry.unit if isinstance(entry, CommitteeRow) else None, entry) for entry in given.unique_entries]
+    named.sort(key=lambda both: first[both[1].day] + order[both[0].code if both[0] else both[1].type])
     keys = {
-        "as_of": [entry.day for entry in entries],
-        "code": [entry.unit and entry.unit.code for entry in entries],
-        "type": [entry.unit.type if entry.unit else entry.type for entry in entries],
-        "name": [entry.unit and entry.unit.name for entry in entries],
-        "district": [entry.district for entry in entries],
+        "as_of": [entry.day for _, entry in named],
+        "code": [unit and unit.code for unit, _ in named],
+        "type": [unit.type if unit else entry.type for unit, entry in named],
+        "name": [unit and unit.name for unit, _ in named],
+        "district": [entry.district for _, entry in named],
     }
-    counted = [entry.counted for entry in entries]
+    counted = [entry.counted for _, entry in named]
     return CheckedRows(keys, {column: array("q", numbers_of(counted, column, MISSING)) for column in _count_ids(given)})
 
 
@@ -236,11 +236,10 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                     details = {
                         "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
                         "column": COLUMNS[column].label,
-                        "value": value,
-                        "expected": expected[column],
-                        "difference": value - expected[column],
                         "published": published().published.published,
                     }
+                    off = value - expected[column]
+                    details |= figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path)
                     yield Finding(kind=Kind.DIFFERS_FROM_PUBLISHED, at=at, found=value, details=details)
 

@@ -19,7 +19,7 @@ from ..sheets.address import At
 from ..vocabulary import headings
 from ..vocabulary.places import Unit, Units, split_type, type_named
 from ..vocabulary.vietnamese import key
-from .entries import Entry
+from .entries import CommitteeRow, Entry, UnplacedRow
 from .findings import Finding, Kind
 
 
@@ -57,7 +57,7 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
         number = {"members": len(persons)}
         row = Row(Role.ROW, persons[0].at.row)
         unit = places.by_code[code]
-        entries.append(Entry(row, on, unit, None, unit.district, number, number, name_at=persons[0].at))
+        entries.append(CommitteeRow(row, on, unit, number, number, name_at=persons[0].at))
     return tuple(entries)
 
 
@@ -70,15 +70,13 @@ def day_of_roster(sheet: Sheet) -> dt.date | None:
 def _persons_left_out(persons: Sequence[_Person], day: dt.date | None) -> Entry:
     at, number = persons[0].at, {"members": len(persons)}
     finding = Finding(kind=Kind.ROSTER_UNIT_UNKNOWN, at=at, left_out=number, details={"persons": len(persons)})
-    return Entry(Row(Role.ROW, at.row), day, None, None, None, number, {}, (finding,), name_at=at)
+    return UnplacedRow(Row(Role.ROW, at.row), day, at, None, number, {}, (finding,))
 
 
 def _persons_counted(sheet: Sheet, persons: int, day: dt.date | None) -> Entry:
     at = roster_heading(sheet).at
     finding = Finding(kind=Kind.ROSTER_COUNTED, at=at, details={"persons": persons})
-    return Entry(
-        Row(Role.ROW, at.row), day, None, None, None, {}, {}, (finding,), name_at=at, is_subset_of_previous=True
-    )
+    return UnplacedRow(Row(Role.ROW, at.row), day, at, None, {}, {}, (finding,), is_part=True)
 
 
 def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, count
 from operator import gt, lt
 from statistics import median
@@ -19,8 +19,8 @@ from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import Entry, Numbers, address_of
-from .findings import Finding, Kind
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of
+from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
 COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
@@ -50,12 +50,18 @@ def check_entries(rows: Numbers) -> list[Finding]:
     return [finding for rule in by_row for finding in rule(rows)]
 
 
-def _finding_in_column(kind: Kind, entry: Entry, column: str, /, *, beside: Sequence[str] = (), **details) -> Finding:
-    """A finding at the cell of one column; `beside` are the other columns whose numbers are in `details`."""
-    details = {"unit": entry.name, **details}
+def _finding_in_column(
+    kind: Kind, entry: PlacedRow, column: str, /, *, beside: Sequence[str] = (), **details: object
+) -> Finding:
+    """A finding at the cell of one column. Whole numbers in the `details` tell of it, and of the columns `beside` it."""
     columns = (column, *beside)
+    told = {name: Figure(of, columns) if isinstance(of, int) else of for name, of in details.items()}
     return Finding(
-        kind=kind, at=address_of(entry, column), found=entry.counted[column], details=details, columns=columns
+        kind=kind,
+        at=address_of(entry, column),
+        found=entry.counted[column],
+        details={"unit": entry.name, **told},
+        columns=columns,
     )
 
 
@@ -103,26 +109,24 @@ def official_in_cells(rows: Numbers) -> Iterator[Finding]:
 
 def small_committees(rows: Numbers) -> Iterator[Finding]:
     """K8: a committee has at least 30 members, unless its superior consents."""
-    for entry in rows.where(lambda members: members < COMMITTEE_FROM, "members"):
-        if entry.unit:
-            yield _finding_in_column(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
+    for entry in rows.committees(lambda members: members < COMMITTEE_FROM, "members"):
+        yield _finding_in_column(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
 
 
 def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
-    for entry in rows.where(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
-        if entry.unit:
-            members, own = entry.counted["members"], entry.counted["cells"]
-            mean = Phrase(vi=number(members / own, "vi", 1), en=number(members / own, "en", 1))
-            yield _finding_in_column(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
+    for entry in rows.committees(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
+        members, own = entry.counted["members"], entry.counted["cells"]
+        mean = Figure(_with_decimal(members / own), ("cells",))
+        yield _finding_in_column(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     """K18: in Bạc Liêu wards have khóm cells, communes and townships ấp cells."""
     wrong = {"cells_hamlet": ("phường",), "cells_quarter": ("xã", "thị trấn")}
     for column, types in wrong.items():
-        for entry in rows.where(lambda cells: cells > 0, column):
-            if entry.unit and entry.unit.type in types:
+        for entry in rows.committees(lambda cells: cells > 0, column):
+            if entry.unit.type in types:
                 yield _finding_in_column(
                     Kind.OTHER_CELLS, entry, column, column=COLUMNS[column].label, value=entry.counted[column]
                 )
@@ -130,7 +134,7 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
 
 def probationary(rows: Numbers) -> Iterator[Finding]:
     """K12: probationary members were admitted within the year, so in a year's figures there are at most as many."""
-    for entry in rows.where(gt, "members_probationary", "admitted"):
+    for entry in rows.committees(gt, "members_probationary", "admitted"):
         if entry.period and entry.period.kind == "year":
             details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
             yield _finding_in_column(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
@@ -139,12 +143,11 @@ def probationary(rows: Numbers) -> Iterator[Finding]:
 def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     """K22: members are 1 to 200 of 1 000 inhabitants."""
     low, high = PER_1000
-    for entry in rows.where(
+    for entry in rows.committees(
         lambda n, people: 1000 * n < low * people or 1000 * n > high * people, "members", "population"
     ):
-        if entry.unit:
-            details = {"members": entry.counted["members"], "population": entry.counted["population"]}
-            yield _finding_in_column(Kind.INHABITANTS_DIFFER, entry, "population", **details)
+        details = {"members": entry.counted["members"], "population": entry.counted["population"]}
+        yield _finding_in_column(Kind.INHABITANTS_DIFFER, entry, "population", **details)
 
 
 # --- a unit on two days
@@ -154,28 +157,26 @@ def large_changes(rows: Numbers) -> Iterator[Finding]:
     """K19: members that changed by more than 15% within a year, or much more or less than in the other units."""
     pairs = list(_a_year_apart(rows.entries))
     rates = [(now.counted["members"] - (start := then.counted["members"])) / start for now, then in pairs]
-    usual = _in_percent(100 * median(rates)) if rates else None
+    usual = _with_decimal(100 * median(rates), "%") if rates else None
     for (entry, before), rate, outlying in zip(pairs, rates, _outlying(rates), strict=True):
         if abs(rate) <= LARGE_CHANGE and not outlying:
             continue
-        details = {"before": before.counted["members"], "day": before.day, "members": entry.counted["members"]}
-        details |= {
-            "change": _in_percent(100 * rate),
-            "why": MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else UNLIKE_OTHER_UNITS,
-            "usual": usual,
-        }
-        yield _finding_in_column(Kind.LARGE_CHANGE, entry, "members", **details)
+        # Members a year before are those at the start of the period.
+        of_start = figures(["members_start"], before=before.counted["members"], change=_with_decimal(100 * rate, "%"))
+        why = MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else UNLIKE_OTHER_UNITS
+        details = {"day": before.day, "members": entry.counted["members"], "why": why, "usual": usual}
+        yield _finding_in_column(Kind.LARGE_CHANGE, entry, "members", **of_start, **details)
 
 
-def _in_percent(rate: float) -> Phrase:
-    return Phrase(vi=number(rate, "vi", 1) + "%", en=number(rate, "en", 1) + "%")
+def _with_decimal(value: float, sign: str = "") -> Phrase:
+    return Phrase(vi=number(value, "vi", 1) + sign, en=number(value, "en", 1) + sign)
 
 
-def _a_year_apart(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+def _a_year_apart(entries: Sequence[PlacedRow]) -> Iterator[tuple[CommitteeRow, CommitteeRow]]:
     """Each row, day by day, and the same unit's row about a year before (of several such days the latest)."""
-    of_day: dict[dt.date, dict[str, Entry]] = {}
+    of_day: dict[dt.date, dict[str, CommitteeRow]] = {}
     for entry in entries:
-        if entry.day and entry.unit and entry.counted.get("members"):
+        if isinstance(entry, CommitteeRow) and entry.day and entry.counted.get("members"):
             of_day.setdefault(entry.day, {})[entry.unit.code] = entry
     days = sorted(of_day)
     for day in days:
@@ -215,29 +216,37 @@ def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
         up, down = (sum(entry.counted[column] for column in ids) for ids in (_UP, _DOWN))
         computed = start + up - down
         if computed != entry.counted["members"]:
-            details = {"start": start, "up": up, "down": down, "computed": computed}
+            details = {
+                "start": Figure(start, ("members_start",)),
+                "up": Figure(up, _UP),
+                "down": Figure(down, _DOWN),
+                "computed": Figure(computed, ("members_start", *_DOWN)),
+            }
             yield _finding_in_column(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
 
 
-def _start(entry: Entry, before: dict) -> int | None:
+def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
     """The members of an entry's unit when the period began."""
-    if "members_start" in entry.counted:
-        return entry.counted["members_start"]
+    if "members_start" in entry.counted or isinstance(entry, TypeRow):
+        return entry.counted.get("members_start")
     eve = entry.period and entry.period.start - dt.timedelta(days=1)
-    earlier = before.get((eve, entry.unit.code)) if entry.unit and eve else None
+    earlier = before.get((eve, entry.unit.code)) if eve else None
     return earlier and earlier.counted["members"]
 
 
 def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
-    by_day: dict[dt.date | None, list[Entry]] = {}
-    for entry in rows.where(lambda into, out: into == into and out == out, "transferred_in", "transferred_out"):
-        if entry.unit:
-            by_day.setdefault(entry.day, []).append(entry)
+    by_day: dict[dt.date | None, list[CommitteeRow]] = {}
+    for entry in rows.committees(lambda into, out: into == into and out == out, "transferred_in", "transferred_out"):
+        by_day.setdefault(entry.day, []).append(entry)
     for given in by_day.values():
         into, out = (sum(entry.counted[column] for entry in given) for column in ("transferred_in", "transferred_out"))
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
-            details = {"into": into, "out": out, "difference": into - out}
+            details = {
+                "into": Figure(into, ("transferred_in",)),
+                "out": Figure(out, ("transferred_out",)),
+                "difference": Figure(into - out, ("transferred_in", "transferred_out")),
+            }
             yield _finding_in_column(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
 
 
@@ -259,7 +268,7 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
         stated = entry.row.value("type"), entry.row.value("name")
         if stated not in known:
             known[stated] = _disagree(*stated)
-        if entry.unit is None or not known[stated]:
+        if not isinstance(entry, CommitteeRow) or not known[stated]:
             continue
         cell = entry.row.values["type"]
         details = {"unit": entry.name, "name": clean(str(entry.row.label.value))}
@@ -278,7 +287,13 @@ def rates_outside_range(table: Table, entries: Sequence[Entry]) -> list[Finding]
     if not columns:
         return []
     return [
-        Finding(kind=Kind.RATE_OUTSIDE, at=cell.at, found=cell.value, details={"column": columns[cell.column].text})
+        Finding(
+            kind=Kind.RATE_OUTSIDE,
+            at=cell.at,
+            found=cell.value,
+            details={"column": (text := columns[cell.column].text)},
+            columns=columns_named(text),
+        )
         for entry in entries
         for cell in entry.row.cells
         if cell.column in columns and not _is_sensible(cell.value, columns[cell.column].text)

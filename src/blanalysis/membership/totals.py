@@ -17,8 +17,8 @@ from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import Entry
-from .findings import Finding, Kind
+from .entries import CommitteeRow, Entry, TypeRow
+from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
 
@@ -66,7 +66,7 @@ class _Scopes:
             ((entry.row.layout, section.row), entry) for entry in entries for section in entry.row.sections
         )
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
-        self.of_type = _scopes_by((entry.unit.type, entry) for entry in entries if entry.unit)
+        self.of_type = _scopes_by((e.unit.type, e) for e in entries if isinstance(e, CommitteeRow))
         here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
         self.sheet = Scope(here)
 
@@ -95,10 +95,7 @@ def table_totals(
     rows = _printed_totals(table, left_out)
     if not rows:
         return []
-    own, others = (
-        [e for e in given if not e.row.is_unverified_subtotal and not e.is_subset_of_previous]
-        for given in (entries, everywhere)
-    )
+    own, others = ([entry for entry in given if _is_addend(entry)] for given in (entries, everywhere))
     scopes = _Scopes(table, own, others)
     found, before, count = [], 0, sum(row.role is Role.TOTAL for row in rows)
     for row in rows:
@@ -111,6 +108,11 @@ def table_totals(
         ]
         before = row.number if row.role is Role.TOTAL else before
     return found
+
+
+def _is_addend(entry: Entry) -> bool:
+    """Whether a total may be the sum of the entry and others: not where its figures are in another row's, too."""
+    return isinstance(entry, CommitteeRow) or not (entry.is_part or entry.row.is_unverified_subtotal)
 
 
 def _printed_totals(table: Table, left_out: Set[RowKey]) -> list[Row]:
@@ -221,7 +223,7 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> list[Finding]:
     ]
 
 
-def form_totals(forms: Sequence[Entry], entries: Sequence[Entry]) -> list[Total]:
+def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> list[Total]:
     """The rows of a Form 5 beside the sums of the committees, where both are given."""
     return [
         Total(
@@ -237,19 +239,16 @@ def form_totals(forms: Sequence[Entry], entries: Sequence[Entry]) -> list[Total]
     ]
 
 
-def _sum_of_type(form: Entry, column: str, entries: Sequence[Entry]) -> int | None:
+def _sum_of_type(form: TypeRow, column: str, entries: Sequence[Entry]) -> int | None:
     fitting = [
-        e
-        for e in entries
-        if e.unit
-        and e.unit.type == form.type
-        and form.district in (None, e.unit.district)
-        and (form.day == e.day or None in (form.day, e.day))
+        entry
+        for entry in entries
+        if isinstance(entry, CommitteeRow)
+        and entry.unit.type == form.type
+        and form.district in (None, entry.district)
+        and (form.day == entry.day or None in (form.day, entry.day))
     ]
-    if column == "committees":
-        return len(fitting)
-    given = [e.typed[column] for e in fitting if column in e.typed]
-    return sum(given) if given else None
+    return len(fitting) if column == "committees" else Scope(fitting).sum(column)
 
 
 def totals_that_differ(totals: Iterable[Total]) -> list[Finding]:
@@ -261,9 +260,12 @@ def totals_that_differ(totals: Iterable[Total]) -> list[Finding]:
             found=total.printed,
             details={
                 "column": COLUMNS[total.column].label,
-                "printed": total.printed,
-                "computed": total.computed,
-                "difference": total.printed - total.computed,
+                **figures(
+                    [total.column],
+                    printed=total.printed,
+                    computed=total.computed,
+                    difference=total.printed - total.computed,
+                ),
             },
             columns=(total.column,),
         )

@@ -14,13 +14,13 @@ from ..sheets.address import At
 from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import whole_number
-from .entries import Entry
+from .entries import Entry, UnplacedRow
 from .findings import Counts, Finding, Kind
 
 
 def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
     """One finding for the rows of a Form 5 that are not communes, wards or townships and are not counted; [] when there are none."""
-    others = [entry for entry in entries if entry.is_other_organisation and not entry.is_subset_of_previous]
+    others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
     if not others:
         return []
     sums = {

@@ -149,7 +149,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
         kind, label = finding.kind, finding.kind.label.say(lang)  # as a cell it has no capital letter
         listed[kind] += 1
         if listed[kind] <= MOST_ROWS_OF_KIND:
-            rows.append([str(finding.at), label, disclosure.without_hidden_numbers(finding, closed(finding)).say(lang)])
+            rows.append([str(finding.at), label, finding.without(closed(finding)).say(lang)])
         elif listed[kind] == MOST_ROWS_OF_KIND + 1:
             more = rest[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(more, lang)}", label, MORE_ISSUES(rest=more)])
