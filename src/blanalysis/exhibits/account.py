@@ -284,8 +284,8 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     named = dict.fromkeys(column for column in ("members", *less) if column in given)
     lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
     unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
-    phrase = OTHER_COLUMNS_READ if unread else OTHER_COLUMNS
-    return [*lines[:first], *_first_few(lines[first:]), *([phrase(n=rest)] if rest else []), *unread]
+    others = joined((OTHER_COLUMNS(n=rest), *([] if unread else [NOTHING_LEFT_OUT])), ", ")
+    return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *unread]
 
 
 def _notes_below_rows(membership: Membership, top: pd.DataFrame) -> list[Text | Phrase]:
@@ -339,11 +339,8 @@ MISSING_BY_NUMBER = Phrase(
     vi='Thiếu {n} đơn vị; xem tên ở tables.missing(membership, lang="vi")',
     en='{n} units are missing; tables.missing(membership, lang="en") names them',
 )
-OTHER_COLUMNS = Phrase(
-    vi="Các cột khác ({n}): đã gõ = đã tính, không bỏ ra số nào",
-    en="Other columns ({n}): typed = counted, nothing left out",
-)
-OTHER_COLUMNS_READ = Phrase(vi="Các cột khác ({n}): đã gõ = đã tính", en="Other columns ({n}): typed = counted")
+NOTHING_LEFT_OUT = Phrase(vi="không bỏ ra số nào", en="nothing left out")
+OTHER_COLUMNS = Phrase(vi="Các cột khác ({n}): đã gõ = đã tính", en="Other columns ({n}): typed = counted")
 WHERE_THE_CELLS_ARE = Phrase(
     vi='; xem từng ô ở tables.issue_list(membership, lang="vi")',
     en='; tables.issue_list(membership, lang="en") names the cells',
