@@ -13,7 +13,7 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import Rounded, in_percent, rounded
 from ...vocabulary.phrases import INDEX_HEAD, INDICES, MEDIAN, TOTAL, TYPE, Phrase, Text, joined
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, note_where_lacking
+from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.bounds import bounds_facts
 from .setting import table_exhibit
 
@@ -25,16 +25,12 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
     From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
     """
     facts = bounds_facts(membership)
-    totals, ways = (facts.groups["committees"], facts.groups["members"]), (facts.gini.even, facts.gini.uneven)
-    every = bounds.order_statistics_of_all(*totals)
-    rows = [
-        [
-            known_totals.group_label(facts.groups.loc[at]),
-            *(_distribution(way[way.index == at]) for way in ways),
-            *_ranges(of),
-        ]
-        for at, of in bounds.order_statistics(*totals).iterrows()
-    ]
+    totals = facts.groups["committees"], facts.groups["members"]
+    every, orders = bounds.order_statistics_of_all(*totals), bounds.order_statistics(*totals)
+    rows: list[list[Cell]] = []
+    for (at, group), (_, of) in zip(facts.groups.loc[orders.index].iterrows(), orders.iterrows(), strict=True):
+        ways = (_distribution(way[way.index == at]) for way in (facts.gini.even, facts.gini.uneven))
+        rows.append([known_totals.group_label(group), *ways, *_ranges(of)])
     if several := len(rows) > 1:
         rows.append([TOTAL, "–", "–", *_ranges(every)])
     low, high = (int(every[end]) for end in ("largest_from", "largest_to"))
