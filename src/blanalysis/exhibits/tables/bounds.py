@@ -34,10 +34,10 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
     if several := len(rows) > 1:
         rows.append([TOTAL, "–", "–", *_ranges(every)])
     low, high = (int(every[end]) for end in ("largest_from", "largest_to"))
-    title = (LARGEST_FIXED if low == high else LARGEST_OPEN)(low=low, high=high)
+    largest = (LARGEST_FIXED if low == high else LARGEST_OPEN)(low=low, high=high)
     head = [TYPE, MOST_EQUAL, MOST_UNEQUAL, SMALLEST, MEDIAN, LARGEST]
     notes = (*_known_ends_notes(facts.members), *facts.notes)
-    title = known_totals.conditional_title(membership, title)
+    title = known_totals.conditional_title(membership, largest)
     return table_exhibit(membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=notes)
 
 
@@ -82,14 +82,15 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
     if len(sums) < 2:
         raise LackingError(NOTHING_BETWEEN_TYPES)
     columns = 7 if facts.known else 6
-    rows, shares = [], {}
+    rows: list[list[Cell]] = []
+    shares = {}
     for name in ("theil", "theil_l"):
         of = facts.indices[name]
         part = getattr(measures, f"{name}_between")(sums["committees"], sums["members"])
         wholes = (of["greatest"], of["least"], of["real"])  # a share of one that is 0, infinite or missing is missing
         shares[name] = [part / whole if whole > 0 and math.isfinite(whole) else math.nan for whole in wholes]
         numbers = (rounded(value, 6) for value in (part, of["least"], of["greatest"]))
-        rows.append([INDICES[name], *numbers, *map(in_percent, shares[name])][:columns])
+        rows.append([INDICES[name], *numbers, *map(in_percent, shares[name][: columns - 4])])
     head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
     title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
     return table_exhibit(

@@ -12,10 +12,10 @@ from ...membership.findings import Kind, count_by_label
 from ...membership.loading import LIST, published
 from ...membership.membership import Membership
 from ...membership.totals import Total
-from ...vocabulary import phrases
+from ...vocabulary import phrases, sources
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import date, number, rounded, with_sign
-from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, capital_first, joined
+from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, Worded, capital_first, joined
 from ...vocabulary.refusals import LackingError
 from ..account import column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
@@ -30,7 +30,7 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     From any `membership`. `lang` is "vi" or "en".
     """
     days, found = days_text(membership, lang), units_found(membership)
-    rows = [
+    rows: list[list[Cell]] = [
         [Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"]
         for file in membership.files
     ]
@@ -74,7 +74,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
     days = [phrases.ALL_DAYS(days=membership.days)] if len(membership.days) > 1 else []
     unread = [f"{line}." for line in membership.not_included(lang)]
-    notes = (*days, *unread, CONSERVED_NOTE, *internal_note(internal))
+    notes: tuple[Worded, ...] = (*days, *unread, CONSERVED_NOTE, *internal_note(internal))
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=notes)
 
 
@@ -89,15 +89,20 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     ours, theirs, whole = membership.type_sums, published().type_sums, membership.whole_types
     rows: list[list[Cell]] = []
     for unit_type, of in theirs.items():
-        pairs = [*zip(ours.get(unit_type, (None, None)), of, strict=True)]
-        cells = [(rounded(n), rounded(m), with_sign(n - m, 0) if unit_type in whole else "–") for n, m in pairs]
-        rows.append([TYPES[unit_type], *cells[0], *cells[1]])
+        row: list[Cell] = [TYPES[unit_type]]
+        for n, m in zip(ours.get(unit_type, (None, None)), of, strict=True):
+            difference = with_sign(n - m, 0) if unit_type in whole and n is not None and m is not None else "–"
+            row += [rounded(n), rounded(m), difference]
+        rows.append(row)
     same = all(ours[unit_type] == theirs[unit_type] for unit_type in whole)
     phrase = NOT_COMPARED if not whole else AS_PUBLISHED if same else NOT_AS_PUBLISHED
     title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
     columns, parts = (phrases.COMMITTEES, phrases.MEMBERS), (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
-    head = [phrases.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
-    notes = (DATES(sheet=date(membership.as_of, lang), published=published().published.published), WHOLE_ONLY)
+    head: list[Cell] = [phrases.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
+    notes = (
+        DATES(sheet=date(membership.as_of, lang), published=sources.source("published-2017.csv").published),
+        WHOLE_ONLY,
+    )
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
@@ -123,7 +128,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
         rows.append([str(t.at), t.label, COLUMNS[t.column].label, *numbers])
     one, several = (TOTAL_WRONG, TOTALS_WRONG) if wrong else (TOTAL_HOLDS, TOTALS_HOLD)
     title = (one if len(given) == 1 else several)(all=len(given), wrong=wrong)
-    notes = [TOTALS_NOTE] if len(listed) < len(given) else []
+    notes: list[Worded] = [TOTALS_NOTE] if len(listed) < len(given) else []
     notes += [MORE_TOTALS(rest=len(listed) - len(rows))] if len(rows) < len(listed) else []
     notes += [TOTALS_NOT_LISTED] if len(given) < len(membership.totals) else []
     notes += internal_note(internal)
@@ -199,28 +204,27 @@ def uncertainty(
     if not lacking:
         raise LackingError(NOTHING_OPEN, expected=every, place=membership.place)
     known, most = int(counts.sum()), max(int(counts.max()), at_least) if at_most is None else at_most
-    sums = [known + lacking * limit for limit in (at_least, most)]
+    sums = [known + lacking * each for each in (at_least, most)]
     total = _printed_total_of_all(membership, known, sums[0], sums[1] if at_most is not None else None)
-    limits: dict[str, int | None] = {"at_least": at_least, "at_most": most}
-    if total:
-        limits |= {"at_most": most if total.printed <= sums[1] else None, "total": total.printed}
-        sums = [total.printed] * 2
+    limit = most if not total or total.printed <= sums[1] else None
+    sums = [total.printed] * 2 if total else sums
     rows: list[list[Cell]] = [
         [phrases.MEMBERS, *map(rounded, (known, *sums))],
         [MEAN_PER_COMMITTEE, *(rounded(n, 1) for n in (counts.mean(), *(n / every for n in sums)))],
     ]
     for name, index in ((GINI_INDEX, measures.gini), (THEIL_INDEX, measures.theil)):
-        ends = bounds.with_missing(index, counts, lacking, **limits)
+        given = total.printed if total else None
+        ends = bounds.with_missing(index, counts, lacking, at_least=at_least, at_most=limit, total=given)
         rows.append([name, *(rounded(value, 3) for value in (index(counts), ends.least, ends.greatest))])
     least, greatest, gini_least, gini_greatest = (*rows[0][2:], *rows[2][2:])
     members = (MEMBERS_AT if least == greatest else LEAST_TO_MOST)(least=least, most=greatest)
     gini = (GINI_AT if gini_least == gini_greatest else LEAST_TO_MOST)(least=gini_least, most=gini_greatest)
     title = (RANGE_WITH_TOTAL if total else RANGE_OPEN)(missing=lacking, members=members, least=least, gini=gini)
-    head = [phrases.INDEX_HEAD, OF_KNOWN(n=len(counts)), FROM_HEAD, TO_HEAD]
+    head: list[Cell] = [phrases.INDEX_HEAD, OF_KNOWN(n=len(counts)), FROM_HEAD, TO_HEAD]
     usual = (at_least, at_most) == (bounds.AT_LEAST, None)
-    supposed = ASSUMED_LEAST if limits["at_most"] is None else ASSUMED if usual else ASSUMED_LIMITS
+    supposed = ASSUMED_LEAST if limit is None else ASSUMED if usual else ASSUMED_LIMITS
     taken = [TOTAL_TAKEN(missing=lacking, total=total.printed, at=str(total.at))] if total else []
-    notes = (*taken, supposed(least=at_least, most=limits["at_most"]), RANGE_NOTE)
+    notes: tuple[Worded, ...] = (*taken, supposed(least=at_least, most=limit), RANGE_NOTE)
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
