@@ -161,7 +161,7 @@ def _units_lines(membership: Membership) -> list[Worded]:
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
     """The findings in the order of the cells, each below its file where there are several."""
     total, listed = Counter(finding.kind for finding in membership.findings), Counter[Kind]()
-    file, lines = membership.files[0].path if len(membership.files) == 1 else None, []
+    several, file, lines = len(membership.files) > 1, None, []
     for finding in membership.findings:
         kind, at = finding.kind, finding.at
         listed[kind] += 1
@@ -169,7 +169,7 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
         most = most if total[kind] > most + 2 else total[kind]
         if listed[kind] > most:
             continue
-        if at.file != file:
+        if several and at.file != file:
             file = at.file
             lines.append(f"  {file}")
         parts = ("   ", str(replace(at, file="")), f"[{kind.label.say(lang)}]", finding.say(lang))

@@ -20,7 +20,7 @@ def computed_once(
 ) -> Callable[Concatenate[Given, Options], Answer]:
     """The function, whose answer for a membership is kept with it, by function and arguments: asked again, it is not computed again.
 
-    For functions whose first argument is a `Membership`, and for its methods and properties (below `@property`). The other
+    For functions of modules whose first argument is a `Membership`, and for its methods and properties (below `@property`). The other
     arguments must be hashable. Answers are gone with the membership; a copy of it for another day begins without any. A list, a
     dict or what is of pandas is given as a copy, which a caller may change.
 
@@ -33,16 +33,16 @@ def computed_once(
 
     @wraps(function)
     def kept(membership: Given, /, *args: Options.args, **named: Options.kwargs) -> Answer:
-        answers = cast(dict[tuple[object, ...], Answer], membership._cache)  # type: ignore[attr-defined]  # of a `Membership`
+        answers = membership._cache  # type: ignore[attr-defined]  # of a `Membership`, which imports this module
         asked = (name, args, *sorted(named.items()))
         if asked not in answers:
             answers[asked] = function(membership, *args, **named)
-        return _unshared(answers[asked])
+        return cast(Answer, _unshared(answers[asked]))
 
     return kept
 
 
-def _unshared(answer: Answer) -> Answer:
+def _unshared(answer: Any) -> Any:
     """The answer itself, or a copy of what can be changed. pandas 3 copies the numbers only when they are changed."""
     if isinstance(answer, (list, dict)):
         return answer.copy()
@@ -50,4 +50,4 @@ def _unshared(answer: Answer) -> Answer:
         return answer
     import pandas as pd
 
-    return answer.copy(deep=pd.__version__ < "3")  # type: ignore[attr-defined, no-any-return]
+    return answer.copy(deep=pd.__version__ < "3")

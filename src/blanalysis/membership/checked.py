@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ class CheckedRows:
     A number that is missing is `MISSING`, anything else that is missing None.
     """
 
-    keys: Mapping[str, Sequence[object]]
+    keys: Mapping[str, Sequence[Any]]
     counts: Mapping[str, array[int]]
 
     def __len__(self) -> int:
@@ -87,7 +87,7 @@ def _text_column(values: Sequence[object]) -> pd.api.extensions.ExtensionArray:
     import pandas as pd
 
     different, at = _different(values)
-    return pd.array(different, dtype="string").take(at)
+    return pd.Series(different, dtype="string").array.take(at)
 
 
 def _different(values: Sequence[object]) -> tuple[list[object], list[int]]:

@@ -22,12 +22,10 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ..vocabulary.refusals import RefusedError
 from . import entries, forms, roster, rules, unread
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells, label_text
 from .findings import Finding, Kind
 from .forms import Form
-from .totals import RowKey, Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
-
-Key = tuple[object, ...]  # see `PlacedRow.key`
+from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
 
 
 class DistrictError(RefusedError):
@@ -63,19 +61,20 @@ class Consolidation:
         """The last day of the rows, else of the tables and forms, or None."""
         if days := [entry.day for entry in self.unique_entries if entry.day]:
             return max(days)
-        days = [*map(dates.day_of_table, self.tables), *(form.as_of for form in self.forms)]
-        return max(filter(None, days), default=None)
+        printed = (*map(dates.day_of_table, self.tables), *(form.as_of for form in self.forms))
+        return max(filter(None, printed), default=None)
 
     @property
-    def sheets(self) -> Iterator[Sheet]:
+    def places_read(self) -> set[At]:
         """The sheets on which something was read."""
-        return chain((t.sheet for t in self.tables), (f.sheet for f in self.forms), self.rosters)
+        return {sheet.at for sheet in (*(t.sheet for t in self.tables), *(f.sheet for f in self.forms), *self.rosters)}
 
     @property
     def titles(self) -> Iterator[str]:
         """The words above the tables and forms, and the names of their sheets and files."""
-        for one in (*self.tables, *self.forms):
-            yield from (*one.titles, one.sheet.name, Path(one.sheet.file).stem)
+        read = [(t.titles, t.sheet) for t in self.tables] + [(form.titles, form.sheet) for form in self.forms]
+        for above, sheet in read:
+            yield from (*above, sheet.name, Path(sheet.file).stem)
 
 
 def consolidate(
@@ -95,6 +94,7 @@ def consolidate(
     own_forms = tuple(form for found in forms_of.values() for form in found)
     if not (tables or own_forms or rosters):
         raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
+    read = {sheet.at for sheet in (*(t.sheet for t in tables), *(form.sheet for form in own_forms), *rosters)}
     days_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW), dates.day_of_table(t)) for t in tables}
     days = {*chain(*days_of.values()), *map(roster.day_of_roster, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
@@ -109,21 +109,22 @@ def consolidate(
     totals = [total for t in ours for total in table_totals(t, entries_of[t], rows, left_out, places)]
     totals += form_totals(compared, rows)
     rows = with_proven_thousands(rows, totals)
-    rows_of = entries_by_key(rows)
-    unique = tuple(without_duplicates(rows_of))
+    unique, repeated = each_once(rows)
     findings = [
         *(finding for entry in rows for finding in entry.findings),
         *(replace(finding, left_out={}) for entry in compared for finding in entry.findings),
         *(_other_edition(t, entries_of[t]) for t in later),
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
-        *duplicate_rows(rows_of),
+        *repeated,
         *totals_that_differ(totals),
         *rules.check_entries(Numbers(unique)),
         *missing_units(rows, places),
-        *(finding for t in ours for finding in _findings_of_table(t, entries_of[t], left_out)),
+        *(finding for t in ours for finding in (*unread.unread_parts(t), *unread_totals(t, left_out))),
+        *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
+        *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
         *(Finding(kind=Kind.NO_DATE, at=t.sheet.at) for t in ours if not (only or any(days_of[t]))),
-        *unread.unread_sheets(_without_table(sheets, tables, own_forms, rosters), places),
+        *unread.unread_sheets([sheet for sheet in sheets if sheet.rows and sheet.at not in read], places),
     ]
     return Consolidation(
         tables=tables,
@@ -138,23 +139,19 @@ def consolidate(
     )
 
 
-def entries_by_key(entries: Iterable[Entry]) -> dict[Key, list[PlacedRow]]:
-    """The rows of each unit (or type) of a day."""
-    rows: dict[Key, list[PlacedRow]] = {}
+def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Finding]]:
+    """One entry for each unit (or type) of a day, with the numbers of all its rows; in a column where two rows differ, without a number.
+
+    K16: and a finding for each row of a unit that has another row of the same day with a number in the same column.
+    """
+    rows_of: dict[tuple[object, ...], list[PlacedRow]] = {}
     for entry in entries:
         if not isinstance(entry, UnplacedRow):
-            rows.setdefault(entry.key, []).append(entry)
-    return rows
-
-
-def without_duplicates(rows_of: Mapping[Key, Sequence[PlacedRow]]) -> list[PlacedRow]:
-    """One entry for each unit (or type) of a day, with the numbers of all its rows; in a column where two rows differ, without a number."""
-    return [rows[0] if len(rows) == 1 else _merged_duplicates(rows) for rows in rows_of.values()]
-
-
-def duplicate_rows(rows_of: Mapping[Key, Sequence[PlacedRow]]) -> list[Finding]:
-    """K16: a finding for each row of a unit that has another row of the same day with a number in the same column."""
-    return [finding for rows in rows_of.values() if len(rows) > 1 for finding in _duplicates_of_unit(rows)]
+            rows_of.setdefault(entry.key, []).append(entry)
+    agreed = {key: _agreed_counts(rows) for key, rows in rows_of.items() if len(rows) > 1}
+    unique = (_merged_duplicates(rows, agreed[key]) if key in agreed else rows[0] for key, rows in rows_of.items())
+    found = [finding for key, counts in agreed.items() for finding in _duplicates_of_unit(rows_of[key], counts)]
+    return tuple(unique), found
 
 
 def missing_units(entries: Sequence[Entry], places: Units) -> list[Finding]:
@@ -165,14 +162,11 @@ def missing_units(entries: Sequence[Entry], places: Units) -> list[Finding]:
             given.setdefault(entry.day, {})[entry.unit.code] = entry
     if any(given):  # rows without a day beside others with one: it is not known on which day units are missing
         given.pop(None, None)
-    several = len(given) > 1
-    return [
-        finding
-        for day, rows in given.items()
-        for finding in _missing_on_day(
-            rows.keys(), places, At(next(iter(rows.values())).at.file), day if several else None
-        )
-    ]
+    found: list[Finding] = []
+    for day, rows in given.items():
+        at = At(next(iter(rows.values())).at.file)
+        found += _missing_on_day(rows.keys(), places, at, day if len(given) > 1 else None)
+    return found
 
 
 def district_named(words: str, places: Units) -> str:
@@ -202,14 +196,15 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         raise DistrictError(NOTHING_OF_DISTRICT, name=places.districts[name][0].full_district)
     tables = tuple(t for t in given.tables if entries_of[t])
     totals = tuple(total for total in given.totals if _is_total_of_district(total, name, given))
-    cells = _cells_of_district(given, name, own_forms)
+    districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
+    districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
     of_totals = {total.at for total in totals}
-    findings = [i for i in given.findings if (i.at in of_totals if i.kind is Kind.TOTAL_DIFFERS else cells.has(i))]
+    findings = [finding for finding in given.findings if _is_of_district(finding, name, districts, of_totals)]
     return replace(
         given,
         tables=tables,
         forms=own_forms,
-        rosters=tuple(sheet for sheet in given.rosters if (sheet.file, sheet.name) in cells.sheets),
+        rosters=tuple(sheet for sheet in given.rosters if name in districts.get(sheet.at, ())),
         entries_of=entries_of,
         counted_tables=tuple(t for t in given.counted_tables if t in tables),
         typed_entries=own,
@@ -217,29 +212,6 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         totals=totals,
         findings=(*findings, *missing_units(own, places), *_rows_of_no_district(typed)),
     )
-
-
-def sheets_read(given: Consolidation, sheets: Iterable[Sheet]) -> list[Sheet]:
-    """Those of the sheets on which something was read."""
-    read = {(sheet.file, sheet.name) for sheet in given.sheets}
-    return [sheet for sheet in sheets if (sheet.file, sheet.name) in read]
-
-
-def _findings_of_table(t: Table, own: Sequence[Entry], left_out: Set[RowKey]) -> Iterator[Finding]:
-    """The findings of one table that do not depend on other sheets."""
-    yield from unread.unread_parts(t)
-    yield from unread_totals(t, left_out)
-    yield from unread.other_organisations(own)
-    yield from rules.types_that_differ(t, own)
-    yield from rules.rates_outside_range(t, own)
-
-
-def _without_table(
-    sheets: Sequence[Sheet], tables: Sequence[Table], own_forms: Sequence[Form], rosters: Sequence[Sheet]
-) -> list[Sheet]:
-    """The sheets that are not empty and on which nothing was read."""
-    read = {(sheet.file, sheet.name) for sheet in (*(one.sheet for one in (*tables, *own_forms)), *rosters)}
-    return [sheet for sheet in sheets if sheet.rows and (sheet.file, sheet.name) not in read]
 
 
 def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: Units) -> bool:
@@ -252,8 +224,7 @@ def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: 
 def _new_name(entry: Entry, places: Units) -> str | None:
     if entry.row.label is None:
         return None
-    unit_type = entry.row.value("type")
-    return places.new_name(str(entry.row.label.value), unit_type=unit_type and type_named(str(unit_type)))
+    return places.new_name(label_text(entry.row), unit_type=type_named(str(entry.row.value("type") or "")))
 
 
 def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
@@ -290,13 +261,12 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
             return isinstance(entry, PlacedRow)
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
             return True
-        return t in with_units and not speaks_of_district(str(entry.row.label.value))
+        return t in with_units and not speaks_of_district(label_text(entry.row))
 
     return [entry for t in tables for entry in entries_of[t] if is_counted(entry, t)]
 
 
-def _merged_duplicates(rows: Sequence[PlacedRow]) -> PlacedRow:
-    counted = _agreed_counts(rows)
+def _merged_duplicates(rows: Sequence[PlacedRow], counted: dict[str, int]) -> PlacedRow:
     of = {column: next(row for row in rows if column in row.counted) for column in counted}
     cells = {column: row.row.values.get(column) for column, row in of.items() if row is not rows[0]}
     return rows[0]._replace(counted=counted, addresses={column: cell.at for column, cell in cells.items() if cell})
@@ -311,8 +281,7 @@ def _agreed_counts(rows: Sequence[PlacedRow]) -> dict[str, int]:
     return {column: numbers.pop() for column, numbers in given.items() if len(numbers) == 1}
 
 
-def _duplicates_of_unit(rows: Sequence[PlacedRow]) -> Iterator[Finding]:
-    agreed = _agreed_counts(rows)
+def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: dict[str, int]) -> Iterator[Finding]:
     seen: set[str] = set()
     for place, entry in enumerate(rows):
         other = rows[0] if place else rows[1]
@@ -320,8 +289,8 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow]) -> Iterator[Finding]:
         differ = {column: n for column, n in entry.counted.items() if column not in agreed}
         for verdict, dropped in ((ROWS_AGREE, again), (ROWS_DIFFER, differ)):
             if dropped:
-                details = {"unit": entry.name, "first": str(other.at), "verdict": verdict}
-                details["numbers"] = counts_with_cells(entry.row, dropped)
+                numbers = counts_with_cells(entry.row, dropped)
+                details = {"unit": entry.name, "first": str(other.at), "verdict": verdict, "numbers": numbers}
                 yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
         seen.update(entry.counted)
 
@@ -350,42 +319,29 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
 _FINDINGS_OF_A_SHEET = {Kind.BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CellsOfDistrict:
-    """The districts of cells and rows, and the sheets with rows of one district. Two lists side by side have rows in common."""
-
-    name: str
-    cells: dict[At, str | None]
-    rows: dict[tuple, set[str | None]]
-    sheets: set[tuple]
-
-    def has(self, finding: Finding) -> bool:
-        """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
-        at = finding.at
-        if finding.kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
-            return False  # missing units are found anew; the other edition has none of the 64 units
-        if finding.kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
-            return self.name in finding.details["districts"] or not finding.details["districts"]
-        if at in self.cells and finding.kind not in _FINDINGS_OF_A_SHEET:
-            return self.cells[at] == self.name
-        row = self.rows.get((at.file, at.sheet, at.row))
-        return (
-            self.name in row if row and finding.kind not in _FINDINGS_OF_A_SHEET else (at.file, at.sheet) in self.sheets
-        )
-
-
-def _cells_of_district(given: Consolidation, name: str, own_forms: Iterable[Form]) -> _CellsOfDistrict:
-    found = _CellsOfDistrict(
-        name=name, cells={}, rows={}, sheets={(form.sheet.file, form.sheet.name) for form in own_forms}
-    )
-    for entry in (*(entry for rows in given.entries_of.values() for entry in rows), *given.typed_entries):
-        district = entry.district
-        for at in (*(cell.at for cell in entry.row.values.values()), entry.at):
-            found.cells[at] = district
-        found.rows.setdefault((entry.at.file, entry.at.sheet, entry.at.row), set()).add(district)
-        if district == name:
-            found.sheets.add((entry.at.file, entry.at.sheet))
+def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
+    """The districts of cells, of rows (an address without a column: two lists side by side have rows in common) and of sheets."""
+    found: dict[At, set[str | None]] = {}
+    for entry in entries:
+        own, at = {entry.district}, entry.at
+        found |= dict.fromkeys((*(cell.at for cell in entry.row.values.values()), at), own)
+        for whole in (At(at.file, at.sheet, at.row), At(at.file, at.sheet)):
+            found[whole] = found.get(whole, set()) | own
     return found
+
+
+def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
+    """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
+    kind, at = finding.kind, finding.at
+    if kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
+        return False  # missing units are found anew; the other edition has none of the 64 units
+    if kind is Kind.TOTAL_DIFFERS:
+        return at in of_totals
+    if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
+        return name in finding.details["districts"] or not finding.details["districts"]
+    narrow = () if kind in _FINDINGS_OF_A_SHEET else (at, At(at.file, at.sheet, at.row))
+    known = (districts[where] for where in (*narrow, At(at.file, at.sheet)) if where in districts)
+    return name in next(known, ())
 
 
 def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool:
@@ -393,13 +349,9 @@ def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool
     if total.scope:
         return all(entry.district == name for entry in total.scope)
     at = total.at
-    rows = (
-        entry
-        for rows in given.entries_of.values()
-        for entry in rows
-        if isinstance(entry, TypeRow) and entry.at.row == at.row
-    )
-    return any(entry.district == name and (entry.at.file, entry.at.sheet) == (at.file, at.sheet) for entry in rows)
+    beside = (entry for entry in chain(*given.entries_of.values()) if isinstance(entry, TypeRow))
+    own = (replace(entry.at, column=at.column) for entry in beside if entry.district == name)
+    return at in own
 
 
 def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..layout import dates
-from ..layout.numbers import Reading, Reason, read_count
+from ..layout.numbers import Reading, read_count
 from ..layout.rows import Role, Row
 from ..layout.table import Table
+from ..sheets import Cell
 from ..sheets.address import At
 from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
@@ -27,8 +28,7 @@ from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alo
 from .findings import Counts, Finding, Kind, cell_text, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
-
-
+Missing = TypeVar("Missing", int, float)
 NOWHERE: Mapping[str, At] = MappingProxyType({})
 
 
@@ -122,17 +122,13 @@ PlacedRow = CommitteeRow | TypeRow
 Entry = PlacedRow | UnplacedRow
 
 
-def read_entries(table: Table, places: Units, days: Sequence[dt.date | None] | None = None) -> tuple[Entry, ...]:
-    """An entry for each row of the table that can hold figures, in the sheet's order.
-
-    `days` are those of the rows, as `dates.days_of_rows` gives them; without them they are looked up.
-    """
+def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) -> tuple[Entry, ...]:
+    """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
     rows = table.rows_of(Role.ROW)
-    days = dates.days_of_rows(table, rows, dates.day_of_table(table)) if days is None else days
     if table.types_as_rows:
         of_titles = _district_of_titles(table, places)
-        given = zip(rows, days, strict=True)
-        return tuple(_form_entry(table, row, day, of_titles) for row, day in given if not _is_child(row))
+        read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
+        return tuple(entry for entry in read if entry)
     found: list[Entry] = []
     own_period = dates.period_of_table(table)
     districts = _districts(table, rows, places)
@@ -162,7 +158,7 @@ def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit 
     def unit_of(row: Row, district: District) -> Unit | None:
         question = (district, *map(values[row.number].get, keys))
         if question not in known:
-            unit, findings = _unit_of_row(row, _name_address(table, row), district, {}, places)
+            unit, findings = _unit_of_row(row, _name_address(row), district, {}, places)
             known[question] = None if findings else unit
         return known[question]
 
@@ -177,9 +173,9 @@ class Numbers:
         self.entries = entries
         self.ids: frozenset[str] = frozenset().union(*{tuple(entry.counted) for entry in entries})
         self._counted = [entry.counted for entry in entries]
-        self._made: dict[str, list[float]] = {}
+        self._made: dict[str, list[int | float]] = {}
 
-    def __getitem__(self, column: str) -> list[float]:
+    def __getitem__(self, column: str) -> list[int | float]:
         if column not in self._made:
             self._made[column] = numbers_of(self._counted, column, math.nan)
         return self._made[column]
@@ -198,7 +194,7 @@ class Numbers:
         return (entry for entry in self.where(holds, *columns) if isinstance(entry, CommitteeRow))
 
 
-def numbers_of(rows: Sequence[dict[str, int]], column: str, missing: float) -> list[float]:
+def numbers_of(rows: Sequence[dict[str, int]], column: str, missing: Missing) -> list[int | Missing]:
     """The number of each row in a column; `missing` where there is none."""
     try:
         return [*map(itemgetter(column), rows)]  # most often no row lacks it
@@ -217,11 +213,36 @@ class District(NamedTuple):
 
 
 def _read_counts(row: Row) -> tuple[dict[str, int], dict[str, int], dict[str, Reading]]:
-    """The numbers typed in a row, those of them that can be counted, and the readings of cells that are no whole number."""
+    """The numbers typed in a row, those of them that can be counted, and what each count cell shows."""
     readings = {column: read_count(cell) for column, cell in row.counts.items()}
     typed = {column: reading.typed for column, reading in readings.items()}
     counted = {column: reading.number for column, reading in readings.items() if reading.number is not None}
-    return typed, counted, {column: reading for column, reading in readings.items() if reading.reason}
+    return typed, counted, readings
+
+
+def _unread_counts(table: Table, row: Row, readings: dict[str, Reading], name: Phrase | str) -> list[Finding]:
+    """A finding for each count cell that holds no plain number."""
+    return [
+        unread_count(row.values[column], reading, column, table.heading_of(column), name, (column,))
+        for column, reading in readings.items()
+        if reading.reason
+    ]
+
+
+def unread_count(
+    cell: Cell, reading: Reading, column: str, heading: Phrase | str, name: Phrase | str, columns: Sequence[str]
+) -> Finding:
+    """The finding of a count cell that is no plain number. `column` is where its number is left out, `columns` are those that it
+    tells of; `name` is that of the row."""
+    details = {"column": heading, "unit": name}
+    return Finding(
+        kind=Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER,
+        at=cell.at,
+        found=cell.value,
+        left_out={column: reading.proposed} if reading.proposed else {},
+        details=details | figures(columns, proposed=str(reading.proposed), value=str(reading.number)),
+        columns=tuple(columns),
+    )
 
 
 def _list_entry(
@@ -233,13 +254,15 @@ def _list_entry(
     places: Units,
 ) -> Entry:
     typed, counted, readings = _read_counts(row)
-    at = _name_address(table, row)
+    at = _name_address(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    found += _count_findings(table, row, readings, unit.full_name if unit else _label_text(row))
+    found += _unread_counts(table, row, readings, unit.full_name if unit else label_text(row))
     if unit is None:
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
-    if "members" not in row.values and table_has(table, "members"):
-        found.append(_no_number(table, at, unit))
+    members = table.layout.columns.get("members")
+    if members and "members" not in row.values:
+        details = {"column": table.heading_of("members"), "unit": unit.full_name}
+        found.append(Finding(kind=Kind.NO_NUMBER, at=At(at.file, at.sheet, at.row, members), details=details))
     return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
 
 
@@ -250,7 +273,7 @@ _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
 
 def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind | None:
     """The kind of a row that names no committee: part of the row above it ("Trong đó: nữ") or rates; None for any other row."""
-    words = _label_text(row)
+    words = label_text(row)
     if not words or places.names_a_unit(words):
         return None
     plain = vietnamese.key(words)
@@ -265,60 +288,64 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
 
 def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
     """A row whose numbers are part of others: a finding, and no numbers of its own."""
-    at, details = _name_address(table, row), {"numbers": counts_with_cells(row, _read_counts(row)[1])}
-    finding = Finding(kind=kind, at=at, found=_label_text(row), details=details)
-    return UnplacedRow(row, day, at, None, {}, {}, (finding,), is_part=True)
+    at, words = _name_address(row), label_text(row)
+    details = {"numbers": counts_with_cells(row, _read_counts(row)[1])}
+    return UnplacedRow(row, day, at, None, {}, {}, (Finding(kind=kind, at=at, found=words, details=details),), True)
 
 
 def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
     """A section's row with figures that are no proven subtotal of rows below it: left out, with findings."""
+    at, words = _name_address(row), label_text(row)
     typed, counted, readings = _read_counts(row)
-    at, words = _name_address(table, row), _label_text(row)
     finding = _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, found=words)
-    findings = (finding, *_count_findings(table, row, readings, words))
-    return UnplacedRow(row, day, at, places.district_named(words), typed, counted, findings)
+    return UnplacedRow(
+        row,
+        day,
+        at,
+        places.district_named(words),
+        typed,
+        counted,
+        (finding, *_unread_counts(table, row, readings, words)),
+    )
 
 
-def table_has(table: Table, column: str) -> bool:
-    """Whether the table has a column of this id."""
-    return any(h.column and h.column.id == column for h in table.headings.values())
-
-
-def _name_address(table: Table, row: Row) -> At:
+def _name_address(row: Row) -> At:
     """The address where the row's name is, or should be."""
     if row.label:
         return row.label.at
-    first = row.cells[0].at
-    names = (column for column, h in table.headings.items() if h.column and h.column.id == "name")
-    return At(first.file, first.sheet, first.row, next(names, first.column))
+    first = row.cells[0]
+    columns = row.layout.columns if row.layout else {}
+    return At(first.where.file, first.where.sheet, first.row, columns.get("name", first.column))
 
 
-def _label_text(row: Row) -> str:
+def label_text(row: Row) -> str:
+    """The words that name a row; "" where nothing does."""
     return cell_text(row.label.value) if row.label else ""
 
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
     """The district of each row: from its district column (filled down), its sections, or the titles."""
     title = District(_district_of_titles(table, places))
-    if "district" not in table.layout.columns and not any(row.sections for row in rows):
-        return [title] * len(rows)
+    of_section: dict[int, District] = {}  # by the row number of the innermost section
+
+    def above_row(row: Row) -> District:
+        number = row.sections[-1].row if row.sections else 0
+        if number not in of_section:
+            of_section[number] = _district_of_sections(row, places) or title
+        return of_section[number]
+
     if "district" not in table.layout.columns:
-        of_section: dict[int, District] = {}  # by the row number of the innermost section
-        numbers = [row.sections[-1].row if row.sections else 0 for row in rows]
-        for row, number in zip(rows, numbers, strict=True):
-            if number not in of_section:
-                of_section[number] = _district_of_sections(row, places) or title
-        return [of_section[number] for number in numbers]
+        return [above_row(row) for row in rows]
     found: dict[int, District] = {}
     known: dict[object, District] = {}  # many rows have the same few names
-    above: District | None = None
+    last: District | None = None
     for row in table.rows:  # a total's row may be the one that names the district
         if row.role in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
             if value not in known:
                 name = places.district_named(str(value))
                 known[value] = District(name) if name else District(unknown=str(value))
-            above = above if row.role is Role.TOTAL and known[value].unknown else known[value]
-        found[row.number] = above or _district_of_sections(row, places) or title
+            last = last if row.role is Role.TOTAL and known[value].unknown else known[value]
+        found[row.number] = last or above_row(row)
     return [found[row.number] for row in rows]
 
 
@@ -341,34 +368,31 @@ def _district_of_titles(table: Table, places: Units) -> str | None:
 
 
 def _unit_of_row(
-    row: Row, at: At, district: District, counted: dict, places: Units
+    row: Row, at: At, district: District, counted: dict[str, int], places: Units
 ) -> tuple[Unit | None, list[Finding]]:
     """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
-    words = _label_text(row)
-    if not words:
-        return None, [_row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)]
-    if district.unknown:
-        return None, [_row_left_out(Kind.UNKNOWN_DISTRICT, at, row, counted, found=words, district=district.unknown)]
-    match = _match_of_row(row, words, district.name, places)
+    words = label_text(row)
+    match = _match_of_row(row, words, district.name, places) if words and not district.unknown else Match()
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
         details = {"until": Phrase(vi=month(until, "vi"), en=month(until, "en")), "unit": match.unit.full_name}
         return match.unit, [Finding(kind=Kind.EARLIER_NAME, at=at, found=words, details=details)]
     if match.unit:
         return match.unit, []
-    if other := _unit_of_code(row, places):
-        return None, [
-            _row_left_out(Kind.CODE_DIFFERS, at, row, counted, found=words, code=other.code, unit=other.full_name)
-        ]
-    if match.candidates:
-        return None, [
-            _row_left_out(Kind.AMBIGUOUS_UNIT, at, row, counted, found=words, candidates=_either(match.candidates))
-        ]
-    if not counted and not row.counts:
+    why: dict[str, object]
+    if not words:
+        kind, why = Kind.NAMELESS, {"row": row.number}
+    elif district.unknown:
+        kind, why = Kind.UNKNOWN_DISTRICT, {"district": district.unknown}
+    elif other := _unit_of_code(row, places):
+        kind, why = Kind.CODE_DIFFERS, {"code": other.code, "unit": other.full_name}
+    elif match.candidates:
+        kind, why = Kind.AMBIGUOUS_UNIT, {"candidates": _either(match.candidates)}
+    elif row.counts:
+        kind, why = Kind.UNKNOWN_UNIT, _hints(match, district.name, places)
+    else:
         return None, []  # a line of words among the rows: nothing is left out
-    return None, [
-        _row_left_out(Kind.UNKNOWN_UNIT, at, row, counted, found=words, **_hints(match, district.name, places))
-    ]
+    return None, [_row_left_out(kind, at, row, counted, found=words or None, **why)]
 
 
 def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> Match:
@@ -384,7 +408,7 @@ def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> 
     return Match((by_code,), by_earlier_name=match.by_earlier_name) if by_code in match.candidates else Match()
 
 
-def _hints(match: Match, district: str | None, places: Units) -> dict:
+def _hints(match: Match, district: str | None, places: Units) -> dict[str, object]:
     where = Phrase(vi="", en="")
     if district:
         full = places.districts[district][0].full_district
@@ -396,7 +420,7 @@ def _hints(match: Match, district: str | None, places: Units) -> dict:
     return {"where": where, "hint": hint}
 
 
-def _either(candidates) -> Phrase:
+def _either(candidates: Sequence[Unit]) -> Phrase:
     names = [f"{unit.full_name} ({unit.full_district}, {unit.code})" for unit in candidates]
     return Phrase(vi=" hoặc ".join(names), en=" or ".join(names))
 
@@ -407,7 +431,7 @@ def _unit_of_code(row: Row, places: Units) -> Unit | None:
 
 
 def _row_left_out(
-    kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details
+    kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details: object
 ) -> Finding:
     return Finding(
         kind=kind,
@@ -422,64 +446,27 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
         return NOTHING_READABLE
-    return Counts(tuple((column, count, row.values[column].at.cell) for column, count in counted.items()))
-
-
-def _count_findings(table: Table, row: Row, readings: dict[str, Reading], name) -> list[Finding]:
-    return [
-        Finding(
-            kind=Kind[reading.reason.name],
-            at=row.values[column].at,
-            found=row.values[column].value,
-            left_out={column: reading.proposed} if reading.proposed else {},
-            details=_count_details(table, column, reading, name),
-            columns=(column,),
-        )
-        for column, reading in readings.items()
-        if reading.reason
-    ]
-
-
-def _count_details(table: Table, column: str, reading: Reading, name: Phrase | str) -> dict[str, Any]:
-    details = {"column": table.heading_of(column)}
-    if reading.reason is Reason.LOST_THOUSANDS_MARK:
-        return details | figures([column], proposed=str(reading.proposed))
-    if reading.reason is Reason.NUMBER_AS_TEXT:
-        return details | figures([column], value=str(reading.number))
-    return details | {"unit": name}
-
-
-def _no_number(table: Table, at: At, unit: Unit) -> Finding:
-    column = next(place for place, h in table.headings.items() if h.column and h.column.id == "members")
-    return Finding(
-        kind=Kind.NO_NUMBER,
-        at=At(at.file, at.sheet, at.row, column),
-        details={"column": table.heading_of("members"), "unit": unit.full_name},
-    )
+    return Counts(tuple((column, count, row.values[column].at.cell or "") for column, count in counted.items()))
 
 
 # --- rows of types (Form 5)
 
 
-def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry:
+def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry | None:
+    """The entry of a row, or None where its numbers are in those of the row above it: a), b), -, Trong đó. A type is read even there."""
     typed, counted, readings = _read_counts(row)
-    at, words = _name_address(table, row), _label_text(row)
+    at, words = _name_address(row), label_text(row)
+    is_part = bool(_CHILD.match(words))
     if unit_type := type_alone(words):
-        findings = tuple(_count_findings(table, row, readings, TYPE_ROW[unit_type]))
-        is_part = bool(_CHILD.match(words))
+        findings = tuple(_unread_counts(table, row, readings, TYPE_ROW[unit_type]))
         return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
-    if (
-        row.label
-    ):  # what is wrong in the row of another organisation leaves no number of a commune, ward or township out
+    if is_part:
+        return None
+    if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
     nameless = _row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)
-    return UnplacedRow(row, day, at, district, typed, counted, (*_count_findings(table, row, readings, ""), nameless))
-
-
-def _is_child(row: Row) -> bool:
-    """Whether a row of a Form 5 is part of the row above it (a), b), -, Trong đó), so that its numbers are in that row's. A type
-    is read even there."""
-    return bool(_CHILD.match(_label_text(row))) and type_alone(_label_text(row)) is None
+    findings = (*_unread_counts(table, row, readings, ""), nameless)
+    return UnplacedRow(row, day, at, district, typed, counted, findings)
 
 
 TYPE_ROW = {

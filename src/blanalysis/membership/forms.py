@@ -38,6 +38,7 @@ from ..vocabulary.indicators import (
     words_of,
 )
 from ..vocabulary.phrases import Phrase
+from .entries import unread_count
 from .findings import Figure, Finding, Kind, Severity, columns_named, figures
 from .unread import hidden_cells
 
@@ -547,17 +548,8 @@ def _not_a_mean(head: _FormHeading, cell: Cell) -> Finding:
 
 def _unreadable(head: _FormHeading, row: IndicatorRow, period: str, reading: Reading) -> Finding:
     """The finding of a count cell, as in a list of committees."""
-    columns = columns_named(head.texts[period], row.label)
-    details = {"column": head.texts[period], "unit": f"“{row.label}”"}
-    details |= figures(columns, proposed=str(reading.proposed), value=str(reading.number))
-    return Finding(
-        kind=Kind[reading.reason.name],
-        at=row.cells[period].at,
-        found=row.cells[period].value,
-        left_out={period: reading.proposed} if reading.proposed else {},
-        details=details,
-        columns=columns,
-    )
+    heading, words = head.texts[period], row.label
+    return unread_count(row.cells[period], reading, period, heading, f"“{words}”", columns_named(heading, words))
 
 
 def _unread_columns(sheet: Sheet, head: _FormHeading, end: int) -> Iterator[Finding]:
@@ -643,9 +635,9 @@ def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[t
 
 
 def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole: IndicatorRow) -> Finding:
-    details = {"unit": form.headings[period], "part": part, "whole": whole.label}
-    columns = columns_named(*details.values())
-    details |= figures(columns, part_value=value, whole_value=whole.number(period))
+    columns = columns_named(form.headings[period], part, whole.label)
+    numbers = figures(columns, part_value=value, whole_value=whole.number(period) or 0)
+    details: dict[str, object] = {"unit": form.headings[period], "part": part, "whole": whole.label, **numbers}
     return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details, columns=columns)
 
 
@@ -660,8 +652,8 @@ def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]
     if typed is None or any(abs(value - computed) <= _rounding(value) for value in typed):
         return
     printed = min(typed, key=lambda value: abs(value - computed))
-    how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
-    how = Figure(how, columns_named(row.label, form.headings[PERCENTAGE]))
+    formula = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
+    how = Figure(formula, columns_named(row.label, form.headings[PERCENTAGE]))
     yield _indicator_differs(form.headings[PERCENTAGE], row.label, cell, printed, computed, how)
 
 

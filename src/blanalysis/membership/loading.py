@@ -127,23 +127,18 @@ def _each_once(paths: Iterable[str]) -> list[str]:
 def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:
     places = load_places()
     name = consolidation.district_named(name, places) if name else None
-    every = []
-    for path in paths:
-        every += read_sheets(path)
-    with time_limit(", ".join(sheet.file for sheet in every[:1]), MOST_SECONDS * max(len({s.file for s in every}), 1)):
-        return _loaded(every, places, count_rows=count_rows, name=name)
-
-
-def _loaded(every: Sequence[Sheet], places: Units, *, count_rows: bool, name: str | None) -> Membership:
-    """The membership of these sheets, of all places or of the district of that name."""
+    every = [sheet for path in paths for sheet in read_sheets(path)]
     sheets = [sheet for sheet in every if not is_own(sheet)]
-    given = consolidation.consolidate(sheets, places, files=[sheet.file for sheet in every], count_rows=count_rows)
-    if name is None:
-        return _membership_of(given, sheets, every, places)
-    own = Units(places.districts[name])
-    part = consolidation.of_district(given, name, own)
-    held = consolidation.sheets_read(part, sheets)
-    return replace(_membership_of(part, held, held, own), whole=_membership_of(given, sheets, every, places))
+    files = [sheet.file for sheet in every]
+    with time_limit(", ".join(files[:1]), MOST_SECONDS * max(len({*files}), 1)):
+        given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
+        whole = _membership_of(given, sheets, every, places)
+        if name is None:
+            return whole
+        own = Units(places.districts[name])
+        part = consolidation.of_district(given, name, own)
+        held = [sheet for sheet in sheets if sheet.at in part.places_read]
+        return replace(_membership_of(part, held, held, own), whole=whole)
 
 
 def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:
@@ -177,11 +172,7 @@ def is_own(sheet: Sheet) -> bool:
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     """Each table and form with the address of its heading."""
     tables = [
-        TableRead(
-            at=t.at,
-            what=FORM_5 if t.types_as_rows else LIST,
-            rows=len(given.entries_of[t]),
-        )
+        TableRead(at=t.at, what=FORM_5 if t.types_as_rows else LIST, rows=len(given.entries_of[t]))
         for t in given.tables
     ]
     forms = [TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]
@@ -200,16 +191,15 @@ def _checked_rows(given: Consolidation, places: Units) -> CheckedRows:
     order = {name: place for names in ((unit.code for unit in places), TYPES) for place, name in enumerate(names)}
     days = sorted({e.day for e in given.unique_entries}, key=lambda day: day or dt.date.max)  # undated rows come last
     first = {day: number * len(order) for number, day in enumerate(days)}
-    named = [(entry.unit if isinstance(entry, CommitteeRow) else None, entry) for entry in given.unique_entries]
-    named.sort(key=lambda both: first[both[1].day] + order[both[0].code if both[0] else both[1].type])
-    keys = {
-        "as_of": [entry.day for _, entry in named],
-        "code": [unit and unit.code for unit, _ in named],
-        "type": [unit.type if unit else entry.type for unit, entry in named],
-        "name": [unit and unit.name for unit, _ in named],
-        "district": [entry.district for _, entry in named],
-    }
-    counted = [entry.counted for _, entry in named]
+    named = [
+        (e, e.unit.code, e.unit.type, e.unit.name) if isinstance(e, CommitteeRow) else (e, None, e.type, None)
+        for e in given.unique_entries
+    ]
+    named.sort(key=lambda row: first[row[0].day] + order[row[1] or row[2]])
+    entries = [row[0] for row in named]
+    keys: dict[str, list[object]] = {key: [row[place] for row in named] for place, key in enumerate(KEYS[1:4], start=1)}
+    keys |= {"as_of": [entry.day for entry in entries], "district": [entry.district for entry in entries]}
+    counted = [entry.counted for entry in entries]
     return CheckedRows(keys, {column: array("q", numbers_of(counted, column, MISSING)) for column in _count_ids(given)})
 
 
@@ -218,7 +208,7 @@ def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[F
     given = set().union(*{tuple(entry.typed) for entry in entries}) - rows.counts.keys()
     ids = [*rows.counts, *(column for column in COLUMNS if column in given)]
     typed = [entry.typed for entry in entries]
-    left_out = Counter()
+    left_out: Counter[str] = Counter()
     for finding in findings:
         left_out.update(finding.left_out)
     return {column: Conserved(sum(numbers_of(typed, column, 0)), rows.sum(column), left_out[column]) for column in ids}
@@ -227,19 +217,20 @@ def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[F
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:
     """A finding for each type, all committees of which are given, whose committees or members differ from those published in 2017;
     of each day that fits."""
+    day = sources.source("published-2017.csv").published
     days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
     for then in map(membership.on, days):
         for unit_type in then.whole_types:
             expected = published().type_sums[unit_type]._asdict()
             for column, value in then.type_sums[unit_type]._asdict().items():
                 if value is not None and value != expected[column]:
+                    off = value - expected[column]
                     details = {
                         "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
                         "column": COLUMNS[column].label,
-                        "published": published().published.published,
+                        "published": day,
+                        **figures([column], value=value, expected=expected[column], difference=off),
                     }
-                    off = value - expected[column]
-                    details |= figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path)
                     yield Finding(kind=Kind.DIFFERS_FROM_PUBLISHED, at=at, found=value, details=details)
 

@@ -201,19 +201,16 @@ class Membership:
     @computed_once
     def type_sums(self) -> dict[str, TypeSums]:
         """Committees and members of each type, as `by_type` has them, without pandas."""
-        given: dict[object, list[tuple[int | None, int]]] = {}
+        counts: dict[str, list[int | None]] = {unit_type: [] for unit_type in TYPES}
+        members = dict.fromkeys(TYPES, 0)
         for row in self._current_rows():
-            if (members := self.rows.count("members", row)) is not None:
-                committees = self.rows.count("committees", row) if self.by_type_only else 1
-                given.setdefault(self.rows.keys["type"][row], []).append((committees, members))
-        sums = {}
-        for unit_type in TYPES:
-            if unit_type in given:
-                committees = [count for count, _ in given[unit_type] if count is not None]
-                # Members of one district must not be shared out among the committees of another.
-                known = len(committees) == len(given[unit_type])
-                sums[unit_type] = TypeSums(sum(committees) if known else None, sum(n for _, n in given[unit_type]))
-        return sums
+            if (count := self.rows.count("members", row)) is not None:
+                unit_type = self.rows.keys["type"][row]
+                counts[unit_type].append(self.rows.count("committees", row) if self.by_type_only else 1)
+                members[unit_type] += count
+        # Members of one district must not be shared out among the committees of another.
+        known = {t: None if None in of else sum(filter(None, of)) for t, of in counts.items() if of}
+        return {unit_type: TypeSums(committees, members[unit_type]) for unit_type, committees in known.items()}
 
     @computed_once
     def by_type(self) -> pd.DataFrame:
@@ -295,17 +292,14 @@ class Membership:
         >>> published().inhabitants().to_dict()
         {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
         """
-        people, keys = _inhabitants_by_code(), self.rows.keys
-        units = [
-            (keys["type"][row], keys["code"][row])
-            for row in self._current_rows()
-            if self.rows.count("members", row) is not None
-        ]
-        if self.by_type_only:
-            units = [(unit.type, unit.code) for unit in self.places if unit.type in self.whole_types]
+        people = _inhabitants_by_code()
+        units = [unit for unit in self.places if unit.type in self.whole_types]
+        if not self.by_type_only:
+            counted = (row for row in self._current_rows() if self.rows.count("members", row) is not None)
+            units = [self.places.by_code[self.rows.keys["code"][row]] for row in counted]
         sums: dict[str, int | None] = dict.fromkeys(self.type_sums)
-        for unit_type, code in units:
-            sums[unit_type] = (sums[unit_type] or 0) + people[code]
+        for unit in units:
+            sums[unit.type] = (sums[unit.type] or 0) + people[unit.code]
         return integer_frame({"population": sums.values()}, sums, "type")["population"]
 
     @computed_once
@@ -333,7 +327,7 @@ class Membership:
     def source(self, lang: str) -> str:
         """The publisher or the names of the files: the line under an exhibit."""
         if self.published:
-            return f"{self.published.publisher.say(lang)} ({self.published.published.year})"
+            return f"{self.published.publisher.say(lang)} ({self.published.published:%Y})"
         return ", ".join(Path(file.path).name for file in self.files)
 
     def source_beside_census(self, lang: str) -> str:

@@ -8,8 +8,7 @@ where a unit is not recognised a finding has only the address.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from ..layout import dates
 from ..layout.rows import Role, Row, is_end, is_total
@@ -23,17 +22,16 @@ from .entries import CommitteeRow, Entry, UnplacedRow
 from .findings import Finding, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """One row: its unit (None when it is not recognised), and the address where that should be."""
-
-    unit: Unit | None
-    at: At
-
-
 def is_roster(sheet: Sheet) -> bool:
     """Whether the sheet lists persons."""
     return roster_heading(sheet) is not None
+
+
+def _heading(roster: Sheet) -> Cell:
+    head = roster_heading(roster)
+    if head is None:
+        raise ValueError(f"{roster.at} lists no persons")
+    return head
 
 
 def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = None) -> tuple[Entry, ...]:
@@ -42,45 +40,38 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
     An entry without a unit has the rows of a sheet whose unit is not recognised: left out, with one finding at the first of
     them. `day` is that of rosters that name none.
     """
-    counts: dict[tuple[dt.date | None, str], list[_Person]] = {}
+    counts: dict[tuple[dt.date | None, str], list[At]] = {}
     entries: list[Entry] = []
     for sheet in sheets:
-        persons = list(_persons(sheet, places))
-        on = day_of_roster(sheet) or day
-        for person in persons:
-            if person.unit:
-                counts.setdefault((on, person.unit.code), []).append(person)
-        unknown = [person for person in persons if person.unit is None]
-        entries += [_persons_left_out(unknown, on)] if unknown else []
-        entries.append(_persons_counted(sheet, len(persons), on))
-    for (on, code), persons in counts.items():
-        number = {"members": len(persons)}
-        row = Row(Role.ROW, persons[0].at.row)
-        unit = places.by_code[code]
-        entries.append(CommitteeRow(row, on, unit, number, number, name_at=persons[0].at))
+        on, persons = day_of_roster(sheet) or day, list(_persons(sheet, places))
+        for unit, at in persons:
+            if unit:
+                counts.setdefault((on, unit.code), []).append(at)
+        if unknown := [at for unit, at in persons if unit is None]:
+            entries.append(
+                _not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), {"members": len(unknown)})
+            )
+        entries.append(_not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {}))
+    for (on, code), given in counts.items():
+        number, row = {"members": len(given)}, Row(Role.ROW, given[0].row or 0)
+        entries.append(CommitteeRow(row, on, places.by_code[code], number, number, name_at=given[0]))
     return tuple(entries)
 
 
 def day_of_roster(sheet: Sheet) -> dt.date | None:
     """The day in the words above the roster, or in the name of its sheet or file, or None."""
-    head = roster_heading(sheet)
+    head = _heading(sheet)
     return dates.day_of_words([*titles_of(sheet, head.row), sheet.name], sheet.file)
 
 
-def _persons_left_out(persons: Sequence[_Person], day: dt.date | None) -> Entry:
-    at, number = persons[0].at, {"members": len(persons)}
-    finding = Finding(kind=Kind.ROSTER_UNIT_UNKNOWN, at=at, left_out=number, details={"persons": len(persons)})
-    return UnplacedRow(Row(Role.ROW, at.row), day, at, None, number, {}, (finding,))
+def _not_counted(kind: Kind, at: At, day: dt.date | None, persons: int, left_out: dict[str, int]) -> UnplacedRow:
+    finding = Finding(kind=kind, at=at, left_out=left_out, details={"persons": persons})
+    return UnplacedRow(Row(Role.ROW, at.row or 0), day, at, None, left_out, {}, (finding,), is_part=not left_out)
 
 
-def _persons_counted(sheet: Sheet, persons: int, day: dt.date | None) -> Entry:
-    at = roster_heading(sheet).at
-    finding = Finding(kind=Kind.ROSTER_COUNTED, at=at, details={"persons": persons})
-    return UnplacedRow(Row(Role.ROW, at.row), day, at, None, {}, {}, (finding,), is_part=True)
-
-
-def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:
-    head = roster_heading(sheet)
+def _persons(sheet: Sheet, places: Units) -> Iterator[tuple[Unit | None, At]]:
+    """Of each row its unit (None where that is not recognised), and the address where that should be."""
+    head = _heading(sheet)
     labels = {c.column: headings.column_named((c.value,)) for c in sheet.rows[head.row] if isinstance(c.value, str)}
     keys = {column.id: at for at, column in reversed(labels.items()) if column and not column.counts}
     given: dict[str, str] = {}  # the last values of the columns: a unit's name may be on its first row only
@@ -96,7 +87,7 @@ def _persons(sheet: Sheet, places: Units) -> Iterable[_Person]:
             continue
         given |= {column_id: str(by_column[at].value) for column_id, at in keys.items() if at in by_column}
         at = At(sheet.file, sheet.name, number, keys.get("name", keys.get("code", head.column)))
-        yield _Person(_unit_of_person(given, places) if {"name", "code"} & given.keys() else unit, at)
+        yield _unit_of_person(given, places) if {"name", "code"} & given.keys() else unit, at
 
 
 def _is_person(cell: Cell | None, cells: Sequence[Cell]) -> bool:
@@ -106,10 +97,8 @@ def _is_person(cell: Cell | None, cells: Sequence[Cell]) -> bool:
 
 def _unit_of_section(cells: Sequence[Cell], places: Units) -> Unit | None:
     """The unit that a row with one text names with its type, as "Đảng bộ xã Vĩnh Trạch"; or None."""
-    words = [c for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
-    if len(words) != 1 or not split_type(words[0].value)[0]:
-        return None
-    return places.find(words[0].value).unit
+    words = [c.value for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
+    return places.find(words[0]).unit if len(words) == 1 and split_type(words[0])[0] else None
 
 
 def _unit_of_title(sheet: Sheet, row: int, places: Units) -> Unit | None:

@@ -19,7 +19,7 @@ from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of, label_text
 from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -50,19 +50,16 @@ def check_entries(rows: Numbers) -> list[Finding]:
     return [finding for rule in by_row for finding in rule(rows)]
 
 
-def _finding_in_column(
-    kind: Kind, entry: PlacedRow, column: str, /, *, beside: Sequence[str] = (), **details: object
+def _finding_in_columns(
+    kind: Kind, entry: PlacedRow, columns: Mapping[str, str], /, *, beside: Sequence[str] = (), **details: object
 ) -> Finding:
-    """A finding at the cell of one column. Whole numbers in the `details` tell of it, and of the columns `beside` it."""
-    columns = (column, *beside)
-    told = {name: Figure(of, columns) if isinstance(of, int) else of for name, of in details.items()}
-    return Finding(
-        kind=kind,
-        at=address_of(entry, column),
-        found=entry.counted[column],
-        details={"unit": entry.name, **told},
-        columns=columns,
-    )
+    """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
+    numbers in the `details`, tell of all of them and of those `beside`."""
+    first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
+    details |= {name: entry.counted[column] for name, column in columns.items()}
+    told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in details.items()}
+    at, found = address_of(entry, first), entry.counted[first]
+    return Finding(kind=kind, at=at, found=found, details={"unit": entry.name, **told}, columns=told_of)
 
 
 def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
@@ -81,44 +78,38 @@ def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple
         if (place, column) in reported:
             continue
         reported.add((place, column))
-        entry = rows.entries[place]
-        details = {"part": COLUMNS[column].label, "part_value": entry.counted[column]}
-        details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _finding_in_column(Kind.PART_EXCEEDS, entry, column, beside=(whole,), **details)
+        labels = {"part": COLUMNS[column].label, "whole": COLUMNS[whole].label}
+        of = {"part_value": column, "whole_value": whole}
+        yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, **labels)
 
 
 def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
     for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
-        details = {
-            "parts": [COLUMNS[column].label for column in ids],
-            "computed": sum(entry.counted[column] for column in ids),
-        }
-        details |= {"whole": COLUMNS[whole].label, "whole_value": entry.counted[whole]}
-        yield _finding_in_column(Kind.PARTS_DIFFER, entry, whole, beside=ids, **details)
+        labels = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
+        total = sum(entry.counted[column] for column in ids)
+        of = {"whole_value": whole}
+        yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, beside=ids, computed=total, **labels)
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
     """K7: each cell has at least three official members; fewer members than cells cannot be."""
     for entry in rows.where(lambda official, cells: official < OFFICIAL_IN_A_CELL * cells, "members_official", "cells"):
-        official, cells = entry.counted["members_official"], entry.counted["cells"]
-        yield _finding_in_column(Kind.FEW_OFFICIAL, entry, "members_official", official=official, cells=cells)
+        yield _finding_in_columns(Kind.FEW_OFFICIAL, entry, {"official": "members_official", "cells": "cells"})
     for entry in rows.where(lt, "members", "cells"):
-        members, cells = entry.counted["members"], entry.counted["cells"]
-        yield _finding_in_column(Kind.FEWER_THAN_CELLS, entry, "members", members=members, cells=cells)
+        yield _finding_in_columns(Kind.FEWER_THAN_CELLS, entry, {"members": "members", "cells": "cells"})
 
 
 def small_committees(rows: Numbers) -> Iterator[Finding]:
     """K8: a committee has at least 30 members, unless its superior consents."""
     for entry in rows.committees(lambda members: members < COMMITTEE_FROM, "members"):
-        yield _finding_in_column(Kind.SMALL_COMMITTEE, entry, "members", members=entry.counted["members"])
+        yield _finding_in_columns(Kind.SMALL_COMMITTEE, entry, {"members": "members"})
 
 
 def large_cells(rows: Numbers) -> Iterator[Finding]:
     """K9: more than 30 members a cell on average is unusual."""
     for entry in rows.committees(lambda members, cells: members > LARGE_CELL * cells > 0, "members", "cells"):
-        members, own = entry.counted["members"], entry.counted["cells"]
-        mean = Figure(_with_decimal(members / own), ("cells",))
-        yield _finding_in_column(Kind.LARGE_CELLS, entry, "cells", members=members, cells=own, mean=mean)
+        mean = Figure(_with_decimal(entry.counted["members"] / entry.counted["cells"]), ("cells", "members"))
+        yield _finding_in_columns(Kind.LARGE_CELLS, entry, {"cells": "cells", "members": "members"}, mean=mean)
 
 
 def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
@@ -127,27 +118,23 @@ def kinds_of_cells(rows: Numbers) -> Iterator[Finding]:
     for column, types in wrong.items():
         for entry in rows.committees(lambda cells: cells > 0, column):
             if entry.unit.type in types:
-                yield _finding_in_column(
-                    Kind.OTHER_CELLS, entry, column, column=COLUMNS[column].label, value=entry.counted[column]
-                )
+                yield _finding_in_columns(Kind.OTHER_CELLS, entry, {"value": column}, column=COLUMNS[column].label)
 
 
 def probationary(rows: Numbers) -> Iterator[Finding]:
     """K12: probationary members were admitted within the year, so in a year's figures there are at most as many."""
     for entry in rows.committees(gt, "members_probationary", "admitted"):
         if entry.period and entry.period.kind == "year":
-            details = {"probationary": entry.counted["members_probationary"], "admitted": entry.counted["admitted"]}
-            yield _finding_in_column(Kind.PROBATIONARY_HIGH, entry, "members_probationary", **details)
+            of = {"probationary": "members_probationary", "admitted": "admitted"}
+            yield _finding_in_columns(Kind.PROBATIONARY_HIGH, entry, of)
 
 
 def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     """K22: members are 1 to 200 of 1 000 inhabitants."""
     low, high = PER_1000
-    for entry in rows.committees(
-        lambda n, people: 1000 * n < low * people or 1000 * n > high * people, "members", "population"
-    ):
-        details = {"members": entry.counted["members"], "population": entry.counted["population"]}
-        yield _finding_in_column(Kind.INHABITANTS_DIFFER, entry, "population", **details)
+    of = {"population": "population", "members": "members"}
+    for entry in rows.committees(lambda people, n: n * 1000 < low * people or n * 1000 > high * people, *of.values()):
+        yield _finding_in_columns(Kind.INHABITANTS_DIFFER, entry, of)
 
 
 # --- a unit on two days
@@ -164,8 +151,8 @@ def large_changes(rows: Numbers) -> Iterator[Finding]:
         # Members a year before are those at the start of the period.
         of_start = figures(["members_start"], before=before.counted["members"], change=_with_decimal(100 * rate, "%"))
         why = MORE_THAN_15_PERCENT if abs(rate) > LARGE_CHANGE else UNLIKE_OTHER_UNITS
-        details = {"day": before.day, "members": entry.counted["members"], "why": why, "usual": usual}
-        yield _finding_in_column(Kind.LARGE_CHANGE, entry, "members", **of_start, **details)
+        details = {**of_start, "day": before.day, "why": why, "usual": usual}
+        yield _finding_in_columns(Kind.LARGE_CHANGE, entry, {"members": "members"}, **details)
 
 
 def _with_decimal(value: float, sign: str = "") -> Phrase:
@@ -216,13 +203,9 @@ def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
         up, down = (sum(entry.counted[column] for column in ids) for ids in (_UP, _DOWN))
         computed = start + up - down
         if computed != entry.counted["members"]:
-            details = {
-                "start": Figure(start, ("members_start",)),
-                "up": Figure(up, _UP),
-                "down": Figure(down, _DOWN),
-                "computed": Figure(computed, ("members_start", *_DOWN)),
-            }
-            yield _finding_in_column(Kind.FLOWS_DIFFER, entry, "members", members=entry.counted["members"], **details)
+            told = figures(["members_start"], start=start) | figures(_UP, up=up) | figures(_DOWN, down=down)
+            told |= figures(["members_start", *_DOWN], computed=computed)
+            yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, **told)
 
 
 def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> int | None:
@@ -237,17 +220,15 @@ def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> 
 def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
     by_day: dict[dt.date | None, list[CommitteeRow]] = {}
-    for entry in rows.committees(lambda into, out: into == into and out == out, "transferred_in", "transferred_out"):
+    both = ("transferred_in", "transferred_out")
+    for entry in rows.committees(lambda into, out: into == into and out == out, *both):  # neither is missing
         by_day.setdefault(entry.day, []).append(entry)
     for given in by_day.values():
-        into, out = (sum(entry.counted[column] for entry in given) for column in ("transferred_in", "transferred_out"))
+        into, out = (sum(entry.counted[column] for entry in given) for column in both)
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
-            details = {
-                "into": Figure(into, ("transferred_in",)),
-                "out": Figure(out, ("transferred_out",)),
-                "difference": Figure(into - out, ("transferred_in", "transferred_out")),
-            }
-            yield _finding_in_column(Kind.TRANSFERS_DIFFER, given[0], "transferred_in", **details)
+            told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
+            at, found = address_of(given[0], both[0]), given[0].counted[both[0]]
+            yield Finding(kind=Kind.TRANSFERS_DIFFER, at=at, found=found, details=told, columns=both[:1])
 
 
 WHOLE_PROVINCE = 64
@@ -256,6 +237,11 @@ UNLIKE_OTHER_UNITS = Phrase(vi="khác hẳn các đơn vị khác", en="unlike t
 
 
 # --- columns that are not counted
+
+
+def check_columns(table: Table, entries: Sequence[Entry]) -> list[Finding]:
+    """The findings of the rules about columns that are not counted."""
+    return [*types_that_differ(table, entries), *rates_outside_range(table, entries)]
 
 
 def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
@@ -271,7 +257,7 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
         if not isinstance(entry, CommitteeRow) or not known[stated]:
             continue
         cell = entry.row.values["type"]
-        details = {"unit": entry.name, "name": clean(str(entry.row.label.value))}
+        details = {"unit": entry.name, "name": clean(label_text(entry.row))}
         found.append(Finding(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
     return found
 

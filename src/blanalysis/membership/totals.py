@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ..layout.numbers import Reason, read_count
@@ -17,7 +17,7 @@ from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, TypeRow
+from .entries import CommitteeRow, Entry, TypeRow, label_text
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
@@ -127,7 +127,7 @@ def _likely_scopes(
     """The entries that a total may be the sum of, the likeliest first. `before` is the row of the total above it; `own`
     whether the table prints a total for each of its sections."""
     none = Scope(())
-    words = str(row.label.value) if row.label else ""
+    words = label_text(row)
     named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
@@ -159,7 +159,7 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
     held = sums.index(printed) if printed in sums else 0
     return Total(
         at=cell.at,
-        label=str(row.label.value) if row.label else "",
+        label=label_text(row),
         column=column,
         printed=printed,
         computed=sums[held],
@@ -173,54 +173,34 @@ def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> 
     9.768 is counted as 9768 when a total printed as a whole number is the sum of rows among which this one is, with 9768
     in it. A total that is a decimal number itself proves nothing.
     """
-    if not any(_is_lost_mark(finding) for entry in entries for finding in entry.findings):
+    lost = Kind.LOST_THOUSANDS_MARK
+    if not any(finding.kind is lost for entry in entries for finding in entry.findings):
         return list(entries)
     by = {(entry.row.key, total.column): total for total in totals if total.holds for entry in total.scope}
-    return [
-        _entry_with_proven_thousands(entry, by) if any(_is_lost_mark(finding) for finding in entry.findings) else entry
-        for entry in entries
-    ]
-
-
-def _is_lost_mark(finding: Finding) -> bool:
-    return finding.kind is Kind.LOST_THOUSANDS_MARK
+    return [_entry_with_proven_thousands(entry, by) for entry in entries]
 
 
 def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[RowKey, str], Total]) -> Entry:
-    lost = {column: finding for finding in entry.findings if _is_lost_mark(finding) for column in finding.left_out}
-    shown = {column: by[entry.row.key, column] for column in lost if (entry.row.key, column) in by}
-    if not shown:
-        return entry
-    mended = {
-        lost[column].at: replace(
-            lost[column],
-            kind=Kind.THOUSANDS_MARK_PROVEN,
-            left_out={},
-            details=lost[column].details | {"total": total.at.cell},
-        )
-        for column, total in shown.items()
-    }
-    counted = {column: n for column, n in entry.typed.items() if column in entry.counted or column in shown}
-    findings = tuple(
-        mended.get(finding.at, finding) if _is_lost_mark(finding) else finding for finding in entry.findings
-    )
-    return entry._replace(counted=counted, findings=findings)
+    findings, proven = [], set()
+    for finding in entry.findings:
+        column = next(iter(finding.left_out), "") if finding.kind is Kind.LOST_THOUSANDS_MARK else ""
+        if total := by.get((entry.row.key, column)):
+            proven.add(column)
+            details = finding.details | {"total": total.at.cell}
+            finding = replace(finding, kind=Kind.THOUSANDS_MARK_PROVEN, left_out={}, details=details)
+        findings.append(finding)
+    counted = {column: n for column, n in entry.typed.items() if column in entry.counted or column in proven}
+    return entry._replace(counted=counted, findings=tuple(findings)) if proven else entry
 
 
-def unread_totals(table: Table, left_out: Set[RowKey]) -> list[Finding]:
+def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
     """A finding for each printed total without a readable number, which is compared with nothing. `left_out` as for `table_totals`."""
-    cells = [
-        (column, c)
-        for row in _printed_totals(table, left_out)
-        for column, c in row.counts.items()
-        if read_count(c).number is None and read_count(c).reason is not Reason.NO_NUMBER
-    ]
-    return [
-        Finding(
-            kind=Kind.TOTAL_UNREAD, at=c.at, found=c.value, details={"column": COLUMNS[column].label}, columns=(column,)
-        )
-        for column, c in cells
-    ]
+    for row in _printed_totals(table, left_out):
+        for column, cell in row.counts.items():
+            reading, details = read_count(cell), {"column": COLUMNS[column].label}
+            if reading.number is None and reading.reason is not Reason.NO_NUMBER:
+                columns = (column,)
+                yield Finding(kind=Kind.TOTAL_UNREAD, at=cell.at, found=cell.value, details=details, columns=columns)
 
 
 def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> list[Total]:
@@ -228,7 +208,7 @@ def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> list[Tota
     return [
         Total(
             at=form.row.values[column].at,
-            label=str(form.row.label.value),
+            label=label_text(form.row),
             column=column,
             printed=printed,
             computed=computed,

@@ -12,6 +12,7 @@ from ..layout.table import Table
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary.columns import GREATEST_COUNT
+from ..vocabulary.phrases import NONE
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import whole_number
 from .entries import Entry, UnplacedRow
@@ -23,33 +24,31 @@ def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
     others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
     if not others:
         return []
-    sums = {
-        column: sum(e.counted.get(column, 0) for e in others)
-        for column in {column: None for e in others for column in e.counted}
-    }
-    numbers = Counts(tuple((column, count, "") for column, count in sums.items())) if sums else "–"
+    columns = dict.fromkeys(column for entry in others for column in entry.counted)
+    sums = tuple((column, sum(entry.counted.get(column, 0) for entry in others), "") for column in columns)
+    numbers = Counts(sums) if sums else NONE
     return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": numbers})]
 
 
 def unread_parts(table: Table) -> list[Finding]:
     """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
     the table; days that cannot be read."""
-    unknown = [h for h in table.headings.values() if h.column is None and not h.auxiliary]
     named = [
         Finding(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text)
-        for h in unknown
-        if not h.rate
+        for h in table.headings.values()
+        if h.column is None and not h.auxiliary and not h.rate
     ]
     return [*named, *_unheaded_columns(table), *_hidden_counts(table), *_beside_table(table), *_unread_days(table)]
 
 
 def _unread_days(table: Table) -> Iterator[Finding]:
     """A finding for each cell of a date column that shows no day; its row has the day above."""
-    column, values = table.layout.columns.get("as_of"), table.layout.rows.values_at
-    rows = [row.number for row in table.rows_of(Role.ROW)] if column else []
-    unread = {day for day in {values[row].get(column) for row in rows} - {None} if dates.day_of_value(day) is None}
-    for row in rows if unread else ():
-        if (day := values[row].get(column)) in unread:
+    if (column := table.layout.columns.get("as_of")) is None:
+        return
+    days = {row.number: row.value("as_of") for row in table.rows_of(Role.ROW)}
+    unread = {day for day in {*days.values()} - {None} if dates.day_of_value(day) is None}
+    for row, day in days.items() if unread else ():
+        if day in unread:
             yield Finding(kind=Kind.DAY_UNREAD, at=At(table.sheet.file, table.sheet.name, row, column), found=day)
 
 
@@ -107,8 +106,8 @@ def _unread_sheet(sheet: Sheet, places: Units) -> Finding:
     rows = sorted({*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())})
     if not rows:
         return Finding(kind=Kind.NO_TABLE_ON_SHEET, at=sheet.at)
-    found = {unit.district for words in named.values() for unit in places.find(words).candidates}
-    found |= {places.district_named(words) for words in named.values()} - {None}
+    found = {places.district_named(words) for words in named.values()}
+    found |= {unit.district for words in named.values() for unit in places.find(words).candidates}
     details = {
         "rows": len(rows),
         "figures": sum(len(numbers[row]) for row in rows),
