@@ -54,7 +54,7 @@ def test_the_smallest_groups_are_those_of_the_forms(more, given):
         ["xã", "Giá Rai"], ["xã", "Hồng Dân"], ["phường", "Giá Rai"], ["thị trấn", "Hồng Dân"],
     ]  # fmt: skip
     assert rows["members"].to_list() == [1500, 1600, 900, 300]
-    assert known_totals.group_label(rows.iloc[0], "en") == "Commune, Giá Rai"
+    assert known_totals.group_label(rows.iloc[0]).say("en") == "Commune, Giá Rai"
     assert known_totals.totals_by_group(given["illustrative"])["members"].to_list() == [9768, 3055, 1430]
 
 

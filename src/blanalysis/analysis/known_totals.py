@@ -1,7 +1,7 @@
 """The groups whose totals are known, and whether these totals bound what single committees have. `Membership` in, a frame out.
 
 What one committee has is often not known, but the totals of the groups it belongs to are: of each type, or of each type of a
-district. `bounds` computes what such totals allow; here is which totals there are, or a sentence why they give no bounds.
+district. `bounds` computes what such totals allow; here is which totals there are, or why they give no bounds.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import pandas as pd
 
 from ..membership.membership import Membership
 from ..vocabulary import sources
-from ..vocabulary.formats import number, sentence
-from ..vocabulary.phrases import NO_COMMITTEES, TYPES, Phrase
+from ..vocabulary.phrases import NO_COMMITTEES, TYPES, Phrase, Text, capital_first, joined, small_first
+from ..vocabulary.refusals import LackingError
 from .bounds import AT_LEAST
 
 
@@ -29,57 +29,56 @@ def totals_by_group(membership: Membership) -> pd.DataFrame:
     """
     kinds = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
     if not membership.by_type_only:
-        return membership.by_type().reset_index().assign(district=pd.NA)[[*kinds]].astype(kinds)
+        return membership.by_type().reset_index().reindex(columns=[*kinds]).astype(kinds)
     rows = membership.current.reindex(columns=[*kinds]).dropna(subset=["type", "members"])
     sums = rows.groupby(["type", "district"], dropna=False)[["committees", "members"]].sum(min_count=1).reset_index()
     place = {name: at for at, name in enumerate([*TYPES, *membership.places.districts])}
     return sums.sort_values(["type", "district"], key=lambda names: names.map(place), ignore_index=True).astype(kinds)
 
 
-def group_label(group: pd.Series, lang: str) -> str:
+def group_label(group: pd.Series) -> Text:
     """The name of a group, a row of `totals_by_group`: its type, and its district where it has one."""
-    unit_type = sentence(TYPES[group["type"]].say(lang))
-    return unit_type if pd.isna(group["district"]) else f"{unit_type}, {group['district']}"
+    unit_type = capital_first(TYPES[group["type"]])
+    return unit_type if pd.isna(group["district"]) else joined((unit_type, group["district"]), ", ")
 
 
-def why_no_bounds(membership: Membership, lang: str) -> str:
-    """Why the totals do not bound what single committees have, as a sentence; empty when they do.
+def check_bounds(membership: Membership) -> None:
+    """Raises `LackingError`, which says why, where the totals do not bound what single committees have.
 
     >>> from blanalysis import published
-    >>> why_no_bounds(published(), "en")
-    ''
+    >>> check_bounds(published())
     """
     if lacks := membership.lacks():
-        return lacks.say(lang)
+        raise LackingError(lacks)
     known = totals_by_group(membership)
     committees, members = known["committees"], known["members"]
     if (committees.isna() | (committees.eq(0) & members.gt(0))).any():
-        return NO_COMMITTEES.say(lang)
-    if committees.sum() > len(membership.places):
-        return TOO_MANY_COMMITTEES.say(
-            lang, committees=int(committees.sum()), places=len(membership.places), place=membership.place
-        )
-    people = int(sources.frame("population-2019.csv")["population"].astype(int).sum())
+        raise LackingError(NO_COMMITTEES)
+    if committees.sum() > (places := len(membership.places)):
+        count = int(committees.sum())
+        raise LackingError(TOO_MANY_COMMITTEES, committees=count, places=places, place=membership.place)
+    people = int(sources.frame(sources.CENSUS)["population"].astype(int).sum())
     if members.sum() > people:
-        return TOO_MANY_MEMBERS.say(lang, members=int(members.sum()), people=people)
+        raise LackingError(TOO_MANY_MEMBERS, members=int(members.sum()), people=people)
     for _, group in known[members < AT_LEAST * committees].iterrows():
         numbers = {key: int(group[key]) for key in ("committees", "members")}
-        return TOO_FEW_MEMBERS.say(lang, group=group_label(group, lang), least=AT_LEAST, **numbers)
-    return ONLY_ONE_COMMITTEE.say(lang) if committees.sum() == 1 else ""
+        raise LackingError(TOO_FEW_MEMBERS, group=group_label(group), least=AT_LEAST, **numbers)
+    if committees.sum() == 1:
+        raise LackingError(ONLY_ONE_COMMITTEE)
 
 
-def assumptions(membership: Membership, lang: str) -> tuple[str, ...]:
+def assumptions(membership: Membership) -> tuple[Text, ...]:
     """The notes of an exhibit of bounds: what is assumed; and how many known committees contradict it."""
     below = _committees_below_least(membership)
-    broken = (COMMITTEES_BELOW_LEAST.say(lang, below=number(below, lang), least=AT_LEAST),) if below else ()
-    return (ASSUMPTIONS.say(lang, least=AT_LEAST), *broken)
+    broken = (COMMITTEES_BELOW_LEAST(below=below, least=AT_LEAST),) if below else ()
+    return (ASSUMPTIONS(least=AT_LEAST), *broken)
 
 
-def conditional_title(membership: Membership, title: str, lang: str) -> str:
+def conditional_title(membership: Membership, title: Text | Phrase) -> Text | Phrase:
     """The title of an exhibit of bounds; where known committees contradict what is assumed, it begins with the assumption."""
     if not _committees_below_least(membership):
         return title
-    return IF_EVERY_COMMITTEE.say(lang, least=AT_LEAST) + title[:1].lower() + title[1:]
+    return IF_EVERY_COMMITTEE(least=AT_LEAST, title=small_first(title))
 
 
 def _committees_below_least(membership: Membership) -> int:
@@ -88,7 +87,8 @@ def _committees_below_least(membership: Membership) -> int:
 
 
 IF_EVERY_COMMITTEE = Phrase(
-    vi="Nếu đảng bộ nào cũng có từ {least} đảng viên trở lên: ", en="If every committee had at least {least} members: "
+    vi="Nếu đảng bộ nào cũng có từ {least} đảng viên trở lên: {title}",
+    en="If every committee had at least {least} members: {title}",
 )
 TOO_FEW_MEMBERS = Phrase(
     vi="{group} có {members} đảng viên ở {committees} đảng bộ: không đủ {least} người một đảng bộ, nên không tính được giới hạn.",

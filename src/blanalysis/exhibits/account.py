@@ -9,26 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..membership import forms
-from ..membership.checked import TypeSums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
-from ..vocabulary.formats import LANGS, date, is_missing, number, sentence
-from ..vocabulary.phrases import ILLUSTRATIVE, NOT_GIVEN, PLURAL_TYPES, Phrase
-from .exhibit import SOURCE_LINE, TextGrid
-from .html import with_notebook_style
+from ..vocabulary.formats import LANGS, date, is_missing, rounded, sentence
+from ..vocabulary.phrases import ILLUSTRATIVE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
+from .exhibit import SOURCE_LINE, Cell, TextGrid, text_grid
+from .html import element_html, with_notebook_style
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# `analysis.disclosure` needs pandas, which takes longer to import than `check` takes to run: only representations import it.
 
 MOST_LEFT_OUT = 20  # findings of one kind that text lists, where something was left out
 MOST_OF_OTHER_KINDS = 10
@@ -38,7 +36,7 @@ SHOWN_COUNTS = 4  # columns of counts beside the keys
 MOST_NAMED = 3  # files, tables, missing units or columns that are named; of more it is said how many
 
 
-def account_as_json(membership: Membership) -> dict:
+def account_as_json(membership: Membership) -> dict[str, object]:
     """The account as plain data, ready for `json.dumps`.
 
     `issues[].left_out` counts members; for the other columns see `columns`. A Form 5 names no unit: there `found` is 0.
@@ -57,74 +55,7 @@ def account_as_json(membership: Membership) -> dict:
     }
 
 
-def account_as_text(membership: Membership, lang: str) -> str:
-    """The account as lines of text: files, date, units or types, typed = counted + left out, findings in the order of the cells.
-
-    Of a kind that is found very often the first are listed, with how many more there are; `account_as_json` has all of them.
-    """
-    lines = []
-    for file in membership.files:
-        tables = [table for table in membership.tables if table.at.file == file.path]
-        lines += [file.path, *(f"  {table_line(table, lang)}" for table in tables)]
-    account = [f"  {line}" for line in _account_lines(membership, lang)]
-    return "\n".join([*lines, *account, *_findings_lines(membership, lang)])
-
-
-def summary_lines(membership: Membership, lang: str) -> list[str]:
-    """The account without the single findings: tables, date, units or types, each column, how many findings; a line each."""
-    return [*(table_line(table, lang) for table in membership.tables), *_account_lines(membership, lang)]
-
-
-def html_representation(membership: Membership) -> str:
-    """What a notebook shows of a membership: in Vietnamese, and in English below a heading that opens; with its own style."""
-    from ..analysis.disclosure import listed_on_pages
-
-    membership = listed_on_pages(membership)
-    given = _overview(membership, HTML_ROWS)
-    vi, en = (_html_section(membership, given, lang) for lang in LANGS)
-    return with_notebook_style(f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n')
-
-
-def terminal_representation(membership: Membership) -> str:
-    """What a terminal shows of a membership: both languages, at most 20 lines each."""
-    from ..analysis.disclosure import listed_on_pages
-
-    membership = listed_on_pages(membership)
-    given = _overview(membership, TERMINAL_ROWS)
-    return "\n\n".join("\n".join(_terminal_lines(membership, given, lang)) for lang in LANGS)
-
-
-def table_line(table: TableRead, lang: str) -> str:
-    """What a table is, its sheet, the cell where its heading begins, how many rows it has."""
-    sheet = table.at.sheet or Path(table.at.file).name
-    return TABLE_LINE.say(lang, what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
-
-
-def type_lines(sums: Mapping[str, TypeSums], lang: str) -> list[str]:
-    """Committees and members of each type, as `Membership.type_sums` has them, one line a type."""
-    return [
-        TYPE_LINE.say(
-            lang, type=PLURAL_TYPES[t], committees=number(of.committees, lang), members=number(of.members, lang)
-        )
-        for t, of in sums.items()
-    ]
-
-
-def column_line(column: str, parts: Mapping[str, int | str], lang: str) -> str:
-    """Of a column of counts: typed = counted + left out. `parts` are these numbers by name, or `HIDDEN`."""
-    return TYPED_COUNTED_LEFT_OUT.say(lang, column=COLUMNS[column].label, **parts)
-
-
-def findings_line(membership: Membership, lang: str) -> str:
-    """How many findings of each label there are, as a sentence."""
-    found = count_by_label(membership.findings, lang)
-    return FINDINGS_FOUND.say(lang, kinds=found) if found else NO_FINDING.say(lang)
-
-
-# --- JSON
-
-
-def _finding_as_json(finding: Finding) -> dict:
+def _finding_as_json(finding: Finding) -> dict[str, object]:
     return {
         "kind": finding.kind.slug,
         "severity": finding.kind.severity.value,
@@ -138,48 +69,93 @@ def _finding_as_json(finding: Finding) -> dict:
     }
 
 
-# --- what text and representation share
+def account_as_text(membership: Membership, lang: str) -> str:
+    """The account as lines of text: files, date, units or types, typed = counted + left out, findings in the order of the cells.
+
+    Of a kind that is found very often the first are listed, with how many more there are; `account_as_json` has all of them.
+    """
+    lines = []
+    for file in membership.files:
+        tables = [table for table in membership.tables if table.at.file == file.path]
+        lines += [file.path, *(f"  {_table_line(table).say(lang)}" for table in tables)]
+    lines += [f"  {line}" for line in _account_lines(membership, lang)]
+    return "\n".join([*lines, *_findings_lines(membership, lang)])
 
 
-def _mark_lines(membership: Membership, lang: str) -> list[str]:
-    """That the figures are illustrative, where they are."""
-    return [ILLUSTRATIVE.say(lang)] if membership.illustrative else []
+def summary_lines(membership: Membership, lang: str) -> list[str]:
+    """The account without the single findings: tables, date, units or types, each column, how many findings; a line each."""
+    return [*(_table_line(table).say(lang) for table in membership.tables), *_account_lines(membership, lang)]
 
 
-def _other_days(membership: Membership) -> list:
-    """The days of the figures besides the one that is looked at."""
-    return [day for day in membership.days if day != membership.as_of]
+def html_representation(membership: Membership) -> str:
+    """What a notebook shows of a membership: in Vietnamese, and in English below a heading that opens; with its own style."""
+    vi, en = (_html_section(_overview(membership, HTML_ROWS, lang), lang) for lang in LANGS)
+    return with_notebook_style(f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n')
 
 
-def _days_together_lines(membership: Membership, lang: str) -> list[str]:
+def terminal_representation(membership: Membership) -> str:
+    """What a terminal shows of a membership: both languages, at most 20 lines each."""
+    return "\n\n".join(_terminal_text(_overview(membership, TERMINAL_ROWS, lang)) for lang in LANGS)
+
+
+def column_line(column: str, typed: object, counted: object, left_out: object) -> Text:
+    """Of a column of counts: typed = counted + left out. Each is a number, or `HIDDEN`."""
+    return joined(
+        (COLUMNS[column].label, TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)), ": "
+    )
+
+
+def findings_line(membership: Membership, lang: str) -> str:
+    """How many findings of each label there are, as a sentence."""
+    found = count_by_label(membership.findings, lang)
+    return FINDINGS_FOUND.say(lang, kinds=found) if found else NO_FINDING.say(lang)
+
+
+def _table_line(table: TableRead) -> Text:
+    """What a table is, its sheet, the cell where its heading begins, how many rows it has."""
+    sheet = table.at.sheet or Path(table.at.file).name
+    return TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
+
+
+def _type_lines(membership: Membership) -> list[Text]:
+    """Committees and members of each type, one line a type."""
+    return [
+        TYPE_LINE(type=PLURAL_TYPES[t], committees=rounded(of.committees), members=rounded(of.members))
+        for t, of in membership.type_sums.items()
+    ]
+
+
+def _days_together(membership: Membership) -> list[Text]:
     """That typed, counted and left out are of several days together, where they are."""
-    return [ALL_DAYS_TOGETHER.say(lang, days=membership.days)] if _other_days(membership) else []
+    return [ALL_DAYS_TOGETHER(days=membership.days)] if {*membership.days} - {membership.as_of} else []
 
 
 # --- text, in one language
 
 
 def _account_lines(membership: Membership, lang: str) -> list[str]:
-    others = _other_days(membership)
-    days = [DATE_LINE.say(lang, day=date(membership.as_of, lang))]
-    days += [ALSO_DAYS.say(lang, days=others)] if others else []
-    columns = [column_line(column, parts._asdict(), lang) for column, parts in membership.conserved.items()]
-    counts = [*_days_together_lines(membership, lang), *columns, *membership.not_included(lang)]
-    of_forms = forms.forms_as_text(membership.forms, lang).splitlines()
-    found = findings_line(membership, lang)
-    return [*_mark_lines(membership, lang), *days, *_units_lines(membership, lang), *counts, *of_forms, found]
+    others = [day for day in membership.days if day != membership.as_of]
+    lines: list[Worded] = [
+        *([ILLUSTRATIVE] if membership.illustrative else []),
+        DATE_LINE(day=date(membership.as_of, lang)),
+        *([ALSO_DAYS(days=others)] if others else []),
+        *_units_lines(membership),
+        *_days_together(membership),
+        *(column_line(column, *parts) for column, parts in membership.conserved.items()),
+        *membership.not_included(lang),
+        *forms.forms_as_text(membership.forms, lang).splitlines(),
+        findings_line(membership, lang),
+    ]
+    return [in_language(line, lang) for line in lines]
 
 
-def _units_lines(membership: Membership, lang: str) -> list[str]:
+def _units_lines(membership: Membership) -> list[Worded]:
     """How many units were found, or that there are types only or no list; then a line a type."""
     if membership.forms and not membership.conserved:
-        return [NO_LIST.say(lang)]
-    found = (
-        BY_TYPE_ONLY.say(lang)
-        if membership.by_type_only
-        else FOUND_UNITS.say(lang, found=len(membership.found), expected=len(membership.places))
-    )
-    return [sentence(found), *(f"  {sentence(line)}" for line in type_lines(membership.type_sums, lang))]
+        return [NO_LIST]
+    units = FOUND_UNITS(found=len(membership.found), expected=len(membership.places))
+    types = (joined(("  ", capital_first(line)), "") for line in _type_lines(membership))
+    return [BY_TYPE_ONLY if membership.by_type_only else capital_first(units), *types]
 
 
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
@@ -189,186 +165,145 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
     for finding in membership.findings:
         kind, at = finding.kind, finding.at
         listed[kind] += 1
-        most = _most_listed(kind, total[kind])
+        most = MOST_LEFT_OUT if kind.severity is Severity.LEFT_OUT else MOST_OF_OTHER_KINDS
+        most = most if total[kind] > most + 2 else total[kind]
         if listed[kind] > most:
             continue
         if several and at.file != file:
             file = at.file
             lines.append(f"  {file}")
-        place = str(replace(at, file=""))
-        lines.append(" ".join(part for part in ("   ", place, f"[{kind.label.say(lang)}]", finding.say(lang)) if part))
+        parts = ("   ", str(replace(at, file="")), f"[{kind.label.say(lang)}]", finding.say(lang))
+        lines.append(" ".join(filter(None, parts)))
         if listed[kind] == most < total[kind]:
             lines.append("    " + MORE_OF_KIND.say(lang, rest=total[kind] - most))
     return lines
 
 
-def _most_listed(kind: Kind, found: int) -> int:
-    """How many findings of a kind are listed: all of them where at most two would be left."""
-    most = MOST_LEFT_OUT if kind.severity is Severity.LEFT_OUT else MOST_OF_OTHER_KINDS
-    return found if found <= most + 2 else most
-
-
-# --- representation, in both languages
+# --- representation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Overview:
-    """What the representation shows in both languages, worked out once.
+    """What a membership shows of itself in one language: `lines`, then the first rows, with a note `below`."""
 
-    `sums` are committees and members by type; `top` the first rows in the columns that are shown; `rows` how many rows the day has;
-    `less` the columns, but for members, where something was left out; `accounted` typed, counted and left out of each column, as
-    they may be shown.
-    """
-
-    sums: Mapping[str, TypeSums]
-    top: pd.DataFrame
-    rows: int
-    less: tuple[str, ...]
-    accounted: Mapping[str, Mapping[str, int | str]]
+    title: str
+    mark: str
+    lines: list[str]
+    caption: str
+    first_rows: TextGrid
+    below: str
 
 
-def _overview(membership: Membership, rows: int) -> _Overview:
-    from ..analysis.disclosure import conservation_shown
+def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
+    from ..analysis import disclosure  # it needs pandas, which takes longer to import than `check` takes to run
 
-    current, given = membership.current, membership.conserved
-    # Also the columns where nothing but zeros was left out: of a column that is not named it is said that nothing was.
-    left_out = membership.columns_left_out
-    differ = [column for column, of in given.items() if of.typed != of.counted or column in left_out]
-    less = tuple(column for column in differ if column != "members")
-    shown = conservation_shown(membership) if less else membership.conservation.astype(object)
+    membership = disclosure.listed_on_pages(membership)
+    say, current = partial(in_language, lang=lang), membership.current
+    top = current[_shown_columns(current, disclosure.SENSITIVE)].head(most_rows)
+    lines = _overview_lines(membership, disclosure.conservation_shown(membership), lang)
+    cells = [[*map(_frame_cell, values)] for values in top.to_dict("list").values()]
+    keys = [at for at, column in enumerate(top) if column in KEYS]
+    name = "membership.current" if len(current) < len(membership.rows) else "membership.frame"
     return _Overview(
-        sums=membership.type_sums,
-        top=current[_shown_columns(current)].head(rows),
-        rows=len(current),
-        less=less,
-        accounted={str(column): {str(part): of for part, of in row.items()} for column, row in shown.iterrows()},
+        title=sentence(membership.scope(lang)),
+        mark=say(ILLUSTRATIVE) if membership.illustrative else "",
+        lines=[*filter(None, map(say, lines))],
+        caption=say(FIRST_ROWS_OF(name=name)),
+        first_rows=text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys),
+        below=" ".join(map(say, _notes_below_rows(membership, top))),
     )
 
 
-def _shown_columns(frame: pd.DataFrame) -> list[str]:
-    """The keys that any row has, the members and the first counts, wholes before their parts. Stocks only: from the flows of a
-    single committee it may follow who left the Party (see `disclosure.flow`)."""
-    from ..analysis.disclosure import SENSITIVE
-
-    stocks = [
-        column
-        for column in frame
-        if column in COLUMNS and COLUMNS[column].sort is Sort.STOCK and column not in SENSITIVE
+def _html_section(given: _Overview, lang: str) -> str:
+    caption, rows = given.caption, given.first_rows
+    parts = [
+        element_html("p", "title", given.title),
+        element_html("p", "illustrative", given.mark),
+        *("<ul>", *(f"<li>{escape(line)}</li>" for line in given.lines), "</ul>"),
+        rows.html(caption, element_html("p", "subtitle", caption)) if rows.rows else "",
+        element_html("p", "notes", given.below),
     ]
-    counts = [column for column in stocks if column not in ("members", "members_start")]
-    counts.sort(key=lambda column: COLUMNS[column].of not in (None, "members"))
-    chosen = ["members", *counts][:SHOWN_COUNTS]
-    keys = [column for column in KEYS if column in frame and frame[column].notna().any()]
-    return [*keys, *(column for column in frame if column in chosen)]
+    html = "\n".join(filter(None, parts))
+    return f'<section class="exhibit glance" lang="{lang}">\n{html}\n</section>\n'
 
 
-def _html_section(membership: Membership, given: _Overview, lang: str) -> str:
-    """One language, as HTML."""
-    mark = "".join(f'<p class="illustrative">{escape(line)}</p>\n' for line in _mark_lines(membership, lang))
-    items = "".join(f"<li>{escape(line)}</li>\n" for line in _overview_lines(membership, given, lang))
-    html = f'<p class="title">{escape(_overview_title(membership, lang))}</p>\n{mark}<ul>\n{items}</ul>\n'
-    if len(given.top):
-        name = "membership.current" if _has_other_days(membership, given) else "membership.frame"
-        caption = FIRST_ROWS_OF.say(lang, name=name)
-        html += _first_rows(given.top, lang).html(caption, f'<p class="subtitle">{escape(caption)}</p>') + "\n"
-    below = escape(_note_below_rows(membership, given, lang))
-    return f'<section class="exhibit glance" lang="{lang}">\n{html}<p class="notes">{below}</p>\n</section>\n'
-
-
-def _terminal_lines(membership: Membership, given: _Overview, lang: str) -> list[str]:
-    """One language, as lines."""
-    above = [_overview_title(membership, lang), *_mark_lines(membership, lang)]
-    rows = _aligned_columns(_first_rows(given.top, lang))
-    return [*above, *_overview_lines(membership, given, lang), *rows, _note_below_rows(membership, given, lang)]
-
-
-def _overview_title(membership: Membership, lang: str) -> str:
-    return sentence(membership.scope(lang))
-
-
-def _overview_lines(membership: Membership, given: _Overview, lang: str) -> list[str]:
-    """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
-    tables = _first_few([table_line(each, lang) for each in membership.tables], lang)
-    types = sentence("; ".join(type_lines(given.sums, lang)))
-    units = [*tables, types, _missing_units_line(membership, lang)]
-    counts = [*_days_together_lines(membership, lang), *_conservation_lines(membership, given, lang)]
-    found = findings_line(membership, lang) + (WHERE_THE_CELLS_ARE.say(lang) if membership.findings else "")
-    return [line for line in (_source_line(membership, lang), *units, *counts, found) if line]
-
-
-def _source_line(membership: Membership, lang: str) -> str:
-    """The files by name, or who published the figures."""
-    names = ", ".join(_first_few([Path(file.path).name for file in membership.files], lang))
-    return SOURCE_LINE.say(lang, source=membership.source(lang) if membership.published else names)
-
-
-def _missing_units_line(membership: Membership, lang: str) -> str:
-    """The units without a row, by name where they are few. A Form 5 names none, so there none is missing."""
-    if membership.by_type_only or not len(membership.rows) or not membership.missing:
-        return ""
-    names = [unit.distinct_name for unit in membership.missing]
-    return (MISSING_BY_NAME if len(names) <= MOST_NAMED else MISSING_BY_NUMBER).say(lang, n=len(names), units=names)
-
-
-def _conservation_lines(membership: Membership, given: _Overview, lang: str) -> list[str]:
-    """typed = counted + left out of the members and of the columns where something was left out; of all others in one line."""
-    ids = membership.conserved
-    members, *less = [
-        sentence(column_line(column, given.accounted[column], lang)) if column in ids else ""
-        for column in ("members", *given.less)
-    ]
-    others = len(ids) - len(less) - bool(members)
-    unread = membership.not_included(lang)
-    phrase = OTHER_COLUMNS_READ if unread else OTHER_COLUMNS
-    return [members, *_first_few(less, lang), phrase.say(lang, n=others) if others else "", *unread]
-
-
-def _first_rows(top: pd.DataFrame, lang: str) -> TextGrid:
-    """The first rows as they are printed, under the names that the columns have in the frame."""
-    keys = frozenset(at for at, column in enumerate(top) if column in KEYS)
-    cells = ([_frame_cell(value, lang) for value in values] for values in top.to_dict("list").values())
-    return TextGrid(head=tuple(map(str, top)), rows=tuple(zip(*cells, strict=True)), words=keys)
-
-
-def _frame_cell(value, lang: str) -> str:
-    if is_missing(value):
-        return NOT_GIVEN
-    if isinstance(value, str):
-        return value
-    return date(value, lang) if isinstance(value, dt.date) else number(value, lang)
-
-
-def _aligned_columns(grid: TextGrid) -> list[str]:
-    """The rows as lines whose columns are as wide as their longest text, numbers to the right."""
-    columns = []
+def _terminal_text(given: _Overview) -> str:
+    """The lines, and the rows with columns as wide as their longest text, numbers to the right."""
+    grid, columns = given.first_rows, []
     for at, column in enumerate(zip(grid.head, *grid.rows, strict=True)):
         width = max(map(len, column))
         columns.append([text.ljust(width) if at in grid.words else text.rjust(width) for text in column])
-    return ["  ".join(row).rstrip() for row in zip(*columns, strict=True)] if grid.rows else []
+    rows = ["  ".join(row).rstrip() for row in zip(*columns, strict=True)] if grid.rows else []
+    return "\n".join([given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below])
 
 
-def _has_other_days(membership: Membership, given: _Overview) -> bool:
-    """Whether the frame has rows of other days."""
-    return given.rows < len(membership.rows)
+def _shown_columns(frame: pd.DataFrame, sensitive: Collection[str]) -> list[str]:
+    """The keys that any row has, the members and the first counts, wholes before their parts. Stocks only: from the flows of a
+    single committee it may follow who left the Party (see `disclosure.flow`)."""
+    hidden = {*sensitive, "members", "members_start"}
+    counts = [c for c in frame if c in COLUMNS and COLUMNS[c].sort is Sort.STOCK and c not in hidden]
+    counts.sort(key=lambda column: COLUMNS[column].of not in (None, "members"))
+    chosen = ["members", *counts][:SHOWN_COUNTS]
+    return [column for column in frame if column in chosen or (column in KEYS and frame[column].notna().any())]
 
 
-def _note_below_rows(membership: Membership, given: _Overview, lang: str) -> str:
+def _frame_cell(value: Any) -> Cell:
+    if is_missing(value) or isinstance(value, str):
+        return value
+    return joined([value], "") if isinstance(value, dt.date) else rounded(value)
+
+
+def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
+    """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
+    files = joined(_first_few([Path(file.path).name for file in membership.files]), ", ")
+    found = findings_line(membership, lang) + (WHERE_THE_CELLS_ARE.say(lang) if membership.findings else "")
+    return [
+        SOURCE_LINE(source=membership.source(lang) if membership.published else files),
+        *_first_few([*map(_table_line, membership.tables)]),
+        capital_first(joined(_type_lines(membership), "; ")),
+        *_missing_units_lines(membership),
+        *_days_together(membership),
+        *_conservation_lines(membership, shown, lang),
+        found,
+    ]
+
+
+def _missing_units_lines(membership: Membership) -> list[Text]:
+    """The units without a row, by name where they are few. A Form 5 names none, so there none is missing."""
+    if membership.by_type_only or not len(membership.rows) or not membership.missing:
+        return []
+    names = [unit.distinct_name for unit in membership.missing]
+    return [(MISSING_BY_NAME if len(names) <= MOST_NAMED else MISSING_BY_NUMBER)(n=len(names), units=names)]
+
+
+def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
+    """typed = counted + left out of the members and of the columns where something was left out; of all others in one line."""
+    # Also the columns where nothing but zeros was left out: of a column that is not named it is said that nothing was.
+    given, left_out = membership.conserved, membership.columns_left_out
+    less = [column for column, of in given.items() if of.typed != of.counted or column in left_out]
+    named = dict.fromkeys(column for column in ("members", *less) if column in given)
+    lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
+    unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
+    others = joined((OTHER_COLUMNS(n=rest), *([] if unread else [NOTHING_LEFT_OUT])), ", ")
+    return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *unread]
+
+
+def _notes_below_rows(membership: Membership, top: pd.DataFrame) -> list[Text | Phrase]:
     """How many rows and columns are not shown, and what to type to see them."""
-    height, width = membership.frame.shape
+    height, width, rows = *membership.frame.shape, len(membership.current)
     if not height:
-        return " ".join(each.say(lang) for each in (FRAME_IS_EMPTY, *([SEE_INDICATORS] if membership.forms else [])))
-    rest = ((MORE_ROWS, given.rows - len(given.top)), (MORE_COLUMNS, width - given.top.shape[1]))
-    more = [phrase.say(lang, n=n) for phrase, n in rest if n]
-    not_shown = [NOT_SHOWN.say(lang, rest=more)] if more else []
-    days = [FRAME_HAS_ALL_DAYS.say(lang, day=membership.as_of)] if _has_other_days(membership, given) else []
-    return " ".join([*not_shown, FRAME_IS_PANDAS.say(lang, rows=height, columns=width), *days])
+        return [FRAME_IS_EMPTY, *([SEE_INDICATORS] if membership.forms else [])]
+    rest = ((MORE_ROWS, rows - len(top)), (MORE_COLUMNS, width - len(top.columns)))
+    more = [phrase(n=n) for phrase, n in rest if n]
+    days = [FRAME_HAS_ALL_DAYS(day=membership.as_of)] if rows < height else []
+    return [*([NOT_SHOWN(rest=more)] if more else []), FRAME_IS_PANDAS(rows=height, columns=width), *days]
 
 
-def _first_few(texts: Sequence[str], lang: str) -> list[str]:
+def _first_few(texts: Sequence[Worded]) -> list[Worded]:
     """The texts; of more than `MOST_NAMED` the first, and how many more there are."""
     if len(texts) <= MOST_NAMED:
         return [*texts]
-    return [*texts[: MOST_NAMED - 1], MORE_NAMES.say(lang, rest=len(texts) - MOST_NAMED + 1)]
+    return [*texts[: MOST_NAMED - 1], MORE_NAMES(rest=len(texts) - MOST_NAMED + 1)]
 
 
 TABLE_LINE = Phrase(
@@ -378,8 +313,8 @@ TYPE_LINE = Phrase(
     vi="{type}: {committees} đảng bộ, {members} đảng viên", en="{type}: committees {committees}, members {members}"
 )
 TYPED_COUNTED_LEFT_OUT = Phrase(
-    vi="{column}: đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
-    en="{column}: typed {typed} = counted {counted} + left out {left_out}",
+    vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
+    en="typed {typed} = counted {counted} + left out {left_out}",
 )
 ALL_DAYS_TOGETHER = Phrase(vi="Cộng cả các ngày {days}:", en="All dates together, {days}:")
 FINDINGS_FOUND = Phrase(vi="Phát hiện: {kinds}", en="Findings: {kinds}")
@@ -404,11 +339,8 @@ MISSING_BY_NUMBER = Phrase(
     vi='Thiếu {n} đơn vị; xem tên ở tables.missing(membership, lang="vi")',
     en='{n} units are missing; tables.missing(membership, lang="en") names them',
 )
-OTHER_COLUMNS = Phrase(
-    vi="Các cột khác ({n}): đã gõ = đã tính, không bỏ ra số nào",
-    en="Other columns ({n}): typed = counted, nothing left out",
-)
-OTHER_COLUMNS_READ = Phrase(vi="Các cột khác ({n}): đã gõ = đã tính", en="Other columns ({n}): typed = counted")
+NOTHING_LEFT_OUT = Phrase(vi="không bỏ ra số nào", en="nothing left out")
+OTHER_COLUMNS = Phrase(vi="Các cột khác ({n}): đã gõ = đã tính", en="Other columns ({n}): typed = counted")
 WHERE_THE_CELLS_ARE = Phrase(
     vi='; xem từng ô ở tables.issue_list(membership, lang="vi")',
     en='; tables.issue_list(membership, lang="en") names the cells',

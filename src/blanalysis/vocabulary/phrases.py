@@ -96,6 +96,17 @@ def small_first(words: Worded) -> Text:
     return Text(words, change=uncapped)
 
 
+def joined(parts: Iterable[object], mark: str) -> Text:
+    """The parts one after the other, with a mark between them.
+
+    >>> joined([TYPES["xã"], TYPES["phường"]], "; ").say("en")
+    'commune; ward'
+    """
+    gaps = {f"part{at}": part for at, part in enumerate(parts)}
+    words = mark.join(f"{{{name}}}" for name in gaps)
+    return Phrase(vi=words, en=words)(**gaps)
+
+
 def names_or_count(names: Iterable[str]) -> list[str] | Text:
     """One or two committees by name, or the number of more, for a gap inside a sentence.
 

@@ -4,319 +4,152 @@ from __future__ import annotations
 
 import math
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership
-from ...vocabulary.formats import number, percent, sentence
-from ...vocabulary.phrases import (
-    ALL_ALIKE,
-    COMMITTEES_UP,
-    EQUALITY,
-    GREATEST,
-    INDEX_HEAD,
-    INDICES,
-    INFINITE,
-    LEAST,
-    SHARE_OF_MEMBERS,
-    Phrase,
-)
-from ..exhibit import Exhibit, note
-from .canvas import (
-    BAND,
-    EDGE,
-    FAINT,
-    INK,
-    PER_CENT,
-    SMALL_TEXT,
-    SOFT,
-    figure_exhibit,
-    new_figure,
-    percent_ticks,
-    picture_style,
-)
+from ...vocabulary import phrases
+from ...vocabulary.formats import in_percent
+from ...vocabulary.phrases import INDICES, Phrase, Text, joined
+from ..exhibit import Exhibit, note_where_lacking
+from ..facts.bounds import BoundsFacts, bounds_facts
+from . import canvas
+from .canvas import BAND, EDGE, FAINT, INK, SMALL_TEXT, SOFT, Figure, Say, figure_exhibit, new_figure
 
 CURVE_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # shares of the committees at which the table gives the curves
 
 
+@note_where_lacking
 def band(membership: Membership, *, lang: str) -> Exhibit:
     """The Lorenz curves that the totals allow: from the most equal to the most unequal; the real one where committees are known.
 
     From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
     """
-    if lacking := known_totals.why_no_bounds(membership, lang):
-        return note(lacking, lang)
-    known = known_totals.totals_by_group(membership)
-    edges = bounds.lorenz(known["committees"], known["members"])
-    gini = bounds.of_totals(measures.gini, known["committees"], known["members"])
-    members = membership.by_unit()["members"]
-    real = measures.lorenz(members) if len(members) else None
-    with picture_style():
-        figure, axes = new_figure(height=4.5)
-        axes.plot([0, 1], [0, 1], color=FAINT, lw=1, ls="--")
-        axes.fill_between(edges["units"], edges["uneven"], edges["even"], color=BAND, lw=0)
-        axes.plot(edges["units"], edges["even"], color=EDGE, lw=1.6)
-        axes.plot(edges["units"], edges["uneven"], color=EDGE, lw=1.6)
-        if real is not None:
-            axes.plot(real["units"], real["members"], color=INK, lw=2.6)
-        _name_curves(axes, edges, real, (gini.least, gini.greatest, measures.gini(members)), lang)
-        _frame_square(axes, lang)
-        curves = [edges.set_index("units")[edge] for edge in ("uneven", "even")]
-        curves += [] if real is None else [real.set_index("units")["members"]]
-        rows = [
-            [percent(at, lang, 0), *(percent(_value_on_curve(curve, at), lang, 1) for curve in curves)]
-            for at in CURVE_POINTS
-        ]
-        points = [BAND_POINT.say(lang, units=units, least=least, most=most) for units, least, most, *_ in rows]
-        head = [COMMITTEES_UP, CURVE_MOST_UNEQUAL, CURVE_MOST_EQUAL, BY_COMMITTEE][: len(curves) + 1]
-        title = known_totals.conditional_title(
-            membership, _band_title(len(edges) - 1, gini, measures.gini(members), lang), lang
-        )
-        return figure_exhibit(
-            membership,
-            figure,
-            title,
-            points,
-            [sentence(h.say(lang)) for h in head],
-            rows,
-            lang=lang,
-            unit=PER_CENT.say(lang),
-            notes=known_totals.assumptions(membership, lang),
-        )
+    facts = bounds_facts(membership)
+    rows = [
+        (in_percent(at, 0), *(in_percent(_value_on_curve(curve, at), 1) for curve in facts.curves.values()))
+        for at in CURVE_POINTS
+    ]
+    points = [BAND_POINT(units=units, least=least, most=most) for units, least, most, *_ in rows]
+    head = [phrases.COMMITTEES_UP, *(CURVES[name] for name in facts.curves)]
+    draw, unit = partial(_draw_band, facts), canvas.PER_CENT
+    return figure_exhibit(
+        membership, draw, facts.band_title, points, head, rows, lang=lang, unit=unit, notes=facts.notes
+    )
 
 
 def _value_on_curve(curve: pd.Series, at: float) -> float:
     return float(np.interp(at, curve.index, curve))
 
 
-def _name_curves(
-    axes, edges: pd.DataFrame, real: pd.DataFrame | None, ginis: tuple[float, float, float], lang: str
-) -> None:
-    """Writes the name of each curve where nothing is drawn: above the line of equality, and to the right of the square."""
-    least, greatest, known = (WITH_GINI.say(lang, gini=number(value, lang, 3)) for value in ginis)
-    _draw_curve_name(
-        axes,
-        CURVE_MOST_EQUAL.say(lang) + least,
-        (0.72, _value_on_curve(edges.set_index("units")["even"], 0.72)),
-        (0.03, 0.92),
-    )
-    if real is not None:
-        _draw_curve_name(
-            axes,
-            textwrap.fill(BY_COMMITTEE.say(lang), 12) + known,
-            (0.45, _value_on_curve(real.set_index("units")["members"], 0.45)),
-            (0.03, 0.69),
-        )
-    uneven = edges.set_index("uneven")["units"].groupby(level=0).last()
-    _draw_curve_name(
-        axes,
-        textwrap.fill(CURVE_MOST_UNEQUAL.say(lang), 12) + greatest,
-        (_value_on_curve(uneven, 0.35), 0.35),
-        (1.06, 0.35),
-    )
-    where = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "color": SOFT, "fontsize": SMALL_TEXT}
-    axes.text(0.18, 0.225, EQUALITY.say(lang), **where)
-
-
-def _draw_curve_name(axes, text: str, to: tuple[float, float], at: tuple[float, float]) -> None:
-    axes.annotate(
-        text,
-        to,
-        at,
-        va="center",
-        fontsize=SMALL_TEXT,
-        color=INK,
-        arrowprops={
-            "arrowstyle": "-",
-            "color": SOFT,
-            "lw": 0.8,
-            "shrinkA": 2,
-            "shrinkB": 0,
-            "relpos": (float(at[0] < to[0]), 0.5),
-        },
-    )
-
-
-def _frame_square(axes, lang: str) -> None:
-    """Both axes from 0 to 1, with space to the right for a name."""
+def _draw_band(facts: BoundsFacts, say: Say) -> Figure:
+    curves = facts.curves
+    figure, axes = new_figure(height=4.5)
+    axes.plot([0, 1], [0, 1], color=FAINT, lw=1, ls="--")
+    axes.fill_between(curves["least"].index, curves["greatest"], curves["least"], color=BAND, lw=0)
+    axes.plot(curves["least"], color=EDGE, lw=1.6)
+    axes.plot(curves["greatest"], color=EDGE, lw=1.6)
+    if facts.known:
+        axes.plot(curves["real"], color=INK, lw=2.6)
+    _name_curves(axes, facts, say)
     ticks = np.linspace(0, 1, 6)
-    axes.set(xlim=(0, 1.34), ylim=(0, 1), aspect="equal", xticks=ticks, yticks=ticks)
+    axes.set(xlim=(0, 1.34), ylim=(0, 1), aspect="equal", xticks=ticks, yticks=ticks)  # to the right is room for a name
     axes.spines["bottom"].set_bounds(0, 1)
-    percent_ticks(axes.xaxis, lang)
-    percent_ticks(axes.yaxis, lang)
-    axes.set_xlabel(COMMITTEES_UP.say(lang), loc="left")
-    axes.set_ylabel(SHARE_OF_MEMBERS.say(lang))
+    canvas.percent_ticks(axes.xaxis, say)
+    canvas.percent_ticks(axes.yaxis, say)
+    axes.set_xlabel(say(phrases.COMMITTEES_UP), loc="left")
+    axes.set_ylabel(say(phrases.SHARE_OF_MEMBERS))
+    return figure
 
 
-def _band_title(units: int, gini: bounds.Range, real: float, lang: str) -> str:
-    """The title, by whether committees are known, and whether the totals leave anything open."""
-    least, greatest, actual = (number(x, lang, 3) for x in (gini.least, gini.greatest, real))
-    if least == greatest and (math.isnan(real) or actual == least):
-        return BAND_FIXED.say(lang, units=units, gini=least)
-    phrase = BAND_OPEN if math.isnan(real) else BAND_KNOWN if least != greatest else BAND_FIXED_KNOWN
-    return phrase.say(lang, units=units, least=least, greatest=greatest, real=actual)
+def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
+    """Writes the name of each curve where nothing is drawn: above the line of equality, and to the right of the square."""
+    uneven = facts.curves["greatest"]
+    right = float(np.interp(0.35, uneven, uneven.index))
+    places = {
+        "least": (0.72, (0.03, 0.92), 99),
+        "real": (0.45, (0.03, 0.69), 12),
+        "greatest": (right, (1.06, 0.35), 12),
+    }
+    for name, (x, at, width) in places.items():
+        if name in facts.curves:
+            text = f"{textwrap.fill(say(CURVES[name]), width)}\nGini {say(facts.shown['gini'][name])}"
+            relative = float(at[0] < x), 0.5
+            line = {"arrowstyle": "-", "color": SOFT, "lw": 0.8, "shrinkA": 2, "shrinkB": 0, "relpos": relative}
+            to = x, _value_on_curve(facts.curves[name], x)
+            axes.annotate(text, to, at, va="center", fontsize=SMALL_TEXT, color=INK, arrowprops=line)
+    where = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "color": SOFT, "fontsize": SMALL_TEXT}
+    axes.text(0.18, 0.225, say(phrases.EQUALITY), **where)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Interval:
-    """The bounds of an index: by the totals from `least` to `greatest`, by the grand totals alone up to `most`; `real` is its value by
-    committee, NaN where that is not known."""
-
-    name: str
-    least: float
-    greatest: float
-    most: float
-    real: float
-
-
+@note_where_lacking
 def intervals(membership: Membership, *, lang: str) -> Exhibit:
     """Between which values each index of inequality lies when only the totals are known.
 
     From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
     """
-    if lacking := known_totals.why_no_bounds(membership, lang):
-        return note(lacking, lang)
-    found = _intervals(membership)
-    with picture_style():
-        figure, axes = new_figure(height=0.75 + 0.72 * len(found))
-        for row, each in enumerate(reversed(found)):
-            _draw_interval(axes, each, row, lang)
-        axes.set(xlim=(-0.02, _scale_end(found) + 0.02), ylim=(-0.45, len(found) - 0.35), yticks=[])
-        axes.set_xticks([0, 1], [textwrap.fill(end.say(lang), 17) for end in (ALL_ALIKE, ALL_IN_ONE)])
-        for end, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
-            end.set(ha=side, multialignment=side)
-        axes.spines["left"].set_visible(False)
-        axes.spines["bottom"].set_bounds(0, 1)
-        known = not math.isnan(found[0].real)
-        rows = [[INDICES[each.name].say(lang), *_interval_numbers(each, lang)] for each in found]
-        points = [_interval_text(each, lang) for each in found]
-        head = [INDEX_HEAD, LEAST, GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE]
-        rows, head = (rows, head) if known else ([row[:-1] for row in rows], head[:-1])
-        infinite = (INFINITE_NOTE.say(lang),) if math.isinf(found[-1].real) else ()
-        return figure_exhibit(
-            membership,
-            figure,
-            known_totals.conditional_title(membership, _intervals_title(found, lang), lang),
-            points,
-            [sentence(h.say(lang)) for h in head],
-            rows,
-            lang=lang,
-            unit=INDICES_UNIT.say(lang),
-            notes=(SCALE_NOTE.say(lang), *infinite, *known_totals.assumptions(membership, lang)),
-        )
+    facts = bounds_facts(membership)
+    columns, phrase = (5, INTERVAL_KNOWN) if facts.known else (4, INTERVAL)
+    texts = {name: phrase(**of) for name, of in facts.shown.items()}
+    points = [joined((INDICES[name], text), ": ") for name, text in texts.items()]
+    rows = [[INDICES[name], *of.values()][:columns] for name, of in facts.shown.items()]
+    head = [phrases.INDEX_HEAD, phrases.LEAST, phrases.GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE][:columns]
+    infinite = (INFINITE_NOTE,) if math.isinf(facts.indices["theil_l"]["real"]) else ()
+    draw, notes = partial(_draw_intervals, facts.indices, texts), (SCALE_NOTE, *infinite, *facts.notes)
+    return figure_exhibit(
+        membership, draw, facts.intervals_title, points, head, rows, lang=lang, unit=INDICES_UNIT, notes=notes
+    )
 
 
-def _intervals(membership: Membership) -> list[_Interval]:
-    known = known_totals.totals_by_group(membership)
-    members = membership.by_unit()["members"]
-    every = [pd.Series([int(known[column].sum())]) for column in ("committees", "members")]
-    found = []
-    for name in INDICES:
-        index = getattr(measures, name)
-        of = bounds.of_totals(index, known["committees"], known["members"])
-        most = bounds.of_totals(index, *every).greatest
-        found.append(_Interval(name=name, least=of.least, greatest=of.greatest, most=most, real=index(members)))
-    return found
-
-
-def _scale_end(found: list[_Interval]) -> float:
-    """The end of the scales: 1, or more where a list contradicts what is assumed, at most 1.6; values beyond are in words only."""
-    return min(1.6, max([1.0, *(each.real / each.most for each in found if math.isfinite(each.real) and each.most)]))
-
-
-def _draw_interval(axes, each: _Interval, row: int, lang: str) -> None:
-    """Draws an index on a scale of its own, from 0 to the greatest value by the grand totals alone."""
-    whole = each.most or 1
+def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Text], say: Say) -> Figure:
+    """Draws each index on a scale of its own, from 0 to the greatest value by the grand totals alone. All end at 1, or later where a list
+    contradicts what is assumed, at most at 1.6; values beyond are in words only."""
+    figure, axes = new_figure(height=0.75 + 0.72 * len(indices))
     bar = {"height": 0.26, "lw": 1}
-    axes.barh(row, 1, color="white", edgecolor=FAINT, **bar)
-    axes.barh(row, (each.greatest - each.least) / whole, left=each.least / whole, color=BAND, edgecolor=EDGE, **bar)
-    for end in (each.least, each.greatest):
-        axes.plot([end / whole] * 2, [row - 0.18, row + 0.18], color=EDGE, lw=2.4)
-    if math.isfinite(each.real):
-        axes.plot(each.real / whole, row, "D", ms=8, color=INK, mec="white", mew=1)
-    name = axes.text(0, row + 0.29, INDICES[each.name].say(lang), fontweight="bold")
-    text = _interval_text(each, lang).removeprefix(INDICES[each.name].say(lang)).lstrip(": ")
-    beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
-    axes.annotate(text, (1, 0), (8, 0), **beside)
+    for row, (name, of) in enumerate(reversed(indices.items())):
+        whole = of["most"] or 1
+        ends = of["least"] / whole, of["greatest"] / whole
+        axes.barh(row, 1, color="white", edgecolor=FAINT, **bar)
+        axes.barh(row, (of["greatest"] - of["least"]) / whole, left=ends[0], color=BAND, edgecolor=EDGE, **bar)
+        for end in ends:
+            axes.plot([end] * 2, [row - 0.18, row + 0.18], color=EDGE, lw=2.4)
+        if math.isfinite(of["real"]):
+            axes.plot(of["real"] / whole, row, "D", ms=8, color=INK, mec="white", mew=1)
+        label = axes.text(0, row + 0.29, say(INDICES[name]), fontweight="bold")
+        beside = {"xycoords": label, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
+        axes.annotate(say(texts[name]), (1, 0), (8, 0), **beside)
+    beyond = [of["real"] / of["most"] for of in indices.values() if of["most"] and math.isfinite(of["real"])]
+    right = min(1.6, max([1.0, *beyond]))
+    axes.set(xlim=(-0.02, right + 0.02), ylim=(-0.45, len(indices) - 0.35), yticks=[])
+    axes.set_xticks([0, 1], [textwrap.fill(say(end), 17) for end in (phrases.ALL_ALIKE, ALL_IN_ONE)])
+    for end, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
+        end.set(ha=side, multialignment=side)
+    axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_bounds(0, 1)
+    return figure
 
 
-def _interval_numbers(each: _Interval, lang: str) -> list[str]:
-    return [_index_text(value, lang) for value in (each.least, each.greatest, each.most, each.real)]
-
-
-def _index_text(value: float, lang: str) -> str:
-    return INFINITE if math.isinf(value) else number(value, lang, 3)
-
-
-def _interval_text(each: _Interval, lang: str) -> str:
-    least, greatest, _, real = _interval_numbers(each, lang)
-    phrase = INTERVAL_POINT if math.isnan(each.real) else INTERVAL_KNOWN
-    return phrase.say(lang, index=INDICES[each.name], least=least, greatest=greatest, real=real)
-
-
-def _intervals_title(found: list[_Interval], lang: str) -> str:
-    """The title: the bounds of Theil's T and L, or their values where the totals leave nothing open."""
-    one, other = (_interval_numbers(each, lang)[:2] for each in found[-2:])
-    if one[0] == one[1] and other[0] == other[1]:
-        return INTERVALS_FIXED.say(lang, one=one[0], other=other[0])
-    if one[0] == one[1] or other[0] == other[1]:
-        one, other = (
-            (INDEX_SPAN if low != high else INDEX_FIXED).say(lang, low=low, high=high) for low, high in (one, other)
-        )
-        return INTERVALS_ONE_FIXED.say(lang, one=one, other=other)
-    return INTERVALS.say(lang, least=one[0], greatest=one[1], other_least=other[0], other_greatest=other[1])
-
-
-CURVE_MOST_EQUAL = Phrase(vi="đều nhất có thể", en="most equal possible")
-CURVE_MOST_UNEQUAL = Phrase(vi="chênh lệch nhất có thể", en="most unequal possible")
 BY_COMMITTEE = Phrase(vi="theo từng đảng bộ", en="committee by committee")
-WITH_GINI = Phrase(vi="\nGini {gini}", en="\nGini {gini}")
+CURVES = {
+    "greatest": Phrase(vi="chênh lệch nhất có thể", en="most unequal possible"),
+    "least": Phrase(vi="đều nhất có thể", en="most equal possible"),
+    "real": BY_COMMITTEE,
+}
 BAND_POINT = Phrase(
     vi="{units} đảng bộ nhỏ nhất có từ {least} đến {most} số đảng viên",
     en="the smallest {units} of committees have between {least} and {most} of members",
-)
-BAND_OPEN = Phrase(
-    vi="Chỉ từ tổng, Gini của {units} đảng bộ có thể là bất kỳ mức nào từ {least} đến {greatest}",
-    en="From the totals alone, the Gini of the {units} committees may be anything from {least} to {greatest}",
-)
-BAND_KNOWN = Phrase(
-    vi="Các tổng cho phép Gini từ {least} đến {greatest}; tính theo từng đảng bộ là {real}",
-    en="The totals allow a Gini from {least} to {greatest}; committee by committee it is {real}",
-)
-BAND_FIXED = Phrase(
-    vi="Chỉ từ tổng đã biết Gini của {units} đảng bộ là {gini}",
-    en="The totals alone fix the Gini of the {units} committees at {gini}",
-)
-BAND_FIXED_KNOWN = Phrase(
-    vi="Từ các tổng thì Gini là {least}; tính theo từng đảng bộ là {real}",
-    en="The totals fix the Gini at {least}; committee by committee it is {real}",
 )
 GREATEST_BY_GRAND_TOTALS = Phrase(
     vi="nhiều nhất nếu chỉ biết tổng chung", en="greatest if only the grand totals were known"
 )
 ALL_IN_ONE = Phrase(vi="dồn hết mức vào một đảng bộ", en="as far as can be in one committee")
 INDICES_UNIT = Phrase(vi="chỉ số (không có đơn vị)", en="indices, without a unit")
-INTERVAL_POINT = Phrase(vi="{index}: từ {least} đến {greatest}", en="{index}: from {least} to {greatest}")
+INTERVAL = Phrase(vi="từ {least} đến {greatest}", en="from {least} to {greatest}")
 INTERVAL_KNOWN = Phrase(
-    vi="{index}: từ {least} đến {greatest}; theo từng đảng bộ {real}",
-    en="{index}: from {least} to {greatest}; by committee {real}",
-)
-INTERVALS = Phrase(
-    vi="Với cùng các tổng này, Theil T có thể từ {least} đến {greatest}, Theil L từ {other_least} đến {other_greatest}",
-    en="With the same totals, Theil's T may be {least} to {greatest} and Theil's L {other_least} to {other_greatest}",
-)
-INTERVALS_ONE_FIXED = Phrase(
-    vi="Với cùng các tổng này, Theil T {one}, Theil L {other}",
-    en="With the same totals, Theil's T {one} and Theil's L {other}",
-)
-INDEX_SPAN = Phrase(vi="có thể từ {low} đến {high}", en="may be {low} to {high}")
-INDEX_FIXED = Phrase(vi="là {low}", en="is {low}")
-INTERVALS_FIXED = Phrase(
-    vi="Các tổng đã xác định Theil T là {one} và Theil L là {other}",
-    en="The totals fix Theil's T at {one} and Theil's L at {other}",
+    vi="từ {least} đến {greatest}; theo từng đảng bộ {real}", en="from {least} to {greatest}; by committee {real}"
 )
 SCALE_NOTE = Phrase(
     vi="Mỗi dòng có thang riêng: từ 0 đến mức cao nhất có thể nếu chỉ biết tổng chung của mọi đảng bộ.",

@@ -10,133 +10,102 @@ import pandas as pd
 
 from ...analysis import bounds, known_totals, measures
 from ...membership.membership import Membership
-from ...vocabulary.formats import number, percent
-from ...vocabulary.phrases import INDEX_HEAD, INDICES, MEDIAN, TOTAL, TYPE, Phrase
-from ..exhibit import Exhibit, note
-from .setting import measured_text, share_text, table_exhibit
-
-SPLIT_INDICES = {
-    "theil": (measures.theil, measures.theil_between),
-    "theil_l": (measures.theil_l, measures.theil_l_between),
-}
+from ...vocabulary.formats import Rounded, in_percent, rounded
+from ...vocabulary.phrases import INDEX_HEAD, INDICES, MEDIAN, TOTAL, TYPE, Phrase, Text, joined
+from ...vocabulary.refusals import LackingError
+from ..exhibit import Cell, Exhibit, note_where_lacking
+from ..facts.bounds import bounds_facts
+from .setting import table_exhibit
 
 
+@note_where_lacking
 def extremes(membership: Membership, *, lang: str) -> Exhibit:
     """The most equal and the most unequal distribution that the totals allow; what the smallest, middle and largest committee may have.
 
     From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
     """
-    if lacking := known_totals.why_no_bounds(membership, lang):
-        return note(lacking, lang)
-    known = known_totals.totals_by_group(membership)
-    ways = bounds.of_totals(measures.gini, known["committees"], known["members"])
-    orders = bounds.order_statistics(known["committees"], known["members"])
-    every = bounds.order_statistics_of_all(known["committees"], known["members"])
-    rows = [
-        [
-            known_totals.group_label(group, lang),
-            _distribution_text(ways.even[ways.even.index == at], lang),
-            _distribution_text(ways.uneven[ways.uneven.index == at], lang),
-            *_ranges_text(orders.loc[at], lang),
-        ]
-        for at, group in known.iterrows()
-        if at in orders.index  # a group without committee and member has none
-    ]
-    if len(rows) > 1:
-        rows.append([TOTAL, "–", "–", *_ranges_text(every, lang)])
-    return table_exhibit(
-        membership,
-        known_totals.conditional_title(membership, _extremes_title(every, lang), lang),
-        [TYPE, MOST_EQUAL, MOST_UNEQUAL, SMALLEST, MEDIAN, LARGEST],
-        rows,
-        lang=lang,
-        total=len(rows) > 1,
-        words={1, 2},
-        notes=(*_known_ends_notes(membership, lang), *known_totals.assumptions(membership, lang)),
-    )
+    facts = bounds_facts(membership)
+    totals = facts.groups["committees"], facts.groups["members"]
+    every, orders = bounds.order_statistics_of_all(*totals), bounds.order_statistics(*totals)
+    rows: list[list[Cell]] = []
+    for (at, group), (_, of) in zip(facts.groups.loc[orders.index].iterrows(), orders.iterrows(), strict=True):
+        ways = (_distribution(way[way.index == at]) for way in (facts.gini.even, facts.gini.uneven))
+        rows.append([known_totals.group_label(group), *ways, *_ranges(of)])
+    if several := len(rows) > 1:
+        rows.append([TOTAL, "–", "–", *_ranges(every)])
+    low, high = (int(every[end]) for end in ("largest_from", "largest_to"))
+    largest = (LARGEST_FIXED if low == high else LARGEST_OPEN)(low=low, high=high)
+    head = [TYPE, MOST_EQUAL, MOST_UNEQUAL, SMALLEST, MEDIAN, LARGEST]
+    notes = (*_known_ends_notes(facts.members), *facts.notes)
+    title = known_totals.conditional_title(membership, largest)
+    return table_exhibit(membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=notes)
 
 
-def _distribution_text(members: pd.Series, lang: str) -> str:
+def _distribution(members: pd.Series) -> Text:
     r"""How many committees have how many members, the largest first. A line may break anywhere but beside a number, so that the
     column can be narrow.
 
-    >>> _distribution_text(pd.Series([30, 30, 8328]), "vi").replace("\N{NO-BREAK SPACE}", "_")
+    >>> _distribution(pd.Series([30, 30, 8328])).say("vi").replace("\N{NO-BREAK SPACE}", "_")
     '1_đảng bộ có_8.328; 2_đảng bộ có_30'
     """
-    phrase = {False: SO_MANY_HAVE, True: ONE_HAS}
     counted = sorted(Counter(members.to_list()).items(), reverse=True)
-    texts = [phrase[n == 1].say(lang, committees=n, members=each) for each, n in counted]
-    return "; ".join(re.sub(r"(?<=\d) | (?=\d)", "\N{NO-BREAK SPACE}", part) for part in texts)
+    parts = joined((SO_MANY_HAVE(committees=n, members=each) for each, n in counted), "; ")
+    return Text(parts, change=lambda text: re.sub(r"(?<=\d) |(?<!;) (?=\d)", "\N{NO-BREAK SPACE}", text))
 
 
-def _ranges_text(of: pd.Series, lang: str) -> list[str]:
+def _ranges(of: pd.Series) -> list[Text | Rounded]:
     """The ranges "from – to" of the smallest, the median and the largest."""
-    ends = [number(value, lang, 0 if float(value).is_integer() else 1) for value in of]
-    return [low if low == high else f"{low} – {high}" for low, high in zip(ends[::2], ends[1::2], strict=True)]
+    ends = [*map(_whole_or_half, of)]
+    pairs = zip(ends[::2], ends[1::2], strict=True)
+    return [low if low == high else joined((low, high), " – ") for low, high in pairs]
 
 
-def _extremes_title(every: pd.Series, lang: str) -> str:
-    low, high = (number(every[end], lang) for end in ("largest_from", "largest_to"))
-    return (LARGEST_FIXED if low == high else LARGEST_OPEN).say(lang, low=low, high=high)
+def _whole_or_half(value: float) -> Rounded:
+    return rounded(value, 0 if float(value).is_integer() else 1)
 
 
-def _known_ends_notes(membership: Membership, lang: str) -> tuple[str, ...]:
+def _known_ends_notes(members: pd.Series) -> tuple[Text, ...]:
     """A note on what the smallest, the median and the largest have, where the committees are known."""
-    members = membership.by_unit()["members"]
     if members.empty:
         return ()
-    q = measures.quartiles(members)
-    median = number(q[0.5], lang, 0 if float(q[0.5]).is_integer() else 1)
-    return (REAL_ORDERS.say(lang, least=number(q[0], lang), median=median, most=number(q[1], lang)),)
+    least, median, most = (_whole_or_half(measures.quartiles(members)[q]) for q in (0, 0.5, 1))
+    return (REAL_ORDERS(least=least, median=median, most=most),)
 
 
+@note_where_lacking
 def between(membership: Membership, *, lang: str) -> Exhibit:
     """How much of the inequality may lie between the types, of Theil's T and L, when only the totals are known.
 
     From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
     """
-    if lacking := known_totals.why_no_bounds(membership, lang):
-        return note(lacking, lang)
-    sums, known = membership.by_type(), known_totals.totals_by_group(membership)
+    facts, sums = bounds_facts(membership), membership.by_type()
     if len(sums) < 2:
-        return note(NOTHING_BETWEEN_TYPES.say(lang), lang)
-    members = membership.by_unit()["members"]
-    rows, shares = [], {}
-    for name, (index, of_types) in SPLIT_INDICES.items():
-        part = of_types(sums["committees"], sums["members"])
-        whole = bounds.of_totals(index, known["committees"], known["members"])
-        shares[name] = [_part_of_whole(part, value) for value in (whole.greatest, whole.least, index(members))]
-        numbers = [measured_text(value, lang, 6) for value in (part, whole.least, whole.greatest)]
-        rows.append([INDICES[name], *numbers, *(share_text(value, lang) for value in shares[name])])
+        raise LackingError(NOTHING_BETWEEN_TYPES)
+    columns = 7 if facts.known else 6
+    rows: list[list[Cell]] = []
+    shares = {}
+    for name in ("theil", "theil_l"):
+        of = facts.indices[name]
+        part = getattr(measures, f"{name}_between")(sums["committees"], sums["members"])
+        wholes = (of["greatest"], of["least"], of["real"])  # a share of one that is 0, infinite or missing is missing
+        shares[name] = [part / whole if whole > 0 and math.isfinite(whole) else math.nan for whole in wholes]
+        numbers = (rounded(value, 6) for value in (part, of["least"], of["greatest"]))
+        rows.append([INDICES[name], *numbers, *map(in_percent, shares[name][: columns - 4])])
     head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
-    if members.empty:
-        rows, head = [row[:-1] for row in rows], head[:-1]
+    title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
     return table_exhibit(
-        membership,
-        known_totals.conditional_title(membership, _between_title(shares["theil"], lang), lang),
-        head,
-        rows,
-        lang=lang,
-        unit="",
-        notes=(BETWEEN_NOTE.say(lang), *known_totals.assumptions(membership, lang)),
+        membership, title, head[:columns], rows, lang=lang, unit="", notes=(BETWEEN_NOTE, *facts.notes)
     )
 
 
-def _part_of_whole(part: float, whole: float) -> float:
-    """The part as a share of the whole; NaN where the whole is 0, infinite or missing."""
-    return part / whole if whole > 0 and math.isfinite(whole) else float("nan")
-
-
-def _between_title(shares: list[float], lang: str) -> str:
+def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:
     """The title, by case: no inequality at all; types alike; nothing left open; committees known or not."""
-    if math.isnan(shares[0]):
-        return NO_INEQUALITY.say(lang)
-    if shares[0] == 0:
-        return TYPES_ALIKE.say(lang)
-    low, high, real = (percent(value, lang) for value in shares)
+    if math.isnan(least) or least == 0:
+        return TYPES_ALIKE if least == 0 else NO_INEQUALITY
+    low, high = in_percent(least), in_percent(greatest)
     if low == high:
-        return SHARE_FIXED.say(lang, share=low)
-    return (SHARE_OPEN if math.isnan(shares[2]) else SHARE_KNOWN).say(lang, low=low, high=high, real=real)
+        return SHARE_FIXED(share=low)
+    return (SHARE_OPEN if math.isnan(real) else SHARE_KNOWN)(low=low, high=high, real=in_percent(real))
 
 
 MOST_EQUAL = Phrase(vi="Chia đều nhất", en="Most equal")
@@ -144,7 +113,6 @@ MOST_UNEQUAL = Phrase(vi="Chia chênh lệch nhất", en="Most unequal")
 SMALLEST = Phrase(vi="Đảng bộ nhỏ nhất", en="Smallest committee")
 LARGEST = Phrase(vi="Đảng bộ lớn nhất", en="Largest committee")
 SO_MANY_HAVE = Phrase(vi="{committees} đảng bộ có {members}", en="{committees} committees have {members}")
-ONE_HAS = Phrase(vi="{committees} đảng bộ có {members}", en="{committees} committee has {members}")
 LARGEST_OPEN = Phrase(
     vi="Chỉ từ tổng, đảng bộ đông nhất có thể có từ {low} đến {high} đảng viên",
     en="From the totals alone, the largest committee may have from {low} to {high} members",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import count_by_label
 from ...membership.membership import Membership
-from ...vocabulary import __version__, sources
-from ...vocabulary.formats import date, sentence
-from ...vocabulary.phrases import ILLUSTRATIVE, TYPES, TYPES_WITH_FIGURES, Phrase
+from ...vocabulary import __version__, phrases, sources
+from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
+from ..account import TYPED_COUNTED_LEFT_OUT
 from ..exhibit import Exhibit, ListEntry, Shape
+from ..facts.sheet import totals_right, units_found
 from .setting import days_text
 
 
@@ -22,40 +24,25 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     `lang` is "vi" or "en".
     """
     membership = listed_on_pages(membership, internal=internal)
-    terms = [
-        (SOURCE_TERM, f"{membership.source(lang)}; {_date_text(membership, lang)}"),
-        _units_entry(membership, lang),
-        _members_entry(membership, lang),
-        _totals_entry(membership, lang),
-        (
-            FINDINGS_TERM,
-            count_by_label(membership.findings, lang) if membership.findings else NO_FINDINGS_ENTRY.say(lang),
-        ),
-    ]
-    entries = tuple(ListEntry(term.say(lang), (text,)) for term, text in terms)
-    return Exhibit(
-        lang=lang, shape=Shape.LIST, title=sentence(_kind_of_source(membership).say(lang)), entries=entries, short=True
-    )
+    units, totals = units_found(membership), totals_right(membership)
+    terms: dict[Phrase, Worded] = {
+        SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
+        phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: units.ratio,
+        MEMBERS_TERM: _members_text(membership, lang),
+        TOTALS_TERM: totals.ratio if totals.of else NO_TOTALS_PRINTED,
+        FINDINGS_TERM: count_by_label(membership.findings, lang) or NO_FINDINGS_ENTRY,
+    }
+    say = partial(in_language, lang=lang)
+    entries = tuple(ListEntry(say(term), (say(text),)) for term, text in terms.items())
+    title = say(capital_first(_kind_of_source(membership)))
+    return Exhibit(lang=lang, shape=Shape.LIST, title=title, entries=entries, short=True)
 
 
-def _units_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
-    if membership.by_type_only:
-        return TYPES_WITH_FIGURES, FOUND_OF_ALL.say(lang, found=len(membership.by_type()), all=len(TYPES))
-    return UNITS_TERM, FOUND_OF_ALL.say(lang, found=len(membership.found), all=len(membership.places))
-
-
-def _members_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
-    given = membership.conservation
-    if "members" not in given.index:
-        return MEMBERS_TERM, NO_MEMBERS_COLUMN.say(lang)
-    text = MEMBERS_CONSERVED.say(lang, **{part: int(n) for part, n in given.loc["members"].items()})
-    return MEMBERS_TERM, ". ".join([text, *membership.not_included(lang)])
-
-
-def _totals_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
-    given = membership.totals
-    holding = sum(total.holds for total in given)
-    return TOTALS_TERM, FOUND_OF_ALL.say(lang, found=holding, all=len(given)) if given else NO_TOTALS_PRINTED.say(lang)
+def _members_text(membership: Membership, lang: str) -> Worded:
+    if "members" not in membership.conserved:
+        return NO_MEMBERS_COLUMN
+    parts = membership.conserved["members"]._asdict()
+    return joined((TYPED_COUNTED_LEFT_OUT(**parts), *membership.not_included(lang)), ". ")
 
 
 def colophon(*memberships: Membership, lang: str) -> Exhibit:
@@ -63,40 +50,39 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
 
     `lang` is "vi" or "en".
     """
-    entries = {file.path: _file_entry(m, file, lang) for m in memberships for file in m.files}
-    entries |= {name: _shipped_list_entry(sources.source(name), lang) for name in ("units.csv", sources.CENSUS)}
+    entries = {}
+    for membership in memberships:
+        kind, day = _kind_of_source(membership), _date_of_figures(membership, lang)
+        for file in membership.files:
+            name = Path(file.path).name
+            entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
+    for name in ("units.csv", sources.CENSUS):
+        source = sources.source(name)
+        valid = DATE_OF_FIGURES(day=source.as_of) if source.as_of else LIST_IS_VALID
+        entries[name] = _source_entry(source.file, source.sha256, KIND_LIST, source, valid, lang)
     title = COLOPHON.say(lang, version=__version__)
     return Exhibit(lang=lang, shape=Shape.LIST, title=title, entries=tuple(entries.values()))
 
 
-def _file_entry(membership: Membership, file, lang: str) -> ListEntry:
-    text = sentence(_kind_of_source(membership).say(lang))
-    if membership.published:
-        text = f"{text}: {membership.published.title.say(lang)}. {membership.published.publisher.say(lang)}"
-    return _source_entry(Path(file.path).name, text, _date_text(membership, lang), file.sha256, lang)
-
-
-def _shipped_list_entry(source: sources.Source, lang: str) -> ListEntry:
-    text = f"{KIND_LIST.say(lang)}: {source.title.say(lang)}. {source.publisher.say(lang)}"
-    day = DATE_OF_FIGURES.say(lang, day=date(source.as_of, lang)) if source.as_of else LIST_IS_VALID.say(lang)
-    return _source_entry(source.file, sentence(text), day, source.sha256, lang)
-
-
-def _source_entry(name: str, text: str, day: str, checksum: str, lang: str) -> ListEntry:
-    return ListEntry(name, (f"{text}. {sentence(day)}. {CHECKSUM_LABEL.say(lang)}", checksum))
+def _source_entry(
+    name: str, checksum: str, kind: Phrase, source: sources.Source | None, day: Worded, lang: str
+) -> ListEntry:
+    what = [joined((kind, source.title), ": "), source.publisher] if source else [kind]
+    text = joined((*what, capital_first(day), CHECKSUM_LABEL), ". ")
+    return ListEntry(name, (capital_first(text).say(lang), checksum))
 
 
 def _kind_of_source(membership: Membership) -> Phrase:
     """Whether the figures are published, the user's, or illustrative."""
     if membership.published:
         return KIND_PUBLISHED
-    return ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED
+    return phrases.ILLUSTRATIVE if membership.illustrative else KIND_RECEIVED
 
 
-def _date_text(membership: Membership, lang: str) -> str:
+def _date_of_figures(membership: Membership, lang: str) -> Text:
     if membership.published:
-        return DATE_OF_PUBLICATION.say(lang, day=membership.published.published)
-    return DATE_OF_FIGURES.say(lang, day=days_text(membership, lang))
+        return DATE_OF_PUBLICATION(day=membership.published.published)
+    return DATE_OF_FIGURES(day=days_text(membership, lang))
 
 
 SOURCE_TERM = Phrase(vi="Nguồn", en="Source")
@@ -104,11 +90,6 @@ UNITS_TERM = Phrase(vi="Đơn vị có số liệu", en="Units with figures")
 MEMBERS_TERM = Phrase(vi="Số đảng viên", en="Members")
 TOTALS_TERM = Phrase(vi="Số tổng khớp", en="Totals that hold")
 FINDINGS_TERM = Phrase(vi="Phát hiện khi đọc", en="Findings in reading")
-FOUND_OF_ALL = Phrase(vi="{found}/{all}", en="{found} of {all}")
-MEMBERS_CONSERVED = Phrase(
-    vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
-    en="typed {typed} = counted {counted} + left out {left_out}",
-)
 NO_MEMBERS_COLUMN = Phrase(vi="không có cột số đảng viên theo đảng bộ", en="no column of members by committee")
 NO_TOTALS_PRINTED = Phrase(vi="không in số tổng nào", en="no totals are printed")
 NO_FINDINGS_ENTRY = Phrase(vi="không có", en="none")

@@ -2,57 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 
-import pandas as pd
-
-from ...analysis import bounds, measures
-from ...analysis.disclosure import (
-    closed_by_group,
-    closed_in_finding,
-    conservation_shown,
-    listed_on_pages,
-)
-from ...membership.findings import count_by_label
-from ...membership.loading import published
+from ...analysis import bounds, disclosure, measures
+from ...membership.checked import Conserved
+from ...membership.findings import Kind, count_by_label
+from ...membership.loading import LIST, published
 from ...membership.membership import Membership
 from ...membership.totals import Total
+from ...vocabulary import phrases, sources
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import date, number, sentence, signed, within
-from ...vocabulary.phrases import (
-    ALL_DAYS,
-    COMMITTEES,
-    DISTRICT,
-    EXPECTED,
-    HIDDEN,
-    INDEX_HEAD,
-    LACKING_UNITS,
-    MEMBERS,
-    NO_COUNTS,
-    NO_NAMES,
-    NO_UNITS,
-    NONE,
-    PLURAL_TYPES,
-    TOTAL,
-    TYPE,
-    TYPES,
-    UNITS,
-    YES,
-    Phrase,
-)
-from ...vocabulary.places import Unit
-from ..account import TYPED_COUNTED_LEFT_OUT
-from ..exhibit import Exhibit, internal_note, note
-from .setting import (
-    AS_OF_HEAD,
-    FILE_HEAD,
-    MEAN_PER_COMMITTEE,
-    WHAT_HEAD,
-    days_text,
-    measured_text,
-    table_exhibit,
-)
+from ...vocabulary.formats import date, number, rounded, with_sign
+from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, Worded, capital_first, joined
+from ...vocabulary.refusals import LackingError
+from ..account import column_line
+from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
+from ..facts.bounds import LEAST_TO_MOST
+from ..facts.sheet import units_facts, units_found
+from .setting import AS_OF_HEAD, FILE_HEAD, MEAN_PER_COMMITTEE, WHAT_HEAD, days_text, table_exhibit
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -60,107 +29,84 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    rows = [
-        [Path(f.path).name, _tables_read(membership, f.path, lang), days_text(membership, lang), f.sha256[:16] + "…"]
-        for f in membership.files
+    days, found = days_text(membership, lang), units_found(membership)
+    rows: list[list[Cell]] = [
+        [Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"]
+        for file in membership.files
     ]
-    found = len(membership.by_type()) if membership.by_type_only else len(membership.found)
-    title = (READ_TYPES if membership.by_type_only else READ_UNITS).say(
-        lang, files=len(rows), found=found, expected=len(membership.places)
-    )
-    return table_exhibit(
-        membership, title, [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD], rows, lang=lang, words={1, 2, 3}, unit=""
-    )
+    phrase = READ_TYPES if membership.by_type_only else READ_UNITS
+    title = phrase(files=len(rows), found=found.have, expected=found.of)
+    head = [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD]
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="")
 
 
-def _tables_read(membership: Membership, path: str, lang: str) -> str:
+def _tables_read(membership: Membership, path: str) -> Text:
     """Which kinds of table were read from a file, each once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
-    usual = FORM_5_BY_TYPE if membership.by_type_only else WORKING_LIST
-    if not found and any(finding.at.file == path for finding in membership.unread_sheets):
+    usual = FORM_5_BY_TYPE if membership.by_type_only else LIST
+    if any(finding.at.file == path for finding in membership.unread_sheets):
         usual = NOTHING_READ
-    return "; ".join(sentence(what.say(lang)) for what in found or [usual])
+    return joined(map(capital_first, found or [usual]), "; ")
 
 
+@note_where_lacking
 def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """For each count column: typed = counted + left out. Numbers that may identify persons are hidden (see
     `disclosure.conservation_shown`), but for `internal` use.
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    given = membership.conservation
-    if given.empty:
-        return note(NO_COUNTS.say(lang), lang)
-    shown = conservation_shown(membership, internal=internal)
-    parts = ("typed", "counted", "left_out")  # a zero here is a result, so it is written as 0
-    rows = [
-        [
-            COLUMNS[column].label,
-            COLUMNS[column].unit,
-            *(count if count == HIDDEN else number(count, lang) for count in shown.loc[column, [*parts]]),
-            _conservation_check(row, lang, hidden=shown.at[column, "typed"] == HIDDEN),
-        ]
-        for column, row in given.iterrows()
-    ]
-    first = given.loc["members"] if "members" in given.index else given.iloc[0]
-    phrase = TYPED_COUNTED_LEFT_OUT if (given["typed"] == given["counted"] + given["left_out"]).all() else NOT_CONSERVED
-    title = phrase.say(
-        lang,
-        column=COLUMNS[first.name].label,
-        **{part: count if (count := shown.at[first.name, part]) == HIDDEN else int(count) for part in parts},
-    )
+    if not membership.conserved:
+        raise LackingError(phrases.NO_COUNTS)
+    lost = {c: of.typed - of.counted - of.left_out for c, of in membership.conserved.items()}
+    shown = disclosure.conservation_shown(membership, internal=internal)
+    rows: list[list[Cell]] = []
+    for column, off in lost.items():
+        numbers = [n if n == HIDDEN else rounded(n) for n in shown.loc[column]]  # a zero here is a result: written as 0
+        check = OFF_BY(off=HIDDEN if HIDDEN in numbers else off) if off else phrases.YES
+        rows.append([COLUMNS[column].label, COLUMNS[column].unit, *numbers, check])
+    first = "members" if "members" in lost else next(iter(lost))
+    title = column_line(first, *shown.loc[first])
+    if any(lost.values()):
+        title = NOT_CONSERVED(
+            column=COLUMNS[first].label, **dict(zip(Conserved._fields, shown.loc[first], strict=True))
+        )
     head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
+    days = [phrases.ALL_DAYS(days=membership.days)] if len(membership.days) > 1 else []
     unread = [f"{line}." for line in membership.not_included(lang)]
-    notes = [*unread, CONSERVED_NOTE.say(lang), *internal_note(internal)]
-    if len(membership.days) > 1:
-        notes.insert(0, ALL_DAYS.say(lang, days=membership.days))
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
+    notes: tuple[Worded, ...] = (*days, *unread, CONSERVED_NOTE, *internal_note(internal))
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=notes)
 
 
-def _conservation_check(row: pd.Series, lang: str, *, hidden: bool) -> Phrase | str:
-    off = int(row["typed"] - row["counted"] - row["left_out"])
-    return YES if off == 0 else OFF_BY.say(lang, off=HIDDEN if hidden else off)
-
-
+@note_where_lacking
 def against_published(membership: Membership, *, lang: str) -> Exhibit:
     """Committees and members by type beside the figures published in 2017.
 
     From any `membership` of the province; types that lack committees are not compared. `lang` is "vi" or "en".
     """
     if membership.whole:
-        return note(NOT_OF_DISTRICT.say(lang, place=membership.place), lang)
-    ours, theirs, whole = membership.by_type(), published().by_type(), membership.whole_types
-    rows = [[TYPES[t], *_counts_beside_published(ours, theirs.loc[t], t, t in whole, lang)] for t in theirs.index]
-    same = all((ours.loc[t] == theirs.loc[t]).all() for t in whole)
-    title = (NOT_COMPARED if not whole else AS_PUBLISHED if same else NOT_AS_PUBLISHED).say(
-        lang, types=[PLURAL_TYPES[t] for t in whole]
+        raise LackingError(NOT_OF_DISTRICT, place=membership.place)
+    ours, theirs, whole = membership.type_sums, published().type_sums, membership.whole_types
+    rows: list[list[Cell]] = []
+    for unit_type, of in theirs.items():
+        row: list[Cell] = [TYPES[unit_type]]
+        for n, m in zip(ours.get(unit_type, (None, None)), of, strict=True):
+            difference = with_sign(n - m, 0) if unit_type in whole and n is not None and m is not None else "–"
+            row += [rounded(n), rounded(m), difference]
+        rows.append(row)
+    same = all(ours[unit_type] == theirs[unit_type] for unit_type in whole)
+    phrase = NOT_COMPARED if not whole else AS_PUBLISHED if same else NOT_AS_PUBLISHED
+    title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
+    columns, parts = (phrases.COMMITTEES, phrases.MEMBERS), (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
+    head: list[Cell] = [phrases.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
+    notes = (
+        DATES(sheet=date(membership.as_of, lang), published=sources.source("published-2017.csv").published),
+        WHOLE_ONLY,
     )
-    head = [
-        TYPE,
-        *(
-            COLUMN_OF.say(lang, column=c, of=o)
-            for c in (COMMITTEES, MEMBERS)
-            for o in (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
-        ),
-    ]
-    day = published().published.published
-    notes = (DATES.say(lang, sheet=date(membership.as_of, lang), published=day), WHOLE_ONLY.say(lang))
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
-def _counts_beside_published(
-    ours: pd.DataFrame, theirs: pd.Series, unit_type: str, whole: bool, lang: str
-) -> list[str]:
-    """Counts of the sheet, published counts and difference, for committees and for members; no difference for a type that lacks
-    committees."""
-    cells = []
-    for column in ("committees", "members"):
-        mine = ours.loc[unit_type, column] if unit_type in ours.index else pd.NA
-        difference = signed(int(mine) - int(theirs[column]), lang, 0) if whole else "–"
-        cells += [measured_text(mine, lang), number(theirs[column], lang), difference]
-    return cells
-
-
+@note_where_lacking
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may
     identify persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
@@ -168,37 +114,29 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
     """
     if not membership.totals:
-        return note((NO_TOTALS_OF if membership.whole else NO_TOTALS).say(lang, place=membership.place), lang)
-    given = listed_on_pages(membership, internal=internal).totals
+        raise LackingError(NO_TOTALS_OF if membership.whole else NO_TOTALS, place=membership.place)
+    given = disclosure.listed_on_pages(membership, internal=internal).totals
     if not given:
-        return note(TOTALS_NOT_LISTED.say(lang), lang)
-    wrong = [total for total in given if not total.holds]
+        raise LackingError(TOTALS_NOT_LISTED)
+    wrong = sum(not total.holds for total in given)
     listed = [total for total in given if total.column == "members" or not total.holds]
-    shown, rest = listed[:MOST_ROWS_OF_KIND], len(listed[MOST_ROWS_OF_KIND:])
-    closed = closed_by_group(membership, internal=internal)
-    rows = [
-        [
-            str(t.at),
-            t.label,
-            COLUMNS[t.column].label,
-            *((HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, _total_check(t, lang))),
-        ]
-        for t in shown
-    ]
-    several, one = (TOTALS_WRONG, TOTAL_WRONG) if wrong else (TOTALS_HOLD, TOTAL_HOLDS)
-    title = (one if len(given) == 1 else several).say(lang, all=len(given), wrong=len(wrong))
-    notes = [TOTALS_NOTE.say(lang)] if len(listed) < len(given) else []
-    notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
-    notes += [TOTALS_NOT_LISTED.say(lang)] if len(given) < len(membership.totals) else []
+    closed = disclosure.closed_by_group(membership, internal=internal)
+    rows = []
+    for t in listed[:MOST_ROWS_OF_KIND]:
+        check = phrases.YES if t.holds else with_sign(t.printed - t.computed, 0)
+        numbers = (HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, check)
+        rows.append([str(t.at), t.label, COLUMNS[t.column].label, *numbers])
+    one, several = (TOTAL_WRONG, TOTALS_WRONG) if wrong else (TOTAL_HOLDS, TOTALS_HOLD)
+    title = (one if len(given) == 1 else several)(all=len(given), wrong=wrong)
+    notes: list[Worded] = [TOTALS_NOTE] if len(listed) < len(given) else []
+    notes += [MORE_TOTALS(rest=len(listed) - len(rows))] if len(rows) < len(listed) else []
+    notes += [TOTALS_NOT_LISTED] if len(given) < len(membership.totals) else []
     notes += internal_note(internal)
     head = [CELL_HEAD, ROW_HEAD, COLUMN_HEAD, PRINTED_HEAD, ADDED_UP_HEAD, CHECK_HEAD]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=tuple(notes))
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes)
 
 
-def _total_check(total: Total, lang: str) -> Phrase | str:
-    return YES if total.holds else signed(total.printed - total.computed, lang, 0)
-
-
+@note_where_lacking
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
 
@@ -206,79 +144,48 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     findings a sentence says so. `lang` is "vi" or "en".
     """
     if not membership.findings:
-        return note(NO_ISSUES.say(lang), lang)
-    findings = listed_on_pages(membership, internal=internal).findings
-    title = FINDINGS_TITLE.say(lang, all=len(findings), kinds=count_by_label(findings, lang))
-    rows, total = [], Counter(finding.kind for finding in findings)
-    listed: Counter = Counter()
-    closed = closed_in_finding(membership, internal=internal)
+        raise LackingError(NO_ISSUES)
+    findings = disclosure.listed_on_pages(membership, internal=internal).findings
+    closed = disclosure.closed_in_finding(membership, internal=internal)
+    rest = Counter(finding.kind for finding in findings)
+    listed: Counter[Kind] = Counter()
+    rows: list[list[Cell]] = []
     for finding in findings:
-        kind = finding.kind
+        kind, label = finding.kind, finding.kind.label.say(lang)  # as a cell it has no capital letter
         listed[kind] += 1
         if listed[kind] <= MOST_ROWS_OF_KIND:
-            rows.append([str(finding.at), kind.label.say(lang), finding.without(closed(finding)).say(lang)])
+            rows.append([str(finding.at), label, finding.without(closed(finding)).say(lang)])
         elif listed[kind] == MOST_ROWS_OF_KIND + 1:
-            rest = total[kind] - MOST_ROWS_OF_KIND
-            rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
-    notes = internal_note(internal)
-    notes = (*notes, TOTALS_NOT_LISTED.say(lang)) if len(findings) < len(membership.findings) else notes
-    head = [CELL_HEAD, SEVERITY_HEAD, FINDING_HEAD]
+            more = rest[kind] - MOST_ROWS_OF_KIND
+            rows.append([f"+{number(more, lang)}", label, MORE_ISSUES(rest=more)])
+    title = FINDINGS_TITLE(all=len(findings), kinds=count_by_label(findings, lang))
+    not_listed = (TOTALS_NOT_LISTED,) if len(findings) < len(membership.findings) else ()
+    head, notes = [CELL_HEAD, SEVERITY_HEAD, FINDING_HEAD], (*internal_note(internal), *not_listed)
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
 
 
+@note_where_lacking
 def missing(membership: Membership, *, lang: str) -> Exhibit:
     """The units without figures by name, a row a district: those without a row, and those whose row has no number.
 
     From a `membership` that names committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    if membership.by_type_only:
-        return note(NO_NAMES.say(lang), lang)
-    lacking = _without_members(membership)
-    if not lacking:
-        return note(NONE_MISSING.say(lang, expected=len(membership.places)), lang)
-    found = set(membership.found)
-    rows = []
-    for units in membership.places.districts.values():
-        of = [unit for unit in units if unit in lacking]
-        no_row, no_number = ([u.full_name for u in of if (u in found) is there] for there in (False, True))
-        rows.append(
-            [units[0].full_district, len(units), len(of), ", ".join(no_row) or NONE, ", ".join(no_number) or NONE]
-        )
-    rows.append([TOTAL, len(membership.places), len(lacking), "", ""])
-    width = 5 if found & set(lacking) else 4  # the last column is for those with a row
-    head = [DISTRICT, EXPECTED, LACKING_UNITS, NO_ROW, NO_NUMBER][:width]
-    title = _missing_title(lacking, len(membership.places), lang)
-    return table_exhibit(
-        membership,
-        title,
-        head,
-        [row[:width] for row in rows],
-        lang=lang,
-        total=True,
-        words={3, 4},
-        unit=UNITS.say(lang),
-    )
+    facts, expected = units_facts(membership), len(membership.places)
+    if not facts.lacking:
+        raise LackingError(NONE_MISSING, expected=expected)
+    no_number = set(facts.lacking) - set(facts.no_row)
+    parts = [facts.no_row, no_number] if no_number else [facts.no_row]
+    rows: list[list[Cell]] = []
+    for district, units in facts.districts.items():
+        names = [", ".join(unit.full_name for unit in units if unit in part) or NONE for part in parts]
+        rows.append([district, len(units), sum(unit in facts.lacking for unit in units), *names])
+    rows.append([phrases.TOTAL, expected, len(facts.lacking), *("" for _ in parts)])
+    head = [phrases.DISTRICT, phrases.EXPECTED, phrases.LACKING_UNITS, NO_ROW, NO_NUMBER][: 3 + len(parts)]
+    title, unit = facts.missing_title, phrases.UNITS
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit)
 
 
-def _missing_title(lacking: list[Unit], expected: int, lang: str) -> str:
-    """The title: up to three units by name; for more how many, and the district that lacks most, if there is one."""
-    by_district = Counter(unit.full_district for unit in lacking)
-    most = [name for name, n in by_district.items() if n == max(by_district.values())]
-    several = MISSING_MOST if len(most) == 1 else MISSING
-    phrase = MISSING_UNITS if len(lacking) <= 3 else MISSING_IN if len(by_district) == 1 else several
-    named = [within(unit.distinct_name) for unit in lacking[:3]]
-    details = {"units": named, "district": within(most[0]), "most": by_district[most[0]]}
-    return phrase.say(lang, missing=len(lacking), expected=expected, **details)
-
-
-def _without_members(membership: Membership) -> list[Unit]:
-    """The units without a number of members; where the sheets have no such column, those without a row."""
-    if "members" not in membership.current:
-        return list(membership.missing)
-    known = set(membership.by_unit()["code"])
-    return [unit for unit in membership.places if unit.code not in known]
-
-
+@note_where_lacking
 def uncertainty(
     membership: Membership, *, lang: str, at_least: int = bounds.AT_LEAST, at_most: int | None = None
 ) -> Exhibit:
@@ -289,46 +196,36 @@ def uncertainty(
     below `at_least`. From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or
     "en".
     """
-    known, lacking = membership.by_unit(), len(_without_members(membership))
-    if known.empty:
-        return note(NO_UNITS.say(lang), lang)
+    rows_of_units, every = membership.by_unit(), len(membership.places)
+    if rows_of_units.empty:
+        raise LackingError(phrases.NO_UNITS)
+    counts = rows_of_units["members"].astype("int64")
+    lacking = len(units_facts(membership).lacking)
     if not lacking:
-        return note(NOTHING_OPEN.say(lang, expected=len(membership.places), place=membership.place), lang)
-    counts, every = known["members"].astype("int64"), len(membership.places)
-    limits = {"at_least": at_least, "at_most": max(int(counts.max()), at_least) if at_most is None else at_most}
-    usual = (at_least, at_most) == (bounds.AT_LEAST, None)
-    sums = [int(counts.sum()) + lacking * limit for limit in limits.values()]
-    total = _printed_total_of_all(membership, int(counts.sum()), sums[0], sums[1] if at_most is not None else None)
-    if total:
-        limits |= {"at_most": limits["at_most"] if total.printed <= sums[1] else None, "total": total.printed}
-        sums = [total.printed] * 2
-    gini, theil = (bounds.with_missing(of, counts, lacking, **limits) for of in (measures.gini, measures.theil))
-    rows = [
-        [MEMBERS, *(number(n, lang) for n in (counts.sum(), *sums))],
-        [MEAN_PER_COMMITTEE, *(number(n, lang, 1) for n in (counts.mean(), *(n / every for n in sums)))],
-        [GINI_INDEX, *(measured_text(n, lang, 3) for n in (measures.gini(counts), gini.least, gini.greatest))],
-        [THEIL_INDEX, *(measured_text(n, lang, 3) for n in (measures.theil(counts), theil.least, theil.greatest))],
+        raise LackingError(NOTHING_OPEN, expected=every, place=membership.place)
+    known, most = int(counts.sum()), max(int(counts.max()), at_least) if at_most is None else at_most
+    sums = [known + lacking * each for each in (at_least, most)]
+    total = _printed_total_of_all(membership, known, sums[0], sums[1] if at_most is not None else None)
+    limit = most if not total or total.printed <= sums[1] else None
+    sums = [total.printed] * 2 if total else sums
+    rows: list[list[Cell]] = [
+        [phrases.MEMBERS, *map(rounded, (known, *sums))],
+        [MEAN_PER_COMMITTEE, *(rounded(n, 1) for n in (counts.mean(), *(n / every for n in sums)))],
     ]
-    ends = dict(zip(("least", "most", "gini_least", "gini_most"), (*rows[0][2:], *rows[2][2:]), strict=True))
-    title = _uncertainty_title(bool(total), lang, missing=lacking, **ends)
-    head = [INDEX_HEAD, OF_KNOWN.say(lang, n=len(known)), FROM_HEAD, TO_HEAD]
-    supposed = ASSUMED_LEAST if limits["at_most"] is None else ASSUMED if usual else ASSUMED_LIMITS
-    assumption = supposed.say(lang, least=at_least, most=limits["at_most"])
-    taken = [TOTAL_TAKEN.say(lang, missing=lacking, total=total.printed, at=str(total.at))] if total else []
-    return table_exhibit(
-        membership, title, head, rows, lang=lang, unit="", notes=(*taken, assumption, RANGE_NOTE.say(lang))
-    )
-
-
-def _uncertainty_title(
-    settled: bool, lang: str, *, least: str, most: str, gini_least: str, gini_most: str, missing: int
-) -> str:
-    """The title: the range of the sum and of the Gini index; where both ends are shown alike, one number."""
-    gini = (GINI_AT if gini_least == gini_most else LEAST_TO_MOST).say(lang, least=gini_least, most=gini_most)
-    members = (MEMBERS_AT if least == most else LEAST_TO_MOST).say(lang, least=least, most=most)
-    return (RANGE_WITH_TOTAL if settled else RANGE_OPEN).say(
-        lang, missing=missing, members=members, least=least, gini=gini
-    )
+    for name, index in ((GINI_INDEX, measures.gini), (THEIL_INDEX, measures.theil)):
+        given = total.printed if total else None
+        ends = bounds.with_missing(index, counts, lacking, at_least=at_least, at_most=limit, total=given)
+        rows.append([name, *(rounded(value, 3) for value in (index(counts), ends.least, ends.greatest))])
+    least, greatest, gini_least, gini_greatest = (*rows[0][2:], *rows[2][2:])
+    members = (MEMBERS_AT if least == greatest else LEAST_TO_MOST)(least=least, most=greatest)
+    gini = (GINI_AT if gini_least == gini_greatest else LEAST_TO_MOST)(least=gini_least, most=gini_greatest)
+    title = (RANGE_WITH_TOTAL if total else RANGE_OPEN)(missing=lacking, members=members, least=least, gini=gini)
+    head: list[Cell] = [phrases.INDEX_HEAD, OF_KNOWN(n=len(counts)), FROM_HEAD, TO_HEAD]
+    usual = (at_least, at_most) == (bounds.AT_LEAST, None)
+    supposed = ASSUMED_LEAST if limit is None else ASSUMED if usual else ASSUMED_LIMITS
+    taken = [TOTAL_TAKEN(missing=lacking, total=total.printed, at=str(total.at))] if total else []
+    notes: tuple[Worded, ...] = (*taken, supposed(least=at_least, most=limit), RANGE_NOTE)
+    return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
 def _printed_total_of_all(membership: Membership, known: int, least: int, most: int | None) -> Total | None:
@@ -343,7 +240,6 @@ def _printed_total_of_all(membership: Membership, known: int, least: int, most: 
 
 MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows
 FORM_5_BY_TYPE = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
-WORKING_LIST = Phrase(vi="Danh sách đảng bộ", en="List of committees")
 NOTHING_READ = Phrase(vi="Không đọc được số nào", en="No number could be read")
 READ_UNITS = Phrase(
     vi="Đọc {files} tệp, thấy {found}/{expected} đơn vị", en="Files read: {files}; units found: {found} of {expected}"
@@ -356,13 +252,13 @@ TYPED_HEAD = Phrase(vi="Đã gõ", en="Typed")
 COUNTED_HEAD = Phrase(vi="Đã tính", en="Counted")
 LEFT_OUT_HEAD = Phrase(vi="Bỏ ra", en="Left out")
 CHECK_HEAD = Phrase(vi="Đối chiếu", en="Check")
-NOT_CONSERVED = Phrase(
-    vi="Có số bị mất khi đọc: {column} đã gõ {typed}, đã tính {counted}, bỏ ra {left_out}",
-    en="Numbers were lost in reading: {column} typed {typed}, counted {counted}, left out {left_out}",
-)
 CONSERVED_NOTE = Phrase(
     vi="Mỗi số bị bỏ ra được nêu với ô của nó trong danh sách phát hiện. Ô không có số đọc được thì không có gì để cộng.",
     en="Each number left out is named with its cell in the list of findings. A cell without a readable number adds nothing.",
+)
+NOT_CONSERVED = Phrase(
+    vi="Có số bị mất khi đọc: {column} đã gõ {typed}, đã tính {counted}, bỏ ra {left_out}",
+    en="Numbers were lost in reading: {column} typed {typed}, counted {counted}, left out {left_out}",
 )
 OFF_BY = Phrase(vi="lệch {off}", en="off by {off}")
 AS_PUBLISHED = Phrase(
@@ -385,7 +281,6 @@ WHOLE_ONLY = Phrase(
 ON_SHEET = Phrase(vi="trên trang", en="sheet")
 AS_PUBLISHED_HEAD = Phrase(vi="công bố", en="published")
 DIFFERENCE = Phrase(vi="chênh", en="difference")
-COLUMN_OF = Phrase(vi="{column}: {of}", en="{column}: {of}")
 DATES = Phrase(vi="Số trên trang: {sheet}. Số công bố: {published}.", en="Sheet: {sheet}. Published: {published}.")
 NO_TOTALS = Phrase(vi="Trang không có dòng tổng nào để đối chiếu.", en="The sheet has no total row to compare with.")
 NO_TOTALS_OF = Phrase(
@@ -434,16 +329,6 @@ NONE_MISSING = Phrase(
     vi="Không thiếu đơn vị nào: cả {expected} đơn vị đều có số liệu.",
     en="No unit is missing: all {expected} have figures.",
 )
-MISSING_UNITS = Phrase(vi="Chỉ thiếu số liệu của {units}", en="Only the figures of {units} are missing")
-MISSING = Phrase(vi="Thiếu số liệu của {missing}/{expected} đơn vị", en="{missing} of {expected} units have no figures")
-MISSING_MOST = Phrase(
-    vi="Thiếu số liệu của {missing}/{expected} đơn vị, nhiều nhất ở {district} ({most})",
-    en="{missing} of {expected} units have no figures; {district} lacks the most ({most})",
-)
-MISSING_IN = Phrase(
-    vi="Thiếu số liệu của {missing}/{expected} đơn vị, ở {district}",
-    en="{missing} of {expected} units have no figures, in {district}",
-)
 NOTHING_OPEN = Phrase(
     vi="Cả {expected} đơn vị đều có số đảng viên nên không có gì để ngỏ: các chỉ số ở những trang sau là của cả {place}.",
     en="All {expected} units have a number of members, so nothing is open: the indices on the other pages are of the whole of {place}.",
@@ -456,7 +341,6 @@ RANGE_WITH_TOTAL = Phrase(
     vi="Với {missing} đơn vị còn thiếu, tổng là {least} như trang ghi, Gini có thể {gini}",
     en="With the missing units ({missing}) there are {least} members as printed, and Gini may be {gini}",
 )
-LEAST_TO_MOST = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
 MEMBERS_AT = Phrase(vi="là {least}", en="{least}")
 GINI_AT = Phrase(vi="khoảng {least}", en="about {least}")
 ASSUMED = Phrase(

@@ -1,0 +1,128 @@
+"""The bounds that totals alone give for single committees: Lorenz curves, indices of inequality. `Membership` in, facts out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+import pandas as pd
+
+from ...analysis import bounds, known_totals, measures
+from ...membership.membership import Membership, computed_once
+from ...vocabulary.formats import Rounded, rounded
+from ...vocabulary.phrases import INDICES, INFINITE, Phrase, Text
+
+Shown: TypeAlias = dict[str, dict[str, Rounded | str]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+class BoundsFacts:
+    """`groups` are those whose totals are known (see `known_totals.totals_by_group`), `members` the counts of single committees, empty
+    where these are not known.
+
+    `indices` has of each of `INDICES` its `least` and `greatest` value by the totals, the `most` by the grand totals alone, and the
+    `real` one, NaN where committees are not known; `shown` has these as they are printed. `gini` has the counts that attain the bounds
+    of the Gini index, `curves` by these names the Lorenz curves: the share of the members by that of the committees, 0 to 1.
+    """
+
+    groups: pd.DataFrame
+    members: pd.Series
+    curves: dict[str, pd.Series]
+    indices: dict[str, dict[str, float]]
+    shown: Shown
+    gini: bounds.Range
+    band_title: Text | Phrase
+    intervals_title: Text | Phrase
+    notes: tuple[Text, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether the counts of single committees are known."""
+        return not self.members.empty
+
+
+@computed_once
+def bounds_facts(membership: Membership) -> BoundsFacts:
+    """The bounds. From any membership with members by type, of two committees or more."""
+    known_totals.check_bounds(membership)
+    groups, members = known_totals.totals_by_group(membership), membership.by_unit()["members"]
+    totals = groups["committees"], groups["members"]
+    every = [pd.Series([int(of.sum())]) for of in totals]
+    ranges, indices = {}, {}
+    for name in INDICES:
+        index = getattr(measures, name)
+        ranges[name] = of = bounds.of_totals(index, *totals)
+        most = bounds.of_totals(index, *every).greatest
+        indices[name] = {"least": of.least, "greatest": of.greatest, "most": most, "real": index(members)}
+    shown: Shown = {
+        name: {end: INFINITE if math.isinf(value) else rounded(value, 3) for end, value in of.items()}
+        for name, of in indices.items()
+    }
+    edges = bounds.lorenz(*totals).set_index("units")
+    real = {"real": measures.lorenz(members).set_index("units")["members"]} if len(members) else {}
+    conditional = partial(known_totals.conditional_title, membership)
+    return BoundsFacts(
+        groups=groups,
+        members=members,
+        curves={"greatest": edges["uneven"], "least": edges["even"]} | real,
+        indices=indices,
+        shown=shown,
+        gini=ranges["gini"],
+        band_title=conditional(_band_title(len(edges) - 1, shown, known=bool(real))),
+        intervals_title=conditional(_intervals_title(shown)),
+        notes=known_totals.assumptions(membership),
+    )
+
+
+def _band_title(units: int, shown: Shown, *, known: bool) -> Text:
+    """The title, by whether committees are known, and whether the totals leave anything open."""
+    least, greatest, _, real = shown["gini"].values()
+    if least == greatest and (not known or real == least):
+        return BAND_FIXED(units=units, gini=least)
+    phrase = BAND_OPEN if not known else BAND_KNOWN if least != greatest else BAND_FIXED_KNOWN
+    return phrase(units=units, least=least, greatest=greatest, real=real)
+
+
+def _intervals_title(shown: Shown) -> Text:
+    """The title: the bounds of Theil's T and L, or their values where the totals leave nothing open."""
+    (low, high, *_), (other_low, other_high, *_) = shown["theil"].values(), shown["theil_l"].values()
+    if low == high and other_low == other_high:
+        return INTERVALS_FIXED(one=low, other=other_low)
+    one, other = (
+        (INDEX_SPAN if first != last else INDEX_FIXED)(low=first, high=last)
+        for first, last in ((low, high), (other_low, other_high))
+    )
+    if low != high and other_low != other_high:
+        other = LEAST_TO_MOST(least=other_low, most=other_high)  # “may be” is said once
+    return INTERVALS(one=one, other=other)
+
+
+BAND_OPEN = Phrase(
+    vi="Chỉ từ tổng, Gini của {units} đảng bộ có thể là bất kỳ mức nào từ {least} đến {greatest}",
+    en="From the totals alone, the Gini of the {units} committees may be anything from {least} to {greatest}",
+)
+BAND_KNOWN = Phrase(
+    vi="Các tổng cho phép Gini từ {least} đến {greatest}; tính theo từng đảng bộ là {real}",
+    en="The totals allow a Gini from {least} to {greatest}; committee by committee it is {real}",
+)
+BAND_FIXED = Phrase(
+    vi="Chỉ từ tổng đã biết Gini của {units} đảng bộ là {gini}",
+    en="The totals alone fix the Gini of the {units} committees at {gini}",
+)
+BAND_FIXED_KNOWN = Phrase(
+    vi="Từ các tổng thì Gini là {least}; tính theo từng đảng bộ là {real}",
+    en="The totals fix the Gini at {least}; committee by committee it is {real}",
+)
+INTERVALS = Phrase(
+    vi="Với cùng các tổng này, Theil T {one}, Theil L {other}",
+    en="With the same totals, Theil's T {one} and Theil's L {other}",
+)
+INTERVALS_FIXED = Phrase(
+    vi="Các tổng đã xác định Theil T là {one} và Theil L là {other}",
+    en="The totals fix Theil's T at {one} and Theil's L at {other}",
+)
+INDEX_SPAN = Phrase(vi="có thể từ {low} đến {high}", en="may be {low} to {high}")
+INDEX_FIXED = Phrase(vi="là {low}", en="is {low}")
+LEAST_TO_MOST = Phrase(vi="từ {least} đến {most}", en="{least} to {most}")
