@@ -7,11 +7,12 @@ import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -22,7 +23,7 @@ from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, rounded, sentence
-from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase, Worded, in_language
+from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, TYPES, Phrase, Worded, capital_first, in_language
 from .. import svg
 from ..exhibit import SOURCE_LINE, Drawing, Drawn, Exhibit, Shape, text_grid
 
@@ -101,7 +102,80 @@ def write_row_names(axes, names: Mapping[float, str], *, size: float, bold: Coll
         text.set_in_layout(row == widest)
 
 
-def hide_axes(axes) -> None:
+def draw_type_marks(
+    axes: Axes,
+    x: pd.Series,
+    y: pd.Series,
+    types: pd.Series,
+    *,
+    order: Iterable[str] = tuple(TYPES),
+    names: Mapping[str, str] | None = None,
+    **look: Any,
+) -> None:
+    """Draws a mark for each committee at `x` and `y`, in the colour and shape of its type in `types`, which have one index. Types are
+    drawn in this `order`; `names` are for the key of the axes; `look` as for `Axes.plot`."""
+    look = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5} | look
+    for unit_type in order:
+        if (own := types == unit_type).any():
+            label = names and names[unit_type]
+            axes.plot(x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look)
+
+
+def draw_type_bars(
+    axes: Axes, values: pd.Series, texts: Mapping[str, str], say: Say, *, at: pd.Series | None = None, **look: Any
+) -> None:
+    """Draws a bar for each type of the index of `values`, the first on top, its name at the left and its text at the end, or `at` another
+    place. `look` is that of the texts, as for `Axes.annotate`."""
+    look = {"textcoords": "offset points", "fontweight": "bold"} | look
+    at = values if at is None else at
+    for row, unit_type in enumerate(values.index[::-1]):
+        axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        axes.annotate(texts[unit_type], (at[unit_type], row), **look)
+    axes.set_yticks(range(len(values)), [say(capital_first(TYPES[t])) for t in values.index[::-1]])
+    axes.tick_params(axis="y", length=0)
+
+
+def new_scatter(
+    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
+) -> tuple[Figure, Axes]:
+    """A figure with a mark for each committee, a row of `given`, at its columns `x` and `y` and by its `type`; `names` are for the key. Both
+    axes end near the values (see `axis_limits`) and have ticks at whole numbers; `steps` as for `Axes.locator_params`, of the upright one."""
+    figure, axes = new_figure(height=height)
+    labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
+    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
+    axes.set(xlim=axis_limits(given[x]), ylim=axis_limits(given[y]))
+    number_ticks(axes.xaxis, say)
+    number_ticks(axes.yaxis, say)
+    axes.locator_params(axis="x", nbins=5, integer=True)
+    axes.locator_params(axis="y", integer=True, **steps)
+    return figure, axes
+
+
+def ratio_lines(axes: Axes, ratios: Iterable[float]) -> list[tuple[float, float, float]]:
+    """The lines on which y / x is one of `ratios`, as far as they lie in the picture: ratio, x at the beginning and at the end. Without one
+    that would end where an earlier one does."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    lines: list[tuple[float, float, float]] = []
+    ends: list[tuple[float, float]] = []
+    for ratio in ratios:
+        start, end = max(left, bottom / ratio if ratio else left), min(right, top / ratio if ratio else right)
+        at = (end - left) / (right - left), (ratio * end - bottom) / (top - bottom)
+        if end > start and all(abs(at[0] - x) + abs(at[1] - y) >= 0.1 for x, y in ends):
+            ends.append(at)
+            lines.append((ratio, start, end))
+    return lines
+
+
+def draw_ratio_line(axes: Axes, line: tuple[float, float, float], text: str, colour: str = INK, **look: Any) -> None:
+    """Draws one of `ratio_lines`, with a text in the given colour where it leaves the picture; `look` as for `Axes.plot`."""
+    ratio, start, end = line
+    axes.plot([start, end], [ratio * start, ratio * end], lw=0.9, zorder=1, **look)
+    beside = {"xytext": (4, 0), "va": "center"} if end == axes.get_xlim()[1] else {"xytext": (0, 4), "ha": "center"}
+    look = {"textcoords": "offset points", "color": colour, "fontsize": 10, "annotation_clip": False}
+    axes.annotate(text, (end, ratio * end), **look, **beside)
+
+
+def hide_axes(axes: Axes) -> None:
     """Hides lines and ticks of axes and takes all they hold out of the layout, which would take longer than the drawing. For axes whose
     drawing lies within them; call it when all is drawn."""
     axes.set_axis_off()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from ...analysis.disclosure import refusal
@@ -19,6 +21,7 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
+    in_language,
     names_or_count,
     partial_data_notes,
 )
@@ -38,7 +41,7 @@ from .canvas import (
     picture_style,
     write_row_names,
 )
-from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
+from .tilemap import tile_map, tile_notes
 
 ROW_HEIGHT = 0.16  # inches of a committee in the ranked picture: 64 of them in two columns are a page with their texts
 MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
@@ -90,8 +93,8 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
     shown = {membership.places.by_code[code].district for code in values.index}
     missing = any(u.district in shown and u.code not in values.index for u in membership.places)
     with picture_style():
-        figure = tile_map(membership, values, lang=lang)
-        notes = [TILES_NOTE.say(lang), *([TILES_MISSING.say(lang)] if missing else [])]
+        figure = tile_map(membership.places, values, partial(in_language, lang=lang))
+        notes = [said.say(lang) for said in tile_notes(missing)]
         notes += [*partial_data_notes(len(values), len(membership.places)), *internal_note(internal)]
         title = _title_of_column(column, _district_means_title(membership, values, lang), lang)
         return figure_exhibit(

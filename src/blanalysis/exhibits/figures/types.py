@@ -81,19 +81,16 @@ def means(membership: Membership, *, lang: str) -> Exhibit:
 def _draw_means(facts: TypeFacts, say: Say) -> Figure:
     means, every = facts.frame["mean"], facts.mean
     figure, axes = new_figure(height=1.15 + 0.5 * len(means))
-    for row, (t, value) in enumerate(reversed(list(means.items()))):
-        axes.barh(row, value, height=0.6, color=TYPE_COLOURS[t])
-        at = every if 0 < every - value < 0.16 * means.max() else value  # not across the line of the mean
-        axes.annotate(say(rounded(value, 1)), (at, row), (5, -4), textcoords="offset points", fontweight="bold")
+    at = means.where((every <= means) | (every - means >= 0.16 * means.max()), every)  # not across the line of the mean
+    texts = {t: say(rounded(mean, 1)) for t, mean in means.items()}
+    canvas.draw_type_bars(axes, means, texts, say, at=at, xytext=(5, -4))
     axes.axvline(every, color=canvas.INK, lw=1, ls="--")
     side = {"xytext": (5, 2), "ha": "left"} if every < 0.7 * means.max() else {"xytext": (-5, 2), "ha": "right"}
     text_of_all = say(MEAN_OF_ALL(mean=rounded(every, 1)))
     axes.annotate(text_of_all, (every, len(means) - 0.5), textcoords="offset points", **side)
-    axes.set_yticks(range(len(means)), [say(capital_first(TYPES[t])) for t in reversed(means.index)])
     axes.set(xlim=(0, means.max() * 1.18), ylim=(-0.5, len(means) - 0.1))
     canvas.number_ticks(axes.xaxis, say)
     axes.set_xlabel(say(MEANS_AXIS))
-    axes.tick_params(axis="y", length=0)
     return figure
 
 
