@@ -399,7 +399,9 @@ def _figure_svg(figure: Figure) -> str:
         renderer.finalize()
     FigureCanvasSVG(figure)
     figure.set_dpi(dots)
-    return svg.shortened_svg(drawn.getvalue(), lambda text, size, weight, slant: _text_metrics(text, size, int(weight), slant)[0])
+    return svg.shortened_svg(
+        drawn.getvalue(), lambda text, size, weight, slant: _text_metrics(text, size, int(weight), slant)[0]
+    )
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
