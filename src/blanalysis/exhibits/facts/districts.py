@@ -54,7 +54,10 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         equal=EQUAL_COMMITTEES,
         ends=COMMITTEES_RANGE,
     )
-    titles = [_above_median_title(by_district, values.median()) or from_to, _means_title(by_district) or from_to]
+    titles = [
+        _above_median_title(by_district, values.median()) or from_to,
+        _district_means_title(by_district) or from_to,
+    ]
     if column != "members":
         titles = [TITLE_OF_COLUMN(column=label, title=small_first(title)) for title in titles]
     points = [
@@ -85,7 +88,7 @@ def _above_median_title(by_district, median: float) -> Text | None:
     return ABOVE_MEDIAN(district=top, above=int(above[top]), of=int(of[top]), median=rounded(median, 1))
 
 
-def _means_title(by_district) -> Text | None:
+def _district_means_title(by_district) -> Text | None:
     """The districts with the greatest and the least mean; None where these are many or the same."""
     most, least, tops, lows = ends_alike(by_district.mean(), one_decimal)
     if len(tops) > 2 or len(lows) > 2 or tops == lows:

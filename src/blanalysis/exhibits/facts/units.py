@@ -9,19 +9,9 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership, computed_once
+from ...vocabulary import phrases
 from ...vocabulary.formats import Rounded, rounded, within
-from ...vocabulary.phrases import (
-    ALL_EQUAL,
-    NO_MEMBERS,
-    NO_UNITS,
-    ONE_UNIT,
-    TWO_UNITS,
-    TYPES,
-    Phrase,
-    Text,
-    names_or_count,
-    partial_data_notes,
-)
+from ...vocabulary.phrases import TYPES, Phrase, Text, names_or_count, partial_data_notes
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
 
@@ -47,7 +37,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
     """The committees of a membership with rows of committees."""
     rows = membership.by_unit()
     if rows.empty:
-        raise LackingError(NO_UNITS)
+        raise LackingError(phrases.NO_UNITS)
     members, of_type = rows["members"], rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
     rows = rows.join(measures.outliers(members, rows["type"])).assign(
@@ -58,7 +48,9 @@ def unit_facts(membership: Membership) -> UnitFacts:
     return UnitFacts(
         rows=rows,
         by_type={t: of_type.get_group(t) for t in TYPES if t in of_type.groups},
-        range_title=range_title(rows["unit"], members, one=ONE_UNIT, equal=ALL_EQUAL, ends=MEMBERS_RANGE),
+        range_title=range_title(
+            rows["unit"], members, one=phrases.ONE_UNIT, equal=phrases.ALL_EQUAL, ends=MEMBERS_RANGE
+        ),
         coverage=partial_data_notes(len(rows), len(membership.places)),
     )
 
@@ -67,9 +59,9 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     """The same, of two committees or more; and of some with members, where shares of these are asked for."""
     facts = unit_facts(membership)
     if len(facts.rows) < 2:
-        raise LackingError(TWO_UNITS)
+        raise LackingError(phrases.TWO_UNITS)
     if with_members and not facts.members.sum():
-        raise LackingError(NO_MEMBERS)
+        raise LackingError(phrases.NO_MEMBERS)
     return facts
 
 

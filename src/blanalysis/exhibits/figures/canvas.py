@@ -29,6 +29,7 @@ from ..exhibit import SOURCE_LINE, Drawing, Drawn, Exhibit, Shape, text_grid
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
+Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above a picture, and how it looks
 TYPE_COLOURS = {
     "xã": "#0072B2",
     "phường": "#D55E00",
@@ -327,10 +328,9 @@ def figure_exhibit(
     headline, told = sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
-    mark: list[tuple[str, dict[str, Any]]] = (
-        [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
-    )
-    above = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
+    mark: list[Line] = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})]
+    mark = mark if membership.illustrative else []
+    above: list[Line] = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
     def drawn() -> Drawn:
         with picture_style():
@@ -357,9 +357,7 @@ def figure_exhibit(
     )
 
 
-def _write_title_and_notes(
-    figure: Figure, height: float, above: Sequence[tuple[str, dict]], below: Sequence[str]
-) -> None:
+def _write_title_and_notes(figure: Figure, height: float, above: Sequence[Line], below: Sequence[str]) -> None:
     """Lines of text above and below the drawing, which keeps its height: the figure grows by theirs."""
     for written in list(figure.texts):
         written.remove()
