@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -65,9 +66,10 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     return facts
 
 
-def ends_alike(values: pd.Series, write: Callable[[float], Rounded] = rounded) -> tuple[Rounded, Rounded, list, list]:
+def ends_alike(values: pd.Series, decimals: int = 0) -> tuple[Rounded, Rounded, list, list]:
     """How the greatest and the least of the values read, and the labels of those that read so."""
-    texts, most, least = values.map(write), write(values.max()), write(values.min())
+    texts = values.map(partial(rounded, decimals=decimals))
+    most, least = rounded(values.max(), decimals), rounded(values.min(), decimals)
     return most, least, [*texts.index[texts == most]], [*texts.index[texts == least]]
 
 

@@ -321,7 +321,7 @@ def figure_exhibit(
 ) -> Exhibit:
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `printed_cell`), `words` the columns that hold text, besides the first.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say = partial(in_language, lang=lang)
@@ -405,9 +405,12 @@ def _figure_svg(figure: Figure) -> str:
         renderer.finalize()
     FigureCanvasSVG(figure)
     figure.set_dpi(dots)
-    return svg.shortened_svg(
-        drawn.getvalue(), lambda text, size, weight, slant: _text_metrics(text, size, int(weight), slant)[0]
-    )
+    return svg.shortened_svg(drawn.getvalue(), _text_width)
+
+
+def _text_width(text: str, size: float, weight: str, slant: str) -> float:
+    """How wide a text of an SVG was laid out, in points."""
+    return _text_metrics(text, size, int(weight), slant)[0]
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
