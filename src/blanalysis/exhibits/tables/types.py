@@ -29,12 +29,12 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
         [TYPES[t], int(of.committees), in_percent(of.committee_share), int(of.members), in_percent(of.member_share), rounded(of["mean"], 1), rounded(of.quotient, 3)]
         for t, of in facts.rows
     ]  # fmt: skip
-    every, members = frame["committees"].sum(min_count=1), frame["members"].sum()
+    every, members = int(frame["committees"].sum()), int(frame["members"].sum())
     rows.append([TOTAL, every, "100%", members, "100%", rounded(facts.mean, 1), rounded(1, 3)])
     top = str(frame["members"].astype(float).idxmax())
     phrase = BY_TYPE_ONE_COMMITTEE if every == 1 else BY_TYPE if len(frame) > 1 else BY_ONE_TYPE
     share = in_percent(frame["member_share"][top])
-    title = phrase(committees=int(every), members=int(members), share=share, type=PLURAL_TYPES[top], one=TYPES[top])
+    title = phrase(committees=every, members=members, share=share, type=PLURAL_TYPES[top], one=TYPES[top])
     head = [phrases.TYPE, phrases.COMMITTEES, phrases.COMMITTEE_SHARE, phrases.MEMBERS, phrases.MEMBER_SHARE]
     head += [MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
     shares = {"committee_share": phrases.COMMITTEE_SHARE, "member_share": phrases.MEMBER_SHARE}
