@@ -1,5 +1,6 @@
 """Pictures and tables of single committees: what they say, what is drawn, what touches what."""
 
+from functools import partial
 from itertools import combinations
 
 import pandas as pd
@@ -11,7 +12,8 @@ from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Shape
 from blanalysis.exhibits.figures.canvas import picture_style
 from blanalysis.exhibits.figures.tilemap import DISTRICT_NAME_PLACES, tile_map
-from blanalysis.vocabulary.formats import LANGS, number, within
+from blanalysis.vocabulary.formats import LANGS, rounded, within
+from blanalysis.vocabulary.phrases import in_language
 from blanalysis.vocabulary.places import load_units as load_places
 
 SINGLE = (figures.strip, figures.ranked, figures.tiles, figures.heat, figures.lorenz)
@@ -154,7 +156,12 @@ def test_the_map_shows_any_numbers_by_unit():
     whole = example()
     codes = [unit.code for unit in whole.places.districts["Hòa Bình"]]
     with picture_style():
-        figure = tile_map(whole, pd.Series(15.25, index=codes[:-1]), lang="vi", written=lambda n: number(n, "vi", 1))
+        figure = tile_map(
+            whole.places,
+            pd.Series(15.25, index=codes[:-1]),
+            partial(in_language, lang="vi"),
+            write=partial(rounded, decimals=1),
+        )
     drawn = [text.get_text() for text in figure.axes[0].texts]
     assert drawn.count("15,3") == len(codes) - 1
     assert drawn.count("…") == 1

@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
@@ -22,12 +23,13 @@ from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, rounded, sentence
-from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase, Worded, in_language
+from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, TYPES, Phrase, Worded, capital_first, in_language
 from .. import svg
 from ..exhibit import SOURCE_LINE, Drawing, Drawn, Exhibit, Shape, text_grid
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
+Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above a picture, and how it looks
 TYPE_COLOURS = {
     "xã": "#0072B2",
     "phường": "#D55E00",
@@ -40,8 +42,9 @@ FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still read
 SMALL_TEXT = 10.5
 SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
 MARK_SIZE = 5.5  # points of the mark of a committee
+MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
-STYLE = {
+STYLE: dict[Any, Any] = {  # to mypy the names of settings are a type without a name
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
     "font.size": 11.5,
     "text.color": INK,
@@ -68,7 +71,7 @@ def picture_style():
     return mpl.rc_context(STYLE)
 
 
-def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options):
+def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
     """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`."""
     figure = Figure(figsize=(FIGURE_WIDTH, height), layout="constrained", facecolor="white")
     return figure, figure.subplots(rows, columns, **options)
@@ -86,12 +89,12 @@ def percent_ticks(axis, say: Say) -> None:
     axis.set_major_formatter(FuncFormatter(lambda x, _: say(in_percent(round(x, 6), 0))))
 
 
-def write_row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
+def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
     """Names to the left of the axes, by row, as texts and not as tick labels: ticks are slow to make. Only the widest takes part in
     the layout, which gives the same margin."""
     axes.set_yticks([])
     place = offset_copy(axes.get_yaxis_transform(), axes.figure, x=-5, units="points")
-    look = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
+    look: dict[str, Any] = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
     written = {
         row: axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
         for row, name in names.items()
@@ -101,7 +104,82 @@ def write_row_names(axes, names: Mapping[float, str], *, size: float, bold: Coll
         text.set_in_layout(row == widest)
 
 
-def hide_axes(axes) -> None:
+def draw_type_marks(
+    axes: Axes,
+    x: pd.Series,
+    y: pd.Series,
+    types: pd.Series,
+    *,
+    order: Iterable[str] = tuple(TYPES),
+    names: Mapping[str, str] | None = None,
+    **look: Any,
+) -> None:
+    """Draws a mark for each committee at `x` and `y`, in the colour and shape of its type in `types`, which have one index. Types are
+    drawn in this `order`; `names` are for the key of the axes; `look` as for `Axes.plot`."""
+    look = MARK_LOOK | look
+    for unit_type in order:
+        if (own := types == unit_type).any():
+            label = names and names[unit_type]
+            axes.plot(x[own], y[own], TYPE_MARKS[unit_type], color=TYPE_COLOURS[unit_type], label=label, **look)
+
+
+def draw_type_bars(
+    axes: Axes, values: pd.Series, texts: Mapping[str, str], say: Say, *, at: pd.Series | None = None, **look: Any
+) -> None:
+    """Draws a bar for each type of the index of `values`, the first on top, its name at the left and its text at the end, or `at` another
+    place. `look` is that of the texts, as for `Axes.annotate`."""
+    look = {"textcoords": "offset points", "fontweight": "bold"} | look
+    at = values if at is None else at
+    for row, unit_type in enumerate(values.index[::-1]):
+        axes.barh(row, values[unit_type], height=0.6, color=TYPE_COLOURS[unit_type])
+        axes.annotate(texts[unit_type], (at[unit_type], row), **look)
+    axes.set_yticks(range(len(values)), [say(capital_first(TYPES[t])) for t in values.index[::-1]])
+    axes.tick_params(axis="y", length=0)
+
+
+def new_scatter(
+    given: pd.DataFrame, x: str, y: str, say: Say, *, height: float, names: Mapping[str, Worded] = TYPES, **steps: int
+) -> tuple[Figure, Axes]:
+    """A figure with a mark for each committee, a row of `given`, at its columns `x` and `y` and by its `type`; `names` are for the key. Both
+    axes end near the values (see `axis_limits`) and have ticks at whole numbers; `steps` as for `Axes.locator_params`, of the upright one."""
+    figure, axes = new_figure(height=height)
+    labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
+    draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
+    axes.set(xlim=axis_limits(given[x]), ylim=axis_limits(given[y]))
+    number_ticks(axes.xaxis, say)
+    number_ticks(axes.yaxis, say)
+    axes.locator_params(axis="x", nbins=5, integer=True)
+    axes.locator_params(axis="y", integer=True, **steps)
+    return figure, axes
+
+
+def ratio_lines(axes: Axes, ratios: Iterable[float]) -> list[tuple[float, float, float]]:
+    """The lines on which y / x is one of `ratios`, as far as they lie in the picture: ratio, x at the beginning and at the end. Without one
+    that would end where an earlier one does."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    lines: list[tuple[float, float, float]] = []
+    ends: list[tuple[float, float]] = []
+    for ratio in ratios:
+        start, end = max(left, bottom / ratio if ratio else left), min(right, top / ratio if ratio else right)
+        at = (end - left) / (right - left), (ratio * end - bottom) / (top - bottom)
+        if end > start and all(abs(at[0] - x) + abs(at[1] - y) >= 0.1 for x, y in ends):
+            ends.append(at)
+            lines.append((ratio, start, end))
+    return lines
+
+
+def draw_ratio_line(axes: Axes, line: tuple[float, float, float], text: str, colour: str = INK, **look: Any) -> None:
+    """Draws one of `ratio_lines`, with a text in the given colour where it leaves the picture; `look` as for `Axes.plot`."""
+    ratio, start, end = line
+    axes.plot([start, end], [ratio * start, ratio * end], lw=0.9, zorder=1, **look)
+    at_the_right = end == axes.get_xlim()[1]
+    axes.annotate(
+        text, (end, ratio * end), (4, 0) if at_the_right else (0, 4), textcoords="offset points", color=colour, fontsize=10,
+        annotation_clip=False, ha="left" if at_the_right else "center", va="center" if at_the_right else "baseline",
+    )  # fmt: skip
+
+
+def hide_axes(axes: Axes) -> None:
     """Hides lines and ticks of axes and takes all they hold out of the layout, which would take longer than the drawing. For axes whose
     drawing lies within them; call it when all is drawn."""
     axes.set_axis_off()
@@ -109,7 +187,7 @@ def hide_axes(axes) -> None:
         part.set_in_layout(False)
 
 
-def draw_rectangle(axes, corner: tuple[float, float], wide: float, high: float, **look) -> None:
+def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> None:
     """Draws a rectangle on axes whose limits are set: matplotlib's bar would compute them again."""
     axes.add_artist(Rectangle(corner, wide, high, **look))
 
@@ -137,26 +215,27 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
     Each mark goes to the nearest free one of `steps`, in the order of the values and not at random. `mark` is how wide and how high
     one is, in units of the values and of the steps."""
-    wide, high = mark
+    (wide, high), x_of = mark, values.to_numpy(dtype=float)
     steps = sorted(steps, key=lambda step: (abs(step), -step))
     taken: list[tuple[float, float]] = []
-    aside = pd.Series(0.0, index=values.index)
-    for at, x in values.sort_values(kind="stable").items():
+    aside = np.zeros(len(x_of))
+    for at in np.argsort(x_of, kind="stable"):
+        x = x_of[at]
         free = (y for y in steps if all(abs(x - other) >= wide or abs(y - up) >= high for other, up in taken))
         aside[at] = next(free, steps[len(taken) % len(steps)])
         taken.append((x, aside[at]))
-    return aside.to_numpy()
+    return aside
 
 
-def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
+def name_marks(figure: Figure, axes: Any, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
     """Writes names beside marks, where they touch no mark, no other name and no edge; a name without such a place is left out.
 
     `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
     axes must be set, and nothing be added that moves them."""
-    figure.get_layout_engine().execute(figure)  # that much of the drawing settles where the axes lie
+    _layout(figure).execute(figure)  # that much of the drawing settles where the axes lie
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
     set_already: list[Bbox] = []
-    look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
+    look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, at in names.items():
@@ -175,6 +254,11 @@ def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tupl
                 break
         else:
             label.remove()
+
+
+def _layout(figure: Figure) -> Any:
+    """The layout engine of a figure, the constrained one of `new_figure`."""
+    return figure.get_layout_engine()
 
 
 def _line_to_name(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
@@ -237,16 +321,16 @@ def figure_exhibit(
 ) -> Exhibit:
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `printed_cell`), `words` the columns that hold text, besides the first.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say = partial(in_language, lang=lang)
-    title = sentence(say(title))
+    headline, told = sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
-    notes = tuple(map(say, notes))
-    mark = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
-    above = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
+    mark: list[Line] = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})]
+    mark = mark if membership.illustrative else []
+    above: list[Line] = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
     def drawn() -> Drawn:
         with picture_style():
@@ -255,30 +339,28 @@ def figure_exhibit(
             _write_title_and_notes(figure, height, mark, [])
             size = tuple(round(96 * inches) for inches in figure.get_size_inches())
             picture = svg.data_address(_figure_svg(figure))
-            _write_title_and_notes(figure, height, above, [*notes, SOURCE_LINE.say(lang, source=source)])
+            _write_title_and_notes(figure, height, above, [*told, SOURCE_LINE.say(lang, source=source)])
         return Drawn(picture, size, figure)
 
     return Exhibit(
         lang=lang,
         shape=Shape.FIGURE,
-        title=title,
+        title=headline,
         subtitle=subtitle,
         unit=say(unit),
         source=source,
-        notes=notes,
-        alternative=f"{title}. {'; '.join(map(say, points))}.",
+        notes=told,
+        alternative=f"{headline}. {'; '.join(map(say, points))}.",
         grid=text_grid(head, rows, lang=lang, words=words),
         drawing=Drawing(drawn),
         illustrative=membership.illustrative,
     )
 
 
-def _write_title_and_notes(
-    figure: Figure, height: float, above: Sequence[tuple[str, dict]], below: Sequence[str]
-) -> None:
+def _write_title_and_notes(figure: Figure, height: float, above: Sequence[Line], below: Sequence[str]) -> None:
     """Lines of text above and below the drawing, which keeps its height: the figure grows by theirs."""
-    for text in list(figure.texts):
-        text.remove()
+    for written in list(figure.texts):
+        written.remove()
     top = [(textwrap.fill(text, 52 if "fontweight" in look else 74), look) for text, look in above]
     foot = "\n".join(textwrap.fill(text, 82) for text in below)
     line, edge = 0.2, 0.1  # inches
@@ -286,7 +368,7 @@ def _write_title_and_notes(
     room_below = line * (1 + foot.count("\n")) + edge if foot else 0
     whole = room_above + height + room_below
     figure.set_figheight(whole)
-    figure.get_layout_engine().set(rect=(0, room_below / whole, 1, height / whole))
+    _layout(figure).set(rect=(0, room_below / whole, 1, height / whole))
     at = whole - edge
     for text, look in top:
         figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL_TEXT, **look})
@@ -295,24 +377,52 @@ def _write_title_and_notes(
         figure.text(0.012, edge / 2 / whole, foot, va="bottom", linespacing=1.3, fontsize=9, color=SOFT)
 
 
+class PageRenderer(RendererSVG):
+    """Writes the SVG of a figure for a page; a text is measured once, be it for the layout, the drawing or another figure."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        weight = 700 if prop.get_weight() in ("bold", 700) else 400
+        return _text_metrics(s, prop.get_size_in_points(), weight, prop.get_style())
+
+
+class PageCanvas(FigureCanvasSVG):
+    """Has one renderer, for the layout and the drawing."""
+
+    renderer: PageRenderer
+
+    def get_renderer(self) -> PageRenderer:
+        return self.renderer
+
+
 def _figure_svg(figure: Figure) -> str:
     """The SVG of a figure for a page. Drawn once: `savefig` would draw it twice."""
     drawn, dots = io.StringIO(), figure.dpi
-    with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):  # letters stay letters
-        FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
-    figure.set_dpi(dots)  # an SVG has its own
+    figure.set_dpi(72)  # of an SVG
+    with mpl.rc_context({"svg.fonttype": "none"}):  # letters stay letters
+        renderer = PageRenderer(*figure.bbox.size, drawn, metadata={"Date": None})
+        PageCanvas(figure).renderer = renderer
+        figure.draw(renderer)
+        renderer.finalize()
+    FigureCanvasSVG(figure)
+    figure.set_dpi(dots)
     return svg.shortened_svg(drawn.getvalue(), _text_width)
+
+
+def _text_width(text: str, size: float, weight: str, slant: str) -> float:
+    """How wide a text of an SVG was laid out, in points."""
+    return _text_metrics(text, size, int(weight), slant)[0]
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is when it is drawn, in inches."""
-    return _text_width(text, size, "700" if bold else "400", "normal") / 72
+    return _text_metrics(text, size, 700 if bold else 400, "normal")[0] / 72
 
 
 @lru_cache(maxsize=4096)
-def _text_width(text: str, size: float, weight: str, slant: str) -> float:
-    font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
-    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[float, float, float]:
+    """Width, height and descent of a text, in points."""
+    font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)
 
 
 def save_figure(figure: Figure, out: Path, kind: str) -> None:

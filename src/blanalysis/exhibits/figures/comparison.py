@@ -16,7 +16,7 @@ from ...analysis import disclosure
 from ...analysis.comparison import OVER_POPULATION, Comparison, ComparisonError, LackingError, comparison
 from ...membership.membership import Membership
 from ...vocabulary.formats import is_missing, number, percent, sentence
-from ...vocabulary.phrases import HOW_MANY, NOT_GIVEN, OF_ALL, TYPES, Phrase
+from ...vocabulary.phrases import HOW_MANY, NOT_GIVEN, OF_ALL, TYPES, Phrase, in_language
 from .. import wording
 from ..exhibit import Exhibit, note
 from .canvas import (
@@ -41,7 +41,7 @@ from .canvas import (
     spread_marks,
     text_inches,
 )
-from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
+from .tilemap import tile_map, tile_notes
 
 KINDS = ("bars", "dots", "tiles", "scatter")
 MOST_BARS_IN_COLUMN = 30  # bars below one another; more are in two columns
@@ -329,10 +329,14 @@ def _draw_marks_key(axes, each: Comparison, x: float, scale: float, highlight: s
 def _draw_tiles(of: Comparison, each: Comparison, highlight: str | None, lang: str):
     """A tile map of the committees' own values; only the places that were asked for."""
     asked = [unit for unit in of.membership.places if unit.code in each.frame.index]
-    written = partial(wording.value_text, each, lang=lang)
-    figure = tile_map(of.membership, each.known["value"], lang=lang, written=written, units=asked, ringed=highlight)
-    missing = (TILES_MISSING.say(lang),) if len(each.known) < len(each.frame) else ()
-    return figure, (TILES_NOTE.say(lang), *missing)
+    figure = tile_map(
+        asked,
+        each.known["value"],
+        partial(in_language, lang=lang),
+        write=partial(wording.value_text, each, lang=lang),
+        ringed=highlight,
+    )
+    return figure, tuple(said.say(lang) for said in tile_notes(len(each.known) < len(each.frame)))
 
 
 def _draw_scatter(of: Comparison, each: Comparison, highlight: str | None, lang: str):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership
-from ...vocabulary.formats import number, sentence, within
+from ...vocabulary.formats import number, rounded, sentence, within
 from ...vocabulary.phrases import (
     COMMITTEE,
     DISTRICT,
@@ -26,6 +27,7 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
+    in_language,
 )
 from ..exhibit import Exhibit, note
 from .canvas import (
@@ -43,7 +45,7 @@ from .canvas import (
     number_ticks,
     picture_style,
 )
-from .tilemap import TILES_MISSING, TILES_NOTE, tile_map
+from .tilemap import tile_map, tile_notes
 
 
 def rates(membership: Membership, *, lang: str) -> Exhibit:
@@ -283,10 +285,10 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     districts.index = [places.districts[name][0].full_district for name in districts.index]
     with picture_style():
         figure = tile_map(
-            membership, given.set_index("code")["rate"], lang=lang, written=lambda rate: number(rate, lang, 1)
+            places, given.set_index("code")["rate"], partial(in_language, lang=lang), write=partial(rounded, decimals=1)
         )
         expected = sum(len(places.districts[name]) for name in of_district.index)
-        notes = (TILES_NOTE.say(lang), *((TILES_MISSING.say(lang),) if expected > len(given) else ()))
+        notes = tuple(said.say(lang) for said in tile_notes(expected > len(given)))
         points = [f"{name}: {number(rate, lang, 1)}" for name, rate in districts.items()]
         rows = [
             [places.by_code[row["code"]].full_district, *_rate_row(membership, row, lang)]

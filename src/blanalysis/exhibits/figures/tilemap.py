@@ -6,26 +6,15 @@ No borders are drawn that anybody could dispute: the tiles' places are in the li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import pandas as pd
 
-from ...membership.membership import Membership
-from ...vocabulary.formats import number
+from ...vocabulary.formats import Rounded, rounded
 from ...vocabulary.phrases import NOT_GIVEN, TYPES, Phrase
 from ...vocabulary.places import Unit, load_units
-from .canvas import (
-    FAINT,
-    INK,
-    SMALL_TEXT,
-    TYPE_COLOURS,
-    TYPE_MARKS,
-    colour_scale,
-    contrasting,
-    draw_rectangle,
-    hide_axes,
-    new_figure,
-    text_inches,
-)
+from . import canvas
+from .canvas import FAINT, INK, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, draw_rectangle
 
 TILE_HEIGHT = 0.68  # inches of a tile: three lines of a name and its number
 RING_INSIDE = 0.46  # inches of a tile within a double line
@@ -44,83 +33,72 @@ DISTRICT_NAME_PLACES = {
 
 
 def tile_map(
-    membership: Membership,
+    units: Iterable[Unit],
     values: pd.Series,
+    say: Say,
     *,
-    lang: str,
-    written: Callable[[float], str] | None = None,
-    units: Iterable[Unit] | None = None,
+    write: Callable[[float], Rounded] = rounded,
     ringed: str | None = None,
-):
+) -> Figure:
     """A figure with a tile for each unit of the districts that have a value, coloured by it, the value in it.
 
-    `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `written` says how a
-    value is written, whole where it is not given; `units` are those to be shown of the districts, `ringed` is the code of one
-    to be marked by a ring. Call it inside `canvas.picture_style()`, and give the figure to `canvas.figure_exhibit`.
+    `values` is a number by unit code. A unit without one is hatched and shows "…". The darker, the greater. `write` says how a
+    value is written, whole where it is not given; `ringed` is the code of a unit to be marked by a ring.
     """
     values = values.astype("Float64").astype(float).dropna()
-    written = written or (lambda value: number(value, lang))
-    units = membership.places if units is None else units
-    districts = {unit.district for unit in units if unit.code in values.index}
-    shown = tuple(unit for unit in units if unit.district in districts)
-    names = {unit.district: DISTRICT_NAME_PLACES[unit.district] for unit in shown}
-    rows = [unit.tile_row for unit in shown] + [row for row, *_ in names.values()]
+    texts = {code: say(write(value)) for code, value in values.items()}
+    districts = {unit.district for unit in units if unit.code in texts}
+    shown = {unit.code: unit for unit in units if unit.district in districts}
+    names = {unit.district: DISTRICT_NAME_PLACES[unit.district] for unit in shown.values()}
+    rows = [unit.tile_row for unit in shown.values()] + [row for row, *_ in names.values()]
     columns = max(unit.tile_col for unit in load_units())  # of all, so that a tile has the same size on every map
-    first, last = min(rows), max(rows)
-    above = KEY_LINE_HEIGHT + (RINGED_LINE_HEIGHT if ringed in values.index else 0)
-    figure, axes = new_figure(height=TILE_HEIGHT * (last - first + 1) + above)
-    axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, first - 0.5 - above / TILE_HEIGHT))
-    colour = colour_scale(values.min(), values.max())
-    for unit in shown:
-        _draw_tile(axes, unit, values.get(unit.code), colour, written, ringed=unit.code == ringed)
-    for unit_type in dict.fromkeys(unit.type for unit in shown):
-        at = [(unit.tile_col - 0.37, unit.tile_row - 0.38) for unit in shown if unit.type == unit_type]
-        axes.plot(
-            *zip(*at, strict=True), TYPE_MARKS[unit_type], ms=5, color=TYPE_COLOURS[unit_type], mec="white", mew=0.6
-        )
-    _draw_borders(axes, shown)
+    top, last = min(rows) - 0.5, max(rows)
+    above = KEY_LINE_HEIGHT + (RINGED_LINE_HEIGHT if ringed in texts else 0)
+    figure, axes = canvas.new_figure(height=TILE_HEIGHT * (last - top + 0.5) + above)
+    axes.set(xlim=(0.5, columns + 0.5), ylim=(last + 0.55, top - above / TILE_HEIGHT))
+    colour = canvas.colour_scale(values.min(), values.max())
+    for code, unit in shown.items():
+        _draw_tile(axes, unit, texts.get(code), colour(values[code]) if code in texts else None, ringed=code == ringed)
+    at = pd.DataFrame([(unit.tile_col - 0.37, unit.tile_row - 0.38, unit.type) for unit in shown.values()])
+    canvas.draw_type_marks(axes, at[0], at[1], at[2], order=at[2].unique(), ms=5, mew=0.6, alpha=None)
+    _draw_borders(axes, shown.values())
     for district, (row, column, side) in names.items():
-        at = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
+        x = column + {"left": -0.42, "center": 0, "right": 0.42}[side]
         name = district.replace(" ", "\n") if side == "center" else district
-        axes.text(at, row, name, ha=side, va="center", fontsize=SMALL_TEXT, fontweight="bold")
-    _draw_tile_key(axes, shown, values, colour, first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT / 2, lang, written)
-    if ringed in values.index:
-        unit = next(unit for unit in shown if unit.code == ringed)
-        _draw_ring(axes, 0.71, first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT - 0.04, 0.26)
-        text = f"{unit.distinct_name}: {written(values[ringed])}"
-        axes.text(
-            1.0,
-            first - 0.5 - KEY_LINE_HEIGHT / TILE_HEIGHT - 0.04,
-            text,
-            va="center",
-            fontsize=SMALL_TEXT,
-            fontweight="bold",
-        )
-    hide_axes(axes)
+        axes.text(x, row, name, ha=side, va="center", fontsize=SMALL_TEXT, fontweight="bold")
+    y = top - KEY_LINE_HEIGHT / TILE_HEIGHT
+    _draw_tile_key(axes, [*at[2].unique()], values, texts, colour, (top + y) / 2, say)
+    if ringed in texts:
+        _draw_ring(axes, 0.71, y - 0.04, 0.26)
+        text = f"{shown[ringed].distinct_name}: {texts[ringed]}"
+        axes.text(1.0, y - 0.04, text, va="center", fontsize=SMALL_TEXT, fontweight="bold")
+    canvas.hide_axes(axes)
     return figure
 
 
-def _draw_tile(axes, unit: Unit, value: float | None, colour, written, *, ringed: bool) -> None:
-    """Draws one unit: its colour, its name in short lines, its value."""
-    x, y = unit.tile_col, unit.tile_row
-    known = value is not None
-    face = colour(value) if known else "white"
-    ink = contrasting(face) if known else INK
-    look = {"facecolor": face, "edgecolor": "white", "lw": 1} if known else HATCHED
-    draw_rectangle(axes, (x - 0.5, y - 0.5), 1, 1, **look)
-    text = written(value) if known else NOT_GIVEN
+def tile_notes(missing: bool) -> tuple[Phrase, ...]:
+    """The notes of a tile map, on which some units may be without a figure."""
+    return (TILES_NOTE, TILES_MISSING) if missing else (TILES_NOTE,)
+
+
+def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, *, ringed: bool) -> None:
+    """Draws one unit: its colour, its name in short lines, its value; hatched where there is none."""
+    x, y, lines = unit.tile_col, unit.tile_row, name_in_lines(unit)
+    ink, behind = canvas.contrasting(face) if text else INK, None if text else BLANK
+    draw_rectangle(
+        axes, (x - 0.5, y - 0.5), 1, 1, **({"facecolor": face, "edgecolor": "white", "lw": 1} if text else HATCHED)
+    )
+    text = text or NOT_GIVEN
     small = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
-    behind = None if known else {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    axes.text(x, y + 0.35, text, ha="center", va="center", fontsize=small, fontweight="bold", color=ink, bbox=behind)
-    fits = max(text_inches(line, 8.5, bold=True) for line in name_in_lines(unit).split("\n")) < RING_INSIDE
-    weight = "bold" if ringed and fits else "normal"
-    look = {"fontsize": 8.5, "linespacing": 1.04, "fontweight": weight}
-    axes.text(x, y - 0.07, name_in_lines(unit), ha="center", va="center", color=ink, bbox=behind, **look)
+    look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": behind}
+    axes.text(x, y + 0.35, text, fontsize=small, fontweight="bold", **look)
+    fits = ringed and max(canvas.text_inches(line, 8.5, bold=True) for line in lines.split("\n")) < RING_INSIDE
+    axes.text(x, y - 0.07, lines, fontsize=8.5, linespacing=1.04, fontweight="bold" if fits else "normal", **look)
     if ringed:
         _draw_ring(axes, x, y, 1)
 
 
-def _draw_ring(axes, x: float, y: float, size: float) -> None:
+def _draw_ring(axes: Axes, x: float, y: float, size: float) -> None:
     """Draws a double line around a tile; borders between districts are single."""
     for colour, wide in ((INK, 5.2), ("white", 2.0)):
         draw_rectangle(axes, (x - size / 2, y - size / 2), size, size, fill=False, edgecolor=colour, lw=wide, zorder=4)
@@ -139,7 +117,7 @@ def name_in_lines(unit: Unit) -> str:
     return "\n".join(words)
 
 
-def _draw_borders(axes, units: tuple[Unit, ...]) -> None:
+def _draw_borders(axes: Axes, units: Iterable[Unit]) -> None:
     """Draws a thick line along each side of a tile at which the district ends; all as one line object, for each takes time."""
     district = {(unit.tile_col, unit.tile_row): unit.district for unit in units}
     across, down = [], []
@@ -151,24 +129,27 @@ def _draw_borders(axes, units: tuple[Unit, ...]) -> None:
     axes.plot(across[:-1], down[:-1], color=INK, lw=1.8, solid_capstyle="projecting", zorder=3)
 
 
-def _draw_tile_key(axes, units: tuple[Unit, ...], values: pd.Series, colour, y: float, lang: str, written) -> None:
+def _draw_tile_key(axes: Axes, types, values: pd.Series, texts, colour, y: float, say: Say) -> None:
     """Draws the key of marks and colours, in one line above the tiles."""
     x = 0.7
-    for unit_type in (t for t in TYPES if any(unit.type == t for unit in units)):
+    for unit_type in (t for t in TYPES if t in types):
+        name = say(TYPES[unit_type])
         axes.plot(x, y, TYPE_MARKS[unit_type], ms=7, color=TYPE_COLOURS[unit_type])
-        axes.text(x + 0.2, y, TYPES[unit_type].say(lang), va="center", fontsize=SMALL_TEXT)
-        x += 0.75 + 0.19 * len(TYPES[unit_type].say(lang))
+        axes.text(x + 0.2, y, name, va="center", fontsize=SMALL_TEXT)
+        x += 0.75 + 0.19 * len(name)
     least, most = values.min(), values.max()
     if least == most:
         return
-    left = 11.4 - 2.4 - 0.2 * len(written(most))
+    ends = texts[values.idxmin()], texts[values.idxmax()]
+    left = 11.4 - 2.4 - 0.2 * len(ends[1])
     for step in range(9):
         tone = colour(least + (most - least) * step / 8)
         draw_rectangle(axes, (left + 0.13 + 0.26 * step - 0.135, y - 0.13), 0.27, 0.26, facecolor=tone)
-    axes.text(left - 0.1, y, written(least), ha="right", va="center", fontsize=SMALL_TEXT)
-    axes.text(left + 2.45, y, written(most), ha="left", va="center", fontsize=SMALL_TEXT)
+    axes.text(left - 0.1, y, ends[0], ha="right", va="center", fontsize=SMALL_TEXT)
+    axes.text(left + 2.45, y, ends[1], ha="left", va="center", fontsize=SMALL_TEXT)
 
 
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 HATCHED = {"facecolor": "white", "edgecolor": FAINT, "hatch": "////", "lw": 0.5}
 TILES_NOTE = Phrase(
     vi="Mỗi ô là một xã, phường, thị trấn, đặt gần đúng vị trí, không theo diện tích; đường đậm ngăn các huyện, thị xã, thành phố.",
