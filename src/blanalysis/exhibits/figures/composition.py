@@ -27,7 +27,7 @@ from ...vocabulary.phrases import (
     Phrase,
 )
 from ..exhibit import Exhibit, internal_note, note
-from ..wording import SHARE_OF
+from ..facts.comparison import SHARE_OF
 from .canvas import (
     FAINT,
     INK,
