@@ -265,7 +265,7 @@ class ComparisonFacts:
         if of.by in ("committee", "new_unit"):
             units = [unit for unit in of.membership.places if group in (unit.code, unit.new_code)]
             districts = dict.fromkeys(within(unit.full_district) for unit in units if of.group_of(unit) == group)
-            about = [PLACES(names=[*districts])]
+            about = [LISTED(all=[*districts])]
         if of.by == "committee":
             about.append(TYPES[of.rows[group]["type"]])
         return [self.label(group), *about]
@@ -335,7 +335,7 @@ UNIT_PER_ONE = Phrase(vi="{unit} trên một {base}", en="{unit} per {base}")
 TYPE_IN = Phrase(vi="{type} của {district}", en="{type} of {district}")
 DISTRICT_AND_TYPE = Phrase(vi="{district} · {type}", en="{district} · {type}")
 SOME_OF = Phrase(vi="{some}/{all}", en="{some}/{all}")
-PLACES = Phrase(vi="{names}", en="{names}")
+LISTED = Phrase(vi="{all}", en="{all}")
 NUMBER_OF_GROUPS = Phrase(vi="{n} {groups}", en="{n} {groups}")
 VALUE_OF_ONE_GROUP = Phrase(vi="{what}, {group}: {value}", en="{what}, {group}: {value}")
 ALL_GROUPS_EQUAL = Phrase(vi="{what}: {n} {groups} đều là {value}", en="{what}: {value} in each of {n} {groups}")
