@@ -13,7 +13,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
@@ -369,24 +369,51 @@ def _write_title_and_notes(
         figure.text(0.012, edge / 2 / whole, foot, va="bottom", linespacing=1.3, fontsize=9, color=SOFT)
 
 
+class PageRenderer(RendererSVG):
+    """Writes the SVG of a figure for a page; a text is measured once, be it for the layout, the drawing or another figure."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        weight = {"normal": 400, "bold": 700}.get(prop.get_weight(), prop.get_weight())
+        return _text_metrics(s, prop.get_size_in_points(), int(weight), prop.get_style())
+
+
+class PageCanvas(FigureCanvasSVG):
+    """Has one renderer, for the layout and the drawing."""
+
+    def __init__(self, figure: Figure, renderer: PageRenderer) -> None:
+        super().__init__(figure)
+        self.renderer = renderer
+
+    def get_renderer(self) -> PageRenderer:
+        return self.renderer
+
+
 def _figure_svg(figure: Figure) -> str:
     """The SVG of a figure for a page. Drawn once: `savefig` would draw it twice."""
     drawn, dots = io.StringIO(), figure.dpi
-    with mpl.rc_context(STYLE | {"svg.fonttype": "none"}):  # letters stay letters
-        FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
-    figure.set_dpi(dots)  # an SVG has its own
-    return svg.shortened_svg(drawn.getvalue(), _text_width)
+    figure.set_dpi(72)  # of an SVG
+    with mpl.rc_context({"svg.fonttype": "none"}):  # letters stay letters
+        renderer = PageRenderer(*figure.bbox.size, drawn, metadata={"Date": None})
+        PageCanvas(figure, renderer)
+        figure.draw(renderer)
+        renderer.finalize()
+    FigureCanvasSVG(figure)
+    figure.set_dpi(dots)
+    return svg.shortened_svg(
+        drawn.getvalue(), lambda text, size, weight, slant: _text_metrics(text, size, int(weight), slant)[0]
+    )
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is when it is drawn, in inches."""
-    return _text_width(text, size, "700" if bold else "400", "normal") / 72
+    return _text_metrics(text, size, 700 if bold else 400, "normal")[0] / 72
 
 
 @lru_cache(maxsize=4096)
-def _text_width(text: str, size: float, weight: str, slant: str) -> float:
-    font = FontProperties(family=STYLE["font.family"], size=size, weight=int(weight), style=slant)
-    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+def _text_metrics(text: str, size: float, weight: int, slant: str) -> tuple[float, float, float]:
+    """Width, height and descent of a text, in points."""
+    font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)
 
 
 def save_figure(figure: Figure, out: Path, kind: str) -> None:

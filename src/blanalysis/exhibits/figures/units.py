@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership
-from ...vocabulary.formats import listed, number, percent, sentence
-from ...vocabulary.phrases import (
-    ALL_EQUAL,
-    COMMITTEES,
-    COMMITTEES_UP,
-    EQUALITY,
-    GREATEST,
-    LEAST,
-    MEDIAN,
-    NO_MEMBERS,
-    NO_UNITS,
-    SHARE_OF_MEMBERS,
-    TWO_UNITS,
-    TYPE,
-    TYPES,
-    Phrase,
-    in_language,
-    names_or_count,
-    partial_data_notes,
-)
-from ..exhibit import Exhibit, note
+from ...vocabulary import phrases
+from ...vocabulary.formats import Rounded, in_percent, rounded
+from ...vocabulary.phrases import TYPES, Phrase, capital_first, names_or_count
+from ..exhibit import Exhibit, note_where_lacking
+from ..facts.units import UnitFacts, ends_alike, unit_facts, units_to_compare
+from . import canvas
 from .canvas import (
     EDGE,
     FAINT,
@@ -36,69 +23,67 @@ from .canvas import (
     PER_CENT,
     SMALL_TEXT,
     SOFT,
-    TYPE_COLOURS,
-    TYPE_MARKS,
+    Axes,
+    Figure,
+    Say,
     figure_exhibit,
     new_figure,
-    number_ticks,
-    percent_ticks,
-    picture_style,
-    spread_marks,
 )
 
 STRIP_HEIGHT = 1.0  # inches a type: marks in several rows, and a name above and below
 STRIP_WIDTH = 4.9  # inches of the scale, about
 
 
+@note_where_lacking
 def strip(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more.
 
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    rows = membership.by_unit()
-    if rows.empty:
-        return note(NO_UNITS.say(lang), lang)
-    names = rows["code"].map({unit.code: unit.distinct_name for unit in membership.places})
-    members = rows["members"].astype(float)
-    groups = {t: members[rows["type"] == t] for t in TYPES if (rows["type"] == t).any()}
-    limit = members.max() * 1.05 or 1
+    facts = unit_facts(membership)
+    quartiles = {t: measures.quartiles(of) for t, of in facts.by_type.items()}
+    rows = [
+        (TYPES[t], len(facts.by_type[t]), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1]))
+        for t, q in quartiles.items()
+    ]
+    points = [
+        STRIP_POINT(type=capital_first(name), n=n, least=least, median=median, most=most)
+        for name, n, least, median, most in rows
+    ]
+    title = MEDIANS(medians=[NAMED_VALUE(name=name, value=median) for name, _, _, median, _ in rows])
+    head = (phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, phrases.MEDIAN, phrases.GREATEST)
+    boxes = [STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if any(map(_has_box, facts.by_type.values())) else []
+    notes = (*boxes, *facts.coverage)
+    return figure_exhibit(membership, partial(_draw_strip, facts), title, points, head, rows, lang=lang, notes=notes)
+
+
+def _has_box(members: pd.Series) -> bool:
+    return len(members) >= measures.FEWEST_FOR_QUARTILES
+
+
+def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
+    groups, limit = facts.by_type, float(facts.members.max()) * 1.05 or 1
     wide, high = ((MARK_SIZE + 0.5) / 72 / inches for inches in (STRIP_WIDTH, STRIP_HEIGHT))
-    with picture_style():
-        figure, axes = new_figure(height=0.7 + STRIP_HEIGHT * len(groups))
-        for row, (unit_type, of) in enumerate(reversed(groups.items())):
-            if len(of) >= measures.FEWEST_FOR_QUARTILES:
-                _draw_middle_half(axes, of, row)
-            look = {"ms": MARK_SIZE, "color": TYPE_COLOURS[unit_type], "alpha": 0.75, "mec": "white", "mew": 0.5}
-            aside = spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
-            axes.plot(of, row + aside, TYPE_MARKS[unit_type], clip_on=False, **look)
-            beside = 0.33 if len(of) >= measures.FEWEST_FOR_QUARTILES else np.abs(aside).max() + 0.08
-            _write_names_of_ends(axes, of, names, (row - beside, row + beside), limit, lang)
-        axes.set_yticks(
-            range(len(groups)), [f"{sentence(TYPES[t].say(lang))}\n(n = {len(x)})" for t, x in reversed(groups.items())]
-        )
-        axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44))
-        number_ticks(axes.xaxis, lang)
-        axes.locator_params(axis="x", integer=True)
-        axes.set_xlabel(STRIP_AXIS.say(lang))
-        axes.tick_params(axis="y", length=0)
-        axes.grid(axis="x")
-        rows = [[sentence(TYPES[t].say(lang)), *_strip_row(x, lang)] for t, x in groups.items()]
-        points = [
-            STRIP_POINT.say(lang, type=unit_type, n=n, least=least, median=median, most=most)
-            for unit_type, n, least, median, most in rows
-        ]
-        head = [h.say(lang) for h in (TYPE, COMMITTEES, LEAST, MEDIAN, GREATEST)]
-        boxes = (
-            [STRIP_NOTE.say(lang, few=measures.FEWEST_FOR_QUARTILES)]
-            if any(len(x) >= measures.FEWEST_FOR_QUARTILES for x in groups.values())
-            else []
-        )
-        notes = (*boxes, *partial_data_notes(len(members), len(membership.places)))
-        title = _strip_title(groups, lang)
-        return figure_exhibit(membership, figure, title, points, head, rows, lang=lang, notes=notes)
+    figure, axes = new_figure(height=0.7 + STRIP_HEIGHT * len(groups))
+    for row, of in enumerate(reversed(groups.values())):
+        of = of.astype(float)
+        if _has_box(of):
+            _draw_middle_half(axes, of, row)
+        aside = canvas.spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
+        canvas.draw_type_marks(axes, of, row + aside, facts.rows["type"][of.index], alpha=0.75, clip_on=False)
+        beside = 0.33 if _has_box(of) else np.abs(aside).max() + 0.08
+        _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
+    labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
+    axes.set_yticks(range(len(groups)), labels)
+    axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(STRIP_AXIS))
+    canvas.number_ticks(axes.xaxis, say)
+    axes.locator_params(axis="x", integer=True)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+    return figure
 
 
-def _draw_middle_half(axes, members: pd.Series, row: int) -> None:
+def _draw_middle_half(axes: Axes, members: pd.Series, row: int) -> None:
     """Draws a box over the middle half, with the median as a line and the mean as a broken line."""
     q, mean = measures.quartiles(members), members.mean()
     axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
@@ -107,77 +92,53 @@ def _draw_middle_half(axes, members: pd.Series, row: int) -> None:
 
 
 def _write_names_of_ends(
-    axes, members: pd.Series, names: pd.Series, at: tuple[float, float], limit: float, lang: str
+    axes: Axes, facts: UnitFacts, members: pd.Series, at: tuple[float, float], limit: float, say: Say
 ) -> None:
     """Writes who has the fewest, below the marks, and who the most, above them; nothing where all are equal."""
-    if members.nunique() == 1:
+    most, least, tops, lows = ends_alike(members)
+    if most == least:
         return
-    for value, y, where in ((members.min(), at[0], "top"), (members.max(), at[1], "bottom")):
-        who = in_language(names_or_count(names[members.index[members == value]]), lang)
+    for rows, value, y, where in ((lows, members.min(), at[0], "top"), (tops, members.max(), at[1], "bottom")):
+        who = capital_first(names_or_count(unit.distinct_name for unit in facts.rows["unit"][rows]))
         side = "left" if value < 0.3 * limit else "right" if value > 0.7 * limit else "center"
-        axes.text(value, y, f"{sentence(who)}: {number(value, lang)}", ha=side, va=where, fontsize=9, color=SOFT)
+        axes.text(value, y, f"{say(who)}: {say(rounded(value))}", ha=side, va=where, fontsize=9, color=SOFT)
 
 
-def _strip_row(members: pd.Series, lang: str) -> list[str]:
-    q = measures.quartiles(members)
-    return [number(len(members), lang), number(q[0], lang), number(q[0.5], lang, 1), number(q[1], lang)]
-
-
-def _strip_title(groups: dict[str, pd.Series], lang: str) -> str:
-    medians = [f"{TYPES[t].say(lang)} {number(measures.quartiles(x)[0.5], lang, 1)}" for t, x in groups.items()]
-    return MEDIANS.say(lang, medians=listed(medians, lang))
-
-
+@note_where_lacking
 def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     """The Lorenz curve of all committees, with the line of equality.
 
     From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    members = membership.by_unit().get("members", pd.Series([], dtype="Int64"))
-    if len(members) < 2 or not members.sum():
-        return note((NO_MEMBERS if len(members) > 1 else TWO_UNITS if len(members) else NO_UNITS).say(lang), lang)
-    curve = measures.lorenz(members)
-    half = float(np.interp(0.5, curve["units"], curve["members"]))
-    gini = measures.gini(members)
-    with picture_style():
-        figure, axes = new_figure(height=4.6)
-        axes.plot([0, 1], [0, 1], color=FAINT, lw=1, ls="--")
-        axes.fill_between(curve["units"], curve["members"], curve["units"], color=EDGE, alpha=0.12)
-        axes.plot(curve["units"], curve["members"], color=EDGE, lw=2)
-        axes.plot(0.5, half, "o", color=EDGE, ms=7)
-        where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
-        half_text = HALF_POINT.say(lang, share=percent(half, lang, 1))
-        axes.annotate(half_text, (0.5, half), textcoords="offset points", **where)
-        axes.text(
-            0.36,
-            0.44,
-            EQUALITY.say(lang),
-            rotation=45,
-            rotation_mode="anchor",
-            ha="center",
-            color=SOFT,
-            fontsize=SMALL_TEXT,
-        )
-        gini_text = GINI_VALUE.say(lang, gini=number(gini, lang, 3))
-        axes.text(0.04, 0.93, gini_text, fontweight="bold", fontsize=12)  # no curve comes above the line of equality
-        axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
-        percent_ticks(axes.xaxis, lang)
-        percent_ticks(axes.yaxis, lang)
-        axes.set_xlabel(COMMITTEES_UP.say(lang))
-        axes.set_ylabel(SHARE_OF_MEMBERS.say(lang))
-        rows = [
-            [percent(at, lang, 0), percent(float(np.interp(at, curve["units"], curve["members"])), lang, 1)]
-            for at in (0.1, 0.25, 0.5, 0.75, 0.9)
-        ]
-        points = [LORENZ_POINT.say(lang, units=units, members=members) for units, members in rows]
-        head = [sentence(COMMITTEES_UP.say(lang)), sentence(SHARE_OF_MEMBERS.say(lang))]
-        title = SMALLER_HALF.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
-        if members.nunique() == 1:
-            title = ALL_EQUAL.say(lang)
-        notes = partial_data_notes(len(members), len(membership.places))
-        return figure_exhibit(
-            membership, figure, title, points, head, rows, lang=lang, unit=PER_CENT.say(lang), notes=notes
-        )
+    facts = units_to_compare(membership, with_members=True)
+    members = facts.members
+    curve, gini = measures.lorenz(members), rounded(measures.gini(members), 3)
+    share = partial(np.interp, xp=curve["units"], fp=curve["members"])
+    rows = [(in_percent(at, 0), in_percent(float(share(at)), 1)) for at in (0.1, 0.25, 0.5, 0.75, 0.9)]
+    points = [LORENZ_POINT(units=units, members=held) for units, held in rows]
+    title = SMALLER_HALF(share=rows[2][1], gini=gini) if members.nunique() > 1 else phrases.ALL_EQUAL
+    draw = partial(_draw_lorenz, curve, float(share(0.5)), gini)
+    head = (phrases.COMMITTEES_UP, phrases.SHARE_OF_MEMBERS)
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=facts.coverage)
+
+
+def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> Figure:
+    figure, axes = new_figure(height=4.6)
+    axes.plot([0, 1], [0, 1], color=FAINT, lw=1, ls="--")
+    axes.fill_between(curve["units"], curve["members"], curve["units"], color=EDGE, alpha=0.12)
+    axes.plot(curve["units"], curve["members"], color=EDGE, lw=2)
+    axes.plot(0.5, half, "o", color=EDGE, ms=7)
+    where = {"xytext": (10, -16)} if half > 0.1 else {"xytext": (-8, 10), "ha": "right"}
+    axes.annotate(say(HALF_POINT(share=in_percent(half, 1))), (0.5, half), textcoords="offset points", **where)
+    slope = {"rotation": 45, "rotation_mode": "anchor", "ha": "center"}
+    axes.text(0.36, 0.44, say(phrases.EQUALITY), color=SOFT, fontsize=SMALL_TEXT, **slope)
+    # no curve comes above the line of equality
+    axes.text(0.04, 0.93, say(GINI_VALUE(gini=gini)), fontweight="bold", fontsize=12)
+    labels = {"xlabel": say(phrases.COMMITTEES_UP), "ylabel": say(phrases.SHARE_OF_MEMBERS)}
+    axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", **labels)
+    canvas.percent_ticks(axes.xaxis, say)
+    canvas.percent_ticks(axes.yaxis, say)
+    return figure
 
 
 STRIP_NOTE = Phrase(
@@ -190,6 +151,7 @@ STRIP_POINT = Phrase(
     en="{type}: {n} committees, from {least} to {most}, median {median}",
 )
 MEDIANS = Phrase(vi="Trung vị số đảng viên: {medians}", en="Median members: {medians}")
+NAMED_VALUE = Phrase(vi="{name} {value}", en="{name} {value}")
 GINI_VALUE = Phrase(vi="Gini = {gini}", en="Gini = {gini}")
 LORENZ_POINT = Phrase(
     vi="{units} đảng bộ nhỏ nhất có {members} đảng viên",

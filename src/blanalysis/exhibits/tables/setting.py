@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import partial
 
-import pandas as pd
-
 from ...membership.membership import Membership
 from ...vocabulary.formats import date, is_missing, listed, number, percent, sentence
 from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, PERSONS, Phrase, Worded, in_language
@@ -67,14 +65,6 @@ def share_text(value, lang: str, decimals: int = 2) -> str:
     return NOT_GIVEN if is_missing(value) else percent(value, lang, decimals)
 
 
-def rounding_note(shares: pd.Series, of: Phrase, lang: str) -> str:
-    """A note where rounded shares do not add up to 100; "" where they do."""
-    rounded = sum(float(number(share * 100, "en", 2)) for share in shares.dropna())
-    if f"{rounded:.2f}" == "100.00":
-        return ""
-    return ROUNDING.say(lang, of=sentence(of.say(lang)), sum=number(rounded, lang, 2))
-
-
 def days_text(membership: Membership, lang: str) -> str:
     """The days of the figures, as a rule one, as text."""
     return listed([date(day, lang) for day in membership.days or (membership.as_of,)], lang)
@@ -93,7 +83,6 @@ HOW_TO_READ = Phrase(vi="Cách đọc", en="How to read it")
 FILE_HEAD = Phrase(vi="Tệp", en="File")
 WHAT_HEAD = Phrase(vi="Là gì", en="What it is")
 AS_OF_HEAD = Phrase(vi="Thời điểm", en="Date")
-ROUNDING = Phrase(vi="{of} cộng lại được {sum}% do làm tròn số.", en="{of}: adds up to {sum}% because of rounding.")
 SIGN_MEANINGS = {
     NIL: Phrase(vi="“-” là không có (bằng 0)", en="“-” is nil (zero)"),
     NOT_GIVEN: Phrase(vi="“…” là không có số liệu", en="“…” is not available"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 
-from ...analysis import measures
 from ...membership.loading import published
 from ...membership.membership import Membership
 from ...vocabulary import sources
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import in_percent, listed, number, rounded, sentence
+from ...vocabulary.formats import Rounded, in_percent, rounded
 from ...vocabulary.phrases import (
     CELL_COUNT,
     COMMITTEE_SHARE,
@@ -22,10 +23,12 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
+    Text,
+    capital_first,
 )
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.types import type_facts
-from .setting import MEAN_PER_COMMITTEE, rounding_note, share_text, table_exhibit
+from .setting import MEAN_PER_COMMITTEE, table_exhibit
 
 
 @note_where_lacking
@@ -48,9 +51,15 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase(committees=int(every), members=int(members), share=share, type=PLURAL_TYPES[top], one=TYPES[top])
     head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
     shares = {"committee_share": COMMITTEE_SHARE, "member_share": MEMBER_SHARE}
-    rounding = (rounding_note(frame[column], label, lang) for column, label in shares.items())
-    notes = (*filter(None, rounding), QUOTIENT_BY_COMMITTEES_NOTE)
+    rounding = [text for column, label in shares.items() for text in _rounding_notes(frame[column], label)]
+    notes = (*rounding, QUOTIENT_BY_COMMITTEES_NOTE)
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
+
+
+def _rounding_notes(shares: pd.Series, label: Phrase) -> list[Text]:
+    """A note where rounded shares do not add up to 100 %; none where they do."""
+    together = sum((in_percent(share).value or Decimal(0) for share in shares), Decimal(0))
+    return [] if together == 1 else [ROUNDING(of=capital_first(label), sum=in_percent(together))]
 
 
 def cells(*, lang: str) -> Exhibit:
@@ -58,22 +67,18 @@ def cells(*, lang: str) -> Exhibit:
 
     `lang` is "vi" or "en".
     """
-    given = _published_cells()
-    every, sums = given.sum(), published().by_type().sum()
-    most = number(_members_per_cell(), lang, 1)
-    rows = [[COLUMNS[column].label, n, share_text(n / every, lang), pd.NA] for column, n in given.items()]
+    given, most = _published_cells(), _members_per_cell()
+    every, sums = int(given.sum()), published().by_type()
+    rows = [[COLUMNS[column].label, n, in_percent(n / every), None] for column, n in given.items()]
     rows.append([TOTAL, every, "100%", most])
-    title = CELLS_TITLE.say(lang, cells=number(every, lang), most=most)
-    same = [t for t, n in published().by_type()["committees"].items() if n == given["cells_quarter"]]
     notes = [
-        CELLS_NOTE.say(lang, members=int(sums["members"]), cells=int(every), most=most),
-        CELLS_BY_KIND.say(lang),
-        *(SAME_NUMBER.say(lang, type=TYPES[t]) for t in same),
+        CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
+        CELLS_BY_KIND,
+        *(SAME_NUMBER(type=TYPES[t]) for t, n in sums["committees"].items() if n == given["cells_quarter"]),
     ]
     head = [KIND_HEAD, CELL_COUNT, PROPORTION, MOST_PER_CELL]
-    return table_exhibit(
-        published(), title, head, rows, lang=lang, total=True, unit=CELL_UNIT.say(lang), notes=tuple(notes)
-    )
+    title = CELLS_TITLE(cells=every, most=most)
+    return table_exhibit(published(), title, head, rows, lang=lang, total=True, unit=CELL_UNIT, notes=notes)
 
 
 def _published_cells() -> pd.Series:
@@ -82,9 +87,9 @@ def _published_cells() -> pd.Series:
     return given[["cells_hamlet", "cells_quarter"]]
 
 
-def _members_per_cell() -> float:
+def _members_per_cell() -> Rounded:
     """Members over residential cells: an upper bound of the mean, for some members are in cells that the article does not count."""
-    return published().by_type()["members"].sum() / _published_cells().sum()
+    return rounded(published().by_type()["members"].sum() / _published_cells().sum(), 1)
 
 
 def findings(*, lang: str) -> Exhibit:
@@ -92,48 +97,31 @@ def findings(*, lang: str) -> Exhibit:
 
     `lang` is "vi" or "en".
     """
-    given = sources.frame("findings-2017.csv")
-    numbers = given.groupby("kind").size()
-    beside = _figures_by_finding(lang)
+    given, beside = sources.frame("findings-2017.csv"), _figures_by_finding()
     rows = [
         [
-            f"{KIND_OF_ARTICLE_FINDING[row['kind']].say(lang)} {row['number']}".replace(" ", "\N{NO-BREAK SPACE}"),
-            row[lang],
-            beside.get((row["kind"], int(row["number"]))),
+            KIND_OF_ARTICLE_FINDING[of.kind](n=of.number),
+            Phrase(vi=of.vi, en=of.en),
+            beside.get((of.kind, int(of.number))),
         ]
-        for row in given.to_dict("records")
+        for of in given.itertuples()
     ]
-    title = ARTICLE_FINDINGS.say(lang, **{kind: int(n) for kind, n in numbers.items()}, told=len(beside))
-    notes = (
-        sentence(sources.source("findings-2017.csv").obtained.say(lang)) + ".",
-        PUBLISHED_FIGURES_NOTE.say(lang),
-        FIGURES_NEEDED.say(lang),
-    )
-    return table_exhibit(
-        published(),
-        title,
-        [KIND_HEAD, ARTICLE_IN_SHORT, PUBLISHED_FIGURES],
-        rows,
-        lang=lang,
-        words={1, 2},
-        unit="",
-        notes=notes,
-    )
+    title = ARTICLE_FINDINGS(**{kind: int(n) for kind, n in given.groupby("kind").size().items()}, told=len(beside))
+    obtained = ONE_SENTENCE(words=capital_first(sources.source("findings-2017.csv").obtained))
+    head, notes = [KIND_HEAD, ARTICLE_IN_SHORT, PUBLISHED_FIGURES], (obtained, PUBLISHED_FIGURES_NOTE, FIGURES_NEEDED)
+    return table_exhibit(published(), title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
 
 
-def _figures_by_finding(lang: str) -> dict[tuple[str, int], str]:
+def _figures_by_finding() -> dict[tuple[str, int], Text]:
     """The published figures that bear on a finding, by kind and number. They show size only, and prove no finding."""
-    sums, cells = published().by_type(), _published_cells()
-    committees, every = int(sums["committees"].sum()), int(cells.sum())
-    means = measures.ratio(sums["members"], sums["committees"])
-    by_type = [f"{TYPES[t].say(lang)} {number(mean, lang, 1)}" for t, mean in means.items()]
-    size = number(sums["members"].sum() / committees, lang, 1)
-    each = number(every / committees, lang, 1)
-    most = number(_members_per_cell(), lang, 1)
+    facts, every, most = type_facts(published()), int(_published_cells().sum()), _members_per_cell()
+    committees = int(facts.frame["committees"].sum())
+    means = [MEAN_OF_TYPE(type=TYPES[t], mean=rounded(mean, 1)) for t, mean in facts.frame["mean"].items()]
+    each = rounded(every / committees, 1)
     return {
-        ("strength", 1): CELLS_PER_COMMITTEE.say(lang, committees=committees, cells=every, each=each),
-        ("recommendation", 1): PLACES_DIFFER.say(lang, means=listed(by_type, lang)),
-        ("recommendation", 4): MEMBERS_TO_MANAGE.say(lang, mean=size, most=most),
+        ("strength", 1): CELLS_PER_COMMITTEE(committees=committees, cells=every, each=each),
+        ("recommendation", 1): PLACES_DIFFER(means=means),
+        ("recommendation", 4): MEMBERS_TO_MANAGE(mean=rounded(facts.mean, 1), most=most),
     }
 
 
@@ -142,6 +130,7 @@ QUOTIENT_BY_COMMITTEES_NOTE = Phrase(
     vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ đảng bộ; 1 là ngang phần.",
     en="Location quotient = share of members over share of committees; 1 is the due share.",
 )
+ROUNDING = Phrase(vi="{of} cộng lại được {sum} do làm tròn số.", en="{of}: adds up to {sum} because of rounding.")
 BY_TYPE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên, {share} ở {type}",
     en="{committees} committees have {members} members, {share} of them in {type}",
@@ -176,14 +165,17 @@ SAME_NUMBER = Phrase(
     en="The number of khóm cells is also that of {type} committees; compare it with another source before use.",
 )
 KIND_OF_ARTICLE_FINDING = {
-    "strength": Phrase(vi="Ưu điểm", en="Strength"),
-    "limitation": Phrase(vi="Hạn chế", en="Limitation"),
-    "recommendation": Phrase(vi="Kiến nghị", en="Recommendation"),
+    "strength": Phrase(vi="Ưu\N{NO-BREAK SPACE}điểm\N{NO-BREAK SPACE}{n}", en="Strength\N{NO-BREAK SPACE}{n}"),
+    "limitation": Phrase(vi="Hạn\N{NO-BREAK SPACE}chế\N{NO-BREAK SPACE}{n}", en="Limitation\N{NO-BREAK SPACE}{n}"),
+    "recommendation": Phrase(
+        vi="Kiến\N{NO-BREAK SPACE}nghị\N{NO-BREAK SPACE}{n}", en="Recommendation\N{NO-BREAK SPACE}{n}"
+    ),
 }
 ARTICLE_FINDINGS = Phrase(
     vi="Trong {strength} ưu điểm, {limitation} hạn chế, {recommendation} kiến nghị của bài viết, {told} điều có số đã công bố liên quan",
     en="Of the article's {strength} strengths, {limitation} limitations and {recommendation} recommendations, published figures bear on {told}",
 )
+ONE_SENTENCE = Phrase(vi="{words}.", en="{words}.")
 PUBLISHED_FIGURES = Phrase(vi="Số đã công bố có liên quan", en="Published figures that bear on it")
 PUBLISHED_FIGURES_NOTE = Phrase(
     vi="Các số này chỉ cho biết quy mô; không chứng minh và không bác bỏ nhận xét nào.",
@@ -200,6 +192,7 @@ CELLS_PER_COMMITTEE = Phrase(
     en="{committees} committees, {cells} residential cells: {each} to a committee on average",
 )
 PLACES_DIFFER = Phrase(vi="Đảng viên bình quân một đảng bộ: {means}", en="Mean members per committee: {means}")
+MEAN_OF_TYPE = Phrase(vi="{type} {mean}", en="{type} {mean}")
 MEMBERS_TO_MANAGE = Phrase(
     vi="Bình quân {mean} đảng viên một đảng bộ; nhiều nhất {most} một chi bộ ấp, khóm",
     en="{mean} members to a committee on average; at most {most} to a residential cell",

@@ -6,261 +6,179 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership
-from ...vocabulary.formats import is_missing, number, percent, sentence, signed, within
+from ...vocabulary import phrases
+from ...vocabulary.formats import in_percent, is_missing, rounded, with_sign
 from ...vocabulary.phrases import (
-    ALL_ALIKE,
-    ALL_EQUAL,
-    COMMITTEE,
-    COMMITTEES,
-    DISTRICT,
-    GREATEST,
-    INDEX_HEAD,
     INDICES,
     INFINITE,
-    LEAST,
-    MEDIAN,
-    MEMBERS,
-    NO_MEMBERS,
-    NO_UNITS,
-    ONE_UNIT,
     PLURAL_TYPES,
     TOTAL,
-    TWO_UNITS,
-    TYPE,
     TYPES,
     Phrase,
+    Text,
+    capital_first,
     names_or_count,
-    partial_data_notes,
 )
-from ...vocabulary.places import Unit
-from ..exhibit import Exhibit, note
+from ...vocabulary.refusals import LackingError
+from ..exhibit import Cell, Exhibit, note_where_lacking
+from ..facts.units import UnitFacts, unit_facts, units_to_compare
 from .formulas import FORMULAS
-from .setting import HOW_TO_READ, MEAN_PER_COMMITTEE, VALUE_HEAD, measured_text, share_text, table_exhibit
+from .setting import HOW_TO_READ, MEAN_PER_COMMITTEE, VALUE_HEAD, table_exhibit
+
+FEW = measures.FEWEST_FOR_QUARTILES
 
 
+@note_where_lacking
 def spread(membership: Membership, *, lang: str) -> Exhibit:
     """Least, quartiles, greatest, mean and variation of the members per committee, by type.
 
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    rows_by_unit = membership.by_unit()
-    if rows_by_unit.empty:
-        return note(NO_UNITS.say(lang), lang)
-    groups = {t: rows_by_unit.loc[rows_by_unit["type"] == t, "members"] for t in TYPES}
-    rows = [[TYPES[t], *_spread_row(x, lang)] for t, x in groups.items() if len(x)]
-    rows.append([TOTAL, *_spread_row(rows_by_unit["members"], lang)])
-    least, low, median, high, most = (number(value, lang) for value in measures.quartiles(rows_by_unit["members"]))
-    phrase = SPREAD if len(rows_by_unit) >= measures.FEWEST_FOR_QUARTILES and low != high else SPREAD_FEW
+    facts = unit_facts(membership)
+    rows = [[TYPES[t], *_spread_cells(of)] for t, of in facts.by_type.items()]
+    rows.append([TOTAL, *_spread_cells(facts.members)])
+    least, low, median, high, most = map(rounded, measures.quartiles(facts.members))
+    phrase = SPREAD if len(facts.members) >= FEW and low != high else SPREAD_FEW
     phrase = phrase if least != most else SPREAD_NONE
-    title = phrase.say(lang, least=least, low=low, median=median, high=high, most=most)
     few = [
-        VALUES_OF_FEW.say(lang, type=sentence(TYPES[t].say(lang)), values=[number(v, lang) for v in sorted(x)])
-        for t, x in groups.items()
-        if 0 < len(x) < measures.FEWEST_FOR_QUARTILES
+        VALUES_OF_FEW(type=capital_first(TYPES[t]), values=[*map(rounded, sorted(of))])
+        for t, of in facts.by_type.items()
+        if len(of) < FEW
     ]
-    head = [
-        TYPE,
-        COMMITTEES,
-        LEAST,
-        LOWER_QUARTILE,
-        MEDIAN,
-        UPPER_QUARTILE,
-        GREATEST,
-        MEAN_PER_COMMITTEE,
-        VARIATION_HEAD,
-    ]
-    notes = (*few, QUARTILES_NOTE.say(lang), *_partial_data_note(membership, rows_by_unit, lang))
+    head = [phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, LOWER_QUARTILE, phrases.MEDIAN, UPPER_QUARTILE]
+    head += [phrases.GREATEST, MEAN_PER_COMMITTEE, VARIATION_HEAD]
+    title = phrase(least=least, low=low, median=median, high=high, most=most)
+    notes = (*few, QUARTILES_NOTE, *facts.coverage)
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
-def _spread_row(members: pd.Series, lang: str) -> list[str]:
+def _spread_cells(members: pd.Series) -> list[Cell]:
     """The cells of one group. Few units have no quartiles: a note lists their values."""
     of = measures.summary(members)
-    few = len(members) < measures.FEWEST_FOR_QUARTILES
-    inner = [TOO_FEW_SIGN if few else number(of[at], lang, 1) for at in ("lower_quartile", "median", "upper_quartile")]
-    ends = number(of["least"], lang), number(of["greatest"], lang)
-    return [number(of["n"], lang), ends[0], *inner, ends[1], number(of["mean"], lang, 1), share_text(of["cv"], lang, 1)]
+    inner = [
+        TOO_FEW_SIGN if len(members) < FEW else rounded(of[at], 1)
+        for at in ("lower_quartile", "median", "upper_quartile")
+    ]
+    ends = rounded(of["least"]), rounded(of["greatest"])
+    return [len(members), ends[0], *inner, ends[1], rounded(of["mean"], 1), in_percent(of["cv"], 1)]
 
 
-def _partial_data_note(membership: Membership, rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    return partial_data_notes(len(rows), len(membership.places))
-
-
+@note_where_lacking
 def inequality(membership: Membership, *, lang: str) -> Exhibit:
     """How unequal the committees are, by several indices, and how much of Theil's T lies between types and districts.
 
     From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    rows_by_unit = membership.by_unit()
-    if len(rows_by_unit) < 2:
-        return note((NO_UNITS if rows_by_unit.empty else TWO_UNITS).say(lang), lang)
-    x = rows_by_unit["members"]
-    if not x.sum():
-        return note(NO_MEMBERS.say(lang), lang)
-    title = _inequality_title(x, rows_by_unit["type"], lang)
-    rows = [*_index_rows(x, rows_by_unit["type"], lang), *_theil_rows(x, rows_by_unit, lang)]
-    notes = (INEQUALITY_NOTE.say(lang), *_partial_data_note(membership, rows_by_unit, lang))
-    head = [INDEX_HEAD, VALUE_HEAD, SHARE_OF_T, HOW_TO_READ]
+    facts = units_to_compare(membership, with_members=True)
+    members, types = facts.members, facts.rows["type"]
+    by_type = measures.theil_parts(members, types)
+    if members.nunique() == 1:
+        title: Text | Phrase = phrases.ALL_EQUAL
+    elif types.nunique() == 1:
+        gini = rounded(measures.gini(members), 3)
+        title = GINI_OF_ONE_TYPE(n=len(members), type=PLURAL_TYPES[types.iloc[0]], gini=gini)
+    else:
+        title = INEQUALITY(within=in_percent(by_type["within"] / by_type["total"], 1))
+    rows = [*_index_rows(facts), *_theil_rows(facts, by_type)]
+    notes = (INEQUALITY_NOTE, *facts.coverage)
+    head = [phrases.INDEX_HEAD, VALUE_HEAD, SHARE_OF_T, HOW_TO_READ]
     return table_exhibit(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
 
 
-def _inequality_title(x: pd.Series, types: pd.Series, lang: str) -> str:
-    """The title: how much of the inequality lies within types; for one type alone its Gini index."""
-    if x.nunique() == 1:
-        return ALL_EQUAL.say(lang)
-    if types.nunique() == 1:
-        return GINI_OF_ONE_TYPE.say(
-            lang, n=len(x), type=PLURAL_TYPES[types.iloc[0]], gini=number(measures.gini(x), lang, 3)
-        )
-    parts = measures.theil_parts(x, types)
-    return INEQUALITY.say(lang, within=percent(parts["within"] / parts["total"], lang, 1))
-
-
-def _index_rows(x: pd.Series, types: pd.Series, lang: str) -> list[list]:
+def _index_rows(facts: UnitFacts) -> list[list[Cell]]:
     """The indices over all committees. The adjusted Gini is for comparing types, so it is given for each as well."""
-    of_type = [(t, x[types == t]) for t in TYPES if (types == t).sum() > 1]
-    compared = [
-        (sentence(GINI_TYPE.say(lang, type=PLURAL_TYPES[t], n=len(of))), of) for t, of in of_type if len(of) < len(x)
-    ]
+    x, n = facts.members, len(facts.members)
     return [
-        [INDICES["gini"], _index_value(measures.gini(x), lang), "", GINI_READ],
-        [INDICES["gini_small"], _index_value(measures.gini_small(x), lang), "", GINI_SMALL_READ],
-        *([name, _index_value(measures.gini_small(of), lang), "", ""] for name, of in compared),
-        [FORMULAS["hoover"].name, share_text(measures.hoover(x), lang, 1), "", HOOVER_READ],
-        [VARIATION_HEAD, share_text(measures.variation(x), lang, 1), "", VARIATION_READ],
-        [HHI, _index_value(measures.hhi(x), lang), "", HHI_READ.say(lang, least=_index_value(1 / len(x), lang))],
-        [
-            EFFECTIVE,
-            measured_text(measures.effective_number(x), lang, 1),
-            "",
-            sentence(EFFECTIVE_READ.say(lang, n=len(x))),
-        ],
+        [INDICES["gini"], _index_value(measures.gini(x)), "", GINI_READ],
+        [INDICES["gini_small"], _index_value(measures.gini_small(x)), "", GINI_SMALL_READ],
+        *(
+            [GINI_TYPE(type=PLURAL_TYPES[t], n=len(of)), _index_value(measures.gini_small(of)), "", ""]
+            for t, of in facts.by_type.items()
+            if 1 < len(of) < n
+        ),
+        [FORMULAS["hoover"].name, in_percent(measures.hoover(x), 1), "", HOOVER_READ],
+        [VARIATION_HEAD, in_percent(measures.variation(x), 1), "", VARIATION_READ],
+        [HHI, _index_value(measures.hhi(x)), "", HHI_READ(least=_index_value(1 / n))],
+        [EFFECTIVE, rounded(measures.effective_number(x), 1), "", EFFECTIVE_READ(n=n)],
     ]
 
 
-def _theil_rows(x: pd.Series, rows: pd.DataFrame, lang: str) -> list[list]:
-    """Theil's T in its parts: by type, by district, and by type inside district."""
-    by_type = measures.theil_parts(x, rows["type"])
-    nested = measures.theil_nested(x, rows["district"], rows["type"])
+def _theil_rows(facts: UnitFacts, by_type: pd.Series) -> list[list[Cell]]:
+    """Theil's T in its parts: by type, by district, and by type inside district; then the indices that look at small and large ones."""
+    x, rows = facts.members, facts.rows
+    nested, whole = measures.theil_nested(x, rows["district"], rows["type"]), by_type["total"]
     parts = [
+        (THEIL_T, whole, phrases.ALL_ALIKE),
         (THEIL_TYPES, by_type["between"], THEIL_TYPES_READ),
         (THEIL_WITHIN, by_type["within"], THEIL_WITHIN_READ),
         (THEIL_DISTRICTS, nested["outer"], THEIL_DISTRICTS_READ),
         (THEIL_INSIDE, nested["inner"], THEIL_INSIDE_READ),
         (THEIL_BOTH, nested["within"], THEIL_BOTH_READ),
     ]
-    whole = by_type["total"]
     return [
-        [THEIL_T, _index_value(whole, lang), share_text(1, lang, 1) if whole > 0 else "", ALL_ALIKE],
-        *(
-            [name, _index_value(of, lang), share_text(of / whole, lang, 1) if whole > 0 else "", read]
-            for name, of, read in parts
-        ),
-        [THEIL_L, _index_value(measures.theil_l(x), lang), "", THEIL_L_READ],
-        [FORMULAS["ge2"].name, _index_value(measures.ge2(x), lang), "", GE2_READ],
+        *([name, _index_value(of), in_percent(of / whole, 1) if whole > 0 else "", read] for name, of, read in parts),
+        [THEIL_L, _index_value(measures.theil_l(x)), "", THEIL_L_READ],
+        [FORMULAS["ge2"].name, _index_value(measures.ge2(x)), "", GE2_READ],
     ]
 
 
-def _index_value(value: float, lang: str) -> str:
-    return INFINITE if value == float("inf") else measured_text(value, lang, 4)
+def _index_value(value: float) -> Cell:
+    return INFINITE if value == float("inf") else rounded(value, 4)
 
 
+@note_where_lacking
 def outliers(membership: Membership, *, lang: str) -> Exhibit:
     """The committees far from the others of their type, and in any case the largest and smallest of each type.
 
     From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    rows_by_unit = membership.by_unit()
-    if len(rows_by_unit) < 2:
-        return note((NO_UNITS if rows_by_unit.empty else TWO_UNITS).say(lang), lang)
-    rows = _with_places_in_type(rows_by_unit)
-    shown = rows[rows["far"] | rows["end"]].sort_values(["order", "rank", "code"])
+    facts = units_to_compare(membership)
+    rows = facts.rows
+    shown = rows[rows["far"] | rows["end"]]
     if shown.empty:
-        return note(NONE_DIFFER.say(lang), lang)
-    units = membership.places.by_code
-    far = [units[code].distinct_name for code in rows.loc[rows["far"], "code"]]
-    body = [
-        [
-            *_unit_cells(units[row["code"]]),
-            int(row["members"]),
-            *_rank_and_z(row, lang),
-            CHECK_ENTRY if row["far"] else "",
-        ]
-        for row in shown.to_dict("records")
-    ]
-    if not rows["z"].notna().any():
-        title = ONLY_RANKED.say(lang, few=measures.FEWEST_FOR_QUARTILES)
-    else:
-        title = (FAR_FROM_TYPE if far else NONE_FAR_FROM_TYPE).say(
-            lang, names=names_or_count(far), limit=number(measures.Z_LIMIT, lang, 1)
-        )
-    notes = (OUTLIER_NOTE.say(lang), *_z_notes(rows, lang), *_partial_data_note(membership, rows_by_unit, lang))
-    head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK_HEAD, Z_HEAD, ADVICE_HEAD]
-    columns = len(head) - (not far)  # no advice where nothing is far
-    body = [row[:columns] for row in body]
-    return table_exhibit(membership, title, head[:columns], body, lang=lang, words={1, 2, 6}, notes=notes)
+        raise LackingError(NONE_DIFFER)
+    far = [unit.distinct_name for unit in rows.loc[rows["far"], "unit"]]
+    in_order = shown.assign(order=shown["type"].map([*TYPES].index)).sort_values(["order", "rank", "code"])
+    cells = _unit_cells(in_order)
+    head = [*UNIT_HEADS]
+    if far:  # no advice where nothing is far
+        cells = [[*row, CHECK_ENTRY if is_far else ""] for row, is_far in zip(cells, in_order["far"], strict=True)]
+        head.append(ADVICE_HEAD)
+    phrase = ONLY_RANKED if rows["z"].isna().all() else FAR_FROM_TYPE if far else NONE_FAR_FROM_TYPE
+    title = phrase(names=names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
+    notes = (OUTLIER_NOTE, *_z_notes(facts), *facts.coverage)
+    return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
 
 
-def _with_places_in_type(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with more columns: `z`, `rank`, `of` how many of the type, `far`, `end` (largest or smallest of a type that differs), `order` of types."""
-    of_type = rows.groupby("type")["members"]
-    least, most = of_type.transform("min"), of_type.transform("max")
-    return rows.join(measures.outliers(rows["members"], rows["type"])).assign(
-        of=of_type.transform("count"),
-        end=(least < most) & ((rows["members"] == least) | (rows["members"] == most)),
-        order=rows["type"].map({unit_type: place for place, unit_type in enumerate(TYPES)}),
-    )
-
-
-def _z_notes(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    """Notes: what z is, where there is one, and which types have none."""
-    few = [PLURAL_TYPES[t] for t in TYPES if 0 < (rows["type"] == t).sum() < measures.FEWEST_FOR_QUARTILES]
-    notes = (Z_NOTE.say(lang),) if rows["z"].notna().any() else ()
-    return (*notes, *([RANKED_ONLY.say(lang, types=few, few=measures.FEWEST_FOR_QUARTILES)] if few else []))
-
-
-def _unit_cells(unit: Unit) -> list:
-    return [unit.full_name, unit.full_district, TYPES[unit.type]]
-
-
-def _rank_and_z(row: dict, lang: str) -> list[str]:
-    """The cells for the rank inside the type and for the robust z, if the type has enough units for one."""
-    return [f"{row['rank']}/{row['of']}", TOO_FEW_SIGN if is_missing(row["z"]) else signed(row["z"], lang, 2)]
-
-
+@note_where_lacking
 def committees(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee with its members and its place in its type, the largest of each district first.
 
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    rows_by_unit = membership.by_unit()
-    if rows_by_unit.empty:
-        return note(NO_UNITS.say(lang), lang)
-    units = membership.places.by_code
-    districts = list(membership.places.districts)
-    places = _with_places_in_type(rows_by_unit)
-    ordered = sorted(
-        places.to_dict("records"),
-        key=lambda row: (districts.index(units[row["code"]].district), -row["members"], row["code"]),
+    facts = unit_facts(membership)
+    districts = [*membership.places.districts]
+    order = [districts.index(unit.district) for unit in facts.rows["unit"]]
+    in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
+    notes = (RANK_NOTE, *_z_notes(facts), *facts.coverage)
+    return table_exhibit(
+        membership, facts.range_title, UNIT_HEADS, _unit_cells(in_order), lang=lang, words={1, 2}, notes=notes
     )
-    rows = [[*_unit_cells(units[row["code"]]), int(row["members"]), *_rank_and_z(row, lang)] for row in ordered]
-    title = _members_range_title(rows_by_unit, units, lang)
-    notes = (RANK_NOTE.say(lang), *_z_notes(places, lang), *_partial_data_note(membership, rows_by_unit, lang))
-    head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK_HEAD, Z_HEAD]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, notes=notes)
 
 
-def _members_range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) -> str:
-    """The title: the largest and the smallest by name; equal ones are named together, or counted."""
-    members = rows["members"].astype(int)
-    names = rows["code"].map(lambda code: units[code].distinct_name)
-    if len(rows) == 1:
-        return ONE_UNIT.say(lang, name=within(names.iloc[0]), members=int(members.iloc[0]))
-    if members.nunique() == 1:
-        return ALL_EQUAL.say(lang)
-    ends = int(members.max()), int(members.min())
-    top, low = (names_or_count(names[members == end]) for end in ends)
-    return MEMBERS_RANGE.say(lang, top=top, low=low, most=ends[0], least=ends[1])
+def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
+    """The cells of each row under `UNIT_HEADS`; no robust z where the type has too few units for one."""
+    return [
+        [row.unit.full_name, row.unit.full_district, TYPES[row.type], row.members, f"{row.rank}/{row.of}", TOO_FEW_SIGN if is_missing(row.z) else with_sign(row.z)]
+        for row in rows.itertuples()
+    ]  # fmt: skip
+
+
+def _z_notes(facts: UnitFacts) -> list[Phrase | Text]:
+    """Notes: what z is, where there is one, and which types have none."""
+    few = [PLURAL_TYPES[t] for t, of in facts.by_type.items() if len(of) < FEW]
+    notes: list[Phrase | Text] = [Z_NOTE] if facts.rows["z"].notna().any() else []
+    return [*notes, RANKED_ONLY(types=few, few=FEW)] if few else notes
 
 
 LOWER_QUARTILE = Phrase(vi="Tứ phân vị dưới", en="Lower quartile")
@@ -332,10 +250,6 @@ INEQUALITY = Phrase(
     en="{within} of the inequality (Theil's T) is between committees of the same type",
 )
 GINI_OF_ONE_TYPE = Phrase(vi="Gini của {n} đảng bộ {type} là {gini}", en="The Gini index of {n} {type} is {gini}")
-MEMBERS_RANGE = Phrase(
-    vi="Nhiều nhất là {top}: {most} đảng viên; ít nhất là {low}: {least}",
-    en="The most members: {top}, {most}; the fewest: {low}, {least}",
-)
 RANK_HEAD = Phrase(vi="Thứ hạng trong loại hình", en="Rank in its type")
 Z_HEAD = Phrase(vi="Điểm z", en="z score")
 ADVICE_HEAD = Phrase(vi="Việc cần làm", en="What to do")
@@ -373,3 +287,4 @@ Z_NOTE = Phrase(
     en="z = 0.6745 × (members − median of the type) / MAD, the median absolute deviation (Iglewicz and Hoaglin 1993).",
 )
 TOO_FEW_SIGN = "–"
+UNIT_HEADS = (phrases.COMMITTEE, phrases.DISTRICT, phrases.TYPE, phrases.MEMBERS, RANK_HEAD, Z_HEAD)

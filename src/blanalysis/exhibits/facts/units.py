@@ -1,0 +1,97 @@
+"""The members of single committees: each with its place in its type, the groups by type, who has the most. `Membership` in, facts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ...analysis import measures
+from ...membership.membership import Membership, computed_once
+from ...vocabulary.formats import Rounded, rounded, within
+from ...vocabulary.phrases import (
+    ALL_EQUAL,
+    NO_MEMBERS,
+    NO_UNITS,
+    ONE_UNIT,
+    TWO_UNITS,
+    TYPES,
+    Phrase,
+    Text,
+    names_or_count,
+    partial_data_notes,
+)
+from ...vocabulary.places import Unit
+from ...vocabulary.refusals import LackingError
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+class UnitFacts:
+    """`rows` has a row a committee with a number of members: the columns of `Membership.by_unit`, its `unit`, those of
+    `measures.outliers`, `of` how many of its type, and `end`, whether it is the largest or smallest of a type that differs.
+    `by_type` has the members of these by type, in the order of the list."""
+
+    rows: pd.DataFrame
+    by_type: dict[str, pd.Series]
+    range_title: Text
+    coverage: tuple[Text, ...]
+
+    @property
+    def members(self) -> pd.Series:
+        return self.rows["members"]
+
+
+@computed_once
+def unit_facts(membership: Membership) -> UnitFacts:
+    """The committees of a membership with rows of committees."""
+    rows = membership.by_unit()
+    if rows.empty:
+        raise LackingError(NO_UNITS)
+    members, of_type = rows["members"], rows.groupby("type")["members"]
+    least, most = of_type.transform("min"), of_type.transform("max")
+    rows = rows.join(measures.outliers(members, rows["type"])).assign(
+        of=of_type.transform("count"),
+        end=(least < most) & ((members == least) | (members == most)),
+        unit=rows["code"].map(membership.places.by_code),
+    )
+    return UnitFacts(
+        rows=rows,
+        by_type={t: of_type.get_group(t) for t in TYPES if t in of_type.groups},
+        range_title=range_title(rows["unit"], members, one=ONE_UNIT, equal=ALL_EQUAL, ends=MEMBERS_RANGE),
+        coverage=partial_data_notes(len(rows), len(membership.places)),
+    )
+
+
+def units_to_compare(membership: Membership, *, with_members: bool = False) -> UnitFacts:
+    """The same, of two committees or more; and of some with members, where shares of these are asked for."""
+    facts = unit_facts(membership)
+    if len(facts.rows) < 2:
+        raise LackingError(TWO_UNITS)
+    if with_members and not facts.members.sum():
+        raise LackingError(NO_MEMBERS)
+    return facts
+
+
+def ends_alike(values: pd.Series, write: Callable[[float], Rounded] = rounded) -> tuple[Rounded, Rounded, list, list]:
+    """How the greatest and the least of the values read, and the labels of those that read so."""
+    texts = values.map(write)
+    most, least = texts[values.idxmax()], texts[values.idxmin()]
+    return most, least, [*texts.index[texts == most]], [*texts.index[texts == least]]
+
+
+def range_title(units: Iterable[Unit], values: pd.Series, *, one: Phrase, equal: Phrase, ends: Phrase) -> Text:
+    """The title of counts of `units`: the greatest and the least by name, equal ones together or counted; that all are equal; or the only one."""
+    names = pd.Series([unit.distinct_name for unit in units], index=values.index)
+    most, least, tops, lows = ends_alike(values)
+    if len(values) == 1:
+        return one(name=within(names.iloc[0]), members=most, value=most)
+    if most == least:
+        return equal(n=len(values), value=most)
+    return ends(top=names_or_count(names[tops]), low=names_or_count(names[lows]), most=most, least=least)
+
+
+MEMBERS_RANGE = Phrase(
+    vi="Nhiều nhất là {top}: {most} đảng viên; ít nhất là {low}: {least}",
+    en="The most members: {top}, {most}; the fewest: {low}, {least}",
+)
