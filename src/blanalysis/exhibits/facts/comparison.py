@@ -14,7 +14,7 @@ from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, Comparison,
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import in_percent, is_missing, rounded, sentence, uncapped, with_sign, within
+from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sentence, uncapped, with_sign, within
 from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
@@ -98,8 +98,8 @@ class ComparisonFacts:
             return counted
         if of.is_share:
             return SHARE_OF(part=Phrase(vi=counted.vi.removeprefix("số "), en=counted.en))
-        if of.over in (OVER_COMMITTEES, OVER_POPULATION):
-            return (COUNT_PER_COMMITTEE if of.over == OVER_COMMITTEES else COUNT_PER_THOUSAND)(counted=counted)
+        if of.over == OVER_POPULATION:
+            return PER_THOUSAND_OF(counted=counted)
         phrase = IN_PROPORTION_TO if of.in_percent else COUNT_PER_ONE if of.over in SINGULAR else DIVIDED_BY
         return phrase(counted=counted, base=SINGULAR.get(of.over) or column_noun(of.over))
 
@@ -111,8 +111,8 @@ class ComparisonFacts:
             return phrases.PERSONS if of.column.startswith("members") else own
         if of.in_percent:
             return (PER_CENT_OF if of.is_share else PER_CENT_BESIDE)(whole=column_noun(of.over))
-        if of.over in (OVER_COMMITTEES, OVER_POPULATION):
-            return (UNIT_PER_COMMITTEE if of.over == OVER_COMMITTEES else UNIT_PER_THOUSAND)(unit=own)
+        if of.over == OVER_POPULATION:
+            return PER_THOUSAND_OF(counted=own)
         return UNIT_PER_ONE(unit=own, base=SINGULAR.get(of.over) or COLUMNS[of.over].unit)
 
     @cached_property
@@ -122,11 +122,13 @@ class ComparisonFacts:
         enough = 1.0 if of.over == OVER_COMMITTEES else 0.01 if of.in_percent else 10.0
         return 0 if of.over is None else 1 if of.greatest is None or of.greatest >= enough else 2
 
+    def rounded(self, value: object) -> Rounded:
+        """A value with its decimals, or in per cent."""
+        return (in_percent if self.of.in_percent else rounded)(value, self.decimals)
+
     def value(self, value: object) -> Worded:
         """A value as it is shown, "…" where it is missing."""
-        if is_missing(value):
-            return NOT_GIVEN
-        return (in_percent if self.of.in_percent else rounded)(value, self.decimals)
+        return NOT_GIVEN if is_missing(value) else self.rounded(value)
 
     def label(self, group: str) -> Worded:
         """The name of a group as a label: at a row, beside a bar."""
@@ -181,8 +183,9 @@ class ComparisonFacts:
     def _point(self, group: str) -> Text:
         """A group with its value, and how many committees it is of."""
         row = self.of.rows[group]
-        told = {"name": self.label(group), "value": self.value(row["value"])}
-        return NAMED_VALUE(**told) if is_missing(row["committees"]) else OF_HOW_MANY(**told, n=int(row["committees"]))
+        told = LABELLED(name=self.label(group), value=self.value(row["value"]))
+        n = row["committees"]
+        return told if is_missing(n) else NAMED_OF(name=told, of=phrases.HOW_MANY(n=int(n)))
 
     @property
     def highlighted(self) -> Text:
@@ -232,18 +235,18 @@ class ComparisonFacts:
         return (PARTIAL_GROUPS,) if self.of.by != "committee" and any(map(is_partial, self.of.rows.values())) else ()
 
     @property
-    def _parts(self) -> dict[str, Cell]:
+    def _parts(self) -> dict[str, Worded]:
         """The columns of numbers that the table has, with their headings."""
         of = self.of
-        base = of.over and (phrases.INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over].label)
-        heads: dict[str, Cell] = {"committees": phrases.COMMITTEES, "count": COLUMNS[of.column].label, "base": base}
+        heads: dict[str, Worded] = {"committees": phrases.COMMITTEES, "count": COLUMNS[of.column].label}
+        heads["base"] = phrases.INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over or of.column].label
         heads["value"] = phrases.PROPORTION if of.in_percent else self.what
         left_out = {"committees"} if of.by == "committee" else set()
         left_out |= {"base", "value"} if of.over is None else {"base"} if of.over == OVER_COMMITTEES else set()
         return {part: head for part, head in heads.items() if part not in left_out}
 
     @property
-    def head(self) -> list[Cell]:
+    def head(self) -> list[Worded]:
         """The headings of `rows`."""
         about = {"committee": [phrases.DISTRICT, phrases.TYPE], "new_unit": [phrases.DISTRICT]}.get(self.of.by, [])
         return [GROUP_HEADS[self.of.by], *about, *self._parts.values()]
@@ -276,7 +279,7 @@ class ComparisonFacts:
             if part == "value":
                 yield self.value(row[part])
             elif part == "committees" and "expected" in row and is_partial(row):
-                yield SOME_OF(some=int(row[part]), all=int(row["expected"]))
+                yield some_of(row)
             else:
                 yield None if is_missing(row[part]) else int(row[part])
 
@@ -301,7 +304,13 @@ def is_partial(row: Mapping[str, Any] | pd.Series) -> bool:
     return not is_missing(row["committees"]) and row["committees"] < row["expected"]
 
 
+def some_of(row: Mapping[str, Any] | pd.Series) -> Text:
+    """How many of how many committees of a group are counted: "6/8"."""
+    return SOME_OF(some=int(row["committees"]), all=int(row["expected"]))
+
+
 SINGULAR = {
+    OVER_COMMITTEES: Phrase(vi="đảng bộ", en="committee"),
     "cells": Phrase(vi="chi bộ", en="cell"),
     "hamlets": Phrase(vi="ấp", en="hamlet"),
     "quarters": Phrase(vi="khóm", en="quarter"),
@@ -322,18 +331,16 @@ GROUP_NOUNS = {
     "committee": Phrase(vi="đảng bộ", en="committees"),
 }
 SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
-COUNT_PER_COMMITTEE = Phrase(vi="{counted} bình quân một đảng bộ", en="{counted} per committee")
-COUNT_PER_THOUSAND = Phrase(vi="{counted} trên 1.000 dân", en="{counted} per 1,000 inhabitants")
+PER_THOUSAND_OF = Phrase(vi="{counted} trên 1.000 dân", en="{counted} per 1,000 inhabitants")
 COUNT_PER_ONE = Phrase(vi="{counted} bình quân một {base}", en="{counted} per {base}")
 IN_PROPORTION_TO = Phrase(vi="{counted} so với {base}", en="{counted} in proportion to {base}")
 DIVIDED_BY = Phrase(vi="{counted} chia cho {base}", en="{counted} divided by {base}")
 PER_CENT_OF = Phrase(vi="% {whole}", en="% of {whole}")
 PER_CENT_BESIDE = Phrase(vi="% so với {whole}", en="% of {whole}")
-UNIT_PER_COMMITTEE = Phrase(vi="{unit} trên một đảng bộ", en="{unit} per committee")
-UNIT_PER_THOUSAND = Phrase(vi="{unit} trên 1.000 dân", en="{unit} per 1,000 inhabitants")
 UNIT_PER_ONE = Phrase(vi="{unit} trên một {base}", en="{unit} per {base}")
 TYPE_IN = Phrase(vi="{type} của {district}", en="{type} of {district}")
 DISTRICT_AND_TYPE = Phrase(vi="{district} · {type}", en="{district} · {type}")
+NAMED_OF = Phrase(vi="{name} ({of})", en="{name} ({of})")
 SOME_OF = Phrase(vi="{some}/{all}", en="{some}/{all}")
 LISTED = Phrase(vi="{all}", en="{all}")
 NUMBER_OF_GROUPS = Phrase(vi="{n} {groups}", en="{n} {groups}")
@@ -347,8 +354,7 @@ HIGHEST_AND_LOWEST = Phrase(
     vi="{what}: {top} cao nhất ({most}), {low} thấp nhất ({least})",
     en="{what}: highest in {top} ({most}), lowest in {low} ({least})",
 )
-NAMED_VALUE = Phrase(vi="{name}: {value}", en="{name}: {value}")
-OF_HOW_MANY = Phrase(vi="{name}: {value} ({n} đảng bộ)", en="{name}: {value} ({n} committees)")
+LABELLED = Phrase(vi="{name}: {value}", en="{name}: {value}")
 MEDIAN_OF = Phrase(vi="trung vị của {n} {groups}: {median}", en="median of {n} {groups}: {median}")
 VALUE_AND_RANK = Phrase(
     vi="{name}: {what} {value}, hạng {rank}/{n} từ cao xuống",

@@ -11,7 +11,7 @@ import pandas as pd
 from ...analysis import measures
 from ...membership.membership import Membership, computed_once
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import NO_INHABITANTS, NO_MEMBERS, NO_UNITS, Worded
+from ...vocabulary.phrases import NO_INHABITANTS, NO_MEMBERS, NO_UNITS, Phrase, Worded
 from ...vocabulary.refusals import LackingError
 
 
@@ -68,7 +68,8 @@ def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:
 def rate_cells(rows: pd.DataFrame) -> list[tuple[Worded, ...]]:
     """Name, inhabitants, members and rate of committees, as they are printed."""
     return [
-        (row.name, rounded(row.population), rounded(row.members), rounded(row.rate, 2)) for row in rows.itertuples()
+        (of["name"], rounded(of["population"]), rounded(of["members"]), rounded(of["rate"], 2))
+        for of in rows.to_dict("records")
     ]
 
 
@@ -76,3 +77,9 @@ def beside_census(membership: Membership, lang: str, notes: Iterable[Worded] = (
     """Options of an exhibit with inhabitants: both sources, and a note that their days differ."""
     notes = (*notes, membership.day_beside_census(lang))
     return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes}
+
+
+MEMBERS_PER_COMMITTEE = Phrase(vi="đảng viên bình quân một đảng bộ", en="members per committee")
+RATE_OF_COMMITTEE = Phrase(
+    vi="{unit} có {rate} đảng viên trên 1.000 dân", en="{unit} has {rate} members per 1,000 inhabitants"
+)

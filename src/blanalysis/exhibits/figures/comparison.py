@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import HOW_MANY, OF_ALL, TYPES, Phrase, Worded
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.comparison import ComparisonFacts, column_noun, comparison_facts, is_partial
+from ..facts.comparison import NAMED_OF, ComparisonFacts, column_noun, comparison_facts, is_partial, some_of
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, text_inches
 from .tilemap import tile_map, tile_notes
@@ -26,7 +27,7 @@ KINDS = ("bars", "dots", "tiles", "scatter")
 MOST_BARS_IN_COLUMN = 30  # bars below one another; more are in two columns
 DRAWING_WIDTH = canvas.FIGURE_WIDTH - 0.1  # inches that the layout leaves
 RING = 1.6  # points of a ring around a bar
-RINGED = {"ms": 11, "mfc": "none", "mec": INK, "mew": 1.8, "zorder": 4}
+RINGED: dict[str, Any] = {"ms": 11, "mfc": "none", "mec": INK, "mew": 1.8, "zorder": 4}
 LINE_NAME_HEIGHT = 0.24  # inches
 NAME_GAP = 0.08  # inches between a name and its bar
 
@@ -62,7 +63,7 @@ def compared(
         "bars": partial(_draw_bars, facts),
         "dots": partial(_draw_dots, facts, shown),
         "tiles": partial(_draw_tiles, shown),
-        "scatter": partial(_draw_scatter, facts, shown),
+        "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]
     around = shown.around(lang, *_notes_of_kind(kind, facts, shown))
@@ -118,10 +119,8 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
 
 def _label_with_count(facts: ComparisonFacts, group: str) -> Worded:
     """A group's name; where some of its committees have no number, with how many have one of how many."""
-    row = facts.of.rows[group]
-    if facts.of.by == "committee" or not is_partial(row):
-        return facts.label(group)
-    return PARTIAL_LABEL(name=facts.label(group), some=int(row["committees"]), all=int(row["expected"]))
+    row, name = facts.of.rows[group], facts.label(group)
+    return name if facts.of.by == "committee" or not is_partial(row) else NAMED_OF(name=name, of=some_of(row))
 
 
 def _group_of(facts: ComparisonFacts) -> str | None:
@@ -137,11 +136,12 @@ def _draw_bar_column(
     high, size, scale = measures
     wide = 72 * high * 0.62
     ends = bars["value"].astype(float).fillna(0).to_list()
-    for row, (bar, end) in enumerate(zip(bars.itertuples(), ends, strict=True)):
-        look = {"va": "center_baseline", "fontsize": size, "fontweight": "bold" if bar.marked else "normal"}
-        axes.text(-NAME_GAP * scale, row, bar.name, ha="right", **look)
-        axes.text((end if edge is None else edge) + NAME_GAP * scale, row, bar.text, ha="left", **look)
-        if bar.marked and not is_missing(bar.value):
+    for row, (bar, end) in enumerate(zip(bars.to_dict("records"), ends, strict=True)):
+        look: dict[str, Any] = {"va": "center_baseline", "fontsize": size}
+        look["fontweight"] = "bold" if bar["marked"] else "normal"
+        axes.text(-NAME_GAP * scale, row, bar["name"], ha="right", **look)
+        axes.text((end if edge is None else edge) + NAME_GAP * scale, row, bar["text"], ha="left", **look)
+        if bar["marked"] and not is_missing(bar["value"]):
             axes.hlines(row, 0, end + RING / 72 * scale, colors=INK, lw=wide + 2 * RING, zorder=1.9)
     colours = [
         canvas.EDGE if is_missing(of) else canvas.TYPE_COLOURS[of] for of in bars["type"]
@@ -208,7 +208,7 @@ def _draw_committee_marks(
     aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
     at, types = pd.Series(y - aside, index=own.index), each.of.frame["type"][own.index]
     canvas.draw_type_marks(axes, own, at, types, order=types.unique(), zorder=3)
-    if each.highlight in own.index:
+    if each.highlight and each.highlight in own.index:
         axes.plot(own[each.highlight], at[each.highlight], "o", **RINGED)
 
 
@@ -233,13 +233,14 @@ def _axis_name(each: ComparisonFacts, say: Say) -> str:
 
 def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, say: Say) -> None:
     """Draws the key of the marks in one line at the top; the highlighted committee with its value, where no mark can touch it."""
-    known, look = each.of.known, {"va": "center_baseline", "fontsize": SMALL_TEXT}
+    known = each.of.known
+    look: dict[str, Any] = {"va": "center_baseline", "fontsize": SMALL_TEXT}
     for unit_type in (unit_type for unit_type in TYPES if (known["type"] == unit_type).any()):
         name, colour = say(TYPES[unit_type]), canvas.TYPE_COLOURS[unit_type]
         axes.plot(x + 0.1 * scale, 0.12, canvas.TYPE_MARKS[unit_type], ms=6.5, color=colour)
         axes.text(x + 0.2 * scale, 0.12, name, **look)
         x += (0.4 + text_inches(name, SMALL_TEXT)) * scale
-    if each.highlight in known.index:
+    if each.highlight and each.highlight in known.index:
         text = f"{known['name'][each.highlight]}: {say(each.value(known['value'][each.highlight]))}"
         axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
         axes.text(x + 0.26 * scale, 0.12, text, fontweight="bold", **look)
@@ -248,14 +249,14 @@ def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, s
 def _draw_tiles(each: ComparisonFacts, say: Say) -> Figure:
     """A tile map of the committees' own values; only the places that were asked for."""
     asked = [unit for unit in each.of.membership.places if unit.code in each.of.frame.index]
-    return tile_map(asked, each.of.known["value"], say, write=each.value, ringed=each.highlight)
+    return tile_map(asked, each.of.known["value"], say, write=each.rounded, ringed=each.highlight)
 
 
 def _scatter_frame(each: ComparisonFacts) -> pd.DataFrame:
     return each.of.known.astype({"base": float, "count": float, "value": float})
 
 
-def _draw_scatter(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
+def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
     """Each committee by base and count, with a line on which the ratio is that of all; the extremes by name."""
     of, given, marked = facts.of, _scatter_frame(each), each.highlight
     figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, nbins=6)
@@ -266,7 +267,7 @@ def _draw_scatter(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Fi
         text = say(OF_ALL(value=facts.value(of.every["value"])))
         for line in canvas.ratio_lines(axes, [float(of.every["count"] / of.every["base"])]):
             canvas.draw_ratio_line(axes, line, text, color=INK, ls="--")
-    if marked in given.index:
+    if marked and marked in given.index:
         axes.plot(*given.loc[marked, ["base", "count"]], "o", label=given["name"][marked], **RINGED)
     look = {"frameon": False, "handletextpad": 0.2, "columnspacing": 1.0, "fontsize": SMALL_TEXT}
     axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.14), ncols=4, **look)
@@ -279,7 +280,6 @@ def _draw_scatter(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Fi
 
 KEY_HEIGHT, AXIS_HEIGHT = 0.3, 0.55  # inches above and below the rows of dots, for the key and the axis
 ROW_HEIGHTS = ((1, 1.6), (3, 0.95), (7, 0.6), (14, 0.44), (100, 0.3))  # up to so many rows of dots, how high is one
-PARTIAL_LABEL = Phrase(vi="{name} ({some}/{all})", en="{name} ({some}/{all})")
 LINE_IS_MEDIAN = Phrase(vi="Vạch đứng là trung vị của nhóm.", en="The upright line is the median of the group.")
 LINE_IS_GROUP_VALUE = Phrase(
     vi="Vạch đứng là trị số chung của nhóm (tổng chia cho tổng).",

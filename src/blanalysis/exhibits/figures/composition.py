@@ -17,9 +17,11 @@ from ...vocabulary.formats import in_percent, rounded
 from ...vocabulary.phrases import COMPONENT, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
-from ..facts.comparison import SHARE_OF
+from ..facts import ends
+from ..facts.comparison import LABELLED, NAMED_OF, SHARE_OF
 from . import canvas
 from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, figure_exhibit
+from .units import NAMED_VALUE
 
 # Breakdowns of all members into groups, each in the editions that a form may have. Some parts belong to several.
 BREAKDOWNS = {
@@ -99,7 +101,7 @@ def _shares_exhibit(
 ) -> Exhibit:
     rows = [(COLUMNS[c].label, *(in_percent(shares.at[c, t], 1) for t in shares)) for c in shares.index]
     points = [
-        PART_POINT(part=capital_first(COLUMNS[c].label), shares=[_of_type(of, t) for t in of.index])
+        LABELLED(name=capital_first(COLUMNS[c].label), value=[_of_type(of, t) for t in of.index])
         for c in shares.index
         if len(of := shares.loc[c].dropna())
     ]
@@ -109,21 +111,23 @@ def _shares_exhibit(
 
 
 def _of_type(of: pd.Series, unit_type: str) -> Text:
-    return SHARE_OF_TYPE(type=TYPES[unit_type], share=in_percent(of[unit_type], 1))
+    return NAMED_VALUE(name=TYPES[unit_type], value=in_percent(of[unit_type], 1))
 
 
 def _share_gap_title(shares: pd.DataFrame) -> Text:
     """The part whose share differs most between two types; with one type, or no difference, the largest part."""
     gaps = shares.max(axis=1) - shares.min(axis=1)
-    of = shares.loc[gaps.idxmax()]
-    top, low = of.idxmax(), of.idxmin()
+    column, _ = ends(gaps)
+    of = shares.loc[column]
+    top, low = ends(of)
     most, least = in_percent(of[top], 1), in_percent(of[low], 1)
     if most != least:
         phrase = SHARE_GAP if gaps.max() >= 0.01 else SMALL_SHARE_GAP
-        return phrase(part=COLUMNS[of.name].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
-    of = shares.loc[shares.max(axis=1).idxmax()]
+        return phrase(part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
+    column, _ = ends(shares.max(axis=1))
+    top, _ = ends(shares.loc[column])
     alike = SAME_SHARE if shares.notna().sum(axis=1).max() > 1 else PART_OF_ONE_TYPE
-    return alike(part=COLUMNS[of.name].label, share=in_percent(of.max(), 1), type=PLURAL_TYPES[of.idxmax()])
+    return alike(part=COLUMNS[column].label, share=in_percent(shares.at[column, top], 1), type=PLURAL_TYPES[top])
 
 
 def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
@@ -202,7 +206,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     share = in_percent(every, 1)
     table: list[tuple[Worded, ...]] = [
         (
-            UNIT_OF_DISTRICT(unit=unit.full_name, district=unit.full_district),
+            NAMED_OF(name=unit.full_name, of=unit.full_district),
             rounded(of.members),
             in_percent(of.share, 1),
             SPAN(low=in_percent(of.low, 1), high=in_percent(of.high, 1)),
@@ -284,8 +288,6 @@ def _name_outside(axes: Axes, rows: pd.DataFrame, named: pd.DataFrame) -> None:
 
 Z_95, Z_998 = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters
 MARK_SIGNS = {"o": "●", "s": "■", "^": "▲"}
-PART_POINT = Phrase(vi="{part}: {shares}", en="{part}: {shares}")
-SHARE_OF_TYPE = Phrase(vi="{type} {share}", en="{type} {share}")
 SHARE_AXIS = Phrase(vi="tỷ lệ trong số đảng viên cùng loại hình", en="share of the members of the type")
 SHARE_GAP = Phrase(
     vi="{part} chiếm {most} ở {top} nhưng chỉ {least} ở {low}",
@@ -337,7 +339,6 @@ MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of
 SHARE_OF_ALL_COMMITTEES = Phrase(vi="chung\n{share}", en="all\n{share}")
 BY_CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
 ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")
-UNIT_OF_DISTRICT = Phrase(vi="{unit} ({district})", en="{unit} ({district})")
 SPAN = Phrase(vi="{low} – {high}", en="{low} – {high}")
 OUTSIDE_POINT = Phrase(
     vi="{unit}: {share}, dao động ngẫu nhiên là {range}", en="{unit}: {share}, by chance alone {range}"

@@ -10,25 +10,13 @@ import pandas as pd
 
 from ...analysis.disclosure import EXITS, Flow, flow
 from ...membership.membership import Membership
+from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import (
-    ALL_TYPES,
-    DISTRICT,
-    FEWER_ROWS,
-    MEMBERS,
-    NOT_GIVEN,
-    TYPE,
-    TYPES,
-    Phrase,
-    Text,
-    Worded,
-    capital_first,
-    small_first,
-)
+from ...vocabulary.phrases import FEWER_ROWS, TYPES, Phrase, Text, Worded, capital_first, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
-from ..facts.comparison import LISTED, NAMED_VALUE
+from ..facts.comparison import GROUP_NOUNS, LABELLED, LISTED
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
@@ -49,16 +37,16 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     )
     every = sums.drop(columns="name").sum()
     rows = [_admissions_row(of.name, of.admitted, of.admitted_target) for of in sums.itertuples()]
-    rows.append(_admissions_row(capital_first(ALL_TYPES), every["admitted"], every["admitted_target"]))
+    rows.append(_admissions_row(capital_first(phrases.ALL_TYPES), every["admitted"], every["admitted_target"]))
     points = [ADMISSIONS_POINT(place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
-    head = [DISTRICT if by_district else TYPE, ADMITTED, TARGET, REACHED]
+    head = [phrases.DISTRICT if by_district else phrases.TYPE, ADMITTED, TARGET, REACHED]
     given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums)
     notes = () if given == all_rows else (FEWER_ROWS(kind=capital_first(ADMITTED), rows=given, all=all_rows),)
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes)
 
 
 def _admissions_row(name: Worded, admitted: int, target: int) -> tuple[Worded, ...]:
-    return name, rounded(admitted), rounded(target), in_percent(admitted / target, 1) if target else NOT_GIVEN
+    return name, rounded(admitted), rounded(target), in_percent(admitted / target, 1) if target else phrases.NOT_GIVEN
 
 
 def _draw_admissions(sums: pd.DataFrame, say: Say) -> Figure:
@@ -82,9 +70,10 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
     admitted, target = int(every["admitted"]), int(every["admitted_target"])
     if not target:
         return NO_TARGET_SET(admitted=admitted)
-    phrase = ADMISSIONS_ONE if len(sums) == 1 else ADMISSIONS if sums.index.name == "district" else ADMISSIONS_TYPES
+    phrase = ADMISSIONS_ONE if len(sums) == 1 else ADMISSIONS
+    groups = GROUP_NOUNS[str(sums.index.name)]
     rate, reached = in_percent(admitted / target, 1), int((sums["admitted"] >= sums["admitted_target"]).sum())
-    return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums))
+    return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums), groups=groups)
 
 
 @note_where_lacking
@@ -103,10 +92,10 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     steps = [(_step_name(ids), count) for ids, count in given.steps] + ([(GAP_STEP, given.gap)] if given.gap else [])
     rows = [(PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((PERIOD_END, rounded(given.end)))
-    points = [NAMED_VALUE(name=name, value=count) for name, count in rows]
+    points = [LABELLED(name=name, value=count) for name, count in rows]
     fewer = (FEWER_ROWS(kind=STOCK_AND_FLOW, rows=given.units, all=all_rows),) if given.units < all_rows else ()
     notes = (FLOW_NOTE, *fewer, *internal_note(internal))
-    draw, head = partial(_draw_waterfall, given, steps), [STEP_HEAD, MEMBERS]
+    draw, head = partial(_draw_waterfall, given, steps), [STEP_HEAD, phrases.MEMBERS]
     return figure_exhibit(membership, draw, _flow_title(given), points, head, rows, lang=lang, notes=notes)
 
 
@@ -167,12 +156,8 @@ ADMISSIONS_POINT = Phrase(
     en="{place}: {admitted} admitted, target {target} ({rate})",
 )
 ADMISSIONS = Phrase(
-    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} huyện, thị xã, thành phố đạt",
-    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} districts reached theirs",
-)
-ADMISSIONS_TYPES = Phrase(
-    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} loại hình đạt",
-    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} types reached theirs",
+    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} {groups} đạt",
+    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} {groups} reached theirs",
 )
 ADMISSIONS_ONE = Phrase(
     vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu {target}",

@@ -13,8 +13,18 @@ from ...vocabulary.formats import is_missing, rounded, within
 from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.comparison import NAMED_VALUE
-from ..facts.inhabitants import TypeRates, beside_census, committee_rates, ranked_by_rate, rate_cells, type_rates
+from ..facts import ends
+from ..facts.comparison import LABELLED
+from ..facts.inhabitants import (
+    MEMBERS_PER_COMMITTEE,
+    RATE_OF_COMMITTEE,
+    TypeRates,
+    beside_census,
+    committee_rates,
+    ranked_by_rate,
+    rate_cells,
+    type_rates,
+)
 from . import canvas
 from .canvas import Figure, Say, figure_exhibit
 from .tilemap import tile_map, tile_notes
@@ -29,11 +39,8 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
     if lacking := membership.lacks():
         raise LackingError(lacking)
     facts = type_rates(membership)
-    rows = [
-        (capital_first(TYPES[row.Index]), rounded(row.mean, 1), rounded(row.rate, 2))
-        for row in facts.frame.itertuples()
-    ]
-    rows.append((capital_first(phrases.TOTAL), rounded(facts.every["mean"], 1), rounded(facts.every["rate"], 2)))
+    given = {TYPES[t]: facts.frame.loc[t] for t in facts.frame.index} | {phrases.TOTAL: facts.every}
+    rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 2)) for name, of in given.items()]
     points = [RATES_POINT(type=name, mean=mean, rate=rate) for name, mean, rate in rows]
     head = [phrases.TYPE, MEMBERS_PER_COMMITTEE, PER_THOUSAND]
     options = beside_census(membership, lang, (UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
@@ -65,7 +72,7 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
 def _rates_title(known: pd.DataFrame) -> Text:
     """Of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
     mean, rate = known["mean"], known["rate"]
-    top, low = mean.idxmax(), mean.idxmin()
+    top, low = ends(mean)
     names = {"top": PLURAL_TYPES[top], "low": PLURAL_TYPES[low]}
     details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 2)}
     if len(known) == 1:
@@ -74,20 +81,18 @@ def _rates_title(known: pd.DataFrame) -> Text:
         return RATES_NONE(**names, **details)
     means, times, level = mean[top] / mean[low], rate[top] / rate[low], rounded(1, 2)
     if rounded(means, 2) == level:
-        top, low = rate.idxmax(), rate.idxmin()
-        times = rounded(rate[top] / rate[low], 2)
-        return (ALL_LEVEL if times == level else SAME_MEANS)(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], times=times)
+        top, low = ends(rate)
+        apart = rounded(rate[top] / rate[low], 2)
+        return (ALL_LEVEL if apart == level else SAME_MEANS)(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], times=apart)
     if rounded(times, 2) == rounded(means, 2):
-        phrase = RATES_AS_MANY
+        then = AS_MANY
     elif rounded(times, 2) == level:
-        phrase = RATES_LEVEL
+        then = LEVEL_RATES
     elif times < 1:
-        phrase, times = RATES_REVERSED, 1 / times
-    elif abs(times / means - 1) < 0.01:
-        phrase = RATES_NEARLY
+        then, times = REVERSED, 1 / times
     else:
-        phrase = RATES_FEWER if times < means else RATES_EVEN_MORE
-    return phrase(**names, means=rounded(means, 2), times=rounded(times, 2))
+        then = NEARLY if abs(times / means - 1) < 0.01 else FEWER if times < means else EVEN_MORE
+    return RATES(**names, means=rounded(means, 2), then=then(**names, times=rounded(times, 2)))
 
 
 @note_where_lacking
@@ -99,20 +104,20 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     given = committee_rates(membership)
     ranked = ranked_by_rate(given)
     rows = rate_cells(ranked)
-    ends = [
+    named = [
         ranked.head(1),
         ranked.tail(1),
         *(ranked.loc[[ranked[column].idxmax()]] for column in ("population", "members")),
     ]
     points = [
         phrase(**dict(zip(("unit", "people", "members", "rate"), rate_cells(end)[0], strict=True)))
-        for phrase, end in zip((MOST_POINT, LEAST_POINT, PEOPLE_POINT, MEMBERS_POINT), ends, strict=True)
+        for phrase, end in zip((MOST_POINT, LEAST_POINT, PEOPLE_POINT, MEMBERS_POINT), named, strict=True)
     ]
     head = [phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     cut = any(canvas.axis_limits(given[column])[0] for column in ("population", "members"))
     options = beside_census(membership, lang, (canvas.NOT_FROM_ZERO,) if cut else ())
     return figure_exhibit(
-        membership, partial(_draw_scatter, given), _scatter_title(ranked), points, head, rows, **options
+        membership, partial(_draw_committees, given), _scatter_title(ranked), points, head, rows, **options
     )
 
 
@@ -127,7 +132,7 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
     return phrase(low=low, high=high, least=least, most=most)
 
 
-def _draw_scatter(given: pd.DataFrame, say: Say) -> Figure:
+def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
     """The committees, those with the greatest or least rate, the most inhabitants, the most or fewest members by name."""
     figure, axes = canvas.new_scatter(given, "population", "members", say, height=4.7, names=PLURAL_TYPES)
     lines = canvas.ratio_lines(axes, [rate / 1000 for rate in _round_rates(given["rate"])])
@@ -139,8 +144,10 @@ def _draw_scatter(given: pd.DataFrame, say: Say) -> Figure:
     axes.set_ylabel(say(SCATTER_Y_AXIS))
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, frameon=False, handletextpad=0.2)
     rate, members, people = given["rate"], given["members"], given["population"]
-    ends = dict.fromkeys([rate.idxmax(), rate.idxmin(), members.idxmax(), people.idxmax(), members.idxmin()])
-    names = {given["name"][at]: (people[at], members[at]) for at in ends}
+    named = given.loc[
+        [*dict.fromkeys([rate.idxmax(), rate.idxmin(), members.idxmax(), people.idxmax(), members.idxmin()])]
+    ]
+    names = {of["name"]: (of["population"], of["members"]) for of in named.to_dict("records")}
     canvas.name_marks(figure, axes, given[["population", "members"]].to_numpy(), names)
     return figure
 
@@ -164,7 +171,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     districts = measures.per_thousand(sums["members"], sums["population"])
     full_names = {name: of_place[name][0].full_district for name in districts.index}
     missing = sum(len(of_place[name]) for name in districts.index) > len(given)
-    points = [NAMED_VALUE(name=full_names[name], value=rounded(districts[name], 1)) for name in districts.index]
+    points = [LABELLED(name=full_names[name], value=rounded(districts[name], 1)) for name in districts.index]
     rows = [(full_names[name], *cells) for name, cells in zip(given["district"], rate_cells(given), strict=True)]
     head = [phrases.DISTRICT, phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     title = _rate_tiles_title(districts.rename(full_names), given["rate"])
@@ -192,34 +199,24 @@ PANELS = (
     Phrase(vi="Trên một đảng bộ", en="Per committee"),
     Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants"),
 )
-MEMBERS_PER_COMMITTEE = Phrase(vi="đảng viên bình quân một đảng bộ", en="members per committee")
 RATES_POINT = Phrase(
     vi="{type}: {mean} đảng viên trên một đảng bộ, {rate} trên 1.000 dân",
     en="{type}: {mean} members per committee, {rate} per 1,000 inhabitants",
 )
-RATES_FEWER = Phrase(
-    vi="Một đảng bộ {top} đông gấp {means} lần {low}, nhưng tính trên số dân chỉ gấp {times} lần",
-    en="{top} have {means} times the members of {low} per committee, but only {times} times per inhabitant",
+RATES = Phrase(
+    vi="Một đảng bộ {top} đông gấp {means} lần {low}, {then}",
+    en="{top} have {means} times the members of {low} per committee, {then}",
 )
-RATES_EVEN_MORE = Phrase(
-    vi="Một đảng bộ {top} đông gấp {means} lần {low}, tính trên số dân còn gấp {times} lần",
-    en="{top} have {means} times the members of {low} per committee, and even {times} times per inhabitant",
+FEWER = Phrase(vi="nhưng tính trên số dân chỉ gấp {times} lần", en="but only {times} times per inhabitant")
+EVEN_MORE = Phrase(vi="tính trên số dân còn gấp {times} lần", en="and even {times} times per inhabitant")
+AS_MANY = Phrase(vi="tính trên số dân cũng vậy", en="and as many times per inhabitant")
+NEARLY = Phrase(
+    vi="tính trên số dân cũng gần như vậy (gấp {times} lần)", en="and nearly as many per inhabitant ({times} times)"
 )
-RATES_AS_MANY = Phrase(
-    vi="Một đảng bộ {top} đông gấp {means} lần {low}, tính trên số dân cũng vậy",
-    en="{top} have {means} times the members of {low} per committee, and as many times per inhabitant",
-)
-RATES_NEARLY = Phrase(
-    vi="Một đảng bộ {top} đông gấp {means} lần {low}, tính trên số dân cũng gần như vậy (gấp {times} lần)",
-    en="{top} have {means} times the members of {low} per committee, and nearly as many per inhabitant ({times} times)",
-)
-RATES_LEVEL = Phrase(
-    vi="Một đảng bộ {top} đông gấp {means} lần {low}, nhưng tính trên số dân thì ngang nhau",
-    en="{top} have {means} times the members of {low} per committee, but the same per inhabitant",
-)
-RATES_REVERSED = Phrase(
-    vi="Một đảng bộ {top} đông gấp {means} lần {low}, nhưng tính trên số dân thì {low} gấp {times} lần {top}",
-    en="{top} have {means} times the members of {low} per committee, but per inhabitant {low} have {times} times those of {top}",
+LEVEL_RATES = Phrase(vi="nhưng tính trên số dân thì ngang nhau", en="but the same per inhabitant")
+REVERSED = Phrase(
+    vi="nhưng tính trên số dân thì {low} gấp {times} lần {top}",
+    en="but per inhabitant {low} have {times} times those of {top}",
 )
 SAME_MEANS = Phrase(
     vi="Đảng bộ các loại hình đông như nhau, nhưng tính trên số dân thì {top} gấp {times} lần {low}",
@@ -246,9 +243,6 @@ RATES_FROM_TO = Phrase(
 RATES_ALL_SAME = Phrase(
     vi="Các đảng bộ đều có {rate} đảng viên trên 1.000 dân",
     en="All committees have {rate} members per 1,000 inhabitants",
-)
-RATE_OF_COMMITTEE = Phrase(
-    vi="{unit} có {rate} đảng viên trên 1.000 dân", en="{unit} has {rate} members per 1,000 inhabitants"
 )
 MOST_POINT = Phrase(vi="tỷ lệ cao nhất: {unit}, {rate}", en="greatest rate: {unit}, {rate}")
 LEAST_POINT = Phrase(vi="tỷ lệ thấp nhất: {unit}, {rate}", en="least rate: {unit}, {rate}")

@@ -8,25 +8,13 @@ from ...analysis import measures
 from ...analysis.disclosure import SensitiveSums, sensitive_sums
 from ...analysis.suppression import SUM
 from ...membership.membership import Membership
+from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS, parts_of
 from ...vocabulary.formats import in_percent, rounded
-from ...vocabulary.phrases import (
-    CELL_COUNT,
-    COMPONENT,
-    HIDDEN,
-    MEMBERS,
-    NO_MEMBERS,
-    NOT_EVERY_ROW,
-    PROPORTION,
-    TOTAL,
-    TYPE,
-    TYPES,
-    Phrase,
-    Text,
-    small_first,
-)
+from ...vocabulary.phrases import MEMBERS, NOT_EVERY_ROW, TYPES, Phrase, Text, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
+from ..facts import ends
 from .setting import table_exhibit
 
 
@@ -39,7 +27,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     ids = parts_of("members", membership.current.columns)
     of = {column: sums for column in ids if (sums := membership.together(column, "members"))["members"].sum()}
     if not of:
-        raise LackingError(NO_PARTS if membership.by_type()["members"].sum() else NO_MEMBERS)
+        raise LackingError(NO_PARTS if membership.by_type()["members"].sum() else phrases.NO_MEMBERS)
     types = [unit_type for unit_type in TYPES if any(unit_type in sums.index for sums in of.values())]
     shares = {column: in_percent(sums[column].sum() / sums["members"].sum()) for column, sums in of.items()}
     by_type = {column: measures.ratio(sums[column], sums["members"]).reindex(types) for column, sums in of.items()}
@@ -57,7 +45,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     title = COMPOSITION(part=COLUMNS[titled].label, share=shares[titled], members=members)
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
     notes = (PARTS_OVERLAP, *([NOT_EVERY_ROW(parts=lacking)] if lacking else []))
-    head = [COMPONENT, MEMBERS, PROPORTION, *(TYPES[t] for t in types)]
+    head = [phrases.COMPONENT, MEMBERS, phrases.PROPORTION, *(TYPES[t] for t in types)]
     return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
 
 
@@ -82,11 +70,11 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     for column, kind in kinds.items():
         every[column] = kind.sum(min_count=1)
     rows = [[TYPES[t], *_cells_row(sums.loc[t], given)] for t in sums.index]
-    rows.append([TOTAL, *_cells_row(every, given)])
+    rows.append([phrases.TOTAL, *_cells_row(every, given)])
     means = measures.ratio(sums["members"], sums["cells"]).dropna()
-    head = [TYPE, MEMBERS, CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in given)]
+    head = [phrases.TYPE, MEMBERS, phrases.CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in given)]
     fewer = sums["rows"].sum() < len(membership.current)
-    notes = (PER_CELL_NOTE, *([NOT_EVERY_ROW(parts=[CELL_COUNT])] if fewer else []))
+    notes = (PER_CELL_NOTE, *([NOT_EVERY_ROW(parts=[phrases.CELL_COUNT])] if fewer else []))
     title = _cells_title(means, every["members"] / every["cells"])
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
 
@@ -97,7 +85,7 @@ def _cells_row(of: pd.Series, kinds: list[str]) -> list[Cell]:
 
 
 def _cells_title(means: pd.Series, every: float) -> Text:
-    top, low = means.idxmax(), means.idxmin()
+    top, low = ends(means)
     mean, most, least = rounded(every, 1), rounded(means[top], 1), rounded(means[low], 1)
     phrase = CELL_MEAN if most == least else CELL_MEANS
     return phrase(every=mean, top=TYPES[top], low=TYPES[low], most=most, least=least)
@@ -114,9 +102,9 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     if given.counts.empty:
         raise LackingError(NO_SENSITIVE)
     groups = list(given.counts.index)[:-1]
-    shown = given.counts.astype(object).mask(given.hides, HIDDEN)
+    shown = given.counts.astype(object).mask(given.hides, phrases.HIDDEN)
     rows = [[_measure_name(c, given.columns[c]), *shown.loc[[*groups, SUM], c]] for c in given.columns]
-    head = [MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), TOTAL]
+    head = [MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), phrases.TOTAL]
     notes = internal_note(internal) or (HIDING_RULE,)
     return table_exhibit(membership, _sensitive_title(given), head, rows, lang=lang, notes=notes)
 

@@ -8,24 +8,20 @@ import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership
+from ...vocabulary import phrases
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import (
-    COMMITTEE,
-    DISTRICT,
-    INHABITANTS,
-    MEMBERS,
-    PER_THOUSAND,
-    PLURAL_TYPES,
-    TOTAL,
-    TYPE,
-    TYPES,
-    Phrase,
-    Text,
-    names_or_count,
-)
+from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.inhabitants import beside_census, committee_rates, ranked_by_rate, type_rates
+from ..facts import ends
+from ..facts.inhabitants import (
+    MEMBERS_PER_COMMITTEE,
+    RATE_OF_COMMITTEE,
+    beside_census,
+    committee_rates,
+    ranked_by_rate,
+    type_rates,
+)
 from .setting import table_exhibit
 
 
@@ -35,23 +31,21 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
     """
-    facts = type_rates(membership)
-    names, every = {t: TYPES[t] for t in facts.frame.index}, facts.every
+    facts, every = type_rates(membership), type_rates(membership).every
     rows = [
-        [names[of.Index], of.population, of.members, rounded(of.rate, 2), rounded(of.size)]
-        for of in facts.frame.itertuples()
+        [TYPES[of["type"]], of["population"], of["members"], rounded(of["rate"], 2), rounded(of["size"])]
+        for of in facts.frame.reset_index().to_dict("records")
     ]
-    rows.append(
-        [TOTAL, int(every["population"]), int(every["members"]), rounded(every["rate"], 2), rounded(every["size"])]
-    )
-    head = [TYPE, INHABITANTS, MEMBERS, PER_THOUSAND, INHABITANTS_PER_COMMITTEE]
+    people, members = int(every["population"]), int(every["members"])
+    rows.append([phrases.TOTAL, people, members, rounded(every["rate"], 2), rounded(every["size"])])
+    head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND, INHABITANTS_PER_COMMITTEE]
     title = _rate_title(facts.known["rate"].dropna(), every["rate"])
     return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang))
 
 
 def _rate_title(rates: pd.Series, every: float) -> Text:
     """The rate of all, the greatest and the least."""
-    top, low = rates.idxmax(), rates.idxmin()
+    top, low = ends(rates)
     most, least = rounded(rates[top], 2), rounded(rates[low], 2)
     phrase = RATES_OF_TYPES if rates[low] else RATES_OF_TYPES_ZERO
     if len(rates) == 1 or most == least:
@@ -73,7 +67,7 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     shown = {
         "size": (INHABITANTS_PER_COMMITTEE, "size", 0),
         "rate": (PER_THOUSAND, "rate", 2),
-        "total": (MEAN_MEMBERS, "mean", 1),
+        "total": (MEMBERS_PER_COMMITTEE, "mean", 1),
     }
     rows = [
         [
@@ -93,7 +87,7 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
 def _ends_of_gap(means: pd.Series) -> tuple[str, str]:
     """The types with the greatest and the least mean. Where there is no gap to divide, `LackingError`: parts of a gap near 0 could be
     many times the whole."""
-    top, low = str(means.idxmax()), str(means.idxmin())
+    top, low = ends(means)
     lacking = GAP_OF_ONE_TYPE if len(means) < 2 else NOTHING_TO_DIVIDE if means[low] == 0 else EQUAL_MEANS
     if lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01:
         raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
@@ -121,22 +115,14 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     if len(known) < 2:
         raise LackingError(TWO_TYPES)
     people, members = known["population"], known["members"]
-    every = int(members.sum())
-    frame = known.assign(due=measures.share(people) * every, quotient=measures.location_quotient(members, people))
-    more = members.astype(float) - frame["due"]
+    every, due, quotients = int(members.sum()), measures.share(people), measures.location_quotient(members, people)
+    more = members.astype(float) - due * every
     rows = [
-        [
-            TYPES[of.Index],
-            of.population,
-            of.members,
-            rounded(of.due),
-            with_sign(more[of.Index], 0),
-            rounded(of.quotient, 3),
-        ]
-        for of in frame.itertuples()
+        [TYPES[t], people[t], members[t], rounded(due[t] * every), with_sign(more[t], 0), rounded(quotients[t], 3)]
+        for t in known.index
     ]
-    rows.append([TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
-    head = [TYPE, INHABITANTS, MEMBERS, DUE_HEAD, MORE_OR_FEWER, QUOTIENT_BY_INHABITANTS]
+    rows.append([phrases.TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
+    head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, DUE_HEAD, MORE_OR_FEWER, QUOTIENT_BY_INHABITANTS]
     options = beside_census(
         membership, lang, (QUOTIENT_BY_INHABITANTS_NOTE, *_indices_notes(membership, people, members))
     )
@@ -144,7 +130,7 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _due_title(more: pd.Series) -> Text | Phrase:
-    top, low = more.idxmax(), more.idxmin()
+    top, low = ends(more)
     over, under = rounded(more[top]), rounded(-more[low])
     if rounded(0) in (over, under):
         return AS_DUE
@@ -170,12 +156,18 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     """
     ranked, places = ranked_by_rate(committee_rates(membership)), membership.places.by_code
     rows = [
-        [places[of.code].full_name, of.district, int(of.population), int(of.members), rounded(of.rate, 2)]
-        for of in ranked.itertuples()
+        [
+            places[of["code"]].full_name,
+            of["district"],
+            int(of["population"]),
+            int(of["members"]),
+            rounded(of["rate"], 2),
+        ]
+        for of in ranked.to_dict("records")
     ]
     people, members = int(ranked["population"].sum()), int(ranked["members"].sum())
-    rows.append([TOTAL, "", people, members, rounded(1000 * members / people, 2)])
-    head = [COMMITTEE, DISTRICT, INHABITANTS, MEMBERS, PER_THOUSAND]
+    rows.append([phrases.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
+    head = [phrases.COMMITTEE, phrases.DISTRICT, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     options = beside_census(membership, lang)
     return table_exhibit(membership, _rates_by_unit_title(ranked), head, rows, total=True, words={1}, **options)
 
@@ -185,15 +177,15 @@ def _rates_by_unit_title(ranked: pd.DataFrame) -> Text:
     texts = [rounded(rate, 1) for rate in ranked["rate"]]
     most, least = texts[0], texts[-1]
     top, low = (
-        names_or_count(name for name, text in zip(ranked["name"], texts, strict=True) if text == end)
+        phrases.names_or_count(name for name, text in zip(ranked["name"], texts, strict=True) if text == end)
         for end in (most, least)
     )
-    phrase = RATE_OF_ONE_COMMITTEE if len(ranked) == 1 else RATES_BY_UNIT if most != least else RATES_BY_UNIT_EQUAL
-    return phrase(top=top, low=low, most=most, least=least)
+    if len(ranked) == 1:
+        return RATE_OF_COMMITTEE(unit=top, rate=most)
+    return (RATES_BY_UNIT if most != least else RATES_BY_UNIT_EQUAL)(top=top, low=low, most=most, least=least)
 
 
 INHABITANTS_PER_COMMITTEE = Phrase(vi="Dân số bình quân một đảng bộ", en="Inhabitants per committee")
-MEAN_MEMBERS = Phrase(vi="Đảng viên bình quân một đảng bộ", en="Members per committee")
 RATES_OF_TYPES = Phrase(
     vi="Cứ 1.000 dân có {every} đảng viên: nhiều nhất ở {top} ({most}), ít nhất ở {low} ({least})",
     en="There are {every} members per 1,000 inhabitants: most in {top} ({most}), fewest in {low} ({least})",
@@ -285,7 +277,4 @@ RATES_BY_UNIT = Phrase(
 RATES_BY_UNIT_EQUAL = Phrase(
     vi="Đảng bộ nào cũng có {most} đảng viên trên 1.000 dân",
     en="Every committee has {most} members per 1,000 inhabitants",
-)
-RATE_OF_ONE_COMMITTEE = Phrase(
-    vi="{top} có {most} đảng viên trên 1.000 dân", en="{top} has {most} members per 1,000 inhabitants"
 )
