@@ -196,8 +196,8 @@ class ComparisonFacts:
             return NOT_AMONG(name=name)
         values = each.of.known["value"]
         rank, alike = 1 + int((values > value).sum()), int((values == value).sum())
-        phrase = VALUE_AND_RANK if alike == 1 else VALUE_AND_TIED_RANK
-        return phrase(name=name, what=each.what, value=each.value(value), rank=rank, n=len(values))
+        place = (RANK if alike == 1 else TIED_RANK)(rank=rank, n=len(values))
+        return VALUE_AND_RANK(name=name, what=each.what, value=each.value(value), rank=place)
 
     def around(self, lang: str, *notes: Worded) -> dict[str, Any]:
         """What stands around picture and table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
@@ -212,7 +212,7 @@ class ComparisonFacts:
             "subtitle": sentence(ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope),
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
             "notes": (*highlighted, *notes, *self._notes(lang)),
-            "words": {"committee": (1, 2), "new_unit": (1,)}.get(of.by, ()),
+            "words": range(1, 1 + self._about),
         }
 
     def _notes(self, lang: str) -> Iterator[Worded]:
@@ -232,7 +232,12 @@ class ComparisonFacts:
     @property
     def partial_notes(self) -> tuple[Phrase, ...]:
         """The note that explains "6/8" at a group, where any group has it."""
-        return (PARTIAL_GROUPS,) if self.of.by != "committee" and any(map(is_partial, self.of.rows.values())) else ()
+        return (PARTIAL_GROUPS,) if self.of.by != "committee" and any(map(some_of, self.of.rows.values())) else ()
+
+    @property
+    def _about(self) -> int:
+        """How many columns say where a group is: of a new unit its district, of a committee its type too."""
+        return {"committee": 2, "new_unit": 1}.get(self.of.by, 0)
 
     @property
     def _parts(self) -> dict[str, Worded]:
@@ -248,8 +253,7 @@ class ComparisonFacts:
     @property
     def head(self) -> list[Worded]:
         """The headings of `rows`."""
-        about = {"committee": [phrases.DISTRICT, phrases.TYPE], "new_unit": [phrases.DISTRICT]}.get(self.of.by, [])
-        return [GROUP_HEADS[self.of.by], *about, *self._parts.values()]
+        return [GROUP_HEADS[self.of.by], *[phrases.DISTRICT, phrases.TYPE][: self._about], *self._parts.values()]
 
     @property
     def rows(self) -> list[list[Cell]]:
@@ -259,18 +263,14 @@ class ComparisonFacts:
     @property
     def total(self) -> list[Cell]:
         """The cells of the last row, all groups together."""
-        about = {"committee": ["", ""], "new_unit": [""]}.get(self.of.by, [])
-        return [phrases.TOTAL, *about, *self._numbers(self.of.every)]
+        return [phrases.TOTAL, *[""] * self._about, *self._numbers(self.of.every)]
 
     def _names(self, group: str) -> list[Cell]:
         """The texts of a row: the group, its district and type."""
-        of, about = self.of, list[Cell]()
-        if of.by in ("committee", "new_unit"):
-            units = [unit for unit in of.membership.places if group in (unit.code, unit.new_code)]
-            districts = dict.fromkeys(within(unit.full_district) for unit in units if of.group_of(unit) == group)
-            about = [LISTED(all=[*districts])]
-        if of.by == "committee":
-            about.append(TYPES[of.rows[group]["type"]])
+        of, places = self.of, self.of.membership.places if self._about else ()
+        units = [unit for unit in places if group in (unit.code, unit.new_code) and of.group_of(unit) == group]
+        districts = LISTED(all=[*dict.fromkeys(within(unit.full_district) for unit in units)])
+        about = (districts, TYPES[units[0].type])[: self._about] if units else ()
         return [self.label(group), *about]
 
     def _numbers(self, row: Mapping[str, Any] | pd.Series) -> Iterator[Cell]:
@@ -278,10 +278,9 @@ class ComparisonFacts:
         for part in self._parts:
             if part == "value":
                 yield self.value(row[part])
-            elif part == "committees" and "expected" in row and is_partial(row):
-                yield some_of(row)
             else:
-                yield None if is_missing(row[part]) else int(row[part])
+                some = some_of(row) if part == "committees" else None
+                yield some or (None if is_missing(row[part]) else int(row[part]))
 
     def plain_frame(self, lang: str) -> pd.DataFrame:
         """The table with the numbers themselves, for a file: Int64, the values Float64 (a share is 0 to 1)."""
@@ -299,14 +298,10 @@ class ComparisonFacts:
         return with_sign((value - every) * (100 if self.of.in_percent else 1), self.decimals)
 
 
-def is_partial(row: Mapping[str, Any] | pd.Series) -> bool:
-    """Whether a group lacks the numbers of some of its committees."""
-    return not is_missing(row["committees"]) and row["committees"] < row["expected"]
-
-
-def some_of(row: Mapping[str, Any] | pd.Series) -> Text:
-    """How many of how many committees of a group are counted: "6/8"."""
-    return SOME_OF(some=int(row["committees"]), all=int(row["expected"]))
+def some_of(row: Mapping[str, Any] | pd.Series) -> Text | None:
+    """ "6/8" where a group lacks the numbers of some of its committees; None where it has them all, or has no such number."""
+    some, every = row["committees"], row.get("expected", 0)
+    return None if is_missing(some) or some >= every else SOME_OF(some=int(some), all=int(every))
 
 
 SINGULAR = {
@@ -356,14 +351,9 @@ HIGHEST_AND_LOWEST = Phrase(
 )
 LABELLED = Phrase(vi="{name}: {value}", en="{name}: {value}")
 MEDIAN_OF = Phrase(vi="trung vị của {n} {groups}: {median}", en="median of {n} {groups}: {median}")
-VALUE_AND_RANK = Phrase(
-    vi="{name}: {what} {value}, hạng {rank}/{n} từ cao xuống",
-    en="{name}: {what} {value}, rank {rank} of {n} from the top",
-)
-VALUE_AND_TIED_RANK = Phrase(
-    vi="{name}: {what} {value}, đồng hạng {rank}/{n} từ cao xuống",
-    en="{name}: {what} {value}, tied for rank {rank} of {n} from the top",
-)
+VALUE_AND_RANK = Phrase(vi="{name}: {what} {value}, {rank}", en="{name}: {what} {value}, {rank}")
+RANK = Phrase(vi="hạng {rank}/{n} từ cao xuống", en="rank {rank} of {n} from the top")
+TIED_RANK = Phrase(vi="đồng hạng {rank}/{n} từ cao xuống", en="tied for rank {rank} of {n} from the top")
 NOT_AMONG = Phrase(vi="{name} không có số liệu trong phần so sánh này", en="{name} has no figure in this comparison")
 ONLY_OF_SCOPE = Phrase(vi="{scope}; chỉ gồm {names}", en="{scope}; only {names}")
 PARTIAL_GROUPS = Phrase(

@@ -18,7 +18,7 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import HOW_MANY, OF_ALL, TYPES, Phrase, Worded
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.comparison import NAMED_OF, ComparisonFacts, column_noun, comparison_facts, is_partial, some_of
+from ..facts.comparison import NAMED_OF, ComparisonFacts, column_noun, comparison_facts, some_of
 from . import canvas
 from .canvas import FAINT, INK, SMALL_TEXT, Axes, Figure, Say, text_inches
 from .tilemap import tile_map, tile_notes
@@ -119,8 +119,8 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
 
 def _label_with_count(facts: ComparisonFacts, group: str) -> Worded:
     """A group's name; where some of its committees have no number, with how many have one of how many."""
-    row, name = facts.of.rows[group], facts.label(group)
-    return name if facts.of.by == "committee" or not is_partial(row) else NAMED_OF(name=name, of=some_of(row))
+    name, some = facts.label(group), some_of(facts.of.rows[group])
+    return NAMED_OF(name=name, of=some) if some and facts.of.by != "committee" else name
 
 
 def _group_of(facts: ComparisonFacts) -> str | None:

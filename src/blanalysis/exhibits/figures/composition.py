@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import partial
 from itertools import accumulate
+from typing import Any
 
 import pandas as pd
 
@@ -13,8 +14,9 @@ from ...analysis.disclosure import refusal
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS, SUMS, parts_of
-from ...vocabulary.formats import in_percent, rounded
+from ...vocabulary.formats import in_percent, is_missing, rounded
 from ...vocabulary.phrases import COMPONENT, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, small_first
+from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
 from ..facts import ends
@@ -43,7 +45,7 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     if shares.empty:
         raise _lacking_share(membership, NO_SINGLE_PARTS)
     every = membership.together("members")["rows"].sum()
-    lacking = [c for c in shares.index if membership.together(c, "members")["rows"].sum() < every]
+    lacking = [c for c in shares if membership.together(str(c), "members")["rows"].sum() < every]
     notes = (phrases.NOT_EVERY_ROW(parts=[COLUMNS[column].label for column in lacking]),) if lacking else ()
     return _shares_exhibit(membership, shares, partial(_draw_parts, shares), notes, lang)
 
@@ -58,7 +60,7 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
     shares = _shares_by_type(membership, given.values())
     if shares.empty:
         raise _lacking_share(membership, NO_BREAKDOWN)
-    notes = (BREAKDOWN_NOTE, *_incomplete_breakdowns_notes(membership, given))
+    notes = [BREAKDOWN_NOTE(), *_incomplete_breakdowns_notes(membership, given)]
     lines = [line for kind, ids in given.items() for line in (kind, *ids)]
     return _shares_exhibit(membership, shares, partial(_draw_breakdowns, shares, lines), notes, lang)
 
@@ -86,26 +88,26 @@ def _usual_edition(membership: Membership, kind: str) -> tuple[str, ...]:
 
 
 def _shares_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -> pd.DataFrame:
-    """The shares of the members that columns have: a row a column, and a column a type. Those of one group are of the rows that have a
+    """The shares of the members that columns have: a row a type, and a column a column. Those of one group are of the rows that have a
     number in all of them."""
     shares = [pd.DataFrame()]
     for ids in groups:
         sums = membership.together(*ids, "members").astype(float)
-        shares.append(sums[[*ids]].div(sums["members"].where(sums["members"] > 0), axis=0).dropna().T)
-    frame = pd.concat([of for of in shares if not of.empty] or shares)
-    return frame[[unit_type for unit_type in TYPES if unit_type in frame]]
+        shares.append(sums[[*ids]].div(sums["members"].where(sums["members"] > 0), axis=0).dropna())
+    frame = pd.concat([of for of in shares if not of.empty] or shares, axis=1)
+    return frame.reindex([unit_type for unit_type in TYPES if unit_type in frame.index])
 
 
 def _shares_exhibit(
     membership: Membership, shares: pd.DataFrame, draw: partial[Figure], notes: Iterable[Worded], lang: str
 ) -> Exhibit:
-    rows = [(COLUMNS[c].label, *(in_percent(shares.at[c, t], 1) for t in shares)) for c in shares.index]
+    rows = [[COLUMNS[c].label, *(in_percent(value, 1) for value in shares[c])] for c in shares.columns]
     points = [
         LABELLED(name=capital_first(COLUMNS[c].label), value=[_of_type(of, t) for t in of.index])
-        for c in shares.index
-        if len(of := shares.loc[c].dropna())
+        for c in shares.columns
+        if len(of := shares[c].dropna())
     ]
-    head = [COMPONENT, *(TYPES[t] for t in shares.columns)]
+    head = [COMPONENT, *(TYPES[t] for t in shares.index)]
     title = _share_gap_title(shares)
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
 
@@ -116,32 +118,32 @@ def _of_type(of: pd.Series, unit_type: str) -> Text:
 
 def _share_gap_title(shares: pd.DataFrame) -> Text:
     """The part whose share differs most between two types; with one type, or no difference, the largest part."""
-    gaps = shares.max(axis=1) - shares.min(axis=1)
+    gaps = shares.max() - shares.min()
     column, _ = ends(gaps)
-    of = shares.loc[column]
+    of = shares[column]
     top, low = ends(of)
     most, least = in_percent(of[top], 1), in_percent(of[low], 1)
     if most != least:
         phrase = SHARE_GAP if gaps.max() >= 0.01 else SMALL_SHARE_GAP
         return phrase(part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
-    column, _ = ends(shares.max(axis=1))
-    top, _ = ends(shares.loc[column])
-    alike = SAME_SHARE if shares.notna().sum(axis=1).max() > 1 else PART_OF_ONE_TYPE
-    return alike(part=COLUMNS[column].label, share=in_percent(shares.at[column, top], 1), type=PLURAL_TYPES[top])
+    column, _ = ends(shares.max())
+    top, _ = ends(shares[column])
+    alike = SAME_SHARE if shares.count().max() > 1 else PART_OF_ONE_TYPE
+    return alike(part=COLUMNS[column].label, share=in_percent(shares[column][top], 1), type=PLURAL_TYPES[top])
 
 
 def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
-    at = list(accumulate(shares.notna().sum(axis=1) + 1.7, initial=0))
+    at = list(accumulate(shares.count() + 1.7, initial=0))
     figure, axes = canvas.new_figure(height=0.7 + 0.22 * at[-1])
-    for column, top in zip(shares.index, at, strict=False):
-        name, of = say(capital_first(COLUMNS[column].label)), shares.loc[column].dropna()
+    for column, top in zip(shares.columns, at, strict=False):
+        name, of = say(capital_first(COLUMNS[column].label)), shares[column].dropna()
         axes.annotate(name, (0, -top), (4, -4), textcoords="offset points", fontweight="bold")
         for row, t in enumerate(of.index, start=1):
             axes.plot([0, of[t]], [-top - row] * 2, color=TYPE_COLOURS[t], lw=1.2, alpha=0.5)
             axes.plot(of[t], -top - row, TYPE_MARKS[t], ms=7.5, color=TYPE_COLOURS[t], clip_on=False)
             text = say(capital_first(_of_type(of, t)))
             axes.annotate(text, (of[t], -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
-    axes.set(xlim=(0, shares.max(axis=None) * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
+    axes.set(xlim=(0, shares.max().max() * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
     axes.spines["left"].set_color(FAINT)
     canvas.percent_ticks(axes.xaxis, say)
     axes.set_xlabel(say(SHARE_AXIS))
@@ -151,13 +153,15 @@ def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
 
 def _draw_breakdowns(shares: pd.DataFrame, lines: list[str], say: Say) -> Figure:
     """A panel of bars a type, from the top down; `lines` are columns and the headings of breakdowns, which have no bar."""
-    figure, panels = canvas.new_figure(height=0.5 + 0.27 * len(lines), columns=len(shares.columns), squeeze=False)
-    for axes, t in zip(panels[0], shares, strict=True):
-        for row, value in shares[t].reindex(lines).reset_index(drop=True).dropna().items():
+    figure, panels = canvas.new_figure(height=0.5 + 0.27 * len(lines), columns=len(shares), squeeze=False)
+    for axes, t in zip(panels[0], shares.index, strict=True):
+        for row, value in enumerate(shares.T[t].reindex(lines)):
+            if is_missing(value):
+                continue  # the heading of a breakdown, or none such
             axes.barh(row, value, height=0.72, color=TYPE_COLOURS[t])
             text = say(in_percent(value, 1))
             axes.annotate(text, (value, row), (3, -4), textcoords="offset points", fontsize=9.5)
-        right = shares.max(axis=None) * 1.75 or 1
+        right = shares.max().max() * 1.75 or 1
         axes.set(xlim=(0, right), ylim=(len(lines) - 0.45, -0.55), xticks=[], yticks=[])
         axes.tick_params(axis="y", length=0)
         axes.spines[["bottom", "left"]].set_visible(False)
@@ -204,27 +208,27 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     rows = rows.assign(low=limits["low"], high=limits["high"])
     outside = rows[(rows["share"] < rows["low"]) | (rows["share"] > rows["high"])].sort_values("share")
     share = in_percent(every, 1)
-    table: list[tuple[Worded, ...]] = [
-        (
-            NAMED_OF(name=unit.full_name, of=unit.full_district),
-            rounded(of.members),
-            in_percent(of.share, 1),
-            SPAN(low=in_percent(of.low, 1), high=in_percent(of.high, 1)),
-        )
-        for of in outside.itertuples()
-        if (unit := membership.places.by_code[of.code])
-    ]
+    table = [_funnel_row(membership.places.by_code[of["code"]], of) for of in outside.to_dict("records")]
     points = [ALL_POINT(share=share, rows=len(rows))]
     points += [OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
     table.append((phrases.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
     phrase = SHARE_OF_ONE_COMMITTEE if len(rows) == 1 else NONE_OUTSIDE if outside.empty else SOME_OUTSIDE
     title = phrase(part=part, n=len(outside), all=len(rows), share=share)
     head = [phrases.COMMITTEE, phrases.MEMBERS, phrases.PROPORTION, BY_CHANCE]
-    ends = pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code")
-    names = ends["code"].map({unit.code: unit.full_name for unit in membership.places})
-    draw = partial(_draw_funnel, rows, ends.assign(name=names), every, part)
-    notes = (FUNNEL_NOTE(share=share), *internal_note(internal))
+    named = pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code")
+    named["name"] = named["code"].map({unit.code: unit.full_name for unit in membership.places})
+    draw, notes = partial(_draw_funnel, rows, named, every, part), [FUNNEL_NOTE(share=share), *internal_note(internal)]
     return figure_exhibit(membership, draw, title, points, head, table, lang=lang, unit=PER_CENT, notes=notes)
+
+
+def _funnel_row(unit: Unit, of: dict[Hashable, Any]) -> tuple[Worded, ...]:
+    span = SPAN(low=in_percent(of["low"], 1), high=in_percent(of["high"], 1))
+    return (
+        NAMED_OF(name=unit.full_name, of=unit.full_district),
+        rounded(of["members"]),
+        in_percent(of["share"], 1),
+        span,
+    )
 
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:
@@ -246,7 +250,7 @@ def _draw_funnel(rows: pd.DataFrame, named: pd.DataFrame, every: float, part: Ph
     figure, axes = canvas.new_figure(height=4.2)
     sizes = pd.Series(range(max(int(rows["members"].min() * 0.7), 1), int(rows["members"].max() * 1.1) + 2))
     axes.axhline(every, color=canvas.INK, lw=1)
-    look = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "fontsize": 9.5}
+    look: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "fontsize": 9.5}
     axes.annotate(say(SHARE_OF_ALL_COMMITTEES(share=in_percent(every, 1))), (1, every), (3, -8), **look)
     for z, line in ((Z_95, "--"), (Z_998, "-")):
         around = measures.funnel(every, sizes, z)
@@ -271,17 +275,21 @@ def _name_outside(axes: Axes, rows: pd.DataFrame, named: pd.DataFrame) -> None:
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     across, up = (rows["members"] - left) / (right - left), (rows["share"] - low) / (high - low)
     taken = list(zip(across, up, strict=True))
-    look = {"textcoords": "offset points", "fontsize": 9.5}
+    look: dict[str, Any] = {"textcoords": "offset points", "fontsize": 9.5}
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8}
-    for of in named.itertuples():
-        x, y = across[of.Index], up[of.Index]
-        wide = 0.04 + 0.0165 * len(of.name)  # of the width of the axes, at this size of letters
+    for at, name in named["name"].items():
+        x, y = across[at], up[at]
+        wide = 0.04 + 0.0165 * len(name)  # of the width of the axes, at this size of letters
         for side, begin in (("left", x + 0.005), ("right", x - 0.005 - wide)):
             end = begin + wide
-            if begin < 0 or end > 1 or any(begin < at < end and abs(other - y) < 0.035 for at, other in taken):
+            if (
+                begin < 0
+                or end > 1
+                or any(begin < middle < end and abs(height - y) < 0.035 for middle, height in taken)
+            ):
                 continue
             away = (7 if side == "left" else -7, -4)
-            axes.annotate(of.name, (of.members, of.share), away, ha=side, bbox=behind, **look)
+            axes.annotate(name, (rows["members"][at], rows["share"][at]), away, ha=side, bbox=behind, **look)
             taken += [(begin + part * wide / 8, y) for part in range(9)]
             break
 

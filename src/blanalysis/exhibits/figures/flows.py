@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from functools import partial
-from itertools import accumulate
+from typing import Any
 
 import pandas as pd
 
@@ -32,32 +32,31 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     if sums.empty:
         raise LackingError(NO_TARGET)
     groups = membership.places.districts
-    sums = sums.assign(
-        name=[groups[g][0].full_district if by_district else capital_first(TYPES[g]) for g in sums.index]
-    )
-    every = sums.drop(columns="name").sum()
-    rows = [_admissions_row(of.name, of.admitted, of.admitted_target) for of in sums.itertuples()]
-    rows.append(_admissions_row(capital_first(phrases.ALL_TYPES), every["admitted"], every["admitted_target"]))
+    names = [groups[g][0].full_district if by_district else capital_first(TYPES[g]) for g in sums.index]
+    every = sums.sum()
+    rows = [_admissions_row(name, of) for name, of in zip(names, sums.to_dict("records"), strict=True)]
+    rows.append(_admissions_row(capital_first(phrases.ALL_TYPES), every))
     points = [ADMISSIONS_POINT(place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
     head = [phrases.DISTRICT if by_district else phrases.TYPE, ADMITTED, TARGET, REACHED]
-    given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums)
+    given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums, names)
     notes = () if given == all_rows else (FEWER_ROWS(kind=capital_first(ADMITTED), rows=given, all=all_rows),)
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes)
 
 
-def _admissions_row(name: Worded, admitted: int, target: int) -> tuple[Worded, ...]:
+def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
+    admitted, target = int(of["admitted"]), int(of["admitted_target"])
     return name, rounded(admitted), rounded(target), in_percent(admitted / target, 1) if target else phrases.NOT_GIVEN
 
 
-def _draw_admissions(sums: pd.DataFrame, say: Say) -> Figure:
+def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figure:
     figure, axes = new_figure(height=0.9 + 0.42 * len(sums))
-    for row, of in enumerate(sums[::-1].itertuples()):
-        axes.barh(row, of.admitted, height=0.45, color=canvas.EDGE)
-        axes.plot([of.admitted_target] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
-        text = say(ADMITTED_OF(admitted=of.admitted, target=of.admitted_target))
-        far = max(of.admitted, of.admitted_target)
-        axes.annotate(text, (far, row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
-    axes.set_yticks(range(len(sums)), [say(name) for name in sums["name"][::-1]])
+    given = zip(sums["admitted"][::-1], sums["admitted_target"][::-1], strict=True)
+    for row, (admitted, target) in enumerate(given):
+        axes.barh(row, admitted, height=0.45, color=canvas.EDGE)
+        axes.plot([target] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
+        text = say(ADMITTED_OF(admitted=int(admitted), target=int(target)))
+        axes.annotate(text, (max(admitted, target), row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
+    axes.set_yticks(range(len(sums)), [say(name) for name in names[::-1]])
     axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=5)
@@ -89,7 +88,8 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
         raise LackingError(NO_FLOW)
     if given.reveals_exits:
         raise LackingError(FEW_LEFT)
-    steps = [(_step_name(ids), count) for ids, count in given.steps] + ([(GAP_STEP, given.gap)] if given.gap else [])
+    steps: list[tuple[Worded, int]] = [(_step_name(ids), count) for ids, count in given.steps]
+    steps += [(GAP_STEP, given.gap)] if given.gap else []
     rows = [(PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((PERIOD_END, rounded(given.end)))
     points = [LABELLED(name=name, value=count) for name, count in rows]
@@ -99,7 +99,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     return figure_exhibit(membership, draw, _flow_title(given), points, head, rows, lang=lang, notes=notes)
 
 
-def _step_name(ids: tuple[str, ...]) -> Text | Phrase:
+def _step_name(ids: tuple[str, ...]) -> Text:
     """The name of a step: of its column; the ways out of the Party have one name, after those of the columns that hide them."""
     names = [COLUMNS[column].label for column in ids if column not in EXITS]
     names += [LEFT_PARTY] if {*ids} & {*EXITS} else []
@@ -109,20 +109,19 @@ def _step_name(ids: tuple[str, ...]) -> Text | Phrase:
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
     """A waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
     figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
-    levels = list(accumulate((count for _, count in steps), initial=given.start))
-    lowest, highest = min(*levels, given.end), max(*levels, given.end)
-    height = (highest - lowest) or max(given.end, 1)
     bars: list[tuple[Worded, int, int, str, Worded]] = [
-        (PERIOD_START, given.start, given.start, INK, rounded(given.start)),
-        *(
-            (name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0))
-            for (name, count), level in zip(steps, levels, strict=False)
-        ),
-        (PERIOD_END, given.end, given.end, INK, rounded(given.end)),
+        (PERIOD_START, given.start, given.start, INK, rounded(given.start))
     ]
+    for name, count in steps:
+        level = bars[-1][2]
+        bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))
+    bars.append((PERIOD_END, given.end, given.end, INK, rounded(given.end)))
+    levels = [end for _, _, end, *_ in bars]
+    lowest, highest = min(levels), max(levels)
+    height = (highest - lowest) or max(given.end, 1)
     for row, (_, begin, end, colour, text) in enumerate(reversed(bars)):
         axes.barh(row, end - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
-        look = {"fontsize": SMALL_TEXT, "fontweight": "bold" if colour == INK else "normal"}
+        look: dict[str, Any] = {"fontsize": SMALL_TEXT, "fontweight": "bold" if colour == INK else "normal"}
         axes.annotate(say(text), (max(begin, end), row), (6, -4), textcoords="offset points", **look)
     for row, (_, _, end, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
         axes.plot([end] * 2, [row + 0.3, row + 0.7], color=canvas.FAINT, lw=0.8)

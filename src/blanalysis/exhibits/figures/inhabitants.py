@@ -13,18 +13,9 @@ from ...vocabulary.formats import is_missing, rounded, within
 from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts import ends
+from ..facts import ends, inhabitants
 from ..facts.comparison import LABELLED
-from ..facts.inhabitants import (
-    MEMBERS_PER_COMMITTEE,
-    RATE_OF_COMMITTEE,
-    TypeRates,
-    beside_census,
-    committee_rates,
-    ranked_by_rate,
-    rate_cells,
-    type_rates,
-)
+from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
 from . import canvas
 from .canvas import Figure, Say, figure_exhibit
 from .tilemap import tile_map, tile_notes
@@ -38,11 +29,11 @@ def rates(membership: Membership, *, lang: str) -> Exhibit:
     """
     if lacking := membership.lacks():
         raise LackingError(lacking)
-    facts = type_rates(membership)
+    facts = inhabitants.type_rates(membership)
     given = {TYPES[t]: facts.frame.loc[t] for t in facts.frame.index} | {phrases.TOTAL: facts.every}
     rows = [(capital_first(name), rounded(of["mean"], 1), rounded(of["rate"], 2)) for name, of in given.items()]
     points = [RATES_POINT(type=name, mean=mean, rate=rate) for name, mean, rate in rows]
-    head = [phrases.TYPE, MEMBERS_PER_COMMITTEE, PER_THOUSAND]
+    head = [phrases.TYPE, inhabitants.MEMBERS_PER_COMMITTEE, PER_THOUSAND]
     options = beside_census(membership, lang, (UNKNOWN_RATE,) if len(facts.known) < len(facts.frame) else ())
     draw = partial(_draw_rates, facts)
     return figure_exhibit(membership, draw, _rates_title(facts.known), points, head, rows, **options)
@@ -102,7 +93,7 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     given = committee_rates(membership)
-    ranked = ranked_by_rate(given)
+    ranked = inhabitants.ranked_by_rate(given)
     rows = rate_cells(ranked)
     named = [
         ranked.head(1),
@@ -125,7 +116,7 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
     """Between what values the middle half lies; for few committees the least and the greatest; one by its name."""
     least, low, _, high, most = (rounded(value, 1) for value in measures.quartiles(ranked["rate"]))
     if len(ranked) == 1:
-        return RATE_OF_COMMITTEE(unit=ranked["name"].iloc[0], rate=least)
+        return inhabitants.RATE_OF_COMMITTEE(unit=ranked["name"].iloc[0], rate=least)
     if least == most:
         return RATES_ALL_SAME(rate=least)
     phrase = MIDDLE_HALF if len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high else RATES_FROM_TO
@@ -137,8 +128,8 @@ def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
     figure, axes = canvas.new_scatter(given, "population", "members", say, height=4.7, names=PLURAL_TYPES)
     lines = canvas.ratio_lines(axes, [rate / 1000 for rate in _round_rates(given["rate"])])
     for line in lines:
-        rate = rounded(1000 * line[0])
-        text = say(EQUAL_RATE_LABEL(rate=rate) if line is lines[0] else rate)
+        per = rounded(1000 * line[0])
+        text = say(EQUAL_RATE_LABEL(rate=per) if line is lines[0] else per)
         canvas.draw_ratio_line(axes, line, text, canvas.SOFT, color=canvas.FAINT, ls=(0, (4, 3)))
     axes.set_xlabel(say(canvas.INHABITANTS_OF_2019))
     axes.set_ylabel(say(SCATTER_Y_AXIS))

@@ -31,7 +31,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     types = [unit_type for unit_type in TYPES if any(unit_type in sums.index for sums in of.values())]
     shares = {column: in_percent(sums[column].sum() / sums["members"].sum()) for column, sums in of.items()}
     by_type = {column: measures.ratio(sums[column], sums["members"]).reindex(types) for column, sums in of.items()}
-    rows = [
+    rows: list[list[Cell]] = [
         [
             _part_name(column),
             int(of[column][column].sum()),
@@ -44,7 +44,7 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     members = int(of[titled]["members"].sum())
     title = COMPOSITION(part=COLUMNS[titled].label, share=shares[titled], members=members)
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
-    notes = (PARTS_OVERLAP, *([NOT_EVERY_ROW(parts=lacking)] if lacking else []))
+    notes = [PARTS_OVERLAP(), NOT_EVERY_ROW(parts=lacking)][: 2 if lacking else 1]
     head = [phrases.COMPONENT, MEMBERS, phrases.PROPORTION, *(TYPES[t] for t in types)]
     return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
 
@@ -74,7 +74,7 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     means = measures.ratio(sums["members"], sums["cells"]).dropna()
     head = [phrases.TYPE, MEMBERS, phrases.CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in given)]
     fewer = sums["rows"].sum() < len(membership.current)
-    notes = (PER_CELL_NOTE, *([NOT_EVERY_ROW(parts=[phrases.CELL_COUNT])] if fewer else []))
+    notes = [PER_CELL_NOTE(), NOT_EVERY_ROW(parts=[phrases.CELL_COUNT])][: 2 if fewer else 1]
     title = _cells_title(means, every["members"] / every["cells"])
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
 

@@ -12,16 +12,9 @@ from ...vocabulary import phrases
 from ...vocabulary.formats import in_percent, rounded, with_sign
 from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text
 from ...vocabulary.refusals import LackingError
-from ..exhibit import Exhibit, note_where_lacking
-from ..facts import ends
-from ..facts.inhabitants import (
-    MEMBERS_PER_COMMITTEE,
-    RATE_OF_COMMITTEE,
-    beside_census,
-    committee_rates,
-    ranked_by_rate,
-    type_rates,
-)
+from ..exhibit import Cell, Exhibit, note_where_lacking
+from ..facts import ends, inhabitants
+from ..facts.inhabitants import beside_census, type_rates
 from .setting import table_exhibit
 
 
@@ -67,9 +60,9 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     shown = {
         "size": (INHABITANTS_PER_COMMITTEE, "size", 0),
         "rate": (PER_THOUSAND, "rate", 2),
-        "total": (MEMBERS_PER_COMMITTEE, "mean", 1),
+        "total": (inhabitants.MEMBERS_PER_COMMITTEE, "mean", 1),
     }
-    rows = [
+    rows: list[list[Cell]] = [
         [
             label,
             *(rounded(known[column][t], decimals) for t in (top, low)),
@@ -154,7 +147,7 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
 
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    ranked, places = ranked_by_rate(committee_rates(membership)), membership.places.by_code
+    ranked, places = inhabitants.ranked_by_rate(inhabitants.committee_rates(membership)), membership.places.by_code
     rows = [
         [
             places[of["code"]].full_name,
@@ -181,7 +174,7 @@ def _rates_by_unit_title(ranked: pd.DataFrame) -> Text:
         for end in (most, least)
     )
     if len(ranked) == 1:
-        return RATE_OF_COMMITTEE(unit=top, rate=most)
+        return inhabitants.RATE_OF_COMMITTEE(unit=top, rate=most)
     return (RATES_BY_UNIT if most != least else RATES_BY_UNIT_EQUAL)(top=top, low=low, most=most, least=least)
 
 
