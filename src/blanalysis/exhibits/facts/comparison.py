@@ -187,7 +187,7 @@ class ComparisonFacts:
         n = row["committees"]
         return told if is_missing(n) else NAMED_OF(name=told, of=phrases.HOW_MANY(n=int(n)))
 
-    @property
+    @cached_property
     def highlighted(self) -> Text:
         """The value and the rank of the highlighted committee among those compared, as a sentence without a full stop."""
         name, each = self.of.membership.places.by_code[self.highlight or ""].distinct_name, self.each

@@ -77,13 +77,10 @@ def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) ->
         return tile_notes(len(known) < len(shown.of.frame))
     if kind == "bars":
         return ()
-    lows = (
-        [_ends_of_scale(facts, shown)[0]]
-        if kind == "dots"
-        else [canvas.axis_limits(known[part].astype(float))[0] for part in ("base", "count")]
-    )
+    if kind == "scatter":
+        return canvas.cut_notes(known["base"], known["count"])
     line = LINE_IS_MEDIAN if of.over is None or of.by == "committee" else LINE_IS_GROUP_VALUE
-    return (*((line, *facts.partial_notes) if kind == "dots" else ()), *((canvas.NOT_FROM_ZERO,) if any(lows) else ()))
+    return (line, *facts.partial_notes, *(canvas.cut_notes(known["value"]) if of.over else ()))
 
 
 def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
@@ -160,7 +157,7 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
         group: say(HOW_MANY(n=len(values)) if group is None else _label_with_count(facts, group)) for group in groups
     }
     left = max(text_inches(name, SMALL_TEXT, bold=True) for name in names.values()) + 0.2
-    low, limit = _ends_of_scale(facts, each)
+    low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else canvas.axis_limits(values)
     scale = (limit - low) / (DRAWING_WIDTH - left - 0.3)
     below = KEY_HEIGHT + high * len(groups)
     whole = below + AXIS_HEIGHT + 0.18 * _axis_name(each, say).count("\n")
@@ -182,20 +179,13 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
     return figure
 
 
-def _ends_of_scale(facts: ComparisonFacts, each: ComparisonFacts) -> tuple[float, float]:
-    values = each.of.known["value"].astype(float)
-    return (0.0, values.max() * 1.05 or 1.0) if facts.of.over is None else canvas.axis_limits(values)
-
-
 def _codes_by_group(facts: ComparisonFacts, each: ComparisonFacts) -> dict[str | None, list[str]]:
     """The committees of each group that has any with a value; all in one where the groups are the committees themselves."""
     of, codes = facts.of, [*each.of.known.index]
     if of.by == "committee":
         return {None: codes}
-    groups: dict[str | None, list[str]] = {group: [] for group in of.frame.index}
-    for code in codes:
-        groups[of.group_of(of.membership.places.by_code[code])].append(code)
-    return {group: codes for group, codes in groups.items() if codes}
+    groups = pd.Series({code: of.group_of(of.membership.places.by_code[code]) for code in codes})
+    return {group: [*own] for group in of.frame.index if len(own := groups.index[groups == group])}
 
 
 def _draw_committee_marks(
@@ -252,13 +242,10 @@ def _draw_tiles(each: ComparisonFacts, say: Say) -> Figure:
     return tile_map(asked, each.of.known["value"], say, write=each.rounded, ringed=each.highlight)
 
 
-def _scatter_frame(each: ComparisonFacts) -> pd.DataFrame:
-    return each.of.known.astype({"base": float, "count": float, "value": float})
-
-
 def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
     """Each committee by base and count, with a line on which the ratio is that of all; the extremes by name."""
-    of, given, marked = facts.of, _scatter_frame(each), each.highlight
+    of, marked = facts.of, each.highlight
+    given = each.of.known.astype({"base": float, "count": float, "value": float})
     figure, axes = canvas.new_scatter(given, "base", "count", say, height=4.5, nbins=6)
     across = canvas.INHABITANTS_OF_2019 if of.over == OVER_POPULATION else column_noun(of.over or "")
     axes.set_xlabel(textwrap.fill(say(across), 50))
@@ -272,9 +259,7 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
     look = {"frameon": False, "handletextpad": 0.2, "columnspacing": 1.0, "fontsize": SMALL_TEXT}
     axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.14), ncols=4, **look)
     ends = [given["value"].idxmax(), given["value"].idxmin(), given["count"].idxmax(), given["base"].idxmax()]
-    named = given.loc[[code for code in dict.fromkeys(ends) if code != marked]]
-    names = dict(zip(named["name"], zip(named["base"], named["count"], strict=True), strict=True))
-    canvas.name_marks(figure, axes, given[["base", "count"]].to_numpy(), names)
+    canvas.name_committees(figure, axes, given, "base", "count", (code for code in ends if code != marked))
     return figure
 
 

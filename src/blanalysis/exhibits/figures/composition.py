@@ -45,7 +45,7 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     if shares.empty:
         raise _lacking_share(membership, NO_SINGLE_PARTS)
     every = membership.together("members")["rows"].sum()
-    lacking = [c for c in shares if membership.together(str(c), "members")["rows"].sum() < every]
+    lacking = [c for c in shares.columns if membership.together(c, "members")["rows"].sum() < every]
     notes = (phrases.NOT_EVERY_ROW(parts=[COLUMNS[column].label for column in lacking]),) if lacking else ()
     return _shares_exhibit(membership, shares, partial(_draw_parts, shares), notes, lang)
 
@@ -101,11 +101,12 @@ def _shares_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -
 def _shares_exhibit(
     membership: Membership, shares: pd.DataFrame, draw: partial[Figure], notes: Iterable[Worded], lang: str
 ) -> Exhibit:
-    rows = [[COLUMNS[c].label, *(in_percent(value, 1) for value in shares[c])] for c in shares.columns]
+    rows: list[list[Worded]] = [
+        [COLUMNS[c].label, *(in_percent(value, 1) for value in shares[c])] for c in shares.columns
+    ]
     points = [
-        LABELLED(name=capital_first(COLUMNS[c].label), value=[_of_type(of, t) for t in of.index])
+        LABELLED(name=capital_first(COLUMNS[c].label), value=[_of_type(shares[c], t) for t in shares[c].dropna().index])
         for c in shares.columns
-        if len(of := shares[c].dropna())
     ]
     head = [COMPONENT, *(TYPES[t] for t in shares.index)]
     title = _share_gap_title(shares)
@@ -204,8 +205,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     """
     rows, part = _committee_shares(membership, column, internal=internal), COLUMNS[column].label
     every = min(rows[column].sum() / rows["members"].sum(), 1.0)
-    limits = measures.funnel(every, rows["members"], Z_998)
-    rows = rows.assign(low=limits["low"], high=limits["high"])
+    rows = rows.join(measures.funnel(every, rows["members"], Z_998))
     outside = rows[(rows["share"] < rows["low"]) | (rows["share"] > rows["high"])].sort_values("share")
     share = in_percent(every, 1)
     table = [_funnel_row(membership.places.by_code[of["code"]], of) for of in outside.to_dict("records")]
@@ -217,18 +217,15 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     head = [phrases.COMMITTEE, phrases.MEMBERS, phrases.PROPORTION, BY_CHANCE]
     named = pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code")
     named["name"] = named["code"].map({unit.code: unit.full_name for unit in membership.places})
-    draw, notes = partial(_draw_funnel, rows, named, every, part), [FUNNEL_NOTE(share=share), *internal_note(internal)]
+    draw = partial(_draw_funnel, rows, named, every, part)
+    notes: list[Worded] = [FUNNEL_NOTE(share=share), *internal_note(internal)]
     return figure_exhibit(membership, draw, title, points, head, table, lang=lang, unit=PER_CENT, notes=notes)
 
 
 def _funnel_row(unit: Unit, of: dict[Hashable, Any]) -> tuple[Worded, ...]:
-    span = SPAN(low=in_percent(of["low"], 1), high=in_percent(of["high"], 1))
-    return (
-        NAMED_OF(name=unit.full_name, of=unit.full_district),
-        rounded(of["members"]),
-        in_percent(of["share"], 1),
-        span,
-    )
+    share, low, high = (in_percent(of[part], 1) for part in ("share", "low", "high"))
+    name = NAMED_OF(name=unit.full_name, of=unit.full_district)
+    return name, rounded(of["members"]), share, SPAN(low=low, high=high)
 
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:
@@ -277,21 +274,17 @@ def _name_outside(axes: Axes, rows: pd.DataFrame, named: pd.DataFrame) -> None:
     taken = list(zip(across, up, strict=True))
     look: dict[str, Any] = {"textcoords": "offset points", "fontsize": 9.5}
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8}
-    for at, name in named["name"].items():
-        x, y = across[at], up[at]
-        wide = 0.04 + 0.0165 * len(name)  # of the width of the axes, at this size of letters
+    for of in named.to_dict("records"):
+        x, y = (of["members"] - left) / (right - left), (of["share"] - low) / (high - low)
+        wide = 0.04 + 0.0165 * len(of["name"])  # of the width of the axes, at this size of letters
         for side, begin in (("left", x + 0.005), ("right", x - 0.005 - wide)):
             end = begin + wide
-            if (
-                begin < 0
-                or end > 1
-                or any(begin < middle < end and abs(height - y) < 0.035 for middle, height in taken)
-            ):
-                continue
-            away = (7 if side == "left" else -7, -4)
-            axes.annotate(name, (rows["members"][at], rows["share"][at]), away, ha=side, bbox=behind, **look)
-            taken += [(begin + part * wide / 8, y) for part in range(9)]
-            break
+            covers = any(begin < middle < end and abs(height - y) < 0.035 for middle, height in taken)
+            if begin >= 0 and end <= 1 and not covers:
+                away = (7 if side == "left" else -7, -4)
+                axes.annotate(of["name"], (of["members"], of["share"]), away, ha=side, bbox=behind, **look)
+                taken += [(begin + part * wide / 8, y) for part in range(9)]
+                break
 
 
 Z_95, Z_998 = 1.96, 3.09  # 95 and 998 in a thousand, where chance alone scatters

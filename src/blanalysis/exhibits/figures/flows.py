@@ -32,7 +32,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     if sums.empty:
         raise LackingError(NO_TARGET)
     groups = membership.places.districts
-    names = [groups[g][0].full_district if by_district else capital_first(TYPES[g]) for g in sums.index]
+    names: list[Worded] = [groups[g][0].full_district if by_district else capital_first(TYPES[g]) for g in sums.index]
     every = sums.sum()
     rows = [_admissions_row(name, of) for name, of in zip(names, sums.to_dict("records"), strict=True)]
     rows.append(_admissions_row(capital_first(phrases.ALL_TYPES), every))

@@ -95,21 +95,15 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     given = committee_rates(membership)
     ranked = inhabitants.ranked_by_rate(given)
     rows = rate_cells(ranked)
-    named = [
-        ranked.head(1),
-        ranked.tail(1),
-        *(ranked.loc[[ranked[column].idxmax()]] for column in ("population", "members")),
-    ]
+    at = [ranked.index[0], ranked.index[-1], ranked["population"].idxmax(), ranked["members"].idxmax()]
     points = [
-        phrase(**dict(zip(("unit", "people", "members", "rate"), rate_cells(end)[0], strict=True)))
-        for phrase, end in zip((MOST_POINT, LEAST_POINT, PEOPLE_POINT, MEMBERS_POINT), named, strict=True)
+        phrase(**dict(zip(("unit", "people", "members", "rate"), cells, strict=True)))
+        for phrase, cells in zip(POINTS, rate_cells(ranked.loc[at]), strict=True)
     ]
     head = [phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
-    cut = any(canvas.axis_limits(given[column])[0] for column in ("population", "members"))
-    options = beside_census(membership, lang, (canvas.NOT_FROM_ZERO,) if cut else ())
-    return figure_exhibit(
-        membership, partial(_draw_committees, given), _scatter_title(ranked), points, head, rows, **options
-    )
+    options = beside_census(membership, lang, canvas.cut_notes(given["population"], given["members"]))
+    draw, title = partial(_draw_committees, given), _scatter_title(ranked)
+    return figure_exhibit(membership, draw, title, points, head, rows, **options)
 
 
 def _scatter_title(ranked: pd.DataFrame) -> Text:
@@ -135,11 +129,8 @@ def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
     axes.set_ylabel(say(SCATTER_Y_AXIS))
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, frameon=False, handletextpad=0.2)
     rate, members, people = given["rate"], given["members"], given["population"]
-    named = given.loc[
-        [*dict.fromkeys([rate.idxmax(), rate.idxmin(), members.idxmax(), people.idxmax(), members.idxmin()])]
-    ]
-    names = {of["name"]: (of["population"], of["members"]) for of in named.to_dict("records")}
-    canvas.name_marks(figure, axes, given[["population", "members"]].to_numpy(), names)
+    at = [rate.idxmax(), rate.idxmin(), members.idxmax(), people.idxmax(), members.idxmin()]
+    canvas.name_committees(figure, axes, given, "population", "members", at)
     return figure
 
 
@@ -235,14 +226,17 @@ RATES_ALL_SAME = Phrase(
     vi="Các đảng bộ đều có {rate} đảng viên trên 1.000 dân",
     en="All committees have {rate} members per 1,000 inhabitants",
 )
-MOST_POINT = Phrase(vi="tỷ lệ cao nhất: {unit}, {rate}", en="greatest rate: {unit}, {rate}")
-LEAST_POINT = Phrase(vi="tỷ lệ thấp nhất: {unit}, {rate}", en="least rate: {unit}, {rate}")
-PEOPLE_POINT = Phrase(
-    vi="đông dân nhất: {unit}, {people} người, {members} đảng viên",
-    en="most inhabitants: {unit}, {people}, with {members} members",
-)
-MEMBERS_POINT = Phrase(
-    vi="nhiều đảng viên nhất: {unit}, {members} trên {people} dân", en="most members: {unit}, {members} among {people}"
+POINTS = (
+    Phrase(vi="tỷ lệ cao nhất: {unit}, {rate}", en="greatest rate: {unit}, {rate}"),
+    Phrase(vi="tỷ lệ thấp nhất: {unit}, {rate}", en="least rate: {unit}, {rate}"),
+    Phrase(
+        vi="đông dân nhất: {unit}, {people} người, {members} đảng viên",
+        en="most inhabitants: {unit}, {people}, with {members} members",
+    ),
+    Phrase(
+        vi="nhiều đảng viên nhất: {unit}, {members} trên {people} dân",
+        en="most members: {unit}, {members} among {people}",
+    ),
 )
 DISTRICT_RATES = Phrase(
     vi="Đảng viên trên 1.000 dân: {top} cao nhất ({most}), {low} thấp nhất ({least})",

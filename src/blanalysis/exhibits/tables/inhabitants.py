@@ -57,20 +57,15 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     known = type_rates(membership).known
     top, low = _ends_of_gap(known["mean"])
     parts = measures.gap_parts(known["members"], known["committees"], known["population"], of=top, to=low)
-    shown = {
-        "size": (INHABITANTS_PER_COMMITTEE, "size", 0),
-        "rate": (PER_THOUSAND, "rate", 2),
-        "total": (inhabitants.MEMBERS_PER_COMMITTEE, "mean", 1),
-    }
-    rows: list[list[Cell]] = [
-        [
-            label,
-            *(rounded(known[column][t], decimals) for t in (top, low)),
-            rounded(parts["ratio"][part], 2),
-            in_percent(parts["share"][part], 0),
-        ]
-        for part, (label, column, decimals) in shown.items()
-    ]
+    parts = parts.rename(index={"total": "mean"})
+    rows: list[list[Cell]] = []
+    for part, decimals, label in (
+        ("size", 0, INHABITANTS_PER_COMMITTEE),
+        ("rate", 2, PER_THOUSAND),
+        ("mean", 1, inhabitants.MEMBERS_PER_COMMITTEE),
+    ):
+        both = [rounded(known[part][t], decimals) for t in (top, low)]
+        rows.append([label, *both, rounded(parts["ratio"][part], 2), in_percent(parts["share"][part], 0)])
     title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low])
     head = [GAP_PART, TYPES[top], TYPES[low], GAP_TIMES, GAP_SHARE]
     notes = (GAP_NOTE, NEGATIVE_SHARE) if parts["share"].min() <= -0.005 else (GAP_NOTE,)
