@@ -23,18 +23,12 @@ MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a pictu
 
 
 def comparison_facts(
-    membership: Membership,
-    column: str,
-    *,
-    highlight: str | None,
-    internal: bool,
-    only: str | Iterable[str],
-    **asked: str | None,
+    membership: Membership, column: str, *, only: str | Iterable[str], internal: bool, **asked: str | None
 ) -> ComparisonFacts:
-    """The facts of `comparison.comparison`. Raises `ComparisonError` where a choice is none, or the place has no committee of the code
-    `highlight`; `LackingError` where the data lack it, or it must not be shown."""
+    """The facts of `comparison.comparison`; `highlight` is the code of a committee. Raises `ComparisonError` where a choice is none;
+    `LackingError` where the data lack it, or it must not be shown."""
     kept = (only,) if isinstance(only, str) else tuple(map(str, only))
-    given = {name: None if value is None else str(value) for name, value in {"highlight": highlight, **asked}.items()}
+    given = {name: value and str(value) for name, value in asked.items()}
     return _facts(membership, str(column), only=kept, internal=internal, **given)
 
 

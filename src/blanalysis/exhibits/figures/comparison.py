@@ -160,10 +160,11 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
     low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else canvas.axis_limits(values)
     scale = (limit - low) / (DRAWING_WIDTH - left - 0.3)
     below = KEY_HEIGHT + high * len(groups)
-    whole = below + AXIS_HEIGHT + 0.18 * _axis_name(each, say).count("\n")
+    name = textwrap.fill(say(each.what), 66)
+    whole = below + AXIS_HEIGHT + 0.18 * name.count("\n")
     figure, axes = canvas.new_figure(height=whole)
     axes.set(xlim=(low - left * scale, limit + 0.3 * scale), ylim=(whole, 0))
-    _draw_scale(axes, each, (low, limit), below, say)
+    _draw_scale(axes, each, name, (low, limit), below, say)
     _draw_marks_key(axes, each, low - left * scale, scale, say)
     marked = _group_of(facts)
     for row, (group, codes) in enumerate(groups.items()):
@@ -202,9 +203,9 @@ def _draw_committee_marks(
         axes.plot(own[each.highlight], at[each.highlight], "o", **RINGED)
 
 
-def _draw_scale(axes: Axes, each: ComparisonFacts, ends: tuple[float, float], y: float, say: Say) -> None:
+def _draw_scale(axes: Axes, each: ComparisonFacts, name: str, ends: tuple[float, float], y: float, say: Say) -> None:
     """Draws the axis below the rows, with as many digits as the steps need."""
-    of, name = each.of, _axis_name(each, say)
+    of = each.of
     steps = canvas.round_steps(*ends, 5, whole=of.over is None)
     width = (steps[1] - steps[0] if len(steps) > 1 else 1) * (100 if of.in_percent else 1)
     digits = next((digits for digits in (0, 1, 2) if abs(width * 10**digits - round(width * 10**digits)) < 1e-6), 2)
@@ -215,10 +216,6 @@ def _draw_scale(axes: Axes, each: ComparisonFacts, ends: tuple[float, float], y:
         axes.text(step, y + 0.06, text, ha="center", va="top", fontsize=SMALL_TEXT)
     middle = sum(ends if text_inches(say(each.what), SMALL_TEXT) < 3.5 else axes.get_xlim()) / 2
     axes.text(middle, y + 0.3, name, ha="center", va="top", fontsize=SMALL_TEXT)
-
-
-def _axis_name(each: ComparisonFacts, say: Say) -> str:
-    return textwrap.fill(say(each.what), 66)
 
 
 def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, say: Say) -> None:
