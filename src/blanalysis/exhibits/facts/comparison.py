@@ -18,6 +18,7 @@ from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sent
 from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
+from .units import ends_alike
 
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 
@@ -143,16 +144,14 @@ class ComparisonFacts:
         """The groups with the most and the least, by name or, where more than two are equal, by their number; or that all are equal; or
         the value of the only one."""
         known = self.of.known["value"]
-        texts = {group: self.value(value) for group, value in zip(known.index, known, strict=True)}
         words: dict[str, object] = {"what": self.what, "n": len(known), "groups": GROUP_NOUNS[self.of.by]}
-        most, least = texts[known.idxmax()], texts[known.idxmin()]
+        most, least, tops, lows = ends_alike(known, self.rounded)
         if len(known) == 1:
             return VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=most, **words)
         if most == least:
             return ALL_GROUPS_EQUAL(value=most, **words)
-        top, low = (self._named([group for group, text in texts.items() if text == end]) for end in (most, least))
         phrase = MOST_AND_FEWEST if self.of.over is None else HIGHEST_AND_LOWEST
-        return phrase(top=top, low=low, most=most, least=least, **words)
+        return phrase(top=self._named(tops), low=self._named(lows), most=most, least=least, **words)
 
     def _named(self, groups: list[str]) -> list[Worded] | Text:
         """Up to two groups by name; for more, how many."""

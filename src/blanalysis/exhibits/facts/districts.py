@@ -54,9 +54,9 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         equal=EQUAL_COMMITTEES,
         ends=COMMITTEES_RANGE,
     )
-    titles = (_above_median_title(by_district, values.median()) or from_to, _means_title(by_district) or from_to)
+    titles = [_above_median_title(by_district, values.median()) or from_to, _means_title(by_district) or from_to]
     if column != "members":
-        titles = tuple(TITLE_OF_COLUMN(column=label, title=small_first(title)) for title in titles)
+        titles = [TITLE_OF_COLUMN(column=label, title=small_first(title)) for title in titles]
     points = [
         DISTRICT_POINT(
             district=name, n=len(of), least=rounded(of.min()), most=rounded(of.max()), mean=rounded(of.mean(), 1)
@@ -134,7 +134,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
         members=members,
         means=means,
         names=labels,
-        blank={(d, t) for d in of.index for t in of if (d, t) not in existing and not of.loc[d, t] > 0},
+        blank={(d, t) for d in of.index for t in of.columns if (d, t) not in existing and not of.loc[d, t] > 0},
         title=_heat_title(of, means, names),
         points=[
             HEAT_POINT(district=label, members=known(count), mean=known(mean, 1))
@@ -144,7 +144,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
     )
 
 
-def known(value: float, decimals: int = 0) -> Rounded | str:
+def known(value: object, decimals: int = 0) -> Rounded | str:
     """A number for a picture or a sentence: "…" where it is missing."""
     number = rounded(value, decimals)
     return NOT_GIVEN if number.is_missing else number
@@ -168,7 +168,7 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str]) ->
         larger = int(((others.max(axis=1) > inner["xã"]) & both).sum())
         if both.sum() > 1:
             return (LARGER_THAN_COMMUNES if larger else NOWHERE_LARGER)(larger=larger, n=int(both.sum()))
-    cells = inner.stack().dropna()
+    cells = pd.Series({(d, t): inner.loc[d, t] for d in of.index for t in of.columns}).dropna()
     if len(cells):
         most, least, tops, lows = ends_alike(cells, one_decimal)
         if tops != lows and len(tops + lows) == 2:
@@ -178,7 +178,7 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str]) ->
             )
             return HEAT_RANGE(top=top, low=low, most=most, least=least)
     phrase = HEAT_OF_ALL if len(cells) else HEAT_MEMBERS_OF_ALL
-    return phrase(members=int(of.sum(axis=None)), mean=known(means.iloc[-1, -1], 1))
+    return phrase(members=int(of.sum().sum()), mean=known(means.iloc[-1, -1], 1))
 
 
 NO_COMMITTEE_COLUMN = Phrase(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,11 @@ class TypeFacts:
     mean: float
     shares_title: Text | Phrase
     means_title: Text
+
+    @property
+    def rows(self) -> list[tuple[str, Any]]:
+        """Each type with its row."""
+        return [(str(unit_type), row) for unit_type, row in self.frame.iterrows()]
 
 
 @computed_once
@@ -49,16 +55,16 @@ def type_facts(membership: Membership) -> TypeFacts:
 def _shares_title(frame: pd.DataFrame) -> Text | Phrase:
     if len(frame) == 1:
         return SHARES_ONE_TYPE(type=PLURAL_TYPES[frame.index[0]])
-    far = frame.loc[frame["gap"].abs().idxmax()]
-    committees, members = in_percent(far["committee_share"]), in_percent(far["member_share"])
+    far = str(frame["gap"].abs().idxmax())
+    committees, members = (in_percent(frame.loc[far, column]) for column in ("committee_share", "member_share"))
     if committees == members:
         return SHARES_EQUAL
-    phrase = SHARES_OVER if far["gap"] > 0 else SHARES_UNDER
-    return phrase(type=PLURAL_TYPES[far.name], committees=committees, members=members)
+    phrase = SHARES_OVER if frame["gap"][far] > 0 else SHARES_UNDER
+    return phrase(type=PLURAL_TYPES[far], committees=committees, members=members)
 
 
 def _means_title(means: pd.Series) -> Text:
-    top, low = means.idxmax(), means.idxmin()
+    top, low = str(means.idxmax()), str(means.idxmin())
     most, least = rounded(means[top], 1), rounded(means[low], 1)
     if most == least:
         return MEANS_EQUAL(mean=most)

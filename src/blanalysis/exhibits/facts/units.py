@@ -75,8 +75,7 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
 
 def ends_alike(values: pd.Series, write: Callable[[float], Rounded] = rounded) -> tuple[Rounded, Rounded, list, list]:
     """How the greatest and the least of the values read, and the labels of those that read so."""
-    texts = values.map(write)
-    most, least = texts[values.idxmax()], texts[values.idxmin()]
+    texts, most, least = values.map(write), write(values.max()), write(values.min())
     return most, least, [*texts.index[texts == most]], [*texts.index[texts == least]]
 
 

@@ -41,8 +41,9 @@ FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still read
 SMALL_TEXT = 10.5
 SAVED_DPI = 200  # dots an inch of a saved picture: sharp in print
 MARK_SIZE = 5.5  # points of the mark of a committee
+MARK_LOOK: dict[str, Any] = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5}
 NAME_DISTANCE = 7  # points between a mark and the name beside it
-STYLE = {
+STYLE: dict[Any, Any] = {  # to mypy the names of settings are a type without a name
     "font.family": "DejaVu Sans",  # comes with matplotlib and has every Vietnamese letter
     "font.size": 11.5,
     "text.color": INK,
@@ -69,7 +70,7 @@ def picture_style():
     return mpl.rc_context(STYLE)
 
 
-def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options):
+def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
     """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`."""
     figure = Figure(figsize=(FIGURE_WIDTH, height), layout="constrained", facecolor="white")
     return figure, figure.subplots(rows, columns, **options)
@@ -87,12 +88,12 @@ def percent_ticks(axis, say: Say) -> None:
     axis.set_major_formatter(FuncFormatter(lambda x, _: say(in_percent(round(x, 6), 0))))
 
 
-def write_row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
+def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
     """Names to the left of the axes, by row, as texts and not as tick labels: ticks are slow to make. Only the widest takes part in
     the layout, which gives the same margin."""
     axes.set_yticks([])
     place = offset_copy(axes.get_yaxis_transform(), axes.figure, x=-5, units="points")
-    look = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
+    look: dict[str, Any] = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
     written = {
         row: axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
         for row, name in names.items()
@@ -114,7 +115,7 @@ def draw_type_marks(
 ) -> None:
     """Draws a mark for each committee at `x` and `y`, in the colour and shape of its type in `types`, which have one index. Types are
     drawn in this `order`; `names` are for the key of the axes; `look` as for `Axes.plot`."""
-    look = {"ms": MARK_SIZE, "alpha": 0.8, "mec": "white", "mew": 0.5} | look
+    look = MARK_LOOK | look
     for unit_type in order:
         if (own := types == unit_type).any():
             label = names and names[unit_type]
@@ -170,9 +171,11 @@ def draw_ratio_line(axes: Axes, line: tuple[float, float, float], text: str, col
     """Draws one of `ratio_lines`, with a text in the given colour where it leaves the picture; `look` as for `Axes.plot`."""
     ratio, start, end = line
     axes.plot([start, end], [ratio * start, ratio * end], lw=0.9, zorder=1, **look)
-    beside = {"xytext": (4, 0), "va": "center"} if end == axes.get_xlim()[1] else {"xytext": (0, 4), "ha": "center"}
-    look = {"textcoords": "offset points", "color": colour, "fontsize": 10, "annotation_clip": False}
-    axes.annotate(text, (end, ratio * end), **look, **beside)
+    at_the_right = end == axes.get_xlim()[1]
+    axes.annotate(
+        text, (end, ratio * end), (4, 0) if at_the_right else (0, 4), textcoords="offset points", color=colour, fontsize=10,
+        annotation_clip=False, ha="left" if at_the_right else "center", va="center" if at_the_right else "baseline",
+    )  # fmt: skip
 
 
 def hide_axes(axes: Axes) -> None:
@@ -183,7 +186,7 @@ def hide_axes(axes: Axes) -> None:
         part.set_in_layout(False)
 
 
-def draw_rectangle(axes, corner: tuple[float, float], wide: float, high: float, **look) -> None:
+def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: float, **look: Any) -> None:
     """Draws a rectangle on axes whose limits are set: matplotlib's bar would compute them again."""
     axes.add_artist(Rectangle(corner, wide, high, **look))
 
@@ -216,26 +219,27 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
 
     Each mark goes to the nearest free one of `steps`, in the order of the values and not at random. `mark` is how wide and how high
     one is, in units of the values and of the steps."""
-    wide, high = mark
+    (wide, high), x_of = mark, values.to_numpy(dtype=float)
     steps = sorted(steps, key=lambda step: (abs(step), -step))
     taken: list[tuple[float, float]] = []
-    aside = pd.Series(0.0, index=values.index)
-    for at, x in values.sort_values(kind="stable").items():
+    aside = np.zeros(len(x_of))
+    for at in np.argsort(x_of, kind="stable"):
+        x = x_of[at]
         free = (y for y in steps if all(abs(x - other) >= wide or abs(y - up) >= high for other, up in taken))
         aside[at] = next(free, steps[len(taken) % len(steps)])
         taken.append((x, aside[at]))
-    return aside.to_numpy()
+    return aside
 
 
-def name_marks(figure: Figure, axes, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
+def name_marks(figure: Figure, axes: Any, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
     """Writes names beside marks, where they touch no mark, no other name and no edge; a name without such a place is left out.
 
     `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
     axes must be set, and nothing be added that moves them."""
-    figure.get_layout_engine().execute(figure)  # that much of the drawing settles where the axes lie
+    _layout(figure).execute(figure)  # that much of the drawing settles where the axes lie
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
     set_already: list[Bbox] = []
-    look = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
+    look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
     for name, at in names.items():
@@ -261,6 +265,11 @@ def name_committees(figure: Figure, axes: Axes, given: pd.DataFrame, x: str, y: 
     named = given.loc[[*dict.fromkeys(at)]]
     names = dict(zip(named["name"], zip(named[x], named[y], strict=True), strict=True))
     name_marks(figure, axes, given[[x, y]].to_numpy(), names)
+
+
+def _layout(figure: Figure) -> Any:
+    """The layout engine of a figure, the constrained one of `new_figure`."""
+    return figure.get_layout_engine()
 
 
 def _line_to_name(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
@@ -327,12 +336,13 @@ def figure_exhibit(
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say = partial(in_language, lang=lang)
-    title = sentence(say(title))
+    headline, told = sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
-    notes = tuple(map(say, notes))
-    mark = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
-    above = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
+    mark: list[tuple[str, dict[str, Any]]] = (
+        [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
+    )
+    above = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
     def drawn() -> Drawn:
         with picture_style():
@@ -341,18 +351,18 @@ def figure_exhibit(
             _write_title_and_notes(figure, height, mark, [])
             size = tuple(round(96 * inches) for inches in figure.get_size_inches())
             picture = svg.data_address(_figure_svg(figure))
-            _write_title_and_notes(figure, height, above, [*notes, SOURCE_LINE.say(lang, source=source)])
+            _write_title_and_notes(figure, height, above, [*told, SOURCE_LINE.say(lang, source=source)])
         return Drawn(picture, size, figure)
 
     return Exhibit(
         lang=lang,
         shape=Shape.FIGURE,
-        title=title,
+        title=headline,
         subtitle=subtitle,
         unit=say(unit),
         source=source,
-        notes=notes,
-        alternative=f"{title}. {'; '.join(map(say, points))}.",
+        notes=told,
+        alternative=f"{headline}. {'; '.join(map(say, points))}.",
         grid=text_grid(head, rows, lang=lang, words=words),
         drawing=Drawing(drawn),
         illustrative=membership.illustrative,
@@ -363,8 +373,8 @@ def _write_title_and_notes(
     figure: Figure, height: float, above: Sequence[tuple[str, dict]], below: Sequence[str]
 ) -> None:
     """Lines of text above and below the drawing, which keeps its height: the figure grows by theirs."""
-    for text in list(figure.texts):
-        text.remove()
+    for written in list(figure.texts):
+        written.remove()
     top = [(textwrap.fill(text, 52 if "fontweight" in look else 74), look) for text, look in above]
     foot = "\n".join(textwrap.fill(text, 82) for text in below)
     line, edge = 0.2, 0.1  # inches
@@ -372,7 +382,7 @@ def _write_title_and_notes(
     room_below = line * (1 + foot.count("\n")) + edge if foot else 0
     whole = room_above + height + room_below
     figure.set_figheight(whole)
-    figure.get_layout_engine().set(rect=(0, room_below / whole, 1, height / whole))
+    _layout(figure).set(rect=(0, room_below / whole, 1, height / whole))
     at = whole - edge
     for text, look in top:
         figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL_TEXT, **look})
@@ -385,16 +395,14 @@ class PageRenderer(RendererSVG):
     """Writes the SVG of a figure for a page; a text is measured once, be it for the layout, the drawing or another figure."""
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
-        weight = {"normal": 400, "bold": 700}.get(prop.get_weight(), prop.get_weight())
-        return _text_metrics(s, prop.get_size_in_points(), int(weight), prop.get_style())
+        weight = 700 if prop.get_weight() in ("bold", 700) else 400
+        return _text_metrics(s, prop.get_size_in_points(), weight, prop.get_style())
 
 
 class PageCanvas(FigureCanvasSVG):
     """Has one renderer, for the layout and the drawing."""
 
-    def __init__(self, figure: Figure, renderer: PageRenderer) -> None:
-        super().__init__(figure)
-        self.renderer = renderer
+    renderer: PageRenderer
 
     def get_renderer(self) -> PageRenderer:
         return self.renderer
@@ -406,7 +414,7 @@ def _figure_svg(figure: Figure) -> str:
     figure.set_dpi(72)  # of an SVG
     with mpl.rc_context({"svg.fonttype": "none"}):  # letters stay letters
         renderer = PageRenderer(*figure.bbox.size, drawn, metadata={"Date": None})
-        PageCanvas(figure, renderer)
+        PageCanvas(figure).renderer = renderer
         figure.draw(renderer)
         renderer.finalize()
     FigureCanvasSVG(figure)
@@ -422,7 +430,7 @@ def text_inches(text: str, size: float, *, bold: bool = False) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _text_metrics(text: str, size: float, weight: int, slant: str) -> tuple[float, float, float]:
+def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[float, float, float]:
     """Width, height and descent of a text, in points."""
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)

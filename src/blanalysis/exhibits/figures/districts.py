@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def _of_committees(
     facts: CommitteeFacts,
     draw: Callable[[Say], Figure],
     title: Worded,
-    notes,
+    notes: Iterable[Phrase],
     column: str,
     internal: bool,
     lang: str,
@@ -76,9 +77,9 @@ def _of_committees(
     ]
     head = (COMMITTEE, DISTRICT, TYPE, capital_first(facts.label))
     unit = PERSONS if column == "members" else COLUMNS[column].unit
-    notes = (*notes, *facts.coverage, *internal_note(internal))
+    told: list[Worded] = [*notes, *facts.coverage, *internal_note(internal)]
     return figure_exhibit(
-        membership, draw, title, facts.points, head, rows, lang=lang, unit=unit, notes=notes, words=(1, 2)
+        membership, draw, title, facts.points, head, rows, lang=lang, unit=unit, notes=told, words=(1, 2)
     )
 
 
@@ -114,7 +115,9 @@ def _draw_panels(axes: Axes, panels: dict[str, list[Unit]], facts: CommitteeFact
     values, median = facts.values, facts.median
     digits = len(say(rounded(values.max())))
     limit = values.max() * (1.14 + (0.05 if digits < 7 else 0.12) * digits) or 1
-    at, names, rows = 0.0, {}, []
+    at = 0.0
+    names: dict[float, str] = {}
+    rows: list[tuple[float, str, float | None, str]] = []
     for district, units in panels.items():
         own = [(at + row, unit.full_name, values.get(unit.code), unit.type) for row, unit in enumerate(units, start=1)]
         names |= {at: district} | {row: name for row, name, *_ in own}
@@ -129,9 +132,9 @@ def _draw_panels(axes: Axes, panels: dict[str, list[Unit]], facts: CommitteeFact
         marks["row"].map(lambda row: (row, row, None)).explode(),
     )
     axes.plot(*stems, color="#d4d4d4", lw=0.8, zorder=0.4)
-    look = {"ms": 5, "alpha": None, "mec": None, "mew": None, "clip_on": False}
+    look: dict[str, Any] = {"ms": 5, "alpha": None, "mec": None, "mew": None, "clip_on": False}
     canvas.draw_type_marks(axes, marks["value"], marks["row"], marks["type"], order=marks["type"].unique(), **look)
-    canvas.write_row_names(axes, names, size=8.5, bold=panels)
+    canvas.write_row_names(axes, names, size=8.5, bold=panels.keys())
     axes.set_xlim(0, limit)
     axes.locator_params(axis="x", nbins=4 if digits < 7 else 2, integer=True)
     axes.tick_params(axis="x", labelsize=9)
@@ -147,21 +150,21 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
     or "en".
     """
     facts = heat_facts(membership)
-    types = [capital_first(TYPES.get(unit_type, TOTAL)) for unit_type in facts.members]
-    head = [DISTRICT, *(phrase(type=name) for name in types for phrase in (TYPE_MEMBERS, TYPE_MEAN))]
+    types = [capital_first(TYPES.get(unit_type, TOTAL)) for unit_type in facts.members.columns]
+    head: list[Worded] = [DISTRICT, *(phrase(type=name) for name in types for phrase in (TYPE_MEMBERS, TYPE_MEAN))]
     rows: list[list[Worded]] = [
         [
             name,
             *(
                 number
-                for t in facts.members
+                for t in facts.members.columns
                 for number in (("", "") if (district, t) in facts.blank else _cell_numbers(facts, district, t))
             ),
         ]
         for name, district in zip(facts.names, facts.members.index, strict=True)
     ]
     draw = partial(_draw_heat, facts)
-    notes = (HEAT_NOTE, *facts.notes)
+    notes: list[Worded] = [HEAT_NOTE, *facts.notes]
     return figure_exhibit(membership, draw, facts.title, facts.points, head, rows, lang=lang, notes=notes)
 
 
@@ -173,18 +176,18 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
     """Draws a cell for each district and type: members above, their mean below; types above all, districts on the left, and in the corner
     what the two numbers are. Cells of the sums have no colour."""
     members, means = facts.members, facts.means
-    inner = means.loc[[name for name in means.index if name], [name for name in means if name]].stack()
-    colour = canvas.colour_scale(inner.min(), inner.max())
+    inner = means.drop(index="", columns="", errors="ignore")
+    colour = canvas.colour_scale(inner.min().min(), inner.max().max())
     figure, axes = new_figure(height=0.75 + 0.47 * len(members))
     axes.set(xlim=(-0.5, max(3, len(members.columns)) - 0.5), ylim=(len(members) - 0.5, -0.5))
     for y, district in enumerate(members.index):
-        for x, unit_type in enumerate(members):
+        for x, unit_type in enumerate(members.columns):
             if (district, unit_type) not in facts.blank:
                 mean = means.loc[district, unit_type]
                 face = (colour(mean) if pd.notna(mean) else "white") if district and unit_type else None
                 _draw_heat_cell(axes, (x, y), [*map(say, _cell_numbers(facts, district, unit_type))], face)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(members.columns)), [say(capital_first(TYPES.get(t, TOTAL))) for t in members])
+    axes.set_xticks(range(len(members.columns)), [say(capital_first(TYPES.get(t, TOTAL))) for t in members.columns])
     axes.set_yticks(range(len(members)), [*map(say, facts.names)])
     axes.tick_params(length=0, labelsize=SMALL_TEXT)
     axes.spines[:].set_visible(False)
@@ -194,12 +197,13 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
     return figure
 
 
-def _draw_heat_cell(axes: Axes, at: tuple[int, int], texts: list[str], face) -> None:
+def _draw_heat_cell(axes: Axes, at: tuple[int, int], texts: list[str], face: Any) -> None:
     """Draws one cell; `face` is its colour, None for one of the sums."""
     (x, y), (members, mean) = at, texts
     edge = FAINT if face else "white"
     canvas.draw_rectangle(axes, (x - 0.485, y - 0.48), 0.97, 0.96, facecolor=face or "white", edgecolor=edge, lw=0.5)
-    look = {"ha": "center", "va": "center", "color": canvas.contrasting(face) if face and mean != NOT_GIVEN else INK}
+    ink = canvas.contrasting(face) if face and mean != NOT_GIVEN else INK
+    look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink}
     if members == mean == NOT_GIVEN:
         axes.text(x, y, NOT_GIVEN, fontsize=11, **look)
     else:

@@ -16,6 +16,7 @@ from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.comparison import LABELLED
 from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
+from ..facts.units import ends_alike
 from . import canvas
 from .canvas import Figure, Say, figure_exhibit
 from .tilemap import tile_map, tile_notes
@@ -165,9 +166,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series) -> Text:
     """The districts with the greatest and the least rate; for one district its rate and the range of its committees."""
-    texts = {within(name): rounded(districts[name], 1) for name in districts.index}
-    most, least = rounded(districts.max(), 1), rounded(districts.min(), 1)
-    top, low = ([name for name, text in texts.items() if text == end] for end in (most, least))
+    most, least, top, low = ends_alike(districts.rename(within), partial(rounded, decimals=1))
     if len(districts) == 1:
         first, last = rounded(rates.min(), 1), rounded(rates.max(), 1)
         phrase = RATE_OF_DISTRICT_AND_RANGE if first != last else RATE_OF_DISTRICT

@@ -6,6 +6,7 @@ No borders are drawn that anybody could dispute: the tiles' places are in the li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -80,7 +81,7 @@ def tile_notes(missing: bool) -> tuple[Phrase, ...]:
     return (TILES_NOTE, TILES_MISSING) if missing else (TILES_NOTE,)
 
 
-def _draw_tile(axes: Axes, unit: Unit, text: str | None, face, *, ringed: bool) -> None:
+def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, *, ringed: bool) -> None:
     """Draws one unit: its colour, its name in short lines, its value; hatched where there is none."""
     x, y, lines = unit.tile_col, unit.tile_row, name_in_lines(unit)
     ink, behind = canvas.contrasting(face) if text else INK, None if text else BLANK
@@ -89,7 +90,7 @@ def _draw_tile(axes: Axes, unit: Unit, text: str | None, face, *, ringed: bool) 
     )
     text = text or NOT_GIVEN
     small = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
-    look = {"ha": "center", "va": "center", "color": ink, "bbox": behind}
+    look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": behind}
     axes.text(x, y + 0.35, text, fontsize=small, fontweight="bold", **look)
     fits = ringed and max(canvas.text_inches(line, 8.5, bold=True) for line in lines.split("\n")) < RING_INSIDE
     axes.text(x, y - 0.07, lines, fontsize=8.5, linespacing=1.04, fontweight="bold" if fits else "normal", **look)

@@ -22,7 +22,7 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
     facts = type_facts(membership)
     rows = [
         (TYPES[t], in_percent(row.committee_share), in_percent(row.member_share), with_sign(100 * row.gap))
-        for t, row in facts.frame.iterrows()
+        for t, row in facts.rows
     ]
     points = [
         SHARES_POINT(type=capital_first(name), committees=committees, members=members, gap=gap)
@@ -35,7 +35,7 @@ def shares(membership: Membership, *, lang: str) -> Exhibit:
 
 def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     figure, axes = new_figure(height=0.75 + 0.75 * len(facts.frame))
-    for row, (t, of) in enumerate(facts.frame[::-1].iterrows()):
+    for row, (t, of) in enumerate(facts.rows[::-1]):
         ends = of.committee_share, of.member_share
         axes.plot(sorted(ends), [row, row], color=TYPE_COLOURS[t], lw=3, alpha=0.45, zorder=1)
         axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
@@ -71,8 +71,7 @@ def means(membership: Membership, *, lang: str) -> Exhibit:
     From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
     """
     facts = type_facts(membership)
-    values = [(TYPES[t], rounded(mean, 1)) for t, mean in facts.frame["mean"].items()]
-    values.append((ALL_TYPES, rounded(facts.mean, 1)))
+    values = [*((TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows), (ALL_TYPES, rounded(facts.mean, 1))]
     points = [MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]
     draw = partial(_draw_means, facts)
     return figure_exhibit(membership, draw, facts.means_title, points, [TYPE, MEANS_AXIS], values, lang=lang)
@@ -82,7 +81,7 @@ def _draw_means(facts: TypeFacts, say: Say) -> Figure:
     means, every = facts.frame["mean"], facts.mean
     figure, axes = new_figure(height=1.15 + 0.5 * len(means))
     at = means.where((every <= means) | (every - means >= 0.16 * means.max()), every)  # not across the line of the mean
-    texts = {t: say(rounded(mean, 1)) for t, mean in means.items()}
+    texts = {t: say(rounded(of["mean"], 1)) for t, of in facts.rows}
     canvas.draw_type_bars(axes, means, texts, say, at=at, xytext=(5, -4))
     axes.axvline(every, color=canvas.INK, lw=1, ls="--")
     side = {"xytext": (5, 2), "ha": "left"} if every < 0.7 * means.max() else {"xytext": (-5, 2), "ha": "right"}

@@ -53,7 +53,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     title = MEDIANS(medians=[NAMED_VALUE(name=name, value=median) for name, _, _, median, _ in rows])
     head = (phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, phrases.MEDIAN, phrases.GREATEST)
     boxes = [STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if any(map(_has_box, facts.by_type.values())) else []
-    notes = (*boxes, *facts.coverage)
+    notes = [*boxes, *facts.coverage]
     return figure_exhibit(membership, partial(_draw_strip, facts), title, points, head, rows, lang=lang, notes=notes)
 
 

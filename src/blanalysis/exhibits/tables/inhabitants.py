@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.inhabitants import beside_census, type_rates
+from ..facts.units import ends_alike
 from .setting import table_exhibit
 
 
@@ -162,12 +164,8 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rates_by_unit_title(ranked: pd.DataFrame) -> Text:
     """First and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
-    texts = [rounded(rate, 1) for rate in ranked["rate"]]
-    most, least = texts[0], texts[-1]
-    top, low = (
-        phrases.names_or_count(name for name, text in zip(ranked["name"], texts, strict=True) if text == end)
-        for end in (most, least)
-    )
+    most, least, *named = ends_alike(ranked.set_index("name")["rate"], partial(rounded, decimals=1))
+    top, low = map(phrases.names_or_count, named)
     if len(ranked) == 1:
         return inhabitants.RATE_OF_COMMITTEE(unit=top, rate=most)
     return (RATES_BY_UNIT if most != least else RATES_BY_UNIT_EQUAL)(top=top, low=low, most=most, least=least)

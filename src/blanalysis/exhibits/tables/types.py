@@ -24,6 +24,7 @@ from ...vocabulary.phrases import (
     TYPES,
     Phrase,
     Text,
+    Worded,
     capital_first,
 )
 from ..exhibit import Exhibit, note_where_lacking
@@ -40,19 +41,19 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     facts = type_facts(membership)
     frame = facts.frame
     rows = [
-        [TYPES[t], of.committees, in_percent(of.committee_share), of.members, in_percent(of.member_share), rounded(of["mean"], 1), rounded(of.quotient, 3)]
-        for t, of in frame.astype(object).iterrows()
+        [TYPES[t], int(of.committees), in_percent(of.committee_share), int(of.members), in_percent(of.member_share), rounded(of["mean"], 1), rounded(of.quotient, 3)]
+        for t, of in facts.rows
     ]  # fmt: skip
     every, members = frame["committees"].sum(min_count=1), frame["members"].sum()
     rows.append([TOTAL, every, "100%", members, "100%", rounded(facts.mean, 1), rounded(1, 3)])
-    top = frame["members"].astype(float).idxmax()
+    top = str(frame["members"].astype(float).idxmax())
     phrase = BY_TYPE_ONE_COMMITTEE if every == 1 else BY_TYPE if len(frame) > 1 else BY_ONE_TYPE
     share = in_percent(frame["member_share"][top])
     title = phrase(committees=int(every), members=int(members), share=share, type=PLURAL_TYPES[top], one=TYPES[top])
     head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
     shares = {"committee_share": COMMITTEE_SHARE, "member_share": MEMBER_SHARE}
     rounding = [text for column, label in shares.items() for text in _rounding_notes(frame[column], label)]
-    notes = (*rounding, QUOTIENT_BY_COMMITTEES_NOTE)
+    notes: list[Worded] = [*rounding, QUOTIENT_BY_COMMITTEES_NOTE]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
@@ -69,12 +70,12 @@ def cells(*, lang: str) -> Exhibit:
     """
     given, most = _published_cells(), _members_per_cell()
     every, sums = int(given.sum()), published().by_type()
-    rows = [[COLUMNS[column].label, n, in_percent(n / every), None] for column, n in given.items()]
+    rows = [[COLUMNS[str(column)].label, n, in_percent(n / every), None] for column, n in given.items()]
     rows.append([TOTAL, every, "100%", most])
-    notes = [
+    notes: list[Worded] = [
         CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
         CELLS_BY_KIND,
-        *(SAME_NUMBER(type=TYPES[t]) for t, n in sums["committees"].items() if n == given["cells_quarter"]),
+        *(SAME_NUMBER(type=TYPES[str(t)]) for t, n in sums["committees"].items() if n == given["cells_quarter"]),
     ]
     head = [KIND_HEAD, CELL_COUNT, PROPORTION, MOST_PER_CELL]
     title = CELLS_TITLE(cells=every, most=most)
@@ -100,13 +101,15 @@ def findings(*, lang: str) -> Exhibit:
     given, beside = sources.frame("findings-2017.csv"), _figures_by_finding()
     rows = [
         [
-            KIND_OF_ARTICLE_FINDING[of.kind](n=of.number),
-            Phrase(vi=of.vi, en=of.en),
-            beside.get((of.kind, int(of.number))),
+            KIND_OF_ARTICLE_FINDING[of["kind"]](n=of["number"]),
+            Phrase(vi=of["vi"], en=of["en"]),
+            beside.get((of["kind"], int(of["number"]))),
         ]
-        for of in given.itertuples()
+        for of in given.to_dict("records")
     ]
-    title = ARTICLE_FINDINGS(**{kind: int(n) for kind, n in given.groupby("kind").size().items()}, told=len(beside))
+    title = ARTICLE_FINDINGS(
+        **{str(kind): int(n) for kind, n in given.groupby("kind").size().items()}, told=len(beside)
+    )
     obtained = ONE_SENTENCE(words=capital_first(sources.source("findings-2017.csv").obtained))
     head, notes = [KIND_HEAD, ARTICLE_IN_SHORT, PUBLISHED_FIGURES], (obtained, PUBLISHED_FIGURES_NOTE, FIGURES_NEEDED)
     return table_exhibit(published(), title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
@@ -116,7 +119,7 @@ def _figures_by_finding() -> dict[tuple[str, int], Text]:
     """The published figures that bear on a finding, by kind and number. They show size only, and prove no finding."""
     facts, every, most = type_facts(published()), int(_published_cells().sum()), _members_per_cell()
     committees = int(facts.frame["committees"].sum())
-    means = [MEAN_OF_TYPE(type=TYPES[t], mean=rounded(mean, 1)) for t, mean in facts.frame["mean"].items()]
+    means = [MEAN_OF_TYPE(type=TYPES[t], mean=rounded(of["mean"], 1)) for t, of in facts.rows]
     each = rounded(every / committees, 1)
     return {
         ("strength", 1): CELLS_PER_COMMITTEE(committees=committees, cells=every, each=each),

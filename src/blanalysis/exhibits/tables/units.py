@@ -15,7 +15,7 @@ from ...vocabulary.phrases import (
     TOTAL,
     TYPES,
     Phrase,
-    Text,
+    Worded,
     capital_first,
     names_or_count,
 )
@@ -48,7 +48,7 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     head = [phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, LOWER_QUARTILE, phrases.MEDIAN, UPPER_QUARTILE]
     head += [phrases.GREATEST, MEAN_PER_COMMITTEE, VARIATION_HEAD]
     title = phrase(least=least, low=low, median=median, high=high, most=most)
-    notes = (*few, QUARTILES_NOTE, *facts.coverage)
+    notes: list[Worded] = [*few, QUARTILES_NOTE, *facts.coverage]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
@@ -73,14 +73,14 @@ def inequality(membership: Membership, *, lang: str) -> Exhibit:
     members, types = facts.members, facts.rows["type"]
     by_type = measures.theil_parts(members, types)
     if members.nunique() == 1:
-        title: Text | Phrase = phrases.ALL_EQUAL
+        title: Worded = phrases.ALL_EQUAL
     elif types.nunique() == 1:
         gini = rounded(measures.gini(members), 3)
         title = GINI_OF_ONE_TYPE(n=len(members), type=PLURAL_TYPES[types.iloc[0]], gini=gini)
     else:
         title = INEQUALITY(within=in_percent(by_type["within"] / by_type["total"], 1))
     rows = [*_index_rows(facts), *_theil_rows(facts, by_type)]
-    notes = (INEQUALITY_NOTE, *facts.coverage)
+    notes: list[Worded] = [INEQUALITY_NOTE, *facts.coverage]
     head = [phrases.INDEX_HEAD, VALUE_HEAD, SHARE_OF_T, HOW_TO_READ]
     return table_exhibit(membership, title, head, rows, lang=lang, words={3}, unit="", notes=notes)
 
@@ -146,7 +146,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
         head.append(ADVICE_HEAD)
     phrase = ONLY_RANKED if rows["z"].isna().all() else FAR_FROM_TYPE if far else NONE_FAR_FROM_TYPE
     title = phrase(names=names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
-    notes = (OUTLIER_NOTE, *_z_notes(facts), *facts.coverage)
+    notes: list[Worded] = [OUTLIER_NOTE, *_z_notes(facts), *facts.coverage]
     return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
 
 
@@ -160,7 +160,7 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
     districts = [*membership.places.districts]
     order = [districts.index(unit.district) for unit in facts.rows["unit"]]
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
-    notes = (RANK_NOTE, *_z_notes(facts), *facts.coverage)
+    notes: list[Worded] = [RANK_NOTE, *_z_notes(facts), *facts.coverage]
     return table_exhibit(
         membership, facts.range_title, UNIT_HEADS, _unit_cells(in_order), lang=lang, words={1, 2}, notes=notes
     )
@@ -169,15 +169,15 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
     """The cells of each row under `UNIT_HEADS`; no robust z where the type has too few units for one."""
     return [
-        [row.unit.full_name, row.unit.full_district, TYPES[row.type], row.members, f"{row.rank}/{row.of}", TOO_FEW_SIGN if is_missing(row.z) else with_sign(row.z)]
-        for row in rows.itertuples()
+        [of["unit"].full_name, of["unit"].full_district, TYPES[of["type"]], of["members"], f"{of['rank']}/{of['of']}", TOO_FEW_SIGN if is_missing(of["z"]) else with_sign(of["z"])]
+        for of in rows.to_dict("records")
     ]  # fmt: skip
 
 
-def _z_notes(facts: UnitFacts) -> list[Phrase | Text]:
+def _z_notes(facts: UnitFacts) -> list[Worded]:
     """Notes: what z is, where there is one, and which types have none."""
     few = [PLURAL_TYPES[t] for t, of in facts.by_type.items() if len(of) < FEW]
-    notes: list[Phrase | Text] = [Z_NOTE] if facts.rows["z"].notna().any() else []
+    notes: list[Worded] = [Z_NOTE] if facts.rows["z"].notna().any() else []
     return [*notes, RANKED_ONLY(types=few, few=FEW)] if few else notes
 
 
