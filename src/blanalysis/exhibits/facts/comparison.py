@@ -144,7 +144,7 @@ class ComparisonFacts:
         """The groups with the most and the least, by name or, where more than two are equal, by their number; or that all are equal; or
         the value of the only one."""
         known = self.of.known["value"]
-        words: dict[str, object] = {"what": self.what, "n": len(known), "groups": GROUP_NOUNS[self.of.by]}
+        words: dict[str, object] = {"what": self.what, "n": len(known), "groups": GROUPS[self.of.by][1]}
         most, least, tops, lows = ends_alike(known, self.rounded)
         if len(known) == 1:
             return VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=most, **words)
@@ -156,7 +156,7 @@ class ComparisonFacts:
     def _named(self, groups: list[str]) -> list[Worded] | Text:
         """Up to two groups by name; for more, how many."""
         if len(groups) > 2:
-            return NUMBER_OF_GROUPS(n=len(groups), groups=GROUP_NOUNS[self.of.by])
+            return NUMBER_OF_GROUPS(n=len(groups), groups=GROUPS[self.of.by][1])
         return [self.in_sentence(group) for group in groups]
 
     @property
@@ -167,7 +167,7 @@ class ComparisonFacts:
             yield from map(self._point, known.index)
         else:
             median = self.value(measures.quartiles(known)[0.5])
-            yield MEDIAN_OF(n=len(known), groups=GROUP_NOUNS[self.of.by], median=median)
+            yield MEDIAN_OF(n=len(known), groups=GROUPS[self.of.by][1], median=median)
         if len(known) > 1:
             yield phrases.OF_ALL(value=self.value(self.of.every["value"]))
         if self.highlight:
@@ -246,7 +246,7 @@ class ComparisonFacts:
     @property
     def head(self) -> list[Worded]:
         """The headings of `rows`."""
-        return [GROUP_HEADS[self.of.by], *[phrases.DISTRICT, phrases.TYPE][: self._about], *self._parts.values()]
+        return [GROUPS[self.of.by][0], *[phrases.DISTRICT, phrases.TYPE][: self._about], *self._parts.values()]
 
     @property
     def rows(self) -> list[list[Cell]]:
@@ -304,19 +304,12 @@ SINGULAR = {
     "quarters": Phrase(vi="khóm", en="quarter"),
     "households": Phrase(vi="hộ", en="household"),
 }
-GROUP_HEADS = {
-    "type": phrases.TYPE,
-    "district": phrases.DISTRICT,
-    "district_type": Phrase(vi="Huyện và loại hình", en="District and type"),
-    "new_unit": Phrase(vi="Đơn vị từ 1/7/2025", en="Unit from 1 July 2025"),
-    "committee": phrases.COMMITTEE,
-}
-GROUP_NOUNS = {
-    "type": Phrase(vi="loại hình", en="types"),
-    "district": Phrase(vi="huyện, thị xã, thành phố", en="districts"),
-    "district_type": Phrase(vi="nhóm", en="groups"),
-    "new_unit": Phrase(vi="đơn vị mới", en="new units"),
-    "committee": Phrase(vi="đảng bộ", en="committees"),
+GROUPS = {  # the heading of their column, and what several are called
+    "type": (phrases.TYPE, Phrase(vi="loại hình", en="types")),
+    "district": (phrases.DISTRICT, Phrase(vi="huyện, thị xã, thành phố", en="districts")),
+    "district_type": (Phrase(vi="Huyện và loại hình", en="District and type"), Phrase(vi="nhóm", en="groups")),
+    "new_unit": (Phrase(vi="Đơn vị từ 1/7/2025", en="Unit from 1 July 2025"), Phrase(vi="đơn vị mới", en="new units")),
+    "committee": (phrases.COMMITTEE, Phrase(vi="đảng bộ", en="committees")),
 }
 SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
 PER_THOUSAND_OF = Phrase(vi="{counted} trên 1.000 dân", en="{counted} per 1,000 inhabitants")

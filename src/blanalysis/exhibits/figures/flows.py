@@ -16,7 +16,7 @@ from ...vocabulary.formats import in_percent, rounded, with_sign
 from ...vocabulary.phrases import FEWER_ROWS, TYPES, Phrase, Text, Worded, capital_first, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
-from ..facts.comparison import GROUP_NOUNS, LABELLED, LISTED
+from ..facts.comparison import GROUPS, LABELLED, LISTED
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
@@ -70,7 +70,7 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
     if not target:
         return NO_TARGET_SET(admitted=admitted)
     phrase = ADMISSIONS_ONE if len(sums) == 1 else ADMISSIONS
-    groups = GROUP_NOUNS[str(sums.index.name)]
+    groups = GROUPS[str(sums.index.name)][1]
     rate, reached = in_percent(admitted / target, 1), int((sums["admitted"] >= sums["admitted_target"]).sum())
     return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums), groups=groups)
 
@@ -131,7 +131,7 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
     canvas.number_ticks(axes.xaxis, say)
-    axes.set_xlabel(say(MEMBERS_AXIS_0))
+    axes.set_xlabel(say(small_first(phrases.MEMBERS)))
     return figure
 
 
@@ -175,7 +175,6 @@ STEP_HEAD = Phrase(vi="Bước", en="Step")
 LEFT_PARTY = Phrase(vi="ra khỏi Đảng", en="left the Party")
 GAP_STEP = Phrase(vi="Chưa rõ vì sao", en="Not explained")
 STOCK_AND_FLOW = Phrase(vi="Đầu kỳ, cuối kỳ", en="Start and end")
-MEMBERS_AXIS_0 = Phrase(vi="đảng viên", en="members")
 FLOW_NOTE = Phrase(
     vi="Cuối kỳ = đầu kỳ + tăng − giảm. “Ra khỏi Đảng” gồm khai trừ, xóa tên và xin ra, chỉ tính gộp.",
     en="End = start + came − left. “Left the Party” is those expelled, struck off and leaving on request, only taken together.",

@@ -14,7 +14,7 @@ from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Tex
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
-from ..facts.comparison import LABELLED
+from ..facts.comparison import LABELLED, column_noun
 from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
 from ..facts.units import ends_alike
 from . import canvas
@@ -127,7 +127,7 @@ def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
         text = say(EQUAL_RATE_LABEL(rate=per) if line is lines[0] else per)
         canvas.draw_ratio_line(axes, line, text, canvas.SOFT, color=canvas.FAINT, ls=(0, (4, 3)))
     axes.set_xlabel(say(canvas.INHABITANTS_OF_2019))
-    axes.set_ylabel(say(SCATTER_Y_AXIS))
+    axes.set_ylabel(say(column_noun("members")))
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, frameon=False, handletextpad=0.2)
     rate, members, people = given["rate"], given["members"], given["population"]
     at = [rate.idxmax(), rate.idxmin(), members.idxmax(), people.idxmax(), members.idxmin()]
@@ -211,7 +211,6 @@ RATES_NONE = Phrase(
     vi="Đảng bộ {top} bình quân có {mean} đảng viên, {rate} trên 1.000 dân; {low} không có đảng viên nào",
     en="{top} have {mean} members per committee, {rate} per 1,000 inhabitants; {low} have none",
 )
-SCATTER_Y_AXIS = Phrase(vi="số đảng viên", en="members")
 EQUAL_RATE_LABEL = Phrase(vi="{rate} trên\n1.000 dân", en="{rate} per\n1,000")
 MIDDLE_HALF = Phrase(
     vi="Một nửa số đảng bộ có từ {low} đến {high} đảng viên trên 1.000 dân; tất cả từ {least} đến {most}",

@@ -26,7 +26,8 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
     """
-    facts, every = type_rates(membership), type_rates(membership).every
+    facts = type_rates(membership)
+    every = facts.every
     rows = [
         [TYPES[of["type"]], of["population"], of["members"], rounded(of["rate"], 2), rounded(of["size"])]
         for of in facts.frame.reset_index().to_dict("records")
