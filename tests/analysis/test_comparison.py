@@ -27,14 +27,15 @@ from blanalysis.analysis.comparison import (
     divisors,
     groupings,
 )
-from blanalysis.exhibits import figures, tables, wording
+from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.exhibit import Shape
+from blanalysis.exhibits.facts.comparison import ComparisonFacts
 from blanalysis.membership.membership import Membership
 from blanalysis.report import build
 from blanalysis.vocabulary import vietnamese
 from blanalysis.vocabulary.columns import COLUMNS
 from blanalysis.vocabulary.formats import LANGS, number, percent
-from blanalysis.vocabulary.phrases import INTERNAL, NOT_GIVEN
+from blanalysis.vocabulary.phrases import INTERNAL, NOT_GIVEN, in_language
 
 WARD = "31813"  # Phường 2 of Bạc Liêu
 OVERS = (None, "members", "committees", "population", "cells")
@@ -356,17 +357,18 @@ def test_whom_a_title_names_has_the_most_and_the_fewest(counts, over, by, tmp_pa
     values = of.known["value"]
     if values.empty:
         return
-    title = wording.comparison_title(of, "vi")
-    told = values.map(lambda value: wording.value_text(of, value, "vi"))
+    facts = ComparisonFacts(of=of)
+    title = facts.title.say("vi")
+    told = values.map(lambda value: in_language(facts.value(value), "vi"))
     if found := re.search(r": (.+) (?:nhiều|cao) nhất \(([\d.,%]+)\), (.+) (?:ít|thấp) nhất \(([\d.,%]+)\)$", title):
         assert found[2] != found[4]
         for words, said, end in ((found[1], found[2], values.max()), (found[3], found[4], values.min())):
             groups = told.index[told == said]
-            assert wording.value_text(of, end, "vi") == said
+            assert in_language(facts.value(end), "vi") == said
             if len(groups) > 2:
                 assert words.startswith(str(len(groups)))
             else:
-                assert all(wording.group_in_sentence(of, group, "vi") in words for group in groups)
+                assert all(in_language(facts.in_sentence(group), "vi") in words for group in groups)
     else:
         assert told.nunique() == 1
         assert title.endswith(told.iloc[0])

@@ -125,7 +125,7 @@ def test_a_form_without_all_committees_of_a_type_has_no_rate_of_it(given):
     assert partial[1][1] == "167,795"
     drawn = figures.rates(given["part of form 5"], lang="en")
     assert _rows(drawn) == [
-        ["Commune", "200.0", "none given"],
+        ["Commune", "200.0", "…"],
         ["Ward", "305.5", "18.21"],
         ["All", "221.1", "18.21"],
     ]

@@ -20,8 +20,9 @@ import ipywidgets as widgets
 from IPython.display import display, update_display
 
 from ..analysis.disclosure import listed_on_pages
-from ..exhibits import account, figures, tables, wording
+from ..exhibits import account, figures, tables
 from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE, Exhibit
+from ..exhibits.facts.comparison import ComparisonFacts
 from ..exhibits.figures.canvas import save_figure
 from ..exhibits.html import page_script, panel_stylesheet, with_notebook_style
 from ..membership.loading import collection_paused, example, load, published
@@ -226,7 +227,7 @@ class Panel:
     def _write_table(self, out: Path) -> None:
         """Write the numbers of the table, with title, unit, notes and source around them in .xlsx."""
         lang, table, given = self.lang, self.table, question.compared_numbers(self.question, self.membership)
-        frame = wording.plain_frame(given, lang)
+        frame = ComparisonFacts(of=given).plain_frame(lang)
         shares = frame.columns[-1:] if given.in_percent else ()
         if self.membership.illustrative:
             frame = frame.assign(**{KIND_OF_DATA.say(lang): ILLUSTRATIVE.say(lang)})

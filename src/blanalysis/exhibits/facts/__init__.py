@@ -3,3 +3,12 @@
 A figure, a table and a summary of one topic are faces of one record, so that nothing is computed twice or said in two ways. A record is
 kept with its membership. Where the data lack what a topic needs, its function raises `LackingError`.
 """
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def ends(values: pd.Series) -> tuple[str, str]:
+    """Of a series by name the names of the greatest and the least value; the first of equal ones."""
+    return str(values.idxmax()), str(values.idxmin())

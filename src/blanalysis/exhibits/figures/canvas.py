@@ -200,6 +200,11 @@ def axis_limits(values: pd.Series) -> tuple[float, float]:
     return max(0.0, low - margin), high + margin
 
 
+def cut_notes(*values: pd.Series) -> tuple[Phrase, ...]:
+    """The note of axes of `axis_limits`, where one does not begin at 0."""
+    return (NOT_FROM_ZERO,) if any(axis_limits(of)[0] for of in values) else ()
+
+
 def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
     """Up to so many round numbers from low to high, for an axis that is drawn by hand.
 
@@ -254,6 +259,13 @@ def name_marks(figure: Figure, axes: Any, marks: np.ndarray, names: Mapping[str,
                 break
         else:
             label.remove()
+
+
+def name_committees(figure: Figure, axes: Axes, given: pd.DataFrame, x: str, y: str, at: Iterable[Any]) -> None:
+    """Writes the names of the committees `at`, rows of `given`, beside their marks at its columns `x` and `y` (see `name_marks`)."""
+    named = given.loc[[*dict.fromkeys(at)]]
+    names = dict(zip(named["name"], zip(named[x], named[y], strict=True), strict=True))
+    name_marks(figure, axes, given[[x, y]].to_numpy(), names)
 
 
 def _layout(figure: Figure) -> Any:

@@ -3,80 +3,79 @@
 from __future__ import annotations
 
 import textwrap
-from itertools import accumulate
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from ...analysis.disclosure import EXITS, Flow, flow
 from ...membership.membership import Membership
+from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import listed, number, percent, sentence, signed, uncapped
-from ...vocabulary.phrases import ALL_TYPES, DISTRICT, FEWER_ROWS, MEMBERS, NOT_GIVEN, TYPE, TYPES, Phrase
-from ..exhibit import Exhibit, internal_note, note
-from .canvas import EDGE, FAINT, INK, SMALL_TEXT, SOFT, figure_exhibit, new_figure, number_ticks, picture_style
+from ...vocabulary.formats import in_percent, rounded, with_sign
+from ...vocabulary.phrases import FEWER_ROWS, TYPES, Phrase, Text, Worded, capital_first, small_first
+from ...vocabulary.refusals import LackingError
+from ..exhibit import Exhibit, internal_note, note_where_lacking
+from ..facts.comparison import GROUPS, LABELLED, LISTED
+from . import canvas
+from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
 
+@note_where_lacking
 def admissions(membership: Membership, *, lang: str) -> Exhibit:
     """Newly admitted members beside their target, by district (a Form 5 names none: by type).
 
     From a `membership` with `admitted` and `admitted_target`, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    by = "district" if membership.current["district"].notna().any() else "type"
-    sums = membership.together("admitted", "admitted_target", by=by)
+    all_rows, by_district = len(membership.current), membership.current["district"].notna().any()
+    sums = membership.together("admitted", "admitted_target", by="district" if by_district else "type")
     if sums.empty:
-        return note(NO_TARGET.say(lang), lang)
-    names = {group: _name_of(group, membership, lang) for group in sums.index}
-    with picture_style():
-        figure, axes = new_figure(height=0.9 + 0.42 * len(sums))
-        for row, of in enumerate(sums[::-1].to_dict("records")):
-            axes.barh(row, of["admitted"], height=0.45, color=EDGE)
-            axes.plot([of["admitted_target"]] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
-            text = ADMITTED_OF.say(lang, admitted=int(of["admitted"]), target=int(of["admitted_target"]))
-            far = max(of["admitted"], of["admitted_target"])
-            axes.annotate(text, (far, row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
-        axes.set_yticks(range(len(sums)), [names[group] for group in sums.index[::-1]])
-        axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
-        axes.tick_params(axis="y", length=0)
-        axes.locator_params(axis="x", nbins=5)
-        number_ticks(axes.xaxis, lang)
-        axes.set_xlabel(ADMISSIONS_AXIS.say(lang))
-        every = sums.sum()
-        rows = [[names[group], *_admissions_row(of, lang)] for group, of in sums.iterrows()]
-        rows.append([ALL_TYPES.say(lang), *_admissions_row(every, lang)])
-        points = [ADMISSIONS_POINT.say(lang, place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
-        head = [(DISTRICT if by == "district" else TYPE), ADMITTED, TARGET, REACHED]
-        title = _admissions_title(sums, every, lang)
-        given = int(every["rows"])
-        notes = (
-            ()
-            if given == len(membership.current)
-            else (FEWER_ROWS.say(lang, kind=sentence(ADMITTED.say(lang)), rows=given, all=len(membership.current)),)
-        )
-        return figure_exhibit(
-            membership, figure, title, points, [h.say(lang) for h in head], rows, lang=lang, notes=notes
-        )
+        raise LackingError(NO_TARGET)
+    groups = membership.places.districts
+    names: list[Worded] = [groups[g][0].full_district if by_district else capital_first(TYPES[g]) for g in sums.index]
+    every = sums.sum()
+    rows = [_admissions_row(name, of) for name, of in zip(names, sums.to_dict("records"), strict=True)]
+    rows.append(_admissions_row(capital_first(phrases.ALL_TYPES), every))
+    points = [ADMISSIONS_POINT(place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
+    head = [phrases.DISTRICT if by_district else phrases.TYPE, ADMITTED, TARGET, REACHED]
+    given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums, names)
+    notes = () if given == all_rows else (FEWER_ROWS(kind=capital_first(ADMITTED), rows=given, all=all_rows),)
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes)
 
 
-def _name_of(group: str, membership: Membership, lang: str) -> str:
-    """The full name of a district, or the name of a type."""
-    return sentence(TYPES[group].say(lang)) if group in TYPES else membership.places.districts[group][0].full_district
-
-
-def _admissions_row(of: pd.Series, lang: str) -> list[str]:
+def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
     admitted, target = int(of["admitted"]), int(of["admitted_target"])
-    return [number(admitted, lang), number(target, lang), percent(admitted / target, lang, 1) if target else NOT_GIVEN]
+    return name, rounded(admitted), rounded(target), in_percent(admitted / target, 1) if target else phrases.NOT_GIVEN
 
 
-def _admissions_title(sums: pd.DataFrame, every: pd.Series, lang: str) -> str:
-    details = {"admitted": int(every["admitted"]), "target": int(every["admitted_target"]), "all": len(sums)}
-    if not details["target"]:
-        return NO_TARGET_SET.say(lang, **details)
-    details |= {"rate": percent(details["admitted"] / details["target"], lang, 1)}
-    details |= {"reached": int((sums["admitted"] >= sums["admitted_target"]).sum())}
-    phrase = ADMISSIONS_ONE if len(sums) == 1 else ADMISSIONS if sums.index.name == "district" else ADMISSIONS_TYPES
-    return phrase.say(lang, **details)
+def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figure:
+    figure, axes = new_figure(height=0.9 + 0.42 * len(sums))
+    given = zip(sums["admitted"][::-1], sums["admitted_target"][::-1], strict=True)
+    for row, (admitted, target) in enumerate(given):
+        axes.barh(row, admitted, height=0.45, color=canvas.EDGE)
+        axes.plot([target] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
+        text = say(ADMITTED_OF(admitted=int(admitted), target=int(target)))
+        axes.annotate(text, (max(admitted, target), row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
+    axes.set_yticks(range(len(sums)), [say(name) for name in names[::-1]])
+    axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
+    axes.tick_params(axis="y", length=0)
+    axes.locator_params(axis="x", nbins=5)
+    canvas.number_ticks(axes.xaxis, say)
+    axes.set_xlabel(say(ADMISSIONS_AXIS))
+    return figure
 
 
+def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
+    admitted, target = int(every["admitted"]), int(every["admitted_target"])
+    if not target:
+        return NO_TARGET_SET(admitted=admitted)
+    phrase = ADMISSIONS_ONE if len(sums) == 1 else ADMISSIONS
+    groups = GROUPS[str(sums.index.name)][1]
+    rate, reached = in_percent(admitted / target, 1), int((sums["admitted"] >= sums["admitted_target"]).sum())
+    return phrase(admitted=admitted, target=target, rate=rate, reached=reached, all=len(sums), groups=groups)
+
+
+@note_where_lacking
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """Members at the start of the period, who came, who left, members at the end: a step each.
 
@@ -84,81 +83,66 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     From a `membership` with `members_start` and a column of those who came or left, else a sentence says what is missing.
     With `internal` nothing is hidden. `lang` is "vi" or "en".
     """
-    given = flow(membership, internal=internal)
+    given, all_rows = flow(membership, internal=internal), len(membership.current)
     if given is None:
-        return note(NO_FLOW.say(lang), lang)
+        raise LackingError(NO_FLOW)
     if given.reveals_exits:
-        return note(FEW_LEFT.say(lang), lang)
-    steps = [(_step_name(ids, lang), count) for ids, count in given.steps]
-    if given.gap:
-        steps.append((GAP_STEP.say(lang), given.gap))
-    with picture_style():
-        figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
-        _draw_waterfall(axes, given, steps, lang)
-        rows = [
-            [PERIOD_START.say(lang), number(given.start, lang)],
-            *([name, signed(count, lang, 0)] for name, count in steps),
-        ]
-        rows.append([PERIOD_END.say(lang), number(given.end, lang)])
-        points = [f"{name}: {count}" for name, count in rows]
-        notes = [FLOW_NOTE.say(lang)]
-        if given.units < len(membership.current):
-            notes.append(
-                FEWER_ROWS.say(lang, kind=STOCK_AND_FLOW.say(lang), rows=given.units, all=len(membership.current))
-            )
-        notes += internal_note(internal)
-        head = [STEP_HEAD.say(lang), MEMBERS.say(lang)]
-        return figure_exhibit(
-            membership, figure, _flow_title(given, lang), points, head, rows, lang=lang, notes=tuple(notes)
-        )
+        raise LackingError(FEW_LEFT)
+    steps: list[tuple[Worded, int]] = [(_step_name(ids), count) for ids, count in given.steps]
+    steps += [(GAP_STEP, given.gap)] if given.gap else []
+    rows = [(PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
+    rows.append((PERIOD_END, rounded(given.end)))
+    points = [LABELLED(name=name, value=count) for name, count in rows]
+    fewer = (FEWER_ROWS(kind=STOCK_AND_FLOW, rows=given.units, all=all_rows),) if given.units < all_rows else ()
+    notes = (FLOW_NOTE, *fewer, *internal_note(internal))
+    draw, head = partial(_draw_waterfall, given, steps), [STEP_HEAD, phrases.MEMBERS]
+    return figure_exhibit(membership, draw, _flow_title(given), points, head, rows, lang=lang, notes=notes)
 
 
-def _step_name(ids: tuple[str, ...], lang: str) -> str:
+def _step_name(ids: tuple[str, ...]) -> Text:
     """The name of a step: of its column; the ways out of the Party have one name, after those of the columns that hide them."""
-    ways = [column for column in ids if column in EXITS]
-    names = [COLUMNS[column].label.say(lang) for column in ids if column not in ways] + [LEFT_PARTY.say(lang)] * bool(
-        ways
-    )
-    return sentence(listed([names[0], *map(uncapped, names[1:])], lang))
+    names = [COLUMNS[column].label for column in ids if column not in EXITS]
+    names += [LEFT_PARTY] if {*ids} & {*EXITS} else []
+    return capital_first(LISTED(all=[names[0], *map(small_first, names[1:])]))
 
 
-def _draw_waterfall(axes, given: Flow, steps: list[tuple[str, int]], lang: str) -> None:
-    """Draws a waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
-    levels = list(accumulate((count for _, count in steps), initial=given.start))
-    lowest, highest = min(*levels, given.end), max(*levels, given.end)
+def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
+    """A waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
+    figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
+    bars: list[tuple[Worded, int, int, str, Worded]] = [
+        (PERIOD_START, given.start, given.start, INK, rounded(given.start))
+    ]
+    for name, count in steps:
+        level = bars[-1][2]
+        bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))
+    bars.append((PERIOD_END, given.end, given.end, INK, rounded(given.end)))
+    levels = [end for _, _, end, *_ in bars]
+    lowest, highest = min(levels), max(levels)
     height = (highest - lowest) or max(given.end, 1)
-    bars = [(PERIOD_START.say(lang), given.start, given.start, INK, number(given.start, lang))]
-    for (name, count), level in zip(steps, levels, strict=False):
-        bars.append((name, level, level + count, SOFT if count >= 0 else "white", signed(count, lang, 0)))
-    bars.append((PERIOD_END.say(lang), given.end, given.end, INK, number(given.end, lang)))
     for row, (_, begin, end, colour, text) in enumerate(reversed(bars)):
         axes.barh(row, end - begin, left=begin, height=0.6, color=colour, edgecolor=INK, lw=1.5)
-        bold = "bold" if colour == INK else "normal"
-        axes.annotate(
-            text, (max(begin, end), row), (6, -4), textcoords="offset points", fontsize=SMALL_TEXT, fontweight=bold
-        )
+        look: dict[str, Any] = {"fontsize": SMALL_TEXT, "fontweight": "bold" if colour == INK else "normal"}
+        axes.annotate(say(text), (max(begin, end), row), (6, -4), textcoords="offset points", **look)
     for row, (_, _, end, *_) in enumerate(reversed(bars[:-1])):  # from the end of each step down to the next
-        axes.plot([end] * 2, [row + 0.3, row + 0.7], color=FAINT, lw=0.8)
-    axes.set_yticks(range(len(bars)), [textwrap.fill(name, 26) for name, *_ in reversed(bars)])
+        axes.plot([end] * 2, [row + 0.3, row + 0.7], color=canvas.FAINT, lw=0.8)
+    axes.set_yticks(range(len(bars)), [textwrap.fill(say(name), 26) for name, *_ in reversed(bars)])
     axes.set(xlim=(max(lowest - 0.15 * height, 0), highest + 0.2 * height), ylim=(-0.6, len(bars) - 0.4))
     axes.locator_params(axis="x", nbins=5)
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
-    number_ticks(axes.xaxis, lang)
-    axes.set_xlabel(MEMBERS_AXIS_0.say(lang))
+    canvas.number_ticks(axes.xaxis, say)
+    axes.set_xlabel(say(small_first(phrases.MEMBERS)))
+    return figure
 
 
-def _flow_title(given: Flow, lang: str) -> str:
+def _flow_title(given: Flow) -> Text:
     change = given.end - given.start
-    details = {"start": given.start, "end": given.end, "change": abs(change)}
-    details |= {"rate": percent(abs(change) / given.start, lang, 1) if given.start else ""}
     if given.gap:
-        return MISMATCH.say(lang, gap=abs(given.gap), **details)
-    if not change:
-        return UNCHANGED.say(lang, **details)
-    if not given.start:
-        return FROM_NOTHING.say(lang, **details)
-    return (GREW if change > 0 else SHRANK).say(lang, **details)
+        return MISMATCH(gap=abs(given.gap), end=given.end)
+    if not change or not given.start:
+        return (FROM_NOTHING if change else UNCHANGED)(end=given.end)
+    rate = in_percent(abs(change) / given.start, 1)
+    return (GREW if change > 0 else SHRANK)(change=abs(change), rate=rate, start=given.start, end=given.end)
 
 
 ADMITTED = Phrase(vi="Kết nạp", en="Admitted")
@@ -171,12 +155,8 @@ ADMISSIONS_POINT = Phrase(
     en="{place}: {admitted} admitted, target {target} ({rate})",
 )
 ADMISSIONS = Phrase(
-    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} huyện, thị xã, thành phố đạt",
-    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} districts reached theirs",
-)
-ADMISSIONS_TYPES = Phrase(
-    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} loại hình đạt",
-    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} types reached theirs",
+    vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu; {reached}/{all} {groups} đạt",
+    en="{admitted} members were admitted, {rate} of the target; {reached} of {all} {groups} reached theirs",
 )
 ADMISSIONS_ONE = Phrase(
     vi="Kết nạp {admitted} đảng viên, bằng {rate} chỉ tiêu {target}",
@@ -195,7 +175,6 @@ STEP_HEAD = Phrase(vi="Bước", en="Step")
 LEFT_PARTY = Phrase(vi="ra khỏi Đảng", en="left the Party")
 GAP_STEP = Phrase(vi="Chưa rõ vì sao", en="Not explained")
 STOCK_AND_FLOW = Phrase(vi="Đầu kỳ, cuối kỳ", en="Start and end")
-MEMBERS_AXIS_0 = Phrase(vi="đảng viên", en="members")
 FLOW_NOTE = Phrase(
     vi="Cuối kỳ = đầu kỳ + tăng − giảm. “Ra khỏi Đảng” gồm khai trừ, xóa tên và xin ra, chỉ tính gộp.",
     en="End = start + came − left. “Left the Party” is those expelled, struck off and leaving on request, only taken together.",

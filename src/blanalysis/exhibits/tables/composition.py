@@ -8,25 +8,17 @@ from ...analysis import measures
 from ...analysis.disclosure import SensitiveSums, sensitive_sums
 from ...analysis.suppression import SUM
 from ...membership.membership import Membership
+from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS, parts_of
-from ...vocabulary.formats import number, percent, sentence
-from ...vocabulary.phrases import (
-    CELL_COUNT,
-    COMPONENT,
-    HIDDEN,
-    MEMBERS,
-    NO_MEMBERS,
-    NOT_EVERY_ROW,
-    PROPORTION,
-    TOTAL,
-    TYPE,
-    TYPES,
-    Phrase,
-)
-from ..exhibit import Exhibit, internal_note, note
-from .setting import measured_text, share_text, table_exhibit
+from ...vocabulary.formats import in_percent, rounded
+from ...vocabulary.phrases import MEMBERS, NOT_EVERY_ROW, TYPES, Phrase, Text, small_first
+from ...vocabulary.refusals import LackingError
+from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
+from ..facts import ends
+from .setting import table_exhibit
 
 
+@note_where_lacking
 def parts(membership: Membership, *, lang: str) -> Exhibit:
     """Every part of the members that the sheets count and that is not sensitive: number, share of the members, share by type.
 
@@ -35,82 +27,71 @@ def parts(membership: Membership, *, lang: str) -> Exhibit:
     ids = parts_of("members", membership.current.columns)
     of = {column: sums for column in ids if (sums := membership.together(column, "members"))["members"].sum()}
     if not of:
-        return note((NO_PARTS if membership.by_type()["members"].sum() else NO_MEMBERS).say(lang), lang)
+        raise LackingError(NO_PARTS if membership.by_type()["members"].sum() else phrases.NO_MEMBERS)
     types = [unit_type for unit_type in TYPES if any(unit_type in sums.index for sums in of.values())]
-    shares = {column: sums[column].sum() / sums["members"].sum() for column, sums in of.items()}
-    rows = [
+    shares = {column: in_percent(sums[column].sum() / sums["members"].sum()) for column, sums in of.items()}
+    by_type = {column: measures.ratio(sums[column], sums["members"]).reindex(types) for column, sums in of.items()}
+    rows: list[list[Cell]] = [
         [
-            _part_name(column, lang),
-            int(sums[column].sum()),
-            percent(shares[column], lang),
-            *(share_text(one, lang, 1) for one in measures.ratio(sums[column], sums["members"]).reindex(types)),
+            _part_name(column),
+            int(of[column][column].sum()),
+            shares[column],
+            *(in_percent(one, 1) for one in by_type[column]),
         ]
-        for column, sums in of.items()
+        for column in of
     ]
     titled = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
-    title = COMPOSITION.say(
-        lang, part=COLUMNS[titled].label, share=percent(shares[titled], lang), members=_members_of_all(of[titled])
-    )
+    members = int(of[titled]["members"].sum())
+    title = COMPOSITION(part=COLUMNS[titled].label, share=shares[titled], members=members)
     lacking = [COLUMNS[column].label for column, sums in of.items() if sums["rows"].sum() < len(membership.current)]
-    notes = (NOT_EVERY_ROW.say(lang, parts=lacking),) if lacking else ()
-    return table_exhibit(
-        membership,
-        title,
-        [COMPONENT, MEMBERS, PROPORTION, *(TYPES[t] for t in types)],
-        rows,
-        lang=lang,
-        notes=(PARTS_OVERLAP.say(lang), *notes),
-    )
+    notes = [PARTS_OVERLAP(), NOT_EVERY_ROW(parts=lacking)][: 2 if lacking else 1]
+    head = [phrases.COMPONENT, MEMBERS, phrases.PROPORTION, *(TYPES[t] for t in types)]
+    return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
 
 
-def _members_of_all(sums: pd.DataFrame) -> int:
-    return int(sums["members"].sum())
+def _part_name(column: str) -> Text:
+    """A part's name without the noun that all of them begin with in Vietnamese: "nữ", "từ 18 đến 30 tuổi"."""
+    return Text(COLUMNS[column].label, change=lambda words: words.removeprefix("Đảng viên "))
 
 
-def _part_name(column: str, lang: str) -> str:
-    """A part's name without the noun that all of them begin with in Vietnamese: "Nữ", "Từ 18 đến 30 tuổi"."""
-    return sentence(COLUMNS[column].label.say(lang).removeprefix("Đảng viên "))
-
-
+@note_where_lacking
 def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
     """Members for each cell and cells for each committee, by type, and of what kind the cells are.
 
     From a `membership` with `cells`, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     sums = membership.together("cells", "members")
-    if not len(sums) or not sums["cells"].sum():
-        return note(NO_CELLS.say(lang), lang)
-    kinds = {
-        column: membership.together(column)[column]
-        for column in ("cells_hamlet", "cells_quarter", "cells_other")
-        if column in membership.current
-    }
-    rows = [
-        [TYPES[t], *_cells_row(sums.loc[[t]], [kind.reindex([t]) for kind in kinds.values()], lang)] for t in sums.index
-    ]
-    rows.append([TOTAL, *_cells_row(sums, list(kinds.values()), lang)])
-    mean = measures.ratio(sums["members"], sums["cells"]).dropna()
-    title = _cells_title(mean, float(sums["members"].sum() / sums["cells"].sum()), lang)
-    head = [TYPE, MEMBERS, CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in kinds)]
+    if not sums["cells"].sum():
+        raise LackingError(NO_CELLS)
+    given = [column for column in ("cells_hamlet", "cells_quarter", "cells_other") if column in membership.current]
+    kinds = {column: membership.together(column)[column] for column in given}
+    sums = sums.join(pd.DataFrame(kinds, index=sums.index))
+    every = sums.sum(min_count=1)
+    for column, kind in kinds.items():
+        every[column] = kind.sum(min_count=1)
+    rows = [[TYPES[t], *_cells_row(sums.loc[t], given)] for t in sums.index]
+    rows.append([phrases.TOTAL, *_cells_row(every, given)])
+    means = measures.ratio(sums["members"], sums["cells"]).dropna()
+    head = [phrases.TYPE, MEMBERS, phrases.CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in given)]
     fewer = sums["rows"].sum() < len(membership.current)
-    notes = (PER_CELL_NOTE.say(lang), *((NOT_EVERY_ROW.say(lang, parts=[CELL_COUNT]),) if fewer else ()))
+    notes = [PER_CELL_NOTE(), NOT_EVERY_ROW(parts=[phrases.CELL_COUNT])][: 2 if fewer else 1]
+    title = _cells_title(means, every["members"] / every["cells"])
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
 
 
-def _cells_row(sums: pd.DataFrame, kinds: list[pd.Series], lang: str) -> list:
-    cells, members = sums["cells"].sum(), sums["members"].sum()
-    each = [kind.sum(min_count=1) for kind in kinds]
-    return [int(members), int(cells), measured_text(members / cells if cells else None, lang, 1), *each]
+def _cells_row(of: pd.Series, kinds: list[str]) -> list[Cell]:
+    members, cells = int(of["members"]), int(of["cells"])
+    return [members, cells, rounded(members / cells if cells else None, 1), *(of[column] for column in kinds)]
 
 
-def _cells_title(mean: pd.Series, every: float, lang: str) -> str:
-    top, low = mean.idxmax(), mean.idxmin()
-    details = {"every": number(every, lang, 1), "most": number(mean[top], lang, 1), "least": number(mean[low], lang, 1)}
-    if details["most"] == details["least"]:
-        return CELL_MEAN.say(lang, **details)
-    return CELL_MEANS.say(lang, top=TYPES[top], low=TYPES[low], **details)
+def _cells_title(means: pd.Series, every: float) -> Text:
+    top, low = ends(means)
+    mean, most, least = rounded(every, 1), rounded(means[top], 1), rounded(means[low], 1)
+    phrase = CELL_MEAN if most == least else CELL_MEANS
+    return phrase(every=mean, top=TYPES[top], low=TYPES[low], most=most, least=least)
 
 
+@note_where_lacking
 def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The sensitive columns, which may identify persons (origin, religion, discipline, who left), by district, with small numbers hidden.
 
@@ -118,44 +99,27 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     with such a column, else a sentence says what is missing. `lang` is "vi" or "en".
     """
     given = sensitive_sums(membership, internal=internal)
-    if given.counts.empty or not len(given.counts.columns):
-        return note(NO_SENSITIVE.say(lang), lang)
-    groups = list(given.counts.index)
-    rows = [
-        [
-            _measure_name(column, given.columns[column], lang),
-            *(
-                HIDDEN if given.hides.loc[group, column] else given.counts.loc[group, column]
-                for group in [*groups[:-1], SUM]
-            ),
-        ]
-        for column in given.counts
-    ]
-    head = [MEASURE_HEAD, *_group_heads(groups[:-1], given.by_district, membership), TOTAL]
-    notes = internal_note(internal) or (HIDING_RULE.say(lang),)
-    title = _sensitive_title(given, int(given.hides.to_numpy().sum()), lang)
-    return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
+    if given.counts.empty:
+        raise LackingError(NO_SENSITIVE)
+    groups = list(given.counts.index)[:-1]
+    shown = given.counts.astype(object).mask(given.hides, phrases.HIDDEN)
+    rows = [[_measure_name(c, given.columns[c]), *shown.loc[[*groups, SUM], c]] for c in given.columns]
+    head = [MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), phrases.TOTAL]
+    notes = internal_note(internal) or (HIDING_RULE,)
+    return table_exhibit(membership, _sensitive_title(given), head, rows, lang=lang, notes=notes)
 
 
-def _measure_name(column_id: str, columns: tuple[str, ...], lang: str) -> str:
+def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:
     """The name of a measure: that of its column, or of all its columns."""
-    if columns == (column_id,):
-        return _part_name(column_id, lang)
-    each = [COLUMNS[column].label.say(lang) for column in columns]
-    each = [label[:1].lower() + label[1:] for label in each]
-    return sentence(TAKEN_TOGETHER[column_id].say(lang, each=each))
+    if columns == (measure,):
+        return _part_name(measure)
+    return TAKEN_TOGETHER[measure](each=[small_first(COLUMNS[column].label) for column in columns])
 
 
-def _group_heads(groups: list[str], by_district: bool, membership: Membership) -> list:
-    return groups if by_district else [TYPES[unit_type] for unit_type in groups]
-
-
-def _sensitive_title(given: SensitiveSums, hidden: int, lang: str) -> str:
-    """The title: how many numbers are hidden. It reveals none of them."""
-    shown = int(given.counts.notna().to_numpy().sum())
-    if not hidden:
-        return NONE_HIDDEN.say(lang, measures=len(given.counts.columns))
-    return SOME_HIDDEN.say(lang, hidden=hidden, all=shown, measures=len(given.counts.columns))
+def _sensitive_title(given: SensitiveSums) -> Text:
+    """How many numbers are hidden. It reveals none of them."""
+    hidden, shown = int(given.hides.to_numpy().sum()), int(given.counts.notna().to_numpy().sum())
+    return (SOME_HIDDEN if hidden else NONE_HIDDEN)(hidden=hidden, all=shown, measures=len(given.columns))
 
 
 COMPOSITION = Phrase(

@@ -2,256 +2,177 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership
-from ...vocabulary.formats import number, percent, signed
-from ...vocabulary.phrases import (
-    COMMITTEE,
-    DISTRICT,
-    INHABITANTS,
-    MEMBERS,
-    NO_INHABITANTS,
-    NO_MEMBERS,
-    NO_UNITS,
-    PER_THOUSAND,
-    PLURAL_TYPES,
-    TOTAL,
-    TYPE,
-    TYPES,
-    Phrase,
-    names_or_count,
-)
-from ..exhibit import Exhibit, note
-from .setting import measured_text, share_text, table_exhibit
+from ...vocabulary import phrases
+from ...vocabulary.formats import in_percent, rounded, with_sign
+from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text
+from ...vocabulary.refusals import LackingError
+from ..exhibit import Cell, Exhibit, note_where_lacking
+from ..facts import ends, inhabitants
+from ..facts.inhabitants import beside_census, type_rates
+from ..facts.units import ends_alike
+from .setting import table_exhibit
 
 
+@note_where_lacking
 def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
     """Members beside the inhabitants of the census of 2019, by type.
 
     From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
     """
-    sums, people = membership.by_type(), membership.inhabitants()
-    if lacking := _why_no_rates(membership, people):
-        return note(lacking.say(lang), lang)
-    members = sums["members"]
-    rates, sizes = measures.per_thousand(members, people), measures.ratio(people, sums["committees"])
+    facts = type_rates(membership)
+    every = facts.every
     rows = [
-        [TYPES[t], people[t], members[t], measured_text(rates[t], lang, 2), measured_text(sizes[t], lang)]
-        for t in sums.index
+        [TYPES[of["type"]], of["population"], of["members"], rounded(of["rate"], 2), rounded(of["size"])]
+        for of in facts.frame.reset_index().to_dict("records")
     ]
-    every = [pd.Series([part[people.notna()].sum()]) for part in (people, members, sums["committees"])]
-    rate, size = measures.per_thousand(every[1], every[0])[0], measures.ratio(every[0], every[2])[0]
-    rows.append([TOTAL, int(every[0][0]), int(every[1][0]), number(rate, lang, 2), number(size, lang)])
-    head = [TYPE, INHABITANTS, MEMBERS, PER_THOUSAND, INHABITANTS_PER_COMMITTEE]
-    title = _rate_title(rates.dropna(), rate, lang)
-    return _table_with_census(membership, title, head, rows, lang=lang, total=True)
+    people, members = int(every["population"]), int(every["members"])
+    rows.append([phrases.TOTAL, people, members, rounded(every["rate"], 2), rounded(every["size"])])
+    head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND, INHABITANTS_PER_COMMITTEE]
+    title = _rate_title(facts.known["rate"].dropna(), every["rate"])
+    return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang))
 
 
-def _why_no_rates(membership: Membership, people: pd.Series) -> Phrase | None:
-    """Why the types cannot be compared with their inhabitants, or None."""
-    members = membership.by_type()["members"]
-    if not members.sum():
-        return NO_MEMBERS
-    return None if members[people.notna()].sum() else NO_INHABITANTS
+def _rate_title(rates: pd.Series, every: float) -> Text:
+    """The rate of all, the greatest and the least."""
+    top, low = ends(rates)
+    most, least = rounded(rates[top], 2), rounded(rates[low], 2)
+    phrase = RATES_OF_TYPES if rates[low] else RATES_OF_TYPES_ZERO
+    if len(rates) == 1 or most == least:
+        phrase = RATE_OF_ONE_TYPE if len(rates) == 1 else RATES_OF_TYPES_EQUAL
+    return phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], every=rounded(every, 2), most=most, least=least)
 
 
-def _rate_title(rates: pd.Series, every: float, lang: str) -> str:
-    """The title: the rate of all, the greatest and the least."""
-    top, low = rates.idxmax(), rates.idxmin()
-    details = {
-        "every": number(every, lang, 2),
-        "most": number(rates[top], lang, 2),
-        "least": number(rates[low], lang, 2),
-    }
-    phrase = (
-        RATE_OF_ONE_TYPE
-        if len(rates) == 1
-        else RATES_OF_TYPES_EQUAL
-        if details["most"] == details["least"]
-        else RATES_OF_TYPES
-    )
-    if phrase is RATES_OF_TYPES and rates[low] == 0:
-        phrase = RATES_OF_TYPES_ZERO
-    return phrase.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], **details)
-
-
+@note_where_lacking
 def gap(membership: Membership, *, lang: str) -> Exhibit:
     """The gap between the types with the greatest and the least mean: how much of it is size of the place, how much the rate.
 
     From any `membership` with members of two types or more. `lang` is "vi" or "en".
     """
-    sums, people = membership.by_type(), membership.inhabitants()
-    if lacking := membership.lacks() or _why_no_rates(membership, people):
-        return note(lacking.say(lang), lang)
-    known = sums.index[people.notna()]
-    means = measures.ratio(sums["members"], sums["committees"])[known]
-    top, low = means.idxmax(), means.idxmin()
-    if lacking := _why_no_gap(means, means[top], means[low]):
-        return note(lacking.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low]), lang)
-    parts = measures.gap_parts(sums["members"], sums["committees"], people, of=top, to=low)
-    rates, sizes = measures.per_thousand(sums["members"], people), measures.ratio(people, sums["committees"])
-    shown = {
-        "size": (INHABITANTS_PER_COMMITTEE, sizes, 0),
-        "rate": (PER_THOUSAND, rates, 2),
-        "total": (MEAN_MEMBERS, means, 1),
-    }
-    rows = [
-        [
-            label,
-            *(measured_text(of[unit_type], lang, decimals) for unit_type in (top, low)),
-            measured_text(parts["ratio"][part], lang, 2),
-            share_text(parts["share"][part], lang, 0),
-        ]
-        for part, (label, of, decimals) in shown.items()
-    ]
-    title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low], lang)
+    if lacking := membership.lacks():
+        raise LackingError(lacking)
+    known = type_rates(membership).known
+    top, low = _ends_of_gap(known["mean"])
+    parts = measures.gap_parts(known["members"], known["committees"], known["population"], of=top, to=low)
+    parts = parts.rename(index={"total": "mean"})
+    rows: list[list[Cell]] = []
+    for part, decimals, label in (
+        ("size", 0, INHABITANTS_PER_COMMITTEE),
+        ("rate", 2, PER_THOUSAND),
+        ("mean", 1, inhabitants.MEMBERS_PER_COMMITTEE),
+    ):
+        both = [rounded(known[part][t], decimals) for t in (top, low)]
+        rows.append([label, *both, rounded(parts["ratio"][part], 2), in_percent(parts["share"][part], 0)])
+    title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low])
     head = [GAP_PART, TYPES[top], TYPES[low], GAP_TIMES, GAP_SHARE]
-    return _table_with_census(
-        membership,
-        title,
-        head,
-        rows,
-        lang=lang,
-        total=True,
-        unit="",
-        notes=(GAP_NOTE.say(lang), *_negative_share_notes(parts, lang)),
-    )
+    notes = (GAP_NOTE, NEGATIVE_SHARE) if parts["share"].min() <= -0.005 else (GAP_NOTE,)
+    return table_exhibit(membership, title, head, rows, total=True, unit="", **beside_census(membership, lang, notes))
 
 
-def _why_no_gap(means: pd.Series, most: float, least: float) -> Phrase | None:
-    """Why there is no gap to divide, or None. Parts of a gap near 0 could be many times the whole."""
-    if len(means) < 2:
-        return GAP_OF_ONE_TYPE
-    if least == 0:
-        return NOTHING_TO_DIVIDE
-    return EQUAL_MEANS if most / least < 1.01 else None
+def _ends_of_gap(means: pd.Series) -> tuple[str, str]:
+    """The types with the greatest and the least mean. Where there is no gap to divide, `LackingError`: parts of a gap near 0 could be
+    many times the whole."""
+    top, low = ends(means)
+    lacking = GAP_OF_ONE_TYPE if len(means) < 2 else NOTHING_TO_DIVIDE if means[low] == 0 else EQUAL_MEANS
+    if lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01:
+        raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
+    return top, low
 
 
-def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase, lang: str) -> str:
-    size, rate = (percent(parts["share"][part], lang, 0) for part in ("size", "rate"))
-    times = {part: number(parts["ratio"][part], lang, 2) for part in ("size", "rate")}
-    even = number(1, lang, 2)
-    if even in times.values():
-        phrase = GAP_OF_RATE if times["size"] == even else GAP_OF_SIZE
+def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase) -> Text:
+    places, times = (rounded(parts["ratio"][part], 2) for part in ("size", "rate"))
+    if (even := rounded(1, 2)) in (places, times):
+        phrase = GAP_OF_RATE if places == even else GAP_OF_SIZE
     else:
-        phrase = (
-            GAP_SMALLER_PLACES
-            if parts["ratio"]["size"] < 1
-            else GAP_LOWER_RATE
-            if parts["ratio"]["rate"] < 1
-            else GAP_OF_BOTH
-        )
-    return phrase.say(lang, top=top, low=low, size=size, rate=rate, places=times["size"], times=times["rate"])
+        smaller, lower = (parts["ratio"][part] < 1 for part in ("size", "rate"))
+        phrase = GAP_SMALLER_PLACES if smaller else GAP_LOWER_RATE if lower else GAP_OF_BOTH
+    size, rate = (in_percent(parts["share"][part], 0) for part in ("size", "rate"))
+    return phrase(top=top, low=low, size=size, rate=rate, places=places, times=times)
 
 
-def _negative_share_notes(parts: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    """A note on what a negative share means, where there is one."""
-    return (NEGATIVE_SHARE.say(lang),) if parts["share"].min() <= -0.005 else ()
-
-
+@note_where_lacking
 def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     """Each type's members beside what its share of the inhabitants would give; the location quotient.
 
     From any `membership` with members of two types or more. `lang` is "vi" or "en".
     """
-    people = membership.inhabitants()
-    if lacking := _why_no_rates(membership, people):
-        return note(lacking.say(lang), lang)
-    people = people.dropna()
-    if len(people) < 2:
-        return note(TWO_TYPES.say(lang), lang)
-    members = membership.by_type()["members"][people.index]
-    due = measures.share(people) * members.sum()
-    more = members.astype(float) - due
-    quotients = measures.location_quotient(members, people)
+    known = type_rates(membership).known
+    if len(known) < 2:
+        raise LackingError(TWO_TYPES)
+    people, members = known["population"], known["members"]
+    every, due, quotients = int(members.sum()), measures.share(people), measures.location_quotient(members, people)
+    more = members.astype(float) - due * every
     rows = [
-        [TYPES[t], people[t], members[t], number(due[t], lang), signed(more[t], lang, 0), number(quotients[t], lang, 3)]
-        for t in people.index
+        [TYPES[t], people[t], members[t], rounded(due[t] * every), with_sign(more[t], 0), rounded(quotients[t], 3)]
+        for t in known.index
     ]
-    total = [int(people.sum()), int(members.sum()), number(members.sum(), lang), number(0, lang), number(1, lang, 3)]
-    head = [TYPE, INHABITANTS, MEMBERS, DUE_HEAD, MORE_OR_FEWER, QUOTIENT_BY_INHABITANTS]
-    notes = (QUOTIENT_BY_INHABITANTS_NOTE.say(lang), *_indices_notes(membership, people, members, lang))
-    title = _due_title(more, lang)
-    return _table_with_census(membership, title, head, [*rows, [TOTAL, *total]], lang=lang, total=True, notes=notes)
+    rows.append([phrases.TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
+    head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, DUE_HEAD, MORE_OR_FEWER, QUOTIENT_BY_INHABITANTS]
+    options = beside_census(
+        membership, lang, (QUOTIENT_BY_INHABITANTS_NOTE, *_indices_notes(membership, people, members))
+    )
+    return table_exhibit(membership, _due_title(more), head, rows, total=True, **options)
 
 
-def _due_title(more: pd.Series, lang: str) -> str:
-    top, low = more.idxmax(), more.idxmin()
-    over, under = number(more[top], lang), number(-more[low], lang)
-    if "0" in (over, under):
-        return AS_DUE.say(lang)
-    return NOT_AS_DUE.say(lang, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=under)
+def _due_title(more: pd.Series) -> Text | Phrase:
+    top, low = ends(more)
+    over, under = rounded(more[top]), rounded(-more[low])
+    if rounded(0) in (over, under):
+        return AS_DUE
+    return NOT_AS_DUE(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=under)
 
 
-def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series, lang: str) -> list[str]:
-    """Notes: how unequally members are spread over the inhabitants, between types and, where they are known, between committees."""
+def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series) -> Iterator[Text]:
+    """How unequally members are spread over the inhabitants, between types and, where they are known, between committees."""
     units = membership.by_unit()
     given = {INDICES_BETWEEN_TYPES: (people, members)}
     if len(units) > 1:
         given[INDICES_BETWEEN_COMMITTEES] = (membership.inhabitants_by_unit(), units["members"])
-    return [
-        phrase.say(
-            lang,
-            hoover=percent(measures.hoover(counts, base), lang),
-            gini=number(measures.gini_between(base, counts), lang, 4),
-            theil=number(measures.theil_between(base, counts), lang, 4),
-        )
-        for phrase, (base, counts) in given.items()
-    ]
+    for phrase, (base, counts) in given.items():
+        gini, theil = measures.gini_between(base, counts), measures.theil_between(base, counts)
+        yield phrase(hoover=in_percent(measures.hoover(counts, base)), gini=rounded(gini, 4), theil=rounded(theil, 4))
 
 
+@note_where_lacking
 def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first.
 
     From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
     """
-    given = membership.by_unit().assign(population=membership.inhabitants_by_unit())
-    if given.empty:
-        return note(NO_UNITS.say(lang), lang)
-    if not given["members"].sum():
-        return note(NO_MEMBERS.say(lang), lang)
-    given["rate"] = measures.per_thousand(given["members"], given["population"])
-    ranked = given.sort_values(["rate", "code"], ascending=[False, True]).to_dict("records")
-    units = [membership.places.by_code[row["code"]] for row in ranked]
+    ranked, places = inhabitants.ranked_by_rate(inhabitants.committee_rates(membership)), membership.places.by_code
     rows = [
-        [unit.full_name, unit.district, row["population"], row["members"], number(row["rate"], lang, 2)]
-        for unit, row in zip(units, ranked, strict=True)
+        [
+            places[of["code"]].full_name,
+            of["district"],
+            int(of["population"]),
+            int(of["members"]),
+            rounded(of["rate"], 2),
+        ]
+        for of in ranked.to_dict("records")
     ]
-    every = measures.per_thousand(*(pd.Series([given[column].sum()]) for column in ("members", "population")))[0]
-    rows.append([TOTAL, "", int(given["population"].sum()), int(given["members"].sum()), number(every, lang, 2)])
-    head = [COMMITTEE, DISTRICT, INHABITANTS, MEMBERS, PER_THOUSAND]
-    title = _rates_by_unit_title(membership, ranked, lang)
-    return _table_with_census(membership, title, head, rows, lang=lang, total=True, words={1})
+    people, members = int(ranked["population"].sum()), int(ranked["members"].sum())
+    rows.append([phrases.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
+    head = [phrases.COMMITTEE, phrases.DISTRICT, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
+    options = beside_census(membership, lang)
+    return table_exhibit(membership, _rates_by_unit_title(ranked), head, rows, total=True, words={1}, **options)
 
 
-def _rates_by_unit_title(membership: Membership, ranked: list[dict], lang: str) -> str:
-    """The title: first and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
-    names = [membership.places.by_code[row["code"]].distinct_name for row in ranked]
-    texts = [number(row["rate"], lang, 1) for row in ranked]
-    ends = texts[0], texts[-1]
-    top, low = (names_or_count([n for n, rate in zip(names, texts, strict=True) if rate == end]) for end in ends)
-    phrase = RATE_OF_ONE_COMMITTEE if len(ranked) == 1 else RATES_BY_UNIT if ends[0] != ends[1] else RATES_BY_UNIT_EQUAL
-    return phrase.say(lang, top=top, low=low, most=ends[0], least=ends[1])
-
-
-def _table_with_census(membership: Membership, title: str, head: list, rows: list, *, lang: str, notes=(), **options):
-    """`table_exhibit` for a table with inhabitants: both sources, and a note that their days differ."""
-    return table_exhibit(
-        membership,
-        title,
-        head,
-        rows,
-        lang=lang,
-        notes=(*notes, membership.day_beside_census(lang)),
-        source=membership.source_beside_census(lang),
-        **options,
-    )
+def _rates_by_unit_title(ranked: pd.DataFrame) -> Text:
+    """First and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
+    most, least, *named = ends_alike(ranked.set_index("name")["rate"], partial(rounded, decimals=1))
+    top, low = map(phrases.names_or_count, named)
+    if len(ranked) == 1:
+        return inhabitants.RATE_OF_COMMITTEE(unit=top, rate=most)
+    return (RATES_BY_UNIT if most != least else RATES_BY_UNIT_EQUAL)(top=top, low=low, most=most, least=least)
 
 
 INHABITANTS_PER_COMMITTEE = Phrase(vi="Dân số bình quân một đảng bộ", en="Inhabitants per committee")
-MEAN_MEMBERS = Phrase(vi="Đảng viên bình quân một đảng bộ", en="Members per committee")
 RATES_OF_TYPES = Phrase(
     vi="Cứ 1.000 dân có {every} đảng viên: nhiều nhất ở {top} ({most}), ít nhất ở {low} ({least})",
     en="There are {every} members per 1,000 inhabitants: most in {top} ({most}), fewest in {low} ({least})",
@@ -343,7 +264,4 @@ RATES_BY_UNIT = Phrase(
 RATES_BY_UNIT_EQUAL = Phrase(
     vi="Đảng bộ nào cũng có {most} đảng viên trên 1.000 dân",
     en="Every committee has {most} members per 1,000 inhabitants",
-)
-RATE_OF_ONE_COMMITTEE = Phrase(
-    vi="{top} có {most} đảng viên trên 1.000 dân", en="{top} has {most} members per 1,000 inhabitants"
 )

@@ -1,0 +1,372 @@
+"""What one comparison states: title, unit, notes, names of groups, cells of its table. A comparison in, facts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ...analysis import disclosure, measures
+from ...analysis.comparison import OVER_COMMITTEES, OVER_POPULATION, Comparison, ComparisonError, comparison
+from ...membership.membership import Membership, computed_once
+from ...vocabulary import phrases
+from ...vocabulary.columns import COLUMNS
+from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sentence, uncapped, with_sign, within
+from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first
+from ...vocabulary.refusals import LackingError
+from ..exhibit import Cell, internal_note, text_grid
+from .units import ends_alike
+
+MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
+
+
+def comparison_facts(
+    membership: Membership, column: str, *, only: str | Iterable[str], internal: bool, **asked: str | None
+) -> ComparisonFacts:
+    """The facts of `comparison.comparison`; `highlight` is the code of a committee. Raises `ComparisonError` where a choice is none;
+    `LackingError` where the data lack it, or it must not be shown."""
+    kept = (only,) if isinstance(only, str) else tuple(map(str, only))
+    given = {name: value and str(value) for name, value in asked.items()}
+    return _facts(membership, str(column), only=kept, internal=internal, **given)
+
+
+@computed_once  # for the picture and the table
+def _facts(
+    membership: Membership, column: str, *, highlight: str | None, internal: bool, **asked: Any
+) -> ComparisonFacts:
+    of = comparison(membership, column, **asked)
+    if highlight is not None and highlight not in membership.places.by_code:
+        raise ComparisonError(NO_CODE, asked=highlight, place=membership.place)
+    if closed := disclosure.refusal(membership, column, of.over, internal=internal):
+        raise LackingError(closed)
+    return ComparisonFacts(of=of, highlight=highlight, internal=internal)
+
+
+def column_noun(column: str) -> Phrase:
+    """What a column counts, inside a sentence.
+
+    >>> [column_noun(column).vi for column in ("members", "members_female", "cells_hamlet")], column_noun("members_khmer").en
+    (['số đảng viên', 'số đảng viên nữ', 'số chi bộ ấp'], 'Khmer members')
+    """
+    label = COLUMNS[column].label  # the English one is small already, but for Khmer and Hoa
+    noun = uncapped(label.vi).removeprefix("tổng ")
+    return Phrase(vi=noun if noun.startswith(("số ", "dân số", "chỉ tiêu")) else f"số {noun}", en=label.en)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+class ComparisonFacts:
+    """What is stated `of` a comparison. `highlight` is the code of a committee that is pointed out; with `internal` nothing is hidden.
+    A group is one of the index of the comparison's frame."""
+
+    of: Comparison
+    highlight: str | None = None
+    internal: bool = False
+
+    @cached_property
+    def each(self) -> ComparisonFacts | None:
+        """The same, committee by committee; None where the data name none. The mean of one committee is its count."""
+        of = self.of
+        if of.by == "committee" or of.membership.by_type_only:
+            return self if of.by == "committee" else None
+        over = None if of.over == OVER_COMMITTEES else of.over
+        return replace(self, of=comparison(of.membership, of.column, over=over, by="committee", only=of.only))
+
+    def shown_as(self, kind: str) -> ComparisonFacts:
+        """What a picture of this kind, or a table ("bars"), shows: the groups; of the other kinds each committee. Raises `LackingError`."""
+        shown = self if kind == "bars" else self.each
+        if shown is None:
+            raise LackingError(NO_SINGLE_COMMITTEES)
+        if kind == "scatter" and self.of.over in (None, OVER_COMMITTEES):
+            raise LackingError(NO_BASE)
+        if self.of.known.empty:
+            raise LackingError(NO_NUMBERS)
+        return shown
+
+    @cached_property
+    def what(self) -> Worded:
+        """What is compared: "số đảng viên bình quân một đảng bộ", "tỷ lệ đảng viên nữ"."""
+        of, counted = self.of, column_noun(self.of.column)
+        if of.over is None:
+            return counted
+        if of.is_share:
+            return SHARE_OF(part=Phrase(vi=counted.vi.removeprefix("số "), en=counted.en))
+        if of.over == OVER_POPULATION:
+            return PER_THOUSAND_OF(counted=counted)
+        phrase = IN_PROPORTION_TO if of.in_percent else COUNT_PER_ONE if of.over in SINGULAR else DIVIDED_BY
+        return phrase(counted=counted, base=SINGULAR.get(of.over) or column_noun(of.over))
+
+    @property
+    def unit(self) -> Worded:
+        """The unit of the values."""
+        of, own = self.of, COLUMNS[self.of.column].unit or ""
+        if of.over is None:
+            return phrases.PERSONS if of.column.startswith("members") else own
+        if of.in_percent:
+            return (PER_CENT_OF if of.is_share else PER_CENT_BESIDE)(whole=column_noun(of.over))
+        if of.over == OVER_POPULATION:
+            return PER_THOUSAND_OF(counted=own)
+        return UNIT_PER_ONE(unit=own, base=SINGULAR.get(of.over) or COLUMNS[of.over].unit)
+
+    @cached_property
+    def decimals(self) -> int:
+        """How many decimals the values are shown with: as few as distinguish the usual values of such a ratio."""
+        of = self.of
+        enough = 1.0 if of.over == OVER_COMMITTEES else 0.01 if of.in_percent else 10.0
+        return 0 if of.over is None else 1 if of.greatest is None or of.greatest >= enough else 2
+
+    def rounded(self, value: object) -> Rounded:
+        """A value with its decimals, or in per cent."""
+        return (in_percent if self.of.in_percent else rounded)(value, self.decimals)
+
+    def value(self, value: object) -> Worded:
+        """A value as it is shown, "…" where it is missing."""
+        return NOT_GIVEN if is_missing(value) else self.rounded(value)
+
+    def label(self, group: str) -> Worded:
+        """The name of a group as a label: at a row, beside a bar."""
+        row = self.of.rows[group]
+        if self.of.by == "district_type":
+            return DISTRICT_AND_TYPE(district=row["district"], type=TYPES[row["type"]])
+        return capital_first(TYPES[group]) if self.of.by == "type" else row["name"]
+
+    def in_sentence(self, group: str) -> Worded:
+        """The name of a group inside a sentence."""
+        row = self.of.rows[group]
+        if self.of.by == "district_type":
+            return TYPE_IN(type=PLURAL_TYPES[row["type"]], district=row["district"])
+        return PLURAL_TYPES[group] if self.of.by == "type" else within(row["name"])
+
+    @property
+    def title(self) -> Text:
+        """The groups with the most and the least, by name or, where more than two are equal, by their number; or that all are equal; or
+        the value of the only one."""
+        known = self.of.known["value"]
+        words: dict[str, object] = {"what": self.what, "n": len(known), "groups": GROUPS[self.of.by][1]}
+        most, least, tops, lows = ends_alike(known, self.rounded)
+        if len(known) == 1:
+            return VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=most, **words)
+        if most == least:
+            return ALL_GROUPS_EQUAL(value=most, **words)
+        phrase = MOST_AND_FEWEST if self.of.over is None else HIGHEST_AND_LOWEST
+        return phrase(top=self._named(tops), low=self._named(lows), most=most, least=least, **words)
+
+    def _named(self, groups: list[str]) -> list[Worded] | Text:
+        """Up to two groups by name; for more, how many."""
+        if len(groups) > 2:
+            return NUMBER_OF_GROUPS(n=len(groups), groups=GROUPS[self.of.by][1])
+        return [self.in_sentence(group) for group in groups]
+
+    @property
+    def points(self) -> Iterator[Worded]:
+        """The points of a picture's text alternative: each of few groups, the median of many; all together; the highlighted one."""
+        known = self.of.known["value"]
+        if len(known) <= MOST_GROUPS_LISTED:
+            yield from map(self._point, known.index)
+        else:
+            median = self.value(measures.quartiles(known)[0.5])
+            yield MEDIAN_OF(n=len(known), groups=GROUPS[self.of.by][1], median=median)
+        if len(known) > 1:
+            yield phrases.OF_ALL(value=self.value(self.of.every["value"]))
+        if self.highlight:
+            yield self.highlighted
+
+    def _point(self, group: str) -> Text:
+        """A group with its value, and how many committees it is of."""
+        row = self.of.rows[group]
+        told = LABELLED(name=self.label(group), value=self.value(row["value"]))
+        n = row["committees"]
+        return told if is_missing(n) else NAMED_OF(name=told, of=phrases.HOW_MANY(n=int(n)))
+
+    @cached_property
+    def highlighted(self) -> Text:
+        """The value and the rank of the highlighted committee among those compared, as a sentence without a full stop."""
+        name, each = self.of.membership.places.by_code[self.highlight or ""].distinct_name, self.each
+        value = each and each.of.frame["value"].get(self.highlight)
+        if each is None or is_missing(value):
+            return NOT_AMONG(name=name)
+        values = each.of.known["value"]
+        rank, alike = 1 + int((values > value).sum()), int((values == value).sum())
+        place = (RANK if alike == 1 else TIED_RANK)(rank=rank, n=len(values))
+        return VALUE_AND_RANK(name=name, what=each.what, value=each.value(value), rank=place)
+
+    def around(self, lang: str, *notes: Worded) -> dict[str, Any]:
+        """What stands around picture and table, with `notes` of their own: options of `figure_exhibit` and `table_exhibit`."""
+        of, scope = self.of, self.of.membership.scope(lang)
+        types, districts = [PLURAL_TYPES[n] for n in of.only if n in TYPES], [n for n in of.only if n not in TYPES]
+        names = TYPE_IN(type=types, district=districts) if types and districts else types or districts
+        census = of.over == OVER_POPULATION
+        highlighted = (Text(self.highlighted, change=lambda words: f"{sentence(words)}."),) if self.highlight else ()
+        return {
+            "lang": lang,
+            "unit": self.unit,
+            "subtitle": sentence(ONLY_OF_SCOPE.say(lang, scope=scope, names=names) if names else scope),
+            "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
+            "notes": (*highlighted, *notes, *self._notes(lang)),
+            "words": range(1, 1 + self._about),
+        }
+
+    def _notes(self, lang: str) -> Iterator[Worded]:
+        """How many committees are counted, what the units of 2025 are, the day of the inhabitants."""
+        of = self.of
+        if not is_missing(of.every["committees"]):
+            yield from phrases.partial_data_notes(int(of.every["committees"]), of.expected)
+        yield from self.partial_notes
+        if of.by == "new_unit":
+            yield NEW_UNITS
+        if of.over not in (None, OVER_COMMITTEES) and of.by != "committee":
+            yield SUM_OVER_SUM
+        if of.over == OVER_POPULATION:
+            yield of.membership.day_beside_census(lang)
+        yield from internal_note(self.internal)
+
+    @property
+    def partial_notes(self) -> tuple[Phrase, ...]:
+        """The note that explains "6/8" at a group, where any group has it."""
+        return (PARTIAL_GROUPS,) if self.of.by != "committee" and any(map(some_of, self.of.rows.values())) else ()
+
+    @property
+    def _about(self) -> int:
+        """How many columns say where a group is: of a new unit its district, of a committee its type too."""
+        return {"committee": 2, "new_unit": 1}.get(self.of.by, 0)
+
+    @property
+    def _parts(self) -> dict[str, Worded]:
+        """The columns of numbers that the table has, with their headings."""
+        of = self.of
+        heads: dict[str, Worded] = {"committees": phrases.COMMITTEES, "count": COLUMNS[of.column].label}
+        heads["base"] = phrases.INHABITANTS if of.over == OVER_POPULATION else COLUMNS[of.over or of.column].label
+        heads["value"] = phrases.PROPORTION if of.in_percent else self.what
+        left_out = {"committees"} if of.by == "committee" else set()
+        left_out |= {"base", "value"} if of.over is None else {"base"} if of.over == OVER_COMMITTEES else set()
+        return {part: head for part, head in heads.items() if part not in left_out}
+
+    @property
+    def head(self) -> list[Worded]:
+        """The headings of `rows`."""
+        return [GROUPS[self.of.by][0], *[phrases.DISTRICT, phrases.TYPE][: self._about], *self._parts.values()]
+
+    @property
+    def rows(self) -> list[list[Cell]]:
+        """The cells of each group."""
+        return [[*self._names(group), *self._numbers(self.of.rows[group])] for group in self.of.frame.index]
+
+    @property
+    def total(self) -> list[Cell]:
+        """The cells of the last row, all groups together."""
+        return [phrases.TOTAL, *[""] * self._about, *self._numbers(self.of.every)]
+
+    def _names(self, group: str) -> list[Cell]:
+        """The texts of a row: the group, its district and type."""
+        of, places = self.of, self.of.membership.places if self._about else ()
+        units = [unit for unit in places if group in (unit.code, unit.new_code) and of.group_of(unit) == group]
+        districts = LISTED(all=[*dict.fromkeys(within(unit.full_district) for unit in units)])
+        about = (districts, TYPES[units[0].type])[: self._about] if units else ()
+        return [self.label(group), *about]
+
+    def _numbers(self, row: Mapping[str, Any] | pd.Series) -> Iterator[Cell]:
+        """The numbers of a row; the committees as "6/8" where some of the group have no number."""
+        for part in self._parts:
+            if part == "value":
+                yield self.value(row[part])
+            else:
+                some = some_of(row) if part == "committees" else None
+                yield some or (None if is_missing(row[part]) else int(row[part]))
+
+    def plain_frame(self, lang: str) -> pd.DataFrame:
+        """The table with the numbers themselves, for a file: Int64, the values Float64 (a share is 0 to 1)."""
+        names = text_grid(self.head, map(self._names, self.of.frame.index), lang=lang)
+        numbers = self.of.frame[[*self._parts]].reset_index(drop=True)
+        return pd.concat([pd.DataFrame(names.rows), numbers], axis=1).set_axis([*names.head], axis=1)
+
+    def beside_all(self, group: str) -> Cell:
+        """The share of all groups together; for a ratio how far it is above or below that of all."""
+        value, every = self.of.rows[group]["value"], self.of.every["value"]
+        if is_missing(value) or is_missing(every):
+            return NOT_GIVEN
+        if self.of.over is None:
+            return in_percent(value / every if every else None, 1)
+        return with_sign((value - every) * (100 if self.of.in_percent else 1), self.decimals)
+
+
+def some_of(row: Mapping[str, Any] | pd.Series) -> Text | None:
+    """ "6/8" where a group lacks the numbers of some of its committees; None where it has them all, or has no such number."""
+    some, every = row["committees"], row.get("expected", 0)
+    return None if is_missing(some) or some >= every else SOME_OF(some=int(some), all=int(every))
+
+
+SINGULAR = {
+    OVER_COMMITTEES: Phrase(vi="đảng bộ", en="committee"),
+    "cells": Phrase(vi="chi bộ", en="cell"),
+    "hamlets": Phrase(vi="ấp", en="hamlet"),
+    "quarters": Phrase(vi="khóm", en="quarter"),
+    "households": Phrase(vi="hộ", en="household"),
+}
+GROUPS = {  # the heading of their column, and what several are called
+    "type": (phrases.TYPE, Phrase(vi="loại hình", en="types")),
+    "district": (phrases.DISTRICT, Phrase(vi="huyện, thị xã, thành phố", en="districts")),
+    "district_type": (Phrase(vi="Huyện và loại hình", en="District and type"), Phrase(vi="nhóm", en="groups")),
+    "new_unit": (Phrase(vi="Đơn vị từ 1/7/2025", en="Unit from 1 July 2025"), Phrase(vi="đơn vị mới", en="new units")),
+    "committee": (phrases.COMMITTEE, Phrase(vi="đảng bộ", en="committees")),
+}
+SHARE_OF = Phrase(vi="tỷ lệ {part}", en="share of {part}")
+PER_THOUSAND_OF = Phrase(vi="{counted} trên 1.000 dân", en="{counted} per 1,000 inhabitants")
+COUNT_PER_ONE = Phrase(vi="{counted} bình quân một {base}", en="{counted} per {base}")
+IN_PROPORTION_TO = Phrase(vi="{counted} so với {base}", en="{counted} in proportion to {base}")
+DIVIDED_BY = Phrase(vi="{counted} chia cho {base}", en="{counted} divided by {base}")
+PER_CENT_OF = Phrase(vi="% {whole}", en="% of {whole}")
+PER_CENT_BESIDE = Phrase(vi="% so với {whole}", en="% of {whole}")
+UNIT_PER_ONE = Phrase(vi="{unit} trên một {base}", en="{unit} per {base}")
+TYPE_IN = Phrase(vi="{type} của {district}", en="{type} of {district}")
+DISTRICT_AND_TYPE = Phrase(vi="{district} · {type}", en="{district} · {type}")
+NAMED_OF = Phrase(vi="{name} ({of})", en="{name} ({of})")
+SOME_OF = Phrase(vi="{some}/{all}", en="{some}/{all}")
+LISTED = Phrase(vi="{all}", en="{all}")
+NUMBER_OF_GROUPS = Phrase(vi="{n} {groups}", en="{n} {groups}")
+VALUE_OF_ONE_GROUP = Phrase(vi="{what}, {group}: {value}", en="{what}, {group}: {value}")
+ALL_GROUPS_EQUAL = Phrase(vi="{what}: {n} {groups} đều là {value}", en="{what}: {value} in each of {n} {groups}")
+MOST_AND_FEWEST = Phrase(
+    vi="{what}: {top} nhiều nhất ({most}), {low} ít nhất ({least})",
+    en="{what}: most in {top} ({most}), fewest in {low} ({least})",
+)
+HIGHEST_AND_LOWEST = Phrase(
+    vi="{what}: {top} cao nhất ({most}), {low} thấp nhất ({least})",
+    en="{what}: highest in {top} ({most}), lowest in {low} ({least})",
+)
+LABELLED = Phrase(vi="{name}: {value}", en="{name}: {value}")
+MEDIAN_OF = Phrase(vi="trung vị của {n} {groups}: {median}", en="median of {n} {groups}: {median}")
+VALUE_AND_RANK = Phrase(vi="{name}: {what} {value}, {rank}", en="{name}: {what} {value}, {rank}")
+RANK = Phrase(vi="hạng {rank}/{n} từ cao xuống", en="rank {rank} of {n} from the top")
+TIED_RANK = Phrase(vi="đồng hạng {rank}/{n} từ cao xuống", en="tied for rank {rank} of {n} from the top")
+NOT_AMONG = Phrase(vi="{name} không có số liệu trong phần so sánh này", en="{name} has no figure in this comparison")
+ONLY_OF_SCOPE = Phrase(vi="{scope}; chỉ gồm {names}", en="{scope}; only {names}")
+PARTIAL_GROUPS = Phrase(
+    vi="Ghi 6/8 nghĩa là có số liệu của 6 trong 8 đảng bộ của nhóm.",
+    en="“6/8” means that 6 of the 8 committees of the group have a figure.",
+)
+NEW_UNITS = Phrase(
+    vi="25 đơn vị từ ngày 1/7/2025 được cộng từ số liệu của các xã, phường, thị trấn cũ, không phải số liệu của đơn vị mới.",
+    en="The 25 units of 1 July 2025 are sums of the communes, wards and townships of before, not figures of the new units.",
+)
+SUM_OVER_SUM = Phrase(
+    vi="Tỷ lệ của một nhóm là tổng chia cho tổng, chỉ tính các dòng có đủ cả hai số.",
+    en="The ratio of a group is one sum over another, of the rows that have both numbers.",
+)
+NO_CODE = Phrase(
+    vi="Không có đảng bộ nào của {place} mang mã “{asked}”; mã là cột “code” của bảng số liệu.",
+    en="No committee of {place} has the code “{asked}”; codes are the column “code” of the frame.",
+)
+NO_NUMBERS = Phrase(
+    vi="Không có nhóm nào có đủ số liệu để so sánh: cần ít nhất một dòng có cả số đếm và số để chia khác 0.",
+    en="No group has the numbers to compare: at least one row must have both the count and a number other than 0 to divide by.",
+)
+NO_SINGLE_COMMITTEES = Phrase(
+    vi="Hình này vẽ từng đảng bộ nên cần bảng có một dòng cho mỗi đảng bộ; số liệu hiện có chỉ có tổng theo loại hình.",
+    en="This picture shows single committees, so it needs a sheet with one row a committee; the data have totals by type only.",
+)
+NO_BASE = Phrase(
+    vi="Hình này đặt hai số cạnh nhau nên cần chọn thêm số để chia, như số dân hoặc một cột khác.",
+    en="This picture sets two numbers side by side, so it needs a number to divide by, such as inhabitants or another column.",
+)

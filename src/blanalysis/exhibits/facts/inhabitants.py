@@ -1,0 +1,85 @@
+"""Members beside the inhabitants of the census of 2019, by type and by committee. `Membership` in, facts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ...analysis import measures
+from ...membership.membership import Membership, computed_once
+from ...vocabulary.formats import rounded
+from ...vocabulary.phrases import NO_INHABITANTS, NO_MEMBERS, NO_UNITS, Phrase, Worded
+from ...vocabulary.refusals import LackingError
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+class TypeRates:
+    """`frame` has a row a type: committees, members and population; `mean` and `size`, members and inhabitants per committee; `rate`,
+    members per 1 000 inhabitants. `known` are the types whose inhabitants are known, `every` is a row of all: mean of all members, the
+    rest of those known."""
+
+    frame: pd.DataFrame
+    known: pd.DataFrame
+    every: pd.Series
+
+
+@computed_once
+def type_rates(membership: Membership) -> TypeRates:
+    """Members beside inhabitants by type. From any membership with members and inhabitants of a type."""
+    sums = membership.by_type().assign(population=membership.inhabitants())
+    if not sums["members"].sum():
+        raise LackingError(NO_MEMBERS)
+    frame = _with_rates(sums)
+    known = frame[frame["population"].notna()]
+    if not known["members"].sum():
+        raise LackingError(NO_INHABITANTS)
+    every = _with_rates(known[sums.columns].sum().to_frame().T).iloc[0].astype(float)
+    every["mean"] = _with_rates(sums.sum().to_frame().T)["mean"].iloc[0]
+    return TypeRates(frame=frame, known=known, every=every)
+
+
+def _with_rates(sums: pd.DataFrame) -> pd.DataFrame:
+    members, committees, people = sums["members"], sums["committees"], sums["population"]
+    mean, size = measures.ratio(members, committees), measures.ratio(people, committees)
+    return sums.assign(mean=mean, size=size, rate=measures.per_thousand(members, people))
+
+
+@computed_once
+def committee_rates(membership: Membership) -> pd.DataFrame:
+    """The committees that have a number of members, in the order of the list: code, type, district, members (floats), population, rate
+    (members per 1 000 inhabitants), and name, which no other has."""
+    given = membership.by_unit()
+    if given.empty or not given["members"].sum():
+        raise LackingError(NO_UNITS if given.empty else NO_MEMBERS)
+    members, people = given["members"].astype(float), membership.inhabitants_by_unit().astype(float)
+    names = given["code"].map({unit.code: unit.distinct_name for unit in membership.places})
+    given = given[["code", "type", "district"]].assign(members=members, population=people, name=names)
+    return given.assign(rate=measures.per_thousand(members, people))
+
+
+def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:
+    """`committee_rates` with the greatest rate first."""
+    return given.sort_values(["rate", "code"], ascending=[False, True])
+
+
+def rate_cells(rows: pd.DataFrame) -> list[tuple[Worded, ...]]:
+    """Name, inhabitants, members and rate of committees, as they are printed."""
+    return [
+        (of["name"], rounded(of["population"]), rounded(of["members"]), rounded(of["rate"], 2))
+        for of in rows.to_dict("records")
+    ]
+
+
+def beside_census(membership: Membership, lang: str, notes: Iterable[Worded] = ()) -> dict[str, Any]:
+    """Options of an exhibit with inhabitants: both sources, and a note that their days differ."""
+    notes = (*notes, membership.day_beside_census(lang))
+    return {"lang": lang, "source": membership.source_beside_census(lang), "notes": notes}
+
+
+MEMBERS_PER_COMMITTEE = Phrase(vi="đảng viên bình quân một đảng bộ", en="members per committee")
+RATE_OF_COMMITTEE = Phrase(
+    vi="{unit} có {rate} đảng viên trên 1.000 dân", en="{unit} has {rate} members per 1,000 inhabitants"
+)
