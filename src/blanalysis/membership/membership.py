@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,7 @@ class TableRead:
     rows: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # frames do not compare to one truth value
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Membership:
     """What was read: one checked row a committee and day, and all findings. In a notebook it shows an account of itself.
 
@@ -64,7 +65,7 @@ class Membership:
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
 
-    A frame is made when it is asked for, and given as a copy, which may be changed.
+    A frame is made when it is asked for first. What methods and `current` give is a copy, which may be changed.
     """
 
     rows: CheckedRows
@@ -108,14 +109,12 @@ class Membership:
         """The findings under their earlier name."""
         return self.findings
 
-    @property
-    @computed_once
+    @cached_property  # an attribute, as Tab in a notebook wants it
     def frame(self) -> pd.DataFrame:
         """All rows, in plain pandas."""
         return self.rows.frame
 
-    @property
-    @computed_once
+    @cached_property
     def conservation(self) -> pd.DataFrame:
         """Typed, counted and left out (columns, `int64`) of each count column (index), of all days."""
         import pandas as pd
