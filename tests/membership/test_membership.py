@@ -17,7 +17,7 @@ def two_days(tmp_path):
     return load(before, write(tmp_path / "2016.xlsx", working_list()))
 
 
-FRAMES = ("frame", "current", "conservation", "indicators", "by_type", "by_unit", "by_district", "inhabitants")
+FRAMES = ("current", "indicators", "by_type", "by_unit", "by_district", "inhabitants")
 
 
 def _asked(membership, name):
@@ -34,6 +34,12 @@ def test_a_frame_may_be_changed_and_is_whole_when_it_is_asked_for_again(two_days
         changed.iloc[:] = changed.iloc[::-1].to_numpy()
         changed["x"] = 1
     assert _asked(two_days, name).equals(before)
+
+
+def test_what_a_user_adds_to_the_frame_stays(two_days):
+    two_days.frame["x"] = 1
+    assert "x" in two_days.frame
+    assert "x" not in two_days.on(two_days.days[0]).frame
 
 
 def test_another_day_has_its_own_answers(two_days):
