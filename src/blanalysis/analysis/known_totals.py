@@ -29,7 +29,7 @@ def totals_by_group(membership: Membership) -> pd.DataFrame:
     """
     kinds = {"type": "string", "district": "string", "committees": "Int64", "members": "Int64"}
     if not membership.by_type_only:
-        return membership.by_type().reset_index().assign(district=pd.NA)[[*kinds]].astype(kinds)
+        return membership.by_type().reset_index().reindex(columns=[*kinds]).astype(kinds)
     rows = membership.current.reindex(columns=[*kinds]).dropna(subset=["type", "members"])
     sums = rows.groupby(["type", "district"], dropna=False)[["committees", "members"]].sum(min_count=1).reset_index()
     place = {name: at for at, name in enumerate([*TYPES, *membership.places.districts])}
@@ -59,7 +59,7 @@ def why_no_bounds(membership: Membership, lang: str) -> str:
         return TOO_MANY_COMMITTEES.say(
             lang, committees=int(committees.sum()), places=len(membership.places), place=membership.place
         )
-    people = int(sources.frame("population-2019.csv")["population"].astype(int).sum())
+    people = int(sources.frame(sources.CENSUS)["population"].astype(int).sum())
     if members.sum() > people:
         return TOO_MANY_MEMBERS.say(lang, members=int(members.sum()), people=people)
     for _, group in known[members < AT_LEAST * committees].iterrows():
