@@ -7,7 +7,6 @@ Exit codes: 0 done (for `check`: nothing was left out), 1 `check` found somethin
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import shutil
@@ -192,6 +191,8 @@ def _run_check(given: argparse.Namespace) -> int:
 
     membership = load(*given.workbooks, count_rows=given.count_rows)
     if given.json:
+        import json
+
         print(json.dumps(account.account_as_json(membership), ensure_ascii=False, indent=2))
     else:
         told = "\n\n".join(account.account_as_text(membership, lang) for lang in _languages(given))
