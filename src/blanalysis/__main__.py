@@ -14,6 +14,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from .vocabulary import __version__
 from .vocabulary.formats import LANGS
@@ -166,7 +167,7 @@ def _run_report(given: argparse.Namespace) -> int:
         from .report import build, editions, pdf
 
         browser = pdf.browser() if given.pdf else ""  # before any page is made
-        write = editions.write_editions if given.each else build.write
+        write: Callable[..., Sequence[Path]] = editions.write_editions if given.each else build.write
         written = write(
             editions.of_districts(given.workbooks) if given.each else given.workbooks, given.out,
             langs=_languages(given), internal=given.internal, code=given.code, workers=build.worker_count(),

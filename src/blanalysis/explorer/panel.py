@@ -7,7 +7,7 @@ is that same call. A saved notebook, and programs without widgets (nbconvert, Gi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import partial
@@ -128,7 +128,7 @@ class Panel:
     def _answer(self, asked: Question, said: str) -> None:
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         column, arguments = self.question.column, question.arguments(self.question)
-        shown = {"internal": self.internal, "lang": self.lang}
+        shown: dict[str, Any] = {"internal": self.internal, "lang": self.lang}
         self.figure = figures.compared(self.membership, column, **arguments, **shown)
         self._update_choosers()  # before the figure: a choice made as soon as it is seen needs the right options
         hidden = f"<style>#{self._element_id}{{display:none}}</style>"
@@ -201,7 +201,8 @@ class Panel:
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                refusals.write_file(out, lambda beside: save_figure(self.figure.figure, beside, kind))
+                figure: Any = self.figure.figure
+                refusals.write_file(out, lambda beside: save_figure(figure, beside, kind))
             else:
                 self._write_table(out)
             self._show_message(SAVED.say(self.lang, path=str(out.resolve())))
@@ -361,7 +362,7 @@ CHOICE_LABELS = {
     "sort": Phrase(vi="Xếp theo", en="Order"),
     "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
 }
-VALUE_NAMES: dict[str, dict[str | None, Phrase]] = {
+VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     "over": {
         None: Phrase(vi="không chia", en="nothing"),
         "committees": Phrase(vi="số đảng bộ (bình quân)", en="committees (mean)"),
@@ -393,7 +394,7 @@ VALUE_NAMES: dict[str, dict[str | None, Phrase]] = {
 WORKBOOK_LABEL = Phrase(vi="Bảng số liệu", en="Workbook")
 DAY_LABEL = Phrase(vi="Thời điểm", en="Date")
 GIVEN_DATA = Phrase(vi="từ ô lệnh: {source}", en="from the cell: {source}")
-SHIPPED_DATA = {
+SHIPPED_DATA: dict[Names, Phrase] = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
     ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
 }

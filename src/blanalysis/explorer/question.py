@@ -82,7 +82,8 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
         default: Any = part.default
         may_be = choices(part.name, asked, membership, internal=internal) or (default,)
         if getattr(asked, part.name) not in may_be:
-            asked = replace(asked, **{part.name: default if default in may_be else may_be[0]})
+            changed: dict[str, Any] = {part.name: default if default in may_be else may_be[0]}
+            asked = replace(asked, **changed)
     return asked
 
 
