@@ -13,9 +13,8 @@ def write_whole(out: Path, write: Callable[[Path], object]) -> None:
 
     Makes the folder if it is missing. Raises `OSError` where that cannot be done; `refusals.write_file` says it in a sentence.
     """
-    beside = out.with_name(
-        f".{out.stem}-{os.urandom(4).hex()}{out.suffix}"
-    )  # known beforehand, whenever the user stops
+    # Its name is known beforehand, whenever the user stops.
+    beside = out.with_name(f".{out.stem}-{os.urandom(4).hex()}{out.suffix}")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         beside.touch(exist_ok=False)
