@@ -39,13 +39,12 @@ _PUBLIC_MODULES = {  # by the names that they have here
 }
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     """A public name, imported when it is asked for: pandas and matplotlib take long to import, `--help` needs neither."""
-    if name in _PUBLIC_MODULES:
-        return import_module(f".{_PUBLIC_MODULES[name]}", __name__)
-    if name in _MODULE_OF:
-        return getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _MODULE_OF | _PUBLIC_MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f".{(_MODULE_OF | _PUBLIC_MODULES)[name]}", __name__)
+    return module if name in _PUBLIC_MODULES else getattr(module, name)
 
 
 def __dir__() -> list[str]:

@@ -7,13 +7,14 @@ Exit codes: 0 done (for `check`: nothing was left out), 1 `check` found somethin
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from .vocabulary import __version__
 from .vocabulary.formats import LANGS
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Whatever a user can mend is said in one sentence on the error stream, never in a traceback.
     """
     _write_utf8()
-    langs = LANGS
+    langs: tuple[str, ...] = LANGS
     try:
         given = _argument_parser().parse_args(arguments)
         langs = _languages(given)
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # here, where a full disk or a closed pipe is still caught
         return code
     except RefusedError as refused:
-        _print_error(" / ".join(refused.say(lang) for lang in langs))
+        _print_error(_in_languages(refused.say, langs))
         return 2
     except KeyboardInterrupt:
         _print_error("\nĐã dừng / stopped.")
@@ -48,8 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as cause:  # errors of files are caught elsewhere: as a rule this is one of the output stream
         _discard_output(sys.stdout)
-        _print_error(" / ".join(INPUT_OUTPUT_FAILED.say(lang, cause=cause.strerror or str(cause)) for lang in langs))
+        said = partial(INPUT_OUTPUT_FAILED.say, cause=cause.strerror or str(cause))
+        _print_error(_in_languages(said, langs))
         return 2
+
+
+def _in_languages(say: Callable[[str], str], langs: Sequence[str]) -> str:
+    return " / ".join(map(say, langs))
 
 
 def _print_error(words: str) -> None:
@@ -86,36 +92,30 @@ def _argument_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"blanalysis {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_report_options(
-        _add_command(commands, "report", _run_report, "lập báo cáo HTML / write HTML reports", files="*")
-    )
-    check = _add_command(commands, "check", _run_check, "cho biết đã đọc được gì / say what was read", files="+")
-    _add_count_rows(check)
+    _add_report_options(_add_command(commands, "report", _run_report, "*"))
+    check, tidy = _add_command(commands, "check", _run_check, "+"), _add_command(commands, "tidy", _run_tidy, "+")
+    for counting in (check, tidy):
+        counting.add_argument("--count-rows", action="store_true", help=_COUNT_ROWS)
     check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
-    tidy = _add_command(commands, "tidy", _run_tidy, "ghi bảng đã kiểm tra / write the checked table", files="+")
-    _add_count_rows(tidy)
     tidy.add_argument("--out", required=True, metavar="TABLE", help=".csv hoặc .xlsx / .csv or .xlsx")
-    annotate = _add_command(
-        commands,
-        "annotate",
-        _run_annotate,
-        "ghi bản sao có tô màu và ghi chú ở ô có vấn đề / write a copy with colour and notes at the cells with findings",
-        files="+",
-    )
-    annotate.add_argument(
-        "--out",
-        required=True,
-        metavar="COPY",
-        help="bản sao .xlsx (tệp có macro: .xlsm) / the copy, .xlsx (with macros: .xlsm)",
-    )
-    template = commands.add_parser("template", help=_TEMPLATE, description=_TEMPLATE)
+    annotate = _add_command(commands, "annotate", _run_annotate, "+")
+    copy = "bản sao .xlsx (tệp có macro: .xlsm) / the copy, .xlsx (with macros: .xlsm)"
+    annotate.add_argument("--out", required=True, metavar="COPY", help=copy)
+    template = _add_command(commands, "template", _run_template)
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
-    _add_lang(template, _run_template)
-    lab = _add_command(
-        commands, "lab", _run_lab, "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab", files="*"
-    )
+    lab = _add_command(commands, "lab", _run_lab, "*")
     lab.add_argument("--no-browser", action="store_true", help="không mở trình duyệt / open no browser")
     return parser
+
+
+def _add_command(commands, name: str, run, files: str = "") -> argparse.ArgumentParser:
+    """A command with its help, its language and as many files as `files` says ("*", "+"; "" takes none)."""
+    command = commands.add_parser(name, help=_HELP[name], description=_HELP[name])
+    if files:
+        command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
+    command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
+    command.set_defaults(run=run)
+    return command
 
 
 def _add_report_options(report: argparse.ArgumentParser) -> None:
@@ -141,33 +141,19 @@ def _add_report_options(report: argparse.ArgumentParser) -> None:
     )
 
 
-_TEMPLATE = (
-    "ghi danh sách trống 64 đảng bộ để nhập số liệu kỳ sau / write an empty list of the 64 committees to fill in"
-)
+_HELP = {
+    "report": "lập báo cáo HTML / write HTML reports",
+    "check": "cho biết đã đọc được gì / say what was read",
+    "tidy": "ghi bảng đã kiểm tra / write the checked table",
+    "annotate": "ghi bản sao có tô màu và ghi chú ở ô có vấn đề / write a copy with colour and notes at the cells with findings",
+    "template": "ghi danh sách trống 64 đảng bộ để nhập số liệu kỳ sau / write an empty list of the 64 committees to fill in",
+    "lab": "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab",
+}
 _FILE = (
     "tệp bảng tính: .xlsx .xlsm .xls .xlsb .ods .fods .csv, bảng HTML / "
     "spreadsheet: .xlsx .xlsm .xls .xlsb .ods .fods .csv, HTML table"
 )
-
-
-def _add_command(commands, name: str, run, help_text: str, *, files: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help_text, description=help_text)
-    command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
-    return _add_lang(command, run)
-
-
-def _add_lang(command: argparse.ArgumentParser, run) -> argparse.ArgumentParser:
-    command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
-    command.set_defaults(run=run)
-    return command
-
-
-def _add_count_rows(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--count-rows",
-        action="store_true",
-        help="danh sách từng người: chỉ đếm số người theo đảng bộ / a list of persons: only count them by committee",
-    )
+_COUNT_ROWS = "danh sách từng người: chỉ đếm số người theo đảng bộ / a list of persons: only count them by committee"
 
 
 def _languages(given: argparse.Namespace) -> tuple[str, ...]:
@@ -180,18 +166,13 @@ def _run_report(given: argparse.Namespace) -> int:
     with worker.without_address_grammar():
         from .report import build, editions, pdf
 
-        browser = pdf.browser() if given.pdf else None  # before any page is made
-        options = {
-            "langs": _languages(given),
-            "internal": given.internal,
-            "code": given.code,
-            "workers": build.worker_count(),
-            "progress": _print_progress,
-        }
-        if given.each:
-            written = editions.write_editions(editions.of_districts(given.workbooks), given.out, **options)
-        else:
-            written = build.write(given.workbooks, given.out, **options)
+        browser = pdf.browser() if given.pdf else ""  # before any page is made
+        write: Callable[..., Sequence[Path]] = editions.write_editions if given.each else build.write
+        written = write(
+            editions.of_districts(given.workbooks) if given.each else given.workbooks, given.out,
+            langs=_languages(given), internal=given.internal, code=given.code, workers=build.worker_count(),
+            progress=_print_progress,
+        )  # fmt: skip
         for page in written if browser else ():
             if page.name != "index.html":
                 _print_progress(pdf.write_pdf(page, browser).name)
@@ -211,11 +192,12 @@ def _run_check(given: argparse.Namespace) -> int:
 
     membership = load(*given.workbooks, count_rows=given.count_rows)
     if given.json:
+        import json
+
         print(json.dumps(account.account_as_json(membership), ensure_ascii=False, indent=2))
     else:
-        print(
-            _wrapped_for_terminal("\n\n".join(account.account_as_text(membership, lang) for lang in _languages(given)))
-        )
+        told = "\n\n".join(account.account_as_text(membership, lang) for lang in _languages(given))
+        print(_wrapped_for_terminal(told))
     return 1 if membership.left_out else 0
 
 
@@ -224,9 +206,9 @@ def _wrapped_for_terminal(text: str) -> str:
     if not (sys.stdout and sys.stdout.isatty()):
         return text
     width = max(shutil.get_terminal_size().columns - 1, 40)
-    options = {"width": width, "break_long_words": False, "break_on_hyphens": False}
+    filled = partial(textwrap.fill, width=width, break_long_words=False, break_on_hyphens=False)
     lines = ((line, " " * (len(line) - len(line.lstrip()) + 2)) for line in text.split("\n"))
-    return "\n".join(textwrap.fill(line, subsequent_indent=indent, **options) for line, indent in lines)
+    return "\n".join(filled(line, subsequent_indent=indent) for line, indent in lines)
 
 
 def _run_tidy(given: argparse.Namespace) -> int:
@@ -238,7 +220,7 @@ def _run_tidy(given: argparse.Namespace) -> int:
     print(write_tidy(membership, given.out))
     for finding in membership.findings:
         if finding.kind.severity is Severity.LEFT_OUT:
-            print(f"{finding.at}: {' / '.join(finding.say(lang) for lang in _languages(given))}", file=sys.stderr)
+            print(f"{finding.at}: {_in_languages(finding.say, _languages(given))}", file=sys.stderr)
     return 0
 
 
@@ -264,7 +246,7 @@ def _run_lab(given: argparse.Namespace) -> int:
     server.set_workbooks(given.workbooks)
     folder, kept = server.working_folder()
     if kept:
-        _print_error(" / ".join(server.KEPT.say(lang, names=kept) for lang in langs))
+        _print_error(_in_languages(partial(server.KEPT.say, names=kept), langs))
 
     def announce(address: str) -> None:
         print(*(server.RUNNING.say(lang, folder=folder) for lang in langs), address, sep="\n", flush=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
 
 def write_whole(out: Path, write: Callable[[Path], object]) -> None:
@@ -13,7 +13,8 @@ def write_whole(out: Path, write: Callable[[Path], object]) -> None:
 
     Makes the folder if it is missing. Raises `OSError` where that cannot be done; `refusals.write_file` says it in a sentence.
     """
-    beside = out.with_name(f".{out.stem}-{token_hex(4)}{out.suffix}")  # known beforehand, whenever the user stops
+    # Its name is known beforehand, whenever the user stops.
+    beside = out.with_name(f".{out.stem}-{os.urandom(4).hex()}{out.suffix}")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         beside.touch(exist_ok=False)

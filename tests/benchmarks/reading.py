@@ -4,19 +4,23 @@
     python tests/benchmarks/reading.py 64 11000
 
 Each reader runs in a process of its own, after one run that is not counted; the readers take turns, so that a machine that
-slows down slows all of them. Median of the runs; memory is the most that the process held. Only `load` tells units from
+slows down slows all of them. Median of the processes; memory is the most that one held. Only `load` tells units from
 totals, checks sums and keeps addresses; the others give a frame or lists in which "9.768" may be nine point seven.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
-from statistics import median
+
+from timing import Taken, middle, one_after_the_other, take_turns
 
 ROWS = (64, 11_000, 200_000)
 HEADING = (
@@ -79,44 +83,42 @@ READERS = {
 
 
 def _measure(reader: str, path: str, runs: int) -> None:
-    """In the child: seconds of each run, then the most memory held, in MiB, where the system tells."""
+    """In the child: seconds of each run on the clock and of the processors, and the most memory held, in MiB, where the system tells."""
+    taken = []
     for _ in range(runs + 1):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), os.times()[:4]
         READERS[reader](path)
-        print(time.perf_counter() - start)
-    try:
-        import resource
-    except ImportError:  # Windows
-        print("nan")
-    else:
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        taken.append((time.perf_counter() - start, sum(os.times()[:4]) - sum(before)))
+    try:  # not `getrusage`, which begins with the memory of the process that started this one
+        held = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+    except OSError:
+        held = float("nan")
+    print(json.dumps([taken, held]))
 
 
-def _run(reader: str, path: Path, runs: int) -> tuple[list[float], float]:
+def _run(reader: str, path: Path, runs: int) -> Taken:
+    """All runs of a reader in one child, after one that is not counted."""
     command = [sys.executable, __file__, "--measure", reader, str(path), str(runs)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return [float(one) for one in said[1:-1]], float(said[-1])
+    taken, held = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    return one_after_the_other(Taken(wall / runs, cpu / runs, held) for wall, cpu in taken[1:])
 
 
-def compare(rows: int) -> None:
-    """Print a line a reader for a sheet of so many rows."""
+def measured(rows: int, readers=READERS) -> dict[str, list[Taken]]:
+    """What each reader took for a sheet of so many rows, in each of a few children: seconds of one run, memory."""
     rounds, runs = (3, 5) if rows < 100_000 else (1, 1)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "danh-sach.xlsx"
         write(path, rows)
-        seconds: dict[str, list[float]] = {reader: [] for reader in READERS}
-        memory = dict.fromkeys(READERS, 0.0)
-        for _ in range(rounds):
-            for reader in READERS:
-                taken, held = _run(reader, path, runs)
-                seconds[reader] += taken
-                memory[reader] = max(memory[reader], held)
-    bare = median(seconds["calamine"])
-    for reader, taken in seconds.items():
-        middle = median(taken)
-        print(
-            f"{rows:>8} rows  {reader:<18} {middle:>9.4f} s  {middle / bare:>6.1f} × calamine  {memory[reader]:>7.0f} MiB"
-        )
+        return take_turns({reader: partial(_run, reader, path, runs) for reader in readers}, rounds, warm_up=False)
+
+
+def compare(rows: int) -> None:
+    """Print a line a reader for a sheet of so many rows."""
+    found = measured(rows)
+    for reader, taken in found.items():
+        seconds, memory = middle(taken), middle(taken, "memory")
+        times = seconds / middle(found["calamine"])
+        print(f"{rows:>8} rows  {reader:<18} {seconds:>9.4f} s  {times:>6.1f} × calamine  {memory:>7.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from blanalysis.membership.findings import Severity
 from blanalysis.membership.loading import is_own
 from blanalysis.vocabulary.refusals import RefusedError, UnwritableError
 from blanalysis.workbooks.annotate import AnnotationError, write_annotated
-from blanalysis.workbooks.comments import add_comments, sheet_layout
+from blanalysis.workbooks.comments import SheetLayout, add_comments
 from blanalysis.workbooks.findings_sheet import SEVERITY_COLOURS
 from blanalysis.workbooks.package import pack, sheets, unpack
 
@@ -413,7 +413,7 @@ def test_any_cells_of_rows_that_are_there_can_be_marked(filled, noted, tmp_path_
     noted = {(row, column) for row, column in noted if row in {r for r, _ in filled}}
     parts = unpack(path.read_bytes())
     part = sheets(parts)["Sheet"]
-    add_comments(parts, part, sheet_layout(parts[part], noted), dict.fromkeys(noted, 0), {p: f"{p} <&>" for p in noted})
+    add_comments(parts, part, SheetLayout(parts[part], noted), dict.fromkeys(noted, 0), {p: f"{p} <&>" for p in noted})
     path.write_bytes(pack(parts))
     sheet = load_workbook(path).active
     cells = [c for row in sheet.iter_rows() for c in row]

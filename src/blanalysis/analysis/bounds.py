@@ -16,7 +16,7 @@ Review of Economic Studies 49; Zagier 1983; Marshall, Olkin & Arnold 2011, Inequ
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,7 @@ __all__ = [
 # From 30 members on an organisation is a committee (Party Charter, Art. 21); fewer only with the consent of the level above.
 AT_LEAST = 30
 Index = Callable[[pd.Series], float]
+Limits = tuple[int, int | None]  # the members that a unit has at least, and at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # Series do not compare to one truth value
@@ -48,6 +49,9 @@ class _Group:
 
     units: int
     members: int
+
+
+Groups = Mapping[Hashable, _Group]
 
 
 def of_totals(
@@ -71,12 +75,9 @@ def of_totals(
     >>> round(gini.least, 6), round(gini.greatest, 6), gini.uneven[gini.uneven > 30].to_dict()
     (0.081988, 0.840118, {'xã': 8328, 'phường': 2785, 'thị trấn': 1310})
     """
-    limits = _limits(at_least, at_most)
     known = pd.Series(dtype="int64") if known is None else known
-    given = _units_not_known(_given_groups(units, members), known)
-    _check_possible(given, *limits)
-    known = pd.Series(_whole_numbers("known counts", known), dtype=float)
-    return _range_between(index, known, _most_even(given), _most_uneven(given, *limits))
+    given, limits = _possible_groups(units, members, at_least, at_most, known)
+    return _range_between(index, _known_counts(known), _most_even(given), _most_uneven(given, *limits))
 
 
 def with_missing(
@@ -100,18 +101,18 @@ def with_missing(
     >>> round(gini.least, 6), gini.even.to_list(), round(gini.greatest, 6), gini.uneven.to_list()
     (0.16, [200, 200], 0.430303, [30, 30])
     """
-    limits = _limits(at_least, at_most)
-    known = pd.Series(_whole_numbers("known counts", known), dtype=float)
+    least, most = _limits(at_least, at_most)
+    known = _known_counts(known)
     [units] = _whole_numbers("missing", [missing])
     if total is not None:
-        rest = {"missing units": _Group(units, *_whole_numbers("total less what is known", [total - known.sum()]))}
-        _check_possible(rest, *limits)
-        return _range_between(
-            index, known, _most_even(rest).reset_index(drop=True), _most_uneven(rest, *limits).reset_index(drop=True)
-        )
-    if at_most is None:
+        rest: Groups = {
+            "missing units": _Group(units, *_whole_numbers("total less what is known", [total - known.sum()]))
+        }
+        _check_possible(rest, least, most)
+        ways = (way.reset_index(drop=True) for way in (_most_even(rest), _most_uneven(rest, least, most)))
+        return _range_between(index, known, *ways)
+    if most is None:
         raise ValueError("without a total, at_most must say how many members a missing unit may have")
-    least, most = limits
 
     def value(way: list[int]) -> float:
         return index(_all_units(known, way))
@@ -135,9 +136,7 @@ def lorenz(
     >>> lorenz(pd.Series([2]), pd.Series([100])).to_dict("list")
     {'units': [0.0, 0.5, 1.0], 'even': [0.0, 0.5, 1.0], 'uneven': [0.0, 0.3, 1.0]}
     """
-    limits = _limits(at_least, at_most)
-    given = _given_groups(units, members)
-    _check_possible(given, *limits)
+    given, limits = _possible_groups(units, members, at_least, at_most)
     even, uneven = measures.lorenz(_most_even(given)), measures.lorenz(_most_uneven(given, *limits))
     return even.rename(columns={"members": "even"}).assign(uneven=uneven["members"])
 
@@ -153,9 +152,7 @@ def order_statistics(
     >>> order_statistics(pd.Series({"xã": 49}), pd.Series({"xã": 9768})).loc["xã"].to_list()
     [30.0, 199.0, 30.0, 361.0, 200.0, 8328.0]
     """
-    limits = _limits(at_least, at_most)
-    given = _given_groups(units, members)
-    _check_possible(given, *limits)
+    given, limits = _possible_groups(units, members, at_least, at_most)
     return pd.DataFrame([_statistics([of], *limits) for of in given.values()], index=list(given), columns=STATISTICS)
 
 
@@ -170,9 +167,7 @@ def order_statistics_of_all(
     >>> order_statistics_of_all(units, members).to_list()
     [30.0, 199.0, 30.0, 390.0, 306.0, 8328.0]
     """
-    limits = _limits(at_least, at_most)
-    given = _given_groups(units, members)
-    _check_possible(given, *limits)
+    given, limits = _possible_groups(units, members, at_least, at_most)
     found = _statistics([*given.values()], *limits) if given else [float("nan")] * len(STATISTICS)
     return pd.Series(found, index=STATISTICS)
 
@@ -180,30 +175,28 @@ def order_statistics_of_all(
 STATISTICS = ["smallest_from", "smallest_to", "median_from", "median_to", "largest_from", "largest_to"]
 
 
-def _given_groups(units: pd.Series, members: pd.Series) -> dict[object, _Group]:
-    """The groups in their order, without those that have neither unit nor member."""
+def _possible_groups(
+    units: pd.Series, members: pd.Series, at_least: int, at_most: int | None, known: pd.Series | None = None
+) -> tuple[Groups, Limits]:
+    """The groups in their order, without those that have neither unit nor member, and without the units whose counts are known; and the
+    limits. Raises `ValueError` where anything in it cannot be."""
+    limits = _limits(at_least, at_most)
     if not units.index.is_unique or not members.index.is_unique:
         raise ValueError("a group is named twice")
     if set(units.index) != set(members.index):
         raise ValueError("units and members are not of the same groups")
     counts = zip(_whole_numbers("units", units), _whole_numbers("members", members.reindex(units.index)), strict=True)
-    return {name: _Group(*pair) for name, pair in zip(units.index, counts, strict=True) if any(pair)}
+    groups = {name: _Group(*pair) for name, pair in zip(units.index, counts, strict=True) if any(pair)}
+    if known is not None:
+        if not set(known.index) <= set(groups):
+            raise ValueError("a known unit is of none of the groups")
+        for name, count in zip(known.index, _whole_numbers("known counts", known), strict=True):
+            groups[name] = _Group(groups[name].units - 1, groups[name].members - count)
+    _check_possible(groups, *limits)
+    return groups, limits
 
 
-def _units_not_known(groups: dict[object, _Group], known: pd.Series) -> dict[object, _Group]:
-    """Each group without the units whose counts are known."""
-    if not set(known.index) <= set(groups):
-        raise ValueError("a known unit is of none of the groups")
-    of = pd.Series(_whole_numbers("known counts", known), index=known.index, dtype="int64").groupby(level=0)
-    units, members = of.count().to_dict(), of.sum().to_dict()
-    return {
-        name: _Group(group.units - units.get(name, 0), group.members - members.get(name, 0))
-        for name, group in groups.items()
-    }
-
-
-def _limits(at_least: int, at_most: int | None) -> tuple[int, int | None]:
-    """The limits of a unit, checked."""
+def _limits(at_least: int, at_most: int | None) -> Limits:
     [least] = _whole_numbers("at_least", [at_least])
     if at_most is None:
         return least, None
@@ -213,7 +206,7 @@ def _limits(at_least: int, at_most: int | None) -> tuple[int, int | None]:
     return least, most
 
 
-def _check_possible(groups: dict[object, _Group], least: int, most: int | None) -> None:
+def _check_possible(groups: Groups, least: int, most: int | None) -> None:
     """Raises `ValueError` where no distribution of the members keeps within the limits."""
     for name, of in groups.items():
         if of.units < 0:
@@ -226,7 +219,7 @@ def _check_possible(groups: dict[object, _Group], least: int, most: int | None) 
             raise ValueError(f"{name}: {of.members} members are too many for {of.units} units of at most {most}")
 
 
-def _whole_numbers(what: str, values: Iterable) -> list[int]:
+def _whole_numbers(what: str, values: Iterable[object]) -> list[int]:
     """The values as whole numbers; raises `ValueError` where one is missing, negative or not whole."""
     numbers = pd.Series(list(values)).astype("Float64").astype(float)
     if not (numbers.ge(0) & numbers.mod(1).eq(0)).all():
@@ -234,43 +227,44 @@ def _whole_numbers(what: str, values: Iterable) -> list[int]:
     return numbers.astype("int64").to_list()
 
 
-def _most_even(groups: dict[object, _Group]) -> pd.Series:
+def _known_counts(known: pd.Series) -> pd.Series:
+    return pd.Series(_whole_numbers("known counts", known), dtype=float)
+
+
+def _most_even(groups: Groups) -> pd.Series:
     """The most even way: in a group units differ by one member at most."""
-    ways = {}
+    ways: dict[Hashable, list[int]] = {}
     for name, of in groups.items():
         each, more = divmod(of.members, of.units or 1)
         ways[name] = [each + 1] * more + [each] * (of.units - more)
     return _one_row_a_unit(ways)
 
 
-def _most_uneven(groups: dict[object, _Group], least: int, most: int | None) -> pd.Series:
+def _most_uneven(groups: Groups, least: int, most: int | None) -> pd.Series:
     """The most uneven way: units at the most, one with what remains, the others at the least."""
-    ways = {}
+    ways: dict[Hashable, list[int]] = {}
     for name, of in groups.items():
-        spare = of.members - of.units * least
-        full, rest = divmod(spare, most - least) if most is not None and most > least else (0, spare)
-        ways[name] = ([most] * full + [least + rest] + [least] * of.units)[: of.units]
+        rest, filled = of.members - of.units * least, list[int]()
+        if most is not None and most > least:
+            full, rest = divmod(rest, most - least)
+            filled = [most] * full
+        ways[name] = [*filled, least + rest, *[least] * of.units][: of.units]
     return _one_row_a_unit(ways)
 
 
-def _one_row_a_unit(ways: dict[object, list[int]]) -> pd.Series:
+def _one_row_a_unit(ways: Mapping[Hashable, Sequence[int]]) -> pd.Series:
     """The members of single units with their group as index."""
-    return pd.Series(
-        [each for way in ways.values() for each in way],
-        index=pd.Index([name for name, way in ways.items() for _ in way]),
-        dtype="int64",
-    )
+    of = pd.Index([name for name, way in ways.items() for _ in way])
+    return pd.Series([each for way in ways.values() for each in way], index=of, dtype="int64")
 
 
 def _range_between(index: Index, known: pd.Series, even: pd.Series, uneven: pd.Series) -> Range:
     """The values of the index at both ways."""
-    return Range(
-        least=index(_all_units(known, even)), greatest=index(_all_units(known, uneven)), even=even, uneven=uneven
-    )
+    least, greatest = (index(_all_units(known, way)) for way in (even, uneven))
+    return Range(least=least, greatest=greatest, even=even, uneven=uneven)
 
 
 def _all_units(known: pd.Series, way: pd.Series | list[int]) -> pd.Series:
-    """The members of all units."""
     return pd.Series(np.concatenate([known, way]), dtype=float)
 
 
@@ -299,10 +293,8 @@ def _statistics(groups: Sequence[_Group], least: int, most: int | None) -> list[
 def _highest_three(groups: Sequence[_Group], least: int, most: int) -> list[float]:
     """The greatest values that the smallest, the median and the largest can have."""
     n = sum(of.units for of in groups)
-    middle = _highest(groups, (n + 1) // 2, least, most)
-    if n % 2 == 0:
-        middle = _highest_mean_of_two(groups, middle, _highest(groups, n // 2 + 1, least, most), least)
-    return [_highest(groups, 1, least, most), middle, _highest(groups, n, least, most)]
+    lowest, low, high, largest = (_highest(groups, place, least, most) for place in (1, (n + 1) // 2, n // 2 + 1, n))
+    return [lowest, low if n % 2 else _highest_mean_of_two(groups, low, high, least), largest]
 
 
 def _highest(groups: Sequence[_Group], place: int, least: int, most: int) -> int:
@@ -328,7 +320,7 @@ def _highest_mean_of_two(groups: Sequence[_Group], low: int, high: int, least: i
         spare = of.members - of.units * least
         reach = np.minimum(of.units, spare // (upper - least))
         lower = np.maximum(lower, np.where(reach < of.units, least + spare - reach * (upper - least), -1))
-    return max([2 * low, *(upper + lower).tolist()]) / 2
+    return float(max([2 * low, *(upper + lower).tolist()])) / 2
 
 
 def __dir__() -> list[str]:

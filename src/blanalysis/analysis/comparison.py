@@ -10,10 +10,11 @@ import difflib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from ..membership.membership import Membership
+from ..membership.membership import Membership, computed_once
 from ..vocabulary import sources, vietnamese
 from ..vocabulary.columns import COLUMNS, PEOPLE, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
@@ -23,10 +24,8 @@ from . import disclosure, measures
 
 BY = ("type", "district", "district_type", "new_unit", "committee")
 SORTS = ("list", "most", "least", "name")  # in the official order; the greatest first; the smallest first; by name
-OVER_COMMITTEES, OVER_POPULATION = (
-    "committees",
-    "population",
-)  # what a count may be divided by, besides the columns of the sheet
+# What a count may be divided by, besides the columns of the sheet.
+GENERAL = OVER_COMMITTEES, OVER_POPULATION = "committees", "population"
 MOST_SIMILAR, MOST_LISTED = 5, 10  # names in a message: of those similar to a wrong one; of all there are
 
 
@@ -65,9 +64,9 @@ class Comparison:
         return sums.assign(value=_value_of_sums(sums, self.over)).iloc[0]
 
     @cached_property
-    def rows(self) -> dict[str, dict]:
+    def rows(self) -> dict[str, dict[Any, Any]]:
         """The rows of the frame by group: reading a frame cell by cell takes long."""
-        return self.frame.to_dict("index")
+        return {str(group): row for group, row in self.frame.to_dict("index").items()}
 
     @cached_property
     def greatest(self) -> float | None:
@@ -87,8 +86,9 @@ class Comparison:
     @property
     def in_percent(self) -> bool:
         """Whether the value is shown in per cent: count and base have the same unit, as women and members."""
-        others = self.over not in (None, OVER_COMMITTEES, OVER_POPULATION)
-        return others and COLUMNS[self.over].unit == COLUMNS[self.column].unit
+        if self.over in (None, *GENERAL):
+            return False
+        return COLUMNS[self.over].unit == COLUMNS[self.column].unit
 
 
 def compare(
@@ -147,6 +147,7 @@ def comparison(
     )  # fmt: skip
 
 
+@computed_once
 def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...]:
     """The count columns of which there is a number, in the order of the sheet's frame; without those that may tell of single
     persons, and those that cover them, unless it is for `internal` use.
@@ -157,11 +158,8 @@ def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...
     >>> "members_khmer" in columns(example()), "members_khmer" in columns(example(), internal=True)
     (False, True)
     """
-    key = (columns.__name__, internal)
-    if key not in membership._cache:  # what is hidden takes long to find out, and the panel asks at every change
-        closed = disclosure.closed_by_group(membership, internal=internal)
-        membership._cache[key] = tuple(column for column in _given_columns(membership) if column not in closed)
-    return membership._cache[key]
+    closed = disclosure.closed_by_group(membership, internal=internal)
+    return tuple(column for column in _given_columns(membership) if column not in closed)
 
 
 def divisors(membership: Membership, column: str, *, internal: bool = False) -> tuple[str | None, ...]:
@@ -184,10 +182,9 @@ def divisors(membership: Membership, column: str, *, internal: bool = False) -> 
     flow = ("members_start", "members") if people and of.sort is Sort.FLOW else ()
     target = ("admitted_target",) if column == "admitted" else ()
     beside = [column_id for column_id in (*wholes(column), *target, *flow) if column_id in may]
-    general = (OVER_COMMITTEES, OVER_POPULATION) if column not in (OVER_COMMITTEES, OVER_POPULATION) else ()
-    general = [over for over in general if _rows_with_base(membership, column, over)["both"].any()]
-    cells = [column_id for column_id in ("cells",) if people and column_id in may]
-    return (None, *dict.fromkeys([*beside, *general, *cells]))
+    if column not in GENERAL:
+        beside += [over for over in GENERAL if _rows_with_base(membership, column, over)["both"].any()]
+    return (None, *dict.fromkeys([*beside, *(["cells"] if people and "cells" in may else [])]))
 
 
 def groupings(membership: Membership) -> tuple[str, ...]:
@@ -203,9 +200,10 @@ def groupings(membership: Membership) -> tuple[str, ...]:
     return ("type", "district", "district_type") if frame["district"].notna().all() else ("type",)
 
 
-def _given_columns(membership: Membership) -> list[str]:
+@computed_once
+def _given_columns(membership: Membership) -> tuple[str, ...]:
     frame = membership.current
-    return [column for column in frame if COLUMNS[column].counts and frame[column].notna().any()]
+    return tuple(str(column) for column in frame if column in COUNT_COLUMNS and frame[column].notna().any())
 
 
 def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
@@ -213,11 +211,7 @@ def _check_choices(membership: Membership, column: str, over: str | None, by: st
     given = _given_columns(membership)
     _check_choice(column, given, COUNT_COLUMN, lacking=COUNT_COLUMNS)
     if over is not None:
-        others = [
-            OVER_COMMITTEES,
-            OVER_POPULATION,
-            *(column_id for column_id in given if column_id not in (column, OVER_COMMITTEES, OVER_POPULATION)),
-        ]
+        others = [*GENERAL, *(column_id for column_id in given if column_id not in (column, *GENERAL))]
         _check_choice(over, others, DIVISOR, lacking=COUNT_COLUMNS - {column})
     _check_choice(by, groupings(membership), GROUPING, lacking=BY)
     _check_choice(sort, SORTS, SORTING)
@@ -236,7 +230,9 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
 
 def _similar_names(asked: str, names: Sequence[str]) -> list[str]:
     """The names whose id or label is spelt like what was asked for."""
-    spelt = {vietnamese.key(words): column for column in names for words in (column, *_column_labels(column))}
+    labels = {column: COLUMNS[column].label for column in names if column in COLUMNS}
+    spelt = {vietnamese.key(column): column for column in names}
+    spelt |= {vietnamese.key(words): column for column, label in labels.items() for words in (label.vi, label.en)}
     like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=MOST_SIMILAR, cutoff=0.6)
     return [*dict.fromkeys(spelt[words] for words in like)]
 
@@ -247,24 +243,19 @@ def _with_label(column: str) -> Phrase | str:
     return Phrase(vi=f"{label.vi} ({column})", en=f"{label.en} ({column})") if label else column
 
 
-def _column_labels(column: str) -> tuple[str, ...]:
-    return (COLUMNS[column].label.vi, COLUMNS[column].label.en) if column in COLUMNS else ()
-
-
 def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
     """Types and bare names of districts, each once. Raises `ComparisonError` where one of them is neither."""
-    kept = {}
+    kept: dict[str, None] = {}
     for words in only:
-        name = type_named(str(words)) or membership.places.district_named(str(words))
-        if name is None:
-            _check_choice(words, [*TYPES, *membership.places.districts], SUBSET)
+        name = type_named(str(words)) or membership.places.district_named(str(words)) or words
+        _check_choice(name, [*TYPES, *membership.places.districts], SUBSET)
         kept[name] = None
     if membership.by_type_only and {*kept} - {*TYPES} and membership.current["district"].isna().any():
         raise LackingComparisonError(NO_DISTRICT_TO_KEEP)
     return tuple(kept)
 
 
-def _is_kept(kept: tuple[str, ...], unit_type: str, district: str) -> bool:
+def _is_kept(kept: tuple[str, ...], unit_type: object, district: object) -> bool:
     types, districts = {*kept} & {*TYPES}, {*kept} - {*TYPES}
     return (not types or unit_type in types) and (not districts or district in districts)
 
@@ -275,18 +266,15 @@ def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd
     frame, forms = membership.current, membership.by_type_only
     rows = frame.dropna(subset="type" if forms else "code")
     printed = rows[OVER_COMMITTEES] if forms and OVER_COMMITTEES in rows else pd.NA
-    given = rows[["code", "type", "district"]].assign(count=rows[column], committees=printed if forms else 1)
-    given["committees"] = given["committees"].astype("Int64")
+    given = rows[["code", "type", "district"]].assign(count=rows[column])
+    given["committees"] = pd.Series(printed if forms else 1, index=given.index, dtype="Int64")
     if over is None:
-        return given.assign(base=pd.array([pd.NA] * len(given), dtype="Int64"), both=given["count"].notna())
-    base = (
-        given[OVER_COMMITTEES]
-        if over == OVER_COMMITTEES
-        else _inhabitants_of_rows(membership, given)
-        if over == OVER_POPULATION
-        else rows[over]
-    )
-    return given.assign(base=base, both=given["count"].notna() & base.notna())
+        return given.assign(base=pd.Series(pd.NA, index=given.index, dtype="Int64"), both=given["count"].notna())
+    if over == OVER_POPULATION:
+        given["base"] = _inhabitants_of_rows(membership, given)
+    else:
+        given["base"] = given[OVER_COMMITTEES] if over == OVER_COMMITTEES else rows[over]
+    return given.assign(both=given["count"].notna() & given["base"].notna())
 
 
 def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Series:
@@ -295,13 +283,10 @@ def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Serie
     if not membership.by_type_only:
         return rows["code"].map(census).astype("Int64")
     people = []
-    for row in rows.itertuples():
-        of = [
-            u.code
-            for u in membership.places
-            if u.type == row.type and (pd.isna(row.district) or u.district == row.district)
-        ]
-        people.append(census[of].sum() if not pd.isna(row.committees) and row.committees == len(of) else pd.NA)
+    for unit_type, district, committees in rows[["type", "district", "committees"]].astype(object).to_numpy().tolist():
+        places = [unit for unit in membership.places if unit.type == unit_type]
+        of = [unit.code for unit in places if pd.isna(district) or unit.district == district]
+        people.append(census[of].sum() if not pd.isna(committees) and committees == len(of) else pd.NA)
     return pd.Series(people, index=rows.index, dtype="Int64")
 
 
@@ -318,18 +303,18 @@ def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) ->
     return groups
 
 
-def _group_key(of, by: str) -> str:
+def _group_key(of: Any, by: str) -> str:
     """The group of a unit, or of a row of a Form 5."""
     if by == "district_type":
         return f"{of.district} · {of.type}"
-    return getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by))
+    return str(getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by)))
 
 
 def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -> pd.DataFrame:
     """The sums of each group over the rows that have both numbers; of the groups that a Form 5 names, or that lie in a district
     of which there is such a row."""
-    forms = rows["code"].isna().all()
-    unit_of = {unit.code: unit for units in groups.values() for unit in units}
+    forms = bool(rows["code"].isna().all())
+    unit_of: dict[Any, Unit] = {unit.code: unit for units in groups.values() for unit in units}
     rows = rows.assign(key=[_group_key(row if forms else unit_of[row.code], by) for row in rows.itertuples()])
     known = rows[rows["both"]]
     sums = known.groupby("key")[["count", "base", "committees"]].sum(min_count=1)
@@ -342,15 +327,14 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -
     frame = sums.reindex(shown).rename_axis("group")
     if not forms:
         frame["committees"] = frame["committees"].fillna(0)
-    about = pd.DataFrame(
-        [_group_description(groups[key], by) for key in shown], index=frame.index, columns=list(DESCRIPTION_COLUMNS)
-    )
+    columns = ["name", "type", "district", "expected", "bare"]
+    about = pd.DataFrame([_group_description(groups[key], by) for key in shown], index=frame.index, columns=columns)
     return pd.concat([about, frame], axis=1)
 
 
-def _group_description(units: list[Unit], by: str) -> tuple:
-    """Of a group the values of `DESCRIPTION_COLUMNS`: name, type and district (`<NA>` where it has several), how many committees it has,
-    and the name by which it is sorted."""
+def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
+    """Of a group its name, type and district (`<NA>` where it has several), how many committees it has, and the name by which it is
+    sorted."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
     new = by == "new_unit"
     unit_type = first.new_type if new else first.type if len(types) == 1 else pd.NA
@@ -380,13 +364,11 @@ def _in_order(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     if sort in ("most", "least"):
         frame = frame.sort_values("value", ascending=sort == "least", kind="stable", na_position="last")
     elif sort == "name":
-        keys = {group: vietnamese.order(bare) for group, bare in frame["bare"].items()}
-        frame = frame.loc[sorted(frame.index, key=keys.get)]
+        frame = frame.iloc[sorted(range(len(frame)), key=[*map(vietnamese.order, frame["bare"])].__getitem__)]
     return frame.drop(columns="bare")
 
 
 COUNT_COLUMNS = {column_id for column_id, column in COLUMNS.items() if column.counts}
-DESCRIPTION_COLUMNS = ("name", "type", "district", "expected", "bare")
 FRAME_DTYPES = {
     "name": "string", "type": "string", "district": "string", "count": "Int64", "base": "Int64", "value": "Float64",
     "committees": "Int64", "expected": "Int64", "bare": "string",

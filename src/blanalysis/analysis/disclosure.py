@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ..membership.findings import Finding, Kind
-from ..membership.membership import Membership
+from ..membership.membership import Membership, computed_once
 from ..vocabulary.columns import COLUMNS, wholes
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import HIDDEN, TYPES, Phrase
@@ -57,6 +57,7 @@ class SensitiveSums:
     by_district: bool
 
 
+@computed_once
 def sensitive_sums(membership: Membership, *, internal: bool = False) -> SensitiveSums:
     """The sums of every sensitive column by district, or by type where no district is named, and which of them are hidden.
 
@@ -76,25 +77,18 @@ def sensitive_sums(membership: Membership, *, internal: bool = False) -> Sensiti
 
 def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
     frame = membership.current
-    by_district = bool(len(frame)) and frame["district"].notna().all()
+    by_district = bool(len(frame) and frame["district"].notna().all())
     by, order = ("district", membership.places.districts) if by_district else ("type", TYPES)
     measures = _single_column_measures(frame) if internal else _shown_measures(frame)
     sums = pd.DataFrame({column: _measure_sums(frame, by, columns) for column, columns in measures.items()})
     sums = sums.reindex([group for group in order if group in sums.index]).astype("Int64")
-    counts, hides = suppression.with_sums(sums).drop(columns=SUM), {}
-    for column in measures:
+    counts = suppression.with_sums(sums).drop(columns=SUM)
+    hides: dict[str, pd.Series] = {}
+    for column in () if internal else measures:
         if column not in hides:
-            hides |= (
-                {column: False}
-                if internal
-                else _cells_to_hide(frame, by, sums, column, _parts_of_measure(measures, column))
-            )
-    return SensitiveSums(
-        columns=measures,
-        counts=counts,
-        hides=pd.DataFrame(hides, index=counts.index, columns=[*measures], dtype=bool),
-        by_district=by_district,
-    )
+            hides |= _cells_to_hide(frame, by, sums, column, _parts_of_measure(measures, column))
+    hidden = pd.DataFrame(hides, index=counts.index, columns=[*measures]) if hides else counts.isna() & False
+    return SensitiveSums(columns=measures, counts=counts, hides=hidden.astype(bool), by_district=by_district)
 
 
 def _hidden_by_pages_of_all(whole: SensitiveSums, given: SensitiveSums, membership: Membership) -> pd.DataFrame:
@@ -148,9 +142,9 @@ def _cells_to_hide(
         if not (table[REMAINDER] < 0).any():  # a whole below its parts is a fault; nothing can be subtracted there
             found = suppression.hidden(table)
             return {column: found[SUM], **{part: found[part] for part in parts}}
-    above = (*(wholes(column) if column in COLUMNS else ()), "members")
-    above = next((other for other in above if other in frame and not COLUMNS[other].sensitive), None)
-    of = _measure_sums(frame, by, [above]).reindex(sums.index).to_frame(column) if above else None
+    wider = (*(wholes(column) if column in COLUMNS else ()), "members")
+    above = [other for other in wider if other in frame and not COLUMNS[other].sensitive][:1]
+    of = _measure_sums(frame, by, above).reindex(sums.index).to_frame(column) if above else None
     hides = suppression.hidden(sums[[column]], of=of)[column]
     if of is not None and of[column].between(1, FEWEST - 1).any():
         # Of a whole of 1 a hidden part, which is never 0, would be 1: there also the zeros are hidden, all together.
@@ -179,6 +173,7 @@ class Flow:
         return self.end - self.start - sum(count for _, count in self.steps)
 
 
+@computed_once
 def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     """Stock and flow of the rows that have members at start and end and every flow that the sheet has; None without any.
 
@@ -198,13 +193,12 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     ways = tuple(column for column in EXITS if column in ids)
     small = bool(ways) and not internal and _exits_are_hidden(membership, len(rows))
     covered = _columns_shown_with_exits(totals) if small else ()
-    single = [column for column in ids if column not in (*ways, *covered)]
-    steps = [((column,), totals[column] if column in ARRIVED else -totals[column]) for column in single]
-    if together := (*reversed(covered), *ways):
-        steps.append((together, -sum(totals[column] for column in together)))
+    together = (*reversed(covered), *ways)
+    each = [*((column,) for column in ids if column not in together), *([together] if together else [])]
+    steps = tuple((of, (1 if of[0] in ARRIVED else -1) * sum(totals[column] for column in of)) for of in each)
     start, end = (int(rows[column].sum()) for column in ("members_start", "members"))
     reveals = small and sum(totals[column] for column in covered) < FEWEST
-    return Flow(start=start, end=end, steps=tuple(steps), units=len(rows), reveals_exits=reveals)
+    return Flow(start=start, end=end, steps=steps, units=len(rows), reveals_exits=reveals)
 
 
 def _exits_are_hidden(membership: Membership, rows: int) -> bool:
@@ -215,25 +209,20 @@ def _exits_are_hidden(membership: Membership, rows: int) -> bool:
 
 def _columns_shown_with_exits(totals: dict[str, int]) -> tuple[str, ...]:
     """Which of `LEFT` must be shown together with those who left the Party, so that their number cannot be worked out from the rest."""
-    covered = []
+    covered: list[str] = []
     for column in LEFT:
         if column in totals and sum(totals[other] for other in covered) < FEWEST:
             covered.append(column)
     return tuple(covered)
 
 
+@computed_once
 def closed_columns(membership: Membership, *, internal: bool = False) -> frozenset[str]:
     """The columns of which tables of the sheet and lists of findings show no number: the sensitive ones, and those that cover
     them (see `flow`). "decreased" too where the sheet also gives ways of leaving: by subtraction it would give the others.
     None for `internal` use."""
     if internal:
         return frozenset()
-    if "closed columns" not in membership._cache:  # every exhibit of a column asks
-        membership._cache["closed columns"] = _closed_columns(membership)
-    return membership._cache["closed columns"]
-
-
-def _closed_columns(membership: Membership) -> frozenset[str]:
     days = [membership.on(day) for day in membership.days] or [membership]
     flows = [found for on in days if (found := flow(on))]
     covering = {column for found in flows for ids, _ in found.steps if len(ids) > 1 for column in ids}

@@ -12,9 +12,12 @@ Where numbers are equal their inequality is 0.0 exactly; no rounding of the last
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.typing import SeriesGroupBy
 
 __all__ = [
     "effective_number", "funnel", "gap_parts", "ge2", "gini", "gini_between", "gini_parts", "gini_small", "hhi", "hoover",
@@ -93,19 +96,8 @@ def summary(counts: pd.Series) -> pd.Series:
     """
     x = _as_floats(counts)
     least, low, median, high, most = quartiles(x)
-    return pd.Series(
-        {
-            "n": float(x.count()),
-            "total": x.sum(),
-            "least": least,
-            "lower_quartile": low,
-            "median": median,
-            "mean": x.mean(),
-            "upper_quartile": high,
-            "greatest": most,
-            "cv": variation(x),
-        }
-    )
+    names = ("n", "total", "least", "lower_quartile", "median", "mean", "upper_quartile", "greatest", "cv")
+    return pd.Series([x.count(), x.sum(), least, low, median, x.mean(), high, most, variation(x)], names, dtype=float)
 
 
 def variation(counts: pd.Series) -> float:
@@ -168,12 +160,11 @@ def lorenz(counts: pd.Series) -> pd.DataFrame:
     >>> lorenz(pd.Series([2, 4, 6, 3, 9, 6]))["members"].round(6).to_list()
     [0.0, 0.066667, 0.166667, 0.3, 0.5, 0.7, 1.0]
     """
-    x = np.sort(_as_floats(counts).dropna().to_numpy())
+    x = _sorted_known(counts)
     if x.sum() <= 0:
         return pd.DataFrame({"units": [], "members": []}, dtype=float)
-    return pd.DataFrame(
-        {"units": np.arange(len(x) + 1) / len(x), "members": np.concatenate([[0], np.cumsum(x)]) / x.sum()}
-    )
+    units, members = np.arange(len(x) + 1) / len(x), np.concatenate([[0], np.cumsum(x)]) / x.sum()
+    return pd.DataFrame({"units": units, "members": members})
 
 
 def gini(counts: pd.Series) -> float:
@@ -269,13 +260,8 @@ def theil_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
     """
     counts, of = _known_by_group(counts, groups)
     units, members = of.count().to_numpy(), of.sum().to_numpy()
-    return pd.Series(
-        {
-            "between": _entropy(units, members, 1),
-            "within": _theil_within_groups(members, [theil(x) for _, x in of]),
-            "total": theil(counts),
-        }
-    )
+    between, within = _entropy(units, members, 1), _theil_within_groups(members, [theil(x) for _, x in of])
+    return pd.Series({"between": between, "within": within, "total": theil(counts)})
 
 
 def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Series:
@@ -292,16 +278,11 @@ def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Se
     counts, of = _known_by_group(counts, outer, inner)
     cells = pd.DataFrame({"units": of.count(), "members": of.sum()})
     by_outer = cells.groupby(level=0, observed=True)
-    outer_units, outer_members = by_outer.sum().to_numpy().T
-    between = [_entropy(*cell.to_numpy().T, 1) for _, cell in by_outer]
-    return pd.Series(
-        {
-            "outer": _entropy(outer_units, outer_members, 1),
-            "inner": _theil_within_groups(outer_members, between),
-            "within": _theil_within_groups(cells["members"].to_numpy(), [theil(x) for _, x in of]),
-            "total": theil(counts),
-        }
-    )
+    units, members = by_outer.sum().to_numpy().T
+    between = [_entropy(cell["units"].to_numpy(), cell["members"].to_numpy(), 1) for _, cell in by_outer]
+    parts = {"outer": _entropy(units, members, 1), "inner": _theil_within_groups(members, between)}
+    within = _theil_within_groups(cells["members"].to_numpy(), [theil(x) for _, x in of])
+    return pd.Series(parts | {"within": within, "total": theil(counts)})
 
 
 def theil_l(counts: pd.Series) -> float:
@@ -340,7 +321,7 @@ def ge2(counts: pd.Series) -> float:
 
 
 def gap_parts(
-    members: pd.Series, committees: pd.Series, population: pd.Series, *, of: object, to: object
+    members: pd.Series, committees: pd.Series, population: pd.Series, *, of: Hashable, to: Hashable
 ) -> pd.DataFrame:
     """Why one group has more members per committee than another: because its places are larger, or more people are members.
 
@@ -357,11 +338,8 @@ def gap_parts(
     rate   1.221980  0.200473  0.469598
     total  1.532504  0.426903  1.000000
     """
-    per = {
-        "size": ratio(population, committees),
-        "rate": ratio(members, population),
-        "total": ratio(members, committees),
-    }
+    pairs = {"size": (population, committees), "rate": (members, population), "total": (members, committees)}
+    per = {name: ratio(*pair).to_dict() for name, pair in pairs.items()}
     ratios = pd.Series({name: each[of] / each[to] if each[to] > 0 < each[of] else np.nan for name, each in per.items()})
     log = np.log(ratios)
     return pd.DataFrame({"ratio": ratios, "log": log, "share": log / (log["total"] or np.nan)})
@@ -467,7 +445,7 @@ def _as_shares(x: np.ndarray) -> np.ndarray:
     return x / x.max() / math.fsum(x / x.max()) if len(x) and x.max() > 0 else x * np.nan
 
 
-def _known_by_group(counts: pd.Series, *groups: pd.Series):
+def _known_by_group(counts: pd.Series, *groups: pd.Series) -> tuple[pd.Series, SeriesGroupBy[Any, Any]]:
     """The counts that are known and have a group, and the pandas groupby of them."""
     x = _as_floats(counts).dropna()
     keys = [group.reindex(x.index) for group in groups]

@@ -36,6 +36,7 @@ import pandas as pd
 FEWEST = 5  # agencies take 3 or 5 (OECD), research services up to 10
 SUM = "Σ"  # the label of the row and of the column of sums: no name of a place or a group, and of no language
 _NEVER = float("inf")
+Steps = list[tuple[int, int]]  # cells, each with 1 or −1: along it or against it
 
 
 def with_sums(counts: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +126,8 @@ def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
     # One sum costs more than all cells within together, so it stays where they can cover.
     fees = np.where(table > 0, table + is_sum * (np.nansum(table[-1, -1]) + 1), _NEVER)
     fees[unseen] = 0
-    ends, links = [], [[] for _ in range(rows + columns)]
+    ends: list[tuple[int, int]] = []
+    links: list[list[tuple[int, int, int]]] = [[] for _ in range(rows + columns)]
     for cell, (row, column) in enumerate(np.ndindex(rows, columns)):
         along = (row == rows - 1) == (column == columns - 1)  # sums stand on the other side of the equation
         ends.append((row, rows + column) if along else (rows + column, row))
@@ -133,8 +135,8 @@ def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
             start, end = ends[-1]
             links[start].append((cell, end, 1))
             links[end].append((cell, start, -1))
-    slack = {1: most - table, -1: table - np.where(unseen, 0, 1)}
-    slack = {way: by.ravel().tolist() for way, by in slack.items()}
+    least = np.where(unseen, 0, 1)
+    slack = {1: (most - table).ravel().tolist(), -1: (table - least).ravel().tolist()}
     return _Network(ends=ends, links=links, slack=slack, fees=fees)
 
 
@@ -193,7 +195,7 @@ def _greatest_shift(
     The greatest flow by augmenting paths (Ford and Fulkerson 1956).
     """
     most = min(most, network.slack[way][cell])
-    far, moved = 0, {}
+    far, moved = 0.0, dict[int, float]()
     while far < most:
         _, steps = _cheapest_cycle(network, fees, moved, cell, way, most_fee=0)
         if not steps:
@@ -206,14 +208,17 @@ def _greatest_shift(
 
 
 def _cheapest_cycle(
-    network: _Network, fees: list[float], moved: dict, cell: int, way: int, *, most_fee: float
-) -> tuple[float, list[tuple[int, int]]]:
+    network: _Network, fees: list[float], moved: dict[int, float], cell: int, way: int, *, most_fee: float
+) -> tuple[float, Steps]:
     """The cheapest cycle through the cell on which it can move further: its fee, and the other cells with 1 or −1.
 
     Of those that cost the same the one of fewest cells (Dijkstra 1959). No cells where there is none within `most_fee`.
     """
     end, start = network.ends[cell][::way]
-    best, came, heap, done = {start: (0, 0)}, {}, [(0, 0, start)], set()
+    best: dict[int, tuple[float, int]] = {start: (0, 0)}
+    came: dict[int, tuple[int, int, int]] = {}
+    heap: list[tuple[float, int, int]] = [(0, 0, start)]
+    done: set[int] = set()
     slack, back = network.slack[1], network.slack[-1]
     while heap and end not in done:
         fee, length, node = heappop(heap)
@@ -233,7 +238,8 @@ def _cheapest_cycle(
                 if to == end and not there[0]:  # nothing is cheaper, nor shorter of what is free
                     done.add(to)
                     break
-    steps, node = [], end
+    steps: Steps = []
+    node = end
     while node in came:
         node, other, sign = came[node]
         steps.append((other, sign))

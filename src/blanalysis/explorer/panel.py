@@ -7,7 +7,7 @@ is that same call. A saved notebook, and programs without widgets (nbconvert, Gi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import partial
@@ -15,13 +15,14 @@ from html import escape
 from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import ipywidgets as widgets
 from IPython.display import display, update_display
 
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
-from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE, Exhibit
+from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE
 from ..exhibits.facts.comparison import ComparisonFacts
 from ..exhibits.figures.canvas import save_figure
 from ..exhibits.html import page_script, panel_stylesheet, with_notebook_style
@@ -37,13 +38,14 @@ from . import question, server
 from .question import Question
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
-GIVEN_MEMBERSHIP, SHIPPED = (
-    (),
-    {("published()",): published, ("example()",): example},
-)  # what can be opened besides files
+Names = tuple[str, ...]  # of what is opened together
+GIVEN_MEMBERSHIP: Names = ()
+SHIPPED: dict[Names, Callable[[], Membership]] = {("published()",): published, ("example()",): example}
 VIEW = "application/vnd.jupyter.widget-view+json"
 NONE_CHOSEN = ""  # for ipywidgets, None means that nothing is chosen yet
 LABEL_STYLE = {"description_width": "8.6em"}
+FULL_WIDTH = {"width": "100%", "max_width": "34em"}
+CONTENT_WIDTH = {"width": "auto"}
 
 
 def explore(membership: Membership | None = None, *, lang: str = "vi", internal: bool = False) -> Panel:
@@ -65,15 +67,6 @@ def explore(membership: Membership | None = None, *, lang: str = "vi", internal:
     return Panel(membership, lang=lang, internal=internal)
 
 
-def _comparison_figure(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
-    return figures.compared(membership, asked.column, **question.arguments(asked), internal=internal, lang=lang)
-
-
-def _comparison_table(asked: Question, membership: Membership, lang: str, internal: bool) -> Exhibit:
-    said = {name: value for name, value in question.arguments(asked).items() if name != "kind"}
-    return tables.compared(membership, asked.column, **said, internal=internal, lang=lang)
-
-
 class Panel:
     """What `explore` gives.
 
@@ -83,25 +76,21 @@ class Panel:
 
     def __init__(self, membership: Membership, *, lang: str, internal: bool):
         self.membership, self.lang, self.internal = membership, lang, internal
-        self._first_membership, self._opened, self._updating, self._is_displayed = (
-            membership,
-            GIVEN_MEMBERSHIP,
-            False,
-            False,
-        )
+        self._first_membership, self._opened = membership, GIVEN_MEMBERSHIP
+        self._updating = self._is_displayed = False
         self._element_id = f"blanalysis-{token_hex(4)}"
         self._choosers = {
-            part.name: widgets.Dropdown(layout=_full_width(), style=LABEL_STYLE) for part in fields(Question)
+            part.name: widgets.Dropdown(layout=FULL_WIDTH, style=LABEL_STYLE) for part in fields(Question)
         }
-        self._workbook = widgets.Dropdown(layout=_full_width(), style=LABEL_STYLE)
-        self._day = widgets.Dropdown(layout=_content_width(), style={"description_width": "initial"})
-        self._refresh = widgets.Button(icon="refresh", layout=_content_width())
-        self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=_content_width())
+        self._workbook = widgets.Dropdown(layout=FULL_WIDTH, style=LABEL_STYLE)
+        self._day = widgets.Dropdown(layout=CONTENT_WIDTH, style={"description_width": "initial"})
+        self._refresh = widgets.Button(icon="refresh", layout=CONTENT_WIDTH)
+        self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=CONTENT_WIDTH)
         self._lang = widgets.ToggleButtons(
             options=[(LANGUAGE[of], of) for of in LANGS], value=lang, style={"button_width": "auto"}
         )
-        self._saves = {kind: widgets.Button(layout=_content_width()) for kind in SAVE}
-        self._code_button = widgets.ToggleButton(layout=_content_width())
+        self._saves = {kind: widgets.Button(layout=CONTENT_WIDTH) for kind in SAVE}
+        self._code_button = widgets.ToggleButton(layout=CONTENT_WIDTH)
         self._state, self._picture = widgets.HTML(), widgets.HTML()
         self._message = widgets.HTML().add_class("live")
         self._table, self._code = widgets.Output(), widgets.Output()
@@ -138,19 +127,18 @@ class Panel:
             self._answer(asked, said)
 
     def _answer(self, asked: Question, said: str) -> None:
-        given = self.membership, self.lang, self.internal
         self.question = question.fitted(asked, self.membership, internal=self.internal)
-        self.figure = _comparison_figure(self.question, *given)
+        column, arguments = self.question.column, question.arguments(self.question)
+        shown: dict[str, Any] = {"internal": self.internal, "lang": self.lang}
+        self.figure = figures.compared(self.membership, column, **arguments, **shown)
         self._update_choosers()  # before the figure: a choice made as soon as it is seen needs the right options
-        self._picture.value = (
-            f"<style>#{self._element_id}{{display:none}}</style>{with_notebook_style(self.figure._repr_html_())}"
-        )
-        self.table = _comparison_table(self.question, *given)
+        hidden = f"<style>#{self._element_id}{{display:none}}</style>"
+        self._picture.value = hidden + with_notebook_style(self.figure._repr_html_())
+        arguments.pop("kind", None)  # how it is drawn
+        self.table = tables.compared(self.membership, column, **arguments, **shown)
         self._table.outputs = _with_script(with_notebook_style(self.table._repr_html_()))
-        for kind, button in self._saves.items():
-            button.disabled = (
-                self.figure.figure if kind in PICTURES else self.table.grid
-            ) is None  # a note has nothing to save
+        for kind, button in self._saves.items():  # a note has nothing to save
+            button.disabled = (self.figure.figure if kind in PICTURES else self.table.grid) is None
         self._show_code()
         self._show_message(said)
         if self._is_displayed:
@@ -160,10 +148,9 @@ class Panel:
         """Connect the widgets with the methods that they call."""
         for chooser in self._choosers.values():
             chooser.observe(self._choose, "value")
-        self._workbook.observe(lambda change: self._open(change["new"]), "value")
-        self._day.observe(lambda change: self._set_day(change["new"]), "value")
-        self._lang.observe(lambda change: self._set_language(change["new"]), "value")
-        self._upload.observe(lambda change: self._open_uploads(change["new"]), "value")
+        taken = ((self._workbook, self._open), (self._day, self._set_day), (self._lang, self._set_language))
+        for widget, take in (*taken, (self._upload, self._open_uploads)):
+            widget.observe(lambda change, take=take: take(change["new"]), "value")
         self._refresh.on_click(lambda button: self._update_choosers())
         self._code_button.observe(lambda change: self._show_code(), "value")
         for kind, button in self._saves.items():
@@ -171,7 +158,8 @@ class Panel:
 
     def _choose(self, change) -> None:
         if not self._updating:
-            self._ask(Question(**{name: chooser.value or None for name, chooser in self._choosers.items()}))
+            chosen: dict[str, Any] = {name: chooser.value or None for name, chooser in self._choosers.items()}
+            self._ask(Question(**chosen))
 
     def _set_language(self, lang: str) -> None:
         self.lang = lang
@@ -182,19 +170,14 @@ class Panel:
             self.membership = self.membership.on(day)
             self._ask(self.question)
 
-    def _open(self, names: tuple[str, ...]) -> None:
+    def _open(self, names: Names) -> None:
         """Open the chosen data; those that cannot be read are refused in a sentence, and the panel keeps what it shows."""
         if self._updating:
             return
         self._show_message(READING_WORKBOOK.say(self.lang))
         try:
-            opened = (
-                self._first_membership
-                if names == GIVEN_MEMBERSHIP
-                else SHIPPED[names]()
-                if names in SHIPPED
-                else load(*names)
-            )
+            open_given = {GIVEN_MEMBERSHIP: lambda: self._first_membership} | SHIPPED
+            opened = open_given.get(names, lambda: load(*names))()
             self._opened, self.membership = names, opened
             self._ask(self.question, OPENED.say(self.lang, source=opened.source(self.lang)))
         except RefusedError as refused:
@@ -219,7 +202,8 @@ class Panel:
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
-                refusals.write_file(out, lambda beside: save_figure(self.figure.figure, beside, kind))
+                figure: Any = self.figure.figure
+                refusals.write_file(out, lambda beside: save_figure(figure, beside, kind))
             else:
                 self._write_table(out)
             self._show_message(SAVED.say(self.lang, path=str(out.resolve())))
@@ -246,7 +230,7 @@ class Panel:
         self._message.value = f'{seen}<p class="heard">{escape(self.figure.title)}</p>'
 
     @contextmanager
-    def _showing_refusals(self):
+    def _showing_refusals(self) -> Iterator[None]:
         """While this is entered, a `RefusedError` is shown as a message in the panel."""
         try:
             yield
@@ -263,9 +247,8 @@ class Panel:
             for name, chooser in self._choosers.items():
                 may_be = question.choices(name, self.question, self.membership, internal=self.internal)
                 offered = [(_value_name(name, value, self.membership, lang), value or NONE_CHOSEN) for value in may_be]
-                _update_chooser(
-                    chooser, CHOICE_LABELS[name], offered, getattr(self.question, name) or NONE_CHOSEN, lang
-                )
+                chosen = getattr(self.question, name) or NONE_CHOSEN
+                _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
             _update_chooser(self._workbook, WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
             _update_chooser(self._day, DAY_LABEL, days, self.membership.as_of if days else None, lang)
@@ -280,7 +263,7 @@ class Panel:
         for kind, button in self._saves.items():
             button.description = SAVE[kind].say(lang)
 
-    def _workbooks(self) -> list[tuple[str, tuple[str, ...]]]:
+    def _workbooks(self) -> list[tuple[str, Names]]:
         """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
         given = (GIVEN_DATA.say(self.lang, source=self._first_membership.source(self.lang)), GIVEN_MEMBERSHIP)
         beside = [(name,) for name in _workbooks_here()]
@@ -298,9 +281,8 @@ class Panel:
         saving = widgets.HBox([*self._saves.values(), self._code_button], layout=wrap)
         answer = [saving, self._message, self._code, self._picture]
         answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
-        below = widgets.HBox(
-            [choosing, answering], layout={"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
-        )
+        beside = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
+        below = widgets.HBox([choosing, answering], layout=beside)
         whole = [widgets.HTML(f"<style>{panel_stylesheet()}</style>"), opening, self._state, below, self._table]
         return widgets.VBox(whole).add_class("blanalysis-panel")
 
@@ -371,14 +353,6 @@ def _free_path(name: str) -> Path:
     return next(tried for tried in tries if not tried.exists())
 
 
-def _full_width() -> dict:
-    return {"width": "100%", "max_width": "34em"}
-
-
-def _content_width() -> dict:
-    return {"width": "auto"}
-
-
 CHOICE_LABELS = {
     "column": Phrase(vi="Số liệu", en="Number"),
     "over": Phrase(vi="Chia cho", en="Divided by"),
@@ -389,7 +363,7 @@ CHOICE_LABELS = {
     "sort": Phrase(vi="Xếp theo", en="Order"),
     "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
 }
-VALUE_NAMES = {
+VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     "over": {
         None: Phrase(vi="không chia", en="nothing"),
         "committees": Phrase(vi="số đảng bộ (bình quân)", en="committees (mean)"),
@@ -421,7 +395,7 @@ VALUE_NAMES = {
 WORKBOOK_LABEL = Phrase(vi="Bảng số liệu", en="Workbook")
 DAY_LABEL = Phrase(vi="Thời điểm", en="Date")
 GIVEN_DATA = Phrase(vi="từ ô lệnh: {source}", en="from the cell: {source}")
-SHIPPED_DATA = {
+SHIPPED_DATA: dict[Names, Phrase] = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
     ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
 }

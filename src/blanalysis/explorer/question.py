@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from ..analysis import comparison
 from ..analysis.comparison import Comparison
@@ -17,6 +18,8 @@ from ..membership.findings import Kind
 from ..membership.membership import Membership
 from ..vocabulary import sources
 from ..vocabulary.phrases import TYPES
+
+NUMBERS = ("over", "by", "only", "sort")  # the arguments on which the numbers depend, besides the column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class Question:
         return tuple(part for part in (self.type, self.district) if part)
 
 
-def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple:
+def choices(part: str, asked: Question, membership: Membership, *, internal: bool = False) -> tuple[str | None, ...]:
     """The values that one part of the question ("column", "over" …) can have, given these data and the parts before it.
 
     >>> from blanalysis import published
@@ -48,18 +51,14 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
         case "column":
             return comparison.columns(membership, internal=internal)
         case "over":
-            may_be = comparison.columns(membership, internal=internal)
-            return (
-                comparison.divisors(membership, asked.column, internal=internal) if asked.column in may_be else (None,)
-            )
+            if asked.column not in comparison.columns(membership, internal=internal):
+                return (None,)
+            return comparison.divisors(membership, asked.column, internal=internal)
         case "by":
             return comparison.groupings(membership)
-        case "type":
-            there = set(membership.current["type"])
-            return (None, *(unit_type for unit_type in TYPES if unit_type in there))
-        case "district":
-            there = set(membership.current["district"])
-            return (None, *(name for name in membership.places.districts if name in there))
+        case "type" | "district":
+            there, names = set(membership.current[part]), TYPES if part == "type" else membership.places.districts
+            return (None, *(name for name in names if name in there))
         case "kind":
             if not len(membership.by_unit()):
                 return ("bars",)
@@ -80,24 +79,25 @@ def fitted(asked: Question, membership: Membership, *, internal: bool = False) -
     Question(column='members', over=None, by='type', type=None, district=None, kind='bars', sort='list', highlight=None)
     """
     for part in fields(asked):  # column comes before what it may be divided by, places before the committees in them
-        may_be = choices(part.name, asked, membership, internal=internal) or (part.default,)
+        default: Any = part.default
+        may_be = choices(part.name, asked, membership, internal=internal) or (default,)
         if getattr(asked, part.name) not in may_be:
-            asked = replace(asked, **{part.name: part.default if part.default in may_be else may_be[0]})
+            changed: dict[str, Any] = {part.name: default if default in may_be else may_be[0]}
+            asked = replace(asked, **changed)
     return asked
 
 
-def arguments(question: Question) -> dict:
+def arguments(question: Question) -> dict[str, Any]:
     """The arguments for `figures.compared` by name, without those that are its defaults, and without `column`."""
-    given = {name: getattr(question, name) for name in ("over", "by", "only", "sort", "kind", "highlight")}
-    usual = {"over": None, "by": "type", "only": (), "sort": "list", "kind": "bars", "highlight": None}
-    return {name: value for name, value in given.items() if value != usual[name]}
+    names, usual = ("over", "by", "only", "sort", "kind", "highlight"), Question()
+    given = {name: getattr(question, name) for name in names}
+    return {name: value for name, value in given.items() if value != getattr(usual, name)}
 
 
 def compared_numbers(question: Question, membership: Membership) -> Comparison:
     """The numbers that the figure and the table of this question show."""
-    return comparison.comparison(
-        membership, question.column, over=question.over, by=question.by, only=question.only, sort=question.sort
-    )
+    asked = {name: value for name, value in arguments(question).items() if name in NUMBERS}
+    return comparison.comparison(membership, question.column, **asked)
 
 
 def code(question: Question, membership: Membership, *, lang: str, internal: bool = False) -> str:
@@ -111,7 +111,7 @@ def code(question: Question, membership: Membership, *, lang: str, internal: boo
     figures.compared(membership, "members", over="committees", lang="en")
     """
     asked = arguments(question)
-    numbers = {name: value for name, value in asked.items() if name in ("over", "by", "only", "sort")}
+    numbers = {name: value for name, value in asked.items() if name in NUMBERS}
     shown = asked | ({"internal": True} if internal else {}) | {"lang": lang}
     opened = reading_call(membership)
     lines = [
@@ -143,11 +143,9 @@ def reading_call(membership: Membership) -> str:
     options = ({"district": district} if district else {}) | ({"count_rows": True} if counted else {})
     opened = f"load({', '.join(_literal(_path_from_here(path)) for path in paths)}{_keywords(options)})"
     day = membership.as_of
-    return (
-        opened
-        if not membership.days or day == membership.days[-1]
-        else f"{opened}.on(date({day.year}, {day.month}, {day.day}))"
-    )
+    if day is None or not membership.days or day == membership.days[-1]:
+        return opened
+    return f"{opened}.on(date({day.year}, {day.month}, {day.day}))"
 
 
 def _path_from_here(path: Path) -> str:
@@ -156,7 +154,7 @@ def _path_from_here(path: Path) -> str:
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
-def _keywords(arguments: dict) -> str:
+def _keywords(arguments: dict[str, Any]) -> str:
     """Keyword arguments as code, each after a comma."""
     return "".join(f", {name}={_literal(value)}" for name, value in arguments.items())
 

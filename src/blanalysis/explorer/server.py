@@ -15,12 +15,10 @@ from pathlib import Path
 
 from ..vocabulary import sources
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.refusals import RefusedError
+from ..vocabulary.refusals import RefusedError, unwritable, write_file
 
 VARIABLE = "BLANALYSIS_WORKBOOKS"
-SETTINGS = (
-    Path(__file__).parent / "jupyter"
-)  # defaults of JupyterLab's settings: no question whether its news are wanted
+SETTINGS = Path(__file__).parent / "jupyter"  # defaults of JupyterLab's: no question whether its news are wanted
 FOLDER_SETTINGS = ("ServerApp.root_dir", "FileContentsManager.root_dir", "FileContentsManager.preferred_dir")
 # No request to a package index or news feed, no search for language servers; of the log only warnings.
 LAB_OPTIONS = (
@@ -52,14 +50,10 @@ def workbooks() -> list[str]:
 
 def set_workbooks(paths: Iterable[str]) -> None:
     """Let notebooks opened from now on find these workbooks. Raises `sheets.UnreadableError` for a path that is no file."""
-    full = [os.path.abspath(_existing(path)) for path in paths]
-    os.environ[VARIABLE] = json.dumps(full)
-
-
-def _existing(path: str) -> Path:
-    from ..sheets import existing  # takes long to import, and is needed only for a workbook
-
-    return existing(path)
+    given = list(paths)
+    if given:
+        from ..sheets import existing  # takes long to import
+    os.environ[VARIABLE] = json.dumps([os.path.abspath(existing(path)) for path in given])
 
 
 def working_folder() -> tuple[Path, tuple[str, ...]]:
@@ -69,19 +63,13 @@ def working_folder() -> tuple[Path, tuple[str, ...]]:
     nothing can be written.
     """
     folder = sources.folder("notebooks") if sources.in_clone() else Path.cwd()
-    _check_writable(folder)
-    kept = [] if sources.in_clone() else [path.name for path in sources.notebooks() if not _copy_notebook(path, folder)]
-    return folder, tuple(kept)
-
-
-def _check_writable(folder: Path) -> None:
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as cause:
-        from ..vocabulary.refusals import unwritable  # brings pandas, which JupyterLab itself does not need
-
         raise unwritable(folder, cause) from cause
+    kept = [] if sources.in_clone() else [path.name for path in sources.notebooks() if not _copy_notebook(path, folder)]
+    return folder, tuple(kept)
 
 
 def _copy_notebook(notebook: Path, folder: Path) -> bool:
@@ -89,8 +77,6 @@ def _copy_notebook(notebook: Path, folder: Path) -> bool:
     there = folder / notebook.name
     if os.path.lexists(there):
         return _cell_sources(there) == _cell_sources(notebook)
-    from ..vocabulary.refusals import write_file
-
     write_file(there, lambda beside: beside.write_bytes(notebook.read_bytes()))
     return True
 

@@ -14,18 +14,21 @@ from ..membership.loading import is_own
 from ..membership.membership import Membership
 from ..sheets import Sheet, content_of
 from ..sheets import read as read_sheets
-from ..sheets.address import At
+from ..sheets.grid import Merge
 from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError, UnwritableError, write_file
 from . import comments, findings_sheet, package
-from .comments import Place
+from .comments import Place, SheetLayout
 from .findings_sheet import SEVERITY_COLOURS
 from .package import STYLES, Parts, UnexpectedError
 from .tidy import ITS_OWN_SOURCE, WHICH_ENDING, free_sheet_name, plain_copy
 
 _BY_SEVERITY = list(Severity)
+# How the first cell of the sheet that this module adds begins, in either language.
+_OWN_TITLES = tuple(findings_sheet.OWN_SHEET + findings_sheet.TITLE.say(lang) for lang in LANGS)
 _LONGEST_NOTE = 30_000  # letters of a comment; Excel holds 32 767
+BySheet = dict[str, dict[Place, list[Finding]]]
 
 
 class AnnotationError(RefusedError):
@@ -48,7 +51,7 @@ def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str
     if sheets[0].sha256 != membership.files[0].sha256:
         raise AnnotationError(CHANGED, path=source)
     parts = _parts_with_findings(membership, source, sheets, langs)
-    ending = ".xlsm" if package.has_macros(parts) else ".xlsx"
+    ending = ".xlsm" if b"macroEnabled" in parts[package.CONTENT_TYPES] else ".xlsx"
     if out.suffix.lower() != ending:
         raise UnwritableError(WHICH_ENDING, path=str(out), ending=ending)
     write_file(out, lambda path: path.write_bytes(package.pack(parts)))
@@ -61,88 +64,81 @@ def _source(membership: Membership) -> str:
     return membership.files[0].path
 
 
-def _own_titles() -> tuple[str, ...]:
-    """How the first cell of the sheet that this module adds begins, in either language."""
-    return tuple(findings_sheet.OWN_SHEET + findings_sheet.TITLE.say(lang) for lang in LANGS)
-
-
 def _parts_with_findings(membership: Membership, source: str, sheets: Sequence[Sheet], langs: Sequence[str]) -> Parts:
     """The parts of the annotated copy: of the workbook itself, or of a plain copy where its own parts cannot be changed."""
-    names = {sheet.name: sheet.name for sheet in sheets}
     found = _by_sheet(membership.findings, {sheet.name: sheet.merges for sheet in sheets})
-    earlier = [sheet.name for sheet in sheets if is_own(sheet) and sheet.rows[1][0].value.startswith(_own_titles())]
+    earlier = [sheet.name for sheet in sheets if is_own(sheet) and str(sheet.rows[1][0].value).startswith(_OWN_TITLES)]
     try:
         parts = package.unpack(content_of(source))
-        _remove_earlier_run(parts, earlier)
-        return _annotated_parts(parts, membership, found, names, langs)
+        for name in earlier:
+            _remove_earlier_run(parts, name)
+        _annotate(parts, membership, found, {sheet.name: sheet.name for sheet in sheets}, langs, converted=False)
     except (UnexpectedError, KeyError, IndexError, ValueError):  # whatever a strange program may have written there
         copy, names = plain_copy([sheet for sheet in sheets if sheet.name not in earlier])
-        parts = package.without_times(package.unpack(copy))
-        return _annotated_parts(parts, membership, found, names, langs, converted=True)
+        parts = package.unpacked_book(copy)
+        _annotate(parts, membership, found, names, langs, converted=True)
+    return parts
 
 
-def _remove_earlier_run(parts: Parts, earlier: Sequence[str]) -> None:
-    """Remove from `parts` what an earlier run added to them: its sheets, colours and comments."""
-    for name in earlier:
-        before = findings_sheet.formats_before(parts[package.sheets(parts)[name]])
-        package.remove_sheet(parts, name)
-        for part in package.sheets(parts).values():
-            parts[part] = package.with_formats(parts[part], before)
-            comments.remove_comments(parts, part)
+def _remove_earlier_run(parts: Parts, name: str) -> None:
+    """Remove from `parts` what an earlier run added to them: the sheet of that name, colours and comments."""
+    before = findings_sheet.formats_before(parts[package.sheets(parts)[name]])
+    package.remove_sheet(parts, name)
+    for part in package.sheets(parts).values():
+        parts[part] = package.with_formats(parts[part], before)
+        comments.remove_comments(parts, part)
 
 
-def _annotated_parts(
-    parts: Parts, membership: Membership, found, names: dict[str, str], langs, *, converted=False
-) -> Parts:
-    """Change `parts`: the colours and comments of `found` (see `_by_sheet`), the sheet of findings; gives them again.
-
-    `names` gives each sheet of the file its name in the copy.
-    """
-    styles = package.parsed(parts[STYLES])
+def _annotate(
+    parts: Parts,
+    membership: Membership,
+    found: BySheet,
+    names: dict[str, str],
+    langs: Sequence[str],
+    *,
+    converted: bool,
+) -> None:
+    """Add to `parts` the colours and comments of `found`, and the sheet of findings. `names` gives each sheet of the file its name in the
+    copy."""
     there = package.sheets(parts)
     before: dict[int, int] = {}
-    for name, of_sheet in found.items():
-        before |= _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
-    looks = findings_sheet.add_formats(styles)
-    parts[STYLES] = package.written(styles)
+    with package.edited(parts, STYLES) as styles:
+        for name, of_sheet in found.items():
+            before |= _mark_sheet(parts, there[names[name]], styles, of_sheet, langs)
+        looks = findings_sheet.add_formats(styles)
     xml, heading, filter_range = findings_sheet.findings_sheet(
         membership, langs, looks, names, before, converted=converted
     )
     own = free_sheet_name(findings_sheet.TITLE.say(langs[0]), there)
     package.add_first_sheet(parts, own, xml, heading_row=heading, filter_range=filter_range)
-    return parts
 
 
-def _by_sheet(findings: Sequence[Finding], merges: dict[str, tuple]) -> dict[str, dict[Place, list[Finding]]]:
-    """The findings that have a cell, by sheet and cell, the most severe first. `merges`: the merged ranges of each sheet."""
-    found: dict[str, dict[Place, list[Finding]]] = {}
-    for finding in sorted(findings, key=lambda i: _BY_SEVERITY.index(i.kind.severity)):
-        if finding.at.cell:
-            place = _first_cell(finding.at, merges[finding.at.sheet])
-            found.setdefault(finding.at.sheet, {}).setdefault(place, []).append(finding)
+def _by_sheet(findings: Sequence[Finding], merges: dict[str, tuple[Merge, ...]]) -> BySheet:
+    """The findings that have a cell, by sheet and cell, the most severe first; those within a merged range at its first cell, the only
+    one that is seen."""
+    found: BySheet = {}
+    for finding in sorted(findings, key=lambda finding: _BY_SEVERITY.index(finding.kind.severity)):
+        sheet, row, column = finding.at.sheet, finding.at.row, finding.at.column
+        if sheet is None or row is None or column is None:
+            continue
+        corners = (m[:2] for m in merges[sheet] if m[0] <= row <= m[2] and m[1] <= column <= m[3])
+        found.setdefault(sheet, {}).setdefault(next(corners, (row, column)), []).append(finding)
     return found
 
 
-def _first_cell(at: At, merges: tuple[tuple[int, int, int, int], ...]) -> Place:
-    """Row and column of the cell; in a merged range those of its first cell, the only one that is seen."""
-    within = (m[:2] for m in merges if m[0] <= at.row <= m[2] and m[1] <= at.column <= m[3])
-    return next(within, (at.row, at.column))
-
-
-def _mark_sheet(parts: Parts, part: str, styles, found: dict[Place, list[Finding]], langs) -> dict[int, int]:
+def _mark_sheet(
+    parts: Parts, part: str, styles: package.Element, found: dict[Place, list[Finding]], langs: Sequence[str]
+) -> dict[int, int]:
     """Colour the cells of one sheet and add their comments; gives the formats that they had, by those that they have now."""
-    read = comments.sheet_layout(parts[part], set(found))
+    layout = SheetLayout(parts[part], found.keys())
     wanted = {
-        place: (read.spots[place].format, SEVERITY_COLOURS[findings[0].kind.severity])
-        for place, findings in found.items()
+        place: (layout.tags[place].format, SEVERITY_COLOURS[findings[0].kind.severity])
+        for place, findings in sorted(found.items())
     }
-    made = {
-        look: package.add_highlighted_format(styles, *look)
-        for look in dict.fromkeys(wanted[place] for place in sorted(wanted))
-    }
+    made = {look: package.add_highlighted_format(styles, *look) for look in dict.fromkeys(wanted.values())}
     said = {place: _note_text(findings, langs) for place, findings in found.items()}
-    comments.add_comments(parts, part, read, {place: made[look] for place, look in wanted.items()}, said)
-    return {now: look[0] for look, now in made.items()}
+    comments.add_comments(parts, part, layout, {place: made[look] for place, look in wanted.items()}, said)
+    return {now: before for (before, _), now in made.items()}
 
 
 def _note_text(findings: Sequence[Finding], langs: Sequence[str]) -> str:

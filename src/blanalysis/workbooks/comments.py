@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
-from html import escape
+from collections.abc import Collection
+from functools import reduce
+from typing import NamedTuple
+from xml.dom.minidom import Element
 from xml.parsers import expat
 
 from ..sheets.address import column_letters
@@ -21,12 +23,12 @@ from .package import (
     child,
     children,
     declare,
+    edited,
     fit_for_xml,
     free_name,
-    parsed,
     relate,
     related_part,
-    written,
+    set_text,
 )
 
 AUTHOR = "blanalysis"
@@ -37,16 +39,13 @@ _AFTER_DRAWING = {
     "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
     "AlternateContent",
 }  # fmt: skip
-_NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = (
-    340,
-    52,
-    15,
-)  # of a comment's box: pixels, letters in a line, pixels from line to line
+# Of a comment's box: pixels, letters in a line, pixels from line to line.
+_NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 340, 52, 15
+_MOST_COLUMNS = 16384
 Place = tuple[int, int]  # row and column, from 1
 
 
-@dataclass(frozen=True, slots=True)
-class CellTag:
+class CellTag(NamedTuple):
     """The offset of a cell's tag in the bytes of its sheet; where the cell is not `there`, the offset at which it must be inserted.
     `format` is the number of the format that it has now, or takes from its row or column."""
 
@@ -55,117 +54,82 @@ class CellTag:
     format: int
 
 
-@dataclass(slots=True)
 class SheetLayout:
-    """What one reading of a sheet's bytes finds: the tags of the wanted cells, the sizes of columns and rows in pixels (`width` and
-    `height` where none is given), and the reference to the drawing of the comments, or the offset at which it must be inserted."""
+    """What one reading of a sheet's bytes finds: the `tags` of the wanted cells, the sizes of columns and rows in pixels (`width` and
+    `height` where none is given), and the id of the relation to the `drawing` of the comments, or the offset at which it must be
+    inserted.
 
-    spots: dict[Place, CellTag] = field(default_factory=dict)
-    widths: dict[int, float] = field(default_factory=dict)
-    heights: dict[int, float] = field(default_factory=dict)
-    width: float = 64
-    height: float = 20
-    drawing: str = ""  # the id of its relation; "": there is none
-    drawing_offset: int = 0
-
-
-def sheet_layout(xml: bytes, wanted: set[Place]) -> SheetLayout:
-    """The layout of a sheet, given as its bytes, with the tags of the wanted cells.
-
-    Raises `UnexpectedError` when one of them cannot be found, and for bytes that are not plain UTF-8.
+    Raises `UnexpectedError` when a wanted cell cannot be found, and for bytes that are not plain UTF-8.
     """
-    if not re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding=[\"'](?!utf-8))[^>]*>\s*)?<", xml, re.IGNORECASE):
-        raise UnexpectedError("not UTF-8")
-    if b"<!DOCTYPE" in xml[:2000]:
-        raise UnexpectedError("a document type")
-    found = _scan_sheet(xml, wanted)
-    if found.spots.keys() != wanted or not found.drawing_offset:
-        raise UnexpectedError(f"cells not found: {wanted - found.spots.keys()}")
-    return found
 
-
-def _scan_sheet(xml: bytes, wanted: set[Place]) -> SheetLayout:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    scan = _SheetScanner(parser, wanted)
-    parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, KeyError, ValueError) as cause:
-        raise UnexpectedError(str(cause)) from cause
-    return scan.found
-
-
-class _SheetScanner:
-    """Reads a sheet once, tag by tag. Rows and cells may leave out their address; they follow the last one then."""
-
-    def __init__(self, parser, wanted: set[Place]):
-        self.parser, self.found = parser, SheetLayout()
-        self.row = self.column = self.row_format = self.depth = 0
-        self.column_formats: dict[int, int] = {}
-        self.wanted: dict[int, list[int]] = {}  # by row, the columns not yet reached
+    def __init__(self, xml: bytes, wanted: Collection[Place]):
+        declared = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding=[\"'](?!utf-8))[^>]*>\s*)?<"
+        if b"<!DOCTYPE" in xml[:2000] or not re.match(declared, xml, re.IGNORECASE):
+            raise UnexpectedError("not UTF-8, or a document type")
+        self.tags: dict[Place, CellTag] = {}
+        self.widths: dict[int, float] = {}
+        self.heights: dict[int, float] = {}
+        self.width, self.height, self.drawing, self.drawing_offset = 64.0, 20.0, "", 0
+        self._row = self._column = self._row_format = self._depth = 0
+        self._column_formats: dict[int, int] = {}
+        self._wanted: dict[int, list[int]] = {}  # by row, the columns not yet reached
         for row, column in sorted(wanted):
-            self.wanted.setdefault(row, []).append(column)
+            self._wanted.setdefault(row, []).append(column)
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+        try:
+            self._parser.Parse(xml, True)
+        except (expat.ExpatError, KeyError, ValueError) as cause:
+            raise UnexpectedError(str(cause)) from cause
+        if self.tags.keys() != {*wanted} or not self.drawing_offset:
+            raise UnexpectedError(f"cells not found: {wanted - self.tags.keys()}")
 
-    def start(self, name: str, given: dict[str, str]) -> None:
+    def _start(self, name: str, given: dict[str, str]) -> None:
         own = name.removeprefix(f"{MAIN} ")  # the anchors of buttons have a "row" and a "col" in another namespace
         if own == "c":
-            self._cell(given)
+            self._read_cell(given)
         elif own == "row":
-            self._row(given)
+            self._row, self._column = (
+                int(given.get("r", self._row + 1)),
+                0,
+            )  # those that leave it out follow the last one
+            self._row_format = int(given.get("s", 0)) if _is_true(given, "customFormat") else 0
+            if given.keys() & {"ht", "hidden"}:
+                self.heights[self._row] = 0 if _is_true(given, "hidden") else float(given.get("ht", 15)) * 4 / 3
         elif own == "col":
-            _keep_column(self.found, given, self.column_formats)
+            for column in range(int(given["min"]), min(int(given["max"]), _MOST_COLUMNS) + 1):
+                self._column_formats[column] = int(given.get("style", 0))
+                self.widths[column] = 0 if _is_true(given, "hidden") else float(given.get("width", 8.43)) * 7 + 5
         elif own == "sheetFormatPr":
-            self.found.width = float(given.get("defaultColWidth", 8.43)) * 7 + 5
-            self.found.height = float(given.get("defaultRowHeight", 15)) * 4 / 3
-        elif self.depth == 1 and own == "legacyDrawing":
-            self.found.drawing = given.get(f"{RELATION} id", "")
-        elif self.depth == 1 and name.split(" ")[-1] in _AFTER_DRAWING:
-            self._set_drawing_offset()
-        self.depth += 1
+            self.width = float(given.get("defaultColWidth", 8.43)) * 7 + 5
+            self.height = float(given.get("defaultRowHeight", 15)) * 4 / 3
+        elif self._depth == 1 and own == "legacyDrawing":
+            self.drawing = given.get(f"{RELATION} id", "")
+        elif self._depth == 1 and name.split(" ")[-1] in _AFTER_DRAWING:
+            self.drawing_offset = self.drawing_offset or self._parser.CurrentByteIndex
+        self._depth += 1
 
-    def end(self, name: str) -> None:
-        self.depth -= 1
+    def _end(self, name: str) -> None:
+        self._depth -= 1
         if name == f"{MAIN} row":
-            self._add_missing(16385)
-        elif self.depth == 0:
-            self._set_drawing_offset()
+            self._add_missing(_MOST_COLUMNS + 1)
+        elif self._depth == 0:
+            self.drawing_offset = self.drawing_offset or self._parser.CurrentByteIndex
 
-    def _row(self, given: dict[str, str]) -> None:
-        self.row, self.column = int(given.get("r", self.row + 1)), 0
-        self.row_format = int(given.get("s", 0)) if _is_true(given, "customFormat") else 0
-        if given.keys() & {"ht", "hidden"}:
-            self.found.heights[self.row] = 0 if _is_true(given, "hidden") else float(given.get("ht", 15)) * 4 / 3
-
-    def _cell(self, given: dict[str, str]) -> None:
-        self.column = _column_number(given["r"]) if "r" in given else self.column + 1
-        self._add_missing(self.column)
-        if self.wanted.get(self.row, [])[:1] == [self.column]:
-            self.wanted[self.row].pop(0)
-            spot = CellTag(self.parser.CurrentByteIndex, True, int(given.get("s", 0)))
-            self.found.spots[self.row, self.column] = spot
+    def _read_cell(self, given: dict[str, str]) -> None:
+        self._column = _column_number(given["r"]) if "r" in given else self._column + 1
+        self._add_missing(self._column)
+        columns = self._wanted.get(self._row, [])
+        if columns[:1] == [self._column]:
+            tag = CellTag(self._parser.CurrentByteIndex, True, int(given.get("s", 0)))
+            self.tags[self._row, columns.pop(0)] = tag
 
     def _add_missing(self, before: int) -> None:
         """The wanted cells of this row before this column do not exist: they must be inserted at the present offset."""
-        columns = self.wanted.get(self.row, [])
+        columns = self._wanted.get(self._row, [])
         while columns and columns[0] < before:
-            column = columns.pop(0)
-            cell_format = self.row_format or self.column_formats.get(column, 0)
-            self.found.spots[self.row, column] = CellTag(self.parser.CurrentByteIndex, False, cell_format)
-
-    def _set_drawing_offset(self) -> None:
-        self.found.drawing_offset = self.found.drawing_offset or self.parser.CurrentByteIndex
-
-
-def _is_true(given: dict[str, str], name: str) -> bool:
-    """Whether an attribute is set to XML's true."""
-    return given.get(name) in ("1", "true")
-
-
-def _keep_column(found: SheetLayout, given: dict[str, str], formats: dict[int, int]) -> None:
-    """Keep the width and the format of the columns that a tag `col` speaks of."""
-    for column in range(int(given["min"]), min(int(given["max"]), 16384) + 1):
-        formats[column] = int(given.get("style", 0))
-        found.widths[column] = 0 if _is_true(given, "hidden") else float(given.get("width", 8.43)) * 7 + 5
+            cell_format = self._row_format or self._column_formats.get(columns[0], 0)
+            self.tags[self._row, columns.pop(0)] = CellTag(self._parser.CurrentByteIndex, False, cell_format)
 
 
 def _column_number(reference: str) -> int:
@@ -174,62 +138,57 @@ def _column_number(reference: str) -> int:
     >>> _column_number("A1"), _column_number("AB12")
     (1, 28)
     """
-    number = 0
-    for letter in re.match("[A-Za-z]*", reference)[0].upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    letters = reference.rstrip("0123456789").upper()
+    return reduce(lambda number, letter: number * 26 + ord(letter) - ord("A") + 1, letters, 0)
+
+
+def _is_true(given: dict[str, str], name: str) -> bool:
+    """Whether an attribute is set to XML's true."""
+    return given.get(name) in ("1", "true")
 
 
 def add_comments(
-    parts: Parts, sheet: str, read: SheetLayout, formats: dict[Place, int], notes: dict[Place, str]
+    parts: Parts, sheet: str, layout: SheetLayout, formats: dict[Place, int], notes: dict[Place, str]
 ) -> None:
     """Change the part `sheet`: the cells in `formats` get these formats, those in `notes` a comment with this text.
 
-    `read` is the layout of the sheet before. A comment that is there is kept, and the text put behind it.
+    `layout` is that of the sheet before. A comment that is there is kept, and the text put behind it.
     """
     xml = parts[sheet]
-    puts = [_cell_edit(xml, place, read.spots[place], cell_format) for place, cell_format in sorted(formats.items())]
-    drawing = related_part(parts, sheet, relation_id=read.drawing) if read.drawing else None
+    prefix = re.findall(rb"<((?:\w+:)?)worksheet\b", xml)[0]
+    edits = [_cell_edit(xml, prefix, at, layout.tags[at], cell_format) for at, cell_format in sorted(formats.items())]
+    drawing = related_part(parts, sheet, relation_id=layout.drawing) if layout.drawing else None
     if drawing is None:
         drawing = free_name(parts, "xl/drawings/vmlDrawing{}.vml")
         parts[drawing] = _EMPTY_DRAWING.replace("BLOCK", re.findall(r"\d+", drawing)[-1]).encode()
         declare(parts, _DRAWING_TYPE, extension="vml")
-        relation_id = relate(parts, sheet, drawing, "vmlDrawing")
-        tag = f'<{_prefix(xml)}legacyDrawing xmlns:r="{RELATION}" r:id="{relation_id}"/>'
-        puts.append((read.drawing_offset, 0, tag.encode()))
-    parts[sheet] = _edited(xml, puts)
-    lengthened = _write_comments(parts, sheet, notes)
-    parts[drawing] = _with_shapes(
-        parts[drawing], read, {p: text for p, text in notes.items() if p not in lengthened}, drawing
-    )
-    parts[drawing] = _with_taller_shapes(parts[drawing], {p: text for p, text in notes.items() if p in lengthened})
-
-
-def _prefix(xml: bytes) -> str:
-    """The prefix of the namespace of a sheet's tags, with its colon, or nothing."""
-    return re.search(rb"<((?:\w+:)?)worksheet\b", xml)[1].decode()
-
-
-def _cell_edit(xml: bytes, place: Place, spot: CellTag, cell_format: int) -> tuple[int, int, bytes]:
-    """The edit that gives a cell another format: offset, how many bytes are replaced, the new bytes."""
-    if not spot.there:
-        if xml[spot.offset : spot.offset + 1] != b"<":
-            raise UnexpectedError("no place for a cell")
-        return spot.offset, 0, f'<{_prefix(xml)}c r="{column_letters(place[1])}{place[0]}" s="{cell_format}"/>'.encode()
-    tag = re.compile(rb"<(?:\w+:)?c\b[^>]*>").match(xml, spot.offset)
-    if tag is None:
-        raise UnexpectedError("no cell")
-    plain = re.sub(rb"\s+s=([\"'])\d*\1", b"", tag[0])
-    return spot.offset, len(tag[0]), re.sub(rb"^(<(?:\w+:)?c)", rb'\1 s="%d"' % cell_format, plain)
-
-
-def _edited(xml: bytes, puts: list[tuple[int, int, bytes]]) -> bytes:
-    """The bytes after these edits (offset, how many bytes are replaced, the new bytes). Several at one offset keep their order."""
+        relation_id = relate(parts, sheet, drawing, "vmlDrawing").encode()
+        tag = b'<%slegacyDrawing xmlns:r="%s" r:id="%s"/>' % (prefix, RELATION.encode(), relation_id)
+        edits.append((layout.drawing_offset, 0, tag))
     pieces, done = [], 0
-    for offset, length, new in sorted(puts, key=lambda put: put[0]):
+    for offset, length, new in sorted(edits, key=lambda edit: edit[0]):  # several at one offset keep their order
         pieces += [xml[done:offset], new]
         done = offset + length
-    return b"".join([*pieces, xml[done:]])
+    parts[sheet] = b"".join([*pieces, xml[done:]])
+    lengthened = _write_comments(parts, sheet, notes)
+    parts[drawing] = _with_boxes(parts[drawing], layout, notes, lengthened)
+
+
+def _cell_edit(xml: bytes, prefix: bytes, place: Place, tag: CellTag, cell_format: int) -> tuple[int, int, bytes]:
+    """The edit that gives a cell another format: offset, how many bytes are replaced, the new bytes."""
+    if not tag.there:
+        if xml[tag.offset : tag.offset + 1] != b"<":
+            raise UnexpectedError("no place for a cell")
+        return tag.offset, 0, b'<%sc r="%s" s="%d"/>' % (prefix, _reference(place).encode(), cell_format)
+    there = re.compile(rb"<(?:\w+:)?c\b[^>]*>").match(xml, tag.offset)
+    if there is None:
+        raise UnexpectedError("no cell")
+    plain = re.sub(rb"\s+s=([\"'])\d*\1", b"", there[0])
+    return tag.offset, len(there[0]), re.sub(rb"^(<(?:\w+:)?c)", rb'\1 s="%d"' % cell_format, plain)
+
+
+def _reference(place: Place) -> str:
+    return f"{column_letters(place[1])}{place[0]}"
 
 
 # --- the comments
@@ -240,46 +199,39 @@ def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Pl
     part = related_part(parts, sheet, relation_type="comments")
     if part is None:
         part = free_name(parts, "xl/comments{}.xml")
-        parts[part] = f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
         declare(parts, _COMMENTS_TYPE, part=part)
         relate(parts, sheet, part, "comments")
-    document = parsed(parts[part])
-    authors, listed = (child(document.documentElement, name) for name in ("authors", "commentList"))
-    ours = len(children(authors, "author"))
-    added(authors, "author", AUTHOR)
-    there = {comment.getAttribute("ref"): comment for comment in children(listed, "comment")}
-    lengthened = set()
-    for (row, column), text in sorted(notes.items()):
-        reference = f"{column_letters(column)}{row}"
-        if reference in there:
-            lengthened.add((row, column))
-            _append_text(there[reference], text, children(authors, "author"))
-        else:
-            new = added(listed, "comment", ref=reference, authorId=ours)
-            _write_runs(added(new, "text"), text)
-    parts[part] = written(document)
-    return lengthened
+    with edited(parts, part, f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>') as root:
+        authors, listed = child(root, "authors"), child(root, "commentList")
+        ours = len(children(authors))
+        added(authors, "author", AUTHOR)
+        there = {comment.getAttribute("ref"): comment for comment in children(listed, "comment")}
+        for place, text in sorted(notes.items()):
+            if (reference := _reference(place)) in there:
+                _append_text(there[reference], text, children(authors, "author"))
+            else:
+                comment = added(listed, "comment", ref=reference, authorId=ours)
+                _write_runs(added(comment, "text"), text)
+    return {place for place in notes if _reference(place) in there}
 
 
-def _append_text(comment, text: str, authors: list) -> None:
+def _append_text(comment: Element, text: str, authors: list[Element]) -> None:
     """Put a text behind a comment. That of a discussion (author "tc=…") is left alone: Excel writes it anew from the discussion."""
-    author = authors[int(comment.getAttribute("authorId") or 0)]
-    if author.firstChild and author.firstChild.nodeValue.startswith("tc="):
+    if _text_of(authors[int(comment.getAttribute("authorId") or 0)]).startswith("tc="):
         return
     body = child(comment, "text")
     for plain in children(body, "t"):
-        run = added(body, "r", before=plain)
-        run.appendChild(body.removeChild(plain))
+        added(body, "r", before=plain).appendChild(plain)
     _write_runs(body, text, above=_SEPARATOR)
 
 
-def _write_runs(body, text: str, above: str = "") -> None:
+def _write_runs(body: Element, text: str, above: str = "") -> None:
     """Add our name in bold and a text to the element of a comment's text, with `above` before them."""
-    for words, bold in ((f"{above}{AUTHOR}", True), (f"\n{text}", False)):
+    for words, marks in ((f"{above}{AUTHOR}", ["b"]), (f"\n{text}", [])):
         run = added(body, "r")
         look = added(run, "rPr")
-        if bold:
-            added(look, "b")
+        for mark in marks:
+            added(look, mark)
         added(look, "sz", val=9)
         added(look, "color", indexed=81)
         added(look, "rFont", val="Tahoma")
@@ -292,34 +244,31 @@ def remove_comments(parts: Parts, sheet: str) -> None:
     part = related_part(parts, sheet, relation_type="comments")
     if part is None:
         return
-    document = parsed(parts[part])
-    authors, listed = (child(document.documentElement, name) for name in ("authors", "commentList"))
-    names = [_text_of(author) for author in children(authors, "author")]
     gone = set()
-    for comment in children(listed, "comment"):
-        if names[int(comment.getAttribute("authorId") or 0)] == AUTHOR or _begins_as_ours(comment):
-            gone.add(comment.getAttribute("ref"))
-            listed.removeChild(comment)
-        else:
-            _cut_own_text(child(comment, "text"))
-    parts[part] = written(document)
+    with edited(parts, part) as root:
+        listed, names = (
+            child(root, "commentList"),
+            [_text_of(each) for each in children(child(root, "authors"), "author")],
+        )
+        for comment in children(listed, "comment"):
+            words = "".join(_text_of(text) for text in comment.getElementsByTagNameNS(MAIN, "t"))
+            # LibreOffice drops the author.
+            if names[int(comment.getAttribute("authorId") or 0)] == AUTHOR or words.startswith(f"{AUTHOR}\n"):
+                gone.add(comment.getAttribute("ref"))
+                listed.removeChild(comment)
+            else:
+                _cut_own_text(child(comment, "text"))
     drawing = related_part(parts, sheet, relation_type="vmlDrawing")
     if drawing in parts:
-        parts[drawing] = _SHAPE_OF_NOTE.sub(lambda found: b"" if _address(found) in gone else found[0], parts[drawing])
+        parts[drawing] = _BOX.sub(lambda box: b"" if _reference(_place(box)) in gone else box[0], parts[drawing])
 
 
-def _begins_as_ours(comment) -> bool:
-    """Whether a comment begins with our name: LibreOffice drops the author."""
-    words = "".join(_text_of(text) for text in comment.getElementsByTagNameNS(MAIN, "t"))
-    return words.startswith(f"{AUTHOR}\n")
-
-
-def _text_of(element) -> str:
+def _text_of(element: Element) -> str:
     """The text of an element, without that of the elements in it."""
     return "".join(node.nodeValue for node in element.childNodes if node.nodeType == node.TEXT_NODE)
 
 
-def _cut_own_text(body) -> None:
+def _cut_own_text(body: Element) -> None:
     """Cut a comment where our text begins. Other programs may have divided it into runs at other places than we did."""
     texts = [text for part in (body, *children(body, "r")) for text in children(part, "t")]
     kept, mark, _ = "".join(map(_text_of, texts)).partition(_SEPARATOR + AUTHOR)
@@ -327,49 +276,47 @@ def _cut_own_text(body) -> None:
         return
     for text in texts:
         words, kept = kept[: len(_text_of(text))], kept[len(_text_of(text)) :]
-        for node in list(text.childNodes):
-            text.removeChild(node)
-        text.appendChild(text.ownerDocument.createTextNode(words))
+        set_text(text, words)
     for run in children(body, "r"):
         if not any(_text_of(text) for text in children(run, "t")):
             body.removeChild(run)
 
 
-def _address(shape: re.Match[bytes]) -> str:
-    """The address of the cell of a comment's shape."""
-    return f"{column_letters(int(shape['column']) + 1)}{int(shape['row']) + 1}"
-
-
 # --- the drawing of their boxes, in the older language VML, without which Excel shows no comment
 
 
-def _with_shapes(vml: bytes, read: SheetLayout, notes: dict[Place, str], name: str) -> bytes:
-    """The drawing with a box for each of these comments."""
+def _with_boxes(vml: bytes, layout: SheetLayout, notes: dict[Place, str], lengthened: set[Place]) -> bytes:
+    """The drawing with a box for each of these comments; those that are there are made higher, for the text put behind theirs."""
+
+    def higher(box: re.Match[bytes]) -> bytes:
+        place = _place(box)
+        return _ANCHOR.sub(lambda a: _higher(a[0], notes[place]), box[0]) if place in lengthened else box[0]
+
+    vml = _BOX.sub(higher, vml)
     end = vml.rfind(b"</xml>")
     if end < 0:
         raise UnexpectedError("a drawing without an end")
     taken = [int(n) for n in re.findall(rb"_x0000_s(\d+)", vml)]
-    block = 1024 * int(re.search(r"(\d+)\.vml$", name)[1] if name.startswith("xl/drawings/vmlDrawing") else 1)
-    first = max([*taken, block]) + 1
-    shapes = [_shape(first + at, place, text, read) for at, (place, text) in enumerate(sorted(notes.items()))]
-    kind = b"" if b'id="_x0000_t202"' in vml else _NOTE_KIND.encode()
-    return b"".join([vml[:end], kind, *(shape.encode() for shape in shapes), vml[end:]])
+    block = re.findall(rb'<o:idmap\b[^>]*?data="(\d+)', vml) or [1]
+    first = max([*taken, 1024 * int(block[0])]) + 1
+    new = sorted((place, text) for place, text in notes.items() if place not in lengthened)
+    boxes = [_box(shape_id, place, text, layout) for shape_id, (place, text) in enumerate(new, first)]
+    kind = "" if b'id="_x0000_t202"' in vml else _NOTE_KIND
+    return vml[:end] + "".join([kind, *boxes]).encode() + vml[end:]
 
 
-def _shape(shape_id: int, place: Place, text: str, read: SheetLayout) -> str:
+def _box(shape_id: int, place: Place, text: str, layout: SheetLayout) -> str:
     """The box of one comment: right of its cell, two rows above it, as high as its text."""
     row, column = place
-    height = _height(text)
-    right, across = _anchor_end(column, _NOTE_WIDTH, read.widths, read.width)
-    bottom, down = _anchor_end(max(row - 2, 0), height + 4, read.heights, read.height)
-    anchor = f"{column}, 12, {max(row - 2, 0)}, 4, {right}, {across}, {bottom}, {down}"
-    return _SHAPE.format(
-        id=shape_id, width=_NOTE_WIDTH * 0.75, height=height * 0.75, anchor=anchor, row=row - 1, column=column - 1,
-        about=escape(AUTHOR),
-    )  # fmt: skip
+    height, top = _height(text), max(row - 2, 0)
+    right, across = _anchor_end(column, _NOTE_WIDTH, layout.widths, layout.width)
+    bottom, down = _anchor_end(top, height + 4, layout.heights, layout.height)
+    anchor = f"{column}, 12, {top}, 4, {right}, {across}, {bottom}, {down}"
+    width, height = _NOTE_WIDTH * 0.75, height * 0.75
+    return _SHAPE.format(id=shape_id, width=width, height=height, anchor=anchor, row=row - 1, column=column - 1)
 
 
-def _height(text: str) -> int:
+def _height(text: str) -> float:
     """The height in pixels that a comment needs: its text and the line with our name."""
     lines = sum(max(1, math.ceil(len(line) / _NOTE_LETTERS)) for line in fit_for_xml(text).split("\n"))
     return (lines + 1) * _NOTE_LINE + 12
@@ -387,22 +334,22 @@ def _anchor_end(first: int, length: float, sizes: dict[int, float], usual: float
     return at - 1, int(length)
 
 
-def _with_taller_shapes(vml: bytes, notes: dict[Place, str]) -> bytes:
-    """The drawing with higher boxes for the comments that were there and to which these texts were added."""
-    for (row, column), text in notes.items():
-        of_cell = rb"<x:Row>\s*%d\s*</x:Row>\s*<x:Column>\s*%d\s*</x:Column>" % (row - 1, column - 1)
-        for shape in re.finditer(rb"<v:shape\b(?:(?!</v:shape>).)*?" + of_cell, vml, re.DOTALL):
-            anchor = re.search(rb"<x:Anchor>([^<]*)</x:Anchor>", shape[0])
-            numbers = [int(n) for n in re.findall(rb"-?\d+", anchor[1])] if anchor else []
-            if len(numbers) == 8:
-                numbers[6] += math.ceil(_height(text) / 20)
-                new = f"<x:Anchor>{', '.join(map(str, numbers))}</x:Anchor>".encode()
-                vml = vml.replace(shape[0], shape[0].replace(anchor[0], new))
-    return vml
+def _higher(anchor: bytes, text: str) -> bytes:
+    """The anchor of a box that is made higher for this text."""
+    numbers = [int(n) for n in re.findall(rb"-?\d+", anchor)]
+    if len(numbers) != 8:
+        return anchor
+    numbers[6] += math.ceil(_height(text) / 20)
+    return f"<x:Anchor>{', '.join(map(str, numbers))}</x:Anchor>".encode()
+
+
+def _place(box: re.Match[bytes]) -> Place:
+    return int(box["row"]) + 1, int(box["column"]) + 1
 
 
 _SEPARATOR = "\n———\n"
-_SHAPE_OF_NOTE = re.compile(
+_ANCHOR = re.compile(rb"<x:Anchor>[^<]*</x:Anchor>")
+_BOX = re.compile(
     rb"<(?P<tag>\w+:shape)\b(?:(?!</(?P=tag)>).)*?<(?:\w+:)?Row>\s*(?P<row>\d+)\s*</(?:\w+:)?Row>\s*"
     rb"<(?:\w+:)?Column>\s*(?P<column>\d+)\s*</(?:(?!</(?P=tag)>).)*?</(?P=tag)>",
     re.DOTALL,
@@ -419,7 +366,7 @@ _NOTE_KIND = (
 )
 _SHAPE = (
     '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{id}" type="#_x0000_t202" alt="{about}" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{id}" type="#_x0000_t202" alt="blanalysis" '
     'style="position:absolute;margin-left:60pt;margin-top:2pt;width:{width:g}pt;height:{height:g}pt;z-index:1;'
     'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
     '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from ..exhibits import account
 from ..membership.findings import LEVEL_WORDS, SEVERITY_WORDS, Finding, Level, Severity, cell_text
@@ -18,43 +19,40 @@ from ..sheets.address import column_letters
 from ..sheets.zipped import MAIN
 from ..vocabulary.formats import sentence
 from ..vocabulary.phrases import OWN_SHEET, Phrase
-from . import package
-from .package import Document, fit_for_xml, parsed, quoted
+from .package import Element, add_format, fit_for_xml, parsed, quoted
 
 # RRGGBB. Light enough for black letters, and each of another lightness, so that they differ when printed in grey.
 SEVERITY_COLOURS = {Severity.LEFT_OUT: "F4A582", Severity.REPAIRED: "FFD966", Severity.REMARK: "DCEAF7"}
-_WIDTHS = {
-    1: (6, 17, 20, 9, 24, 90),
-    2: (6, 25, 16, 8, 20, 52, 52),
-}  # of the columns in letters, by the number of languages
+# Of the columns, in letters, by the number of languages.
+_WIDTHS = {1: (6, 17, 20, 9, 24, 90), 2: (6, 25, 16, 8, 20, 52, 52)}
 FORMAT_COLUMNS = (9, 10)  # the numbers of the two hidden columns, see `findings_sheet`
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One cell of the sheet: its column, its text, its look (a name that `add_formats` gives), the cell that it links to (Sheet!A1)."""
+class Item(NamedTuple):
+    """One cell of the sheet: its column, its text, its look (a name that `add_formats` gives, or the number of a format), the cell that
+    it links to (Sheet!A1)."""
 
     column: int
     text: str
-    look: str
+    look: str | int
     target: str = ""
 
 
-def add_formats(document: Document) -> dict[str, int]:
+def add_formats(styles: Element) -> dict[str, int]:
     """Add the formats of this sheet to the workbook's styles; gives the number of each by the name of its look."""
-    heading = {"bold": True, "fill": "D9D9D9", "boxed": True, "wrapped": True, "centred": True}
-    own = {
-        "title": {"bold": True, "size": 14},
-        "line": {},
-        "strong": {"bold": True},
-        "heading": heading,
-        "notice": {"bold": True, "wrapped": True},
-        "text": {"boxed": True, "wrapped": True},
-        "link": {"boxed": True, "wrapped": True, "colour": "0563C1", "underlined": True},
+    add = partial(add_format, styles)
+    looks = {
+        "title": add(bold=True, size=14),
+        "line": add(),
+        "strong": add(bold=True),
+        "heading": add(bold=True, fill="D9D9D9", boxed=True, wrapped=True, centred=True),
+        "notice": add(bold=True, wrapped=True),
+        "text": add(boxed=True, wrapped=True),
+        "link": add(boxed=True, wrapped=True, colour="0563C1", underlined=True),
     }
     for severity, colour in SEVERITY_COLOURS.items():
-        own[severity.value] = {"boxed": True, "wrapped": True, "fill": colour, "bold": severity is Severity.LEFT_OUT}
-    return {name: package.add_format(document, **given) for name, given in own.items()}
+        looks[severity.value] = add(boxed=True, wrapped=True, fill=colour, bold=severity is Severity.LEFT_OUT)
+    return looks
 
 
 def findings_sheet(
@@ -75,26 +73,21 @@ def findings_sheet(
     """
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]
-    rows = [
-        *above,
-        _heading_items(langs),
-        *(_finding_items(n, i, langs, names) for n, i in enumerate(ordered, start=1)),
-    ]
+    found = [_finding_items(number, finding, langs, names) for number, finding in enumerate(ordered, start=1)]
+    rows = [*above, _heading_items(langs), *found]
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
     filter_range = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
     rows += [[] for _ in range(len(formats_before) - len(rows))]
-    for row, (now, before) in zip(rows, formats_before.items(), strict=False):
-        row += [Item(FORMAT_COLUMNS[0], "", str(now)), Item(FORMAT_COLUMNS[1], "", str(before))]
-    looks = looks | {str(n): n for pair in formats_before.items() for n in pair}
+    for row, formats in zip(rows, formats_before.items(), strict=False):
+        row += [Item(column, "", number) for column, number in zip(FORMAT_COLUMNS, formats, strict=True)]
     return _sheet_xml(rows, looks, widths, filter_range).encode(), heading, filter_range
 
 
 def formats_before(xml: bytes) -> dict[int, int]:
     """From the sheet of an earlier run: the formats that coloured cells had, by the one that they got (see `findings_sheet`)."""
     now, before = (column_letters(column) for column in FORMAT_COLUMNS)
-    given: dict[str, int] = {}
-    for cell in parsed(xml).getElementsByTagNameNS(MAIN, "c"):
-        given[cell.getAttribute("r")] = int(cell.getAttribute("s") or 0)
+    cells = parsed(xml).getElementsByTagNameNS(MAIN, "c")
+    given = {cell.getAttribute("r"): int(cell.getAttribute("s") or 0) for cell in cells}
     # A cell of the plain format, 0, may have been left out when the copy was saved.
     pairs = [(n, given.get(before + place[1:], 0)) for place, n in given.items() if place.startswith(now) and n]
     return dict(reversed(pairs))
@@ -104,19 +97,18 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
     """The rows above the list: title, file, what was read, notices, the meaning of the colours."""
     file = " / ".join(Path(file.path).name for file in membership.files)
     summaries = [account.summary_lines(membership, lang) for lang in langs]
-    title = OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs)
     notices = [COLOUR_NOTICE, *([CONVERTED] if converted else [])]
     return [
-        [Item(1, title, "title")],
-        _text_items([file] * len(langs), "strong")[:1],
+        [Item(1, OWN_SHEET + " / ".join(TITLE.say(lang) for lang in langs), "title")],
+        [Item(1, file, "strong")],
         *(_text_items(lines, "line") for lines in zip(*summaries, strict=True)),
         *(_text_items([notice.say(lang) for lang in langs], "notice") for notice in notices),
         *(
             [
                 Item(2, _in_languages(label, langs), severity.value),
-                *_text_items([p.say(lang) for lang in langs], "line", 3),
+                *_text_items([meaning.say(lang) for lang in langs], "line", 3),
             ]
-            for severity, label, p in LEGEND
+            for severity, label, meaning in LEGEND
         ),
     ]
 
@@ -139,33 +131,38 @@ def _heading_items(langs: Sequence[str]) -> list[Item]:
 
 def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
     """The row of one finding: number, severity, sheet, cell, what the cell shows, the sentence in each language."""
-    severity, at = finding.kind.severity, finding.at
-    name = names.get(at.sheet, "")
-    cell = f"{quoted(name)}!{at.cell or 'A1'}" if name else ""
-    said = [Item(column, finding.say(lang), "text") for column, lang in enumerate(langs, start=6)]
+    at, name = finding.at, "" if finding.at.sheet is None else names.get(finding.at.sheet, "")
+    target = f"{quoted(name)}!{at.cell or 'A1'}" if name else ""
     return [
         Item(1, str(number), "text"),
-        Item(2, _in_languages(finding.kind.label, langs), severity.value),
-        Item(3, name, "text" if at.cell or not name else "link", "" if at.cell else cell),
-        Item(4, at.cell or "", "link" if at.cell else "text", cell if at.cell else ""),
+        Item(2, _in_languages(finding.kind.label, langs), finding.kind.severity.value),
+        Item(3, name, "text" if at.cell or not name else "link", "" if at.cell else target),
+        Item(4, at.cell or "", "link" if at.cell else "text", target if at.cell else ""),
         Item(5, cell_text(finding.found), "text"),
-        *said,
+        *(Item(column, finding.say(lang), "text") for column, lang in enumerate(langs, start=6)),
     ]
 
 
 def _sheet_xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[int], filter_range: str) -> str:
-    columns = "".join(
-        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, start=1)
-    )
+    numbered = list(enumerate(rows, start=1))
+    columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(widths, start=1))
     columns += f'<col min="{FORMAT_COLUMNS[0]}" max="{FORMAT_COLUMNS[1]}" width="2" hidden="1" customWidth="1"/>'
-    lines = "".join(_row_xml(number, row, looks, widths) for number, row in enumerate(rows, start=1))
-    filter_range = f'<autoFilter ref="{filter_range.replace("$", "")}"/>'
+    lines = "".join(_row_xml(number, row, looks, widths) for number, row in numbered)
+    spanning = [f'<mergeCell ref="A{number}:F{number}"/>' for number, row in numbered if any(map(_spans_columns, row))]
+    links = "".join(
+        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.target)}"/>'
+        for number, row in numbered
+        for item in row
+        if item.target
+    )
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
         '<sheetPr><tabColor rgb="FFF4A582"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
-        '<sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{columns}</cols><sheetData>{lines}</sheetData>{filter_range}{_merges_xml(rows)}{_links_xml(rows)}"
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{lines}</sheetData>'
+        f'<autoFilter ref="{filter_range.replace("$", "")}"/>'
+        f'<mergeCells count="{len(spanning)}">{"".join(spanning)}</mergeCells>'
+        f"{f'<hyperlinks>{links}</hyperlinks>' if links else ''}"
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P/&amp;N</oddFooter></headerFooter></worksheet>"
@@ -174,21 +171,18 @@ def _sheet_xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[i
 
 def _row_xml(number: int, items: list[Item], looks: dict[str, int], widths: Sequence[int]) -> str:
     """A row with the height that its text needs, which not every program finds by itself."""
-    cells = "".join(_cell_xml(number, item, looks[item.look]) for item in items)
-    wrapped = [item for item in items if item.text and item.look not in ("title", "line", "strong")]
-    lines = max((_lines_needed(item.text, _letters_per_line(item, widths)) for item in wrapped), default=1)
-    height = 22 if any(item.look == "title" for item in items) else 14 * max(lines, 1) + 3
-    return f'<row r="{number}" ht="{min(height, 409)}" customHeight="1">{cells}</row>' if cells else ""
-
-
-def _lines_needed(text: str, width: int) -> int:
-    """How many lines a text takes in a cell of this width: most letters are narrower than the digits in which widths are measured."""
-    return sum(max(1, math.ceil(0.92 * len(line) / width)) for line in text.split("\n"))
-
-
-def _letters_per_line(item: Item, widths: Sequence[int]) -> int:
-    """How many letters fit into one line of the cell."""
-    return sum(widths[:6]) if _spans_columns(item) else widths[item.column - 1]
+    if not items:
+        return ""
+    cells, lines = [], 1
+    for item in items:
+        cells.append(_cell_xml(f"{column_letters(item.column)}{number}", item, looks))
+        if item.text and item.look not in ("title", "line", "strong"):
+            width = sum(widths[:6]) if _spans_columns(item) else widths[item.column - 1]
+            # Most letters are narrower than the digits in which widths are measured.
+            needed = sum(max(1, math.ceil(0.92 * len(line) / width)) for line in item.text.split("\n"))
+            lines = max(lines, needed)
+    height = 22 if items[0].look == "title" else min(14 * lines + 3, 409)
+    return f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _spans_columns(item: Item) -> bool:
@@ -196,30 +190,14 @@ def _spans_columns(item: Item) -> bool:
     return item.look == "notice" and item.column == 1
 
 
-def _merges_xml(rows: list[list[Item]]) -> str:
-    found = [number for number, row in enumerate(rows, start=1) if any(map(_spans_columns, row))]
-    merges = "".join(f'<mergeCell ref="A{n}:F{n}"/>' for n in found)
-    return f'<mergeCells count="{len(found)}">{merges}</mergeCells>'
-
-
-def _cell_xml(row: int, item: Item, cell_format: int) -> str:
-    place = f"{column_letters(item.column)}{row}"
+def _cell_xml(place: str, item: Item, looks: dict[str, int]) -> str:
+    cell = f'<c r="{place}" s="{looks[item.look] if isinstance(item.look, str) else item.look}"'
     if not item.text:
-        return f'<c r="{place}" s="{cell_format}"/>'
+        return f"{cell}/>"
     if item.column == 1 and item.text.isdigit():
-        return f'<c r="{place}" s="{cell_format}"><v>{item.text}</v></c>'
+        return f"{cell}><v>{item.text}</v></c>"
     text = escape(fit_for_xml(item.text), quote=False)
-    return f'<c r="{place}" s="{cell_format}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-
-
-def _links_xml(rows: list[list[Item]]) -> str:
-    links = "".join(
-        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.target)}"/>'
-        for number, row in enumerate(rows, start=1)
-        for item in row
-        if item.target
-    )
-    return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+    return f'{cell} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 TITLE = Phrase(vi="Kết quả kiểm tra", en="Findings")

@@ -11,28 +11,23 @@ import io
 import posixpath
 import re
 import zipfile
-from xml.dom import minidom
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+from xml.dom.minidom import Document, Element, parseString
 from xml.parsers.expat import ExpatError
 
-from ..sheets.zipped import (
-    BROKEN,
-    RELATION,
-    Damage,
-    opened,
-    relations_in,
-    relations_name,
-    relations_part,
-    unpacked,
-)
+from ..sheets import zipped
+from ..sheets.zipped import RELATION
 
 WORKBOOK, CONTENT_TYPES, STYLES = "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BEHIND_NAMES = ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
                  "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
+_BEHIND_COLOUR = ("name", "rFont", "family", "charset", "scheme")
 _MOST_FORMATS = 60_000  # Excel keeps some 64 000
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Parts = dict[str, bytes]
-Document = minidom.Document
 
 
 class UnexpectedError(Exception):
@@ -42,11 +37,12 @@ class UnexpectedError(Exception):
 def unpack(content: bytes) -> Parts:
     """The parts of a package by name, in their order. Raises `UnexpectedError` for what is no Excel package."""
     try:
-        with opened("", content) as packed:
-            parts = {part.filename: unpacked(packed, part.filename) for part in packed.infolist() if not part.is_dir()}
-    except (*BROKEN, Damage) as cause:
+        with zipped.opened("", content) as packed:
+            names = [part.filename for part in packed.infolist() if not part.is_dir()]
+            parts = {name: zipped.unpacked(packed, name) for name in names}
+    except (*zipped.BROKEN, zipped.Damage) as cause:
         raise UnexpectedError(str(cause)) from cause
-    if not {WORKBOOK, CONTENT_TYPES, STYLES, relations_name(WORKBOOK)} <= parts.keys():
+    if not {WORKBOOK, CONTENT_TYPES, STYLES, zipped.relations_name(WORKBOOK)} <= parts.keys():
         raise UnexpectedError("no Excel package")
     return parts
 
@@ -63,57 +59,73 @@ def pack(parts: Parts) -> bytes:
     return packed.getvalue()
 
 
-def without_times(parts: Parts) -> Parts:
-    """The parts without the times of writing in the document's properties, so that the same figures give the same bytes."""
-    core = "docProps/core.xml"
-    moments = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
-    return {name: moments.sub(b"", content) if name == core else content for name, content in parts.items()}
+def unpacked_book(book) -> Parts:
+    """The parts of an openpyxl workbook, without times of writing, so that the same figures give the same bytes."""
+    held, core = io.BytesIO(), "docProps/core.xml"
+    book.save(held)
+    parts = unpack(held.getvalue())
+    return parts | {core: re.sub(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>", b"", parts[core])}
 
 
 # --- one part
 
 
-def parsed(xml: bytes) -> Document:
-    """A part as a document. Raises `UnexpectedError` for what is no XML, or XML with entities of its own."""
+def parsed(xml: bytes) -> Element:
+    """The root of a part. Raises `UnexpectedError` for what is no XML, or XML with entities of its own."""
     if b"<!DOCTYPE" in xml[:2000]:
         raise UnexpectedError("a document type")
     try:
-        return minidom.parseString(xml)
+        [root] = children(parseString(xml))
     except (ExpatError, ValueError) as cause:
         raise UnexpectedError(str(cause)) from cause
+    return root
 
 
-def written(document: Document) -> bytes:
-    """A document as a part."""
-    return document.toxml(encoding="UTF-8", standalone=True)
+@contextmanager
+def edited(parts: Parts, name: str, otherwise: str = "") -> Iterator[Element]:
+    """The root of a part, or of `otherwise` where there is no such part; it is written back when the block ends."""
+    root = parsed(parts.get(name) or otherwise.encode())
+    yield root
+    parts[name] = cast(Document, root.ownerDocument).toxml(encoding="UTF-8", standalone=True)
 
 
-def children(element, name: str) -> list:
-    """The children of that name, whatever their prefix.
+def children(element, name: str = "") -> list[Element]:
+    """The elements in an element, of that name where one is given, whatever their prefix.
 
-    >>> [child.tagName for child in children(parsed(b"<a><b/><c/><b/></a>").documentElement, "b")]
+    >>> [child.tagName for child in children(parsed(b"<a><b/><c/><b/></a>"), "b")]
     ['b', 'b']
     """
-    return [node for node in element.childNodes if node.nodeType == node.ELEMENT_NODE and node.localName == name]
+    return [node for node in element.childNodes if isinstance(node, Element) and name in ("", node.localName)]
 
 
-def child(element, name: str):
+def child(element: Element, name: str) -> Element:
     """The first child of that name; raises `UnexpectedError` when there is none."""
-    found = children(element, name)
-    if not found:
-        raise UnexpectedError(f"{element.tagName} without {name}")
-    return found[0]
+    for found in children(element, name):
+        return found
+    raise UnexpectedError(f"{element.tagName} without {name}")
 
 
-def added(parent, name: str, text: str = "", /, *, before=None, **attributes: object):
-    """A new child with its parent's prefix, at the end or before another child; gives the child."""
+def added(parent: Element, name: str, text: str = "", /, *, before=None, **attributes: object) -> Element:
+    """A new child with its parent's prefix, at the end or before another child."""
     prefix = f"{parent.prefix}:" if parent.prefix else ""
-    element = parent.ownerDocument.createElementNS(parent.namespaceURI, prefix + name)
+    element = cast(Document, parent.ownerDocument).createElementNS(parent.namespaceURI, prefix + name)
     for key, value in attributes.items():
         element.setAttribute(key, str(value))
     if text:
-        element.appendChild(parent.ownerDocument.createTextNode(fit_for_xml(text)))
+        set_text(element, fit_for_xml(text))
     return parent.insertBefore(element, before)
+
+
+def set_text(element: Element, text: str) -> None:
+    """Let an element hold this text and nothing else."""
+    for node in list(element.childNodes):
+        element.removeChild(node)
+    element.appendChild(cast(Document, element.ownerDocument).createTextNode(text))
+
+
+def _first_of(element: Element, names: tuple[str, ...]) -> Element | None:
+    """The first child that has one of these names."""
+    return next((node for node in children(element) if node.localName in names), None)
 
 
 def fit_for_xml(text: str) -> str:
@@ -131,8 +143,8 @@ def fit_for_xml(text: str) -> str:
 def related_part(parts: Parts, source: str, *, relation_id: str = "", relation_type: str = "") -> str | None:
     """The part to which `source` is related, by the relation's id or the last word of its type; None when there is none."""
     try:
-        found = relations_in(parts.get(relations_name(source), b""), source)
-    except Damage as cause:
+        found = zipped.relations_in(parts.get(zipped.relations_name(source), b""), source)
+    except zipped.Damage as cause:
         raise UnexpectedError(str(cause)) from cause
     wanted = {relation_id, relation_type} - {""}
     return next((part for key, (kind, part) in found.items() if part and not wanted.isdisjoint((key, kind))), None)
@@ -140,38 +152,29 @@ def related_part(parts: Parts, source: str, *, relation_id: str = "", relation_t
 
 def relate(parts: Parts, source: str, target: str, relation_type: str) -> str:
     """Write that `source` has `target` as its `relation_type` ("worksheet", "comments" …); gives the relation's new id."""
-    document = parsed(parts.get(relations_name(source)) or relations_part().encode())
-    taken = {r.getAttribute("Id") for r in children(document.documentElement, "Relationship")}
-    relation_id = next(name for n in range(1, len(taken) + 2) if (name := f"rIdBl{n}") not in taken)
-    place = posixpath.relpath(target, posixpath.dirname(source))
-    added(document.documentElement, "Relationship", Id=relation_id, Type=f"{RELATION}/{relation_type}", Target=place)
-    parts[relations_name(source)] = written(document)
+    with edited(parts, zipped.relations_name(source), zipped.relations_part()) as root:
+        taken = {relation.getAttribute("Id"): b"" for relation in children(root, "Relationship")}
+        relation_id, place = free_name(taken, "rIdBl{}"), posixpath.relpath(target, posixpath.dirname(source))
+        added(root, "Relationship", Id=relation_id, Type=f"{RELATION}/{relation_type}", Target=place)
     return relation_id
 
 
-def free_name(parts: Parts, pattern: str) -> str:
-    """The first name of the pattern that no part bears yet.
+def free_name(taken: Parts, pattern: str) -> str:
+    """The first name of the pattern that is not taken yet, capitals or not.
 
     >>> free_name({"xl/comments1.xml": b""}, "xl/comments{}.xml")
     'xl/comments2.xml'
     """
-    taken = {name.lower() for name in parts}
-    return next(name for n in range(1, len(taken) + 2) if (name := pattern.format(n)).lower() not in taken)
+    names, there = map(pattern.format, range(1, len(taken) + 2)), {name.lower() for name in taken}
+    return next(name for name in names if name.lower() not in there)
 
 
 def declare(parts: Parts, content_type: str, *, part: str = "", extension: str = "") -> None:
     """Add the content type of one part, or of all parts with that extension, to the list of content types unless it is there."""
-    document = parsed(parts[CONTENT_TYPES])
     kind, key, value = ("Override", "PartName", f"/{part}") if part else ("Default", "Extension", extension)
-    if any(e.getAttribute(key).lower() == value.lower() for e in children(document.documentElement, kind)):
-        return
-    added(document.documentElement, kind, **{key: value, "ContentType": content_type})
-    parts[CONTENT_TYPES] = written(document)
-
-
-def has_macros(parts: Parts) -> bool:
-    """Whether the workbook declares macros, so that its name must end in .xlsm."""
-    return b"macroEnabled" in parts[CONTENT_TYPES]
+    with edited(parts, CONTENT_TYPES) as root:
+        if all(entry.getAttribute(key).lower() != value.lower() for entry in children(root, kind)):
+            added(root, kind, **{key: value, "ContentType": content_type})
 
 
 # --- the sheets
@@ -179,13 +182,12 @@ def has_macros(parts: Parts) -> bool:
 
 def sheets(parts: Parts) -> dict[str, str]:
     """The part of each sheet by the sheet's name, in the workbook's order."""
-    listed = children(child(parsed(parts[WORKBOOK]).documentElement, "sheets"), "sheet")
-    found = {
-        s.getAttribute("name"): related_part(parts, WORKBOOK, relation_id=s.getAttributeNS(RELATION, "id"))
-        for s in listed
-    }
-    if not found or not all(part in parts for part in found.values()):
-        raise UnexpectedError("a sheet without its part")
+    found = {}
+    for sheet in children(child(parsed(parts[WORKBOOK]), "sheets"), "sheet"):
+        part = related_part(parts, WORKBOOK, relation_id=sheet.getAttributeNS(RELATION, "id"))
+        if part is None or part not in parts:
+            raise UnexpectedError("a sheet without its part")
+        found[sheet.getAttribute("name")] = part
     return found
 
 
@@ -195,50 +197,62 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, fi
     `filter_range` is the range of its filter, such as "$A$5:$F$9", which Excel wants to have a name.
     Names that belong to one sheet (print titles, print areas) belong to it by its place: these places move on by one.
     """
-    others = sheets(parts).values()
-    part = free_name(parts, "xl/worksheets/sheet{}.xml")
-    document = parsed(parts[WORKBOOK])
-    root = document.documentElement
-    _show_first(root)
-    listed = child(root, "sheets")
-    ids = [int(s.getAttribute("sheetId")) for s in children(listed, "sheet")]
-    new = added(listed, "sheet", before=children(listed, "sheet")[0], name=name, sheetId=max(ids) + 1)
-    new.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:r", RELATION)
-    new.setAttributeNS(RELATION, "r:id", relate(parts, WORKBOOK, part, "worksheet"))
-    rows = f"{quoted(name)}!${heading_row}:${heading_row}"
-    _name_ranges(root, {"_xlnm._FilterDatabase": f"{quoted(name)}!{filter_range}", "_xlnm.Print_Titles": rows})
-    parts[WORKBOOK], parts[part] = written(document), xml
+    others, part = sheets(parts).values(), free_name(parts, "xl/worksheets/sheet{}.xml")
+    with edited(parts, WORKBOOK) as root:
+        for view in root.getElementsByTagNameNS("*", "workbookView"):
+            for place in {"activeTab", "firstSheet"} & {*view.attributes.keys()}:
+                view.removeAttribute(place)
+        listed = child(root, "sheets")
+        first, *_ = there = children(listed, "sheet")
+        new = added(
+            listed, "sheet", before=first, name=name, sheetId=max(int(s.getAttribute("sheetId")) for s in there) + 1
+        )
+        new.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:r", RELATION)
+        new.setAttributeNS(RELATION, "r:id", relate(parts, WORKBOOK, part, "worksheet"))
+        named = _first_of(root, ("definedNames",)) or added(root, "definedNames", before=_first_of(root, _BEHIND_NAMES))
+        _move_names(named, from_place=0, by=1)
+        own = {"before": _first_of(named, ("definedName",)), "localSheetId": 0}
+        sheet = quoted(name)
+        added(named, "definedName", f"{sheet}!{filter_range}", name="_xlnm._FilterDatabase", **own, hidden=1)
+        added(named, "definedName", f"{sheet}!${heading_row}:${heading_row}", name="_xlnm.Print_Titles", **own)
+    parts[part] = xml
     declare(parts, _SHEET_TYPE, part=part)
     for other in others:  # two sheets that are both selected would both be typed into
-        parts[other] = _unselected(parts[other])
+        parts[other] = re.sub(
+            rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']", rb"\1", parts[other]
+        )
 
 
 def remove_sheet(parts: Parts, name: str) -> None:
     """Remove a sheet from the workbook, with the names that belong to it; those of the sheets behind it move up."""
     part = sheets(parts)[name]
-    document = parsed(parts[WORKBOOK])
-    listed = children(child(document.documentElement, "sheets"), "sheet")
-    place = next(n for n, sheet in enumerate(listed) if sheet.getAttribute("name") == name)
-    relation_id = listed[place].getAttributeNS(RELATION, "id")
-    listed[place].parentNode.removeChild(listed[place])
-    for names in children(document.documentElement, "definedNames"):
-        for defined in children(names, "definedName"):
-            of = int(defined.getAttribute("localSheetId") or -1)
-            if of == place:
-                names.removeChild(defined)
-            elif of > place:
-                defined.setAttribute("localSheetId", str(of - 1))
-        if not children(names, "definedName"):
-            names.parentNode.removeChild(names)
-    parts[WORKBOOK] = written(document)
-    for holder, key, value in ((relations_name(WORKBOOK), "Id", relation_id), (CONTENT_TYPES, "PartName", f"/{part}")):
-        document = parsed(parts[holder])
-        for entry in [e for e in document.documentElement.childNodes if e.nodeType == e.ELEMENT_NODE]:
-            if entry.getAttribute(key) == value:
-                entry.parentNode.removeChild(entry)
-        parts[holder] = written(document)
+    with edited(parts, WORKBOOK) as root:
+        there = children(child(root, "sheets"), "sheet")
+        place = next(n for n, sheet in enumerate(there) if sheet.getAttribute("name") == name)
+        relation_id = there[place].getAttributeNS(RELATION, "id")
+        child(root, "sheets").removeChild(there[place])
+        for named in children(root, "definedNames"):
+            for own in [n for n in children(named, "definedName") if n.getAttribute("localSheetId") == str(place)]:
+                named.removeChild(own)
+            _move_names(named, from_place=place, by=-1)
+            if not children(named):
+                root.removeChild(named)
+    relations = zipped.relations_name(WORKBOOK)
+    for holder, key, value in ((relations, "Id", relation_id), (CONTENT_TYPES, "PartName", f"/{part}")):
+        with edited(parts, holder) as root:
+            for entry in children(root):
+                if entry.getAttribute(key) == value:
+                    root.removeChild(entry)
     parts.pop(part)
-    parts.pop(relations_name(part), None)
+    parts.pop(zipped.relations_name(part), None)
+
+
+def _move_names(named: Element, *, from_place: int, by: int) -> None:
+    """Let the names of each sheet from that place on belong to the sheet `by` places further."""
+    for name in children(named, "definedName"):
+        place = int(name.getAttribute("localSheetId") or -1)
+        if place >= from_place:
+            name.setAttribute("localSheetId", str(place + by))
 
 
 def quoted(name: str) -> str:
@@ -250,90 +264,40 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def _show_first(root) -> None:
-    """Let the workbook open on its first sheet."""
-    for views in children(root, "bookViews"):
-        for view in children(views, "workbookView"):
-            for place in ("activeTab", "firstSheet"):
-                if view.hasAttribute(place):
-                    view.removeAttribute(place)
-
-
-def _name_ranges(root, ranges: dict[str, str]) -> None:
-    """Add names of ranges of a new first sheet; those that belong to other sheets move on by one."""
-    behind = next((e for e in root.childNodes if getattr(e, "localName", None) in _BEHIND_NAMES), None)
-    names = next(iter(children(root, "definedNames")), None) or added(root, "definedNames", before=behind)
-    for name in children(names, "definedName"):
-        if name.hasAttribute("localSheetId"):
-            name.setAttribute("localSheetId", str(int(name.getAttribute("localSheetId")) + 1))
-    first = next(iter(children(names, "definedName")), None)
-    for name, span in ranges.items():
-        hidden = {"hidden": 1} if name.endswith("_FilterDatabase") else {}
-        added(names, "definedName", span, before=first, name=name, localSheetId=0, **hidden)
-
-
-def _unselected(xml: bytes) -> bytes:
-    """A sheet that is not selected when the workbook is opened."""
-    return re.sub(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']", rb"\1", xml)
-
-
 # --- formats of cells
 
 
-def add_highlighted_format(document: Document, cell_format: int, colour: str) -> int:
+def add_highlighted_format(styles: Element, cell_format: int, colour: str) -> int:
     """Add a format like the given one, but with a background of `colour` (RRGGBB) and black letters; gives its number.
 
     Black, because the white letters of a dark heading could not be read on a light background.
     """
-    formats = _items_of(document, "cellXfs")
+    formats = child(styles, "cellXfs")
     given = children(formats, "xf")
     if not 0 <= cell_format < len(given):
         raise UnexpectedError(f"no format {cell_format}")
-    new = given[cell_format].cloneNode(True)
-    font = children(_items_of(document, "fonts"), "font")[int(new.getAttribute("fontId") or 0)].cloneNode(True)
-    _recolour(font, "000000")
-    new.setAttribute("fontId", str(_index_of(_items_of(document, "fonts"), font)))
-    new.setAttribute("fillId", str(_fill_number(document, colour)))
+    new = formats.appendChild(cast(Element, given[cell_format].cloneNode(True)))
+    new.setAttribute("fontId", str(_add_font(styles, int(new.getAttribute("fontId") or 0), "000000")))
+    new.setAttribute("fillId", str(_add_fill(styles, colour)))
     new.setAttribute("applyFont", "1")
     new.setAttribute("applyFill", "1")
-    return _append(formats, new)
+    return _count_up(formats)
 
 
 def add_format(
-    document: Document,
-    *,
-    bold: bool = False,
-    size: float | None = None,
-    colour: str = "000000",
-    underlined: bool = False,
-    fill: str = "",
-    boxed: bool = False,
-    wrapped: bool = False,
-    centred: bool = False,
-) -> int:
+    styles: Element, *, bold: bool = False, size: float = 0, colour: str = "000000", underlined: bool = False,
+    fill: str = "", boxed: bool = False, wrapped: bool = False, centred: bool = False,
+) -> int:  # fmt: skip
     """Add a format in the workbook's own font, for text that is never taken for a formula; gives its number."""
-    font = children(_items_of(document, "fonts"), "font")[0].cloneNode(True)
-    for name in ("b", "i", "u", "strike"):
-        for node in children(font, name):
-            font.removeChild(node)
-    _recolour(font, colour)
-    first = font.firstChild
-    if bold:
-        added(font, "b", before=first)
-    if underlined:
-        added(font, "u", before=first)
-    if size:
-        for node in children(font, "sz"):
-            node.setAttribute("val", f"{size:g}")
-    formats = _items_of(document, "cellXfs")
+    font = _add_font(styles, 0, colour, plain=True, marks=("b",) * bold + ("u",) * underlined, size=size)
     new = added(
-        formats, "xf", numFmtId=0, fontId=_index_of(_items_of(document, "fonts"), font),
-        fillId=_fill_number(document, fill) if fill else 0, borderId=_border_number(document) if boxed else 0, xfId=0, quotePrefix=1,
+        child(styles, "cellXfs"), "xf", numFmtId=0, fontId=font, fillId=_add_fill(styles, fill) if fill else 0,
+        borderId=_add_border(styles) if boxed else 0, xfId=0, quotePrefix=1,
         applyFont=1, applyFill=1, applyBorder=1, applyAlignment=1,
     )  # fmt: skip
     where = {"horizontal": "center"} if centred else {}
     added(new, "alignment", vertical="center" if centred else "top", wrapText=int(wrapped), **where)
-    return _append(formats, new)
+    return _count_up(child(styles, "cellXfs"))
 
 
 def with_formats(sheet: bytes, formats: dict[int, int]) -> bytes:
@@ -346,55 +310,58 @@ def with_formats(sheet: bytes, formats: dict[int, int]) -> bytes:
     return cell.sub(lambda found: found[1] + b"%d" % formats.get(int(found[2]), int(found[2])), sheet)
 
 
-def _items_of(document: Document, name: str):
-    """The list of that name ("fonts", "fills" …) of the styles. Raises `UnexpectedError` when it is empty."""
-    found = child(document.documentElement, name)
-    if not any(node.nodeType == node.ELEMENT_NODE for node in found.childNodes):
-        raise UnexpectedError(f"no {name}")
-    return found
+def _add_font(
+    styles: Element, like: int, colour: str, *, plain: bool = False, marks: tuple[str, ...] = (), size: float = 0
+) -> int:
+    """Add a font like another, in a colour; where `plain` without its marks, then with these ("b", "u"); of a size where given."""
+    fonts = child(styles, "fonts")
+    font = fonts.appendChild(cast(Element, children(fonts, "font")[like].cloneNode(True)))
+    for node in children(font):
+        if node.localName == "color" or (plain and node.localName in ("b", "i", "u", "strike")):
+            font.removeChild(node)
+    added(font, "color", before=_first_of(font, _BEHIND_COLOUR), rgb=f"FF{colour}")  # where the schema wants it
+    first = font.firstChild
+    for mark in marks:
+        added(font, mark, before=first)
+    for node in children(font, "sz") if size else ():
+        node.setAttribute("val", f"{size:g}")
+    return _index_of_last(fonts)
 
 
-def _append(items, new) -> int:
-    """Add `new` at the end of the list, and its count; gives its index."""
-    items.appendChild(new)
-    count = sum(node.nodeType == node.ELEMENT_NODE for node in items.childNodes)
+def _add_fill(styles: Element, colour: str) -> int:
+    """Add a plain fill of that colour."""
+    fills = child(styles, "fills")
+    pattern = added(added(fills, "fill"), "patternFill", patternType="solid")
+    added(pattern, "fgColor", rgb=f"FF{colour}")
+    added(pattern, "bgColor", indexed=64)
+    return _index_of_last(fills)
+
+
+def _add_border(styles: Element) -> int:
+    """Add a thin grey border on all sides."""
+    borders = child(styles, "borders")
+    border = added(borders, "border")
+    for side in ("left", "right", "top", "bottom"):
+        added(added(border, side, style="thin"), "color", rgb="FFA6A6A6")
+    added(border, "diagonal")
+    return _index_of_last(borders)
+
+
+def _index_of_last(items: Element) -> int:
+    """The index of the last entry of a list of the styles, or of one like it: then the last is removed again."""
+    *others, last = (node.toxml() for node in children(items))
+    if not others:
+        raise UnexpectedError(f"no {items.tagName}")
+    if last not in others:
+        return _count_up(items)
+    items.removeChild(children(items)[-1])
+    return others.index(last)
+
+
+def _count_up(items: Element) -> int:
+    """Write how many entries the list has now; gives the index of the last."""
+    count = len(children(items))
     if count > _MOST_FORMATS:
         raise UnexpectedError("too many formats")
     items.setAttribute("count", str(count))
     return count - 1
-
-
-def _index_of(items, new) -> int:
-    """The index in the list of an element like this one, which is added where there is none."""
-    there = [node.toxml() for node in items.childNodes if node.nodeType == node.ELEMENT_NODE]
-    return there.index(new.toxml()) if new.toxml() in there else _append(items, new)
-
-
-def _recolour(font, colour: str) -> None:
-    """Give a font another colour, where the schema wants it: behind the size, before the name."""
-    for node in children(font, "color"):
-        font.removeChild(node)
-    behind = next((n for n in font.childNodes if n.localName in ("name", "rFont", "family", "charset", "scheme")), None)
-    added(font, "color", before=behind, rgb=f"FF{colour}")
-
-
-def _fill_number(document: Document, colour: str) -> int:
-    """The index of a plain fill of that colour, added where there is none."""
-    fills = _items_of(document, "fills")
-    new = added(fills, "fill")
-    pattern = added(new, "patternFill", patternType="solid")
-    added(pattern, "fgColor", rgb=f"FF{colour}")
-    added(pattern, "bgColor", indexed=64)
-    fills.removeChild(new)
-    return _index_of(fills, new)
-
-
-def _border_number(document: Document) -> int:
-    """The index of a thin grey border on all sides, added where there is none."""
-    borders = _items_of(document, "borders")
-    new = added(borders, "border")
-    for side in ("left", "right", "top", "bottom"):
-        added(added(new, side, style="thin"), "color", rgb="FFA6A6A6")
-    added(new, "diagonal")
-    borders.removeChild(new)
-    return _index_of(borders, new)

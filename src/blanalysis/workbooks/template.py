@@ -6,10 +6,10 @@ typed into it needs no repair. The formulas of the sums are stored with their va
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -17,6 +17,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET, Phrase
@@ -24,7 +25,7 @@ from ..vocabulary.places import LAST_DAY, Unit
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import UnwritableError, write_file
 from . import package
-from .tidy import WHICH_ENDING
+from .tidy import WHICH_ENDING, fit_to_paper
 
 # Column, heading (upper and lower row), the number under it, width, the column that it is part of.
 _LIST_COLUMNS = (
@@ -47,8 +48,11 @@ _COUNTS = [column for column, *_ in _LIST_COLUMNS[3:]]
 _LAST_COLUMN = _LIST_COLUMNS[-1][0]
 _TITLE_ROW, _DAY_ROW, _UNIT_LINE_ROW, _HEADING_ROW, _FIRST_ROW = 3, 4, 5, 6, 9
 _FONT = "Times New Roman"
-_THIN = Border(**{side: Side(style="thin", color="808080") for side in ("left", "right", "top", "bottom")})
+_LINE = Side(style="thin", color="808080")
+_THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_RIGHT = Alignment(horizontal="right", vertical="center")
+_UNLOCKED = Protection(locked=False)
 _GREY, _LIGHT, _YELLOW = (PatternFill("solid", fgColor=colour) for colour in ("D9D9D9", "F2F2F2", "FFFBE6"))
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 
@@ -74,9 +78,7 @@ def _content(langs: Sequence[str]) -> bytes:
     book.properties.creator = "blanalysis"
     _fill_list(book.active)
     _fill_guide(book.create_sheet("Hướng dẫn"), langs)
-    held = io.BytesIO()
-    book.save(held)
-    parts = package.without_times(package.unpack(held.getvalue()))
+    parts = package.unpacked_book(book)
     sheet = package.sheets(parts)["Danh sách"]
     # openpyxl writes formulas without values; phones show such cells empty, and `load` calls them uncalculated.
     parts[sheet] = re.sub(rb"</f><v\s*(?:/>|></v>)", b"</f><v>0</v>", parts[sheet])
@@ -102,60 +104,56 @@ def _fill_list(sheet) -> None:
     _set_up(sheet)
 
 
-def _write_cell(sheet, place: str, value, *, size: float = 11, bold=False, italic=False, where=None):
-    cell = sheet[place]
+def _write_cell(sheet, place: str, value, *, size: float = 11, bold=False, italic=False, where=None, fill=None):
+    """Write a value into a cell, or, for a place such as "A1:D1", into a merged range; where there is a `fill`, in a box of that colour."""
+    first, _, last = place.partition(":")
+    if last:
+        sheet.merge_cells(place)
+    cell = sheet[first]
     cell.value = value
     cell.font = Font(name=_FONT, size=size, bold=bold, italic=italic)
     cell.alignment = where or Alignment(vertical="center")
+    for each in (each for row in sheet[f"{first}:{last or first}"] for each in row if fill):
+        each.fill, each.border = fill, _THIN
     return cell
 
 
 def _letterhead(sheet) -> None:
     """The rows above the table: who reports, the title, the cell for the date of the figures, the unit."""
     for row, words in ((1, "TỈNH ỦY BẠC LIÊU"), (2, "BAN TỔ CHỨC")):
-        sheet.merge_cells(f"A{row}:D{row}")
-        _write_cell(sheet, f"A{row}", words, size=12, bold=row == 2, where=_CENTRE).protection = Protection(
-            locked=False
-        )
-    sheet.merge_cells(f"A{_TITLE_ROW}:{_LAST_COLUMN}{_TITLE_ROW}")
+        cell = _write_cell(sheet, f"A{row}:D{row}", words, size=12, bold=row == 2, where=_CENTRE)
+        cell.protection = _UNLOCKED
     title = "TỔ CHỨC ĐẢNG VÀ ĐẢNG VIÊN Ở CÁC ĐẢNG BỘ XÃ, PHƯỜNG, THỊ TRẤN"
-    _write_cell(sheet, f"A{_TITLE_ROW}", title, size=14, bold=True, where=_CENTRE)
+    _write_cell(sheet, f"A{_TITLE_ROW}:{_LAST_COLUMN}{_TITLE_ROW}", title, size=14, bold=True, where=_CENTRE)
     sheet.row_dimensions[_TITLE_ROW].height = 30
-    sheet.merge_cells(f"A{_DAY_ROW}:F{_DAY_ROW}")
-    right = Alignment(horizontal="right", vertical="center")
-    _write_cell(sheet, f"A{_DAY_ROW}", "Số liệu tính đến ngày:", size=12, italic=True, where=right)
-    sheet.merge_cells(f"G{_DAY_ROW}:H{_DAY_ROW}")
-    day = _write_cell(sheet, f"G{_DAY_ROW}", None, size=12, bold=True, where=_CENTRE)
-    day.number_format, day.protection = "dd/mm/yyyy", Protection(locked=False)
-    for place in (f"G{_DAY_ROW}", f"H{_DAY_ROW}"):
-        sheet[place].fill, sheet[place].border = _YELLOW, _THIN
-    _write_cell(sheet, f"{_LAST_COLUMN}{_UNIT_LINE_ROW}", "Đvt: người", italic=True, where=right)
+    _write_cell(sheet, f"A{_DAY_ROW}:F{_DAY_ROW}", "Số liệu tính đến ngày:", size=12, italic=True, where=_RIGHT)
+    day = _write_cell(sheet, f"G{_DAY_ROW}:H{_DAY_ROW}", None, size=12, bold=True, where=_CENTRE, fill=_YELLOW)
+    day.number_format, day.protection = "dd/mm/yyyy", _UNLOCKED
+    _write_cell(sheet, f"{_LAST_COLUMN}{_UNIT_LINE_ROW}", "Đvt: người", italic=True, where=_RIGHT)
 
 
 def _column_headings(sheet) -> None:
+    upper_row, lower_row, number_row = range(_HEADING_ROW, _FIRST_ROW)
     for column, upper, lower, number, width, _ in _LIST_COLUMNS:
-        for row, words in ((_HEADING_ROW, upper), (_HEADING_ROW + 1, lower), (_HEADING_ROW + 2, number)):
-            cell = _write_cell(sheet, f"{column}{row}", words or None, bold=row < _HEADING_ROW + 2, where=_CENTRE)
-            cell.fill, cell.border = _GREY, _THIN
-            if row == _HEADING_ROW + 2:
-                cell.font = Font(name=_FONT, size=9, italic=True)
+        for row, words in ((upper_row, upper), (lower_row, lower)):
+            _write_cell(sheet, f"{column}{row}", words or None, bold=True, where=_CENTRE, fill=_GREY)
+        _write_cell(sheet, f"{column}{number_row}", number, size=9, italic=True, where=_CENTRE, fill=_GREY)
         if not lower:
-            sheet.merge_cells(f"{column}{_HEADING_ROW}:{column}{_HEADING_ROW + 1}")
+            sheet.merge_cells(f"{column}{upper_row}:{column}{lower_row}")
         sheet.column_dimensions[column].width = width
-    for merged in (f"E{_HEADING_ROW}:I{_HEADING_ROW}", f"K{_HEADING_ROW}:M{_HEADING_ROW}"):
-        sheet.merge_cells(merged)
-    sheet.row_dimensions[_HEADING_ROW].height = 24
-    sheet.row_dimensions[_HEADING_ROW + 1].height = 36
+    sheet.merge_cells(f"E{upper_row}:I{upper_row}")
+    sheet.merge_cells(f"K{upper_row}:M{upper_row}")
+    sheet.row_dimensions[upper_row].height, sheet.row_dimensions[lower_row].height = 24, 36
 
 
 def _sum_row(sheet, row: int, labels, formula: str) -> None:
-    for column, value in zip("ABC", labels, strict=True):
-        _write_cell(sheet, f"{column}{row}", value, bold=True, where=_CENTRE if column == "A" else None)
-    for column in _COUNTS:
-        cell = _write_cell(sheet, f"{column}{row}", f"={formula.format(column)}", bold=True)
-        cell.number_format = "#,##0;-#,##0;"  # an empty list shows no zeros
-    for column, *_ in _LIST_COLUMNS:
-        sheet[f"{column}{row}"].fill, sheet[f"{column}{row}"].border = _LIGHT, _THIN
+    formulas = [f"={formula.format(column)}" for column in _COUNTS]
+    for (column, *_), value in zip(_LIST_COLUMNS, (*labels, *formulas), strict=True):
+        cell = _write_cell(
+            sheet, f"{column}{row}", value, bold=True, where=_CENTRE if column == "A" else None, fill=_LIGHT
+        )
+        if column in _COUNTS:
+            cell.number_format = "#,##0;-#,##0;"  # an empty list shows no zeros
 
 
 def _committee_row(sheet, row: int, number: int, unit: Unit) -> None:
@@ -165,7 +163,7 @@ def _committee_row(sheet, row: int, number: int, unit: Unit) -> None:
     for column in _COUNTS:
         cell = _write_cell(sheet, f"{column}{row}", None)
         # No format for thousands: it would show a pasted 9.768 as 10.
-        cell.border, cell.protection = _THIN, Protection(locked=False)
+        cell.border, cell.protection = _THIN, _UNLOCKED
 
 
 def _signatures(sheet, row: int) -> None:
@@ -174,10 +172,9 @@ def _signatures(sheet, row: int) -> None:
         ("A", "D", (None, "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ và tên)")),
         ("I", "N", ("………, ngày … tháng … năm 20…", "TRƯỞNG BAN", "(Ký, ghi rõ họ và tên)")),
     ):
-        for at, words in enumerate(lines):
-            sheet.merge_cells(f"{first}{row + at}:{last}{row + at}")
-            cell = _write_cell(sheet, f"{first}{row + at}", words, bold=at == 1, italic=at != 1, where=_CENTRE)
-            cell.protection = Protection(locked=False)
+        for at, words in enumerate(lines, start=row):
+            place, bold = f"{first}{at}:{last}{at}", at == row + 1
+            _write_cell(sheet, place, words, bold=bold, italic=not bold, where=_CENTRE).protection = _UNLOCKED
 
 
 # --- data validation
@@ -214,13 +211,8 @@ def _consecutive(numbers: list[int]) -> list[list[int]]:
     >>> _consecutive([1, 2, 4, 5])
     [[1, 2], [4, 5]]
     """
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return runs
+    runs = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    return [[number for _, number in run] for _, run in runs]
 
 
 def _mark_differences(sheet, inputs: list[int]) -> None:
@@ -229,12 +221,11 @@ def _mark_differences(sheet, inputs: list[int]) -> None:
     Only its letters: a background would cover the colours that `annotate` gives.
     """
     first, last = inputs[0], inputs[-1]
-    look = {"font": Font(color="C00000", bold=True)}
-    for whole, parts in (("D", "E:F"), ("J", "K:M")):
-        one, other = parts.split(":")
-        cells, count = f"${one}{first}:${other}{first}", ord(other) - ord(one) + 1
+    red = Font(color="C00000", bold=True)
+    for whole, one, other, count in (("D", "E", "F", 2), ("J", "K", "M", 3)):
+        cells = f"${one}{first}:${other}{first}"
         rule = f"AND(COUNT({cells})={count},${whole}{first}<>SUM({cells}))"
-        sheet.conditional_formatting.add(f"{whole}{first}:{whole}{last}", FormulaRule(formula=[rule], **look))
+        sheet.conditional_formatting.add(f"{whole}{first}:{whole}{last}", FormulaRule(formula=[rule], font=red))
 
 
 def _set_up(sheet) -> None:
@@ -248,19 +239,9 @@ def _set_up(sheet) -> None:
 
 
 def _set_up_paper(sheet, pages: int = 0) -> None:
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_to_paper(sheet, pages)
     sheet.print_options.horizontalCentered = True
-    for side, inches in (
-        ("left", 0.5),
-        ("right", 0.5),
-        ("top", 0.4),
-        ("bottom", 0.5),
-        ("header", 0.2),
-        ("footer", 0.25),
-    ):
-        setattr(sheet.page_margins, side, inches)
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.4, bottom=0.5, header=0.2, footer=0.25)
     sheet.oddFooter.center.text = "Trang &P/&N"
 
 

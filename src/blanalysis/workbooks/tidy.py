@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import textwrap
 from collections.abc import Collection, Iterable, Sequence
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
@@ -21,6 +19,7 @@ from ..membership.membership import KEYS, Membership
 from ..sheets import Sheet
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import UnwritableError, write_file
+from .package import fit_for_xml
 
 
 def write_tidy(membership: Membership, out: str | Path) -> Path:
@@ -30,15 +29,25 @@ def write_tidy(membership: Membership, out: str | Path) -> Path:
     Raises `UnwritableError` for any other ending, for the file that was read, when there are only forms of indicators, or when the
     file cannot be written; a file half written is never left behind.
     """
-    out = Path(out)
-    if membership.forms and membership.frame.empty:
+    out, frame = Path(out), membership.frame
+    if membership.forms and frame.empty:
         raise UnwritableError(NO_COMMITTEE_ROWS, path=str(out))
-    writers = {".csv": _write_csv, ".xlsx": _write_xlsx}
-    if out.suffix.lower() not in writers:
+    if out.suffix.lower() not in (".csv", ".xlsx"):
         raise UnwritableError(WHICH_FORMAT, path=str(out))
     if any(out.resolve() == Path(file.path).resolve() for file in membership.files):
         raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
-    write_file(out, lambda path: writers[out.suffix.lower()](membership, path))
+    if membership.illustrative:
+        frame = frame.assign(data=ILLUSTRATIVE_MARK)
+    if out.suffix.lower() == ".csv":
+        _write_csv(frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d")), out)
+        return out
+    book = Workbook()
+    sheet = _filled(book.active, [frame.columns, *frame.itertuples(index=False)], bold=(1,))
+    sheet.title = "Minh hoa - Illustrative" if membership.illustrative else "Tidy"
+    for cell in sheet[1]:
+        sheet.column_dimensions[cell.column_letter].width = 14 if cell.value in KEYS else 12
+    sheet.freeze_panes = "A2"
+    write_file(out, book.save)
     return out
 
 
@@ -58,42 +67,53 @@ def write_table(
     fractions, shown in per cent), missing values are empty. Raises `UnwritableError`.
     """
     if out.suffix.lower() == ".csv":
-        signs = {"vi": {"sep": ";", "decimal": ","}, "en": {"sep": ",", "decimal": "."}}[lang]
-        plain = {"index": False, "encoding": "utf-8-sig", "lineterminator": "\n"}
-        write_file(out, lambda beside: frame.to_csv(beside, **plain, **signs))
+        _write_csv(frame, out, *{"vi": (";", ","), "en": (",", ".")}[lang])
         return
-    book = Workbook()
-    sheet = book.active
-    for line in above:
-        sheet.append([line])
-    top = len(above) + 1
-    sheet.append([*frame.columns])
-    for row in frame.itertuples(index=False):
-        sheet.append([_cell_value(value) for value in row])
-    for line in below:
-        sheet.append([line])
-    _format_table(sheet, top, top + len(frame), [at for at, name in enumerate(frame.columns, 1) if name in percent])
-    write_file(out, book.save)
-
-
-def _format_table(sheet, top: int, last: int, percent: Collection[int]) -> None:
-    """Format the table whose heading is row `top` and whose end is row `last`: bold title and heading, column widths, number formats,
-    text kept as text. `percent`: the numbers of the columns shown in per cent."""
-    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
-        cell.data_type = "s"  # text that begins with = is text, not a formula
-        cell.font = Font(**FONT, bold=cell.row in (1, top))
-    lines = []
-    for head, *cells in sheet.iter_cols(min_row=top, max_row=last):
+    book, top, last = Workbook(), len(above) + 1, len(above) + 1 + len(frame)
+    lines: list[Iterable] = [
+        *([line] for line in above),
+        frame.columns,
+        *frame.itertuples(index=False),
+        *([line] for line in below),
+    ]
+    sheet, heights = _filled(book.active, lines, bold=(1, top)), []
+    for head, *cells in sheet.iter_cols(min_row=top, max_row=last, max_col=len(frame.columns)):
         for cell in cells:
-            cell.number_format = _number_format(cell.value, in_percent=head.column in percent)
+            cell.number_format = _number_format(cell.value, in_percent=head.value in percent)
         is_numeric = any(isinstance(cell.value, Real) for cell in cells)
         head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
         width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.value.split())) + 2, 40)
-        sheet.column_dimensions[get_column_letter(head.column)].width = width
-        lines.append(len(textwrap.wrap(head.value, int(width / BOLD_FACTOR))))
-    sheet.row_dimensions[top].height = LINE_POINTS * max(lines)  # Excel does not find it by itself
+        sheet.column_dimensions[head.column_letter].width = width
+        heights.append(len(textwrap.wrap(head.value, int(width / BOLD_FACTOR))))
+    sheet.row_dimensions[top].height = LINE_POINTS * max(heights)  # Excel does not find it by itself
     sheet.freeze_panes = sheet.cell(top + 1, 2)
-    _fit_to_paper(sheet)
+    write_file(out, book.save)
+
+
+def _write_csv(frame: pd.DataFrame, out: Path, sep: str = ",", decimal: str = ".") -> None:
+    def write(beside: Path) -> None:
+        frame.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n", sep=sep, decimal=decimal)
+
+    write_file(out, write)
+
+
+def _filled(sheet, rows: Iterable[Iterable], *, bold: Collection[int]):
+    """The sheet with these rows, text kept as text, those numbered in `bold` in bold letters."""
+    fonts = {weight: Font(name="Calibri", size=11, bold=weight) for weight in (False, True)}
+    for row in rows:
+        sheet.append([_cell_value(value) for value in row])
+    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+        cell.data_type = "s"  # text that begins with = is text, not a formula
+        cell.font = fonts[cell.row in bold]  # a font without a name differs between programs
+    fit_to_paper(sheet)
+    return sheet
+
+
+def _cell_value(value):
+    """A value of a frame as openpyxl writes it: None for missing, a date for a timestamp."""
+    if pd.isna(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
 
 
 def _number_format(value, *, in_percent: bool) -> str:
@@ -110,44 +130,20 @@ def _letters_shown(cell) -> int:
     return len(str("" if cell.value is None else cell.value))
 
 
-def _write_csv(membership: Membership, path: Path) -> None:
-    frame = _with_illustrative_mark(membership)
-    frame = frame.assign(as_of=frame["as_of"].dt.strftime("%Y-%m-%d"))
-    frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-
-
-def _write_xlsx(membership: Membership, path: Path) -> None:
-    frame = _with_illustrative_mark(membership)
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Minh hoa - Illustrative" if membership.illustrative else "Tidy"
-    sheet.append(list(frame.columns))
-    for row in frame.itertuples(index=False):
-        sheet.append([_cell_value(value) for value in row])
-    for cell in sheet[1]:
-        cell.font = Font(**FONT, bold=True)
-        sheet.column_dimensions[get_column_letter(cell.column)].width = 14 if cell.value in KEYS else 12
-    for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)):
-        cell.data_type = "s"  # text that begins with = is text, not a formula
-    sheet.freeze_panes = "A2"
-    _fit_to_paper(sheet)
-    book.save(path)
-
-
-def _fit_to_paper(sheet) -> None:
-    """Print all columns on one page, however many pages the rows take."""
+def fit_to_paper(sheet, pages: int = 0) -> None:
+    """Print all columns of an openpyxl sheet on one page across, however many pages the rows take, or on so many."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def plain_copy(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
-    """An .xlsx with the values, merges, names and hidden state of sheets of any file, and the name that each has there.
+def plain_copy(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, str]]:
+    """A workbook with the values, merges, names and hidden state of sheets of any file, and the name that each has there.
 
     Every text is kept as text, also one that begins with "=". A name that Excel does not take is changed.
     """
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     names: dict[str, str] = {}
     for given in sheets:
         wanted = given.name or Path(given.file).stem  # a text file's only sheet has no name
@@ -155,9 +151,7 @@ def plain_copy(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
         _copy(given, book.create_sheet(names[given.name]))
     if all(sheet.sheet_state != "visible" for sheet in book.worksheets):
         book.worksheets[0].sheet_state = "visible"  # Excel opens no workbook without a sheet to show
-    held = io.BytesIO()
-    book.save(held)
-    return held.getvalue(), names
+    return book, names
 
 
 def free_sheet_name(wanted: str, taken: Iterable[str]) -> str:
@@ -174,7 +168,7 @@ def free_sheet_name(wanted: str, taken: Iterable[str]) -> str:
 def _copy(given: Sheet, sheet) -> None:
     widths: dict[int, int] = {}
     for cell in given.cells:
-        value = ILLEGAL_CHARACTERS_RE.sub("", cell.value) if isinstance(cell.value, str) else cell.value
+        value = fit_for_xml(cell.value) if isinstance(cell.value, str) else cell.value
         new = sheet.cell(cell.row, cell.column, value)
         if isinstance(value, str) and not cell.error:
             new.data_type = "s"  # text that begins with = is text, not a formula
@@ -189,22 +183,9 @@ def _copy(given: Sheet, sheet) -> None:
     for column in given.hidden_columns:
         sheet.column_dimensions[get_column_letter(column)].hidden = True
     sheet.sheet_state = "hidden" if given.hidden else "visible"
-    _fit_to_paper(sheet)
+    fit_to_paper(sheet)
 
 
-def _with_illustrative_mark(membership: Membership) -> pd.DataFrame:
-    """The frame; for illustrative figures with a last column that says so in each row, wherever the rows are copied to."""
-    return membership.frame.assign(data=ILLUSTRATIVE_MARK) if membership.illustrative else membership.frame
-
-
-def _cell_value(value):
-    """A value of a frame as openpyxl writes it: None for missing, a date for a timestamp."""
-    if pd.isna(value):
-        return None
-    return value.date() if isinstance(value, pd.Timestamp) else value
-
-
-FONT = {"name": "Calibri", "size": 11}  # as of cells without a font; a font without a name differs between programs
 HEADING_LETTERS = 10  # least width of a column
 LINE_POINTS = 15  # height of a line of the heading
 BOLD_FACTOR = 1.15  # how much wider bold letters are
