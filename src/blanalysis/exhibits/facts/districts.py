@@ -37,9 +37,9 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
     if refused := refusal(membership, column, internal=internal):
         raise LackingError(refused)
     frame, label, units = membership.current, COLUMNS[column].label, membership.places.by_code
-    if membership.by_type_only or column not in frame or (known := frame.dropna(subset=["code", column])).empty:
+    if membership.by_type_only or column not in frame or (rows := frame.dropna(subset=["code", column])).empty:
         raise LackingError(NO_UNITS if column == "members" else NO_COMMITTEE_COLUMN, column=label)
-    values = known.set_index("code")[column].astype(float)
+    values = rows.set_index("code")[column].astype(float)
     panels = {
         own[0].full_district: sorted(own, key=lambda unit: (-values.get(unit.code, -1), unit.code))
         for own in membership.places.districts.values()
@@ -54,7 +54,10 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         equal=EQUAL_COMMITTEES,
         ends=COMMITTEES_RANGE,
     )
-    titles = [_above_median_title(by_district, values.median()) or from_to, _means_title(by_district) or from_to]
+    titles = [
+        _above_median_title(by_district, values.median()) or from_to,
+        _district_means_title(by_district) or from_to,
+    ]
     if column != "members":
         titles = [TITLE_OF_COLUMN(column=label, title=small_first(title)) for title in titles]
     points = [
@@ -85,17 +88,12 @@ def _above_median_title(by_district, median: float) -> Text | None:
     return ABOVE_MEDIAN(district=top, above=int(above[top]), of=int(of[top]), median=rounded(median, 1))
 
 
-def _means_title(by_district) -> Text | None:
+def _district_means_title(by_district) -> Text | None:
     """The districts with the greatest and the least mean; None where these are many or the same."""
-    most, least, tops, lows = ends_alike(by_district.mean(), one_decimal)
+    most, least, tops, lows = ends_alike(by_district.mean(), 1)
     if len(tops) > 2 or len(lows) > 2 or tops == lows:
         return None
     return DISTRICT_MEANS(top=tops, low=lows, most=most, least=least)
-
-
-def one_decimal(value: float) -> Rounded:
-    """A mean as it is shown."""
-    return rounded(value, 1)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -170,7 +168,7 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str]) ->
             return (LARGER_THAN_COMMUNES if larger else NOWHERE_LARGER)(larger=larger, n=int(both.sum()))
     cells = pd.Series({(d, t): inner.loc[d, t] for d in of.index for t in of.columns}).dropna()
     if len(cells):
-        most, least, tops, lows = ends_alike(cells, one_decimal)
+        most, least, tops, lows = ends_alike(cells, 1)
         if tops != lows and len(tops + lows) == 2:
             top, low = (
                 TYPE_IN_DISTRICT(type=TYPES[t], district=uncapped(names[d])) if len(of) > 1 else TYPES[t]

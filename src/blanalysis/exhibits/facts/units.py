@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership, computed_once
+from ...vocabulary import phrases
 from ...vocabulary.formats import Rounded, rounded, within
-from ...vocabulary.phrases import (
-    ALL_EQUAL,
-    NO_MEMBERS,
-    NO_UNITS,
-    ONE_UNIT,
-    TWO_UNITS,
-    TYPES,
-    Phrase,
-    Text,
-    names_or_count,
-    partial_data_notes,
-)
+from ...vocabulary.phrases import TYPES, Phrase, Text, names_or_count, partial_data_notes
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
 
@@ -47,7 +38,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
     """The committees of a membership with rows of committees."""
     rows = membership.by_unit()
     if rows.empty:
-        raise LackingError(NO_UNITS)
+        raise LackingError(phrases.NO_UNITS)
     members, of_type = rows["members"], rows.groupby("type")["members"]
     least, most = of_type.transform("min"), of_type.transform("max")
     rows = rows.join(measures.outliers(members, rows["type"])).assign(
@@ -58,7 +49,9 @@ def unit_facts(membership: Membership) -> UnitFacts:
     return UnitFacts(
         rows=rows,
         by_type={t: of_type.get_group(t) for t in TYPES if t in of_type.groups},
-        range_title=range_title(rows["unit"], members, one=ONE_UNIT, equal=ALL_EQUAL, ends=MEMBERS_RANGE),
+        range_title=range_title(
+            rows["unit"], members, one=phrases.ONE_UNIT, equal=phrases.ALL_EQUAL, ends=MEMBERS_RANGE
+        ),
         coverage=partial_data_notes(len(rows), len(membership.places)),
     )
 
@@ -67,15 +60,16 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     """The same, of two committees or more; and of some with members, where shares of these are asked for."""
     facts = unit_facts(membership)
     if len(facts.rows) < 2:
-        raise LackingError(TWO_UNITS)
+        raise LackingError(phrases.TWO_UNITS)
     if with_members and not facts.members.sum():
-        raise LackingError(NO_MEMBERS)
+        raise LackingError(phrases.NO_MEMBERS)
     return facts
 
 
-def ends_alike(values: pd.Series, write: Callable[[float], Rounded] = rounded) -> tuple[Rounded, Rounded, list, list]:
+def ends_alike(values: pd.Series, decimals: int = 0) -> tuple[Rounded, Rounded, list, list]:
     """How the greatest and the least of the values read, and the labels of those that read so."""
-    texts, most, least = values.map(write), write(values.max()), write(values.min())
+    texts = values.map(partial(rounded, decimals=decimals))
+    most, least = rounded(values.max(), decimals), rounded(values.min(), decimals)
     return most, least, [*texts.index[texts == most]], [*texts.index[texts == least]]
 
 

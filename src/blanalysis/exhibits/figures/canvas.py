@@ -29,6 +29,7 @@ from ..exhibit import SOURCE_LINE, Drawing, Drawn, Exhibit, Shape, text_grid
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
+Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above a picture, and how it looks
 TYPE_COLOURS = {
     "xã": "#0072B2",
     "phường": "#D55E00",
@@ -332,17 +333,16 @@ def figure_exhibit(
 ) -> Exhibit:
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
-    and `rows` its numbers (see `printed_cell`), `words` the columns that hold text, besides the first.
+    and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
     say = partial(in_language, lang=lang)
     headline, told = sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
-    mark: list[tuple[str, dict[str, Any]]] = (
-        [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
-    )
-    above = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
+    mark: list[Line] = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})]
+    mark = mark if membership.illustrative else []
+    above: list[Line] = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
     def drawn() -> Drawn:
         with picture_style():
@@ -369,9 +369,7 @@ def figure_exhibit(
     )
 
 
-def _write_title_and_notes(
-    figure: Figure, height: float, above: Sequence[tuple[str, dict]], below: Sequence[str]
-) -> None:
+def _write_title_and_notes(figure: Figure, height: float, above: Sequence[Line], below: Sequence[str]) -> None:
     """Lines of text above and below the drawing, which keeps its height: the figure grows by theirs."""
     for written in list(figure.texts):
         written.remove()
@@ -419,9 +417,12 @@ def _figure_svg(figure: Figure) -> str:
         renderer.finalize()
     FigureCanvasSVG(figure)
     figure.set_dpi(dots)
-    return svg.shortened_svg(
-        drawn.getvalue(), lambda text, size, weight, slant: _text_metrics(text, size, int(weight), slant)[0]
-    )
+    return svg.shortened_svg(drawn.getvalue(), _text_width)
+
+
+def _text_width(text: str, size: float, weight: str, slant: str) -> float:
+    """How wide a text of an SVG was laid out, in points."""
+    return _text_metrics(text, size, int(weight), slant)[0]
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:

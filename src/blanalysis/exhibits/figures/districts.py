@@ -9,21 +9,10 @@ from typing import Any
 import pandas as pd
 
 from ...membership.membership import Membership
+from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import rounded
-from ...vocabulary.phrases import (
-    COMMITTEE,
-    DISTRICT,
-    MEMBERS,
-    NOT_GIVEN,
-    PERSONS,
-    TOTAL,
-    TYPE,
-    TYPES,
-    Phrase,
-    Worded,
-    capital_first,
-)
+from ...vocabulary.phrases import NOT_GIVEN, TOTAL, TYPES, Phrase, Worded, capital_first
 from ...vocabulary.places import Unit
 from ..exhibit import Exhibit, internal_note, note_where_lacking
 from ..facts.districts import MEDIAN_IS, CommitteeFacts, HeatFacts, committee_facts, heat_facts, known
@@ -75,8 +64,8 @@ def _of_committees(
         for units in facts.panels.values()
         for unit in units
     ]
-    head = (COMMITTEE, DISTRICT, TYPE, capital_first(facts.label))
-    unit = PERSONS if column == "members" else COLUMNS[column].unit
+    head = (phrases.COMMITTEE, phrases.DISTRICT, phrases.TYPE, capital_first(facts.label))
+    unit = phrases.PERSONS if column == "members" else COLUMNS[column].unit
     told: list[Worded] = [*notes, *facts.coverage, *internal_note(internal)]
     return figure_exhibit(
         membership, draw, title, facts.points, head, rows, lang=lang, unit=unit, notes=told, words=(1, 2)
@@ -151,7 +140,10 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
     """
     facts = heat_facts(membership)
     types = [capital_first(TYPES.get(unit_type, TOTAL)) for unit_type in facts.members.columns]
-    head: list[Worded] = [DISTRICT, *(phrase(type=name) for name in types for phrase in (TYPE_MEMBERS, TYPE_MEAN))]
+    head: list[Worded] = [
+        phrases.DISTRICT,
+        *(phrase(type=name) for name in types for phrase in (TYPE_MEMBERS, TYPE_MEAN)),
+    ]
     rows: list[list[Worded]] = [
         [
             name,
@@ -192,7 +184,7 @@ def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
     axes.tick_params(length=0, labelsize=SMALL_TEXT)
     axes.spines[:].set_visible(False)
     corner = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "va": "bottom"}
-    axes.annotate(say(MEMBERS), (0, 1), (-4, 17), fontsize=SMALL_TEXT, fontweight="bold", **corner)
+    axes.annotate(say(phrases.MEMBERS), (0, 1), (-4, 17), fontsize=SMALL_TEXT, fontweight="bold", **corner)
     axes.annotate(say(MEAN_CELL), (0, 1), (-4, 3), fontsize=9.5, **corner)
     return figure
 

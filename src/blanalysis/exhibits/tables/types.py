@@ -8,26 +8,11 @@ import pandas as pd
 
 from ...membership.loading import published
 from ...membership.membership import Membership
-from ...vocabulary import sources
+from ...vocabulary import phrases, sources
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, in_percent, rounded
-from ...vocabulary.phrases import (
-    CELL_COUNT,
-    COMMITTEE_SHARE,
-    COMMITTEES,
-    MEMBER_SHARE,
-    MEMBERS,
-    PLURAL_TYPES,
-    PROPORTION,
-    TOTAL,
-    TYPE,
-    TYPES,
-    Phrase,
-    Text,
-    Worded,
-    capital_first,
-)
-from ..exhibit import Exhibit, note_where_lacking
+from ...vocabulary.phrases import PLURAL_TYPES, TOTAL, TYPES, Phrase, Text, Worded, capital_first
+from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.types import type_facts
 from .setting import MEAN_PER_COMMITTEE, table_exhibit
 
@@ -40,18 +25,19 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     """
     facts = type_facts(membership)
     frame = facts.frame
-    rows = [
+    rows: list[list[Cell]] = [
         [TYPES[t], int(of.committees), in_percent(of.committee_share), int(of.members), in_percent(of.member_share), rounded(of["mean"], 1), rounded(of.quotient, 3)]
         for t, of in facts.rows
     ]  # fmt: skip
-    every, members = frame["committees"].sum(min_count=1), frame["members"].sum()
+    every, members = int(frame["committees"].sum()), int(frame["members"].sum())
     rows.append([TOTAL, every, "100%", members, "100%", rounded(facts.mean, 1), rounded(1, 3)])
     top = str(frame["members"].astype(float).idxmax())
     phrase = BY_TYPE_ONE_COMMITTEE if every == 1 else BY_TYPE if len(frame) > 1 else BY_ONE_TYPE
     share = in_percent(frame["member_share"][top])
-    title = phrase(committees=int(every), members=int(members), share=share, type=PLURAL_TYPES[top], one=TYPES[top])
-    head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
-    shares = {"committee_share": COMMITTEE_SHARE, "member_share": MEMBER_SHARE}
+    title = phrase(committees=every, members=members, share=share, type=PLURAL_TYPES[top], one=TYPES[top])
+    head = [phrases.TYPE, phrases.COMMITTEES, phrases.COMMITTEE_SHARE, phrases.MEMBERS, phrases.MEMBER_SHARE]
+    head += [MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
+    shares = {"committee_share": phrases.COMMITTEE_SHARE, "member_share": phrases.MEMBER_SHARE}
     rounding = [text for column, label in shares.items() for text in _rounding_notes(frame[column], label)]
     notes: list[Worded] = [*rounding, QUOTIENT_BY_COMMITTEES_NOTE]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
@@ -70,14 +56,16 @@ def cells(*, lang: str) -> Exhibit:
     """
     given, most = _published_cells(), _members_per_cell()
     every, sums = int(given.sum()), published().by_type()
-    rows = [[COLUMNS[str(column)].label, n, in_percent(n / every), None] for column, n in given.items()]
+    rows: list[list[Cell]] = [
+        [COLUMNS[str(column)].label, n, in_percent(n / every), None] for column, n in given.items()
+    ]
     rows.append([TOTAL, every, "100%", most])
     notes: list[Worded] = [
         CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
         CELLS_BY_KIND,
         *(SAME_NUMBER(type=TYPES[str(t)]) for t, n in sums["committees"].items() if n == given["cells_quarter"]),
     ]
-    head = [KIND_HEAD, CELL_COUNT, PROPORTION, MOST_PER_CELL]
+    head = [KIND_HEAD, phrases.CELL_COUNT, phrases.PROPORTION, MOST_PER_CELL]
     title = CELLS_TITLE(cells=every, most=most)
     return table_exhibit(published(), title, head, rows, lang=lang, total=True, unit=CELL_UNIT, notes=notes)
 
