@@ -145,7 +145,8 @@ class ComparisonFacts:
         the value of the only one."""
         known = self.of.known["value"]
         words: dict[str, object] = {"what": self.what, "n": len(known), "groups": GROUPS[self.of.by][1]}
-        most, least, tops, lows = ends_alike(known, self.rounded)
+        most, least = self.rounded(known.max()), self.rounded(known.min())
+        _, _, tops, lows = ends_alike(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
             return VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=most, **words)
         if most == least:

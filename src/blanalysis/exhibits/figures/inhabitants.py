@@ -166,7 +166,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series) -> Text:
     """The districts with the greatest and the least rate; for one district its rate and the range of its committees."""
-    most, least, top, low = ends_alike(districts.rename(within), partial(rounded, decimals=1))
+    most, least, top, low = ends_alike(districts.rename(within), 1)
     if len(districts) == 1:
         first, last = rounded(rates.min(), 1), rounded(rates.max(), 1)
         phrase = RATE_OF_DISTRICT_AND_RANGE if first != last else RATE_OF_DISTRICT

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import pandas as pd
 
@@ -165,7 +164,7 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rates_by_unit_title(ranked: pd.DataFrame) -> Text:
     """First and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
-    most, least, *named = ends_alike(ranked.set_index("name")["rate"], partial(rounded, decimals=1))
+    most, least, *named = ends_alike(ranked.set_index("name")["rate"], 1)
     top, low = map(phrases.names_or_count, named)
     if len(ranked) == 1:
         return inhabitants.RATE_OF_COMMITTEE(unit=top, rate=most)
