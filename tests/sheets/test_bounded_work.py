@@ -48,7 +48,7 @@ def _document(rows: str) -> bytes:
 HEADS = [("Tên đảng bộ", "Tổng số đảng viên"), ("Xã Hưng Phú", 1), ("Tên đảng bộ", "Nữ"), ("Xã Hưng Phú", 1)]
 RICH = "<si>" + "<r><t>ấ</t></r>" * 2000 + "</si>"
 CASES = {
-    "hidden columns, far too many": (lambda: _columns(400_000), "16384 <col>"),
+    "hidden columns, far too many": (lambda: _columns(400_000), None),
     "hidden columns, each to the end": (lambda: _columns(LAST_COLUMN), None),
     "merges": (lambda: _sheet(LIST, after=f"<mergeCells>{_merges()}</mergeCells>"), None),
     "merges and many tables": (lambda: _sheet(HEADS * 140, after=f"<mergeCells>{_merges()}</mergeCells>"), None),
