@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -42,6 +43,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)  # a sheet asks for the same few in every row
 def column_number(letters: str) -> int:
     """The number of a column by its letters, as `column_letters` gives them.
 

@@ -13,7 +13,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -235,16 +235,11 @@ def _read_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
             return
 
 
-@lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
-    return column_number(letters)
-
-
 def _place(address: str) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise Damage(address)
-    return int(found[2]), _column(found[1])
+    return int(found[2]), column_number(found[1])
 
 
 def _value(book: _Book, kind: str, style: str, written: str) -> object:

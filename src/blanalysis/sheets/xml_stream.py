@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 from .grid import MOST_CELLS, UnreadableError, check_time, damaged
@@ -17,7 +17,7 @@ _PIECE = 1 << 16
 _LONGEST_TAG = 1 << 24  # bytes of one tag; text comes in pieces
 
 
-def xml_nodes(path: str, file: BinaryIO) -> Iterator[Node]:
+def xml_nodes(path: str, file: IO[bytes]) -> Iterator[Node]:
     """Every start, end and text of an XML file. Raises `UnreadableError` when it is broken, too deep or has a DOCTYPE."""
     found: list[Node] = []
     parser = _expat_parser(path, found)
@@ -44,7 +44,7 @@ def xml_nodes(path: str, file: BinaryIO) -> Iterator[Node]:
             return
 
 
-def _expat_parser(path: str, found: list[Node]):
+def _expat_parser(path: str, found: list[Node]) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
