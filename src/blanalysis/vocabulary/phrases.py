@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .formats import check_lang, date, listed, number, within
@@ -26,7 +27,7 @@ class Phrase:
     vi: str
     en: str
 
-    def say(self, lang: str, **details) -> str:
+    def say(self, lang: str, **details: object) -> str:
         """The sentence in `lang` ("vi" or "en"), with its gaps filled.
 
         Phrases come in that language, whole numbers grouped, dates written out.
@@ -37,7 +38,7 @@ class Phrase:
         return (_with_agreement(words, details) if lang == "en" else words).format(**details)
 
 
-def names_or_count(names, lang: str) -> str:
+def names_or_count(names: Iterable[str], lang: str) -> str:
     """One or two committees by name, or the number of more, for use inside a sentence.
 
     >>> names_or_count(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), names_or_count(["a", "b", "c"], "en")
@@ -56,7 +57,7 @@ def partial_data_notes(found: int, expected: int, lang: str) -> tuple[str, ...]:
     return (COVERAGE.say(lang, found=found, expected=expected),) if found < expected else ()
 
 
-def _gap_text(lang: str, value):
+def _gap_text(lang: str, value: object) -> object:
     if isinstance(value, Phrase):
         return value.say(lang)
     if isinstance(value, (list, tuple)):
@@ -68,10 +69,10 @@ def _gap_text(lang: str, value):
     return value
 
 
-def _with_agreement(words: str, details: dict) -> str:
+def _with_agreement(words: str, details: dict[str, object]) -> str:
     """English words that agree with the numbers in their gaps: "1 member was", "1 of 64 units is"."""
 
-    def agree(found: re.Match) -> str:
+    def agree(found: re.Match[str]) -> str:
         counted, whole = found["counted"], found["whole"]
         one = {name: str(details.get(name)) == "1" for name in (counted, whole) if name}
         verb = _ONE_DOES[found["verb"]] if found["verb"] and one[counted] else found["verb"]
