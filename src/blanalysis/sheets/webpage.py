@@ -40,14 +40,14 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     Raises `UnreadableError` when it is none of these, damaged or too large.
     """
     try:
-        return _reader_of_text(content)(path, content)
+        return _reader_of_text(path, content)(path, content)
     except UnreadableError:
         raise
     except Exception as cause:  # whatever a parser says of a damaged file
         raise damaged(path, cause) from cause
 
 
-def _reader_of_text(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+def _reader_of_text(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
     """The reader for these bytes."""
     lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
@@ -58,11 +58,9 @@ def _reader_of_text(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
         return mhtml
     if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else text_of(content).encode()):
         return html
-    return _refuse if lead.startswith("<") else csv
-
-
-def _refuse(path: str, content: bytes) -> tuple[Grid, ...]:
-    raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    if lead.startswith("<"):
+        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    return csv
 
 
 # HTML: tags first. The parser of the standard library needs, in the versions still in use, a time that grows with the

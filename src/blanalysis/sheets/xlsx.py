@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 # The elements that are read; all others are passed over with what is in them.
-_NAMES = (
+_READ_NAMES = (
     *("worksheet", "cols", "col", "sheetData", "row", "c", "f", "v", "is", "t", "r", "mergeCells", "mergeCell"),
     *("sst", "si", "styleSheet", "numFmts", "numFmt", "cellXfs", "xf"),
 )
-_KNOWN = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _NAMES}
+_READ_ELEMENTS = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _READ_NAMES}
 _IN_CELLS = ("v", "is", "t", "r")
 _BOOK = "xl/workbook.xml"
 _SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
@@ -160,29 +160,29 @@ def _grid(book: _Book, draft: Draft, part: str) -> Grid:
     if size > _LONG and (rows := _plain_rows(book, draft, part)) is not None:
         return draft.grid(rows)
     with book.parts.open(part) as file:
-        _read_worksheet(book, draft, xml_nodes(book.path, file))
+        _put_worksheet(book, draft, xml_nodes(book.path, file))
     return draft.grid()
 
 
 def _below_root(root: str, stream: Iterator[Node]) -> Iterator[tuple[str, dict[str, str]]]:
     """The known elements right below the root, with their attributes. Raises `Damage` for another root."""
     for name, _ in child_elements(stream):
-        if _KNOWN.get(name) != root:
+        if _READ_ELEMENTS.get(name) != root:
             raise Damage(name)
         for inner, attributes in child_elements(stream):
-            if known := _KNOWN.get(inner):
+            if known := _READ_ELEMENTS.get(inner):
                 yield known, attributes
             else:
                 skip(stream)
 
 
-def _read_worksheet(book: _Book, draft: Draft, stream: Iterator[Node]) -> int:
+def _put_worksheet(book: _Book, draft: Draft, stream: Iterator[Node]) -> int:
     """Put a sheet into its draft; gives how many elements hold its rows."""
     held = 0
     for name, _ in _below_root("worksheet", stream):
         if name == "sheetData":
             held += 1
-            _read_rows(book, draft, stream)
+            _put_rows(book, draft, stream)
             continue
         for _, own in child_elements(stream):
             if name == "cols" and own.get("hidden") in _TRUE:
@@ -196,7 +196,7 @@ def _read_worksheet(book: _Book, draft: Draft, stream: Iterator[Node]) -> int:
     return held
 
 
-def _read_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
+def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
     """Put the rows that were just opened into the draft. One loop, because a sheet may have millions of elements."""
     row, column, text, kind, style, written = 0, 0, "", "", "", ""
     formula: str | None = None
@@ -206,7 +206,7 @@ def _read_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
         if what is TEXT:
             text += name
             continue
-        known = _KNOWN.get(name)
+        known = _READ_ELEMENTS.get(name)
         if what is START:
             text = ""
             if known == "c":
@@ -261,7 +261,7 @@ def _rich_text(stream: Iterator[Node]) -> str:
     """The text of the string that was just opened, without how it is to be pronounced (in Japanese)."""
     parts = []
     for name, _ in child_elements(stream):
-        known = _KNOWN.get(name)
+        known = _READ_ELEMENTS.get(name)
         if known == "t":
             parts.append(inner_text(stream))
         elif known == "r":
@@ -281,12 +281,12 @@ _LONG = 1 << 18  # bytes
 # Where a cell's address may lie so that the rectangle from A1 is small enough: down to Z299999, or out to ZZ9999.
 _NEAR = (rb"[A-Z]?(?:\d{1,5}|[12]\d{5})", rb"[A-Z]{0,2}\d{1,4}")
 # A cell without errors (they begin with #) whose formula, if any, has a value.
-_CELL = (
+_PLAIN_CELL = (
     rb'<c(?: s="\d++")?+ r="%b"(?: s="\d++")?+(?: t="(?:n|s|b|str|inlineStr)")?+ ?+'
     rb"(?:/>|>(?:(?:<f(?: [^<>]*+)?(?:/>|>[^<]*+</f>))?+<v>[^<#][^<]*+</v>|<is><t[^<>]*+>[^<]*+</t></is>)?+</c>)"
 )
-_ROW = rb'<row r="\d{1,7}"(?: (?!hidden)[\w:]+="[^"<>]*")*+ ?+(?:/>|>(?:%b)*+</row>)'
-_PLAIN = [re.compile(rb"<sheetData>(?:%b)*+</sheetData>" % (_ROW % (_CELL % near))) for near in _NEAR]
+_PLAIN_ROW = rb'<row r="\d{1,7}"(?: (?!hidden)[\w:]+="[^"<>]*")*+ ?+(?:/>|>(?:%b)*+</row>)'
+_PLAIN = [re.compile(rb"<sheetData>(?:%b)*+</sheetData>" % (_PLAIN_ROW % (_PLAIN_CELL % near))) for near in _NEAR]
 _ROOT = re.compile(rb'(?:\xef\xbb\xbf)?(?:<\?xml [^>]*?encoding="utf-?8"[^>]*>)?\s*<worksheet ', re.IGNORECASE)
 
 
@@ -310,7 +310,7 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
         raise
     except BaseException:  # a panic of its Rust is no Exception
         return None
-    if _read_worksheet(book, draft, xml_nodes(book.path, io.BytesIO(around))) != 1:
+    if _put_worksheet(book, draft, xml_nodes(book.path, io.BytesIO(around))) != 1:
         raise Damage("sheetData")
     return rows
 
