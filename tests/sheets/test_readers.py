@@ -9,6 +9,7 @@ import sys
 import time
 import unicodedata
 import warnings
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from openpyxl import load_workbook
 
 from blanalysis.sheets import Mark, binary, guard, xlsx
 from blanalysis.sheets import read as read_sheets
+from blanalysis.sheets.address import column_letters
 from blanalysis.sheets.grid import Grid, UnreadableError
 from blanalysis.sheets.xlsx import calamine_values
 from blanalysis.vocabulary.formats import LANGS
@@ -149,6 +151,7 @@ UNUSUAL = {
     "blanks around the sign": FULL.replace('t="e"', 't = "e"'),
     "no addresses": FULL.replace(' r="A1"', "").replace(' r="B1"', "").replace(' r="1"', ""),
     "a comment": FULL.replace("</row>", "<!-- <c r='C1'><v>5</v></c> --></row>"),
+    "an element of somebody else": FULL.replace("<v>7</v>", '<v>7<x xmlns="urn:x">8</x></v>'),
     "a prefix": f'<?xml version="1.0"?><x:worksheet xmlns:x="{SPACE}"><x:sheetData>'
     + FULL.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
     + "</x:sheetData></x:worksheet>",
@@ -166,6 +169,39 @@ def test_every_form_of_xml_is_read(way, size, monkeypatch):
 PLAIN = (
     '<row r="1" spans="1:2" ht="15"><c r="A1" s="0"><v>7</v></c><c r="B1" t="str"><f>C1&amp;"x"</f><v>x</v></c></row>'
 )
+CODES = (
+    "General",
+    "dd/mm/yyyy",
+    "hh:mm",
+    "[h]:mm",
+    "mm:ss",
+    "0.00",
+    "[$-409]d-mmm;@",
+    '"d"0',
+    "[Red]0",
+    "0;d",
+    "h AM/PM",
+)
+BUILT_IN = (0, 2, 9, 14, 17, 22, 27, 37, 45, 46, 47, 49, 50, 58)
+
+
+def test_both_ways_show_days_times_and_durations_alike(monkeypatch):
+    own = "".join(f'<numFmt numFmtId="{n}" formatCode="{escape(code)}"/>' for n, code in enumerate(CODES, 164))
+    styles = "".join(f'<xf numFmtId="{n}"/>' for n in (*range(164, 164 + len(CODES)), *BUILT_IN))
+    formats = f'<styleSheet xmlns="{SPACE}"><numFmts>{own}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>'
+    rows = ""
+    for row, value in enumerate(("42735", "42735.354166667", "0.5", "0", "1.5", "59", "61", "2958465", "2958466"), 1):
+        cells = (
+            f'<c r="{column_letters(n + 1)}{row}" s="{n}"><v>{value}</v></c>' for n in range(len(CODES) + len(BUILT_IN))
+        )
+        rows += f'<row r="{row}">{"".join(cells)}</row>'
+    content = packed(parts_of(with_sheet(rows)) | {"xl/styles.xml": formats.encode()})
+    (fast, by_calamine), (slow, _) = (read_by(monkeypatch, way, content) for way in (ALL_LONG, NONE_LONG))
+    assert by_calamine == 1
+    assert fast == slow
+    assert [*slow[0].rows[1].values()][:4] == [42735, DAY, DAY, dt.timedelta(42735)]
+
+
 AROUND = {
     "before": '<cols><col min="2" max="9" hidden="1"/></cols>',
     "after": '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',

@@ -208,7 +208,6 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
             continue
         known = _READ_ELEMENTS.get(name)
         if what is START:
-            text = ""
             if known == "c":
                 kind, style, written, formula = attributes.get("t", "n"), attributes.get("s", ""), "", None
                 row, column = _place(attributes["r"]) if "r" in attributes else (row, column + 1)
@@ -220,7 +219,9 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
                 group = attributes.get("si")
             elif known not in _IN_CELLS:
                 skip(stream)
-        elif known == "v" or known == "t":
+                continue
+            text = ""
+        elif known in ("v", "t"):
             if written and known == "v":
                 raise Damage("<v>")  # two values in one cell; other readers drop one
             written += text
