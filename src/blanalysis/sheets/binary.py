@@ -10,6 +10,8 @@ import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from python_calamine import CalamineError, CalamineWorkbook
+
 from ..vocabulary.legacy import is_windows_1258
 from . import guard
 from .grid import (
@@ -162,8 +164,6 @@ _FILLED = frozenset((*range(2, 12), 62))  # the kinds of cell; 1 is blank
 
 def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
     """`xlsb` in this process, for `guard`: values from calamine, marks from the records of the sheets."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
     grids: list[Grid] = []
     draft = Draft(path=path)
     try:

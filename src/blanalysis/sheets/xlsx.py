@@ -14,8 +14,9 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
+
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from . import grid as limits
 from .address import column_number
@@ -34,9 +35,6 @@ from .zipped import (
     relations_part,
     unpacked,
 )
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
 
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 # The elements that are read; all others are passed over with what is in them.
@@ -112,10 +110,10 @@ class _Book:
         """The texts to which cells refer, by their numbers as cells write them."""
         found: dict[str, str] = {}
         if text := self.shared("sharedStrings"):
+            if text.count(b"<si") > limits.MOST_CELLS:
+                raise UnreadableError(limits.TOO_MANY_TEXTS, path=self.path, most=limits.MOST_CELLS)
             stream = xml_nodes(self.path, io.BytesIO(text))
             for _ in _below_root("sst", stream):
-                if len(found) >= limits.MOST_CELLS:
-                    raise UnreadableError(limits.TOO_MANY_TEXTS, path=self.path, most=limits.MOST_CELLS)
                 found[str(len(found))] = _unescaped(_rich_text(stream))
         return found
 
@@ -278,7 +276,7 @@ def _unescaped(text: str) -> str:
 
 # --- the rows of long sheets, by calamine
 
-_LONG = 1 << 18  # bytes
+_LONG = 1 << 14  # bytes, or some 350 cells
 # Where a cell's address may lie so that the rectangle from A1 is small enough: down to Z299999, or out to ZZ9999.
 _NEAR = (rb"[A-Z]?(?:\d{1,5}|[12]\d{5})", rb"[A-Z]{0,2}\d{1,4}")
 # A cell without errors (they begin with #) whose formula, if any, has a value.
@@ -303,8 +301,6 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
         return None
     copy = _rows_alone(book, memoryview(text)[start : match.end()])
     del text, match  # a hundred megabytes, of which calamine makes a copy of its own
-    from python_calamine import CalamineWorkbook  # takes longer to import than a short sheet to read
-
     try:
         rows = calamine_values(CalamineWorkbook.from_filelike(copy).get_sheet_by_index(0))
     except (UnreadableError, KeyboardInterrupt, SystemExit):
