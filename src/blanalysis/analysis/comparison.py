@@ -18,7 +18,7 @@ from ..vocabulary import sources, vietnamese
 from ..vocabulary.columns import COLUMNS, PEOPLE, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
 from ..vocabulary.places import Unit, type_named
-from ..vocabulary.refusals import RefusedError
+from ..vocabulary.refusals import LackingError, RefusedError
 from . import disclosure, measures
 
 BY = ("type", "district", "district_type", "new_unit", "committee")
@@ -34,7 +34,7 @@ class ComparisonError(RefusedError):
     """No such column, divisor, grouping, type, district or order."""
 
 
-class LackingError(ComparisonError):
+class LackingComparisonError(ComparisonError, LackingError):
     """What is asked for exists, but these data do not have it."""
 
 
@@ -228,7 +228,7 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
         return
     few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NOTHING_TO_CHOOSE]
     if isinstance(asked, str) and asked in lacking:
-        raise LackingError(LACKS, what=what, asked=_with_label(asked), names=few)
+        raise LackingComparisonError(LACKS, what=what, asked=_with_label(asked), names=few)
     if (like := _similar_names(str(asked), names)) and len(names) > MOST_SIMILAR:
         raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=like)
     raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=few)
@@ -260,7 +260,7 @@ def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[s
             _check_choice(words, [*TYPES, *membership.places.districts], SUBSET)
         kept[name] = None
     if membership.by_type_only and {*kept} - {*TYPES} and membership.current["district"].isna().any():
-        raise LackingError(NO_DISTRICT_TO_KEEP)
+        raise LackingComparisonError(NO_DISTRICT_TO_KEEP)
     return tuple(kept)
 
 

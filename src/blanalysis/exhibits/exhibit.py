@@ -6,14 +6,20 @@ the same to those who cannot see it, and its numbers as a table. Its number it g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, wraps
 from html import escape
+from typing import NamedTuple, ParamSpec, TypeAlias
 
-from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, Phrase
+from ..vocabulary.formats import Rounded, is_missing, number, sentence
+from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, NIL, NOT_GIVEN, Phrase, Text, Worded
+from ..vocabulary.refusals import LackingError
 from .html import element_html, formula_html, list_html, table_html, with_notebook_style
+
+Asked = ParamSpec("Asked")
+Cell: TypeAlias = "Worded | int | None"
 
 
 class Shape(Enum):
@@ -49,15 +55,22 @@ class ListEntry:
     formula: str = ""
 
 
-class Drawing:
-    """A picture that is drawn when it is first asked for, and once: `draw` gives it as an SVG data address, and the matplotlib
-    figure."""
+class Drawn(NamedTuple):
+    """A picture as an SVG data address, its width and height in pixels, and the matplotlib figure."""
 
-    def __init__(self, draw: Callable[[], tuple[str, object]]) -> None:
+    picture: str
+    size: tuple[int, int]
+    figure: object
+
+
+class Drawing:
+    """A picture that is drawn when it is first asked for, and once."""
+
+    def __init__(self, draw: Callable[[], Drawn]) -> None:
         self._draw = draw
 
     @cached_property
-    def drawn(self) -> tuple[str, object]:
+    def drawn(self) -> Drawn:
         return self._draw()
 
 
@@ -67,7 +80,7 @@ class Exhibit:
     `html.with_notebook_style`); `figure` is the matplotlib object, if any.
 
     `title` states what the data say; `subtitle` the place and the date. `grid` holds the table, or the numbers of the picture;
-    `picture` is an SVG as a data address, drawn when it is first asked for, and `size` its width and height in pixels. Texts are plain and escaped here. A list has a
+    `picture` is an SVG as a data address, drawn when it is first asked for. Texts are plain and escaped here. A list has a
     `title`, `entries` and perhaps a text `about` them all, with formulas (`short`: each entry fits a line); a note only a `title`:
     neither is numbered.
     """
@@ -85,16 +98,15 @@ class Exhibit:
     entries: tuple[ListEntry, ...] = ()
     short: bool = False
     drawing: Drawing | None = None
-    size: tuple[int, int] = (0, 0)
     illustrative: bool = False
 
     @property
     def picture(self) -> str:
-        return self.drawing.drawn[0] if self.drawing else ""
+        return self.drawing.drawn.picture if self.drawing else ""
 
     @property
     def figure(self) -> object | None:
-        return self.drawing.drawn[1] if self.drawing else None
+        return self.drawing.drawn.figure if self.drawing else None
 
     def _repr_html_(self) -> str:
         if self.shape is Shape.NOTE:
@@ -116,7 +128,9 @@ class Exhibit:
 
     def _picture(self, unit: str) -> str:
         """The picture, its caption below it, and its numbers behind a heading that opens."""
-        width, height = self.size  # Word knows no other size, and a page does not jump while it loads
+        width, height = (
+            self.drawing.drawn.size if self.drawing else (0, 0)
+        )  # Word knows no other size, and a page does not jump while it loads
         image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
         heading = f"<summary>{escape(NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
         numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""
@@ -139,14 +153,50 @@ class Exhibit:
         return "\n".join(part for part in words if part)
 
 
+def text_grid(
+    head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str, words: Iterable[int] = (), total: bool = False
+) -> TextGrid:
+    """The table as it is printed in `lang`. A cell is a text, which stays as it is; a phrase, which begins with a capital letter; a whole
+    number, of which 0 is printed as nil; a `Rounded` number; or missing."""
+    return TextGrid(
+        head=tuple(_printed_cell(cell, lang) for cell in head),
+        rows=tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in rows),
+        words=frozenset(words),
+        total=total,
+    )
+
+
+def _printed_cell(cell: Cell, lang: str) -> str:
+    if isinstance(cell, (Phrase, Text)):
+        return sentence(cell.say(lang))
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Rounded):
+        return NOT_GIVEN if cell.is_missing else cell.say(lang)
+    return NOT_GIVEN if is_missing(cell) else number(cell, lang) if cell else NIL
+
+
 def note(text: str, lang: str) -> Exhibit:
     """A sentence in place of a picture or a table that the data cannot give."""
     return Exhibit(lang=lang, shape=Shape.NOTE, title=text)
 
 
-def internal_note(internal: bool, lang: str) -> tuple[str, ...]:
+def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:
+    """The same function of an exhibit (`lang` by keyword), but with a note in its place where it raises `LackingError`."""
+
+    @wraps(exhibit)
+    def shown(*args: Asked.args, **options: Asked.kwargs) -> Exhibit:
+        try:
+            return exhibit(*args, **options)
+        except LackingError as lacking:
+            return note(lacking.say(str(options["lang"])), str(options["lang"]))
+
+    return shown
+
+
+def internal_note(internal: bool) -> tuple[Phrase, ...]:
     """The note of an exhibit that hides nothing, for `internal` use; none elsewhere."""
-    return (INTERNAL.say(lang),) if internal else ()
+    return (INTERNAL,) if internal else ()
 
 
 UNIT_LINE = Phrase(vi="Đơn vị tính: {unit}", en="Unit: {unit}")

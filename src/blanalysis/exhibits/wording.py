@@ -194,11 +194,11 @@ def comparison_subtitle(of: Comparison, lang: str) -> str:
 def comparison_notes(of: Comparison, lang: str, *, internal: bool = False) -> tuple[str, ...]:
     """The notes: how many committees are counted, what the units of 2025 are, the day of the inhabitants."""
     every = of.every
-    found = () if is_missing(every["committees"]) else partial_data_notes(int(every["committees"]), of.expected, lang)
+    found = () if is_missing(every["committees"]) else partial_data_notes(int(every["committees"]), of.expected)
     new = (NEW_UNITS.say(lang),) if of.by == "new_unit" else ()
     census = (of.membership.day_beside_census(lang),) if of.over == OVER_POPULATION else ()
     how = (SUM_OVER_SUM.say(lang),) if of.over not in (None, OVER_COMMITTEES) and of.by != "committee" else ()
-    return (*found, *partial_notes(of, lang), *new, *how, *census, *internal_note(internal, lang))
+    return (*found, *partial_notes(of, lang), *new, *how, *census, *internal_note(internal))
 
 
 def partial_notes(of: Comparison, lang: str) -> tuple[str, ...]:

@@ -7,8 +7,11 @@ missing is `<NA>`, never 0 and never a guess. `loading.load` makes one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -22,6 +25,8 @@ from .findings import Finding, Kind, Severity
 from .forms import Form
 from .totals import Total
 
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 KEYS = ("as_of", "code", "type", "name", "district")
 
 
@@ -296,6 +301,22 @@ class Membership:
         else:
             when = (AS_OF if self.as_of else NO_DAY).say(lang, day=self.as_of)
         return TWO_DATES.say(lang, census=census, when=when)
+
+
+def computed_once(
+    function: Callable[Concatenate[Membership, Arguments], Answer],
+) -> Callable[Concatenate[Membership, Arguments], Answer]:
+    """The same function of a membership, which keeps its answers with the membership: they are gone with it. Arguments must be hashable;
+    nobody may change an answer."""
+
+    @wraps(function)
+    def answer(membership: Membership, *args: Arguments.args, **options: Arguments.kwargs) -> Answer:
+        key = (function, args, tuple(sorted(options.items())))
+        if key not in membership._cache:
+            membership._cache[key] = function(membership, *args, **options)
+        return membership._cache[key]
+
+    return answer
 
 
 def _inhabitants_by_code() -> pd.Series:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 LANGS = ("vi", "en")
@@ -43,12 +44,11 @@ def number(value: object, lang: str, decimals: int = 0) -> str:
     """
     if is_missing(value):
         return _NONE_GIVEN[check_lang(lang)]
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
-    text = f"{abs(rounded):,.{decimals}f}"
+    near = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{abs(near):,.{decimals}f}"
     if check_lang(lang) == "vi":
         text = text.translate(str.maketrans(",.", ".,"))
-    return "−" + text if rounded < 0 else text
+    return "−" + text if near < 0 else text
 
 
 def percent(share: object, lang: str, decimals: int = 2) -> str:
@@ -124,6 +124,47 @@ def sentence(text: str) -> str:
 def uncapped(text: str) -> str:
     """The text with a small letter first, for a label inside a sentence: "đảng viên nữ"."""
     return text[:1].lower() + text[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number as readers see it, not yet in a language: what was rounded alike is equal. `write` is `number`, `percent` or `signed`.
+
+    >>> rounded(222.703125, 1).say("vi"), in_percent(0.685329).say("en"), with_sign(5.809084).say("vi")
+    ('222,7', '68.53%', '+5,81')
+    >>> rounded(1.004, 2) == rounded(1, 2), rounded(None).is_missing
+    (True, True)
+    """
+
+    value: Decimal | None
+    decimals: int
+    write: Callable[..., str]
+
+    @property
+    def is_missing(self) -> bool:
+        return self.value is None
+
+    def say(self, lang: str) -> str:
+        return self.write(self.value, lang, self.decimals)
+
+
+def rounded(value: object, decimals: int = 0) -> Rounded:
+    """A number with so many decimals, see `number`."""
+    return Rounded(_rounded(value, decimals), decimals, number)
+
+
+def in_percent(share: object, decimals: int = 2) -> Rounded:
+    """A share (0 to 1) in per cent with so many decimals, see `percent`."""
+    return Rounded(_rounded(share, decimals + 2), decimals, percent)
+
+
+def with_sign(value: object, decimals: int = 2) -> Rounded:
+    """A difference with its sign and so many decimals, see `signed`."""
+    return Rounded(_rounded(value, decimals), decimals, signed)
+
+
+def _rounded(value: object, decimals: int) -> Decimal | None:
+    return None if is_missing(value) else Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 # Not strftime, which would follow the locale of the machine.

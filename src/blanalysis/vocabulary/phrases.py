@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from .formats import check_lang, date, listed, number, within
+from .formats import Rounded, check_lang, date, listed, number, sentence, uncapped, within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,39 +35,84 @@ class Phrase:
         English nouns and verbs agree with the numbers before them.
         """
         words = getattr(self, check_lang(lang))
-        details = {k: _gap_text(lang, v) for k, v in details.items()}
+        details = {k: in_language(v, lang) for k, v in details.items()}
         return (_with_agreement(words, details) if lang == "en" else words).format(**details)
 
+    def __call__(self, **details: object) -> Text:
+        """The sentence with its gaps filled, to be said in a language later.
 
-def names_or_count(names: Iterable[str], lang: str) -> str:
-    """One or two committees by name, or the number of more, for use inside a sentence.
+        >>> Phrase(vi="có {n} đảng viên", en="{n} members")(n=9768).say("vi")
+        'có 9.768 đảng viên'
+        """
+        return Text(self, details)
 
-    >>> names_or_count(["Xã Châu Thới", "Xã Vĩnh Mỹ A"], "vi"), names_or_count(["a", "b", "c"], "en")
-    ('xã Châu Thới và xã Vĩnh Mỹ A', '3 committees')
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A phrase with its gaps filled, or a text changed by `change`, not yet in a language: `say` gives it in "vi" or "en"."""
+
+    words: Worded
+    details: dict[str, object] = field(default_factory=dict)
+    change: Callable[[str], str] = str
+
+    def say(self, lang: str) -> str:
+        words = self.words
+        return self.change(words.say(lang, **self.details) if isinstance(words, Phrase) else in_language(words, lang))
+
+
+# What can be said in a language: itself a text, or something with `say`. Lists of such are joined by commas and "and".
+Worded: TypeAlias = "str | Phrase | Text | Rounded"
+
+
+def in_language(value: object, lang: str):
+    """A value as it stands in a sentence in `lang`: phrases said, whole numbers grouped, dates written out, lists joined. Texts and
+    other values as they are.
+
+    >>> in_language([Phrase(vi="xã", en="commune"), 9768], "vi")
+    'xã và 9.768'
     """
-    names = [*map(within, names)]
-    return listed(names, lang) if len(names) <= 2 else HOW_MANY.say(lang, n=len(names))
-
-
-def partial_data_notes(found: int, expected: int, lang: str) -> tuple[str, ...]:
-    """A note that only `found` of `expected` committees have a figure, or no note where all have.
-
-    >>> partial_data_notes(54, 64, "vi"), partial_data_notes(64, 64, "vi")
-    (('Chỉ tính 54/64 đảng bộ có số liệu.',), ())
-    """
-    return (COVERAGE.say(lang, found=found, expected=expected),) if found < expected else ()
-
-
-def _gap_text(lang: str, value: object) -> object:
-    if isinstance(value, Phrase):
+    if isinstance(value, (Phrase, Text, Rounded)):
         return value.say(lang)
     if isinstance(value, (list, tuple)):
-        return listed([_gap_text(lang, item) for item in value], lang)
+        return listed([in_language(item, lang) for item in value], lang)
     if isinstance(value, dt.date):
         return date(value, lang)
     if isinstance(value, int) and not isinstance(value, bool):
         return number(value, lang)
     return value
+
+
+def capital_first(words: Worded) -> Text:
+    """The words with a capital letter first, for a label or a title.
+
+    >>> capital_first(TYPES["xã"]).say("en")
+    'Commune'
+    """
+    return Text(words, change=sentence)
+
+
+def small_first(words: Worded) -> Text:
+    """The words with a small letter first, for the inside of a sentence."""
+    return Text(words, change=uncapped)
+
+
+def names_or_count(names: Iterable[str]) -> list[str] | Text:
+    """One or two committees by name, or the number of more, for a gap inside a sentence.
+
+    >>> [in_language(names_or_count(names), "vi") for names in (["Xã Châu Thới", "Xã Vĩnh Mỹ A"], ["a", "b", "c"])]
+    ['xã Châu Thới và xã Vĩnh Mỹ A', '3 đảng bộ']
+    """
+    names = [*map(within, names)]
+    return names if len(names) <= 2 else HOW_MANY(n=len(names))
+
+
+def partial_data_notes(found: int, expected: int) -> tuple[Text, ...]:
+    """A note that only `found` of `expected` committees have a figure, or no note where all have.
+
+    >>> [note.say("vi") for note in partial_data_notes(54, 64)], partial_data_notes(64, 64)
+    (['Chỉ tính 54/64 đảng bộ có số liệu.'], ())
+    """
+    return (COVERAGE(found=found, expected=expected),) if found < expected else ()
 
 
 def _with_agreement(words: str, details: dict[str, object]) -> str:

@@ -33,6 +33,10 @@ class RefusedError(ValueError):
         return [self.say(lang) for lang in LANGS]
 
 
+class LackingError(RefusedError):
+    """What is asked for exists, but these data do not have it; an exhibit shows the sentence in its place."""
+
+
 class UnwritableError(RefusedError):
     """The file cannot be written there, or not in that format."""
 

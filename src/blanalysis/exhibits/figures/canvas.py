@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeAlias
 
 import matplotlib as mpl
 import numpy as np
@@ -20,11 +21,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
-from ...vocabulary.formats import number, percent, sentence
-from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase
+from ...vocabulary.formats import in_percent, rounded, sentence
+from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase, Worded, in_language
 from .. import svg
-from ..exhibit import SOURCE_LINE, Drawing, Exhibit, Shape, TextGrid
+from ..exhibit import SOURCE_LINE, Drawing, Drawn, Exhibit, Shape, text_grid
 
+# Says words in the language of the exhibit that is drawn.
+Say: TypeAlias = Callable[[object], str]
 TYPE_COLOURS = {
     "xã": "#0072B2",
     "phường": "#D55E00",
@@ -71,14 +74,16 @@ def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options):
     return figure, figure.subplots(rows, columns, **options)
 
 
-def number_ticks(axis, lang: str, decimals: int = 0) -> None:
+def number_ticks(axis, say: Say, decimals: int = 0) -> None:
     """Numbers at the ticks as the reader writes them."""
-    axis.set_major_formatter(FuncFormatter(lambda x, _: number(round(x, 6), lang, decimals)))
+    say = say if callable(say) else partial(in_language, lang=say)  # until all figures say
+    axis.set_major_formatter(FuncFormatter(lambda x, _: say(rounded(round(x, 6), decimals))))
 
 
-def percent_ticks(axis, lang: str) -> None:
+def percent_ticks(axis, say: Say) -> None:
     """Shares, 0 to 1, at the ticks as per cent."""
-    axis.set_major_formatter(FuncFormatter(lambda x, _: percent(round(x, 6), lang, 0)))
+    say = say if callable(say) else partial(in_language, lang=say)  # until all figures say
+    axis.set_major_formatter(FuncFormatter(lambda x, _: say(in_percent(round(x, 6), 0))))
 
 
 def write_row_names(axes, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
@@ -217,50 +222,53 @@ def contrasting(colour) -> str:
 
 def figure_exhibit(
     membership: Membership,
-    figure: Figure,
-    title: str,
-    points: Iterable[str],
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    draw: Callable[[Say], Figure],
+    title: Worded,
+    points: Iterable[Worded],
+    head: Sequence[Worded],
+    rows: Sequence[Sequence[Worded]],
     *,
     lang: str,
-    unit: str | None = None,
-    notes: tuple[str, ...] = (),
+    unit: Worded = PERSONS,
+    notes: Iterable[Worded] = (),
     source: str | None = None,
     subtitle: str | None = None,
     words: Iterable[int] = (),
 ) -> Exhibit:
-    """The exhibit of a drawn figure. `points` are what the picture shows, in words, for its text alternative; `head` and `rows` its
-    numbers, as text.
+    """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
+    is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
+    and `rows` its numbers (see `printed_cell`), `words` the columns that hold text, besides the first.
 
     On a page title and source are text around the picture; the matplotlib `figure` has them in it, for use outside the page."""
-    title = sentence(title)
+    say = partial(in_language, lang=lang)
+    title = sentence(say(title))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
+    notes = tuple(map(say, notes))
     mark = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})] if membership.illustrative else []
-    height = figure.get_figheight()
-    _write_title_and_notes(figure, height, mark, [])
-    size = tuple(round(96 * inches) for inches in figure.get_size_inches())
     above = [(title, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
-    def draw() -> tuple[str, Figure]:
-        picture = svg.data_address(_figure_svg(figure))
+    def drawn() -> Drawn:
         with picture_style():
+            figure = draw(say) if callable(draw) else draw  # until all are drawn when shown
+            height = figure.get_figheight()
+            _write_title_and_notes(figure, height, mark, [])
+            size = tuple(round(96 * inches) for inches in figure.get_size_inches())
+            picture = svg.data_address(_figure_svg(figure))
             _write_title_and_notes(figure, height, above, [*notes, SOURCE_LINE.say(lang, source=source)])
-        return picture, figure
+        return Drawn(picture, size, figure)
 
     return Exhibit(
         lang=lang,
         shape=Shape.FIGURE,
         title=title,
         subtitle=subtitle,
-        unit=PERSONS.say(lang) if unit is None else unit,
+        unit=say(unit),
         source=source,
         notes=notes,
-        alternative=f"{title}. {'; '.join(points)}.",
-        grid=TextGrid(head=tuple(head), rows=tuple(map(tuple, rows)), words=frozenset(words)),
-        drawing=Drawing(draw),
-        size=size,
+        alternative=f"{title}. {'; '.join(map(say, points))}.",
+        grid=text_grid(head, rows, lang=lang, words=words),
+        drawing=Drawing(drawn),
         illustrative=membership.illustrative,
     )
 

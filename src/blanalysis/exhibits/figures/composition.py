@@ -301,7 +301,7 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
         if len(rows) == 1:
             title = SHARE_OF_ONE_COMMITTEE.say(lang, **details)
         head = [COMMITTEE.say(lang), MEMBERS.say(lang), PROPORTION.say(lang), BY_CHANCE.say(lang)]
-        notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)), *internal_note(internal, lang))
+        notes = (FUNNEL_NOTE.say(lang, share=percent(every, lang, 1)), *internal_note(internal))
         return figure_exhibit(
             membership, figure, title, points, head, [*table, total], lang=lang, unit=PER_CENT.say(lang), notes=notes
         )

@@ -14,6 +14,7 @@ from ...vocabulary.phrases import (
     MEMBERS,
     NO_UNITS,
     NOT_GIVEN,
+    PERSONS,
     TOTAL,
     TYPE,
     TYPES,
@@ -69,8 +70,8 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
         points = _committees_points(membership, values, lang)
         notes = (
             RANKED_NOTE.say(lang),
-            *partial_data_notes(len(values), len(membership.places), lang),
-            *internal_note(internal, lang),
+            *partial_data_notes(len(values), len(membership.places)),
+            *internal_note(internal),
         )
         title = _title_of_column(column, _above_median_title(membership, values, lang), lang)
         return figure_exhibit(
@@ -91,7 +92,7 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
     with picture_style():
         figure = tile_map(membership, values, lang=lang)
         notes = [TILES_NOTE.say(lang), *([TILES_MISSING.say(lang)] if missing else [])]
-        notes += [*partial_data_notes(len(values), len(membership.places), lang), *internal_note(internal, lang)]
+        notes += [*partial_data_notes(len(values), len(membership.places)), *internal_note(internal)]
         title = _title_of_column(column, _district_means_title(membership, values, lang), lang)
         return figure_exhibit(
             membership, figure, title, _committees_points(membership, values, lang), _committee_heads(column, lang), _committee_rows(membership, values, lang),
@@ -117,9 +118,9 @@ def _label_of_column(column: str) -> Phrase:
     return COLUMNS[column].label
 
 
-def _unit_of_column(column: str, lang: str) -> str | None:
-    """The unit of a column; None for the usual one, persons who are members."""
-    return None if column == "members" else COLUMNS[column].unit.say(lang)
+def _unit_of_column(column: str, lang: str) -> str:
+    """The unit of a column: persons who are members, or another."""
+    return (PERSONS if column == "members" else COLUMNS[column].unit).say(lang)
 
 
 def _title_of_column(column: str, title: str, lang: str) -> str:
@@ -252,7 +253,7 @@ def _committees_range_title(membership: Membership, values: pd.Series, lang: str
     if values.nunique() == 1:
         return EQUAL_COMMITTEES.say(lang, n=len(values), value=int(values.iloc[0]))
     ends = values.max(), values.min()
-    top, low = (names_or_count([names[code] for code in values.index[values == end]], lang) for end in ends)
+    top, low = (names_or_count([names[code] for code in values.index[values == end]]) for end in ends)
     return COMMITTEES_RANGE.say(lang, top=top, low=low, most=int(ends[0]), least=int(ends[1]))
 
 
@@ -460,7 +461,7 @@ def _missing_districts_notes(membership: Membership, of: pd.DataFrame, lang: str
     notes = (NO_FIGURES_OF.say(lang, districts=missing),) if missing else ()
     if membership.by_type_only:
         return notes
-    return (*notes, *partial_data_notes(len(membership.by_unit()), len(membership.places), lang))
+    return (*notes, *partial_data_notes(len(membership.by_unit()), len(membership.places)))
 
 
 NO_COMMITTEE_COLUMN = Phrase(

@@ -106,7 +106,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
             notes.append(
                 FEWER_ROWS.say(lang, kind=STOCK_AND_FLOW.say(lang), rows=given.units, all=len(membership.current))
             )
-        notes += internal_note(internal, lang)
+        notes += internal_note(internal)
         head = [STEP_HEAD.say(lang), MEMBERS.say(lang)]
         return figure_exhibit(
             membership, figure, _flow_title(given, lang), points, head, rows, lang=lang, notes=tuple(notes)

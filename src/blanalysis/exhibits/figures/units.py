@@ -23,6 +23,7 @@ from ...vocabulary.phrases import (
     TYPE,
     TYPES,
     Phrase,
+    in_language,
     names_or_count,
     partial_data_notes,
 )
@@ -92,7 +93,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
             if any(len(x) >= measures.FEWEST_FOR_QUARTILES for x in groups.values())
             else []
         )
-        notes = (*boxes, *partial_data_notes(len(members), len(membership.places), lang))
+        notes = (*boxes, *partial_data_notes(len(members), len(membership.places)))
         title = _strip_title(groups, lang)
         return figure_exhibit(membership, figure, title, points, head, rows, lang=lang, notes=notes)
 
@@ -112,7 +113,7 @@ def _write_names_of_ends(
     if members.nunique() == 1:
         return
     for value, y, where in ((members.min(), at[0], "top"), (members.max(), at[1], "bottom")):
-        who = names_or_count(names[members.index[members == value]], lang)
+        who = in_language(names_or_count(names[members.index[members == value]]), lang)
         side = "left" if value < 0.3 * limit else "right" if value > 0.7 * limit else "center"
         axes.text(value, y, f"{sentence(who)}: {number(value, lang)}", ha=side, va=where, fontsize=9, color=SOFT)
 
@@ -173,7 +174,7 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
         title = SMALLER_HALF.say(lang, share=percent(half, lang, 1), gini=number(gini, lang, 3))
         if members.nunique() == 1:
             title = ALL_EQUAL.say(lang)
-        notes = partial_data_notes(len(members), len(membership.places), lang)
+        notes = partial_data_notes(len(members), len(membership.places))
         return figure_exhibit(
             membership, figure, title, points, head, rows, lang=lang, unit=PER_CENT.say(lang), notes=notes
         )

@@ -132,7 +132,7 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
         for column in given.counts
     ]
     head = [MEASURE_HEAD, *_group_heads(groups[:-1], given.by_district, membership), TOTAL]
-    notes = internal_note(internal, lang) or (HIDING_RULE.say(lang),)
+    notes = internal_note(internal) or (HIDING_RULE.say(lang),)
     title = _sensitive_title(given, int(given.hides.to_numpy().sum()), lang)
     return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
 

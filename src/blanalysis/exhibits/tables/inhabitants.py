@@ -231,7 +231,7 @@ def _rates_by_unit_title(membership: Membership, ranked: list[dict], lang: str) 
     names = [membership.places.by_code[row["code"]].distinct_name for row in ranked]
     texts = [number(row["rate"], lang, 1) for row in ranked]
     ends = texts[0], texts[-1]
-    top, low = (names_or_count([n for n, rate in zip(names, texts, strict=True) if rate == end], lang) for end in ends)
+    top, low = (names_or_count([n for n, rate in zip(names, texts, strict=True) if rate == end]) for end in ends)
     phrase = RATE_OF_ONE_COMMITTEE if len(ranked) == 1 else RATES_BY_UNIT if ends[0] != ends[1] else RATES_BY_UNIT_EQUAL
     return phrase.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 

@@ -6,48 +6,44 @@ times as much, rounds 15.625 to 15,62 where Vietnamese practice and Excel have 1
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
+from functools import partial
 
 import pandas as pd
 
 from ...membership.membership import Membership
 from ...vocabulary.formats import date, is_missing, listed, number, percent, sentence
-from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, PERSONS, Phrase
-from ..exhibit import Exhibit, Shape, TextGrid
+from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, PERSONS, Phrase, Worded, in_language
+from ..exhibit import Cell, Exhibit, Shape, TextGrid, text_grid
 
 
 def table_exhibit(
     membership: Membership,
-    title: str,
-    head: Sequence,
-    rows: Sequence[Sequence],
+    title: Worded,
+    head: Iterable[Cell],
+    rows: Iterable[Iterable[Cell]],
     *,
     lang: str,
     total: bool = False,
     words: Collection[int] = frozenset(),
-    unit: str | None = None,
-    notes: tuple[str, ...] = (),
+    unit: Worded = PERSONS,
+    notes: Iterable[Worded] = (),
     source: str | None = None,
     subtitle: str | None = None,
     plain: bool = False,
 ) -> Exhibit:
-    """The exhibit of a table. A cell is a text, a phrase, a whole number (0 is printed as nil) or missing; other numbers
-    come as text (see `measured_text`, `share_text`). `words` are the columns that hold text, besides the first. Signs that occur are
-    explained below the table. A `plain` one does not say that the figures are illustrative."""
-    grid = TextGrid(
-        head=tuple(_printed_cell(cell, lang) for cell in head),
-        rows=tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in rows),
-        words=frozenset(words),
-        total=total,
-    )
+    """The exhibit of a table. Cells are as in `exhibit.text_grid`, `words` the columns that hold text, besides the first. Signs that
+    occur are explained below the table. A `plain` one does not say that the figures are illustrative."""
+    grid = text_grid(head, rows, lang=lang, words=words, total=total)
+    say = partial(in_language, lang=lang)
     return Exhibit(
         lang=lang,
         shape=Shape.TABLE,
-        title=sentence(title),
+        title=sentence(say(title)),
         subtitle=sentence(membership.scope(lang)) if subtitle is None else subtitle,
-        unit=PERSONS.say(lang) if unit is None else unit,
+        unit=say(unit),
         source=membership.source(lang) if source is None else source,
-        notes=(*notes, *_signs_notes(grid, lang)),
+        notes=(*map(say, notes), *_signs_notes(grid, lang)),
         grid=grid,
         illustrative=membership.illustrative and not plain,
     )
@@ -82,14 +78,6 @@ def rounding_note(shares: pd.Series, of: Phrase, lang: str) -> str:
 def days_text(membership: Membership, lang: str) -> str:
     """The days of the figures, as a rule one, as text."""
     return listed([date(day, lang) for day in membership.days or (membership.as_of,)], lang)
-
-
-def _printed_cell(cell, lang: str) -> str:
-    if isinstance(cell, Phrase):
-        return sentence(cell.say(lang))
-    if isinstance(cell, str):
-        return cell
-    return NOT_GIVEN if is_missing(cell) else number(cell, lang) if cell else NIL
 
 
 def _signs_notes(grid: TextGrid, lang: str) -> tuple[str, ...]:

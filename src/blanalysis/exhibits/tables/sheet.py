@@ -112,7 +112,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     )
     head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
     unread = [f"{line}." for line in membership.not_included(lang)]
-    notes = [*unread, CONSERVED_NOTE.say(lang), *internal_note(internal, lang)]
+    notes = [*unread, CONSERVED_NOTE.say(lang), *internal_note(internal)]
     if len(membership.days) > 1:
         notes.insert(0, ALL_DAYS.say(lang, days=membership.days))
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=tuple(notes))
@@ -191,7 +191,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     notes = [TOTALS_NOTE.say(lang)] if len(listed) < len(given) else []
     notes += [MORE_TOTALS.say(lang, rest=rest)] if rest else []
     notes += [TOTALS_NOT_LISTED.say(lang)] if len(given) < len(membership.totals) else []
-    notes += internal_note(internal, lang)
+    notes += internal_note(internal)
     head = [CELL_HEAD, ROW_HEAD, COLUMN_HEAD, PRINTED_HEAD, ADDED_UP_HEAD, CHECK_HEAD]
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=tuple(notes))
 
@@ -223,7 +223,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
         elif listed[kind] == MOST_ROWS_OF_KIND + 1:
             rest = total[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(rest, lang)}", kind.label.say(lang), MORE_ISSUES.say(lang, rest=rest)])
-    notes = internal_note(internal, lang)
+    notes = internal_note(internal)
     notes = (*notes, TOTALS_NOT_LISTED.say(lang)) if len(findings) < len(membership.findings) else notes
     head = [CELL_HEAD, SEVERITY_HEAD, FINDING_HEAD]
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)

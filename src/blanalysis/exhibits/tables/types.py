@@ -9,7 +9,7 @@ from ...membership.loading import published
 from ...membership.membership import Membership
 from ...vocabulary import sources
 from ...vocabulary.columns import COLUMNS
-from ...vocabulary.formats import listed, number, percent, sentence
+from ...vocabulary.formats import in_percent, listed, number, rounded, sentence
 from ...vocabulary.phrases import (
     CELL_COUNT,
     COMMITTEE_SHARE,
@@ -23,57 +23,34 @@ from ...vocabulary.phrases import (
     TYPES,
     Phrase,
 )
-from ..exhibit import Exhibit, note
-from .setting import MEAN_PER_COMMITTEE, measured_text, rounding_note, share_text, table_exhibit
+from ..exhibit import Exhibit, note_where_lacking
+from ..facts.types import type_facts
+from .setting import MEAN_PER_COMMITTEE, rounding_note, share_text, table_exhibit
 
 
+@note_where_lacking
 def by_type(membership: Membership, *, lang: str) -> Exhibit:
     """Committees and members by type: numbers, shares, mean per committee, location quotient.
 
     From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
     """
-    if lacking := membership.lacks():
-        return note(lacking.say(lang), lang)
-    sums = membership.by_type()
-    committees, members = sums["committees"], sums["members"]
-    shares = pd.DataFrame({"c": measures.share(committees), "m": measures.share(members)})
-    means, quotients = measures.ratio(members, committees), measures.location_quotient(members, committees)
+    facts = type_facts(membership)
+    frame = facts.frame
     rows = [
-        [
-            TYPES[t],
-            committees[t],
-            share_text(shares["c"][t], lang),
-            members[t],
-            share_text(shares["m"][t], lang),
-            measured_text(means[t], lang, 1),
-            measured_text(quotients[t], lang, 3),
-        ]
-        for t in sums.index
-    ]
-    all_committees, all_members = committees.sum(min_count=1), members.sum()
-    mean = measures.ratio(pd.Series([all_members]), pd.Series([all_committees]))[0]
-    rows.append([TOTAL, all_committees, "100%", all_members, "100%", number(mean, lang, 1), number(1, lang, 3)])
-    top = members.astype(float).idxmax()
-    phrase = BY_TYPE_ONE_COMMITTEE if all_committees == 1 else BY_TYPE if len(sums) > 1 else BY_ONE_TYPE
-    title = phrase.say(
-        lang,
-        committees=number(all_committees, lang),
-        members=number(all_members, lang),
-        share=percent(shares["m"][top], lang),
-        type=PLURAL_TYPES[top],
-        one=TYPES[top],
-    )
+        [TYPES[t], of.committees, in_percent(of.committee_share), of.members, in_percent(of.member_share), rounded(of["mean"], 1), rounded(of.quotient, 3)]
+        for t, of in frame.astype(object).iterrows()
+    ]  # fmt: skip
+    every, members = frame["committees"].sum(min_count=1), frame["members"].sum()
+    rows.append([TOTAL, every, "100%", members, "100%", rounded(facts.mean, 1), rounded(1, 3)])
+    top = frame["members"].astype(float).idxmax()
+    phrase = BY_TYPE_ONE_COMMITTEE if every == 1 else BY_TYPE if len(frame) > 1 else BY_ONE_TYPE
+    share = in_percent(frame["member_share"][top])
+    title = phrase(committees=int(every), members=int(members), share=share, type=PLURAL_TYPES[top], one=TYPES[top])
     head = [TYPE, COMMITTEES, COMMITTEE_SHARE, MEMBERS, MEMBER_SHARE, MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
-    rounded = (rounding_note(shares["c"], COMMITTEE_SHARE, lang), rounding_note(shares["m"], MEMBER_SHARE, lang))
-    return table_exhibit(
-        membership,
-        title,
-        head,
-        rows,
-        lang=lang,
-        total=True,
-        notes=(*filter(None, rounded), QUOTIENT_BY_COMMITTEES_NOTE.say(lang)),
-    )
+    shares = {"committee_share": COMMITTEE_SHARE, "member_share": MEMBER_SHARE}
+    rounding = (rounding_note(frame[column], label, lang) for column, label in shares.items())
+    notes = (*filter(None, rounding), QUOTIENT_BY_COMMITTEES_NOTE)
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
 def cells(*, lang: str) -> Exhibit:

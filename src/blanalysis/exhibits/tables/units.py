@@ -83,7 +83,7 @@ def _spread_row(members: pd.Series, lang: str) -> list[str]:
 
 
 def _partial_data_note(membership: Membership, rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
-    return partial_data_notes(len(rows), len(membership.places), lang)
+    return partial_data_notes(len(rows), len(membership.places))
 
 
 def inequality(membership: Membership, *, lang: str) -> Exhibit:
@@ -192,7 +192,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
         title = ONLY_RANKED.say(lang, few=measures.FEWEST_FOR_QUARTILES)
     else:
         title = (FAR_FROM_TYPE if far else NONE_FAR_FROM_TYPE).say(
-            lang, names=names_or_count(far, lang), limit=number(measures.Z_LIMIT, lang, 1)
+            lang, names=names_or_count(far), limit=number(measures.Z_LIMIT, lang, 1)
         )
     notes = (OUTLIER_NOTE.say(lang), *_z_notes(rows, lang), *_partial_data_note(membership, rows_by_unit, lang))
     head = [COMMITTEE, DISTRICT, TYPE, MEMBERS, RANK_HEAD, Z_HEAD, ADVICE_HEAD]
@@ -259,7 +259,7 @@ def _members_range_title(rows: pd.DataFrame, units: dict[str, Unit], lang: str) 
     if members.nunique() == 1:
         return ALL_EQUAL.say(lang)
     ends = int(members.max()), int(members.min())
-    top, low = (names_or_count(names[members == end], lang) for end in ends)
+    top, low = (names_or_count(names[members == end]) for end in ends)
     return MEMBERS_RANGE.say(lang, top=top, low=low, most=ends[0], least=ends[1])
 
 
