@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .formats import Rounded, check_lang, date, listed, number, sentence, uncapped, within
 
@@ -64,7 +64,7 @@ class Text:
 Worded: TypeAlias = "str | Phrase | Text | Rounded"
 
 
-def in_language(value: object, lang: str):
+def in_language(value: object, lang: str) -> Any:
     """A value as it stands in a sentence in `lang`: phrases said, whole numbers grouped, dates written out, lists joined. Texts and
     other values as they are.
 
