@@ -25,7 +25,7 @@ SHEETS = (
         rows=ROWS,
         merges=((1, 1, 1, 3),),
         hidden_rows=frozenset({5}),
-        hidden_columns=frozenset({3, 4}),
+        hidden_columns=frozenset({3}),
         errors=frozenset({(6, 2)}),
     ),
     Grid(name="Ẩn", rows={3: {3: 77}}, hidden=True),
@@ -52,6 +52,7 @@ def as_xlsx(grids=SHEETS) -> bytes:
             sheet.row_dimensions[row].hidden = True
         for column in grid.hidden_columns:
             sheet.column_dimensions[address.column_letters(column)].hidden = True
+        sheet.column_dimensions["ZZ"].hidden = True  # beyond all cells: nobody asks about it
         sheet.sheet_state = "hidden" if grid.hidden else "visible"
     return saved(book)
 

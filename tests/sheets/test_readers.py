@@ -2,11 +2,14 @@
 
 import contextlib
 import datetime as dt
+import io
 import random
 import struct
 import sys
 import time
 import unicodedata
+import warnings
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -15,10 +18,13 @@ from excel_files import DAY, ROWS, SHEETS, as_xls, as_xlsb, as_xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 from one_list import packed, parts_of
+from openpyxl import load_workbook
 
 from blanalysis.sheets import Mark, binary, guard, xlsx
 from blanalysis.sheets import read as read_sheets
+from blanalysis.sheets.address import column_letters
 from blanalysis.sheets.grid import Grid, UnreadableError
+from blanalysis.sheets.xlsx import calamine_values
 from blanalysis.vocabulary.formats import LANGS
 
 
@@ -34,16 +40,22 @@ def with_sheet(data: str, *, after="", before="") -> bytes:
     return packed(parts | {"xl/worksheets/sheet1.xml": sheet.encode()})
 
 
-@contextlib.contextmanager
-def only_in_process():
-    """The slow way is an error here: what is read inside was read the fast way."""
+NONE_LONG, ALL_LONG = sys.maxsize, 0  # from how many bytes on calamine may read the rows of a sheet
 
-    def never(reader, path, content):
-        raise AssertionError(f"{reader.__name__} was asked")
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(guard, "read_in_child", never)
-        yield
+def read_by(monkeypatch, way: int, content: bytes) -> tuple[tuple[Grid, ...], int]:
+    """The sheets, read by the stream alone or by calamine too; and of how many calamine gave the rows."""
+    by_calamine = []
+
+    def counted(sheet):
+        by_calamine.append(calamine_values(sheet))
+        return by_calamine[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(xlsx, "_LONG", way)
+        patch.setattr(xlsx, "calamine_values", counted)
+        grids = xlsx.xlsx("a", content)
+    return grids, len([rows for rows in by_calamine if rows])
 
 
 def refusal(reader, content: bytes) -> str:
@@ -59,11 +71,10 @@ def refusal(reader, content: bytes) -> str:
 # --- the same sheets from every kind of file ---
 
 
-def test_xlsx_gives_values_and_marks_either_way():
+def test_xlsx_gives_values_and_marks_either_way(monkeypatch):
     content = as_xlsx()
-    with only_in_process():
-        assert xlsx.xlsx("a", content) == SHEETS
-    assert guard.read_in_child(xlsx.slowly, "a", content) == SHEETS
+    assert read_by(monkeypatch, NONE_LONG, content) == (SHEETS, 0)
+    assert read_by(monkeypatch, ALL_LONG, content) == (SHEETS, 1)  # the other has an error
 
 
 def test_xls_gives_the_same():
@@ -128,8 +139,7 @@ def test_formulas_without_a_value_are_told_from_calculated_ones():
         '<c r="C1" t="str"><f>IF(A1&gt;0,"x","")</f><v></v></c><c r="D1"><f>1+1</f><v>2</v></c></row>'
         '<row r="2"><c r="B2"><f t="shared" si="0"/><v/></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
     )
-    with only_in_process():
-        (grid,) = xlsx.xlsx("a", with_sheet(rows))
+    (grid,) = xlsx.xlsx("a", with_sheet(rows))
     assert grid.rows == {1: {1: "=SUM(B1:B2)", 2: "=C1*2", 4: 2}, 2: {2: "=C1*2", 3: "#DIV/0!"}}
     assert (grid.formulas, grid.errors) == ({(1, 1), (1, 2), (2, 2)}, {(2, 3)})
 
@@ -141,24 +151,82 @@ UNUSUAL = {
     "blanks around the sign": FULL.replace('t="e"', 't = "e"'),
     "no addresses": FULL.replace(' r="A1"', "").replace(' r="B1"', "").replace(' r="1"', ""),
     "a comment": FULL.replace("</row>", "<!-- <c r='C1'><v>5</v></c> --></row>"),
+    "an element of somebody else": FULL.replace("<v>7</v>", '<v>7<x xmlns="urn:x">8</x></v>'),
     "a prefix": f'<?xml version="1.0"?><x:worksheet xmlns:x="{SPACE}"><x:sheetData>'
     + FULL.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
     + "</x:sheetData></x:worksheet>",
 }
 
 
+@pytest.mark.parametrize("size", [NONE_LONG, ALL_LONG])
 @pytest.mark.parametrize("way", UNUSUAL)
-def test_unusual_xml_is_read_by_the_slow_way(way):
-    (grid,) = xlsx.xlsx("a", with_sheet(UNUSUAL[way]))
-    assert (grid.rows, grid.errors) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)})
+def test_every_form_of_xml_is_read(way, size, monkeypatch):
+    content = with_sheet(UNUSUAL[way], before="" if "a prefix" in way else '<dimension ref="A1:XFD1048576"/>')
+    ((grid,), by_calamine) = read_by(monkeypatch, size, content)
+    assert (grid.rows, grid.errors, by_calamine) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)}, 0)
 
 
-def test_usual_variants_are_read_the_fast_way():
-    rows = FULL.replace("<c ", "<c\n").replace("<row", "\n<row").replace("</row>", "</row>\n")
-    with only_in_process():
-        for text in (FULL, rows, FULL.replace('r="B1" t="e"', 's="0" t="e" r="B1"')):
-            (grid,) = xlsx.xlsx("a", with_sheet(text, before='<dimension ref="A1:XFD1048576"/>'))
-            assert (grid.rows, grid.errors) == ({1: {1: 7, 2: "#N/A"}}, {(1, 2)})
+PLAIN = (
+    '<row r="1" spans="1:2" ht="15"><c r="A1" s="0"><v>7</v></c><c r="B1" t="str"><f>C1&amp;"x"</f><v>x</v></c></row>'
+)
+CODES = (
+    "General",
+    "dd/mm/yyyy",
+    "hh:mm",
+    "[h]:mm",
+    "mm:ss",
+    "0.00",
+    "[$-409]d-mmm;@",
+    '"d"0',
+    "[Red]0",
+    "0;d",
+    "h AM/PM",
+)
+BUILT_IN = (0, 2, 9, 14, 17, 22, 27, 37, 45, 46, 47, 49, 50, 58)
+
+
+def test_both_ways_show_days_times_and_durations_alike(monkeypatch):
+    own = "".join(f'<numFmt numFmtId="{n}" formatCode="{escape(code)}"/>' for n, code in enumerate(CODES, 164))
+    styles = "".join(f'<xf numFmtId="{n}"/>' for n in (*range(164, 164 + len(CODES)), *BUILT_IN))
+    formats = f'<styleSheet xmlns="{SPACE}"><numFmts>{own}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>'
+    rows = ""
+    for row, value in enumerate(("42735", "42735.354166667", "0.5", "0", "1.5", "59", "61", "2958465", "2958466"), 1):
+        cells = (
+            f'<c r="{column_letters(n + 1)}{row}" s="{n}"><v>{value}</v></c>' for n in range(len(CODES) + len(BUILT_IN))
+        )
+        rows += f'<row r="{row}">{"".join(cells)}</row>'
+    content = packed(parts_of(with_sheet(rows)) | {"xl/styles.xml": formats.encode()})
+    (fast, by_calamine), (slow, _) = (read_by(monkeypatch, way, content) for way in (ALL_LONG, NONE_LONG))
+    assert by_calamine == 1
+    assert fast == slow
+    assert [*slow[0].rows[1].values()][:4] == [42735, DAY, DAY, dt.timedelta(42735)]
+
+
+AROUND = {
+    "before": '<cols><col min="2" max="9" hidden="1"/></cols>',
+    "after": '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
+}
+
+
+def test_calamine_reads_plain_rows_and_the_stream_what_is_around_them(monkeypatch):
+    for way, by_calamine in ((NONE_LONG, 0), (ALL_LONG, 1)):
+        ((grid,), counted) = read_by(monkeypatch, way, with_sheet(PLAIN, **AROUND))
+        assert (grid.rows, grid.merges, grid.hidden_columns) == ({1: {1: 7, 2: "x"}}, ((1, 1, 2, 2),), {2})
+        assert counted == by_calamine
+
+
+NOT_PLAIN = {
+    "an error": PLAIN.replace("<v>7<", "<v>#N/A<"),
+    "a hidden row": PLAIN.replace("ht=", 'hidden="1" ht='),
+    "no value": PLAIN.replace("<v>x</v>", ""),
+    "a far cell": PLAIN.replace("B1", "AAA1"),
+    "a comment": PLAIN.replace("</row>", "</row><!-- -->"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_PLAIN)
+def test_calamine_gets_no_rows_of_which_it_would_lose_something(name, monkeypatch):
+    assert read_by(monkeypatch, ALL_LONG, with_sheet(NOT_PLAIN[name]))[1] == 0
 
 
 def test_sheets_are_found_by_relation_whatever_the_order_and_charts_are_no_sheets():
@@ -171,14 +239,12 @@ def test_sheets_are_found_by_relation_whatever_the_order_and_charts_are_no_sheet
     chart = '<Relationship Target="charts/c.xml" Id="c" Type="http://x/relationships/chartsheet"/></Relationships>'
     relations = parts["xl/_rels/workbook.xml.rels"].decode().replace("</Relationships>", chart)
     parts |= {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": relations.encode()}
-    with only_in_process():
-        assert xlsx.xlsx("a", packed(parts)) == SHEETS[::-1]
+    assert xlsx.xlsx("a", packed(parts)) == SHEETS[::-1]
 
 
 def test_many_sheets_and_long_names():
     grids = tuple(Grid(name=f"{place:03} {'ệ' * 27}", rows={1: {1: place}}) for place in range(200))
-    with only_in_process():
-        assert xlsx.xlsx("a", as_xlsx(grids)) == grids
+    assert xlsx.xlsx("a", as_xlsx(grids)) == grids
 
 
 values = st.one_of(
@@ -193,6 +259,10 @@ values = st.one_of(
 sheets = st.dictionaries(st.tuples(st.integers(1, 40), st.integers(1, 30)), values, max_size=30)
 
 
+def stored_numbers(at: dict) -> dict:
+    return {place: value for place, value in at.items() if isinstance(value, (int, float))}
+
+
 @given(sheets, st.sets(st.integers(1, 40), max_size=3), st.sets(st.integers(1, 30), max_size=3))
 def test_both_ways_give_the_same(at, hidden_rows, hidden_columns):
     rows: dict = {}
@@ -202,11 +272,12 @@ def test_both_ways_give_the_same(at, hidden_rows, hidden_columns):
         Grid(name="Bảng", rows=rows, merges=((2, 2, 4, 5),), hidden_rows=hidden_rows, hidden_columns=hidden_columns)
     ]
     content = as_xlsx(grids)
-    with only_in_process():
-        fast = xlsx.xlsx("a", content)
-    assert fast == xlsx.slowly("a", content)
-    assert [[*row] for row in (fast[0].rows, *fast[0].rows.values())] == [
-        sorted(row) for row in (fast[0].rows, *fast[0].rows.values())
+    with pytest.MonkeyPatch.context() as patch:
+        ((fast,), _), ((slow,), _) = (read_by(patch, way, content) for way in (ALL_LONG, NONE_LONG))
+    assert fast == slow
+    assert {at: slow.rows[at[0]][at[1]] for at in stored_numbers(at)} == stored_numbers(at)
+    assert [[*row] for row in (slow.rows, *slow.rows.values())] == [
+        sorted(row) for row in (slow.rows, *slow.rows.values())
     ]
 
 
@@ -368,48 +439,42 @@ def _struck(text: bytes, chance: random.Random) -> bytes:
 
 
 @pytest.mark.parametrize("make", [as_xlsx, as_xls, as_xlsb])
-def test_damage_is_read_or_refused_and_nothing_is_printed(make, capfd, monkeypatch):
-    """xlrd runs in this process here, for speed."""
-
-    class SlowWay(Exception):
-        pass
-
-    def slow(reader, path, content):
-        raise SlowWay
-
-    # calamine panics at some .xlsb, which only the guard can hold.
-    monkeypatch.setattr(guard, "read_in_child", guard.read_in_child if make is as_xlsb else slow)
+def test_damage_is_read_or_refused_and_nothing_is_printed(make, capfd):
+    """xlrd runs in this process here, for speed; calamine panics at some .xlsb, which only the guard can hold."""
     reader = {as_xlsx: xlsx.xlsx, as_xls: binary.xls_here, as_xlsb: binary.xlsb}[make]
     chance, whole, read = random.Random(64), make(), 0
     for _ in range({as_xlsx: 400, as_xls: 200, as_xlsb: 40}[make]):
         start = time.perf_counter()
-        with contextlib.suppress(UnreadableError, SlowWay):
+        with contextlib.suppress(UnreadableError):
             read += bool(reader("a", damaged(whole, chance)))
         assert time.perf_counter() - start < 5
     assert read > 5
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_damaged_xlsx_that_is_read_has_every_number_that_openpyxl_reads(monkeypatch):
+@pytest.mark.parametrize("way", [NONE_LONG, ALL_LONG])
+def test_a_damaged_xlsx_that_is_read_has_every_number_that_openpyxl_reads(way, monkeypatch):
     chance, whole, compared = random.Random(1975), as_xlsx(), 0
-    monkeypatch.setattr(guard, "read_in_child", lambda reader, path, content: ())
-    for _ in range(700):
+    for _ in range(400):
         content = damaged(whole, chance)
         with contextlib.suppress(UnreadableError):
-            fast, slow = xlsx.xlsx("a", content), xlsx.slowly("a", content)
-            compared += bool(fast)
-            assert not fast or _numbers(slow) <= _numbers(fast)
-    assert compared > 30
+            grids, _ = read_by(monkeypatch, way, content)
+            theirs = numbers_by_openpyxl(content)
+            found = {(g.name, r, c): v for g in grids for r, cells in g.rows.items() for c, v in cells.items()}
+            assert not theirs or {at: found.get(at) for at in theirs} == theirs
+            compared += bool(theirs)
+    assert compared > 15
 
 
-def _numbers(grids) -> set:
-    return {
-        (grid.name, row, column, value)
-        for grid in grids
-        for row, cells_ in grid.rows.items()
-        for column, value in cells_.items()
-        if isinstance(value, (int, float))
-    }
+def numbers_by_openpyxl(content: bytes) -> dict | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content), data_only=True)
+    except Exception:  # it says nothing of this file
+        return None
+    held = ((sheet.title, cell) for sheet in book.worksheets for cell in sheet._cells.values())
+    return {(title, c.row, c.column): c.value for title, c in held if isinstance(c.value, (int, float))}
 
 
 def test_the_child_needs_neither_pandas_nor_the_current_folder(tmp_path, monkeypatch):

@@ -22,28 +22,9 @@ from typing import NamedTuple
 
 from ..vocabulary import legacy
 from . import binary, opendocument, webpage, xlsx
+from . import grid as limits
 from .address import At
-from .grid import (
-    A_FOLDER,
-    EMPTY,
-    LAST_COLUMN,
-    LAST_ROW,
-    LOCKED,
-    MOST_BYTES,
-    MOST_LETTERS,
-    MOST_SECONDS,
-    NO_FILE,
-    NO_PLAIN_FILE,
-    NOT_A_WORKBOOK,
-    PASSWORD,
-    TOO_LARGE,
-    Grid,
-    UnreadableError,
-    check_texts,
-    damaged,
-    time_limit,
-    without_overlaps,
-)
+from .grid import Grid, UnreadableError, Values
 from .zipped import BROKEN
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
@@ -92,7 +73,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     def __init__(
         self,
         where: At,
-        values: dict[int, dict[int, object]],
+        values: Values,
         marks: dict[tuple[int, int], Mark] | None = None,
         made: dict[int, tuple[Cell, ...]] | None = None,
     ):
@@ -113,11 +94,8 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     def __getitem__(self, row: int) -> tuple[Cell, ...]:
         if row not in self._made:
             where, marks = self.where, self.marks
-            self._made[row] = tuple(
-                [Cell(where, row, column, v, marks.get((row, column))) for column, v in self.values_at[row].items()]
-                if marks
-                else [Cell(where, row, column, value) for column, value in self.values_at[row].items()]
-            )
+            cells = [Cell(where, row, column, v, marks.get((row, column))) for column, v in self.values_at[row].items()]
+            self._made[row] = tuple(cells)
         return self._made[row]
 
     def __iter__(self) -> Iterator[int]:
@@ -131,7 +109,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         wanted = frozenset(texts)
         return [row for row, values in self.values_at.items() if wanted and not wanted.isdisjoint(values.values())]
 
-    def between(self, first: int = 0, last: int = LAST_ROW) -> Rows:
+    def between(self, first: int = 0, last: int = limits.LAST_ROW) -> Rows:
         """The rows from `first` to `last`, both included."""
         numbers = self._numbers
         if not numbers or (first <= numbers[0] and numbers[-1] <= last):
@@ -141,7 +119,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
 
     def within(self, left: int, right: int) -> Rows:
         """The same rows with the cells of these columns only (both included); rows without any are left out."""
-        if (left, right) == (1, LAST_COLUMN):
+        if (left, right) == (1, limits.LAST_COLUMN):
             return self
         kept = {
             row: own
@@ -211,7 +189,7 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
     content = content_of(path)
     reader = _reader(str(path), content)
     digest = hashlib.sha256(content).hexdigest()
-    with time_limit(str(path), MOST_SECONDS):
+    with limits.time_limit(str(path), limits.MOST_SECONDS):
         return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
 
 
@@ -219,11 +197,11 @@ def content_of(path: str | Path) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
     with _refusing(path):
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableError(TOO_LARGE, path=str(path), most=MOST_BYTES)
+        if path.stat().st_size > limits.MOST_BYTES:
+            raise UnreadableError(limits.TOO_LARGE, path=str(path), most=limits.MOST_BYTES)
         content = path.read_bytes()
     if not content:
-        raise UnreadableError(EMPTY, path=str(path))
+        raise UnreadableError(limits.EMPTY, path=str(path))
     return content
 
 
@@ -232,11 +210,11 @@ def existing(path: str | Path) -> Path:
     path = Path(path)
     with _refusing(path):
         if not path.exists():
-            raise UnreadableError(NO_FILE, path=str(path), folder=str(Path.cwd()))
+            raise UnreadableError(limits.NO_FILE, path=str(path), folder=str(Path.cwd()))
         if path.is_dir():
-            raise UnreadableError(A_FOLDER, path=str(path))
+            raise UnreadableError(limits.A_FOLDER, path=str(path))
         if not path.is_file():  # reading it might never end
-            raise UnreadableError(NO_PLAIN_FILE, path=str(path))
+            raise UnreadableError(limits.NO_PLAIN_FILE, path=str(path))
     return path
 
 
@@ -246,14 +224,14 @@ def _refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as cause:  # locked by Excel, no right to read, a name too long, a drive that is gone
-        raise UnreadableError(LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
+        raise UnreadableError(limits.LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
 
 
 def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
     """The reader for these bytes: an extension may lie."""
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise UnreadableError(PASSWORD, path=path)
+            raise UnreadableError(limits.PASSWORD, path=path)
         return binary.xls
     if content.startswith(binary.BARE):
         return binary.xls
@@ -263,47 +241,39 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
     except BROKEN as cause:
-        raise damaged(path, cause) from cause
+        raise limits.damaged(path, cause) from cause
     if "xl/workbook.xml" in names:
         return xlsx.xlsx
     if binary.BOOK_PART in names:
         return binary.xlsb
     if names & {"content.xml", "META-INF/manifest.xml"}:  # where all is encrypted, only the manifest can be read
         return opendocument.ods
-    raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
 
 
 def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
     where = At(file, grid.name)
     marks = dict.fromkeys(grid.errors, Mark.ERROR) | dict.fromkeys(grid.formulas, Mark.UNCALCULATED)
     rows = Rows(where, grid.rows, marks)
-    if any(len(words) > MOST_LETTERS for words in rows.texts):
-        check_texts(file, grid)
+    if any(len(words) > limits.MOST_LETTERS for words in rows.texts):
+        limits.check_texts(file, grid)
     legible = legacy.decode([grid.name, *sorted(rows.texts)])
+    decoded: dict[str, list[At]] = {}
+    if legible:
+        rows = Rows(where, {row: dict(values) for row, values in grid.rows.items()}, marks)
+        for row, values in rows.values_at.items():
+            for column, value in values.items():
+                if isinstance(value, str) and (found := legible.get(value)):
+                    values[column] = found.text
+                    decoded.setdefault(found.encoding, []).append(At(file, grid.name, row, column))
     return Sheet(
         file=file,
         sha256=digest,
         name=grid.name,
-        rows=Rows(where, _decoded_rows(grid.rows, legible), marks) if legible else rows,
-        merges=without_overlaps(grid.merges),
+        rows=rows,
+        merges=limits.without_overlaps(grid.merges),
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
-        decoded=_decoded_cells(where, grid.rows, legible) if legible else (),
+        decoded=tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in decoded.items()),
     )
-
-
-def _decoded_rows(rows: dict[int, dict[int, object]], legible: dict) -> dict[int, dict[int, object]]:
-    return {
-        row: {column: legible[value].text if value in legible else value for column, value in values.items()}
-        for row, values in rows.items()
-    }
-
-
-def _decoded_cells(where: At, rows: dict[int, dict[int, object]], legible: dict) -> tuple[DecodedCells, ...]:
-    found: dict[str, list[At]] = {}
-    for row, values in rows.items():
-        for column, value in values.items():
-            if value in legible:
-                found.setdefault(legible[value].encoding, []).append(At(where.file, where.sheet, row, column))
-    return tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in found.items())

@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from python_calamine import CalamineError, CalamineWorkbook
 
 from ..vocabulary.legacy import is_windows_1258
 from . import guard
 from .grid import (
-    LAST_COLUMN,
     MOST_PLACES,
     NOT_A_WORKBOOK,
     PASSWORD,
     TOO_FAR,
+    Draft,
     Grid,
     UnreadableError,
-    as_shown,
-    check_cells,
-    check_sheets,
     damaged,
-    holds_something,
-    numbers_in_ranges,
+    moment,
 )
+from .xlsx import calamine_values
 from .zipped import BROKEN, Damage, opened, relations, repacked, unpacked
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
 
 # How the sheets of BIFF2, 3, 4 and 5 begin, which may be a file by themselves: without the container of 1997.
 BARE = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
@@ -51,14 +53,18 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
     """`xls` in this process, for `guard`."""
     import xlrd
 
+    grids: list[Grid] = []
+    draft = Draft(path=path)
     try:
         book = _xls_book(content)
         # Marked as Western, holding Vietnamese: Excel 5 and 95 wrote no Unicode, and some programs wrote the wrong mark.
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
             texts = _xls_texts(book)
             book = _xls_book(content, "cp1258" if is_windows_1258(texts) else None)
-        check_sheets(path, book.nsheets)
-        return _bounded(path, (_xls_grid(path, book, place) for place in range(book.nsheets)))
+        for place in range(book.nsheets):
+            draft = draft.following()
+            grids.append(_xls_grid(draft, book, place))
+        return tuple(grids)
     except (UnreadableError, MemoryError):
         raise
     except xlrd.XLRDError as cause:
@@ -72,10 +78,10 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         raise damaged(path, cause) from cause
 
 
-def _xls_book(content: bytes, encoding: str | None = None):
+def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     import xlrd
 
-    def book(formatting: bool):
+    def book(formatting: bool) -> Book:
         return xlrd.open_workbook(
             file_contents=content,
             formatting_info=formatting,
@@ -95,7 +101,7 @@ def _xls_book(content: bytes, encoding: str | None = None):
     return opened_book
 
 
-def _xls_texts(book) -> str:
+def _xls_texts(book: Book) -> str:
     return "\n".join(
         value
         for sheet in book.sheets()
@@ -105,32 +111,19 @@ def _xls_texts(book) -> str:
     )
 
 
-def _xls_grid(path: str, book, place: int) -> Grid:
+def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     sheet = book.sheet_by_index(place)
-    rows: dict[int, dict[int, object]] = {}
-    errors = set()
+    draft.name, draft.hidden = sheet.name, bool(sheet.visibility)
     for row in range(sheet.nrows):
-        kinds, values = sheet.row_types(row), sheet.row_values(row)
-        cells = {}
-        for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
-            read = _xls_value(kind, value, book.datemode)
-            if holds_something(read):
-                cells[column + 1] = read
-                if kind == _XLS_ERROR:
-                    errors.add((row + 1, column + 1))
-        if cells:
-            rows[row + 1] = cells
-    grid = Grid(
-        name=sheet.name,
-        rows=rows,
-        merges=tuple(sorted((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)),
-        hidden=bool(sheet.visibility),
-        hidden_rows=frozenset(row + 1 for row, kept in sheet.rowinfo_map.items() if kept.hidden),
-        hidden_columns=frozenset(column + 1 for column, kept in sheet.colinfo_map.items() if kept.hidden),
-        errors=frozenset(errors),
-    )
+        for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
+            read = _xls_value(kind, value, from_1904=book.datemode == 1)
+            draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
+    for top, bottom, left, right in sheet.merged_cells:
+        draft.merge(top + 1, left + 1, bottom - top, right - left)
+    draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
+    draft.hidden_columns = [(column + 1, column + 1) for column, kept in sheet.colinfo_map.items() if kept.hidden]
     book.unload_sheet(place)
-    return grid
+    return draft.grid()
 
 
 _XLS_TEXT, _XLS_NUMBER, _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR = 1, 2, 3, 4, 5  # xlrd's, and of the format
@@ -146,37 +139,14 @@ _ERRORS = {
 }
 
 
-def _xls_value(kind: int, value: object, datemode: int) -> object:
+def _xls_value(kind: int, value: Any, *, from_1904: bool) -> object:
     if kind == _XLS_DATE:
-        return _moment(value, datemode)
+        return moment(value, from_1904=from_1904)
     if kind == _XLS_BOOLEAN:
         return bool(value)
     if kind == _XLS_ERROR:
         return _ERRORS.get(value, "#N/A")
-    return as_shown(value) if kind in (_XLS_TEXT, _XLS_NUMBER) else None
-
-
-def _moment(number: float, datemode: int) -> object:
-    """A day, a time of day, or the number itself when it cannot be one."""
-    from xlrd import xldate
-
-    try:
-        moment = xldate.xldate_as_datetime(number, datemode)
-    except (ValueError, OverflowError, xldate.XLDateError):
-        return number
-    if number < 0:
-        return number
-    return moment.time() if number < 1 else as_shown(moment)
-
-
-def _bounded(path: str, grids: Iterable[Grid]) -> tuple[Grid, ...]:
-    """The sheets, when they hold together no more cells than may be."""
-    kept, cells = [], 0
-    for grid in grids:
-        cells += sum(map(len, grid.rows.values()))
-        check_cells(path, cells)
-        kept.append(grid)
-    return tuple(kept)
+    return value if kind in (_XLS_TEXT, _XLS_NUMBER) else None
 
 
 # --- .xlsb ---
@@ -194,20 +164,23 @@ _FILLED = frozenset((*range(2, 12), 62))  # the kinds of cell; 1 is blank
 
 def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
     """`xlsb` in this process, for `guard`: values from calamine, marks from the records of the sheets."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
+    grids: list[Grid] = []
+    draft = Draft(path=path)
     try:
         with opened(path, content) as parts:
-            others, named = relations(parts, BOOK_PART), _xlsb_sheets(unpacked(parts, BOOK_PART))
-            check_sheets(path, len(named))
-            sheets = [
-                _xlsb_marks(path, name, hidden, unpacked(parts, others[identity][1]))
-                for identity, name, hidden in named
-                if others.get(identity, ("",))[0] == "worksheet"
-            ]
-            copy = repacked(parts)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(copy))
-        return _bounded(path, (_xlsb_grid(path, book, marks) for marks in sheets))
+            others = relations(parts, BOOK_PART)
+            book = CalamineWorkbook.from_filelike(io.BytesIO(repacked(parts)))
+            for identity, name, hidden in _xlsb_sheets(unpacked(parts, BOOK_PART)):
+                kind, part = others.get(identity, ("", ""))
+                if kind == "worksheet":
+                    draft = draft.following(name, hidden=hidden)
+                    _put_marks(draft, unpacked(parts, part))
+                    for row, cells in calamine_values(book.get_sheet_by_name(name)).items():
+                        for column, value in cells.items():
+                            if (row, column) not in draft.errors:
+                                draft.put(row, column, value)
+                    grids.append(draft.grid())
+            return tuple(grids)
     except (*BROKEN, CalamineError, Damage, struct.error, IndexError) as cause:
         if isinstance(cause, UnreadableError):
             raise
@@ -253,48 +226,24 @@ def _wide_text(record: bytes, at: int) -> tuple[str, int]:
     return record[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _xlsb_marks(path: str, name: str, hidden: bool, part: bytes) -> Grid:
-    """The sheet with its marks, and of its values only the errors."""
-    rows: dict[int, dict[int, object]] = {}
-    merges, hidden_rows, hidden_columns = [], set(), []
+def _put_marks(draft: Draft, part: bytes) -> None:
+    """Put into the draft of a sheet what calamine does not give. Raises `UnreadableError` where cells are far apart."""
     row = widest = longest = 0
     for kind, record in _records(part):
         if kind == _ROW_RECORD:
             row = struct.unpack_from("<I", record)[0] + 1
             if record[11] & 0x10:
-                hidden_rows.add(row)
+                draft.hidden_rows.append((row, row))
         elif kind in _FILLED:
             column = struct.unpack_from("<I", record)[0] + 1
             widest, longest = max(widest, column), max(longest, row)
             if kind in (_ERROR_RECORD, _FORMULA_ERROR_RECORD):
-                rows.setdefault(row, {})[column] = _ERRORS.get(record[8], "#N/A")
+                draft.put(row, column, _ERRORS.get(record[8], "#N/A"), error=True)
         elif kind == _MERGE_RECORD:
             top, bottom, left, right = struct.unpack_from("<4I", record)
-            merges.append((top + 1, left + 1, bottom + 1, right + 1))
+            draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
         elif kind == _COLUMNS_RECORD and record[16] & 1:
             first, last = struct.unpack_from("<2I", record)
-            hidden_columns.append((first + 1, last + 1))
+            draft.hidden_columns.append((first + 1, last + 1))
     if widest * longest > MOST_PLACES:
-        raise UnreadableError(TOO_FAR, path=path, sheet=name)
-    return Grid(
-        name=name,
-        rows=rows,
-        merges=tuple(sorted(merges)),
-        hidden=hidden,
-        hidden_rows=frozenset(hidden_rows),
-        hidden_columns=numbers_in_ranges(hidden_columns, LAST_COLUMN),
-        errors=frozenset((row, column) for row, cells in rows.items() for column in cells),
-    )
-
-
-def _xlsb_grid(path: str, book, marks: Grid) -> Grid:
-    sheet = book.get_sheet_by_name(marks.name)
-    top, left = sheet.start or (0, 0)
-    rows = {
-        row: {column: as_shown(value) for column, value in enumerate(line, left + 1) if holds_something(value)}
-        for row, line in enumerate(sheet.to_python(skip_empty_area=True), top + 1)
-    }
-    for row, cells in marks.rows.items():
-        rows[row] = dict(sorted({**rows.get(row, {}), **cells}.items()))
-    rows = {row: cells for row, cells in sorted(rows.items()) if cells}
-    return replace(marks, rows=rows)
+        raise UnreadableError(TOO_FAR, path=draft.path, sheet=draft.name)

@@ -10,6 +10,7 @@ import csv as lines_of
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from ..vocabulary.legacy import is_windows_1258, western
 from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Draft, Grid, UnreadableError, check_time, damaged
@@ -22,17 +23,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _FOREIGN = (
-    b"%PDF",
-    b"%!PS",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"GIF8",
-    b"MZ",
-    b"\x7fELF",
-    b"{\\rtf",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x1f\x8b",
+    *(b"%PDF", b"%!PS", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"MZ", b"\x7fELF", b"{\\rtf", b"Rar!"),
+    *(b"7z\xbc\xaf", b"\x1f\x8b"),
 )
 _JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"])')
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
@@ -76,10 +68,12 @@ def _is_not_text(text: str) -> bool:
     return strange > 2 + len(text) // 200 or _JSON.match(text) is not None
 
 
-def _csv_rows(text: str, delimiter: str):
+def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:
     """The rows. Where a quotation mark is never closed and would take in the rest of the file, they are plain letters."""
-    quoting = lines_of.QUOTE_NONE if _has_unclosed_quote(text, delimiter) else lines_of.QUOTE_MINIMAL
-    return lines_of.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
+    lines = io.StringIO(text, newline="\n")
+    if _has_unclosed_quote(text, delimiter):
+        return lines_of.reader(lines, delimiter=delimiter, quoting=lines_of.QUOTE_NONE)
+    return lines_of.reader(lines, delimiter=delimiter)
 
 
 def _has_unclosed_quote(text: str, delimiter: str) -> bool:

@@ -7,6 +7,7 @@ into `Grid`s, some through a `Draft`; the package gives the cells their addresse
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import time
 from bisect import bisect_left
@@ -27,6 +28,7 @@ MOST_PLACES = 8_000_000  # in the rectangle around a sheet's cells, filled or no
 MOST_SECONDS = 60  # to read a file and to understand it
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # XFD1048576, where Excel's sheets end
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
+Values = dict[int, dict[int, object]]  # row → column → value
 
 
 class UnreadableError(RefusedError):
@@ -44,7 +46,7 @@ class Grid:
     """
 
     name: str
-    rows: dict[int, dict[int, object]]
+    rows: Values
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
@@ -65,13 +67,20 @@ class Draft:
     name: str = ""
     before: int = 0
     hidden: bool = False
-    rows: dict[int, dict[int, object]] = field(default_factory=dict)
+    rows: Values = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     errors: set[tuple[int, int]] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     count: int = 0
+    place: int = 0
+
+    def following(self, name: str = "", *, hidden: bool = False) -> Draft:
+        """The draft of the next sheet of the file. Raises `UnreadableError` for more sheets than a file may have."""
+        check_sheets(self.path, self.place + 1)
+        before = self.before + self.count
+        return Draft(path=self.path, name=name, hidden=hidden, before=before, place=self.place + 1)
 
     def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
         """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet and for too many."""
@@ -81,13 +90,20 @@ class Draft:
             raise damaged(self.path, f"row {row}, column {column}")
         self.count += 1
         if not self.count % 1024:
-            check_time()
-        check_cells(self.path, self.before + self.count)
-        self.rows.setdefault(row, {})[column] = as_shown(value)
+            self.check()
+        cells = self.rows.setdefault(row, {})
+        if column in cells:
+            raise damaged(self.path, f"two cells in row {row}, column {column}")
+        cells[column] = as_shown(value)
         if error:
             self.errors.add((row, column))
         if formula:
             self.formulas.add((row, column))
+
+    def check(self) -> None:
+        """Raises `UnreadableError` for more cells than a file may have, or when the time is over."""
+        check_time()
+        check_cells(self.path, self.before + self.count)
 
     def put_text(self, row: int, column: int, text: str) -> None:
         """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
@@ -104,9 +120,13 @@ class Draft:
         if down > 1 or across > 1:
             self.merges.append((row, column, min(row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)))
 
-    def grid(self) -> Grid:
-        """The sheet as it is now, with rows and columns in rising order."""
-        rows = {row: dict(sorted(self.rows[row].items())) for row in sorted(self.rows)}
+    def grid(self, rows: Values | None = None) -> Grid:
+        """The sheet as it is now, with rows and columns in rising order; or with these values, which are so and not in it yet."""
+        if rows is None:
+            rows = {row: dict(sorted(self.rows[row].items())) for row in sorted(self.rows)}
+        else:
+            self.count += sum(map(len, rows.values()))
+        self.check()
         last_column = max((max(values) for values in rows.values()), default=0)
         return Grid(
             name=self.name,
@@ -145,6 +165,47 @@ def as_shown(value: object) -> object:
     return value
 
 
+def number_written(text: str) -> float | None:
+    """The number that a text is as programs write it, or None; without any that is not finite.
+
+    >>> [number_written(text) for text in ("9768", "9.5E2", "NaN", "1_000", "")]
+    [9768.0, 950.0, None, None, None]
+    """
+    try:
+        number = float(text) if "_" not in text else math.nan
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def moment_written(text: str) -> dt.datetime | str:
+    """The moment that a text is by ISO 8601; one that is none stays text."""
+    try:
+        return dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text
+
+
+def moment(days: float, *, from_1904: bool, duration: bool = False) -> object:
+    """The day, time of day or duration as which Excel shows a number of days; the number where it can be none of them.
+
+    >>> [str(moment(days, from_1904=False)) for days in (42735, 42735.354166667, 0.5, 59, 61, -1, 1e9)]
+    ['2016-12-31 00:00:00', '2016-12-31 08:30:00', '12:00:00', '1900-02-28 00:00:00', '1900-03-01 00:00:00', '-1', '1000000000.0']
+    """
+    try:
+        elapsed = dt.timedelta(milliseconds=round(days * 86_400_000))
+        if duration or days < 0:
+            return elapsed if duration else days
+        since = _FIRST_DAY + elapsed
+        if from_1904:
+            since += dt.timedelta(days=1462)
+        elif days < 60:  # Excel counts 29 February 1900, which there was not
+            since += dt.timedelta(days=1)
+    except (OverflowError, ValueError):
+        return days
+    return since.time() if days < 1 else since
+
+
 def is_error(text: str) -> bool:
     """Whether a text is what a spreadsheet shows for an error.
 
@@ -155,6 +216,7 @@ def is_error(text: str) -> bool:
 
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
+_FIRST_DAY = dt.datetime(1899, 12, 30)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
 
 

@@ -22,19 +22,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
-from .grid import MOST_SECONDS, TOO_LONG, Grid, UnreadableError
+from .grid import MOST_SECONDS, TOO_LONG, Grid, Merge, UnreadableError
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
 _SECONDS_TO_END = 5
 # -I and -S: nothing of the user's own comes before our modules, and the start is quick.
 _OPTIONS = ("-I", "-S", "-X", "utf8", "-W", "ignore")
 _IMPORT_ROOT = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
-# Ctrl+C in a terminal reaches this process only, and on Windows no black window flashes up.
-_OWN_SESSION = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
 Reader = Callable[[str, bytes], tuple[Grid, ...]]
 
 
@@ -52,7 +50,7 @@ def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]
     except (OSError, MemoryError) as cause:
         raise UnreadableError(BROKE_DOWN, path=path) from cause
     # communicate() would close it, and the child sees by it that this process is still there.
-    lifeline, child.stdin = child.stdin, None
+    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
     with child:
         try:
             send_job(lifeline, (reader, path, content))
@@ -75,7 +73,7 @@ def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
     try:
         answer = json.loads(said)
         refused = answer.get("refused")
-        grids = tuple(_grid_from_fields(fields) for fields in answer.get("grids", ()))
+        grids = tuple(_grid_from_fields(**fields) for fields in answer.get("grids", ()))
     except (ValueError, KeyError, TypeError, AttributeError) as cause:  # cut off, or not ours
         raise UnreadableError(BROKE_DOWN, path=path) from cause
     if refused:
@@ -90,12 +88,13 @@ def _read_in_this_child() -> None:
     # A reader in C may keep every thread waiting, also the one that sees our parent end; this one does not wait.
     faulthandler.dump_traceback_later(MOST_SECONDS + 5, exit=True)
     reader, path, content = next(jobs(incoming))
+    answer: dict[str, object]
     try:
         answer = {"grids": [_fields_of(grid) for grid in reader(path, content)]}
     except UnreadableError as refusal:
         phrase = refusal.phrase
         answer = {"refused": {"vi": phrase.vi, "en": phrase.en, "details": refusal.details}}
-    out.write(json.dumps(answer).encode("ascii"))
+    out.write(json.dumps(answer, default=_to_json).encode("ascii"))
     out.flush()
     os._exit(0)  # what a library still does while it is taken down is of no interest
 
@@ -112,42 +111,25 @@ def _limit_memory() -> None:
             continue
 
 
-def _fields_of(grid: Grid) -> dict:
-    """A grid as JSON can hold it: places as lists, dates and times as {"kind": text}."""
-    return {
-        "name": grid.name,
-        "rows": [[row, [*cells], [_to_json(value) for value in cells.values()]] for row, cells in grid.rows.items()],
-        "merges": grid.merges,
-        "hidden": grid.hidden,
-        "hidden_rows": [*grid.hidden_rows],
-        "hidden_columns": [*grid.hidden_columns],
-        "errors": [*grid.errors],
-        "formulas": [*grid.formulas],
-    }
-
-
-def _grid_from_fields(fields: dict) -> Grid:
-    return Grid(
-        name=fields["name"],
-        rows={
-            row: {column: _from_json(value) for column, value in zip(columns, values, strict=True)}
-            for row, columns, values in fields["rows"]
-        },
-        merges=tuple(tuple(merge) for merge in fields["merges"]),
-        hidden=fields["hidden"],
-        hidden_rows=frozenset(fields["hidden_rows"]),
-        hidden_columns=frozenset(fields["hidden_columns"]),
-        errors=frozenset(tuple(place) for place in fields["errors"]),
-        formulas=frozenset(tuple(place) for place in fields["formulas"]),
-    )
+def _fields_of(grid: Grid) -> dict[str, object]:
+    """A grid as JSON can hold it: rows and columns as keys are texts there."""
+    return {name: getattr(grid, name) for name in Grid.__slots__}
 
 
 def _to_json(value: object) -> object:
+    """What JSON has no form for: sets are lists, dates and times {"kind": text}."""
     if isinstance(value, dt.timedelta):
         return {"timedelta": [value.days, value.seconds, value.microseconds]}
     if isinstance(value, (dt.date, dt.time)):
         return {type(value).__name__: value.isoformat()}
-    return value
+    return list(value) if isinstance(value, frozenset) else str(value)
+
+
+def _grid_from_fields(*, rows: dict[str, dict[str, object]], merges: list[Merge], **fields: Any) -> Grid:
+    for name in ("hidden_rows", "hidden_columns", "errors", "formulas"):
+        fields[name] = frozenset(tuple(one) if isinstance(one, list) else one for one in fields[name])
+    held = {int(row): {int(at): _from_json(value) for at, value in cells.items()} for row, cells in rows.items()}
+    return Grid(rows=held, merges=tuple((a, b, c, d) for a, b, c, d in merges), **fields)
 
 
 def _from_json(plain: object) -> object:
@@ -167,27 +149,39 @@ class ChildEndedError(RefusedError):
     """A child was ended from outside, for example because memory ran out."""
 
 
-def start_child(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen:
+class Child(subprocess.Popen[bytes]):
+    """A child process whose input and output are pipes."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+
+
+def start_child(main: Callable[[], None], *options: str, stderr: int = subprocess.DEVNULL) -> Child:
     """A child that calls `main`, a function at the top of its module; `options` are those of Python's command line.
 
     It finds modules where we find them, whatever way the package was installed, and never in the current folder (-P).
     """
     places = [str(_IMPORT_ROOT), *(place for place in sys.path if place)]
-    module, name = main.__module__, main.__name__
-    code = f"import sys; sys.path[:] = {places!r}; from {module} import {name}; {name}()"
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": stderr}
-    return subprocess.Popen([sys.executable, "-P", *options, "-c", code], **pipes, **_OWN_SESSION)
+    code = f"import sys; sys.path[:] = {places!r}; from {main.__module__} import {main.__name__}; {main.__name__}()"
+    return Child(
+        [sys.executable, "-P", *options, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        start_new_session=os.name != "nt",  # Ctrl+C in a terminal reaches this process only
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # and on Windows no black window flashes up
+    )
 
 
-def send_job(pipe: BinaryIO, job: object) -> None:
+def send_job(pipe: IO[bytes], job: object) -> None:
     """Send a job to the child that reads this pipe; one that has ended takes none, which shows when its answer is read."""
-    job = pickle.dumps(job)
+    packed = pickle.dumps(job)
     with suppress(OSError):
-        pipe.write(len(job).to_bytes(8, "big") + job)
+        pipe.write(len(packed).to_bytes(8, "big") + packed)
         pipe.flush()
 
 
-def end_children(children: Sequence[subprocess.Popen]) -> None:
+def end_children(children: Sequence[Child]) -> None:
     """Close the pipes of children, so that they end, and wait until they have; one that does not is killed."""
     for child in children:
         with suppress(OSError):
@@ -201,15 +195,15 @@ def end_children(children: Sequence[subprocess.Popen]) -> None:
 
 
 @contextmanager
-def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]]:
+def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[Any]]]:
     """A context that gives `submit(function, *given)`, as an executor has it; calls are made in `count` children.
 
     `main` is what a child calls, and ends with `serve`.
     A result raises what the function raises, and `ChildEndedError` where the child that made it was ended.
     """
-    idle: SimpleQueue[subprocess.Popen] = SimpleQueue()
+    idle: SimpleQueue[Child] = SimpleQueue()
 
-    def call(function: Callable, *given: object):
+    def call(function: Callable[..., object], *given: object) -> object:
         child = idle.get()
         try:
             send_job(child.stdin, (function, given))
@@ -217,7 +211,7 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]
         finally:
             idle.put(child)
 
-    children: list[subprocess.Popen] = []
+    children: list[Child] = []
     threads = ThreadPoolExecutor(count)
     try:
         for _ in range(count):
@@ -231,7 +225,7 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future]
             child.stdout.close()
 
 
-def _result_of(child: subprocess.Popen):
+def _result_of(child: Child) -> object:
     try:
         result, cause = pickle.load(child.stdout)
     except (EOFError, OSError, ValueError, pickle.UnpicklingError) as broken:
@@ -247,6 +241,7 @@ def _result_of(child: subprocess.Popen):
 def serve() -> None:
     """Answer the calls of a `pool`, until this process is to end."""
     incoming, out = pipes()
+    answer: tuple[object, Exception | None]
     for function, given in jobs(incoming):
         try:
             answer = (function(*given), None)
@@ -269,7 +264,7 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
     return incoming, out
 
 
-def jobs(incoming: BinaryIO) -> Iterator:
+def jobs(incoming: BinaryIO) -> Iterator[Any]:
     """The jobs for this process, one after another. It ends when there can be no more, also in the midst of a job."""
     waiting: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(incoming, waiting), daemon=True).start()
@@ -277,7 +272,7 @@ def jobs(incoming: BinaryIO) -> Iterator:
         yield pickle.loads(waiting.get())
 
 
-def next_job(incoming: BinaryIO):
+def next_job(incoming: BinaryIO) -> Any:
     """The next job for this process, or None when there can be none, because its parent has ended or closed the pipe."""
     job = _read_job(incoming)
     return pickle.loads(job) if job else None

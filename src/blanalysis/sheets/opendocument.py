@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from .grid import (
     LAST_COLUMN,
@@ -18,9 +17,9 @@ from .grid import (
     Draft,
     Grid,
     UnreadableError,
-    check_sheets,
     damaged,
     is_error,
+    number_written,
 )
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
@@ -38,17 +37,12 @@ _VISIBILITY = f"{_TABLE}visibility"
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 # What only groups rows and columns, and is no layer of the sheet.
 _GROUPS = {
-    f"{_TABLE}{name}"
-    for name in (
-        "table-columns", "table-header-columns", "table-column-group", "table-rows", "table-header-rows", "table-row-group",
-    )
-}  # fmt: skip
+    f"{_TABLE}table-{name}"
+    for name in ("columns", "header-columns", "column-group", "rows", "header-rows", "row-group")
+}
 _ANNOTATIONS = {f"{OFFICE_SPACE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
 _MOST_SPACES = 64
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d*)?)S)?")
-_CellValue = tuple[
-    object, bool, bool
-]  # value, whether it is an error, whether it is a formula that was never calculated
 
 
 def ods(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -78,11 +72,11 @@ def _unzipped(path: str, parts: zipfile.ZipFile) -> tuple[Grid, ...]:
         return _read_sheets(path, file)
 
 
-def _read_sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
+def _read_sheets(path: str, file: IO[bytes]) -> tuple[Grid, ...]:
     stream = xml_nodes(path, file)
     hidden: set[str] = set()
     grids: list[Grid] | None = None
-    style, before = "", 0
+    style, draft = "", Draft(path=path)
     for what, name, attributes in stream:
         if what != START:
             continue
@@ -93,11 +87,10 @@ def _read_sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
         elif name == f"{OFFICE_SPACE}spreadsheet":
             grids = []
         elif name == f"{_TABLE}table" and grids is not None:
-            draft = _read_table(path, stream, attributes, before)
-            draft.hidden = attributes.get(f"{_TABLE}style-name", "") in hidden
+            is_hidden = attributes.get(f"{_TABLE}style-name", "") in hidden
+            draft = draft.following(attributes.get(f"{_TABLE}name", ""), hidden=is_hidden)
+            _read_table(draft, stream)
             grids.append(draft.grid())
-            before += draft.count
-            check_sheets(path, len(grids))
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
     if grids is None:
@@ -105,8 +98,7 @@ def _read_sheets(path: str, file: BinaryIO) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
-def _read_table(path: str, stream: Iterator[Node], attributes: dict[str, str], before: int) -> Draft:
-    draft = Draft(path=path, name=attributes.get(f"{_TABLE}name", ""), before=before)
+def _read_table(draft: Draft, stream: Iterator[Node]) -> None:
     row, column, groups = 1, 1, 0
     for what, name, own in stream:
         if what == END:
@@ -126,7 +118,6 @@ def _read_table(path: str, stream: Iterator[Node], attributes: dict[str, str], b
                 skip(stream)
             else:
                 skip(stream)
-    return draft
 
 
 def _read_row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], row: int) -> int:
@@ -138,17 +129,16 @@ def _read_row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], 
     for name, own in child_elements(stream):
         repeated = max(count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
-            draft.merge(
-                row,
-                column,
+            down, across = (
                 count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW),
                 count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN),
             )
-            value, error, formula = _value_of_cell(draft.path, own, _paragraphs(stream))
+            draft.merge(row, column, down, across)
+            value, error, formula = _value_of_cell(own, _paragraphs(stream))
             if value is not None:
-                for down in range(times):
-                    for across in range(repeated):
-                        draft.put(row + down, column + across, value, error=error, formula=formula)
+                for place in range(row, row + times):
+                    for at in range(column, column + repeated):
+                        draft.put(place, at, value, error=error, formula=formula)
             column += repeated
         else:
             column += repeated if name == _COVERED else 0
@@ -160,7 +150,8 @@ def _is_collapsed(attributes: dict[str, str]) -> bool:
     return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
-def _value_of_cell(path: str, attributes: dict[str, str], shown: str) -> _CellValue:
+def _value_of_cell(attributes: dict[str, str], shown: str) -> tuple[object, bool, bool]:
+    """The value of a cell, whether it is an error, and whether it is a formula that was never calculated."""
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
         return shown.strip() or "#N/A", True, False
@@ -174,10 +165,10 @@ def _declared_value(kind: str | None, attributes: dict[str, str], shown: str) ->
     """The value that the file declares; what cannot be understood as declared stays the text that is shown."""
     try:
         if kind in ("float", "currency", "percentage"):
-            number = float(attributes[_VALUE])
-            return number if math.isfinite(number) else shown
+            number = number_written(attributes[_VALUE])
+            return shown if number is None else number
         if kind == "date":
-            return _day(attributes[f"{OFFICE_SPACE}date-value"])
+            return dt.datetime.fromisoformat(attributes[f"{OFFICE_SPACE}date-value"])
         if kind == "time":
             return _duration(attributes[f"{OFFICE_SPACE}time-value"])
         if kind == "boolean":
@@ -185,10 +176,6 @@ def _declared_value(kind: str | None, attributes: dict[str, str], shown: str) ->
     except (KeyError, ValueError, OverflowError):
         return shown or attributes.get(_VALUE, "")
     return attributes.get(f"{OFFICE_SPACE}string-value") or shown
-
-
-def _day(written: str) -> dt.date | dt.datetime:
-    return dt.datetime.fromisoformat(written) if "T" in written else dt.date.fromisoformat(written)
 
 
 def _duration(written: str) -> dt.timedelta:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import math
 from collections.abc import Iterator
 
 from .grid import (
@@ -14,8 +12,9 @@ from .grid import (
     Draft,
     Grid,
     UnreadableError,
-    check_sheets,
     damaged,
+    moment_written,
+    number_written,
 )
 from .xml_stream import Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 
@@ -27,7 +26,7 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an XML spreadsheet of Excel 2003. Raises `UnreadableError` when it is damaged or too large."""
     stream = xml_nodes(path, io.BytesIO(content.lstrip()))
     found: list[Grid] = []
-    before = 0
+    draft = Draft(path=path)
     for name, _ in child_elements(stream):
         if name != f"{SPREADSHEET_SPACE}Workbook":
             raise UnreadableError(NOT_A_WORKBOOK, path=path)
@@ -35,11 +34,9 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
             if part != f"{SPREADSHEET_SPACE}Worksheet":
                 skip(stream)
                 continue
-            draft = Draft(path=path, name=attributes.get(f"{SPREADSHEET_SPACE}Name", ""), before=before)
+            draft = draft.following(attributes.get(f"{SPREADSHEET_SPACE}Name", ""))
             _read_worksheet(draft, stream)
-            before += draft.count
             found.append(draft.grid())
-            check_sheets(path, len(found))
     return tuple(found)
 
 
@@ -107,12 +104,9 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
 
 def _typed_value(kind: str, written: str) -> object:
     """The value that the file declares; what cannot be understood as declared stays text."""
-    try:
-        if kind == "Number":
-            number = float(written)
-            return number if math.isfinite(number) else written
-        if kind == "DateTime":
-            return dt.datetime.fromisoformat(written.strip())
-    except ValueError:
-        return written
+    if kind == "DateTime":
+        return moment_written(written)
+    number = number_written(written) if kind == "Number" else None
+    if number is not None:
+        return number
     return written.strip() == "1" if kind == "Boolean" else written

@@ -7,9 +7,8 @@ text around them as rows of their own in the first column, because title, date a
 from __future__ import annotations
 
 import email
-import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 
@@ -23,9 +22,11 @@ from .grid import (
     Draft,
     Grid,
     UnreadableError,
+    check_cells,
     check_time,
     damaged,
     is_error,
+    number_written,
 )
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
@@ -39,14 +40,14 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     Raises `UnreadableError` when it is none of these, damaged or too large.
     """
     try:
-        return _reader_of_text(content)(path, content)
+        return _reader_of_text(path, content)(path, content)
     except UnreadableError:
         raise
     except Exception as cause:  # whatever a parser says of a damaged file
         raise damaged(path, cause) from cause
 
 
-def _reader_of_text(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+def _reader_of_text(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
     """The reader for these bytes."""
     lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
@@ -57,11 +58,9 @@ def _reader_of_text(content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
         return mhtml
     if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else text_of(content).encode()):
         return html
-    return _refuse if lead.startswith("<") else csv
-
-
-def _refuse(path: str, content: bytes) -> tuple[Grid, ...]:
-    raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    if lead.startswith("<"):
+        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+    return csv
 
 
 # HTML: tags first. The parser of the standard library needs, in the versions still in use, a time that grows with the
@@ -257,16 +256,22 @@ def html(path: str, content: bytes) -> tuple[Grid, ...]:
 
     Raises `UnreadableError` when it is too large or nested too deep.
     """
-    declared = _CHARSET.search(content[:_SNIFFED])
-    return (_page_grid(path, text_of(content, declared[1].decode("ascii", "replace") if declared else ""), 0),)
+    draft = Draft(path=path)
+    _put_page(draft, text_of(content, _declared_encoding(content)))
+    return (draft.grid(),)
 
 
-def _page_grid(path: str, page: str, before: int) -> Grid:
+def _declared_encoding(page: bytes) -> str:
+    declared = _CHARSET.search(page[:_SNIFFED])
+    return declared[1].decode("ascii", "replace") if declared else ""
+
+
+def _put_page(draft: Draft, page: str) -> None:
     name = _SHEET_NAME.search(page) or _TITLE.search(page)
-    draft = Draft(path=path, name=" ".join(unescape(name[1]).split()) if name else "", before=before)
+    draft.name = " ".join(unescape(name[1]).split()) if name else ""
     if page.count("<") > _MOST_TAGS:
-        raise UnreadableError(TOO_MANY, path=path, most=_MOST_TAGS // 2)
-    growing = _Page(path)
+        raise UnreadableError(TOO_MANY, path=draft.path, most=_MOST_TAGS // 2)
+    growing = _Page(draft.path)
     for count, (what, word, attributes) in enumerate(_tags(page)):
         if not count % 1024:
             check_time()
@@ -279,7 +284,6 @@ def _page_grid(path: str, page: str, before: int) -> Grid:
     while growing.tables:
         growing.close_table()
     _put_content(draft, growing.content, 1)
-    return draft.grid()
 
 
 def _put_content(draft: Draft, content: list[object], row: int) -> int:
@@ -298,10 +302,8 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
     return row
 
 
-def _text_lines(parts: list[object]) -> list[str]:
+def _text_lines(parts: Sequence[object]) -> list[str]:
     """The lines of text that hold something, without the spaces of the source."""
-    if len(parts) == 1 and isinstance(parts[0], str) and not ("\n" in parts[0] or "  " in parts[0]):
-        return [parts[0].strip(" ")] if parts[0].strip() else []
     lines = (re.sub(" +", " ", line).strip(" ") for line in "".join(map(str, parts)).split("\n"))
     return [line for line in lines if line.strip()]
 
@@ -317,13 +319,10 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
         for cell in cells:
             while taken.get(column, 0) > place:
                 column += 1
-            across, down = (
-                _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS),
-                _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place),
-            )
+            across = _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS)
+            down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
             covered += across * down if down > 1 else 0
-            if covered > MOST_CELLS or column > 2 * LAST_COLUMN:
-                raise UnreadableError(TOO_MANY, path=draft.path, most=MOST_CELLS)
+            check_cells(draft.path, covered if column <= 2 * LAST_COLUMN else MOST_CELLS + 1)
             if across > 1 or down > 1:
                 spans.append((place, column, down, across))
             if down > 1:
@@ -357,7 +356,8 @@ def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
 def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     """Put in what a cell holds; gives whether it holds something."""
     said = "\n".join(_text_lines(cell.content))
-    number = _excel_number(cell.attributes.get("x:num", "no"), said)
+    written = cell.attributes.get("x:num")  # what Excel wrote as the number; without a figure it is what the cell shows
+    number = None if written is None else number_written(written or said)
     error = cell.attributes.get("x:err", "")
     if number is not None:
         draft.put(row, column, number)
@@ -370,15 +370,6 @@ def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     return bool(said) or number is not None or bool(error)
 
 
-def _excel_number(written: str, said: str) -> float | None:
-    """What Excel wrote as the number of a cell; without a figure, the number is what the cell shows."""
-    try:
-        number = float(written or said)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 # MHTML: the page and its sheets in one file, as an e-mail message.
 
 
@@ -387,22 +378,22 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
 
     Raises `UnreadableError` when no part has one.
     """
-    found, before, names = [], 0, []
-    for part in _message_parts(content):
-        part = part.lstrip(b"\r\n")
+    found: list[Grid] = []
+    names: list[str] = []
+    draft = Draft(path=path)
+    for part in map(bytes.lstrip, _message_parts(content)):
         if not re.search(rb"\n\r?\n", part[:_SNIFFED]):
             continue  # no message has a head of that length
         message = email.message_from_bytes(part)
         body = message.get_payload(decode=True)
         if message.get_content_type() != "text/html" or not isinstance(body, bytes):
             continue
-        declared = _CHARSET.search(body[:_SNIFFED])
-        page = text_of(body, message.get_content_charset("") or (declared[1].decode() if declared else ""))
+        page = text_of(body, message.get_content_charset("") or _declared_encoding(body))
         names = names or [" ".join(unescape(name).split()) for name in _SHEET_NAME.findall(page)]
         if _CELL_TAG.search(body):
-            grid = _page_grid(path, page, before)
-            before += sum(map(len, grid.rows.values()))
-            found.append(grid)
+            draft = draft.following()
+            _put_page(draft, page)
+            found.append(draft.grid())
     if not found:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     if len(names) < len(found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 from .grid import MOST_CELLS, UnreadableError, check_time, damaged
@@ -11,16 +11,17 @@ from .grid import MOST_CELLS, UnreadableError, check_time, damaged
 START, END, TEXT = "start", "end", "text"
 Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
 _DEEPEST = 200
-_MOST_ELEMENTS = 2 * MOST_CELLS  # a filled cell takes two
+_MOST_NODES = 8 * MOST_CELLS  # a filled cell takes five to eight
+_NONE: dict[str, str] = {}
 _PIECE = 1 << 16
 _LONGEST_TAG = 1 << 24  # bytes of one tag; text comes in pieces
 
 
-def xml_nodes(path: str, file: BinaryIO) -> Iterator[Node]:
+def xml_nodes(path: str, file: IO[bytes]) -> Iterator[Node]:
     """Every start, end and text of an XML file. Raises `UnreadableError` when it is broken, too deep or has a DOCTYPE."""
     found: list[Node] = []
     parser = _expat_parser(path, found)
-    size = _PIECE
+    size, count = _PIECE, 0
     while True:
         check_time()
         piece = file.read(size)
@@ -34,23 +35,23 @@ def xml_nodes(path: str, file: BinaryIO) -> Iterator[Node]:
         size = _PIECE if found else size * 2
         if size > _LONGEST_TAG:
             raise damaged(path, f"an XML tag of more than {_LONGEST_TAG >> 1} bytes")
+        count += len(found)
+        if count > _MOST_NODES:
+            raise damaged(path, f"more than {_MOST_NODES >> 1} XML elements")
         yield from found
         found.clear()
         if not piece:
             return
 
 
-def _expat_parser(path: str, found: list[Node]):
+def _expat_parser(path: str, found: list[Node]) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    depth = count = 0
+    depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, count
+        nonlocal depth
         depth += 1
-        count += 1
-        if count > _MOST_ELEMENTS:
-            raise damaged(path, f"more than {_MOST_ELEMENTS} XML elements")
         if depth > _DEEPEST:
             raise damaged(path, f"XML nested more than {_DEEPEST} deep")
         found.append((START, name, attributes))
@@ -58,13 +59,13 @@ def _expat_parser(path: str, found: list[Node]):
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        found.append((END, name, {}))
+        found.append((END, name, _NONE))
 
     def refuse(*_: object) -> None:
         raise damaged(path, "XML with a DOCTYPE")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = lambda text: found.append((TEXT, text, {}))
+    parser.CharacterDataHandler = lambda text: found.append((TEXT, text, _NONE))
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     return parser
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from .phrases import Phrase
 from .vietnamese import key
@@ -53,11 +54,12 @@ class Column:
 
 
 def _column(
-    column, vi, en, headings, *, sort=Sort.STOCK, unit=PEOPLE, of=None, below="", under="", sensitive=False
-) -> Column:
+    column: str, vi: str, en: str, headings: str, *, sort: Sort = Sort.STOCK, unit: Phrase | None = PEOPLE,
+    of: str | None = None, below: str = "", under: str = "", sensitive: bool = False,
+) -> Column:  # fmt: skip
     """Words are given as one string with ";" between them. Those of `below` count under each of the labels in `under`
     (which are no columns themselves: "Trình độ chuyên môn"), or, without `under`, under the headings of the whole."""
-    own, short, labels = _words(headings), _words(below), _words(under)
+    own, short, labels = listed_words(headings), listed_words(below), listed_words(under)
     own += tuple(f"{label} {word}" for label in labels for word in short)
     return Column(
         id=column, label=Phrase(vi=vi, en=en), sort=sort, unit=unit, of=of, sensitive=sensitive,
@@ -65,32 +67,32 @@ def _column(
     )  # fmt: skip
 
 
-def _words(text: str) -> tuple[str, ...]:
+def listed_words(text: str) -> tuple[str, ...]:
+    """The words between the ";" of a text."""
     return tuple(word.strip() for word in text.split(";") if word.strip())
 
 
-def _key_column(column, vi, en, headings, *, sort=Sort.KEY) -> Column:
-    return _column(column, vi, en, headings, sort=sort, unit=None)
+_key_column = partial(_column, sort=Sort.KEY, unit=None)
+_organisations = partial(_column, unit=ORGANISATIONS)
+_of_members = partial(_column, of="members")
+_flow = partial(_column, sort=Sort.FLOW)
 
 
-def _organisations(column, vi, en, headings, *, of=None, below="") -> Column:
-    return _column(column, vi, en, headings, unit=ORGANISATIONS, of=of, below=below)
-
-
-def _of_members(column, vi, en, headings, *, of="members", below="", under="", sensitive=False) -> Column:
-    return _column(column, vi, en, headings, of=of, below=below, under=under, sensitive=sensitive)
-
-
-def _flow(column, vi, en, headings, *, of=None, below="", sensitive=False) -> Column:
-    return _column(column, vi, en, headings, sort=Sort.FLOW, of=of, below=below, sensitive=sensitive)
-
-
-def _age(column: str, vi: str, en: str, first: int, last: int, of: str = "members") -> Column:
+def _age(first: int, last: int, of: str = "members") -> Column:
     """A band of ages: "18-30" only under a label that speaks of age, "Từ 18 đến 30 tuổi" anywhere."""
     spans = [f"{first} {last}", f"{first} den {last}", f"tu {first} den {last}", f"tu {first} {last}"]
     spans += [f"{first} tuoi den {last}", f"tu {first} tuoi den {last}"]
     aged = "; ".join(f"{span} tuoi" for span in spans)
-    return _of_members(column, vi, en, aged, of=of, below="; ".join([*spans, aged]), under=AGES)
+    return _column(
+        f"members_age_{first}_{last}", f"Đảng viên từ {first} đến {last} tuổi", f"members aged {first}–{last}", aged,
+        of=of, below="; ".join([*spans, aged]), under=AGES,
+    )  # fmt: skip
+
+
+def _decade(first: int) -> tuple[Column, ...]:
+    """The band of ten years from this age on, and its halves."""
+    whole = _age(first, first + 9)
+    return whole, _age(first, first + 4, whole.id), _age(first + 5, first + 9, whole.id)
 
 
 def _badge(years: int) -> Column:
@@ -101,7 +103,9 @@ def _badge(years: int) -> Column:
     )  # fmt: skip
 
 
-def _ratings(prefix: str, vi: str, en: str, unit: Phrase, under: str, levels) -> tuple[Column, ...]:
+def _ratings(
+    prefix: str, vi: str, en: str, unit: Phrase, under: str, levels: Iterable[tuple[str, str, str, str]]
+) -> tuple[Column, ...]:
     """The classes of a yearly rating; the same words rate members, cells and organisations, so none is matched alone."""
     noun = key(vi)
     rated = f"{noun} duoc xep loai; {noun} duoc danh gia xep loai; {noun} duoc danh gia"
@@ -264,16 +268,7 @@ COLUMNS: dict[str, Column] = {
                     "; ket hon voi nguoi nuoc ngoai", sensitive=True),
 
         # age: bands of ten years (older forms), halved from 31 on in the newer ones
-        _age("members_age_18_30", "Đảng viên từ 18 đến 30 tuổi", "members aged 18–30", 18, 30),
-        _age("members_age_31_40", "Đảng viên từ 31 đến 40 tuổi", "members aged 31–40", 31, 40),
-        _age("members_age_31_35", "Đảng viên từ 31 đến 35 tuổi", "members aged 31–35", 31, 35, "members_age_31_40"),
-        _age("members_age_36_40", "Đảng viên từ 36 đến 40 tuổi", "members aged 36–40", 36, 40, "members_age_31_40"),
-        _age("members_age_41_50", "Đảng viên từ 41 đến 50 tuổi", "members aged 41–50", 41, 50),
-        _age("members_age_41_45", "Đảng viên từ 41 đến 45 tuổi", "members aged 41–45", 41, 45, "members_age_41_50"),
-        _age("members_age_46_50", "Đảng viên từ 46 đến 50 tuổi", "members aged 46–50", 46, 50, "members_age_41_50"),
-        _age("members_age_51_60", "Đảng viên từ 51 đến 60 tuổi", "members aged 51–60", 51, 60),
-        _age("members_age_51_55", "Đảng viên từ 51 đến 55 tuổi", "members aged 51–55", 51, 55, "members_age_51_60"),
-        _age("members_age_56_60", "Đảng viên từ 56 đến 60 tuổi", "members aged 56–60", 56, 60, "members_age_51_60"),
+        _age(18, 30), *_decade(31), *_decade(41), *_decade(51),
         _of_members("members_age_61_plus", "Đảng viên trên 60 tuổi", "members aged 61 and over",
                     "tren 60 tuoi; 61 tuoi tro len; tu 61 tuoi tro len; tu 61 tuoi; tu 61 tuoi tro di",
                     below="tren 60; tren 60 tuoi; 61 tro len; tu 61 tro len; tu 61; 61 tuoi tro len"

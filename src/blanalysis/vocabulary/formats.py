@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,7 +18,7 @@ def check_lang(lang: str) -> str:
     return lang
 
 
-def is_missing(value) -> bool:
+def is_missing(value: object) -> bool:
     """Whether a value is missing: None, NaN, or pandas' NaT and NA.
 
     >>> [is_missing(value) for value in (None, float("nan"), 0, "", dt.date(2016, 12, 31))]
@@ -32,7 +32,7 @@ def is_missing(value) -> bool:
         return True
 
 
-def number(value, lang: str, decimals: int = 0) -> str:
+def number(value: object, lang: str, decimals: int = 0) -> str:
     """A number as the reader writes it: 1.234,5 in Vietnamese, 1,234.5 in English.
 
     Half rounds up (15.625 gives 15,63, as in Excel), not to even. A missing value gives words.
@@ -51,7 +51,7 @@ def number(value, lang: str, decimals: int = 0) -> str:
     return "−" + text if near < 0 else text
 
 
-def percent(share, lang: str, decimals: int = 2) -> str:
+def percent(share: object, lang: str, decimals: int = 2) -> str:
     """A share (0 to 1) in per cent: 68,53% in Vietnamese, 68.53% in English.
 
     >>> percent(9768 / 14253, "vi")
@@ -62,7 +62,7 @@ def percent(share, lang: str, decimals: int = 2) -> str:
     )
 
 
-def signed(value, lang: str, decimals: int = 2) -> str:
+def signed(value: object, lang: str, decimals: int = 2) -> str:
     """A difference with its sign: '+5,81', '−8,03', '0,00'.
 
     >>> signed(5.809084, "vi"), signed(-8.02956, "en")
@@ -78,7 +78,7 @@ def date(day: dt.date | None, lang: str) -> str:
     >>> date(dt.date(2016, 12, 31), "vi"), date(dt.date(2017, 5, 4), "en")
     ('31/12/2016', '4 May 2017')
     """
-    if is_missing(day):
+    if day is None or is_missing(day):
         return _UNDATED[check_lang(lang)]
     return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
@@ -95,14 +95,14 @@ def month(written: str, lang: str) -> str:
     return f"{int(place)}/{year}" if check_lang(lang) == "vi" else f"{_MONTHS[int(place) - 1]} {year}"
 
 
-def listed(items, lang: str) -> str:
+def listed(items: Iterable[object], lang: str) -> str:
     """Several things joined for a sentence: 'a, b và c' or 'a, b and c'.
 
     >>> listed(["a", "b", "c"], "vi")
     'a, b và c'
     """
-    items = [str(item) for item in items]
-    return f" {_AND[check_lang(lang)]} ".join([part for part in (", ".join(items[:-1]), *items[-1:]) if part])
+    words = [str(item) for item in items]
+    return f" {_AND[check_lang(lang)]} ".join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
 
 
 def within(place: str) -> str:

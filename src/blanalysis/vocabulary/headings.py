@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TypeVar
 
 from .columns import COLUMNS, HAMLETS, HOUSEHOLDS, ORGANISATIONS, PEOPLE, QUARTERS, Column, Sort, wholes
 from .vietnamese import clean, key
 
+_Name = TypeVar("_Name")
 # Form 5 has types as rows; its first column says so in one of these ways.
 TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "loai hinh tccsd")
 # Read past in silence: a running number and free notes hold no figure.
@@ -188,12 +190,9 @@ def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
     for word in _WORDS_BEFORE:
         if words.startswith(f"{word} ") and not words.startswith("co so "):  # "có đạo", but not "cơ sở"
             yield words.removeprefix(f"{word} "), (Sort.STOCK, Sort.FLOW)
-    for word in _WORDS_BEHIND:
+    for word in (*_WORDS_BEHIND, *_BEHIND_FLOWS):
         if words.endswith(f" {word}"):
-            yield words.removesuffix(f" {word}"), (Sort.STOCK, Sort.FLOW)
-    for word in _BEHIND_FLOWS:
-        if words.endswith(f" {word}"):
-            yield words.removesuffix(f" {word}"), (Sort.FLOW,)
+            yield words.removesuffix(f" {word}"), (Sort.FLOW, *((Sort.STOCK,) if word in _WORDS_BEHIND else ()))
 
 
 def _under_wholes(words: str) -> Iterator[Column]:
@@ -217,28 +216,18 @@ def _may_stand_under(part: Column, whole: Column) -> bool:
     return whole.counts and (part is whole or happens or left or whole.id in wholes(part.id))
 
 
-def _by_key() -> dict[str, Column]:
-    """Every complete heading. Raises `ValueError` where one names two columns."""
-    found: dict[str, Column] = {}
-    for column in COLUMNS.values():
-        for words in (*column.headings, key(column.id)):
-            if found.setdefault(_spelt_out(words), column) is not column:
-                raise ValueError(f"the heading {words!r} names both {found[_spelt_out(words)].id} and {column.id}")
+def _by_name(named: Iterable[tuple[_Name, Column]]) -> dict[_Name, Column]:
+    """The columns by what names them. Raises `ValueError` where something names two."""
+    found: dict[_Name, Column] = {}
+    for name, column in named:
+        if found.setdefault(name, column) is not column:
+            raise ValueError(f"{name!r} names both {found[name].id} and {column.id}")
     return found
 
 
-def _by_whole() -> dict[tuple[str, str], Column]:
-    """The words that name a part only under what it is directly part of. Raises `ValueError` where they name two."""
-    found: dict[tuple[str, str], Column] = {}
-    for column in COLUMNS.values():
-        for place in ((column.of, _spelt_out(words)) for words in column.below):
-            if found.setdefault(place, column) is not column:
-                raise ValueError(f"under {place[0]} {place[1]!r} names both {found[place].id} and {column.id}")
-    return found
-
-
-_BY_KEY = _by_key()
-_BELOW = _by_whole()
+# Every complete heading; and the words that name a part only under what it is directly part of, whose id is with them.
+_BY_KEY = _by_name((_spelt_out(words), c) for c in COLUMNS.values() for words in (*c.headings, key(c.id)))
+_BELOW = _by_name(((c.of, _spelt_out(words)), c) for c in COLUMNS.values() for words in c.below)
 _MOST_WORDS = 28  # words in a heading of four levels
 _KNOWN = {
     word

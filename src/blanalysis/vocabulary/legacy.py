@@ -45,7 +45,7 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     """
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
     heads = {s: _beginning(s) for s in foreign if not _UNICODE.search(s)}
-    bad = {s: _count_bad_words(head) for s, head in heads.items()}
+    bad = {s: sum(not _may_stand(word) for word in _marked_words(head)) for s, head in heads.items()}
     unicode = len(foreign) - len(bad)
     proven = _proven({s: (n, _tries(heads[s], _DECODERS)) for s, n in bad.items() if n}, least=3 if unicode else 2)
     if not proven:
@@ -70,7 +70,7 @@ def is_windows_1258(text: str) -> bool:
     (True, False, False)
     """
     encodings = Counter(found.encoding for found in decode(_BETWEEN_FIELDS.split(text[:_SAMPLE])).values())
-    return max(encodings, key=encodings.get, default=None) == _CP1258
+    return [encoding for encoding, _ in encodings.most_common(1)] == [_CP1258]
 
 
 def western(content: bytes) -> str:
@@ -108,11 +108,6 @@ class _Try:
     text: str
     bad: int
     words: int
-
-
-def _count_bad_words(string: str) -> int:
-    """How many words of an undecoded string are no Vietnamese."""
-    return sum(not _may_stand(w) for w in _marked_words(string))
 
 
 def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:

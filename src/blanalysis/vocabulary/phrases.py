@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .formats import Rounded, check_lang, date, listed, number, sentence, uncapped, within
 
@@ -28,7 +28,7 @@ class Phrase:
     vi: str
     en: str
 
-    def say(self, lang: str, **details) -> str:
+    def say(self, lang: str, **details: object) -> str:
         """The sentence in `lang` ("vi" or "en"), with its gaps filled.
 
         Phrases come in that language, whole numbers grouped, dates written out.
@@ -64,7 +64,7 @@ class Text:
 Worded: TypeAlias = "str | Phrase | Text | Rounded"
 
 
-def in_language(value: object, lang: str):
+def in_language(value: object, lang: str) -> Any:
     """A value as it stands in a sentence in `lang`: phrases said, whole numbers grouped, dates written out, lists joined. Texts and
     other values as they are.
 
@@ -126,10 +126,10 @@ def partial_data_notes(found: int, expected: int) -> tuple[Text, ...]:
     return (COVERAGE(found=found, expected=expected),) if found < expected else ()
 
 
-def _with_agreement(words: str, details: dict) -> str:
+def _with_agreement(words: str, details: dict[str, object]) -> str:
     """English words that agree with the numbers in their gaps: "1 member was", "1 of 64 units is"."""
 
-    def agree(found: re.Match) -> str:
+    def agree(found: re.Match[str]) -> str:
         counted, whole = found["counted"], found["whole"]
         one = {name: str(details.get(name)) == "1" for name in (counted, whole) if name}
         verb = _ONE_DOES[found["verb"]] if found["verb"] and one[counted] else found["verb"]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from . import sources
 from .vietnamese import LONGEST_NAME, clean, key, marks_agree
@@ -28,6 +30,7 @@ _DISTRICT_WORDS = {
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
 _MOST_ANSWERS = 10_000
+_Answer = TypeVar("_Answer")
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\))\s*\Z")
@@ -98,7 +101,7 @@ class Units:
 
     all: tuple[Unit, ...]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Unit]:
         return iter(self.all)
 
     def __len__(self) -> int:
@@ -115,19 +118,21 @@ class Units:
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
     @cached_property
-    def _answers(self) -> dict[tuple, object]:
+    def _answers(self) -> dict[tuple[object, ...], Any]:
         return {}
 
-    def _remembered(self, method, words: str, *more):
+    def _remembered(self, method: Callable[..., _Answer], words: str, *more: str | None) -> _Answer:
         """What a method answers. Up to 10,000 answers are kept: a long sheet names the same few units in every row."""
-        if len(words) > LONGEST_NAME:
-            return method(self, words, *more)
         question = (method.__name__, words, *more)
-        if question not in self._answers:
+        if question not in self._answers or len(words) > LONGEST_NAME:
+            answer = method(self, words, *more)
+            if len(words) > LONGEST_NAME:
+                return answer
             if len(self._answers) >= _MOST_ANSWERS:
                 self._answers.clear()
-            self._answers[question] = method(self, words, *more)
-        return self._answers[question]
+            self._answers[question] = answer
+        known: _Answer = self._answers[question]
+        return known
 
     def find(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> Match:
         """The unit that `words` name.
@@ -158,7 +163,7 @@ class Units:
         unit_type, district = said_behind or unit_type, stated or district
         said, name = split_type(words)
         said = said or unit_type
-        same_name = self._by_name.get(name, ())
+        same_name = tuple(self._by_name.get(name, ()))
         earlier = tuple(unit for unit_type, unit in self._by_earlier_name.get(name, ()) if said in (None, unit_type))
         if said is None and name in self._district_keys:
             return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
@@ -173,10 +178,12 @@ class Units:
         return Match(elsewhere=same_name or earlier)
 
     @cached_property
-    def _by_name(self) -> dict[str, tuple[Unit, ...]]:
+    def _by_name(self) -> dict[str, list[Unit]]:
         """The units of each name, by its key, in the list's order."""
-        names = dict.fromkeys(key(unit.name) for unit in self.all)
-        return {name: tuple(unit for unit in self.all if key(unit.name) == name) for name in names}
+        found: dict[str, list[Unit]] = {}
+        for unit in self.all:
+            found.setdefault(key(unit.name), []).append(unit)
+        return found
 
     @cached_property
     def _by_earlier_name(self) -> dict[str, list[tuple[str | None, Unit]]]:
@@ -203,7 +210,7 @@ class Units:
         return frozenset(map(key, self.districts))
 
     @cached_property
-    def _only_new(self) -> dict[tuple[str, str], str]:
+    def _only_new(self) -> dict[tuple[str | None, str], str]:
         """The units of 1 July 2025 whose type and name no unit bore before, by both keys."""
         before = {(unit.type, key(unit.name)) for unit in self.all}
         new = {
@@ -300,8 +307,8 @@ def load_units() -> Units:
     (64, 7)
     """
     rows = sources.rows("units.csv")
-    whole = {"tile_row", "tile_col"}
-    return Units(tuple(Unit(**{k: int(v) if k in whole else v for k, v in row.items()}) for row in rows))
+    whole = ("tile_row", "tile_col")
+    return Units(tuple(Unit(**dict(row) | {name: int(row[name]) for name in whole}) for row in rows))
 
 
 def type_alone(words: str) -> str | None:
@@ -348,8 +355,4 @@ def _bare(name: str) -> str:
 
 
 def _fitting(units: tuple[Unit, ...], unit_type: str | None, district: str | None) -> tuple[Unit, ...]:
-    return tuple(
-        unit
-        for unit in units
-        if (unit_type is None or unit.type == unit_type) and (district is None or unit.district == district)
-    )
+    return tuple(unit for unit in units if unit_type in (None, unit.type) and district in (None, unit.district))

@@ -18,11 +18,11 @@ class RefusedError(ValueError):
     `phrase` is the sentence, `details` fill its gaps; the message of the exception is the English one.
     """
 
-    def __init__(self, phrase: Phrase, **details):
+    def __init__(self, phrase: Phrase, **details: object):
         self.phrase, self.details = phrase, details
         super().__init__(phrase.say("en", **details))
 
-    def __reduce__(self):  # so that it can come from another process
+    def __reduce__(self) -> tuple[Callable[..., RefusedError], tuple[()]]:  # so that it can come from another process
         return partial(type(self), self.phrase, **self.details), ()
 
     def say(self, lang: str) -> str:

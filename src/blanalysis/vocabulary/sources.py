@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .phrases import Phrase
 
@@ -67,7 +67,7 @@ def path(name: str) -> Path:
 
 
 @cache
-def rows(name: str) -> tuple[Mapping[str, str], ...]:
+def rows(name: str) -> tuple[Mapping[str, Any], ...]:
     """The rows of a shipped CSV file, every value as text (a code is not a number), blanks as "". Read once.
 
     >>> len(rows("units.csv"))

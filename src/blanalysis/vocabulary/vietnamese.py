@@ -12,6 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,7 +92,7 @@ def _cached_key(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
-def order(name: str) -> tuple:
+def order(name: str) -> tuple[object, ...]:
     """The key to sort names by in Vietnamese order: a ă â b c d đ e ê …, word by word.
 
     Tones count only where the letters are the same, in the order of dictionaries (a à ả ã á ạ); numbers are sorted by
@@ -100,7 +101,8 @@ def order(name: str) -> tuple:
     >>> sorted(["Đông Hải", "Phường 10", "An Trạch", "Vĩnh Thạnh", "Vĩnh Thanh", "Ấp", "Phường 2", "Dân"], key=order)
     ['An Trạch', 'Ấp', 'Dân', 'Đông Hải', 'Phường 2', 'Phường 10', 'Vĩnh Thanh', 'Vĩnh Thạnh']
     """
-    words, tones = [], []
+    words: list[tuple[tuple[int, int], ...]] = []
+    tones: list[int] = []
     for word in re.findall(r"[0-9]+|[^\W0-9_]+", clean(name).lower()):
         if word.isdigit():
             words.append(((-1, int(word)),))
@@ -136,7 +138,7 @@ def marks_agree(typed: str, name: str) -> bool:
     )
 
 
-def _diacritics(word: str) -> Counter:
+def _diacritics(word: str) -> Counter[str]:
     """The diacritics of a word, each with its number; the stroke of đ is one."""
     letters = unicodedata.normalize("NFD", word.casefold())
     return Counter(c for c in letters if unicodedata.combining(c) or c == "đ")
@@ -231,31 +233,19 @@ _OF_ANOTHER = re.compile(
 )
 
 
-def _is_of_another(text: str, match: re.Match) -> bool:
+def _is_of_another(text: str, match: re.Match[str]) -> bool:
     return match.re in (_MONTH, _WHOLE_YEAR) and _OF_ANOTHER.search(text[: match.start()]) is not None
 
 
-def _quarter(match: re.Match) -> Period:
-    return _months_of(int(match[2]), 3 * _NUMBERS[match[1]] - 2, 3)
-
-
-def _part_of_year(match: re.Match) -> Period:
-    months = _NUMBERS[match[1].lstrip("0")]
-    return _months_of(int(match[3]), 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
-
-
-def _month(match: re.Match) -> Period:
-    return _months_of(int(match[2]), int(match[1]), 1)
-
-
-def _whole_year(match: re.Match) -> Period:
-    return _months_of(int(match[1]), 1, 12)
-
-
-def _months_of(year: int, first: int, months: int) -> Period:
+def _months_of(year: str, first: int, months: int) -> Period:
     last = first + months - 1
-    kinds = {1: "month", 3: "quarter", 6: "half_year", 9: "nine_months", 12: "year"}
-    return Period(dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]), kinds[months])
+    start, end = dt.date(int(year), first, 1), dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
+    return Period(start, end, {1: "month", 3: "quarter", 6: "half_year", 9: "nine_months", 12: "year"}[months])
+
+
+def _part_of_year(match: re.Match[str]) -> Period:
+    months = _NUMBERS[match[1].lstrip("0")]
+    return _months_of(match[3], 13 - months if match[2] in ("cuối", "cuoi") else 1, months)
 
 
 _YEAR = r"((?:19|20)\d\d)(?!\w|\s*[-–/]\s*\d)"  # not the first of a range
@@ -266,15 +256,15 @@ _NUMBERS = {
 }
 _MONTH = re.compile(rf"\bth[áa]ng\s*(0?[1-9]|1[0-2])(?!\d){_OF_YEAR}")
 _WHOLE_YEAR = re.compile(rf"(?:\bnăm|\bc[ảa] n[ăa]m)\s*{_YEAR}")  # not "Viet Nam 2016"
-_PERIODS = (  # the first that is found counts: the year of a quarter is no period of its own
-    (re.compile(rf"\bq(?:u[ýíyi]|úy)?[\s.:]*(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}"), _quarter),
-    (
-        re.compile(
-            rf"(?<!ngày )\b(?=(?:\w+)\s*th[áa]ng|nửa)(0?[369]|12|ba|s[áa]u|ch[íi]n|nửa)(?:\s*th[áa]ng)?\b\s*(đầu|cuối|dau|cuoi)?"
-            rf"(?:\s+của)?{_OF_YEAR}"
-        ),
-        _part_of_year,
-    ),
-    (_MONTH, _month),
-    (_WHOLE_YEAR, _whole_year),
+_QUARTER = re.compile(rf"\bq(?:u[ýíyi]|úy)?[\s.:]*(iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
+_PART_OF_YEAR = re.compile(
+    rf"(?<!ngày )\b(?=(?:\w+)\s*th[áa]ng|nửa)(0?[369]|12|ba|s[áa]u|ch[íi]n|nửa)(?:\s*th[áa]ng)?\b\s*(đầu|cuối|dau|cuoi)?"
+    rf"(?:\s+của)?{_OF_YEAR}"
+)
+# The first that is found counts: the year of a quarter is no period of its own.
+_PERIODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...] = (
+    (_QUARTER, lambda match: _months_of(match[2], 3 * _NUMBERS[match[1]] - 2, 3)),
+    (_PART_OF_YEAR, _part_of_year),
+    (_MONTH, lambda match: _months_of(match[2], int(match[1]), 1)),
+    (_WHOLE_YEAR, lambda match: _months_of(match[1], 1, 12)),
 )
