@@ -65,7 +65,7 @@ def _of_committees(
         for unit in units
     ]
     head = (phrases.COMMITTEE, phrases.DISTRICT, phrases.TYPE, capital_first(facts.label))
-    unit = phrases.PERSONS if column == "members" else COLUMNS[column].unit
+    unit = phrases.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told: list[Worded] = [*notes, *facts.coverage, *internal_note(internal)]
     return figure_exhibit(
         membership, draw, title, facts.points, head, rows, lang=lang, unit=unit, notes=told, words=(1, 2)

@@ -68,7 +68,7 @@ def tile_map(
         axes.text(x, row, name, ha=side, va="center", fontsize=SMALL_TEXT, fontweight="bold")
     y = top - KEY_LINE_HEIGHT / TILE_HEIGHT
     _draw_tile_key(axes, [*at[2].unique()], values, texts, colour, (top + y) / 2, say)
-    if ringed in texts:
+    if ringed is not None and ringed in texts:
         _draw_ring(axes, 0.71, y - 0.04, 0.26)
         text = f"{shown[ringed].distinct_name}: {texts[ringed]}"
         axes.text(1.0, y - 0.04, text, va="center", fontsize=SMALL_TEXT, fontweight="bold")
@@ -120,7 +120,8 @@ def name_in_lines(unit: Unit) -> str:
 def _draw_borders(axes: Axes, units: Iterable[Unit]) -> None:
     """Draws a thick line along each side of a tile at which the district ends; all as one line object, for each takes time."""
     district = {(unit.tile_col, unit.tile_row): unit.district for unit in units}
-    across, down = [], []
+    across: list[Any] = []  # None ends a line
+    down: list[Any] = []
     for (x, y), name in district.items():
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             if district.get((x + dx, y + dy)) != name:

@@ -44,7 +44,7 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
         name = axes.text(-0.15, row + 0.32, say(capital_first(TYPES[t])), fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         axes.annotate(say(SHARES_GAP_LABEL(gap=with_sign(100 * of.gap))), (1, 0), (8, 0), **beside)
-    right = 1.2 if facts.frame[["committee_share", "member_share"]].max(axis=None) > 0.85 else 1.05
+    right = 1.2 if facts.frame[["committee_share", "member_share"]].max().max() > 0.85 else 1.05
     axes.set(ylim=(-0.6, len(facts.frame) - 0.25), xlim=(-0.15, right), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(0, 1)  # beyond it is room for the values at its ends

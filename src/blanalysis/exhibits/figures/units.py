@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
-from ...vocabulary.formats import Rounded, in_percent, rounded
+from ...vocabulary.formats import Rounded, in_percent, rounded, sentence
 from ...vocabulary.phrases import TYPES, Phrase, capital_first, names_or_count
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.units import UnitFacts, ends_alike, unit_facts, units_to_compare
@@ -43,7 +43,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     facts = unit_facts(membership)
     quartiles = {t: measures.quartiles(of) for t, of in facts.by_type.items()}
     rows = [
-        (TYPES[t], len(facts.by_type[t]), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1]))
+        (TYPES[t], rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1]))
         for t, q in quartiles.items()
     ]
     points = [
@@ -70,7 +70,9 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
         if _has_box(of):
             _draw_middle_half(axes, of, row)
         aside = canvas.spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
-        canvas.draw_type_marks(axes, of, row + aside, facts.rows["type"][of.index], alpha=0.75, clip_on=False)
+        canvas.draw_type_marks(
+            axes, of, pd.Series(row + aside, of.index), facts.rows["type"][of.index], alpha=0.75, clip_on=False
+        )
         beside = 0.33 if _has_box(of) else np.abs(aside).max() + 0.08
         _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
     labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
@@ -99,9 +101,9 @@ def _write_names_of_ends(
     if most == least:
         return
     for rows, value, y, where in ((lows, members.min(), at[0], "top"), (tops, members.max(), at[1], "bottom")):
-        who = capital_first(names_or_count(unit.distinct_name for unit in facts.rows["unit"][rows]))
+        who = say(names_or_count(unit.distinct_name for unit in facts.rows["unit"][rows]))
         side = "left" if value < 0.3 * limit else "right" if value > 0.7 * limit else "center"
-        axes.text(value, y, f"{say(who)}: {say(rounded(value))}", ha=side, va=where, fontsize=9, color=SOFT)
+        axes.text(value, y, f"{sentence(who)}: {say(rounded(value))}", ha=side, va=where, fontsize=9, color=SOFT)
 
 
 @note_where_lacking
