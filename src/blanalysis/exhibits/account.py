@@ -23,7 +23,7 @@ from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, number, sentence
 from ..vocabulary.phrases import HIDDEN, ILLUSTRATIVE, NOT_GIVEN, PLURAL_TYPES, Phrase
 from .exhibit import SOURCE_LINE, TextGrid
-from .html import with_notebook_style
+from .html import notebook_output
 
 MOST_LEFT_OUT = 20  # findings of one kind that text lists, where something was left out
 MOST_OF_OTHER_KINDS = 10
@@ -73,12 +73,13 @@ def summary_lines(membership: Membership, lang: str) -> list[str]:
     return [*(table_line(table, lang) for table in membership.tables), *_account_lines(membership, lang)]
 
 
-def html_representation(membership: Membership) -> str:
-    """What a notebook shows of a membership: in Vietnamese, and in English below a heading that opens; with its own style."""
-    membership = listed_on_pages(membership)
-    given = _overview(membership, HTML_ROWS)
-    vi, en = (_html_section(membership, given, lang) for lang in LANGS)
-    return with_notebook_style(f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n')
+def notebook_representation(membership: Membership) -> tuple[dict, dict]:
+    """What a notebook shows of a membership (see `html.notebook_output`): in Vietnamese, and in English below a heading that opens."""
+    listed = listed_on_pages(membership)
+    given = _overview(listed, HTML_ROWS)
+    vi, en = (_html_section(listed, given, lang) for lang in LANGS)
+    html = f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n'
+    return notebook_output(html, terminal_representation(membership))
 
 
 def terminal_representation(membership: Membership) -> str:

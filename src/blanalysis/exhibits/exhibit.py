@@ -8,27 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property, wraps
 from html import escape
-from typing import NamedTuple, ParamSpec, TypeAlias
+from typing import ClassVar, NamedTuple, ParamSpec, TypeAlias
 
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
 from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, NIL, NOT_GIVEN, Phrase, Text, Worded
 from ..vocabulary.refusals import LackingError
-from .html import element_html, formula_html, list_html, table_html, with_notebook_style
+from .html import element_html, formula_html, list_html, notebook_output, table_html
 
 Asked = ParamSpec("Asked")
 Cell: TypeAlias = "Worded | int | None"
-
-
-class Shape(Enum):
-    """What an exhibit is: a picture, a table, a list of terms, or a sentence in their place."""
-
-    FIGURE = "figure"
-    TABLE = "table"
-    LIST = "list"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,17 +66,14 @@ class Drawing:
 
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
-    """One exhibit, in one language. A page takes its HTML as it is, JupyterLab with a style of its own (see
-    `html.with_notebook_style`); `figure` is the matplotlib object, if any.
+    """What a `Figure`, a `Table`, a `List` and a `Note` have in common: all are in one language, `lang`, and have a `title`.
 
-    `title` states what the data say; `subtitle` the place and the date. `grid` holds the table, or the numbers of the picture;
-    `picture` is an SVG as a data address, drawn when it is first asked for. Texts are plain and escaped here. A list has a
-    `title`, `entries` and perhaps a text `about` them all, with formulas (`short`: each entry fits a line); a note only a `title`:
-    neither is numbered.
+    `title` states what the data say; `subtitle` the place and the date; `grid` holds the table, or the numbers of the figure. Texts are
+    plain. What one has not is empty, or None.
     """
 
+    kind: ClassVar[str]  # its name in HTML
     lang: str
-    shape: Shape
     title: str
     subtitle: str = ""
     unit: str = ""
@@ -94,11 +81,69 @@ class Exhibit:
     notes: tuple[str, ...] = ()
     alternative: str = ""
     grid: TextGrid | None = None
-    about: str = ""
-    entries: tuple[ListEntry, ...] = ()
-    short: bool = False
-    drawing: Drawing | None = None
     illustrative: bool = False
+
+    @property
+    def picture(self) -> str:
+        """The SVG of a figure as a data address, drawn when it is first asked for."""
+        return ""
+
+    @property
+    def figure(self) -> object | None:
+        """The matplotlib object of a figure."""
+        return None
+
+    def _repr_html_(self) -> str:
+        """The HTML as on a page, but without a number."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        return self.published()
+
+    def published(self, element_id: str = "") -> tuple[dict, dict]:
+        """What a notebook cell is given (see `html.notebook_output`), so that a page can be composed from it."""
+        html = self._repr_html_()
+        facts = {"kind": self.kind, "lang": self.lang, "title": self.title, "illustrative": self.illustrative}
+        return notebook_output(html, repr(self), cuts=self._cuts(html), element_id=element_id, **facts)
+
+    def _cuts(self, html: str) -> tuple[int, ...]:
+        """Where a page writes the anchor and the number into this HTML, if it has them."""
+        return ()
+
+    def _words(self) -> list[str]:
+        return [self.title, self.subtitle, self.alternative]
+
+    def __repr__(self) -> str:
+        """What a terminal shows: the words without the picture, the table in columns."""
+        return "\n".join(filter(None, self._words()))
+
+
+class _Numbered(Exhibit):
+    """What a figure and a table have in common."""
+
+    def _framed(self, body: str) -> str:
+        below = "".join(element_html("p", "notes", note) for note in self.notes)
+        below += element_html("p", "source", SOURCE_LINE.say(self.lang, source=self.source)) if self.source else ""
+        return f'<figure class="exhibit {self.kind}" lang="{self.lang}">\n{body}\n{below}</figure>\n'
+
+    def _caption(self) -> str:
+        mark = element_html("p", "illustrative", ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
+        return element_html("p", "title", self.title) + element_html("p", "subtitle", self.subtitle) + mark
+
+    def _unit(self) -> str:
+        return element_html("p", "unit", UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
+
+    def _cuts(self, html: str) -> tuple[int, ...]:
+        title = '<p class="title">'
+        return len("<figure"), html.index(title) + len(title)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Figure(_Numbered):
+    """A picture with the numbers that it shows, and a text `alternative` that says the same."""
+
+    kind = "figure"
+    drawing: Drawing | None = None
 
     @property
     def picture(self) -> str:
@@ -109,46 +154,56 @@ class Exhibit:
         return self.drawing.drawn.figure if self.drawing else None
 
     def _repr_html_(self) -> str:
-        if self.shape is Shape.NOTE:
-            return f'<p class="exhibit note" lang="{self.lang}">{escape(self.title)}</p>\n'
-        if self.shape is Shape.LIST:
-            return self._list()
-        unit = element_html("p", "unit", UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
-        below = "".join(element_html("p", "notes", note) for note in self.notes)
-        below += element_html("p", "source", SOURCE_LINE.say(self.lang, source=self.source)) if self.source else ""
-        is_figure = self.shape is Shape.FIGURE
-        body = self._picture(unit) if is_figure else self.grid.html(self.title, self._caption(unit))
-        return f'<figure class="exhibit {self.shape.value}" lang="{self.lang}">\n{body}\n{below}</figure>\n'
-
-    def _list(self) -> str:
-        above = element_html("p", "title", self.title) + (f"<p>{formula_html(self.about)}</p>" if self.about else "")
-        kind = "list short" if self.short else "list"
-        entries = list_html((entry.term, entry.texts, entry.formula) for entry in self.entries)
-        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n{entries}</div>\n'
-
-    def _picture(self, unit: str) -> str:
-        """The picture, its caption below it, and its numbers behind a heading that opens."""
-        width, height = self.drawing.drawn.size if self.drawing else (0, 0)  # Word knows no other size, and a page does not jump while it loads
+        # Word knows no other size, and a page does not jump while it loads.
+        width, height = self.drawing.drawn.size if self.drawing else (0, 0)
         image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
         heading = f"<summary>{escape(NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
         numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""
-        return f"{unit}{image}\n<figcaption>{self._caption()}</figcaption>\n{numbers}"
+        return self._framed(f"{self._unit()}{image}\n<figcaption>{self._caption()}</figcaption>\n{numbers}")
 
-    def _caption(self, unit: str = "") -> str:
-        mark = element_html("p", "illustrative", ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
-        return element_html("p", "title", self.title) + element_html("p", "subtitle", self.subtitle) + mark + unit
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        """What a notebook shows: text, and HTML with a style of its own, for a notebook does not have the page's stylesheet."""
-        return {"text/plain": repr(self), "text/html": with_notebook_style(self._repr_html_())}
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Table(_Numbered):
+    """A table."""
 
-    def __repr__(self) -> str:
-        """What a terminal shows: the words without the picture, the table in columns."""
-        words = [self.title, self.subtitle, self.alternative]
-        if self.shape is Shape.TABLE:
-            words += ["\t".join(row) for row in (self.grid.head, *self.grid.rows)]
-        words += ["\t".join(part for part in (e.term, e.formula, *e.texts) if part) for e in self.entries]
-        return "\n".join(part for part in words if part)
+    kind = "table"
+    grid: TextGrid
+
+    def _repr_html_(self) -> str:
+        return self._framed(self.grid.html(self.title, self._caption() + self._unit()))
+
+    def _words(self) -> list[str]:
+        return [*super()._words(), *("\t".join(row) for row in (self.grid.head, *self.grid.rows))]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class List(Exhibit):
+    """Terms and what is said of each, below a text `about` them all, with formulas; `short`: each entry fits a line."""
+
+    kind = "list"
+    entries: tuple[ListEntry, ...]
+    about: str = ""
+    short: bool = False
+
+    def _repr_html_(self) -> str:
+        above = element_html("p", "title", self.title) + (f"<p>{formula_html(self.about)}</p>" if self.about else "")
+        entries = list_html((entry.term, entry.texts, entry.formula) for entry in self.entries)
+        kind = "list short" if self.short else "list"
+        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n{entries}</div>\n'
+
+    def _words(self) -> list[str]:
+        entries = ((entry.term, entry.formula, *entry.texts) for entry in self.entries)
+        return [self.title, *("\t".join(filter(None, parts)) for parts in entries)]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Note(Exhibit):
+    """A sentence, its `title`, in place of a figure or a table that the data cannot give."""
+
+    kind = "note"
+
+    def _repr_html_(self) -> str:
+        return f'<p class="exhibit note" lang="{self.lang}">{escape(self.title)}</p>\n'
 
 
 def text_grid(
@@ -174,9 +229,9 @@ def _printed_cell(cell: Cell, lang: str) -> str:
     return NOT_GIVEN if is_missing(cell) else number(cell, lang) if cell else NIL
 
 
-def note(text: str, lang: str) -> Exhibit:
+def note(text: str, lang: str) -> Note:
     """A sentence in place of a picture or a table that the data cannot give."""
-    return Exhibit(lang=lang, shape=Shape.NOTE, title=text)
+    return Note(lang=lang, title=text)
 
 
 def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:

@@ -82,7 +82,10 @@ class Membership:
     _cache: dict = field(default_factory=dict, init=False, repr=False)
 
     def _repr_html_(self) -> str:
-        return REPRESENTATIONS["html"](self)
+        return self._repr_mimebundle_()[0]["text/html"]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        return REPRESENTATIONS["notebook"](self)
 
     def __repr__(self) -> str:
         return REPRESENTATIONS["text"](self)

@@ -20,8 +20,8 @@ from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import build
-from .build import INDEX_TITLE
-from .exporter import page_context, plain_page
+from .index import INDEX_TITLE, plain_page
+from .page import Frame
 
 LONGEST_FOLDER = 40  # letters of a folder's name; Windows allows some 260 for the whole path
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices
@@ -123,7 +123,7 @@ def _capitalised(phrase: Phrase) -> Phrase:
 def _editions_index(editions: Sequence[Edition], langs: Sequence[str]) -> str:
     """The HTML of the index of all editions, with a section for each language."""
     parts = "".join(_editions_list(editions, lang) for lang in langs)
-    return plain_page(page_context(lang=langs[0], title=INDEX_TITLE.say(langs[0])), parts)
+    return plain_page(Frame(lang=langs[0], title=INDEX_TITLE.say(langs[0])), parts)
 
 
 def _editions_list(editions: Sequence[Edition], lang: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from ..sheets import guard
@@ -19,25 +17,6 @@ def run_worker() -> None:
     with contextlib.chdir(Path(__file__).parent):  # matplotlib reads the settings that lie in the current folder
         from ..exhibits.figures.canvas import use_defaults
     use_defaults()
-    with without_address_grammar():
-        guard.serve()
+    from . import execution, index, page  # noqa: F401  now, and not when the first page is waited for
 
-
-@contextlib.contextmanager
-def without_address_grammar() -> Iterator[None]:
-    """While this is entered, nbformat does not build the grammar of web addresses that JupyterLab installs, which takes 0.8 seconds.
-
-    >>> before = {**sys.modules}
-    >>> with without_address_grammar():
-    ...     "rfc3987_syntax" in sys.modules
-    True
-    >>> sys.modules == before
-    True
-    """
-    name = "rfc3987_syntax"
-    absent = sys.modules.setdefault(name, None) is None  # None makes its import fail, which nbformat expects
-    try:
-        yield
-    finally:
-        if absent:
-            sys.modules.pop(name, None)
+    guard.serve()

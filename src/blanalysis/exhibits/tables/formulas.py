@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...vocabulary.phrases import INDICES, PER_THOUSAND, PROPORTION, Phrase
-from ..exhibit import Exhibit, ListEntry, Shape
+from ..exhibit import List, ListEntry
 from .setting import MEAN_PER_COMMITTEE
 
 
@@ -231,7 +231,7 @@ FORMULAS = {
 }
 
 
-def methods(*names: str, lang: str) -> Exhibit:
+def methods(*names: str, lang: str) -> List:
     """A list of the formulas of these names (keys of `FORMULAS`); of all without a name. Raises `KeyError` for an unknown name.
 
     `lang` is "vi" or "en".
@@ -241,9 +241,7 @@ def methods(*names: str, lang: str) -> Exhibit:
     """
     chosen = [FORMULAS[name] for name in names or FORMULAS]
     entries = tuple(ListEntry(m.name.say(lang), (m.read.say(lang),), m.formula.say(lang)) for m in chosen)
-    return Exhibit(
-        lang=lang, shape=Shape.LIST, title=FORMULAS_TITLE.say(lang), about=NOTATION.say(lang), entries=entries
-    )
+    return List(lang=lang, title=FORMULAS_TITLE.say(lang), about=NOTATION.say(lang), entries=entries)
 
 
 FORMULAS_TITLE = Phrase(vi="Cách tính các số trên trang này", en="How the numbers on this page are got")

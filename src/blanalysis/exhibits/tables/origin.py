@@ -1,4 +1,4 @@
-"""The state of the data and the sources of a page, as lists. `Membership` in, `Exhibit` out."""
+"""The state of the data and the sources of a page, as lists. `Membership` in, `List` out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ...membership.membership import Membership
 from ...vocabulary import __version__, sources
 from ...vocabulary.formats import date, sentence
 from ...vocabulary.phrases import ILLUSTRATIVE, TYPES, TYPES_WITH_FIGURES, Phrase
-from ..exhibit import Exhibit, ListEntry, Shape
+from ..exhibit import List, ListEntry
 from .setting import days_text
 
 
-def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     """What to know before the first picture: whose figures these are, whether all units are there, whether any number was
     left out, whether the printed totals hold, what was found.
 
@@ -33,9 +33,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
         ),
     ]
     entries = tuple(ListEntry(term.say(lang), (text,)) for term, text in terms)
-    return Exhibit(
-        lang=lang, shape=Shape.LIST, title=sentence(_kind_of_source(membership).say(lang)), entries=entries, short=True
-    )
+    return List(lang=lang, title=sentence(_kind_of_source(membership).say(lang)), entries=entries, short=True)
 
 
 def _units_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
@@ -58,7 +56,7 @@ def _totals_entry(membership: Membership, lang: str) -> tuple[Phrase, str]:
     return TOTALS_TERM, FOUND_OF_ALL.say(lang, found=holding, all=len(given)) if given else NO_TOTALS_PRINTED.say(lang)
 
 
-def colophon(*memberships: Membership, lang: str) -> Exhibit:
+def colophon(*memberships: Membership, lang: str) -> List:
     """The sources of a page: each with date and checksum, whether published, received or illustrative; the version.
 
     `lang` is "vi" or "en".
@@ -66,7 +64,7 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
     entries = {file.path: _file_entry(m, file, lang) for m in memberships for file in m.files}
     entries |= {name: _shipped_list_entry(sources.source(name), lang) for name in ("units.csv", sources.CENSUS)}
     title = COLOPHON.say(lang, version=__version__)
-    return Exhibit(lang=lang, shape=Shape.LIST, title=title, entries=tuple(entries.values()))
+    return List(lang=lang, title=title, entries=tuple(entries.values()))
 
 
 def _file_entry(membership: Membership, file, lang: str) -> ListEntry:
