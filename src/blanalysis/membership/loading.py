@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
+from functools import wraps
 from operator import itemgetter
 from pathlib import Path
+from typing import ParamSpec
 
 import numpy as np
 import pandas as pd
@@ -30,6 +33,8 @@ from .consolidation import Consolidation
 from .entries import Entry
 from .findings import Finding, Kind
 from .membership import KEYS, File, Membership, TableRead
+
+Asked = ParamSpec("Asked")
 
 
 @contextmanager
@@ -52,6 +57,43 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def loading_once() -> Iterator[None]:
+    """A context in which `load` and `published` give the same object for the same arguments: for the many pages of one report.
+
+    It may be entered again inside, for one page: a membership whose frame was changed there is not given to others.
+    """
+    around = _LOADED.get()
+    kept = {} if around is None else around
+    token = _LOADED.set(kept)
+    try:
+        yield
+    finally:
+        _LOADED.reset(token)
+        changed = [asked for asked, (membership, frame) in kept.items() if not membership.frame.equals(frame)]
+        for asked in changed:
+            del kept[asked]
+
+
+def _once(function: Callable[Asked, Membership]) -> Callable[Asked, Membership]:
+    """The same function, which is called once for the same arguments inside `loading_once`."""
+
+    @wraps(function)
+    def loaded(*args: Asked.args, **options: Asked.kwargs) -> Membership:
+        kept = _LOADED.get()
+        if kept is None:
+            return function(*args, **options)
+        asked = (function, args, tuple(sorted(options.items())))
+        if asked not in kept:
+            membership = function(*args, **options)
+            kept[asked] = membership, membership.frame.copy()
+        return kept[asked][0]
+
+    return loaded
+
+
+# What was loaded inside `loading_once`, each with its frame as it was then.
+_LOADED: ContextVar[dict[object, tuple[Membership, pd.DataFrame]] | None] = ContextVar("loaded", default=None)
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
@@ -85,6 +127,7 @@ def differing_from_published(
     ]
 
 
+@_once
 def published() -> Membership:
     """The real figures that were published in 2017, by type: 49 + 10 + 5 committees, 9 768 + 3 055 + 1 430 members.
 
@@ -126,6 +169,7 @@ def example(district: str | None = None) -> Membership:
     return load(sources.path(sources.EXAMPLE), district=district)
 
 
+@_once
 def load(path: str | Path, *more: str | Path, count_rows: bool = False, district: str | None = None) -> Membership:
     """What spreadsheets hold, read and checked: lists with one row a committee, or Form 5 with one row a type; of one day or several.
 

@@ -163,9 +163,9 @@ def make_pages(
     path: Path, langs: Sequence[str], *, parameters: dict, others: Sequence[Page], code: bool
 ) -> list[tuple[Page, str]]:
     """One notebook as a page in each language: what is known of each, and its HTML. See `build_page`."""
-    from ..membership.loading import collection_paused
+    from ..membership.loading import collection_paused, loading_once
 
-    with collection_paused():
+    with collection_paused(), loading_once():
         return [_made(path, lang, parameters, others, code) for lang in langs]
 
 

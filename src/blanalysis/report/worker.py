@@ -17,6 +17,8 @@ def run_worker() -> None:
     with contextlib.chdir(Path(__file__).parent):  # matplotlib reads the settings that lie in the current folder
         from ..exhibits.figures.canvas import use_defaults
     use_defaults()
+    from ..membership.loading import loading_once
     from . import execution, index, page  # noqa: F401  now, and not when the first page is waited for
 
-    guard.serve()
+    with loading_once():
+        guard.serve()
