@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from matplotlib.figure import Figure
-
 from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, rounded, with_sign
 from ...vocabulary.phrases import ALL_TYPES, COMMITTEE_SHARE, MEMBER_SHARE, TYPE, TYPES, Phrase, capital_first
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.types import TypeFacts, type_facts
 from . import canvas
-from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Say, figure_exhibit, new_figure
+from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
 
 
 @note_where_lacking
