@@ -61,7 +61,7 @@ def test_a_picture_is_drawn_when_it_is_shown_and_once(given):
     exhibit = figures.shares(given["published"], lang="vi")
     assert exhibit.title
     assert repr(exhibit)
-    assert not vars(exhibit.drawing).get("drawn")
+    assert exhibit.drawing.cache_info().currsize == 0
     assert exhibit.picture in exhibit._repr_html_()
     assert exhibit.figure is exhibit.figure
 

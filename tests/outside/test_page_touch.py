@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from browsers import NEEDED
 
-from blanalysis.exhibits.exhibit import Drawing, Drawn, Figure, Table, TextGrid
+from blanalysis.exhibits.exhibit import Drawn, Figure, Table, TextGrid
 from blanalysis.exhibits.html import page_script
 from blanalysis.report import page as pages
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
@@ -71,7 +71,7 @@ def picture(lang):
     data = base64.b64encode(SVG.encode()).decode()
     grid = TextGrid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
     drawn = Drawn(f"data:image/svg+xml;base64,{data}", (20, 10), None)
-    return Figure(lang=lang, title="Hình", alternative="x" * 41, grid=grid, drawing=Drawing(lambda: drawn))
+    return Figure(lang=lang, title="Hình", alternative="x" * 41, grid=grid, drawing=lambda: drawn)
 
 
 def html(lang, exhibits, prose="# Trang"):

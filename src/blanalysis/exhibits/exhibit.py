@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import wraps
 from html import escape
 from typing import ClassVar, NamedTuple, ParamSpec, TypeAlias
 
@@ -51,17 +51,6 @@ class Drawn(NamedTuple):
     picture: str
     size: tuple[int, int]
     figure: object
-
-
-class Drawing:
-    """A picture that is drawn when it is first asked for, and once."""
-
-    def __init__(self, draw: Callable[[], Drawn]) -> None:
-        self._draw = draw
-
-    @cached_property
-    def drawn(self) -> Drawn:
-        return self._draw()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,22 +129,23 @@ class _Numbered(Exhibit):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Figure(_Numbered):
-    """A picture with the numbers that it shows, and a text `alternative` that says the same."""
+    """A picture with the numbers that it shows, and a text `alternative` that says the same. `drawing` gives the picture, and draws it
+    when it is first called only."""
 
     kind = "figure"
-    drawing: Drawing | None = None
+    drawing: Callable[[], Drawn] | None = None
 
     @property
     def picture(self) -> str:
-        return self.drawing.drawn.picture if self.drawing else ""
+        return self.drawing().picture if self.drawing else ""
 
     @property
     def figure(self) -> object | None:
-        return self.drawing.drawn.figure if self.drawing else None
+        return self.drawing().figure if self.drawing else None
 
     def _repr_html_(self) -> str:
         # Word knows no other size, and a page does not jump while it loads.
-        width, height = self.drawing.drawn.size if self.drawing else (0, 0)
+        width, height = self.drawing().size if self.drawing else (0, 0)
         image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
         heading = f"<summary>{escape(NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
         numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""

@@ -86,7 +86,9 @@ def build_sets(
         for each in sets:
             given = {"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district}
             make = partial(make_pages, parameters=given, others=pages, code=code)
-            waiting.append((each, [submit(partial(make, path, langs)) for path in page_notebooks()]))
+            # The last are the longest: so no process waits for another at the end.
+            jobs = [submit(partial(make, path, langs)) for path in reversed(page_notebooks())]
+            waiting.append((each, jobs[::-1]))
         indices = {}
         for each, jobs in waiting:
             folder = f"{each.folder}/" if each.folder else ""

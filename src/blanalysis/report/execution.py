@@ -6,7 +6,9 @@ import contextlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from IPython.core.display_functions import publish_display_data
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -42,7 +44,7 @@ class _Results(DisplayHook):
         pass
 
     def write_format_data(self, format_dict, md_dict=None):
-        self.shell.display_pub.publish(format_dict, md_dict)
+        publish_display_data(format_dict, md_dict)
 
 
 class _Shell(InteractiveShell):
@@ -53,7 +55,7 @@ class _Shell(InteractiveShell):
 
 
 @contextlib.contextmanager
-def _shell() -> Iterator[_Shell]:
+def _shell() -> Iterator[Any]:
     """A new shell that writes no file, neither in the user's home nor elsewhere; afterwards the process is as it was before."""
     history = {"enabled": False, "hist_file": ":memory:"}
     config = Config({"HistoryManager": history, "InteractiveShell": {"warn_venv": False}})
@@ -68,7 +70,7 @@ def _shell() -> Iterator[_Shell]:
         _Shell.clear_instance()
 
 
-def _run_cell(shell: _Shell, source: str, name: str, number: int) -> list[Cell]:
+def _run_cell(shell: Any, source: str, name: str, number: int) -> list[Cell]:
     """The outputs of one cell: what it printed, then what it displayed."""
     shell.display_pub.outputs.clear()
     with contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -81,9 +83,10 @@ def _run_cell(shell: _Shell, source: str, name: str, number: int) -> list[Cell]:
         error = " ".join(f"{type(cause).__name__}: {cause}".split())
         raise CellError(CELL_FAILED, notebook=name, cell=number, source=first, cause=error) from cause
     text = printed.getvalue()
-    outputs = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
+    outputs: list[Cell] = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
     for shown in shell.display_pub.outputs:
-        outputs.append({"output_type": "display_data", "data": shown["data"], "metadata": shown["metadata"] or {}})
+        shown = {"data": shown["data"], "metadata": shown["metadata"] or {}}
+        outputs.append({"output_type": "display_data", **shown})
     return outputs
 
 

@@ -85,7 +85,7 @@ def write_pdf(page: Path, program: str) -> Path:
 def _pdf_of(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child process of ours, which ends it and deletes its files even when we are killed."""
     child = guard.start_child(_print_in_child)
-    lifeline, child.stdin = child.stdin, None
+    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]  # else it is closed before the browser has printed
     with child:
         try:
             guard.send_job(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
@@ -96,8 +96,8 @@ def _pdf_of(page: Path, program: str) -> bytes:
             with contextlib.suppress(OSError):
                 lifeline.close()
     reason, _, content = said.partition(b"\n")
-    if cause := json.loads(reason or b"null"):
-        raise PaperError(NOT_STARTED, program=program, cause=cause)
+    if why := json.loads(reason or b"null"):
+        raise PaperError(NOT_STARTED, program=program, cause=why)
     if child.returncode or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
         raise PaperError(NOT_PRINTED, page=page.name, program=program)
     return content
@@ -127,10 +127,21 @@ def _run_browser(command: list[str], home: str, *, until: Callable[[], object]) 
     its processes are ended."""
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
-    nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    group = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
-    browser = subprocess.Popen(command, env=environment, **nothing, **group)
-    threading.Thread(target=lambda: until() or _terminate(browser), daemon=True).start()
+    browser = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=os.name != "nt",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+    def end_with_parent() -> None:
+        until()
+        _terminate(browser)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
     browser.wait()
     _terminate(browser)
 

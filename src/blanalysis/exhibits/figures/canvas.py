@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,7 +24,7 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, rounded, sentence
 from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, Phrase, Worded, in_language
 from .. import exhibit, svg
-from ..exhibit import SOURCE_LINE, Drawing, Drawn, text_grid
+from ..exhibit import SOURCE_LINE, Drawn, text_grid
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
@@ -267,7 +267,7 @@ def figure_exhibit(
         notes=notes,
         alternative=f"{title}. {'; '.join(map(say, points))}.",
         grid=text_grid(head, rows, lang=lang, words=words),
-        drawing=Drawing(drawn),
+        drawing=cache(drawn),
         illustrative=membership.illustrative,
     )
 
