@@ -7,15 +7,13 @@ import pytest
 from blanalysis import example, published
 from blanalysis.exhibits import figures, tables
 from blanalysis.exhibits.html import page_stylesheet, with_notebook_style
-from blanalysis.report.page import Frame, notebook_page
+from blanalysis.report.page import Frame, NotebookPage
 
 
 def page(*shown) -> str:
     """A page with what these show of themselves in a notebook."""
     outputs = [dict(zip(("data", "metadata"), each._repr_mimebundle_(), strict=True)) for each in shown]
-    return notebook_page(
-        [{"cell_type": "code", "source": "x", "outputs": outputs}], Frame(lang="vi", title="Hỏi?")
-    ).html
+    return NotebookPage([{"cell_type": "code", "source": "x", "outputs": outputs}], Frame(lang="vi", title="Hỏi?")).html
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +69,7 @@ def test_a_page_knows_nothing_of_it_and_says_each_number_once(exhibits):
 def test_html_of_others_stays_as_it_is():
     output = {"data": {"text/html": with_notebook_style("x")}, "metadata": {}}
     cells = [{"cell_type": "code", "source": "", "outputs": [output]}]
-    assert with_notebook_style("x") in notebook_page(cells, Frame(lang="vi", title="Hỏi?")).html
+    assert with_notebook_style("x") in NotebookPage(cells, Frame(lang="vi", title="Hỏi?")).html
 
 
 def test_a_membership_in_a_page_is_no_numbered_exhibit():

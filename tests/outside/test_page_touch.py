@@ -79,7 +79,7 @@ def html(lang, exhibits, prose="# Trang"):
     for exhibit in exhibits:
         data, metadata = exhibit.published()
         cells.append({"cell_type": "code", "source": "", "outputs": [{"data": data, "metadata": metadata}]})
-    return pages.notebook_page(cells, pages.Frame(lang=lang, title="Trang")).html
+    return pages.NotebookPage(cells, pages.Frame(lang=lang, title="Trang")).html
 
 
 @pytest.fixture(scope="session")

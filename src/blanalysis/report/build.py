@@ -24,13 +24,14 @@ from .pdf import PDF_MARK
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSet:
     """Pages with one index: the name of their folder ("": the folder that everything is written into), the workbooks that the
-    notebooks read (none: the published figures and the illustrative workbook), the `district` to which they are limited, if any, and
-    what their index calls that part (`of`)."""
+    notebooks read (none: the published figures and the illustrative workbook), the `district` to which they are limited, if any, what
+    their index calls that part (`of`), and what an index of several sets says of it (`summary`)."""
 
     folder: str = ""
     workbooks: Sequence[str] = ()
     district: str | None = None
     of: Phrase | None = None
+    summary: Phrase | None = None
 
 
 def page_notebooks() -> tuple[Path, ...]:
@@ -185,7 +186,7 @@ def _page(path: Path, lang: str) -> Page:
 
 def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code: bool) -> tuple[Page, str]:
     from . import execution  # only a process that makes pages imports what they are made with
-    from .page import Frame, notebook_page
+    from .page import Frame, NotebookPage
 
     cells, page = notebook.read(path, lang), _page(path, lang)
     execution.run(cells, path.name, {"LANG": lang, **parameters})
@@ -198,7 +199,7 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
         pages=[other for other in others if other.lang == lang],
         name=page.name,
     )
-    made = notebook_page(cells, frame, code=code)
+    made = NotebookPage(cells, frame, code=code)
     statement = made.statements[0].title if made.statements else ""
     return replace(page, statement=statement, illustrative=made.illustrative), made.html
 

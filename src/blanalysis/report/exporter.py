@@ -7,11 +7,11 @@ from nbconvert.exporters import Exporter
 from traitlets import Bool, default
 
 from . import notebook
-from .page import Frame, notebook_page
+from .page import Frame, NotebookPage
 
 
 class PageExporter(Exporter):
-    """The language is the notebook's own, `LANG` in its cell tagged `parameters`. `resources["page"]` has what `page.notebook_page` gives."""
+    """The language is the notebook's own, `LANG` in its cell tagged `parameters`. `resources["page"]` is the `page.NotebookPage`."""
 
     export_from_notebook = "blanalysis"
     output_mimetype = "text/html"
@@ -29,5 +29,5 @@ class PageExporter(Exporter):
         name = resources.get("metadata", {}).get("name", "")
         command = f'jupyter nbconvert --to blanalysis "{name}.ipynb"' if name else ""
         frame = Frame(lang=lang, title=notebook.notebook_title(cells) or "blanalysis", command=command)
-        resources["page"] = notebook_page(cells, frame, code=self.show_code)
+        resources["page"] = NotebookPage(cells, frame, code=self.show_code)
         return resources["page"].html, resources

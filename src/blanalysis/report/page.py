@@ -66,33 +66,63 @@ class Statement:
     section: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotebookPage:
-    """A page as HTML, its sections, the statements in its summary, and whether it shows illustrative figures."""
+    """The page of these cells as `html`; with `code` it shows that of the cells too, folded. `sections` are its own, `statements` those
+    in its summary; `illustrative` says whether any exhibit is."""
 
-    html: str
-    sections: Sequence[Section]
-    statements: Sequence[Statement]
-    illustrative: bool
+    def __init__(self, cells: Iterable[Cell], frame: Frame, *, code: bool = False) -> None:
+        self.sections: list[Section] = []
+        self.illustrative = self._has_heading = False
+        self._parts: list[Part] = []
+        self._stated: list[Statement] = []
+        self._count: Counter[str] = Counter()  # the exhibits, by kind
+        self._anchors = Counter(RESERVED)
+        for cell in cells:
+            if cell["cell_type"] == "markdown":
+                self._add_prose(cell)
+            elif cell["cell_type"] == "code":
+                self._parts += [("code", cell["source"])] if code else []
+                for output in cell.get("outputs", ()):
+                    self._add_output(output)
+        self.statements = _chosen_statements(self._stated)
+        # What the page says in short, and what it consists of, after the prose that it begins with.
+        at = 1 if self._parts and self._parts[0][0] == "prose" else 0
+        heading = [] if self._has_heading else [("heading", frame.title)]
+        parts = [*heading, *self._parts[:at], ("opening", ""), *self._parts[at:]]
+        around = {"sections": self.sections, "statements": self.statements}
+        self.html = page_html(frame, parts, **around, scripts=[page_script()])
 
+    def _add_prose(self, cell: Cell) -> None:
+        """Add Markdown as HTML; its headings of level 2 begin sections."""
+        renderer = _ProseRenderer(self._anchors, cell.get("attachments", {}))
+        html = mistune.create_markdown(escape=False, renderer=renderer, plugins=MARKDOWN_PLUGINS)(cell["source"])
+        self._parts.append(("prose", str(html)))
+        self.sections += [Section(anchor, title) for level, anchor, title in renderer.headings if level == 2]
+        self._has_heading |= any(level == 1 for level, *_ in renderer.headings)
 
-def notebook_page(cells: Iterable[Cell], frame: Frame, *, code: bool = False) -> NotebookPage:
-    """The page of these cells; with `code` it shows that of the cells too, folded."""
-    content = _Content()
-    for cell in cells:
-        if cell["cell_type"] == "markdown":
-            content.add_prose(cell)
-        elif cell["cell_type"] == "code":
-            content.parts += [("code", cell["source"])] if code else []
-            for output in cell.get("outputs", ()):
-                content.add_output(output)
-    statements = _chosen_statements(content.statements)
-    # What the page says in short, and what it consists of, after the prose that it begins with.
-    at = 1 if content.parts and content.parts[0][0] == "prose" else 0
-    heading = [] if content.has_heading else [("heading", frame.title)]
-    parts = [*heading, *content.parts[:at], ("opening", ""), *content.parts[at:]]
-    html = page_html(frame, parts, sections=content.sections, statements=statements, scripts=[page_script()])
-    return NotebookPage(html=html, sections=content.sections, statements=statements, illustrative=content.illustrative)
+    def _add_output(self, output: Cell) -> None:
+        """Add what a cell has printed or displayed: an exhibit with its number, anything else as it is."""
+        data = output.get("data", {})
+        picture = next((mime for mime in PICTURES if mime in data), "")
+        if facts := output.get("metadata", {}).get(OUTPUT_FACTS):
+            self._add_exhibit(data["text/html"], facts)
+        elif html := data.get("text/html") or data.get("image/svg+xml"):
+            self._parts.append(("html", html))
+        elif picture:
+            self._parts.append(("picture", f"data:{picture};base64,{data[picture]}".replace("\n", "")))
+        elif text := data.get("text/plain") or output.get("text"):
+            self._parts.append(("text", text))
+
+    def _add_exhibit(self, html: str, facts: Mapping[str, Any]) -> None:
+        opening, *rest = (html[begin:end] for begin, end in pairwise(facts["cuts"]))
+        if (kind := facts.get("kind")) in EXHIBIT_NUMBER:
+            self._count[kind] += 1
+            anchor, number = f"{kind}-{self._count[kind]}", EXHIBIT_NUMBER[kind].say(facts["lang"], n=self._count[kind])
+            before, titled = rest
+            rest = [f' id="{anchor}"', before, f'<span class="number">{number}</span> ', titled]
+            self._stated.append(Statement(anchor, number, escape(facts["title"]), section=len(self.sections)))
+        self._parts.append(("html", "".join([opening, *rest])))
+        self.illustrative |= facts.get("illustrative", False)
 
 
 def page_html(
@@ -134,50 +164,6 @@ def content_security_policy(scripts: Iterable[str]) -> str:
     allowed = [" ".join(["script-src", *(f"'sha256-{each}'" for each in hashes)])] if hashes else []
     rules = ["default-src 'none'", "img-src data:", "style-src 'unsafe-inline'", *allowed]
     return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
-
-
-class _Content:
-    """The content of a page while it is composed."""
-
-    def __init__(self) -> None:
-        self.parts: list[Part] = []
-        self.sections: list[Section] = []
-        self.statements: list[Statement] = []
-        self.illustrative = self.has_heading = False
-        self._count: Counter[str] = Counter()  # the exhibits, by kind
-        self._anchors = Counter(RESERVED)
-
-    def add_prose(self, cell: Cell) -> None:
-        """Add Markdown as HTML; its headings of level 2 begin sections."""
-        renderer = _ProseRenderer(self._anchors, cell.get("attachments", {}))
-        html = mistune.create_markdown(escape=False, renderer=renderer, plugins=MARKDOWN_PLUGINS)(cell["source"])
-        self.parts.append(("prose", str(html)))
-        self.sections += [Section(anchor, title) for level, anchor, title in renderer.headings if level == 2]
-        self.has_heading |= any(level == 1 for level, *_ in renderer.headings)
-
-    def add_output(self, output: Cell) -> None:
-        """Add what a cell has printed or displayed: an exhibit with its number, anything else as it is."""
-        data = output.get("data", {})
-        picture = next((mime for mime in PICTURES if mime in data), "")
-        if facts := output.get("metadata", {}).get(OUTPUT_FACTS):
-            self._add_exhibit(data["text/html"], facts)
-        elif html := data.get("text/html") or data.get("image/svg+xml"):
-            self.parts.append(("html", html))
-        elif picture:
-            self.parts.append(("picture", f"data:{picture};base64,{data[picture]}".replace("\n", "")))
-        elif text := data.get("text/plain") or output.get("text"):
-            self.parts.append(("text", text))
-
-    def _add_exhibit(self, html: str, facts: Mapping[str, Any]) -> None:
-        opening, *rest = (html[begin:end] for begin, end in pairwise(facts["cuts"]))
-        if (kind := facts.get("kind")) in EXHIBIT_NUMBER:
-            self._count[kind] += 1
-            anchor, number = f"{kind}-{self._count[kind]}", EXHIBIT_NUMBER[kind].say(facts["lang"], n=self._count[kind])
-            before, titled = rest
-            rest = [f' id="{anchor}"', before, f'<span class="number">{number}</span> ', titled]
-            self.statements.append(Statement(anchor, number, escape(facts["title"]), section=len(self.sections)))
-        self.parts.append(("html", "".join([opening, *rest])))
-        self.illustrative |= facts.get("illustrative", False)
 
 
 class _ProseRenderer(mistune.HTMLRenderer):

@@ -21,7 +21,7 @@ from pathlib import Path, PureWindowsPath
 
 from ..sheets import guard
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.refusals import RefusedError
+from ..vocabulary.refusals import RefusedError, write_file
 
 PRINT_SECONDS = 120
 PDF_MARK = b"%blanalysis\n"  # a comment at the end of each PDF, by which `build` knows a PDF of ours
@@ -74,8 +74,6 @@ def write_pdf(page: Path, program: str) -> Path:
 
     Raises `PaperError` and `refusals.UnwritableError`.
     """
-    from ..vocabulary.refusals import write_file  # brings pandas, which the child does not need
-
     content = _pdf_of(page, program)
     out = page.with_suffix(".pdf")
     write_file(out, lambda beside: beside.write_bytes(content + PDF_MARK))
