@@ -15,7 +15,7 @@ from typing import ClassVar, NamedTuple, ParamSpec, TypeAlias
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
 from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, NIL, NOT_GIVEN, Phrase, Text, Worded
 from ..vocabulary.refusals import LackingError
-from .html import element_html, formula_html, list_html, notebook_output, table_html
+from .html import element_html, formula_html, notebook_output, text_html
 
 Asked = ParamSpec("Asked")
 Cell: TypeAlias = "Worded | int | None"
@@ -32,8 +32,20 @@ class TextGrid:
     total: bool = False
 
     def html(self, label: str, caption: str = "") -> str:
-        """The table as HTML; `label` is the name that a screen reader says, `caption` is HTML."""
-        return table_html(self.head, self.rows, label=label, caption=caption, words=self.words, total=self.total)
+        """The table as HTML; `label` is the name that a screen reader says, `caption` is HTML.
+
+        Header cells have a scope, so that each number is read aloud with its row and column. A wide table scrolls inside itself, where
+        the keyboard can reach it.
+        """
+        kinds = ["" if at == 0 or at in self.words else "n" for at in range(len(self.head))]
+        top = "".join(text_html('th scope="col"', text, kind) for text, kind in zip(self.head, kinds, strict=True))
+        tags = ['th scope="row"', *["td"] * (len(self.head) - 1)]
+        rows = ["".join(map(text_html, tags, row, kinds)) for row in self.rows]
+        lines = [f"<tr>{row}</tr>\n" for row in rows[: -1 if self.total else None]]
+        lines += [f'<tr class="total">{rows[-1]}</tr>\n'] if self.total else []
+        above = f"<caption>{caption}</caption>\n" if caption else ""
+        table = f"<table>\n{above}<thead><tr>{top}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>"
+        return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">{table}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,12 @@ class ListEntry:
     term: str
     texts: tuple[str, ...]
     formula: str = ""
+
+    def html(self) -> str:
+        """An entry of an HTML list of descriptions."""
+        formula = f'<dd class="formula">{formula_html(self.formula)}</dd>' if self.formula else ""
+        texts = "".join(text_html("dd", text) for text in self.texts)
+        return f"<div>{text_html('dt', self.term)}{formula}{texts}</div>\n"
 
 
 class Drawn(NamedTuple):
@@ -177,9 +195,9 @@ class List(Exhibit):
 
     def _repr_html_(self) -> str:
         above = element_html("p", "title", self.title) + (f"<p>{formula_html(self.about)}</p>" if self.about else "")
-        entries = list_html((entry.term, entry.texts, entry.formula) for entry in self.entries)
+        entries = "".join(entry.html() for entry in self.entries)
         kind = "list short" if self.short else "list"
-        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n{entries}</div>\n'
+        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n<dl>\n{entries}</dl>\n</div>\n'
 
     def _words(self) -> list[str]:
         entries = ((entry.term, entry.formula, *entry.texts) for entry in self.entries)

@@ -1,4 +1,4 @@
-"""HTML that exhibits and pages are made of: tables, lists, formulas; the stylesheets and the script of pages; the
+"""HTML that exhibits and pages are made of: elements, formulas; the stylesheets and the script of pages; the
 same style around what a notebook cell shows.
 
 Knows nothing of an exhibit as an object: texts in, HTML out.
@@ -7,7 +7,7 @@ Knows nothing of an exhibit as an object: texts in, HTML out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -90,44 +90,6 @@ def notebook_output(
     return {"text/plain": text, "text/html": styled}, {OUTPUT_FACTS: {**facts, "cuts": places}}
 
 
-def table_html(
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    label: str,
-    caption: str = "",
-    words: Collection[int] = frozenset(),
-    total: bool = False,
-) -> str:
-    """A table as HTML. `label` is the name that a screen reader says, `caption` is HTML; `words` are the columns that hold text, besides
-    the first; with `total` the last row is the sum of the others.
-
-    Header cells have a scope, so that each number is read aloud with its row and column. A wide table scrolls inside itself, where
-    the keyboard can reach it.
-    """
-    words = {0, *words}
-    top = "".join(_cell_html("th", at, text, words, ' scope="col"') for at, text in enumerate(head))
-    body = ""
-    for place, row in enumerate(rows, start=1):
-        first = _cell_html("th", 0, row[0], words, ' scope="row"')
-        rest = "".join(_cell_html("td", at, text, words) for at, text in enumerate(row) if at)
-        last = ' class="total"' if total and place == len(rows) else ""
-        body += f"<tr{last}>{first}{rest}</tr>\n"
-    above = f"<caption>{caption}</caption>\n" if caption else ""
-    table = f"<table>\n{above}<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">{table}</div>'
-
-
-def list_html(entries: Iterable[tuple[str, Sequence[str], str]]) -> str:
-    """Terms and what is said of each, as an HTML list of descriptions; an entry is a term, its texts, and a formula or ""."""
-    html = ""
-    for term, texts, formula in entries:
-        descriptions = f'<dd class="formula">{formula_html(formula)}</dd>' if formula else ""
-        descriptions += "".join(_description_html(text) for text in texts)
-        html += f"<div><dt>{escape(term)}</dt>{descriptions}</div>\n"
-    return f"<dl>\n{html}</dl>\n"
-
-
 def formula_html(text: str) -> str:
     """A formula as HTML that is read without any script, aloud too, and that Word keeps: single letters are variables, `_` and
     `^` set what follows low and high, a word or a word in brackets.
@@ -146,6 +108,13 @@ def formula_html(text: str) -> str:
 def element_html(name: str, kind: str, text: str) -> str:
     """An element of a class that holds an escaped text; nothing where there is no text."""
     return f'<{name} class="{kind}">{escape(text)}</{name}>' if text else ""
+
+
+def text_html(name: str, text: str, kind: str = "") -> str:
+    """An element, with its attributes behind its name or without, that holds an escaped text; a checksum has the class `hash`, other texts
+    have the class `kind`, if any."""
+    kind = "hash" if len(text) == 64 and text.isalnum() else kind
+    return "".join([f"<{name}", f' class="{kind}"' if kind else "", f">{escape(text)}</{name.split()[0]}>"])
 
 
 @cache
@@ -170,17 +139,3 @@ def _rule_in_box(rule: str) -> str:
 
 def _variables_html(text: str) -> str:
     return re.sub(r"(?<![\w&])([^\W\d_ΣΔ])(?!\w)", r"<var>\1</var>", escape(text))
-
-
-def _description_html(text: str) -> str:
-    kind = ' class="hash"' if _is_checksum(text) else ""
-    return f"<dd{kind}>{escape(text)}</dd>"
-
-
-def _cell_html(tag: str, at: int, text: str, words: Collection[int], scope: str = "") -> str:
-    kind = ' class="hash"' if _is_checksum(text) else "" if at in words else ' class="n"'
-    return f"<{tag}{scope}{kind}>{escape(text)}</{tag}>"
-
-
-def _is_checksum(text: str) -> bool:
-    return len(text) == 64 and text.isalnum()

@@ -117,11 +117,11 @@ def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
     except OSError as cause:  # a folder that cannot be
         raise unwritable(out, cause) from cause
     *names, last = pages
-    written = [save_page(out / name, pages[name]) for name in names]
+    written = [_written(out / name, pages[name]) for name in names]
     for path in earlier:
         if path not in {*written, out / last}:
             _remove(path, out)
-    return (*written, save_page(out / last, pages[last]))
+    return (*written, _written(out / last, pages[last]))
 
 
 def build_page(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (), code: bool = False) -> str:
@@ -149,14 +149,6 @@ def command(workbooks: Sequence[str], internal: bool = False, district: str | No
     quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
     options = {"--each district": district, "--internal": internal, "--code": code}
     return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
-
-
-def save_page(path: Path, html: str) -> Path:
-    """Write a page, whole or not there; gives its path. Raises `refusals.UnwritableError`."""
-    write_file(
-        path, lambda beside: beside.write_text(html.rstrip() + "\n", encoding="utf-8", errors="replace", newline="\n")
-    )
-    return path
 
 
 # --- making pages
@@ -215,6 +207,12 @@ def _submitting(workers: int) -> Iterator[Callable]:
 
 
 # --- the pages of an earlier run
+
+
+def _written(path: Path, html: str) -> Path:
+    text = html.rstrip() + "\n"
+    write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", errors="replace", newline="\n"))
+    return path
 
 
 def _earlier_files(out: Path) -> list[Path]:
