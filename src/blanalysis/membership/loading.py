@@ -59,7 +59,7 @@ def collection_paused() -> Iterator[None]:
 
 @contextmanager
 def loading_once() -> Iterator[None]:
-    """A context in which `load` and `published` give the same object for the same arguments: for the many pages of one report.
+    """A context in which `load` gives the same object for the same arguments: for the many pages of one report.
 
     It may be entered again inside, for one page: a membership whose frame was changed there is not given to others.
     """
@@ -127,7 +127,6 @@ def differing_from_published(
     ]
 
 
-@_once
 def published() -> Membership:
     """The real figures that were published in 2017, by type: 49 + 10 + 5 committees, 9 768 + 3 055 + 1 430 members.
 
