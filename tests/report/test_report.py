@@ -11,7 +11,9 @@ import reports
 from made_workbooks import form_5, working_list, write
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from blanalysis import example
 from blanalysis.exhibits.html import page_script
+from blanalysis.membership import loading
 from blanalysis.report import build, execution
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
@@ -191,6 +193,17 @@ def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, 
         first, lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False, "DISTRICT": None}, others=others
     )
     assert html.rstrip() == pages[f"{first.stem}.vi.html"].rstrip()
+
+
+def test_pages_share_what_was_loaded_but_not_what_one_of_them_changed():
+    with loading.loading_once():
+        with loading.loading_once():  # as for one page
+            first = example()
+        assert example() is first
+        with loading.loading_once():
+            example().frame["mới"] = 1
+        assert "mới" not in example().frame
+    assert example() is not example()
 
 
 def test_running_notebooks_leaves_the_process_as_it_was(tmp_path, monkeypatch):

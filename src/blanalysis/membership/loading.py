@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import wraps
 from operator import itemgetter
 from pathlib import Path
-from typing import ParamSpec
 
 import numpy as np
 import pandas as pd
@@ -33,8 +31,6 @@ from .consolidation import Consolidation
 from .entries import Entry
 from .findings import Finding, Kind
 from .membership import KEYS, File, Membership, TableRead
-
-Asked = ParamSpec("Asked")
 
 
 @contextmanager
@@ -75,25 +71,8 @@ def loading_once() -> Iterator[None]:
             del kept[asked]
 
 
-def _once(function: Callable[Asked, Membership]) -> Callable[Asked, Membership]:
-    """The same function, which is called once for the same arguments inside `loading_once`."""
-
-    @wraps(function)
-    def loaded(*args: Asked.args, **options: Asked.kwargs) -> Membership:
-        kept = _LOADED.get()
-        if kept is None:
-            return function(*args, **options)
-        asked = (function, args, tuple(sorted(options.items())))
-        if asked not in kept:
-            membership = function(*args, **options)
-            kept[asked] = membership, membership.frame.copy()
-        return kept[asked][0]
-
-    return loaded
-
-
 # What was loaded inside `loading_once`, each with its frame as it was then.
-_LOADED: ContextVar[dict[object, tuple[Membership, pd.DataFrame]] | None] = ContextVar("loaded", default=None)
+_LOADED: ContextVar[dict[tuple, tuple[Membership, pd.DataFrame]] | None] = ContextVar("loaded", default=None)
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
@@ -168,7 +147,6 @@ def example(district: str | None = None) -> Membership:
     return load(sources.path(sources.EXAMPLE), district=district)
 
 
-@_once
 def load(path: str | Path, *more: str | Path, count_rows: bool = False, district: str | None = None) -> Membership:
     """What spreadsheets hold, read and checked: lists with one row a committee, or Form 5 with one row a type; of one day or several.
 
@@ -185,8 +163,15 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
+    paths, kept = _each_once(map(str, (path, *more))), _LOADED.get()
+    asked = (*paths, count_rows, district)
+    if kept is not None and asked in kept:
+        return kept[asked][0]
     with collection_paused():
-        return _load(_each_once(map(str, (path, *more))), count_rows=count_rows, name=district)
+        membership = _load(paths, count_rows=count_rows, name=district)
+    if kept is not None:
+        kept[asked] = membership, membership.frame.copy()
+    return membership
 
 
 def _each_once(paths: Iterable[str]) -> list[str]:
