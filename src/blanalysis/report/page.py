@@ -89,8 +89,7 @@ class NotebookPage:
         at = 1 if self._parts and self._parts[0][0] == "prose" else 0
         heading = [] if self._has_heading else [("heading", frame.title)]
         parts = [*heading, *self._parts[:at], ("opening", ""), *self._parts[at:]]
-        around = {"sections": self.sections, "statements": self.statements}
-        self.html = page_html(frame, parts, **around, scripts=[page_script()])
+        self.html = page_html(frame, parts, sections=self.sections, statements=self.statements, scripts=[page_script()])
 
     def _add_prose(self, cell: Cell) -> None:
         """Add Markdown as HTML; its headings of level 2 begin sections."""

@@ -83,7 +83,8 @@ def write_pdf(page: Path, program: str) -> Path:
 def _pdf_of(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child process of ours, which ends it and deletes its files even when we are killed."""
     child = guard.start_child(_print_in_child)
-    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]  # else it is closed before the browser has printed
+    # Taken from it: `communicate` would close it before the browser has printed.
+    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
     with child:
         try:
             guard.send_job(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
