@@ -25,7 +25,7 @@ class PageExporter(Exporter):
         """The page as HTML, and nbconvert's resources."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         lang = notebook.language(nb.cells)
-        cells = notebook.in_language(nb.cells, lang)
+        cells = notebook.cells_in_language(nb.cells, lang)
         name = resources.get("metadata", {}).get("name", "")
         command = f'jupyter nbconvert --to blanalysis "{name}.ipynb"' if name else ""
         frame = Frame(lang=lang, title=notebook.notebook_title(cells) or "blanalysis", command=command)

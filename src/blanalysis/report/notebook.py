@@ -35,10 +35,10 @@ class Page:
 def read(path: Path, lang: str) -> list[Cell]:
     """The cells of a shipped notebook, with the prose of one language ("vi", "en")."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return in_language([{**cell, "source": "".join(cell["source"])} for cell in cells], lang)
+    return cells_in_language([{**cell, "source": "".join(cell["source"])} for cell in cells], lang)
 
 
-def in_language(cells: Iterable[Cell], lang: str) -> list[Cell]:
+def cells_in_language(cells: Iterable[Cell], lang: str) -> list[Cell]:
     """The cells without those of the other language."""
     check_lang(lang)
     return [cell for cell in cells if not (of := set(tags(cell)) & set(LANGS)) or lang in of]

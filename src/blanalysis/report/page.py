@@ -28,7 +28,7 @@ from .notebook import Cell, Page
 
 MOST_STATEMENTS = 8  # in the summary at the top of a page, which is to stay short
 RESERVED = ("main", "summary", "contents")  # ids of the page itself
-PICTURES = ("image/png", "image/jpeg")
+IMAGE_TYPES = ("image/png", "image/jpeg")
 MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list")
 Part: TypeAlias = tuple[str, str]  # of the content: how the template shows it ("html", "text", "picture", …), and what
 
@@ -102,7 +102,7 @@ class NotebookPage:
     def _add_output(self, output: Cell) -> None:
         """Add what a cell has printed or displayed: an exhibit with its number, anything else as it is."""
         data = output.get("data", {})
-        picture = next((mime for mime in PICTURES if mime in data), "")
+        picture = next((mime for mime in IMAGE_TYPES if mime in data), "")
         if facts := output.get("metadata", {}).get(OUTPUT_FACTS):
             self._add_exhibit(data["text/html"], facts)
         elif html := data.get("text/html") or data.get("image/svg+xml"):
@@ -175,7 +175,7 @@ class _ProseRenderer(mistune.HTMLRenderer):
 
     def render_token(self, token: dict[str, Any], state: mistune.BlockState) -> str:
         if token["type"] == "heading":
-            slug = key(_words(token)).replace(" ", "-") or "section"
+            slug = key(_plain_text(token)).replace(" ", "-") or "section"
             self._taken[slug] += 1
             anchor = slug if self._taken[slug] == 1 else f"{slug}-{self._taken[slug]}"
             token["attrs"]["id"] = anchor
@@ -189,11 +189,11 @@ class _ProseRenderer(mistune.HTMLRenderer):
         return super().image(text, url, title)
 
 
-def _words(token: Mapping[str, Any]) -> str:
+def _plain_text(token: Mapping[str, Any]) -> str:
     """The text of a token of Markdown, without what is HTML."""
     if token["type"] == "inline_html":
         return ""
-    return unescape(token.get("raw", "")) + "".join(map(_words, token.get("children", ())))
+    return unescape(token.get("raw", "")) + "".join(map(_plain_text, token.get("children", ())))
 
 
 def _chosen_statements(statements: Collection[Statement]) -> list[Statement]:
