@@ -52,11 +52,11 @@ def __dir__() -> list[str]:
     return [*__all__, *(name for name in globals() if name.startswith("__"))]
 
 
-def _html_representation(membership) -> str:
+def _notebook_representation(membership) -> tuple[dict, dict]:
     """A membership in a notebook. The exhibits are imported only when there is something to show."""
     from .exhibits import account
 
-    return account.html_representation(membership)
+    return account.notebook_representation(membership)
 
 
 def _text_representation(membership) -> str:
@@ -66,4 +66,4 @@ def _text_representation(membership) -> str:
     return account.terminal_representation(membership)
 
 
-REPRESENTATIONS.update(html=_html_representation, text=_text_representation)
+REPRESENTATIONS.update(notebook=_notebook_representation, text=_text_representation)

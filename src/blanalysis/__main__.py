@@ -14,7 +14,6 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from .vocabulary import __version__
 from .vocabulary.formats import LANGS
@@ -161,21 +160,25 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _run_report(given: argparse.Namespace) -> int:
-    from .report import worker
+    from .report import build, pdf
 
-    with worker.without_address_grammar():
-        from .report import build, editions, pdf
+    browser = pdf.browser() if given.pdf else None  # before any page is made
+    options = {
+        "langs": _languages(given),
+        "internal": given.internal,
+        "code": given.code,
+        "workers": build.worker_count(),
+        "progress": _print_progress,
+    }
+    if given.each:
+        from .report import editions
 
-        browser = pdf.browser() if given.pdf else ""  # before any page is made
-        write: Callable[..., Sequence[Path]] = editions.write_editions if given.each else build.write
-        written = write(
-            editions.of_districts(given.workbooks) if given.each else given.workbooks, given.out,
-            langs=_languages(given), internal=given.internal, code=given.code, workers=build.worker_count(),
-            progress=_print_progress,
-        )  # fmt: skip
-        for page in written if browser else ():
-            if page.name != "index.html":
-                _print_progress(pdf.write_pdf(page, browser).name)
+        written = editions.write_editions(editions.of_districts(given.workbooks), given.out, **options)
+    else:
+        written = build.write(given.workbooks, given.out, **options)
+    for page in written if browser else ():
+        if page.name != "index.html":
+            _print_progress(pdf.write_pdf(page, browser).name)
     print(written[-1])
     return 0
 

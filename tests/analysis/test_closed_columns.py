@@ -14,7 +14,6 @@ from blanalysis import example, load
 from blanalysis.analysis import disclosure
 from blanalysis.analysis.comparison import BY
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.exhibit import Shape
 from blanalysis.membership.findings import Counts, Kind
 from blanalysis.report import build
 from blanalysis.vocabulary.columns import COLUMNS
@@ -208,7 +207,7 @@ def test_no_exhibit_shows_a_closed_column(lists, of, name):
         if of == "form" and way.get("by", "type") != "type":
             continue
         shown = make(membership, lang=lang, **way)
-        assert (shown.shape, shown.grid, shown.figure) == (Shape.NOTE, None, None), (name, way)
+        assert (shown.kind, shown.grid, shown.figure) == ("note", None, None), (name, way)
         numbers = {int(n) for id in closed for n in membership.current[id].dropna() if n > 99}
         assert not printed(words(shown), lang) & numbers
 
@@ -216,7 +215,7 @@ def test_no_exhibit_shows_a_closed_column(lists, of, name):
 def test_an_internal_copy_shows_them_and_says_so(lists):
     for name, make in CHOOSING.items():
         shown = make(lists["small"], column="died", lang="en", internal=True)
-        assert shown.shape is not Shape.NOTE, name
+        assert shown.kind != "note", name
         assert INTERNAL.en in shown.notes, name
         assert INTERNAL.en not in make(lists["small"], column="members", lang="en").notes
 

@@ -28,7 +28,6 @@ from blanalysis.analysis.comparison import (
     groupings,
 )
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.exhibit import Shape
 from blanalysis.exhibits.facts.comparison import ComparisonFacts
 from blanalysis.membership.membership import Membership
 from blanalysis.report import build
@@ -262,7 +261,7 @@ def test_what_the_data_lack_is_a_note(given):
     for membership, asked, said in cases:
         for make in (figures.compared, tables.compared):
             exhibit = make(membership, **asked, lang="en")
-            assert exhibit.shape is Shape.NOTE
+            assert exhibit.kind == "note"
             assert said in exhibit.title
     with pytest.raises(LackingError):
         compare(given["published"], by="district")
@@ -284,7 +283,7 @@ def test_what_the_data_lack_is_a_note(given):
 def test_what_may_tell_of_single_persons_is_shown_in_an_internal_copy_only(asked, given):
     for make in (figures.compared, tables.compared):
         shut = make(given["illustrative"], **asked, lang="vi")
-        assert shut.shape is Shape.NOTE
+        assert shut.kind == "note"
         assert not re.search(r"\d", shut.title)
         assert INTERNAL.vi in make(given["illustrative"], **asked, internal=True, lang="vi").notes
 
@@ -310,8 +309,8 @@ def test_who_left_the_party_cannot_be_had_from_stock_and_flow(left, tmp_path):
     assert {"died", "transferred_out"} <= {*columns(membership, internal=True)}
     for column in ("died", "transferred_out"):
         for make in (figures.compared, tables.compared):
-            assert make(membership, column, by="committee", lang="vi").shape is Shape.NOTE
-            assert make(membership, "members", over=column, by="district", lang="vi").shape is Shape.NOTE
+            assert make(membership, column, by="committee", lang="vi").kind == "note"
+            assert make(membership, "members", over=column, by="district", lang="vi").kind == "note"
 
 
 def test_titles(given):
@@ -544,7 +543,7 @@ def _check(exhibit, asked):
     html = re.sub(r'src="data:[^"]*"', "", exhibit._repr_html_())
     assert not {"nan", "<na>", "&lt;na&gt;"} & {*re.split(r"[^\w<>&;]", html.lower())}, asked
     assert "{" not in html, asked
-    if exhibit.shape is Shape.NOTE:
+    if exhibit.kind == "note":
         return
     assert len({len(row) for row in (exhibit.grid.head, *exhibit.grid.rows)}) == 1, asked
     assert exhibit.unit, asked

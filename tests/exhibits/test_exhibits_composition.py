@@ -18,7 +18,6 @@ from blanalysis.__main__ import main
 from blanalysis.analysis import disclosure, suppression
 from blanalysis.analysis.suppression import FEWEST, SUM
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.exhibit import Shape
 from blanalysis.membership import findings
 from blanalysis.membership.findings import Finding, Kind
 from blanalysis.report import build
@@ -180,7 +179,7 @@ def test_ages_in_both_editions(sheet):
     given = figures.families(sheet(more), lang="vi")
     assert any("Tuổi đời: ở 1 đảng bộ các nhóm cộng lại khác số đảng viên" in note for note in given.notes)
     del more["members_age_36_40"]
-    assert figures.families(sheet(more), lang="en").shape is Shape.NOTE
+    assert figures.families(sheet(more), lang="en").kind == "note"
 
 
 def test_the_funnel_names_who_is_outside_and_refuses_sensitive_columns(sheet):
@@ -197,7 +196,7 @@ def test_the_funnel_names_who_is_outside_and_refuses_sensitive_columns(sheet):
     one = figures.funnel(sheet({"members": [100], "members_female": [30]}), lang="en")
     assert one.title == "Female members are 30.0% of the one committee"
     refused = figures.funnel(example(), "members_religious", lang="vi")
-    assert refused.shape is Shape.NOTE
+    assert refused.kind == "note"
     assert "nhạy cảm" in refused.title
 
 
@@ -245,7 +244,7 @@ def test_cells_by_type(sheet):
 def test_what_a_bare_list_lacks_is_said_in_a_line(sheet):
     bare = sheet({"members": [100, 90]})
     for make in (tables.parts, tables.cell_sizes, tables.sensitive, figures.parts_by_type, figures.families):
-        assert make(bare, lang="vi").shape is Shape.NOTE
+        assert make(bare, lang="vi").kind == "note"
         assert "cần" in make(bare, lang="vi").title
     for make, column in ((figures.admissions, "Chỉ tiêu kết nạp"), (figures.stock_and_flow, "Đảng viên đầu kỳ")):
         assert column in make(bare, lang="vi").title
@@ -262,8 +261,8 @@ def test_a_list_without_members_says_so(sheet):
 
 def test_a_form_5_is_told_by_type(tmp_path):
     membership = load(form_5(tmp_path / "b5.xlsx"))
-    assert tables.parts(membership, lang="vi").shape is Shape.NOTE
-    assert figures.funnel(membership, lang="vi").shape is Shape.NOTE
+    assert tables.parts(membership, lang="vi").kind == "note"
+    assert figures.funnel(membership, lang="vi").kind == "note"
     rows = [("(Tính đến ngày 31/12/2016)",), ("Loại cơ sở", "Tổng số đảng viên", "Nữ", "Dân tộc thiểu số")]
     rows += [("1. Xã", 9768, 3000, 400), ("2. Phường", 3055, 1000, 3), ("3. Thị trấn", 1430, 400, 70)]
     membership = load(write(tmp_path / "b5-nu.xlsx", rows))
@@ -451,7 +450,7 @@ def test_those_who_left_are_covered_by_those_who_died(sheet):
     assert ["Ra khỏi Đảng", "−2"] in grid(inside)
     assert INTERNAL.vi in inside.notes
     alone = sheet(flows([98], [100], more={"expelled": [2]}))
-    assert figures.stock_and_flow(alone, lang="vi").shape is Shape.NOTE
+    assert figures.stock_and_flow(alone, lang="vi").kind == "note"
     assert {row[0]: row[3] for row in grid(tables.conservation(alone, lang="vi"))}["Đảng viên đầu kỳ"] == HIDDEN
 
 

@@ -11,7 +11,6 @@ from memberships import with_frame
 from blanalysis import load, published
 from blanalysis.analysis import measures
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.exhibit import Shape
 from blanalysis.vocabulary.formats import within
 
 
@@ -92,7 +91,7 @@ def test_rates_says_what_becomes_of_the_gap_per_inhabitant(town, commune, title,
 def test_gap_names_parts_of_opposite_sign_as_they_are(town, commune, title, tmp_path):
     shown = tables.gap(_of(tmp_path, [(TOWN, town), (XA, commune)]), lang="en")
     assert shown.title == title
-    if shown.shape is Shape.TABLE:
+    if shown.kind == "table":
         shares = [float(row[-1].strip("%").replace("−", "-")) for row in shown.grid.rows]
         assert shares[0] + shares[1] == pytest.approx(shares[2], abs=1)
         assert any("negative share" in line for line in shown.notes) == (min(shares) < 0)
@@ -100,7 +99,7 @@ def test_gap_names_parts_of_opposite_sign_as_they_are(town, commune, title, tmp_
 
 def test_one_type_has_nothing_to_be_compared_with(given):
     for make in (tables.gap, tables.against_inhabitants):
-        assert make(given["two units"], lang="en").shape is Shape.NOTE
+        assert make(given["two units"], lang="en").kind == "note"
     assert (
         figures.rates(given["two units"], lang="en").title
         == "Communes: 197.5 members per committee, 13.36 per 1,000 inhabitants"
@@ -245,13 +244,13 @@ def test_titles_agree_with_the_numbers_for_any_totals(members):
         assert not ("but only" in title and apart >= 1)
         assert not ("and even" in title and apart <= 1)
     gap = tables.gap(membership, lang="en")
-    if gap.shape is Shape.TABLE:
+    if gap.kind == "table":
         shares = [float(row[-1].strip("%").replace("−", "-").replace(",", "")) for row in gap.grid.rows]
         assert shares[2] == 100
         assert shares[0] + shares[1] == pytest.approx(100, abs=1)
         assert ("fewer" in gap.title) == (min(shares) < 0)
     due = tables.against_inhabitants(membership, lang="en")
-    if due.shape is Shape.TABLE:
+    if due.kind == "table":
         more = [float(row[4].replace("−", "-").replace(",", "")) for row in due.grid.rows]
         assert abs(sum(more[:3])) <= 1
         assert more[3] == 0

@@ -8,7 +8,6 @@ from made_workbooks import working_list, write
 from blanalysis import example, load
 from blanalysis.analysis import bounds, measures
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.exhibit import Shape
 
 HEADING = ("STT", "Tên đảng bộ", "Huyện", "Tổng số đảng viên")
 
@@ -108,8 +107,8 @@ def test_missing_tells_no_row_from_no_number(made, given):
     assert _rows(shown)[0] == ["Thành phố Bạc Liêu", "10", "2", "Phường 2", "Phường 3"]
     assert _rows(shown)[-1] == ["All", "64", "2", "", ""]
     whole = tables.missing(given["illustrative"], lang="en")
-    assert (whole.shape, whole.title) == (Shape.NOTE, "No unit is missing: all 64 have figures.")
-    assert tables.missing(given["form 5"], lang="en").shape is Shape.NOTE
+    assert (whole.kind, whole.title) == ("note", "No unit is missing: all 64 have figures.")
+    assert tables.missing(given["form 5"], lang="en").kind == "note"
     assert tables.missing(given["one district"], lang="en").title == (
         "56 of 64 units have no figures; huyện Đông Hải lacks the most (11)"
     )
@@ -158,7 +157,7 @@ def test_a_districts_own_total_is_not_the_provinces(tmp_path):
 
 def test_nothing_missing_leaves_nothing_open(given):
     for data in ("illustrative", "published", "form 5"):
-        assert tables.uncertainty(given[data], lang="vi").shape is Shape.NOTE
+        assert tables.uncertainty(given[data], lang="vi").kind == "note"
     assert "nothing is open" in tables.uncertainty(given["illustrative"], lang="en").title
 
 

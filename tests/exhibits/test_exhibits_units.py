@@ -9,7 +9,6 @@ from made_workbooks import HEADING, form_5, working_list, write
 
 from blanalysis import example, load
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.exhibit import Shape
 from blanalysis.exhibits.figures.canvas import picture_style
 from blanalysis.exhibits.figures.tilemap import DISTRICT_NAME_PLACES, tile_map
 from blanalysis.vocabulary.formats import LANGS, rounded, within
@@ -60,7 +59,7 @@ def test_no_text_covers_another_where_committees_are_missing(make, gaps):
 
 
 def _check_texts(exhibit) -> None:
-    if exhibit.shape is Shape.NOTE:
+    if exhibit.kind == "note":
         return
     exhibit.figure.canvas.draw()
     whole = exhibit.figure.bbox
@@ -192,12 +191,12 @@ def test_what_may_tell_of_persons_is_not_drawn_by_committee(tmp_path):
     membership = load(write(tmp_path / "ky-luat.xlsx", rows))
     assert "disciplined" in membership.frame
     for make in (figures.ranked, figures.tiles):
-        assert make(membership, lang="vi", column="disciplined").shape is Shape.NOTE
+        assert make(membership, lang="vi", column="disciplined").kind == "note"
         shown = make(membership, lang="vi", column="disciplined", internal=True)
         assert shown.title.startswith("Bị kỷ luật: nhiều nhất là xã Vĩnh Thanh (3)")
-        assert make(membership, lang="vi", column="members_female").shape is Shape.FIGURE
+        assert make(membership, lang="vi", column="members_female").kind == "figure"
         lacking = make(membership, lang="en", column="cells")
-        assert lacking.shape is Shape.NOTE
+        assert lacking.kind == "note"
         assert lacking.title.startswith("This part needs a sheet with one row a committee and a column “")
 
 
@@ -261,7 +260,7 @@ def test_titles_of_the_pictures(given, tmp_path):
             make(ties, lang="vi").title
             == "Nhiều nhất là xã Hưng Phú và xã Vĩnh Thanh (9), ít nhất là xã Phước Long (2)"
         )
-    assert figures.lorenz(given["one unit"], lang="en").shape is Shape.NOTE
+    assert figures.lorenz(given["one unit"], lang="en").kind == "note"
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -296,7 +295,7 @@ def test_the_parts_of_theil_add_up(given):
         assert nested == pytest.approx(rows["Theil's T"], abs=0.0002)
     values = {row[0]: row[1] for row in _rows(tables.inequality(given["a type at zero"], lang="en"))}
     assert values["Theil's L"] == "∞"
-    assert tables.inequality(given["all zero"], lang="en").shape is Shape.NOTE
+    assert tables.inequality(given["all zero"], lang="en").kind == "note"
     assert tables.inequality(given["one unit"], lang="en").title.startswith("This part compares committees")
 
 
@@ -326,7 +325,7 @@ def test_outliers_where_none_is_far_and_where_types_are_few(given):
     assert few.title == "Loại hình nào cũng có dưới 8 đảng bộ nên chỉ xếp thứ hạng"
     assert not any("MAD" in told for told in few.notes)
     assert tables.outliers(given["all equal"], lang="vi").title.endswith("không có đảng bộ nào nổi lên.")
-    assert tables.outliers(given["one unit"], lang="vi").shape is Shape.NOTE
+    assert tables.outliers(given["one unit"], lang="vi").kind == "note"
 
 
 def test_no_two_units_are_called_the_same_in_a_title():

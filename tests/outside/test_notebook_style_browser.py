@@ -43,7 +43,7 @@ def outputs():
         tables.state(membership, lang="en"),
         tables.missing(membership, lang="vi"),
     ]
-    return [*(exhibit._repr_mimebundle_()["text/html"] for exhibit in exhibits), membership._repr_html_()]
+    return [*(exhibit.published()[0]["text/html"] for exhibit in exhibits), membership._repr_html_()]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

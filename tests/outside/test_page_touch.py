@@ -11,13 +11,12 @@ import sys
 from html import unescape
 from xml.etree import ElementTree
 
-import nbformat
 import pytest
 from browsers import NEEDED
 
-from blanalysis.exhibits.exhibit import Drawing, Exhibit, Shape, TextGrid
+from blanalysis.exhibits.exhibit import Drawn, Figure, Table, TextGrid
 from blanalysis.exhibits.html import page_script
-from blanalysis.report import exporter
+from blanalysis.report import page as pages
 from blanalysis.vocabulary.formats import LANGS, number, percent, signed
 from blanalysis.vocabulary.phrases import COMMITTEE, ILLUSTRATIVE
 
@@ -58,33 +57,29 @@ def listing(lang, *, rows=ROWS, illustrative=True):
     ]  # fmt: skip
     total = ("Tổng", "", number(13014, lang), percent(1, lang, 0), "–", "–")
     grid = TextGrid(head=(COMMITTEE.say(lang), *HEAD[lang]), rows=(*body, total), words=frozenset({1}), total=True)
-    return Exhibit(
-        lang=lang, shape=Shape.TABLE, title="Nhan đề", subtitle="Bạc Liêu", source="A & B", grid=grid, illustrative=illustrative
+    return Table(
+        lang=lang, title="Nhan đề", subtitle="Bạc Liêu", source="A & B", grid=grid, illustrative=illustrative
     )  # fmt: skip
 
 
 def short(lang):
     grid = TextGrid(head=("A", "B"), rows=(("[c]", "[c]"), ("-", "30 – 199")))
-    return Exhibit(lang=lang, shape=Shape.TABLE, title="Ngắn", grid=grid)
+    return Table(lang=lang, title="Ngắn", grid=grid)
 
 
 def picture(lang):
     data = base64.b64encode(SVG.encode()).decode()
     grid = TextGrid(head=("A", "B"), rows=(("x", number(1234.5, lang, 1)),))
-    return Exhibit(
-        lang=lang, shape=Shape.FIGURE, title="Hình", alternative="x" * 41, grid=grid, size=(20, 10), drawing=Drawing(lambda: (f"data:image/svg+xml;base64,{data}", None))
-    )  # fmt: skip
+    drawn = Drawn(f"data:image/svg+xml;base64,{data}", (20, 10), None)
+    return Figure(lang=lang, title="Hình", alternative="x" * 41, grid=grid, drawing=lambda: drawn)
 
 
 def html(lang, exhibits, prose="# Trang"):
-    cells = [nbformat.v4.new_markdown_cell(prose, id="prose")]
-    for at, exhibit in enumerate(exhibits):
-        output = nbformat.v4.new_output("display_data", data={"text/html": exhibit._repr_html_()})
-        cells.append(nbformat.v4.new_code_cell("", outputs=[output], id=f"cell{at}"))
-    page, _ = exporter.PageExporter().from_notebook_node(
-        nbformat.v4.new_notebook(cells=cells), {"page": {"lang": lang}}
-    )
-    return page
+    cells = [{"cell_type": "markdown", "source": prose}]
+    for exhibit in exhibits:
+        data, metadata = exhibit.published()
+        cells.append({"cell_type": "code", "source": "", "outputs": [{"data": data, "metadata": metadata}]})
+    return pages.NotebookPage(cells, pages.Frame(lang=lang, title="Trang")).html
 
 
 @pytest.fixture(scope="session")
@@ -441,7 +436,7 @@ def test_what_runs_is_what_the_policy_names():
     assert (
         script == [page_script()] == re.findall(r"<script>(.*?)</script>", html("en", [short("en")]), flags=re.DOTALL)
     )
-    assert f'content="{exporter.content_security_policy(script)}"' in unescape(page)
+    assert f'content="{pages.content_security_policy(script)}"' in unescape(page)
     assert not re.search(r"fetch\(|XMLHttpRequest|https?://|innerHTML|eval\(|localStorage|cookie", script[0])
     again = [
         sys.executable,

@@ -13,18 +13,20 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import blanalysis
 from blanalysis import published
 from blanalysis.exhibits import tables
-from blanalysis.exhibits.exhibit import Exhibit, Shape, TextGrid
+from blanalysis.exhibits.exhibit import Figure, Table, TextGrid
 from blanalysis.exhibits.html import formula_html
 from blanalysis.exhibits.tables import formulas
-from blanalysis.report import build, notebook
-from blanalysis.report.exporter import MOST_STATEMENTS, PageExporter, content_security_policy
+from blanalysis.report import build, execution
+from blanalysis.report.exporter import PageExporter
+from blanalysis.report.page import MOST_STATEMENTS, Frame, content_security_policy, page_html
 from blanalysis.vocabulary.formats import LANGS
 
 
-def shown(shape: Shape, title: str, lang: str = "vi"):
+def shown(kind: type, title: str, lang: str = "vi"):
     """A code cell whose output is an exhibit with this title."""
-    made = Exhibit(lang=lang, shape=shape, title=title, grid=TextGrid(head=("a",), rows=(("1",),)))
-    return new_code_cell("x", outputs=[new_output("display_data", data={"text/html": made._repr_html_()})])
+    made = kind(lang=lang, title=title, grid=TextGrid(head=("a",), rows=(("1",),)))
+    data, metadata = made._repr_mimebundle_()
+    return new_code_cell("x", outputs=[new_output("display_data", data=data, metadata=metadata)])
 
 
 def convert(*cells, **options):
@@ -33,7 +35,7 @@ def convert(*cells, **options):
 
 
 def test_numbers_are_text_and_go_on_over_the_cells():
-    cells = [shown(Shape.TABLE, "Một"), shown(Shape.FIGURE, "Hai"), shown(Shape.TABLE, "Ba & <bốn>")]
+    cells = [shown(Table, "Một"), shown(Figure, "Hai"), shown(Table, "Ba & <bốn>")]
     html, _ = convert(new_markdown_cell("# Hỏi?"), *cells)
     titles = re.findall(r'<p class="title"><span class="number">(.*?)</span> (.*?)</p>', html)
     assert titles == [("Bảng 1.", "Một"), ("Hình 1.", "Hai"), ("Bảng 2.", "Ba &amp; &lt;bốn&gt;")]
@@ -46,18 +48,18 @@ def test_in_jupyterlab_an_exhibit_has_no_number():
 
 def test_text_of_a_workbook_cannot_pass_for_an_exhibit():
     evil = '<figure class="exhibit table" lang="vi"><p class="title">x</p>'
-    html, page = convert(new_markdown_cell("# Hỏi?"), shown(Shape.TABLE, evil))
-    assert [statement.anchor for statement in page["statements"]] == ["table-1"]
+    html, page = convert(new_markdown_cell("# Hỏi?"), shown(Table, evil))
+    assert [statement.anchor for statement in page.statements] == ["table-1"]
     assert evil not in html
 
 
 def test_what_is_said_first_has_something_of_each_section_and_nothing_twice():
     cells = [new_markdown_cell("# Hỏi?")]
     for section in "abcd":
-        cells += [new_markdown_cell(f"## {section}"), *(shown(Shape.TABLE, f"{section}{n}") for n in range(4))]
-    cells += [new_markdown_cell("## e"), shown(Shape.FIGURE, "a0"), shown(Shape.FIGURE, "e0")]
+        cells += [new_markdown_cell(f"## {section}"), *(shown(Table, f"{section}{n}") for n in range(4))]
+    cells += [new_markdown_cell("## e"), shown(Figure, "a0"), shown(Figure, "e0")]
     _, page = convert(*cells)
-    said = [statement.title for statement in page["statements"]]
+    said = [statement.title for statement in page.statements]
     assert len(said) == MOST_STATEMENTS
     assert said == sorted(set(said))
     assert {title[0] for title in said} == set("abcde")
@@ -68,7 +70,7 @@ def test_headings_have_ids_of_their_own_words_and_none_twice():
     html, page = convert(new_markdown_cell(prose))
     ids = re.findall(r' id="(.*?)"', html)
     assert len(ids) == len(set(ids))
-    anchors = [section.anchor for section in page["sections"]]
+    anchors = [section.anchor for section in page.sections]
     assert anchors == ["dang-bo-nao", "dang-bo-nao-2", "main-3", "section"]
     assert set(anchors) <= set(ids)
     assert re.findall(r'href="#(.*?)"', html) == ["main", *anchors]
@@ -90,15 +92,13 @@ def test_code_is_hidden_or_folded():
 
 def test_a_script_runs_only_where_the_policy_names_it():
     assert "script-src" not in content_security_policy([])
-    html, _ = PageExporter().from_notebook_node(
-        new_notebook(cells=[]), {"page": {"lang": "vi", "scripts": ["let a = 1 < 2 && 'b';"]}}
-    )
+    html = page_html(Frame(lang="vi", title="Hỏi?"), [], scripts=["let a = 1 < 2 && 'b';"])
     assert "script-src &#39;sha256-" in html
     assert "<script>let a = 1 < 2 && 'b';</script>" in html
 
 
 def test_notebooks_are_not_changed_by_being_exported():
-    book = new_notebook(cells=[new_markdown_cell("# Hỏi?"), shown(Shape.TABLE, "Một")])
+    book = new_notebook(cells=[new_markdown_cell("# Hỏi?"), shown(Table, "Một")])
     before = nbformat.writes(book)
     PageExporter().from_notebook_node(book)
     assert nbformat.writes(book) == before
@@ -110,8 +110,8 @@ def stored(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sổ tay")
     path = build.page_notebooks()[0]
     book = nbformat.read(path, as_version=4)
-    notebook.run(book, path.name, {"LANG": "vi"})
-    nbformat.write(book, folder / "so-tay.ipynb")
+    execution.run(book.cells, path.name, {"LANG": "vi"})
+    nbformat.write(nbformat.from_dict(book), folder / "so-tay.ipynb")
     for name in ("page", "templates/page", "templates", "base", "share/jupyter/nbconvert/templates/page"):
         (folder / name).mkdir(parents=True, exist_ok=True)
         for part in ("index", "head", "opening", "foot", "bare"):

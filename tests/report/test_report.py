@@ -11,8 +11,10 @@ import reports
 from made_workbooks import form_5, working_list, write
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from blanalysis import example
 from blanalysis.exhibits.html import page_script
-from blanalysis.report import build, notebook
+from blanalysis.membership import loading
+from blanalysis.report import build, execution
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
 
@@ -134,7 +136,7 @@ def notebook_of(tmp_path, monkeypatch):
 def test_a_failing_cell_stops_with_cell_and_cause_and_leaves_nothing(notebook_of, tmp_path):
     notebook_of("kept = 1", "kept / 0", "kept")
     out = tmp_path / "ra"
-    with pytest.raises(notebook.CellError) as caught:
+    with pytest.raises(execution.CellError) as caught:
         build.write([], out)
     assert (
         caught.value.say("en")
@@ -145,7 +147,7 @@ def test_a_failing_cell_stops_with_cell_and_cause_and_leaves_nothing(notebook_of
 
 def test_a_syntax_error_is_named_too(notebook_of, tmp_path):
     notebook_of("1 +")
-    with pytest.raises(notebook.CellError, match="SyntaxError"):
+    with pytest.raises(execution.CellError, match="SyntaxError"):
         build.write([], tmp_path / "ra")
 
 
@@ -154,7 +156,7 @@ def test_an_earlier_page_stays_when_a_cell_fails(notebook_of, tmp_path):
     build.write([], tmp_path / "ra")
     before = {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()}
     notebook_of("LANG", "{}['thiếu {ngoặc}']")
-    with pytest.raises(notebook.CellError) as caught:
+    with pytest.raises(execution.CellError) as caught:
         build.write([], tmp_path / "ra")
     assert "thiếu {ngoặc}" in caught.value.say("vi")
     assert {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()} == before
@@ -191,6 +193,17 @@ def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, 
         first, lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False, "DISTRICT": None}, others=others
     )
     assert html.rstrip() == pages[f"{first.stem}.vi.html"].rstrip()
+
+
+def test_pages_share_what_was_loaded_but_not_what_one_of_them_changed():
+    with loading.loading_once():
+        with loading.loading_once():  # as for one page
+            first = example()
+        assert example() is first
+        with loading.loading_once():
+            example().frame["mới"] = 1
+        assert "mới" not in example().frame
+    assert example() is not example()
 
 
 def test_running_notebooks_leaves_the_process_as_it_was(tmp_path, monkeypatch):

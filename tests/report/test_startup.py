@@ -6,8 +6,7 @@ import sys
 
 from made_workbooks import working_list, write
 
-from blanalysis.report import worker
-from blanalysis.report.notebook import CELL_FAILED, CellError
+from blanalysis.report.execution import CELL_FAILED, CellError
 
 CHILD = "import sys\nfrom blanalysis.__main__ import main\ncode = main(sys.argv[2:])\nfor name in sys.argv[1].split(','):\n    print('loaded', name, name in sys.modules)\nsys.exit(code)"
 
@@ -26,16 +25,15 @@ def test_check_loads_nothing_that_draws_writes_or_runs(tmp_path):
     assert _loaded((*unwanted, "pandas"), "check", str(own)) <= {"pandas"}
 
 
-def test_the_grammar_of_web_addresses_is_left_out_only_while_a_report_is_made(monkeypatch):
-    name = "rfc3987_syntax"
-    monkeypatch.delitem(sys.modules, name, raising=False)
-    with worker.without_address_grammar():
-        assert sys.modules[name] is None
-    assert name not in sys.modules
-    monkeypatch.setitem(sys.modules, name, sys)  # someone has imported it before
-    with worker.without_address_grammar():
-        assert sys.modules[name] is sys
-    assert sys.modules[name] is sys
+def test_what_makes_pages_loads_no_nbconvert_and_what_waits_for_them_loads_nothing_heavy():
+    code = "import sys\nfrom blanalysis.report import {}\nprint(*sys.modules)"
+    waits, makes = (
+        set(subprocess.run([sys.executable, "-c", code.format(names)], capture_output=True, text=True).stdout.split())
+        for names in ("build, pdf", "execution, index, page")
+    )
+    assert waits & {"pandas", "numpy", "matplotlib", "IPython", "mistune", "jinja2"} == set()
+    assert {"pandas", "IPython", "mistune", "jinja2"} <= makes
+    assert makes & {"nbconvert", "nbformat"} == set()
 
 
 def test_the_pool_answers_for_a_refusal_in_one_sentence(tmp_path):

@@ -24,9 +24,9 @@ ONLY_IN = {
     "openpyxl": {"workbooks.template", "workbooks.tidy"},
     "matplotlib": {"exhibits.figures.canvas"},
     "nbconvert": {"report.exporter"},
-    "jinja2": {"report.exporter"},
-    "nbformat": {"report.exporter", "report.notebook"},
-    "IPython": {"explorer.panel", "report.notebook"},
+    "jinja2": {"report.page"},
+    "mistune": {"report.page"},
+    "IPython": {"explorer.panel", "report.execution"},
     "ipywidgets": {"explorer.panel"},
     "jupyterlab": {"explorer.server"},
     "tomllib": {"vocabulary.sources"},
@@ -185,8 +185,7 @@ def test_public_functions_are_documented_and_all_are_short(module):
 
 def test_files_of_pages_travel_with_the_package():
     names = {path.name for path in PAGE_FILES.iterdir()}
-    parts = {f"{part}.html.j2" for part in ("index", "head", "opening", "foot", "bare")}
-    assert names == {"conf.json", "page.js", "panel.css", "style.css", *parts}
+    assert names == {"page.html.j2", "page.js", "panel.css", "style.css"}
 
 
 def test_every_package_has_lines_of_its_own():

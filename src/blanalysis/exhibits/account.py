@@ -23,7 +23,7 @@ from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, rounded, sentence
 from ..vocabulary.phrases import ILLUSTRATIVE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
 from .exhibit import SOURCE_LINE, Cell, TextGrid, text_grid
-from .html import element_html, with_notebook_style
+from .html import element_html, notebook_output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,10 +87,11 @@ def summary_lines(membership: Membership, lang: str) -> list[str]:
     return [*(_table_line(table).say(lang) for table in membership.tables), *_account_lines(membership, lang)]
 
 
-def html_representation(membership: Membership) -> str:
-    """What a notebook shows of a membership: in Vietnamese, and in English below a heading that opens; with its own style."""
+def notebook_representation(membership: Membership) -> tuple[dict[str, str], dict[str, object]]:
+    """What a notebook shows of a membership (see `html.notebook_output`): in Vietnamese, and in English below a heading that opens."""
     vi, en = (_html_section(_overview(membership, HTML_ROWS, lang), lang) for lang in LANGS)
-    return with_notebook_style(f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n')
+    html = f'{vi}<details lang="en"><summary>English</summary>\n{en}</details>\n'
+    return notebook_output(html, terminal_representation(membership))
 
 
 def terminal_representation(membership: Membership) -> str:

@@ -8,27 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from enum import Enum
-from functools import cached_property, wraps
+from functools import wraps
 from html import escape
-from typing import NamedTuple, ParamSpec, TypeAlias
+from typing import ClassVar, NamedTuple, ParamSpec, TypeAlias
 
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
 from ..vocabulary.phrases import ILLUSTRATIVE, INTERNAL, NIL, NOT_GIVEN, Phrase, Text, Worded
 from ..vocabulary.refusals import LackingError
-from .html import element_html, formula_html, list_html, table_html, with_notebook_style
+from .html import element_html, formula_html, notebook_output, text_html
 
 Asked = ParamSpec("Asked")
 Cell: TypeAlias = "Worded | int | None"
-
-
-class Shape(Enum):
-    """What an exhibit is: a picture, a table, a list of terms, or a sentence in their place."""
-
-    FIGURE = "figure"
-    TABLE = "table"
-    LIST = "list"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +32,20 @@ class TextGrid:
     total: bool = False
 
     def html(self, label: str, caption: str = "") -> str:
-        """The table as HTML; `label` is the name that a screen reader says, `caption` is HTML."""
-        return table_html(self.head, self.rows, label=label, caption=caption, words=self.words, total=self.total)
+        """The table as HTML; `label` is the name that a screen reader says, `caption` is HTML.
+
+        Header cells have a scope, so that each number is read aloud with its row and column. A wide table scrolls inside itself, where
+        the keyboard can reach it.
+        """
+        kinds = ["" if at == 0 or at in self.words else "n" for at in range(len(self.head))]
+        top = "".join(text_html('th scope="col"', text, kind) for text, kind in zip(self.head, kinds, strict=True))
+        tags = ['th scope="row"', *["td"] * (len(self.head) - 1)]
+        rows = ["".join(map(text_html, tags, row, kinds)) for row in self.rows]
+        lines = [f"<tr>{row}</tr>\n" for row in rows[: -1 if self.total else None]]
+        lines += [f'<tr class="total">{rows[-1]}</tr>\n'] if self.total else []
+        above = f"<caption>{caption}</caption>\n" if caption else ""
+        table = f"<table>\n{above}<thead><tr>{top}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>"
+        return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">{table}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class ListEntry:
     texts: tuple[str, ...]
     formula: str = ""
 
+    def html(self) -> str:
+        """An entry of an HTML list of descriptions."""
+        formula = f'<dd class="formula">{formula_html(self.formula)}</dd>' if self.formula else ""
+        texts = "".join(text_html("dd", text) for text in self.texts)
+        return f"<div>{text_html('dt', self.term)}{formula}{texts}</div>\n"
+
 
 class Drawn(NamedTuple):
     """A picture as an SVG data address, its width and height in pixels, and the matplotlib figure."""
@@ -63,30 +71,16 @@ class Drawn(NamedTuple):
     figure: object
 
 
-class Drawing:
-    """A picture that is drawn when it is first asked for, and once."""
-
-    def __init__(self, draw: Callable[[], Drawn]) -> None:
-        self._draw = draw
-
-    @cached_property
-    def drawn(self) -> Drawn:
-        return self._draw()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
-    """One exhibit, in one language. A page takes its HTML as it is, JupyterLab with a style of its own (see
-    `html.with_notebook_style`); `figure` is the matplotlib object, if any.
+    """What a `Figure`, a `Table`, a `List` and a `Note` have in common: all are in one language, `lang`, and have a `title`.
 
-    `title` states what the data say; `subtitle` the place and the date. `grid` holds the table, or the numbers of the picture;
-    `picture` is an SVG as a data address, drawn when it is first asked for. Texts are plain and escaped here. A list has a
-    `title`, `entries` and perhaps a text `about` them all, with formulas (`short`: each entry fits a line); a note only a `title`:
-    neither is numbered.
+    `title` states what the data say; `subtitle` the place and the date; `grid` holds the table, or the numbers of the figure. Texts are
+    plain. What one has not is empty, or None.
     """
 
+    kind: ClassVar[str]  # its name in HTML
     lang: str
-    shape: Shape
     title: str
     subtitle: str = ""
     unit: str = ""
@@ -94,63 +88,130 @@ class Exhibit:
     notes: tuple[str, ...] = ()
     alternative: str = ""
     grid: TextGrid | None = None
-    about: str = ""
-    entries: tuple[ListEntry, ...] = ()
-    short: bool = False
-    drawing: Drawing | None = None
     illustrative: bool = False
 
     @property
     def picture(self) -> str:
-        return self.drawing.drawn.picture if self.drawing else ""
+        """The SVG of a figure as a data address, drawn when it is first asked for."""
+        return ""
 
     @property
     def figure(self) -> object | None:
-        return self.drawing.drawn.figure if self.drawing else None
+        """The matplotlib object of a figure."""
+        return None
 
     def _repr_html_(self) -> str:
-        if self.shape is Shape.NOTE:
-            return f'<p class="exhibit note" lang="{self.lang}">{escape(self.title)}</p>\n'
-        if self.shape is Shape.LIST:
-            return self._list()
-        unit = element_html("p", "unit", UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
-        below = "".join(element_html("p", "notes", note) for note in self.notes)
-        below += element_html("p", "source", SOURCE_LINE.say(self.lang, source=self.source)) if self.source else ""
-        is_figure = self.shape is Shape.FIGURE
-        body = self._picture(unit) if is_figure else self.grid.html(self.title, self._caption(unit))
-        return f'<figure class="exhibit {self.shape.value}" lang="{self.lang}">\n{body}\n{below}</figure>\n'
+        """The HTML as on a page, but without a number."""
+        raise NotImplementedError
 
-    def _list(self) -> str:
-        above = element_html("p", "title", self.title) + (f"<p>{formula_html(self.about)}</p>" if self.about else "")
-        kind = "list short" if self.short else "list"
-        entries = list_html((entry.term, entry.texts, entry.formula) for entry in self.entries)
-        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n{entries}</div>\n'
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        return self.published()
 
-    def _picture(self, unit: str) -> str:
-        """The picture, its caption below it, and its numbers behind a heading that opens."""
-        width, height = (
-            self.drawing.drawn.size if self.drawing else (0, 0)
-        )  # Word knows no other size, and a page does not jump while it loads
-        image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
-        heading = f"<summary>{escape(NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
-        numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""
-        return f"{unit}{image}\n<figcaption>{self._caption()}</figcaption>\n{numbers}"
+    def published(self, element_id: str = "") -> tuple[dict, dict]:
+        """What a notebook cell is given (see `html.notebook_output`), so that a page can be composed from it."""
+        html = self._repr_html_()
+        facts = {"kind": self.kind, "lang": self.lang, "title": self.title, "illustrative": self.illustrative}
+        return notebook_output(html, repr(self), cuts=self._cuts(html), element_id=element_id, **facts)
 
-    def _caption(self, unit: str = "") -> str:
-        mark = element_html("p", "illustrative", ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
-        return element_html("p", "title", self.title) + element_html("p", "subtitle", self.subtitle) + mark + unit
+    def _cuts(self, html: str) -> tuple[int, ...]:
+        """Where a page writes the anchor and the number into this HTML, if it has them."""
+        return ()
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        """What a notebook shows: text, and HTML with a style of its own, for a notebook does not have the page's stylesheet."""
-        return {"text/plain": repr(self), "text/html": with_notebook_style(self._repr_html_())}
+    def _words(self) -> list[str]:
+        return [self.title, self.subtitle, self.alternative]
 
     def __repr__(self) -> str:
         """What a terminal shows: the words without the picture, the table in columns."""
-        words = [self.title, self.subtitle, self.alternative]
-        if self.shape is Shape.TABLE:
-            words += ["\t".join(row) for row in (self.grid.head, *self.grid.rows)]
-        words += ["\t".join(part for part in (e.term, e.formula, *e.texts) if part) for e in self.entries]
-        return "\n".join(part for part in words if part)
+        return "\n".join(filter(None, self._words()))
+
+
+class _Numbered(Exhibit):
+    """What a figure and a table have in common."""
+
+    def _framed(self, body: str) -> str:
+        below = "".join(element_html("p", "notes", note) for note in self.notes)
+        below += element_html("p", "source", SOURCE_LINE.say(self.lang, source=self.source)) if self.source else ""
+        return f'<figure class="exhibit {self.kind}" lang="{self.lang}">\n{body}\n{below}</figure>\n'
+
+    def _caption(self) -> str:
+        mark = element_html("p", "illustrative", ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
+        return element_html("p", "title", self.title) + element_html("p", "subtitle", self.subtitle) + mark
+
+    def _unit(self) -> str:
+        return element_html("p", "unit", UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
+
+    def _cuts(self, html: str) -> tuple[int, ...]:
+        title = '<p class="title">'
+        return len("<figure"), html.index(title) + len(title)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Figure(_Numbered):
+    """A picture with the numbers that it shows, and a text `alternative` that says the same. `drawing` gives the picture, and draws it
+    when it is first called only."""
+
+    kind = "figure"
+    drawing: Callable[[], Drawn] | None = None
+
+    @property
+    def picture(self) -> str:
+        return self.drawing().picture if self.drawing else ""
+
+    @property
+    def figure(self) -> object | None:
+        return self.drawing().figure if self.drawing else None
+
+    def _repr_html_(self) -> str:
+        # Word knows no other size, and a page does not jump while it loads.
+        width, height = self.drawing().size if self.drawing else (0, 0)
+        image = f'<img alt="{escape(self.alternative)}" width="{width}" height="{height}" src="{self.picture}">'
+        heading = f"<summary>{escape(NUMBERS_OF_FIGURE.say(self.lang))}</summary>\n"
+        numbers = f"<details>{heading}{self.grid.html(self.title)}</details>" if self.grid else ""
+        return self._framed(f"{self._unit()}{image}\n<figcaption>{self._caption()}</figcaption>\n{numbers}")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Table(_Numbered):
+    """A table."""
+
+    kind = "table"
+    grid: TextGrid
+
+    def _repr_html_(self) -> str:
+        return self._framed(self.grid.html(self.title, self._caption() + self._unit()))
+
+    def _words(self) -> list[str]:
+        return [*super()._words(), *("\t".join(row) for row in (self.grid.head, *self.grid.rows))]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class List(Exhibit):
+    """Terms and what is said of each, below a text `about` them all, with formulas; `short`: each entry fits a line."""
+
+    kind = "list"
+    entries: tuple[ListEntry, ...]
+    about: str = ""
+    short: bool = False
+
+    def _repr_html_(self) -> str:
+        above = element_html("p", "title", self.title) + (f"<p>{formula_html(self.about)}</p>" if self.about else "")
+        entries = "".join(entry.html() for entry in self.entries)
+        kind = "list short" if self.short else "list"
+        return f'<div class="exhibit {kind}" lang="{self.lang}">\n{above}\n<dl>\n{entries}</dl>\n</div>\n'
+
+    def _words(self) -> list[str]:
+        entries = ((entry.term, entry.formula, *entry.texts) for entry in self.entries)
+        return [self.title, *("\t".join(filter(None, parts)) for parts in entries)]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Note(Exhibit):
+    """A sentence, its `title`, in place of a figure or a table that the data cannot give."""
+
+    kind = "note"
+
+    def _repr_html_(self) -> str:
+        return f'<p class="exhibit note" lang="{self.lang}">{escape(self.title)}</p>\n'
 
 
 def text_grid(
@@ -176,9 +237,9 @@ def _printed_cell(cell: Cell, lang: str) -> str:
     return NOT_GIVEN if is_missing(cell) else number(cell, lang) if cell else NIL
 
 
-def note(text: str, lang: str) -> Exhibit:
+def note(text: str, lang: str) -> Note:
     """A sentence in place of a picture or a table that the data cannot give."""
-    return Exhibit(lang=lang, shape=Shape.NOTE, title=text)
+    return Note(lang=lang, title=text)
 
 
 def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:

@@ -1,4 +1,4 @@
-"""HTML that exhibits and pages are made of: tables, lists, formulas, numbers of exhibits; the stylesheets and the script of pages; the
+"""HTML that exhibits and pages are made of: elements, formulas; the stylesheets and the script of pages; the
 same style around what a notebook cell shows.
 
 Knows nothing of an exhibit as an object: texts in, HTML out.
@@ -7,19 +7,15 @@ Knows nothing of an exhibit as an object: texts in, HTML out.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from ..vocabulary.phrases import Phrase
-
 PAGE_FILES = Path(__file__).parent / "page"
 # The stylesheet's rules for exhibits begin with the first of these and end before the second.
 FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS = ".exhibit {", "pre {"
-BOX_CLASS = "blanalysis"
+BOX_CLASS = OUTPUT_FACTS = "blanalysis"
 BOX_SELECTOR = f".{BOX_CLASS}.{BOX_CLASS}"  # twice, for JupyterLab's own rules name two classes
 # JupyterLab lays its own rules over every table: striped, set right, of its own width. `currentColor` is readable in any theme.
 # The picture is drawn for white paper.
@@ -42,16 +38,6 @@ BOX .glance .scroll { margin-top: .5rem; }
 BOX .glance thead th { font: .85em var(--jp-code-font-family, monospace); white-space: nowrap; }
 [data-jp-theme-light="false"] BOX .figure img { padding: .5rem; border-radius: .3rem; }
 """.replace("BOX", BOX_SELECTOR)
-EXHIBIT_NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What an exhibit on a page says: its anchor, its number in words, and its title as HTML."""
-
-    anchor: str
-    number: str
-    title: str
 
 
 def page_stylesheet() -> str:
@@ -76,57 +62,32 @@ def panel_stylesheet() -> str:
     return (PAGE_FILES / "panel.css").read_text(encoding="utf-8")
 
 
-def with_notebook_style(html: str) -> str:
-    """The HTML in a box, with a stylesheet that holds in this box only: for the output of a notebook cell.
+def with_notebook_style(html: str, element_id: str = "") -> str:
+    """The HTML in a box, perhaps with an id, and a stylesheet that holds in this box only: for the output of a notebook cell.
 
-    >>> with_notebook_style('<p class="exhibit note">…</p>')[:44], without_notebook_style(with_notebook_style("<p>…</p>"))
-    ('<div class="blanalysis"><style>.blanalysis.b', '<p>…</p>')
+    >>> with_notebook_style('<p class="exhibit note">…</p>')[:44]
+    '<div class="blanalysis"><style>.blanalysis.b'
     """
-    return f'<div class="{BOX_CLASS}"><style>{_notebook_stylesheet()}</style>\n{html}</div>'
+    name = f' id="{element_id}"' if element_id else ""
+    return f'<div class="{BOX_CLASS}"{name}><style>{_notebook_stylesheet()}</style>\n{html}</div>'
 
 
-def without_notebook_style(html: str) -> str:
-    """The HTML that `with_notebook_style` of any version of this package was given; other HTML stays as it is."""
-    boxed = _STYLED_BOX.fullmatch(html)
-    return boxed[1] if boxed else html
+def notebook_output(
+    html: str, text: str, *, cuts: Iterable[int] = (), element_id: str = "", **facts: object
+) -> tuple[dict, dict]:
+    """What a notebook cell shows, by MIME type: the HTML with its style, and text; and metadata from which a page can be composed.
 
+    They are what is said of it (`facts`), and its `cuts`: where the HTML without its style begins, where it is cut, where it ends.
 
-def table_html(
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    label: str,
-    caption: str = "",
-    words: Collection[int] = frozenset(),
-    total: bool = False,
-) -> str:
-    """A table as HTML. `label` is the name that a screen reader says, `caption` is HTML; `words` are the columns that hold text, besides
-    the first; with `total` the last row is the sum of the others.
-
-    Header cells have a scope, so that each number is read aloud with its row and column. A wide table scrolls inside itself, where
-    the keyboard can reach it.
+    >>> from itertools import pairwise
+    >>> data, metadata = notebook_output("<p>…</p>", "…", cuts=[3], kind="note")
+    >>> metadata["blanalysis"]["kind"], [data["text/html"][a:b] for a, b in pairwise(metadata["blanalysis"]["cuts"])]
+    ('note', ['<p>', '…</p>'])
     """
-    words = {0, *words}
-    top = "".join(_cell_html("th", at, text, words, ' scope="col"') for at, text in enumerate(head))
-    body = ""
-    for place, row in enumerate(rows, start=1):
-        first = _cell_html("th", 0, row[0], words, ' scope="row"')
-        rest = "".join(_cell_html("td", at, text, words) for at, text in enumerate(row) if at)
-        last = ' class="total"' if total and place == len(rows) else ""
-        body += f"<tr{last}>{first}{rest}</tr>\n"
-    above = f"<caption>{caption}</caption>\n" if caption else ""
-    table = f"<table>\n{above}<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">{table}</div>'
-
-
-def list_html(entries: Iterable[tuple[str, Sequence[str], str]]) -> str:
-    """Terms and what is said of each, as an HTML list of descriptions; an entry is a term, its texts, and a formula or ""."""
-    html = ""
-    for term, texts, formula in entries:
-        descriptions = f'<dd class="formula">{formula_html(formula)}</dd>' if formula else ""
-        descriptions += "".join(_description_html(text) for text in texts)
-        html += f"<div><dt>{escape(term)}</dt>{descriptions}</div>\n"
-    return f"<dl>\n{html}</dl>\n"
+    styled = with_notebook_style(html, element_id)
+    begin = len(styled) - len("</div>") - len(html)
+    places = [begin + place for place in (0, *cuts, len(html))]
+    return {"text/plain": text, "text/html": styled}, {OUTPUT_FACTS: {**facts, "cuts": places}}
 
 
 def formula_html(text: str) -> str:
@@ -149,35 +110,11 @@ def element_html(name: str, kind: str, text: str) -> str:
     return f'<{name} class="{kind}">{escape(text)}</{name}>' if text else ""
 
 
-def number_exhibits(html: str, count: Counter) -> tuple[str, tuple[Statement, ...]]:
-    """The HTML of an output with its figures and tables numbered, and what they say. `count` has how many there were before, by
-    "figure" and "table", and goes on. HTML of anything else stays as it is; text of a workbook is escaped, so that it cannot pass for
-    an exhibit.
-
-    >>> shown = '<figure class="exhibit table" lang="en"><p class="title">a &lt; b</p></figure>'
-    >>> html, statements = number_exhibits(shown, Counter({"table": 1}))
-    >>> statements
-    (Statement(anchor='table-2', number='Table 2.', title='a &lt; b'),)
-    >>> '<p class="title"><span class="number">Table 2.</span> a &lt; b</p>' in html
-    True
-    """
-    statements = []
-
-    def one(found: re.Match) -> str:
-        shape, lang, between, title = found.groups()
-        count[shape] += 1
-        statement = Statement(f"{shape}-{count[shape]}", EXHIBIT_NUMBER[shape].say(lang, n=count[shape]), title)
-        statements.append(statement)
-        named = f'<figure id="{statement.anchor}" class="exhibit {shape}" lang="{lang}">'
-        return f'{named}{between}<p class="title"><span class="number">{statement.number}</span> {title}</p>'
-
-    return _EXHIBIT.sub(one, html), tuple(statements)
-
-
-_EXHIBIT = re.compile(
-    r'<figure class="exhibit (figure|table)" lang="(vi|en)">(.*?)<p class="title">(.*?)</p>', re.DOTALL
-)
-_STYLED_BOX = re.compile(rf'<div class="{BOX_CLASS}"><style>[^<]*</style>\n(.*)</div>\n?', re.DOTALL)
+def text_html(name: str, text: str, kind: str = "") -> str:
+    """An element, with its attributes behind its name or without, that holds an escaped text; a checksum has the class `hash`, other texts
+    have the class `kind`, if any."""
+    kind = "hash" if len(text) == 64 and text.isalnum() else kind
+    return "".join([f"<{name}", f' class="{kind}"' if kind else "", f">{escape(text)}</{name.split()[0]}>"])
 
 
 @cache
@@ -202,17 +139,3 @@ def _rule_in_box(rule: str) -> str:
 
 def _variables_html(text: str) -> str:
     return re.sub(r"(?<![\w&])([^\W\d_ΣΔ])(?!\w)", r"<var>\1</var>", escape(text))
-
-
-def _description_html(text: str) -> str:
-    kind = ' class="hash"' if _is_checksum(text) else ""
-    return f"<dd{kind}>{escape(text)}</dd>"
-
-
-def _cell_html(tag: str, at: int, text: str, words: Collection[int], scope: str = "") -> str:
-    kind = ' class="hash"' if _is_checksum(text) else "" if at in words else ' class="n"'
-    return f"<{tag}{scope}{kind}>{escape(text)}</{tag}>"
-
-
-def _is_checksum(text: str) -> bool:
-    return len(text) == 64 and text.isalnum()

@@ -107,7 +107,7 @@ def _classes(parts: Sequence[Element]) -> dict[str, str]:
         if whole[part.get("style")] == 1 and "fill" in style:
             part.set("fill", style.pop("fill"))
             part.set("style", _style_attribute(style))
-    styles = Counter(part.get("style") for part in parts if part.get("style"))
+    styles = Counter(shared for part in parts if (shared := part.get("style")))
     names = dict(zip((style for style, times in styles.most_common() if times > 1), _short_names(), strict=False))
     for part in parts:
         if part.get("style") in names:
@@ -150,12 +150,10 @@ def _shorten_attributes(element: Element) -> None:
     elif re.match(r"rotate\(-?0[ )]", element.get("transform", "")):
         del element.attrib["transform"]
     for name in ("x", "y", "width", "height", "transform"):
-        if name in element.attrib:
-            element.set(
-                name, re.sub(r"-?\d*\.\d+", lambda found: _as_decimal(_hundredths(found[0])), element.get(name))
-            )
+        if written := element.get(name):
+            element.set(name, re.sub(r"-?\d*\.\d+", lambda found: _as_decimal(_hundredths(found[0])), written))
     if "d" in element.attrib:
-        element.set("d", short_path(element.get("d")))
+        element.set("d", short_path(element.attrib["d"]))
     element.attrib = {name: value for name, value in element.attrib.items() if value}
 
 
@@ -206,9 +204,8 @@ def _as_decimal(hundredths: int) -> str:
     >>> _as_decimal(50), _as_decimal(-1250), _as_decimal(300)
     ('.5', '-12.5', '3')
     """
-    whole, rest = divmod(abs(hundredths), 100)
-    digits = f"{whole or (0 if not rest else '')}" + (f".{rest:02d}".rstrip("0") if rest else "")
-    return f"-{digits}" if hundredths < 0 else digits
+    text = f"{hundredths / 100:.9g}"
+    return text.replace("0.", ".", 1) if -100 < hundredths < 100 else text
 
 
 def _called_definitions(shape: Element) -> Iterator[str]:

@@ -109,15 +109,9 @@ class Panel:
             {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}, "text/plain": ""},
             raw=True,
         )
-        display(self._without_widgets(), raw=True, display_id=self._element_id)
+        data, metadata = self.figure.published(self._element_id)
+        display(data, raw=True, metadata=metadata, display_id=self._element_id)
         self._is_displayed = True
-
-    def _without_widgets(self) -> dict[str, str]:
-        """The figure without widgets, by MIME type."""
-        return {
-            "text/html": with_notebook_style(f'<div id="{self._element_id}">{self.figure._repr_html_()}</div>'),
-            "text/plain": repr(self.figure),
-        }
 
     # --- the question and its answer
 
@@ -142,7 +136,8 @@ class Panel:
         self._show_code()
         self._show_message(said)
         if self._is_displayed:
-            update_display(self._without_widgets(), raw=True, display_id=self._element_id)
+            data, metadata = self.figure.published(self._element_id)
+            update_display(data, raw=True, metadata=metadata, display_id=self._element_id)
 
     def _connect(self) -> None:
         """Connect the widgets with the methods that they call."""

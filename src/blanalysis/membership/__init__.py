@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-# The functions that show a `Membership` in a notebook ("html") and in a terminal ("text"). `blanalysis/__init__.py` fills it, since
-# they belong to packages that import this one.
-REPRESENTATIONS: dict[str, Callable[[Any], str]] = {}
+# The functions that show a `Membership` in a notebook ("notebook": data and metadata) and in a terminal ("text").
+# `blanalysis/__init__.py` fills it, since they belong to packages that import this one.
+REPRESENTATIONS: dict[str, Callable[[Any], Any]] = {}
 
 Given = TypeVar("Given")
 Options = ParamSpec("Options")
@@ -37,12 +37,12 @@ def computed_once(
         asked = (name, args, *sorted(named.items()))
         if asked not in answers:
             answers[asked] = function(membership, *args, **named)
-        return cast(Answer, _unshared(answers[asked]))
+        return cast(Answer, unshared(answers[asked]))
 
     return kept
 
 
-def _unshared(answer: Any) -> Any:
+def unshared(answer: Any) -> Any:
     """The answer itself, or a copy of what can be changed. pandas 3 copies the numbers only when they are changed."""
     if isinstance(answer, (list, dict)):
         return answer.copy()

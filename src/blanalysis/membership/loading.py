@@ -9,8 +9,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from ..sheets import Sheet
@@ -52,11 +52,28 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def loading_once() -> Iterator[None]:
+    """A context in which `load` gives the same object for the same arguments: for the many pages of one report.
+
+    It may be entered again inside, for one page: a membership whose frame was changed there is not given to others.
+    """
+    around = _LOADED.get()
+    kept = {} if around is None else around
+    token = _LOADED.set(kept)
+    try:
+        yield
+    finally:
+        _LOADED.reset(token)
+        for asked in [asked for asked, membership in kept.items() if membership.is_frame_changed]:
+            del kept[asked]
+
+
+_LOADED: ContextVar[dict[tuple[object, ...], Membership] | None] = ContextVar("loaded", default=None)
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
 
-@cache
 def published() -> Membership:
     """The real figures that were published in 2017, by type: 49 + 10 + 5 committees, 9 768 + 3 055 + 1 430 members.
 
@@ -112,8 +129,15 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
+    paths, kept = _each_once(map(str, (path, *more))), _LOADED.get()
+    asked = (*paths, count_rows, district)
+    if kept is not None and asked in kept:
+        return kept[asked]
     with collection_paused():
-        return _load(_each_once(map(str, (path, *more))), count_rows=count_rows, name=district)
+        membership = _load(paths, count_rows=count_rows, name=district)
+    if kept is not None:
+        kept[asked] = membership
+    return membership
 
 
 def _each_once(paths: Iterable[str]) -> list[str]:

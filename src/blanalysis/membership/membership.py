@@ -18,7 +18,7 @@ from ..vocabulary import sources
 from ..vocabulary.phrases import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
 from ..vocabulary.places import Unit, Units
 from ..vocabulary.sources import Source
-from . import REPRESENTATIONS, forms
+from . import REPRESENTATIONS, forms, unshared
 from . import computed_once as computed_once
 from .checked import KEYS as KEYS
 from .checked import CheckedRows, Conserved, TypeSums, integer_frame
@@ -84,7 +84,10 @@ class Membership:
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
 
     def _repr_html_(self) -> str:
-        return REPRESENTATIONS["html"](self)
+        return self._repr_mimebundle_()[0]["text/html"]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        return REPRESENTATIONS["notebook"](self)
 
     def __repr__(self) -> str:
         return REPRESENTATIONS["text"](self)
@@ -112,7 +115,12 @@ class Membership:
     @cached_property  # an attribute, as Tab in a notebook wants it
     def frame(self) -> pd.DataFrame:
         """All rows, in plain pandas."""
-        return self.rows.frame
+        return unshared(self.rows.frame)
+
+    @property
+    def is_frame_changed(self) -> bool:
+        """Whether the user has changed `frame`."""
+        return "frame" in vars(self) and not self.frame.equals(self.rows.frame)
 
     @cached_property
     def conservation(self) -> pd.DataFrame:

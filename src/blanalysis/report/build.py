@@ -5,56 +5,33 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass
-from functools import cache, partial
-from html import escape
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
-from ..exhibits import tables
-from ..membership.loading import collection_paused, example, load, published
-from ..membership.membership import Membership
 from ..sheets import guard
 from ..vocabulary import sources
-from ..vocabulary.formats import LANGS, LANGUAGE
-from ..vocabulary.phrases import ILLUSTRATIVE, Phrase
+from ..vocabulary.formats import LANGS
+from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
-from .exporter import PageExporter, first_statement, page_context, plain_page
+from .notebook import Page
 from .pdf import PDF_MARK
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page to write: the notebook that it comes from, its language, its file name and its title."""
-
-    notebook: Path
-    lang: str
-    name: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSet:
     """Pages with one index: the name of their folder ("": the folder that everything is written into), the workbooks that the
-    notebooks read (none: the published figures and the illustrative workbook), the `district` to which they are limited, if any, and
-    what their index calls that part (`of`)."""
+    notebooks read (none: the published figures and the illustrative workbook), the `district` to which they are limited, if any, what
+    their index calls that part (`of`), and what an index of several sets says of it (`summary`)."""
 
     folder: str = ""
     workbooks: Sequence[str] = ()
     district: str | None = None
     of: Phrase | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A page in an index: its language, file name and title, its first statement as HTML, whether it shows illustrative figures."""
-
-    lang: str
-    href: str
-    title: str
-    statement: str
-    illustrative: bool = False
+    summary: Phrase | None = None
 
 
 def page_notebooks() -> tuple[Path, ...]:
@@ -104,25 +81,28 @@ def build_sets(
     Options and errors are those of `write`.
     """
     pages = [_page(path, lang) for path in page_notebooks() for lang in langs]
-    parameters = [{"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district} for each in sets]
-    jobs = [
-        partial(build_page, page.notebook, lang=page.lang, parameters=given, others=pages, code=code)
-        for given in parameters
-        for page in pages
-    ]
-    made = {}
-    with closing(_results(jobs, workers)) as built:
+    made: dict[str, str] = {}
+    with _submitting(workers) as submit:
+        waiting = []
         for each in sets:
+            given = {"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district}
+            make = partial(make_pages, parameters=given, others=pages, code=code)
+            # The last are the longest: so no process waits for another at the end.
+            jobs = [submit(partial(make, path, langs)) for path in reversed(page_notebooks())]
+            waiting.append((each, jobs[::-1]))
+        indices = {}
+        for each, jobs in waiting:
             folder = f"{each.folder}/" if each.folder else ""
-            links = []
-            for page in pages:
-                html = made[folder + page.name] = next(built)
-                links.append(_index_link(page, html))
+            done = []
+            for page, html in (one for job in jobs for one in job.result()):
+                made[folder + page.name] = html
+                done.append(page)
                 progress(folder + page.name)
+            made[f"{folder}index.html"] = ""  # its place
             again = command(each.workbooks, internal, each.district, code)
-            made[f"{folder}index.html"] = index_page(
-                links, each.workbooks, langs, again, district=each.district, of=each.of, internal=internal
-            )
+            given = {"district": each.district, "of": each.of, "internal": internal}
+            indices[f"{folder}index.html"] = submit(partial(make_index, done, each.workbooks, langs, again, **given))
+        made |= {name: job.result() for name, job in indices.items()}
     return made
 
 
@@ -137,11 +117,11 @@ def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
     except OSError as cause:  # a folder that cannot be
         raise unwritable(out, cause) from cause
     *names, last = pages
-    written = [save_page(out / name, pages[name]) for name in names]
+    written = [_written(out / name, pages[name]) for name in names]
     for path in earlier:
         if path not in {*written, out / last}:
             _remove(path, out)
-    return (*written, save_page(out / last, pages[last]))
+    return (*written, _written(out / last, pages[last]))
 
 
 def build_page(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (), code: bool = False) -> str:
@@ -150,35 +130,8 @@ def build_page(path: Path, *, lang: str, parameters: dict, others: Sequence[Page
     `parameters` (WORKBOOKS, INTERNAL, DISTRICT) replace those of its cell tagged `parameters`; `others` are the pages of the set, which
     it links. Errors are those of `write`.
     """
-    with collection_paused():
-        return _page_html(path, lang, parameters, others, code)
-
-
-def index_page(
-    links: Sequence[Link],
-    workbooks: Sequence[str],
-    langs: Sequence[str],
-    command: str = "",
-    *,
-    district: str | None = None,
-    of: Phrase | None = None,
-    internal: bool = False,
-) -> str:
-    """The HTML of the index of pages made from these workbooks (none: the published figures and the illustrative workbook), limited
-    to one `district` if it is given; `of` is what its heading calls that part. `command` makes the pages again. In an `internal` index no
-    finding about sensitive columns is hidden.
-
-    Raises what `load` raises for a workbook that cannot be read.
-    """
-    memberships = [load(*workbooks, district=district)] if workbooks else [published(), example()]
-    parts = [
-        _index_section([link for link in links if link.lang == lang], memberships, lang, internal) for lang in langs
-    ]
-    first, *others = [INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
-    second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
-    jumps = [{"href": f"#{lang}", "lang": lang, "text": LANGUAGE[lang]} for lang in langs] if others else []
-    frame = page_context(lang=langs[0], title=first, languages=jumps, command=command)
-    return plain_page(frame, second + "".join(parts))
+    [(_, html)] = make_pages(path, [lang], parameters=parameters, others=others, code=code)
+    return html
 
 
 def worker_count() -> int:
@@ -198,87 +151,68 @@ def command(workbooks: Sequence[str], internal: bool = False, district: str | No
     return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
 
 
-def save_page(path: Path, html: str) -> Path:
-    """Write a page, whole or not there; gives its path. Raises `refusals.UnwritableError`."""
-    write_file(
-        path, lambda beside: beside.write_text(html.rstrip() + "\n", encoding="utf-8", errors="replace", newline="\n")
-    )
-    return path
-
-
 # --- making pages
 
 
+def make_pages(
+    path: Path, langs: Sequence[str], *, parameters: dict, others: Sequence[Page], code: bool
+) -> list[tuple[Page, str]]:
+    """One notebook as a page in each language: what is known of each, and its HTML. See `build_page`."""
+    from ..membership.loading import collection_paused, loading_once
+
+    with collection_paused(), loading_once():
+        return [_made(path, lang, parameters, others, code) for lang in langs]
+
+
+def make_index(*args, **options) -> str:
+    """The HTML of an index, see `index.index_page`."""
+    from .index import index_page
+
+    return index_page(*args, **options)
+
+
 def _page(path: Path, lang: str) -> Page:
-    return Page(path, lang, f"{path.stem}.{lang}.html", notebook.notebook_title(notebook.read(path, lang), path.stem))
+    title = notebook.notebook_title(notebook.read(path, lang)) or path.stem
+    return Page(notebook=path, lang=lang, name=f"{path.stem}.{lang}.html", title=title)
 
 
-def _results(jobs: Sequence[Callable[[], str]], workers: int) -> Iterator[str]:
-    """The result of each job, in order. Whatever ends it early, a failed cell or the user, no process is left."""
+def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code: bool) -> tuple[Page, str]:
+    from . import execution  # only a process that makes pages imports what they are made with
+    from .page import Frame, NotebookPage
+
+    cells, page = notebook.read(path, lang), _page(path, lang)
+    execution.run(cells, path.name, {"LANG": lang, **parameters})
+    frame = Frame(
+        lang=lang,
+        title=page.title,
+        command=command(*(parameters.get(name) or () for name in ("WORKBOOKS", "INTERNAL", "DISTRICT")), code),
+        index="index.html",
+        languages=[other for other in others if other.notebook == path and other.lang != lang],
+        pages=[other for other in others if other.lang == lang],
+        name=page.name,
+    )
+    made = NotebookPage(cells, frame, code=code)
+    statement = made.statements[0].title if made.statements else ""
+    return replace(page, statement=statement, illustrative=made.illustrative), made.html
+
+
+@contextmanager
+def _submitting(workers: int) -> Iterator[Callable]:
+    """A context that gives `submit(job)`, as an executor has it. Whatever ends it early, a failed cell or the user, no process is left."""
     if workers < 2 and not notebook.runs_in_kernel():
-        yield from (job() for job in jobs)
-        return
-    wanted = max(workers, worker_count()) if notebook.runs_in_kernel() else workers
-    with guard.pool(worker.run_worker, min(wanted, len(jobs))) as submit:
-        yield from (made.result() for made in [submit(job) for job in jobs])
-
-
-def _page_html(path: Path, lang: str, parameters: dict, others: Sequence[Page], code: bool) -> str:
-    book = notebook.read(path, lang)
-    notebook.run(book, path.name, {"LANG": lang, **parameters})
-    context = {
-        "lang": lang,
-        "title": notebook.notebook_title(book, path.stem),
-        "index": "index.html",
-        "languages": [_page_link(p, path) for p in others if p.notebook == path and p.lang != lang],
-        "pages": [_page_link(p, path) | {"text": p.title} for p in others if p.lang == lang],
-        "command": command(*(parameters.get(name) or () for name in ("WORKBOOKS", "INTERNAL", "DISTRICT")), code),
-    }
-    html, _ = _exporter(code).from_notebook_node(book, {"page": context})
-    return html
-
-
-@cache
-def _exporter(code: bool) -> PageExporter:
-    """The exporter, made once: it reads and compiles the template."""
-    return PageExporter(show_code=code)
-
-
-def _page_link(page: Page, path: Path) -> dict:
-    return {"href": page.name, "lang": page.lang, "text": LANGUAGE[page.lang], "here": page.notebook == path}
-
-
-# --- the index
-
-
-def _index_link(page: Page, html: str) -> Link:
-    illustrative = ILLUSTRATIVE.say(page.lang) in html
-    return Link(
-        lang=page.lang, href=page.name, title=page.title, statement=first_statement(html), illustrative=illustrative
-    )
-
-
-def _index_section(links: Sequence[Link], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
-    """The section of an index in one language: the list of pages, the key figures, the sources."""
-    items = "".join(
-        f'<li><a href="{escape(link.href)}">{escape(link.title)}</a>{_statement_html(link)}</li>\n' for link in links
-    )
-    figures = "".join(tables.state(m, lang=lang, internal=internal)._repr_html_() for m in memberships)
-    figures += tables.by_type(memberships[0], lang=lang)._repr_html_()
-    sources = tables.colophon(*memberships, lang=lang)._repr_html_()
-    body = f'<ol class="pages">\n{items}</ol>\n'
-    body += f"<h3>{escape(KEY_FIGURES.say(lang))}</h3>\n{figures}"
-    body += f"<h3>{escape(SOURCES.say(lang))}</h3>\n{sources}"
-    return f'<section id="{lang}" lang="{lang}">\n<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGES.say(lang))}</h3>\n{body}</section>\n'
-
-
-def _statement_html(link: Link) -> str:
-    """The first statement of a page, and a mark where it shows illustrative figures."""
-    mark = f'<br><span class="illustrative">{escape(ILLUSTRATIVE.say(link.lang))}</span>' if link.illustrative else ""
-    return (f"<br>{link.statement}" if link.statement else "") + mark
+        yield lambda job: SimpleNamespace(result=job)  # made here, when it is asked for
+    else:
+        with guard.pool(worker.run_worker, max(workers, worker_count() if notebook.runs_in_kernel() else 0)) as submit:
+            yield submit
 
 
 # --- the pages of an earlier run
+
+
+def _written(path: Path, html: str) -> Path:
+    text = html.rstrip() + "\n"
+    write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", errors="replace", newline="\n"))
+    return path
 
 
 def _earlier_files(out: Path) -> list[Path]:
@@ -322,12 +256,3 @@ def _remove(path: Path, out: Path) -> None:
     if path.parent != out:
         with suppress(OSError):  # not empty: the user keeps something there
             path.parent.rmdir()
-
-
-INDEX_TITLE = Phrase(
-    vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
-    en="Members of the commune, ward and township committees of Bạc Liêu province",
-)
-PAGES = Phrase(vi="Các trang", en="Pages")
-KEY_FIGURES = Phrase(vi="Số chính", en="Key figures")
-SOURCES = Phrase(vi="Nguồn số liệu", en="Sources")

@@ -6,11 +6,11 @@ Each set is written into a folder of its own that can be sent as it is; an index
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from ..membership.loading import load
 from ..membership.membership import Membership
@@ -20,8 +20,9 @@ from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import build
-from .build import INDEX_TITLE
-from .exporter import page_context, plain_page
+from .build import PageSet
+from .index import INDEX_TITLE, plain_page
+from .page import Frame
 
 LONGEST_FOLDER = 40  # letters of a folder's name; Windows allows some 260 for the whole path
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices
@@ -31,19 +32,7 @@ class EditionsError(RefusedError):
     """There is nothing to make a set of pages for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """A set of pages: the name of its folder, its title and summary in the index, the workbooks that are read, and the district to which
-    it is limited, if any."""
-
-    folder: str
-    title: Phrase
-    summary: Phrase
-    workbooks: tuple[str, ...]
-    district: str | None = None
-
-
-def of_districts(workbooks: Sequence[str]) -> tuple[Edition, ...]:
+def of_districts(workbooks: Sequence[str]) -> tuple[PageSet, ...]:
     """An edition for each district of which the workbooks (none: the illustrative one) have a row.
 
     Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
@@ -54,11 +43,13 @@ def of_districts(workbooks: Sequence[str]) -> tuple[Edition, ...]:
     names = [name for name in whole.places.districts if name in named]
     if not names:
         raise EditionsError(NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
-    parts = [load(*paths, district=name) for name in names]
-    return tuple(
-        Edition(folder=folder, title=_capitalised(part.place), summary=_summary(part), workbooks=paths, district=name)
-        for folder, name, part in zip(folder_names(names), names, parts, strict=True)
-    )
+    editions = []
+    for folder, name in zip(folder_names(names), names, strict=True):
+        part = load(*paths, district=name)
+        title = Phrase(vi=sentence(part.place.vi), en=part.place.en)
+        summary = Phrase(**{lang: _summary(part, lang) for lang in LANGS})
+        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=summary))
+    return tuple(editions)
 
 
 def folder_names(names: Iterable[str]) -> list[str]:
@@ -77,63 +68,38 @@ def folder_names(names: Iterable[str]) -> list[str]:
 
 
 def write_editions(
-    editions: Sequence[Edition],
-    out: str | Path,
-    *,
-    langs: Sequence[str] = LANGS,
-    internal: bool = False,
-    code: bool = False,
-    workers: int = 1,
-    progress: Callable[[str], None] = lambda name: None,
+    editions: Sequence[PageSet], out: str | Path, *, langs: Sequence[str] = LANGS, **options: Any
 ) -> tuple[Path, ...]:
     """Write each edition into its folder below `out`, and an index of them all; gives the paths, that index last.
 
     Nothing is written before all pages are made. Options and errors are those of `report.write`.
     """
-    sets = [
-        build.PageSet(folder=each.folder, workbooks=each.workbooks, district=each.district, of=each.title)
-        for each in editions
-    ]
-    pages = build.build_sets(sets, langs=langs, internal=internal, code=code, workers=workers, progress=progress)
-    return build.replace_pages({**pages, "index.html": _editions_index(editions, langs)}, Path(out))
+    pages = build.build_sets(editions, langs=langs, **options)
+    sections = "".join(_editions_list(editions, lang) for lang in langs)
+    index = plain_page(Frame(lang=langs[0], title=INDEX_TITLE.say(langs[0])), sections)
+    return build.replace_pages({**pages, "index.html": index}, Path(out))
 
 
-def _summary(membership: Membership) -> Phrase:
+def _summary(membership: Membership, lang: str) -> str:
     """A line on an edition for the index: how many committees and members, of which day."""
-    rows = membership.by_unit()
-    committees = len(rows) if not membership.by_type_only else int(membership.by_type()["committees"].sum())
-    members = int(membership.by_type()["members"].sum())
-    lines = {
-        lang: EDITION_SUMMARY.say(
-            lang,
-            committees=HOW_MANY.say(lang, n=committees),
-            members=number(members, lang),
-            scope=membership.as_of or UNDATED,
-        )
-        for lang in LANGS
-    }
-    marks = {lang: f" – {ILLUSTRATIVE.say(lang)}" if membership.illustrative else "" for lang in LANGS}
-    return Phrase(**{lang: text + marks[lang] for lang, text in lines.items()})
-
-
-def _capitalised(phrase: Phrase) -> Phrase:
-    return Phrase(vi=sentence(phrase.vi), en=phrase.en)
-
-
-def _editions_index(editions: Sequence[Edition], langs: Sequence[str]) -> str:
-    """The HTML of the index of all editions, with a section for each language."""
-    parts = "".join(_editions_list(editions, lang) for lang in langs)
-    return plain_page(page_context(lang=langs[0], title=INDEX_TITLE.say(langs[0])), parts)
-
-
-def _editions_list(editions: Sequence[Edition], lang: str) -> str:
-    items = "".join(
-        f'<li><a href="{edition.folder}/index.html">{escape(edition.title.say(lang))}</a>: '
-        f"{escape(edition.summary.say(lang))}</li>\n"
-        for edition in editions
+    sums = membership.by_type()
+    committees = int(sums["committees"].sum()) if membership.by_type_only else len(membership.by_unit())
+    line = EDITION_SUMMARY.say(
+        lang,
+        committees=HOW_MANY.say(lang, n=committees),
+        members=number(int(sums["members"].sum()), lang),
+        scope=membership.as_of or UNDATED,
     )
-    heading = f"<h2>{escape(LANGUAGE[lang])}</h2>"
-    return f'<section lang="{lang}">{heading}\n<ul>\n{items}</ul></section>\n'
+    return f"{line} – {ILLUSTRATIVE.say(lang)}" if membership.illustrative else line
+
+
+def _editions_list(editions: Sequence[PageSet], lang: str) -> str:
+    items = "".join(
+        f'<li><a href="{each.folder}/index.html">{escape(each.of.say(lang))}</a>: {escape(each.summary.say(lang))}</li>\n'
+        for each in editions
+        if each.of and each.summary
+    )
+    return f'<section lang="{lang}"><h2>{escape(LANGUAGE[lang])}</h2>\n<ul>\n{items}</ul></section>\n'
 
 
 EDITION_SUMMARY = Phrase(

@@ -21,7 +21,7 @@ from pathlib import Path, PureWindowsPath
 
 from ..sheets import guard
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.refusals import RefusedError
+from ..vocabulary.refusals import RefusedError, write_file
 
 PRINT_SECONDS = 120
 PDF_MARK = b"%blanalysis\n"  # a comment at the end of each PDF, by which `build` knows a PDF of ours
@@ -74,8 +74,6 @@ def write_pdf(page: Path, program: str) -> Path:
 
     Raises `PaperError` and `refusals.UnwritableError`.
     """
-    from ..vocabulary.refusals import write_file  # brings pandas, which the child does not need
-
     content = _pdf_of(page, program)
     out = page.with_suffix(".pdf")
     write_file(out, lambda beside: beside.write_bytes(content + PDF_MARK))
@@ -85,7 +83,8 @@ def write_pdf(page: Path, program: str) -> Path:
 def _pdf_of(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child process of ours, which ends it and deletes its files even when we are killed."""
     child = guard.start_child(_print_in_child)
-    lifeline, child.stdin = child.stdin, None
+    # Taken from it: `communicate` would close it before the browser has printed.
+    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
     with child:
         try:
             guard.send_job(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
@@ -96,8 +95,8 @@ def _pdf_of(page: Path, program: str) -> bytes:
             with contextlib.suppress(OSError):
                 lifeline.close()
     reason, _, content = said.partition(b"\n")
-    if cause := json.loads(reason or b"null"):
-        raise PaperError(NOT_STARTED, program=program, cause=cause)
+    if why := json.loads(reason or b"null"):
+        raise PaperError(NOT_STARTED, program=program, cause=why)
     if child.returncode or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
         raise PaperError(NOT_PRINTED, page=page.name, program=program)
     return content
@@ -127,10 +126,21 @@ def _run_browser(command: list[str], home: str, *, until: Callable[[], object]) 
     its processes are ended."""
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
-    nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    group = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {"start_new_session": True}
-    browser = subprocess.Popen(command, env=environment, **nothing, **group)
-    threading.Thread(target=lambda: until() or _terminate(browser), daemon=True).start()
+    browser = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=os.name != "nt",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+    def end_with_parent() -> None:
+        until()
+        _terminate(browser)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
     browser.wait()
     _terminate(browser)
 

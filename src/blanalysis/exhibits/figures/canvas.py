@@ -1,11 +1,11 @@
-"""What all figures share: style, colours and marks, ticks in the reader's language, placing of names; a drawing as an `Exhibit`."""
+"""What all figures share: style, colours and marks, ticks in the reader's language, placing of names; a drawing as an exhibit."""
 
 from __future__ import annotations
 
 import io
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -24,8 +24,8 @@ from matplotlib.transforms import Bbox, offset_copy
 from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, rounded, sentence
 from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, TYPES, Phrase, Worded, capital_first, in_language
-from .. import svg
-from ..exhibit import SOURCE_LINE, Drawing, Drawn, Exhibit, Shape, text_grid
+from .. import exhibit, svg
+from ..exhibit import SOURCE_LINE, Drawn, text_grid
 
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
@@ -330,7 +330,7 @@ def figure_exhibit(
     source: str | None = None,
     subtitle: str | None = None,
     words: Iterable[int] = (),
-) -> Exhibit:
+) -> exhibit.Figure:
     """The exhibit of a figure. `draw` gives the matplotlib figure, in the style of all figures and only when it is first shown; what it
     is called with says words in the exhibit's language. `points` are what the picture shows, in words, for its text alternative; `head`
     and `rows` its numbers (see `exhibit.text_grid`), `words` the columns that hold text, besides the first.
@@ -354,9 +354,8 @@ def figure_exhibit(
             _write_title_and_notes(figure, height, above, [*told, SOURCE_LINE.say(lang, source=source)])
         return Drawn(picture, size, figure)
 
-    return Exhibit(
+    return exhibit.Figure(
         lang=lang,
-        shape=Shape.FIGURE,
         title=headline,
         subtitle=subtitle,
         unit=say(unit),
@@ -364,7 +363,7 @@ def figure_exhibit(
         notes=told,
         alternative=f"{headline}. {'; '.join(map(say, points))}.",
         grid=text_grid(head, rows, lang=lang, words=words),
-        drawing=Drawing(drawn),
+        drawing=cache(drawn),
         illustrative=membership.illustrative,
     )
 

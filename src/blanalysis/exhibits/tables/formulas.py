@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...vocabulary.phrases import INDICES, PER_THOUSAND, PROPORTION, Phrase, in_language
-from ..exhibit import Exhibit, ListEntry, Shape
+from ..exhibit import List, ListEntry
 from .setting import MEAN_PER_COMMITTEE
 
 
@@ -186,7 +186,7 @@ FORMULAS = {
 }
 
 
-def methods(*names: str, lang: str) -> Exhibit:
+def methods(*names: str, lang: str) -> List:
     """A list of the formulas of these names (keys of `FORMULAS`); of all without a name. Raises `KeyError` for an unknown name.
 
     `lang` is "vi" or "en".
@@ -196,9 +196,7 @@ def methods(*names: str, lang: str) -> Exhibit:
     """
     chosen = [FORMULAS[name] for name in names or FORMULAS]
     entries = tuple(ListEntry(of.name.say(lang), (getattr(of, lang),), in_language(of.formula, lang)) for of in chosen)
-    return Exhibit(
-        lang=lang, shape=Shape.LIST, title=FORMULAS_TITLE.say(lang), about=NOTATION.say(lang), entries=entries
-    )
+    return List(lang=lang, title=FORMULAS_TITLE.say(lang), about=NOTATION.say(lang), entries=entries)
 
 
 FORMULAS_TITLE = Phrase(vi="Cách tính các số trên trang này", en="How the numbers on this page are got")

@@ -1,4 +1,4 @@
-"""The state of the data and the sources of a page, as lists. `Membership` in, `Exhibit` out."""
+"""The state of the data and the sources of a page, as lists. `Membership` in, `List` out."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ...membership.membership import Membership
 from ...vocabulary import __version__, phrases, sources
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
 from ..account import TYPED_COUNTED_LEFT_OUT
-from ..exhibit import Exhibit, ListEntry, Shape
+from ..exhibit import List, ListEntry
 from ..facts.sheet import totals_right, units_found
 from .setting import days_text
 
 
-def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
+def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     """What to know before the first picture: whose figures these are, whether all units are there, whether any number was
     left out, whether the printed totals hold, what was found.
 
@@ -35,7 +35,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> Exhib
     say = partial(in_language, lang=lang)
     entries = tuple(ListEntry(say(term), (say(text),)) for term, text in terms.items())
     title = say(capital_first(_kind_of_source(membership)))
-    return Exhibit(lang=lang, shape=Shape.LIST, title=title, entries=entries, short=True)
+    return List(lang=lang, title=title, entries=entries, short=True)
 
 
 def _members_text(membership: Membership, lang: str) -> Worded:
@@ -45,7 +45,7 @@ def _members_text(membership: Membership, lang: str) -> Worded:
     return joined((TYPED_COUNTED_LEFT_OUT(**parts), *membership.not_included(lang)), ". ")
 
 
-def colophon(*memberships: Membership, lang: str) -> Exhibit:
+def colophon(*memberships: Membership, lang: str) -> List:
     """The sources of a page: each with date and checksum, whether published, received or illustrative; the version.
 
     `lang` is "vi" or "en".
@@ -61,7 +61,7 @@ def colophon(*memberships: Membership, lang: str) -> Exhibit:
         valid = DATE_OF_FIGURES(day=source.as_of) if source.as_of else LIST_IS_VALID
         entries[name] = _source_entry(source.file, source.sha256, KIND_LIST, source, valid, lang)
     title = COLOPHON.say(lang, version=__version__)
-    return Exhibit(lang=lang, shape=Shape.LIST, title=title, entries=tuple(entries.values()))
+    return List(lang=lang, title=title, entries=tuple(entries.values()))
 
 
 def _source_entry(

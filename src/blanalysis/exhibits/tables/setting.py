@@ -1,4 +1,4 @@
-"""What all tables share: cells as text, signs for zero and for what is missing, the exhibit of a table. Rows in, `Exhibit` out.
+"""What all tables share: cells as text, signs for zero and for what is missing, the exhibit of a table. Rows in, `Table` out.
 
 No library makes the tables. pandas' Styler gives no scope to its headings and does not escape by default; great-tables is ten
 times as much, rounds 15.625 to 15,62 where Vietnamese practice and Excel have 15,63, and brings ten packages.
@@ -12,7 +12,7 @@ from functools import partial
 from ...membership.membership import Membership
 from ...vocabulary.formats import date, is_missing, listed, number, percent, sentence
 from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, PERSONS, Phrase, Worded, in_language
-from ..exhibit import Cell, Exhibit, Shape, TextGrid, text_grid
+from ..exhibit import Cell, Table, TextGrid, text_grid
 
 
 def table_exhibit(
@@ -29,14 +29,13 @@ def table_exhibit(
     source: str | None = None,
     subtitle: str | None = None,
     plain: bool = False,
-) -> Exhibit:
+) -> Table:
     """The exhibit of a table. Cells are as in `exhibit.text_grid`, `words` the columns that hold text, besides the first. Signs that
     occur are explained below the table. A `plain` one does not say that the figures are illustrative."""
     grid = text_grid(head, rows, lang=lang, words=words, total=total)
     say = partial(in_language, lang=lang)
-    return Exhibit(
+    return Table(
         lang=lang,
-        shape=Shape.TABLE,
         title=sentence(say(title)),
         subtitle=sentence(membership.scope(lang)) if subtitle is None else subtitle,
         unit=say(unit),

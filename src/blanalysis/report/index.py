@@ -1,0 +1,73 @@
+"""The pages that link others: the index of a set of pages, with the key figures and the sources; the index of several sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from ..exhibits import tables
+from ..exhibits.html import element_html
+from ..membership.loading import example, load, published
+from ..membership.membership import Membership
+from ..vocabulary.formats import LANGUAGE
+from ..vocabulary.phrases import ILLUSTRATIVE, Phrase
+from .notebook import Page
+from .page import Frame, page_html
+
+
+def index_page(
+    pages: Sequence[Page],
+    workbooks: Sequence[str],
+    langs: Sequence[str],
+    command: str = "",
+    *,
+    district: str | None = None,
+    of: Phrase | None = None,
+    internal: bool = False,
+) -> str:
+    """The HTML of the index of pages made from these workbooks (none: the published figures and the illustrative workbook), limited
+    to one `district` if it is given; `of` is what its heading calls that part. `command` makes the pages again. In an `internal` index no
+    finding about sensitive columns is hidden.
+
+    Raises what `load` raises for a workbook that cannot be read.
+    """
+    memberships = [load(*workbooks, district=district)] if workbooks else [published(), example()]
+    first, *others = [INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
+    second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
+    sections = [_section([p for p in pages if p.lang == lang], memberships, lang, internal) for lang in langs]
+    jumps = [Page(notebook=Path(), lang=lang, name=f"#{lang}", title=LANGUAGE[lang]) for lang in langs]
+    frame = Frame(lang=langs[0], title=first, languages=jumps if others else (), command=command)
+    return plain_page(frame, second + "".join(sections))
+
+
+def plain_page(frame: Frame, body: str) -> str:
+    """The HTML of a page that is not made from a notebook; `body` is HTML."""
+    return page_html(frame, [("html", f"\n<h1>{escape(frame.title)}</h1>\n{body.rstrip()}")])
+
+
+def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
+    """The section of an index in one language: the list of pages, the key figures, the sources."""
+    items = "".join(f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{_said(page)}</li>\n' for page in pages)
+    figures = [tables.state(m, lang=lang, internal=internal) for m in memberships]
+    figures += [tables.by_type(memberships[0], lang=lang)]
+    below = {KEY_FIGURES: figures, SOURCES: [tables.colophon(*memberships, lang=lang)]}
+    html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGES.say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
+    for heading, exhibits in below.items():
+        html += f"<h3>{escape(heading.say(lang))}</h3>\n" + "".join(each._repr_html_() for each in exhibits)
+    return f'<section id="{lang}" lang="{lang}">\n{html}</section>\n'
+
+
+def _said(page: Page) -> str:
+    """The first statement of a page, and a mark where it shows illustrative figures."""
+    mark = element_html("span", "illustrative", ILLUSTRATIVE.say(page.lang) if page.illustrative else "")
+    return "".join(f"<br>{html}" for html in (page.statement, mark) if html)
+
+
+INDEX_TITLE = Phrase(
+    vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
+    en="Members of the commune, ward and township committees of Bạc Liêu province",
+)
+PAGES = Phrase(vi="Các trang", en="Pages")
+KEY_FIGURES = Phrase(vi="Số chính", en="Key figures")
+SOURCES = Phrase(vi="Nguồn số liệu", en="Sources")

@@ -1,0 +1,226 @@
+"""One page, composed from the cells of a notebook that was run, or from HTML. Knows nothing of membership.
+
+A page shows the outputs of the cells without their code, and loads nothing from the network. An exhibit is an output that says of itself
+what it is, what it states, and where its HTML is cut (see `exhibits.html.notebook_output`): it gets its number and its anchor here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape, unescape
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import mistune
+from jinja2 import Environment, FileSystemLoader, Template
+
+from ..exhibits.html import OUTPUT_FACTS, PAGE_FILES, page_script, page_stylesheet
+from ..vocabulary import __version__
+from ..vocabulary.formats import LANGUAGE
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.vietnamese import key
+from .notebook import Cell, Page
+
+MOST_STATEMENTS = 8  # in the summary at the top of a page, which is to stay short
+RESERVED = ("main", "summary", "contents")  # ids of the page itself
+IMAGE_TYPES = ("image/png", "image/jpeg")
+MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list")
+Part: TypeAlias = tuple[str, str]  # of the content: how the template shows it ("html", "text", "picture", …), and what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around the content of a page: its language and title; the command that makes it again; the file name of its index;
+    the same in other languages; the pages of its language, of which it is the one called `name`."""
+
+    lang: str
+    title: str
+    command: str = ""
+    index: str = ""
+    languages: Sequence[Page] = ()
+    pages: Sequence[Page] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a page: its anchor (the id of its heading), and its heading as HTML."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an exhibit on a page states: its anchor, its number in words, its title as HTML; `section` is how many sections begin
+    before it."""
+
+    anchor: str
+    number: str
+    title: str
+    section: int
+
+
+class NotebookPage:
+    """The page of these cells as `html`; with `code` it shows that of the cells too, folded. `sections` are its own, `statements` those
+    in its summary; `illustrative` says whether any exhibit is."""
+
+    def __init__(self, cells: Iterable[Cell], frame: Frame, *, code: bool = False) -> None:
+        self.sections: list[Section] = []
+        self.illustrative = self._has_heading = False
+        self._parts: list[Part] = []
+        self._stated: list[Statement] = []
+        self._count: Counter[str] = Counter()  # the exhibits, by kind
+        self._anchors = Counter(RESERVED)
+        for cell in cells:
+            if cell["cell_type"] == "markdown":
+                self._add_prose(cell)
+            elif cell["cell_type"] == "code":
+                self._parts += [("code", cell["source"])] if code else []
+                for output in cell.get("outputs", ()):
+                    self._add_output(output)
+        self.statements = _chosen_statements(self._stated)
+        # What the page says in short, and what it consists of, after the prose that it begins with.
+        at = 1 if self._parts and self._parts[0][0] == "prose" else 0
+        heading = [] if self._has_heading else [("heading", frame.title)]
+        parts = [*heading, *self._parts[:at], ("opening", ""), *self._parts[at:]]
+        self.html = page_html(frame, parts, sections=self.sections, statements=self.statements, scripts=[page_script()])
+
+    def _add_prose(self, cell: Cell) -> None:
+        """Add Markdown as HTML; its headings of level 2 begin sections."""
+        renderer = _ProseRenderer(self._anchors, cell.get("attachments", {}))
+        html = mistune.create_markdown(escape=False, renderer=renderer, plugins=MARKDOWN_PLUGINS)(cell["source"])
+        self._parts.append(("prose", str(html)))
+        self.sections += [Section(anchor, title) for level, anchor, title in renderer.headings if level == 2]
+        self._has_heading |= any(level == 1 for level, *_ in renderer.headings)
+
+    def _add_output(self, output: Cell) -> None:
+        """Add what a cell has printed or displayed: an exhibit with its number, anything else as it is."""
+        data = output.get("data", {})
+        picture = next((mime for mime in IMAGE_TYPES if mime in data), "")
+        if facts := output.get("metadata", {}).get(OUTPUT_FACTS):
+            self._add_exhibit(data["text/html"], facts)
+        elif html := data.get("text/html") or data.get("image/svg+xml"):
+            self._parts.append(("html", html))
+        elif picture:
+            self._parts.append(("picture", f"data:{picture};base64,{data[picture]}".replace("\n", "")))
+        elif text := data.get("text/plain") or output.get("text"):
+            self._parts.append(("text", text))
+
+    def _add_exhibit(self, html: str, facts: Mapping[str, Any]) -> None:
+        opening, *rest = (html[begin:end] for begin, end in pairwise(facts["cuts"]))
+        if (kind := facts.get("kind")) in EXHIBIT_NUMBER:
+            self._count[kind] += 1
+            anchor, number = f"{kind}-{self._count[kind]}", EXHIBIT_NUMBER[kind].say(facts["lang"], n=self._count[kind])
+            before, titled = rest
+            rest = [f' id="{anchor}"', before, f'<span class="number">{number}</span> ', titled]
+            self._stated.append(Statement(anchor, number, escape(facts["title"]), section=len(self.sections)))
+        self._parts.append(("html", "".join([opening, *rest])))
+        self.illustrative |= facts.get("illustrative", False)
+
+
+def page_html(
+    frame: Frame,
+    parts: Iterable[Part],
+    *,
+    sections: Sequence[Section] = (),
+    statements: Sequence[Statement] = (),
+    scripts: Sequence[str] = (),
+) -> str:
+    """A page with this content, as HTML. Only scripts with exactly these texts may run in it."""
+    return _template().render(
+        page=frame,
+        parts=parts,
+        sections=sections,
+        statements=statements,
+        scripts=scripts,
+        policy=content_security_policy(scripts),
+        style=page_stylesheet(),
+        version=__version__,
+        names=LANGUAGE,
+        words={name: phrase.say(frame.lang) for name, phrase in PAGE_WORDS.items()},
+    )
+
+
+@cache
+def _template() -> Template:
+    """The template of every page, compiled once."""
+    return Environment(loader=FileSystemLoader(PAGE_FILES)).get_template("page.html.j2")
+
+
+def content_security_policy(scripts: Iterable[str]) -> str:
+    """The Content-Security-Policy of a page: nothing from the network, no script but exactly these texts.
+
+    >>> content_security_policy([])
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    """
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
+    allowed = [" ".join(["script-src", *(f"'sha256-{each}'" for each in hashes)])] if hashes else []
+    rules = ["default-src 'none'", "img-src data:", "style-src 'unsafe-inline'", *allowed]
+    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
+
+
+class _ProseRenderer(mistune.HTMLRenderer):
+    """Markdown as HTML, with an id at each heading, made of the heading's words so that links to it stay valid."""
+
+    def __init__(self, taken: Counter[str], attachments: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__(escape=False)
+        self.headings: list[tuple[int, str, str]] = []  # level, anchor, HTML
+        self._taken, self._attachments = taken, attachments
+
+    def render_token(self, token: dict[str, Any], state: mistune.BlockState) -> str:
+        if token["type"] == "heading":
+            slug = key(_plain_text(token)).replace(" ", "-") or "section"
+            self._taken[slug] += 1
+            anchor = slug if self._taken[slug] == 1 else f"{slug}-{self._taken[slug]}"
+            token["attrs"]["id"] = anchor
+            self.headings.append((token["attrs"]["level"], anchor, self.render_tokens(token["children"], state)))
+        return super().render_token(token, state)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """A picture; one that is attached to the cell travels in the page."""
+        for mime, content in self._attachments.get(url.removeprefix("attachment:"), {}).items():
+            url = f"data:{mime};base64,{content}"
+        return super().image(text, url, title)
+
+
+def _plain_text(token: Mapping[str, Any]) -> str:
+    """The text of a token of Markdown, without what is HTML."""
+    if token["type"] == "inline_html":
+        return ""
+    return unescape(token.get("raw", "")) + "".join(map(_plain_text, token.get("children", ())))
+
+
+def _chosen_statements(statements: Collection[Statement]) -> list[Statement]:
+    """At most `MOST_STATEMENTS` statements for the summary of a page: the first of each section, then further ones, in the order of
+    the page, none twice."""
+    unlike = _first_of_each(statements, lambda statement: statement.title)
+    firsts = _first_of_each(unlike, lambda statement: statement.section)
+    chosen = [*firsts, *(each for each in unlike if each not in firsts)][:MOST_STATEMENTS]
+    return [statement for statement in unlike if statement in chosen]
+
+
+def _first_of_each(statements: Iterable[Statement], what: Callable[[Statement], object]) -> list[Statement]:
+    found: dict[object, Statement] = {}
+    for statement in statements:
+        found.setdefault(what(statement), statement)
+    return [*found.values()]
+
+
+EXHIBIT_NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}
+PAGE_WORDS = {
+    "skip": Phrase(vi="Đến phần nội dung", en="Skip to the content"),
+    "index": Phrase(vi="Mục lục", en="Contents"),
+    "pages": Phrase(vi="Các trang", en="Pages"),
+    "around": Phrase(vi="Các trang khác", en="Other pages"),
+    "summary": Phrase(vi="Tóm tắt", en="In short"),
+    "sections": Phrase(vi="Trang này gồm", en="On this page"),
+    "code": Phrase(vi="Lệnh Python", en="Python code"),
+    "made": Phrase(vi="Lập bằng", en="Made by"),
+    "again": Phrase(vi="Lập lại trang này bằng lệnh:", en="The command that makes this page again:"),
+}
