@@ -162,7 +162,7 @@ def _languages(given: argparse.Namespace) -> tuple[str, ...]:
 def _run_report(given: argparse.Namespace) -> int:
     from .report import build, pdf
 
-    browser = pdf.browser() if given.pdf else None  # before any page is made
+    browser = pdf.browser() if given.pdf else ""  # before any page is made
     options = {
         "langs": _languages(given),
         "internal": given.internal,

@@ -182,10 +182,11 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
 
     cells, page = notebook.read(path, lang), _page(path, lang)
     execution.run(cells, path.name, {"LANG": lang, **parameters})
+    options = {"internal": parameters.get("INTERNAL", False), "district": parameters.get("DISTRICT")}
     frame = Frame(
         lang=lang,
         title=page.title,
-        command=command(*(parameters.get(name) or () for name in ("WORKBOOKS", "INTERNAL", "DISTRICT")), code),
+        command=command(parameters.get("WORKBOOKS", []), **options, code=code),
         index="index.html",
         languages=[other for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang],

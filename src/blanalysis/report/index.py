@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from ..exhibits import tables
+from ..exhibits.exhibit import Exhibit
 from ..exhibits.html import element_html
 from ..membership.loading import example, load, published
 from ..membership.membership import Membership
@@ -49,9 +50,9 @@ def plain_page(frame: Frame, body: str) -> str:
 def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
     """The section of an index in one language: the list of pages, the key figures, the sources."""
     items = "".join(f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{_said(page)}</li>\n' for page in pages)
-    figures = [tables.state(m, lang=lang, internal=internal) for m in memberships]
+    figures: list[Exhibit] = [tables.state(m, lang=lang, internal=internal) for m in memberships]
     figures += [tables.by_type(memberships[0], lang=lang)]
-    below = {KEY_FIGURES: figures, SOURCES: [tables.colophon(*memberships, lang=lang)]}
+    below: dict[Phrase, list[Exhibit]] = {KEY_FIGURES: figures, SOURCES: [tables.colophon(*memberships, lang=lang)]}
     html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGES.say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
     for heading, exhibits in below.items():
         html += f"<h3>{escape(heading.say(lang))}</h3>\n" + "".join(each._repr_html_() for each in exhibits)
