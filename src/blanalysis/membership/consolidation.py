@@ -7,6 +7,7 @@ one district too. Rows of no known district are in none of them: one finding giv
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -123,8 +124,8 @@ def consolidate(
         *(finding for t in ours for finding in (*unread.unread_parts(t), *unread_totals(t, left_out))),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
-        *(Finding(kind=Kind.NO_DATE, at=t.sheet.at) for t in ours if not (only or any(days_of[t]))),
-        *unread.unread_sheets([sheet for sheet in sheets if sheet.rows and sheet.at not in read], places),
+        *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if not (only or any(days_of[t]))),
+        *(unread.unread_sheet(sheet, places) for sheet in sheets if sheet.rows and sheet.at not in read),
     ]
     return Consolidation(
         tables=tables,
@@ -229,11 +230,10 @@ def _new_name(entry: Entry, places: Units) -> str | None:
 
 def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
     """One finding for the table: all its numbers are left out, none is matched by name."""
-    left_out: dict[str, int] = {}
+    left_out: Counter[str] = Counter()
     for entry in own:
-        for column, n in entry.typed.items():
-            left_out[column] = left_out.get(column, 0) + n
-    return Finding(kind=Kind.OTHER_EDITION, at=t.at, left_out=left_out, details={"rows": len(own)})
+        left_out.update(entry.typed)
+    return Kind.OTHER_EDITION.finding(t.at, left_out=left_out, rows=len(own))
 
 
 def _counted_and_compared(
@@ -291,9 +291,8 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: dict[str, int]) -> It
         differ = {column: n for column, n in entry.counted.items() if column not in agreed}
         for verdict, dropped in ((ROWS_AGREE, again), (ROWS_DIFFER, differ)):
             if dropped:
-                numbers = counts_with_cells(entry.row, dropped)
-                details = {"unit": entry.name, "first": str(other.at), "verdict": verdict, "numbers": numbers}
-                yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
+                told = {"unit": entry.name, "first": str(other.at), "numbers": counts_with_cells(entry.row, dropped)}
+                yield Kind.REPEATED_UNIT.finding(entry.at, left_out=dropped, verdict=verdict, **told)
         seen.update(entry.counted)
 
 
@@ -307,14 +306,14 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
         when = Phrase(vi=f" (ngày {date(day, 'vi')})", en=f" (on {date(day, 'en')})")
     for names in (*([name] for name in partly), *([whole] if whole else [])):
         units = [unit for name in names for unit in absent[name]]
-        details = {
-            "district": [places.districts[name][0].full_district for name in names],
-            "when": when,
-            "missing": len(units),
-            "expected": sum(len(places.districts[name]) for name in names),
-            "names": WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
-        }
-        yield Finding(kind=Kind.MISSING_UNITS, at=at, details=details)
+        yield Kind.MISSING_UNITS.finding(
+            at,
+            district=[places.districts[name][0].full_district for name in names],
+            when=when,
+            missing=len(units),
+            expected=sum(len(places.districts[name]) for name in names),
+            names=WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
+        )
 
 
 # One finding for a whole sheet, at a cell that may be in any of its rows.
@@ -362,7 +361,7 @@ def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
     rows = [entry for entry in unplaced if entry.typed and entry.district is None]
     if rows:
         members = sum(entry.typed.get("members", 0) for entry in rows)
-        yield Finding(kind=Kind.OF_NO_DISTRICT, at=rows[0].at, details={"rows": len(rows), "members": members})
+        yield Kind.OF_NO_DISTRICT.finding(rows[0].at, rows=len(rows), members=members)
 
 
 AFTER_2025 = Phrase(

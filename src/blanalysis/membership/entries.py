@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 from operator import itemgetter
 from types import MappingProxyType
@@ -234,15 +235,10 @@ def unread_count(
 ) -> Finding:
     """The finding of a count cell that is no plain number. `column` is where its number is left out, `columns` are those that it
     tells of; `name` is that of the row."""
-    details = {"column": heading, "unit": name}
-    return Finding(
-        kind=Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER,
-        at=cell.at,
-        found=cell.value,
-        left_out={column: reading.proposed} if reading.proposed else {},
-        details=details | figures(columns, proposed=str(reading.proposed), value=str(reading.number)),
-        columns=tuple(columns),
-    )
+    kind = Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER
+    left_out = {column: reading.proposed} if reading.proposed else {}
+    told = figures(columns, proposed=str(reading.proposed), value=str(reading.number))
+    return kind.finding(cell.at, cell.value, left_out=left_out, columns=columns, column=heading, unit=name, **told)
 
 
 def _list_entry(
@@ -261,8 +257,8 @@ def _list_entry(
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
     members = table.layout.columns.get("members")
     if members and "members" not in row.values:
-        details = {"column": table.heading_of("members"), "unit": unit.full_name}
-        found.append(Finding(kind=Kind.NO_NUMBER, at=At(at.file, at.sheet, at.row, members), details=details))
+        where = replace(at, column=members)
+        found.append(Kind.NO_NUMBER.finding(where, column=table.heading_of("members"), unit=unit.full_name))
     return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
 
 
@@ -289,24 +285,19 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
 def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
     """A row whose numbers are part of others: a finding, and no numbers of its own."""
     at, words = _name_address(row), label_text(row)
-    details = {"numbers": counts_with_cells(row, _read_counts(row)[1])}
-    return UnplacedRow(row, day, at, None, {}, {}, (Finding(kind=kind, at=at, found=words, details=details),), True)
+    numbers = counts_with_cells(row, _read_counts(row)[1])
+    return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
 
 
 def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
     """A section's row with figures that are no proven subtotal of rows below it: left out, with findings."""
     at, words = _name_address(row), label_text(row)
     typed, counted, readings = _read_counts(row)
-    finding = _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, found=words)
-    return UnplacedRow(
-        row,
-        day,
-        at,
-        places.district_named(words),
-        typed,
-        counted,
-        (finding, *_unread_counts(table, row, readings, words)),
+    findings = (
+        _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, words),
+        *_unread_counts(table, row, readings, words),
     )
+    return UnplacedRow(row, day, at, places.district_named(words), typed, counted, findings)
 
 
 def _name_address(row: Row) -> At:
@@ -375,8 +366,8 @@ def _unit_of_row(
     match = _match_of_row(row, words, district.name, places) if words and not district.unknown else Match()
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
-        details = {"until": Phrase(vi=month(until, "vi"), en=month(until, "en")), "unit": match.unit.full_name}
-        return match.unit, [Finding(kind=Kind.EARLIER_NAME, at=at, found=words, details=details)]
+        until_month = Phrase(vi=month(until, "vi"), en=month(until, "en"))
+        return match.unit, [Kind.EARLIER_NAME.finding(at, words, until=until_month, unit=match.unit.full_name)]
     if match.unit:
         return match.unit, []
     why: dict[str, object]
@@ -392,7 +383,7 @@ def _unit_of_row(
         kind, why = Kind.UNKNOWN_UNIT, _hints(match, district.name, places)
     else:
         return None, []  # a line of words among the rows: nothing is left out
-    return None, [_row_left_out(kind, at, row, counted, found=words or None, **why)]
+    return None, [_row_left_out(kind, at, row, counted, words or None, **why)]
 
 
 def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> Match:
@@ -431,15 +422,9 @@ def _unit_of_code(row: Row, places: Units) -> Unit | None:
 
 
 def _row_left_out(
-    kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details: object
+    kind: Kind, at: At, row: Row, counted: dict[str, int], found: str | None = None, /, **details: object
 ) -> Finding:
-    return Finding(
-        kind=kind,
-        at=at,
-        found=found,
-        left_out=dict(counted),
-        details={"numbers": counts_with_cells(row, counted), **details},
-    )
+    return kind.finding(at, found, left_out=counted, numbers=counts_with_cells(row, counted), **details)
 
 
 def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:

@@ -7,11 +7,12 @@ finding never stops the work; what does is an exception (`vocabulary.refusals`),
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, unique
 from functools import partial
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any
 
 from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
@@ -48,19 +49,12 @@ LEVEL_WORDS = {
     Level.WARNING: Phrase(vi="cần xem lại", en="to check"),
     Level.INFORMATION: Phrase(vi="để biết", en="note"),
 }
+NOTHING: Mapping[str, int] = MappingProxyType({})
 LABELS = (SEVERITY_WORDS[Severity.LEFT_OUT], SEVERITY_WORDS[Severity.REPAIRED], *LEVEL_WORDS.values())
 
 
-class Meaning(NamedTuple):
-    """What a kind of finding means: what became of the number, how grave it is, and the sentence."""
-
-    severity: Severity
-    level: Level
-    phrase: Phrase
-
-
-def _meaning(severity: Severity, level: Level, *, vi: str, en: str) -> Meaning:
-    return Meaning(severity, level, Phrase(vi=vi, en=en))
+def _meaning(severity: Severity, level: Level, *, vi: str, en: str) -> tuple[Severity, Level, Phrase]:
+    return severity, level, Phrase(vi=vi, en=en)
 
 
 _left_out = partial(_meaning, Severity.LEFT_OUT, Level.ERROR)
@@ -306,6 +300,19 @@ class Kind(Enum):
         """The kind as JSON has it: "not_a_number"."""
         return self.name.lower()
 
+    def finding(
+        self,
+        at: At,
+        found: object = None,
+        /,
+        *,
+        left_out: Mapping[str, int] = NOTHING,
+        columns: Sequence[str] = (),
+        **details: object,
+    ) -> Finding:
+        """A finding of this kind, with these `details`."""
+        return Finding(kind=self, at=at, found=found, left_out=dict(left_out), details=details, columns=tuple(columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -379,7 +386,7 @@ class Finding:
         """The finding as a sentence."""
         written = _in_language(lang, self.found)
         held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
-        details = {name: of.say(lang) if isinstance(of, (Counts, Figure)) else of for name, of in self.details.items()}
+        details = {name: of.say(lang) if isinstance(of, Counts | Figure) else of for name, of in self.details.items()}
         return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
 
     def without(self, columns: Collection[str]) -> Finding:
@@ -391,10 +398,8 @@ class Finding:
         "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
         """
         hides = not set(columns).isdisjoint(self.columns) and cell_text(self.found).strip()
-        details = {
-            name: of.without(columns) if isinstance(of, (Counts, Figure)) else of for name, of in self.details.items()
-        }
-        return replace(self, found=HIDDEN if hides else self.found, details=details)
+        hidable = {name: of.without(columns) for name, of in self.details.items() if isinstance(of, Counts | Figure)}
+        return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable)
 
     @property
     def order(self) -> tuple[str, str, int, int, str]:

@@ -115,10 +115,9 @@ def _indicator_rows(table: FormTable) -> tuple[tuple[IndicatorRow, ...], list[Fi
             continue
         one = line.indicator if line.indicator and first[line.indicator.id] == line.at else None
         if one is None and line.has_figures:
-            kind, details = Kind.UNKNOWN_INDICATOR, {"row": line.row, "form": str(table.number)}
-            if line.indicator:
-                kind, details = Kind.REPEATED_INDICATOR, {"first": first[line.indicator.id].cell}
-            found.append(Finding(kind=kind, at=line.at, found=line.label, details=details))
+            unknown = Kind.UNKNOWN_INDICATOR.finding(line.at, line.label, row=line.row, form=str(table.number))
+            again = line.indicator and first[line.indicator.id].cell
+            found.append(Kind.REPEATED_INDICATOR.finding(line.at, line.label, first=again) if again else unknown)
         row, unread = _indicator_row(table, line, one)
         rows.append(row)
         found += unread
@@ -134,8 +133,7 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
             if (mean := _mean(cell)) is not None:
                 means[period] = mean
             elif read_count(cell).reason is not Reason.NO_NUMBER:
-                details = {"column": heading}
-                found.append(Finding(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details=details))
+                found.append(Kind.NOT_A_MEAN.finding(cell.at, cell.value, column=heading))
             continue
         reading = readings[period] = _read_signed(cell) if one and one.signed else read_count(cell)
         if reading.reason:
@@ -186,9 +184,9 @@ def _unread_columns(table: FormTable) -> Iterator[Finding]:
             seen.add(cell.column)
             heading = table.layout.headings.get(cell.column)
             if heading is None:
-                yield Finding(kind=Kind.UNHEADED_COLUMN, at=cell.at)
+                yield Kind.UNHEADED_COLUMN.finding(cell.at)
             elif not heading.auxiliary:
-                yield Finding(kind=Kind.UNKNOWN_COLUMN, at=heading.at, found=heading.text)
+                yield Kind.UNKNOWN_COLUMN.finding(heading.at, heading.text)
 
 
 # --- the rules
@@ -249,7 +247,7 @@ def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole:
     details = {"unit": form.headings[period], "part": part, "whole": whole.label}
     columns = columns_named(*details.values())
     numbers = figures(columns, part_value=value, whole_value=whole.readings[period].number or 0)
-    return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details | numbers, columns=columns)
+    return Kind.PART_EXCEEDS.finding(at, value, columns=columns, **details, **numbers)
 
 
 def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]:
@@ -282,16 +280,17 @@ def _shown_percentages(cell: Cell) -> tuple[float, ...]:
 def _indicator_differs(
     form: Form, column: str, row: IndicatorRow, printed: float, computed: float, how: str | Figure
 ) -> Finding:
-    columns, cell = columns_named(row.label, form.headings[column]), row.cells[column]
+    heading, cell = form.headings[column], row.cells[column]
+    columns = columns_named(row.label, heading)
     values = {"printed": printed, "computed": computed, "difference": printed - computed}
-    details: dict[str, object] = {"label": row.label, "column": form.headings[column], "how": how}
-    details |= figures(columns, **{name: _in_both_languages(value) for name, value in values.items()})
-    return Finding(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details, columns=columns)
-
-
-def _in_both_languages(value: float) -> Phrase:
-    decimals = 0 if isinstance(value, int) else 1
-    return Phrase(vi=number(value, "vi", decimals), en=number(value, "en", decimals))
+    shown = {
+        name: Phrase(**{lang: number(value, lang, 0 if isinstance(value, int) else 1) for lang in LANGS})
+        for name, value in values.items()
+    }
+    told = figures(columns, **shown)
+    return Kind.INDICATOR_DIFFERS.finding(
+        cell.at, cell.value, columns=columns, label=row.label, column=heading, how=how, **told
+    )
 
 
 def compare_forms(forms: Sequence[Form]) -> tuple[Finding, ...]:

@@ -251,14 +251,13 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
             for column, value in then.type_sums[unit_type]._asdict().items():
                 if value is not None and value != expected[column]:
                     off = value - expected[column]
-                    details = {
+                    named = {
                         "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
                         "column": COLUMNS[column].label,
-                        "published": day,
-                        **figures([column], value=value, expected=expected[column], difference=off),
                     }
+                    told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path)
-                    yield Finding(kind=Kind.DIFFERS_FROM_PUBLISHED, at=at, found=value, details=details)
+                    yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, published=day, **named, **told)
 
 
 def _says_illustrative(words: str) -> bool:

@@ -66,7 +66,7 @@ def _finding_in_columns(
     told = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     at, found = address_of(entry, first), entry.counted[first]
-    return Finding(kind=kind, at=at, found=found, details=told, columns=told_of)
+    return kind.finding(at, found, columns=told_of, **told)
 
 
 def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
@@ -235,7 +235,7 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
             at, found = address_of(given[0], both[0]), given[0].counted[both[0]]
-            yield Finding(kind=Kind.TRANSFERS_DIFFER, at=at, found=found, details=told, columns=both[:1])
+            yield Kind.TRANSFERS_DIFFER.finding(at, found, columns=both[:1], **told)
 
 
 WHOLE_PROVINCE = 64
@@ -264,8 +264,8 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
         if not isinstance(entry, CommitteeRow) or not known[stated]:
             continue
         cell = entry.row.values["type"]
-        details = {"unit": entry.name, "name": clean(label_text(entry.row))}
-        found.append(Finding(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
+        name = clean(label_text(entry.row))
+        found.append(Kind.TYPE_DIFFERS.finding(cell.at, cell.value, unit=entry.name, name=name))
     return found
 
 
@@ -276,20 +276,12 @@ def _disagree(unit_type: object, name: object) -> bool:
 
 def rates_outside_range(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90."""
-    columns = {column: h for column, h in table.headings.items() if h.rate}
-    if not columns:
-        return []
+    columns = {column: h.text for column, h in table.headings.items() if h.rate}
     return [
-        Finding(
-            kind=Kind.RATE_OUTSIDE,
-            at=cell.at,
-            found=cell.value,
-            details={"column": (text := columns[cell.column].text)},
-            columns=columns_named(text),
-        )
-        for entry in entries
+        Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns=columns_named(text), column=text)
+        for entry in (entries if columns else ())
         for cell in entry.row.cells
-        if cell.column in columns and not _is_sensible(cell.value, columns[cell.column].text)
+        if (text := columns.get(cell.column)) is not None and not _is_sensible(cell.value, text)
     ]
 
 

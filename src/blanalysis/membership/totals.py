@@ -197,10 +197,9 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
     """A finding for each printed total without a readable number, which is compared with nothing. `left_out` as for `table_totals`."""
     for row in _printed_totals(table, left_out):
         for column, cell in row.counts.items():
-            reading, details = read_count(cell), {"column": COLUMNS[column].label}
+            reading, label = read_count(cell), COLUMNS[column].label
             if reading.number is None and reading.reason is not Reason.NO_NUMBER:
-                columns = (column,)
-                yield Finding(kind=Kind.TOTAL_UNREAD, at=cell.at, found=cell.value, details=details, columns=columns)
+                yield Kind.TOTAL_UNREAD.finding(cell.at, cell.value, columns=[column], column=label)
 
 
 def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> list[Total]:
@@ -231,24 +230,11 @@ def _sum_of_type(form: TypeRow, column: str, entries: Sequence[Entry]) -> int | 
     return len(fitting) if column == "committees" else Scope(fitting).sum(column)
 
 
-def totals_that_differ(totals: Iterable[Total]) -> list[Finding]:
+def totals_that_differ(totals: Iterable[Total]) -> Iterator[Finding]:
     """A finding for each total that is not the sum of its rows, at its cell."""
-    return [
-        Finding(
-            kind=Kind.TOTAL_DIFFERS,
-            at=total.at,
-            found=total.printed,
-            details={
-                "column": COLUMNS[total.column].label,
-                **figures(
-                    [total.column],
-                    printed=total.printed,
-                    computed=total.computed,
-                    difference=total.printed - total.computed,
-                ),
-            },
-            columns=(total.column,),
-        )
-        for total in totals
-        if not total.holds
-    ]
+    for total in totals:
+        if not total.holds:
+            columns, printed, computed = [total.column], total.printed, total.computed
+            told = figures(columns, printed=printed, computed=computed, difference=printed - computed)
+            label = COLUMNS[total.column].label
+            yield Kind.TOTAL_DIFFERS.finding(total.at, printed, columns=columns, column=label, **told)
