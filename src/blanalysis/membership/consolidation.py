@@ -23,7 +23,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ..vocabulary.refusals import RefusedError
 from . import entries, forms, roster, rules, unread
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells, label_text
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
 from .findings import Finding, Kind
 from .forms import Form
 from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
@@ -225,7 +225,7 @@ def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: 
 def _new_name(entry: Entry, places: Units) -> str | None:
     if entry.row.label is None:
         return None
-    return places.new_name(label_text(entry.row), unit_type=type_named(str(entry.row.value("type") or "")))
+    return places.new_name(entry.row.words, unit_type=type_named(str(entry.row.value("type") or "")))
 
 
 def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
@@ -263,7 +263,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
             return False
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
             return True
-        return t in with_units and not speaks_of_district(label_text(entry.row))
+        return t in with_units and not speaks_of_district(entry.row.words)
 
     return [entry for t in tables for entry in entries_of[t] if is_counted(entry, t)]
 

@@ -26,7 +26,7 @@ from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
-from .findings import Counts, Finding, Kind, cell_text, figures
+from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
@@ -252,7 +252,7 @@ def _list_entry(
     typed, counted, readings = _read_counts(row)
     at = _name_address(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    found += _unread_counts(table, row, readings, unit.full_name if unit else label_text(row))
+    found += _unread_counts(table, row, readings, unit.full_name if unit else row.words)
     if unit is None:
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
     members = table.layout.columns.get("members")
@@ -269,7 +269,7 @@ _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
 
 def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind | None:
     """The kind of a row that names no committee: part of the row above it ("Trong đó: nữ") or rates; None for any other row."""
-    words = label_text(row)
+    words = row.words
     if not words or places.names_a_unit(words):
         return None
     plain = vietnamese.key(words)
@@ -284,14 +284,14 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
 
 def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
     """A row whose numbers are part of others: a finding, and no numbers of its own."""
-    at, words = _name_address(row), label_text(row)
+    at, words = _name_address(row), row.words
     numbers = counts_with_cells(row, _read_counts(row)[1])
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
 
 
 def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
     """A section's row with figures that are no proven subtotal of rows below it: left out, with findings."""
-    at, words = _name_address(row), label_text(row)
+    at, words = _name_address(row), row.words
     typed, counted, readings = _read_counts(row)
     findings = (
         _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, words),
@@ -307,11 +307,6 @@ def _name_address(row: Row) -> At:
     first = row.cells[0]
     columns = row.layout.columns if row.layout else {}
     return At(first.where.file, first.where.sheet, first.row, columns.get("name", first.column))
-
-
-def label_text(row: Row) -> str:
-    """The words that name a row; "" where nothing does."""
-    return cell_text(row.label.value) if row.label else ""
 
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
@@ -362,7 +357,7 @@ def _unit_of_row(
     row: Row, at: At, district: District, counted: dict[str, int], places: Units
 ) -> tuple[Unit | None, list[Finding]]:
     """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
-    words = label_text(row)
+    words = row.words
     match = _match_of_row(row, words, district.name, places) if words and not district.unknown else Match()
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
@@ -440,7 +435,7 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
 def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry | None:
     """The entry of a row, or None where its numbers are in those of the row above it: a), b), -, Trong đó. A type is read even there."""
     typed, counted, readings = _read_counts(row)
-    at, words = _name_address(row), label_text(row)
+    at, words = _name_address(row), row.words
     is_part = bool(_CHILD.match(words))
     if unit_type := type_alone(words):
         findings = tuple(_unread_counts(table, row, readings, TYPE_ROW[unit_type]))

@@ -20,7 +20,7 @@ from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of, label_text
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of
 from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -264,7 +264,7 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
         if not isinstance(entry, CommitteeRow) or not known[stated]:
             continue
         cell = entry.row.values["type"]
-        name = clean(label_text(entry.row))
+        name = clean(entry.row.words)
         found.append(Kind.TYPE_DIFFERS.finding(cell.at, cell.value, unit=entry.name, name=name))
     return found
 

@@ -17,7 +17,7 @@ from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, TypeRow, label_text
+from .entries import CommitteeRow, Entry, TypeRow
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
@@ -127,7 +127,7 @@ def _likely_scopes(
     """The entries that a total may be the sum of, the likeliest first. `before` is the row of the total above it; `own`
     whether the table prints a total for each of its sections."""
     none = Scope(())
-    words = label_text(row)
+    words = row.words
     named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
@@ -159,7 +159,7 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
     held = sums.index(printed) if printed in sums else 0
     return Total(
         at=cell.at,
-        label=label_text(row),
+        label=row.words,
         column=column,
         printed=printed,
         computed=sums[held],
@@ -207,7 +207,7 @@ def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> list[Tota
     return [
         Total(
             at=form.row.values[column].at,
-            label=label_text(form.row),
+            label=form.row.words,
             column=column,
             printed=printed,
             computed=computed,
