@@ -222,7 +222,9 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
         return
     few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NOTHING_TO_CHOOSE]
     if isinstance(asked, str) and asked in lacking:
-        raise LackingComparisonError(LACKS, what=what, asked=_with_label(asked), names=few)
+        label = COLUMNS[asked].label if asked in COLUMNS else None  # readers of a note do not know ids
+        named = Phrase(vi=f"{label.vi} ({asked})", en=f"{label.en} ({asked})") if label else asked
+        raise LackingComparisonError(LACKS, what=what, asked=named, names=few)
     if (like := _similar_names(str(asked), names)) and len(names) > MOST_SIMILAR:
         raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=like)
     raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=few)
@@ -235,12 +237,6 @@ def _similar_names(asked: str, names: Sequence[str]) -> list[str]:
     spelt |= {vietnamese.key(words): column for column, label in labels.items() for words in (label.vi, label.en)}
     like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=MOST_SIMILAR, cutoff=0.6)
     return [*dict.fromkeys(spelt[words] for words in like)]
-
-
-def _with_label(column: str) -> Phrase | str:
-    """The id of a column with its label before it: readers of a note do not know ids."""
-    label = COLUMNS[column].label if column in COLUMNS else None
-    return Phrase(vi=f"{label.vi} ({column})", en=f"{label.en} ({column})") if label else column
 
 
 def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
@@ -292,11 +288,11 @@ def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Serie
 
 def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) -> dict[str, list[Unit]]:
     """The places of each group, in the official order of groups."""
-    districts, types = [*membership.places.districts], [*TYPES]
+    order = {name: place for place, name in enumerate((*membership.places.districts, *TYPES))}
     if by == "type":
-        places = sorted(places, key=lambda unit: types.index(unit.type))
+        places = sorted(places, key=lambda unit: order[unit.type])
     elif by == "district_type":
-        places = sorted(places, key=lambda unit: (districts.index(unit.district), types.index(unit.type)))
+        places = sorted(places, key=lambda unit: (order[unit.district], order[unit.type]))
     groups: dict[str, list[Unit]] = {}
     for unit in places:
         groups.setdefault(_group_key(unit, by), []).append(unit)

@@ -191,7 +191,9 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
         return None
     totals = {column: int(rows[column].sum()) for column in ids}
     ways = tuple(column for column in EXITS if column in ids)
-    small = bool(ways) and not internal and _exits_are_hidden(membership, len(rows))
+    # Their number is hidden also where it is shown of more rows than the flow has: the two could be subtracted.
+    fewer = len(rows) < len(membership.current)
+    small = bool(ways) and not internal and (fewer or bool(sensitive_sums(membership).hides.loc[SUM, "exits"]))
     covered = _columns_shown_with_exits(totals) if small else ()
     together = (*reversed(covered), *ways)
     each = [*((column,) for column in ids if column not in together), *([together] if together else [])]
@@ -199,12 +201,6 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     start, end = (int(rows[column].sum()) for column in ("members_start", "members"))
     reveals = small and sum(totals[column] for column in covered) < FEWEST
     return Flow(start=start, end=end, steps=steps, units=len(rows), reveals_exits=reveals)
-
-
-def _exits_are_hidden(membership: Membership, rows: int) -> bool:
-    """Whether the number of those who left the Party is hidden; also where it is shown of more rows than the flow has, for
-    then the two could be subtracted from each other."""
-    return rows < len(membership.current) or bool(sensitive_sums(membership).hides.loc[SUM, "exits"])
 
 
 def _columns_shown_with_exits(totals: dict[str, int]) -> tuple[str, ...]:

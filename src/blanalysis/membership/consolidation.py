@@ -62,20 +62,19 @@ class Consolidation:
         """The last day of the rows, else of the tables and forms, or None."""
         if days := [entry.day for entry in self.unique_entries if entry.day]:
             return max(days)
-        printed = (*map(dates.day_of_table, self.tables), *(form.as_of for form in self.forms))
+        printed = (dates.day_of(read.titles, read.sheet) for read in (*self.tables, *self.forms))
         return max(filter(None, printed), default=None)
 
     @property
     def places_read(self) -> set[At]:
         """The sheets on which something was read."""
-        return {sheet.at for sheet in (*(t.sheet for t in self.tables), *(f.sheet for f in self.forms), *self.rosters)}
+        return {sheet.at for sheet in (*(read.sheet for read in (*self.tables, *self.forms)), *self.rosters)}
 
     @property
     def titles(self) -> Iterator[str]:
         """The words above the tables and forms, and the names of their sheets and files."""
-        read = [(t.titles, t.sheet) for t in self.tables] + [(form.titles, form.sheet) for form in self.forms]
-        for above, sheet in read:
-            yield from (*above, sheet.name, Path(sheet.file).stem)
+        for read in (*self.tables, *self.forms):
+            yield from (*read.titles, read.sheet.name, Path(read.sheet.file).stem)
 
 
 def consolidate(
@@ -96,7 +95,7 @@ def consolidate(
     if not (tables or own_forms or rosters):
         raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
     read = {sheet.at for sheet in (*(t.sheet for t in tables), *(form.sheet for form in own_forms), *rosters)}
-    days_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW), dates.day_of_table(t)) for t in tables}
+    days_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW)) for t in tables}
     days = {*chain(*days_of.values()), *map(roster.day_of_roster, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
     entries_of = {t: entries.read_entries(t, places, [day or only for day in days_of[t]]) for t in tables}
@@ -219,13 +218,10 @@ def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: 
     """Whether a table is of a day after the 64 units ended, or names two units that exist only since then."""
     if any(day and day > LAST_DAY for day in days):
         return True
-    return len({name for entry in own if isinstance(entry, UnplacedRow) and (name := _new_name(entry, places))}) >= 2
-
-
-def _new_name(entry: Entry, places: Units) -> str | None:
-    if entry.row.label is None:
-        return None
-    return places.new_name(entry.row.words, unit_type=type_named(str(entry.row.value("type") or "")))
+    unplaced = [entry.row for entry in own if isinstance(entry, UnplacedRow) and entry.row.label]
+    types = [type_named(str(row.value("type") or "")) for row in unplaced]
+    names = {places.new_name(row.words, unit_type=of) for row, of in zip(unplaced, types, strict=True)}
+    return len(names - {None}) >= 2
 
 
 def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
@@ -240,8 +236,8 @@ def _counted_and_compared(
     tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]
 ) -> tuple[list[Table], list[TypeRow]]:
     """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
-    lists = [t for t in tables if not t.types_as_rows and entries_of[t]]
-    by_type = [t for t in tables if t.types_as_rows]
+    lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
+    by_type = [t for t in tables if t.layout.types_as_rows]
     if lists:
         return lists, [entry for t in by_type for entry in entries_of[t] if isinstance(entry, TypeRow)]
     return by_type or list(tables), []
@@ -276,11 +272,8 @@ def _merged_duplicates(rows: Sequence[PlacedRow], counted: dict[str, int]) -> Pl
 
 def _agreed_counts(rows: Sequence[PlacedRow]) -> dict[str, int]:
     """The numbers by column that are the same in all rows that have one."""
-    given: dict[str, set[int]] = {}
-    for row in rows:
-        for column, n in row.counted.items():
-            given.setdefault(column, set()).add(n)
-    return {column: numbers.pop() for column, numbers in given.items() if len(numbers) == 1}
+    given = Counter(column for column, _ in {pair for row in rows for pair in row.counted.items()})
+    return {column: n for row in rows for column, n in row.counted.items() if given[column] == 1}
 
 
 def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: dict[str, int]) -> Iterator[Finding]:

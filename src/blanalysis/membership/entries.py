@@ -126,12 +126,12 @@ Entry = PlacedRow | UnplacedRow
 def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
     rows = table.rows_of(Role.ROW)
-    if table.types_as_rows:
+    if table.layout.types_as_rows:
         of_titles = _district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
         return tuple(entry for entry in read if entry)
     found: list[Entry] = []
-    own_period = dates.period_of_table(table)
+    own_period = dates.period_of(table.titles, table.sheet)
     districts = _districts(table, rows, places)
     ids, unit_of = tuple(table.layout.counts), _unit_finder(table, places)
     for row, day, district in zip(rows, days, districts, strict=True):
@@ -395,14 +395,13 @@ def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> 
 
 
 def _hints(match: Match, district: str | None, places: Units) -> dict[str, object]:
-    where = Phrase(vi="", en="")
+    where, hint = Phrase(vi="", en=""), CHECK_SPELLING
     if district:
         full = places.districts[district][0].full_district
         where = Phrase(vi=f" của {full}", en=f" of {full}")
-    if not match.elsewhere:
-        return {"where": where, "hint": CHECK_SPELLING}
-    others = _either(match.elsewhere)
-    hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others.vi} không", en=f"check whether {others.en} is meant")
+    if match.elsewhere:
+        others = _either(match.elsewhere)
+        hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others.vi} không", en=f"check whether {others.en} is meant")
     return {"where": where, "hint": hint}
 
 

@@ -384,7 +384,9 @@ class Finding:
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""
-        written = _in_language(lang, self.found)
+        written = cell_text(self.found)
+        if lang == "vi" and isinstance(self.found, float):  # 9.768 would mean nine thousand
+            written = written.replace(".", ",")
         held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
         details = {name: of.say(lang) if isinstance(of, Counts | Figure) else of for name, of in self.details.items()}
         return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
@@ -414,11 +416,6 @@ def cell_text(found: object) -> str:
     ('', '9.768', ' 9.768 ')
     """
     return "" if found is None else str(found)
-
-
-def _in_language(lang: str, found: object) -> str:
-    """The content of a cell as text of the language: a decimal comma in Vietnamese, where 9.768 would mean nine thousand."""
-    return cell_text(found).replace(".", ",") if lang == "vi" and isinstance(found, float) else cell_text(found)
 
 
 def columns_named(*labels: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ..layout.form import PERCENTAGE, FormTable, Line, find_form_tables, may_be_number
@@ -130,7 +131,8 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
     for period, cell in ((period, line.cells[period]) for period in PERIODS if period in line.cells):
         heading = table.headings[period]
         if line.indicator and line.indicator.mean:
-            if (mean := _mean(cell)) is not None:
+            mean = _decimal(cell, r"(\d{2}(?:[.,]\d{1,2})?)(?: tuổi)?")
+            if mean is not None and 18 <= mean <= 90:
                 means[period] = mean
             elif read_count(cell).reason is not Reason.NO_NUMBER:
                 found.append(Kind.NOT_A_MEAN.finding(cell.at, cell.value, column=heading))
@@ -166,12 +168,6 @@ def _decimal(cell: Cell, words: str) -> float | None:
         match = re.fullmatch(words, clean(value).lower())
         return float(match[1].replace(",", ".")) if match else None
     return float(value) if isinstance(value, (int, float)) else None
-
-
-def _mean(cell: Cell) -> float | None:
-    """A mean age of 18 to 90."""
-    mean = _decimal(cell, r"(\d{2}(?:[.,]\d{1,2})?)(?: tuổi)?")
-    return mean if mean is not None and 18 <= mean <= 90 else None
 
 
 def _unread_columns(table: FormTable) -> Iterator[Finding]:
@@ -228,10 +224,9 @@ def _sum_that_differs(form: Form, one: Sum, period: str) -> Iterator[Finding]:
 
 def _is_lost(row: IndicatorRow, period: str) -> bool:
     """Whether a number was typed but cannot be read, so that sums of it cannot be computed."""
-    reading = row.readings.get(period)
-    if reading is None or reading.reason is None or reading.proposed:
-        return False
-    return Kind[reading.reason.name].severity is Severity.LEFT_OUT
+    reason = row.readings[period].reason if period in row.readings else None
+    lost = reason is not None and Kind[reason.name].severity is Severity.LEFT_OUT
+    return lost and not row.readings[period].proposed
 
 
 def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[tuple[str, str]]) -> Iterator[Finding]:
@@ -255,26 +250,17 @@ def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]
     now, before = (row.number(period) for period in PERIODS)
     if PERCENTAGE not in row.cells or now is None or not before:
         return
-    typed = _shown_percentages(row.cells[PERCENTAGE])
-    computed = now * 100 / before
-    if not typed or any(abs(value - computed) <= _rounding(value) for value in typed):
+    cell, computed = row.cells[PERCENTAGE], now * 100 / before
+    shown = _decimal(cell, r"(\d+(?:[.,]\d+)?)\s*%?")
+    if shown is None:
+        return
+    typed = (shown,) if isinstance(cell.value, str) else (shown, shown * 100)  # Excel may show 1.015 as per cent
+    if any(abs(value - computed) <= (0.5 if value == int(value) else 0.1) + 1e-9 for value in typed):
         return
     printed = min(typed, key=lambda value: abs(value - computed))
     how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
     named = columns_named(row.label, form.headings[PERCENTAGE])
     yield _indicator_differs(form, PERCENTAGE, row, printed, computed, Figure(how, named))
-
-
-def _rounding(value: float) -> float:
-    return 0.5 + 1e-9 if value == int(value) else 0.1 + 1e-9
-
-
-def _shown_percentages(cell: Cell) -> tuple[float, ...]:
-    """The percentages that a cell may show: 101.5, the text "101,5%", or 1.015 in a cell that Excel shows as per cent; or ()."""
-    value = _decimal(cell, r"(\d+(?:[.,]\d+)?)\s*%?")
-    if value is None:
-        return ()
-    return (value,) if isinstance(cell.value, str) else (value, value * 100)
 
 
 def _indicator_differs(
@@ -293,28 +279,20 @@ def _indicator_differs(
     )
 
 
-def compare_forms(forms: Sequence[Form]) -> tuple[Finding, ...]:
+def compare_forms(forms: Sequence[Form]) -> Iterator[Finding]:
     """Findings where two forms differ in a number that both print: D of Form 1 is I of Form 3, those admitted in Form 1 are I of
     Form 2. Only forms of one file are compared, and only where the file has one of each: otherwise they may be of two districts.
     """
-    found: list[Finding] = []
-    for file in dict.fromkeys(form.sheet.file for form in forms):
-        for (one, indicator_id), (other, same) in SAME:
-            mine, theirs = ([f for f in forms if f.sheet.file == file and f.number == n] for n in (one, other))
-            if len(mine) == len(theirs) == 1:
-                found += _indicators_that_differ(mine[0], indicator_id, theirs[0].row(same))
-    return tuple(sorted(found, key=lambda finding: finding.order))
-
-
-def _indicators_that_differ(form: Form, indicator_id: str, other: IndicatorRow | None) -> Iterator[Finding]:
-    own = form.row(indicator_id)
-    if own is None or other is None:
-        return
-    for period in PERIODS:
-        printed, expected = own.number(period), other.number(period)
-        if printed is not None and expected is not None and printed != expected:
-            how = f"{other.label}: {other.cells[period].at}"
-            yield _indicator_differs(form, period, own, printed, expected, how)
+    for file, (of_one, of_other) in product(dict.fromkeys(form.sheet.file for form in forms), SAME):
+        given = [[f for f in forms if (f.sheet.file, f.number) == (file, number)] for number, _ in (of_one, of_other)]
+        own, other = (
+            fs[0].row(i) if len(fs) == 1 else None for fs, (_, i) in zip(given, (of_one, of_other), strict=True)
+        )
+        for period in PERIODS if own and other else ():
+            printed, expected = own.number(period), other.number(period)
+            if printed is not None and expected is not None and printed != expected:
+                how = f"{other.label}: {other.cells[period].at}"
+                yield _indicator_differs(given[0][0], period, own, printed, expected, how)
 
 
 # --- what comes out
@@ -354,15 +332,12 @@ def forms_as_text(forms: Iterable[Form], lang: str) -> str:
     for form in forms:
         title = FORM_LINE.say(lang, form=str(form.number), title=TITLES[form.number], place=str(form.sheet.at))
         days = FROM_DAY_TO_DAY.say(lang, start=form.period.start, end=form.period.end) if form.period else ""
-        rows = [_row_as_text(row, lang) for row in form.rows]
-        lines += [title + days, f"  {INDICATOR_COLUMN.say(lang)}: {columns}", *rows]
+        lines += [title + days, f"  {INDICATOR_COLUMN.say(lang)}: {columns}"]
+        for row in form.rows:
+            label = row.indicator.label.say(lang) if row.indicator else row.label
+            values = [number(row.means[p], lang, 1) if p in row.means else number(row.number(p), lang) for p in PERIODS]
+            lines.append(f"  {'  ' * len([*row.wholes])}{label}: {' | '.join(values)}")
     return "\n".join(lines)
-
-
-def _row_as_text(row: IndicatorRow, lang: str) -> str:
-    label = row.indicator.label.say(lang) if row.indicator else row.label
-    values = [number(row.means[p], lang, 1) if p in row.means else number(row.number(p), lang) for p in PERIODS]
-    return f"  {'  ' * len([*row.wholes])}{label}: {' | '.join(values)}"
 
 
 FROM_DAY_TO_DAY = Phrase(vi=", từ {start} đến {end}", en=", {start} to {end}")

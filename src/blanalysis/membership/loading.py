@@ -196,7 +196,7 @@ def is_own(sheet: Sheet) -> bool:
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     """Each table and form with the address of its heading."""
     tables = [
-        TableRead(at=t.at, what=FORM_5 if t.types_as_rows else LIST, rows=len(given.entries_of[t]))
+        TableRead(at=t.at, what=FORM_5 if t.layout.types_as_rows else LIST, rows=len(given.entries_of[t]))
         for t in given.tables
     ]
     forms = [TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]

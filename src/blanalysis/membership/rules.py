@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import compress, count
 from operator import gt, lt
 from statistics import median
@@ -38,17 +39,9 @@ NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 def check_entries(rows: Numbers) -> list[Finding]:
     """The findings of all rules about one row, or about one unit on two days."""
     by_row = (
-        parts_and_wholes,
-        official_in_cells,
-        small_committees,
-        large_cells,
-        kinds_of_cells,
-        probationary,
-        members_per_inhabitants,
-        large_changes,
-        flows_that_differ,
-        transfers_that_differ,
-    )
+        parts_and_wholes, official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
+        members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
+    )  # fmt: skip
     return [finding for rule in by_row for finding in rule(rows)]
 
 
@@ -251,38 +244,28 @@ def check_columns(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     return [*types_that_differ(table, entries), *rates_outside_range(table, entries)]
 
 
-def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
+def types_that_differ(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     """K17: the type in its own column is the one before the name."""
-    if not {"type", "name"} <= table.layout.columns.keys():
-        return []
-    known: dict[tuple[object, object], bool] = {}  # many rows have the same few types and names
-    found = []
-    for entry in entries:
-        stated = entry.row.value("type"), entry.row.value("name")
-        if stated not in known:
-            known[stated] = _disagree(*stated)
-        if not isinstance(entry, CommitteeRow) or not known[stated]:
-            continue
-        cell = entry.row.values["type"]
-        name = clean(entry.row.words)
-        found.append(Kind.TYPE_DIFFERS.finding(cell.at, cell.value, unit=entry.name, name=name))
-    return found
+
+    @cache  # many rows have the same few types and names
+    def disagree(in_column: object, name: object) -> bool:
+        stated, before_name = type_named(str(in_column)), split_type(str(name))[0]
+        return bool(stated and before_name and stated != before_name)
+
+    for entry in entries if {"type", "name"} <= table.layout.columns.keys() else ():
+        if isinstance(entry, CommitteeRow) and disagree(entry.row.value("type"), entry.row.value("name")):
+            cell = entry.row.values["type"]
+            yield Kind.TYPE_DIFFERS.finding(cell.at, cell.value, unit=entry.name, name=clean(entry.row.words))
 
 
-def _disagree(unit_type: object, name: object) -> bool:
-    in_column, before_name = type_named(str(unit_type)), split_type(str(name))[0]
-    return bool(in_column and before_name and in_column != before_name)
-
-
-def rates_outside_range(table: Table, entries: Sequence[Entry]) -> list[Finding]:
+def rates_outside_range(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90."""
     columns = {column: h.text for column, h in table.headings.items() if h.rate}
-    return [
-        Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns=columns_named(text), column=text)
-        for entry in (entries if columns else ())
-        for cell in entry.row.cells
-        if (text := columns.get(cell.column)) is not None and not _is_sensible(cell.value, text)
-    ]
+    for entry in entries if columns else ():
+        for cell in entry.row.cells:
+            text = columns.get(cell.column)
+            if text is not None and not _is_sensible(cell.value, text):
+                yield Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns=columns_named(text), column=text)
 
 
 def _is_sensible(value: object, heading: str) -> bool:

@@ -67,10 +67,9 @@ def _unheaded_columns(table: Table) -> Iterable[Finding]:
     if set().union(*values.values()) <= known:
         return []
     for row in table.rows_of(Role.ROW):
-        if not values[row.number].keys() <= known:
-            for column in values[row.number].keys() - known - first.keys():
-                if isinstance(values[row.number][column], (int, float)):
-                    first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
+        for column in values[row.number].keys() - known - first.keys():
+            if isinstance(values[row.number][column], (int, float)):
+                first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
     return [*map(Kind.UNHEADED_COLUMN.finding, first.values())]
 
 
