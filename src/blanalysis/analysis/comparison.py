@@ -223,7 +223,7 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
     few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NOTHING_TO_CHOOSE]
     if isinstance(asked, str) and asked in lacking:
         label = COLUMNS[asked].label if asked in COLUMNS else None  # readers of a note do not know ids
-        named = Phrase(vi=f"{label.vi} ({asked})", en=f"{label.en} ({asked})") if label else asked
+        named: Phrase | str = Phrase(vi=f"{label.vi} ({asked})", en=f"{label.en} ({asked})") if label else asked
         raise LackingComparisonError(LACKS, what=what, asked=named, names=few)
     if (like := _similar_names(str(asked), names)) and len(names) > MOST_SIMILAR:
         raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=like)

@@ -58,22 +58,27 @@ class Consolidation:
     findings: tuple[Finding, ...]
 
     @property
+    def read(self) -> tuple[Table | Form, ...]:
+        """The tables and forms."""
+        return (*self.tables, *self.forms)
+
+    @property
     def latest(self) -> dt.date | None:
         """The last day of the rows, else of the tables and forms, or None."""
         if days := [entry.day for entry in self.unique_entries if entry.day]:
             return max(days)
-        printed = (dates.day_of(read.titles, read.sheet) for read in (*self.tables, *self.forms))
+        printed = (dates.day_of(read.titles, read.sheet) for read in self.read)
         return max(filter(None, printed), default=None)
 
     @property
     def places_read(self) -> set[At]:
         """The sheets on which something was read."""
-        return {sheet.at for sheet in (*(read.sheet for read in (*self.tables, *self.forms)), *self.rosters)}
+        return {sheet.at for sheet in (*(read.sheet for read in self.read), *self.rosters)}
 
     @property
     def titles(self) -> Iterator[str]:
         """The words above the tables and forms, and the names of their sheets and files."""
-        for read in (*self.tables, *self.forms):
+        for read in self.read:
             yield from (*read.titles, read.sheet.name, Path(read.sheet.file).stem)
 
 
@@ -84,7 +89,7 @@ def consolidate(
 
     Raises `table.RosterError`, `table.NoTableError` and `EditionError`.
     """
-    rosters = tuple(sheet for sheet in sheets if count_rows and roster.is_roster(sheet))
+    rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     tables = tuple(
         t
@@ -229,7 +234,7 @@ def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
     left_out: Counter[str] = Counter()
     for entry in own:
         left_out.update(entry.typed)
-    return Kind.OTHER_EDITION.finding(t.at, left_out=left_out, rows=len(own))
+    return Finding(kind=Kind.OTHER_EDITION, at=t.at, left_out=dict(left_out), details={"rows": len(own)})
 
 
 def _counted_and_compared(
@@ -284,8 +289,9 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: dict[str, int]) -> It
         differ = {column: n for column, n in entry.counted.items() if column not in agreed}
         for verdict, dropped in ((ROWS_AGREE, again), (ROWS_DIFFER, differ)):
             if dropped:
-                told = {"unit": entry.name, "first": str(other.at), "numbers": counts_with_cells(entry.row, dropped)}
-                yield Kind.REPEATED_UNIT.finding(entry.at, left_out=dropped, verdict=verdict, **told)
+                numbers = counts_with_cells(entry.row, dropped)
+                details = {"unit": entry.name, "first": str(other.at), "verdict": verdict, "numbers": numbers}
+                yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
         seen.update(entry.counted)
 
 

@@ -238,7 +238,8 @@ def unread_count(
     kind = Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER
     left_out = {column: reading.proposed} if reading.proposed else {}
     told = figures(columns, proposed=str(reading.proposed), value=str(reading.number))
-    return kind.finding(cell.at, cell.value, left_out=left_out, columns=columns, column=heading, unit=name, **told)
+    found = kind.finding(cell.at, cell.value, columns, column=heading, unit=name, **told)
+    return replace(found, left_out=left_out)
 
 
 def _list_entry(
@@ -418,7 +419,8 @@ def _unit_of_code(row: Row, places: Units) -> Unit | None:
 def _row_left_out(
     kind: Kind, at: At, row: Row, counted: dict[str, int], found: str | None = None, /, **details: object
 ) -> Finding:
-    return kind.finding(at, found, left_out=counted, numbers=counts_with_cells(row, counted), **details)
+    details["numbers"] = counts_with_cells(row, counted)
+    return Finding(kind=kind, at=at, found=found, left_out=dict(counted), details=details)
 
 
 def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:

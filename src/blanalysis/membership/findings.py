@@ -7,11 +7,10 @@ finding never stops the work; what does is an exception (`vocabulary.refusals`),
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, unique
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 from ..sheets.address import At
@@ -49,7 +48,7 @@ LEVEL_WORDS = {
     Level.WARNING: Phrase(vi="cần xem lại", en="to check"),
     Level.INFORMATION: Phrase(vi="để biết", en="note"),
 }
-NOTHING: Mapping[str, int] = MappingProxyType({})
+
 LABELS = (SEVERITY_WORDS[Severity.LEFT_OUT], SEVERITY_WORDS[Severity.REPAIRED], *LEVEL_WORDS.values())
 
 
@@ -300,18 +299,9 @@ class Kind(Enum):
         """The kind as JSON has it: "not_a_number"."""
         return self.name.lower()
 
-    def finding(
-        self,
-        at: At,
-        found: object = None,
-        /,
-        *,
-        left_out: Mapping[str, int] = NOTHING,
-        columns: Sequence[str] = (),
-        **details: object,
-    ) -> Finding:
-        """A finding of this kind, with these `details`."""
-        return Finding(kind=self, at=at, found=found, left_out=dict(left_out), details=details, columns=tuple(columns))
+    def finding(self, at: At, found: object = None, columns: Sequence[str] = (), /, **details: object) -> Finding:
+        """A finding of this kind that leaves no number out."""
+        return Finding(kind=self, at=at, found=found, details=details, columns=tuple(columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,7 @@ def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole:
     details = {"unit": form.headings[period], "part": part, "whole": whole.label}
     columns = columns_named(*details.values())
     numbers = figures(columns, part_value=value, whole_value=whole.readings[period].number or 0)
-    return Kind.PART_EXCEEDS.finding(at, value, columns=columns, **details, **numbers)
+    return Kind.PART_EXCEEDS.finding(at, value, columns, **details, **numbers)
 
 
 def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]:
@@ -275,7 +275,7 @@ def _indicator_differs(
     }
     told = figures(columns, **shown)
     return Kind.INDICATOR_DIFFERS.finding(
-        cell.at, cell.value, columns=columns, label=row.label, column=heading, how=how, **told
+        cell.at, cell.value, columns, label=row.label, column=heading, how=how, **told
     )
 
 
@@ -288,7 +288,9 @@ def compare_forms(forms: Sequence[Form]) -> Iterator[Finding]:
         own, other = (
             fs[0].row(i) if len(fs) == 1 else None for fs, (_, i) in zip(given, (of_one, of_other), strict=True)
         )
-        for period in PERIODS if own and other else ():
+        if own is None or other is None:
+            continue
+        for period in PERIODS:
             printed, expected = own.number(period), other.number(period)
             if printed is not None and expected is not None and printed != expected:
                 how = f"{other.label}: {other.cells[period].at}"

@@ -179,7 +179,7 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
         tables=_what_was_read(given),
         forms=given.forms,
         by_type_only=bool(rows) and all(isinstance(entry, TypeRow) for entry in given.unique_entries),
-        illustrative=any(map(_says_illustrative, given.titles)),
+        illustrative=any("minh hoa" in (plain := vietnamese.key(w)) or "illustrative" in plain for w in given.titles),
     )
     of_all = len(places) == len(load_places())
     found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
@@ -258,11 +258,6 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                     told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path)
                     yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, published=day, **named, **told)
-
-
-def _says_illustrative(words: str) -> bool:
-    plain = vietnamese.key(words)
-    return "minh hoa" in plain or "illustrative" in plain
 
 
 LIST = Phrase(vi="danh sách đảng bộ", en="list of committees")

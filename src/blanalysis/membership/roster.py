@@ -19,12 +19,7 @@ from ..vocabulary import headings
 from ..vocabulary.places import Unit, Units, split_type, type_named
 from ..vocabulary.vietnamese import key
 from .entries import CommitteeRow, Entry, UnplacedRow
-from .findings import Kind
-
-
-def is_roster(sheet: Sheet) -> bool:
-    """Whether the sheet lists persons."""
-    return roster_heading(sheet) is not None
+from .findings import Finding, Kind
 
 
 def _heading(roster: Sheet) -> Cell:
@@ -48,9 +43,8 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
             if unit:
                 counts.setdefault((on, unit.code), []).append(at)
         if unknown := [at for unit, at in persons if unit is None]:
-            entries.append(
-                _not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), {"members": len(unknown)})
-            )
+            left_out = {"members": len(unknown)}
+            entries.append(_not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), left_out))
         entries.append(_not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {}))
     for (on, code), given in counts.items():
         number, row = {"members": len(given)}, Row(Role.ROW, given[0].row or 0)
@@ -64,7 +58,7 @@ def day_of_roster(sheet: Sheet) -> dt.date | None:
 
 
 def _not_counted(kind: Kind, at: At, day: dt.date | None, persons: int, left_out: dict[str, int]) -> UnplacedRow:
-    finding = kind.finding(at, left_out=left_out, persons=persons)
+    finding = Finding(kind=kind, at=at, left_out=left_out, details={"persons": persons})
     return UnplacedRow(Row(Role.ROW, at.row or 0), day, at, None, left_out, {}, (finding,), is_part=not left_out)
 
 

@@ -59,36 +59,26 @@ def _finding_in_columns(
     told = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     at, found = address_of(entry, first), entry.counted[first]
-    return kind.finding(at, found, columns=told_of, **told)
+    return kind.finding(at, found, told_of, **told)
 
 
 def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
     """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it."""
     reported: set[tuple[int, str]] = set()
-    for column in COLUMNS:
-        for whole in wholes(column) if column in rows.ids else ():  # the nearest first: only that is reported
-            if whole in rows.ids:
-                yield from _parts_exceeding(rows, column, whole, reported)
+    pairs = ((column, whole) for column in COLUMNS for whole in wholes(column) if rows.have(column, whole))
+    for column, whole in pairs:  # the nearest whole first: only that is reported
+        for place in compress(count(), map(gt, rows[column], rows[whole])):
+            if (place, column) not in reported:
+                reported.add((place, column))
+                labels = {"part": COLUMNS[column].label, "whole": COLUMNS[whole].label}
+                of = {"part_value": column, "whole_value": whole}
+                yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, labels)
     for whole, ids in SUMS:
-        yield from _sums_differing(rows, whole, ids)
-
-
-def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple[int, str]]) -> Iterator[Finding]:
-    for place in compress(count(), map(gt, rows[column], rows[whole])):
-        if (place, column) in reported:
-            continue
-        reported.add((place, column))
-        labels = {"part": COLUMNS[column].label, "whole": COLUMNS[whole].label}
-        of = {"part_value": column, "whole_value": whole}
-        yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, labels)
-
-
-def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
-    for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
-        details = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
-        computed = {"computed": sum(entry.counted[column] for column in ids)}
-        of = {"whole_value": whole}
-        yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=ids)
+        for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
+            details = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
+            computed = {"computed": sum(entry.counted[column] for column in ids)}
+            of = {"whole_value": whole}
+            yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=ids)
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
@@ -228,7 +218,7 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
             at, found = address_of(given[0], both[0]), given[0].counted[both[0]]
-            yield Kind.TRANSFERS_DIFFER.finding(at, found, columns=both[:1], **told)
+            yield Kind.TRANSFERS_DIFFER.finding(at, found, both[:1], **told)
 
 
 WHOLE_PROVINCE = 64
@@ -265,7 +255,7 @@ def rates_outside_range(table: Table, entries: Sequence[Entry]) -> Iterator[Find
         for cell in entry.row.cells:
             text = columns.get(cell.column)
             if text is not None and not _is_sensible(cell.value, text):
-                yield Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns=columns_named(text), column=text)
+                yield Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns_named(text), column=text)
 
 
 def _is_sensible(value: object, heading: str) -> bool:

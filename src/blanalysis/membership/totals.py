@@ -101,7 +101,7 @@ def table_totals(
         for of in (entries, everywhere)
     )
     scopes = _Scopes(table, own, others)
-    found, before, count = [], 0, sum(row.role is Role.TOTAL for row in rows)
+    found, before, count = list[Total](), 0, sum(row.role is Role.TOTAL for row in rows)
     for row in rows:
         likely = _likely_scopes(row, rows, scopes, places, before=before, own=count >= len(scopes.of_section) > 0)
         likely = [scope for scope in likely if scope.entries] or [Scope(())]
@@ -189,7 +189,7 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
         for column, cell in row.counts.items():
             reading, label = read_count(cell), COLUMNS[column].label
             if reading.number is None and reading.reason is not Reason.NO_NUMBER:
-                yield Kind.TOTAL_UNREAD.finding(cell.at, cell.value, columns=[column], column=label)
+                yield Kind.TOTAL_UNREAD.finding(cell.at, cell.value, [column], column=label)
 
 
 def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> Iterator[Total]:
@@ -217,4 +217,4 @@ def totals_that_differ(totals: Iterable[Total]) -> Iterator[Finding]:
             columns, printed, computed = [total.column], total.printed, total.computed
             told = figures(columns, printed=printed, computed=computed, difference=printed - computed)
             label = COLUMNS[total.column].label
-            yield Kind.TOTAL_DIFFERS.finding(total.at, printed, columns=columns, column=label, **told)
+            yield Kind.TOTAL_DIFFERS.finding(total.at, printed, columns, column=label, **told)
