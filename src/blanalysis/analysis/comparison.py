@@ -332,18 +332,16 @@ def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
     """Of a group its name, type and district (`<NA>` where it has several), how many committees it has, and the name by which it is
     sorted."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
-    new = by == "new_unit"
-    unit_type = first.new_type if new else first.type if len(types) == 1 else pd.NA
+    unit_type = first.new_type if by == "new_unit" else first.type if len(types) == 1 else pd.NA
     district = first.district if len(districts) == 1 else pd.NA
-    names = {
-        "type": first.type,
-        "district": first.full_district,
-        "district_type": f"{first.district} · {first.type}",
-        "new_unit": f"{first.new_type.capitalize()} {first.new_name}",
-        "committee": first.distinct_name,
-    }
-    bare = {"type": first.type, "new_unit": first.new_name, "committee": first.name}.get(by, first.district)
-    return names[by], unit_type, district, len(units), bare
+    name, bare = {
+        "type": (first.type, first.type),
+        "district": (first.full_district, first.district),
+        "district_type": (f"{first.district} · {first.type}", first.district),
+        "new_unit": (f"{first.new_type.capitalize()} {first.new_name}", first.new_name),
+        "committee": (first.distinct_name, first.name),
+    }[by]
+    return name, unit_type, district, len(units), bare
 
 
 def _value_of_sums(sums: pd.DataFrame, over: str | None) -> pd.Series:

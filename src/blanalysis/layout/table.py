@@ -180,9 +180,8 @@ def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
     """The titles that a lower table has from the upper one: its titles, and the words below its last figures."""
     if not found:
         return ()
-    figures = [row.number for row in found[-1].rows if row.role in (Role.ROW, Role.TOTAL)]
-    behind = [row for row in found[-1].rows if row.number > max(figures, default=0)]
-    return (*found[-1].titles, *_title_words([row.cells for row in behind]))
+    last = max((row.number for row in found[-1].rows if row.role in (Role.ROW, Role.TOTAL)), default=0)
+    return (*found[-1].titles, *_title_words([row.cells for row in found[-1].rows if row.number > last]))
 
 
 def _are_types(rows: tuple[Row, ...]) -> bool:
