@@ -31,7 +31,7 @@ def shown(counts: pd.DataFrame, **how) -> list[str]:
     ]
 
 
-def ranges(counts, mask, cells, of=None, inner=True) -> list[tuple[float, float]]:
+def ranges(counts, mask, cells, of=None) -> list[tuple[float, float]]:
     """The least and the greatest value of each of the cells, by all that is shown: two linear programs a cell."""
     table = with_sums(counts)
     rows, columns = table.shape
@@ -54,8 +54,7 @@ def ranges(counts, mask, cells, of=None, inner=True) -> list[tuple[float, float]
             bounds.append((value, value))
         else:
             whole = of.iat[r, c] if of is not None and r < rows - 1 and c < columns - 1 else pd.NA
-            within_unseen = not inner and r < rows - 1 and c < columns - 1
-            bounds.append((0 if within_unseen else 1, value + FAR if pd.isna(whole) else max(whole, value)))
+            bounds.append((1, value + FAR if pd.isna(whole) else max(whole, value)))
     found = []
     for cell in cells:
         aim = np.zeros(rows * columns)
@@ -81,26 +80,20 @@ def whole(counts, of) -> pd.DataFrame:
     return ((with_sums(counts) > 0) & (with_sums(rest) == 0)).fillna(False).astype(bool)
 
 
-def audit(counts, fewest, mask, of=None, inner=True):
+def audit(counts, fewest, mask, of=None):
     """Fails where a hidden cell can be worked out, or a sensitive one is known too well."""
     table = with_sums(counts)
     sensitive = small(counts, fewest) if of is None else small(counts, fewest) | whole(counts, of)
     assert not (sensitive & ~mask).any(axis=None)
     positive = (table > 0).fillna(False).astype(bool)
-    if inner:
-        assert not (mask & ~positive).any(axis=None)
-    else:
-        assert mask.iloc[:-1, :-1].equals(table.notna().iloc[:-1, :-1])
-        assert not (mask & table.isna()).any(axis=None)
+    assert not (mask & ~positive).any(axis=None)
     cells = places(sensitive)
     everything = mask | positive
-    best = ranges(counts, everything, cells, of, inner) if of is not None else [(0, np.inf)] * len(cells)
-    for (least, greatest), (low, high) in zip(ranges(counts, mask, cells, of, inner), best, strict=True):
+    best = ranges(counts, everything, cells, of) if of is not None else [(0, np.inf)] * len(cells)
+    for (least, greatest), (low, high) in zip(ranges(counts, mask, cells, of), best, strict=True):
         assert greatest - least >= min(fewest, high - low) - NEAR
     chosen = mask & positive & ~sensitive
-    if not inner:  # what is not shown anyway was not chosen, and is no secret
-        chosen.iloc[:-1, :-1] = False
-    for least, greatest in ranges(counts, mask, places(chosen), of, inner):
+    for least, greatest in ranges(counts, mask, places(chosen), of):
         assert greatest - least >= 1 - NEAR
 
 
@@ -116,33 +109,31 @@ def tables(draw, most_rows=6, most_columns=5) -> pd.DataFrame:
     return frame(*(values[r * columns : (r + 1) * columns] for r in range(rows)))
 
 
-@given(counts=tables(), fewest=st.sampled_from([1, 2, 3, 5, 10]), inner=st.booleans())
-def test_no_reader_can_work_out_what_is_hidden(counts, fewest, inner):
+@given(counts=tables(), fewest=st.sampled_from([1, 2, 3, 5, 10]))
+def test_no_reader_can_work_out_what_is_hidden(counts, fewest):
     before = counts.copy(deep=True)
-    mask = hidden(counts, fewest=fewest, inner=inner)
-    audit(counts, fewest, mask, inner=inner)
+    mask = hidden(counts, fewest=fewest)
+    audit(counts, fewest, mask)
     pd.testing.assert_frame_equal(counts, before)
-    pd.testing.assert_frame_equal(hidden(counts, fewest=fewest, inner=inner), mask)
+    pd.testing.assert_frame_equal(hidden(counts, fewest=fewest), mask)
 
 
-@given(counts=tables(5, 4), more=st.data(), fewest=st.sampled_from([1, 3, 5]), inner=st.booleans())
-def test_no_reader_who_knows_the_whole_can_either(counts, more, fewest, inner):
+@given(counts=tables(5, 4), more=st.data(), fewest=st.sampled_from([1, 3, 5]))
+def test_no_reader_who_knows_the_whole_can_either(counts, more, fewest):
     others = st.one_of(st.just(0), st.integers(0, 9), st.integers(20, 90), st.none())
     of = counts.fillna(0).map(lambda n: n if (add := more.draw(others)) is None else n + add)
-    audit(counts, fewest, hidden(counts, fewest=fewest, of=of.astype("Int64"), inner=inner), of, inner)
+    audit(counts, fewest, hidden(counts, fewest=fewest, of=of.astype("Int64")), of)
 
 
-@given(counts=tables(5, 4), fewest=st.sampled_from([3, 5]), inner=st.booleans())
-def test_nothing_is_hidden_for_nothing(counts, fewest, inner):
+@given(counts=tables(5, 4), fewest=st.sampled_from([3, 5]))
+def test_nothing_is_hidden_for_nothing(counts, fewest):
     """Show any cell that is not small itself, and a small one is known too well."""
-    mask, sensitive = hidden(counts, fewest=fewest, inner=inner), small(counts, fewest)
+    mask, sensitive = hidden(counts, fewest=fewest), small(counts, fewest)
     chosen = mask & ~sensitive
-    if not inner:
-        chosen.iloc[:-1, :-1] = False
     for place in places(chosen):
         without = mask.copy()
         without.iat[place] = False
-        widths = [high - low for low, high in ranges(counts, without, places(sensitive), inner=inner)]
+        widths = [high - low for low, high in ranges(counts, without, places(sensitive))]
         assert min(widths) < fewest - NEAR
 
 
@@ -243,15 +234,6 @@ def test_a_count_above_its_whole_is_taken_as_all_of_it():
     mask = hidden(counts, of=frame([3, 23, 33], [90, 90, 90], [90, 90, 90]))
     assert mask.iat[0, 0]
     assert not mask[SUM].any()  # 59 of 59 only if one made up for the other
-
-
-def test_only_the_sums_are_shown():
-    counts = frame([3, 1, 0], [40, 30, 20], [30, 20, 10])
-    mask = hidden(counts, inner=False)
-    assert mask.iloc[:-1, :-1].all(axis=None)
-    assert mask[SUM].to_list() == [True, False, True, False]
-    assert not mask.loc[SUM].any()
-    audit(counts, 5, mask, inner=False)
 
 
 def test_parts_and_their_whole():

@@ -136,10 +136,12 @@ def test_one_whose_figures_are_not_is_read_as_a_row_for_it_may_be_a_committee(ta
         (("Quý I/2017", "Quý II/2017"), None),
     ],
 )
-def test_the_day_that_the_titles_speak_of(lines, day):
-    assert dates.day_of_words(lines, "a.xlsx") == day
+def test_the_day_that_the_titles_speak_of(lines, day, tmp_path):
+    [sheet] = read(write(tmp_path / "a.xlsx", [HEADING]))
+    assert dates.day_of(lines, sheet) == day
 
 
-def test_the_name_of_the_file_comes_last():
-    assert dates.day_of_words(("Danh sách",), "so-lieu-31-12-2016.xlsx") == dt.date(2016, 12, 31)
-    assert dates.day_of_words(("(Số liệu tính đến 30/6/2017)",), "so-lieu-31-12-2016.xlsx") == dt.date(2017, 6, 30)
+def test_the_name_of_the_file_comes_last(tmp_path):
+    [sheet] = read(write(tmp_path / "so-lieu-31-12-2016.xlsx", [HEADING]))
+    assert dates.day_of(("Danh sách",), sheet) == dt.date(2016, 12, 31)
+    assert dates.day_of(("(Số liệu tính đến 30/6/2017)",), sheet) == dt.date(2017, 6, 30)

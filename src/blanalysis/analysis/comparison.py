@@ -222,7 +222,9 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
         return
     few = [*names[:MOST_LISTED], *([OTHER_NAMES] if len(names) > MOST_LISTED else [])] or [NOTHING_TO_CHOOSE]
     if isinstance(asked, str) and asked in lacking:
-        raise LackingComparisonError(LACKS, what=what, asked=_with_label(asked), names=few)
+        label = COLUMNS[asked].label if asked in COLUMNS else None  # readers of a note do not know ids
+        named: Phrase | str = Phrase(vi=f"{label.vi} ({asked})", en=f"{label.en} ({asked})") if label else asked
+        raise LackingComparisonError(LACKS, what=what, asked=named, names=few)
     if (like := _similar_names(str(asked), names)) and len(names) > MOST_SIMILAR:
         raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=like)
     raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=few)
@@ -235,12 +237,6 @@ def _similar_names(asked: str, names: Sequence[str]) -> list[str]:
     spelt |= {vietnamese.key(words): column for column, label in labels.items() for words in (label.vi, label.en)}
     like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=MOST_SIMILAR, cutoff=0.6)
     return [*dict.fromkeys(spelt[words] for words in like)]
-
-
-def _with_label(column: str) -> Phrase | str:
-    """The id of a column with its label before it: readers of a note do not know ids."""
-    label = COLUMNS[column].label if column in COLUMNS else None
-    return Phrase(vi=f"{label.vi} ({column})", en=f"{label.en} ({column})") if label else column
 
 
 def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
@@ -292,11 +288,11 @@ def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Serie
 
 def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) -> dict[str, list[Unit]]:
     """The places of each group, in the official order of groups."""
-    districts, types = [*membership.places.districts], [*TYPES]
+    order = {name: place for place, name in enumerate((*membership.places.districts, *TYPES))}
     if by == "type":
-        places = sorted(places, key=lambda unit: types.index(unit.type))
+        places = sorted(places, key=lambda unit: order[unit.type])
     elif by == "district_type":
-        places = sorted(places, key=lambda unit: (districts.index(unit.district), types.index(unit.type)))
+        places = sorted(places, key=lambda unit: (order[unit.district], order[unit.type]))
     groups: dict[str, list[Unit]] = {}
     for unit in places:
         groups.setdefault(_group_key(unit, by), []).append(unit)
@@ -336,18 +332,16 @@ def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
     """Of a group its name, type and district (`<NA>` where it has several), how many committees it has, and the name by which it is
     sorted."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
-    new = by == "new_unit"
-    unit_type = first.new_type if new else first.type if len(types) == 1 else pd.NA
+    unit_type = first.new_type if by == "new_unit" else first.type if len(types) == 1 else pd.NA
     district = first.district if len(districts) == 1 else pd.NA
-    names = {
-        "type": first.type,
-        "district": first.full_district,
-        "district_type": f"{first.district} · {first.type}",
-        "new_unit": f"{first.new_type.capitalize()} {first.new_name}",
-        "committee": first.distinct_name,
-    }
-    bare = {"type": first.type, "new_unit": first.new_name, "committee": first.name}.get(by, first.district)
-    return names[by], unit_type, district, len(units), bare
+    name, bare = {
+        "type": (first.type, first.type),
+        "district": (first.full_district, first.district),
+        "district_type": (f"{first.district} · {first.type}", first.district),
+        "new_unit": (f"{first.new_type.capitalize()} {first.new_name}", first.new_name),
+        "committee": (first.distinct_name, first.name),
+    }[by]
+    return name, unit_type, district, len(units), bare
 
 
 def _value_of_sums(sums: pd.DataFrame, over: str | None) -> pd.Series:

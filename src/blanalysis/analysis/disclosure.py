@@ -191,29 +191,21 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
         return None
     totals = {column: int(rows[column].sum()) for column in ids}
     ways = tuple(column for column in EXITS if column in ids)
-    small = bool(ways) and not internal and _exits_are_hidden(membership, len(rows))
-    covered = _columns_shown_with_exits(totals) if small else ()
+    # Their number is hidden also where it is shown of more rows than the flow has: the two could be subtracted.
+    fewer = len(rows) < len(membership.current)
+    small = bool(ways) and not internal and (fewer or bool(sensitive_sums(membership).hides.loc[SUM, "exits"]))
+    covered: list[
+        str
+    ] = []  # those of `LEFT` that are shown together with them, so that the rest does not give their number
+    for column in LEFT if small else ():
+        if column in totals and sum(totals[other] for other in covered) < FEWEST:
+            covered.append(column)
     together = (*reversed(covered), *ways)
     each = [*((column,) for column in ids if column not in together), *([together] if together else [])]
     steps = tuple((of, (1 if of[0] in ARRIVED else -1) * sum(totals[column] for column in of)) for of in each)
     start, end = (int(rows[column].sum()) for column in ("members_start", "members"))
     reveals = small and sum(totals[column] for column in covered) < FEWEST
     return Flow(start=start, end=end, steps=steps, units=len(rows), reveals_exits=reveals)
-
-
-def _exits_are_hidden(membership: Membership, rows: int) -> bool:
-    """Whether the number of those who left the Party is hidden; also where it is shown of more rows than the flow has, for
-    then the two could be subtracted from each other."""
-    return rows < len(membership.current) or bool(sensitive_sums(membership).hides.loc[SUM, "exits"])
-
-
-def _columns_shown_with_exits(totals: dict[str, int]) -> tuple[str, ...]:
-    """Which of `LEFT` must be shown together with those who left the Party, so that their number cannot be worked out from the rest."""
-    covered: list[str] = []
-    for column in LEFT:
-        if column in totals and sum(totals[other] for other in covered) < FEWEST:
-            covered.append(column)
-    return tuple(covered)
 
 
 @computed_once
@@ -270,11 +262,10 @@ def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.
     What was left out may be one row that the list of findings names. So where anything was left out, no column is shown that is closed
     by group, nor any 0 of one; where nothing was, the 0 left out is shown. None is hidden for `internal` use.
     """
-    given, parts = membership.conservation.astype(object), ["typed", "counted", "left_out"]
+    given, parts, closed = membership.conservation.astype(object), ["typed", "counted"], closed_columns
     if membership.left_out or membership.columns_left_out:
-        given.loc[given.index.isin(closed_by_group(membership, internal=internal)), parts] = HIDDEN
-    else:
-        given.loc[given.index.isin(closed_columns(membership, internal=internal)), parts[:2]] = HIDDEN
+        parts, closed = [*parts, "left_out"], closed_by_group
+    given.loc[given.index.isin(closed(membership, internal=internal)), parts] = HIDDEN
     return given
 
 
@@ -285,17 +276,14 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. All are for
     `internal` use.
     """
-    if internal or all(total.holds for total in membership.totals):
+    differing = [total for total in membership.totals if not total.holds]
+    closed = closed_by_group(membership, internal=internal) if differing else frozenset()
+    if closed.isdisjoint(total.column for total in differing):
         return membership
-    closed = closed_by_group(membership)
     of_closed = {total.at for total in membership.totals if total.column in closed}
-    if all(total.holds for total in membership.totals if total.at in of_closed):
-        return membership
-    return replace(
-        membership,
-        totals=tuple(total for total in membership.totals if total.at not in of_closed),
-        findings=tuple(f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed),
-    )
+    totals = tuple(total for total in membership.totals if total.at not in of_closed)
+    findings = tuple(f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed)
+    return replace(membership, totals=totals, findings=findings)
 
 
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:

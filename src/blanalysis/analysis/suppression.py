@@ -27,7 +27,6 @@ hardly changed) can give away by their difference what each of them hides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 import numpy as np
@@ -54,9 +53,7 @@ def with_sums(counts: pd.DataFrame) -> pd.DataFrame:
     return _as_frame(_add_sums(_whole_counts(counts)), counts).astype("Int64")
 
 
-def hidden(
-    counts: pd.DataFrame, *, fewest: int = FEWEST, of: pd.DataFrame | None = None, inner: bool = True
-) -> pd.DataFrame:
+def hidden(counts: pd.DataFrame, *, fewest: int = FEWEST, of: pd.DataFrame | None = None) -> pd.DataFrame:
     """Which cells of `with_sums(counts)` must not be shown: a frame of bool of the same rows and columns.
 
     Hidden are the sensitive cells, sums among them: a count from 1 to below `fewest`; and, where `of` gives the whole of
@@ -69,9 +66,6 @@ def hidden(
 
     `of` is taken as known to the reader, who then also knows that no count is above its whole. A cell whose whole is
     small can then not be uncertain by `fewest`, and is as uncertain as hiding everything would make it.
-
-    `inner=False` is for a table that shows only its sums, of rows, of columns and of all: nothing within is shown, and
-    only sums are chosen.
 
     A 0 is always shown. A missing count is not hidden (there is nothing to hide); the reader is taken to know that it
     counts as nothing, so it is the way to write what cannot be (wards in a district that has none). Where a whole has
@@ -94,50 +88,37 @@ def hidden(
     within = _whole_counts(counts)
     table, most = _add_sums(within), _add_sums(_upper_limits(within, counts, of))
     sensitive = (table > 0) & ((table < fewest) | (table >= most))
-    network = _network(table, most, inner)
+    network = _Network(table, most)
     fees = np.where(sensitive, 0, network.fees).ravel().tolist()
     secret = {cell: _protect(network, fees, cell, fewest) for cell in np.flatnonzero(sensitive).tolist()}
     _unhide_unneeded(network, fees, secret)
     return _as_frame(np.reshape(fees, table.shape) == 0, counts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Network:
     """A table as a network. Cells are numbered row by row; nodes are the rows, then the columns.
 
     `ends` holds the nodes from and to which a cell leads; `links` for each node its cells, as (cell, the node at the
     other end, 1 along the cell or −1 against it); `slack` how far a cell can go up, under 1, and down, under −1; `fees`
-    what hiding a cell costs, in the shape of the table: 0 for one that is not shown anyway, infinite for one that can
-    not be hidden.
+    what hiding a cell costs, in the shape of the table: infinite for one that cannot be hidden.
     """
 
-    ends: list[tuple[int, int]]
-    links: list[list[tuple[int, int, int]]]
-    slack: dict[int, list[float]]
-    fees: np.ndarray
-
-
-def _network(table: np.ndarray, most: np.ndarray, inner: bool) -> _Network:
-    rows, columns = table.shape
-    is_sum = np.zeros(table.shape, dtype=bool)
-    is_sum[-1], is_sum[:, -1] = True, True
-    counted = ~np.isnan(table)
-    unseen = counted & ~is_sum & (not inner)
-    # One sum costs more than all cells within together, so it stays where they can cover.
-    fees = np.where(table > 0, table + is_sum * (np.nansum(table[-1, -1]) + 1), _NEVER)
-    fees[unseen] = 0
-    ends: list[tuple[int, int]] = []
-    links: list[list[tuple[int, int, int]]] = [[] for _ in range(rows + columns)]
-    for cell, (row, column) in enumerate(np.ndindex(rows, columns)):
-        along = (row == rows - 1) == (column == columns - 1)  # sums stand on the other side of the equation
-        ends.append((row, rows + column) if along else (rows + column, row))
-        if fees[row, column] < _NEVER:
-            start, end = ends[-1]
-            links[start].append((cell, end, 1))
-            links[end].append((cell, start, -1))
-    least = np.where(unseen, 0, 1)
-    slack = {1: (most - table).ravel().tolist(), -1: (table - least).ravel().tolist()}
-    return _Network(ends=ends, links=links, slack=slack, fees=fees)
+    def __init__(self, table: np.ndarray, most: np.ndarray) -> None:
+        rows, columns = table.shape
+        is_sum = np.zeros(table.shape, dtype=bool)
+        is_sum[-1], is_sum[:, -1] = True, True
+        # One sum costs more than all cells within together, so it stays where they can cover.
+        self.fees = np.where(table > 0, table + is_sum * (np.nansum(table[-1, -1]) + 1), _NEVER)
+        self.slack: dict[int, list[float]] = {1: (most - table).ravel().tolist(), -1: (table - 1).ravel().tolist()}
+        self.ends: list[tuple[int, int]] = []
+        self.links: list[list[tuple[int, int, int]]] = [[] for _ in range(rows + columns)]
+        for cell, (row, column) in enumerate(np.ndindex(rows, columns)):
+            along = (row == rows - 1) == (column == columns - 1)  # sums stand on the other side of the equation
+            start, end = (row, rows + column) if along else (rows + column, row)
+            self.ends.append((start, end))
+            if self.fees[row, column] < _NEVER:
+                self.links[start].append((cell, end, 1))
+                self.links[end].append((cell, start, -1))
 
 
 def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tuple[float, set[int]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..sheets import Sheet
 from ..vocabulary.vietnamese import Period, date_in, key, period_in
 from .rows import Row
 from .table import Table
@@ -17,39 +18,32 @@ _UNTIL_DATE = re.compile(r"\b(?:đến|thời điểm|ngày số liệu)\W*(?:h�
 _BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
 
 
-def day_of_table(table: Table) -> dt.date | None:
-    """The day in the words above the table, else in the name of its sheet or file; None where there is none."""
-    return day_of_words([*table.titles, table.sheet.name], table.sheet.file)
-
-
-def day_of_words(titles: Sequence[str], file: str) -> dt.date | None:
-    """The day that the lines above figures name, or None.
+def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
+    """The day that the lines above figures name, else the name of their sheet or file; or None.
 
     In this order: "tính đến …"; a line that is only a date, not the day of signing ("Bạc Liêu, ngày …"); the end of the one
     period that is named ("Quý I/2017", "6 tháng đầu năm 2019"); the name of the file.
     """
-    until = [title[match.start() :] for title in titles if (match := _UNTIL_DATE.search(title.lower()))]
-    alone = [title for title in titles if _BARE_DATE.fullmatch(key(title))]
-    days = filter(None, (date_in(words) for words in (*until, *alone)))
+    words = [*titles, sheet.name]
+    until = [title[match.start() :] for title in words if (match := _UNTIL_DATE.search(title.lower()))]
+    alone = [title for title in words if _BARE_DATE.fullmatch(key(title))]
+    days = filter(None, map(date_in, (*until, *alone)))
     if day := next(days, None):
         return day
-    own_period = period_of_words(titles)
-    return own_period.end if own_period else date_in(Path(file).stem)
+    own_period = period_of(titles, sheet)
+    return own_period.end if own_period else date_in(Path(sheet.file).stem)
 
 
-def period_of_words(titles: Sequence[str]) -> Period | None:
-    """The one period that these lines name, or None where they name none or several. Admissions and exits are counted over it."""
-    found = {own_period for words in titles if (own_period := period_in(words))}
+def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
+    """The one period that the lines above figures or the name of their sheet name, or None where they name none or several.
+    Admissions and exits are counted over it."""
+    found = set(map(period_in, (*titles, sheet.name))) - {None}
     return found.pop() if len(found) == 1 else None
 
 
-def period_of_table(table: Table) -> Period | None:
-    """The period in the words above the table or in the name of its sheet, or None."""
-    return period_of_words([*table.titles, table.sheet.name])
-
-
-def days_of_rows(table: Table, rows: Sequence[Row], day: dt.date | None) -> list[dt.date | None]:
-    """The day of each row: from the date column, where an empty cell has the day above it; else `day`."""
+def days_of_rows(table: Table, rows: Sequence[Row]) -> list[dt.date | None]:
+    """The day of each row: from the date column, where an empty cell has the day above it; else the table's."""
+    day = day_of(table.titles, table.sheet)
     if "as_of" not in table.layout.columns:
         return [day] * len(rows)
     column, values = table.layout.columns["as_of"], table.layout.rows.values_at

@@ -78,12 +78,12 @@ class FormTable:
     @property
     def period(self) -> Period | None:
         """The period that the titles name ("6 tháng đầu năm 2017"), or None."""
-        return dates.period_of_words([*self.titles, self.sheet.name])
+        return dates.period_of(self.titles, self.sheet)
 
     @property
     def as_of(self) -> dt.date | None:
         """The day up to which it counts, or None."""
-        return dates.day_of_words([*self.titles, self.sheet.name], self.sheet.file)
+        return dates.day_of(self.titles, self.sheet)
 
     def roles(self) -> dict[At, Role]:
         """The role of each cell of the form."""
@@ -171,7 +171,10 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
     numbers = {row: [v for v in of.values() if isinstance(v, (int, float))] for row, of in above.values_at.items()}
     first = max((row for row, given in numbers.items() if len(given) > 1), default=0) + 1
     below = sheet.rows.between(found.layout.head[-1] + 1, end - 1)
-    end = next((row for row in below if _heads_list(ListStart(sheet.rows, (), row))), end)
+    others = (ListStart(sheet.rows, (), row) for row in below)
+    # the heading of a list of committees has names and a count
+    heads_list = (head.row for head in others if head.named("name") and not COUNTS.isdisjoint(head.labels.values()))
+    end = next(heads_list, end)
     titles = [clean(text_in(c)) for cells in above.between(first).values() for c in cells if text_in(c)]
     lines = [_unnamed_line(found, cells) for cells in below.between(last=end - 1).values()]
     mark = next(filter(None, map(_mark_in, titles)), None)
@@ -191,11 +194,6 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
         span=range(first, end),
         lines=named,
     )
-
-
-def _heads_list(row: ListStart) -> bool:
-    """Whether a row is the heading of a list of committees: it has names and a count."""
-    return bool(row.named("name")) and not COUNTS.isdisjoint(row.labels.values())
 
 
 def _mark_in(words: str) -> tuple[str, str | None] | None:
@@ -241,12 +239,11 @@ def _edition_of(label: str, lines: Iterable[Line]) -> str | None:
 
 def _unnamed_line(found: _FormStart, cells: tuple[Cell, ...]) -> Line:
     """A row with its label: the words to the left of the figures, else what is there, such as a number."""
-    under = {column: column_id for column_id, column in found.columns.items()}
-    left = [c for c in cells if c.column < min(under)]
+    left = [c for c in cells if c.column < min(found.columns.values())]
     words = [c for c in left if c.mark is None and re.search(r"[^\W\d_]{2}", text_in(c))]
     label = next(iter([*words[::-1], *left[::-1]]), None)
     at = label.at if label else replace(cells[0].at, column=found.label.column)
-    own = {under[c.column]: c for c in cells if c.column in under}
+    own = {column_id: c for c in cells for column_id, column in found.columns.items() if c.column == column}
     return Line(Role.REMARK, cells[0].row, clean(str(label.value)) if label else "", at, None, own)
 
 

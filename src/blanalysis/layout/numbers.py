@@ -50,7 +50,12 @@ def read_count(cell: Cell) -> Reading:
     if cell.error:
         return Reading(None, Reason.ERROR_VALUE)
     if isinstance(value, str):
-        return _read_text(value)
+        if vietnamese.clean(value).casefold() in _NO_NUMBER:
+            return Reading(None, Reason.NO_NUMBER)
+        shown = vietnamese.whole_number(value)
+        if shown is None or shown > GREATEST_COUNT:
+            return Reading(None, Reason.NOT_A_NUMBER)
+        return Reading(shown, Reason.NUMBER_AS_TEXT)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= GREATEST_COUNT:
         return Reading(None, Reason.NOT_A_NUMBER)
     if value == int(value):
@@ -59,12 +64,3 @@ def read_count(cell: Cell) -> Reading:
     # 2.500 typed comes as 2.5; but 30.5 is rather a percentage
     lost = abs(value * 1000 - thousands) < 1e-6 and value < (1000 if thousands % 10 else 20)
     return Reading(None, Reason.LOST_THOUSANDS_MARK, thousands) if lost else Reading(None, Reason.NOT_A_NUMBER)
-
-
-def _read_text(value: str) -> Reading:
-    if vietnamese.clean(value).casefold() in _NO_NUMBER:
-        return Reading(None, Reason.NO_NUMBER)
-    shown_number = vietnamese.whole_number(value)
-    if shown_number is None or shown_number > GREATEST_COUNT:
-        return Reading(None, Reason.NOT_A_NUMBER)
-    return Reading(shown_number, Reason.NUMBER_AS_TEXT)

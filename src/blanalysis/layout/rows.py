@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, unique
 from itertools import pairwise
 from operator import itemgetter
@@ -94,9 +93,8 @@ def simple_rows(rows: Rows, layout: Layout, places: Units) -> dict[int, tuple[in
     several, only = itemgetter(*count_columns), count_columns[0]
     numbers_of = several if len(count_columns) > 1 else lambda values: (values[only],)
     names = {values.get(name_column) for values in rows.values_at.values()}
-    names = {
-        name for name in names if isinstance(name, str) and places.names_a_unit(name)
-    }  # a bare 2 may be a column's number
+    # a bare 2 may be a column's number
+    names = {name for name in names if isinstance(name, str) and places.names_a_unit(name)}
     marked, whole, found = {row for row, _ in rows.marks}, {int}, {}
     for number, values in rows.values_at.items():
         if values.get(name_column) not in names or number in marked:
@@ -198,7 +196,6 @@ _END_OF_TABLE = re.compile(
 # --- what a row is
 
 
-@dataclass(frozen=True, slots=True)
 class _Facts:
     """What the rules ask of a row: its cells, also by column id, and what they hold.
 
@@ -207,18 +204,24 @@ class _Facts:
     running numbers.
     """
 
-    cells: tuple[Cell, ...]
-    values: dict[str, Cell]
-    layout: Layout
-    places: Units
-    ended: bool
-    has_counts: bool
-    has_figures: bool
-    is_unit: bool
-    total: Cell | None
-    label: Cell | None
-    section: str
-    numbers: tuple[str, ...]
+    def __init__(self, row: Row, layout: Layout, places: Units, *, ended: bool):
+        self.layout, self.places, self.ended = layout, places, ended
+        self.cells, self.values = row.cells, row.values
+        counts = [c for column, c in self.values.items() if column in layout.counts]
+        self.has_counts, self.has_figures = bool(counts), any(_has_figure(c) and not is_end(c) for c in counts)
+        name, code = self.values.get("name"), self.values.get("code")
+        has_code = code is not None and re.fullmatch(r"\d{5}", str(code.value).strip())
+        self.is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
+        left = [c for c in self.cells if c.column < min(layout.counts.values())]
+        texts, free = [c for c in left if text_in(c)], [c for c in left if layout.is_free(c)]
+        district = self.values.get("district")
+        self.label = label = name or _label_without_name(texts, free, district)
+        # with a name in the row only beside it, or as its district
+        may_be_total = [c for c in texts if not name or c in free or c in (name, district)]
+        self.total = None if self.is_unit else next((c for c in may_be_total if is_total(c, places)), None)
+        is_alone = label is district and not self.has_figures
+        self.section = "" if layout.types_as_rows or self.is_unit or label is None or is_alone else text_in(label)
+        self.numbers = [clean(str(c.value)) for c in free if c is not label]
 
     def repeats_the_heading(self) -> bool:
         return repeats_heading(self.cells, self.layout.headings)
@@ -259,39 +262,11 @@ class _Facts:
         return "type" in self.values and type_named(str(self.values["type"].value)) is not None
 
 
-def _facts_of(row: Row, layout: Layout, places: Units, *, ended: bool) -> _Facts:
-    cells, values = row.cells, row.values
-    counts = [c for column, c in values.items() if column in layout.counts]
-    figures = any(_has_figure(c) and not is_end(c) for c in counts)
-    name, has_code = values.get("name"), "code" in values and re.fullmatch(r"\d{5}", str(values["code"].value).strip())
-    is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
-    left = [c for c in cells if c.column < min(layout.counts.values())]
-    texts, free = [c for c in left if text_in(c)], [c for c in left if layout.is_free(c)]
-    label = name or _label_without_name(texts, free, values)
-    # with a name in the row only beside it, or as its district
-    may_be_total = [c for c in texts if not name or c in free or c in (name, values.get("district"))]
-    is_alone = label is not None and label is values.get("district") and not figures
-    return _Facts(
-        cells=cells,
-        values=values,
-        layout=layout,
-        places=places,
-        ended=ended,
-        has_counts=bool(counts),
-        has_figures=figures,
-        is_unit=is_unit,
-        total=None if is_unit else next((c for c in may_be_total if is_total(c, places)), None),
-        label=label,
-        section="" if layout.types_as_rows or is_unit or label is None or is_alone else text_in(label),
-        numbers=tuple(clean(str(c.value)) for c in free if c is not label),
-    )
-
-
-def _label_without_name(texts: list[Cell], free: list[Cell], values: dict[str, Cell]) -> Cell | None:
+def _label_without_name(texts: list[Cell], free: list[Cell], district: Cell | None) -> Cell | None:
     """The words in a column without figures or persons, else those that name a district."""
     words = [c for c in texts if c in free and len(key(text_in(c))) > 3]
     districts = [c for c in texts if speaks_of_district(text_in(c))]
-    return next(iter([*words[-1:], *districts]), values.get("district"))
+    return next(iter([*words[-1:], *districts]), district)
 
 
 # The first that holds says what a row is; a row of which none holds is a remark.
@@ -310,7 +285,7 @@ _ROLES: tuple[tuple[Callable[[_Facts], bool], Role], ...] = (
 
 def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, sections: tuple[Cell, ...]) -> Row:
     """The row of that number with its role and label. `ended` is whether a signature or the last total is above it."""
-    row = _facts_of(Row(Role.ROW, number, layout), layout, places, ended=ended)
+    row = _Facts(Row(Role.ROW, number, layout), layout, places, ended=ended)
     role = next((role for holds, role in _ROLES if holds(row)), Role.REMARK)
     # a unit is named in its own column: a number or a person's name beside it must not be taken for one
     unit = row.values.get("name") or row.values.get("code")

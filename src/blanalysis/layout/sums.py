@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from ..sheets import Cell
 from ..sheets.grid import check_time
@@ -15,27 +16,24 @@ def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
     """The row numbers of sections whose figures are no proven subtotal: no rows are below them; or there are, but the figures are
     not their sum and the name may be a unit's."""
     sections = [row for row in rows if row.role is Role.SECTION and row.counts]
-    if not sections:
-        return set()
+    units = [row for row in rows if row.role is Role.ROW] if sections else []
     below: dict[int, list[Row]] = {}
-    for row in rows:
-        if row.role is Role.ROW:
-            for section in row.sections:
-                below.setdefault(section.row, []).append(row)
-    of_type: dict[str | None, list[Row]] = {}
-    if any(row.number not in below for row in sections):
-        for row in rows:
-            if row.role is Role.ROW:
-                of_type.setdefault(_type_of(row, places), []).append(row)
-    return {row.number for row in sections if not _is_verified(row, below.get(row.number, ()), of_type, places)}
+    for row in units:
+        for section in row.sections:
+            below.setdefault(section.row, []).append(row)
 
+    @cache
+    def of_type(unit_type: str) -> list[Row]:
+        return [row for row in units if _type_of(row, places) == unit_type]
 
-def _is_verified(row: Row, below: Sequence[Row], of_type: dict[str | None, list[Row]], places: Units) -> bool:
-    check_time()
-    if below:
-        return _is_surely_a_section(row, places) or _is_sum_of_rows(row, below)
-    unit_type = type_alone(row.words)  # "Trong đó: - Xã | - Phường" below the total
-    return unit_type is not None and _is_sum_of_rows(row, of_type.get(unit_type, ()))
+    def is_verified(row: Row) -> bool:
+        check_time()
+        if own := below.get(row.number):
+            return _is_surely_a_section(row, places) or _is_sum_of_rows(row, own)
+        unit_type = type_alone(row.words)  # "Trong đó: - Xã | - Phường" below the total
+        return unit_type is not None and _is_sum_of_rows(row, of_type(unit_type))
+
+    return {row.number for row in sections if not is_verified(row)}
 
 
 def _type_of(row: Row, places: Units) -> str | None:

@@ -49,11 +49,6 @@ class Table:
         return self.layout.headings
 
     @property
-    def types_as_rows(self) -> bool:
-        """Whether it is a Form 5, whose rows are types and not committees."""
-        return self.layout.types_as_rows
-
-    @property
     def at(self) -> At:
         """The address of the first heading."""
         return next(iter(self.headings.values())).at
@@ -165,7 +160,9 @@ def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
     with the label above it, as in a small table of parameters ("Thời điểm" above 31/12/2016)."""
     above: dict[int, str] = {}
     for cells in lines:
-        texts = {c.column: _as_words(c.value) for c in cells}
+        texts = {
+            c.column: f"{c.value:%d/%m/%Y}" if isinstance(c.value, dt.date) else clean(str(c.value)) for c in cells
+        }
         yield from texts.values()
         if len(texts) > 1:
             yield " ".join(texts.values())
@@ -179,17 +176,12 @@ def titles_of(sheet: Sheet, row: int) -> tuple[str, ...]:
     return tuple(_title_words(list(sheet.rows.between(last=row - 1).values())))
 
 
-def _as_words(value: object) -> str:
-    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else clean(str(value))
-
-
 def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
     """The titles that a lower table has from the upper one: its titles, and the words below its last figures."""
     if not found:
         return ()
-    figures = [row.number for row in found[-1].rows if row.role in (Role.ROW, Role.TOTAL)]
-    behind = [row for row in found[-1].rows if row.number > max(figures, default=0)]
-    return (*found[-1].titles, *_title_words([row.cells for row in behind]))
+    last = max((row.number for row in found[-1].rows if row.role in (Role.ROW, Role.TOTAL)), default=0)
+    return (*found[-1].titles, *_title_words([row.cells for row in found[-1].rows if row.number > last]))
 
 
 def _are_types(rows: tuple[Row, ...]) -> bool:

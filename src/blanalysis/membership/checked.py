@@ -59,8 +59,12 @@ class CheckedRows:
         import numpy as np
         import pandas as pd
 
-        columns: dict[str, object] = {"as_of": _days_column(self.keys["as_of"])}
-        columns |= {key: _text_column(self.keys[key]) for key in KEYS[1:]}
+        columns: dict[str, object] = {}
+        for key in KEYS:  # a long table has the same few values many times
+            places = {value: place for place, value in enumerate(dict.fromkeys(self.keys[key]))}
+            different = pd.Series([*places], dtype=object if key == "as_of" else "string")
+            given: Any = pd.Index(pd.to_datetime(different)) if key == "as_of" else different.array
+            columns[key] = given.take([*map(places.__getitem__, self.keys[key])])
         for column, numbers in self.counts.items():
             values = np.array(numbers, dtype="int64")
             missing = values == NO_COUNT
@@ -74,23 +78,3 @@ def integer_frame(columns: Mapping[str, Iterable[int | None]], index: Iterable[s
 
     labels = pd.Index([*index], dtype="string", name=name)
     return pd.DataFrame({column: pd.array([*of], dtype="Int64") for column, of in columns.items()}, index=labels)
-
-
-def _days_column(days: Sequence[object]) -> pd.Index:
-    import pandas as pd
-
-    different, at = _different(days)
-    return pd.Index(pd.to_datetime(pd.Series(different, dtype=object))).take(at)
-
-
-def _text_column(values: Sequence[object]) -> pd.api.extensions.ExtensionArray:
-    import pandas as pd
-
-    different, at = _different(values)
-    return pd.Series(different, dtype="string").array.take(at)
-
-
-def _different(values: Sequence[object]) -> tuple[list[object], list[int]]:
-    """The different values, and for each value its place among them: a long table has the same few many times."""
-    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
-    return [*places], [*map(places.__getitem__, values)]

@@ -7,6 +7,7 @@ one district too. Rows of no known district are in none of them: one finding giv
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -22,7 +23,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ..vocabulary.refusals import RefusedError
 from . import entries, forms, roster, rules, unread
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells, label_text
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
 from .findings import Finding, Kind
 from .forms import Form
 from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
@@ -57,24 +58,28 @@ class Consolidation:
     findings: tuple[Finding, ...]
 
     @property
+    def read(self) -> tuple[Table | Form, ...]:
+        """The tables and forms."""
+        return (*self.tables, *self.forms)
+
+    @property
     def latest(self) -> dt.date | None:
         """The last day of the rows, else of the tables and forms, or None."""
         if days := [entry.day for entry in self.unique_entries if entry.day]:
             return max(days)
-        printed = (*map(dates.day_of_table, self.tables), *(form.as_of for form in self.forms))
+        printed = (dates.day_of(read.titles, read.sheet) for read in self.read)
         return max(filter(None, printed), default=None)
 
     @property
     def places_read(self) -> set[At]:
         """The sheets on which something was read."""
-        return {sheet.at for sheet in (*(t.sheet for t in self.tables), *(f.sheet for f in self.forms), *self.rosters)}
+        return {sheet.at for sheet in (*(read.sheet for read in self.read), *self.rosters)}
 
     @property
     def titles(self) -> Iterator[str]:
         """The words above the tables and forms, and the names of their sheets and files."""
-        read = [(t.titles, t.sheet) for t in self.tables] + [(form.titles, form.sheet) for form in self.forms]
-        for above, sheet in read:
-            yield from (*above, sheet.name, Path(sheet.file).stem)
+        for read in self.read:
+            yield from (*read.titles, read.sheet.name, Path(read.sheet.file).stem)
 
 
 def consolidate(
@@ -84,7 +89,7 @@ def consolidate(
 
     Raises `table.RosterError`, `table.NoTableError` and `EditionError`.
     """
-    rosters = tuple(sheet for sheet in sheets if count_rows and roster.is_roster(sheet))
+    rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
     tables = tuple(
         t
@@ -95,7 +100,7 @@ def consolidate(
     if not (tables or own_forms or rosters):
         raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
     read = {sheet.at for sheet in (*(t.sheet for t in tables), *(form.sheet for form in own_forms), *rosters)}
-    days_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW), dates.day_of_table(t)) for t in tables}
+    days_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW)) for t in tables}
     days = {*chain(*days_of.values()), *map(roster.day_of_roster, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
     entries_of = {t: entries.read_entries(t, places, [day or only for day in days_of[t]]) for t in tables}
@@ -123,8 +128,8 @@ def consolidate(
         *(finding for t in ours for finding in (*unread.unread_parts(t), *unread_totals(t, left_out))),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
-        *(Finding(kind=Kind.NO_DATE, at=t.sheet.at) for t in ours if not (only or any(days_of[t]))),
-        *unread.unread_sheets([sheet for sheet in sheets if sheet.rows and sheet.at not in read], places),
+        *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if not (only or any(days_of[t]))),
+        *(unread.unread_sheet(sheet, places) for sheet in sheets if sheet.rows and sheet.at not in read),
     ]
     return Consolidation(
         tables=tables,
@@ -218,30 +223,26 @@ def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: 
     """Whether a table is of a day after the 64 units ended, or names two units that exist only since then."""
     if any(day and day > LAST_DAY for day in days):
         return True
-    return len({name for entry in own if isinstance(entry, UnplacedRow) and (name := _new_name(entry, places))}) >= 2
-
-
-def _new_name(entry: Entry, places: Units) -> str | None:
-    if entry.row.label is None:
-        return None
-    return places.new_name(label_text(entry.row), unit_type=type_named(str(entry.row.value("type") or "")))
+    unplaced = [entry.row for entry in own if isinstance(entry, UnplacedRow) and entry.row.label]
+    types = [type_named(str(row.value("type") or "")) for row in unplaced]
+    names = {places.new_name(row.words, unit_type=of) for row, of in zip(unplaced, types, strict=True)}
+    return len(names - {None}) >= 2
 
 
 def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
     """One finding for the table: all its numbers are left out, none is matched by name."""
-    left_out: dict[str, int] = {}
+    left_out: Counter[str] = Counter()
     for entry in own:
-        for column, n in entry.typed.items():
-            left_out[column] = left_out.get(column, 0) + n
-    return Finding(kind=Kind.OTHER_EDITION, at=t.at, left_out=left_out, details={"rows": len(own)})
+        left_out.update(entry.typed)
+    return Finding(kind=Kind.OTHER_EDITION, at=t.at, left_out=dict(left_out), details={"rows": len(own)})
 
 
 def _counted_and_compared(
     tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]
 ) -> tuple[list[Table], list[TypeRow]]:
     """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
-    lists = [t for t in tables if not t.types_as_rows and entries_of[t]]
-    by_type = [t for t in tables if t.types_as_rows]
+    lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
+    by_type = [t for t in tables if t.layout.types_as_rows]
     if lists:
         return lists, [entry for t in by_type for entry in entries_of[t] if isinstance(entry, TypeRow)]
     return by_type or list(tables), []
@@ -263,7 +264,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
             return False
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
             return True
-        return t in with_units and not speaks_of_district(label_text(entry.row))
+        return t in with_units and not speaks_of_district(entry.row.words)
 
     return [entry for t in tables for entry in entries_of[t] if is_counted(entry, t)]
 
@@ -276,11 +277,8 @@ def _merged_duplicates(rows: Sequence[PlacedRow], counted: dict[str, int]) -> Pl
 
 def _agreed_counts(rows: Sequence[PlacedRow]) -> dict[str, int]:
     """The numbers by column that are the same in all rows that have one."""
-    given: dict[str, set[int]] = {}
-    for row in rows:
-        for column, n in row.counted.items():
-            given.setdefault(column, set()).add(n)
-    return {column: numbers.pop() for column, numbers in given.items() if len(numbers) == 1}
+    given = Counter(column for column, _ in {pair for row in rows for pair in row.counted.items()})
+    return {column: n for row in rows for column, n in row.counted.items() if given[column] == 1}
 
 
 def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: dict[str, int]) -> Iterator[Finding]:
@@ -307,14 +305,14 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
         when = Phrase(vi=f" (ngày {date(day, 'vi')})", en=f" (on {date(day, 'en')})")
     for names in (*([name] for name in partly), *([whole] if whole else [])):
         units = [unit for name in names for unit in absent[name]]
-        details = {
-            "district": [places.districts[name][0].full_district for name in names],
-            "when": when,
-            "missing": len(units),
-            "expected": sum(len(places.districts[name]) for name in names),
-            "names": WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
-        }
-        yield Finding(kind=Kind.MISSING_UNITS, at=at, details=details)
+        yield Kind.MISSING_UNITS.finding(
+            at,
+            district=[places.districts[name][0].full_district for name in names],
+            when=when,
+            missing=len(units),
+            expected=sum(len(places.districts[name]) for name in names),
+            names=WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
+        )
 
 
 # One finding for a whole sheet, at a cell that may be in any of its rows.
@@ -362,7 +360,7 @@ def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
     rows = [entry for entry in unplaced if entry.typed and entry.district is None]
     if rows:
         members = sum(entry.typed.get("members", 0) for entry in rows)
-        yield Finding(kind=Kind.OF_NO_DISTRICT, at=rows[0].at, details={"rows": len(rows), "members": members})
+        yield Kind.OF_NO_DISTRICT.finding(rows[0].at, rows=len(rows), members=members)
 
 
 AFTER_2025 = Phrase(

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 from operator import itemgetter
 from types import MappingProxyType
@@ -25,7 +26,7 @@ from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
-from .findings import Counts, Finding, Kind, cell_text, figures
+from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
@@ -125,12 +126,12 @@ Entry = PlacedRow | UnplacedRow
 def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
     rows = table.rows_of(Role.ROW)
-    if table.types_as_rows:
+    if table.layout.types_as_rows:
         of_titles = _district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
         return tuple(entry for entry in read if entry)
     found: list[Entry] = []
-    own_period = dates.period_of_table(table)
+    own_period = dates.period_of(table.titles, table.sheet)
     districts = _districts(table, rows, places)
     ids, unit_of = tuple(table.layout.counts), _unit_finder(table, places)
     for row, day, district in zip(rows, days, districts, strict=True):
@@ -234,15 +235,11 @@ def unread_count(
 ) -> Finding:
     """The finding of a count cell that is no plain number. `column` is where its number is left out, `columns` are those that it
     tells of; `name` is that of the row."""
-    details = {"column": heading, "unit": name}
-    return Finding(
-        kind=Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER,
-        at=cell.at,
-        found=cell.value,
-        left_out={column: reading.proposed} if reading.proposed else {},
-        details=details | figures(columns, proposed=str(reading.proposed), value=str(reading.number)),
-        columns=tuple(columns),
-    )
+    kind = Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER
+    left_out = {column: reading.proposed} if reading.proposed else {}
+    told = figures(columns, proposed=str(reading.proposed), value=str(reading.number))
+    found = kind.finding(cell.at, cell.value, columns, column=heading, unit=name, **told)
+    return replace(found, left_out=left_out)
 
 
 def _list_entry(
@@ -256,13 +253,13 @@ def _list_entry(
     typed, counted, readings = _read_counts(row)
     at = _name_address(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    found += _unread_counts(table, row, readings, unit.full_name if unit else label_text(row))
+    found += _unread_counts(table, row, readings, unit.full_name if unit else row.words)
     if unit is None:
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
     members = table.layout.columns.get("members")
     if members and "members" not in row.values:
-        details = {"column": table.heading_of("members"), "unit": unit.full_name}
-        found.append(Finding(kind=Kind.NO_NUMBER, at=At(at.file, at.sheet, at.row, members), details=details))
+        where = replace(at, column=members)
+        found.append(Kind.NO_NUMBER.finding(where, column=table.heading_of("members"), unit=unit.full_name))
     return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
 
 
@@ -273,7 +270,7 @@ _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
 
 def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind | None:
     """The kind of a row that names no committee: part of the row above it ("Trong đó: nữ") or rates; None for any other row."""
-    words = label_text(row)
+    words = row.words
     if not words or places.names_a_unit(words):
         return None
     plain = vietnamese.key(words)
@@ -288,25 +285,20 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
 
 def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
     """A row whose numbers are part of others: a finding, and no numbers of its own."""
-    at, words = _name_address(row), label_text(row)
-    details = {"numbers": counts_with_cells(row, _read_counts(row)[1])}
-    return UnplacedRow(row, day, at, None, {}, {}, (Finding(kind=kind, at=at, found=words, details=details),), True)
+    at, words = _name_address(row), row.words
+    numbers = counts_with_cells(row, _read_counts(row)[1])
+    return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
 
 
 def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
     """A section's row with figures that are no proven subtotal of rows below it: left out, with findings."""
-    at, words = _name_address(row), label_text(row)
+    at, words = _name_address(row), row.words
     typed, counted, readings = _read_counts(row)
-    finding = _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, found=words)
-    return UnplacedRow(
-        row,
-        day,
-        at,
-        places.district_named(words),
-        typed,
-        counted,
-        (finding, *_unread_counts(table, row, readings, words)),
+    findings = (
+        _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, words),
+        *_unread_counts(table, row, readings, words),
     )
+    return UnplacedRow(row, day, at, places.district_named(words), typed, counted, findings)
 
 
 def _name_address(row: Row) -> At:
@@ -316,11 +308,6 @@ def _name_address(row: Row) -> At:
     first = row.cells[0]
     columns = row.layout.columns if row.layout else {}
     return At(first.where.file, first.where.sheet, first.row, columns.get("name", first.column))
-
-
-def label_text(row: Row) -> str:
-    """The words that name a row; "" where nothing does."""
-    return cell_text(row.label.value) if row.label else ""
 
 
 def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[District]:
@@ -371,12 +358,12 @@ def _unit_of_row(
     row: Row, at: At, district: District, counted: dict[str, int], places: Units
 ) -> tuple[Unit | None, list[Finding]]:
     """The unit that a row names, and the finding with its name, if any. The numbers of a row without a unit are left out."""
-    words = label_text(row)
+    words = row.words
     match = _match_of_row(row, words, district.name, places) if words and not district.unknown else Match()
     if match.unit and match.by_earlier_name:
         until = match.unit.earlier_until
-        details = {"until": Phrase(vi=month(until, "vi"), en=month(until, "en")), "unit": match.unit.full_name}
-        return match.unit, [Finding(kind=Kind.EARLIER_NAME, at=at, found=words, details=details)]
+        until_month = Phrase(vi=month(until, "vi"), en=month(until, "en"))
+        return match.unit, [Kind.EARLIER_NAME.finding(at, words, until=until_month, unit=match.unit.full_name)]
     if match.unit:
         return match.unit, []
     why: dict[str, object]
@@ -392,7 +379,7 @@ def _unit_of_row(
         kind, why = Kind.UNKNOWN_UNIT, _hints(match, district.name, places)
     else:
         return None, []  # a line of words among the rows: nothing is left out
-    return None, [_row_left_out(kind, at, row, counted, found=words or None, **why)]
+    return None, [_row_left_out(kind, at, row, counted, words or None, **why)]
 
 
 def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> Match:
@@ -409,14 +396,13 @@ def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> 
 
 
 def _hints(match: Match, district: str | None, places: Units) -> dict[str, object]:
-    where = Phrase(vi="", en="")
+    where, hint = Phrase(vi="", en=""), CHECK_SPELLING
     if district:
         full = places.districts[district][0].full_district
         where = Phrase(vi=f" của {full}", en=f" of {full}")
-    if not match.elsewhere:
-        return {"where": where, "hint": CHECK_SPELLING}
-    others = _either(match.elsewhere)
-    hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others.vi} không", en=f"check whether {others.en} is meant")
+    if match.elsewhere:
+        others = _either(match.elsewhere)
+        hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others.vi} không", en=f"check whether {others.en} is meant")
     return {"where": where, "hint": hint}
 
 
@@ -431,15 +417,10 @@ def _unit_of_code(row: Row, places: Units) -> Unit | None:
 
 
 def _row_left_out(
-    kind: Kind, at: At, row: Row, counted: dict[str, int], /, *, found: str | None = None, **details: object
+    kind: Kind, at: At, row: Row, counted: dict[str, int], found: str | None = None, /, **details: object
 ) -> Finding:
-    return Finding(
-        kind=kind,
-        at=at,
-        found=found,
-        left_out=dict(counted),
-        details={"numbers": counts_with_cells(row, counted), **details},
-    )
+    details["numbers"] = counts_with_cells(row, counted)
+    return Finding(kind=kind, at=at, found=found, left_out=dict(counted), details=details)
 
 
 def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
@@ -455,7 +436,7 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
 def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry | None:
     """The entry of a row, or None where its numbers are in those of the row above it: a), b), -, Trong đó. A type is read even there."""
     typed, counted, readings = _read_counts(row)
-    at, words = _name_address(row), label_text(row)
+    at, words = _name_address(row), row.words
     is_part = bool(_CHILD.match(words))
     if unit_type := type_alone(words):
         findings = tuple(_unread_counts(table, row, readings, TYPE_ROW[unit_type]))

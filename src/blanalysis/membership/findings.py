@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, unique
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
@@ -48,19 +48,12 @@ LEVEL_WORDS = {
     Level.WARNING: Phrase(vi="cần xem lại", en="to check"),
     Level.INFORMATION: Phrase(vi="để biết", en="note"),
 }
+
 LABELS = (SEVERITY_WORDS[Severity.LEFT_OUT], SEVERITY_WORDS[Severity.REPAIRED], *LEVEL_WORDS.values())
 
 
-class Meaning(NamedTuple):
-    """What a kind of finding means: what became of the number, how grave it is, and the sentence."""
-
-    severity: Severity
-    level: Level
-    phrase: Phrase
-
-
-def _meaning(severity: Severity, level: Level, *, vi: str, en: str) -> Meaning:
-    return Meaning(severity, level, Phrase(vi=vi, en=en))
+def _meaning(severity: Severity, level: Level, *, vi: str, en: str) -> tuple[Severity, Level, Phrase]:
+    return severity, level, Phrase(vi=vi, en=en)
 
 
 _left_out = partial(_meaning, Severity.LEFT_OUT, Level.ERROR)
@@ -306,6 +299,10 @@ class Kind(Enum):
         """The kind as JSON has it: "not_a_number"."""
         return self.name.lower()
 
+    def finding(self, at: At, found: object = None, columns: Sequence[str] = (), /, **details: object) -> Finding:
+        """A finding of this kind that leaves no number out."""
+        return Finding(kind=self, at=at, found=found, details=details, columns=tuple(columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -377,9 +374,11 @@ class Finding:
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""
-        written = _in_language(lang, self.found)
+        written = cell_text(self.found)
+        if lang == "vi" and isinstance(self.found, float):  # 9.768 would mean nine thousand
+            written = written.replace(".", ",")
         held = CELL_SAYS if written.strip() else CELL_IS_EMPTY
-        details = {name: of.say(lang) if isinstance(of, (Counts, Figure)) else of for name, of in self.details.items()}
+        details = {name: of.say(lang) if isinstance(of, Counts | Figure) else of for name, of in self.details.items()}
         return self.kind.phrase.say(lang, found=written, held=held.say(lang, found=written), **details)
 
     def without(self, columns: Collection[str]) -> Finding:
@@ -391,10 +390,8 @@ class Finding:
         "The sheet's own total under “Khai trừ” is [c], its rows add up to [c], a difference of [c]."
         """
         hides = not set(columns).isdisjoint(self.columns) and cell_text(self.found).strip()
-        details = {
-            name: of.without(columns) if isinstance(of, (Counts, Figure)) else of for name, of in self.details.items()
-        }
-        return replace(self, found=HIDDEN if hides else self.found, details=details)
+        hidable = {name: of.without(columns) for name, of in self.details.items() if isinstance(of, Counts | Figure)}
+        return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable)
 
     @property
     def order(self) -> tuple[str, str, int, int, str]:
@@ -409,11 +406,6 @@ def cell_text(found: object) -> str:
     ('', '9.768', ' 9.768 ')
     """
     return "" if found is None else str(found)
-
-
-def _in_language(lang: str, found: object) -> str:
-    """The content of a cell as text of the language: a decimal comma in Vietnamese, where 9.768 would mean nine thousand."""
-    return cell_text(found).replace(".", ",") if lang == "vi" and isinstance(found, float) else cell_text(found)
 
 
 def columns_named(*labels: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ..layout.form import PERCENTAGE, FormTable, Line, find_form_tables, may_be_number
@@ -115,10 +116,9 @@ def _indicator_rows(table: FormTable) -> tuple[tuple[IndicatorRow, ...], list[Fi
             continue
         one = line.indicator if line.indicator and first[line.indicator.id] == line.at else None
         if one is None and line.has_figures:
-            kind, details = Kind.UNKNOWN_INDICATOR, {"row": line.row, "form": str(table.number)}
-            if line.indicator:
-                kind, details = Kind.REPEATED_INDICATOR, {"first": first[line.indicator.id].cell}
-            found.append(Finding(kind=kind, at=line.at, found=line.label, details=details))
+            unknown = Kind.UNKNOWN_INDICATOR.finding(line.at, line.label, row=line.row, form=str(table.number))
+            again = line.indicator and first[line.indicator.id].cell
+            found.append(Kind.REPEATED_INDICATOR.finding(line.at, line.label, first=again) if again else unknown)
         row, unread = _indicator_row(table, line, one)
         rows.append(row)
         found += unread
@@ -131,11 +131,11 @@ def _indicator_row(table: FormTable, line: Line, one: Indicator | None) -> tuple
     for period, cell in ((period, line.cells[period]) for period in PERIODS if period in line.cells):
         heading = table.headings[period]
         if line.indicator and line.indicator.mean:
-            if (mean := _mean(cell)) is not None:
+            mean = _decimal(cell, r"(\d{2}(?:[.,]\d{1,2})?)(?: tuổi)?")
+            if mean is not None and 18 <= mean <= 90:
                 means[period] = mean
             elif read_count(cell).reason is not Reason.NO_NUMBER:
-                details = {"column": heading}
-                found.append(Finding(kind=Kind.NOT_A_MEAN, at=cell.at, found=cell.value, details=details))
+                found.append(Kind.NOT_A_MEAN.finding(cell.at, cell.value, column=heading))
             continue
         reading = readings[period] = _read_signed(cell) if one and one.signed else read_count(cell)
         if reading.reason:
@@ -170,12 +170,6 @@ def _decimal(cell: Cell, words: str) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
 
 
-def _mean(cell: Cell) -> float | None:
-    """A mean age of 18 to 90."""
-    mean = _decimal(cell, r"(\d{2}(?:[.,]\d{1,2})?)(?: tuổi)?")
-    return mean if mean is not None and 18 <= mean <= 90 else None
-
-
 def _unread_columns(table: FormTable) -> Iterator[Finding]:
     """A finding for each column with numbers, right of the first figures, that is not read."""
     seen = set(table.columns.values())
@@ -186,9 +180,9 @@ def _unread_columns(table: FormTable) -> Iterator[Finding]:
             seen.add(cell.column)
             heading = table.layout.headings.get(cell.column)
             if heading is None:
-                yield Finding(kind=Kind.UNHEADED_COLUMN, at=cell.at)
+                yield Kind.UNHEADED_COLUMN.finding(cell.at)
             elif not heading.auxiliary:
-                yield Finding(kind=Kind.UNKNOWN_COLUMN, at=heading.at, found=heading.text)
+                yield Kind.UNKNOWN_COLUMN.finding(heading.at, heading.text)
 
 
 # --- the rules
@@ -230,10 +224,9 @@ def _sum_that_differs(form: Form, one: Sum, period: str) -> Iterator[Finding]:
 
 def _is_lost(row: IndicatorRow, period: str) -> bool:
     """Whether a number was typed but cannot be read, so that sums of it cannot be computed."""
-    reading = row.readings.get(period)
-    if reading is None or reading.reason is None or reading.proposed:
-        return False
-    return Kind[reading.reason.name].severity is Severity.LEFT_OUT
+    reason = row.readings[period].reason if period in row.readings else None
+    lost = reason is not None and Kind[reason.name].severity is Severity.LEFT_OUT
+    return lost and not row.readings[period].proposed
 
 
 def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[tuple[str, str]]) -> Iterator[Finding]:
@@ -249,7 +242,7 @@ def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole:
     details = {"unit": form.headings[period], "part": part, "whole": whole.label}
     columns = columns_named(*details.values())
     numbers = figures(columns, part_value=value, whole_value=whole.readings[period].number or 0)
-    return Finding(kind=Kind.PART_EXCEEDS, at=at, found=value, details=details | numbers, columns=columns)
+    return Kind.PART_EXCEEDS.finding(at, value, columns, **details, **numbers)
 
 
 def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]:
@@ -257,9 +250,12 @@ def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]
     now, before = (row.number(period) for period in PERIODS)
     if PERCENTAGE not in row.cells or now is None or not before:
         return
-    typed = _shown_percentages(row.cells[PERCENTAGE])
-    computed = now * 100 / before
-    if not typed or any(abs(value - computed) <= _rounding(value) for value in typed):
+    cell, computed = row.cells[PERCENTAGE], now * 100 / before
+    shown = _decimal(cell, r"(\d+(?:[.,]\d+)?)\s*%?")
+    if shown is None:
+        return
+    typed = (shown,) if isinstance(cell.value, str) else (shown, shown * 100)  # Excel may show 1.015 as per cent
+    if any(abs(value - computed) <= (0.5 if value == int(value) else 0.1) + 1e-9 for value in typed):
         return
     printed = min(typed, key=lambda value: abs(value - computed))
     how = Phrase(**{lang: f"{number(now, lang)} × 100 / {number(before, lang)}" for lang in LANGS})
@@ -267,55 +263,38 @@ def _percentage_that_differs(form: Form, row: IndicatorRow) -> Iterator[Finding]
     yield _indicator_differs(form, PERCENTAGE, row, printed, computed, Figure(how, named))
 
 
-def _rounding(value: float) -> float:
-    return 0.5 + 1e-9 if value == int(value) else 0.1 + 1e-9
-
-
-def _shown_percentages(cell: Cell) -> tuple[float, ...]:
-    """The percentages that a cell may show: 101.5, the text "101,5%", or 1.015 in a cell that Excel shows as per cent; or ()."""
-    value = _decimal(cell, r"(\d+(?:[.,]\d+)?)\s*%?")
-    if value is None:
-        return ()
-    return (value,) if isinstance(cell.value, str) else (value, value * 100)
-
-
 def _indicator_differs(
     form: Form, column: str, row: IndicatorRow, printed: float, computed: float, how: str | Figure
 ) -> Finding:
-    columns, cell = columns_named(row.label, form.headings[column]), row.cells[column]
+    heading, cell = form.headings[column], row.cells[column]
+    columns = columns_named(row.label, heading)
     values = {"printed": printed, "computed": computed, "difference": printed - computed}
-    details: dict[str, object] = {"label": row.label, "column": form.headings[column], "how": how}
-    details |= figures(columns, **{name: _in_both_languages(value) for name, value in values.items()})
-    return Finding(kind=Kind.INDICATOR_DIFFERS, at=cell.at, found=cell.value, details=details, columns=columns)
+    shown = {
+        name: Phrase(**{lang: number(value, lang, 0 if isinstance(value, int) else 1) for lang in LANGS})
+        for name, value in values.items()
+    }
+    told = figures(columns, **shown)
+    return Kind.INDICATOR_DIFFERS.finding(
+        cell.at, cell.value, columns, label=row.label, column=heading, how=how, **told
+    )
 
 
-def _in_both_languages(value: float) -> Phrase:
-    decimals = 0 if isinstance(value, int) else 1
-    return Phrase(vi=number(value, "vi", decimals), en=number(value, "en", decimals))
-
-
-def compare_forms(forms: Sequence[Form]) -> tuple[Finding, ...]:
+def compare_forms(forms: Sequence[Form]) -> Iterator[Finding]:
     """Findings where two forms differ in a number that both print: D of Form 1 is I of Form 3, those admitted in Form 1 are I of
     Form 2. Only forms of one file are compared, and only where the file has one of each: otherwise they may be of two districts.
     """
-    found: list[Finding] = []
-    for file in dict.fromkeys(form.sheet.file for form in forms):
-        for (one, indicator_id), (other, same) in SAME:
-            mine, theirs = ([f for f in forms if f.sheet.file == file and f.number == n] for n in (one, other))
-            if len(mine) == len(theirs) == 1:
-                found += _indicators_that_differ(mine[0], indicator_id, theirs[0].row(same))
-    return tuple(sorted(found, key=lambda finding: finding.order))
-
-
-def _indicators_that_differ(form: Form, indicator_id: str, other: IndicatorRow | None) -> Iterator[Finding]:
-    own = form.row(indicator_id)
-    if own is None or other is None:
-        return
-    for period in PERIODS:
-        printed, expected = own.number(period), other.number(period)
-        if printed is not None and expected is not None and printed != expected:
-            how = f"{other.label}: {other.cells[period].at}"
-            yield _indicator_differs(form, period, own, printed, expected, how)
+    for file, (of_one, of_other) in product(dict.fromkeys(form.sheet.file for form in forms), SAME):
+        given = [[f for f in forms if (f.sheet.file, f.number) == (file, number)] for number, _ in (of_one, of_other)]
+        own, other = (
+            fs[0].row(i) if len(fs) == 1 else None for fs, (_, i) in zip(given, (of_one, of_other), strict=True)
+        )
+        if own is None or other is None:
+            continue
+        for period in PERIODS:
+            printed, expected = own.number(period), other.number(period)
+            if printed is not None and expected is not None and printed != expected:
+                how = f"{other.label}: {other.cells[period].at}"
+                yield _indicator_differs(given[0][0], period, own, printed, expected, how)
 
 
 # --- what comes out
@@ -355,15 +334,12 @@ def forms_as_text(forms: Iterable[Form], lang: str) -> str:
     for form in forms:
         title = FORM_LINE.say(lang, form=str(form.number), title=TITLES[form.number], place=str(form.sheet.at))
         days = FROM_DAY_TO_DAY.say(lang, start=form.period.start, end=form.period.end) if form.period else ""
-        rows = [_row_as_text(row, lang) for row in form.rows]
-        lines += [title + days, f"  {INDICATOR_COLUMN.say(lang)}: {columns}", *rows]
+        lines += [title + days, f"  {INDICATOR_COLUMN.say(lang)}: {columns}"]
+        for row in form.rows:
+            label = row.indicator.label.say(lang) if row.indicator else row.label
+            values = [number(row.means[p], lang, 1) if p in row.means else number(row.number(p), lang) for p in PERIODS]
+            lines.append(f"  {'  ' * len([*row.wholes])}{label}: {' | '.join(values)}")
     return "\n".join(lines)
-
-
-def _row_as_text(row: IndicatorRow, lang: str) -> str:
-    label = row.indicator.label.say(lang) if row.indicator else row.label
-    values = [number(row.means[p], lang, 1) if p in row.means else number(row.number(p), lang) for p in PERIODS]
-    return f"  {'  ' * len([*row.wholes])}{label}: {' | '.join(values)}"
 
 
 FROM_DAY_TO_DAY = Phrase(vi=", từ {start} đến {end}", en=", {start} to {end}")

@@ -179,7 +179,7 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
         tables=_what_was_read(given),
         forms=given.forms,
         by_type_only=bool(rows) and all(isinstance(entry, TypeRow) for entry in given.unique_entries),
-        illustrative=any(map(_says_illustrative, given.titles)),
+        illustrative=any("minh hoa" in (plain := vietnamese.key(w)) or "illustrative" in plain for w in given.titles),
     )
     of_all = len(places) == len(load_places())
     found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
@@ -196,7 +196,7 @@ def is_own(sheet: Sheet) -> bool:
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     """Each table and form with the address of its heading."""
     tables = [
-        TableRead(at=t.at, what=FORM_5 if t.types_as_rows else LIST, rows=len(given.entries_of[t]))
+        TableRead(at=t.at, what=FORM_5 if t.layout.types_as_rows else LIST, rows=len(given.entries_of[t]))
         for t in given.tables
     ]
     forms = [TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]
@@ -251,19 +251,13 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
             for column, value in then.type_sums[unit_type]._asdict().items():
                 if value is not None and value != expected[column]:
                     off = value - expected[column]
-                    details = {
+                    named = {
                         "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
                         "column": COLUMNS[column].label,
-                        "published": day,
-                        **figures([column], value=value, expected=expected[column], difference=off),
                     }
+                    told = figures([column], value=value, expected=expected[column], difference=off)
                     at = At(membership.files[0].path)
-                    yield Finding(kind=Kind.DIFFERS_FROM_PUBLISHED, at=at, found=value, details=details)
-
-
-def _says_illustrative(words: str) -> bool:
-    plain = vietnamese.key(words)
-    return "minh hoa" in plain or "illustrative" in plain
+                    yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, published=day, **named, **told)
 
 
 LIST = Phrase(vi="danh sách đảng bộ", en="list of committees")

@@ -22,11 +22,6 @@ from .entries import CommitteeRow, Entry, UnplacedRow
 from .findings import Finding, Kind
 
 
-def is_roster(sheet: Sheet) -> bool:
-    """Whether the sheet lists persons."""
-    return roster_heading(sheet) is not None
-
-
 def _heading(roster: Sheet) -> Cell:
     head = roster_heading(roster)
     if head is None:
@@ -48,9 +43,8 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
             if unit:
                 counts.setdefault((on, unit.code), []).append(at)
         if unknown := [at for unit, at in persons if unit is None]:
-            entries.append(
-                _not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), {"members": len(unknown)})
-            )
+            left_out = {"members": len(unknown)}
+            entries.append(_not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), left_out))
         entries.append(_not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {}))
     for (on, code), given in counts.items():
         number, row = {"members": len(given)}, Row(Role.ROW, given[0].row or 0)
@@ -60,8 +54,7 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
 
 def day_of_roster(sheet: Sheet) -> dt.date | None:
     """The day in the words above the roster, or in the name of its sheet or file, or None."""
-    head = _heading(sheet)
-    return dates.day_of_words([*titles_of(sheet, head.row), sheet.name], sheet.file)
+    return dates.day_of(titles_of(sheet, _heading(sheet).row), sheet)
 
 
 def _not_counted(kind: Kind, at: At, day: dt.date | None, persons: int, left_out: dict[str, int]) -> UnplacedRow:
@@ -82,17 +75,13 @@ def _persons(sheet: Sheet, places: Units) -> Iterator[tuple[Unit | None, At]]:
         if section := _unit_of_section(cells, places):
             unit, given = section, {}
             continue
-        by_column = {c.column: c for c in cells}
-        if not _is_person(by_column.get(head.column), cells):
+        values = {c.column: str(c.value) for c in cells}
+        # a person has letters under the heading and another cell; column numbers and a line of words have not
+        if len(cells) < 2 or not any(map(str.isalpha, values.get(head.column, ""))):
             continue
-        given |= {column_id: str(by_column[at].value) for column_id, at in keys.items() if at in by_column}
+        given |= {column_id: values[at] for column_id, at in keys.items() if at in values}
         at = At(sheet.file, sheet.name, number, keys.get("name", keys.get("code", head.column)))
         yield _unit_of_person(given, places) if {"name", "code"} & given.keys() else unit, at
-
-
-def _is_person(cell: Cell | None, cells: Sequence[Cell]) -> bool:
-    """Whether a row is a person: letters under the heading and another cell; not column numbers, not a line of words."""
-    return cell is not None and any(c.isalpha() for c in str(cell.value)) and len(cells) >= 2
 
 
 def _unit_of_section(cells: Sequence[Cell], places: Units) -> Unit | None:

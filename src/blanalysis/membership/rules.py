@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import compress, count
 from operator import gt, lt
 from statistics import median
@@ -20,7 +21,7 @@ from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of, label_text
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of
 from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -38,17 +39,9 @@ NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 def check_entries(rows: Numbers) -> list[Finding]:
     """The findings of all rules about one row, or about one unit on two days."""
     by_row = (
-        parts_and_wholes,
-        official_in_cells,
-        small_committees,
-        large_cells,
-        kinds_of_cells,
-        probationary,
-        members_per_inhabitants,
-        large_changes,
-        flows_that_differ,
-        transfers_that_differ,
-    )
+        parts_and_wholes, official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
+        members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
+    )  # fmt: skip
     return [finding for rule in by_row for finding in rule(rows)]
 
 
@@ -66,36 +59,26 @@ def _finding_in_columns(
     told = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     at, found = address_of(entry, first), entry.counted[first]
-    return Finding(kind=kind, at=at, found=found, details=told, columns=told_of)
+    return kind.finding(at, found, told_of, **told)
 
 
 def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
     """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it."""
     reported: set[tuple[int, str]] = set()
-    for column in COLUMNS:
-        for whole in wholes(column) if column in rows.ids else ():  # the nearest first: only that is reported
-            if whole in rows.ids:
-                yield from _parts_exceeding(rows, column, whole, reported)
+    pairs = ((column, whole) for column in COLUMNS for whole in wholes(column) if rows.have(column, whole))
+    for column, whole in pairs:  # the nearest whole first: only that is reported
+        for place in compress(count(), map(gt, rows[column], rows[whole])):
+            if (place, column) not in reported:
+                reported.add((place, column))
+                labels = {"part": COLUMNS[column].label, "whole": COLUMNS[whole].label}
+                of = {"part_value": column, "whole_value": whole}
+                yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, labels)
     for whole, ids in SUMS:
-        yield from _sums_differing(rows, whole, ids)
-
-
-def _parts_exceeding(rows: Numbers, column: str, whole: str, reported: set[tuple[int, str]]) -> Iterator[Finding]:
-    for place in compress(count(), map(gt, rows[column], rows[whole])):
-        if (place, column) in reported:
-            continue
-        reported.add((place, column))
-        labels = {"part": COLUMNS[column].label, "whole": COLUMNS[whole].label}
-        of = {"part_value": column, "whole_value": whole}
-        yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, labels)
-
-
-def _sums_differing(rows: Numbers, whole: str, ids: Sequence[str]) -> Iterator[Finding]:
-    for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
-        details = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
-        computed = {"computed": sum(entry.counted[column] for column in ids)}
-        of = {"whole_value": whole}
-        yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=ids)
+        for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
+            details = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
+            computed = {"computed": sum(entry.counted[column] for column in ids)}
+            of = {"whole_value": whole}
+            yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=ids)
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
@@ -235,7 +218,7 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
             at, found = address_of(given[0], both[0]), given[0].counted[both[0]]
-            yield Finding(kind=Kind.TRANSFERS_DIFFER, at=at, found=found, details=told, columns=both[:1])
+            yield Kind.TRANSFERS_DIFFER.finding(at, found, both[:1], **told)
 
 
 WHOLE_PROVINCE = 64
@@ -251,46 +234,28 @@ def check_columns(table: Table, entries: Sequence[Entry]) -> list[Finding]:
     return [*types_that_differ(table, entries), *rates_outside_range(table, entries)]
 
 
-def types_that_differ(table: Table, entries: Sequence[Entry]) -> list[Finding]:
+def types_that_differ(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     """K17: the type in its own column is the one before the name."""
-    if not {"type", "name"} <= table.layout.columns.keys():
-        return []
-    known: dict[tuple[object, object], bool] = {}  # many rows have the same few types and names
-    found = []
-    for entry in entries:
-        stated = entry.row.value("type"), entry.row.value("name")
-        if stated not in known:
-            known[stated] = _disagree(*stated)
-        if not isinstance(entry, CommitteeRow) or not known[stated]:
-            continue
-        cell = entry.row.values["type"]
-        details = {"unit": entry.name, "name": clean(label_text(entry.row))}
-        found.append(Finding(kind=Kind.TYPE_DIFFERS, at=cell.at, found=cell.value, details=details))
-    return found
+
+    @cache  # many rows have the same few types and names
+    def disagree(in_column: object, name: object) -> bool:
+        stated, before_name = type_named(str(in_column)), split_type(str(name))[0]
+        return bool(stated and before_name and stated != before_name)
+
+    for entry in entries if {"type", "name"} <= table.layout.columns.keys() else ():
+        if isinstance(entry, CommitteeRow) and disagree(entry.row.value("type"), entry.row.value("name")):
+            cell = entry.row.values["type"]
+            yield Kind.TYPE_DIFFERS.finding(cell.at, cell.value, unit=entry.name, name=clean(entry.row.words))
 
 
-def _disagree(unit_type: object, name: object) -> bool:
-    in_column, before_name = type_named(str(unit_type)), split_type(str(name))[0]
-    return bool(in_column and before_name and in_column != before_name)
-
-
-def rates_outside_range(table: Table, entries: Sequence[Entry]) -> list[Finding]:
+def rates_outside_range(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90."""
-    columns = {column: h for column, h in table.headings.items() if h.rate}
-    if not columns:
-        return []
-    return [
-        Finding(
-            kind=Kind.RATE_OUTSIDE,
-            at=cell.at,
-            found=cell.value,
-            details={"column": (text := columns[cell.column].text)},
-            columns=columns_named(text),
-        )
-        for entry in entries
-        for cell in entry.row.cells
-        if cell.column in columns and not _is_sensible(cell.value, columns[cell.column].text)
-    ]
+    columns = {column: h.text for column, h in table.headings.items() if h.rate}
+    for entry in entries if columns else ():
+        for cell in entry.row.cells:
+            text = columns.get(cell.column)
+            if text is not None and not _is_sensible(cell.value, text):
+                yield Kind.RATE_OUTSIDE.finding(cell.at, cell.value, columns_named(text), column=text)
 
 
 def _is_sensible(value: object, heading: str) -> bool:

@@ -17,7 +17,7 @@ from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, TypeRow, label_text
+from .entries import CommitteeRow, Entry, TypeRow
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
@@ -95,24 +95,20 @@ def table_totals(
     rows = _printed_totals(table, left_out)
     if not rows:
         return []
-    own, others = ([entry for entry in given if _is_addend(entry)] for given in (entries, everywhere))
+    # not those whose figures are in another row's, too
+    own, others = (
+        [e for e in of if isinstance(e, CommitteeRow) or not (e.is_part or e.row.is_unverified_subtotal)]
+        for of in (entries, everywhere)
+    )
     scopes = _Scopes(table, own, others)
-    found, before, count = [], 0, sum(row.role is Role.TOTAL for row in rows)
+    found, before, count = list[Total](), 0, sum(row.role is Role.TOTAL for row in rows)
     for row in rows:
         likely = _likely_scopes(row, rows, scopes, places, before=before, own=count >= len(scopes.of_section) > 0)
         likely = [scope for scope in likely if scope.entries] or [Scope(())]
-        found += [
-            total
-            for column in row.counts
-            if (total := _total_in_column(row, column, likely, own=bool(own or not others)))
-        ]
+        compared = (_total_in_column(row, column, likely, own=bool(own or not others)) for column in row.counts)
+        found += filter(None, compared)
         before = row.number if row.role is Role.TOTAL else before
     return found
-
-
-def _is_addend(entry: Entry) -> bool:
-    """Whether a total may be the sum of the entry and others: not where its figures are in another row's, too."""
-    return isinstance(entry, CommitteeRow) or not (entry.is_part or entry.row.is_unverified_subtotal)
 
 
 def _printed_totals(table: Table, left_out: Set[RowKey]) -> list[Row]:
@@ -127,7 +123,7 @@ def _likely_scopes(
     """The entries that a total may be the sum of, the likeliest first. `before` is the row of the total above it; `own`
     whether the table prints a total for each of its sections."""
     none = Scope(())
-    words = label_text(row)
+    words = row.words
     named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
@@ -157,14 +153,8 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
     counting = column == "committees" and not given
     sums = [len(scope.entries) if counting else scope.sum(column) or 0 for scope in scopes]
     held = sums.index(printed) if printed in sums else 0
-    return Total(
-        at=cell.at,
-        label=label_text(row),
-        column=column,
-        printed=printed,
-        computed=sums[held],
-        scope=scopes[held].entries,
-    )
+    scope = scopes[held].entries
+    return Total(at=cell.at, label=row.words, column=column, printed=printed, computed=sums[held], scope=scope)
 
 
 def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
@@ -197,58 +187,34 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
     """A finding for each printed total without a readable number, which is compared with nothing. `left_out` as for `table_totals`."""
     for row in _printed_totals(table, left_out):
         for column, cell in row.counts.items():
-            reading, details = read_count(cell), {"column": COLUMNS[column].label}
+            reading, label = read_count(cell), COLUMNS[column].label
             if reading.number is None and reading.reason is not Reason.NO_NUMBER:
-                columns = (column,)
-                yield Finding(kind=Kind.TOTAL_UNREAD, at=cell.at, found=cell.value, details=details, columns=columns)
+                yield Kind.TOTAL_UNREAD.finding(cell.at, cell.value, [column], column=label)
 
 
-def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> list[Total]:
+def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> Iterator[Total]:
     """The rows of a Form 5 beside the sums of the committees, where both are given."""
-    return [
-        Total(
-            at=form.row.values[column].at,
-            label=label_text(form.row),
-            column=column,
-            printed=printed,
-            computed=computed,
-        )
-        for form in forms
-        for column, printed in form.counted.items()
-        if (computed := _sum_of_type(form, column, entries)) is not None
-    ]
+    for form in forms:
+        fitting = [
+            entry
+            for entry in entries
+            if isinstance(entry, CommitteeRow)
+            and entry.unit.type == form.type
+            and form.district in (None, entry.district)
+            and (form.day == entry.day or None in (form.day, entry.day))
+        ]
+        for column, printed in form.counted.items():
+            computed = len(fitting) if column == "committees" else Scope(fitting).sum(column)
+            if computed is not None:
+                at, label = form.row.values[column].at, form.row.words
+                yield Total(at=at, label=label, column=column, printed=printed, computed=computed)
 
 
-def _sum_of_type(form: TypeRow, column: str, entries: Sequence[Entry]) -> int | None:
-    fitting = [
-        entry
-        for entry in entries
-        if isinstance(entry, CommitteeRow)
-        and entry.unit.type == form.type
-        and form.district in (None, entry.district)
-        and (form.day == entry.day or None in (form.day, entry.day))
-    ]
-    return len(fitting) if column == "committees" else Scope(fitting).sum(column)
-
-
-def totals_that_differ(totals: Iterable[Total]) -> list[Finding]:
+def totals_that_differ(totals: Iterable[Total]) -> Iterator[Finding]:
     """A finding for each total that is not the sum of its rows, at its cell."""
-    return [
-        Finding(
-            kind=Kind.TOTAL_DIFFERS,
-            at=total.at,
-            found=total.printed,
-            details={
-                "column": COLUMNS[total.column].label,
-                **figures(
-                    [total.column],
-                    printed=total.printed,
-                    computed=total.computed,
-                    difference=total.printed - total.computed,
-                ),
-            },
-            columns=(total.column,),
-        )
-        for total in totals
-        if not total.holds
-    ]
+    for total in totals:
+        if not total.holds:
+            columns, printed, computed = [total.column], total.printed, total.computed
+            told = figures(columns, printed=printed, computed=computed, difference=printed - computed)
+            label = COLUMNS[total.column].label
+            yield Kind.TOTAL_DIFFERS.finding(total.at, printed, columns, column=label, **told)

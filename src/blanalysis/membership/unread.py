@@ -27,18 +27,19 @@ def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
     columns = dict.fromkeys(column for entry in others for column in entry.counted)
     sums = tuple((column, sum(entry.counted.get(column, 0) for entry in others), "") for column in columns)
     numbers = Counts(sums) if sums else NONE
-    return [Finding(kind=Kind.OTHER_KINDS, at=others[0].at, details={"rows": len(others), "numbers": numbers})]
+    return [Kind.OTHER_KINDS.finding(others[0].at, rows=len(others), numbers=numbers)]
 
 
 def unread_parts(table: Table) -> list[Finding]:
     """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
     the table; days that cannot be read."""
     named = [
-        Finding(kind=Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN, at=h.at, found=h.text)
+        (Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN).finding(h.at, h.text)
         for h in table.headings.values()
         if h.column is None and not h.auxiliary and not h.rate
     ]
-    return [*named, *_unheaded_columns(table), *_hidden_counts(table), *_beside_table(table), *_unread_days(table)]
+    hidden = hidden_cells(table.sheet, (c for row in table.rows if row.role is Role.ROW for c in row.counts.values()))
+    return [*named, *_unheaded_columns(table), *hidden, *_beside_table(table), *_unread_days(table)]
 
 
 def _unread_days(table: Table) -> Iterator[Finding]:
@@ -49,19 +50,15 @@ def _unread_days(table: Table) -> Iterator[Finding]:
     unread = {day for day in {*days.values()} - {None} if dates.day_of_value(day) is None}
     for row, day in days.items() if unread else ():
         if day in unread:
-            yield Finding(kind=Kind.DAY_UNREAD, at=At(table.sheet.file, table.sheet.name, row, column), found=day)
+            yield Kind.DAY_UNREAD.finding(At(table.sheet.file, table.sheet.name, row, column), day)
 
 
 def _beside_table(table: Table) -> list[Finding]:
     """One finding for the cells beside the table; none for words below the figures, such as a signature."""
     figures = (row.number for row in table.rows if row.role in (Role.ROW, Role.TOTAL))
     last = max(figures, default=0) if table.beside else 0
-    cells = (c for c in table.beside if c.row <= last or not _is_without_digits(c))
-    return [Finding(kind=Kind.BESIDE_TABLE, at=cell.at) for cell in islice(cells, 1)]
-
-
-def _is_without_digits(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and not re.search(r"\d", cell.value)
+    cells = (c for c in table.beside if c.row <= last or re.search(r"\d", str(c.value)) or not isinstance(c.value, str))
+    return [Kind.BESIDE_TABLE.finding(cell.at) for cell in islice(cells, 1)]
 
 
 def _unheaded_columns(table: Table) -> Iterable[Finding]:
@@ -70,15 +67,10 @@ def _unheaded_columns(table: Table) -> Iterable[Finding]:
     if set().union(*values.values()) <= known:
         return []
     for row in table.rows_of(Role.ROW):
-        if not values[row.number].keys() <= known:
-            for column in values[row.number].keys() - known - first.keys():
-                if isinstance(values[row.number][column], (int, float)):
-                    first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
-    return [Finding(kind=Kind.UNHEADED_COLUMN, at=at) for at in first.values()]
-
-
-def _hidden_counts(table: Table) -> list[Finding]:
-    return hidden_cells(table.sheet, (c for row in table.rows if row.role is Role.ROW for c in row.counts.values()))
+        for column in values[row.number].keys() - known - first.keys():
+            if isinstance(values[row.number][column], (int, float)):
+                first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
+    return [*map(Kind.UNHEADED_COLUMN.finding, first.values())]
 
 
 def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
@@ -86,36 +78,27 @@ def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
     if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
         return []
     hidden = [cell for cell in cells if sheet.hides(cell)]
-    return [Finding(kind=Kind.HIDDEN_CELLS, at=hidden[0].at, details={"count": len(hidden)})] if hidden else []
+    return [Kind.HIDDEN_CELLS.finding(hidden[0].at, count=len(hidden))] if hidden else []
 
 
-def unread_sheets(sheets: Iterable[Sheet], places: Units) -> list[Finding]:
-    """One finding for each of these sheets, on which no table was found: left out where it has figures of units, else a remark.
+def unread_sheet(sheet: Sheet, places: Units) -> Finding:
+    """The finding of a sheet on which no table was found: left out where it has figures of units, else a remark.
 
     It has such figures where two rows or more name a commune, ward, township or district and have a number, or three rows or
     more have three numbers or more. Running numbers, codes of units, dates and telephone numbers do not count. `districts`
     in the details are those of the units named.
     """
-    return [_unread_sheet(sheet, places) for sheet in sheets]
-
-
-def _unread_sheet(sheet: Sheet, places: Units) -> Finding:
     numbers = _numbers_by_row(sheet, places)
     named = {row: words for row in numbers if (words := _named_place(sheet.rows.values_at[row], places))}
     wide = [row for row, columns in numbers.items() if len(columns) >= 3]
     rows = sorted({*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())})
     if not rows:
-        return Finding(kind=Kind.NO_TABLE_ON_SHEET, at=sheet.at)
+        return Kind.NO_TABLE_ON_SHEET.finding(sheet.at)
     found = {places.district_named(words) for words in named.values()}
     found |= {unit.district for words in named.values() for unit in places.find(words).candidates}
-    details = {
-        "rows": len(rows),
-        "figures": sum(len(numbers[row]) for row in rows),
-        "districts": [name for name in places.districts if name in found],
-    }
-    return Finding(
-        kind=Kind.UNREAD_SHEET, at=At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), details=details
-    )
+    at, figures = At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), sum(len(numbers[row]) for row in rows)
+    districts = [name for name in places.districts if name in found]
+    return Kind.UNREAD_SHEET.finding(at, rows=len(rows), figures=figures, districts=districts)
 
 
 def _named_place(values: Mapping[int, object], places: Units) -> str | None:
@@ -128,9 +111,8 @@ def _numbers_by_row(sheet: Sheet, places: Units) -> dict[int, list[int]]:
     """The columns with numbers, by row; rows without any are left out."""
     by_column: dict[int, dict[int, int | float]] = {}
     for row, values in sheet.rows.values_at.items():
-        shown = {
-            column: number for column, value in values.items() if (number := _shown_number(value, places)) is not None
-        }
+        given = ((column, _shown_number(value, places)) for column, value in values.items())
+        shown = {column: number for column, number in given if number is not None}
         if len(shown) > 1 and [*shown.values()] == [*range(1, len(shown) + 1)]:
             continue  # column numbers
         for column, number in shown.items():
@@ -160,7 +142,7 @@ _LONGEST_NAME = 100  # letters: unit and district with all titles
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
     """A finding for each legacy encoding on each sheet: cells typed in a font or code older than Unicode."""
     return [
-        Finding(kind=Kind.LEGACY_TEXT, at=first, details={"count": cells, "encoding": encoding})
+        Kind.LEGACY_TEXT.finding(first, count=cells, encoding=encoding)
         for sheet in sheets
         for encoding, cells, first in sheet.decoded
     ]
