@@ -82,22 +82,15 @@ def write_pdf(page: Path, program: str) -> Path:
 
 def _pdf_of(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child process of ours, which ends it and deletes its files even when we are killed."""
-    child = guard.start_child(_print_in_child)
-    # Taken from it: `communicate` would close it before the browser has printed.
-    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
-    with child:
-        try:
-            guard.send_job(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
-            said, _ = child.communicate(timeout=PRINT_SECONDS)
-        except subprocess.TimeoutExpired as cause:
-            raise PaperError(PRINT_TIMED_OUT, page=page.name, most=PRINT_SECONDS) from cause
-        finally:
-            with contextlib.suppress(OSError):
-                lifeline.close()
+    job = [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()]
+    try:
+        code, said, _ = guard.answer_of(_print_in_child, job, seconds=PRINT_SECONDS)
+    except subprocess.TimeoutExpired as cause:
+        raise PaperError(PRINT_TIMED_OUT, page=page.name, most=PRINT_SECONDS) from cause
     reason, _, content = said.partition(b"\n")
     if why := json.loads(reason or b"null"):
         raise PaperError(NOT_STARTED, program=program, cause=why)
-    if child.returncode or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
+    if code or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
         raise PaperError(NOT_PRINTED, page=page.name, program=program)
     return content
 

@@ -52,13 +52,10 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     if delimiter is None:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     draft = Draft(path=path)
-    try:
-        for row, fields in enumerate(_csv_rows(text, delimiter), start=1):
-            for column, field in enumerate(fields, start=1):
-                if field:
-                    draft.put_text(row, column, field)
-    except lines_of.Error as cause:
-        raise damaged(path, cause) from cause
+    for row, fields in enumerate(_csv_rows(text, delimiter), start=1):
+        for column, field in enumerate(fields, start=1):
+            if field:
+                draft.put_text(row, column, field)
     return (draft.grid(),)
 
 

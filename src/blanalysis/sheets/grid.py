@@ -11,10 +11,11 @@ import math
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
@@ -53,6 +54,9 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     errors: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
+
+
+Reader = Callable[[str, bytes], tuple[Grid, ...]]  # of the bytes of a file; its path is for sentences
 
 
 @dataclass(slots=True, kw_only=True)
@@ -257,6 +261,21 @@ def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
 
 
 # --- limits and refusals
+
+
+def refusing_damage(reader: Reader) -> Reader:
+    """The reader, raising `UnreadableError` also for whatever its parsers and unpackers say of a damaged file."""
+
+    @wraps(reader)
+    def refusing(path: str, content: bytes) -> tuple[Grid, ...]:
+        try:
+            return reader(path, content)
+        except UnreadableError:
+            raise
+        except Exception as cause:
+            raise damaged(path, cause) from cause
+
+    return refusing
 
 
 @contextmanager

@@ -9,18 +9,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from .grid import (
-    LAST_COLUMN,
-    LAST_ROW,
-    NOT_A_WORKBOOK,
-    PASSWORD,
-    Draft,
-    Grid,
-    UnreadableError,
-    damaged,
-    is_error,
-    number_written,
-)
+from . import grid as limits
+from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, UnreadableError, is_error, number_written, refusing_damage
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
@@ -45,29 +35,25 @@ _MOST_SPACES = 64
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d*)?)S)?")
 
 
+@refusing_damage
 def ods(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
     Cells under a merged range are not shown and left out, as in Excel.
     """
-    try:
-        if not content.startswith(b"PK"):
-            return _read_sheets(path, io.BytesIO(content.lstrip()))
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            return _unzipped(path, parts)
-    except UnreadableError:
-        raise
-    except Exception as cause:  # zipfile and the decompressors raise many kinds on a damaged file
-        raise damaged(path, cause) from cause
+    if not content.startswith(b"PK"):
+        return _read_sheets(path, io.BytesIO(content.lstrip()))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return _unzipped(path, parts)
 
 
 def _unzipped(path: str, parts: zipfile.ZipFile) -> tuple[Grid, ...]:
     check_size(path, parts)
     names = set(parts.namelist())
     if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
-        raise UnreadableError(PASSWORD, path=path)
+        raise UnreadableError(limits.PASSWORD, path=path)
     if "content.xml" not in names:
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
     with parts.open("content.xml") as file:
         return _read_sheets(path, file)
 
@@ -94,7 +80,7 @@ def _read_sheets(path: str, file: IO[bytes]) -> tuple[Grid, ...]:
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
     if grids is None:
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
     return tuple(grids)
 
 
@@ -129,11 +115,8 @@ def _read_row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], 
     for name, own in child_elements(stream):
         repeated = max(count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
-            down, across = (
-                count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW),
-                count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN),
-            )
-            draft.merge(row, column, down, across)
+            across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
+            draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW), across)
             value, error, formula = _value_of_cell(own, _paragraphs(stream))
             if value is not None:
                 for place in range(row, row + times):

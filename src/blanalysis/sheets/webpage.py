@@ -8,46 +8,29 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 
+from . import grid as limits
 from .delimited import csv, text_of
-from .grid import (
-    LAST_COLUMN,
-    MOST_CELLS,
-    MOST_SHEETS,
-    NOT_A_WORKBOOK,
-    TOO_MANY,
-    Draft,
-    Grid,
-    UnreadableError,
-    check_cells,
-    check_time,
-    damaged,
-    is_error,
-    number_written,
-)
+from .grid import Draft, Grid, Reader, UnreadableError, check_time, is_error, number_written, refusing_damage
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 
 _SNIFFED = 1 << 16
 
 
+@refusing_damage
 def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a file that is text: HTML, MHTML, XML of Excel 2003, flat OpenDocument, or delimited text.
 
     Raises `UnreadableError` when it is none of these, damaged or too large.
     """
-    try:
-        return _reader_of_text(path, content)(path, content)
-    except UnreadableError:
-        raise
-    except Exception as cause:  # whatever a parser says of a damaged file
-        raise damaged(path, cause) from cause
+    return _reader_of_text(path, content)(path, content)
 
 
-def _reader_of_text(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+def _reader_of_text(path: str, content: bytes) -> Reader:
     """The reader for these bytes."""
     lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
@@ -59,7 +42,7 @@ def _reader_of_text(path: str, content: bytes) -> Callable[[str, bytes], tuple[G
     if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else text_of(content).encode()):
         return html
     if lead.startswith("<"):
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
     return csv
 
 
@@ -230,7 +213,7 @@ class _Page:
 
     def open_table(self, *, implied: bool, hidden: bool) -> None:
         if len(self.tables) >= _DEEPEST_TABLE:
-            raise damaged(self.path, f"tables nested more than {_DEEPEST_TABLE} deep")
+            raise limits.damaged(self.path, f"tables nested more than {_DEEPEST_TABLE} deep")
         self.tables.append(_PageTable(implied, hidden=hidden or any(table.hidden for table in self.tables)))
 
     def close_table(self) -> None:
@@ -270,7 +253,7 @@ def _put_page(draft: Draft, page: str) -> None:
     name = _SHEET_NAME.search(page) or _TITLE.search(page)
     draft.name = " ".join(unescape(name[1]).split()) if name else ""
     if page.count("<") > _MOST_TAGS:
-        raise UnreadableError(TOO_MANY, path=draft.path, most=_MOST_TAGS // 2)
+        raise UnreadableError(limits.TOO_MANY, path=draft.path, most=_MOST_TAGS // 2)
     growing = _Page(draft.path)
     for count, (what, word, attributes) in enumerate(_tags(page)):
         if not count % 1024:
@@ -322,7 +305,7 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
             across = _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS)
             down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
             covered += across * down if down > 1 else 0
-            check_cells(draft.path, covered if column <= 2 * LAST_COLUMN else MOST_CELLS + 1)
+            limits.check_cells(draft.path, covered if column <= 2 * limits.LAST_COLUMN else limits.MOST_CELLS + 1)
             if across > 1 or down > 1:
                 spans.append((place, column, down, across))
             if down > 1:
@@ -337,7 +320,7 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
         firsts.append((first, row - 1))
         if hidden:
             draft.hidden_rows.append((first, row - 1))
-    draft.hidden_columns += [(first, last) for first, last in table.hidden_columns if last <= LAST_COLUMN]
+    draft.hidden_columns += [(first, last) for first, last in table.hidden_columns if last <= limits.LAST_COLUMN]
     for place, column, down, across in spans:
         draft.merge(firsts[place][0], column, firsts[place + down - 1][1] - firsts[place][0] + 1, across)
     return row
@@ -395,7 +378,7 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
             _put_page(draft, page)
             found.append(draft.grid())
     if not found:
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
     if len(names) < len(found):
         return tuple(found)
     return tuple(replace(grid, name=name) for grid, name in zip(found, names, strict=False))
@@ -408,4 +391,4 @@ def _message_parts(content: bytes) -> list[bytes]:
     )
     if boundary is None:
         return [content]
-    return content.split(b"--" + (boundary[1] or boundary[2]), MOST_SHEETS)[1:]
+    return content.split(b"--" + (boundary[1] or boundary[2]), limits.MOST_SHEETS)[1:]

@@ -40,7 +40,7 @@ def unpack(content: bytes) -> Parts:
         with zipped.opened("", content) as packed:
             names = [part.filename for part in packed.infolist() if not part.is_dir()]
             parts = {name: zipped.unpacked(packed, name) for name in names}
-    except (*zipped.BROKEN, zipped.Damage) as cause:
+    except Exception as cause:  # zipfile raises many kinds on a damaged file
         raise UnexpectedError(str(cause)) from cause
     if not {WORKBOOK, CONTENT_TYPES, STYLES, zipped.relations_name(WORKBOOK)} <= parts.keys():
         raise UnexpectedError("no Excel package")
