@@ -47,8 +47,12 @@ def plain_page(frame: Frame, body: str) -> str:
 
 
 def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
-    """The section of an index in one language: the list of pages, the key figures, the sources."""
-    items = "".join(f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{_said(page)}</li>\n' for page in pages)
+    """The section of an index in one language: the pages, each with its first statement, the key figures, the sources."""
+    items = ""
+    for page in pages:
+        mark = element_html("span", "illustrative", ILLUSTRATIVE.say(lang) if page.illustrative else "")
+        said = "".join(f"<br>{html}" for html in (page.statement, mark) if html)
+        items += f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{said}</li>\n'
     figures = [tables.state(m, lang=lang, internal=internal) for m in memberships]
     figures += [tables.by_type(memberships[0], lang=lang)]
     below = {KEY_FIGURES: figures, SOURCES: [tables.colophon(*memberships, lang=lang)]}
@@ -56,12 +60,6 @@ def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str
     for heading, exhibits in below.items():
         html += f"<h3>{escape(heading.say(lang))}</h3>\n" + "".join(each._repr_html_() for each in exhibits)
     return f'<section id="{lang}" lang="{lang}">\n{html}</section>\n'
-
-
-def _said(page: Page) -> str:
-    """The first statement of a page, and a mark where it shows illustrative figures."""
-    mark = element_html("span", "illustrative", ILLUSTRATIVE.say(page.lang) if page.illustrative else "")
-    return "".join(f"<br>{html}" for html in (page.statement, mark) if html)
 
 
 INDEX_TITLE = Phrase(

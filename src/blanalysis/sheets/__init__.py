@@ -196,8 +196,7 @@ def content_of(path: str | Path) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
     with _refusing(path):
-        if path.stat().st_size > limits.MOST_BYTES:
-            raise UnreadableError(limits.TOO_LARGE, path=str(path), most=limits.MOST_BYTES)
+        limits.check_most(str(path), path.stat().st_size, limits.MOST_BYTES, limits.TOO_LARGE)
         content = path.read_bytes()
     if not content:
         raise UnreadableError(limits.EMPTY, path=str(path))

@@ -44,18 +44,15 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
     """`xls` in this process, for `guard`."""
     import xlrd
 
-    grids: list[Grid] = []
-    draft = Draft(path=path)
     try:
         book = _xls_book(content)
+        grids = _xls_grids(path, book)
         # Marked as Western, holding Vietnamese: Excel 5 and 95 wrote no Unicode, and some programs wrote the wrong mark.
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
-            texts = _xls_texts(book)
-            book = _xls_book(content, "cp1258" if is_windows_1258(texts) else None)
-        for place in range(book.nsheets):
-            draft = draft.following()
-            grids.append(_xls_grid(draft, book, place))
-        return tuple(grids)
+            values = (value for grid in grids for cells in grid.rows.values() for value in cells.values())
+            if is_windows_1258("\n".join(value for value in values if isinstance(value, str))):
+                return _xls_grids(path, _xls_book(content, "cp1258"))
+        return grids
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
         if "encrypted" in said or "password" in said:
@@ -88,14 +85,12 @@ def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     return opened_book
 
 
-def _xls_texts(book: Book) -> str:
-    return "\n".join(
-        value
-        for sheet in book.sheets()
-        for row in range(sheet.nrows)
-        for value in sheet.row_values(row)
-        if isinstance(value, str)
-    )
+def _xls_grids(path: str, book: Book) -> tuple[Grid, ...]:
+    grids, draft = [], Draft(path=path)
+    for place in range(book.nsheets):
+        draft = draft.following()
+        grids.append(_xls_grid(draft, book, place))
+    return tuple(grids)
 
 
 def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:

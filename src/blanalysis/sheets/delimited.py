@@ -40,7 +40,8 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     if content.startswith(_FOREIGN):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     text = text_of(content)
-    if _is_not_text(text):
+    strange = len(_CONTROL.findall(text, 0, _SAMPLE_BYTES)) + text.count("\0") + text.count("\ufffd")
+    if strange > 2 + len(text) // 200 or _JSON.match(text):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     text = text.replace("\0", "").removeprefix("\ufeff")
     said = _SEP.match(text)
@@ -57,12 +58,6 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
             if field:
                 draft.put_text(row, column, field)
     return (draft.grid(),)
-
-
-def _is_not_text(text: str) -> bool:
-    """Whether these are the bytes of something else, or the text is JSON."""
-    strange = len(_CONTROL.findall(text, 0, _SAMPLE_BYTES)) + text.count("\0") + text.count("\ufffd")
-    return strange > 2 + len(text) // 200 or _JSON.match(text) is not None
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:

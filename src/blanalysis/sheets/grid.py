@@ -82,7 +82,7 @@ class Draft:
 
     def following(self, name: str = "", *, hidden: bool = False) -> Draft:
         """The draft of the next sheet of the file. Raises `UnreadableError` for more sheets than a file may have."""
-        check_sheets(self.path, self.place + 1)
+        check_most(self.path, self.place + 1, MOST_SHEETS, TOO_MANY_SHEETS)
         before = self.before + self.count
         return Draft(path=self.path, name=name, hidden=hidden, before=before, place=self.place + 1)
 
@@ -107,7 +107,7 @@ class Draft:
     def check(self) -> None:
         """Raises `UnreadableError` for more cells than a file may have, or when the time is over."""
         check_time()
-        check_cells(self.path, self.before + self.count)
+        check_most(self.path, self.before + self.count, MOST_CELLS, TOO_MANY)
 
     def put_text(self, row: int, column: int, text: str) -> None:
         """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
@@ -295,16 +295,10 @@ def check_time() -> None:
         raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
 
 
-def check_sheets(path: str, count: int) -> None:
-    """Raises `UnreadableError` for more sheets than a file may have."""
-    if count > MOST_SHEETS:
-        raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
-
-
-def check_cells(path: str, count: int) -> None:
-    """Raises `UnreadableError` for more filled cells than a file may have."""
-    if count > MOST_CELLS:
-        raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+def check_most(path: str, count: int, most: int, phrase: Phrase) -> None:
+    """Raises `UnreadableError` with this sentence for more of something than a file may have."""
+    if count > most:
+        raise UnreadableError(phrase, path=path, most=most)
 
 
 def check_texts(path: str, grid: Grid) -> None:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -173,19 +173,6 @@ def send_job(pipe: IO[bytes], job: object) -> None:
         pipe.flush()
 
 
-def end_children(children: Sequence[Child]) -> None:
-    """Close the pipes of children, so that they end, and wait until they have; one that does not is killed."""
-    for child in children:
-        with suppress(OSError):
-            child.stdin.close()
-    for child in children:
-        try:
-            child.wait(_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-
-
 @contextmanager
 def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[Any]]]:
     """A context that gives `submit(function, *given)`, as an executor has it; calls are made in `count` children.
@@ -211,7 +198,15 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[
             idle.put(children[-1])
         yield lambda function, *given: threads.submit(call, function, *given)
     finally:
-        end_children(children)
+        for child in children:
+            with suppress(OSError):
+                child.stdin.close()
+        for child in children:
+            try:
+                child.wait(_SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
         threads.shutdown(cancel_futures=True)
         for child in children:
             child.stdout.close()

@@ -31,6 +31,7 @@ _GROUPS = {
     for name in ("columns", "header-columns", "column-group", "rows", "header-rows", "row-group")
 }
 _ANNOTATIONS = {f"{OFFICE_SPACE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
+_WHITE_SPACE = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _MOST_SPACES = 64
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d*)?)S)?")
 
@@ -44,18 +45,14 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
     if not content.startswith(b"PK"):
         return _read_sheets(path, io.BytesIO(content.lstrip()))
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        return _unzipped(path, parts)
-
-
-def _unzipped(path: str, parts: zipfile.ZipFile) -> tuple[Grid, ...]:
-    check_size(path, parts)
-    names = set(parts.namelist())
-    if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
-        raise UnreadableError(limits.PASSWORD, path=path)
-    if "content.xml" not in names:
-        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
-    with parts.open("content.xml") as file:
-        return _read_sheets(path, file)
+        check_size(path, parts)
+        names = set(parts.namelist())
+        if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
+            raise UnreadableError(limits.PASSWORD, path=path)
+        if "content.xml" not in names:
+            raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+        with parts.open("content.xml") as file:
+            return _read_sheets(path, file)
 
 
 def _read_sheets(path: str, file: IO[bytes]) -> tuple[Grid, ...]:
@@ -139,7 +136,7 @@ def _value_of_cell(attributes: dict[str, str], shown: str) -> tuple[object, bool
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
         return shown.strip() or "#N/A", True, False
     if formula is not None and kind is None and not shown.strip():
-        return _as_typed(formula), False, True
+        return re.sub(r"^\w+:(?==)", "", formula), False, True  # without the mark of its language
     value = _declared_value(kind, attributes, shown)
     return (value, isinstance(value, str) and is_error(value.strip()), False) if value != "" else (None, False, False)
 
@@ -169,15 +166,6 @@ def _duration(written: str) -> dt.timedelta:
     days, hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in parts)
     whole_time = dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     return -whole_time if minus else whole_time
-
-
-def _as_typed(formula: str) -> str:
-    """A formula as one types it, without the mark of its language.
-
-    >>> _as_typed("of:=SUM([.C6:.C13])")
-    '=SUM([.C6:.C13])'
-    """
-    return re.sub(r"^\w+:(?==)", "", formula)
 
 
 def _paragraphs(stream: Iterator[Node]) -> str:
@@ -210,17 +198,10 @@ def _paragraph(stream: Iterator[Node]) -> str:
             skip(stream)
         else:
             depth += 1
-            meant = _white_space_of(name, attributes)
-            if meant:
+            spaces = count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES) if name == f"{_TEXT}s" else 0
+            if meant := " " * spaces or _WHITE_SPACE.get(name, ""):
                 parts.append(meant)
                 after_space = False
     if after_space and parts:
         parts[-1] = parts[-1][:-1]
     return "".join(parts)
-
-
-def _white_space_of(name: str, attributes: dict[str, str]) -> str:
-    """The white space that an element means, or ""."""
-    if name == f"{_TEXT}s":
-        return " " * count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES)
-    return {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}.get(name, "")

@@ -163,12 +163,14 @@ class _Page:
     content: list[object] = field(default_factory=list)
     tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
 
+    @property
+    def open_cell(self) -> _PageCell | None:
+        return next((table.cell for table in reversed(self.tables) if table.cell), None)
+
     def target(self) -> list[object]:
         """Where text goes: into the open cell; text between the cells of a table goes before the table, as in browsers."""
-        for table in reversed(self.tables):
-            if table.cell is not None:
-                return table.cell.content
-        return self.content
+        cell = self.open_cell
+        return self.content if cell is None else cell.content
 
     def text(self, data: str) -> None:
         written = _WHITE_SPACE.sub(" ", unescape(data) if "&" in data else data)
@@ -223,10 +225,8 @@ class _Page:
             self.target().extend(("\n", *table.rows[0][0][0].content, "\n"))
             return
         self.target().append(table)
-        for outer in reversed(self.tables):
-            if outer.cell is not None:
-                outer.cell.holds_tables = True
-                break
+        if outer := self.open_cell:
+            outer.holds_tables = True
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:
@@ -305,7 +305,8 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
             across = _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS)
             down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
             covered += across * down if down > 1 else 0
-            limits.check_cells(draft.path, covered if column <= 2 * limits.LAST_COLUMN else limits.MOST_CELLS + 1)
+            covered = covered if column <= 2 * limits.LAST_COLUMN else limits.MOST_CELLS + 1
+            limits.check_most(draft.path, covered, limits.MOST_CELLS, limits.TOO_MANY)
             if across > 1 or down > 1:
                 spans.append((place, column, down, across))
             if down > 1:
@@ -327,9 +328,7 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
 
 
 def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
-    if name not in attributes:
-        return 1
-    match = re.match(r"\s*\+?(\d{1,9})", attributes[name])
+    match = re.match(r"\s*\+?(\d{1,9})", attributes.get(name, ""))
     wanted = int(match[1]) if match else 1
     if name == "rowspan" and wanted == 0:  # down to the end of the table
         return min(most, _MOST_DOWN)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -79,7 +80,7 @@ class _Book:
                     raise Damage(sheet.get("name", ""))  # a sheet that is named and not found
                 if kind == "worksheet":
                     found.append((sheet.get("name", ""), sheet.get("state", "visible") != "visible", part))
-        limits.check_sheets(self.path, len(found))
+        limits.check_most(self.path, len(found), limits.MOST_SHEETS, limits.TOO_MANY_SHEETS)
         return found
 
     @cached_property
@@ -95,8 +96,7 @@ class _Book:
         """The texts to which cells refer, by their numbers as cells write them."""
         found: dict[str, str] = {}
         if text := self.shared("sharedStrings"):
-            if text.count(b"<si") > limits.MOST_CELLS:
-                raise UnreadableError(limits.TOO_MANY_TEXTS, path=self.path, most=limits.MOST_CELLS)
+            limits.check_most(self.path, text.count(b"<si"), limits.MOST_CELLS, limits.TOO_MANY_TEXTS)
             stream = xml_nodes(self.path, io.BytesIO(text))
             for _ in _below_root("sst", stream):
                 found[str(len(found))] = _unescaped(_rich_text(stream))
@@ -306,7 +306,7 @@ def _rows_alone(book: _Book, data: memoryview) -> io.BytesIO:
                 part.write(piece)
         for kind in ("sharedStrings", "styles"):
             if text := book.shared(kind):
-                zipped.check_form(text)
+                expat.ParserCreate().Parse(text, True)  # calamine takes what is broken without a word
                 copy.writestr(f"xl/{kind}.xml", text)
         targets = (("worksheet", "sheet.xml"), ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml"))
         copy.writestr(zipped.relations_name(_BOOK), zipped.relations_part(targets))

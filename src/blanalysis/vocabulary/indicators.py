@@ -76,9 +76,7 @@ def words_of(label: str) -> str:
     >>> words_of("- Từ 18 - 30 tuổi"), words_of("18-30"), words_of("D. Đảng viên cuối kỳ = A + B - C")
     ('18 30', '18 30', 'dang vien cuoi ky')
     """
-    text = _IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip()
-    while match := _MARKER.match(text):
-        text = text[match.end() :]
+    text = words_in_label(_IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip())
     plain = re.sub(r"\b0(\d)\b", r"\1", key(text))
     plain = _GROUPING_END.sub("", plain)
     ages = _AGES.fullmatch(plain)
@@ -108,16 +106,12 @@ def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicat
     """
     found = _BY_WORDS.get((form, words_of(label)), ())
     if _OF_WHICH.match(clean(label)) and above:
-        found = tuple(one for one in found if one.of and one.of in (above[-1], _part_of(form, above[-1])))
+        last = INDICATORS.get((form, above[-1]))
+        found = tuple(one for one in found if one.of and one.of in (above[-1], last.of if last else None))
     if len(found) < 2:
         return found[0] if found else None
     under = {indicator: place for place, indicator in enumerate(above)}
     return max((one for one in found if one.of in under), key=lambda one: under[one.of or ""], default=None)
-
-
-def _part_of(form: int, indicator: str) -> str | None:
-    one = INDICATORS.get((form, indicator))
-    return one.of if one else None
 
 
 # --- the dictionary

@@ -257,7 +257,8 @@ class Units:
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
         """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
-        words = _without_footnote(words)
+        bare = _FOOTNOTE.sub("", clean(words))
+        words = bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
         head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
         district = self.district_in(" ".join(behind))
         unit_type = next(filter(None, map(type_named, behind)), None)
@@ -326,12 +327,6 @@ def split_type(words: str) -> tuple[str | None, str]:
     if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
         return "phường", ward[1]
     return None, _bare(plain)
-
-
-def _without_footnote(words: str) -> str:
-    """The words without the mark of a footnote behind a name; the number of a ward stays: "Phường (1)"."""
-    bare = _FOOTNOTE.sub("", clean(words))
-    return bare if bare and type_alone(bare) is None else words
 
 
 def _bare(name: str) -> str:

@@ -220,8 +220,9 @@ def period_in(text: str) -> Period | None:
     for pattern, _ in _DAYS:
         text = pattern.sub("|", text)
     for pattern, read in _PERIODS:
-        found = {read(match) for match in pattern.finditer(text) if not _is_of_another(text, match)}
-        if found:
+        unsure = pattern in (_MONTH, _WHOLE_YEAR)
+        matches = (m for m in pattern.finditer(text) if not (unsure and _OF_ANOTHER.search(text[: m.start()])))
+        if found := {read(match) for match in matches}:
             return found.pop() if len(found) == 1 else None
     return None
 
@@ -231,10 +232,6 @@ _OF_ANOTHER = re.compile(
     r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"
     r"|nhiệm kỳ|giai đoạn|kế hoạch|chương trình|đề án|thành lập|từ(?! trần))\b|\b(?:ngày|tháng)[\W_]*(?:\d{1,2}[\W_]*)?\Z"
 )
-
-
-def _is_of_another(text: str, match: re.Match[str]) -> bool:
-    return match.re in (_MONTH, _WHOLE_YEAR) and _OF_ANOTHER.search(text[: match.start()]) is not None
 
 
 def _months_of(year: str, first: int, months: int) -> Period:

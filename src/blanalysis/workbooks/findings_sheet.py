@@ -74,7 +74,10 @@ def findings_sheet(
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]
     found = [_finding_items(number, finding, langs, names) for number, finding in enumerate(ordered, start=1)]
-    rows = [*above, _heading_items(langs), *found]
+    labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADINGS]
+    labels += [MESSAGE_HEADING.say(lang) for lang in langs]
+    headings = [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
+    rows = [*above, headings, *found]
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
     filter_range = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
     rows += [[] for _ in range(len(formats_before) - len(rows))]
@@ -121,12 +124,6 @@ def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
 def _in_languages(label: Phrase, langs: Sequence[str]) -> str:
     """A label in each language, with a slash between."""
     return " / ".join(sentence(label.say(lang)) for lang in langs)
-
-
-def _heading_items(langs: Sequence[str]) -> list[Item]:
-    labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADINGS]
-    labels += [MESSAGE_HEADING.say(lang) for lang in langs]
-    return [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
 
 
 def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:

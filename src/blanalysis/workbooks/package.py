@@ -277,10 +277,9 @@ def add_highlighted_format(styles: Element, cell_format: int, colour: str) -> in
     if not 0 <= cell_format < len(given):
         raise UnexpectedError(f"no format {cell_format}")
     new = formats.appendChild(cast(Element, given[cell_format].cloneNode(True)))
-    new.setAttribute("fontId", str(_add_font(styles, int(new.getAttribute("fontId") or 0), "000000")))
-    new.setAttribute("fillId", str(_add_fill(styles, colour)))
-    new.setAttribute("applyFont", "1")
-    new.setAttribute("applyFill", "1")
+    font = _add_font(styles, int(new.getAttribute("fontId") or 0), "000000")
+    for name, value in {"fontId": font, "fillId": _add_fill(styles, colour), "applyFont": 1, "applyFill": 1}.items():
+        new.setAttribute(name, str(value))
     return _count_up(formats)
 
 
