@@ -209,7 +209,6 @@ def _as_decimal(hundredths: int) -> str:
 
 
 def _called_definitions(shape: Element) -> Iterator[str]:
-    """The definitions that a shape refers to."""
     for part in shape.iter():
         yield from re.findall(r"url\(#(\w+)\)", part.get("style", ""))
         if (called := part.get(HREF, "")).startswith("#"):  # not an image

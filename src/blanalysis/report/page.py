@@ -149,7 +149,6 @@ def page_html(
 
 @cache
 def _template() -> Template:
-    """The template of every page, compiled once."""
     return Environment(loader=FileSystemLoader(PAGE_FILES)).get_template("page.html.j2")
 
 

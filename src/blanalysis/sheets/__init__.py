@@ -87,7 +87,6 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
 
     @cached_property
     def _numbers(self) -> list[int]:
-        """The numbers of the rows, rising."""
         return list(self.values_at)
 
     def __getitem__(self, row: int) -> tuple[Cell, ...]:

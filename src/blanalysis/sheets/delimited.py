@@ -69,7 +69,6 @@ def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:
 
 
 def _has_unclosed_quote(text: str, delimiter: str) -> bool:
-    """Whether a quotation mark takes in the rest of the file."""
     if '"' not in text:
         return False
     last: list[str] = []

@@ -88,7 +88,7 @@ class Draft:
 
     def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
         """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet and for too many."""
-        if not holds_something(value):
+        if value is None or (isinstance(value, str) and not value.strip()):
             return
         if row > LAST_ROW or column > LAST_COLUMN:
             raise damaged(self.path, f"row {row}, column {column}")
@@ -145,15 +145,6 @@ class Draft:
 
 
 # --- values
-
-
-def holds_something(value: object) -> bool:
-    """Whether a cell with this value is filled: not None, not blank text.
-
-    >>> [holds_something(value) for value in (None, "  ", "\\u00a0", 0, "-")]
-    [False, False, False, True, True]
-    """
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
 def as_shown(value: object) -> object:

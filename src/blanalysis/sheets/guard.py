@@ -186,9 +186,14 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[
         child = idle.get()
         try:
             send_job(child.stdin, (function, given))
-            return _result_of(child)
+            result, cause = pickle.load(child.stdout)
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as broken:
+            raise ChildEndedError(ENDED) from broken
         finally:
             idle.put(child)
+        if cause is not None:
+            raise cause
+        return result
 
     children: list[Child] = []
     threads = ThreadPoolExecutor(count)
@@ -210,16 +215,6 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[
         threads.shutdown(cancel_futures=True)
         for child in children:
             child.stdout.close()
-
-
-def _result_of(child: Child) -> object:
-    try:
-        result, cause = pickle.load(child.stdout)
-    except (EOFError, OSError, ValueError, pickle.UnpicklingError) as broken:
-        raise ChildEndedError(ENDED) from broken
-    if cause is not None:
-        raise cause
-    return result
 
 
 # --- in the child

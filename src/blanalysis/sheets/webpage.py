@@ -31,7 +31,6 @@ def grids(path: str, content: bytes) -> tuple[Grid, ...]:
 
 
 def _reader_of_text(path: str, content: bytes) -> Reader:
-    """The reader for these bytes."""
     lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
         return spreadsheetml
@@ -149,11 +148,6 @@ class _PageTable:
     in_row: bool = False
     cell: _PageCell | None = None
 
-    @property
-    def only_frames(self) -> bool:
-        """Whether it is one cell around text, which is no table to a reader."""
-        return len(self.rows) == 1 and len(self.rows[0][0]) == 1 and not self.rows[0][0][0].holds_tables
-
 
 @dataclass(slots=True)
 class _Page:
@@ -221,8 +215,9 @@ class _Page:
     def close_table(self) -> None:
         table = self.tables.pop()
         table.cell = None
-        if table.only_frames and self.tables:
-            self.target().extend(("\n", *table.rows[0][0][0].content, "\n"))
+        cells = [cell for row, _ in table.rows for cell in row]
+        if self.tables and len(table.rows) == len(cells) == 1 and not cells[0].holds_tables:  # only frames a text
+            self.target().extend(("\n", *cells[0].content, "\n"))
             return
         self.target().append(table)
         if outer := self.open_cell:
@@ -355,6 +350,9 @@ def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
 # MHTML: the page and its sheets in one file, as an e-mail message.
 
 
+_BOUNDARY = re.compile(rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", re.IGNORECASE)
+
+
 def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a "single file web page": each part of it that is a page with a table.
 
@@ -363,7 +361,9 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     found: list[Grid] = []
     names: list[str] = []
     draft = Draft(path=path)
-    for part in map(bytes.lstrip, _message_parts(content)):
+    boundary = _BOUNDARY.search(content[:_SNIFFED])
+    mark = b"--" + (boundary[1] or boundary[2]) if boundary else b""
+    for part in map(bytes.lstrip, content.split(mark, limits.MOST_SHEETS)[1:] if mark else [content]):
         if not re.search(rb"\n\r?\n", part[:_SNIFFED]):
             continue  # no message has a head of that length
         message = email.message_from_bytes(part)
@@ -381,13 +381,3 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     if len(names) < len(found):
         return tuple(found)
     return tuple(replace(grid, name=name) for grid, name in zip(found, names, strict=False))
-
-
-def _message_parts(content: bytes) -> list[bytes]:
-    """The parts between boundaries, or the whole where there are none."""
-    boundary = re.search(
-        rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", content[:_SNIFFED], re.IGNORECASE
-    )
-    if boundary is None:
-        return [content]
-    return content.split(b"--" + (boundary[1] or boundary[2]), limits.MOST_SHEETS)[1:]

@@ -325,7 +325,7 @@ def calamine_values(sheet: CalamineSheet) -> Values:
     left = (sheet.start or (0, 0))[1] + 1
     rows = {}
     for row, line in enumerate(sheet.iter_rows(), 1):
-        # As `as_shown` and `holds_something` say, which would take as long as all the rest.
+        # As `as_shown` and `Draft.put` have it, which would take as long as all the rest.
         cells: dict[int, object] = {
             at: int(value) if value.__class__ is float and value.is_integer() else value
             for at, value in enumerate(line, left)

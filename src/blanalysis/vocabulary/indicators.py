@@ -282,55 +282,36 @@ def _rows(table: str) -> list[tuple[str, str, str, str, tuple[str, ...]]]:
 
 
 def _listed(form: int, table: str) -> Iterator[Indicator]:
-    for name, of, vi, en, others in _rows(table):
-        indicator, _, mark = name.partition(" ")
-        column = COLUMNS.get(indicator)
-        headings = column.headings if column and "*" in others else ()
+    """The rows of a table; those of the analysis about the body of people that the form is about."""
+    body, said = _BODIES[form] if table is _ANALYSED else ("", Phrase(vi="", en=""))
+    before = f"{body}_" if body else ""
+    for words, of, vi, en, others in _rows(table):
+        if words.startswith("3:") and form != 3:
+            continue
+        name, _, mark = words.removeprefix("3: ").partition(" ")
+        of = "by_occupation" if of == "working" and form == 2 else of  # all the admitted are at work
+        column = COLUMNS.get(before + name)
+        label = Phrase(vi=words_in_label(vi), en=en)
+        if body:
+            family = _FAMILY_WORDS.get(of, Phrase(vi="", en=""))
+            row = label.vi.removesuffix(", chia ra:").rstrip(":").removeprefix("Đảng viên ")
+            label = Phrase(vi=f"{said.vi}{family.vi}: {row}", en=f"{said.en}{family.en}: {en}")
+        headings = column.headings if column and (body or "*" in others) else ()
         yield Indicator(
-            id=indicator,
+            id=before + name,
             form=form,
-            of=of or None,
-            label=column.label if column else Phrase(vi=words_in_label(vi), en=en),
+            of=before + of if of else body or None,
+            label=column.label if column else label,
             words=frozenset({words_of(vi), *others, *headings}) - {"*"},
-            heading=mark == "(heading)",
+            heading=mark == "(heading)" or name.startswith("by_"),
+            mean=name == "mean_age",
             signed=mark == "(signed)",
         )
 
 
-def _analysed(form: int) -> Iterator[Indicator]:
-    """The rows of the analysis in Form 2 or 3, about the body of people that the form is about."""
-    body, said = _BODIES[form]
-    for name, of, vi, en, others in _rows(_ANALYSED):
-        if name.startswith("3:") and form != 3:
-            continue
-        indicator = name.removeprefix("3: ")
-        of = "by_occupation" if of == "working" and form == 2 else of  # all the admitted are at work
-        column = COLUMNS.get(f"{body}_{indicator}")
-        family = _FAMILY_WORDS.get(of, Phrase(vi="", en=""))
-        words = words_in_label(vi).removesuffix(", chia ra:").rstrip(":").removeprefix("Đảng viên ")
-        label = Phrase(vi=f"{said.vi}{family.vi}: {words}", en=f"{said.en}{family.en}: {en}")
-        yield Indicator(
-            id=f"{body}_{indicator}",
-            form=form,
-            of=f"{body}_{of}" if of else body,
-            label=column.label if column else label,
-            words=frozenset({words_of(vi), *others, *(column.headings if column else ())}),
-            heading=indicator.startswith("by_"),
-            mean=indicator == "mean_age",
-        )
-
-
+_TABLES = ((1, _FORM_1), (2, _FORM_2_ABOVE), (2, _ANALYSED), (2, _FORM_2_BELOW), (3, _FORM_3), (3, _ANALYSED))
 INDICATORS: dict[tuple[int, str], Indicator] = {
-    (one.form, one.id): one
-    for rows in (
-        _listed(1, _FORM_1),
-        _listed(2, _FORM_2_ABOVE),
-        _analysed(2),
-        _listed(2, _FORM_2_BELOW),
-        _listed(3, _FORM_3),
-        _analysed(3),
-    )
-    for one in rows
+    (form, one.id): one for form, table in _TABLES for one in _listed(form, table)
 }
 
 

@@ -150,7 +150,7 @@ class Units:
         said = said or unit_type
         same_name = tuple(self._by_name.get(name, ()))
         earlier = tuple(unit for unit_type, unit in self._by_earlier_name.get(name, ()) if said in (None, unit_type))
-        if said is None and name in self._district_keys:
+        if said is None and name in map(key, self.districts):
             return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
         spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
         if fitting := _fitting(spelt, said, district):
@@ -189,10 +189,6 @@ class Units:
             for word, unit_type in _DISTRICT_WORDS.items()
             if unit_type == units[0].district_type
         ]
-
-    @cached_property
-    def _district_keys(self) -> frozenset[str]:
-        return frozenset(map(key, self.districts))
 
     @cached_property
     def _only_new(self) -> dict[tuple[str | None, str], str]:

@@ -129,7 +129,6 @@ class SheetLayout:
 
 
 def _is_true(given: dict[str, str], name: str) -> bool:
-    """Whether an attribute is set to XML's true."""
     return given.get(name) in ("1", "true")
 
 

@@ -106,14 +106,17 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
         [Item(1, file, "strong")],
         *(_text_items(lines, "line") for lines in zip(*summaries, strict=True)),
         *(_text_items([notice.say(lang) for lang in langs], "notice") for notice in notices),
-        *(
-            [
-                Item(2, _in_languages(label, langs), severity.value),
-                *_text_items([meaning.say(lang) for lang in langs], "line", 3),
-            ]
-            for severity, label, meaning in LEGEND
-        ),
+        *(_legend_items(kind, meaning, langs) for kind, meaning in LEGEND.items()),
     ]
+
+
+def _legend_items(kind: Severity | Level, meaning: Phrase, langs: Sequence[str]) -> list[Item]:
+    """What a colour means: all levels have that of a remark."""
+    severity, label = (
+        (kind, SEVERITY_WORDS[kind]) if isinstance(kind, Severity) else (Severity.REMARK, LEVEL_WORDS[kind])
+    )
+    said = _text_items([meaning.say(lang) for lang in langs], "line", 3)
+    return [Item(2, _in_languages(label, langs), severity.value), *said]
 
 
 def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
@@ -214,33 +217,16 @@ CONVERTED = Phrase(
     vi="Đây là bản chuyển đổi sang .xlsx: chỉ giữ giá trị, ô gộp và tên trang; tệp gốc không thay đổi.",
     en="This is a copy converted to .xlsx: values, merged cells and sheet names only; the file itself is unchanged.",
 )
-LEGEND = (
-    (
-        Severity.LEFT_OUT,
-        SEVERITY_WORDS[Severity.LEFT_OUT],
-        Phrase(vi="số đã gõ không được tính; cần sửa", en="a number typed was not counted; to be mended"),
+LEGEND: dict[Severity | Level, Phrase] = {
+    Severity.LEFT_OUT: Phrase(
+        vi="số đã gõ không được tính; cần sửa", en="a number typed was not counted; to be mended"
     ),
-    (
-        Severity.REPAIRED,
-        SEVERITY_WORDS[Severity.REPAIRED],
-        Phrase(vi="đã tính, nhưng cần xem lại cách ghi", en="counted, but written in an unusual way"),
+    Severity.REPAIRED: Phrase(vi="đã tính, nhưng cần xem lại cách ghi", en="counted, but written in an unusual way"),
+    Level.ERROR: Phrase(
+        vi="không bỏ số nào, nhưng các số không thể cùng đúng", en="no number left out, but they cannot all be right"
     ),
-    (
-        Severity.REMARK,
-        LEVEL_WORDS[Level.ERROR],
-        Phrase(
-            vi="không bỏ số nào, nhưng các số không thể cùng đúng",
-            en="no number left out, but they cannot all be right",
-        ),
+    Level.WARNING: Phrase(
+        vi="không bỏ số nào; có thể đúng, nên xem lại", en="no number left out; may be right, worth a look"
     ),
-    (
-        Severity.REMARK,
-        LEVEL_WORDS[Level.WARNING],
-        Phrase(vi="không bỏ số nào; có thể đúng, nên xem lại", en="no number left out; may be right, worth a look"),
-    ),
-    (
-        Severity.REMARK,
-        LEVEL_WORDS[Level.INFORMATION],
-        Phrase(vi="không cần làm gì", en="nothing to be done"),
-    ),
-)
+    Level.INFORMATION: Phrase(vi="không cần làm gì", en="nothing to be done"),
+}

@@ -124,7 +124,6 @@ def set_text(element: Element, text: str) -> None:
 
 
 def _first_of(element: Element, names: tuple[str, ...]) -> Element | None:
-    """The first child that has one of these names."""
     return next((node for node in children(element) if node.localName in names), None)
 
 
@@ -328,7 +327,6 @@ def _add_font(
 
 
 def _add_fill(styles: Element, colour: str) -> int:
-    """Add a plain fill of that colour."""
     fills = child(styles, "fills")
     pattern = added(added(fills, "fill"), "patternFill", patternType="solid")
     added(pattern, "fgColor", rgb=f"FF{colour}")
@@ -337,7 +335,6 @@ def _add_fill(styles: Element, colour: str) -> int:
 
 
 def _add_border(styles: Element) -> int:
-    """Add a thin grey border on all sides."""
     borders = child(styles, "borders")
     border = added(borders, "border")
     for side in ("left", "right", "top", "bottom"):

@@ -165,7 +165,6 @@ def _committee_row(sheet, row: int, number: int, unit: Unit) -> None:
 
 
 def _signatures(sheet, row: int) -> None:
-    """The lines for the date and the two signatures, from this row on."""
     for first, last, lines in (
         ("A", "D", (None, "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ và tên)")),
         ("I", "N", ("………, ngày … tháng … năm 20…", "TRƯỞNG BAN", "(Ký, ghi rõ họ và tên)")),

@@ -118,7 +118,6 @@ def _number_format(value, *, in_percent: bool) -> str:
 
 
 def _letters_shown(cell) -> int:
-    """How many letters a cell shows."""
     if isinstance(cell.value, float):
         return len(f"{cell.value:,.2f}")
     return len(str("" if cell.value is None else cell.value))
