@@ -25,9 +25,7 @@ _BEHIND_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"([0-9]+)(?:[.,]0{1,2})?")
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([., '’])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]0{1,2})?")
-_NARROW = str.maketrans(
-    "０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff"
-)  # the last ones cannot be seen
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff")  # the last cannot be seen
 _MOST_DIGITS = 18
 LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
@@ -58,10 +56,10 @@ def clean(text: str) -> str:
     >>> len(clean("ấ" * 100_000))
     1002
     """
-    if len(text) <= LONGEST_NAME:
-        return _cached_clean(text)
-    words = " ".join(text.strip().split(None, LONGEST_NAME))  # so many words are longer than that
-    return _cached_clean(words) if len(words) <= LONGEST_NAME else f"{_cached_clean(words[:LONGEST_NAME])} …"
+    if len(text) > LONGEST_NAME:
+        words = " ".join(text.strip().split(None, LONGEST_NAME))  # so many words are longer than that
+        text = words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME]} …"
+    return _cached_clean(text)
 
 
 @lru_cache(maxsize=100_000)  # the same few words are in every row
