@@ -341,27 +341,20 @@ NEWER = frozenset(f"{body}_{band}" for body, _ in _BODIES.values() for band in _
 # --- what must add up
 
 
-def _families(form: int) -> tuple[Sum, ...]:
-    """The analyses of a body of people. Levels do not list those who have none, so they need not make up the whole."""
-    body = _BODIES[form][0]
-
-    def family(*parts: str, whole: str = "", at_most: bool = False) -> Sum:
-        ids = tuple(f"{body}_{part}" for part in parts)
-        return Sum(form=form, whole=f"{body}_{whole}" if whole else body, plus=ids, at_most=at_most)
-
-    return (
-        family("age_18_30", *_NEW_BANDS, "age_61_plus"),
-        family("age_18_30", *_OLD_BANDS, "age_61_plus"),
-        family("edu_literate", "edu_primary", "edu_lower_secondary", "edu_upper_secondary"),
-        family("enterprise_leaders", "enterprise_staff", "enterprise_workers", whole="occupation_enterprise"),
-        family(
-            "prof_elementary", "prof_intermediate", "prof_college", "prof_university", "prof_master", "prof_doctor",
-            at_most=True,
-        ),
-        family("theory_elementary", "theory_intermediate", "theory_advanced", at_most=True),
-    )  # fmt: skip
-
-
+# Of the analyses of a body of people: the whole ("": the body), whether its parts need not make it up (levels do not list
+# those who have none), and the parts.
+_FAMILIES = (
+    ("", False, ("age_18_30", *_NEW_BANDS, "age_61_plus")),
+    ("", False, ("age_18_30", *_OLD_BANDS, "age_61_plus")),
+    ("", False, ("edu_literate", "edu_primary", "edu_lower_secondary", "edu_upper_secondary")),
+    ("_occupation_enterprise", False, ("enterprise_leaders", "enterprise_staff", "enterprise_workers")),
+    (
+        "",
+        True,
+        ("prof_elementary", "prof_intermediate", "prof_college", "prof_university", "prof_master", "prof_doctor"),
+    ),
+    ("", True, ("theory_elementary", "theory_intermediate", "theory_advanced")),
+)
 _OCCUPATIONS = tuple(name for name, *_ in _rows(_ANALYSED) if name.startswith("occupation_"))
 FORM_SUMS: tuple[Sum, ...] = (
     Sum(form=1, whole="increased", plus=("admitted", "transferred_in", "reinstated")),
@@ -370,8 +363,8 @@ FORM_SUMS: tuple[Sum, ...] = (
     Sum(form=1, whole="transferred_out", plus=("transferred_out_province", "transferred_out_district")),
     Sum(form=1, whole="members_end", plus=("members_start", "increased"), minus=("decreased",), needs_all=True),
     Sum(form=1, whole="balance", plus=("transferred_out",), minus=("transferred_in",), needs_all=True),
-    *_families(2),
-    *_families(3),
+    *(Sum(form=form, whole=body + whole, plus=tuple(f"{body}_{part}" for part in parts), at_most=at_most)
+      for form, (body, _) in _BODIES.items() for whole, at_most, parts in _FAMILIES),
     Sum(form=2, whole="admitted", plus=tuple(f"admitted_{indicator}" for indicator in _OCCUPATIONS)),
     Sum(form=2, whole="organisations", plus=("committees", "base_cells")),
     Sum(form=3, whole="members", plus=("members_working", "members_retired")),
