@@ -61,12 +61,14 @@ class _PlainUnpickler(pickle.Unpickler):
     """Takes values and grids, and nothing else: what has to be called to come into being is not ours."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN:
+        if (module, name) in _ANSWERED_KINDS:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(name)
 
 
-_PLAIN = {(one.__module__, one.__name__) for one in (Grid, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)}
+_ANSWERED_KINDS = {
+    (one.__module__, one.__name__) for one in (Grid, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
+}
 
 
 def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:

@@ -31,7 +31,7 @@ _GROUPS = {
     for name in ("columns", "header-columns", "column-group", "rows", "header-rows", "row-group")
 }
 _ANNOTATIONS = {f"{OFFICE_SPACE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
-_WHITE_SPACE = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_MEANT_SPACES = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _MOST_SPACES = 64
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d*)?)S)?")
 
@@ -199,7 +199,7 @@ def _paragraph(stream: Iterator[Node]) -> str:
         else:
             depth += 1
             spaces = count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES) if name == f"{_TEXT}s" else 0
-            if meant := " " * spaces or _WHITE_SPACE.get(name, ""):
+            if meant := " " * spaces or _MEANT_SPACES.get(name, ""):
                 parts.append(meant)
                 after_space = False
     if after_space and parts:
