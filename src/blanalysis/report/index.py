@@ -13,7 +13,7 @@ from ..membership.membership import Membership
 from ..vocabulary.formats import LANGUAGE
 from ..vocabulary.phrases import ILLUSTRATIVE, Phrase
 from .notebook import Page
-from .page import Frame, page_html
+from .page import PAGE_WORDS, Frame, page_html
 
 
 def index_page(
@@ -56,7 +56,7 @@ def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str
     figures = [tables.state(m, lang=lang, internal=internal) for m in memberships]
     figures += [tables.by_type(memberships[0], lang=lang)]
     below = {KEY_FIGURES: figures, SOURCES: [tables.colophon(*memberships, lang=lang)]}
-    html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGES.say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
+    html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGE_WORDS["pages"].say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
     for heading, exhibits in below.items():
         html += f"<h3>{escape(heading.say(lang))}</h3>\n" + "".join(each._repr_html_() for each in exhibits)
     return f'<section id="{lang}" lang="{lang}">\n{html}</section>\n'
@@ -66,6 +66,5 @@ INDEX_TITLE = Phrase(
     vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
     en="Members of the commune, ward and township committees of Bạc Liêu province",
 )
-PAGES = Phrase(vi="Các trang", en="Pages")
 KEY_FIGURES = Phrase(vi="Số chính", en="Key figures")
 SOURCES = Phrase(vi="Nguồn số liệu", en="Sources")
