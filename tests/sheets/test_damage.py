@@ -95,7 +95,8 @@ def check_nothing_lost(path) -> None:
         for t in tables:
             counts = {column for column, h in t.headings.items() if h.column and h.column.counts}
             end = min(
-                (other.layout.head[0] for other in tables if other.head[0] > t.layout.head[-1]), default=sys.maxsize
+                (other.layout.head[0] for other in tables if other.layout.head[0] > t.layout.head[-1]),
+                default=sys.maxsize,
             )
             for cell in sheet.cells:
                 if cell.column in counts and t.layout.head[-1] < cell.row < end and type(cell.value) in (int, float):
