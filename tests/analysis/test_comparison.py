@@ -9,6 +9,7 @@ import warnings
 import memberships
 import pandas as pd
 import pytest
+import reports
 from hypothesis import given as holds
 from hypothesis import strategies as st
 from made_workbooks import HEADING, working_list, write
@@ -49,7 +50,7 @@ def test_what_is_remembered_of_a_membership_is_gone_with_it():
     before = _memberships_in_memory()
     for internal in (False, True):
         assert columns(blanalysis.example(), internal=internal)
-    build.build_page(build.page_notebooks()[0], lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False})
+    reports.page(build.page_notebooks()[0], lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False})
     assert _memberships_in_memory() <= before
     membership = blanalysis.example()
     assert columns(membership) is columns(membership)

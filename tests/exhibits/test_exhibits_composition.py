@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+import reports
 from amounts import amount
 from illustrative import ten_missing
 from made_workbooks import form_5, write
@@ -562,7 +563,7 @@ def test_an_internal_copy_hides_nothing_and_says_so():
 
 def test_the_pages_of_an_internal_report_say_so():
     path = next(path for path in build.page_notebooks() if path.stem.startswith("05"))
-    inside, outside = (build.build_page(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
+    inside, outside = (reports.page(path, lang="vi", parameters={"INTERNAL": on}) for on in (True, False))
     assert INTERNAL.vi in inside
     assert f">{HIDDEN}<" not in inside
     assert INTERNAL.vi not in outside

@@ -11,3 +11,9 @@ def only_notebooks(patch, *numbers: int) -> None:
     some = tuple(build.page_notebooks()[number - 1] for number in numbers)
     patch.setattr(build, "page_notebooks", lambda: some)
     patch.setattr(build, "worker_count", lambda: 1)
+
+
+def page(path, *, lang: str, **options) -> str:
+    """The HTML of one notebook as a page in this language, with the options of `build.make_pages`."""
+    [(_, html)] = build.make_pages(path, [lang], **options)
+    return html

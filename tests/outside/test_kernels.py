@@ -100,12 +100,14 @@ def test_a_report_made_in_a_notebook_leaves_it_alive(run, tmp_path):
 
 def test_the_pages_do_not_know_what_jupyterlab_was_opened_with(tmp_path, monkeypatch):
     """Nor does making them load JupyterLab."""
+    import reports
+
     from blanalysis.report import build
 
     path = build.page_notebooks()[1]
-    plain = build.build_page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
+    plain = reports.page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True)
     monkeypatch.setenv(server.VARIABLE, json.dumps([str(form_5(tmp_path / "bieu-5.xlsx"))]))
-    assert build.build_page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain
+    assert reports.page(path, lang="vi", parameters={"WORKBOOKS": []}, code=True) == plain
 
 
 def test_a_real_kernel_answers(tmp_path, monkeypatch):

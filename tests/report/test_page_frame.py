@@ -8,6 +8,7 @@ from collections import Counter
 
 import nbformat
 import pytest
+import reports
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import blanalysis
@@ -170,7 +171,7 @@ def test_a_formula_is_escaped():
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_state_of_the_data_stands_before_the_first_picture_and_says_whose_they_are(lang, tmp_path):
     for path in build.page_notebooks():
-        html = build.build_page(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
+        html = reports.page(path, lang=lang, parameters={"WORKBOOKS": [], "INTERNAL": False})
         state = html.index('class="exhibit list short"')
         assert state < html.index("<figure id=")
         assert html.index('id="summary"') < html.index('id="contents"') < state

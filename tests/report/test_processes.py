@@ -45,7 +45,7 @@ def test_nothing_of_the_current_folder_is_run(tmp_path):
     own.write_bytes(kinds.xls([kinds.grid(working_list())]))
     parameters = {"WORKBOOKS": [str(own)], "INTERNAL": False, "DISTRICT": None}
     pages = [build._page(path, "vi") for path in build.page_notebooks()]
-    elsewhere = build.build_page(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
+    elsewhere = reports.page(pages[2].notebook, lang="vi", parameters=parameters, others=pages)
     _hostile(folder, marker)
     for arguments in (
         ("check", own.name),

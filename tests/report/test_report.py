@@ -189,7 +189,7 @@ def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, 
     monkeypatch.chdir(tmp_path)
     [first, *_] = build.page_notebooks()
     others = [build._page(path, lang) for path in build.page_notebooks() for lang in LANGS]
-    html = build.build_page(
+    html = reports.page(
         first, lang="vi", parameters={"WORKBOOKS": [], "INTERNAL": False, "DISTRICT": None}, others=others
     )
     assert html.rstrip() == pages[f"{first.stem}.vi.html"].rstrip()

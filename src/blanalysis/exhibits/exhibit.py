@@ -89,16 +89,17 @@ class Exhibit:
     alternative: str = ""
     grid: TextGrid | None = None
     illustrative: bool = False
+    drawing: Callable[[], Drawn] | None = None
 
     @property
     def picture(self) -> str:
         """The SVG of a figure as a data address, drawn when it is first asked for."""
-        return ""
+        return self.drawing().picture if self.drawing else ""
 
     @property
     def figure(self) -> object | None:
         """The matplotlib object of a figure."""
-        return None
+        return self.drawing().figure if self.drawing else None
 
     def _repr_html_(self) -> str:
         """The HTML as on a page, but without a number."""
@@ -151,15 +152,6 @@ class Figure(_Numbered):
     when it is first called only."""
 
     kind = "figure"
-    drawing: Callable[[], Drawn] | None = None
-
-    @property
-    def picture(self) -> str:
-        return self.drawing().picture if self.drawing else ""
-
-    @property
-    def figure(self) -> object | None:
-        return self.drawing().figure if self.drawing else None
 
     def _repr_html_(self) -> str:
         # Word knows no other size, and a page does not jump while it loads.
@@ -237,11 +229,6 @@ def _printed_cell(cell: Cell, lang: str) -> str:
     return NOT_GIVEN if is_missing(cell) else number(cell, lang) if cell else NIL
 
 
-def note(text: str, lang: str) -> Note:
-    """A sentence in place of a picture or a table that the data cannot give."""
-    return Note(lang=lang, title=text)
-
-
 def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:
     """The same function of an exhibit (`lang` by keyword), but with a note in its place where it raises `LackingError`."""
 
@@ -250,7 +237,7 @@ def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exh
         try:
             return exhibit(*args, **options)
         except LackingError as lacking:
-            return note(lacking.say(str(options["lang"])), str(options["lang"]))
+            return Note(lang=str(options["lang"]), title=lacking.say(str(options["lang"])))
 
     return shown
 

@@ -48,10 +48,8 @@ def page_stylesheet() -> str:
 def page_script() -> str:
     """The one script of every page, `page.js` without its comments and indent: sort, search, copy, save. None is needed to read.
 
-    It is our own, because of what was compared none does half of it: sortable-tablesort (Unlicense, 2 KB) and tablesort (MIT) only sort,
-    list.js (MIT) takes "9,768" for 9, and simple-datatables (LGPL) and DataTables as itables inlines it (MIT, 900 KB) set the table anew
-    and with it the header cells that are read aloud. Each would need a raw value beside every number, 1 to 9 KB a page, where reading
-    our own print back takes 10 lines; and copying, files and Vietnamese search would be ours to write in any case.
+    It is our own: sortable-tablesort and tablesort only sort, list.js takes "9,768" for 9, simple-datatables and DataTables set the
+    table anew, with the header cells that are read aloud; each would need a raw value beside every number.
     """
     lines = (line.strip() for line in (PAGE_FILES / "page.js").read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -142,13 +142,11 @@ def _shorten_attributes(element: Element) -> None:
     if "DejaVu Sans" in style.get("font-family", ""):
         del style["font-family"]  # the root has it
     element.set("style", re.sub(r"#(\w)\1(\w)\2(\w)\3\b", r"#\1\2\3", _style_attribute(style)))
-    if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))) and not element.get(
-        "x"
-    ):
-        element.attrib |= {"x": moved[1], "y": moved[2]}
-        del element.attrib["transform"]
-    elif re.match(r"rotate\(-?0[ )]", element.get("transform", "")):
-        del element.attrib["transform"]
+    transform = element.get("transform", "")
+    if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", transform)) and not element.get("x"):
+        element.attrib |= {"x": moved[1], "y": moved[2], "transform": ""}
+    elif re.match(r"rotate\(-?0[ )]", transform):
+        element.set("transform", "")
     for name in ("x", "y", "width", "height", "transform"):
         if written := element.get(name):
             element.set(name, re.sub(r"-?\d*\.\d+", lambda found: _as_decimal(_hundredths(found[0])), written))
@@ -174,13 +172,12 @@ def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
         if command == "z":
             written, pen = written + "z", start
             continue
-        written += (
-            f"M{_as_decimal(points[0][0])},{_as_decimal(points[0][1])}"
-            if command == "M"
-            else _pen_step(command, pen, points)
-        )
+        if command == "M":
+            start = points[-1]
+            written += f"M{_as_decimal(points[0][0])},{_as_decimal(points[0][1])}"
+        else:
+            written += _pen_step(command, pen, points)
         pen = points[-1]
-        start = pen if command == "M" else start
     return written
 
 
@@ -209,7 +206,6 @@ def _as_decimal(hundredths: int) -> str:
 
 
 def _called_definitions(shape: Element) -> Iterator[str]:
-    """The definitions that a shape refers to."""
     for part in shape.iter():
         yield from re.findall(r"url\(#(\w+)\)", part.get("style", ""))
         if (called := part.get(HREF, "")).startswith("#"):  # not an image

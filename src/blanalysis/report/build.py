@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from ..sheets import guard
 from ..vocabulary import sources
 from ..vocabulary.formats import LANGS
-from ..vocabulary.phrases import Phrase
+from ..vocabulary.phrases import Phrase, Text
 from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
 from .notebook import Page
@@ -31,7 +31,7 @@ class PageSet:
     workbooks: Sequence[str] = ()
     district: str | None = None
     of: Phrase | None = None
-    summary: Phrase | None = None
+    summary: Text | None = None
 
 
 def page_notebooks() -> tuple[Path, ...]:
@@ -124,16 +124,6 @@ def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
     return (*written, _written(out / last, pages[last]))
 
 
-def build_page(path: Path, *, lang: str, parameters: dict, others: Sequence[Page] = (), code: bool = False) -> str:
-    """The HTML of one notebook as a page in `lang`.
-
-    `parameters` (WORKBOOKS, INTERNAL, DISTRICT) replace those of its cell tagged `parameters`; `others` are the pages of the set, which
-    it links. Errors are those of `write`.
-    """
-    [(_, html)] = make_pages(path, [lang], parameters=parameters, others=others, code=code)
-    return html
-
-
 def worker_count() -> int:
     """How many processes make pages fastest: one a core, at least two (so that it is never this one), at most four."""
     return min(max(os.cpu_count() or 1, 2), 4)
@@ -155,9 +145,12 @@ def command(workbooks: Sequence[str], internal: bool = False, district: str | No
 
 
 def make_pages(
-    path: Path, langs: Sequence[str], *, parameters: dict, others: Sequence[Page], code: bool
+    path: Path, langs: Sequence[str], *, parameters: dict, others: Sequence[Page] = (), code: bool = False
 ) -> list[tuple[Page, str]]:
-    """One notebook as a page in each language: what is known of each, and its HTML. See `build_page`."""
+    """One notebook as a page in each language: what is known of each, and its HTML. Errors are those of `write`.
+
+    `parameters` (WORKBOOKS, INTERNAL, DISTRICT) replace those of its cell tagged `parameters`; `others` are the pages that it links.
+    """
     from ..membership.loading import collection_paused, loading_once
 
     with collection_paused(), loading_once():

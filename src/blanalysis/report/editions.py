@@ -15,8 +15,8 @@ from typing import Any
 from ..membership.loading import load
 from ..membership.membership import Membership
 from ..vocabulary import sources
-from ..vocabulary.formats import LANGS, LANGUAGE, number, sentence
-from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase
+from ..vocabulary.formats import LANGS, LANGUAGE, sentence
+from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase, Text, joined
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import build
@@ -47,8 +47,7 @@ def of_districts(workbooks: Sequence[str]) -> tuple[PageSet, ...]:
     for folder, name in zip(folder_names(names), names, strict=True):
         part = load(*paths, district=name)
         title = Phrase(vi=sentence(part.place.vi), en=part.place.en)
-        summary = Phrase(**{lang: _summary(part, lang) for lang in LANGS})
-        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=summary))
+        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=_summary(part)))
     return tuple(editions)
 
 
@@ -80,17 +79,13 @@ def write_editions(
     return build.replace_pages({**pages, "index.html": index}, Path(out))
 
 
-def _summary(membership: Membership, lang: str) -> str:
+def _summary(membership: Membership) -> Text:
     """A line on an edition for the index: how many committees and members, of which day."""
     sums = membership.by_type()
     committees = int(sums["committees"].sum()) if membership.by_type_only else len(membership.by_unit())
-    line = EDITION_SUMMARY.say(
-        lang,
-        committees=HOW_MANY.say(lang, n=committees),
-        members=number(int(sums["members"].sum()), lang),
-        scope=membership.as_of or UNDATED,
-    )
-    return f"{line} – {ILLUSTRATIVE.say(lang)}" if membership.illustrative else line
+    members, scope = int(sums["members"].sum()), membership.as_of or UNDATED
+    line = EDITION_SUMMARY(committees=HOW_MANY(n=committees), members=members, scope=scope)
+    return joined([line, ILLUSTRATIVE], " – ") if membership.illustrative else line
 
 
 def _editions_list(editions: Sequence[PageSet], lang: str) -> str:

@@ -14,7 +14,7 @@ from ..membership.membership import Membership
 from ..vocabulary.formats import LANGUAGE
 from ..vocabulary.phrases import ILLUSTRATIVE, Phrase
 from .notebook import Page
-from .page import Frame, page_html
+from .page import PAGE_WORDS, Frame, page_html
 
 
 def index_page(
@@ -48,27 +48,24 @@ def plain_page(frame: Frame, body: str) -> str:
 
 
 def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
-    """The section of an index in one language: the list of pages, the key figures, the sources."""
-    items = "".join(f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{_said(page)}</li>\n' for page in pages)
+    """The section of an index in one language: the pages, each with its first statement, the key figures, the sources."""
+    items = ""
+    for page in pages:
+        mark = element_html("span", "illustrative", ILLUSTRATIVE.say(lang) if page.illustrative else "")
+        said = "".join(f"<br>{html}" for html in (page.statement, mark) if html)
+        items += f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{said}</li>\n'
     figures: list[Exhibit] = [tables.state(m, lang=lang, internal=internal) for m in memberships]
     figures += [tables.by_type(memberships[0], lang=lang)]
     below: dict[Phrase, list[Exhibit]] = {KEY_FIGURES: figures, SOURCES: [tables.colophon(*memberships, lang=lang)]}
-    html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGES.say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
+    html = f'<h2>{escape(LANGUAGE[lang])}</h2>\n<h3>{escape(PAGE_WORDS["pages"].say(lang))}</h3>\n<ol class="pages">\n{items}</ol>\n'
     for heading, exhibits in below.items():
         html += f"<h3>{escape(heading.say(lang))}</h3>\n" + "".join(each._repr_html_() for each in exhibits)
     return f'<section id="{lang}" lang="{lang}">\n{html}</section>\n'
-
-
-def _said(page: Page) -> str:
-    """The first statement of a page, and a mark where it shows illustrative figures."""
-    mark = element_html("span", "illustrative", ILLUSTRATIVE.say(page.lang) if page.illustrative else "")
-    return "".join(f"<br>{html}" for html in (page.statement, mark) if html)
 
 
 INDEX_TITLE = Phrase(
     vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
     en="Members of the commune, ward and township committees of Bạc Liêu province",
 )
-PAGES = Phrase(vi="Các trang", en="Pages")
 KEY_FIGURES = Phrase(vi="Số chính", en="Key figures")
 SOURCES = Phrase(vi="Nguồn số liệu", en="Sources")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
@@ -149,7 +149,6 @@ def page_html(
 
 @cache
 def _template() -> Template:
-    """The template of every page, compiled once."""
     return Environment(loader=FileSystemLoader(PAGE_FILES)).get_template("page.html.j2")
 
 
@@ -196,20 +195,13 @@ def _plain_text(token: Mapping[str, Any]) -> str:
     return unescape(token.get("raw", "")) + "".join(map(_plain_text, token.get("children", ())))
 
 
-def _chosen_statements(statements: Collection[Statement]) -> list[Statement]:
+def _chosen_statements(statements: Sequence[Statement]) -> list[Statement]:
     """At most `MOST_STATEMENTS` statements for the summary of a page: the first of each section, then further ones, in the order of
     the page, none twice."""
-    unlike = _first_of_each(statements, lambda statement: statement.title)
-    firsts = _first_of_each(unlike, lambda statement: statement.section)
+    unlike = [each for at, each in enumerate(statements) if each.title not in [one.title for one in statements[:at]]]
+    firsts = [each for at, each in enumerate(unlike) if each.section not in [one.section for one in unlike[:at]]]
     chosen = [*firsts, *(each for each in unlike if each not in firsts)][:MOST_STATEMENTS]
     return [statement for statement in unlike if statement in chosen]
-
-
-def _first_of_each(statements: Iterable[Statement], what: Callable[[Statement], object]) -> list[Statement]:
-    found: dict[object, Statement] = {}
-    for statement in statements:
-        found.setdefault(what(statement), statement)
-    return [*found.values()]
 
 
 EXHIBIT_NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}

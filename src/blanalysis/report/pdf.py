@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PureWindowsPath
 
 from ..sheets import guard
@@ -51,22 +51,16 @@ class PaperError(RefusedError):
 
 def browser(environment: Mapping[str, str] = os.environ) -> str:
     """The path of the browser to print with: one on PATH, else where Windows and macOS install it. Raises `PaperError` without any."""
+    folders = filter(None, map(environment.get, ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")))
+    usual = [Path(folder, *PureWindowsPath(place).parts) for folder in folders for place in WINDOWS_PLACES]
+    if sys.platform == "darwin":
+        homes = (Path("/Applications"), Path(environment.get("HOME", "/")) / "Applications")
+        usual += [home / f"{name}.app" / "Contents" / "MacOS" / name for home in homes for name in MAC_NAMES]
     on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in BROWSER_NAMES)
-    usual = (str(path) for path in _usual(environment) if path.is_file())
-    found = next((path for path in (*on_path, *usual) if path), None)
+    found = next((path for path in (*on_path, *map(str, filter(Path.is_file, usual))) if path), None)
     if found is None:
         raise PaperError(NO_BROWSER)
     return found
-
-
-def _usual(environment: Mapping[str, str]) -> Iterator[Path]:
-    """Where the installers for Windows and macOS put a browser."""
-    folders = [environment.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")]
-    for folder in filter(None, folders):
-        yield from (Path(folder, *PureWindowsPath(place).parts) for place in WINDOWS_PLACES)
-    if sys.platform == "darwin":
-        homes = (Path("/Applications"), Path(environment.get("HOME", "/")) / "Applications")
-        yield from (home / f"{name}.app" / "Contents" / "MacOS" / name for home in homes for name in MAC_NAMES)
 
 
 def write_pdf(page: Path, program: str) -> Path:
@@ -82,22 +76,15 @@ def write_pdf(page: Path, program: str) -> Path:
 
 def _pdf_of(page: Path, program: str) -> bytes:
     """The PDF of a page. The browser is run by a child process of ours, which ends it and deletes its files even when we are killed."""
-    child = guard.start_child(_print_in_child)
-    # Taken from it: `communicate` would close it before the browser has printed.
-    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
-    with child:
-        try:
-            guard.send_job(lifeline, [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()])
-            said, _ = child.communicate(timeout=PRINT_SECONDS)
-        except subprocess.TimeoutExpired as cause:
-            raise PaperError(PRINT_TIMED_OUT, page=page.name, most=PRINT_SECONDS) from cause
-        finally:
-            with contextlib.suppress(OSError):
-                lifeline.close()
+    job = [program, *ARGUMENTS, *_AS_ROOT, page.resolve().as_uri()]
+    try:
+        code, said, _ = guard.answer_of(_print_in_child, job, seconds=PRINT_SECONDS)
+    except subprocess.TimeoutExpired as cause:
+        raise PaperError(PRINT_TIMED_OUT, page=page.name, most=PRINT_SECONDS) from cause
     reason, _, content = said.partition(b"\n")
     if why := json.loads(reason or b"null"):
         raise PaperError(NOT_STARTED, program=program, cause=why)
-    if child.returncode or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
+    if code or not (content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]):
         raise PaperError(NOT_PRINTED, page=page.name, program=program)
     return content
 

@@ -11,7 +11,7 @@ import hashlib
 import io
 import zipfile
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, unique
@@ -24,8 +24,7 @@ from ..vocabulary import legacy
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
-from .grid import Grid, UnreadableError, Values
-from .zipped import BROKEN
+from .grid import Grid, Reader, UnreadableError, Values
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
@@ -88,7 +87,6 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
 
     @cached_property
     def _numbers(self) -> list[int]:
-        """The numbers of the rows, rising."""
         return list(self.values_at)
 
     def __getitem__(self, row: int) -> tuple[Cell, ...]:
@@ -197,8 +195,7 @@ def content_of(path: str | Path) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
     with _refusing(path):
-        if path.stat().st_size > limits.MOST_BYTES:
-            raise UnreadableError(limits.TOO_LARGE, path=str(path), most=limits.MOST_BYTES)
+        limits.check_most(str(path), path.stat().st_size, limits.MOST_BYTES, limits.TOO_LARGE)
         content = path.read_bytes()
     if not content:
         raise UnreadableError(limits.EMPTY, path=str(path))
@@ -227,7 +224,7 @@ def _refusing(path: Path) -> Iterator[None]:
         raise UnreadableError(limits.LOCKED, path=str(path), cause=cause.strerror or str(cause)) from cause
 
 
-def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
+def _reader(path: str, content: bytes) -> Reader:
     """The reader for these bytes: an extension may lie."""
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
@@ -240,7 +237,7 @@ def _reader(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
-    except BROKEN as cause:
+    except Exception as cause:  # zipfile raises many kinds on a damaged file
         raise limits.damaged(path, cause) from cause
     if "xl/workbook.xml" in names:
         return xlsx.xlsx

@@ -10,23 +10,13 @@ import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from ..vocabulary.legacy import is_windows_1258
 from . import guard
-from .grid import (
-    MOST_PLACES,
-    NOT_A_WORKBOOK,
-    PASSWORD,
-    TOO_FAR,
-    Draft,
-    Grid,
-    UnreadableError,
-    damaged,
-    moment,
-)
+from .grid import MOST_PLACES, NOT_A_WORKBOOK, PASSWORD, TOO_FAR, Draft, Grid, UnreadableError, moment, refusing_damage
 from .xlsx import calamine_values
-from .zipped import BROKEN, Damage, opened, relations, repacked, unpacked
+from .zipped import Damage, opened, relations, repacked, unpacked
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -49,33 +39,27 @@ def xlsb(path: str, content: bytes) -> tuple[Grid, ...]:
 # --- .xls ---
 
 
+@refusing_damage  # xlrd stumbles over damage in many ways
 def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
     """`xls` in this process, for `guard`."""
     import xlrd
 
-    grids: list[Grid] = []
-    draft = Draft(path=path)
     try:
         book = _xls_book(content)
+        grids = _xls_grids(path, book)
         # Marked as Western, holding Vietnamese: Excel 5 and 95 wrote no Unicode, and some programs wrote the wrong mark.
         if book.biff_version < 80 and book.encoding in ("cp1252", "iso-8859-1"):
-            texts = _xls_texts(book)
-            book = _xls_book(content, "cp1258" if is_windows_1258(texts) else None)
-        for place in range(book.nsheets):
-            draft = draft.following()
-            grids.append(_xls_grid(draft, book, place))
-        return tuple(grids)
-    except (UnreadableError, MemoryError):
-        raise
+            values = (value for grid in grids for cells in grid.rows.values() for value in cells.values())
+            if is_windows_1258("\n".join(value for value in values if isinstance(value, str))):
+                return _xls_grids(path, _xls_book(content, "cp1258"))
+        return grids
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
         if "encrypted" in said or "password" in said:
             raise UnreadableError(PASSWORD, path=path) from cause
         if "can't find workbook" in said:  # a text or a presentation of the same years
             raise UnreadableError(NOT_A_WORKBOOK, path=path) from cause
-        raise damaged(path, cause) from cause
-    except Exception as cause:  # xlrd stumbles over damage in many ways
-        raise damaged(path, cause) from cause
+        raise
 
 
 def _xls_book(content: bytes, encoding: str | None = None) -> Book:
@@ -101,14 +85,12 @@ def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     return opened_book
 
 
-def _xls_texts(book: Book) -> str:
-    return "\n".join(
-        value
-        for sheet in book.sheets()
-        for row in range(sheet.nrows)
-        for value in sheet.row_values(row)
-        if isinstance(value, str)
-    )
+def _xls_grids(path: str, book: Book) -> tuple[Grid, ...]:
+    grids, draft = [], Draft(path=path)
+    for place in range(book.nsheets):
+        draft = draft.following()
+        grids.append(_xls_grid(draft, book, place))
+    return tuple(grids)
 
 
 def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
@@ -151,40 +133,30 @@ def _xls_value(kind: int, value: Any, *, from_1904: bool) -> object:
 
 # --- .xlsb ---
 
-_ROW_RECORD, _ERROR_RECORD, _FORMULA_ERROR_RECORD, _COLUMNS_RECORD, _SHEET_RECORD, _MERGE_RECORD = (
-    0,
-    3,
-    11,
-    60,
-    156,
-    176,
-)
+_ROW_RECORD, _COLUMNS_RECORD, _SHEET_RECORD, _MERGE_RECORD = 0, 60, 156, 176
+_ERROR_RECORDS = (3, 11)  # of a value, of a formula
 _FILLED = frozenset((*range(2, 12), 62))  # the kinds of cell; 1 is blank
 
 
+@refusing_damage
 def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
     """`xlsb` in this process, for `guard`: values from calamine, marks from the records of the sheets."""
     grids: list[Grid] = []
     draft = Draft(path=path)
-    try:
-        with opened(path, content) as parts:
-            others = relations(parts, BOOK_PART)
-            book = CalamineWorkbook.from_filelike(io.BytesIO(repacked(parts)))
-            for identity, name, hidden in _xlsb_sheets(unpacked(parts, BOOK_PART)):
-                kind, part = others.get(identity, ("", ""))
-                if kind == "worksheet":
-                    draft = draft.following(name, hidden=hidden)
-                    _put_marks(draft, unpacked(parts, part))
-                    for row, cells in calamine_values(book.get_sheet_by_name(name)).items():
-                        for column, value in cells.items():
-                            if (row, column) not in draft.errors:
-                                draft.put(row, column, value)
-                    grids.append(draft.grid())
-            return tuple(grids)
-    except (*BROKEN, CalamineError, Damage, struct.error, IndexError) as cause:
-        if isinstance(cause, UnreadableError):
-            raise
-        raise damaged(path, cause) from cause
+    with opened(path, content) as parts:
+        others = relations(parts, BOOK_PART)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(repacked(parts)))
+        for identity, name, hidden in _xlsb_sheets(unpacked(parts, BOOK_PART)):
+            kind, part = others.get(identity, ("", ""))
+            if kind == "worksheet":
+                draft = draft.following(name, hidden=hidden)
+                _put_marks(draft, unpacked(parts, part))
+                for row, cells in calamine_values(book.get_sheet_by_name(name)).items():
+                    for column, value in cells.items():
+                        if (row, column) not in draft.errors:
+                            draft.put(row, column, value)
+                grids.append(draft.grid())
+    return tuple(grids)
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -237,7 +209,7 @@ def _put_marks(draft: Draft, part: bytes) -> None:
         elif kind in _FILLED:
             column = struct.unpack_from("<I", record)[0] + 1
             widest, longest = max(widest, column), max(longest, row)
-            if kind in (_ERROR_RECORD, _FORMULA_ERROR_RECORD):
+            if kind in _ERROR_RECORDS:
                 draft.put(row, column, _ERRORS.get(record[8], "#N/A"), error=True)
         elif kind == _MERGE_RECORD:
             top, bottom, left, right = struct.unpack_from("<4I", record)

@@ -40,7 +40,8 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     if content.startswith(_FOREIGN):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     text = text_of(content)
-    if _is_not_text(text):
+    strange = len(_CONTROL.findall(text, 0, _SAMPLE_BYTES)) + text.count("\0") + text.count("\ufffd")
+    if strange > 2 + len(text) // 200 or _JSON.match(text):
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     text = text.replace("\0", "").removeprefix("\ufeff")
     said = _SEP.match(text)
@@ -52,20 +53,11 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     if delimiter is None:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
     draft = Draft(path=path)
-    try:
-        for row, fields in enumerate(_csv_rows(text, delimiter), start=1):
-            for column, field in enumerate(fields, start=1):
-                if field:
-                    draft.put_text(row, column, field)
-    except lines_of.Error as cause:
-        raise damaged(path, cause) from cause
+    for row, fields in enumerate(_csv_rows(text, delimiter), start=1):
+        for column, field in enumerate(fields, start=1):
+            if field:
+                draft.put_text(row, column, field)
     return (draft.grid(),)
-
-
-def _is_not_text(text: str) -> bool:
-    """Whether these are the bytes of something else, or the text is JSON."""
-    strange = len(_CONTROL.findall(text, 0, _SAMPLE_BYTES)) + text.count("\0") + text.count("\ufffd")
-    return strange > 2 + len(text) // 200 or _JSON.match(text) is not None
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:
@@ -77,7 +69,6 @@ def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:
 
 
 def _has_unclosed_quote(text: str, delimiter: str) -> bool:
-    """Whether a quotation mark takes in the rest of the file."""
     if '"' not in text:
         return False
     last: list[str] = []

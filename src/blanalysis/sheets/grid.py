@@ -11,10 +11,11 @@ import math
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
@@ -55,6 +56,9 @@ class Grid:
     formulas: frozenset[tuple[int, int]] = frozenset()
 
 
+Reader = Callable[[str, bytes], tuple[Grid, ...]]  # of the bytes of a file; its path is for sentences
+
+
 @dataclass(slots=True, kw_only=True)
 class Draft:
     """A `Grid` in the making, for readers that go through a file cell by cell.
@@ -78,13 +82,13 @@ class Draft:
 
     def following(self, name: str = "", *, hidden: bool = False) -> Draft:
         """The draft of the next sheet of the file. Raises `UnreadableError` for more sheets than a file may have."""
-        check_sheets(self.path, self.place + 1)
+        check_most(self.path, self.place + 1, MOST_SHEETS, TOO_MANY_SHEETS)
         before = self.before + self.count
         return Draft(path=self.path, name=name, hidden=hidden, before=before, place=self.place + 1)
 
     def put(self, row: int, column: int, value: object, *, error: bool = False, formula: bool = False) -> None:
         """Put a value into its cell; an empty one is passed over. Raises `UnreadableError` outside any sheet and for too many."""
-        if not holds_something(value):
+        if value is None or (isinstance(value, str) and not value.strip()):
             return
         if row > LAST_ROW or column > LAST_COLUMN:
             raise damaged(self.path, f"row {row}, column {column}")
@@ -103,7 +107,7 @@ class Draft:
     def check(self) -> None:
         """Raises `UnreadableError` for more cells than a file may have, or when the time is over."""
         check_time()
-        check_cells(self.path, self.before + self.count)
+        check_most(self.path, self.before + self.count, MOST_CELLS, TOO_MANY)
 
     def put_text(self, row: int, column: int, text: str) -> None:
         """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
@@ -141,15 +145,6 @@ class Draft:
 
 
 # --- values
-
-
-def holds_something(value: object) -> bool:
-    """Whether a cell with this value is filled: not None, not blank text.
-
-    >>> [holds_something(value) for value in (None, "  ", "\\u00a0", 0, "-")]
-    [False, False, False, True, True]
-    """
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
 def as_shown(value: object) -> object:
@@ -259,6 +254,21 @@ def without_overlaps(merges: Iterable[Merge]) -> tuple[Merge, ...]:
 # --- limits and refusals
 
 
+def refusing_damage(reader: Reader) -> Reader:
+    """The reader, raising `UnreadableError` also for whatever its parsers and unpackers say of a damaged file."""
+
+    @wraps(reader)
+    def refusing(path: str, content: bytes) -> tuple[Grid, ...]:
+        try:
+            return reader(path, content)
+        except UnreadableError:
+            raise
+        except Exception as cause:
+            raise damaged(path, cause) from cause
+
+    return refusing
+
+
 @contextmanager
 def time_limit(path: str, seconds: float) -> Iterator[None]:
     """A context in which `check_time` refuses once so many seconds have gone; a limit around it that ends sooner stays."""
@@ -276,16 +286,10 @@ def check_time() -> None:
         raise UnreadableError(TOO_LONG, path=limit[1], most=round(limit[2]))
 
 
-def check_sheets(path: str, count: int) -> None:
-    """Raises `UnreadableError` for more sheets than a file may have."""
-    if count > MOST_SHEETS:
-        raise UnreadableError(TOO_MANY_SHEETS, path=path, most=MOST_SHEETS)
-
-
-def check_cells(path: str, count: int) -> None:
-    """Raises `UnreadableError` for more filled cells than a file may have."""
-    if count > MOST_CELLS:
-        raise UnreadableError(TOO_MANY, path=path, most=MOST_CELLS)
+def check_most(path: str, count: int, most: int, phrase: Phrase) -> None:
+    """Raises `UnreadableError` with this sentence for more of something than a file may have."""
+    if count > most:
+        raise UnreadableError(phrase, path=path, most=most)
 
 
 def check_texts(path: str, grid: Grid) -> None:

@@ -2,7 +2,7 @@
 
 Some readers cannot be bounded beforehand: they walk billions of cells, ask for memory that is not there, or end the whole
 process. In a child of their own a hostile or broken file costs a sentence and not the session. Such a child gets the
-bytes on its standard input and answers with JSON, which can hold values but run nothing.
+bytes on its standard input; its answer may hold values, and nothing that could run.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import faulthandler
-import json
+import io
 import os
 import pickle
 import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,14 +26,13 @@ from typing import IO, Any, BinaryIO
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
-from .grid import MOST_SECONDS, TOO_LONG, Grid, Merge, UnreadableError
+from .grid import MOST_SECONDS, TOO_LONG, Grid, Reader, UnreadableError
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
 _SECONDS_TO_END = 5
 # -I and -S: nothing of the user's own comes before our modules, and the start is quick.
 _OPTIONS = ("-I", "-S", "-X", "utf8", "-W", "ignore")
 _IMPORT_ROOT = Path(__file__).parents[2]  # also a zip file, when the package was not unpacked
-Reader = Callable[[str, bytes], tuple[Grid, ...]]
 
 
 # --- a reader in a child
@@ -45,40 +44,42 @@ def read_in_child(reader: Reader, path: str, content: bytes) -> tuple[Grid, ...]
     `reader` is a function at the top of its module. Raises the `UnreadableError` that it raises, or one that says why it
     was ended: too long, too much memory, broke down.
     """
+    job = (reader, path, content)
     try:
-        child = start_child(_read_in_this_child, *_OPTIONS, stderr=subprocess.PIPE)
+        code, said, noise = answer_of(_read_in_this_child, job, *_OPTIONS, seconds=MOST_SECONDS, kill=True)
+    except subprocess.TimeoutExpired as cause:
+        raise UnreadableError(TOO_LONG, path=path, most=MOST_SECONDS) from cause
     except (OSError, MemoryError) as cause:
         raise UnreadableError(BROKE_DOWN, path=path) from cause
-    # communicate() would close it, and the child sees by it that this process is still there.
-    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
-    with child:
-        try:
-            send_job(lifeline, (reader, path, content))
-            said, noise = child.communicate(timeout=MOST_SECONDS)
-        except subprocess.TimeoutExpired as cause:
-            raise UnreadableError(TOO_LONG, path=path, most=MOST_SECONDS) from cause
-        except (OSError, MemoryError) as cause:
-            raise UnreadableError(BROKE_DOWN, path=path) from cause
-        finally:
-            child.kill()
-            with suppress(OSError):
-                lifeline.close()
-    if child.returncode:
+    if code:
         hungry = b"MemoryError" in noise or b"memory allocation" in noise  # Python's words, and Rust's
         raise UnreadableError(TOO_HUNGRY if hungry else BROKE_DOWN, path=path, most=MOST_MEMORY >> 20)
     return _grids_of_answer(path, said)
 
 
+class _PlainUnpickler(pickle.Unpickler):
+    """Takes values and grids, and nothing else: what has to be called to come into being is not ours."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _ANSWERED_KINDS:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(name)
+
+
+_ANSWERED_KINDS = {
+    (one.__module__, one.__name__) for one in (Grid, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
+}
+
+
 def _grids_of_answer(path: str, said: bytes) -> tuple[Grid, ...]:
     try:
-        answer = json.loads(said)
-        refused = answer.get("refused")
-        grids = tuple(_grid_from_fields(**fields) for fields in answer.get("grids", ()))
-    except (ValueError, KeyError, TypeError, AttributeError) as cause:  # cut off, or not ours
+        grids, refused = _PlainUnpickler(io.BytesIO(said)).load()
+    except Exception as cause:  # cut off, or not ours
         raise UnreadableError(BROKE_DOWN, path=path) from cause
     if refused:
-        raise UnreadableError(Phrase(vi=refused["vi"], en=refused["en"]), **refused["details"])
-    return grids
+        raise UnreadableError(refused[0], **refused[1])
+    held: tuple[Grid, ...] = grids
+    return held
 
 
 def _read_in_this_child() -> None:
@@ -88,13 +89,14 @@ def _read_in_this_child() -> None:
     # A reader in C may keep every thread waiting, also the one that sees our parent end; this one does not wait.
     faulthandler.dump_traceback_later(MOST_SECONDS + 5, exit=True)
     reader, path, content = next(jobs(incoming))
-    answer: dict[str, object]
+    answer: tuple[object, object]
     try:
-        answer = {"grids": [_fields_of(grid) for grid in reader(path, content)]}
+        answer = (reader(path, content), None)
     except UnreadableError as refusal:
-        phrase = refusal.phrase
-        answer = {"refused": {"vi": phrase.vi, "en": phrase.en, "details": refusal.details}}
-    out.write(json.dumps(answer, default=_to_json).encode("ascii"))
+        if isinstance(refusal.__cause__, MemoryError):
+            raise  # our parent says so
+        answer = ((), (refusal.phrase, refusal.details))
+    out.write(pickle.dumps(answer))
     out.flush()
     os._exit(0)  # what a library still does while it is taken down is of no interest
 
@@ -109,37 +111,6 @@ def _limit_memory() -> None:
             resource.setrlimit(what, (most, most))
         except (ValueError, OSError):  # a lower limit is set already, or the system has none of this kind
             continue
-
-
-def _fields_of(grid: Grid) -> dict[str, object]:
-    """A grid as JSON can hold it: rows and columns as keys are texts there."""
-    return {name: getattr(grid, name) for name in Grid.__slots__}
-
-
-def _to_json(value: object) -> object:
-    """What JSON has no form for: sets are lists, dates and times {"kind": text}."""
-    if isinstance(value, dt.timedelta):
-        return {"timedelta": [value.days, value.seconds, value.microseconds]}
-    if isinstance(value, (dt.date, dt.time)):
-        return {type(value).__name__: value.isoformat()}
-    return list(value) if isinstance(value, frozenset) else str(value)
-
-
-def _grid_from_fields(*, rows: dict[str, dict[str, object]], merges: list[Merge], **fields: Any) -> Grid:
-    for name in ("hidden_rows", "hidden_columns", "errors", "formulas"):
-        fields[name] = frozenset(tuple(one) if isinstance(one, list) else one for one in fields[name])
-    held = {int(row): {int(at): _from_json(value) for at, value in cells.items()} for row, cells in rows.items()}
-    return Grid(rows=held, merges=tuple((a, b, c, d) for a, b, c, d in merges), **fields)
-
-
-def _from_json(plain: object) -> object:
-    if not isinstance(plain, dict):
-        return plain
-    ((kind, written),) = plain.items()
-    return dt.timedelta(*written) if kind == "timedelta" else _FROM_ISO[kind](written)
-
-
-_FROM_ISO = {"datetime": dt.datetime.fromisoformat, "date": dt.date.fromisoformat, "time": dt.time.fromisoformat}
 
 
 # --- children, seen from their parent
@@ -173,25 +144,35 @@ def start_child(main: Callable[[], None], *options: str, stderr: int = subproces
     )
 
 
+def answer_of(
+    main: Callable[[], None], job: object, *options: str, seconds: float, kill: bool = False
+) -> tuple[int, bytes, bytes]:
+    """How a child that calls `main` with one job ended: its return code, what it answered, and what it wrote of errors.
+
+    Raises `TimeoutExpired` after so many seconds. Then its pipe is closed, by which it sees that it is to end; a child of
+    which that cannot be expected is to be killed.
+    """
+    child = start_child(main, *options, stderr=subprocess.PIPE if kill else subprocess.DEVNULL)
+    # Taken from it: `communicate` would close it, and the child sees by it that this process is still there.
+    lifeline, child.stdin = child.stdin, None  # type: ignore[assignment]
+    with child:
+        try:
+            send_job(lifeline, job)
+            said, noise = child.communicate(timeout=seconds)
+        finally:
+            if kill:
+                child.kill()
+            with suppress(OSError):
+                lifeline.close()
+    return child.returncode, said, noise or b""
+
+
 def send_job(pipe: IO[bytes], job: object) -> None:
     """Send a job to the child that reads this pipe; one that has ended takes none, which shows when its answer is read."""
     packed = pickle.dumps(job)
     with suppress(OSError):
         pipe.write(len(packed).to_bytes(8, "big") + packed)
         pipe.flush()
-
-
-def end_children(children: Sequence[Child]) -> None:
-    """Close the pipes of children, so that they end, and wait until they have; one that does not is killed."""
-    for child in children:
-        with suppress(OSError):
-            child.stdin.close()
-    for child in children:
-        try:
-            child.wait(_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
 
 
 @contextmanager
@@ -207,9 +188,14 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[
         child = idle.get()
         try:
             send_job(child.stdin, (function, given))
-            return _result_of(child)
+            result, cause = pickle.load(child.stdout)
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as broken:
+            raise ChildEndedError(ENDED) from broken
         finally:
             idle.put(child)
+        if cause is not None:
+            raise cause
+        return result
 
     children: list[Child] = []
     threads = ThreadPoolExecutor(count)
@@ -219,20 +205,18 @@ def pool(main: Callable[[], None], count: int) -> Iterator[Callable[..., Future[
             idle.put(children[-1])
         yield lambda function, *given: threads.submit(call, function, *given)
     finally:
-        end_children(children)
+        for child in children:
+            with suppress(OSError):
+                child.stdin.close()
+        for child in children:
+            try:
+                child.wait(_SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
         threads.shutdown(cancel_futures=True)
         for child in children:
             child.stdout.close()
-
-
-def _result_of(child: Child) -> object:
-    try:
-        result, cause = pickle.load(child.stdout)
-    except (EOFError, OSError, ValueError, pickle.UnpicklingError) as broken:
-        raise ChildEndedError(ENDED) from broken
-    if cause is not None:
-        raise cause
-    return result
 
 
 # --- in the child

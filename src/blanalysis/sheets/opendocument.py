@@ -9,18 +9,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from .grid import (
-    LAST_COLUMN,
-    LAST_ROW,
-    NOT_A_WORKBOOK,
-    PASSWORD,
-    Draft,
-    Grid,
-    UnreadableError,
-    damaged,
-    is_error,
-    number_written,
-)
+from . import grid as limits
+from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, UnreadableError, is_error, number_written, refusing_damage
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
@@ -41,35 +31,28 @@ _GROUPS = {
     for name in ("columns", "header-columns", "column-group", "rows", "header-rows", "row-group")
 }
 _ANNOTATIONS = {f"{OFFICE_SPACE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
+_MEANT_SPACES = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _MOST_SPACES = 64
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d*)?)S)?")
 
 
+@refusing_damage
 def ods(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
     Cells under a merged range are not shown and left out, as in Excel.
     """
-    try:
-        if not content.startswith(b"PK"):
-            return _read_sheets(path, io.BytesIO(content.lstrip()))
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            return _unzipped(path, parts)
-    except UnreadableError:
-        raise
-    except Exception as cause:  # zipfile and the decompressors raise many kinds on a damaged file
-        raise damaged(path, cause) from cause
-
-
-def _unzipped(path: str, parts: zipfile.ZipFile) -> tuple[Grid, ...]:
-    check_size(path, parts)
-    names = set(parts.namelist())
-    if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
-        raise UnreadableError(PASSWORD, path=path)
-    if "content.xml" not in names:
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
-    with parts.open("content.xml") as file:
-        return _read_sheets(path, file)
+    if not content.startswith(b"PK"):
+        return _read_sheets(path, io.BytesIO(content.lstrip()))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        check_size(path, parts)
+        names = set(parts.namelist())
+        if "META-INF/manifest.xml" in names and b"encryption-data" in unpacked(parts, "META-INF/manifest.xml"):
+            raise UnreadableError(limits.PASSWORD, path=path)
+        if "content.xml" not in names:
+            raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+        with parts.open("content.xml") as file:
+            return _read_sheets(path, file)
 
 
 def _read_sheets(path: str, file: IO[bytes]) -> tuple[Grid, ...]:
@@ -94,7 +77,7 @@ def _read_sheets(path: str, file: IO[bytes]) -> tuple[Grid, ...]:
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
     if grids is None:
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
     return tuple(grids)
 
 
@@ -129,11 +112,8 @@ def _read_row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], 
     for name, own in child_elements(stream):
         repeated = max(count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
-            down, across = (
-                count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW),
-                count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN),
-            )
-            draft.merge(row, column, down, across)
+            across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
+            draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW), across)
             value, error, formula = _value_of_cell(own, _paragraphs(stream))
             if value is not None:
                 for place in range(row, row + times):
@@ -156,7 +136,7 @@ def _value_of_cell(attributes: dict[str, str], shown: str) -> tuple[object, bool
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
         return shown.strip() or "#N/A", True, False
     if formula is not None and kind is None and not shown.strip():
-        return _as_typed(formula), False, True
+        return re.sub(r"^\w+:(?==)", "", formula), False, True  # without the mark of its language
     value = _declared_value(kind, attributes, shown)
     return (value, isinstance(value, str) and is_error(value.strip()), False) if value != "" else (None, False, False)
 
@@ -186,15 +166,6 @@ def _duration(written: str) -> dt.timedelta:
     days, hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in parts)
     whole_time = dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     return -whole_time if minus else whole_time
-
-
-def _as_typed(formula: str) -> str:
-    """A formula as one types it, without the mark of its language.
-
-    >>> _as_typed("of:=SUM([.C6:.C13])")
-    '=SUM([.C6:.C13])'
-    """
-    return re.sub(r"^\w+:(?==)", "", formula)
 
 
 def _paragraphs(stream: Iterator[Node]) -> str:
@@ -227,17 +198,10 @@ def _paragraph(stream: Iterator[Node]) -> str:
             skip(stream)
         else:
             depth += 1
-            meant = _white_space_of(name, attributes)
-            if meant:
+            spaces = count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES) if name == f"{_TEXT}s" else 0
+            if meant := " " * spaces or _MEANT_SPACES.get(name, ""):
                 parts.append(meant)
                 after_space = False
     if after_space and parts:
         parts[-1] = parts[-1][:-1]
     return "".join(parts)
-
-
-def _white_space_of(name: str, attributes: dict[str, str]) -> str:
-    """The white space that an element means, or ""."""
-    if name == f"{_TEXT}s":
-        return " " * count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES)
-    return {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}.get(name, "")

@@ -5,17 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from .grid import (
-    LAST_COLUMN,
-    LAST_ROW,
-    NOT_A_WORKBOOK,
-    Draft,
-    Grid,
-    UnreadableError,
-    damaged,
-    moment_written,
-    number_written,
-)
+from . import grid as limits
+from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, UnreadableError, number_written
 from .xml_stream import Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
@@ -29,7 +20,7 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
     draft = Draft(path=path)
     for name, _ in child_elements(stream):
         if name != f"{SPREADSHEET_SPACE}Workbook":
-            raise UnreadableError(NOT_A_WORKBOOK, path=path)
+            raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
         for part, attributes in child_elements(stream):
             if part != f"{SPREADSHEET_SPACE}Worksheet":
                 skip(stream)
@@ -74,7 +65,7 @@ def _first_and_last(path: str, attributes: dict[str, str], due: int, most: int) 
     """First and last row or column of an element: at its index, or else the next. None may come twice."""
     place = count_attribute(attributes, f"{SPREADSHEET_SPACE}Index", due, most + 1)
     if place < due:
-        raise damaged(path, f"ss:Index {place} after {due - 1}")
+        raise limits.damaged(path, f"ss:Index {place} after {due - 1}")
     return place, place + count_attribute(attributes, f"{SPREADSHEET_SPACE}Span", 0, most)
 
 
@@ -105,7 +96,7 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
 def _typed_value(kind: str, written: str) -> object:
     """The value that the file declares; what cannot be understood as declared stays text."""
     if kind == "DateTime":
-        return moment_written(written)
+        return limits.moment_written(written)
     number = number_written(written) if kind == "Number" else None
     if number is not None:
         return number

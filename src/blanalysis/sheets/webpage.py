@@ -8,47 +8,29 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 
+from . import grid as limits
 from .delimited import csv, text_of
-from .grid import (
-    LAST_COLUMN,
-    MOST_CELLS,
-    MOST_SHEETS,
-    NOT_A_WORKBOOK,
-    TOO_MANY,
-    Draft,
-    Grid,
-    UnreadableError,
-    check_cells,
-    check_time,
-    damaged,
-    is_error,
-    number_written,
-)
+from .grid import Draft, Grid, Reader, UnreadableError, check_time, is_error, number_written, refusing_damage
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 
 _SNIFFED = 1 << 16
 
 
+@refusing_damage
 def grids(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a file that is text: HTML, MHTML, XML of Excel 2003, flat OpenDocument, or delimited text.
 
     Raises `UnreadableError` when it is none of these, damaged or too large.
     """
-    try:
-        return _reader_of_text(path, content)(path, content)
-    except UnreadableError:
-        raise
-    except Exception as cause:  # whatever a parser says of a damaged file
-        raise damaged(path, cause) from cause
+    return _reader_of_text(path, content)(path, content)
 
 
-def _reader_of_text(path: str, content: bytes) -> Callable[[str, bytes], tuple[Grid, ...]]:
-    """The reader for these bytes."""
+def _reader_of_text(path: str, content: bytes) -> Reader:
     lead = text_of(content[:_SNIFFED]).lstrip("\ufeff \t\r\n").lower()
     if SPREADSHEET_SPACE.strip() in lead and re.search(r"<(?:[\w.-]+:)?workbook[\s>]", lead):
         return spreadsheetml
@@ -59,7 +41,7 @@ def _reader_of_text(path: str, content: bytes) -> Callable[[str, bytes], tuple[G
     if _CELL_TAG.search(content if b"\0" not in content[:_SNIFFED] else text_of(content).encode()):
         return html
     if lead.startswith("<"):
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
     return csv
 
 
@@ -166,11 +148,6 @@ class _PageTable:
     in_row: bool = False
     cell: _PageCell | None = None
 
-    @property
-    def only_frames(self) -> bool:
-        """Whether it is one cell around text, which is no table to a reader."""
-        return len(self.rows) == 1 and len(self.rows[0][0]) == 1 and not self.rows[0][0][0].holds_tables
-
 
 @dataclass(slots=True)
 class _Page:
@@ -180,12 +157,14 @@ class _Page:
     content: list[object] = field(default_factory=list)
     tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
 
+    @property
+    def open_cell(self) -> _PageCell | None:
+        return next((table.cell for table in reversed(self.tables) if table.cell), None)
+
     def target(self) -> list[object]:
         """Where text goes: into the open cell; text between the cells of a table goes before the table, as in browsers."""
-        for table in reversed(self.tables):
-            if table.cell is not None:
-                return table.cell.content
-        return self.content
+        cell = self.open_cell
+        return self.content if cell is None else cell.content
 
     def text(self, data: str) -> None:
         written = _WHITE_SPACE.sub(" ", unescape(data) if "&" in data else data)
@@ -230,20 +209,19 @@ class _Page:
 
     def open_table(self, *, implied: bool, hidden: bool) -> None:
         if len(self.tables) >= _DEEPEST_TABLE:
-            raise damaged(self.path, f"tables nested more than {_DEEPEST_TABLE} deep")
+            raise limits.damaged(self.path, f"tables nested more than {_DEEPEST_TABLE} deep")
         self.tables.append(_PageTable(implied, hidden=hidden or any(table.hidden for table in self.tables)))
 
     def close_table(self) -> None:
         table = self.tables.pop()
         table.cell = None
-        if table.only_frames and self.tables:
-            self.target().extend(("\n", *table.rows[0][0][0].content, "\n"))
+        cells = [cell for row, _ in table.rows for cell in row]
+        if self.tables and len(table.rows) == len(cells) == 1 and not cells[0].holds_tables:  # only frames a text
+            self.target().extend(("\n", *cells[0].content, "\n"))
             return
         self.target().append(table)
-        for outer in reversed(self.tables):
-            if outer.cell is not None:
-                outer.cell.holds_tables = True
-                break
+        if outer := self.open_cell:
+            outer.holds_tables = True
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:
@@ -270,7 +248,7 @@ def _put_page(draft: Draft, page: str) -> None:
     name = _SHEET_NAME.search(page) or _TITLE.search(page)
     draft.name = " ".join(unescape(name[1]).split()) if name else ""
     if page.count("<") > _MOST_TAGS:
-        raise UnreadableError(TOO_MANY, path=draft.path, most=_MOST_TAGS // 2)
+        raise UnreadableError(limits.TOO_MANY, path=draft.path, most=_MOST_TAGS // 2)
     growing = _Page(draft.path)
     for count, (what, word, attributes) in enumerate(_tags(page)):
         if not count % 1024:
@@ -322,7 +300,8 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
             across = _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS)
             down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
             covered += across * down if down > 1 else 0
-            check_cells(draft.path, covered if column <= 2 * LAST_COLUMN else MOST_CELLS + 1)
+            covered = covered if column <= 2 * limits.LAST_COLUMN else limits.MOST_CELLS + 1
+            limits.check_most(draft.path, covered, limits.MOST_CELLS, limits.TOO_MANY)
             if across > 1 or down > 1:
                 spans.append((place, column, down, across))
             if down > 1:
@@ -337,16 +316,14 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
         firsts.append((first, row - 1))
         if hidden:
             draft.hidden_rows.append((first, row - 1))
-    draft.hidden_columns += [(first, last) for first, last in table.hidden_columns if last <= LAST_COLUMN]
+    draft.hidden_columns += [(first, last) for first, last in table.hidden_columns if last <= limits.LAST_COLUMN]
     for place, column, down, across in spans:
         draft.merge(firsts[place][0], column, firsts[place + down - 1][1] - firsts[place][0] + 1, across)
     return row
 
 
 def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
-    if name not in attributes:
-        return 1
-    match = re.match(r"\s*\+?(\d{1,9})", attributes[name])
+    match = re.match(r"\s*\+?(\d{1,9})", attributes.get(name, ""))
     wanted = int(match[1]) if match else 1
     if name == "rowspan" and wanted == 0:  # down to the end of the table
         return min(most, _MOST_DOWN)
@@ -373,6 +350,9 @@ def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
 # MHTML: the page and its sheets in one file, as an e-mail message.
 
 
+_BOUNDARY = re.compile(rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", re.IGNORECASE)
+
+
 def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a "single file web page": each part of it that is a page with a table.
 
@@ -381,7 +361,9 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
     found: list[Grid] = []
     names: list[str] = []
     draft = Draft(path=path)
-    for part in map(bytes.lstrip, _message_parts(content)):
+    boundary = _BOUNDARY.search(content[:_SNIFFED])
+    mark = b"--" + (boundary[1] or boundary[2]) if boundary else b""
+    for part in map(bytes.lstrip, content.split(mark, limits.MOST_SHEETS)[1:] if mark else [content]):
         if not re.search(rb"\n\r?\n", part[:_SNIFFED]):
             continue  # no message has a head of that length
         message = email.message_from_bytes(part)
@@ -395,17 +377,7 @@ def mhtml(path: str, content: bytes) -> tuple[Grid, ...]:
             _put_page(draft, page)
             found.append(draft.grid())
     if not found:
-        raise UnreadableError(NOT_A_WORKBOOK, path=path)
+        raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
     if len(names) < len(found):
         return tuple(found)
     return tuple(replace(grid, name=name) for grid, name in zip(found, names, strict=False))
-
-
-def _message_parts(content: bytes) -> list[bytes]:
-    """The parts between boundaries, or the whole where there are none."""
-    boundary = re.search(
-        rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", content[:_SNIFFED], re.IGNORECASE
-    )
-    if boundary is None:
-        return [content]
-    return content.split(b"--" + (boundary[1] or boundary[2]), MOST_SHEETS)[1:]

@@ -15,26 +15,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from . import grid as limits
+from . import zipped
 from .address import column_number
-from .grid import Draft, Grid, UnreadableError, Values, check_time, damaged, moment, moment_written, number_written
+from .grid import Draft, Grid, UnreadableError, Values, check_time, refusing_damage
 from .xml_stream import START, TEXT, Node, child_elements, count_attribute, inner_text, skip, xml_nodes
-from .zipped import (
-    BROKEN,
-    MAIN,
-    RELATION,
-    Damage,
-    check_form,
-    element,
-    opened,
-    relations,
-    relations_name,
-    relations_part,
-    unpacked,
-)
+from .zipped import MAIN, RELATION, Damage, unpacked
 
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 # The elements that are read; all others are passed over with what is in them.
@@ -53,20 +43,16 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _DAY_FORMATS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 
 
+@refusing_damage
 def xlsx(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an Excel workbook .xlsx or .xlsm."""
     grids: list[Grid] = []
     draft = Draft(path=path)
-    try:
-        with opened(path, content) as parts:
-            book = _Book(path, parts, element(unpacked(parts, _BOOK)))
-            for name, hidden, part in book.sheets:
-                draft = draft.following(name, hidden=hidden)
-                grids.append(_grid(book, draft, part))
-    except UnreadableError:
-        raise
-    except (*BROKEN, Damage) as cause:
-        raise damaged(path, cause) from cause
+    with zipped.opened(path, content) as parts:
+        book = _Book(path, parts, zipped.element(unpacked(parts, _BOOK)))
+        for name, hidden, part in book.sheets:
+            draft = draft.following(name, hidden=hidden)
+            grids.append(_grid(book, draft, part))
     return tuple(grids)
 
 
@@ -80,7 +66,7 @@ class _Book:
 
     @cached_property
     def related(self) -> dict[str, tuple[str, str]]:
-        return relations(self.parts, _BOOK)
+        return zipped.relations(self.parts, _BOOK)
 
     @cached_property
     def sheets(self) -> list[tuple[str, bool, str]]:
@@ -94,7 +80,7 @@ class _Book:
                     raise Damage(sheet.get("name", ""))  # a sheet that is named and not found
                 if kind == "worksheet":
                     found.append((sheet.get("name", ""), sheet.get("state", "visible") != "visible", part))
-        limits.check_sheets(self.path, len(found))
+        limits.check_most(self.path, len(found), limits.MOST_SHEETS, limits.TOO_MANY_SHEETS)
         return found
 
     @cached_property
@@ -110,8 +96,7 @@ class _Book:
         """The texts to which cells refer, by their numbers as cells write them."""
         found: dict[str, str] = {}
         if text := self.shared("sharedStrings"):
-            if text.count(b"<si") > limits.MOST_CELLS:
-                raise UnreadableError(limits.TOO_MANY_TEXTS, path=self.path, most=limits.MOST_CELLS)
+            limits.check_most(self.path, text.count(b"<si"), limits.MOST_CELLS, limits.TOO_MANY_TEXTS)
             stream = xml_nodes(self.path, io.BytesIO(text))
             for _ in _below_root("sst", stream):
                 found[str(len(found))] = _unescaped(_rich_text(stream))
@@ -248,12 +233,12 @@ def _value(book: _Book, kind: str, style: str, written: str) -> object:
     if kind == "b":
         return written.strip() not in ("0", "false")
     if kind == "d":
-        return moment_written(written)
-    number = None if kind in ("str", "inlineStr", "e") else number_written(written)
+        return limits.moment_written(written)
+    number = None if kind in ("str", "inlineStr", "e") else limits.number_written(written)
     if number is None:
         return _unescaped(written)
     shown = book.formats.get(style)
-    return moment(number, from_1904=book.from_1904, duration=shown == "duration") if shown else number
+    return limits.moment(number, from_1904=book.from_1904, duration=shown == "duration") if shown else number
 
 
 def _rich_text(stream: Iterator[Node]) -> str:
@@ -321,11 +306,11 @@ def _rows_alone(book: _Book, data: memoryview) -> io.BytesIO:
                 part.write(piece)
         for kind in ("sharedStrings", "styles"):
             if text := book.shared(kind):
-                check_form(text)
+                expat.ParserCreate().Parse(text, True)  # calamine takes what is broken without a word
                 copy.writestr(f"xl/{kind}.xml", text)
         targets = (("worksheet", "sheet.xml"), ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml"))
-        copy.writestr(relations_name(_BOOK), relations_part(targets))
-        copy.writestr("_rels/.rels", relations_part([("officeDocument", _BOOK)]))
+        copy.writestr(zipped.relations_name(_BOOK), zipped.relations_part(targets))
+        copy.writestr("_rels/.rels", zipped.relations_part([("officeDocument", _BOOK)]))
         copy.writestr(
             _BOOK,
             f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><workbookPr date1904="{int(book.from_1904)}"/>'
@@ -340,7 +325,7 @@ def calamine_values(sheet: CalamineSheet) -> Values:
     left = (sheet.start or (0, 0))[1] + 1
     rows = {}
     for row, line in enumerate(sheet.iter_rows(), 1):
-        # As `as_shown` and `holds_something` say, which would take as long as all the rest.
+        # As `as_shown` and `Draft.put` have it, which would take as long as all the rest.
         cells: dict[int, object] = {
             at: int(value) if value.__class__ is float and value.is_integer() else value
             for at, value in enumerate(line, left)

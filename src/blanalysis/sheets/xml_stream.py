@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 from xml.parsers import expat
 
-from .grid import MOST_CELLS, UnreadableError, check_time, damaged
+from .grid import MOST_CELLS, check_time, damaged
 
 START, END, TEXT = "start", "end", "text"
 Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
@@ -18,19 +18,14 @@ _LONGEST_TAG = 1 << 24  # bytes of one tag; text comes in pieces
 
 
 def xml_nodes(path: str, file: IO[bytes]) -> Iterator[Node]:
-    """Every start, end and text of an XML file. Raises `UnreadableError` when it is broken, too deep or has a DOCTYPE."""
+    """Every start, end and text of an XML file. Raises an error where it is broken, too deep or has a DOCTYPE."""
     found: list[Node] = []
     parser = _expat_parser(path, found)
     size, count = _PIECE, 0
     while True:
         check_time()
         piece = file.read(size)
-        try:
-            parser.Parse(piece, not piece)
-        except UnreadableError:  # from the handlers; it is a ValueError too
-            raise
-        except (expat.ExpatError, ValueError, LookupError) as cause:  # the others from an unknown encoding
-            raise damaged(path, cause) from cause
+        parser.Parse(piece, not piece)
         # The parser reads an unfinished tag again with each piece; pieces that double keep that linear.
         size = _PIECE if found else size * 2
         if size > _LONGEST_TAG:

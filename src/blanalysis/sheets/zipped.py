@@ -6,32 +6,14 @@ Serves .xlsx, .xlsm and .xlsb, which name their parts in the same way, and .ods.
 from __future__ import annotations
 
 import io
-import lzma
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable
 from xml.etree import ElementTree
-from xml.parsers import expat
 
-from .grid import MOST_UNPACKED, TOO_LARGE, UnreadableError
+from .grid import MOST_UNPACKED, TOO_LARGE, check_most
 
-# What the packing itself raises when it is broken; NotImplementedError: a method that zipfile does not know.
-BROKEN = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    KeyError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -51,29 +33,24 @@ def opened(path: str, content: bytes) -> zipfile.ZipFile:
     for part in parts.infolist():
         if part.filename.lower().endswith((".xml", ".rels")):
             with parts.open(part) as stream:
-                _no_document_type(stream.read(_PROLOG))
+                head = stream.read(_PROLOG)
+            plain = head.replace(b"\0", b"").upper()  # so UTF-16 is seen through
+            if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:  # entities can expand without end; no Excel file has any
+                raise Damage("DOCTYPE")
+            if len(head) == _PROLOG and not re.search(rb"<[A-Z_]", plain):
+                raise Damage("XML")
     return parts
 
 
 def check_size(path: str, parts: zipfile.ZipFile) -> None:
     """Raises `UnreadableError` when a zip declares more than may be unpacked, `Damage` when it is packed as no workbook is."""
     held = parts.infolist()
-    if sum(part.file_size for part in held) > MOST_UNPACKED:
-        raise UnreadableError(TOO_LARGE, path=path, most=MOST_UNPACKED)
+    check_most(path, sum(part.file_size for part in held), MOST_UNPACKED, TOO_LARGE)
     if len(held) > _MOST_PARTS:
         raise Damage(f"more than {_MOST_PARTS} parts")
     # Other methods pack a gigabyte into a few bytes, and are unpacked at one go.
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in held):
         raise Damage("compression")
-
-
-def _no_document_type(head: bytes) -> None:
-    """Raises `Damage` for a document type: entities can expand without end, and no Excel file declares any."""
-    plain = head.replace(b"\0", b"").upper()  # so UTF-16 is seen through
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise Damage("DOCTYPE")
-    if len(head) == _PROLOG and not re.search(rb"<[A-Z_]", plain):
-        raise Damage("XML")
 
 
 def unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
@@ -146,12 +123,4 @@ def element(text: bytes) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, LookupError) as cause:  # LookupError: an encoding that nobody knows
-        raise Damage(str(cause)) from cause
-
-
-def check_form(text: bytes) -> None:
-    """Raises `Damage` when a part is not well-formed XML; readers that are fast take it all the same, and lose cells."""
-    try:
-        expat.ParserCreate().Parse(text, True)
-    except (expat.ExpatError, ValueError, LookupError) as cause:
         raise Damage(str(cause)) from cause

@@ -57,9 +57,8 @@ def percent(share: object, lang: str, decimals: int = 2) -> str:
     >>> percent(9768 / 14253, "vi")
     '68,53%'
     """
-    return (
-        _NONE_GIVEN[check_lang(lang)] if is_missing(share) else number(Decimal(str(share)) * 100, lang, decimals) + "%"
-    )
+    missing = is_missing(share)
+    return number(None if missing else Decimal(str(share)) * 100, lang, decimals) + ("" if missing else "%")
 
 
 def signed(value: object, lang: str, decimals: int = 2) -> str:

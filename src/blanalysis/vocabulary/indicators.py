@@ -76,9 +76,7 @@ def words_of(label: str) -> str:
     >>> words_of("- Từ 18 - 30 tuổi"), words_of("18-30"), words_of("D. Đảng viên cuối kỳ = A + B - C")
     ('18 30', '18 30', 'dang vien cuoi ky')
     """
-    text = _IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip()
-    while match := _MARKER.match(text):
-        text = text[match.end() :]
+    text = words_in_label(_IN_BRACKETS.sub(" ", clean(label)).split("=")[0].strip())
     plain = re.sub(r"\b0(\d)\b", r"\1", key(text))
     plain = _GROUPING_END.sub("", plain)
     ages = _AGES.fullmatch(plain)
@@ -108,16 +106,12 @@ def indicator_named(form: int, label: str, above: Sequence[str] = ()) -> Indicat
     """
     found = _BY_WORDS.get((form, words_of(label)), ())
     if _OF_WHICH.match(clean(label)) and above:
-        found = tuple(one for one in found if one.of and one.of in (above[-1], _part_of(form, above[-1])))
+        last = INDICATORS.get((form, above[-1]))
+        found = tuple(one for one in found if one.of and one.of in (above[-1], last.of if last else None))
     if len(found) < 2:
         return found[0] if found else None
     under = {indicator: place for place, indicator in enumerate(above)}
     return max((one for one in found if one.of in under), key=lambda one: under[one.of or ""], default=None)
-
-
-def _part_of(form: int, indicator: str) -> str | None:
-    one = INDICATORS.get((form, indicator))
-    return one.of if one else None
 
 
 # --- the dictionary
@@ -288,55 +282,36 @@ def _rows(table: str) -> list[tuple[str, str, str, str, tuple[str, ...]]]:
 
 
 def _listed(form: int, table: str) -> Iterator[Indicator]:
-    for name, of, vi, en, others in _rows(table):
-        indicator, _, mark = name.partition(" ")
-        column = COLUMNS.get(indicator)
-        headings = column.headings if column and "*" in others else ()
+    """The rows of a table; those of the analysis about the body of people that the form is about."""
+    body, said = _BODIES[form] if table is _ANALYSED else ("", Phrase(vi="", en=""))
+    before = f"{body}_" if body else ""
+    for words, of, vi, en, others in _rows(table):
+        if words.startswith("3:") and form != 3:
+            continue
+        name, _, mark = words.removeprefix("3: ").partition(" ")
+        of = "by_occupation" if of == "working" and form == 2 else of  # all the admitted are at work
+        column = COLUMNS.get(before + name)
+        label = Phrase(vi=words_in_label(vi), en=en)
+        if body:
+            family = _FAMILY_WORDS.get(of, Phrase(vi="", en=""))
+            row = label.vi.removesuffix(", chia ra:").rstrip(":").removeprefix("Đảng viên ")
+            label = Phrase(vi=f"{said.vi}{family.vi}: {row}", en=f"{said.en}{family.en}: {en}")
+        headings = column.headings if column and (body or "*" in others) else ()
         yield Indicator(
-            id=indicator,
+            id=before + name,
             form=form,
-            of=of or None,
-            label=column.label if column else Phrase(vi=words_in_label(vi), en=en),
+            of=before + of if of else body or None,
+            label=column.label if column else label,
             words=frozenset({words_of(vi), *others, *headings}) - {"*"},
-            heading=mark == "(heading)",
+            heading=mark == "(heading)" or name.startswith("by_"),
+            mean=name == "mean_age",
             signed=mark == "(signed)",
         )
 
 
-def _analysed(form: int) -> Iterator[Indicator]:
-    """The rows of the analysis in Form 2 or 3, about the body of people that the form is about."""
-    body, said = _BODIES[form]
-    for name, of, vi, en, others in _rows(_ANALYSED):
-        if name.startswith("3:") and form != 3:
-            continue
-        indicator = name.removeprefix("3: ")
-        of = "by_occupation" if of == "working" and form == 2 else of  # all the admitted are at work
-        column = COLUMNS.get(f"{body}_{indicator}")
-        family = _FAMILY_WORDS.get(of, Phrase(vi="", en=""))
-        words = words_in_label(vi).removesuffix(", chia ra:").rstrip(":").removeprefix("Đảng viên ")
-        label = Phrase(vi=f"{said.vi}{family.vi}: {words}", en=f"{said.en}{family.en}: {en}")
-        yield Indicator(
-            id=f"{body}_{indicator}",
-            form=form,
-            of=f"{body}_{of}" if of else body,
-            label=column.label if column else label,
-            words=frozenset({words_of(vi), *others, *(column.headings if column else ())}),
-            heading=indicator.startswith("by_"),
-            mean=indicator == "mean_age",
-        )
-
-
+_TABLES = ((1, _FORM_1), (2, _FORM_2_ABOVE), (2, _ANALYSED), (2, _FORM_2_BELOW), (3, _FORM_3), (3, _ANALYSED))
 INDICATORS: dict[tuple[int, str], Indicator] = {
-    (one.form, one.id): one
-    for rows in (
-        _listed(1, _FORM_1),
-        _listed(2, _FORM_2_ABOVE),
-        _analysed(2),
-        _listed(2, _FORM_2_BELOW),
-        _listed(3, _FORM_3),
-        _analysed(3),
-    )
-    for one in rows
+    (form, one.id): one for form, table in _TABLES for one in _listed(form, table)
 }
 
 
@@ -366,27 +341,20 @@ NEWER = frozenset(f"{body}_{band}" for body, _ in _BODIES.values() for band in _
 # --- what must add up
 
 
-def _families(form: int) -> tuple[Sum, ...]:
-    """The analyses of a body of people. Levels do not list those who have none, so they need not make up the whole."""
-    body = _BODIES[form][0]
-
-    def family(*parts: str, whole: str = "", at_most: bool = False) -> Sum:
-        ids = tuple(f"{body}_{part}" for part in parts)
-        return Sum(form=form, whole=f"{body}_{whole}" if whole else body, plus=ids, at_most=at_most)
-
-    return (
-        family("age_18_30", *_NEW_BANDS, "age_61_plus"),
-        family("age_18_30", *_OLD_BANDS, "age_61_plus"),
-        family("edu_literate", "edu_primary", "edu_lower_secondary", "edu_upper_secondary"),
-        family("enterprise_leaders", "enterprise_staff", "enterprise_workers", whole="occupation_enterprise"),
-        family(
-            "prof_elementary", "prof_intermediate", "prof_college", "prof_university", "prof_master", "prof_doctor",
-            at_most=True,
-        ),
-        family("theory_elementary", "theory_intermediate", "theory_advanced", at_most=True),
-    )  # fmt: skip
-
-
+# Of the analyses of a body of people: the whole ("": the body), whether its parts need not make it up (levels do not list
+# those who have none), and the parts.
+_FAMILIES = (
+    ("", False, ("age_18_30", *_NEW_BANDS, "age_61_plus")),
+    ("", False, ("age_18_30", *_OLD_BANDS, "age_61_plus")),
+    ("", False, ("edu_literate", "edu_primary", "edu_lower_secondary", "edu_upper_secondary")),
+    ("_occupation_enterprise", False, ("enterprise_leaders", "enterprise_staff", "enterprise_workers")),
+    (
+        "",
+        True,
+        ("prof_elementary", "prof_intermediate", "prof_college", "prof_university", "prof_master", "prof_doctor"),
+    ),
+    ("", True, ("theory_elementary", "theory_intermediate", "theory_advanced")),
+)
 _OCCUPATIONS = tuple(name for name, *_ in _rows(_ANALYSED) if name.startswith("occupation_"))
 FORM_SUMS: tuple[Sum, ...] = (
     Sum(form=1, whole="increased", plus=("admitted", "transferred_in", "reinstated")),
@@ -395,8 +363,8 @@ FORM_SUMS: tuple[Sum, ...] = (
     Sum(form=1, whole="transferred_out", plus=("transferred_out_province", "transferred_out_district")),
     Sum(form=1, whole="members_end", plus=("members_start", "increased"), minus=("decreased",), needs_all=True),
     Sum(form=1, whole="balance", plus=("transferred_out",), minus=("transferred_in",), needs_all=True),
-    *_families(2),
-    *_families(3),
+    *(Sum(form=form, whole=body + whole, plus=tuple(f"{body}_{part}" for part in parts), at_most=at_most)
+      for form, (body, _) in _BODIES.items() for whole, at_most, parts in _FAMILIES),
     Sum(form=2, whole="admitted", plus=tuple(f"admitted_{indicator}" for indicator in _OCCUPATIONS)),
     Sum(form=2, whole="organisations", plus=("committees", "base_cells")),
     Sum(form=3, whole="members", plus=("members_working", "members_retired")),

@@ -44,7 +44,8 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     ['ThÞ trÊn Hßa B×nh', 'Tæng sè']
     """
     foreign = dict.fromkeys(s for s in strings if not s.isascii())
-    heads = {s: _beginning(s) for s in foreign if not _UNICODE.search(s)}
+    plain = [s for s in foreign if not _UNICODE.search(s)]
+    heads = {s: s if len(s) <= _SEEN else s[:_SEEN].rpartition(" ")[0] or s[:_SEEN] for s in plain}
     bad = {s: sum(not _may_stand(word) for word in _marked_words(head)) for s, head in heads.items()}
     unicode = len(foreign) - len(bad)
     proven = _proven({s: (n, _tries(heads[s], _DECODERS)) for s, n in bad.items() if n}, least=3 if unicode else 2)
@@ -82,12 +83,7 @@ def western(content: bytes) -> str:
     return content.decode("latin-1").translate(_WESTERN_LETTERS)
 
 
-def _beginning(string: str) -> str:
-    """The beginning of a long string, up to its last space: enough to find the encoding of all of it."""
-    return string if len(string) <= _SEEN else string[:_SEEN].rpartition(" ")[0] or string[:_SEEN]
-
-
-_SEEN = 1000  # letters of a string
+_SEEN = 1000  # letters of a string: enough to find the encoding of all of it
 _SAMPLE = 1_000_000  # letters of a file
 _BETWEEN_FIELDS = re.compile(r"[\n;,\t|<>]+")  # delimiters and the ends of tags
 # The letters that Windows-1252 has where Latin-1 has none.
@@ -191,22 +187,14 @@ _VNI_PAIRS = _vni_pairs()
 _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # two letters before one
 
 
-def _bytes(string: str) -> bytes | None:
-    """The bytes that `western` reads as this string, or None where it holds another letter."""
-    try:
-        return string.translate(_WESTERN_BYTES).encode("latin-1")
-    except UnicodeEncodeError:
-        return None
-
-
 def _reread(codec: str) -> Callable[[str], str | None]:
     """A decoder for text that was read in the wrong code."""
 
     def decoder(string: str) -> str | None:
         try:
-            typed = _bytes(string)
-            return None if typed is None else unicodedata.normalize("NFC", typed.decode(codec))
-        except UnicodeDecodeError:
+            typed = string.translate(_WESTERN_BYTES).encode("latin-1")  # the bytes that `western` reads so
+            return unicodedata.normalize("NFC", typed.decode(codec))
+        except UnicodeError:
             return None
 
     return decoder

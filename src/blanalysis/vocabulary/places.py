@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
 
 from . import sources
-from .vietnamese import LONGEST_NAME, clean, key, marks_agree
+from .vietnamese import clean, key, marks_agree
 
 LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
@@ -29,8 +28,7 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
-_MOST_ANSWERS = 10_000
-_Answer = TypeVar("_Answer")
+_remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
 _FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\))\s*\Z")
@@ -117,22 +115,8 @@ class Units:
         names = dict.fromkeys(unit.district for unit in self.all)
         return {name: tuple(u for u in self.all if u.district == name) for name in names}
 
-    @cached_property
-    def _answers(self) -> dict[tuple[object, ...], Any]:
-        return {}
-
-    def _remembered(self, method: Callable[..., _Answer], words: str, *more: str | None) -> _Answer:
-        """What a method answers. Up to 10,000 answers are kept: a long sheet names the same few units in every row."""
-        question = (method.__name__, words, *more)
-        if question not in self._answers or len(words) > LONGEST_NAME:
-            answer = method(self, words, *more)
-            if len(words) > LONGEST_NAME:
-                return answer
-            if len(self._answers) >= _MOST_ANSWERS:
-                self._answers.clear()
-            self._answers[question] = answer
-        known: _Answer = self._answers[question]
-        return known
+    def __hash__(self) -> int:  # asked with every question that is remembered below
+        return len(self.all)
 
     def find(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> Match:
         """The unit that `words` name.
@@ -154,8 +138,9 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
-        return self._remembered(Units._find, words, unit_type, district)
+        return self._find(clean(words), unit_type, district)
 
+    @_remembered
     def _find(self, words: str, unit_type: str | None, district: str | None) -> Match:
         words, stated, said_behind = self._split(words)
         if stated and district not in (None, stated):
@@ -165,7 +150,7 @@ class Units:
         said = said or unit_type
         same_name = tuple(self._by_name.get(name, ()))
         earlier = tuple(unit for unit_type, unit in self._by_earlier_name.get(name, ()) if said in (None, unit_type))
-        if said is None and name in self._district_keys:
+        if said is None and name in map(key, self.districts):
             return Match(elsewhere=same_name or earlier)  # a bare "Hòa Bình" may be the district's own row
         spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
         if fitting := _fitting(spelt, said, district):
@@ -206,16 +191,10 @@ class Units:
         ]
 
     @cached_property
-    def _district_keys(self) -> frozenset[str]:
-        return frozenset(map(key, self.districts))
-
-    @cached_property
     def _only_new(self) -> dict[tuple[str | None, str], str]:
         """The units of 1 July 2025 whose type and name no unit bore before, by both keys."""
-        before = {(unit.type, key(unit.name)) for unit in self.all}
-        new = {
-            (unit.new_type, key(unit.new_name)): f"{unit.new_type.capitalize()} {unit.new_name}" for unit in self.all
-        }
+        new = {(u.new_type, key(u.new_name)): f"{u.new_type.capitalize()} {u.new_name}" for u in self.all}
+        before = {(u.type, key(u.name)) for u in self.all}
         return {both: name for both, name in new.items() if both not in before}
 
     def new_name(self, words: str, *, unit_type: str | None = None) -> str | None:
@@ -245,8 +224,9 @@ class Units:
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
         """
-        return self._remembered(Units._district_named, words)
+        return self._district_named(clean(words))
 
+    @_remembered
     def _district_named(self, words: str) -> str | None:
         plain = key(re.sub(r"\([^)]*\)", " ", words))
         bare = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
@@ -261,8 +241,9 @@ class Units:
         >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
         [False, False, False, False, False]
         """
-        return self._remembered(Units._names_a_unit, words)
+        return self._names_a_unit(clean(words))
 
+    @_remembered
     def _names_a_unit(self, words: str) -> bool:
         said, name = split_type(self._split(words)[0])
         name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
@@ -272,7 +253,8 @@ class Units:
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
         """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
-        words = _without_footnote(words)
+        bare = _FOOTNOTE.sub("", clean(words))
+        words = bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
         head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
         district = self.district_in(" ".join(behind))
         unit_type = next(filter(None, map(type_named, behind)), None)
@@ -341,12 +323,6 @@ def split_type(words: str) -> tuple[str | None, str]:
     if ward := re.fullmatch(r"[pf] ?0*(\d+)", plain):  # F1 is the southern habit for Phường 1
         return "phường", ward[1]
     return None, _bare(plain)
-
-
-def _without_footnote(words: str) -> str:
-    """The words without the mark of a footnote behind a name; the number of a ward stays: "Phường (1)"."""
-    bare = _FOOTNOTE.sub("", clean(words))
-    return bare if bare and type_alone(bare) is None else words
 
 
 def _bare(name: str) -> str:

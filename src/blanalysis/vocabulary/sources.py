@@ -38,8 +38,8 @@ class Source:
     publisher: Phrase
     counts: Phrase
     obtained: Phrase
-    as_of: dt.date | None
-    published: dt.date | None
+    as_of: dt.date | None = None
+    published: dt.date | None = None
 
 
 def folder(name: str) -> Path:
@@ -92,10 +92,5 @@ def source(name: str) -> Source:
     datetime.date(2019, 4, 1)
     """
     sidecar = tomllib.loads(path(name).with_suffix(".toml").read_text(encoding="utf-8"))
-    return Source(
-        file=sidecar["file"],
-        sha256=sidecar["sha256"],
-        as_of=sidecar.get("as_of"),
-        published=sidecar.get("published"),
-        **{part: Phrase(**sidecar[part]) for part in ("title", "publisher", "counts", "obtained")},
-    )
+    given = {part: Phrase(**said) if isinstance(said, dict) else said for part, said in sidecar.items()}
+    return Source(**{part: said for part, said in given.items() if part in Source.__slots__})

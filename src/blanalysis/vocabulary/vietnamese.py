@@ -25,9 +25,7 @@ _BEHIND_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"([0-9]+)(?:[.,]0{1,2})?")
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([., '’])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]0{1,2})?")
-_NARROW = str.maketrans(
-    "０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff"
-)  # the last ones cannot be seen
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff")  # the last cannot be seen
 _MOST_DIGITS = 18
 LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
@@ -58,10 +56,10 @@ def clean(text: str) -> str:
     >>> len(clean("ấ" * 100_000))
     1002
     """
-    if len(text) <= LONGEST_NAME:
-        return _cached_clean(text)
-    words = " ".join(text.strip().split(None, LONGEST_NAME))  # so many words are longer than that
-    return _cached_clean(words) if len(words) <= LONGEST_NAME else f"{_cached_clean(words[:LONGEST_NAME])} …"
+    if len(text) > LONGEST_NAME:
+        words = " ".join(text.strip().split(None, LONGEST_NAME))  # so many words are longer than that
+        text = words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME]} …"
+    return _cached_clean(text)
 
 
 @lru_cache(maxsize=100_000)  # the same few words are in every row
@@ -220,8 +218,9 @@ def period_in(text: str) -> Period | None:
     for pattern, _ in _DAYS:
         text = pattern.sub("|", text)
     for pattern, read in _PERIODS:
-        found = {read(match) for match in pattern.finditer(text) if not _is_of_another(text, match)}
-        if found:
+        unsure = pattern in (_MONTH, _WHOLE_YEAR)
+        matches = (m for m in pattern.finditer(text) if not (unsure and _OF_ANOTHER.search(text[: m.start()])))
+        if found := {read(match) for match in matches}:
             return found.pop() if len(found) == 1 else None
     return None
 
@@ -231,10 +230,6 @@ _OF_ANOTHER = re.compile(
     r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"
     r"|nhiệm kỳ|giai đoạn|kế hoạch|chương trình|đề án|thành lập|từ(?! trần))\b|\b(?:ngày|tháng)[\W_]*(?:\d{1,2}[\W_]*)?\Z"
 )
-
-
-def _is_of_another(text: str, match: re.Match[str]) -> bool:
-    return match.re in (_MONTH, _WHOLE_YEAR) and _OF_ANOTHER.search(text[: match.start()]) is not None
 
 
 def _months_of(year: str, first: int, months: int) -> Period:

@@ -42,7 +42,9 @@ def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str
     earlier run are replaced. Raises `AnnotationError` for several workbooks or one that changed since it was read, and
     `UnwritableError` when it cannot be written there.
     """
-    out, source = Path(out), _source(membership)
+    if len(membership.files) != 1 or membership.published:
+        raise AnnotationError(ONE_AT_A_TIME, count=len(membership.files))
+    out, source = Path(out), membership.files[0].path
     if out.suffix.lower() not in (".xlsx", ".xlsm"):
         raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
     if out.resolve() == Path(source).resolve():
@@ -56,12 +58,6 @@ def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str
         raise UnwritableError(WHICH_ENDING, path=str(out), ending=ending)
     write_file(out, lambda path: path.write_bytes(package.pack(parts)))
     return out
-
-
-def _source(membership: Membership) -> str:
-    if len(membership.files) != 1 or membership.published:
-        raise AnnotationError(ONE_AT_A_TIME, count=len(membership.files))
-    return membership.files[0].path
 
 
 def _parts_with_findings(membership: Membership, source: str, sheets: Sequence[Sheet], langs: Sequence[str]) -> Parts:

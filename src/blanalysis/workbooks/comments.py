@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection
-from functools import reduce
 from typing import NamedTuple
 from xml.dom.minidom import Element
 from xml.parsers import expat
 
-from ..sheets.address import column_letters
+from ..sheets.address import column_letters, column_number
 from ..sheets.zipped import MAIN, RELATION
 from .package import (
     Parts,
@@ -89,10 +88,7 @@ class SheetLayout:
         if own == "c":
             self._read_cell(given)
         elif own == "row":
-            self._row, self._column = (
-                int(given.get("r", self._row + 1)),
-                0,
-            )  # those that leave it out follow the last one
+            self._row, self._column = int(given.get("r", self._row + 1)), 0  # without it, it follows the last one
             self._row_format = int(given.get("s", 0)) if _is_true(given, "customFormat") else 0
             if given.keys() & {"ht", "hidden"}:
                 self.heights[self._row] = 0 if _is_true(given, "hidden") else float(given.get("ht", 15)) * 4 / 3
@@ -117,7 +113,7 @@ class SheetLayout:
             self.drawing_offset = self.drawing_offset or self._parser.CurrentByteIndex
 
     def _read_cell(self, given: dict[str, str]) -> None:
-        self._column = _column_number(given["r"]) if "r" in given else self._column + 1
+        self._column = column_number(given["r"].rstrip("0123456789").upper()) if "r" in given else self._column + 1
         self._add_missing(self._column)
         columns = self._wanted.get(self._row, [])
         if columns[:1] == [self._column]:
@@ -132,18 +128,7 @@ class SheetLayout:
             self.tags[self._row, columns.pop(0)] = CellTag(self._parser.CurrentByteIndex, False, cell_format)
 
 
-def _column_number(reference: str) -> int:
-    """The column of an address such as "AB12".
-
-    >>> _column_number("A1"), _column_number("AB12")
-    (1, 28)
-    """
-    letters = reference.rstrip("0123456789").upper()
-    return reduce(lambda number, letter: number * 26 + ord(letter) - ord("A") + 1, letters, 0)
-
-
 def _is_true(given: dict[str, str], name: str) -> bool:
-    """Whether an attribute is set to XML's true."""
     return given.get(name) in ("1", "true")
 
 

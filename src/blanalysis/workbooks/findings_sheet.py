@@ -74,7 +74,10 @@ def findings_sheet(
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]
     found = [_finding_items(number, finding, langs, names) for number, finding in enumerate(ordered, start=1)]
-    rows = [*above, _heading_items(langs), *found]
+    labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADINGS]
+    labels += [MESSAGE_HEADING.say(lang) for lang in langs]
+    headings = [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
+    rows = [*above, headings, *found]
     heading, widths = len(above) + 1, _WIDTHS[len(langs)]
     filter_range = f"$A${heading}:${column_letters(len(widths))}${len(rows)}"
     rows += [[] for _ in range(len(formats_before) - len(rows))]
@@ -103,14 +106,17 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
         [Item(1, file, "strong")],
         *(_text_items(lines, "line") for lines in zip(*summaries, strict=True)),
         *(_text_items([notice.say(lang) for lang in langs], "notice") for notice in notices),
-        *(
-            [
-                Item(2, _in_languages(label, langs), severity.value),
-                *_text_items([meaning.say(lang) for lang in langs], "line", 3),
-            ]
-            for severity, label, meaning in LEGEND
-        ),
+        *(_legend_items(kind, meaning, langs) for kind, meaning in LEGEND.items()),
     ]
+
+
+def _legend_items(kind: Severity | Level, meaning: Phrase, langs: Sequence[str]) -> list[Item]:
+    """What a colour means: all levels have that of a remark."""
+    severity, label = (
+        (kind, SEVERITY_WORDS[kind]) if isinstance(kind, Severity) else (Severity.REMARK, LEVEL_WORDS[kind])
+    )
+    said = _text_items([meaning.say(lang) for lang in langs], "line", 3)
+    return [Item(2, _in_languages(label, langs), severity.value), *said]
 
 
 def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
@@ -121,12 +127,6 @@ def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
 def _in_languages(label: Phrase, langs: Sequence[str]) -> str:
     """A label in each language, with a slash between."""
     return " / ".join(sentence(label.say(lang)) for lang in langs)
-
-
-def _heading_items(langs: Sequence[str]) -> list[Item]:
-    labels = [" / ".join(label.say(lang) for lang in langs) for label in HEADINGS]
-    labels += [MESSAGE_HEADING.say(lang) for lang in langs]
-    return [Item(column, label, "heading") for column, label in enumerate(labels, start=1)]
 
 
 def _finding_items(number: int, finding: Finding, langs: Sequence[str], names: dict[str, str]) -> list[Item]:
@@ -217,33 +217,16 @@ CONVERTED = Phrase(
     vi="Đây là bản chuyển đổi sang .xlsx: chỉ giữ giá trị, ô gộp và tên trang; tệp gốc không thay đổi.",
     en="This is a copy converted to .xlsx: values, merged cells and sheet names only; the file itself is unchanged.",
 )
-LEGEND = (
-    (
-        Severity.LEFT_OUT,
-        SEVERITY_WORDS[Severity.LEFT_OUT],
-        Phrase(vi="số đã gõ không được tính; cần sửa", en="a number typed was not counted; to be mended"),
+LEGEND: dict[Severity | Level, Phrase] = {
+    Severity.LEFT_OUT: Phrase(
+        vi="số đã gõ không được tính; cần sửa", en="a number typed was not counted; to be mended"
     ),
-    (
-        Severity.REPAIRED,
-        SEVERITY_WORDS[Severity.REPAIRED],
-        Phrase(vi="đã tính, nhưng cần xem lại cách ghi", en="counted, but written in an unusual way"),
+    Severity.REPAIRED: Phrase(vi="đã tính, nhưng cần xem lại cách ghi", en="counted, but written in an unusual way"),
+    Level.ERROR: Phrase(
+        vi="không bỏ số nào, nhưng các số không thể cùng đúng", en="no number left out, but they cannot all be right"
     ),
-    (
-        Severity.REMARK,
-        LEVEL_WORDS[Level.ERROR],
-        Phrase(
-            vi="không bỏ số nào, nhưng các số không thể cùng đúng",
-            en="no number left out, but they cannot all be right",
-        ),
+    Level.WARNING: Phrase(
+        vi="không bỏ số nào; có thể đúng, nên xem lại", en="no number left out; may be right, worth a look"
     ),
-    (
-        Severity.REMARK,
-        LEVEL_WORDS[Level.WARNING],
-        Phrase(vi="không bỏ số nào; có thể đúng, nên xem lại", en="no number left out; may be right, worth a look"),
-    ),
-    (
-        Severity.REMARK,
-        LEVEL_WORDS[Level.INFORMATION],
-        Phrase(vi="không cần làm gì", en="nothing to be done"),
-    ),
-)
+    Level.INFORMATION: Phrase(vi="không cần làm gì", en="nothing to be done"),
+}

@@ -40,7 +40,7 @@ def unpack(content: bytes) -> Parts:
         with zipped.opened("", content) as packed:
             names = [part.filename for part in packed.infolist() if not part.is_dir()]
             parts = {name: zipped.unpacked(packed, name) for name in names}
-    except (*zipped.BROKEN, zipped.Damage) as cause:
+    except Exception as cause:  # zipfile raises many kinds on a damaged file
         raise UnexpectedError(str(cause)) from cause
     if not {WORKBOOK, CONTENT_TYPES, STYLES, zipped.relations_name(WORKBOOK)} <= parts.keys():
         raise UnexpectedError("no Excel package")
@@ -124,7 +124,6 @@ def set_text(element: Element, text: str) -> None:
 
 
 def _first_of(element: Element, names: tuple[str, ...]) -> Element | None:
-    """The first child that has one of these names."""
     return next((node for node in children(element) if node.localName in names), None)
 
 
@@ -277,10 +276,9 @@ def add_highlighted_format(styles: Element, cell_format: int, colour: str) -> in
     if not 0 <= cell_format < len(given):
         raise UnexpectedError(f"no format {cell_format}")
     new = formats.appendChild(cast(Element, given[cell_format].cloneNode(True)))
-    new.setAttribute("fontId", str(_add_font(styles, int(new.getAttribute("fontId") or 0), "000000")))
-    new.setAttribute("fillId", str(_add_fill(styles, colour)))
-    new.setAttribute("applyFont", "1")
-    new.setAttribute("applyFill", "1")
+    font = _add_font(styles, int(new.getAttribute("fontId") or 0), "000000")
+    for name, value in {"fontId": font, "fillId": _add_fill(styles, colour), "applyFont": 1, "applyFill": 1}.items():
+        new.setAttribute(name, str(value))
     return _count_up(formats)
 
 
@@ -329,7 +327,6 @@ def _add_font(
 
 
 def _add_fill(styles: Element, colour: str) -> int:
-    """Add a plain fill of that colour."""
     fills = child(styles, "fills")
     pattern = added(added(fills, "fill"), "patternFill", patternType="solid")
     added(pattern, "fgColor", rgb=f"FF{colour}")
@@ -338,7 +335,6 @@ def _add_fill(styles: Element, colour: str) -> int:
 
 
 def _add_border(styles: Element) -> int:
-    """Add a thin grey border on all sides."""
     borders = child(styles, "borders")
     border = added(borders, "border")
     for side in ("left", "right", "top", "bottom"):

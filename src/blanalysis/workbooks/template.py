@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -89,18 +88,18 @@ def _fill_list(sheet) -> None:
     sheet.title = "Danh sách"
     _letterhead(sheet)
     _column_headings(sheet)
-    bands, row = [], _FIRST_ROW
+    bands, runs, row = [], [], _FIRST_ROW
     for number, places in zip(_ROMAN, load_places().districts.values(), strict=True):
         bands.append(row)
+        runs.append((row + 1, row + len(places)))
         _sum_row(sheet, row, (number, None, places[0].full_district), f"SUM({{0}}{row + 1}:{{0}}{row + len(places)})")
         for place, unit in enumerate(places, start=1):
             _committee_row(sheet, row + place, place, unit)
         row += len(places) + 1
     _sum_row(sheet, row, (None, None, "Tổng cộng"), "+".join(f"{{0}}{band}" for band in bands))
-    inputs = [n for n in range(_FIRST_ROW, row) if n not in bands]
     _signatures(sheet, row + 2)
-    _validate(sheet, inputs)
-    _mark_differences(sheet, inputs)
+    _validate(sheet, runs)
+    _mark_differences(sheet, runs[0][0], runs[-1][1])
     _set_up(sheet)
 
 
@@ -149,9 +148,8 @@ def _column_headings(sheet) -> None:
 def _sum_row(sheet, row: int, labels, formula: str) -> None:
     formulas = [f"={formula.format(column)}" for column in _COUNTS]
     for (column, *_), value in zip(_LIST_COLUMNS, (*labels, *formulas), strict=True):
-        cell = _write_cell(
-            sheet, f"{column}{row}", value, bold=True, where=_CENTRE if column == "A" else None, fill=_LIGHT
-        )
+        where = _CENTRE if column == "A" else None
+        cell = _write_cell(sheet, f"{column}{row}", value, bold=True, where=where, fill=_LIGHT)
         if column in _COUNTS:
             cell.number_format = "#,##0;-#,##0;"  # an empty list shows no zeros
 
@@ -167,7 +165,6 @@ def _committee_row(sheet, row: int, number: int, unit: Unit) -> None:
 
 
 def _signatures(sheet, row: int) -> None:
-    """The lines for the date and the two signatures, from this row on."""
     for first, last, lines in (
         ("A", "D", (None, "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ và tên)")),
         ("I", "N", ("………, ngày … tháng … năm 20…", "TRƯỞNG BAN", "(Ký, ghi rõ họ và tên)")),
@@ -180,15 +177,16 @@ def _signatures(sheet, row: int) -> None:
 # --- data validation
 
 
-def _validate(sheet, inputs: list[int]) -> None:
+def _validate(sheet, runs: list[tuple[int, int]]) -> None:
+    """Let the cells of these runs of rows take numbers only; `runs` are their first and last rows."""
+    first = runs[0][0]
     for column, *_, whole in _LIST_COLUMNS[3:]:
-        first = inputs[0]
         most = f'IF(${whole}{first}="",1000000,${whole}{first})' if whole else "1000000"
         rule = DataValidation(type="whole", operator="between", formula1="0", formula2=most, allow_blank=True)
         said = PART_MESSAGES if whole else COUNT_MESSAGES
         _set_messages(rule, said, {"D": "tổng số đảng viên", "J": "số chi bộ trực thuộc"}.get(whole, ""))
-        for run in _consecutive(inputs):
-            rule.add(f"{column}{run[0]}:{column}{run[-1]}")
+        for top, bottom in runs:
+            rule.add(f"{column}{top}:{column}{bottom}")
         sheet.add_data_validation(rule)
     day = DataValidation(
         type="date", operator="between", formula1="DATE(2015,6,1)", allow_blank=True,
@@ -205,22 +203,11 @@ def _set_messages(rule: DataValidation, said: tuple[str, str], whole: str) -> No
     rule.showInputMessage = rule.showErrorMessage = True
 
 
-def _consecutive(numbers: list[int]) -> list[list[int]]:
-    """Ascending numbers, in lists of consecutive ones.
-
-    >>> _consecutive([1, 2, 4, 5])
-    [[1, 2], [4, 5]]
-    """
-    runs = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
-    return [[number for _, number in run] for _, run in runs]
-
-
-def _mark_differences(sheet, inputs: list[int]) -> None:
+def _mark_differences(sheet, first: int, last: int) -> None:
     """Show a total in red once all its parts are typed and do not add up to it.
 
     Only its letters: a background would cover the colours that `annotate` gives.
     """
-    first, last = inputs[0], inputs[-1]
     red = Font(color="C00000", bold=True)
     for whole, one, other, count in (("D", "E", "F", 2), ("J", "K", "M", 3)):
         cells = f"${one}{first}:${other}{first}"

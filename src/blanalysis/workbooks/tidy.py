@@ -101,19 +101,13 @@ def _filled(sheet, rows: Iterable[Iterable], *, bold: Collection[int]):
     """The sheet with these rows, text kept as text, those numbered in `bold` in bold letters."""
     fonts = {weight: Font(name="Calibri", size=11, bold=weight) for weight in (False, True)}
     for row in rows:
-        sheet.append([_cell_value(value) for value in row])
+        values = [None if pd.isna(value) else value for value in row]
+        sheet.append([value.date() if isinstance(value, pd.Timestamp) else value for value in values])
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"  # text that begins with = is text, not a formula
         cell.font = fonts[cell.row in bold]  # a font without a name differs between programs
     fit_to_paper(sheet)
     return sheet
-
-
-def _cell_value(value):
-    """A value of a frame as openpyxl writes it: None for missing, a date for a timestamp."""
-    if pd.isna(value):
-        return None
-    return value.date() if isinstance(value, pd.Timestamp) else value
 
 
 def _number_format(value, *, in_percent: bool) -> str:
@@ -124,7 +118,6 @@ def _number_format(value, *, in_percent: bool) -> str:
 
 
 def _letters_shown(cell) -> int:
-    """How many letters a cell shows."""
     if isinstance(cell.value, float):
         return len(f"{cell.value:,.2f}")
     return len(str("" if cell.value is None else cell.value))
