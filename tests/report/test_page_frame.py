@@ -100,6 +100,13 @@ def test_a_page_does_not_name_objects_that_it_cannot_show(kind):
     assert "<pre>VBox</pre>" in html
 
 
+def test_an_exhibit_displayed_without_its_html_is_text():
+    cell = shown(Table, "Một")
+    del cell["outputs"][0]["data"]["text/html"]  # as `display(table, exclude=["text/html"])` does
+    html, _ = convert(cell)
+    assert "<pre>Một\n" in html
+
+
 def test_a_raw_cell_that_is_html_is_part_of_the_page():
     html, _ = convert(new_raw_cell("<p>a</p>"), new_raw_cell("\\alpha", metadata={"raw_mimetype": "text/latex"}))
     assert "<p>a</p>" in html

@@ -107,7 +107,7 @@ class NotebookPage:
         """Add what a cell has printed or displayed: an exhibit with its number, anything else as it is."""
         data = output.get("data", {})
         picture = next((mime for mime in IMAGE_TYPES if mime in data), "")
-        if facts := output.get("metadata", {}).get(OUTPUT_FACTS):
+        if "text/html" in data and (facts := output.get("metadata", {}).get(OUTPUT_FACTS)):
             self._add_exhibit(data["text/html"], facts)
         elif html := data.get("text/html") or data.get("image/svg+xml"):
             self._parts.append(("html", html))
