@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from made_workbooks import ROWS, TITLES, working_list, write
 
-from blanalysis import load
+from blanalysis import load, tables
 from blanalysis.membership import computed_once
 
 
@@ -39,6 +39,26 @@ def test_a_frame_may_be_changed_and_is_whole_when_it_is_asked_for_again(two_days
 def test_what_a_user_adds_to_the_frame_stays(two_days):
     two_days.frame["x"] = 1
     assert "x" in two_days.frame
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda frame: frame.drop(index=range(len(frame) - 1), inplace=True),
+        lambda frame: frame.sort_values("members", ascending=False, inplace=True, ignore_index=True),
+        lambda frame: frame.__setitem__("members", 2 * frame["members"]),
+    ],
+    ids=["rows dropped", "rows sorted", "numbers changed"],
+)
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # of pandas from version 3.1 on
+def test_a_frame_that_a_user_changed_changes_nothing_else(two_days, change):
+    untouched = {name: _asked(two_days.on(two_days.as_of), name) for name in FRAMES}
+    shown = tables.committees(two_days.on(two_days.as_of), lang="vi")._repr_html_()
+    change(two_days.frame)
+    assert two_days.is_frame_changed
+    assert all(_asked(two_days, name).equals(before) for name, before in untouched.items())
+    assert tables.committees(two_days, lang="vi")._repr_html_() == shown
+    assert len(two_days.found) == len(two_days.current)
 
 
 def test_another_day_has_its_own_answers(two_days):

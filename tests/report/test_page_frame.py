@@ -9,7 +9,7 @@ from collections import Counter
 import nbformat
 import pytest
 import reports
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 import blanalysis
 from blanalysis import published
@@ -82,6 +82,36 @@ def test_a_notebook_without_a_heading_has_one_on_its_page():
     assert html.count("<h1") == 1
     html, _ = convert(new_markdown_cell("# Hỏi?"))
     assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("tex", ["$a*b*c$", "$\\{x\\}$", "$$\n\\frac{a*b*c}{d} \\\\\n$$", "$$a_{1}*b*c$$"])
+def test_a_formula_in_the_prose_stays_as_it_was_typed(tex):
+    html, _ = convert(new_markdown_cell(f"# Hỏi?\n\n{tex}\n"))
+    assert "".join(tex.split()) in "".join(html.split())
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/markdown", "text/latex", "application/javascript", "application/vnd.jupyter.widget-view+json"]
+)
+def test_a_page_does_not_name_objects_that_it_cannot_show(kind):
+    data = {kind: {} if kind.endswith("json") else "x", "text/plain": "VBox(children=())"}
+    html, _ = convert(new_code_cell("x", outputs=[new_output("display_data", data=data)]))
+    assert "VBox" not in html
+    html, _ = convert(new_code_cell("x", outputs=[new_output("display_data", data={"text/plain": "VBox"})]))
+    assert "<pre>VBox</pre>" in html
+
+
+def test_an_exhibit_displayed_without_its_html_is_text():
+    cell = shown(Table, "Một")
+    del cell["outputs"][0]["data"]["text/html"]  # as `display(table, exclude=["text/html"])` does
+    html, _ = convert(cell)
+    assert "<pre>Một\n" in html
+
+
+def test_a_raw_cell_that_is_html_is_part_of_the_page():
+    html, _ = convert(new_raw_cell("<p>a</p>"), new_raw_cell("\\alpha", metadata={"raw_mimetype": "text/latex"}))
+    assert "<p>a</p>" in html
+    assert "alpha" not in html
 
 
 def test_code_is_hidden_or_folded():

@@ -65,7 +65,8 @@ class Membership:
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
 
-    A frame is made when it is asked for first. What methods and `current` give is a copy, which may be changed.
+    A frame is made when it is asked for first. What methods and `current` give is a copy, which may be changed. `frame` may be
+    changed too: that changes nothing else here, neither `current` nor what is shown or drawn.
     """
 
     rows: CheckedRows
@@ -153,9 +154,9 @@ class Membership:
     @property
     @computed_once
     def current(self) -> pd.DataFrame:
-        """The rows of `frame` of the day `as_of`, in plain pandas; all of them when there is but one day."""
-        rows = self._current_rows()
-        return self.frame if len(rows) == len(self.rows) else self.frame.take([*rows]).reset_index(drop=True)
+        """The rows of the day `as_of`, in plain pandas; all of them when there is but one day."""
+        rows, frame = self._current_rows(), self.rows.frame
+        return frame if len(rows) == len(self.rows) else frame.take([*rows]).reset_index(drop=True)
 
     @property
     @computed_once

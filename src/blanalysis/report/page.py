@@ -29,7 +29,9 @@ from .notebook import Cell, Page
 MOST_STATEMENTS = 8  # in the summary at the top of a page, which is to stay short
 RESERVED = ("main", "summary", "contents")  # ids of the page itself
 IMAGE_TYPES = ("image/png", "image/jpeg")
-MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list")
+# What no page shows; the text beside it is only the name of a Python object.
+UNSHOWN_TYPES = {"text/markdown", "text/latex", "application/javascript", "application/vnd.jupyter.widget-view+json"}
+MARKDOWN_PLUGINS = ("strikethrough", "table", "url", "task_lists", "def_list", "math")
 Part: TypeAlias = tuple[str, str]  # of the content: how the template shows it ("html", "text", "picture", …), and what
 
 
@@ -84,6 +86,8 @@ class NotebookPage:
                 self._parts += [("code", cell["source"])] if code else []
                 for output in cell.get("outputs", ()):
                     self._add_output(output)
+            elif cell["metadata"].get("raw_mimetype", "").lower() in ("", "text/html"):
+                self._parts.append(("html", cell["source"]))
         self.statements = _chosen_statements(self._stated)
         # What the page says in short, and what it consists of, after the prose that it begins with.
         at = 1 if self._parts and self._parts[0][0] == "prose" else 0
@@ -103,13 +107,13 @@ class NotebookPage:
         """Add what a cell has printed or displayed: an exhibit with its number, anything else as it is."""
         data = output.get("data", {})
         picture = next((mime for mime in IMAGE_TYPES if mime in data), "")
-        if facts := output.get("metadata", {}).get(OUTPUT_FACTS):
+        if "text/html" in data and (facts := output.get("metadata", {}).get(OUTPUT_FACTS)):
             self._add_exhibit(data["text/html"], facts)
         elif html := data.get("text/html") or data.get("image/svg+xml"):
             self._parts.append(("html", html))
         elif picture:
             self._parts.append(("picture", f"data:{picture};base64,{data[picture]}".replace("\n", "")))
-        elif text := data.get("text/plain") or output.get("text"):
+        elif (text := data.get("text/plain") or output.get("text")) and not data.keys() & UNSHOWN_TYPES:
             self._parts.append(("text", text))
 
     def _add_exhibit(self, html: str, facts: Mapping[str, Any]) -> None:
@@ -186,6 +190,13 @@ class _ProseRenderer(mistune.HTMLRenderer):
         for mime, content in self._attachments.get(url.removeprefix("attachment:"), {}).items():
             url = f"data:{mime};base64,{content}"
         return super().image(text, url, title)
+
+    def inline_math(self, text: str) -> str:
+        """TeX as it was typed: a page, which loads nothing, cannot set it."""
+        return f"${escape(text)}$"
+
+    def block_math(self, text: str) -> str:
+        return f"$${escape(text)}$$"
 
 
 def _plain_text(token: Mapping[str, Any]) -> str:
