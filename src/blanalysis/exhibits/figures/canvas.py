@@ -79,13 +79,11 @@ def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any
 
 def number_ticks(axis, say: Say, decimals: int = 0) -> None:
     """Numbers at the ticks as the reader writes them."""
-    say = say if callable(say) else partial(in_language, lang=say)  # until all figures say
     axis.set_major_formatter(FuncFormatter(lambda x, _: say(rounded(round(x, 6), decimals))))
 
 
 def percent_ticks(axis, say: Say) -> None:
     """Shares, 0 to 1, at the ticks as per cent."""
-    say = say if callable(say) else partial(in_language, lang=say)  # until all figures say
     axis.set_major_formatter(FuncFormatter(lambda x, _: say(in_percent(round(x, 6), 0))))
 
 
@@ -237,9 +235,11 @@ def name_marks(figure: Figure, axes: Any, marks: np.ndarray, names: Mapping[str,
 
     `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
     axes must be set, and nothing be added that moves them."""
-    _layout(figure).execute(figure)  # that much of the drawing settles where the axes lie
+    engine: Any = figure.get_layout_engine()
+    engine.execute(figure)  # that much of the drawing settles where the axes lie
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
     set_already: list[Bbox] = []
+    within = axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
@@ -248,10 +248,11 @@ def name_marks(figure: Figure, axes: Any, marks: np.ndarray, names: Mapping[str,
         size, mark = label.get_window_extent(), axes.transData.transform(at)
         for away, x, y in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
             box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
-            way = _line_to_name(mark, (x, y)) if away else []
-            if _is_unused(box, axes.bbox, taken) and not any(
-                step.overlaps(other) for step in way for other in set_already
-            ):
+            steps = np.linspace(mark, (x, y), 16) if away else ()  # of the line from the mark to the name
+            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
+            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
+            covers = any(box.overlaps(other) for other in taken)
+            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
                 label.set_position((np.array((x, y)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
                 set_already.append(box)
@@ -268,30 +269,12 @@ def name_committees(figure: Figure, axes: Axes, given: pd.DataFrame, x: str, y: 
     name_marks(figure, axes, given[[x, y]].to_numpy(), names)
 
 
-def _layout(figure: Figure) -> Any:
-    """The layout engine of a figure, the constrained one of `new_figure`."""
-    return figure.get_layout_engine()
-
-
-def _line_to_name(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
-    """The line from a mark to its name, as small boxes."""
-    return [Bbox.from_bounds(x - 1, y - 1, 2, 2) for x, y in np.linspace(mark, middle, 16)]
-
-
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
     """The places where the middle of a name may be, and whether each is away from its mark; nearest first, sides before corners."""
     for far in (NAME_DISTANCE, 2 * NAME_DISTANCE, 4 * NAME_DISTANCE, 6 * NAME_DISTANCE):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
-            yield (
-                far > NAME_DISTANCE or dx * dy != 0,
-                at[0] + dx * (far * point + width / 2),
-                at[1] + dy * (far * point + height / 2),
-            )
-
-
-def _is_unused(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
-    inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
-    return inside and not any(box.overlaps(other) for other in taken)
+            x, y = at[0] + dx * (far * point + width / 2), at[1] + dy * (far * point + height / 2)
+            yield far > NAME_DISTANCE or dx * dy != 0, x, y
 
 
 def colour_scale(least: float, most: float):
@@ -346,7 +329,7 @@ def figure_exhibit(
 
     def drawn() -> Drawn:
         with picture_style():
-            figure = draw(say) if callable(draw) else draw  # until all are drawn when shown
+            figure = draw(say)
             height = figure.get_figheight()
             _write_title_and_notes(figure, height, mark, [])
             size = tuple(round(96 * inches) for inches in figure.get_size_inches())
@@ -379,7 +362,8 @@ def _write_title_and_notes(figure: Figure, height: float, above: Sequence[Line],
     room_below = line * (1 + foot.count("\n")) + edge if foot else 0
     whole = room_above + height + room_below
     figure.set_figheight(whole)
-    _layout(figure).set(rect=(0, room_below / whole, 1, height / whole))
+    engine: Any = figure.get_layout_engine()
+    engine.set(rect=(0, room_below / whole, 1, height / whole))
     at = whole - edge
     for text, look in top:
         figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL_TEXT, **look})
@@ -416,12 +400,9 @@ def _figure_svg(figure: Figure) -> str:
         renderer.finalize()
     FigureCanvasSVG(figure)
     figure.set_dpi(dots)
-    return svg.shortened_svg(drawn.getvalue(), _text_width)
-
-
-def _text_width(text: str, size: float, weight: str, slant: str) -> float:
-    """How wide a text of an SVG was laid out, in points."""
-    return _text_metrics(text, size, int(weight), slant)[0]
+    return svg.shortened_svg(
+        drawn.getvalue(), lambda text, size, weight, slant: _text_metrics(text, size, int(weight), slant)[0]
+    )
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:

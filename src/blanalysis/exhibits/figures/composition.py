@@ -120,15 +120,14 @@ def _of_type(of: pd.Series, unit_type: str) -> Text:
 def _share_gap_title(shares: pd.DataFrame) -> Text:
     """The part whose share differs most between two types; with one type, or no difference, the largest part."""
     gaps = shares.max() - shares.min()
-    column, _ = ends(gaps)
-    of = shares[column]
-    top, low = ends(of)
+    of = shares[column := ends(gaps).top]
+    top, low, *_ = ends(of)
     most, least = in_percent(of[top], 1), in_percent(of[low], 1)
     if most != least:
         phrase = SHARE_GAP if gaps.max() >= 0.01 else SMALL_SHARE_GAP
         return phrase(part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
-    column, _ = ends(shares.max())
-    top, _ = ends(shares[column])
+    column = ends(shares.max()).top
+    top = ends(shares[column]).top
     alike = SAME_SHARE if shares.count().max() > 1 else PART_OF_ONE_TYPE
     return alike(part=COLUMNS[column].label, share=in_percent(shares[column][top], 1), type=PLURAL_TYPES[top])
 

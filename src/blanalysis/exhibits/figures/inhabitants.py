@@ -16,7 +16,6 @@ from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.comparison import LABELLED, column_noun
 from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
-from ..facts.units import ends_alike
 from . import canvas
 from .canvas import Figure, Say, figure_exhibit
 from .tilemap import tile_map, tile_notes
@@ -64,7 +63,7 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
 def _rates_title(known: pd.DataFrame) -> Text:
     """Of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
     mean, rate = known["mean"], known["rate"]
-    top, low = ends(mean)
+    top, low, *_ = ends(mean)
     names = {"top": PLURAL_TYPES[top], "low": PLURAL_TYPES[low]}
     details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 2)}
     if len(known) == 1:
@@ -73,7 +72,7 @@ def _rates_title(known: pd.DataFrame) -> Text:
         return RATES_NONE(**names, **details)
     means, times, level = mean[top] / mean[low], rate[top] / rate[low], rounded(1, 2)
     if rounded(means, 2) == level:
-        top, low = ends(rate)
+        top, low, *_ = ends(rate)
         apart = rounded(rate[top] / rate[low], 2)
         return (ALL_LEVEL if apart == level else SAME_MEANS)(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], times=apart)
     if rounded(times, 2) == rounded(means, 2):
@@ -166,7 +165,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series) -> Text:
     """The districts with the greatest and the least rate; for one district its rate and the range of its committees."""
-    most, least, top, low = ends_alike(districts.rename(within), 1)
+    _, _, most, least, top, low = ends(districts.rename(within), 1)
     if len(districts) == 1:
         first, last = rounded(rates.min(), 1), rounded(rates.max(), 1)
         phrase = RATE_OF_DISTRICT_AND_RANGE if first != last else RATE_OF_DISTRICT

@@ -13,22 +13,10 @@ from ...vocabulary import phrases
 from ...vocabulary.formats import Rounded, in_percent, rounded, sentence
 from ...vocabulary.phrases import TYPES, Phrase, capital_first, names_or_count
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.units import UnitFacts, ends_alike, unit_facts, units_to_compare
+from ..facts import ends
+from ..facts.units import UnitFacts, unit_facts, units_to_compare
 from . import canvas
-from .canvas import (
-    EDGE,
-    FAINT,
-    INK,
-    MARK_SIZE,
-    PER_CENT,
-    SMALL_TEXT,
-    SOFT,
-    Axes,
-    Figure,
-    Say,
-    figure_exhibit,
-    new_figure,
-)
+from .canvas import EDGE, FAINT, INK, MARK_SIZE, SMALL_TEXT, SOFT, Axes, Figure, Say, figure_exhibit, new_figure
 
 STRIP_HEIGHT = 1.0  # inches a type: marks in several rows, and a name above and below
 STRIP_WIDTH = 4.9  # inches of the scale, about
@@ -97,7 +85,7 @@ def _write_names_of_ends(
     axes: Axes, facts: UnitFacts, members: pd.Series, at: tuple[float, float], limit: float, say: Say
 ) -> None:
     """Writes who has the fewest, below the marks, and who the most, above them; nothing where all are equal."""
-    most, least, tops, lows = ends_alike(members)
+    _, _, most, least, tops, lows = ends(members)
     if most == least:
         return
     for rows, value, y, where in ((lows, members.min(), at[0], "top"), (tops, members.max(), at[1], "bottom")):
@@ -121,7 +109,9 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     title = SMALLER_HALF(share=rows[2][1], gini=gini) if members.nunique() > 1 else phrases.ALL_EQUAL
     draw = partial(_draw_lorenz, curve, float(share(0.5)), gini)
     head = (phrases.COMMITTEES_UP, phrases.SHARE_OF_MEMBERS)
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=facts.coverage)
+    return figure_exhibit(
+        membership, draw, title, points, head, rows, lang=lang, unit=canvas.PER_CENT, notes=facts.coverage
+    )
 
 
 def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> Figure:

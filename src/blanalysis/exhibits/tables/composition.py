@@ -85,10 +85,9 @@ def _cells_row(of: pd.Series, kinds: list[str]) -> list[Cell]:
 
 
 def _cells_title(means: pd.Series, every: float) -> Text:
-    top, low = ends(means)
-    mean, most, least = rounded(every, 1), rounded(means[top], 1), rounded(means[low], 1)
+    top, low, most, least, *_ = ends(means, 1)
     phrase = CELL_MEAN if most == least else CELL_MEANS
-    return phrase(every=mean, top=TYPES[top], low=TYPES[low], most=most, least=least)
+    return phrase(every=rounded(every, 1), top=TYPES[top], low=TYPES[low], most=most, least=least)
 
 
 @note_where_lacking

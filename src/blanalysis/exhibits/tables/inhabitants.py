@@ -15,7 +15,6 @@ from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.inhabitants import beside_census, type_rates
-from ..facts.units import ends_alike
 from .setting import table_exhibit
 
 
@@ -40,8 +39,7 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rate_title(rates: pd.Series, every: float) -> Text:
     """The rate of all, the greatest and the least."""
-    top, low = ends(rates)
-    most, least = rounded(rates[top], 2), rounded(rates[low], 2)
+    top, low, most, least, *_ = ends(rates, 2)
     phrase = RATES_OF_TYPES if rates[low] else RATES_OF_TYPES_ZERO
     if len(rates) == 1 or most == least:
         phrase = RATE_OF_ONE_TYPE if len(rates) == 1 else RATES_OF_TYPES_EQUAL
@@ -77,7 +75,7 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
 def _ends_of_gap(means: pd.Series) -> tuple[str, str]:
     """The types with the greatest and the least mean. Where there is no gap to divide, `LackingError`: parts of a gap near 0 could be
     many times the whole."""
-    top, low = ends(means)
+    top, low, *_ = ends(means)
     lacking = GAP_OF_ONE_TYPE if len(means) < 2 else NOTHING_TO_DIVIDE if means[low] == 0 else EQUAL_MEANS
     if lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01:
         raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
@@ -120,8 +118,8 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _due_title(more: pd.Series) -> Text | Phrase:
-    top, low = ends(more)
-    over, under = rounded(more[top]), rounded(-more[low])
+    top, low, over, *_ = ends(more)
+    under = rounded(-more[low])
     if rounded(0) in (over, under):
         return AS_DUE
     return NOT_AS_DUE(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=under)
@@ -164,7 +162,7 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rates_by_unit_title(ranked: pd.DataFrame) -> Text:
     """First and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
-    most, least, *named = ends_alike(ranked.set_index("name")["rate"], 1)
+    _, _, most, least, *named = ends(ranked.set_index("name")["rate"], 1)
     top, low = map(phrases.names_or_count, named)
     if len(ranked) == 1:
         return inhabitants.RATE_OF_COMMITTEE(unit=top, rate=most)

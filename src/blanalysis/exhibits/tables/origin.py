@@ -9,11 +9,11 @@ from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import count_by_label
 from ...membership.membership import Membership
 from ...vocabulary import __version__, phrases, sources
+from ...vocabulary.formats import date
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
 from ..account import TYPED_COUNTED_LEFT_OUT
 from ..exhibit import List, ListEntry
 from ..facts.sheet import totals_right, units_found
-from .setting import days_text
 
 
 def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
@@ -82,7 +82,7 @@ def _kind_of_source(membership: Membership) -> Phrase:
 def _date_of_figures(membership: Membership, lang: str) -> Text:
     if membership.published:
         return DATE_OF_PUBLICATION(day=membership.published.published)
-    return DATE_OF_FIGURES(day=days_text(membership, lang))
+    return DATE_OF_FIGURES(day=membership.days or date(membership.as_of, lang))
 
 
 SOURCE_TERM = Phrase(vi="Nguồn", en="Source")

@@ -15,13 +15,13 @@ from ...membership.totals import Total
 from ...vocabulary import phrases, sources
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import date, number, rounded, with_sign
-from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, Worded, capital_first, joined
+from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, Worded, capital_first, in_language, joined
 from ...vocabulary.refusals import LackingError
 from ..account import column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.bounds import LEAST_TO_MOST
 from ..facts.sheet import units_facts, units_found
-from .setting import AS_OF_HEAD, FILE_HEAD, MEAN_PER_COMMITTEE, WHAT_HEAD, days_text, table_exhibit
+from .setting import AS_OF_HEAD, FILE_HEAD, MEAN_PER_COMMITTEE, WHAT_HEAD, table_exhibit
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -29,7 +29,8 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    days, found = days_text(membership, lang), units_found(membership)
+    days = in_language(membership.days or date(membership.as_of, lang), lang)
+    found = units_found(membership)
     rows: list[list[Cell]] = [
         [Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"]
         for file in membership.files
