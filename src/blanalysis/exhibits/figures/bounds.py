@@ -24,10 +24,7 @@ CURVE_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # shares of the committees at which 
 
 @note_where_lacking
 def band(membership: Membership, *, lang: str) -> Exhibit:
-    """The Lorenz curves that the totals allow: from the most equal to the most unequal; the real one where committees are known.
-
-    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
-    """
+    """The Lorenz curves that totals allow, the most equal and the most unequal, and the real one. From members by type, two committees or more."""
     facts = bounds_facts(membership)
     rows = [
         (in_percent(at, 0), *(in_percent(_value_on_curve(curve, at), 1) for curve in facts.curves.values()))
@@ -87,10 +84,7 @@ def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
 
 @note_where_lacking
 def intervals(membership: Membership, *, lang: str) -> Exhibit:
-    """Between which values each index of inequality lies when only the totals are known.
-
-    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
-    """
+    """Between which values each index of inequality lies when only totals are known. From members by type, of two committees or more."""
     facts = bounds_facts(membership)
     columns, phrase = (5, INTERVAL_KNOWN) if facts.known else (4, INTERVAL)
     texts = {name: phrase(**of) for name, of in facts.shown.items()}

@@ -48,10 +48,8 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
-    `membership` is what `load`, `example` or `published` gave; `column`, `over`, `by`, `only` and `sort` are those of
-    `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a committee; `lang` is "vi" or "en". Columns that may
-    identify persons give a note, unless `internal`: for the office's own use. So does what the data do not have. Raises
-    `ComparisonError` with what there is to choose from.
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a
+    committee. Columns that may identify persons give a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
     """
     if kind not in KINDS:
         raise ComparisonError(NO_KIND, asked=str(kind), names=[*KINDS])

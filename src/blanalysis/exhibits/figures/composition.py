@@ -37,10 +37,7 @@ BREAKDOWNS = {
 
 @note_where_lacking
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
-    """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type on one scale.
-
-    From a `membership` with a column of such a part, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type. From a column of such a part."""
     shares = _shares_by_type(membership, ((column,) for column in _parts_outside_breakdowns(membership)))
     if shares.empty:
         raise _lacking_share(membership, NO_SINGLE_PARTS)
@@ -52,10 +49,7 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
 
 @note_where_lacking
 def families(membership: Membership, *, lang: str) -> Exhibit:
-    """Age, training and political theory: the breakdowns of the members of each type, a column a type, a bar a group.
-
-    From a `membership` with all columns of one breakdown, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Age, training and theory: the breakdowns of the members, a column a type, a bar a group. From all columns of one breakdown."""
     given = {kind: ids for kind in BREAKDOWNS if (ids := _usual_edition(membership, kind))}
     shares = _shares_by_type(membership, given.values())
     if shares.empty:
@@ -196,11 +190,9 @@ def _incomplete_breakdowns_notes(membership: Membership, given: dict[str, tuple[
 
 @note_where_lacking
 def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
-    """The share of a part in every committee against its members, with how far chance alone would scatter it.
+    """The share of a part in every committee against its members, with how far chance alone would scatter it. From rows of committees.
 
-    From a `membership` with rows of committees, else a sentence says what is missing. `column` is a count column that is part
-    of the members; one that may identify persons gives a note, unless `internal`: for the office's own use. `lang` is "vi"
-    or "en".
+    `column` is a count column that is part of the members; one that may identify persons gives a note, unless `internal`.
     """
     rows, part = _committee_shares(membership, column, internal=internal), COLUMNS[column].label
     every = min(rows[column].sum() / rows["members"].sum(), 1.0)

@@ -26,10 +26,9 @@ MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
 
 @note_where_lacking
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
-    """Every committee as a dot, the largest of each district first, with the median of all as a line.
+    """Every committee as a dot, the largest of each district first, with the median of all as a line. From rows of committees.
 
-    `column` is a count column. One that may identify persons gives a note, unless `internal`: for the office's own use.
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    `column` is a count column. One that may identify persons gives a note, unless `internal`.
     """
     facts = committee_facts(membership, column, internal)
     draw = partial(_draw_ranked, facts)
@@ -38,10 +37,7 @@ def ranked(membership: Membership, *, lang: str, column: str = "members", intern
 
 @note_where_lacking
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
-    """Every committee at its place on the map of tiles, coloured by its number. `column` and `internal` as in `ranked`.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every committee at its place on the map of tiles, coloured by its number. From rows of committees. `column` and `internal` as in `ranked`."""
     facts = committee_facts(membership, column, internal)
     notes = tile_notes(missing=sum(map(len, facts.panels.values())) > len(facts.values))
     draw = partial(tile_map, membership.places, facts.values)
@@ -133,11 +129,7 @@ def _draw_panels(axes: Axes, panels: dict[str, list[Unit]], facts: CommitteeFact
 
 @note_where_lacking
 def heat(membership: Membership, *, lang: str) -> Exhibit:
-    """Members by district and type, and how many that is a committee; coloured by the latter. Also from Forms 5 of districts.
-
-    From a `membership` with rows of committees or Forms 5 of districts, else a sentence says what is missing. `lang` is "vi"
-    or "en".
-    """
+    """Members by district and type, and how many that is a committee; coloured by the latter. From rows of committees or Forms 5 of districts."""
     facts = heat_facts(membership)
     types = [capital_first(TYPES.get(unit_type, TOTAL)) for unit_type in facts.members.columns]
     head: list[Worded] = [

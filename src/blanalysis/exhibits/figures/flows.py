@@ -23,10 +23,7 @@ from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
 @note_where_lacking
 def admissions(membership: Membership, *, lang: str) -> Exhibit:
-    """Newly admitted members beside their target, by district (a Form 5 names none: by type).
-
-    From a `membership` with `admitted` and `admitted_target`, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Newly admitted members beside their target, by district (a Form 5 names none: by type). From `admitted` and `admitted_target`."""
     all_rows, by_district = len(membership.current), membership.current["district"].notna().any()
     sums = membership.together("admitted", "admitted_target", by="district" if by_district else "type")
     if sums.empty:
@@ -77,11 +74,9 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
 
 @note_where_lacking
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """Members at the start of the period, who came, who left, members at the end: a step each.
+    """Members at the start of the period, who came, who left, members at the end: a step each. From `members_start` and who came or left.
 
     The ways out of the Party are one step; where their number is small, they share it with those who died (see `disclosure.flow`).
-    From a `membership` with `members_start` and a column of those who came or left, else a sentence says what is missing.
-    With `internal` nothing is hidden. `lang` is "vi" or "en".
     """
     given, all_rows = flow(membership, internal=internal), len(membership.current)
     if given is None:

@@ -23,10 +23,7 @@ from .tilemap import tile_map, tile_notes
 
 @note_where_lacking
 def rates(membership: Membership, *, lang: str) -> Exhibit:
-    """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line. From members by type."""
     if lacking := membership.lacks():
         raise LackingError(lacking)
     facts = inhabitants.type_rates(membership)
@@ -88,10 +85,7 @@ def _rates_title(known: pd.DataFrame) -> Text:
 
 @note_where_lacking
 def scatter(membership: Membership, *, lang: str) -> Exhibit:
-    """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name. From rows of committees."""
     given = committee_rates(membership)
     ranked = inhabitants.ranked_by_rate(given)
     rows = rate_cells(ranked)
@@ -144,10 +138,7 @@ def _round_rates(rates: pd.Series) -> list[int]:
 
 @note_where_lacking
 def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
-    """The map of tiles, coloured by members per 1 000 inhabitants.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The map of tiles, coloured by members per 1 000 inhabitants. From rows of committees."""
     given, of_place = committee_rates(membership), membership.places.districts
     sums = given.groupby("district", sort=False)[["members", "population"]].sum()
     districts = measures.per_thousand(sums["members"], sums["population"])

@@ -19,8 +19,7 @@ from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_e
 def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """How good the sheet is on one picture: units, numbers, columns and totals that are as they should be; the findings.
 
-    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any `membership`.
-    `lang` is "vi" or "en".
+    Totals and findings that would tell of single persons are not counted, but for `internal` use.
     """
     facts = quality_facts(membership, internal=internal)
     results = [in_language(check.result, lang) for check in facts.checks]  # as cells they have no capital letter
@@ -80,10 +79,7 @@ def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
 
 @note_where_lacking
 def coverage(membership: Membership, *, lang: str) -> Exhibit:
-    """Which units of each district the sheets have, and which they lack.
-
-    From a `membership` that names committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Which units of each district the sheets have, and which they lack. From data that name committees."""
     facts = units_facts(membership)
     rows, points = [], []
     for district, units in facts.districts.items():

@@ -15,10 +15,7 @@ from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say,
 
 @note_where_lacking
 def shares(membership: Membership, *, lang: str) -> Exhibit:
-    """Each type's share of the committees beside its share of the members.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Each type's share of the committees beside its share of the members. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
     rows = [
         (TYPES[t], in_percent(row.committee_share), in_percent(row.member_share), with_sign(100 * row.gap))
@@ -66,10 +63,7 @@ def _write_share_values(axes, committees: float, members: float, row: int, say: 
 
 @note_where_lacking
 def means(membership: Membership, *, lang: str) -> Exhibit:
-    """Mean members per committee by type, with the mean of all as a line.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Mean members per committee by type, with the mean of all as a line. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
     values = [*((TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows), (ALL_TYPES, rounded(facts.mean, 1))]
     points = [MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]

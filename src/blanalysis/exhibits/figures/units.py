@@ -24,10 +24,7 @@ STRIP_WIDTH = 4.9  # inches of the scale, about
 
 @note_where_lacking
 def strip(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more. From rows of committees."""
     facts = unit_facts(membership)
     quartiles = {t: measures.quartiles(of) for t, of in facts.by_type.items()}
     rows = [
@@ -96,10 +93,7 @@ def _write_names_of_ends(
 
 @note_where_lacking
 def lorenz(membership: Membership, *, lang: str) -> Exhibit:
-    """The Lorenz curve of all committees, with the line of equality.
-
-    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The Lorenz curve of all committees, with the line of equality. From rows of two committees or more."""
     facts = units_to_compare(membership, with_members=True)
     members = facts.members
     curve, gini = measures.lorenz(members), rounded(measures.gini(members), 3)

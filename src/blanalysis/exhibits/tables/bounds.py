@@ -22,7 +22,7 @@ from .setting import table_exhibit
 def extremes(membership: Membership, *, lang: str) -> Exhibit:
     """The most equal and the most unequal distribution that the totals allow; what the smallest, middle and largest committee may have.
 
-    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
+    From members by type, of two committees or more.
     """
     facts = bounds_facts(membership)
     totals = facts.groups["committees"], facts.groups["members"]
@@ -74,10 +74,7 @@ def _known_ends_notes(members: pd.Series) -> tuple[Text, ...]:
 
 @note_where_lacking
 def between(membership: Membership, *, lang: str) -> Exhibit:
-    """How much of the inequality may lie between the types, of Theil's T and L, when only the totals are known.
-
-    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
-    """
+    """How much of the inequality may lie between types, of Theil's T and L, when only totals are known. From members by type, as in `extremes`."""
     facts, sums = bounds_facts(membership), membership.by_type()
     if len(sums) < 2:
         raise LackingError(NOTHING_BETWEEN_TYPES)

@@ -20,10 +20,7 @@ from .setting import table_exhibit
 
 @note_where_lacking
 def parts(membership: Membership, *, lang: str) -> Exhibit:
-    """Every part of the members that the sheets count and that is not sensitive: number, share of the members, share by type.
-
-    From a `membership` with a column of a part of the members, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every part of the members that is counted and not sensitive: number, share of the members, share by type. From a column of such a part."""
     ids = parts_of("members", membership.current.columns)
     of = {column: sums for column in ids if (sums := membership.together(column, "members"))["members"].sum()}
     if not of:
@@ -56,10 +53,7 @@ def _part_name(column: str) -> Text:
 
 @note_where_lacking
 def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
-    """Members for each cell and cells for each committee, by type, and of what kind the cells are.
-
-    From a `membership` with `cells`, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Members for each cell and cells for each committee, by type, and of what kind the cells are. From a column `cells`."""
     sums = membership.together("cells", "members")
     if not sums["cells"].sum():
         raise LackingError(NO_CELLS)
@@ -94,8 +88,7 @@ def _cells_title(means: pd.Series, every: float) -> Text:
 def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The sensitive columns, which may identify persons (origin, religion, discipline, who left), by district, with small numbers hidden.
 
-    A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so. From a `membership`
-    with such a column, else a sentence says what is missing. `lang` is "vi" or "en".
+    A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so.
     """
     given = sensitive_sums(membership, internal=internal)
     if given.counts.empty:

@@ -20,10 +20,7 @@ from .setting import table_exhibit
 
 @note_where_lacking
 def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
-    """Members beside the inhabitants of the census of 2019, by type.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Members beside the inhabitants of the census of 2019, by type. From members by type: of committees, a Form 5, as published."""
     facts = type_rates(membership)
     every = facts.every
     rows = [
@@ -48,10 +45,7 @@ def _rate_title(rates: pd.Series, every: float) -> Text:
 
 @note_where_lacking
 def gap(membership: Membership, *, lang: str) -> Exhibit:
-    """The gap between the types with the greatest and the least mean: how much of it is size of the place, how much the rate.
-
-    From any `membership` with members of two types or more. `lang` is "vi" or "en".
-    """
+    """The gap between the types with the greatest and the least mean: how much of it is size of the place, how much the rate. From two types."""
     if lacking := membership.lacks():
         raise LackingError(lacking)
     known = type_rates(membership).known
@@ -95,10 +89,7 @@ def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase) -> Text:
 
 @note_where_lacking
 def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
-    """Each type's members beside what its share of the inhabitants would give; the location quotient.
-
-    From any `membership` with members of two types or more. `lang` is "vi" or "en".
-    """
+    """Each type's members beside what its share of the inhabitants would give; the location quotient. From members of two types or more."""
     known = type_rates(membership).known
     if len(known) < 2:
         raise LackingError(TWO_TYPES)
@@ -138,10 +129,7 @@ def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series
 
 @note_where_lacking
 def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first. From rows of committees."""
     ranked, places = inhabitants.ranked_by_rate(inhabitants.committee_rates(membership)), membership.places.by_code
     rows = [
         [

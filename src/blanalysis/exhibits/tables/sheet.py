@@ -52,11 +52,7 @@ def _tables_read(membership: Membership, path: str) -> Text:
 
 @note_where_lacking
 def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """For each count column: typed = counted + left out. Numbers that may identify persons are hidden (see
-    `disclosure.conservation_shown`), but for `internal` use.
-
-    From any `membership`. `lang` is "vi" or "en".
-    """
+    """For each count column: typed = counted + left out. Numbers that may identify persons are hidden, but for `internal` use."""
     if not membership.conserved:
         raise LackingError(phrases.NO_COUNTS)
     lost = {c: of.typed - of.counted - of.left_out for c, of in membership.conserved.items()}
@@ -81,10 +77,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
 
 @note_where_lacking
 def against_published(membership: Membership, *, lang: str) -> Exhibit:
-    """Committees and members by type beside the figures published in 2017.
-
-    From any `membership` of the province; types that lack committees are not compared. `lang` is "vi" or "en".
-    """
+    """Committees and members by type beside the figures published in 2017. From data of the province; only whole types are compared."""
     if membership.whole:
         raise LackingError(NOT_OF_DISTRICT, place=membership.place)
     ours, theirs, whole = membership.type_sums, published().type_sums, membership.whole_types
@@ -111,8 +104,6 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may
     identify persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
-
-    From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
     """
     if not membership.totals:
         raise LackingError(NO_TOTALS_OF if membership.whole else NO_TOTALS, place=membership.place)
@@ -141,8 +132,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
 
-    The numbers of columns that may identify persons are hidden, but for `internal` use. From any `membership`; without
-    findings a sentence says so. `lang` is "vi" or "en".
+    The numbers of columns that may identify persons are hidden, but for `internal` use.
     """
     if not membership.findings:
         raise LackingError(NO_ISSUES)
@@ -167,10 +157,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
 
 @note_where_lacking
 def missing(membership: Membership, *, lang: str) -> Exhibit:
-    """The units without figures by name, a row a district: those without a row, and those whose row has no number.
-
-    From a `membership` that names committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The units without figures by name, a row a district: those without a row, and those whose row has no number. From data that name them."""
     facts, expected = units_facts(membership), len(membership.places)
     if not facts.lacking:
         raise LackingError(NONE_MISSING, expected=expected)
@@ -193,9 +180,8 @@ def uncertainty(
     """What the missing units could change: members, mean, Gini and Theil's T as they are, and between what they must lie.
 
     A missing unit has from `at_least` to `at_most` members, by default at most as many as the largest that is known. A grand
-    total that the sheet prints and that covers more than the rows settles the sum. Raises `ValueError` when `at_most` is
-    below `at_least`. From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or
-    "en".
+    total that the sheet prints and that covers more than the rows settles the sum. Raises `ValueError` when `at_most` is below
+    `at_least`. From rows of committees.
     """
     rows_of_units, every = membership.by_unit(), len(membership.places)
     if rows_of_units.empty:

@@ -19,10 +19,7 @@ from .setting import MEAN_PER_COMMITTEE, table_exhibit
 
 @note_where_lacking
 def by_type(membership: Membership, *, lang: str) -> Exhibit:
-    """Committees and members by type: numbers, shares, mean per committee, location quotient.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Committees and members by type: numbers, shares, mean per committee, location quotient. From members by type, also as published."""
     facts = type_facts(membership)
     frame = facts.frame
     rows: list[list[Cell]] = [

@@ -30,10 +30,7 @@ FEW = measures.FEWEST_FOR_QUARTILES
 
 @note_where_lacking
 def spread(membership: Membership, *, lang: str) -> Exhibit:
-    """Least, quartiles, greatest, mean and variation of the members per committee, by type.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Least, quartiles, greatest, mean and variation of the members per committee, by type. From rows of committees."""
     facts = unit_facts(membership)
     rows = [[TYPES[t], *_spread_cells(of)] for t, of in facts.by_type.items()]
     rows.append([TOTAL, *_spread_cells(facts.members)])
@@ -65,10 +62,7 @@ def _spread_cells(members: pd.Series) -> list[Cell]:
 
 @note_where_lacking
 def inequality(membership: Membership, *, lang: str) -> Exhibit:
-    """How unequal the committees are, by several indices, and how much of Theil's T lies between types and districts.
-
-    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """How unequal the committees are, by several indices, and how much of Theil's T lies between types and districts. From rows of two or more."""
     facts = units_to_compare(membership, with_members=True)
     members, types = facts.members, facts.rows["type"]
     by_type = measures.theil_parts(members, types)
@@ -128,10 +122,7 @@ def _index_value(value: float) -> Cell:
 
 @note_where_lacking
 def outliers(membership: Membership, *, lang: str) -> Exhibit:
-    """The committees far from the others of their type, and in any case the largest and smallest of each type.
-
-    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The committees far from the others of their type, and in any case the largest and smallest of each type. From rows of two or more."""
     facts = units_to_compare(membership)
     rows = facts.rows
     shown = rows[rows["far"] | rows["end"]]
@@ -152,10 +143,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
 
 @note_where_lacking
 def committees(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee with its members and its place in its type, the largest of each district first.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every committee with its members and its place in its type, the largest of each district first. From rows of committees."""
     facts = unit_facts(membership)
     districts = [*membership.places.districts]
     order = [districts.index(unit.district) for unit in facts.rows["unit"]]
