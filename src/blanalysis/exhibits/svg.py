@@ -142,12 +142,11 @@ def _shorten_attributes(element: Element) -> None:
     if "DejaVu Sans" in style.get("font-family", ""):
         del style["font-family"]  # the root has it
     element.set("style", re.sub(r"#(\w)\1(\w)\2(\w)\3\b", r"#\1\2\3", _style_attribute(style)))
-    if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))) and not element.get(
-        "x"
-    ):
+    transform = element.get("transform", "")
+    if (moved := re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", transform)) and not element.get("x"):
         element.attrib |= {"x": moved[1], "y": moved[2]}
         del element.attrib["transform"]
-    elif re.match(r"rotate\(-?0[ )]", element.get("transform", "")):
+    elif re.match(r"rotate\(-?0[ )]", transform):
         del element.attrib["transform"]
     for name in ("x", "y", "width", "height", "transform"):
         if written := element.get(name):
@@ -174,11 +173,8 @@ def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
         if command == "z":
             written, pen = written + "z", start
             continue
-        written += (
-            f"M{_as_decimal(points[0][0])},{_as_decimal(points[0][1])}"
-            if command == "M"
-            else _pen_step(command, pen, points)
-        )
+        first = map(_as_decimal, points[0])
+        written += f"M{','.join(first)}" if command == "M" else _pen_step(command, pen, points)
         pen = points[-1]
         start = pen if command == "M" else start
     return written

@@ -55,8 +55,7 @@ def _draw_band(facts: BoundsFacts, say: Say) -> Figure:
     ticks = np.linspace(0, 1, 6)
     axes.set(xlim=(0, 1.34), ylim=(0, 1), aspect="equal", xticks=ticks, yticks=ticks)  # to the right is room for a name
     axes.spines["bottom"].set_bounds(0, 1)
-    canvas.percent_ticks(axes.xaxis, say)
-    canvas.percent_ticks(axes.yaxis, say)
+    canvas.number_ticks(say, axes.xaxis, axes.yaxis, write=in_percent)
     axes.set_xlabel(say(phrases.COMMITTEES_UP), loc="left")
     axes.set_ylabel(say(phrases.SHARE_OF_MEMBERS))
     return figure

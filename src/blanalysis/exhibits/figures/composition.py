@@ -139,7 +139,7 @@ def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
             axes.annotate(text, (of[t], -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
     axes.set(xlim=(0, shares.max().max() * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
     axes.spines["left"].set_color(FAINT)
-    canvas.percent_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(SHARE_AXIS))
     axes.grid(axis="x")
     return figure
@@ -248,8 +248,8 @@ def _draw_funnel(rows: pd.DataFrame, named: pd.DataFrame, every: float, part: Ph
     top = max(rows["share"].max(), float(around["high"].iloc[0])) * 1.04 or 1
     bottom = max(min(rows["share"].min(), float(around["low"].iloc[0])) - 0.04, -0.01)
     axes.set(xlim=(sizes.iloc[0], sizes.iloc[-1]), ylim=(bottom, top))
-    canvas.number_ticks(axes.xaxis, say)
-    canvas.percent_ticks(axes.yaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
+    canvas.number_ticks(say, axes.yaxis, write=in_percent)
     marks = [f"{MARK_SIGNS[TYPE_MARKS[t]]} {say(TYPES[t])}" for t in TYPES if (rows["type"] == t).any()]
     axes.set_title("   ".join(marks), fontsize=SMALL_TEXT, loc="right")
     _name_outside(axes, rows, named)

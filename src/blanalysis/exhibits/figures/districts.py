@@ -123,7 +123,7 @@ def _draw_panels(axes: Axes, panels: dict[str, list[Unit]], facts: CommitteeFact
     axes.set_xlim(0, limit)
     axes.locator_params(axis="x", nbins=4 if digits < 7 else 2, integer=True)
     axes.tick_params(axis="x", labelsize=9)
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.spines["left"].set_visible(False)
 
 

@@ -57,7 +57,7 @@ def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figur
     axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=5)
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.set_xlabel(say(ADMISSIONS_AXIS))
     return figure
 
@@ -125,7 +125,7 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
     axes.locator_params(axis="x", nbins=5)
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.set_xlabel(say(small_first(phrases.MEMBERS)))
     return figure
 

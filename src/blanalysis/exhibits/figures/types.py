@@ -37,7 +37,11 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
         axes.plot(sorted(ends), [row, row], color=TYPE_COLOURS[t], lw=3, alpha=0.45, zorder=1)
         axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
         axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
-        _write_share_values(axes, *ends, row, say)
+        sides = {"ha": "right", "xytext": (-9, -4)}, {"ha": "left", "xytext": (9, -4)}  # the outer side of each mark
+        for value, where in zip(ends, sides if ends[0] <= ends[1] else sides[::-1], strict=True):
+            axes.annotate(
+                say(in_percent(value)), (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where
+            )
         name = axes.text(-0.15, row + 0.32, say(capital_first(TYPES[t])), fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         axes.annotate(say(SHARES_GAP_LABEL(gap=with_sign(100 * of.gap))), (1, 0), (8, 0), **beside)
@@ -45,20 +49,12 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     axes.set(ylim=(-0.6, len(facts.frame) - 0.25), xlim=(-0.15, right), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(0, 1)  # beyond it is room for the values at its ends
-    canvas.percent_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(SHARES_AXIS))
     axes.grid(axis="x")
     for text in axes.texts:
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # the grid stops at what is read
     return figure
-
-
-def _write_share_values(axes, committees: float, members: float, row: int, say: Say) -> None:
-    """Writes the two values, each on the outer side of its own mark."""
-    sides = {"ha": "right", "xytext": (-9, -4)}, {"ha": "left", "xytext": (9, -4)}
-    for value, where in zip((committees, members), sides if committees <= members else sides[::-1], strict=True):
-        text = say(in_percent(value))
-        axes.annotate(text, (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
 
 
 @note_where_lacking
@@ -82,7 +78,7 @@ def _draw_means(facts: TypeFacts, say: Say) -> Figure:
     text_of_all = say(MEAN_OF_ALL(mean=rounded(every, 1)))
     axes.annotate(text_of_all, (every, len(means) - 0.5), textcoords="offset points", **side)
     axes.set(xlim=(0, means.max() * 1.18), ylim=(-0.5, len(means) - 0.1))
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.set_xlabel(say(MEANS_AXIS))
     return figure
 

@@ -63,7 +63,7 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
     labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
     axes.set_yticks(range(len(groups)), labels)
     axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(STRIP_AXIS))
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.locator_params(axis="x", integer=True)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
@@ -122,8 +122,7 @@ def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> F
     axes.text(0.04, 0.93, say(GINI_VALUE(gini=gini)), fontweight="bold", fontsize=12)
     labels = {"xlabel": say(phrases.COMMITTEES_UP), "ylabel": say(phrases.SHARE_OF_MEMBERS)}
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", **labels)
-    canvas.percent_ticks(axes.xaxis, say)
-    canvas.percent_ticks(axes.yaxis, say)
+    canvas.number_ticks(say, axes.xaxis, axes.yaxis, write=in_percent)
     return figure
 
 

@@ -36,9 +36,13 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
     low, high = (int(every[end]) for end in ("largest_from", "largest_to"))
     largest = (LARGEST_FIXED if low == high else LARGEST_OPEN)(low=low, high=high)
     head = [TYPE, MOST_EQUAL, MOST_UNEQUAL, SMALLEST, MEDIAN, LARGEST]
-    notes = (*_known_ends_notes(facts.members), *facts.notes)
+    ends = measures.quartiles(facts.members) if facts.known else {}
+    least, median, most = (_whole_or_half(ends.get(q, 0)) for q in (0, 0.5, 1))
+    real = [REAL_ORDERS(least=least, median=median, most=most)] if facts.known else []
     title = known_totals.conditional_title(membership, largest)
-    return table_exhibit(membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=notes)
+    return table_exhibit(
+        membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=[*real, *facts.notes]
+    )
 
 
 def _distribution(members: pd.Series) -> Text:
@@ -64,21 +68,13 @@ def _whole_or_half(value: float) -> Rounded:
     return rounded(value, 0 if float(value).is_integer() else 1)
 
 
-def _known_ends_notes(members: pd.Series) -> tuple[Text, ...]:
-    """A note on what the smallest, the median and the largest have, where the committees are known."""
-    if members.empty:
-        return ()
-    least, median, most = (_whole_or_half(measures.quartiles(members)[q]) for q in (0, 0.5, 1))
-    return (REAL_ORDERS(least=least, median=median, most=most),)
-
-
 @note_where_lacking
 def between(membership: Membership, *, lang: str) -> Exhibit:
     """How much of the inequality may lie between types, of Theil's T and L, when only totals are known. From members by type, as in `extremes`."""
     facts, sums = bounds_facts(membership), membership.by_type()
     if len(sums) < 2:
         raise LackingError(NOTHING_BETWEEN_TYPES)
-    columns = 7 if facts.known else 6
+    columns, notes = 7 if facts.known else 6, (BETWEEN_NOTE, *facts.notes)
     rows: list[list[Cell]] = []
     shares = {}
     for name in ("theil", "theil_l"):
@@ -90,9 +86,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([INDICES[name], *numbers, *map(in_percent, shares[name][: columns - 4])])
     head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
     title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
-    return table_exhibit(
-        membership, title, head[:columns], rows, lang=lang, unit="", notes=(BETWEEN_NOTE, *facts.notes)
-    )
+    return table_exhibit(membership, title, head[:columns], rows, lang=lang, unit="", notes=notes)
 
 
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:

@@ -53,11 +53,8 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     parts = measures.gap_parts(known["members"], known["committees"], known["population"], of=top, to=low)
     parts = parts.rename(index={"total": "mean"})
     rows: list[list[Cell]] = []
-    for part, decimals, label in (
-        ("size", 0, INHABITANTS_PER_COMMITTEE),
-        ("rate", 2, PER_THOUSAND),
-        ("mean", 1, inhabitants.MEMBERS_PER_COMMITTEE),
-    ):
+    labels = {"size": INHABITANTS_PER_COMMITTEE, "rate": PER_THOUSAND, "mean": inhabitants.MEMBERS_PER_COMMITTEE}
+    for (part, label), decimals in zip(labels.items(), (0, 2, 1), strict=True):
         both = [rounded(known[part][t], decimals) for t in (top, low)]
         rows.append([label, *both, rounded(parts["ratio"][part], 2), in_percent(parts["share"][part], 0)])
     title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low])
@@ -102,18 +99,11 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     ]
     rows.append([phrases.TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
     head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, DUE_HEAD, MORE_OR_FEWER, QUOTIENT_BY_INHABITANTS]
-    options = beside_census(
-        membership, lang, (QUOTIENT_BY_INHABITANTS_NOTE, *_indices_notes(membership, people, members))
-    )
-    return table_exhibit(membership, _due_title(more), head, rows, total=True, **options)
-
-
-def _due_title(more: pd.Series) -> Text | Phrase:
+    notes = (QUOTIENT_BY_INHABITANTS_NOTE, *_indices_notes(membership, people, members))
     top, low, over, *_ = ends(more)
-    under = rounded(-more[low])
-    if rounded(0) in (over, under):
-        return AS_DUE
-    return NOT_AS_DUE(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=under)
+    phrase = AS_DUE if rounded(0) in (over, rounded(-more[low])) else NOT_AS_DUE
+    title = phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=rounded(-more[low]))
+    return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang, notes))
 
 
 def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series) -> Iterator[Text]:
@@ -131,17 +121,10 @@ def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series
 def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first. From rows of committees."""
     ranked, places = inhabitants.ranked_by_rate(inhabitants.committee_rates(membership)), membership.places.by_code
-    rows = [
-        [
-            places[of["code"]].full_name,
-            of["district"],
-            int(of["population"]),
-            int(of["members"]),
-            rounded(of["rate"], 2),
-        ]
-        for of in ranked.to_dict("records")
-    ]
-    people, members = int(ranked["population"].sum()), int(ranked["members"].sum())
+    counts = ranked[["population", "members"]].astype(int)
+    columns = ranked["code"], ranked["district"], counts["population"], counts["members"], ranked["rate"]
+    rows = [[places[code].full_name, *cells, rounded(rate, 2)] for code, *cells, rate in zip(*columns, strict=True)]
+    people, members = map(int, counts.sum())
     rows.append([phrases.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
     head = [phrases.COMMITTEE, phrases.DISTRICT, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     options = beside_census(membership, lang)

@@ -24,11 +24,12 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     `lang` is "vi" or "en".
     """
     membership = listed_on_pages(membership, internal=internal)
-    units, totals = units_found(membership), totals_right(membership)
+    units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
+    counted = TYPED_COUNTED_LEFT_OUT(**members._asdict()) if members else NO_MEMBERS_COLUMN
     terms: dict[Phrase, Worded] = {
         SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
         phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: units.ratio,
-        MEMBERS_TERM: _members_text(membership, lang),
+        MEMBERS_TERM: joined((counted, *(membership.not_included(lang) if members else ())), ". "),
         TOTALS_TERM: totals.ratio if totals.of else NO_TOTALS_PRINTED,
         FINDINGS_TERM: count_by_label(membership.findings, lang) or NO_FINDINGS_ENTRY,
     }
@@ -36,13 +37,6 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     entries = tuple(ListEntry(say(term), (say(text),)) for term, text in terms.items())
     title = say(capital_first(_kind_of_source(membership)))
     return List(lang=lang, title=title, entries=entries, short=True)
-
-
-def _members_text(membership: Membership, lang: str) -> Worded:
-    if "members" not in membership.conserved:
-        return NO_MEMBERS_COLUMN
-    parts = membership.conserved["members"]._asdict()
-    return joined((TYPED_COUNTED_LEFT_OUT(**parts), *membership.not_included(lang)), ". ")
 
 
 def colophon(*memberships: Membership, lang: str) -> List:

@@ -8,17 +8,7 @@ from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.formats import in_percent, is_missing, rounded, with_sign
-from ...vocabulary.phrases import (
-    INDICES,
-    INFINITE,
-    PLURAL_TYPES,
-    TOTAL,
-    TYPES,
-    Phrase,
-    Worded,
-    capital_first,
-    names_or_count,
-)
+from ...vocabulary.phrases import INDICES, INFINITE, PLURAL_TYPES, TYPES, Phrase, Worded, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.units import UnitFacts, unit_facts, units_to_compare
@@ -33,31 +23,26 @@ def spread(membership: Membership, *, lang: str) -> Exhibit:
     """Least, quartiles, greatest, mean and variation of the members per committee, by type. From rows of committees."""
     facts = unit_facts(membership)
     rows = [[TYPES[t], *_spread_cells(of)] for t, of in facts.by_type.items()]
-    rows.append([TOTAL, *_spread_cells(facts.members)])
+    rows.append([phrases.TOTAL, *_spread_cells(facts.members)])
     least, low, median, high, most = map(rounded, measures.quartiles(facts.members))
     phrase = SPREAD if len(facts.members) >= FEW and low != high else SPREAD_FEW
     phrase = phrase if least != most else SPREAD_NONE
-    few = [
-        VALUES_OF_FEW(type=capital_first(TYPES[t]), values=[*map(rounded, sorted(of))])
-        for t, of in facts.by_type.items()
-        if len(of) < FEW
-    ]
+    few = {t: [*map(rounded, sorted(of))] for t, of in facts.by_type.items() if len(of) < FEW}
     head = [phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, LOWER_QUARTILE, phrases.MEDIAN, UPPER_QUARTILE]
     head += [phrases.GREATEST, MEAN_PER_COMMITTEE, VARIATION_HEAD]
     title = phrase(least=least, low=low, median=median, high=high, most=most)
-    notes: list[Worded] = [*few, QUARTILES_NOTE, *facts.coverage]
+    listed = [VALUES_OF_FEW(type=capital_first(TYPES[t]), values=values) for t, values in few.items()]
+    notes: list[Worded] = [*listed, QUARTILES_NOTE, *facts.coverage]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
 def _spread_cells(members: pd.Series) -> list[Cell]:
     """The cells of one group. Few units have no quartiles: a note lists their values."""
     of = measures.summary(members)
-    inner = [
-        TOO_FEW_SIGN if len(members) < FEW else rounded(of[at], 1)
-        for at in ("lower_quartile", "median", "upper_quartile")
-    ]
-    ends = rounded(of["least"]), rounded(of["greatest"])
-    return [len(members), ends[0], *inner, ends[1], rounded(of["mean"], 1), in_percent(of["cv"], 1)]
+    inner = [rounded(of[at], 1) for at in ("lower_quartile", "median", "upper_quartile")]
+    inner = inner if len(members) >= FEW else [TOO_FEW_SIGN] * 3
+    least, most = rounded(of["least"]), rounded(of["greatest"])
+    return [len(members), least, *inner, most, rounded(of["mean"], 1), in_percent(of["cv"], 1)]
 
 
 @note_where_lacking
@@ -136,7 +121,7 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
         cells = [[*row, CHECK_ENTRY if is_far else ""] for row, is_far in zip(cells, in_order["far"], strict=True)]
         head.append(ADVICE_HEAD)
     phrase = ONLY_RANKED if rows["z"].isna().all() else FAR_FROM_TYPE if far else NONE_FAR_FROM_TYPE
-    title = phrase(names=names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
+    title = phrase(names=phrases.names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
     notes: list[Worded] = [OUTLIER_NOTE, *_z_notes(facts), *facts.coverage]
     return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
 
@@ -149,9 +134,8 @@ def committees(membership: Membership, *, lang: str) -> Exhibit:
     order = [districts.index(unit.district) for unit in facts.rows["unit"]]
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [RANK_NOTE, *_z_notes(facts), *facts.coverage]
-    return table_exhibit(
-        membership, facts.range_title, UNIT_HEADS, _unit_cells(in_order), lang=lang, words={1, 2}, notes=notes
-    )
+    cells = _unit_cells(in_order)
+    return table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, words={1, 2}, notes=notes)
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
