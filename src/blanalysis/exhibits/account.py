@@ -101,9 +101,8 @@ def terminal_representation(membership: Membership) -> str:
 
 def column_line(column: str, typed: object, counted: object, left_out: object) -> Text:
     """Of a column of counts: typed = counted + left out. Each is a number, or `HIDDEN`."""
-    return joined(
-        (COLUMNS[column].label, TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)), ": "
-    )
+    parts = TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)
+    return joined((COLUMNS[column].label, parts), ": ")
 
 
 def findings_line(membership: Membership, lang: str) -> str:

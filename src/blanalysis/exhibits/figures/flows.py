@@ -104,9 +104,7 @@ def _step_name(ids: tuple[str, ...]) -> Text:
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
     """A waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
     figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
-    bars: list[tuple[Worded, int, int, str, Worded]] = [
-        (PERIOD_START, given.start, given.start, INK, rounded(given.start))
-    ]
+    bars: list[tuple[Any, ...]] = [(PERIOD_START, given.start, given.start, INK, rounded(given.start))]
     for name, count in steps:
         level = bars[-1][2]
         bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))

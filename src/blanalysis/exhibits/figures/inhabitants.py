@@ -9,12 +9,13 @@ import pandas as pd
 from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
-from ...vocabulary.formats import is_missing, rounded, within
+from ...vocabulary.formats import rounded, within
 from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.comparison import LABELLED, column_noun
+from ..facts.districts import known
 from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
 from . import canvas
 from .canvas import Figure, Say, figure_exhibit
@@ -43,9 +44,7 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line stops at what is read
     for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), PANELS, strict=True):
         values, every = facts.frame[column], facts.every[column]
-        texts = {
-            t: phrases.NOT_GIVEN if is_missing(values[t]) else say(rounded(values[t], decimals)) for t in values.index
-        }
+        texts = {t: say(known(value, decimals)) for t, value in values.items()}
         canvas.draw_type_bars(axes, values.fillna(0), texts, say, xytext=(5, 0), va="center", bbox=behind)
         if several:
             axes.axvline(every, color=canvas.INK, lw=1, ls="--")
@@ -90,10 +89,8 @@ def scatter(membership: Membership, *, lang: str) -> Exhibit:
     ranked = inhabitants.ranked_by_rate(given)
     rows = rate_cells(ranked)
     at = [ranked.index[0], ranked.index[-1], ranked["population"].idxmax(), ranked["members"].idxmax()]
-    points = [
-        phrase(**dict(zip(("unit", "people", "members", "rate"), cells, strict=True)))
-        for phrase, cells in zip(POINTS, rate_cells(ranked.loc[at]), strict=True)
-    ]
+    named = zip(POINTS, rate_cells(ranked.loc[at]), strict=True)
+    points = [phrase(unit=unit, people=people, members=n, rate=rate) for phrase, (unit, people, n, rate) in named]
     head = [phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     options = beside_census(membership, lang, canvas.cut_notes(given["population"], given["members"]))
     draw, title = partial(_draw_committees, given), _scatter_title(ranked)

@@ -31,10 +31,8 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     rows += [(FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [CHECKED, CHECKED_RIGHT, CHECKED_OF, CHECK_RESULT]
     notes = (phrases.ALL_DAYS(days=membership.days),) if len(membership.days) > 1 else ()
-    draw = partial(_draw_quality, facts)
-    return figure_exhibit(
-        membership, draw, facts.title, points, head, rows, lang=lang, unit=AS_NAMED, notes=notes, words={3}
-    )
+    draw, title = partial(_draw_quality, facts), facts.title
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=AS_NAMED, notes=notes, words={3})
 
 
 def _draw_quality(facts: QualityFacts, say: Say) -> Figure:
@@ -89,10 +87,8 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
         rows.append((district, rounded(have), rounded(of), names or NONE))
         points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
     head = [phrases.DISTRICT, UNITS_PRESENT, phrases.EXPECTED, phrases.LACKING_UNITS]
-    draw = partial(_draw_coverage, facts)
-    return figure_exhibit(
-        membership, draw, facts.coverage_title, points, head, rows, lang=lang, unit=phrases.UNITS, words={3}
-    )
+    draw, title = partial(_draw_coverage, facts), facts.coverage_title
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=phrases.UNITS, words={3})
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:

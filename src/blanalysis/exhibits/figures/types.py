@@ -17,14 +17,11 @@ from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say,
 def shares(membership: Membership, *, lang: str) -> Exhibit:
     """Each type's share of the committees beside its share of the members. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
-    rows = [
-        (TYPES[t], in_percent(row.committee_share), in_percent(row.member_share), with_sign(100 * row.gap))
-        for t, row in facts.rows
-    ]
-    points = [
-        SHARES_POINT(type=capital_first(name), committees=committees, members=members, gap=gap)
-        for name, committees, members, gap in rows
-    ]
+    rows, points = [], []
+    for t, of in facts.rows:
+        committees, members, gap = in_percent(of.committee_share), in_percent(of.member_share), with_sign(100 * of.gap)
+        rows.append((TYPES[t], committees, members, gap))
+        points.append(SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap))
     head = [TYPE, COMMITTEE_SHARE, MEMBER_SHARE, SHARES_GAP]
     draw = partial(_draw_shares, facts)
     return figure_exhibit(membership, draw, facts.shares_title, points, head, rows, lang=lang, unit=PER_CENT)

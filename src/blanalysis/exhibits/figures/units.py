@@ -27,14 +27,11 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
     """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more. From rows of committees."""
     facts = unit_facts(membership)
     quartiles = {t: measures.quartiles(of) for t, of in facts.by_type.items()}
-    rows = [
-        (TYPES[t], rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1]))
-        for t, q in quartiles.items()
-    ]
-    points = [
-        STRIP_POINT(type=capital_first(name), n=n, least=least, median=median, most=most)
-        for name, n, least, median, most in rows
-    ]
+    rows, points = [], []
+    for t, q in quartiles.items():
+        n, least, median, most = rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1])
+        rows.append((TYPES[t], n, least, median, most))
+        points.append(STRIP_POINT(type=capital_first(TYPES[t]), n=n, least=least, median=median, most=most))
     title = MEDIANS(medians=[NAMED_VALUE(name=name, value=median) for name, _, _, median, _ in rows])
     head = (phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, phrases.MEDIAN, phrases.GREATEST)
     boxes = [STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if any(map(_has_box, facts.by_type.values())) else []
@@ -103,9 +100,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     title = SMALLER_HALF(share=rows[2][1], gini=gini) if members.nunique() > 1 else phrases.ALL_EQUAL
     draw = partial(_draw_lorenz, curve, float(share(0.5)), gini)
     head = (phrases.COMMITTEES_UP, phrases.SHARE_OF_MEMBERS)
-    return figure_exhibit(
-        membership, draw, title, points, head, rows, lang=lang, unit=canvas.PER_CENT, notes=facts.coverage
-    )
+    notes, unit = facts.coverage, canvas.PER_CENT
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=unit, notes=notes)
 
 
 def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> Figure:

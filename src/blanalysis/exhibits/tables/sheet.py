@@ -29,12 +29,10 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    days = in_language(membership.days or date(membership.as_of, lang), lang)
-    found = units_found(membership)
-    rows: list[list[Cell]] = [
-        [Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"]
-        for file in membership.files
-    ]
+    days, found = in_language(membership.days or date(membership.as_of, lang), lang), units_found(membership)
+    rows: list[list[Cell]] = []
+    for file in membership.files:
+        rows.append([Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"])
     phrase = READ_TYPES if membership.by_type_only else READ_UNITS
     title = phrase(files=len(rows), found=found.have, expected=found.of)
     head = [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD]
@@ -65,9 +63,8 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     first = "members" if "members" in lost else next(iter(lost))
     title = column_line(first, *shown.loc[first])
     if any(lost.values()):
-        title = NOT_CONSERVED(
-            column=COLUMNS[first].label, **dict(zip(Conserved._fields, shown.loc[first], strict=True))
-        )
+        parts = dict(zip(Conserved._fields, shown.loc[first], strict=True))
+        title = NOT_CONSERVED(column=COLUMNS[first].label, **parts)
     head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
     days = [phrases.ALL_DAYS(days=membership.days)] if len(membership.days) > 1 else []
     unread = [f"{line}." for line in membership.not_included(lang)]
@@ -93,10 +90,8 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
     columns, parts = (phrases.COMMITTEES, phrases.MEMBERS), (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
     head: list[Cell] = [phrases.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
-    notes = (
-        DATES(sheet=date(membership.as_of, lang), published=sources.source("published-2017.csv").published),
-        WHOLE_ONLY,
-    )
+    day = sources.source("published-2017.csv").published
+    notes = (DATES(sheet=date(membership.as_of, lang), published=day), WHOLE_ONLY)
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
