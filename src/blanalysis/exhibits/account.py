@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..membership import forms
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
@@ -182,8 +182,7 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
 # --- representation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Overview:
+class _Overview(NamedTuple):
     """What a membership shows of itself in one language: `lines`, then the first rows, with a note `below`."""
 
     title: str

@@ -94,16 +94,17 @@ class Exhibit:
     alternative: str = ""
     grid: TextGrid | None = None
     illustrative: bool = False
+    drawing: Callable[[], Drawn] | None = None
 
     @property
     def picture(self) -> str:
         """The SVG of a figure as a data address, drawn when it is first asked for."""
-        return ""
+        return self.drawing().picture if self.drawing else ""
 
     @property
     def figure(self) -> object | None:
         """The matplotlib object of a figure."""
-        return None
+        return self.drawing().figure if self.drawing else None
 
     def _repr_html_(self) -> str:
         """The HTML as on a page, but without a number."""
@@ -156,15 +157,6 @@ class Figure(_Numbered):
     when it is first called only."""
 
     kind = "figure"
-    drawing: Callable[[], Drawn] | None = None
-
-    @property
-    def picture(self) -> str:
-        return self.drawing().picture if self.drawing else ""
-
-    @property
-    def figure(self) -> object | None:
-        return self.drawing().figure if self.drawing else None
 
     def _repr_html_(self) -> str:
         # Word knows no other size, and a page does not jump while it loads.

@@ -95,13 +95,12 @@ def _shares_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -
 def _shares_exhibit(
     membership: Membership, shares: pd.DataFrame, draw: partial[Figure], notes: Iterable[Worded], lang: str
 ) -> Exhibit:
-    rows: list[list[Worded]] = [
-        [COLUMNS[c].label, *(in_percent(value, 1) for value in shares[c])] for c in shares.columns
-    ]
-    points = [
-        LABELLED(name=capital_first(COLUMNS[c].label), value=[_of_type(shares[c], t) for t in shares[c].dropna().index])
-        for c in shares.columns
-    ]
+    rows: list[list[Worded]] = []
+    points = []
+    for column, of in shares.items():
+        label = COLUMNS[str(column)].label
+        rows.append([label, *(in_percent(value, 1) for value in of)])
+        points.append(LABELLED(name=capital_first(label), value=[_of_type(of, t) for t in of.dropna().index]))
     head = [COMPONENT, *(TYPES[t] for t in shares.index)]
     title = _share_gap_title(shares)
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)

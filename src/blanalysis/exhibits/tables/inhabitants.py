@@ -10,12 +10,12 @@ from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text
+from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.inhabitants import beside_census, type_rates
-from .setting import table_exhibit
+from .setting import QUOTIENT_NOTE, table_exhibit
 
 
 @note_where_lacking
@@ -49,7 +49,13 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     if lacking := membership.lacks():
         raise LackingError(lacking)
     known = type_rates(membership).known
-    top, low = _ends_of_gap(known["mean"])
+    means = known["mean"]
+    top, low, *_ = ends(means)
+    lacking = GAP_OF_ONE_TYPE if len(means) < 2 else NOTHING_TO_DIVIDE if means[low] == 0 else EQUAL_MEANS
+    if (
+        lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01
+    ):  # parts of a gap near 0 could be many times the whole
+        raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
     parts = measures.gap_parts(known["members"], known["committees"], known["population"], of=top, to=low)
     parts = parts.rename(index={"total": "mean"})
     rows: list[list[Cell]] = []
@@ -61,16 +67,6 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     head = [GAP_PART, TYPES[top], TYPES[low], GAP_TIMES, GAP_SHARE]
     notes = (GAP_NOTE, NEGATIVE_SHARE) if parts["share"].min() <= -0.005 else (GAP_NOTE,)
     return table_exhibit(membership, title, head, rows, total=True, unit="", **beside_census(membership, lang, notes))
-
-
-def _ends_of_gap(means: pd.Series) -> tuple[str, str]:
-    """The types with the greatest and the least mean. Where there is no gap to divide, `LackingError`: parts of a gap near 0 could be
-    many times the whole."""
-    top, low, *_ = ends(means)
-    lacking = GAP_OF_ONE_TYPE if len(means) < 2 else NOTHING_TO_DIVIDE if means[low] == 0 else EQUAL_MEANS
-    if lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01:
-        raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
-    return top, low
 
 
 def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase) -> Text:
@@ -99,7 +95,7 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     ]
     rows.append([phrases.TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
     head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, DUE_HEAD, MORE_OR_FEWER, QUOTIENT_BY_INHABITANTS]
-    notes = (QUOTIENT_BY_INHABITANTS_NOTE, *_indices_notes(membership, people, members))
+    notes = (QUOTIENT_NOTE(base=small_first(phrases.INHABITANTS)), *_indices_notes(membership, people, members))
     top, low, over, *_ = ends(more)
     phrase = AS_DUE if rounded(0) in (over, rounded(-more[low])) else NOT_AS_DUE
     title = phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=rounded(-more[low]))
@@ -205,10 +201,6 @@ TWO_TYPES = Phrase(
 DUE_HEAD = Phrase(vi="Nếu chia theo dân số", en="If by inhabitants")
 MORE_OR_FEWER = Phrase(vi="Nhiều hơn, ít hơn", en="More or fewer")
 QUOTIENT_BY_INHABITANTS = Phrase(vi="Hệ số vị trí theo dân số", en="Location quotient by inhabitants")
-QUOTIENT_BY_INHABITANTS_NOTE = Phrase(
-    vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ dân số; 1 là ngang phần.",
-    en="Location quotient = share of members over share of inhabitants; 1 is the due share.",
-)
 AS_DUE = Phrase(
     vi="Số đảng viên của các loại hình theo đúng phần dân số, sai khác chưa tới 1 người",
     en="Each type's members are its share of the inhabitants, to within one member",

@@ -49,6 +49,10 @@ def table_exhibit(
 
 
 MEAN_PER_COMMITTEE = Phrase(vi="Bình quân một đảng bộ", en="Mean per committee")
+QUOTIENT_NOTE = Phrase(
+    vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ {base}; 1 là ngang phần.",
+    en="Location quotient = share of members over share of {base}; 1 is the due share.",
+)
 VALUE_HEAD = Phrase(vi="Giá trị", en="Value")
 HOW_TO_READ = Phrase(vi="Cách đọc", en="How to read it")
 FILE_HEAD = Phrase(vi="Tệp", en="File")

@@ -11,10 +11,11 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases, sources
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, in_percent, rounded
-from ...vocabulary.phrases import PLURAL_TYPES, TOTAL, TYPES, Phrase, Text, Worded, capital_first
+from ...vocabulary.phrases import PLURAL_TYPES, TOTAL, TYPES, Phrase, Text, Worded, capital_first, small_first
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.types import type_facts
-from .setting import MEAN_PER_COMMITTEE, table_exhibit
+from .formulas import FORMULAS
+from .setting import MEAN_PER_COMMITTEE, QUOTIENT_NOTE, table_exhibit
 
 
 @note_where_lacking
@@ -33,8 +34,8 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     share = in_percent(frame["member_share"][top])
     title = phrase(committees=every, members=members, share=share, type=PLURAL_TYPES[top], one=TYPES[top])
     head = [phrases.TYPE, phrases.COMMITTEES, phrases.COMMITTEE_SHARE, phrases.MEMBERS, phrases.MEMBER_SHARE]
-    head += [MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
-    notes: list[Worded] = [QUOTIENT_BY_COMMITTEES_NOTE]
+    head += [MEAN_PER_COMMITTEE, FORMULAS["location_quotient"].name]
+    notes: list[Worded] = [QUOTIENT_NOTE(base=small_first(phrases.COMMITTEES))]
     for column, label in (("member_share", phrases.MEMBER_SHARE), ("committee_share", phrases.COMMITTEE_SHARE)):
         together = sum((in_percent(share).value or Decimal(0) for share in frame[column]), Decimal(0))
         notes[:0] = [] if together == 1 else [ROUNDING(of=label, sum=in_percent(together))]
@@ -103,11 +104,6 @@ def _figures_by_finding() -> dict[tuple[str, int], Text]:
     }
 
 
-QUOTIENT_BY_COMMITTEES = Phrase(vi="Hệ số vị trí", en="Location quotient")
-QUOTIENT_BY_COMMITTEES_NOTE = Phrase(
-    vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ đảng bộ; 1 là ngang phần.",
-    en="Location quotient = share of members over share of committees; 1 is the due share.",
-)
 ROUNDING = Phrase(vi="{of} cộng lại được {sum} do làm tròn số.", en="{of}: adds up to {sum} because of rounding.")
 BY_TYPE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên, {share} ở {type}",
