@@ -123,7 +123,8 @@ def heat(membership: Membership, *, lang: str) -> Exhibit:
     facts = heat_facts(membership)
     types = facts.members.columns
     names = [capital_first(TYPES.get(unit_type, TOTAL)) for unit_type in types]
-    head = [phrases.DISTRICT, *(phrase(type=name) for name in names for phrase in (TYPE_MEMBERS, TYPE_MEAN))]
+    head: list[Worded] = [phrases.DISTRICT]
+    head += [phrase(type=name) for name in names for phrase in (TYPE_MEMBERS, TYPE_MEAN)]
     rows: list[list[Worded]] = []
     for name, district in zip(facts.names, facts.members.index, strict=True):
         rows.append([name, *chain.from_iterable(_cell_numbers(facts, district, unit_type) for unit_type in types)])

@@ -36,9 +36,10 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
     low, high = (int(every[end]) for end in ("largest_from", "largest_to"))
     largest = (LARGEST_FIXED if low == high else LARGEST_OPEN)(low=low, high=high)
     head = [TYPE, MOST_EQUAL, MOST_UNEQUAL, SMALLEST, MEDIAN, LARGEST]
-    ends = measures.quartiles(facts.members) if facts.known else {}
-    least, median, most = (_whole_or_half(ends.get(q, 0)) for q in (0, 0.5, 1))
-    real = [REAL_ORDERS(least=least, median=median, most=most)] if facts.known else []
+    real = []
+    if facts.known:
+        least, median, most = (_whole_or_half(measures.quartiles(facts.members)[q]) for q in (0, 0.5, 1))
+        real = [REAL_ORDERS(least=least, median=median, most=most)]
     title = known_totals.conditional_title(membership, largest)
     return table_exhibit(
         membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=[*real, *facts.notes]
