@@ -8,9 +8,10 @@ import pandas as pd
 
 from ...analysis.disclosure import refusal
 from ...membership.membership import Membership, computed_once
+from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, rounded, uncapped
-from ...vocabulary.phrases import NO_UNITS, NOT_GIVEN, TOTAL, TYPES, Phrase, Text, partial_data_notes, small_first
+from ...vocabulary.phrases import NO_UNITS, TYPES, Phrase, Text, joined, partial_data_notes, small_first
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
 from . import ends
@@ -54,7 +55,7 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
     few = len(means.tops) <= 2 and len(means.lows) <= 2 and means.tops != means.lows
     titles = [_above_median_title(by_district, values.median()) or from_to, by_mean if few else from_to]
     if column != "members":
-        titles = [TITLE_OF_COLUMN(column=label, title=small_first(title)) for title in titles]
+        titles = [joined((label, small_first(title)), ": ") for title in titles]
     points = [MEDIAN_IS(median=rounded(values.median(), 1))]
     for name, of in by_district:
         least, most, mean = rounded(of.min()), rounded(of.max()), rounded(of.mean(), 1)
@@ -110,7 +111,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
     members, means = _with_sums(of), _with_sums(of.where(counts.notna())) / sums.where(sums > 0)
     existing = {(unit.district, unit.type) for unit in membership.places}
     names = {name: units[0].full_district for name, units in districts.items()}
-    labels = [names.get(district, TOTAL) for district in members.index]
+    labels = [names.get(district, phrases.TOTAL) for district in members.index]
     missing = [uncapped(name) for district, name in names.items() if district not in of.index]
     found = () if membership.by_type_only else partial_data_notes(len(membership.by_unit()), len(membership.places))
     return HeatFacts(
@@ -130,7 +131,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
 def known(value: object, decimals: int = 0) -> Rounded | str:
     """A number for a picture or a sentence: "…" where it is missing."""
     number = rounded(value, decimals)
-    return NOT_GIVEN if number.is_missing else number
+    return phrases.NOT_GIVEN if number.is_missing else number
 
 
 def _with_sums(counts: pd.DataFrame) -> pd.DataFrame:
@@ -216,4 +217,3 @@ HEAT_POINT = Phrase(
     vi="{district}: {members} đảng viên, bình quân {mean}", en="{district}: {members} members, {mean} per committee"
 )
 NO_FIGURES_OF = Phrase(vi="Chưa có số liệu của {districts}.", en="There are no figures of {districts}.")
-TITLE_OF_COLUMN = Phrase(vi="{column}: {title}", en="{column}: {title}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import accumulate
 from typing import Any
@@ -15,8 +15,7 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS, SUMS, parts_of
 from ...vocabulary.formats import in_percent, is_missing, rounded
-from ...vocabulary.phrases import COMPONENT, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, small_first
-from ...vocabulary.places import Unit
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
 from ..facts import ends
@@ -101,7 +100,7 @@ def _shares_exhibit(
         label = COLUMNS[str(column)].label
         rows.append([label, *(in_percent(value, 1) for value in of)])
         points.append(LABELLED(name=capital_first(label), value=[_of_type(of, t) for t in of.dropna().index]))
-    head = [COMPONENT, *(TYPES[t] for t in shares.index)]
+    head = [phrases.COMPONENT, *(TYPES[t] for t in shares.index)]
     title = _share_gap_title(shares)
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
 
@@ -198,7 +197,12 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     rows = rows.join(measures.funnel(every, rows["members"], Z_998))
     outside = rows[(rows["share"] < rows["low"]) | (rows["share"] > rows["high"])].sort_values("share")
     share = in_percent(every, 1)
-    table = [_funnel_row(membership.places.by_code[of["code"]], of) for of in outside.to_dict("records")]
+    table: list[tuple[Worded, ...]] = []
+    for of in outside.to_dict("records"):
+        unit, (own, low, high) = membership.places.by_code[of["code"]], (of["share"], of["low"], of["high"])
+        span = joined((in_percent(low, 1), in_percent(high, 1)), " – ")
+        name = NAMED_OF(name=unit.full_name, of=unit.full_district)
+        table.append((name, rounded(of["members"]), in_percent(own, 1), span))
     points = [ALL_POINT(share=share, rows=len(rows))]
     points += [OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
     table.append((phrases.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
@@ -210,12 +214,6 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     draw = partial(_draw_funnel, rows, named, every, part)
     notes: list[Worded] = [FUNNEL_NOTE(share=share), *internal_note(internal)]
     return figure_exhibit(membership, draw, title, points, head, table, lang=lang, unit=PER_CENT, notes=notes)
-
-
-def _funnel_row(unit: Unit, of: dict[Hashable, Any]) -> tuple[Worded, ...]:
-    share, low, high = (in_percent(of[part], 1) for part in ("share", "low", "high"))
-    name = NAMED_OF(name=unit.full_name, of=unit.full_district)
-    return name, rounded(of["members"]), share, SPAN(low=low, high=high)
 
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:
@@ -330,7 +328,6 @@ MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of
 SHARE_OF_ALL_COMMITTEES = Phrase(vi="chung\n{share}", en="all\n{share}")
 BY_CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
 ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")
-SPAN = Phrase(vi="{low} – {high}", en="{low} – {high}")
 OUTSIDE_POINT = Phrase(
     vi="{unit}: {share}, dao động ngẫu nhiên là {range}", en="{unit}: {share}, by chance alone {range}"
 )

@@ -51,7 +51,7 @@ def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figur
     for row, (admitted, target) in enumerate(given):
         axes.barh(row, admitted, height=0.45, color=canvas.EDGE)
         axes.plot([target] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
-        text = say(ADMITTED_OF(admitted=int(admitted), target=int(target)))
+        text = f"{say(int(admitted))} / {say(int(target))}"
         axes.annotate(text, (max(admitted, target), row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
     axes.set_yticks(range(len(sums)), [say(name) for name in names[::-1]])
     axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
@@ -141,7 +141,6 @@ def _flow_title(given: Flow) -> Text:
 ADMITTED = Phrase(vi="Kết nạp", en="Admitted")
 TARGET = Phrase(vi="Chỉ tiêu", en="Target")
 REACHED = Phrase(vi="Đạt", en="Reached")
-ADMITTED_OF = Phrase(vi="{admitted} / {target}", en="{admitted} / {target}")
 ADMISSIONS_AXIS = Phrase(vi="đảng viên kết nạp (thanh) và chỉ tiêu (vạch)", en="admitted (bar) and target (line)")
 ADMISSIONS_POINT = Phrase(
     vi="{place}: kết nạp {admitted}, chỉ tiêu {target} ({rate})",

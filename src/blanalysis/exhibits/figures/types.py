@@ -6,7 +6,7 @@ from functools import partial
 
 from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import ALL_TYPES, COMMITTEE_SHARE, MEMBER_SHARE, TYPE, TYPES, Phrase, capital_first
+from ...vocabulary.phrases import ALL_TYPES, COMMITTEE_SHARE, MEMBER_SHARE, OF_ALL, TYPE, TYPES, Phrase, capital_first
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.types import TypeFacts, type_facts
 from . import canvas
@@ -72,7 +72,7 @@ def _draw_means(facts: TypeFacts, say: Say) -> Figure:
     canvas.draw_type_bars(axes, means, texts, say, at=at, xytext=(5, -4))
     axes.axvline(every, color=canvas.INK, lw=1, ls="--")
     side = {"xytext": (5, 2), "ha": "left"} if every < 0.7 * means.max() else {"xytext": (-5, 2), "ha": "right"}
-    text_of_all = say(MEAN_OF_ALL(mean=rounded(every, 1)))
+    text_of_all = say(OF_ALL(value=rounded(every, 1)))
     axes.annotate(text_of_all, (every, len(means) - 0.5), textcoords="offset points", **side)
     axes.set(xlim=(0, means.max() * 1.18), ylim=(-0.5, len(means) - 0.1))
     canvas.number_ticks(say, axes.xaxis)
@@ -87,6 +87,5 @@ SHARES_POINT = Phrase(
     vi="{type}: {committees} số đảng bộ, {members} số đảng viên ({gap} điểm %)",
     en="{type}: {committees} of committees, {members} of members ({gap} percentage points)",
 )
-MEAN_OF_ALL = Phrase(vi="chung: {mean}", en="all: {mean}")
 MEANS_AXIS = Phrase(vi="đảng viên bình quân một đảng bộ", en="mean members per committee")
 MEANS_POINT = Phrase(vi="{type}: {mean} đảng viên", en="{type}: {mean} members")

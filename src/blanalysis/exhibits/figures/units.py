@@ -115,7 +115,7 @@ def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> F
     slope = {"rotation": 45, "rotation_mode": "anchor", "ha": "center"}
     axes.text(0.36, 0.44, say(phrases.EQUALITY), color=SOFT, fontsize=SMALL_TEXT, **slope)
     # no curve comes above the line of equality
-    axes.text(0.04, 0.93, say(GINI_VALUE(gini=gini)), fontweight="bold", fontsize=12)
+    axes.text(0.04, 0.93, f"Gini = {say(gini)}", fontweight="bold", fontsize=12)
     labels = {"xlabel": say(phrases.COMMITTEES_UP), "ylabel": say(phrases.SHARE_OF_MEMBERS)}
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", **labels)
     canvas.number_ticks(say, axes.xaxis, axes.yaxis, write=in_percent)
@@ -133,7 +133,6 @@ STRIP_POINT = Phrase(
 )
 MEDIANS = Phrase(vi="Trung vị số đảng viên: {medians}", en="Median members: {medians}")
 NAMED_VALUE = Phrase(vi="{name} {value}", en="{name} {value}")
-GINI_VALUE = Phrase(vi="Gini = {gini}", en="Gini = {gini}")
 LORENZ_POINT = Phrase(
     vi="{units} đảng bộ nhỏ nhất có {members} đảng viên",
     en="the smallest {units} of committees have {members} of members",
