@@ -9,7 +9,6 @@ from made_workbooks import HEADING, form_5, working_list, write
 
 from blanalysis import example, load
 from blanalysis.exhibits import figures, tables
-from blanalysis.exhibits.figures.canvas import picture_style
 from blanalysis.exhibits.figures.tilemap import DISTRICT_NAME_PLACES, tile_map
 from blanalysis.vocabulary.formats import LANGS, rounded, within
 from blanalysis.vocabulary.phrases import in_language
@@ -154,13 +153,8 @@ def test_the_names_of_districts_stand_on_no_tile():
 def test_the_map_shows_any_numbers_by_unit():
     whole = example()
     codes = [unit.code for unit in whole.places.districts["Hòa Bình"]]
-    with picture_style():
-        figure = tile_map(
-            whole.places,
-            pd.Series(15.25, index=codes[:-1]),
-            partial(in_language, lang="vi"),
-            write=partial(rounded, decimals=1),
-        )
+    values, say = pd.Series(15.25, index=codes[:-1]), partial(in_language, lang="vi")
+    figure = tile_map(whole.places, values, say, write=partial(rounded, decimals=1))
     drawn = [text.get_text() for text in figure.axes[0].texts]
     assert drawn.count("15,3") == len(codes) - 1
     assert drawn.count("…") == 1

@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..membership import forms
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
@@ -101,9 +101,8 @@ def terminal_representation(membership: Membership) -> str:
 
 def column_line(column: str, typed: object, counted: object, left_out: object) -> Text:
     """Of a column of counts: typed = counted + left out. Each is a number, or `HIDDEN`."""
-    return joined(
-        (COLUMNS[column].label, TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)), ": "
-    )
+    parts = TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)
+    return joined((COLUMNS[column].label, parts), ": ")
 
 
 def findings_line(membership: Membership, lang: str) -> str:
@@ -183,8 +182,7 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
 # --- representation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Overview:
+class _Overview(NamedTuple):
     """What a membership shows of itself in one language: `lines`, then the first rows, with a note `below`."""
 
     title: str

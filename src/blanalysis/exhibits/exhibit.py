@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
+from inspect import cleandoc, signature
 from typing import ClassVar, NamedTuple, ParamSpec, TypeAlias
 
 from ..vocabulary.formats import Rounded, is_missing, number, sentence
@@ -18,6 +19,11 @@ from ..vocabulary.refusals import LackingError
 from .html import element_html, formula_html, notebook_output, text_html
 
 Asked = ParamSpec("Asked")
+SAID_OF_ALL = (
+    "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
+    '`lang` is "vi" or "en".'
+)
+SAID_OF_INTERNAL = " With `internal` nothing is hidden: for the office's own use."
 Cell: TypeAlias = "Worded | int | None"
 
 
@@ -230,15 +236,19 @@ def _printed_cell(cell: Cell, lang: str) -> str:
 
 
 def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:
-    """The same function of an exhibit (`lang` by keyword), but with a note in its place where it raises `LackingError`."""
+    """The same function of an exhibit (`lang` by keyword), but with a note in its place where it raises `LackingError`; its docstring says so
+    and what all take."""
 
     @wraps(exhibit)
     def shown(*args: Asked.args, **options: Asked.kwargs) -> Exhibit:
         try:
             return exhibit(*args, **options)
         except LackingError as lacking:
-            return Note(lang=str(options["lang"]), title=lacking.say(str(options["lang"])))
+            lang = str(options["lang"])
+            return Note(lang=lang, title=lacking.say(lang))
 
+    internal = SAID_OF_INTERNAL if "internal" in signature(exhibit).parameters else ""
+    shown.__doc__ = f"{cleandoc(exhibit.__doc__ or '')}\n\n{SAID_OF_ALL}{internal}"
     return shown
 
 

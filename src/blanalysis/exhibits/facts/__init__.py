@@ -6,9 +6,27 @@ kept with its membership. Where the data lack what a topic needs, its function r
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any, NamedTuple
+
 import pandas as pd
 
+from ...vocabulary.formats import Rounded, rounded
 
-def ends(values: pd.Series) -> tuple[str, str]:
-    """Of a series by name the names of the greatest and the least value; the first of equal ones."""
-    return str(values.idxmax()), str(values.idxmin())
+
+class Ends(NamedTuple):
+    """The labels of the greatest and the least of some values, of equal ones the first; how these read; all labels of values that read so."""
+
+    top: Any
+    low: Any
+    most: Rounded
+    least: Rounded
+    tops: list
+    lows: list
+
+
+def ends(values: pd.Series, decimals: int = 0) -> Ends:
+    """The greatest and the least of the values, as they read with so many decimals."""
+    texts, top, low = values.map(partial(rounded, decimals=decimals)), values.idxmax(), values.idxmin()
+    most, least = rounded(values[top], decimals), rounded(values[low], decimals)
+    return Ends(top, low, most, least, [*texts.index[texts == most]], [*texts.index[texts == least]])

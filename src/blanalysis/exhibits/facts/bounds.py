@@ -51,15 +51,13 @@ def bounds_facts(membership: Membership) -> BoundsFacts:
     totals = groups["committees"], groups["members"]
     every = [pd.Series([int(of.sum())]) for of in totals]
     ranges, indices = {}, {}
+    shown: Shown = {}
     for name in INDICES:
         index = getattr(measures, name)
         ranges[name] = of = bounds.of_totals(index, *totals)
         most = bounds.of_totals(index, *every).greatest
-        indices[name] = {"least": of.least, "greatest": of.greatest, "most": most, "real": index(members)}
-    shown: Shown = {
-        name: {end: INFINITE if math.isinf(value) else rounded(value, 3) for end, value in of.items()}
-        for name, of in indices.items()
-    }
+        indices[name] = ends = {"least": of.least, "greatest": of.greatest, "most": most, "real": index(members)}
+        shown[name] = {end: INFINITE if math.isinf(value) else rounded(value, 3) for end, value in ends.items()}
     edges = bounds.lorenz(*totals).set_index("units")
     real = {"real": measures.lorenz(members).set_index("units")["members"]} if len(members) else {}
     conditional = partial(known_totals.conditional_title, membership)

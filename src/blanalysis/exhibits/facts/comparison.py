@@ -18,7 +18,7 @@ from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sent
 from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
-from .units import ends_alike
+from . import ends
 
 MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a picture names each
 
@@ -146,7 +146,7 @@ class ComparisonFacts:
         known = self.of.known["value"]
         words: dict[str, object] = {"what": self.what, "n": len(known), "groups": GROUPS[self.of.by][1]}
         most, least = self.rounded(known.max()), self.rounded(known.min())
-        _, _, tops, lows = ends_alike(known, self.decimals + 2 * self.of.in_percent)
+        *_, tops, lows = ends(known, self.decimals + 2 * self.of.in_percent)
         if len(known) == 1:
             return VALUE_OF_ONE_GROUP(group=self.in_sentence(known.index[0]), value=most, **words)
         if most == least:

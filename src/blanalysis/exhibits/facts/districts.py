@@ -8,12 +8,14 @@ import pandas as pd
 
 from ...analysis.disclosure import refusal
 from ...membership.membership import Membership, computed_once
+from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, rounded, uncapped
-from ...vocabulary.phrases import NO_UNITS, NOT_GIVEN, TOTAL, TYPES, Phrase, Text, partial_data_notes, small_first
+from ...vocabulary.phrases import NO_UNITS, TYPES, Phrase, Text, joined, partial_data_notes, small_first
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
-from .units import ends_alike, range_title
+from . import ends
+from .units import range_title
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -45,27 +47,19 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         for own in membership.places.districts.values()
         if any(unit.code in values for unit in own)
     }
-    median = rounded(values.median(), 1)
     by_district = values.groupby({code: uncapped(units[code].full_district) for code in values.index}, sort=False)
-    from_to = range_title(
-        [units[code] for code in values.index],
-        values,
-        one=ONLY_COMMITTEE,
-        equal=EQUAL_COMMITTEES,
-        ends=COMMITTEES_RANGE,
-    )
-    titles = [
-        _above_median_title(by_district, values.median()) or from_to,
-        _district_means_title(by_district) or from_to,
-    ]
+    named = [units[code] for code in values.index]
+    from_to = range_title(named, values, ONLY_COMMITTEE, EQUAL_COMMITTEES, COMMITTEES_RANGE)
+    means = ends(by_district.mean(), 1)
+    by_mean = DISTRICT_MEANS(top=means.tops, low=means.lows, most=means.most, least=means.least)
+    few = len(means.tops) <= 2 and len(means.lows) <= 2 and means.tops != means.lows
+    titles = [_above_median_title(by_district, values.median()) or from_to, by_mean if few else from_to]
     if column != "members":
-        titles = [TITLE_OF_COLUMN(column=label, title=small_first(title)) for title in titles]
-    points = [
-        DISTRICT_POINT(
-            district=name, n=len(of), least=rounded(of.min()), most=rounded(of.max()), mean=rounded(of.mean(), 1)
-        )
-        for name, of in by_district
-    ]
+        titles = [joined((label, small_first(title)), ": ") for title in titles]
+    points = [MEDIAN_IS(median=rounded(values.median(), 1))]
+    for name, of in by_district:
+        least, most, mean = rounded(of.min()), rounded(of.max()), rounded(of.mean(), 1)
+        points.append(DISTRICT_POINT(district=name, n=len(of), least=least, most=most, mean=mean))
     return CommitteeFacts(
         values=values,
         median=values.median(),
@@ -73,7 +67,7 @@ def committee_facts(membership: Membership, column: str, internal: bool) -> Comm
         label=label,
         ranked_title=titles[0],
         tiles_title=titles[1],
-        points=[from_to, MEDIAN_IS(median=median), *points],
+        points=[from_to, *points],
         coverage=partial_data_notes(len(values), len(membership.places)),
     )
 
@@ -86,14 +80,6 @@ def _above_median_title(by_district, median: float) -> Text | None:
         return None
     top = shares.idxmax()
     return ABOVE_MEDIAN(district=top, above=int(above[top]), of=int(of[top]), median=rounded(median, 1))
-
-
-def _district_means_title(by_district) -> Text | None:
-    """The districts with the greatest and the least mean; None where these are many or the same."""
-    most, least, tops, lows = ends_alike(by_district.mean(), 1)
-    if len(tops) > 2 or len(lows) > 2 or tops == lows:
-        return None
-    return DISTRICT_MEANS(top=tops, low=lows, most=most, least=least)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -125,7 +111,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
     members, means = _with_sums(of), _with_sums(of.where(counts.notna())) / sums.where(sums > 0)
     existing = {(unit.district, unit.type) for unit in membership.places}
     names = {name: units[0].full_district for name, units in districts.items()}
-    labels = [names.get(district, TOTAL) for district in members.index]
+    labels = [names.get(district, phrases.TOTAL) for district in members.index]
     missing = [uncapped(name) for district, name in names.items() if district not in of.index]
     found = () if membership.by_type_only else partial_data_notes(len(membership.by_unit()), len(membership.places))
     return HeatFacts(
@@ -145,7 +131,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
 def known(value: object, decimals: int = 0) -> Rounded | str:
     """A number for a picture or a sentence: "…" where it is missing."""
     number = rounded(value, decimals)
-    return NOT_GIVEN if number.is_missing else number
+    return phrases.NOT_GIVEN if number.is_missing else number
 
 
 def _with_sums(counts: pd.DataFrame) -> pd.DataFrame:
@@ -168,7 +154,7 @@ def _heat_title(of: pd.DataFrame, means: pd.DataFrame, names: dict[str, str]) ->
             return (LARGER_THAN_COMMUNES if larger else NOWHERE_LARGER)(larger=larger, n=int(both.sum()))
     cells = pd.Series({(d, t): inner.loc[d, t] for d in of.index for t in of.columns}).dropna()
     if len(cells):
-        most, least, tops, lows = ends_alike(cells, 1)
+        _, _, most, least, tops, lows = ends(cells, 1)
         if tops != lows and len(tops + lows) == 2:
             top, low = (
                 TYPE_IN_DISTRICT(type=TYPES[t], district=uncapped(names[d])) if len(of) > 1 else TYPES[t]
@@ -231,4 +217,3 @@ HEAT_POINT = Phrase(
     vi="{district}: {members} đảng viên, bình quân {mean}", en="{district}: {members} members, {mean} per committee"
 )
 NO_FIGURES_OF = Phrase(vi="Chưa có số liệu của {districts}.", en="There are no figures of {districts}.")
-TITLE_OF_COLUMN = Phrase(vi="{column}: {title}", en="{column}: {title}")

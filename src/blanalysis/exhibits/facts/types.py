@@ -12,6 +12,7 @@ from ...membership.membership import Membership, computed_once
 from ...vocabulary.formats import in_percent, rounded
 from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text
 from ...vocabulary.refusals import LackingError
+from . import ends
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -64,8 +65,7 @@ def _shares_title(frame: pd.DataFrame) -> Text | Phrase:
 
 
 def _means_title(means: pd.Series) -> Text:
-    top, low = str(means.idxmax()), str(means.idxmin())
-    most, least = rounded(means[top], 1), rounded(means[low], 1)
+    top, low, most, least, *_ = ends(means, 1)
     if most == least:
         return MEANS_EQUAL(mean=most)
     if means[low] == 0:

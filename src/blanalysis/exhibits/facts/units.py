@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 import pandas as pd
 
 from ...analysis import measures
 from ...membership.membership import Membership, computed_once
 from ...vocabulary import phrases
-from ...vocabulary.formats import Rounded, rounded, within
+from ...vocabulary.formats import within
 from ...vocabulary.phrases import TYPES, Phrase, Text, names_or_count, partial_data_notes
 from ...vocabulary.places import Unit
 from ...vocabulary.refusals import LackingError
+from . import ends
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -49,9 +49,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
     return UnitFacts(
         rows=rows,
         by_type={t: of_type.get_group(t) for t in TYPES if t in of_type.groups},
-        range_title=range_title(
-            rows["unit"], members, one=phrases.ONE_UNIT, equal=phrases.ALL_EQUAL, ends=MEMBERS_RANGE
-        ),
+        range_title=range_title(rows["unit"], members, phrases.ONE_UNIT, phrases.ALL_EQUAL, MEMBERS_RANGE),
         coverage=partial_data_notes(len(rows), len(membership.places)),
     )
 
@@ -66,22 +64,15 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     return facts
 
 
-def ends_alike(values: pd.Series, decimals: int = 0) -> tuple[Rounded, Rounded, list, list]:
-    """How the greatest and the least of the values read, and the labels of those that read so."""
-    texts = values.map(partial(rounded, decimals=decimals))
-    most, least = rounded(values.max(), decimals), rounded(values.min(), decimals)
-    return most, least, [*texts.index[texts == most]], [*texts.index[texts == least]]
-
-
-def range_title(units: Iterable[Unit], values: pd.Series, *, one: Phrase, equal: Phrase, ends: Phrase) -> Text:
+def range_title(units: Iterable[Unit], values: pd.Series, one: Phrase, equal: Phrase, span: Phrase) -> Text:
     """The title of counts of `units`: the greatest and the least by name, equal ones together or counted; that all are equal; or the only one."""
     names = pd.Series([unit.distinct_name for unit in units], index=values.index)
-    most, least, tops, lows = ends_alike(values)
+    _, _, most, least, tops, lows = ends(values)
     if len(values) == 1:
         return one(name=within(names.iloc[0]), members=most, value=most)
     if most == least:
         return equal(n=len(values), value=most)
-    return ends(top=names_or_count(names[tops]), low=names_or_count(names[lows]), most=most, least=least)
+    return span(top=names_or_count(names[tops]), low=names_or_count(names[lows]), most=most, least=least)
 
 
 MEMBERS_RANGE = Phrase(

@@ -24,21 +24,14 @@ CURVE_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)  # shares of the committees at which 
 
 @note_where_lacking
 def band(membership: Membership, *, lang: str) -> Exhibit:
-    """The Lorenz curves that the totals allow: from the most equal to the most unequal; the real one where committees are known.
-
-    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
-    """
+    """The Lorenz curves that totals allow, the most equal and the most unequal, and the real one. From members by type, two committees or more."""
     facts = bounds_facts(membership)
-    rows = [
-        (in_percent(at, 0), *(in_percent(_value_on_curve(curve, at), 1) for curve in facts.curves.values()))
-        for at in CURVE_POINTS
-    ]
+    curves = facts.curves.values()
+    rows = [(in_percent(at, 0), *(in_percent(_value_on_curve(of, at), 1) for of in curves)) for at in CURVE_POINTS]
     points = [BAND_POINT(units=units, least=least, most=most) for units, least, most, *_ in rows]
     head = [phrases.COMMITTEES_UP, *(CURVES[name] for name in facts.curves)]
-    draw, unit = partial(_draw_band, facts), canvas.PER_CENT
-    return figure_exhibit(
-        membership, draw, facts.band_title, points, head, rows, lang=lang, unit=unit, notes=facts.notes
-    )
+    draw, title, unit = partial(_draw_band, facts), facts.band_title, canvas.PER_CENT
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=unit, notes=facts.notes)
 
 
 def _value_on_curve(curve: pd.Series, at: float) -> float:
@@ -58,8 +51,7 @@ def _draw_band(facts: BoundsFacts, say: Say) -> Figure:
     ticks = np.linspace(0, 1, 6)
     axes.set(xlim=(0, 1.34), ylim=(0, 1), aspect="equal", xticks=ticks, yticks=ticks)  # to the right is room for a name
     axes.spines["bottom"].set_bounds(0, 1)
-    canvas.percent_ticks(axes.xaxis, say)
-    canvas.percent_ticks(axes.yaxis, say)
+    canvas.number_ticks(say, axes.xaxis, axes.yaxis, write=in_percent)
     axes.set_xlabel(say(phrases.COMMITTEES_UP), loc="left")
     axes.set_ylabel(say(phrases.SHARE_OF_MEMBERS))
     return figure
@@ -87,10 +79,7 @@ def _name_curves(axes, facts: BoundsFacts, say: Say) -> None:
 
 @note_where_lacking
 def intervals(membership: Membership, *, lang: str) -> Exhibit:
-    """Between which values each index of inequality lies when only the totals are known.
-
-    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
-    """
+    """Between which values each index of inequality lies when only totals are known. From members by type, of two committees or more."""
     facts = bounds_facts(membership)
     columns, phrase = (5, INTERVAL_KNOWN) if facts.known else (4, INTERVAL)
     texts = {name: phrase(**of) for name, of in facts.shown.items()}
@@ -98,10 +87,9 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
     rows = [[INDICES[name], *of.values()][:columns] for name, of in facts.shown.items()]
     head = [phrases.INDEX_HEAD, phrases.LEAST, phrases.GREATEST, GREATEST_BY_GRAND_TOTALS, BY_COMMITTEE][:columns]
     infinite = (INFINITE_NOTE,) if math.isinf(facts.indices["theil_l"]["real"]) else ()
-    draw, notes = partial(_draw_intervals, facts.indices, texts), (SCALE_NOTE, *infinite, *facts.notes)
-    return figure_exhibit(
-        membership, draw, facts.intervals_title, points, head, rows, lang=lang, unit=INDICES_UNIT, notes=notes
-    )
+    draw, title = partial(_draw_intervals, facts.indices, texts), facts.intervals_title
+    notes = (SCALE_NOTE, *infinite, *facts.notes)
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=INDICES_UNIT, notes=notes)
 
 
 def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Text], say: Say) -> Figure:

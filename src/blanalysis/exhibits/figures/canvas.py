@@ -22,7 +22,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import Bbox, offset_copy
 
 from ...membership.membership import Membership
-from ...vocabulary.formats import in_percent, rounded, sentence
+from ...vocabulary.formats import Rounded, rounded, sentence
 from ...vocabulary.phrases import ILLUSTRATIVE, PERSONS, TYPES, Phrase, Worded, capital_first, in_language
 from .. import exhibit, svg
 from ..exhibit import SOURCE_LINE, Drawn, text_grid
@@ -66,27 +66,16 @@ def use_defaults() -> None:
     mpl.rcdefaults()
 
 
-def picture_style():
-    """A context in which matplotlib draws in the style of all figures."""
-    return mpl.rc_context(STYLE)
-
-
 def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
     """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`."""
     figure = Figure(figsize=(FIGURE_WIDTH, height), layout="constrained", facecolor="white")
     return figure, figure.subplots(rows, columns, **options)
 
 
-def number_ticks(axis, say: Say, decimals: int = 0) -> None:
-    """Numbers at the ticks as the reader writes them."""
-    say = say if callable(say) else partial(in_language, lang=say)  # until all figures say
-    axis.set_major_formatter(FuncFormatter(lambda x, _: say(rounded(round(x, 6), decimals))))
-
-
-def percent_ticks(axis, say: Say) -> None:
-    """Shares, 0 to 1, at the ticks as per cent."""
-    say = say if callable(say) else partial(in_language, lang=say)  # until all figures say
-    axis.set_major_formatter(FuncFormatter(lambda x, _: say(in_percent(round(x, 6), 0))))
+def number_ticks(say: Say, *axes: Any, write: Callable[[float, int], Rounded] = rounded) -> None:
+    """Whole numbers at the ticks as the reader writes them; with `in_percent` shares as per cent."""
+    for axis in axes:
+        axis.set_major_formatter(FuncFormatter(lambda x, _: say(write(round(x, 6), 0))))
 
 
 def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
@@ -146,8 +135,7 @@ def new_scatter(
     labels = {unit_type: say(capital_first(name)) for unit_type, name in names.items()}
     draw_type_marks(axes, given[x], given[y], given["type"], names=labels, ms=6.5, zorder=3)
     axes.set(xlim=axis_limits(given[x]), ylim=axis_limits(given[y]))
-    number_ticks(axes.xaxis, say)
-    number_ticks(axes.yaxis, say)
+    number_ticks(say, axes.xaxis, axes.yaxis)
     axes.locator_params(axis="x", nbins=5, integer=True)
     axes.locator_params(axis="y", integer=True, **steps)
     return figure, axes
@@ -232,27 +220,28 @@ def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[f
     return aside
 
 
-def name_marks(figure: Figure, axes: Any, marks: np.ndarray, names: Mapping[str, tuple[float, float]]) -> None:
-    """Writes names beside marks, where they touch no mark, no other name and no edge; a name without such a place is left out.
-
-    `marks` are all marks of the picture, a row each of x and y; `names` where the marks to be named lie. The limits of the
-    axes must be set, and nothing be added that moves them."""
-    _layout(figure).execute(figure)  # that much of the drawing settles where the axes lie
-    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(marks)]
+def name_committees(figure: Figure, axes: Any, given: pd.DataFrame, x: str, y: str, codes: Iterable[Any]) -> None:
+    """Writes the names of committees beside their marks, where they touch no mark, no other name and no edge; one without such a place is
+    left out. `given` has all marks of the picture, at its columns `x` and `y`. The limits of the axes must be set."""
+    engine: Any = figure.get_layout_engine()
+    engine.execute(figure)  # that much of the drawing settles where the axes lie
+    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(given[[x, y]].to_numpy())]
     set_already: list[Bbox] = []
+    within = axes.bbox
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "zorder": 4, "annotation_clip": False}
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
     line = {"arrowstyle": "-", "color": FAINT, "lw": 0.7, "shrinkA": 0, "shrinkB": 4}
-    for name, at in names.items():
+    for name, *at in given.loc[[*dict.fromkeys(codes)], ["name", x, y]].itertuples(index=False):
         label = axes.annotate(name, at, (0, 0), textcoords="offset points", bbox=behind, arrowprops=line, **look)
         size, mark = label.get_window_extent(), axes.transData.transform(at)
-        for away, x, y in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
-            box = Bbox.from_bounds(x - size.width / 2, y - size.height / 2, size.width, size.height)
-            way = _line_to_name(mark, (x, y)) if away else []
-            if _is_unused(box, axes.bbox, taken) and not any(
-                step.overlaps(other) for step in way for other in set_already
-            ):
-                label.set_position((np.array((x, y)) - mark) / figure.dpi * 72)
+        for away, right, up in _places_for_name(mark, size.width, size.height, figure.dpi / 72):
+            box = Bbox.from_bounds(right - size.width / 2, up - size.height / 2, size.width, size.height)
+            steps = np.linspace(mark, (right, up), 16) if away else ()  # of the line from the mark to the name
+            way = [Bbox.from_bounds(at_x - 1, at_y - 1, 2, 2) for at_x, at_y in steps]
+            inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
+            covers = any(box.overlaps(other) for other in taken)
+            if inside and not covers and not any(step.overlaps(other) for step in way for other in set_already):
+                label.set_position((np.array((right, up)) - mark) / figure.dpi * 72)
                 label.arrow_patch.set_visible(bool(away))  # a name right beside its mark needs no line
                 set_already.append(box)
                 taken += [box, *way]
@@ -261,37 +250,12 @@ def name_marks(figure: Figure, axes: Any, marks: np.ndarray, names: Mapping[str,
             label.remove()
 
 
-def name_committees(figure: Figure, axes: Axes, given: pd.DataFrame, x: str, y: str, at: Iterable[Any]) -> None:
-    """Writes the names of the committees `at`, rows of `given`, beside their marks at its columns `x` and `y` (see `name_marks`)."""
-    named = given.loc[[*dict.fromkeys(at)]]
-    names = dict(zip(named["name"], zip(named[x], named[y], strict=True), strict=True))
-    name_marks(figure, axes, given[[x, y]].to_numpy(), names)
-
-
-def _layout(figure: Figure) -> Any:
-    """The layout engine of a figure, the constrained one of `new_figure`."""
-    return figure.get_layout_engine()
-
-
-def _line_to_name(mark: np.ndarray, middle: tuple[float, float]) -> list[Bbox]:
-    """The line from a mark to its name, as small boxes."""
-    return [Bbox.from_bounds(x - 1, y - 1, 2, 2) for x, y in np.linspace(mark, middle, 16)]
-
-
 def _places_for_name(at: np.ndarray, width: float, height: float, point: float) -> Iterator[tuple[bool, float, float]]:
     """The places where the middle of a name may be, and whether each is away from its mark; nearest first, sides before corners."""
     for far in (NAME_DISTANCE, 2 * NAME_DISTANCE, 4 * NAME_DISTANCE, 6 * NAME_DISTANCE):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
-            yield (
-                far > NAME_DISTANCE or dx * dy != 0,
-                at[0] + dx * (far * point + width / 2),
-                at[1] + dy * (far * point + height / 2),
-            )
-
-
-def _is_unused(box: Bbox, within: Bbox, taken: Iterable[Bbox]) -> bool:
-    inside = within.x0 <= box.x0 and box.x1 <= within.x1 and within.y0 <= box.y0 and box.y1 <= within.y1
-    return inside and not any(box.overlaps(other) for other in taken)
+            x, y = at[0] + dx * (far * point + width / 2), at[1] + dy * (far * point + height / 2)
+            yield far > NAME_DISTANCE or dx * dy != 0, x, y
 
 
 def colour_scale(least: float, most: float):
@@ -340,13 +304,13 @@ def figure_exhibit(
     headline, told = sentence(say(title)), tuple(map(say, notes))
     subtitle = sentence(membership.scope(lang)) if subtitle is None else subtitle
     source = membership.source(lang) if source is None else source
-    mark: list[Line] = [(ILLUSTRATIVE.say(lang), {"color": WARNING, "style": "italic"})]
-    mark = mark if membership.illustrative else []
+    warned = [ILLUSTRATIVE.say(lang)] if membership.illustrative else []
+    mark: list[Line] = [(text, {"color": WARNING, "style": "italic"}) for text in warned]
     above: list[Line] = [(headline, {"fontweight": "bold", "fontsize": 12.5}), (subtitle, {"color": SOFT}), *mark]
 
     def drawn() -> Drawn:
-        with picture_style():
-            figure = draw(say) if callable(draw) else draw  # until all are drawn when shown
+        with mpl.rc_context(STYLE):
+            figure = draw(say)
             height = figure.get_figheight()
             _write_title_and_notes(figure, height, mark, [])
             size = tuple(round(96 * inches) for inches in figure.get_size_inches())
@@ -379,7 +343,8 @@ def _write_title_and_notes(figure: Figure, height: float, above: Sequence[Line],
     room_below = line * (1 + foot.count("\n")) + edge if foot else 0
     whole = room_above + height + room_below
     figure.set_figheight(whole)
-    _layout(figure).set(rect=(0, room_below / whole, 1, height / whole))
+    engine: Any = figure.get_layout_engine()
+    engine.set(rect=(0, room_below / whole, 1, height / whole))
     at = whole - edge
     for text, look in top:
         figure.text(0.012, at / whole, text, va="top", linespacing=1.15, **{"fontsize": SMALL_TEXT, **look})
@@ -416,12 +381,9 @@ def _figure_svg(figure: Figure) -> str:
         renderer.finalize()
     FigureCanvasSVG(figure)
     figure.set_dpi(dots)
-    return svg.shortened_svg(drawn.getvalue(), _text_width)
-
-
-def _text_width(text: str, size: float, weight: str, slant: str) -> float:
-    """How wide a text of an SVG was laid out, in points."""
-    return _text_metrics(text, size, int(weight), slant)[0]
+    return svg.shortened_svg(
+        drawn.getvalue(), lambda text, size, weight, slant: _text_metrics(text, size, int(weight), slant)[0]
+    )
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
@@ -438,7 +400,7 @@ def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[floa
 
 def save_figure(figure: Figure, out: Path, kind: str) -> None:
     """Writes a figure with title and source in it as a file, "png" or "svg"; the same figure gives the same bytes."""
-    with picture_style():
+    with mpl.rc_context(STYLE):
         figure.savefig(out, format=kind, dpi=SAVED_DPI, metadata={"Date": None} if kind == "svg" else None)
 
 

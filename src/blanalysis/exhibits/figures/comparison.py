@@ -48,10 +48,8 @@ def compared(
 ) -> Exhibit:
     """A count or a ratio, group by group: bars; each committee as a dot, a row a group; on the map of tiles; or count beside base.
 
-    `membership` is what `load`, `example` or `published` gave; `column`, `over`, `by`, `only` and `sort` are those of
-    `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a committee; `lang` is "vi" or "en". Columns that may
-    identify persons give a note, unless `internal`: for the office's own use. So does what the data do not have. Raises
-    `ComparisonError` with what there is to choose from.
+    `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; `kind` is one of `KINDS`, `highlight` the code of a
+    committee. Columns that may identify persons give a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
     """
     if kind not in KINDS:
         raise ComparisonError(NO_KIND, asked=str(kind), names=[*KINDS])
@@ -59,10 +57,11 @@ def compared(
         membership, column, over=over, by=by, only=only, sort=sort, highlight=highlight, internal=internal
     )
     shown = facts.shown_as(kind)
+    asked = [unit for unit in membership.places if unit.code in shown.of.frame.index]
     draw: Callable[[Say], Figure] = {
         "bars": partial(_draw_bars, facts),
         "dots": partial(_draw_dots, facts, shown),
-        "tiles": partial(_draw_tiles, shown),
+        "tiles": partial(tile_map, asked, shown.of.known["value"], write=shown.rounded, ringed=shown.highlight),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]
@@ -97,15 +96,14 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
         text=[say(facts.value(value)) for value in of.frame["value"]],
         marked=of.frame.index == _group_of(facts),
     )
-    left, right = (
-        max(text_inches(text, size, bold=True) for text in bars[part]) + 2 * NAME_GAP for part in ("name", "text")
-    )
+    widths = (max(text_inches(text, size, bold=True) for text in bars[part]) for part in ("name", "text"))
+    left, right = (width + 2 * NAME_GAP for width in widths)
     limit = float(of.frame["value"].max()) or 1.0
     scale = limit / (DRAWING_WIDTH / columns - left - right)  # in units of the values, one inch
     for at, place in enumerate(axes[0]):
         place.set(xlim=(-left * scale, limit + right * scale), ylim=(rows - 0.4, -above))
         shown = bars[at * rows : (at + 1) * rows]
-        _draw_bar_column(place, shown, (high, size, scale), edge=limit if line else None)
+        _draw_bar_column(place, shown, (high, size, scale), limit if line else None)
         if line:
             every = float(of.every["value"])
             place.vlines(every, -0.6, len(shown) - 0.4, colors=INK, lw=0.9, linestyles="--", zorder=2.6)
@@ -125,9 +123,7 @@ def _group_of(facts: ComparisonFacts) -> str | None:
     return facts.of.group_of(facts.of.membership.places.by_code[facts.highlight]) if facts.highlight else None
 
 
-def _draw_bar_column(
-    axes: Axes, bars: pd.DataFrame, measures: tuple[float, float, float], *, edge: float | None
-) -> None:
+def _draw_bar_column(axes: Axes, bars: pd.DataFrame, measures: tuple[float, float, float], edge: float | None) -> None:
     """The bars of one column, one below the other. Values are at the end of their bars, or all beyond the `edge`, where no line can
     touch them."""
     high, size, scale = measures
@@ -140,9 +136,7 @@ def _draw_bar_column(
         axes.text((end if edge is None else edge) + NAME_GAP * scale, row, bar["text"], ha="left", **look)
         if bar["marked"] and not is_missing(bar["value"]):
             axes.hlines(row, 0, end + RING / 72 * scale, colors=INK, lw=wide + 2 * RING, zorder=1.9)
-    colours = [
-        canvas.EDGE if is_missing(of) else canvas.TYPE_COLOURS[of] for of in bars["type"]
-    ]  # one for several types
+    colours = [canvas.TYPE_COLOURS.get(of, canvas.EDGE) for of in bars["type"]]  # missing where there are several
     for colour in dict.fromkeys(colours):  # all of a colour at once, for each takes time
         rows = [row for row, own in enumerate(colours) if own == colour]
         axes.hlines(rows, 0, [ends[row] for row in rows], colors=colour, lw=wide, zorder=2)
@@ -153,9 +147,7 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
     """Each committee as a mark on one scale, a row a group, with a line at the group's own value."""
     of, values, groups = facts.of, each.of.known["value"].astype(float), _codes_by_group(facts, each)
     high = next(inches for most, inches in ROW_HEIGHTS if len(groups) <= most)
-    names = {
-        group: say(HOW_MANY(n=len(values)) if group is None else _label_with_count(facts, group)) for group in groups
-    }
+    names = {g: say(HOW_MANY(n=len(values)) if g is None else _label_with_count(facts, g)) for g in groups}
     left = max(text_inches(name, SMALL_TEXT, bold=True) for name in names.values()) + 0.2
     low, limit = (0.0, values.max() * 1.05 or 1.0) if of.over is None else canvas.axis_limits(values)
     scale = (limit - low) / (DRAWING_WIDTH - left - 0.3)
@@ -175,7 +167,7 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
             at = float(own.median() if of.over is None or group is None else of.rows[group]["value"])
             axes.vlines(at, y - 0.42 * high, y + 0.42 * high, colors=INK, lw=1.6, zorder=2)
         axes.hlines(y, low, limit, colors="#eeeeee", lw=0.8, zorder=0.4)
-        _draw_committee_marks(axes, each, own, y, (high, scale))
+        _draw_group(axes, each, own, y, high, scale)
     canvas.hide_axes(axes)
     return figure
 
@@ -189,11 +181,8 @@ def _codes_by_group(facts: ComparisonFacts, each: ComparisonFacts) -> dict[str |
     return {group: [*own] for group in of.frame.index if len(own := groups.index[groups == group])}
 
 
-def _draw_committee_marks(
-    axes: Axes, each: ComparisonFacts, own: pd.Series, y: float, size: tuple[float, float]
-) -> None:
+def _draw_group(axes: Axes, each: ComparisonFacts, own: pd.Series, y: float, high: float, scale: float) -> None:
     """The committees of one group, by type; the highlighted one in a ring."""
-    high, scale = size
     step = (canvas.MARK_SIZE + 0.5) / 72
     most = max(1, int(0.42 * high / step))
     aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
@@ -231,12 +220,6 @@ def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, s
         text = f"{known['name'][each.highlight]}: {say(each.value(known['value'][each.highlight]))}"
         axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
         axes.text(x + 0.26 * scale, 0.12, text, fontweight="bold", **look)
-
-
-def _draw_tiles(each: ComparisonFacts, say: Say) -> Figure:
-    """A tile map of the committees' own values; only the places that were asked for."""
-    asked = [unit for unit in each.of.membership.places if unit.code in each.of.frame.index]
-    return tile_map(asked, each.of.known["value"], say, write=each.rounded, ringed=each.highlight)
 
 
 def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import accumulate
 from typing import Any
@@ -15,8 +15,7 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS, SUMS, parts_of
 from ...vocabulary.formats import in_percent, is_missing, rounded
-from ...vocabulary.phrases import COMPONENT, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, small_first
-from ...vocabulary.places import Unit
+from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
 from ..facts import ends
@@ -37,10 +36,7 @@ BREAKDOWNS = {
 
 @note_where_lacking
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
-    """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type on one scale.
-
-    From a `membership` with a column of such a part, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type. From a column of such a part."""
     shares = _shares_by_type(membership, ((column,) for column in _parts_outside_breakdowns(membership)))
     if shares.empty:
         raise _lacking_share(membership, NO_SINGLE_PARTS)
@@ -52,10 +48,7 @@ def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
 
 @note_where_lacking
 def families(membership: Membership, *, lang: str) -> Exhibit:
-    """Age, training and political theory: the breakdowns of the members of each type, a column a type, a bar a group.
-
-    From a `membership` with all columns of one breakdown, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Age, training and theory: the breakdowns of the members, a column a type, a bar a group. From all columns of one breakdown."""
     given = {kind: ids for kind in BREAKDOWNS if (ids := _usual_edition(membership, kind))}
     shares = _shares_by_type(membership, given.values())
     if shares.empty:
@@ -101,14 +94,13 @@ def _shares_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -
 def _shares_exhibit(
     membership: Membership, shares: pd.DataFrame, draw: partial[Figure], notes: Iterable[Worded], lang: str
 ) -> Exhibit:
-    rows: list[list[Worded]] = [
-        [COLUMNS[c].label, *(in_percent(value, 1) for value in shares[c])] for c in shares.columns
-    ]
-    points = [
-        LABELLED(name=capital_first(COLUMNS[c].label), value=[_of_type(shares[c], t) for t in shares[c].dropna().index])
-        for c in shares.columns
-    ]
-    head = [COMPONENT, *(TYPES[t] for t in shares.index)]
+    rows: list[list[Worded]] = []
+    points = []
+    for column, of in shares.items():
+        label = COLUMNS[str(column)].label
+        rows.append([label, *(in_percent(value, 1) for value in of)])
+        points.append(LABELLED(name=capital_first(label), value=[_of_type(of, t) for t in of.dropna().index]))
+    head = [phrases.COMPONENT, *(TYPES[t] for t in shares.index)]
     title = _share_gap_title(shares)
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
 
@@ -120,15 +112,14 @@ def _of_type(of: pd.Series, unit_type: str) -> Text:
 def _share_gap_title(shares: pd.DataFrame) -> Text:
     """The part whose share differs most between two types; with one type, or no difference, the largest part."""
     gaps = shares.max() - shares.min()
-    column, _ = ends(gaps)
-    of = shares[column]
-    top, low = ends(of)
+    of = shares[column := ends(gaps).top]
+    top, low, *_ = ends(of)
     most, least = in_percent(of[top], 1), in_percent(of[low], 1)
     if most != least:
         phrase = SHARE_GAP if gaps.max() >= 0.01 else SMALL_SHARE_GAP
         return phrase(part=COLUMNS[column].label, top=PLURAL_TYPES[top], most=most, low=PLURAL_TYPES[low], least=least)
-    column, _ = ends(shares.max())
-    top, _ = ends(shares[column])
+    column = ends(shares.max()).top
+    top = ends(shares[column]).top
     alike = SAME_SHARE if shares.count().max() > 1 else PART_OF_ONE_TYPE
     return alike(part=COLUMNS[column].label, share=in_percent(shares[column][top], 1), type=PLURAL_TYPES[top])
 
@@ -146,7 +137,7 @@ def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
             axes.annotate(text, (of[t], -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
     axes.set(xlim=(0, shares.max().max() * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
     axes.spines["left"].set_color(FAINT)
-    canvas.percent_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(SHARE_AXIS))
     axes.grid(axis="x")
     return figure
@@ -197,18 +188,21 @@ def _incomplete_breakdowns_notes(membership: Membership, given: dict[str, tuple[
 
 @note_where_lacking
 def funnel(membership: Membership, column: str = "members_female", *, lang: str, internal: bool = False) -> Exhibit:
-    """The share of a part in every committee against its members, with how far chance alone would scatter it.
+    """The share of a part in every committee against its members, with how far chance alone would scatter it. From rows of committees.
 
-    From a `membership` with rows of committees, else a sentence says what is missing. `column` is a count column that is part
-    of the members; one that may identify persons gives a note, unless `internal`: for the office's own use. `lang` is "vi"
-    or "en".
+    `column` is a count column that is part of the members; one that may identify persons gives a note, unless `internal`.
     """
     rows, part = _committee_shares(membership, column, internal=internal), COLUMNS[column].label
     every = min(rows[column].sum() / rows["members"].sum(), 1.0)
     rows = rows.join(measures.funnel(every, rows["members"], Z_998))
     outside = rows[(rows["share"] < rows["low"]) | (rows["share"] > rows["high"])].sort_values("share")
     share = in_percent(every, 1)
-    table = [_funnel_row(membership.places.by_code[of["code"]], of) for of in outside.to_dict("records")]
+    table: list[tuple[Worded, ...]] = []
+    for of in outside.to_dict("records"):
+        unit, (own, low, high) = membership.places.by_code[of["code"]], (of["share"], of["low"], of["high"])
+        span = joined((in_percent(low, 1), in_percent(high, 1)), " – ")
+        name = NAMED_OF(name=unit.full_name, of=unit.full_district)
+        table.append((name, rounded(of["members"]), in_percent(own, 1), span))
     points = [ALL_POINT(share=share, rows=len(rows))]
     points += [OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
     table.append((phrases.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
@@ -220,12 +214,6 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     draw = partial(_draw_funnel, rows, named, every, part)
     notes: list[Worded] = [FUNNEL_NOTE(share=share), *internal_note(internal)]
     return figure_exhibit(membership, draw, title, points, head, table, lang=lang, unit=PER_CENT, notes=notes)
-
-
-def _funnel_row(unit: Unit, of: dict[Hashable, Any]) -> tuple[Worded, ...]:
-    share, low, high = (in_percent(of[part], 1) for part in ("share", "low", "high"))
-    name = NAMED_OF(name=unit.full_name, of=unit.full_district)
-    return name, rounded(of["members"]), share, SPAN(low=low, high=high)
 
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:
@@ -257,8 +245,8 @@ def _draw_funnel(rows: pd.DataFrame, named: pd.DataFrame, every: float, part: Ph
     top = max(rows["share"].max(), float(around["high"].iloc[0])) * 1.04 or 1
     bottom = max(min(rows["share"].min(), float(around["low"].iloc[0])) - 0.04, -0.01)
     axes.set(xlim=(sizes.iloc[0], sizes.iloc[-1]), ylim=(bottom, top))
-    canvas.number_ticks(axes.xaxis, say)
-    canvas.percent_ticks(axes.yaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
+    canvas.number_ticks(say, axes.yaxis, write=in_percent)
     marks = [f"{MARK_SIGNS[TYPE_MARKS[t]]} {say(TYPES[t])}" for t in TYPES if (rows["type"] == t).any()]
     axes.set_title("   ".join(marks), fontsize=SMALL_TEXT, loc="right")
     _name_outside(axes, rows, named)
@@ -340,7 +328,6 @@ MEMBERS_AXIS = Phrase(vi="số đảng viên của đảng bộ", en="members of
 SHARE_OF_ALL_COMMITTEES = Phrase(vi="chung\n{share}", en="all\n{share}")
 BY_CHANCE = Phrase(vi="Dao động ngẫu nhiên", en="By chance alone")
 ALL_POINT = Phrase(vi="chung {rows} đảng bộ: {share}", en="all {rows} committees: {share}")
-SPAN = Phrase(vi="{low} – {high}", en="{low} – {high}")
 OUTSIDE_POINT = Phrase(
     vi="{unit}: {share}, dao động ngẫu nhiên là {range}", en="{unit}: {share}, by chance alone {range}"
 )

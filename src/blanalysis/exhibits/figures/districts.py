@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -26,39 +27,29 @@ MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
 
 @note_where_lacking
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
-    """Every committee as a dot, the largest of each district first, with the median of all as a line.
+    """Every committee as a dot, the largest of each district first, with the median of all as a line. From rows of committees.
 
-    `column` is a count column. One that may identify persons gives a note, unless `internal`: for the office's own use.
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
+    `column` is a count column. One that may identify persons gives a note, unless `internal`.
     """
     facts = committee_facts(membership, column, internal)
-    draw = partial(_draw_ranked, facts)
-    return _of_committees(membership, facts, draw, facts.ranked_title, [RANKED_NOTE], column, internal, lang)
+    draw, options = partial(_draw_ranked, facts), _committee_options(facts, [RANKED_NOTE], column, internal)
+    return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)
 
 
 @note_where_lacking
 def tiles(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
-    """Every committee at its place on the map of tiles, coloured by its number. `column` and `internal` as in `ranked`.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every committee at its place on the map of tiles, coloured by its number. From rows of committees. `column` and `internal` as in `ranked`."""
     facts = committee_facts(membership, column, internal)
     notes = tile_notes(missing=sum(map(len, facts.panels.values())) > len(facts.values))
-    draw = partial(tile_map, membership.places, facts.values)
-    return _of_committees(membership, facts, draw, facts.tiles_title, notes, column, internal, lang)
+    draw, options = (
+        partial(tile_map, membership.places, facts.values),
+        _committee_options(facts, notes, column, internal),
+    )
+    return figure_exhibit(membership, draw, facts.tiles_title, lang=lang, **options)
 
 
-def _of_committees(
-    membership: Membership,
-    facts: CommitteeFacts,
-    draw: Callable[[Say], Figure],
-    title: Worded,
-    notes: Iterable[Phrase],
-    column: str,
-    internal: bool,
-    lang: str,
-) -> Exhibit:
-    """The exhibit of a picture of each committee's number."""
+def _committee_options(facts: CommitteeFacts, notes: Iterable[Phrase], column: str, internal: bool) -> dict[str, Any]:
+    """What the pictures of each committee's number have in common, and `notes` of their own: options of `figure_exhibit`."""
     rows = [
         (unit.full_name, unit.full_district, TYPES[unit.type], known(facts.values.get(unit.code)))
         for units in facts.panels.values()
@@ -66,10 +57,8 @@ def _of_committees(
     ]
     head = (phrases.COMMITTEE, phrases.DISTRICT, phrases.TYPE, capital_first(facts.label))
     unit = phrases.PERSONS if column == "members" else COLUMNS[column].unit or ""
-    told: list[Worded] = [*notes, *facts.coverage, *internal_note(internal)]
-    return figure_exhibit(
-        membership, draw, title, facts.points, head, rows, lang=lang, unit=unit, notes=told, words=(1, 2)
-    )
+    told = [*notes, *facts.coverage, *internal_note(internal)]
+    return {"points": facts.points, "head": head, "rows": rows, "unit": unit, "notes": told, "words": (1, 2)}
 
 
 def _draw_ranked(facts: CommitteeFacts, say: Say) -> Figure:
@@ -116,51 +105,37 @@ def _draw_panels(axes: Axes, panels: dict[str, list[Unit]], facts: CommitteeFact
     for row, _, value, _ in rows:
         axes.text(limit, row, say(known(value)), ha="right", va="center", fontsize=8.5).set_in_layout(False)
     marks = pd.DataFrame(rows, columns=["row", "name", "value", "type"]).dropna()
-    stems = (
-        marks["value"].map(lambda value: (0, value, None)).explode(),
-        marks["row"].map(lambda row: (row, row, None)).explode(),
-    )
-    axes.plot(*stems, color="#d4d4d4", lw=0.8, zorder=0.4)
+    along, across = ([(0, of, None) for of in marks["value"]], [(of, of, None) for of in marks["row"]])
+    axes.plot([*chain(*along)], [*chain(*across)], color="#d4d4d4", lw=0.8, zorder=0.4)
     look: dict[str, Any] = {"ms": 5, "alpha": None, "mec": None, "mew": None, "clip_on": False}
     canvas.draw_type_marks(axes, marks["value"], marks["row"], marks["type"], order=marks["type"].unique(), **look)
     canvas.write_row_names(axes, names, size=8.5, bold=panels.keys())
     axes.set_xlim(0, limit)
     axes.locator_params(axis="x", nbins=4 if digits < 7 else 2, integer=True)
     axes.tick_params(axis="x", labelsize=9)
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.spines["left"].set_visible(False)
 
 
 @note_where_lacking
 def heat(membership: Membership, *, lang: str) -> Exhibit:
-    """Members by district and type, and how many that is a committee; coloured by the latter. Also from Forms 5 of districts.
-
-    From a `membership` with rows of committees or Forms 5 of districts, else a sentence says what is missing. `lang` is "vi"
-    or "en".
-    """
+    """Members by district and type, and how many that is a committee; coloured by the latter. From rows of committees or Forms 5 of districts."""
     facts = heat_facts(membership)
-    types = [capital_first(TYPES.get(unit_type, TOTAL)) for unit_type in facts.members.columns]
-    head: list[Worded] = [
-        phrases.DISTRICT,
-        *(phrase(type=name) for name in types for phrase in (TYPE_MEMBERS, TYPE_MEAN)),
-    ]
-    rows: list[list[Worded]] = [
-        [
-            name,
-            *(
-                number
-                for t in facts.members.columns
-                for number in (("", "") if (district, t) in facts.blank else _cell_numbers(facts, district, t))
-            ),
-        ]
-        for name, district in zip(facts.names, facts.members.index, strict=True)
-    ]
+    types = facts.members.columns
+    names = [capital_first(TYPES.get(unit_type, TOTAL)) for unit_type in types]
+    head: list[Worded] = [phrases.DISTRICT]
+    head += [phrase(type=name) for name in names for phrase in (TYPE_MEMBERS, TYPE_MEAN)]
+    rows: list[list[Worded]] = []
+    for name, district in zip(facts.names, facts.members.index, strict=True):
+        rows.append([name, *chain.from_iterable(_cell_numbers(facts, district, unit_type) for unit_type in types)])
     draw = partial(_draw_heat, facts)
     notes: list[Worded] = [HEAT_NOTE, *facts.notes]
     return figure_exhibit(membership, draw, facts.title, facts.points, head, rows, lang=lang, notes=notes)
 
 
 def _cell_numbers(facts: HeatFacts, district: str, unit_type: str) -> tuple[Worded, Worded]:
+    if (district, unit_type) in facts.blank:
+        return "", ""
     return known(facts.members.loc[district, unit_type]), known(facts.means.loc[district, unit_type], 1)
 
 

@@ -23,10 +23,7 @@ from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
 @note_where_lacking
 def admissions(membership: Membership, *, lang: str) -> Exhibit:
-    """Newly admitted members beside their target, by district (a Form 5 names none: by type).
-
-    From a `membership` with `admitted` and `admitted_target`, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Newly admitted members beside their target, by district (a Form 5 names none: by type). From `admitted` and `admitted_target`."""
     all_rows, by_district = len(membership.current), membership.current["district"].notna().any()
     sums = membership.together("admitted", "admitted_target", by="district" if by_district else "type")
     if sums.empty:
@@ -54,13 +51,13 @@ def _draw_admissions(sums: pd.DataFrame, names: list[Worded], say: Say) -> Figur
     for row, (admitted, target) in enumerate(given):
         axes.barh(row, admitted, height=0.45, color=canvas.EDGE)
         axes.plot([target] * 2, [row - 0.36, row + 0.36], color=INK, lw=2.5)
-        text = say(ADMITTED_OF(admitted=int(admitted), target=int(target)))
+        text = f"{say(int(admitted))} / {say(int(target))}"
         axes.annotate(text, (max(admitted, target), row), (7, -4), textcoords="offset points", fontsize=SMALL_TEXT)
     axes.set_yticks(range(len(sums)), [say(name) for name in names[::-1]])
     axes.set(xlim=(0, sums[["admitted", "admitted_target"]].max().max() * 1.25 or 1), ylim=(-0.6, len(sums) - 0.4))
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=5)
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.set_xlabel(say(ADMISSIONS_AXIS))
     return figure
 
@@ -77,11 +74,9 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
 
 @note_where_lacking
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """Members at the start of the period, who came, who left, members at the end: a step each.
+    """Members at the start of the period, who came, who left, members at the end: a step each. From `members_start` and who came or left.
 
     The ways out of the Party are one step; where their number is small, they share it with those who died (see `disclosure.flow`).
-    From a `membership` with `members_start` and a column of those who came or left, else a sentence says what is missing.
-    With `internal` nothing is hidden. `lang` is "vi" or "en".
     """
     given, all_rows = flow(membership, internal=internal), len(membership.current)
     if given is None:
@@ -109,9 +104,7 @@ def _step_name(ids: tuple[str, ...]) -> Text:
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
     """A waterfall chart: each bar begins where the last one ended; start and end are lines, for the axis does not begin at 0."""
     figure, axes = new_figure(height=0.8 + 0.45 * (len(steps) + 2))
-    bars: list[tuple[Worded, int, int, str, Worded]] = [
-        (PERIOD_START, given.start, given.start, INK, rounded(given.start))
-    ]
+    bars: list[tuple[Any, ...]] = [(PERIOD_START, given.start, given.start, INK, rounded(given.start))]
     for name, count in steps:
         level = bars[-1][2]
         bars.append((name, level, level + count, canvas.SOFT if count >= 0 else "white", with_sign(count, 0)))
@@ -130,7 +123,7 @@ def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> F
     axes.locator_params(axis="x", nbins=5)
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.set_xlabel(say(small_first(phrases.MEMBERS)))
     return figure
 
@@ -148,7 +141,6 @@ def _flow_title(given: Flow) -> Text:
 ADMITTED = Phrase(vi="Kết nạp", en="Admitted")
 TARGET = Phrase(vi="Chỉ tiêu", en="Target")
 REACHED = Phrase(vi="Đạt", en="Reached")
-ADMITTED_OF = Phrase(vi="{admitted} / {target}", en="{admitted} / {target}")
 ADMISSIONS_AXIS = Phrase(vi="đảng viên kết nạp (thanh) và chỉ tiêu (vạch)", en="admitted (bar) and target (line)")
 ADMISSIONS_POINT = Phrase(
     vi="{place}: kết nạp {admitted}, chỉ tiêu {target} ({rate})",

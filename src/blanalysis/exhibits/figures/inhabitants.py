@@ -9,14 +9,14 @@ import pandas as pd
 from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
-from ...vocabulary.formats import is_missing, rounded, within
+from ...vocabulary.formats import rounded, within
 from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.comparison import LABELLED, column_noun
+from ..facts.districts import known
 from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
-from ..facts.units import ends_alike
 from . import canvas
 from .canvas import Figure, Say, figure_exhibit
 from .tilemap import tile_map, tile_notes
@@ -24,10 +24,7 @@ from .tilemap import tile_map, tile_notes
 
 @note_where_lacking
 def rates(membership: Membership, *, lang: str) -> Exhibit:
-    """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Members per committee beside members per 1 000 inhabitants, by type, with the value of all as a line. From members by type."""
     if lacking := membership.lacks():
         raise LackingError(lacking)
     facts = inhabitants.type_rates(membership)
@@ -47,9 +44,7 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line stops at what is read
     for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), PANELS, strict=True):
         values, every = facts.frame[column], facts.every[column]
-        texts = {
-            t: phrases.NOT_GIVEN if is_missing(values[t]) else say(rounded(values[t], decimals)) for t in values.index
-        }
+        texts = {t: say(known(value, decimals)) for t, value in values.items()}
         canvas.draw_type_bars(axes, values.fillna(0), texts, say, xytext=(5, 0), va="center", bbox=behind)
         if several:
             axes.axvline(every, color=canvas.INK, lw=1, ls="--")
@@ -64,7 +59,7 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
 def _rates_title(known: pd.DataFrame) -> Text:
     """Of the types with the greatest and the least mean, how many times per committee and per inhabitant."""
     mean, rate = known["mean"], known["rate"]
-    top, low = ends(mean)
+    top, low, *_ = ends(mean)
     names = {"top": PLURAL_TYPES[top], "low": PLURAL_TYPES[low]}
     details = {"mean": rounded(mean[top], 1), "rate": rounded(rate[top], 2)}
     if len(known) == 1:
@@ -73,7 +68,7 @@ def _rates_title(known: pd.DataFrame) -> Text:
         return RATES_NONE(**names, **details)
     means, times, level = mean[top] / mean[low], rate[top] / rate[low], rounded(1, 2)
     if rounded(means, 2) == level:
-        top, low = ends(rate)
+        top, low, *_ = ends(rate)
         apart = rounded(rate[top] / rate[low], 2)
         return (ALL_LEVEL if apart == level else SAME_MEANS)(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], times=apart)
     if rounded(times, 2) == rounded(means, 2):
@@ -89,18 +84,13 @@ def _rates_title(known: pd.DataFrame) -> Text:
 
 @note_where_lacking
 def scatter(membership: Membership, *, lang: str) -> Exhibit:
-    """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Each committee by its inhabitants and members, with lines of equal rate; the extremes by name. From rows of committees."""
     given = committee_rates(membership)
     ranked = inhabitants.ranked_by_rate(given)
     rows = rate_cells(ranked)
     at = [ranked.index[0], ranked.index[-1], ranked["population"].idxmax(), ranked["members"].idxmax()]
-    points = [
-        phrase(**dict(zip(("unit", "people", "members", "rate"), cells, strict=True)))
-        for phrase, cells in zip(POINTS, rate_cells(ranked.loc[at]), strict=True)
-    ]
+    named = zip(POINTS, rate_cells(ranked.loc[at]), strict=True)
+    points = [phrase(unit=unit, people=people, members=n, rate=rate) for phrase, (unit, people, n, rate) in named]
     head = [phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     options = beside_census(membership, lang, canvas.cut_notes(given["population"], given["members"]))
     draw, title = partial(_draw_committees, given), _scatter_title(ranked)
@@ -145,10 +135,7 @@ def _round_rates(rates: pd.Series) -> list[int]:
 
 @note_where_lacking
 def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
-    """The map of tiles, coloured by members per 1 000 inhabitants.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The map of tiles, coloured by members per 1 000 inhabitants. From rows of committees."""
     given, of_place = committee_rates(membership), membership.places.districts
     sums = given.groupby("district", sort=False)[["members", "population"]].sum()
     districts = measures.per_thousand(sums["members"], sums["population"])
@@ -166,7 +153,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rate_tiles_title(districts: pd.Series, rates: pd.Series) -> Text:
     """The districts with the greatest and the least rate; for one district its rate and the range of its committees."""
-    most, least, top, low = ends_alike(districts.rename(within), 1)
+    _, _, most, least, top, low = ends(districts.rename(within), 1)
     if len(districts) == 1:
         first, last = rounded(rates.min(), 1), rounded(rates.max(), 1)
         phrase = RATE_OF_DISTRICT_AND_RANGE if first != last else RATE_OF_DISTRICT

@@ -19,8 +19,7 @@ from .canvas import EDGE, FAINT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_e
 def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """How good the sheet is on one picture: units, numbers, columns and totals that are as they should be; the findings.
 
-    Totals and findings that would tell of single persons are not counted, but for `internal` use. From any `membership`.
-    `lang` is "vi" or "en".
+    Totals and findings that would tell of single persons are not counted, but for `internal` use.
     """
     facts = quality_facts(membership, internal=internal)
     results = [in_language(check.result, lang) for check in facts.checks]  # as cells they have no capital letter
@@ -32,10 +31,8 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     rows += [(FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [CHECKED, CHECKED_RIGHT, CHECKED_OF, CHECK_RESULT]
     notes = (phrases.ALL_DAYS(days=membership.days),) if len(membership.days) > 1 else ()
-    draw = partial(_draw_quality, facts)
-    return figure_exhibit(
-        membership, draw, facts.title, points, head, rows, lang=lang, unit=AS_NAMED, notes=notes, words={3}
-    )
+    draw, title = partial(_draw_quality, facts), facts.title
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=AS_NAMED, notes=notes, words={3})
 
 
 def _draw_quality(facts: QualityFacts, say: Say) -> Figure:
@@ -80,10 +77,7 @@ def _draw_findings(axes, found: dict[Phrase, int], say: Say) -> None:
 
 @note_where_lacking
 def coverage(membership: Membership, *, lang: str) -> Exhibit:
-    """Which units of each district the sheets have, and which they lack.
-
-    From a `membership` that names committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Which units of each district the sheets have, and which they lack. From data that name committees."""
     facts = units_facts(membership)
     rows, points = [], []
     for district, units in facts.districts.items():
@@ -93,10 +87,8 @@ def coverage(membership: Membership, *, lang: str) -> Exhibit:
         rows.append((district, rounded(have), rounded(of), names or NONE))
         points.append(f"{district}: {have}/{of}" + (f" ({names})" if names else ""))
     head = [phrases.DISTRICT, UNITS_PRESENT, phrases.EXPECTED, phrases.LACKING_UNITS]
-    draw = partial(_draw_coverage, facts)
-    return figure_exhibit(
-        membership, draw, facts.coverage_title, points, head, rows, lang=lang, unit=phrases.UNITS, words={3}
-    )
+    draw, title = partial(_draw_coverage, facts), facts.coverage_title
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=phrases.UNITS, words={3})
 
 
 def _draw_coverage(facts: UnitsFacts, say: Say) -> Figure:

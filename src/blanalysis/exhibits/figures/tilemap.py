@@ -85,9 +85,8 @@ def _draw_tile(axes: Axes, unit: Unit, text: str | None, face: Any, *, ringed: b
     """Draws one unit: its colour, its name in short lines, its value; hatched where there is none."""
     x, y, lines = unit.tile_col, unit.tile_row, name_in_lines(unit)
     ink, behind = canvas.contrasting(face) if text else INK, None if text else BLANK
-    draw_rectangle(
-        axes, (x - 0.5, y - 0.5), 1, 1, **({"facecolor": face, "edgecolor": "white", "lw": 1} if text else HATCHED)
-    )
+    tile: dict[str, Any] = {"facecolor": face, "edgecolor": "white", "lw": 1} if text else HATCHED
+    draw_rectangle(axes, (x - 0.5, y - 0.5), 1, 1, **tile)
     text = text or NOT_GIVEN
     small = 10 if len(text) < 6 else 9 if len(text) < 7 else 6  # a slip may be longer than any true number
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "bbox": behind}

@@ -6,7 +6,7 @@ from functools import partial
 
 from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import ALL_TYPES, COMMITTEE_SHARE, MEMBER_SHARE, TYPE, TYPES, Phrase, capital_first
+from ...vocabulary.phrases import ALL_TYPES, COMMITTEE_SHARE, MEMBER_SHARE, OF_ALL, TYPE, TYPES, Phrase, capital_first
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts.types import TypeFacts, type_facts
 from . import canvas
@@ -15,19 +15,13 @@ from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say,
 
 @note_where_lacking
 def shares(membership: Membership, *, lang: str) -> Exhibit:
-    """Each type's share of the committees beside its share of the members.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Each type's share of the committees beside its share of the members. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
-    rows = [
-        (TYPES[t], in_percent(row.committee_share), in_percent(row.member_share), with_sign(100 * row.gap))
-        for t, row in facts.rows
-    ]
-    points = [
-        SHARES_POINT(type=capital_first(name), committees=committees, members=members, gap=gap)
-        for name, committees, members, gap in rows
-    ]
+    rows, points = [], []
+    for t, of in facts.rows:
+        committees, members, gap = in_percent(of.committee_share), in_percent(of.member_share), with_sign(100 * of.gap)
+        rows.append((TYPES[t], committees, members, gap))
+        points.append(SHARES_POINT(type=capital_first(TYPES[t]), committees=committees, members=members, gap=gap))
     head = [TYPE, COMMITTEE_SHARE, MEMBER_SHARE, SHARES_GAP]
     draw = partial(_draw_shares, facts)
     return figure_exhibit(membership, draw, facts.shares_title, points, head, rows, lang=lang, unit=PER_CENT)
@@ -40,7 +34,11 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
         axes.plot(sorted(ends), [row, row], color=TYPE_COLOURS[t], lw=3, alpha=0.45, zorder=1)
         axes.plot(ends[0], row, "o", ms=9, mfc="white", mec=TYPE_COLOURS[t], mew=2)
         axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
-        _write_share_values(axes, *ends, row, say)
+        sides = {"ha": "right", "xytext": (-9, -4)}, {"ha": "left", "xytext": (9, -4)}  # the outer side of each mark
+        for value, where in zip(ends, sides if ends[0] <= ends[1] else sides[::-1], strict=True):
+            axes.annotate(
+                say(in_percent(value)), (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where
+            )
         name = axes.text(-0.15, row + 0.32, say(capital_first(TYPES[t])), fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         axes.annotate(say(SHARES_GAP_LABEL(gap=with_sign(100 * of.gap))), (1, 0), (8, 0), **beside)
@@ -48,7 +46,7 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     axes.set(ylim=(-0.6, len(facts.frame) - 0.25), xlim=(-0.15, right), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], yticks=[])
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(0, 1)  # beyond it is room for the values at its ends
-    canvas.percent_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis, write=in_percent)
     axes.set_xlabel(say(SHARES_AXIS))
     axes.grid(axis="x")
     for text in axes.texts:
@@ -56,20 +54,9 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
     return figure
 
 
-def _write_share_values(axes, committees: float, members: float, row: int, say: Say) -> None:
-    """Writes the two values, each on the outer side of its own mark."""
-    sides = {"ha": "right", "xytext": (-9, -4)}, {"ha": "left", "xytext": (9, -4)}
-    for value, where in zip((committees, members), sides if committees <= members else sides[::-1], strict=True):
-        text = say(in_percent(value))
-        axes.annotate(text, (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
-
-
 @note_where_lacking
 def means(membership: Membership, *, lang: str) -> Exhibit:
-    """Mean members per committee by type, with the mean of all as a line.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Mean members per committee by type, with the mean of all as a line. From members by type: of committees, a Form 5, as published."""
     facts = type_facts(membership)
     values = [*((TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows), (ALL_TYPES, rounded(facts.mean, 1))]
     points = [MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]
@@ -85,10 +72,10 @@ def _draw_means(facts: TypeFacts, say: Say) -> Figure:
     canvas.draw_type_bars(axes, means, texts, say, at=at, xytext=(5, -4))
     axes.axvline(every, color=canvas.INK, lw=1, ls="--")
     side = {"xytext": (5, 2), "ha": "left"} if every < 0.7 * means.max() else {"xytext": (-5, 2), "ha": "right"}
-    text_of_all = say(MEAN_OF_ALL(mean=rounded(every, 1)))
+    text_of_all = say(OF_ALL(value=rounded(every, 1)))
     axes.annotate(text_of_all, (every, len(means) - 0.5), textcoords="offset points", **side)
     axes.set(xlim=(0, means.max() * 1.18), ylim=(-0.5, len(means) - 0.1))
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.set_xlabel(say(MEANS_AXIS))
     return figure
 
@@ -100,6 +87,5 @@ SHARES_POINT = Phrase(
     vi="{type}: {committees} số đảng bộ, {members} số đảng viên ({gap} điểm %)",
     en="{type}: {committees} of committees, {members} of members ({gap} percentage points)",
 )
-MEAN_OF_ALL = Phrase(vi="chung: {mean}", en="all: {mean}")
 MEANS_AXIS = Phrase(vi="đảng viên bình quân một đảng bộ", en="mean members per committee")
 MEANS_POINT = Phrase(vi="{type}: {mean} đảng viên", en="{type}: {mean} members")

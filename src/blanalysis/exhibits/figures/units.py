@@ -13,22 +13,10 @@ from ...vocabulary import phrases
 from ...vocabulary.formats import Rounded, in_percent, rounded, sentence
 from ...vocabulary.phrases import TYPES, Phrase, capital_first, names_or_count
 from ..exhibit import Exhibit, note_where_lacking
-from ..facts.units import UnitFacts, ends_alike, unit_facts, units_to_compare
+from ..facts import ends
+from ..facts.units import UnitFacts, unit_facts, units_to_compare
 from . import canvas
-from .canvas import (
-    EDGE,
-    FAINT,
-    INK,
-    MARK_SIZE,
-    PER_CENT,
-    SMALL_TEXT,
-    SOFT,
-    Axes,
-    Figure,
-    Say,
-    figure_exhibit,
-    new_figure,
-)
+from .canvas import EDGE, FAINT, INK, MARK_SIZE, SMALL_TEXT, SOFT, Axes, Figure, Say, figure_exhibit, new_figure
 
 STRIP_HEIGHT = 1.0  # inches a type: marks in several rows, and a name above and below
 STRIP_WIDTH = 4.9  # inches of the scale, about
@@ -36,20 +24,14 @@ STRIP_WIDTH = 4.9  # inches of the scale, about
 
 @note_where_lacking
 def strip(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every committee as a mark on one scale, by type; a box over the middle half where a type has eight or more. From rows of committees."""
     facts = unit_facts(membership)
     quartiles = {t: measures.quartiles(of) for t, of in facts.by_type.items()}
-    rows = [
-        (TYPES[t], rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1]))
-        for t, q in quartiles.items()
-    ]
-    points = [
-        STRIP_POINT(type=capital_first(name), n=n, least=least, median=median, most=most)
-        for name, n, least, median, most in rows
-    ]
+    rows, points = [], []
+    for t, q in quartiles.items():
+        n, least, median, most = rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1])
+        rows.append((TYPES[t], n, least, median, most))
+        points.append(STRIP_POINT(type=capital_first(TYPES[t]), n=n, least=least, median=median, most=most))
     title = MEDIANS(medians=[NAMED_VALUE(name=name, value=median) for name, _, _, median, _ in rows])
     head = (phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, phrases.MEDIAN, phrases.GREATEST)
     boxes = [STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if any(map(_has_box, facts.by_type.values())) else []
@@ -78,7 +60,7 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
     labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
     axes.set_yticks(range(len(groups)), labels)
     axes.set(xlim=(0, limit), ylim=(-0.56, len(groups) - 0.44), xlabel=say(STRIP_AXIS))
-    canvas.number_ticks(axes.xaxis, say)
+    canvas.number_ticks(say, axes.xaxis)
     axes.locator_params(axis="x", integer=True)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
@@ -97,7 +79,7 @@ def _write_names_of_ends(
     axes: Axes, facts: UnitFacts, members: pd.Series, at: tuple[float, float], limit: float, say: Say
 ) -> None:
     """Writes who has the fewest, below the marks, and who the most, above them; nothing where all are equal."""
-    most, least, tops, lows = ends_alike(members)
+    _, _, most, least, tops, lows = ends(members)
     if most == least:
         return
     for rows, value, y, where in ((lows, members.min(), at[0], "top"), (tops, members.max(), at[1], "bottom")):
@@ -108,10 +90,7 @@ def _write_names_of_ends(
 
 @note_where_lacking
 def lorenz(membership: Membership, *, lang: str) -> Exhibit:
-    """The Lorenz curve of all committees, with the line of equality.
-
-    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The Lorenz curve of all committees, with the line of equality. From rows of two committees or more."""
     facts = units_to_compare(membership, with_members=True)
     members = facts.members
     curve, gini = measures.lorenz(members), rounded(measures.gini(members), 3)
@@ -121,7 +100,8 @@ def lorenz(membership: Membership, *, lang: str) -> Exhibit:
     title = SMALLER_HALF(share=rows[2][1], gini=gini) if members.nunique() > 1 else phrases.ALL_EQUAL
     draw = partial(_draw_lorenz, curve, float(share(0.5)), gini)
     head = (phrases.COMMITTEES_UP, phrases.SHARE_OF_MEMBERS)
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=facts.coverage)
+    notes, unit = facts.coverage, canvas.PER_CENT
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=unit, notes=notes)
 
 
 def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> Figure:
@@ -135,11 +115,10 @@ def _draw_lorenz(curve: pd.DataFrame, half: float, gini: Rounded, say: Say) -> F
     slope = {"rotation": 45, "rotation_mode": "anchor", "ha": "center"}
     axes.text(0.36, 0.44, say(phrases.EQUALITY), color=SOFT, fontsize=SMALL_TEXT, **slope)
     # no curve comes above the line of equality
-    axes.text(0.04, 0.93, say(GINI_VALUE(gini=gini)), fontweight="bold", fontsize=12)
+    axes.text(0.04, 0.93, f"Gini = {say(gini)}", fontweight="bold", fontsize=12)
     labels = {"xlabel": say(phrases.COMMITTEES_UP), "ylabel": say(phrases.SHARE_OF_MEMBERS)}
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", **labels)
-    canvas.percent_ticks(axes.xaxis, say)
-    canvas.percent_ticks(axes.yaxis, say)
+    canvas.number_ticks(say, axes.xaxis, axes.yaxis, write=in_percent)
     return figure
 
 
@@ -154,7 +133,6 @@ STRIP_POINT = Phrase(
 )
 MEDIANS = Phrase(vi="Trung vị số đảng viên: {medians}", en="Median members: {medians}")
 NAMED_VALUE = Phrase(vi="{name} {value}", en="{name} {value}")
-GINI_VALUE = Phrase(vi="Gini = {gini}", en="Gini = {gini}")
 LORENZ_POINT = Phrase(
     vi="{units} đảng bộ nhỏ nhất có {members} đảng viên",
     en="the smallest {units} of committees have {members} of members",

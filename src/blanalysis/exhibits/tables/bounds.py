@@ -22,7 +22,7 @@ from .setting import table_exhibit
 def extremes(membership: Membership, *, lang: str) -> Exhibit:
     """The most equal and the most unequal distribution that the totals allow; what the smallest, middle and largest committee may have.
 
-    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
+    From members by type, of two committees or more.
     """
     facts = bounds_facts(membership)
     totals = facts.groups["committees"], facts.groups["members"]
@@ -36,9 +36,14 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
     low, high = (int(every[end]) for end in ("largest_from", "largest_to"))
     largest = (LARGEST_FIXED if low == high else LARGEST_OPEN)(low=low, high=high)
     head = [TYPE, MOST_EQUAL, MOST_UNEQUAL, SMALLEST, MEDIAN, LARGEST]
-    notes = (*_known_ends_notes(facts.members), *facts.notes)
+    real = []
+    if facts.known:
+        least, median, most = (_whole_or_half(measures.quartiles(facts.members)[q]) for q in (0, 0.5, 1))
+        real = [REAL_ORDERS(least=least, median=median, most=most)]
     title = known_totals.conditional_title(membership, largest)
-    return table_exhibit(membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=notes)
+    return table_exhibit(
+        membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=[*real, *facts.notes]
+    )
 
 
 def _distribution(members: pd.Series) -> Text:
@@ -64,24 +69,13 @@ def _whole_or_half(value: float) -> Rounded:
     return rounded(value, 0 if float(value).is_integer() else 1)
 
 
-def _known_ends_notes(members: pd.Series) -> tuple[Text, ...]:
-    """A note on what the smallest, the median and the largest have, where the committees are known."""
-    if members.empty:
-        return ()
-    least, median, most = (_whole_or_half(measures.quartiles(members)[q]) for q in (0, 0.5, 1))
-    return (REAL_ORDERS(least=least, median=median, most=most),)
-
-
 @note_where_lacking
 def between(membership: Membership, *, lang: str) -> Exhibit:
-    """How much of the inequality may lie between the types, of Theil's T and L, when only the totals are known.
-
-    From any `membership` with members by type, of two committees or more. `lang` is "vi" or "en".
-    """
+    """How much of the inequality may lie between types, of Theil's T and L, when only totals are known. From members by type, as in `extremes`."""
     facts, sums = bounds_facts(membership), membership.by_type()
     if len(sums) < 2:
         raise LackingError(NOTHING_BETWEEN_TYPES)
-    columns = 7 if facts.known else 6
+    columns, notes = 7 if facts.known else 6, (BETWEEN_NOTE, *facts.notes)
     rows: list[list[Cell]] = []
     shares = {}
     for name in ("theil", "theil_l"):
@@ -93,9 +87,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([INDICES[name], *numbers, *map(in_percent, shares[name][: columns - 4])])
     head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
     title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
-    return table_exhibit(
-        membership, title, head[:columns], rows, lang=lang, unit="", notes=(BETWEEN_NOTE, *facts.notes)
-    )
+    return table_exhibit(membership, title, head[:columns], rows, lang=lang, unit="", notes=notes)
 
 
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:

@@ -28,10 +28,7 @@ def compared(
     """A count or a ratio, group by group, with the numbers it comes from and all groups together.
 
     `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; a note gives value and rank of `highlight`, the code of a
-    committee.
-    Columns that may identify persons give a note, unless `internal`: for the office's own use. So does what the data do not have.
-    `membership` is what `load`, `example` or `published` gave; `lang` is "vi" or "en". Raises `ComparisonError` with what there is to
-    choose from.
+    committee. Columns that may identify persons give a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
     """
     facts = comparison_facts(
         membership, column, over=over, by=by, only=only, sort=sort, highlight=highlight, internal=internal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ...analysis import measures
-from ...analysis.disclosure import SensitiveSums, sensitive_sums
+from ...analysis.disclosure import sensitive_sums
 from ...analysis.suppression import SUM
 from ...membership.membership import Membership
 from ...vocabulary import phrases
@@ -20,26 +20,17 @@ from .setting import table_exhibit
 
 @note_where_lacking
 def parts(membership: Membership, *, lang: str) -> Exhibit:
-    """Every part of the members that the sheets count and that is not sensitive: number, share of the members, share by type.
-
-    From a `membership` with a column of a part of the members, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every part of the members that is counted and not sensitive: number, share of the members, share by type. From a column of such a part."""
     ids = parts_of("members", membership.current.columns)
     of = {column: sums for column in ids if (sums := membership.together(column, "members"))["members"].sum()}
     if not of:
         raise LackingError(NO_PARTS if membership.by_type()["members"].sum() else phrases.NO_MEMBERS)
     types = [unit_type for unit_type in TYPES if any(unit_type in sums.index for sums in of.values())]
     shares = {column: in_percent(sums[column].sum() / sums["members"].sum()) for column, sums in of.items()}
-    by_type = {column: measures.ratio(sums[column], sums["members"]).reindex(types) for column, sums in of.items()}
-    rows: list[list[Cell]] = [
-        [
-            _part_name(column),
-            int(of[column][column].sum()),
-            shares[column],
-            *(in_percent(one, 1) for one in by_type[column]),
-        ]
-        for column in of
-    ]
+    rows: list[list[Cell]] = []
+    for column, sums in of.items():
+        each = [in_percent(one, 1) for one in measures.ratio(sums[column], sums["members"]).reindex(types)]
+        rows.append([_part_name(column), int(sums[column].sum()), shares[column], *each])
     titled = next((column for column in ("members_female", "members_probationary") if column in of), next(iter(of)))
     members = int(of[titled]["members"].sum())
     title = COMPOSITION(part=COLUMNS[titled].label, share=shares[titled], members=members)
@@ -56,10 +47,7 @@ def _part_name(column: str) -> Text:
 
 @note_where_lacking
 def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
-    """Members for each cell and cells for each committee, by type, and of what kind the cells are.
-
-    From a `membership` with `cells`, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Members for each cell and cells for each committee, by type, and of what kind the cells are. From a column `cells`."""
     sums = membership.together("cells", "members")
     if not sums["cells"].sum():
         raise LackingError(NO_CELLS)
@@ -71,11 +59,12 @@ def cell_sizes(membership: Membership, *, lang: str) -> Exhibit:
         every[column] = kind.sum(min_count=1)
     rows = [[TYPES[t], *_cells_row(sums.loc[t], given)] for t in sums.index]
     rows.append([phrases.TOTAL, *_cells_row(every, given)])
-    means = measures.ratio(sums["members"], sums["cells"]).dropna()
+    top, low, most, least, *_ = ends(measures.ratio(sums["members"], sums["cells"]).dropna(), 1)
+    mean, phrase = rounded(every["members"] / every["cells"], 1), CELL_MEAN if most == least else CELL_MEANS
     head = [phrases.TYPE, MEMBERS, phrases.CELL_COUNT, PER_CELL, *(COLUMNS[column].label for column in given)]
     fewer = sums["rows"].sum() < len(membership.current)
     notes = [PER_CELL_NOTE(), NOT_EVERY_ROW(parts=[phrases.CELL_COUNT])][: 2 if fewer else 1]
-    title = _cells_title(means, every["members"] / every["cells"])
+    title = phrase(every=mean, top=TYPES[top], low=TYPES[low], most=most, least=least)
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, unit="", notes=notes)
 
 
@@ -84,19 +73,11 @@ def _cells_row(of: pd.Series, kinds: list[str]) -> list[Cell]:
     return [members, cells, rounded(members / cells if cells else None, 1), *(of[column] for column in kinds)]
 
 
-def _cells_title(means: pd.Series, every: float) -> Text:
-    top, low = ends(means)
-    mean, most, least = rounded(every, 1), rounded(means[top], 1), rounded(means[low], 1)
-    phrase = CELL_MEAN if most == least else CELL_MEANS
-    return phrase(every=mean, top=TYPES[top], low=TYPES[low], most=most, least=least)
-
-
 @note_where_lacking
 def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The sensitive columns, which may identify persons (origin, religion, discipline, who left), by district, with small numbers hidden.
 
-    A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so. From a `membership`
-    with such a column, else a sentence says what is missing. `lang` is "vi" or "en".
+    A Form 5 names no districts: there by type. With `internal` nothing is hidden, and the table says so.
     """
     given = sensitive_sums(membership, internal=internal)
     if given.counts.empty:
@@ -106,7 +87,9 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     rows = [[_measure_name(c, given.columns[c]), *shown.loc[[*groups, SUM], c]] for c in given.columns]
     head = [MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), phrases.TOTAL]
     notes = internal_note(internal) or (HIDING_RULE,)
-    return table_exhibit(membership, _sensitive_title(given), head, rows, lang=lang, notes=notes)
+    hidden, every = int(given.hides.to_numpy().sum()), int(given.counts.notna().to_numpy().sum())
+    title = (SOME_HIDDEN if hidden else NONE_HIDDEN)(hidden=hidden, all=every, measures=len(given.columns))
+    return table_exhibit(membership, title, head, rows, lang=lang, notes=notes)
 
 
 def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:
@@ -114,12 +97,6 @@ def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:
     if columns == (measure,):
         return _part_name(measure)
     return TAKEN_TOGETHER[measure](each=[small_first(COLUMNS[column].label) for column in columns])
-
-
-def _sensitive_title(given: SensitiveSums) -> Text:
-    """How many numbers are hidden. It reveals none of them."""
-    hidden, shown = int(given.hides.to_numpy().sum()), int(given.counts.notna().to_numpy().sum())
-    return (SOME_HIDDEN if hidden else NONE_HIDDEN)(hidden=hidden, all=shown, measures=len(given.columns))
 
 
 COMPOSITION = Phrase(

@@ -10,21 +10,17 @@ from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text
+from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.inhabitants import beside_census, type_rates
-from ..facts.units import ends_alike
-from .setting import table_exhibit
+from .setting import QUOTIENT_NOTE, table_exhibit
 
 
 @note_where_lacking
 def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
-    """Members beside the inhabitants of the census of 2019, by type.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Members beside the inhabitants of the census of 2019, by type. From members by type: of committees, a Form 5, as published."""
     facts = type_rates(membership)
     every = facts.every
     rows = [
@@ -40,8 +36,7 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rate_title(rates: pd.Series, every: float) -> Text:
     """The rate of all, the greatest and the least."""
-    top, low = ends(rates)
-    most, least = rounded(rates[top], 2), rounded(rates[low], 2)
+    top, low, most, least, *_ = ends(rates, 2)
     phrase = RATES_OF_TYPES if rates[low] else RATES_OF_TYPES_ZERO
     if len(rates) == 1 or most == least:
         phrase = RATE_OF_ONE_TYPE if len(rates) == 1 else RATES_OF_TYPES_EQUAL
@@ -50,38 +45,28 @@ def _rate_title(rates: pd.Series, every: float) -> Text:
 
 @note_where_lacking
 def gap(membership: Membership, *, lang: str) -> Exhibit:
-    """The gap between the types with the greatest and the least mean: how much of it is size of the place, how much the rate.
-
-    From any `membership` with members of two types or more. `lang` is "vi" or "en".
-    """
+    """The gap between the types with the greatest and the least mean: how much of it is size of the place, how much the rate. From two types."""
     if lacking := membership.lacks():
         raise LackingError(lacking)
     known = type_rates(membership).known
-    top, low = _ends_of_gap(known["mean"])
+    means = known["mean"]
+    top, low, *_ = ends(means)
+    lacking = GAP_OF_ONE_TYPE if len(means) < 2 else NOTHING_TO_DIVIDE if means[low] == 0 else EQUAL_MEANS
+    if (
+        lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01
+    ):  # parts of a gap near 0 could be many times the whole
+        raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
     parts = measures.gap_parts(known["members"], known["committees"], known["population"], of=top, to=low)
     parts = parts.rename(index={"total": "mean"})
     rows: list[list[Cell]] = []
-    for part, decimals, label in (
-        ("size", 0, INHABITANTS_PER_COMMITTEE),
-        ("rate", 2, PER_THOUSAND),
-        ("mean", 1, inhabitants.MEMBERS_PER_COMMITTEE),
-    ):
+    labels = {"size": INHABITANTS_PER_COMMITTEE, "rate": PER_THOUSAND, "mean": inhabitants.MEMBERS_PER_COMMITTEE}
+    for (part, label), decimals in zip(labels.items(), (0, 2, 1), strict=True):
         both = [rounded(known[part][t], decimals) for t in (top, low)]
         rows.append([label, *both, rounded(parts["ratio"][part], 2), in_percent(parts["share"][part], 0)])
     title = _mean_gap_title(parts, PLURAL_TYPES[top], PLURAL_TYPES[low])
     head = [GAP_PART, TYPES[top], TYPES[low], GAP_TIMES, GAP_SHARE]
     notes = (GAP_NOTE, NEGATIVE_SHARE) if parts["share"].min() <= -0.005 else (GAP_NOTE,)
     return table_exhibit(membership, title, head, rows, total=True, unit="", **beside_census(membership, lang, notes))
-
-
-def _ends_of_gap(means: pd.Series) -> tuple[str, str]:
-    """The types with the greatest and the least mean. Where there is no gap to divide, `LackingError`: parts of a gap near 0 could be
-    many times the whole."""
-    top, low = ends(means)
-    lacking = GAP_OF_ONE_TYPE if len(means) < 2 else NOTHING_TO_DIVIDE if means[low] == 0 else EQUAL_MEANS
-    if lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01:
-        raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
-    return top, low
 
 
 def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase) -> Text:
@@ -97,10 +82,7 @@ def _mean_gap_title(parts: pd.DataFrame, top: Phrase, low: Phrase) -> Text:
 
 @note_where_lacking
 def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
-    """Each type's members beside what its share of the inhabitants would give; the location quotient.
-
-    From any `membership` with members of two types or more. `lang` is "vi" or "en".
-    """
+    """Each type's members beside what its share of the inhabitants would give; the location quotient. From members of two types or more."""
     known = type_rates(membership).known
     if len(known) < 2:
         raise LackingError(TWO_TYPES)
@@ -113,18 +95,11 @@ def against_inhabitants(membership: Membership, *, lang: str) -> Exhibit:
     ]
     rows.append([phrases.TOTAL, int(people.sum()), every, rounded(every), rounded(0), rounded(1, 3)])
     head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, DUE_HEAD, MORE_OR_FEWER, QUOTIENT_BY_INHABITANTS]
-    options = beside_census(
-        membership, lang, (QUOTIENT_BY_INHABITANTS_NOTE, *_indices_notes(membership, people, members))
-    )
-    return table_exhibit(membership, _due_title(more), head, rows, total=True, **options)
-
-
-def _due_title(more: pd.Series) -> Text | Phrase:
-    top, low = ends(more)
-    over, under = rounded(more[top]), rounded(-more[low])
-    if rounded(0) in (over, under):
-        return AS_DUE
-    return NOT_AS_DUE(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=under)
+    notes = (QUOTIENT_NOTE(base=small_first(phrases.INHABITANTS)), *_indices_notes(membership, people, members))
+    top, low, over, *_ = ends(more)
+    phrase = AS_DUE if rounded(0) in (over, rounded(-more[low])) else NOT_AS_DUE
+    title = phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], over=over, under=rounded(-more[low]))
+    return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang, notes))
 
 
 def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series) -> Iterator[Text]:
@@ -140,22 +115,12 @@ def _indices_notes(membership: Membership, people: pd.Series, members: pd.Series
 
 @note_where_lacking
 def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every committee with its inhabitants and members, the most members per 1 000 inhabitants first. From rows of committees."""
     ranked, places = inhabitants.ranked_by_rate(inhabitants.committee_rates(membership)), membership.places.by_code
-    rows = [
-        [
-            places[of["code"]].full_name,
-            of["district"],
-            int(of["population"]),
-            int(of["members"]),
-            rounded(of["rate"], 2),
-        ]
-        for of in ranked.to_dict("records")
-    ]
-    people, members = int(ranked["population"].sum()), int(ranked["members"].sum())
+    counts = ranked[["population", "members"]].astype(int)
+    columns = ranked["code"], ranked["district"], counts["population"], counts["members"], ranked["rate"]
+    rows = [[places[code].full_name, *cells, rounded(rate, 2)] for code, *cells, rate in zip(*columns, strict=True)]
+    people, members = map(int, counts.sum())
     rows.append([phrases.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
     head = [phrases.COMMITTEE, phrases.DISTRICT, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     options = beside_census(membership, lang)
@@ -164,7 +129,7 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
 
 def _rates_by_unit_title(ranked: pd.DataFrame) -> Text:
     """First and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
-    most, least, *named = ends_alike(ranked.set_index("name")["rate"], 1)
+    _, _, most, least, *named = ends(ranked.set_index("name")["rate"], 1)
     top, low = map(phrases.names_or_count, named)
     if len(ranked) == 1:
         return inhabitants.RATE_OF_COMMITTEE(unit=top, rate=most)
@@ -236,10 +201,6 @@ TWO_TYPES = Phrase(
 DUE_HEAD = Phrase(vi="Nếu chia theo dân số", en="If by inhabitants")
 MORE_OR_FEWER = Phrase(vi="Nhiều hơn, ít hơn", en="More or fewer")
 QUOTIENT_BY_INHABITANTS = Phrase(vi="Hệ số vị trí theo dân số", en="Location quotient by inhabitants")
-QUOTIENT_BY_INHABITANTS_NOTE = Phrase(
-    vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ dân số; 1 là ngang phần.",
-    en="Location quotient = share of members over share of inhabitants; 1 is the due share.",
-)
 AS_DUE = Phrase(
     vi="Số đảng viên của các loại hình theo đúng phần dân số, sai khác chưa tới 1 người",
     en="Each type's members are its share of the inhabitants, to within one member",

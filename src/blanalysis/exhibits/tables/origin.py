@@ -9,11 +9,11 @@ from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import count_by_label
 from ...membership.membership import Membership
 from ...vocabulary import __version__, phrases, sources
+from ...vocabulary.formats import date
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
 from ..account import TYPED_COUNTED_LEFT_OUT
 from ..exhibit import List, ListEntry
 from ..facts.sheet import totals_right, units_found
-from .setting import days_text
 
 
 def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
@@ -24,11 +24,12 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     `lang` is "vi" or "en".
     """
     membership = listed_on_pages(membership, internal=internal)
-    units, totals = units_found(membership), totals_right(membership)
+    units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
+    counted = TYPED_COUNTED_LEFT_OUT(**members._asdict()) if members else NO_MEMBERS_COLUMN
     terms: dict[Phrase, Worded] = {
         SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
         phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: units.ratio,
-        MEMBERS_TERM: _members_text(membership, lang),
+        MEMBERS_TERM: joined((counted, *(membership.not_included(lang) if members else ())), ". "),
         TOTALS_TERM: totals.ratio if totals.of else NO_TOTALS_PRINTED,
         FINDINGS_TERM: count_by_label(membership.findings, lang) or NO_FINDINGS_ENTRY,
     }
@@ -36,13 +37,6 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     entries = tuple(ListEntry(say(term), (say(text),)) for term, text in terms.items())
     title = say(capital_first(_kind_of_source(membership)))
     return List(lang=lang, title=title, entries=entries, short=True)
-
-
-def _members_text(membership: Membership, lang: str) -> Worded:
-    if "members" not in membership.conserved:
-        return NO_MEMBERS_COLUMN
-    parts = membership.conserved["members"]._asdict()
-    return joined((TYPED_COUNTED_LEFT_OUT(**parts), *membership.not_included(lang)), ". ")
 
 
 def colophon(*memberships: Membership, lang: str) -> List:
@@ -82,7 +76,7 @@ def _kind_of_source(membership: Membership) -> Phrase:
 def _date_of_figures(membership: Membership, lang: str) -> Text:
     if membership.published:
         return DATE_OF_PUBLICATION(day=membership.published.published)
-    return DATE_OF_FIGURES(day=days_text(membership, lang))
+    return DATE_OF_FIGURES(day=membership.days or date(membership.as_of, lang))
 
 
 SOURCE_TERM = Phrase(vi="Nguồn", en="Source")

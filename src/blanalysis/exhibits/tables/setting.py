@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable
 from functools import partial
 
 from ...membership.membership import Membership
-from ...vocabulary.formats import date, is_missing, listed, number, percent, sentence
+from ...vocabulary.formats import sentence
 from ...vocabulary.phrases import HIDDEN, NIL, NOT_GIVEN, PERSONS, Phrase, Worded, in_language
-from ..exhibit import Cell, Table, TextGrid, text_grid
+from ..exhibit import Cell, Table, text_grid
 
 
 def table_exhibit(
@@ -34,49 +34,25 @@ def table_exhibit(
     occur are explained below the table. A `plain` one does not say that the figures are illustrative."""
     grid = text_grid(head, rows, lang=lang, words=words, total=total)
     say = partial(in_language, lang=lang)
+    printed = {text for row in grid.rows for text in row}
+    signs = "; ".join(meaning.say(lang) for sign, meaning in SIGN_MEANINGS.items() if sign in printed)
     return Table(
         lang=lang,
         title=sentence(say(title)),
         subtitle=sentence(membership.scope(lang)) if subtitle is None else subtitle,
         unit=say(unit),
         source=membership.source(lang) if source is None else source,
-        notes=(*map(say, notes), *_signs_notes(grid, lang)),
+        notes=(*map(say, notes), *([SIGNS_NOTE.say(lang, signs=signs)] if signs else ())),
         grid=grid,
         illustrative=membership.illustrative and not plain,
     )
 
 
-def measured_text(value, lang: str, decimals: int = 0) -> str:
-    """A number as text, rounded to `decimals`; "…" where it is missing.
-
-    >>> measured_text(222.703125, "vi", 1), measured_text(None, "vi")
-    ('222,7', '…')
-    """
-    return NOT_GIVEN if is_missing(value) else number(value, lang, decimals)
-
-
-def share_text(value, lang: str, decimals: int = 2) -> str:
-    """A share (0 to 1) as text in per cent; "…" where it is missing.
-
-    >>> share_text(0.685329, "vi"), share_text(float("nan"), "en")
-    ('68,53%', '…')
-    """
-    return NOT_GIVEN if is_missing(value) else percent(value, lang, decimals)
-
-
-def days_text(membership: Membership, lang: str) -> str:
-    """The days of the figures, as a rule one, as text."""
-    return listed([date(day, lang) for day in membership.days or (membership.as_of,)], lang)
-
-
-def _signs_notes(grid: TextGrid, lang: str) -> tuple[str, ...]:
-    """A note on the meaning of the signs that occur in the table."""
-    printed = {text for row in grid.rows for text in row}
-    meanings = [SIGN_MEANINGS[sign].say(lang) for sign in SIGN_MEANINGS if sign in printed]
-    return (SIGNS_NOTE.say(lang, signs="; ".join(meanings)),) if meanings else ()
-
-
 MEAN_PER_COMMITTEE = Phrase(vi="Bình quân một đảng bộ", en="Mean per committee")
+QUOTIENT_NOTE = Phrase(
+    vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ {base}; 1 là ngang phần.",
+    en="Location quotient = share of members over share of {base}; 1 is the due share.",
+)
 VALUE_HEAD = Phrase(vi="Giá trị", en="Value")
 HOW_TO_READ = Phrase(vi="Cách đọc", en="How to read it")
 FILE_HEAD = Phrase(vi="Tệp", en="File")

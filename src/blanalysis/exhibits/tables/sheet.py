@@ -15,13 +15,13 @@ from ...membership.totals import Total
 from ...vocabulary import phrases, sources
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import date, number, rounded, with_sign
-from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, Worded, capital_first, joined
+from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, Worded, capital_first, in_language, joined
 from ...vocabulary.refusals import LackingError
 from ..account import column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.bounds import LEAST_TO_MOST
 from ..facts.sheet import units_facts, units_found
-from .setting import AS_OF_HEAD, FILE_HEAD, MEAN_PER_COMMITTEE, WHAT_HEAD, days_text, table_exhibit
+from .setting import AS_OF_HEAD, FILE_HEAD, MEAN_PER_COMMITTEE, WHAT_HEAD, table_exhibit
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
@@ -29,11 +29,10 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    days, found = days_text(membership, lang), units_found(membership)
-    rows: list[list[Cell]] = [
-        [Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"]
-        for file in membership.files
-    ]
+    days, found = in_language(membership.days or date(membership.as_of, lang), lang), units_found(membership)
+    rows: list[list[Cell]] = []
+    for file in membership.files:
+        rows.append([Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"])
     phrase = READ_TYPES if membership.by_type_only else READ_UNITS
     title = phrase(files=len(rows), found=found.have, expected=found.of)
     head = [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD]
@@ -51,11 +50,7 @@ def _tables_read(membership: Membership, path: str) -> Text:
 
 @note_where_lacking
 def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """For each count column: typed = counted + left out. Numbers that may identify persons are hidden (see
-    `disclosure.conservation_shown`), but for `internal` use.
-
-    From any `membership`. `lang` is "vi" or "en".
-    """
+    """For each count column: typed = counted + left out. Numbers that may identify persons are hidden, but for `internal` use."""
     if not membership.conserved:
         raise LackingError(phrases.NO_COUNTS)
     lost = {c: of.typed - of.counted - of.left_out for c, of in membership.conserved.items()}
@@ -68,9 +63,8 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     first = "members" if "members" in lost else next(iter(lost))
     title = column_line(first, *shown.loc[first])
     if any(lost.values()):
-        title = NOT_CONSERVED(
-            column=COLUMNS[first].label, **dict(zip(Conserved._fields, shown.loc[first], strict=True))
-        )
+        parts = dict(zip(Conserved._fields, shown.loc[first], strict=True))
+        title = NOT_CONSERVED(column=COLUMNS[first].label, **parts)
     head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
     days = [phrases.ALL_DAYS(days=membership.days)] if len(membership.days) > 1 else []
     unread = [f"{line}." for line in membership.not_included(lang)]
@@ -80,10 +74,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
 
 @note_where_lacking
 def against_published(membership: Membership, *, lang: str) -> Exhibit:
-    """Committees and members by type beside the figures published in 2017.
-
-    From any `membership` of the province; types that lack committees are not compared. `lang` is "vi" or "en".
-    """
+    """Committees and members by type beside the figures published in 2017. From data of the province; only whole types are compared."""
     if membership.whole:
         raise LackingError(NOT_OF_DISTRICT, place=membership.place)
     ours, theirs, whole = membership.type_sums, published().type_sums, membership.whole_types
@@ -99,10 +90,8 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
     columns, parts = (phrases.COMMITTEES, phrases.MEMBERS), (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
     head: list[Cell] = [phrases.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
-    notes = (
-        DATES(sheet=date(membership.as_of, lang), published=sources.source("published-2017.csv").published),
-        WHOLE_ONLY,
-    )
+    day = sources.source("published-2017.csv").published
+    notes = (DATES(sheet=date(membership.as_of, lang), published=day), WHOLE_ONLY)
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
 
@@ -110,8 +99,6 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
 def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The totals that the sheets print for the members, and every other one that does not hold. Those of columns that may
     identify persons have no numbers, but for `internal` use: a total may be of one section, or more than its rows by one row.
-
-    From any `membership`; a sentence where the sheets print no total. `lang` is "vi" or "en".
     """
     if not membership.totals:
         raise LackingError(NO_TOTALS_OF if membership.whole else NO_TOTALS, place=membership.place)
@@ -140,8 +127,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
 
-    The numbers of columns that may identify persons are hidden, but for `internal` use. From any `membership`; without
-    findings a sentence says so. `lang` is "vi" or "en".
+    The numbers of columns that may identify persons are hidden, but for `internal` use.
     """
     if not membership.findings:
         raise LackingError(NO_ISSUES)
@@ -166,10 +152,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
 
 @note_where_lacking
 def missing(membership: Membership, *, lang: str) -> Exhibit:
-    """The units without figures by name, a row a district: those without a row, and those whose row has no number.
-
-    From a `membership` that names committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The units without figures by name, a row a district: those without a row, and those whose row has no number. From data that name them."""
     facts, expected = units_facts(membership), len(membership.places)
     if not facts.lacking:
         raise LackingError(NONE_MISSING, expected=expected)
@@ -192,9 +175,8 @@ def uncertainty(
     """What the missing units could change: members, mean, Gini and Theil's T as they are, and between what they must lie.
 
     A missing unit has from `at_least` to `at_most` members, by default at most as many as the largest that is known. A grand
-    total that the sheet prints and that covers more than the rows settles the sum. Raises `ValueError` when `at_most` is
-    below `at_least`. From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or
-    "en".
+    total that the sheet prints and that covers more than the rows settles the sum. Raises `ValueError` when `at_most` is below
+    `at_least`. From rows of committees.
     """
     rows_of_units, every = membership.by_unit(), len(membership.places)
     if rows_of_units.empty:

@@ -11,18 +11,16 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases, sources
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, in_percent, rounded
-from ...vocabulary.phrases import PLURAL_TYPES, TOTAL, TYPES, Phrase, Text, Worded, capital_first
+from ...vocabulary.phrases import PLURAL_TYPES, TOTAL, TYPES, Phrase, Text, Worded, capital_first, small_first
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.types import type_facts
-from .setting import MEAN_PER_COMMITTEE, table_exhibit
+from .formulas import FORMULAS
+from .setting import MEAN_PER_COMMITTEE, QUOTIENT_NOTE, table_exhibit
 
 
 @note_where_lacking
 def by_type(membership: Membership, *, lang: str) -> Exhibit:
-    """Committees and members by type: numbers, shares, mean per committee, location quotient.
-
-    From any `membership` with members by type: rows of committees, a Form 5, the published figures. `lang` is "vi" or "en".
-    """
+    """Committees and members by type: numbers, shares, mean per committee, location quotient. From members by type, also as published."""
     facts = type_facts(membership)
     frame = facts.frame
     rows: list[list[Cell]] = [
@@ -36,17 +34,12 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
     share = in_percent(frame["member_share"][top])
     title = phrase(committees=every, members=members, share=share, type=PLURAL_TYPES[top], one=TYPES[top])
     head = [phrases.TYPE, phrases.COMMITTEES, phrases.COMMITTEE_SHARE, phrases.MEMBERS, phrases.MEMBER_SHARE]
-    head += [MEAN_PER_COMMITTEE, QUOTIENT_BY_COMMITTEES]
-    shares = {"committee_share": phrases.COMMITTEE_SHARE, "member_share": phrases.MEMBER_SHARE}
-    rounding = [text for column, label in shares.items() for text in _rounding_notes(frame[column], label)]
-    notes: list[Worded] = [*rounding, QUOTIENT_BY_COMMITTEES_NOTE]
+    head += [MEAN_PER_COMMITTEE, FORMULAS["location_quotient"].name]
+    notes: list[Worded] = [QUOTIENT_NOTE(base=small_first(phrases.COMMITTEES))]
+    for column, label in (("member_share", phrases.MEMBER_SHARE), ("committee_share", phrases.COMMITTEE_SHARE)):
+        together = sum((in_percent(share).value or Decimal(0) for share in frame[column]), Decimal(0))
+        notes[:0] = [] if together == 1 else [ROUNDING(of=label, sum=in_percent(together))]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
-
-
-def _rounding_notes(shares: pd.Series, label: Phrase) -> list[Text]:
-    """A note where rounded shares do not add up to 100 %; none where they do."""
-    together = sum((in_percent(share).value or Decimal(0) for share in shares), Decimal(0))
-    return [] if together == 1 else [ROUNDING(of=capital_first(label), sum=in_percent(together))]
 
 
 def cells(*, lang: str) -> Exhibit:
@@ -87,17 +80,12 @@ def findings(*, lang: str) -> Exhibit:
     `lang` is "vi" or "en".
     """
     given, beside = sources.frame("findings-2017.csv"), _figures_by_finding()
-    rows = [
-        [
-            KIND_OF_ARTICLE_FINDING[of["kind"]](n=of["number"]),
-            Phrase(vi=of["vi"], en=of["en"]),
-            beside.get((of["kind"], int(of["number"]))),
-        ]
-        for of in given.to_dict("records")
-    ]
-    title = ARTICLE_FINDINGS(
-        **{str(kind): int(n) for kind, n in given.groupby("kind").size().items()}, told=len(beside)
-    )
+    rows: list[list[Cell]] = []
+    for of in given.to_dict("records"):
+        kind, n = of["kind"], of["number"]
+        rows.append([KIND_OF_ARTICLE_FINDING[kind](n=n), Phrase(vi=of["vi"], en=of["en"]), beside.get((kind, int(n)))])
+    counted = {str(kind): int(n) for kind, n in given.groupby("kind").size().items()}
+    title = ARTICLE_FINDINGS(**counted, told=len(beside))
     obtained = ONE_SENTENCE(words=capital_first(sources.source("findings-2017.csv").obtained))
     head, notes = [KIND_HEAD, ARTICLE_IN_SHORT, PUBLISHED_FIGURES], (obtained, PUBLISHED_FIGURES_NOTE, FIGURES_NEEDED)
     return table_exhibit(published(), title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
@@ -116,11 +104,6 @@ def _figures_by_finding() -> dict[tuple[str, int], Text]:
     }
 
 
-QUOTIENT_BY_COMMITTEES = Phrase(vi="Hệ số vị trí", en="Location quotient")
-QUOTIENT_BY_COMMITTEES_NOTE = Phrase(
-    vi="Hệ số vị trí = tỷ lệ đảng viên chia cho tỷ lệ đảng bộ; 1 là ngang phần.",
-    en="Location quotient = share of members over share of committees; 1 is the due share.",
-)
 ROUNDING = Phrase(vi="{of} cộng lại được {sum} do làm tròn số.", en="{of}: adds up to {sum} because of rounding.")
 BY_TYPE = Phrase(
     vi="{committees} đảng bộ có {members} đảng viên, {share} ở {type}",

@@ -8,17 +8,7 @@ from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.formats import in_percent, is_missing, rounded, with_sign
-from ...vocabulary.phrases import (
-    INDICES,
-    INFINITE,
-    PLURAL_TYPES,
-    TOTAL,
-    TYPES,
-    Phrase,
-    Worded,
-    capital_first,
-    names_or_count,
-)
+from ...vocabulary.phrases import INDICES, INFINITE, PLURAL_TYPES, TYPES, Phrase, Worded, capital_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.units import UnitFacts, unit_facts, units_to_compare
@@ -30,45 +20,34 @@ FEW = measures.FEWEST_FOR_QUARTILES
 
 @note_where_lacking
 def spread(membership: Membership, *, lang: str) -> Exhibit:
-    """Least, quartiles, greatest, mean and variation of the members per committee, by type.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Least, quartiles, greatest, mean and variation of the members per committee, by type. From rows of committees."""
     facts = unit_facts(membership)
     rows = [[TYPES[t], *_spread_cells(of)] for t, of in facts.by_type.items()]
-    rows.append([TOTAL, *_spread_cells(facts.members)])
+    rows.append([phrases.TOTAL, *_spread_cells(facts.members)])
     least, low, median, high, most = map(rounded, measures.quartiles(facts.members))
     phrase = SPREAD if len(facts.members) >= FEW and low != high else SPREAD_FEW
     phrase = phrase if least != most else SPREAD_NONE
-    few = [
-        VALUES_OF_FEW(type=capital_first(TYPES[t]), values=[*map(rounded, sorted(of))])
-        for t, of in facts.by_type.items()
-        if len(of) < FEW
-    ]
+    few = {t: [*map(rounded, sorted(of))] for t, of in facts.by_type.items() if len(of) < FEW}
     head = [phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, LOWER_QUARTILE, phrases.MEDIAN, UPPER_QUARTILE]
     head += [phrases.GREATEST, MEAN_PER_COMMITTEE, VARIATION_HEAD]
     title = phrase(least=least, low=low, median=median, high=high, most=most)
-    notes: list[Worded] = [*few, QUARTILES_NOTE, *facts.coverage]
+    listed = [VALUES_OF_FEW(type=capital_first(TYPES[t]), values=values) for t, values in few.items()]
+    notes: list[Worded] = [*listed, QUARTILES_NOTE, *facts.coverage]
     return table_exhibit(membership, title, head, rows, lang=lang, total=True, notes=notes)
 
 
 def _spread_cells(members: pd.Series) -> list[Cell]:
     """The cells of one group. Few units have no quartiles: a note lists their values."""
     of = measures.summary(members)
-    inner = [
-        TOO_FEW_SIGN if len(members) < FEW else rounded(of[at], 1)
-        for at in ("lower_quartile", "median", "upper_quartile")
-    ]
-    ends = rounded(of["least"]), rounded(of["greatest"])
-    return [len(members), ends[0], *inner, ends[1], rounded(of["mean"], 1), in_percent(of["cv"], 1)]
+    inner: list[Cell] = [rounded(of[at], 1) for at in ("lower_quartile", "median", "upper_quartile")]
+    inner = inner if len(members) >= FEW else [TOO_FEW_SIGN] * 3
+    least, most = rounded(of["least"]), rounded(of["greatest"])
+    return [len(members), least, *inner, most, rounded(of["mean"], 1), in_percent(of["cv"], 1)]
 
 
 @note_where_lacking
 def inequality(membership: Membership, *, lang: str) -> Exhibit:
-    """How unequal the committees are, by several indices, and how much of Theil's T lies between types and districts.
-
-    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """How unequal the committees are, by several indices, and how much of Theil's T lies between types and districts. From rows of two or more."""
     facts = units_to_compare(membership, with_members=True)
     members, types = facts.members, facts.rows["type"]
     by_type = measures.theil_parts(members, types)
@@ -128,10 +107,7 @@ def _index_value(value: float) -> Cell:
 
 @note_where_lacking
 def outliers(membership: Membership, *, lang: str) -> Exhibit:
-    """The committees far from the others of their type, and in any case the largest and smallest of each type.
-
-    From a `membership` with rows of two committees or more, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """The committees far from the others of their type, and in any case the largest and smallest of each type. From rows of two or more."""
     facts = units_to_compare(membership)
     rows = facts.rows
     shown = rows[rows["far"] | rows["end"]]
@@ -145,25 +121,21 @@ def outliers(membership: Membership, *, lang: str) -> Exhibit:
         cells = [[*row, CHECK_ENTRY if is_far else ""] for row, is_far in zip(cells, in_order["far"], strict=True)]
         head.append(ADVICE_HEAD)
     phrase = ONLY_RANKED if rows["z"].isna().all() else FAR_FROM_TYPE if far else NONE_FAR_FROM_TYPE
-    title = phrase(names=names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
+    title = phrase(names=phrases.names_or_count(far), limit=rounded(measures.Z_LIMIT, 1), few=FEW)
     notes: list[Worded] = [OUTLIER_NOTE, *_z_notes(facts), *facts.coverage]
     return table_exhibit(membership, title, head, cells, lang=lang, words={1, 2, 6}, notes=notes)
 
 
 @note_where_lacking
 def committees(membership: Membership, *, lang: str) -> Exhibit:
-    """Every committee with its members and its place in its type, the largest of each district first.
-
-    From a `membership` with rows of committees, else a sentence says what is missing. `lang` is "vi" or "en".
-    """
+    """Every committee with its members and its place in its type, the largest of each district first. From rows of committees."""
     facts = unit_facts(membership)
     districts = [*membership.places.districts]
     order = [districts.index(unit.district) for unit in facts.rows["unit"]]
     in_order = facts.rows.assign(order=order, fewer=-facts.members).sort_values(["order", "fewer", "code"])
     notes: list[Worded] = [RANK_NOTE, *_z_notes(facts), *facts.coverage]
-    return table_exhibit(
-        membership, facts.range_title, UNIT_HEADS, _unit_cells(in_order), lang=lang, words={1, 2}, notes=notes
-    )
+    cells = _unit_cells(in_order)
+    return table_exhibit(membership, facts.range_title, UNIT_HEADS, cells, lang=lang, words={1, 2}, notes=notes)
 
 
 def _unit_cells(rows: pd.DataFrame) -> list[list[Cell]]:
