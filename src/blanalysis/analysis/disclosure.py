@@ -71,8 +71,9 @@ def sensitive_sums(membership: Membership, *, internal: bool = False) -> Sensiti
     given = _sensitive_sums(membership, internal=internal)
     if internal or membership.whole is None:
         return given
-    whole = _sensitive_sums(replace(membership.whole, as_of=membership.as_of), internal=False)
-    return replace(given, hides=given.hides | _hidden_by_pages_of_all(whole, given, membership))
+    same_day = membership.whole.as_of == membership.as_of
+    whole = membership.whole if same_day else replace(membership.whole, as_of=membership.as_of)
+    return replace(given, hides=given.hides | _hidden_by_pages_of_all(sensitive_sums(whole), given, membership))
 
 
 def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:

@@ -13,7 +13,7 @@ from ..membership.membership import Membership
 from ..vocabulary.formats import LANGUAGE
 from ..vocabulary.phrases import ILLUSTRATIVE, Phrase
 from .notebook import Page
-from .page import Frame, page_html
+from .page import INDEX_TITLE, Frame, plain_page
 
 
 def index_page(
@@ -41,11 +41,6 @@ def index_page(
     return plain_page(frame, second + "".join(sections))
 
 
-def plain_page(frame: Frame, body: str) -> str:
-    """The HTML of a page that is not made from a notebook; `body` is HTML."""
-    return page_html(frame, [("html", f"\n<h1>{escape(frame.title)}</h1>\n{body.rstrip()}")])
-
-
 def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
     """The section of an index in one language: the list of pages, the key figures, the sources."""
     items = "".join(f'<li><a href="{escape(page.name)}">{escape(page.title)}</a>{_said(page)}</li>\n' for page in pages)
@@ -64,10 +59,6 @@ def _said(page: Page) -> str:
     return "".join(f"<br>{html}" for html in (page.statement, mark) if html)
 
 
-INDEX_TITLE = Phrase(
-    vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
-    en="Members of the commune, ward and township committees of Bạc Liêu province",
-)
 PAGES = Phrase(vi="Các trang", en="Pages")
 KEY_FIGURES = Phrase(vi="Số chính", en="Key figures")
 SOURCES = Phrase(vi="Nguồn số liệu", en="Sources")
