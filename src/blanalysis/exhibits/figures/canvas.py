@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -74,7 +74,10 @@ def picture_style():
 def new_figure(*, height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, Any]:
     """A figure and its axes, `height` in inches; `options` as for `Figure.subplots`."""
     figure = Figure(figsize=(FIGURE_WIDTH, height), layout="constrained", facecolor="white")
-    return figure, figure.subplots(rows, columns, **options)
+    axes = figure.subplots(rows, columns, **options)
+    for each in figure.axes:
+        each.spines[:].set_in_layout(False)  # they lie within the labels, and take long to measure
+    return figure, axes
 
 
 def number_ticks(axis, say: Say, decimals: int = 0) -> None:
@@ -395,6 +398,10 @@ class PageRenderer(RendererSVG):
         weight = 700 if prop.get_weight() in ("bold", 700) else 400
         return _text_metrics(s, prop.get_size_in_points(), weight, prop.get_style())
 
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+        """What matplotlib since 3.11 reads in the tables of the font for each text anew, where a renderer does not tell it."""
+        return _line_metrics(prop)
+
 
 class PageCanvas(FigureCanvasSVG):
     """Has one renderer, for the layout and the drawing."""
@@ -434,6 +441,14 @@ def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[floa
     """Width, height and descent of a text, in points."""
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)
+
+
+@lru_cache
+def _line_metrics(font: FontProperties) -> tuple[float, float, float]:
+    """Ascent, descent and gap of the lines of a font, in points, as matplotlib computes them."""
+    file, size = get_font(findfont(font)), font.get_size_in_points()
+    lines, scale = file.get_sfnt_table("OS/2"), 1 / file.units_per_EM * size * 72 / 72
+    return lines["sTypoAscender"] * scale, -lines["sTypoDescender"] * scale, lines["sTypoLineGap"] * scale
 
 
 def save_figure(figure: Figure, out: Path, kind: str) -> None:
