@@ -224,8 +224,8 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     None for `internal` use."""
     if internal:
         return frozenset()
-    days = [membership.on(day) for day in membership.days] or [membership]
-    flows = [found for on in days if (found := flow(on))]
+    others = [membership.on(day) for day in membership.days if day != membership.as_of]
+    flows = [found for on in (membership, *others) if (found := flow(on))]
     covering = {column for found in flows for ids, _ in found.steps if len(ids) > 1 for column in ids}
     # The kinds of those who moved away add up to their number.
     covering |= {column for column in COLUMNS for whole in covering & {*LEFT} if column.startswith(f"{whole}_")}

@@ -447,7 +447,7 @@ def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[floa
 def _line_metrics(font: FontProperties) -> tuple[float, float, float]:
     """Ascent, descent and gap of the lines of a font, in points, as matplotlib computes them."""
     file, size = get_font(findfont(font)), font.get_size_in_points()
-    lines, scale = file.get_sfnt_table("OS/2"), 1 / file.units_per_EM * size * 72 / 72
+    lines, scale = file.get_sfnt_table("OS/2"), 1 / file.units_per_EM * size
     return lines["sTypoAscender"] * scale, -lines["sTypoDescender"] * scale, lines["sTypoLineGap"] * scale
 
 
