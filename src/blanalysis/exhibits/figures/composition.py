@@ -135,16 +135,15 @@ def _share_gap_title(shares: pd.DataFrame) -> Text:
 
 def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
     at = list(accumulate(shares.count() + 1.7, initial=0))
-    look: dict[str, Any] = {"textcoords": "offset points", "in_layout": False}  # there is room for the texts
     figure, axes = canvas.new_figure(height=0.7 + 0.22 * at[-1])
     for column, top in zip(shares.columns, at, strict=False):
         name, of = say(capital_first(COLUMNS[column].label)), shares[column].dropna()
-        axes.annotate(name, (0, -top), (4, -4), fontweight="bold", **look)
+        axes.annotate(name, (0, -top), (4, -4), textcoords="offset points", fontweight="bold")
         for row, t in enumerate(of.index, start=1):
             axes.plot([0, of[t]], [-top - row] * 2, color=TYPE_COLOURS[t], lw=1.2, alpha=0.5)
             axes.plot(of[t], -top - row, TYPE_MARKS[t], ms=7.5, color=TYPE_COLOURS[t], clip_on=False)
             text = say(capital_first(_of_type(of, t)))
-            axes.annotate(text, (of[t], -top - row), (8, -4), fontsize=SMALL_TEXT, **look)
+            axes.annotate(text, (of[t], -top - row), (8, -4), textcoords="offset points", fontsize=SMALL_TEXT)
     axes.set(xlim=(0, shares.max().max() * 1.35 or 1), ylim=(-at[-1] + 0.7, 0.8), yticks=[])
     axes.spines["left"].set_color(FAINT)
     canvas.percent_ticks(axes.xaxis, say)
