@@ -391,6 +391,14 @@ def _write_title_and_notes(figure: Figure, height: float, above: Sequence[Line],
         figure.text(0.012, edge / 2 / whole, foot, va="bottom", linespacing=1.3, fontsize=9, color=SOFT)
 
 
+@lru_cache
+def _line_metrics(font: FontProperties) -> tuple[float, float, float]:
+    """Ascent, descent and gap of the lines of a font, in points, as matplotlib computes them."""
+    file, size = get_font(findfont(font)), font.get_size_in_points()
+    lines, scale = file.get_sfnt_table("OS/2"), 1 / file.units_per_EM * size
+    return lines["sTypoAscender"] * scale, -lines["sTypoDescender"] * scale, lines["sTypoLineGap"] * scale
+
+
 class PageRenderer(RendererSVG):
     """Writes the SVG of a figure for a page; a text is measured once, be it for the layout, the drawing or another figure."""
 
@@ -398,9 +406,8 @@ class PageRenderer(RendererSVG):
         weight = 700 if prop.get_weight() in ("bold", 700) else 400
         return _text_metrics(s, prop.get_size_in_points(), weight, prop.get_style())
 
-    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
-        """What matplotlib since 3.11 reads in the tables of the font for each text anew, where a renderer does not tell it."""
-        return _line_metrics(prop)
+    # What matplotlib since 3.11 computes anew for each text, where a renderer does not tell it.
+    _get_font_height_metrics = staticmethod(_line_metrics)
 
 
 class PageCanvas(FigureCanvasSVG):
@@ -441,14 +448,6 @@ def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[floa
     """Width, height and descent of a text, in points."""
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)
-
-
-@lru_cache
-def _line_metrics(font: FontProperties) -> tuple[float, float, float]:
-    """Ascent, descent and gap of the lines of a font, in points, as matplotlib computes them."""
-    file, size = get_font(findfont(font)), font.get_size_in_points()
-    lines, scale = file.get_sfnt_table("OS/2"), 1 / file.units_per_EM * size
-    return lines["sTypoAscender"] * scale, -lines["sTypoDescender"] * scale, lines["sTypoLineGap"] * scale
 
 
 def save_figure(figure: Figure, out: Path, kind: str) -> None:
