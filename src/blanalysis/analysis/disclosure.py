@@ -71,8 +71,9 @@ def sensitive_sums(membership: Membership, *, internal: bool = False) -> Sensiti
     given = _sensitive_sums(membership, internal=internal)
     if internal or membership.whole is None:
         return given
-    whole = _sensitive_sums(replace(membership.whole, as_of=membership.as_of), internal=False)
-    return replace(given, hides=given.hides | _hidden_by_pages_of_all(whole, given, membership))
+    same_day = membership.whole.as_of == membership.as_of
+    whole = membership.whole if same_day else replace(membership.whole, as_of=membership.as_of)
+    return replace(given, hides=given.hides | _hidden_by_pages_of_all(sensitive_sums(whole), given, membership))
 
 
 def _sensitive_sums(membership: Membership, *, internal: bool) -> SensitiveSums:
@@ -215,8 +216,8 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     None for `internal` use."""
     if internal:
         return frozenset()
-    days = [membership.on(day) for day in membership.days] or [membership]
-    flows = [found for on in days if (found := flow(on))]
+    others = [membership.on(day) for day in membership.days if day != membership.as_of]
+    flows = [found for on in (membership, *others) if (found := flow(on))]
     covering = {column for found in flows for ids, _ in found.steps if len(ids) > 1 for column in ids}
     # The kinds of those who moved away add up to their number.
     covering |= {column for column in COLUMNS for whole in covering & {*LEFT} if column.startswith(f"{whole}_")}

@@ -30,11 +30,12 @@ def computed_once(
     (False, True)
     """
     name = f"{function.__module__}.{function.__qualname__}"
+    defaults = function.__kwdefaults__ or {}
 
     @wraps(function)
     def kept(membership: Given, /, *args: Options.args, **named: Options.kwargs) -> Answer:
         answers = membership._cache  # type: ignore[attr-defined]  # of a `Membership`, which imports this module
-        asked = (name, args, *sorted(named.items()))
+        asked = (name, args, *sorted({**defaults, **named}.items()))
         if asked not in answers:
             answers[asked] = function(membership, *args, **named)
         return cast(Answer, unshared(answers[asked]))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..sheets import Sheet
@@ -54,7 +54,8 @@ def collection_paused() -> Iterator[None]:
 
 @contextmanager
 def loading_once() -> Iterator[None]:
-    """A context in which `load` gives the same object for the same arguments: for the many pages of one report.
+    """A context in which `load` gives the same object for the same arguments, and reads the files of several districts once: for the many
+    pages of a report.
 
     It may be entered again inside, for one page: a membership whose frame was changed there is not given to others.
     """
@@ -65,11 +66,21 @@ def loading_once() -> Iterator[None]:
         yield
     finally:
         _LOADED.reset(token)
-        for asked in [asked for asked, membership in kept.items() if membership.is_frame_changed]:
+        for asked in [asked for asked, read in kept.items() if read.membership.is_frame_changed]:
             del kept[asked]
 
 
-_LOADED: ContextVar[dict[tuple[object, ...], Membership] | None] = ContextVar("loaded", default=None)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A membership and what it was made of, from which that of one district is made."""
+
+    membership: Membership
+    given: Consolidation
+    sheets: Sequence[Sheet]
+
+
+# By paths and `count_rows`, and the name of a district or None.
+_LOADED: ContextVar[dict[tuple[tuple[object, ...], str | None], _Read] | None] = ContextVar("loaded", default=None)
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
 
@@ -130,14 +141,15 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     (64, 14253)
     """
     paths, kept = _each_once(map(str, (path, *more))), _LOADED.get()
-    asked = (*paths, count_rows, district)
-    if kept is not None and asked in kept:
-        return kept[asked]
+    kept = {} if kept is None else kept
+    name = consolidation.district_named(district, load_places()) if district else None
+    asked = (*paths, count_rows)
     with collection_paused():
-        membership = _load(paths, count_rows=count_rows, name=district)
-    if kept is not None:
-        kept[asked] = membership
-    return membership
+        if (asked, None) not in kept:
+            kept[asked, None] = _read(paths, count_rows=count_rows)
+        if (asked, name) not in kept:
+            kept[asked, name] = _of_district(kept[asked, None], str(name))
+    return kept[asked, name].membership
 
 
 def _each_once(paths: Iterable[str]) -> list[str]:
@@ -148,21 +160,21 @@ def _each_once(paths: Iterable[str]) -> list[str]:
     return [*names.values()]
 
 
-def _load(paths: Iterable[str], *, count_rows: bool, name: str | None) -> Membership:
+def _read(paths: Iterable[str], *, count_rows: bool) -> _Read:
     places = load_places()
-    name = consolidation.district_named(name, places) if name else None
     every = [sheet for path in paths for sheet in read_sheets(path)]
     sheets = [sheet for sheet in every if not is_own(sheet)]
     files = [sheet.file for sheet in every]
     with time_limit(", ".join(files[:1]), MOST_SECONDS * max(len({*files}), 1)):
         given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
-        whole = _membership_of(given, sheets, every, places)
-        if name is None:
-            return whole
-        own = Units(places.districts[name])
-        part = consolidation.of_district(given, name, own)
-        held = [sheet for sheet in sheets if sheet.at in part.places_read]
-        return replace(_membership_of(part, held, held, own), whole=whole)
+        return _Read(_membership_of(given, sheets, every, places), given, sheets)
+
+
+def _of_district(read: _Read, name: str) -> _Read:
+    own = Units(load_places().districts[name])
+    part = consolidation.of_district(read.given, name, own)
+    held = [sheet for sheet in read.sheets if sheet.at in part.places_read]
+    return _Read(replace(_membership_of(part, held, held, own), whole=read.membership), part, held)
 
 
 def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:

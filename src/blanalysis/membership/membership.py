@@ -120,8 +120,9 @@ class Membership:
 
     @property
     def is_frame_changed(self) -> bool:
-        """Whether the user has changed `frame`."""
-        return "frame" in vars(self) and not self.frame.equals(self.rows.frame)
+        """Whether the user has changed `frame`, or that of `whole`."""
+        own = "frame" in vars(self) and not self.frame.equals(self.rows.frame)
+        return own or (self.whole is not None and self.whole.is_frame_changed)
 
     @cached_property
     def conservation(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ..membership.loading import load
+from ..membership.loading import load, loading_once
 from ..membership.membership import Membership
 from ..vocabulary import sources
 from ..vocabulary.formats import LANGS, LANGUAGE, sentence
@@ -21,8 +21,7 @@ from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import build
 from .build import PageSet
-from .index import INDEX_TITLE, plain_page
-from .page import Frame
+from .page import INDEX_TITLE, Frame, plain_page
 
 LONGEST_FOLDER = 40  # letters of a folder's name; Windows allows some 260 for the whole path
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices
@@ -38,14 +37,14 @@ def of_districts(workbooks: Sequence[str]) -> tuple[PageSet, ...]:
     Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
     """
     paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
-    whole = load(*paths)
-    named = set(whole.frame["district"].dropna())
-    names = [name for name in whole.places.districts if name in named]
+    with loading_once():
+        whole = load(*paths)
+        names = [name for name in whole.places.districts if name in whole.rows.keys["district"]]
+        parts = [load(*paths, district=name) for name in names]
     if not names:
         raise EditionsError(NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
     editions = []
-    for folder, name in zip(folder_names(names), names, strict=True):
-        part = load(*paths, district=name)
+    for folder, name, part in zip(folder_names(names), names, parts, strict=True):
         title = Phrase(vi=sentence(part.place.vi), en=part.place.en)
         editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=_summary(part)))
     return tuple(editions)
@@ -81,10 +80,9 @@ def write_editions(
 
 def _summary(membership: Membership) -> Text:
     """A line on an edition for the index: how many committees and members, of which day."""
-    sums = membership.by_type()
-    committees = int(sums["committees"].sum()) if membership.by_type_only else len(membership.by_unit())
-    members, scope = int(sums["members"].sum()), membership.as_of or UNDATED
-    line = EDITION_SUMMARY(committees=HOW_MANY(n=committees), members=members, scope=scope)
+    sums = membership.type_sums.values()
+    committees, members = sum(of.committees or 0 for of in sums), sum(of.members for of in sums)
+    line = EDITION_SUMMARY(committees=HOW_MANY(n=committees), members=members, scope=membership.as_of or UNDATED)
     return joined([line, ILLUSTRATIVE], " – ") if membership.illustrative else line
 
 

@@ -14,7 +14,7 @@ from ..membership.membership import Membership
 from ..vocabulary.formats import LANGUAGE
 from ..vocabulary.phrases import ILLUSTRATIVE, Phrase
 from .notebook import Page
-from .page import PAGE_WORDS, Frame, page_html
+from .page import INDEX_TITLE, PAGE_WORDS, Frame, plain_page
 
 
 def index_page(
@@ -42,11 +42,6 @@ def index_page(
     return plain_page(frame, second + "".join(sections))
 
 
-def plain_page(frame: Frame, body: str) -> str:
-    """The HTML of a page that is not made from a notebook; `body` is HTML."""
-    return page_html(frame, [("html", f"\n<h1>{escape(frame.title)}</h1>\n{body.rstrip()}")])
-
-
 def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str, internal: bool) -> str:
     """The section of an index in one language: the pages, each with its first statement, the key figures, the sources."""
     items = ""
@@ -63,9 +58,5 @@ def _section(pages: Sequence[Page], memberships: Sequence[Membership], lang: str
     return f'<section id="{lang}" lang="{lang}">\n{html}</section>\n'
 
 
-INDEX_TITLE = Phrase(
-    vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
-    en="Members of the commune, ward and township committees of Bạc Liêu province",
-)
 KEY_FIGURES = Phrase(vi="Số chính", en="Key figures")
 SOURCES = Phrase(vi="Nguồn số liệu", en="Sources")

@@ -151,6 +151,11 @@ def page_html(
     )
 
 
+def plain_page(frame: Frame, body: str) -> str:
+    """The HTML of a page that is not made from a notebook; `body` is HTML."""
+    return page_html(frame, [("html", f"\n<h1>{escape(frame.title)}</h1>\n{body.rstrip()}")])
+
+
 @cache
 def _template() -> Template:
     return Environment(loader=FileSystemLoader(PAGE_FILES)).get_template("page.html.j2")
@@ -215,6 +220,10 @@ def _chosen_statements(statements: Sequence[Statement]) -> list[Statement]:
     return [statement for statement in unlike if statement in chosen]
 
 
+INDEX_TITLE = Phrase(
+    vi="Đảng viên ở đảng bộ xã, phường, thị trấn tỉnh Bạc Liêu",
+    en="Members of the commune, ward and township committees of Bạc Liêu province",
+)
 EXHIBIT_NUMBER = {"figure": Phrase(vi="Hình {n}.", en="Figure {n}."), "table": Phrase(vi="Bảng {n}.", en="Table {n}.")}
 PAGE_WORDS = {
     "skip": Phrase(vi="Đến phần nội dung", en="Skip to the content"),

@@ -146,13 +146,14 @@ def _draw_parts(shares: pd.DataFrame, say: Say) -> Figure:
 def _draw_breakdowns(shares: pd.DataFrame, lines: list[str], say: Say) -> Figure:
     """A panel of bars a type, from the top down; `lines` are columns and the headings of breakdowns, which have no bar."""
     figure, panels = canvas.new_figure(height=0.5 + 0.27 * len(lines), columns=len(shares), squeeze=False)
+    look: dict[str, Any] = {"textcoords": "offset points", "in_layout": False}  # there is room for the texts
     for axes, t in zip(panels[0], shares.index, strict=True):
         for row, value in enumerate(shares.T[t].reindex(lines)):
             if is_missing(value):
                 continue  # the heading of a breakdown, or none such
             axes.barh(row, value, height=0.72, color=TYPE_COLOURS[t])
             text = say(in_percent(value, 1))
-            axes.annotate(text, (value, row), (3, -4), textcoords="offset points", fontsize=9.5)
+            axes.annotate(text, (value, row), (3, -4), fontsize=9.5, **look)
         right = shares.max().max() * 1.75 or 1
         axes.set(xlim=(0, right), ylim=(len(lines) - 0.45, -0.55), xticks=[], yticks=[])
         axes.tick_params(axis="y", length=0)
