@@ -92,5 +92,5 @@ def source(name: str) -> Source:
     datetime.date(2019, 4, 1)
     """
     sidecar = tomllib.loads(path(name).with_suffix(".toml").read_text(encoding="utf-8"))
-    given = {part: Phrase(**said) if isinstance(said, dict) else said for part, said in sidecar.items()}
+    given: dict[str, Any] = {part: Phrase(**said) if isinstance(said, dict) else said for part, said in sidecar.items()}
     return Source(**{part: said for part, said in given.items() if part in Source.__slots__})

@@ -27,6 +27,8 @@ class Ends(NamedTuple):
 
 def ends(values: pd.Series, decimals: int = 0) -> Ends:
     """The greatest and the least of the values, as they read with so many decimals."""
-    texts, top, low = values.map(partial(rounded, decimals=decimals)), values.idxmax(), values.idxmin()
+    texts = values.map(partial(rounded, decimals=decimals))
+    top: Any = values.idxmax()
+    low: Any = values.idxmin()
     most, least = rounded(values[top], decimals), rounded(values[low], decimals)
     return Ends(top, low, most, least, [*texts.index[texts == most]], [*texts.index[texts == least]])

@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -356,23 +356,12 @@ def _write_title_and_notes(figure: Figure, height: float, above: Sequence[Line],
         figure.text(0.012, edge / 2 / whole, foot, va="bottom", linespacing=1.3, fontsize=9, color=SOFT)
 
 
-@lru_cache
-def _line_metrics(font: FontProperties) -> tuple[float, float, float]:
-    """Ascent, descent and gap of the lines of a font, in points, as matplotlib computes them."""
-    file, size = get_font(findfont(font)), font.get_size_in_points()
-    lines, scale = file.get_sfnt_table("OS/2"), 1 / file.units_per_EM * size
-    return lines["sTypoAscender"] * scale, -lines["sTypoDescender"] * scale, lines["sTypoLineGap"] * scale
-
-
 class PageRenderer(RendererSVG):
     """Writes the SVG of a figure for a page; a text is measured once, be it for the layout, the drawing or another figure."""
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
         weight = 700 if prop.get_weight() in ("bold", 700) else 400
         return _text_metrics(s, prop.get_size_in_points(), weight, prop.get_style())
-
-    # What matplotlib since 3.11 computes anew for each text, where a renderer does not tell it.
-    _get_font_height_metrics = staticmethod(_line_metrics)
 
 
 class PageCanvas(FigureCanvasSVG):

@@ -44,7 +44,7 @@ def _draw_rates(facts: TypeRates, say: Say) -> Figure:
     behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line stops at what is read
     for axes, column, decimals, label in zip(panels, ("mean", "rate"), (1, 2), PANELS, strict=True):
         values, every = facts.frame[column], facts.every[column]
-        texts = {t: say(known(value, decimals)) for t, value in values.items()}
+        texts = {str(t): say(known(value, decimals)) for t, value in values.items()}
         canvas.draw_type_bars(axes, values.fillna(0), texts, say, xytext=(5, 0), va="center", bbox=behind)
         if several:
             axes.axvline(every, color=canvas.INK, lw=1, ls="--")

@@ -75,7 +75,7 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
     facts, sums = bounds_facts(membership), membership.by_type()
     if len(sums) < 2:
         raise LackingError(NOTHING_BETWEEN_TYPES)
-    columns, notes = 7 if facts.known else 6, (BETWEEN_NOTE, *facts.notes)
+    columns = 7 if facts.known else 6
     rows: list[list[Cell]] = []
     shares = {}
     for name in ("theil", "theil_l"):
@@ -87,7 +87,9 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([INDICES[name], *numbers, *map(in_percent, shares[name][: columns - 4])])
     head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
     title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
-    return table_exhibit(membership, title, head[:columns], rows, lang=lang, unit="", notes=notes)
+    return table_exhibit(
+        membership, title, head[:columns], rows, lang=lang, unit="", notes=[BETWEEN_NOTE, *facts.notes]
+    )
 
 
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:
