@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
@@ -66,7 +67,9 @@ def _shell() -> Iterator[Any]:
         yield shell
     finally:
         shell.restore_sys_module_state()
-        shell.user_ns.clear()  # IPython keeps each shell until the process ends: it must not keep the data of the page
+        shell.user_ns.clear()  # IPython may keep the shell: it must not keep the data of the page
+        # Nothing is left to do when the process ends; for each shell it would take as long as a third of a page.
+        atexit.unregister(shell.atexit_operations)
         _Shell.clear_instance()
 
 
