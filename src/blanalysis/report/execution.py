@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import builtins
 import contextlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
@@ -61,6 +62,7 @@ def _shell() -> Iterator[Any]:
     history = {"enabled": False, "hist_file": ":memory:"}
     config = Config({"HistoryManager": history, "InteractiveShell": {"warn_venv": False}})
     InteractiveShell.clear_instance()
+    before = {*vars(builtins)}
     # An existing folder, and a profile without one: else IPython makes both.
     shell = _Shell.instance(config=config, ipython_dir=str(Path(__file__).parent), profile_dir=ProfileDir())
     try:
@@ -70,6 +72,8 @@ def _shell() -> Iterator[Any]:
         shell.user_ns.clear()  # IPython may keep the shell: it must not keep the data of the page
         # Nothing is left to do when the process ends; for each shell it would take as long as a third of a page.
         atexit.unregister(shell.atexit_operations)
+        for name in {*vars(builtins)} - before:  # "display" and a mark of IPython
+            delattr(builtins, name)
         _Shell.clear_instance()
 
 
