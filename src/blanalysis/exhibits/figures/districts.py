@@ -41,10 +41,8 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
     """Every committee at its place on the map of tiles, coloured by its number. From rows of committees. `column` and `internal` as in `ranked`."""
     facts = committee_facts(membership, column, internal)
     notes = tile_notes(missing=sum(map(len, facts.panels.values())) > len(facts.values))
-    draw, options = (
-        partial(tile_map, membership.places, facts.values),
-        _committee_options(facts, notes, column, internal),
-    )
+    draw = partial(tile_map, membership.places, facts.values)
+    options = _committee_options(facts, notes, column, internal)
     return figure_exhibit(membership, draw, facts.tiles_title, lang=lang, **options)
 
 
