@@ -384,14 +384,16 @@ def _figure_svg(figure: Figure) -> str:
         renderer.finalize()
     FigureCanvasSVG(figure)
     figure.set_dpi(dots)
-    return svg.shortened_svg(
-        drawn.getvalue(), lambda text, size, weight, slant: _text_metrics(text, size, int(weight), slant)[0]
-    )
+    return svg.shortened_svg(drawn.getvalue(), _text_width)
 
 
 def text_inches(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is when it is drawn, in inches."""
     return _text_metrics(text, size, 700 if bold else 400, "normal")[0] / 72
+
+
+def _text_width(text: str, size: float, weight: str, slant: str) -> float:
+    return _text_metrics(text, size, int(weight), slant)[0]
 
 
 @lru_cache(maxsize=4096)
