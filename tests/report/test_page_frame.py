@@ -143,13 +143,9 @@ def stored(tmp_path_factory):
     book = nbformat.read(path, as_version=4)
     execution.run(book.cells, path.name, {"LANG": "vi"})
     nbformat.write(nbformat.from_dict(book), folder / "so-tay.ipynb")
-    for name in ("page", "templates/page", "templates", "base", "share/jupyter/nbconvert/templates/page"):
+    for name in (".", "page", "templates/page", "templates", "share/jupyter/nbconvert/templates/page"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-        for part in ("index", "head", "opening", "foot", "bare"):
-            (folder / name / f"{part}.html.j2").write_text("thay thế", encoding="utf-8")
-        (folder / name / "display_priority.j2").write_text("thay thế", encoding="utf-8")
-        (folder / name / "conf.json").write_text("{}", encoding="utf-8")
-    (folder / "head.html.j2").write_text("thay thế", encoding="utf-8")
+        (folder / name / "page.html.j2").write_text("thay thế", encoding="utf-8")
     return folder
 
 

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from blanalysis import example
 from blanalysis.exhibits.html import page_script
 from blanalysis.membership import loading
-from blanalysis.report import build, execution
+from blanalysis.report import build, execution, page
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.formats import LANGS
 
@@ -184,9 +184,10 @@ def test_a_stop_by_the_user_is_no_failed_cell(notebook_of, tmp_path):
 
 def test_a_folder_in_the_current_folder_does_not_replace_the_template(tmp_path, monkeypatch, pages):
     (tmp_path / "page").mkdir()
-    (tmp_path / "page" / "index.html.j2").write_text("thay thế", encoding="utf-8")
-    (tmp_path / "page" / "conf.json").write_text("{}", encoding="utf-8")
+    for folder in (".", "page"):
+        (tmp_path / folder / "page.html.j2").write_text("thay thế", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    page._template.cache_clear()  # so that it is looked for here
     [first, *_] = build.page_notebooks()
     others = [build._page(path, lang) for path in build.page_notebooks() for lang in LANGS]
     html = reports.page(

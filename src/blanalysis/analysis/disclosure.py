@@ -195,9 +195,8 @@ def flow(membership: Membership, *, internal: bool = False) -> Flow | None:
     # Their number is hidden also where it is shown of more rows than the flow has: the two could be subtracted.
     fewer = len(rows) < len(membership.current)
     small = bool(ways) and not internal and (fewer or bool(sensitive_sums(membership).hides.loc[SUM, "exits"]))
-    covered: list[
-        str
-    ] = []  # those of `LEFT` that are shown together with them, so that the rest does not give their number
+    # Those of `LEFT` that are shown together with `ways`, so that the rest does not give the number of these.
+    covered: list[str] = []
     for column in LEFT if small else ():
         if column in totals and sum(totals[other] for other in covered) < FEWEST:
             covered.append(column)
@@ -288,8 +287,8 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
 
 
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
-    """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group; where it is about sums of the whole
-    province, those whose sums are not shown either. None for `internal` use."""
+    """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group; a finding about
+    sums of the whole province, those whose sums are not shown either. None for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = closed_columns(membership.whole or membership, internal=internal)
     return lambda finding: of_all if finding.kind is Kind.TRANSFERS_DIFFER else by_group

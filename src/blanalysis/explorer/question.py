@@ -62,7 +62,11 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
         case "kind":
             if not len(membership.by_unit()):
                 return ("bars",)
-            return tuple(kind for kind in figures.KINDS if kind != "scatter" or asked.over not in (None, "committees"))
+            return tuple(
+                kind
+                for kind in figures.KINDS
+                if kind != "scatter" or asked.over not in (None, comparison.OVER_COMMITTEES)
+            )
         case "sort":
             return comparison.SORTS
         case "highlight":

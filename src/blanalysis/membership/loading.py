@@ -140,7 +140,7 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
-    paths, kept = _each_once(map(str, (path, *more))), _LOADED.get()
+    paths, kept = _each_file_once(map(str, (path, *more))), _LOADED.get()
     kept = {} if kept is None else kept
     name = consolidation.district_named(district, load_places()) if district else None
     asked = (*paths, count_rows)
@@ -152,7 +152,7 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     return kept[asked, name].membership
 
 
-def _each_once(paths: Iterable[str]) -> list[str]:
+def _each_file_once(paths: Iterable[str]) -> list[str]:
     """The paths, each file once: "a.xlsx" and "./a.xlsx" are one, and read twice all its rows would be duplicates."""
     names: dict[str, str] = {}
     for path in paths:
@@ -257,9 +257,10 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
     of each day that fits."""
     day = sources.source("published-2017.csv").published
     days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
+    theirs = published().type_sums if days else {}
     for then in map(membership.on, days):
         for unit_type in then.whole_types:
-            expected = published().type_sums[unit_type]._asdict()
+            expected = theirs[unit_type]._asdict()
             for column, value in then.type_sums[unit_type]._asdict().items():
                 if value is not None and value != expected[column]:
                     off = value - expected[column]

@@ -1,6 +1,6 @@
 """The totals that sheets print, each beside the sum of its rows; and decimal numbers that a total proves to be thousands.
 
-Tables and entries in, `Total`s and findings out.
+Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data/README.md`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from ..layout.heading import Layout
 from ..layout.numbers import Reason, read_count
-from ..layout.rows import Layout, Role, Row
+from ..layout.rows import Role, Row
 from ..layout.table import Table
 from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS

@@ -24,7 +24,8 @@ class BoundsFacts:
 
     `indices` has of each of `INDICES` its `least` and `greatest` value by the totals, the `most` by the grand totals alone, and the
     `real` one, NaN where committees are not known; `shown` has these as they are printed. `gini` has the counts that attain the bounds
-    of the Gini index, `curves` by these names the Lorenz curves: the share of the members by that of the committees, 0 to 1.
+    of the Gini index, `curves` the Lorenz curves "least", "greatest" and, where committees are known, "real": the share of the members
+    by that of the committees, 0 to 1.
     """
 
     groups: pd.DataFrame

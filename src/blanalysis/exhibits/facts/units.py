@@ -55,7 +55,7 @@ def unit_facts(membership: Membership) -> UnitFacts:
 
 
 def units_to_compare(membership: Membership, *, with_members: bool = False) -> UnitFacts:
-    """The same, of two committees or more; and of some with members, where shares of these are asked for."""
+    """`unit_facts`, of two committees or more; with `with_members` also of at least one member, for shares of them."""
     facts = unit_facts(membership)
     if len(facts.rows) < 2:
         raise LackingError(phrases.TWO_UNITS)
