@@ -21,9 +21,11 @@ _BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?
 def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
     """The day that the lines above figures name, else the name of their sheet or file; or None.
 
-    In this order: "tính đến …"; a line that is only a date, not the day of signing ("Bạc Liêu, ngày …"); the end of the one
+    A day that the user stated for the sheet, else in this order: "tính đến …"; a line that is only a date, not the day of signing ("Bạc Liêu, ngày …"); the end of the one
     period that is named ("Quý I/2017", "6 tháng đầu năm 2019"); the name of the file.
     """
+    if stated := sheet.taught.day_of(sheet.file, sheet.name):
+        return stated
     words = [*titles, sheet.name]
     until = [title[match.start() :] for title in words if (match := _UNTIL_DATE.search(title.lower()))]
     alone = [title for title in words if _BARE_DATE.fullmatch(key(title))]

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from ..sheets import Cell, Rows
 from ..sheets.grid import LAST_COLUMN
 from ..vocabulary import columns, headings
+from ..vocabulary.mapping import NOTHING_TAUGHT, Taught
 from ..vocabulary.vietnamese import key
 from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, text_in
 
@@ -26,9 +27,16 @@ class ListStart(Start):
     when there is none.
     """
 
-    def __init__(self, rows: Rows, merges: Merges, row: int, span: tuple[int, int] = EVERYWHERE):
-        self.span = span
-        self.labels = {c.column: _named_by(c.value) for c in rows.get(row, ()) if isinstance(c.value, str)}
+    def __init__(
+        self,
+        rows: Rows,
+        merges: Merges,
+        row: int,
+        span: tuple[int, int] = EVERYWHERE,
+        taught: Taught = NOTHING_TAUGHT,
+    ):
+        self.span, self.taught = span, taught
+        self.labels = {c.column: _named_by(c.value, taught) for c in rows.get(row, ()) if isinstance(c.value, str)}
         names = chain.from_iterable(map(self.named, ("name", "type", "code")))
         super().__init__(rows, merges, row, next(names, 0))
         self.types_as_rows = not self.named("name") and bool(self.named("type"))
@@ -50,11 +58,11 @@ class ListStart(Start):
 
     def of_rows(self, rows: Rows) -> ListStart:
         """With these rows instead."""
-        return ListStart(rows, self.merges, self.row, self.span)
+        return ListStart(rows, self.merges, self.row, self.span, self.taught)
 
     def within(self, left: int, right: int) -> ListStart:
         """With these columns only, both included."""
-        return ListStart(self.rows.within(left, right), self.merges, self.row, (left, right))
+        return ListStart(self.rows.within(left, right), self.merges, self.row, (left, right), self.taught)
 
     def near(self) -> ListStart:
         """The leftmost table that begins here, with the rows near it only."""
@@ -109,7 +117,7 @@ class ListStart(Start):
                 return False
         below = self.rows.between(self.row - 1).within(group[0], group[-1])
         if all(map(is_words, chain.from_iterable(values.values() for values in below.values_at.values()))):
-            kinds = set(map(_named_by, below.texts))
+            kinds = {_named_by(words, self.taught) for words in below.texts}
             return any(kind in _AUXILIARY or not columns.COLUMNS[kind].counts for kind in kinds - {""})
         return True
 
@@ -134,15 +142,17 @@ class ListStart(Start):
         return 2 * sum(any(column in values for column in group) for values in named) < len(named)
 
 
-def heading_starts(rows: Rows, merges: Merges) -> list[ListStart]:
+def heading_starts(rows: Rows, merges: Merges, taught: Taught = NOTHING_TAUGHT) -> list[ListStart]:
     """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more text."""
-    found = rows.holding({words for words in rows.texts if _named_by(words) in ("name", "code", "type")})
+    found = rows.holding({words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type")})
     texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
-    return [ListStart(rows, merges, row) for row in found if texts[row] >= 2]
+    return [ListStart(rows, merges, row, taught=taught) for row in found if texts[row] >= 2]
 
 
-def _named_by(words: str) -> str:
+def _named_by(words: str, taught: Taught) -> str:
     """The id of the dictionary's column that this one label names, "running" or "auxiliary" for a column not read, or ""."""
+    if entry := taught.heading((words,)):
+        return entry[1] if entry[1] in columns.COLUMNS else "auxiliary"
     plain = headings.heading_key((words,))
     if plain in headings.FURNITURE:
         return "running" if plain in headings.RUNNING_NUMBER else "auxiliary"

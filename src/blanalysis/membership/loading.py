@@ -7,20 +7,22 @@ import gc
 import os
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..sheets import Sheet
+from ..sheets import Sheet, existing, refusing
 from ..sheets import read as read_sheets
 from ..sheets.address import At
+from ..sheets.delimited import text_of
 from ..sheets.grid import MOST_SECONDS, time_limit
-from ..vocabulary import sources, vietnamese
+from ..vocabulary import mapping, sources, vietnamese
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.indicators import TITLES
+from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
@@ -79,7 +81,7 @@ class _Read:
     sheets: Sequence[Sheet]
 
 
-# By paths and `count_rows`, and the name of a district or None.
+# By paths, `count_rows` and what was taught, and the name of a district or None.
 _LOADED: ContextVar[dict[tuple[tuple[object, ...], str | None], _Read] | None] = ContextVar("loaded", default=None)
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
@@ -124,7 +126,13 @@ def example(district: str | None = None) -> Membership:
     return load(sources.path(sources.EXAMPLE), district=district)
 
 
-def load(path: str | Path, *more: str | Path, count_rows: bool = False, district: str | None = None) -> Membership:
+def load(
+    path: str | Path,
+    *more: str | Path,
+    count_rows: bool = False,
+    district: str | None = None,
+    columns: str | Path | Mapping[str, object] | None = None,
+) -> Membership:
     """What spreadsheets hold, read and checked: lists with one row a committee, or Form 5 with one row a type; of one day or several.
 
     `path` is a file, such as "so-lieu.xlsx"; `more` are others, `load("a.xlsx", "b.xls")`, all of which are brought together. With
@@ -132,8 +140,11 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
     named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
 
+    `columns` says what words of the sheets mean that are not known: the path of a TOML file, or a dict of the same structure, such as
+    `{"columns": {"Quân số": "members"}}` (see `vocabulary.mapping`). Without it a `blanalysis.toml` counts that lies beside a file.
+
     Raises a `RefusedError` (`sheets.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
-    `consolidation.DistrictError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
+    `consolidation.DistrictError`, `mapping.MappingError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
 
     >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
     >>> example = load(sources.path(sources.EXAMPLE))
@@ -143,10 +154,11 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     paths, kept = _each_file_once(map(str, (path, *more))), _LOADED.get()
     kept = {} if kept is None else kept
     name = consolidation.district_named(district, load_places()) if district else None
-    asked = (*paths, count_rows)
+    taught = taught_of(paths, columns)
+    asked = (*paths, count_rows, *taught.values())
     with collection_paused():
         if (asked, None) not in kept:
-            kept[asked, None] = _read(paths, count_rows=count_rows)
+            kept[asked, None] = _read(paths, taught, count_rows=count_rows)
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
     return kept[asked, name].membership
@@ -160,10 +172,43 @@ def _each_file_once(paths: Iterable[str]) -> list[str]:
     return [*names.values()]
 
 
-def _read(paths: Iterable[str], *, count_rows: bool) -> _Read:
-    places = load_places()
+def taught_of(paths: Iterable[str], columns: str | Path | Mapping[str, object] | None) -> dict[str, Taught]:
+    """What the user taught for each of these files: `columns` as `load` has it. Raises `mapping.MappingError`."""
+    if isinstance(columns, Mapping):
+        return dict.fromkeys(paths, mapping.taught_by(columns, "columns"))
+    if columns is not None:
+        return dict.fromkeys(paths, _taught_in(Path(columns)))
+    beside = {path: Path(path).parent / mapping.FILE_NAME for path in paths}
+    known = {file: _taught_in(file) if os.path.isfile(file) else mapping.NOTHING_TAUGHT for file in {*beside.values()}}
+    return {path: known[file] for path, file in beside.items()}
+
+
+def _taught_in(file: Path) -> Taught:
+    existing(file)
+    with refusing(file), file.open("rb") as stream:
+        content = stream.read(mapping.MOST_BYTES + 1)
+        if len(content) > mapping.MOST_BYTES:
+            size = max(file.stat().st_size, len(content))
+            raise mapping.MappingError(mapping.TOO_LONG, file=str(file), bytes=size, most=mapping.MOST_BYTES)
+    return mapping.read_taught(text_of(content), str(file))
+
+
+def sheets_of(paths: Iterable[str], taught: Mapping[str, Taught]) -> list[Sheet]:
+    """The sheets of these files, with what was taught of their words."""
     every = [sheet for path in paths for sheet in read_sheets(path)]
-    sheets = [sheet for sheet in every if not is_own(sheet)]
+    return (
+        [replace(sheet, taught=taught[sheet.file]) for sheet in every]
+        if any(of.entries for of in taught.values())
+        else every
+    )
+
+
+def _read(paths: Sequence[str], taught: Mapping[str, Taught], *, count_rows: bool) -> _Read:
+    places = load_places()
+    every = sheets_of(paths, taught)
+    sheets = [
+        sheet for sheet in every if not (is_own(sheet) or sheet.taught.of_sheet("sheets", sheet.file, sheet.name))
+    ]
     files = [sheet.file for sheet in every]
     with time_limit(", ".join(files[:1]), MOST_SECONDS * max(len({*files}), 1)):
         given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
@@ -194,7 +239,14 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
         illustrative=any("minh hoa" in (plain := vietnamese.key(w)) or "illustrative" in plain for w in given.titles),
     )
     of_all = len(places) == len(load_places())
-    found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
+    told = unread.as_taught(every, given.entries_of, unused=of_all)
+    found = [
+        *given.findings,
+        *told,
+        *unread.unmarked_names(given.entries_of),
+        *unread.legacy_text(sheets),
+        *(_differing_from_published(membership) if of_all else ()),
+    ]
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
     return replace(membership, findings=ordered, conserved=_conserved(given.typed_entries, rows, ordered))
 

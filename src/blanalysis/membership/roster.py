@@ -38,7 +38,7 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
     counts: dict[tuple[dt.date | None, str], list[At]] = {}
     entries: list[Entry] = []
     for sheet in sheets:
-        on, persons = day_of_roster(sheet) or day, list(_persons(sheet, places))
+        on, persons = day_of_roster(sheet) or day, list(_persons(sheet, sheet.taught.places(places)))
         for unit, at in persons:
             if unit:
                 counts.setdefault((on, unit.code), []).append(at)

@@ -1,21 +1,24 @@
-"""Findings about what was not read: unknown columns, cells beside a table, whole sheets; and about hidden cells and legacy text."""
+"""Findings about what was not read: unknown columns, cells beside a table, whole sheets; and about how it was read: hidden cells, legacy
+text, names without their marks, what the user taught."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 
 from ..layout import dates
 from ..layout.rows import Role
 from ..layout.table import Table
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
-from ..vocabulary.columns import GREATEST_COUNT
-from ..vocabulary.phrases import NONE
-from ..vocabulary.places import Units, speaks_of_district
-from ..vocabulary.vietnamese import whole_number
-from .entries import Entry, UnplacedRow
+from ..vocabulary.columns import COLUMNS, GREATEST_COUNT
+from ..vocabulary.mapping import Taught
+from ..vocabulary.phrases import NONE, Phrase
+from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units, speaks_of_district
+from ..vocabulary.vietnamese import lacks_marks, whole_number
+from .entries import CommitteeRow, Entry, UnplacedRow
 from .findings import Counts, Finding, Kind
 
 
@@ -139,6 +142,59 @@ def _shown_number(value: object, places: Units) -> int | float | None:
 _LONGEST_NAME = 100  # letters: unit and district with all titles
 
 
+def unmarked_names(entries_of: Mapping[Table, Sequence[Entry]]) -> Iterator[Finding]:
+    """One finding for each table with rows whose names are those of their units without the marks."""
+    for table, entries in entries_of.items():
+        column, values = table.layout.columns.get("name", 0), table.layout.rows.values_at
+        named = [(values[e.row.number].get(column), e) for e in entries if type(e) is CommitteeRow]
+        bare = {words for words, e in dict(named).items() if isinstance(words, str) and lacks_marks(words, e.unit.name)}
+        if rows := [(words, e) for words, e in named if words in bare] if bare else []:
+            words, first = rows[0]
+            at = At(table.sheet.file, table.sheet.name, first.row.number, column)
+            yield Kind.MARKS_MISSING.finding(at, words, count=len(rows), unit=first.unit.full_name)
+
+
+def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry]], *, unused: bool) -> list[Finding]:
+    """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
+    entries in which some were not."""
+    used: dict[tuple[str, Taught, str, tuple[str, object]], At] = {}
+    first: dict[Taught, str] = {}
+    for sheet in sheets:
+        first.setdefault(sheet.taught, sheet.file)
+        for section in ("days", "sheets"):
+            if entry := sheet.taught.of_sheet(section, sheet.file, sheet.name):
+                used.setdefault((sheet.file, sheet.taught, section, entry), sheet.at)
+    for table, entries in entries_of.items():
+        file, taught = table.sheet.file, table.sheet.taught
+        for heading in table.headings.values() if taught.columns else ():
+            if entry := taught.heading(heading.labels):
+                used.setdefault((file, taught, "columns", entry), heading.at)
+        names = taught.places(Units(()))
+        for row in entries if taught.units else ():
+            if entry := names.taught_name(row.row.words):
+                used.setdefault((file, taught, "units", entry), row.at)
+    found = [
+        Kind.TAUGHT.finding(at, words, meaning=_meaning(meaning), taught=Path(taught.file).name)
+        for (_, taught, _, (words, meaning)), at in used.items()
+    ]
+    for taught, file in first.items() if unused else ():
+        kept = {(section, entry) for _, of, section, entry in used if of == taught}
+        rest = [f"“{entry[0]}”" for section, entry in taught.entries if (section, entry) not in kept]
+        if rest:
+            names = [*rest[:_MOST_NAMED], *(["…"] if len(rest) > _MOST_NAMED else [])]
+            details = {"count": len(rest), "names": ", ".join(names), "taught": Path(taught.file).name}
+            found.append(Kind.TAUGHT_UNUSED.finding(At(file), **details))
+    return found
+
+
+def _meaning(meaning: object) -> object:
+    """What an entry means, in words: a column, a unit, a day, another organisation, nothing to read."""
+    if isinstance(meaning, str):
+        column, unit = COLUMNS.get(meaning), load_units().by_code.get(meaning)
+        return column.label if column else f"{unit.full_name} ({unit.full_district})" if unit else TAUGHT_AS[meaning]
+    return meaning
+
+
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
     """A finding for each legacy encoding on each sheet: cells typed in a font or code older than Unicode."""
     return [
@@ -146,3 +202,10 @@ def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
         for sheet in sheets
         for encoding, cells, first in sheet.decoded
     ]
+
+
+_MOST_NAMED = 5  # entries that were not used
+TAUGHT_AS = {
+    IGNORE: Phrase(vi="bỏ qua", en="to be passed over"),
+    OUTSIDE: Phrase(vi="tổ chức khác, ngoài danh sách", en="another organisation, outside the list"),
+}

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..vocabulary import legacy
+from ..vocabulary.mapping import NOTHING_TAUGHT, Taught
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
@@ -147,7 +148,7 @@ class Sheet:
 
     `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
     that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
-    decoded, and counted in `decoded`.
+    decoded, and counted in `decoded`. `taught` is what the user says of the words on it: nothing here asks for it.
     """
 
     file: str
@@ -159,6 +160,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     decoded: tuple[DecodedCells, ...] = ()
+    taught: Taught = NOTHING_TAUGHT
 
     @property
     def texts(self) -> frozenset[str]:
@@ -194,7 +196,7 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 def content_of(path: str | Path) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
-    with _refusing(path):
+    with refusing(path):
         limits.check_most(str(path), path.stat().st_size, limits.MOST_BYTES, limits.TOO_LARGE)
         content = path.read_bytes()
     if not content:
@@ -205,7 +207,7 @@ def content_of(path: str | Path) -> bytes:
 def existing(path: str | Path) -> Path:
     """The path, where there is an ordinary file. Raises `UnreadableError` when there is none."""
     path = Path(path)
-    with _refusing(path):
+    with refusing(path):
         if not path.exists():
             raise UnreadableError(limits.NO_FILE, path=str(path), folder=str(Path.cwd()))
         if path.is_dir():
@@ -216,7 +218,7 @@ def existing(path: str | Path) -> Path:
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
+def refusing(path: Path) -> Iterator[None]:
     """A context in which an error of the system becomes an `UnreadableError`."""
     try:
         yield

@@ -39,7 +39,7 @@ _TRAITS = r"(?:dan toc|gioi tinh|trinh do|hoc van|chuyen mon|nghe nghiep|nghe ng
 PERSONAL = re.compile(
     rf"\b{_OFFICES}\b"
     r"|\b(?:ho va ten|ho ten|dien thoai|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
-    r"|noi o|noi sinh|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
+    r"|noi o|noi sinh(?! hoat)|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
     r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
     rf"|^uy vien\b|^{_TRAITS}$"
 )
@@ -149,10 +149,10 @@ def column_named(labels: tuple[str, ...]) -> Column | None:
     """
     if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit
         return None
-    return next((column for words in _readings(labels) if (column := _find(_spelt_out(words)))), None)
+    return next((column for words in readings(labels) if (column := _find(_spelt_out(words)))), None)
 
 
-def _readings(labels: tuple[str, ...]) -> Iterator[str]:
+def readings(labels: tuple[str, ...]) -> Iterator[str]:
     """The heading with its brackets ("Đảng viên (nữ)"), then without, then without the line of units too."""
     yield _joined_key(list(labels), units=True)
     bracketed = [clean(words).casefold() for label in labels for words in _BRACKETED.findall(label)]
