@@ -172,6 +172,8 @@ def test_a_row_of_another_organisation_is_counted_nowhere_and_left_out_nowhere(t
         assert members(membership) == MEMBERS
         assert not membership.left_out
         assert [f.at.cell for f in said(membership, Kind.TAUGHT)] == ["B14"]
+        assert membership.conserved["members"].outside == (60 if value == "outside" else 0)
+        assert membership.conserved["members"].lost == 0
 
 
 # --- days and sheets

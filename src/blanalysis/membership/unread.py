@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -18,19 +19,18 @@ from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units, speaks_of_district
 from ..vocabulary.vietnamese import lacks_marks, whole_number
-from .entries import CommitteeRow, Entry, UnplacedRow
-from .findings import Counts, Finding, Kind
+from .entries import CommitteeRow, Entry, UnplacedRow, by_day, typed_sums
+from .findings import EVERY_FILE, Counts, Finding, Kind
 
 
-def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
-    """One finding for the rows of a Form 5 that are not communes, wards or townships and are not counted; [] when there are none."""
+def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """One finding a day for the rows of a table that are no communes, wards or townships: their numbers are outside the list."""
     others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
-    if not others:
-        return []
-    columns = dict.fromkeys(column for entry in others for column in entry.counted)
-    sums = tuple((column, sum(entry.counted.get(column, 0) for entry in others), "") for column in columns)
-    numbers = Counts(sums) if sums else NONE
-    return [Kind.OTHER_KINDS.finding(others[0].at, rows=len(others), numbers=numbers)]
+    for day, rows in by_day(others).items():
+        sums = typed_sums(rows)
+        numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
+        found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        yield replace(found, outside=sums, day=day)
 
 
 def unread_parts(table: Table) -> list[Finding]:
@@ -158,9 +158,9 @@ def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry
     """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
     entries in which some were not."""
     used: dict[tuple[str, Taught, str, tuple[str, object]], At] = {}
-    first: dict[Taught, str] = {}
+    files: dict[Taught, set[str]] = {}
     for sheet in sheets:
-        first.setdefault(sheet.taught, sheet.file)
+        files.setdefault(sheet.taught, set()).add(sheet.file)
         for section in ("days", "sheets"):
             if entry := sheet.taught.of_sheet(section, sheet.file, sheet.name):
                 used.setdefault((sheet.file, sheet.taught, section, entry), sheet.at)
@@ -177,13 +177,13 @@ def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry
         Kind.TAUGHT.finding(at, words, meaning=_meaning(meaning), taught=Path(taught.file).name)
         for (_, taught, _, (words, meaning)), at in used.items()
     ]
-    for taught, file in first.items() if unused else ():
-        kept = {(section, entry) for _, of, section, entry in used if of == taught}
+    for taught, of in files.items() if unused else ():
+        kept = {(section, entry) for _, by, section, entry in used if by == taught}
         rest = [f"“{entry[0]}”" for section, entry in taught.entries if (section, entry) not in kept]
         if rest:
             names = [*rest[:_MOST_NAMED], *(["…"] if len(rest) > _MOST_NAMED else [])]
             details = {"count": len(rest), "names": ", ".join(names), "taught": Path(taught.file).name}
-            found.append(Kind.TAUGHT_UNUSED.finding(At(file), **details))
+            found.append(Kind.TAUGHT_UNUSED.finding(EVERY_FILE if len(of) > 1 else At(*of), **details))
     return found
 
 
