@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -26,7 +26,6 @@ from .vietnamese import clean, date_in, key, period_in
 FILE_NAME = "blanalysis.toml"  # found by itself where it lies beside workbooks
 MOST_BYTES = 100_000  # a thousand entries
 UNDECIDED = "?"  # as a draft has it: such an entry changes nothing
-BETWEEN_LABELS = " ▸ "  # between labels one above the other, as findings show them
 SECTIONS = ("columns", "units", "days", "sheets")
 MOST_FAULTS = 5  # that one sentence names
 Pair = tuple[str, Any]  # the words of an entry, as written, and what they mean
@@ -60,22 +59,16 @@ class Taught:
         >>> taught.heading(("QUÂN SỐ (người)",)), taught.heading(("Trong đó", "nữ giới")), taught.heading(("Quân số (nữ)",))
         (('Quân số', 'members'), ('Nữ giới', 'members_female'), None)
         """
-        if not self.columns or _is_of_persons(headings.heading_key(labels), None):
-            return None
-        entry = self._heading_of(labels)
-        if entry is None and len(labels) > 1 and headings.column_named(labels) is None:
-            return self._heading_of(labels[-1:])
-        return entry
+        entry = self._heading_of(labels) if self.columns else None
+        if self.columns and entry is None and len(labels) > 1 and headings.column_named(labels) is None:
+            entry = self._heading_of(labels[-1:])
+        is_kept = entry is None or entry[1] == IGNORE or not _is_of_persons(labels, COLUMNS[entry[1]])
+        return entry if is_kept else None
 
     def column_named(self, labels: tuple[str, ...]) -> Column | None:
         """As `headings.column_named`, with what was taught."""
         entry = self.heading(labels)
         return COLUMNS.get(entry[1]) if entry else headings.column_named(labels)
-
-    def ignores_column(self, labels: tuple[str, ...]) -> bool:
-        """Whether a column with this heading is to be passed over."""
-        entry = self.heading(labels)
-        return entry is not None and entry[1] == IGNORE
 
     @property
     def entries(self) -> list[tuple[str, Pair]]:
@@ -116,7 +109,7 @@ def _with_names(places: Units, names: tuple[tuple[str, str], ...]) -> Units:
 
 def heading_words(heading: str) -> str:
     """The key of a heading as the user writes it, with its brackets; "" where it has no letters."""
-    return next(headings.readings(tuple(heading.split(BETWEEN_LABELS.strip()))))
+    return next(headings.readings(tuple(heading.split("▸"))))
 
 
 def read_taught(text: str, file: str) -> Taught:
@@ -125,7 +118,7 @@ def read_taught(text: str, file: str) -> Taught:
     >>> read_taught('[columns]\\n"Quân số" = "Tổng số đảng viên"\\n[days]\\n"T6" = 2016-06-30', "blanalysis.toml").columns
     (('Quân số', 'members'),)
     """
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = re.split("\r\n|\r|\n", text.removeprefix("\ufeff"))
     try:
         given = tomllib.loads("\n".join(lines))
     except (tomllib.TOMLDecodeError, RecursionError) as cause:
@@ -141,19 +134,19 @@ def taught_by(given: Mapping[str, object], file: str, lines: Iterable[str] = ())
     lines, faults, sections = [*lines], list[Text](), dict[str, tuple[Pair, ...]]()
     for section, entries in given.items():
         if section not in SECTIONS or not isinstance(entries, Mapping):
-            why = NOT_A_SECTION if section not in SECTIONS else NOT_ENTRIES
-            choices = ", ".join(f"[{one}]" for one in SECTIONS)
-            faults.append(_at_line(lines, "", section, why(words=section, choices=choices)))
+            why = NOT_A_SECTION(choices=", ".join(f"[{one}]" for one in SECTIONS))
+            faults.append(_at_line(lines, "", section, why))
             continue
         read: dict[str, Pair] = {}
-        for words, value in entries.items():
+        for words, value in ((str(words), value) for words, value in entries.items()):
             try:
-                if value != UNDECIDED and (pair := (str(words), _MEANING[section](str(words), value))):
-                    same = heading_words(pair[0]) if section == "columns" else key(pair[0])
+                if value != UNDECIDED:
+                    pair = (words, _meaning_of(section, words, value))
+                    same = heading_words(words) if section == "columns" else key(words)
                     if read.setdefault(same, pair)[1] != pair[1]:
                         raise _Fault(TWICE(words=read[same][0]))
             except _Fault as fault:
-                faults.append(_at_line(lines, section, str(words), fault.args[0]))
+                faults.append(_at_line(lines, section, words, fault.args[0]))
         sections[section] = tuple(read.values())
     if faults:
         raise MappingError(FAULTS, file=file, faults=joined(faults[:MOST_FAULTS], " "), n=len(faults))
@@ -167,37 +160,42 @@ class _Fault(Exception):
     """What is wrong with an entry, as its only argument: a `Phrase` or `Text`."""
 
 
-def _meaning_of_heading(words: str, value: object) -> str:
-    if not heading_words(words):
+def _meaning_of(section: str, words: str, value: object) -> object:
+    if not (heading_words(words) if section == "columns" else key(words)):
         raise _Fault(NO_LETTERS)
+    if section == "days":
+        return _day_meant(value)
+    if section == "units" and type(value) is int:
+        value = str(value)
     if not isinstance(value, str):
         raise _Fault(NOT_IN_QUOTES)
-    if _ignored(value):
+    if key(value) in ("", IGNORE, "bo qua"):
         return IGNORE
+    if section == "sheets":
+        raise _Fault(ONLY_IGNORE(value=clean(value)[:40]))
+    return _column_meant(words, value) if section == "columns" else _unit_meant(value.strip())
+
+
+def _column_meant(words: str, value: str) -> str:
     labels = {key(label): c for c in COLUMNS.values() for label in (c.label.vi, c.label.en, c.id)}
     column = labels.get(key(value)) or headings.column_named((value,))
     if column is None:
         near = [f"{labels[one].id} ({labels[one].label.vi})" for one in get_close_matches(key(value), labels, 3, 0.5)]
         raise _Fault(NO_SUCH_COLUMN(value=value, near=", ".join(dict.fromkeys(near)) or "members, name"))
-    if _is_of_persons(heading_words(words), column) or _is_of_persons(headings.heading_key((words,)), column):
+    if _is_of_persons(tuple(words.split("▸")), column):
         raise _Fault(OF_PERSONS)
     return column.id
 
 
-def _is_of_persons(plain: str, column: Column | None) -> bool:
+def _is_of_persons(labels: tuple[str, ...], column: Column) -> bool:
     """Whether a heading is of data about persons. A trait alone ("Dân tộc") is not where its column is a count."""
-    counted = column is None or column.counts
-    return plain in headings.ROSTER or bool(headings.PERSONAL.search(f"{plain} nguoi" if counted else plain))
+    behind = " nguoi" if column.counts else ""
+    keys = map(headings.heading_key, ((*labels,), *((label,) for label in labels)))
+    return any(plain in headings.ROSTER or headings.PERSONAL.search(plain + behind) for plain in keys)
 
 
-def _meaning_of_name(words: str, value: object) -> str:
-    if not key(words):
-        raise _Fault(NO_LETTERS)
-    if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise _Fault(NOT_IN_QUOTES)
-    value, places = str(value).strip(), load_units()
-    if _ignored(value):
-        return IGNORE
+def _unit_meant(value: str) -> str:
+    places = load_units()
     if key(value) in (OUTSIDE, "ngoai danh sach"):
         return OUTSIDE
     found = (places.by_code[value],) if value in places.by_code else places.find(value).candidates
@@ -207,38 +205,13 @@ def _meaning_of_name(words: str, value: object) -> str:
     return found[0].code
 
 
-def _meaning_of_day(words: str, value: object) -> dt.date:
-    if not key(words):
-        raise _Fault(NO_LETTERS)
-    if isinstance(value, dt.datetime):
-        return value.date()
+def _day_meant(value: object) -> dt.date:
     if isinstance(value, dt.date):
-        return value
-    period = period_in(value) if isinstance(value, str) else None
-    day = date_in(value) if isinstance(value, str) else None
-    if day is None and period is None:
-        raise _Fault(NO_SUCH_DAY(value=clean(str(value))[:40]))
-    return day or period.end  # type: ignore[union-attr]  # one of them is not None
-
-
-def _meaning_of_sheet(words: str, value: object) -> str:
-    if not key(words):
-        raise _Fault(NO_LETTERS)
-    if not isinstance(value, str) or not _ignored(value):
-        raise _Fault(ONLY_IGNORE(value=clean(str(value))[:40]))
-    return IGNORE
-
-
-def _ignored(value: str) -> bool:
-    return key(value) in ("", IGNORE, "bo qua")
-
-
-_MEANING: dict[str, Callable[[str, object], object]] = {
-    "columns": _meaning_of_heading,
-    "units": _meaning_of_name,
-    "days": _meaning_of_day,
-    "sheets": _meaning_of_sheet,
-}
+        return value.date() if isinstance(value, dt.datetime) else value
+    day, period = (date_in(value), period_in(value)) if isinstance(value, str) else (None, None)
+    if day or period:
+        return day or period.end  # type: ignore[union-attr]  # one of them is not None
+    raise _Fault(NO_SUCH_DAY(value=clean(str(value))[:40]))
 
 
 def _at_line(lines: list[str], section: str, words: str, why: Phrase | Text) -> Text:
@@ -258,7 +231,7 @@ def near_columns(heading: str) -> tuple[Column, ...]:
     ['members']
     """
     by_label = {key(words): column for column in COLUMNS.values() for words in (column.label.vi, *column.headings)}
-    return tuple(dict.fromkeys(by_label[one] for one in get_close_matches(key(heading), by_label, 3, 0.6)))
+    return tuple(dict.fromkeys(by_label[one] for one in get_close_matches(key(heading), by_label, 3, 0.75)))
 
 
 BROKEN_TOML = Phrase(
@@ -276,11 +249,8 @@ TOO_LONG = Phrase(
 LINE = Phrase(vi="Dòng {line} (“{words}”)", en="Line {line} (“{words}”)")
 NAMED = Phrase(vi="“{words}”", en="“{words}”")
 NOT_A_SECTION = Phrase(
-    vi="không có phần “{words}”; chỉ có các phần {choices}.", en="there is no section “{words}”; there are {choices}."
-)
-NOT_ENTRIES = Phrase(
-    vi="phần này phải viết thành dòng [{words}], các mục ở dưới.",
-    en="write this section as a line [{words}] with entries below it.",
+    vi="chỉ có các phần {choices}, mỗi phần một dòng riêng, các mục ở dưới.",
+    en="there are the sections {choices} only, each on a line of its own, with its entries below.",
 )
 NO_LETTERS = Phrase(
     vi="tên không có chữ nào; hãy chép đúng chữ trên bảng.", en="the name has no letters; copy the words of the sheet."
