@@ -465,7 +465,9 @@ def test_an_entry_that_is_not_used_is_said_once(tmp_path):
     assert not said(load(path, district="Phước Long", columns={"columns": {"Quân số": "members"}}), Kind.TAUGHT_UNUSED)
 
 
-def test_an_empty_file_or_dictionary_teaches_nothing():
+def test_an_empty_file_or_dictionary_teaches_nothing(tmp_path):
+    (tmp_path / mapping.FILE_NAME).touch()
+    assert not said(load(write(tmp_path / "a.xlsx", working_list())), Kind.TAUGHT)
     assert read_taught("", "a.toml").entries == taught_by({}, "columns").entries == []
     assert taught_by({"columns": {"A": "?"}, "units": {}}, "columns").entries == []
 

@@ -171,7 +171,7 @@ def _form_of_heading(sheet: Sheet, found: _FormStart, end: int) -> FormTable | N
     numbers = {row: [v for v in of.values() if isinstance(v, (int, float))] for row, of in above.values_at.items()}
     first = max((row for row, given in numbers.items() if len(given) > 1), default=0) + 1
     below = sheet.rows.between(found.layout.head[-1] + 1, end - 1)
-    others = (ListStart(sheet.rows, (), row, taught=sheet.taught) for row in below)
+    others = (ListStart(sheet.rows, (), row) for row in below)
     # the heading of a list of committees has names and a count
     heads_list = (head.row for head in others if head.named("name") and not COUNTS.isdisjoint(head.labels.values()))
     end = next(heads_list, end)

@@ -20,7 +20,7 @@ from ..sheets.address import At
 from ..sheets.grid import LAST_COLUMN, Merge, check_time
 from ..vocabulary import columns, headings
 from ..vocabulary.columns import Column
-from ..vocabulary.mapping import NOTHING_TAUGHT, Taught
+from ..vocabulary.mapping import Taught
 from ..vocabulary.vietnamese import clean, key, whole_number
 
 Merges = tuple[Merge, ...]
@@ -93,7 +93,6 @@ class Start(ABC):
 
     carries = True
     types_as_rows = False
-    taught = NOTHING_TAUGHT
 
     def __init__(self, rows: Rows, merges: Merges, row: int, names_column: int):
         self.rows, self.merges, self.row, self.names_column = rows, merges, row, names_column
@@ -119,7 +118,9 @@ class Start(ABC):
             if list(path)[-1] in grouping and not any(_is_figure(values.get(column)) for values in below):
                 continue  # an empty column below a label that is merged over it
             own = [cell for cell, row in path.items() if (row, column) not in carried]
-            found[column] = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows, self.taught)
+            found[column] = _heading_of(
+                list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows, self.rows.taught
+            )
         shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
@@ -158,7 +159,7 @@ class Start(ABC):
             return False
         head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_in(c)]
         stacks = [[c for c in head if c.column == column] for column in left]
-        return all(len(stack) > 1 and _heads_key(stack, self.taught) for stack in stacks)
+        return all(len(stack) > 1 and _heads_key(stack, self.rows.taught) for stack in stacks)
 
     def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
         labels = (text_in(c) and c.mark is None and not _is_number_text(text_in(c)) for c in cells)
@@ -196,7 +197,7 @@ class Start(ABC):
             here = filled.get((row, column))
             below = [filled[r, column] for r in self._head if r > row and (r, column) in filled]
             above = any((r, column) in filled for r in self._head if r < row)
-            free = here is None and not above and column > self.names_column and not _heads_key(below, self.taught)
+            free = here is None and not above and column > self.names_column and not _heads_key(below, self.rows.taught)
             groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
             if below and (free or groups):
                 runs[-1].append(column)

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from ..sheets import Cell, Rows
 from ..sheets.grid import LAST_COLUMN
 from ..vocabulary import columns, headings
-from ..vocabulary.mapping import NOTHING_TAUGHT, Taught
+from ..vocabulary.mapping import Taught
 from ..vocabulary.vietnamese import key
 from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, text_in
 
@@ -27,16 +27,9 @@ class ListStart(Start):
     when there is none.
     """
 
-    def __init__(
-        self,
-        rows: Rows,
-        merges: Merges,
-        row: int,
-        span: tuple[int, int] = EVERYWHERE,
-        taught: Taught = NOTHING_TAUGHT,
-    ):
-        self.span, self.taught = span, taught
-        self.labels = {c.column: _named_by(c.value, taught) for c in rows.get(row, ()) if isinstance(c.value, str)}
+    def __init__(self, rows: Rows, merges: Merges, row: int, span: tuple[int, int] = EVERYWHERE):
+        self.span = span
+        self.labels = {c.column: _named_by(c.value, rows.taught) for c in rows.get(row, ()) if isinstance(c.value, str)}
         names = chain.from_iterable(map(self.named, ("name", "type", "code")))
         super().__init__(rows, merges, row, next(names, 0))
         self.types_as_rows = not self.named("name") and bool(self.named("type"))
@@ -58,11 +51,11 @@ class ListStart(Start):
 
     def of_rows(self, rows: Rows) -> ListStart:
         """With these rows instead."""
-        return ListStart(rows, self.merges, self.row, self.span, self.taught)
+        return ListStart(rows, self.merges, self.row, self.span)
 
     def within(self, left: int, right: int) -> ListStart:
         """With these columns only, both included."""
-        return ListStart(self.rows.within(left, right), self.merges, self.row, (left, right), self.taught)
+        return ListStart(self.rows.within(left, right), self.merges, self.row, (left, right))
 
     def near(self) -> ListStart:
         """The leftmost table that begins here, with the rows near it only."""
@@ -117,7 +110,7 @@ class ListStart(Start):
                 return False
         below = self.rows.between(self.row - 1).within(group[0], group[-1])
         if all(map(is_words, chain.from_iterable(values.values() for values in below.values_at.values()))):
-            kinds = {_named_by(words, self.taught) for words in below.texts}
+            kinds = {_named_by(words, below.taught) for words in below.texts}
             return any(kind in _AUXILIARY or not columns.COLUMNS[kind].counts for kind in kinds - {""})
         return True
 
@@ -142,11 +135,11 @@ class ListStart(Start):
         return 2 * sum(any(column in values for column in group) for values in named) < len(named)
 
 
-def heading_starts(rows: Rows, merges: Merges, taught: Taught = NOTHING_TAUGHT) -> list[ListStart]:
+def heading_starts(rows: Rows, merges: Merges) -> list[ListStart]:
     """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more text."""
-    found = rows.holding({words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type")})
+    found = rows.holding({words for words in rows.texts if _named_by(words, rows.taught) in ("name", "code", "type")})
     texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
-    return [ListStart(rows, merges, row, taught=taught) for row in found if texts[row] >= 2]
+    return [ListStart(rows, merges, row) for row in found if texts[row] >= 2]
 
 
 def _named_by(words: str, taught: Taught) -> str:

@@ -91,7 +91,7 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
         raise RosterError(LISTS_PERSONS, place=str(cell.at))
     places = sheet.taught.places(places)
-    starts, found = heading_starts(sheet.rows, sheet.merges, sheet.taught), list[Table]()
+    starts, found = heading_starts(sheet.rows, sheet.merges), list[Table]()
     while tables := _first_tables(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..sheets import Sheet, existing, refusing
+from ..sheets import Sheet, content_of
 from ..sheets import read as read_sheets
 from ..sheets.address import At
 from ..sheets.delimited import text_of
@@ -184,12 +184,9 @@ def taught_of(paths: Iterable[str], columns: str | Path | Mapping[str, object] |
 
 
 def _taught_in(file: Path) -> Taught:
-    existing(file)
-    with refusing(file), file.open("rb") as stream:
-        content = stream.read(mapping.MOST_BYTES + 1)
-        if len(content) > mapping.MOST_BYTES:
-            size = max(file.stat().st_size, len(content))
-            raise mapping.MappingError(mapping.TOO_LONG, file=str(file), bytes=size, most=mapping.MOST_BYTES)
+    if os.path.isfile(file) and not os.path.getsize(file):
+        return mapping.NOTHING_TAUGHT
+    content = content_of(file, mapping.MOST_BYTES, mapping.TOO_LONG)
     return mapping.read_taught(text_of(content), str(file))
 
 
@@ -197,7 +194,7 @@ def sheets_of(paths: Iterable[str], taught: Mapping[str, Taught]) -> list[Sheet]
     """The sheets of these files, with what was taught of their words."""
     every = [sheet for path in paths for sheet in read_sheets(path)]
     return (
-        [replace(sheet, taught=taught[sheet.file]) for sheet in every]
+        [sheet.with_taught(taught[sheet.file]) for sheet in every]
         if any(of.entries for of in taught.values())
         else every
     )

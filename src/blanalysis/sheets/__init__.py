@@ -13,7 +13,7 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, unique
 from functools import cached_property
 from itertools import chain
@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from ..vocabulary import legacy
 from ..vocabulary.mapping import NOTHING_TAUGHT, Taught
+from ..vocabulary.phrases import Phrase
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
@@ -67,7 +68,8 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     """The cells of a sheet by row number, in reading order: a mapping from row to its cells.
 
     `Cell`s are made when their row is looked up: a long sheet has millions, and nearly all are plain numbers, which
-    are faster to take from `values_at[row][column]`. `marks` are those of cells without a plain value, by (row, column).
+    are faster to take from `values_at[row][column]`. `marks` are those of cells without a plain value, by (row, column). `taught` is
+    what the user says of the words in them: nothing here asks for it.
     """
 
     def __init__(
@@ -76,8 +78,9 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         values: Values,
         marks: dict[tuple[int, int], Mark] | None = None,
         made: dict[int, tuple[Cell, ...]] | None = None,
+        taught: Taught = NOTHING_TAUGHT,
     ):
-        self.where, self.values_at, self.marks = where, values, marks or {}
+        self.where, self.values_at, self.marks, self.taught = where, values, marks or {}, taught
         self._made = {} if made is None else made
 
     @cached_property
@@ -114,7 +117,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         if not numbers or (first <= numbers[0] and numbers[-1] <= last):
             return self
         kept = {row: self.values_at[row] for row in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]}
-        return Rows(self.where, kept, self.marks, self._made)
+        return Rows(self.where, kept, self.marks, self._made, self.taught)
 
     def within(self, left: int, right: int) -> Rows:
         """The same rows with the cells of these columns only (both included); rows without any are left out."""
@@ -125,13 +128,13 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
             for row, values in self.values_at.items()
             if (own := {column: value for column, value in values.items() if left <= column <= right})
         }
-        return Rows(self.where, kept, self.marks)
+        return Rows(self.where, kept, self.marks, taught=self.taught)
 
     def without(self, rows: Iterable[int]) -> Rows:
         """All but these rows."""
         taken = set(rows)
         kept = {row: values for row, values in self.values_at.items() if row not in taken}
-        return Rows(self.where, kept, self.marks, self._made)
+        return Rows(self.where, kept, self.marks, self._made, self.taught)
 
 
 class DecodedCells(NamedTuple):
@@ -148,7 +151,7 @@ class Sheet:
 
     `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
     that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
-    decoded, and counted in `decoded`. `taught` is what the user says of the words on it: nothing here asks for it.
+    decoded, and counted in `decoded`.
     """
 
     file: str
@@ -160,7 +163,16 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     decoded: tuple[DecodedCells, ...] = ()
-    taught: Taught = NOTHING_TAUGHT
+
+    @property
+    def taught(self) -> Taught:
+        """What the user says of the words on it."""
+        return self.rows.taught
+
+    def with_taught(self, taught: Taught) -> Sheet:
+        """The sheet with what the user says of its words."""
+        rows = self.rows
+        return replace(self, rows=Rows(rows.where, rows.values_at, rows.marks, taught=taught))
 
     @property
     def texts(self) -> frozenset[str]:
@@ -193,11 +205,11 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
         return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
 
 
-def content_of(path: str | Path) -> bytes:
+def content_of(path: str | Path, most: int = limits.MOST_BYTES, too_large: Phrase = limits.TOO_LARGE) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
-    with refusing(path):
-        limits.check_most(str(path), path.stat().st_size, limits.MOST_BYTES, limits.TOO_LARGE)
+    with _refusing(path):
+        limits.check_most(str(path), path.stat().st_size, most, too_large)
         content = path.read_bytes()
     if not content:
         raise UnreadableError(limits.EMPTY, path=str(path))
@@ -207,7 +219,7 @@ def content_of(path: str | Path) -> bytes:
 def existing(path: str | Path) -> Path:
     """The path, where there is an ordinary file. Raises `UnreadableError` when there is none."""
     path = Path(path)
-    with refusing(path):
+    with _refusing(path):
         if not path.exists():
             raise UnreadableError(limits.NO_FILE, path=str(path), folder=str(Path.cwd()))
         if path.is_dir():
@@ -218,7 +230,7 @@ def existing(path: str | Path) -> Path:
 
 
 @contextmanager
-def refusing(path: Path) -> Iterator[None]:
+def _refusing(path: Path) -> Iterator[None]:
     """A context in which an error of the system becomes an `UnreadableError`."""
     try:
         yield

@@ -243,8 +243,8 @@ FAULTS = Phrase(
     en="“{file}” has things to mend ({n}). {faults}",
 )
 TOO_LONG = Phrase(
-    vi="“{file}” quá lớn ({bytes} byte, nhiều nhất {most}) nên không phải là tệp khai báo của blanalysis. Hãy chọn tệp khác.",
-    en="“{file}” is too large ({bytes} bytes, at most {most}) to be a file that teaches blanalysis. Choose another.",
+    vi="“{path}” có hơn {most} byte nên không phải là tệp khai báo của blanalysis. Hãy chọn tệp khác.",
+    en="“{path}” has more than {most} bytes, so it is no file that teaches blanalysis. Choose another.",
 )
 LINE = Phrase(vi="Dòng {line} (“{words}”)", en="Line {line} (“{words}”)")
 NAMED = Phrase(vi="“{words}”", en="“{words}”")
