@@ -1,5 +1,6 @@
 """What the user teaches once: found beside the workbooks or named, obeyed, said; a draft of it, filled in, is obeyed too."""
 
+import csv
 import datetime as dt
 import os
 import re
@@ -7,6 +8,7 @@ import tomllib
 import unicodedata
 
 import pytest
+import reports
 from made_workbooks import HEADING, MEMBERS, ROWS, TITLES, working_list, write
 
 from blanalysis import load
@@ -15,6 +17,7 @@ from blanalysis.exhibits import account, tables
 from blanalysis.layout.table import RosterError
 from blanalysis.membership.findings import Kind
 from blanalysis.membership.loading import loading_once
+from blanalysis.report import build, editions
 from blanalysis.vocabulary import mapping
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.mapping import MappingError, read_taught, taught_by
@@ -483,3 +486,39 @@ def test_names_without_marks_are_read_and_said_once(tmp_path):
     (note,) = said(membership, Kind.MARKS_MISSING)
     assert (note.at.cell, note.details["count"], note.found) == ("B10", 2, "xa hung phu")
     assert not said(load(write(tmp_path / "b.xlsx", working_list())), Kind.MARKS_MISSING)
+
+
+# --- every command
+
+
+def test_each_command_obeys_it(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    path, taught = write(tmp_path / "in" / "a.xlsx", listed()), tmp_path / "khai báo.toml"
+    taught.write_text(text_of(TAUGHT), encoding="utf-8")
+    for arguments in (
+        ["check"],
+        ["tidy", "--out", str(tmp_path / "t.csv")],
+        ["annotate", "--out", str(tmp_path / "n.xlsx")],
+    ):
+        assert main([arguments[0], str(path), "--columns", str(taught), *arguments[1:]]) == 0
+    rows = csv.DictReader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert sum(int(row["members"]) for row in rows) == sum(MEMBERS.values())
+    assert "khai báo.toml" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_page_obeys_it_and_says_so(beside, tmp_path):
+    path = write(tmp_path / "a.xlsx", listed())
+    taught = tmp_path / (mapping.FILE_NAME if beside else "khai.toml")
+    taught.write_text(text_of(TAUGHT), encoding="utf-8")
+    given = {"WORKBOOKS": [str(path)], "INTERNAL": False, "DISTRICT": None, "COLUMNS": None if beside else str(taught)}
+    notebook = next(one for one in build.page_notebooks() if one.stem.startswith("02"))
+    page = reports.page(notebook, lang="vi", parameters=given)
+    assert f"“Quân số” được hiểu là “Tổng số đảng viên” theo {taught.name}" in page
+    index = build.make_index([], [str(path)], ["vi"], "", columns=given["COLUMNS"])
+    assert "2.509" in index
+    assert build.command([str(path)], columns=given["COLUMNS"]) == "blanalysis report a.xlsx" + (
+        "" if beside else " --columns khai.toml"
+    )
+    sets = editions.of_districts([str(path)], given["COLUMNS"])
+    assert [one.district for one in sets] == ["Phước Long"]
