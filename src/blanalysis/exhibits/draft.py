@@ -23,9 +23,10 @@ MOST_ENTRIES = 300  # of a section
 OF_SECTION = {  # the kinds of finding whose words are asked for
     "columns": {"unknown_column", "proposed_members"},
     "units": {"unknown_unit", "ambiguous_unit", "code_differs", "band_not_a_total"},
-    "days": {"no_date"},
+    "days": {"no_date", "no_date_among_dated"},
     "sheets": {"unread_sheet"},
 }
+ARE_MEMBERS = '"members": Tổng số đảng viên / members'
 Entries = dict[str, tuple[At, Sequence[str]]]  # by the words: where they are, and a line for each proposal
 
 
@@ -46,7 +47,8 @@ def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = ()) -> str:
         at, words = finding.at, str(finding.found or "")
         of_sheet = At(at.file, at.sheet)
         if section == "columns" and words:
-            found[section].setdefault(words, (at, _columns_like(words)))
+            asked = [ARE_MEMBERS] if finding.kind.slug == "proposed_members" else []
+            found[section].setdefault(words, (at, [*asked, *_columns_like(words)]))
         elif section == "units" and words:
             found[section].setdefault(words, (at, _units_like(finding, words, places)))
         elif section in ("days", "sheets"):
@@ -96,7 +98,7 @@ def _headings_above(sheet: Sheet, at: At, places: Units) -> Entries:
         value = below.get(cell.column)
         is_name = isinstance(value, str) and places.names_a_unit(value)
         content = ['"name": Tên đơn vị / names of the units'] if is_name else []
-        content += ['"members": Tổng số đảng viên / members'] if isinstance(value, (int, float)) else []
+        content += [ARE_MEMBERS] if isinstance(value, (int, float)) else []
         found[words] = (cell.at, [*content, *(line for line in _columns_like(words) if line not in content)])
     return found
 
