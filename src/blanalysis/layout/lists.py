@@ -137,7 +137,8 @@ class ListStart(Start):
 
 def heading_starts(rows: Rows, merges: Merges) -> list[ListStart]:
     """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more text."""
-    found = rows.holding({words for words in rows.texts if _named_by(words, rows.taught) in ("name", "code", "type")})
+    taught = rows.taught
+    found = rows.holding({words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type")})
     texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
     return [ListStart(rows, merges, row) for row in found if texts[row] >= 2]
 

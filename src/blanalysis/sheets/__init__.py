@@ -18,15 +18,17 @@ from enum import Enum, unique
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..vocabulary import legacy
-from ..vocabulary.mapping import NOTHING_TAUGHT, Taught
 from ..vocabulary.phrases import Phrase
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
 from .grid import Grid, Reader, UnreadableError, Values
+
+if TYPE_CHECKING:
+    from ..vocabulary.mapping import Taught
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
@@ -68,8 +70,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     """The cells of a sheet by row number, in reading order: a mapping from row to its cells.
 
     `Cell`s are made when their row is looked up: a long sheet has millions, and nearly all are plain numbers, which
-    are faster to take from `values_at[row][column]`. `marks` are those of cells without a plain value, by (row, column). `taught` is
-    what the user says of the words in them: nothing here asks for it.
+    are faster to take from `values_at[row][column]`. `marks` are those of cells without a plain value, by (row, column).
     """
 
     def __init__(
@@ -78,10 +79,18 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         values: Values,
         marks: dict[tuple[int, int], Mark] | None = None,
         made: dict[int, tuple[Cell, ...]] | None = None,
-        taught: Taught = NOTHING_TAUGHT,
+        taught: Taught | None = None,
     ):
-        self.where, self.values_at, self.marks, self.taught = where, values, marks or {}, taught
+        self.where, self.values_at, self.marks, self._taught = where, values, marks or {}, taught
         self._made = {} if made is None else made
+
+    @property
+    def taught(self) -> Taught:
+        """What the user says of the words in them: nothing here asks for it."""
+        # not above: a child process that reads a file needs nothing of it
+        from ..vocabulary.mapping import NOTHING_TAUGHT
+
+        return self._taught or NOTHING_TAUGHT
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -117,7 +126,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         if not numbers or (first <= numbers[0] and numbers[-1] <= last):
             return self
         kept = {row: self.values_at[row] for row in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]}
-        return Rows(self.where, kept, self.marks, self._made, self.taught)
+        return Rows(self.where, kept, self.marks, self._made, self._taught)
 
     def within(self, left: int, right: int) -> Rows:
         """The same rows with the cells of these columns only (both included); rows without any are left out."""
@@ -128,13 +137,13 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
             for row, values in self.values_at.items()
             if (own := {column: value for column, value in values.items() if left <= column <= right})
         }
-        return Rows(self.where, kept, self.marks, taught=self.taught)
+        return Rows(self.where, kept, self.marks, taught=self._taught)
 
     def without(self, rows: Iterable[int]) -> Rows:
         """All but these rows."""
         taken = set(rows)
         kept = {row: values for row, values in self.values_at.items() if row not in taken}
-        return Rows(self.where, kept, self.marks, self._made, self.taught)
+        return Rows(self.where, kept, self.marks, self._made, self._taught)
 
 
 class DecodedCells(NamedTuple):
