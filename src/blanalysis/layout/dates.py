@@ -123,6 +123,8 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
     named = {column: found for column, h in timed.items() if (found := _time_named(h, own))}
     days = {column: own if own and found.covers(own) else found.end for column, found in named.items()}
     days = _without_later_targets(timed, days, own)
+    if not own and len({h.time for h in timed.values()}) == 1:  # one day without its year is that of the whole table
+        timed = {column: h for column, h in timed.items() if column in days}
     known = {c: h if c in days or c not in timed else _of_unknown_day(h) for c, h in layout.headings.items()}
     main = _main_day(known, days, own)
     dates = sorted({day for day in days.values() if day != main}, reverse=True)

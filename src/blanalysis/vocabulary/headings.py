@@ -57,7 +57,7 @@ _SIGNS_AS_WORDS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "
 # A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
 _OTHERWISE = re.compile(
     r"\b(?:nam(?! ?\d)|nữ|dtts|dân tộc|tôn giáo|ấp|khóm|tăng|giảm|kế hoạch|chỉ tiêu|đầu kỳ|đầu năm|kỳ trước|năm trước"
-    r"|trừ|không|chưa)\b"
+    r"|trừ|không|chưa|cũ|trước|dự kiến|ước|riêng|ngoài|chỉ tính)\b"
 )
 _UNIT_WORDS = {  # a line of units under the labels
     "nguoi": PEOPLE, "dv": PEOPLE, "dvt nguoi": PEOPLE, "dong chi": PEOPLE, "d c": PEOPLE, "dvt": None,
@@ -102,6 +102,7 @@ _NOW_OF_STOCKS = (
     "hien co",
     "hien nay",
     "hien tai",
+    "co mat",
     "dang sinh hoat",
     "dang hoat dong",
     "den nay",
@@ -137,9 +138,7 @@ _SUM_OF = re.compile(r"\A\s*(?:sum of|tổng của)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN_LANGUAGES = re.compile(r"\s*[\n/|]\s*|\s+[-–—]\s+|\s*[(\[](?=[A-Za-z. ]+[)\]]\s*\Z)")
 # The day or period of a heading, in the letters of `key`.
 _DAY_AND_MONTH = r"(0?[1-9]|[12]\d|3[01]) (?:thang )?(0?[1-9]|1[0-2])"
-_BEFORE_DATE = (
-    r"(?:tu (?:ngay )?\d{1,2} \d{1,2}(?: \d{4})? )?(?:(?:so lieu|co|tinh|tinh toi|den|tai|het|cuoi|thoi diem|ngay) )*"
-)
+_BEFORE_DATE = r"(?:(?:tinh )?tu (?:ngay )?\d{1,2} \d{1,2}(?: \d{4})? )?(?:(?:so lieu|co|tinh|tinh toi|den|tai|het|cuoi|thoi diem|ngay) )*"
 _OF_A_YEAR = r"(?: (?:cua )?(?:nam )?((?:19|20)\d\d))"
 _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), meaning)
@@ -149,6 +148,9 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:trong )?([369]) thang (dau|cuoi) nam{_OF_A_YEAR}?", r"\1 tháng \2 năm \3"),
         (rf"(?:trong )?([369]) thang{_OF_A_YEAR}", r"\1 tháng năm \2"),
         (rf"(?:trong )?thang (\d{{1,2}}){_OF_A_YEAR}?", r"tháng \1 năm \2"),
+        (r"t ?(\d{1,2}) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
+        (rf"(?:tinh )?den (?:het )?(?:ngay )?{_DAY_AND_MONTH}", r"ngày \1/\2"),
+        (r"dau nam ((?:19|20)\d\d)", r"đầu năm \1"),
         (r"(?:trong |den |het |den het |tinh den )*(?:ca |cuoi )?nam ((?:19|20)\d\d)", r"năm \1"),
         (r"(?:trong |den |tinh den )*((?:19|20)\d\d)", r"năm \1"),
         (r"(?:ca|cuoi) nam", "năm"),
@@ -164,7 +166,7 @@ _ALONE_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, meaning in (
         (rf"{_BEFORE_DATE}{_DAY_AND_MONTH} ([0-4]\d)", r"ngày \1/\2/20\3"),
         (rf"{_BEFORE_DATE}{_DAY_AND_MONTH}", r"ngày \1/\2"),
-        (r"t(?:hang)? ?(\d{1,2}) ((?:19|20)\d\d)|(\d{1,2}) ((?:19|20)\d\d)", r"tháng \1\3 năm \2\4"),
+        (r"(0?[1-9]|1[0-2]) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
         (r"([369]) ?t(?: ?((?:19|20)\d\d))", r"\1 tháng năm \2"),
     )
 )
@@ -290,6 +292,10 @@ def heading_named(labels: tuple[str, ...]) -> Named:
     bare, time = untimed
     if time in ("", EARLIER) and (column := _column_of(labels)):  # "Đảng viên cuối kỳ trước"
         return Named(column)
+    if time.startswith("đầu năm"):  # of members a column of that year; of others the last day of the year before
+        year = int(time[-4:])
+        column = _column_of((*bare, "đầu năm"))
+        return Named(column, f"năm {year}") if column else Named(_column_of(bare), f"ngày 31/12/{year - 1}")
     return Named(_column_of(bare), time) if bare else Named()
 
 
