@@ -82,6 +82,18 @@ def test_a_heading_matches_however_it_is_written(name, tmp_path):
     assert members(load(path, columns={"columns": {taught: meaning}})) == MEMBERS
 
 
+def test_a_heading_that_was_taught_may_name_a_day(tmp_path):
+    heading = ("TT", "Tên đảng bộ", "Quân số 31/12/2015", "Quân số 31/12/2016")
+    rows = [*((title,) for title in TITLES[:2]), heading, (1, "Xã Hưng Phú", 185, 190)]
+    path = write(tmp_path / "a.xlsx", rows)
+    membership = load(path, columns={"columns": {"Quân số": "members"}})
+    assert membership.days == (dt.date(2015, 12, 31), dt.date(2016, 12, 31))
+    assert [int(membership.on(day).current["members"].sum()) for day in membership.days] == [185, 190]
+    assert not membership.left_out
+    one = load(path, columns={"columns": {"Quân số 31/12/2015": "members_start", "Quân số": "members"}})
+    assert one.conserved["members"].counted == 190
+
+
 def test_a_bracket_makes_another_heading(tmp_path):
     rows = [*((title,) for title in TITLES), ("TT", "Tên đảng bộ", "Tổng số đảng viên", "Quân số (nữ)")]
     rows += [(n, *row[:3]) for n, row in enumerate(ROWS, 1)]

@@ -19,6 +19,7 @@ from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
+from .dates import OfDay, of_each_day
 from .heading import Heading, Layout, is_words
 from .lists import EVERYWHERE, ListStart, heading_starts
 from .rows import Role, Row
@@ -34,6 +35,7 @@ class Table:
     - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
     - `beside`: cells in the same rows of the sheet that belong to no table.
+    - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows.
     """
 
     sheet: Sheet
@@ -41,6 +43,7 @@ class Table:
     rows: tuple[Row, ...]
     titles: tuple[str, ...]
     above: tuple[Cell, ...]
+    of: OfDay
     beside: tuple[Cell, ...] = ()
 
     @property
@@ -62,14 +65,18 @@ class Table:
         return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
     def roles(self) -> dict[At, Role]:
-        """The role of each cell of the table, of the lines above it and of the cells beside it."""
+        """The role of each cell of the table, of the lines above it and of the cells beside it; of a table of another day than that
+        before it in the same rows, only those of its counts."""
         roles = {cell.at: Role.TITLE for cell in self.above}
-        roles |= {cell.at: Role.HEADING for row in self.layout.head for cell in self.layout.rows.get(row, ())}
+        head = self.layout.head if self.of.is_first else ()
+        roles |= {cell.at: Role.HEADING for row in head for cell in self.layout.rows.get(row, ())}
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
             of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
             counts = self.layout.counts.values()
-            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in row.cells}
+            of = self.of
+            own = (c for c in row.cells if (c.column not in of.elsewhere if of.is_first else c.column in counts))
+            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in own}
         return roles
 
 
@@ -116,8 +123,11 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
         if parts[0].layout.counts:
             beside = _cells_beside(own.rows.between(likely.head[0]), [part.span for part in parts])
             return [
-                _table_of_layout(sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None)
+                each
                 for part in parts
+                for each in _tables_of_layout(
+                    sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None
+                )
             ]
     return []
 
@@ -135,24 +145,32 @@ def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
 
-def _table_of_layout(
+def _tables_of_layout(
     sheet: Sheet, rows: Rows, layout: Layout, places: Units, found: list[Table], beside: tuple[Cell, ...] | None
+) -> list[Table]:
+    """The table with this layout, one for each day that its headings name. `beside` is None for all but the first of several side
+    by side, which has the lines above them."""
+    lines = list(rows.between(last=layout.head[0] - 1).values())
+    titles = (*_titles_from_above(found), *_title_words(lines))
+    above = () if beside is None else tuple(c for cells in lines for c in cells)
+    of_days = of_each_day(layout, titles, sheet)
+    first = _table_of_day(sheet, of_days[0], places, titles, above, beside or ())
+    return [first, *(_table_of_day(sheet, of, places, titles, (), ()) for of in of_days[1:])]
+
+
+def _table_of_day(
+    sheet: Sheet, of: OfDay, places: Units, titles: tuple[str, ...], above: tuple[Cell, ...], beside: tuple[Cell, ...]
 ) -> Table:
-    """The table with this layout. `beside` is None for all but the first of several side by side, which has the lines above them."""
+    """The table with the columns that are of one day. `above` and `beside` are its cells that are in no row of it."""
+    layout = of.layout
     _refuse_twice(sheet, layout.headings)
     read = _table_rows(layout, places)
     if not layout.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
-    lines = list(rows.between(last=layout.head[0] - 1).values())
     return Table(
-        sheet=sheet,
-        layout=layout,
-        rows=read,
-        titles=(*_titles_from_above(found), *_title_words(lines)),
-        above=() if beside is None else tuple(c for cells in lines for c in cells),
-        beside=beside or (),
+        sheet=sheet, layout=layout, rows=read, titles=titles, above=above, of=of._replace(layout=layout), beside=beside
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,17 @@ class Taught:
     def _by_heading(self) -> dict[str, tuple[str, str]]:
         return {heading_words(words): (words, meaning) for words, meaning in self.columns}
 
+    def time_of(self, labels: tuple[str, ...]) -> str:
+        """The day or period that a heading names, as `headings.heading_named` has it; "" where its entry names it too."""
+        entry, untimed = self.heading(labels), headings.without_times(labels)
+        own = headings.without_times(labels_of(entry[0])) if entry else None
+        return untimed[1] if untimed and (own is None or own[1] != untimed[1]) else ""
+
     def _heading_of(self, labels: tuple[str, ...]) -> tuple[str, str] | None:
-        return next((self._by_heading[k] for k in headings.readings(labels) if k in self._by_heading), None)
+        labels = tuple(map(headings.plain_label, labels))
+        bare = headings.without_times(labels)
+        keys = chain(headings.readings(labels), headings.readings(bare[0]) if bare and all(bare) else ())
+        return next((self._by_heading[words] for words in keys if words in self._by_heading), None)
 
 
 NOTHING_TAUGHT = Taught()
@@ -107,9 +117,14 @@ def _with_names(places: Units, names: tuple[tuple[str, str], ...]) -> Units:
     return Units(places.all, names)
 
 
+def labels_of(heading: str) -> tuple[str, ...]:
+    """The labels of a heading as the user writes it: "Đảng viên ▸ Nữ"."""
+    return tuple(map(headings.plain_label, map(str.strip, heading.split("▸"))))
+
+
 def heading_words(heading: str) -> str:
     """The key of a heading as the user writes it, with its brackets; "" where it has no letters."""
-    return next(headings.readings(tuple(heading.split("▸"))))
+    return next(headings.readings(labels_of(heading)))
 
 
 def read_taught(text: str, file: str) -> Taught:
@@ -182,7 +197,7 @@ def _column_meant(words: str, value: str) -> str:
     if column is None:
         near = [f"{labels[one].id} ({labels[one].label.vi})" for one in get_close_matches(key(value), labels, 3, 0.5)]
         raise _Fault(NO_SUCH_COLUMN(value=value, near=", ".join(dict.fromkeys(near)) or "members, name"))
-    if _is_of_persons(tuple(words.split("▸")), column):
+    if _is_of_persons(labels_of(words), column):
         raise _Fault(OF_PERSONS)
     return column.id
 
