@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineWorkbook
 
 from ..vocabulary.legacy import is_windows_1258
 from . import guard
-from .grid import MOST_PLACES, NOT_A_WORKBOOK, PASSWORD, TOO_FAR, Draft, Grid, UnreadableError, moment, refusing_damage
+from .grid import (
+    MOST_PLACES,
+    NOT_A_WORKBOOK,
+    PASSWORD,
+    TOO_FAR,
+    Draft,
+    Grid,
+    Note,
+    Run,
+    UnreadableError,
+    moment,
+    refusing_damage,
+)
 from .xlsx import calamine_values
 from .zipped import Damage, opened, relations, repacked, unpacked
 
@@ -96,16 +108,34 @@ def _xls_grids(path: str, book: Book) -> tuple[Grid, ...]:
 def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     sheet = book.sheet_by_index(place)
     draft.name, draft.hidden = sheet.name, bool(sheet.visibility)
+    fonts = [_xls_look(font) for font in book.font_list]
+    struck = {number for number, xf in enumerate(book.xf_list) if fonts[xf.font_index :][:1] == [Note.STRUCK]}
     for row in range(sheet.nrows):
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
             read = _xls_value(kind, value, from_1904=book.datemode == 1)
-            draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
+            runs = sheet.rich_text_runlist_map.get((row, column))
+            of_cell = Note.STRUCK if struck and sheet.cell_xf_index(row, column) in struck else None
+            if read is not None and (runs or of_cell):
+                draft.put_runs(row + 1, column + 1, _xls_runs(str(read), runs or (), fonts, of_cell))
+            else:
+                draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
     for top, bottom, left, right in sheet.merged_cells:
         draft.merge(top + 1, left + 1, bottom - top, right - left)
     draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
     draft.hidden_columns = [(column + 1, column + 1) for column, kept in sheet.colinfo_map.items() if kept.hidden]
     book.unload_sheet(place)
     return draft.grid()
+
+
+def _xls_look(font: Any) -> Note | None:
+    return Note.STRUCK if font.struck_out else {1: Note.RAISED, 2: Note.LOWERED}.get(font.escapement)
+
+
+def _xls_runs(text: str, runs: Sequence[tuple[int, int]], fonts: list[Note | None], of_cell: Note | None) -> list[Run]:
+    """The parts of a text; `runs` are where a part begins, and its font. The text before the first looks as the cell does."""
+    starts = [(0, of_cell), *((start, fonts[font] if font < len(fonts) else None) for start, font in runs)]
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    return [(text[start:end], look) for (start, look), end in zip(starts, ends, strict=True)]
 
 
 _XLS_TEXT, _XLS_NUMBER, _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR = 1, 2, 3, 4, 5  # xlrd's, and of the format

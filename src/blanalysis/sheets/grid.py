@@ -206,6 +206,11 @@ def as_shown(value: object) -> object:
     return value
 
 
+def stronger(own: Note | None, around: Note | None) -> Note | None:
+    """How text looks that looks in one way by itself, and in another by what it stands in."""
+    return min(own, around, key=_STRONGEST.index)
+
+
 def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[Note, str]]]:
     """The text that a person reads, and what was passed over: hidden or struck out, or a raised footnote mark.
 
@@ -292,6 +297,7 @@ def is_error(text: str) -> bool:
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
+_STRONGEST = (Note.HIDDEN, Note.STRUCK, Note.RAISED, Note.LOWERED, None)
 _FOOTNOTE_MARK = re.compile(
     r"[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?", re.IGNORECASE
 )

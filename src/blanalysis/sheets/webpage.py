@@ -25,6 +25,7 @@ from .grid import (
     is_error,
     number_written,
     refusing_damage,
+    stronger,
 )
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
@@ -81,7 +82,6 @@ _NO_VALUES = {
     "password",
 }  # kinds of <input>
 _ROW_GROUPS = {"tbody", "thead", "tfoot"}
-_STRONGEST = (Note.HIDDEN, Note.STRUCK, Note.RAISED, Note.LOWERED, None)
 _EXCEL_SPACE = "urn:schemas-microsoft-com:office:excel"
 _DEEPEST_TABLE, _DEEPEST_ELEMENT = 100, 500
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
@@ -165,7 +165,7 @@ class _Page:
         if hidden and name == "tr" and self.of_excel:
             own = None
         around = self.looks[-1] if self.looks else None
-        self.looks.append(min(own, around, key=_STRONGEST.index) if own else around)
+        self.looks.append(stronger(own, around) if own else around)
         if name in _VOID or len(self.around) > _DEEPEST_ELEMENT:
             self.leave_from(len(self.around) - 1)
         return hidden, takes_no_room
