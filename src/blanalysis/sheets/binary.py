@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ..vocabulary.legacy import is_windows_1258
 from . import guard
@@ -65,6 +66,10 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
             if is_windows_1258("\n".join(value for value in values if isinstance(value, str))):
                 return _xls_grids(path, _xls_book(content, "cp1258"))
         return grids
+    except (UnreadableError, MemoryError):
+        raise
+    except xlrd.compdoc.CompDocError:  # of PHPExcel and others: a list of blocks that contradicts itself, and need not be believed
+        return _said_to_be_damaged(_xls_grids(path, _xls_book(content, trusting=False)))
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
         if "encrypted" in said or "password" in said:
@@ -72,9 +77,33 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         if "can't find workbook" in said:  # a text or a presentation of the same years
             raise UnreadableError(NOT_A_WORKBOOK, path=path) from cause
         raise
+    except Exception:
+        return _said_to_be_damaged(_xls_by_calamine(path, content))
 
 
-def _xls_book(content: bytes, encoding: str | None = None) -> Book:
+def _said_to_be_damaged(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
+    """The sheets, of which the first says that the file is not read as others are."""
+    return tuple(replace(grid, noted=(*grid.noted, (1, 1, Note.OTHER_READER, ""))) for grid in grids[:1]) + grids[1:]
+
+
+def _xls_by_calamine(path: str, content: bytes) -> tuple[Grid, ...]:
+    """The sheets of a workbook that xlrd does not read, such as one that declares too many texts."""
+    grids, draft = [], Draft(path=path)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for place, sheet in enumerate(book.sheets_metadata):
+        if sheet.typ is SheetTypeEnum.WorkSheet:
+            draft = draft.following(sheet.name, hidden=sheet.visible is not SheetVisibleEnum.Visible)
+            held = book.get_sheet_by_index(place)
+            for row, cells in calamine_values(held).items():
+                for column, value in cells.items():
+                    draft.put(row, column, value)
+            for (top, left), (bottom, right) in held.merged_cell_ranges or ():
+                draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
+            grids.append(draft.grid())
+    return tuple(grids)
+
+
+def _xls_book(content: bytes, encoding: str | None = None, *, trusting: bool = True) -> Book:
     import xlrd
 
     def book(formatting: bool) -> Book:
@@ -85,6 +114,7 @@ def _xls_book(content: bytes, encoding: str | None = None) -> Book:
             ragged_rows=True,
             encoding_override=encoding,
             logfile=io.StringIO(),
+            ignore_workbook_corruption=not trusting,
         )
 
     try:
