@@ -130,6 +130,7 @@ def consolidate(
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
         *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if not (only or any(days_of[t]))),
+        *unread.noted_cells(sheets, tables),
         *(unread.unread_sheet(sheet, places) for sheet in sheets if sheet.rows and sheet.at not in read),
     ]
     return Consolidation(
@@ -351,7 +352,8 @@ def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str 
         return at in of_totals
     if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
         return name in finding.details["districts"] or not finding.details["districts"]
-    narrow = () if kind in _FINDINGS_OF_A_SHEET else (at, At(at.file, at.sheet, at.row))
+    of_sheet = kind in _FINDINGS_OF_A_SHEET or finding.details.get("many")
+    narrow = () if of_sheet else (at, At(at.file, at.sheet, at.row))
     known = (districts[where] for where in (*narrow, At(at.file, at.sheet)) if where in districts)
     return name in next(known, ())
 

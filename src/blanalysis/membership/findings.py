@@ -78,6 +78,10 @@ class Kind(Enum):
         vi="Ô ở cột “{column}” là số lẻ {found} nên không được tính; có lẽ dấu chấm hàng nghìn đã thành dấu thập phân. Nếu đúng là {proposed} thì gõ lại {proposed}, không có dấu chấm.",
         en="The cell under “{column}” holds the decimal number {found} and is not counted; perhaps a thousands mark became a decimal one. If {proposed} is meant, type {proposed} without a mark.",
     )
+    SEVERAL_VALUES = _left_out(
+        vi="Ô ở cột “{column}” có nhiều số trên nhiều dòng ({found}) nên không số nào được tính; hãy giữ lại một số.",
+        en="The cell under “{column}” holds several numbers on lines of their own ({found}), so none is counted; keep one.",
+    )
     ERROR_VALUE = _left_out(
         vi="Ô ở cột “{column}” báo lỗi {found}, không có số để tính; hãy sửa công thức.",
         en="The cell under “{column}” holds the error {found}, so there is no number to count; mend the formula.",
@@ -143,6 +147,16 @@ class Kind(Enum):
     LEGACY_TEXT = _repaired(
         vi="{count} ô (ô đầu ở đây) gõ bằng phông hoặc bảng mã cũ {encoding}; đã đọc thành Unicode.",
         en="{count} cells (the first is here) were typed in the older font or code {encoding}; they were read as Unicode.",
+    )
+    FORMULA_COMPUTED = _repaired(
+        vi="{where} có công thức chưa được tính trong tệp (“{words}”); đã tính từ các ô cùng trang.",
+        en="{where}: a formula without a stored value (“{words}”); it was computed from the cells of this sheet.",
+    )
+    OTHER_READER = _meaning(
+        Severity.REPAIRED,
+        Level.WARNING,
+        vi="Tệp bị lỗi nhẹ nên phải đọc bằng bộ đọc khác, không thấy ô lỗi, ô ẩn, chữ gạch bỏ và chữ viết cao; hãy mở bằng Excel, lưu thành .xlsx rồi kiểm tra lại.",
+        en="The file is slightly damaged and was read by another reader, which sees no errors, hidden cells, struck-out or raised text; open it in Excel, save it as .xlsx and check again.",
     )
     EARLIER_NAME = _repaired(
         vi="“{found}” là tên cũ (đến {until}); đã tính cho {unit}.",
@@ -239,6 +253,22 @@ class Kind(Enum):
     OF_NO_DISTRICT = _doubtful(
         vi="Có {rows} dòng ({members} đảng viên) không rõ thuộc huyện nào, bắt đầu từ ô này, nên không có trong trang của huyện nào; xem trang chung.",
         en="Rows of no known district ({rows}, with {members} members), starting here, are in no district's pages; see the pages of all.",
+    )
+    STRUCK_OUT = _doubtful(
+        vi="{where} có nội dung bị gạch ngang (“{words}”) nên coi như không có; nếu vẫn đúng, hãy bỏ gạch ngang.",
+        en="{where}: struck-out text (“{words}”) was taken as not there; if it holds, remove the strikethrough.",
+    )
+    COVERED_CELLS = _doubtful(
+        vi="{where} có nội dung nằm dưới ô gộp (“{words}”), không nhìn thấy nên không được đọc; nếu cần, hãy bỏ gộp ô.",
+        en="{where}: content under a merged cell (“{words}”) cannot be seen and was not read; unmerge the cells if it counts.",
+    )
+    RAISED_MARK = _known(
+        vi="{where} có chữ viết cao (“{words}”): đó là dấu chú thích, không phải một phần của số hay tên.",
+        en="{where}: raised text (“{words}”) is a footnote mark and no part of the number or name.",
+    )
+    HIDDEN_TEXT = _known(
+        vi="{where} có nội dung mà trang web không hiển thị (“{words}”) nên không được đọc.",
+        en="{where}: content that the web page does not show (“{words}”) was not read.",
     )
     UNKNOWN_COLUMN = _doubtful(
         vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc.",

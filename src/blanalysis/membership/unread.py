@@ -11,16 +11,17 @@ from itertools import islice
 from ..layout import dates
 from ..layout.rows import Role
 from ..layout.table import Table
-from ..sheets import Cell, Sheet
+from ..sheets import Cell, NotedCell, Sheet
 from ..sheets.address import At
-from ..vocabulary.columns import GREATEST_COUNT
+from ..sheets.grid import Note
+from ..vocabulary.columns import COUNTS, GREATEST_COUNT
 from ..vocabulary.formats import date
 from ..vocabulary.headings import EARLIER
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import whole_number
 from .entries import Entry, UnplacedRow, by_day, typed_sums
-from .findings import Counts, Finding, Kind
+from .findings import Counts, Figure, Finding, Kind
 
 
 def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -178,3 +179,42 @@ def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
         for sheet in sheets
         for encoding, cells, first in sheet.decoded
     ]
+
+
+_KIND_OF_NOTE = {
+    Note.RAISED: Kind.RAISED_MARK,
+    Note.STRUCK: Kind.STRUCK_OUT,
+    Note.HIDDEN: Kind.HIDDEN_TEXT,
+    Note.COVERED: Kind.COVERED_CELLS,
+    Note.COMPUTED: Kind.FORMULA_COMPUTED,
+    Note.OTHER_READER: Kind.OTHER_READER,
+}
+_MOST_SAID = 10  # findings of one kind on a sheet
+
+
+def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table]) -> Iterator[Finding]:
+    """A finding for each cell in which a reader passed something over, or whose value was computed; where a sheet has many of a
+    kind, one for all of them. The words are said only where a table has a column: elsewhere they may be about persons."""
+    ids: dict[tuple[At, int | None], set[str]] = {}
+    for t in tables:
+        for column, of in t.layout.ids.items():
+            ids.setdefault((t.sheet.at, column), set()).add(of)
+    for sheet in sheets:
+        for what, kind in _KIND_OF_NOTE.items():
+            cells = [cell for cell in sheet.noted if cell.what is what]
+            alone = len(cells) <= _MOST_SAID
+            for of in ([cell] for cell in cells) if alone else [cells]:
+                yield _noted(kind, of, [ids.get((sheet.at, cell.at.column), set()) for cell in of])
+
+
+def _noted(kind: Kind, cells: Sequence[NotedCell], ids: Sequence[set[str]]) -> Finding:
+    """The finding of these cells, at the first; `ids` are those of the columns that each is in."""
+    told = tuple(sorted(ids[0] & COUNTS))
+    words = Figure(cells[0].words, told) if ids[0] else UNSAID
+    where = THIS_CELL if len(cells) == 1 else MANY_CELLS(count=len(cells))
+    return kind.finding(cells[0].at, None, told, where=where, words=words, many=len(cells) > 1)
+
+
+UNSAID = Phrase(vi="…", en="…")
+THIS_CELL = Phrase(vi="Ô này", en="This cell")
+MANY_CELLS = Phrase(vi="{count} ô (ô đầu ở đây)", en="{count} cells (the first is here)")

@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..vocabulary import legacy
+from ..vocabulary.vietnamese import INVISIBLE
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
-from .grid import Grid, Reader, UnreadableError, Values
+from .grid import Grid, Note, Reader, UnreadableError, Values
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
@@ -141,13 +142,21 @@ class DecodedCells(NamedTuple):
     first: At
 
 
+class NotedCell(NamedTuple):
+    """What was passed over in a cell, or where else its value comes from; `words` are those that it is about."""
+
+    at: At
+    what: Note
+    words: str
+
+
 @dataclass(frozen=True, eq=False)  # compared by identity: comparing all cells would be slow
 class Sheet:
     """One sheet of a file, with its cells by row.
 
     `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
     that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
-    decoded, and counted in `decoded`.
+    decoded, and counted in `decoded`; characters that cannot be seen are gone. `noted` is what was passed over in cells.
     """
 
     file: str
@@ -159,6 +168,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     decoded: tuple[DecodedCells, ...] = ()
+    noted: tuple[NotedCell, ...] = ()
 
     @property
     def texts(self) -> frozenset[str]:
@@ -256,13 +266,19 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         limits.check_texts(file, grid)
     legible = legacy.decode([grid.name, *sorted(rows.texts)])
     decoded: dict[str, list[At]] = {}
-    if legible:
+    if legible or INVISIBLE.search("\n".join(rows.texts)):
         rows = Rows(where, {row: dict(values) for row, values in grid.rows.items()}, marks)
         for row, values in rows.values_at.items():
-            for column, value in values.items():
-                if isinstance(value, str) and (found := legible.get(value)):
+            for column, value in grid.rows[row].items():
+                if not isinstance(value, str):
+                    continue
+                if found := legible.get(value):
                     values[column] = found.text
                     decoded.setdefault(found.encoding, []).append(At(file, grid.name, row, column))
+                # only now: in TCVN3 the letter ư is one of them
+                values[column] = INVISIBLE.sub("", values[column])
+                if not values[column].strip():
+                    del values[column]
     return Sheet(
         file=file,
         sha256=digest,
@@ -273,4 +289,7 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
         decoded=tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in decoded.items()),
+        noted=tuple(
+            NotedCell(At(file, grid.name, row, column), what, words) for row, column, what, words in grid.noted
+        ),
     )

@@ -15,7 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from enum import Enum, unique
 from functools import wraps
+from itertools import groupby
+from operator import itemgetter
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
@@ -36,6 +39,28 @@ class UnreadableError(RefusedError):
     """The path is no workbook that can be read."""
 
 
+@unique
+class Note(Enum):
+    """What of a cell is no part of its value although the file has it there, or where else its value comes from.
+
+    `LOWERED` is only how text looks; a footnote mark is `RAISED` wherever it stands.
+    """
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    STRUCK = "struck"
+    HIDDEN = "hidden"
+    COVERED = "covered"
+    OTHER_READER = "other reader"
+    COMPUTED = "computed"
+
+
+Run = tuple[
+    str, Note | None
+]  # text that looks the same throughout: as all text (None), raised, lowered, struck or hidden
+Noted = tuple[int, int, Note, str]  # row, column, what, and the text that it is about
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """One sheet as its file holds it. Rows and columns count from 1, as Excel shows them.
@@ -43,7 +68,7 @@ class Grid:
     `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
     `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
     `errors` are the cells (row, column) with an error value ("#REF!"), `formulas` those with a formula for which the file
-    stores no value; both are in `rows` too, as text. `merges` may overlap.
+    stores no value; both are in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells.
     """
 
     name: str
@@ -54,6 +79,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     errors: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    noted: tuple[Noted, ...] = ()
 
 
 Reader = Callable[[str, bytes], tuple[Grid, ...]]  # of the bytes of a file; its path is for sentences
@@ -77,6 +103,7 @@ class Draft:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     errors: set[tuple[int, int]] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    noted: list[Noted] = field(default_factory=list)
     count: int = 0
     place: int = 0
 
@@ -119,6 +146,24 @@ class Draft:
         value = int(plain) if _WHOLE.fullmatch(plain) else text
         self.put(row, column, value, error=is_error(plain))
 
+    def put_runs(self, row: int, column: int, runs: Iterable[Run]) -> bool:
+        """Put in what a person reads of a text in parts, and note the rest; gives whether anything is left to read.
+
+        Where something was passed over, digits alone are a number: a cell with such text cannot hold one in any other way.
+        """
+        text, passed_over = as_read(runs)
+        for what, words in passed_over:
+            self.note(row, column, what, words)
+        (self.put_text if passed_over else self.put)(row, column, text)
+        return bool(text.strip())
+
+    def note(self, row: int, column: int, what: Note, words: object = "") -> None:
+        """Note something about a cell; it counts as much as a value, because a file may hold as many."""
+        self.count += 1
+        if not self.count % 1024:
+            self.check()
+        self.noted.append((row, column, what, str(words)[:_MOST_NOTED]))
+
     def merge(self, row: int, column: int, down: int, across: int) -> None:
         """Note a merged range of so many rows and columns from this cell on; one by one is none."""
         if down > 1 or across > 1:
@@ -141,6 +186,7 @@ class Draft:
             hidden_columns=numbers_in_ranges(self.hidden_columns, last_column),
             errors=frozenset(self.errors),
             formulas=frozenset(self.formulas),
+            noted=tuple(self.noted),
         )
 
 
@@ -158,6 +204,45 @@ def as_shown(value: object) -> object:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value
+
+
+def stronger(own: Note | None, around: Note | None) -> Note | None:
+    """How text looks that looks in one way by itself, and in another by what it stands in."""
+    return min(own, around, key=_STRONGEST.index)
+
+
+def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[Note, str]]]:
+    """The text that a person reads, and what was passed over: hidden or struck out, or a raised footnote mark.
+
+    Struck-out text parts what stands beside it, and so does raised text behind a digit that is no footnote mark: they are
+    never digits of one number. A cell that holds nothing but raised text holds that.
+
+    >>> as_read([("233", None), ("1", Note.RAISED)]), as_read([("km", None), ("2", Note.RAISED)])
+    (('233', [(<Note.RAISED: 'raised'>, '1')]), ('km2', []))
+    >>> as_read([("380", Note.STRUCK), (" 233", None)])[0], as_read([("12", None), ("x", Note.STRUCK), ("3", None)])[0]
+    ('233', '12\\n3')
+    """
+    kept, passed_over = "", []
+    for look, alike in groupby(runs, key=itemgetter(1)):
+        text = "".join(run[0] for run in alike)
+        mark, raised = text.strip(), look in (Note.RAISED, Note.LOWERED)
+        if look is None or (raised and not _is_footnote_mark(mark, kept, look)):
+            kept += "\n" * (raised and kept[-1:].isdigit() and text[:1].isdigit()) + text
+            continue
+        kept += "\n" if look is Note.STRUCK else ""
+        if mark:
+            passed_over.append((Note.RAISED if look is Note.LOWERED else look, mark))
+    if not kept.strip() and passed_over and all(what is Note.RAISED for what, _ in passed_over):
+        return " ".join(mark for _, mark in passed_over), []
+    return (kept.strip() if passed_over else kept), passed_over
+
+
+def _is_footnote_mark(mark: str, before: str, look: Note) -> bool:
+    """Whether raised text is a footnote mark: not the 2 of m², nor the th of a number; a lowered one only behind a digit."""
+    if look is Note.LOWERED and not before[-1:].isdigit():
+        return False
+    is_power = mark in ("2", "3") and _UNIT_OF_LENGTH.search(before)
+    return bool(_FOOTNOTE_MARK.fullmatch(mark)) and not is_power
 
 
 def number_written(text: str) -> float | None:
@@ -212,6 +297,12 @@ def is_error(text: str) -> bool:
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
+_STRONGEST = (Note.HIDDEN, Note.STRUCK, Note.RAISED, Note.LOWERED, None)
+_FOOTNOTE_MARK = re.compile(
+    r"[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?", re.IGNORECASE
+)
+_UNIT_OF_LENGTH = re.compile(r"(?<![^\W\d])[kcd]?m\Z")
+_MOST_NOTED = 100  # letters of a text that is only spoken of
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
 
 

@@ -31,7 +31,7 @@ _DISTRICT_WORDS = {
 _remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
-_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\))\s*\Z")
+_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
 _SPELLINGS = {"mi": "my"}  # words that are written in two ways, by matching key: Vĩnh Mĩ, Vĩnh Mỹ
 _NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
 _COMMITTEE_WORDS = re.compile(
@@ -253,12 +253,17 @@ class Units:
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
         """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
-        bare = _FOOTNOTE.sub("", clean(words))
-        words = bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
+        words = _without_footnote(words)
         head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
+        head = _without_footnote(head)
         district = self.district_in(" ".join(behind))
         unit_type = next(filter(None, map(type_named, behind)), None)
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
+
+
+def _without_footnote(words: str) -> str:
+    bare = _FOOTNOTE.sub("", clean(words))
+    return bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
 
 
 def speaks_of_district(words: str) -> bool:
