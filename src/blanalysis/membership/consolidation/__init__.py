@@ -13,20 +13,20 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from ..layout import dates, table
-from ..layout.rows import Role
-from ..layout.table import NO_TABLE, NoTableError, Table
-from ..sheets import Sheet
-from ..sheets.address import At
-from ..vocabulary.formats import date
-from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
-from ..vocabulary.refusals import RefusedError
-from . import entries, forms, roster, rules, unread
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
-from .findings import Finding, Kind
-from .forms import Form
-from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
+from ...layout import dates, table
+from ...layout.rows import Role
+from ...layout.table import NO_TABLE, NoTableError, Table
+from ...sheets import Sheet
+from ...sheets.address import At
+from ...vocabulary.formats import date
+from ...vocabulary.phrases import Phrase
+from ...vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
+from ...vocabulary.refusals import RefusedError
+from .. import entries, forms, roster, rules, unread
+from ..entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
+from ..findings import Finding, Kind
+from ..forms import Form
+from ..totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
 
 
 class DistrictError(RefusedError):
