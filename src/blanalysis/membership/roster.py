@@ -54,7 +54,7 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
 
 def day_of_roster(sheet: Sheet) -> dt.date | None:
     """The day in the words above the roster, or in the name of its sheet or file, or None."""
-    return dates.day_of(titles_of(sheet, _heading(sheet).row), sheet)
+    return dates.day_of(titles_of(sheet, _heading(sheet).row), sheet) or dates.day_of_file_name(sheet)
 
 
 def _not_counted(kind: Kind, at: At, day: dt.date | None, persons: int, left_out: dict[str, int]) -> UnplacedRow:

@@ -67,7 +67,7 @@ class Consolidation:
         """The last day of the rows, else of the tables and forms, or None."""
         if days := [entry.day for entry in self.unique_entries if entry.day]:
             return max(days)
-        printed = (dates.day_of(read.titles, read.sheet) for read in self.read)
+        printed = (dates.day_of(read.titles, read.sheet) or dates.day_of_file_name(read.sheet) for read in self.read)
         return max(filter(None, printed), default=None)
 
     @property
