@@ -70,8 +70,8 @@ def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
 
 
 def days_of_rows(table: Table, rows: Sequence[Row]) -> list[dt.date | None]:
-    """The day of each row: from the date column, where an empty cell has the day above it; else the table's."""
-    day = day_of(table.titles, table.sheet) or day_of_file_name(table.sheet)
+    """The day of each row: from the date column, where an empty cell has the day above it; else the table's; or None."""
+    day = day_of(table.titles, table.sheet)
     if "as_of" not in table.layout.columns:
         return [day] * len(rows)
     column, values = table.layout.columns["as_of"], table.layout.rows.values_at
