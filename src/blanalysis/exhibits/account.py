@@ -140,9 +140,13 @@ def findings_line(membership: Membership, lang: str) -> str:
 
 
 def _table_line(table: TableRead) -> Text:
-    """What a table is, its sheet, the cell where its heading begins, how many rows it has."""
-    sheet = table.at.sheet or Path(table.at.file).name
-    return TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
+    """What a table is, its sheet, the cell where its heading begins, how many rows it has, and of which days."""
+    sheet, days = table.at.sheet or Path(table.at.file).name, table.days
+    line = TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
+    if not days:
+        return line
+    shown = days if len(days) <= MOST_NAMED else DAYS_FROM_TO(days=len(days), first=days[0], last=days[-1])
+    return joined((line, OF_DAYS(days=shown)), ", ")
 
 
 def _type_lines(membership: Membership) -> list[Text]:
@@ -342,6 +346,8 @@ def _first_few(texts: Sequence[Worded]) -> list[Worded]:
 TABLE_LINE = Phrase(
     vi="{sheet}: {what}, tiêu đề ở {cell}, {rows} dòng", en="{sheet}: {what}, heading at {cell}, {rows} rows"
 )
+OF_DAYS = Phrase(vi="ngày {days}", en="as of {days}")
+DAYS_FROM_TO = Phrase(vi="{first} đến {last} ({days} ngày)", en="{first} to {last} ({days} dates)")
 TYPE_LINE = Phrase(
     vi="{type}: {committees} đảng bộ, {members} đảng viên", en="{type}: committees {committees}, members {members}"
 )

@@ -115,8 +115,8 @@ class Kind(Enum):
         en="Row {row} has numbers but no name, so it is not counted ({numbers}); fill in the name.",
     )
     REPEATED_UNIT = _left_out(
-        vi="{unit} còn có ở {first}; các số ở dòng này không được tính ({numbers}). {verdict}",
-        en="{unit} also stands at {first}; the numbers of this row are not counted ({numbers}). {verdict}",
+        vi="{unit} còn có ở {first}; không tính các số này: {numbers}. {verdict}",
+        en="{unit} also stands at {first}; these numbers are not counted: {numbers}. {verdict}",
     )
     ROSTER_UNIT_UNKNOWN = _left_out(
         vi="Không rõ {persons} người (dòng đầu ở đây) thuộc đảng bộ nào nên không tính; hãy ghi rõ xã, phường, thị trấn.",
@@ -325,6 +325,23 @@ class Kind(Enum):
     NO_DATE = _doubtful(
         vi="Không thấy ngày số liệu ở phần đầu trang; hãy ghi thêm, ví dụ “tính đến 31/12/2016”.",
         en="No date of the figures was found above the table; write it there, such as “tính đến 31/12/2016”.",
+    )
+
+    NO_DATE_AMONG_DATED = _left_out(
+        vi="Không thấy ngày số liệu, trong khi có số liệu khác ghi ngày {days}; không rõ thuộc ngày nào nên {rows} dòng ở đây không được tính. Hãy ghi ngày ở phần đầu bảng, ví dụ “tính đến 31/12/2016”.",
+        en="No date of the figures was found, while others are of {days}; it is not known to which day these {rows} rows belong, so they are not counted. Write the date above the table, such as “tính đến 31/12/2016”.",
+    )
+    DAY_TAKEN = _repaired(
+        vi="Không thấy ngày số liệu ở đây; lấy ngày {day} theo {rule}. Nếu không đúng, hãy ghi ngày ở phần đầu bảng.",
+        en="No date of the figures stands here; {day} was taken, which is that of {rule}. If it is wrong, write the date above the table.",
+    )
+    HIDDEN_COPY = _known(
+        vi="Trang ẩn này lặp lại {numbers} số đã có ở {first}; chỉ tính số ở trang nhìn thấy, số ở đây để ngoài danh sách. {verdict}",
+        en="This hidden sheet repeats numbers ({numbers}) that stand at {first}; those that can be seen are counted, these are outside the list. {verdict}",
+    )
+    COPY = _known(
+        vi="Bảng này lặp lại {numbers} số đã có ở {first}. {verdict}",
+        en="This table repeats numbers ({numbers}) that stand at {first}. {verdict}",
     )
 
     def __init__(self, severity: Severity, level: Level, phrase: Phrase):

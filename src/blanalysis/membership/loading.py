@@ -27,6 +27,7 @@ from ..vocabulary.places import load_units as load_places
 from . import consolidation, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
+from .consolidation.days import day_of_form
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, numbers_of
 from .findings import EVERY_FILE, Finding, Kind, figures
 from .membership import File, Membership, TableRead
@@ -208,10 +209,18 @@ def is_own(sheet: Sheet) -> bool:
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     """Each table and form with the address of its heading."""
     tables = [
-        TableRead(at=t.at, what=FORM_5 if t.layout.types_as_rows else LIST, rows=len(given.entries_of[t]))
+        TableRead(
+            at=t.at,
+            what=FORM_5 if t.layout.types_as_rows else LIST,
+            rows=len(given.entries_of[t]),
+            days=tuple(sorted(filter(None, given.days_of[t]))),
+        )
         for t in given.tables
     ]
-    forms = [TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]
+    forms = [
+        TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows), days=(*filter(None, [day_of_form(f)]),))
+        for f in given.forms
+    ]
     return (*tables, *forms)
 
 

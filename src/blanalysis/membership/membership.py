@@ -41,11 +41,12 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """A table or form that was read: the address of its heading, what it is, and its number of rows."""
+    """A table or form that was read: the address of its heading, what it is, its number of rows, and the days of its figures."""
 
     at: At
     what: Phrase
     rows: int
+    days: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 
 from ..layout import dates
+from ..layout.heading import Layout
 from ..layout.rows import Role
 from ..layout.table import Table
 from ..sheets import Cell, NotedCell, Sheet
@@ -34,15 +35,16 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
         yield replace(found, outside=sums, day=day)
 
 
-def unread_parts(table: Table) -> list[Finding]:
+def unread_parts(table: Table, aside: Set[tuple[Layout | None, int]]) -> list[Finding]:
     """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
-    the table; days that cannot be read."""
+    the table; days that cannot be read. `aside` are the keys of rows that are not counted because they are copies."""
     named = [
         (Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN).finding(h.at, h.text)
         for h in table.headings.values()
         if h.column is None and not (h.auxiliary or h.rate or h.time == EARLIER)
     ]
-    hidden = hidden_cells(table.sheet, (c for row in table.rows if row.role is Role.ROW for c in row.counts.values()))
+    rows = (row for row in table.rows if row.role is Role.ROW and not (aside and row.key in aside))
+    hidden = hidden_cells(table.sheet, (cell for row in rows for cell in row.counts.values()))
     if not table.of.is_first:  # the columns that are no counts are told of once
         return hidden
     days = [*_columns_of_other_days(table), *_days_that_disagree(table), *_unread_days(table)]
