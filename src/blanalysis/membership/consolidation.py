@@ -205,6 +205,8 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
     of_totals = {total.at for total in totals}
     findings = [finding for finding in given.findings if _is_of_district(finding, name, districts, of_totals)]
+    lists = [t for t in tables if not t.layout.types_as_rows]
+    others_outside = [finding for t in lists for finding in unread.other_organisations(entries_of[t])]
     return replace(
         given,
         tables=tables,
@@ -215,7 +217,7 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         typed_entries=own,
         unique_entries=unique,
         totals=totals,
-        findings=(*findings, *missing_units(own, places), *_rows_of_no_district(typed)),
+        findings=(*findings, *others_outside, *missing_units(own, places), *_rows_of_no_district(typed)),
     )
 
 
@@ -243,9 +245,13 @@ def _counted_and_compared(
     """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
     lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.layout.types_as_rows]
-    if lists:
+    if any(not _is_other_organisation(entry) for t in lists for entry in entries_of[t]):
         return lists, [entry for t in by_type for entry in entries_of[t] if isinstance(entry, TypeRow)]
-    return by_type or list(tables), []
+    return ([*by_type, *lists] if by_type else list(tables)), []
+
+
+def _is_other_organisation(entry: Entry) -> bool:
+    return isinstance(entry, UnplacedRow) and entry.is_other_organisation
 
 
 def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]) -> list[Entry]:
@@ -333,8 +339,8 @@ def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
 def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
     """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
     kind, at = finding.kind, finding.at
-    if kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
-        return False  # missing units are found anew; the other edition has none of the 64 units
+    if kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION, Kind.OTHER_ORGANISATIONS):
+        return False  # missing units and other organisations are found anew; the other edition has none of the 64 units
     if kind is Kind.TOTAL_DIFFERS:
         return at in of_totals
     if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any

@@ -14,20 +14,27 @@ from ..sheets.address import At
 from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.phrases import NONE
 from ..vocabulary.places import Units, speaks_of_district
-from ..vocabulary.vietnamese import whole_number
+from ..vocabulary.vietnamese import clean, whole_number
 from .entries import Entry, UnplacedRow
 from .findings import Counts, Finding, Kind
 
 
 def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
-    """One finding for the rows of a Form 5 that are not communes, wards or townships and are not counted; [] when there are none."""
+    """One finding for the rows of a table that are of other organisations and not counted; [] when there are none."""
     others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
     if not others:
         return []
-    columns = dict.fromkeys(column for entry in others for column in entry.counted)
-    sums = tuple((column, sum(entry.counted.get(column, 0) for entry in others), "") for column in columns)
-    numbers = Counts(sums) if sums else NONE
-    return [Kind.OTHER_KINDS.finding(others[0].at, rows=len(others), numbers=numbers)]
+    of_form = others[0].row.layout is not None and others[0].row.layout.types_as_rows
+    columns = dict.fromkeys(column for entry in others for column in entry.typed)
+    sums = tuple((column, sum(entry.typed.get(column, 0) for entry in others), "") for column in columns)
+    details: dict[str, object] = {"rows": len(others), "numbers": Counts(sums) if sums else NONE}
+    if not of_form:
+        named = [f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in others[:_MOST_NAMED]]
+        details["names"] = ", ".join([*named, *([f"+ {len(others) - _MOST_NAMED}"] if others[_MOST_NAMED:] else [])])
+    return [(Kind.OTHER_KINDS if of_form else Kind.OTHER_ORGANISATIONS).finding(others[0].at, **details)]
+
+
+_MOST_NAMED = 10
 
 
 def unread_parts(table: Table) -> list[Finding]:
