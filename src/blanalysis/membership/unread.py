@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from ..layout import dates
@@ -15,23 +16,24 @@ from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.phrases import NONE
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import clean, whole_number
-from .entries import Entry, UnplacedRow
+from .entries import Entry, UnplacedRow, by_day, typed_sums
 from .findings import Counts, Finding, Kind
 
 
-def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
-    """One finding for the rows of a table that are of other organisations and not counted; [] when there are none."""
+def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """One finding a day for the rows of a table that are no communes, wards or townships: their numbers are outside the list."""
     others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
-    if not others:
-        return []
-    of_form = others[0].row.layout is not None and others[0].row.layout.types_as_rows
-    columns = dict.fromkeys(column for entry in others for column in entry.typed)
-    sums = tuple((column, sum(entry.typed.get(column, 0) for entry in others), "") for column in columns)
-    details: dict[str, object] = {"rows": len(others), "numbers": Counts(sums) if sums else NONE}
-    if not of_form:
-        named = [f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in others[:_MOST_NAMED]]
-        details["names"] = ", ".join([*named, *([f"+ {len(others) - _MOST_NAMED}"] if others[_MOST_NAMED:] else [])])
-    return [(Kind.OTHER_KINDS if of_form else Kind.OTHER_ORGANISATIONS).finding(others[0].at, **details)]
+    for day, rows in by_day(others).items():
+        sums = typed_sums(rows)
+        numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
+        if rows[0].row.layout and rows[0].row.layout.types_as_rows:
+            found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        else:
+            names = [f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows[:_MOST_NAMED]]
+            more = [f"+ {len(rows) - _MOST_NAMED}"] if len(rows) > _MOST_NAMED else []
+            details = {"rows": len(rows), "numbers": numbers, "names": ", ".join([*names, *more])}
+            found = Kind.OTHER_ORGANISATIONS.finding(rows[0].at, **details)
+        yield replace(found, outside=sums, day=day)
 
 
 _MOST_NAMED = 10
