@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, read_count
-from ..layout.rows import Role, Row
+from ..layout.rows import Role, Row, is_of_which, is_rate
 from ..layout.table import Table
 from ..sheets import Cell
 from ..sheets.address import At
@@ -105,8 +105,8 @@ class TypeRow(NamedTuple):
 class UnplacedRow(NamedTuple):
     """A row of no known committee or type, whose numbers are not counted. Numbers and findings as in a `CommitteeRow`.
 
-    `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: a row of a
-    Form 5 that is no commune, ward or township.
+    `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: it is of no
+    commune, ward or township but of another kind of organisation; its numbers are outside the list.
     """
 
     row: Row
@@ -159,6 +159,8 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(table, row, day, kind))
+        elif places.is_other_organisation(row.words):
+            found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
     return tuple(found)
@@ -280,8 +282,6 @@ def _list_entry(
     return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
 
 
-_OF_WHICH_LABEL = re.compile(r"(?:trong do|trd|trdo)\b.*")
-_RATE_LABEL = re.compile(r"(?:ty le|binh quan|co cau|so sanh|tang giam|chenh lech)\b.*")
 _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
 
 
@@ -290,10 +290,9 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
     words = row.words
     if not words or places.names_a_unit(words):
         return None
-    plain = vietnamese.key(words)
-    if _OF_WHICH_LABEL.fullmatch(plain):
+    if is_of_which(words):
         return Kind.OF_WHICH_ROW
-    if _RATE_LABEL.fullmatch(plain):
+    if is_rate(words):
         return Kind.RATE_ROW
     before = above[-1].findings[:1] if above else ()
     follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
@@ -305,6 +304,14 @@ def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> U
     at, words = _name_address(row), row.words
     numbers = counts_with_cells(row, _read_counts(row)[1])
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
+
+
+def _other_organisation(row: Row, day: dt.date | None, district: District, places: Units) -> UnplacedRow:
+    """A row of another organisation, in the district of its rows, else in the one that it names; what is wrong in it leaves out
+    no number of a commune, ward or township."""
+    typed, counted, _ = _read_counts(row)
+    name = district.name or places.district_in(row.words)
+    return UnplacedRow(row, day, _name_address(row), name, typed, counted, is_other_organisation=True)
 
 
 def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
@@ -460,6 +467,8 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
         return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
     if is_part:
         return None
+    if is_rate(words):
+        return _part_of_above(table, row, day, Kind.RATE_ROW)
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
     nameless = _row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)

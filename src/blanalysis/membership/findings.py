@@ -302,6 +302,10 @@ class Kind(Enum):
         vi="{rows} dòng khác của biểu (không phải xã, phường, thị trấn) không thuộc phạm vi báo cáo này: {numbers}.",
         en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
     )
+    OTHER_ORGANISATIONS = _known(
+        vi="{rows} dòng của tổ chức khác (không phải xã, phường, thị trấn) nằm ngoài danh sách, được cộng riêng: {numbers}. Đó là {names}.",
+        en="{rows} rows of other organisations (no communes, wards or townships) are outside the list and added up by themselves: {numbers}. They are {names}.",
+    )
     DIFFERS_FROM_PUBLISHED = _known(
         vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",
         en="{type}: “{column}” is {value}, the figure published on {published} is {expected}, a difference of {difference}.",

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..layout.heading import Layout
 from ..layout.numbers import Reason, read_count
@@ -18,7 +19,7 @@ from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, TypeRow
+from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
@@ -54,6 +55,18 @@ class Scope:
             given = [entry.typed[column] for entry in self.entries if column in entry.typed]
             self._sums[column] = sum(given) if given else None
         return self._sums[column]
+
+    @cached_property
+    def variants(self) -> tuple[Scope, ...]:
+        """Itself; and, of a list with rows of other organisations, also the others alone: offices print totals with and without."""
+        own = [entry for entry in self.entries if not _is_other_in_list(entry)]
+        return (self,) if len(own) == len(self.entries) else (self, Scope(own))
+
+
+def _is_other_in_list(entry: Entry) -> bool:
+    """Whether it is the row of another organisation, but for one of a Form 5, whose total is of all its rows."""
+    is_other = isinstance(entry, UnplacedRow) and entry.is_other_organisation
+    return is_other and not (entry.row.layout and entry.row.layout.types_as_rows)
 
 
 class _Scopes:
@@ -152,10 +165,11 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
     if printed is None or not (own or given or column == "committees"):
         return None
     counting = column == "committees" and not given
-    sums = [len(scope.entries) if counting else scope.sum(column) or 0 for scope in scopes]
-    held = sums.index(printed) if printed in sums else 0
-    scope = scopes[held].entries
-    return Total(at=cell.at, label=row.words, column=column, printed=printed, computed=sums[held], scope=scope)
+    sums = [(len(of.entries) if counting else of.sum(column) or 0, of) for scope in scopes for of in scope.variants]
+    likeliest = sums[: len(scopes[0].variants)]
+    nearest = min(likeliest, key=lambda pair: abs(pair[0] - printed))
+    computed, scope = next((pair for pair in sums if pair[0] == printed), nearest)
+    return Total(at=cell.at, label=row.words, column=column, printed=printed, computed=computed, scope=scope.entries)
 
 
 def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
