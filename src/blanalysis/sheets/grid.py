@@ -11,7 +11,7 @@ import math
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -43,7 +43,8 @@ class Grid:
     `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
     `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
     `errors` are the cells (row, column) with an error value ("#REF!"), `formulas` those with a formula for which the file
-    stores no value; both are in `rows` too, as text. `merges` may overlap.
+    stores no value; both are in `rows` too, as text. `merges` may overlap. `fields`: of delimited text, how many fields each
+    row has, the empty ones too.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     errors: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    fields: Mapping[int, int] = field(default_factory=dict)
 
 
 Reader = Callable[[str, bytes], tuple[Grid, ...]]  # of the bytes of a file; its path is for sentences
@@ -113,10 +115,13 @@ class Draft:
         """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
 
         "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that
-        begins with 0.
+        begins with 0. "68.99999999999999" is 69, as programs write it.
         """
         plain = text.strip()
-        value = int(plain) if _WHOLE.fullmatch(plain) else text
+        value: object = int(plain) if _WHOLE.fullmatch(plain) else text
+        if value is text and len(plain) > _FEWEST_WITH_NOISE and _LONG_DECIMAL.fullmatch(plain):
+            number = without_noise(float(plain.replace(",", ".")))
+            value = number if isinstance(number, int) else text
         self.put(row, column, value, error=is_error(plain))
 
     def merge(self, row: int, column: int, down: int, across: int) -> None:
@@ -148,16 +153,25 @@ class Draft:
 
 
 def as_shown(value: object) -> object:
-    """A value as its cell shows it: a whole float becomes an int, a `datetime` at midnight a `date`; others stay.
+    """A value as its cell shows it: a whole float becomes an int, also with the noise of binary fractions, which Excel does not show;
+    a `datetime` at midnight becomes a `date`; others stay.
 
+    >>> as_shown(68.99999999999999), as_shown(12.000000000000002), as_shown(0.1 + 0.2), as_shown(9.767999999999999)
+    (69, 12, 0.30000000000000004, 9.767999999999999)
     >>> as_shown(120.0), as_shown(9.768), as_shown(dt.datetime(2016, 12, 31)), as_shown(dt.datetime(2016, 12, 31, 8, 30))
     (120, 9.768, datetime.date(2016, 12, 31), datetime.datetime(2016, 12, 31, 8, 30))
     """
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else without_noise(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value
+
+
+def without_noise(value: float) -> int | float:
+    """The whole number that a float is but for the noise of binary fractions, from the 13th digit on; else the float."""
+    whole = round(value) if math.isfinite(value) else 0
+    return whole if math.isclose(value, whole, rel_tol=5e-13) else value
 
 
 def number_written(text: str) -> float | None:
@@ -212,6 +226,8 @@ def is_error(text: str) -> bool:
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
+_FEWEST_WITH_NOISE = 11  # letters of a number with ten decimals
+_LONG_DECIMAL = re.compile(r"[0-9]{1,9}[.,][0-9]{10,20}")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
 
 
