@@ -26,7 +26,15 @@ from . import entries, forms, roster, rules, unread
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
 from .findings import Finding, Kind
 from .forms import Form
-from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
+from .totals import (
+    Total,
+    form_totals,
+    table_totals,
+    totals_that_differ,
+    unread_totals,
+    with_proven_thousands,
+    with_whole_thousands,
+)
 
 
 class DistrictError(RefusedError):
@@ -113,7 +121,8 @@ def consolidate(
     left_out = {entry.row.key for entry in rows if entry.row.is_unverified_subtotal}
     totals = [total for t in ours for total in table_totals(t, entries_of[t], rows, left_out, places)]
     totals += form_totals(compared, rows)
-    rows = with_proven_thousands(rows, totals)
+    rows, totals = with_whole_thousands(rows, totals)
+    rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     unique, repeated = each_once(rows)
     findings = [
         *(finding for entry in rows for finding in entry.findings),
