@@ -120,8 +120,7 @@ def consolidate(
     rows = [*_entries_to_count(counted, entries_of), *roster.read_rosters(rosters, places, only)]
     left_out = {entry.row.key for entry in rows if entry.row.is_unverified_subtotal}
     totals = [total for t in ours for total in table_totals(t, entries_of[t], rows, left_out, places)]
-    totals += form_totals(compared, rows)
-    rows, totals = with_whole_thousands(rows, totals)
+    rows, totals = with_whole_thousands(rows, [*totals, *form_totals(compared, rows)])
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     unique, repeated = each_once(rows)
     later_rows = [entry for t in later for entry in entries_of[t]]

@@ -2,7 +2,7 @@
 be is left out (K23).
 
 A rule gives a warning where the Party's regulations allow exceptions: a committee may have fewer than 30 members with the
-consent of its superior. K1 to K23 are the numbers of the rules in data/README.md.
+consent of its superior. K1 to K24 are the numbers of the rules in data/README.md.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ def check_entries(rows: Numbers) -> list[Finding]:
     """The findings of all rules about one row, or about one unit on two days; where two columns changed places, one finding that says
     so, and those of the numbers put right."""
     by_row = (
-        parts_and_wholes, official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
+        official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
         members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
     )  # fmt: skip
-    swapped = swapped_columns(rows)
+    broken = broken_relations(rows)
+    swapped = swapped_columns(rows, broken)
     if swapped:
-        rows = Numbers(
-            [_exchanged(e, *swapped[e.row.layout][:2]) if e.row.layout in swapped else e for e in rows.entries]
-        )
+        rows = Numbers([_exchanged(entry, swapped.get(entry.row.layout)) for entry in rows.entries])
+        broken = broken_relations(rows)
     found = [_finding_of_swapped(layout, *columns) for layout, columns in swapped.items()]
-    return [*found, *(finding for rule in by_row for finding in rule(rows))]
+    return [*found, *parts_and_wholes(rows, broken), *(finding for rule in by_row for finding in rule(rows))]
 
 
 def _finding_in_columns(
@@ -77,28 +77,26 @@ def _finding_in_columns(
     return kind.finding(at, found, told_of, **told)
 
 
-def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
-    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. One finding a table for what
-    holds in none of its rows."""
-    nearest: set[tuple[int, str]] = set()
-    for relation, places in _broken(rows):
+def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Finding]:
+    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. K24: one finding a
+    table for what holds in none of its rows."""
+    reported: set[tuple[int, str]] = set()
+    for relation, places in broken:
+        if not relation.adds_up:  # the nearest whole first: only that is reported
+            places = [place for place in places if (place, relation.parts[0]) not in reported]
+            reported.update((place, relation.parts[0]) for place in places)
         everywhere = _broken_everywhere(rows, relation, places)
-        for layout, of_table in everywhere.items():
-            yield _finding_everywhere(layout, relation, of_table)
-        for place in places:
-            entry, reported = rows.entries[place], (place, relation.parts[0])
-            if entry.row.layout in everywhere or (not relation.adds_up and reported in nearest):
-                continue
+        yield from (_finding_everywhere(layout, relation, of_table) for layout, of_table in everywhere.items())
+        for entry in (entry for place in places if (entry := rows.entries[place]).row.layout not in everywhere):
+            whole = COLUMNS[relation.whole].label
             if relation.adds_up:
-                details = {"parts": relation.labels, "whole": COLUMNS[relation.whole].label}
+                details = {"parts": relation.labels, "whole": whole}
                 computed = {"computed": sum(entry.counted[column] for column in relation.parts)}
                 of = {"whole_value": relation.whole}
                 yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=relation.parts)
-            else:  # the nearest whole first: only that is reported
-                nearest.add(reported)
-                labels = {"part": relation.labels[0], "whole": COLUMNS[relation.whole].label}
+            else:
                 of = {"part_value": relation.parts[0], "whole_value": relation.whole}
-                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, labels)
+                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, {"part": relation.labels[0], "whole": whole})
 
 
 class Relation(NamedTuple):
@@ -132,14 +130,18 @@ RELATIONS = (
 )
 
 
-def _broken(rows: Numbers) -> Iterator[tuple[Relation, list[int]]]:
-    """Each relation that does not hold everywhere, with the places of the entries where it does not."""
+Broken = tuple[Relation, list[int]]  # with the places of the entries for which it does not hold
+
+
+def broken_relations(rows: Numbers) -> list[Broken]:
+    """Each relation that does not hold for all entries."""
+    found = []
     for relation in RELATIONS:
         if rows.have(*relation.columns):
             given = map(rows.__getitem__, (relation.whole, *relation.parts))
-            differ = _differs if relation.adds_up else lt
-            if places := [*compress(count(), map(differ, *given))]:
-                yield relation, places
+            places = [*compress(count(), map(_differs if relation.adds_up else lt, *given))]
+            found += [(relation, places)] if places else []
+    return found
 
 
 def _differs(whole: float, *parts: float) -> bool:
@@ -163,21 +165,21 @@ def _finding_everywhere(layout: Layout, relation: Relation, rows: int) -> Findin
     return Kind.PART_EXCEEDS_EVERYWHERE.finding(at, rows=rows, part=relation.labels[0], whole=whole)
 
 
-def swapped_columns(rows: Numbers) -> dict[Layout, tuple[str, str, int]]:
-    """The two columns of a table that changed places, and its number of rows: a relation of one of them holds in no row, and with both
-    exchanged all their relations hold in all. None where more than two columns may have."""
-    broken: dict[Layout, list[tuple[Relation, int]]] = {}
-    for relation, places in _broken(rows):
-        for layout, of_table in _broken_everywhere(rows, relation, places).items():
-            broken.setdefault(layout, []).append((relation, of_table))
+def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tuple[str, str, int]]:
+    """K24: the two columns of a table that changed places, and its number of rows: a relation of one of them holds in no row, and with
+    both exchanged all their relations hold in all. None where more than two may have, nor a sensitive one, whose numbers would be
+    said as those of another."""
+    columns_of: dict[Layout, set[str]] = {}
+    for relation, places in broken:
+        for layout in _broken_everywhere(rows, relation, places):
+            columns_of.setdefault(layout, set()).update(relation.columns)
     found = {}
-    for layout, relations in broken.items():
+    for layout, of in columns_of.items():
         numbers = [entry.counted for entry in rows.entries if entry.row.layout is layout]
-        of = set().union(*(relation.columns for relation, _ in relations))
         family = [column for column in layout.counts if not of.isdisjoint((column, *wholes(column)))]
         pairs = [pair for pair in combinations(family, 2) if not of.isdisjoint(pair) and _fit(numbers, *pair)]
-        if len(pairs) == 1:
-            found[layout] = (*pairs[0], max(of_table for _, of_table in relations))
+        if len(pairs) == 1 and not any(COLUMNS[column].sensitive for column in pairs[0]):
+            found[layout] = (*pairs[0], len(numbers))
     return found
 
 
@@ -194,10 +196,11 @@ def _swapped(numbers: Mapping[str, int], first: str, second: str) -> dict[str, i
     return {**numbers, first: numbers[second], second: numbers[first]}
 
 
-def _exchanged(entry: PlacedRow, first: str, second: str) -> PlacedRow:
+def _exchanged(entry: PlacedRow, columns: tuple[str, str, int] | None) -> PlacedRow:
     """The entry with the numbers of two columns exchanged, each at the address of its cell."""
-    if not {first, second} <= entry.counted.keys():
+    if columns is None or not set(columns[:2]) <= entry.counted.keys():
         return entry
+    first, second, _ = columns
     addresses = {first: address_of(entry, second), second: address_of(entry, first)}
     return entry._replace(counted=_swapped(entry.counted, first, second), addresses={**entry.addresses, **addresses})
 
