@@ -7,7 +7,8 @@ unit's row. Whatever has a number under a count heading is a row or a total, nev
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Set
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ..sheets import Cell, Rows, Sheet
@@ -166,6 +167,46 @@ def _table_of_day(
     _refuse_words_for_counts(layout, read)
     return Table(
         sheet=sheet, layout=layout, rows=read, titles=titles, above=above, of=of._replace(layout=layout), beside=beside
+    )
+
+
+def rows_with_more_fields(table: Table) -> Mapping[int, int]:
+    """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields.
+
+    Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading.
+    """
+    sheet, head = table.sheet, table.layout.head
+    if not sheet.fields:
+        return {}
+    width = max((sheet.fields.get(row, 0) for row in head), default=0)
+    longer = {row.number: row for row in table.rows if sheet.fields.get(row.number, 0) > width and row.counts}
+    if not longer:
+        return {}
+    last = max((column for row in head for column in sheet.rows.values_at.get(row, ())), default=width)
+    values = sheet.rows.values_at
+    aside = [
+        column for column, heading in table.headings.items() if not (heading.column or heading.running or heading.rate)
+    ]
+    found = [
+        row for number, row in longer.items()
+        if max(values[number]) > last or any(isinstance(values[number].get(column), int) for column in aside)
+    ]  # fmt: skip
+    every = [row for row in table.rows if row.role is Role.ROW and row.counts]
+    if {row.number for row in every} <= {row.number for row in found} and not _are_split(found):
+        return {}
+    return {row.number: sheet.fields[row.number] for row in found}
+
+
+def _are_split(rows: Sequence[Row]) -> bool:
+    """Whether one count column has one or two digits in all these rows and the next column three: thousands in two fields."""
+
+    def shown(row: Row, column: int) -> str:
+        return str(row.layout.rows.values_at[row.number].get(column, "")) if row.layout else ""
+
+    columns = rows[0].layout.counts.values() if rows and rows[0].layout else ()
+    return any(
+        all(re.fullmatch(r"\d{1,2}", shown(row, at)) and re.fullmatch(r"\d{3}", shown(row, at + 1)) for row in rows)
+        for at in columns
     )
 
 

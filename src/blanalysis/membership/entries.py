@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,15 +19,15 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..layout import dates
-from ..layout.numbers import Reading, read_count
+from ..layout.numbers import Reading, Reason, read_count
 from ..layout.rows import Role, Row, is_of_which, is_rate
-from ..layout.table import Table
+from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
 from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
+from ..vocabulary.places import Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
 from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -146,7 +147,7 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
     if table.layout.types_as_rows:
         of_titles = _district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
-        return tuple(entry for entry in read if entry)
+        return _with_numbers_of_units(table, [entry for entry in read if entry])
     found: list[Entry] = []
     own_period = table.of.period if table.of.day else dates.period_of(table.titles, table.sheet)
     districts = _districts(table, rows, places)
@@ -163,7 +164,68 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
             found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    return tuple(found)
+    return _with_numbers_of_units(table, found)
+
+
+def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries without numbers of which nobody can say whose they are: in rows with more fields than headings, and merged over
+    several units."""
+    longer = rows_with_more_fields(table)
+    if not (longer or table.sheet.merges):
+        return tuple(given)
+    found = dict(enumerate(given))
+    for place, entry in enumerate(given) if longer else ():
+        if entry.row.number in longer and not isinstance(entry, UnplacedRow):
+            found[place] = _without_split_numbers(entry, too_many_fields(table, entry.row, longer, entry.typed))
+    counts = {column: column_id for column_id, column in table.layout.counts.items()}
+    numbers = [entry.row.number for entry in given]
+    for top, left, bottom, right in table.sheet.merges:
+        places = range(bisect_left(numbers, top), bisect_right(numbers, bottom) if bottom > top else 0)
+        if len(places) > 1 and numbers[places[0]] == top:
+            for column in (column_id for column, column_id in counts.items() if left <= column <= right):
+                found |= _left_out_of_merge(table, column, {place: found[place] for place in places})
+    return tuple(found.values())
+
+
+def _without_split_numbers(entry: PlacedRow, finding: Finding) -> PlacedRow:
+    kept = (f for f in entry.findings if f.kind.name not in Reason.__members__)
+    return entry._replace(typed=finding.left_out, counted={}, findings=(*kept, finding))
+
+
+def too_many_fields(table: Table, row: Row, fields: Mapping[int, int], typed: Mapping[str, int]) -> Finding:
+    """The finding of a row with more fields than headings; what was typed in it is left out."""
+    cells = row.counts
+    left_out = {column: number for column, number in typed.items() if number or cells[column].value == 0}
+    headings = max(table.sheet.fields[head] for head in table.layout.head if head in table.sheet.fields)
+    details = {"row": row.number, "fields": fields[row.number], "headings": headings}
+    numbers = counts_with_cells(row, left_out)
+    at = next(iter(cells.values())).at
+    return Finding(kind=Kind.TOO_MANY_FIELDS, at=at, left_out=left_out, details=details | {"numbers": numbers})
+
+
+def _left_out_of_merge(table: Table, column: str, given: dict[int, Entry]) -> dict[int, Entry]:
+    """These entries, over whose cells of a column one range is merged, without its number where they are of several units."""
+    first, *below = given.values()
+    units = [
+        e for e in given.values() if not isinstance(e, UnplacedRow) or (split_type(e.row.words)[0] and not e.is_part)
+    ]
+    names = list(dict.fromkeys(e.row.words if isinstance(e, UnplacedRow) else e.name for e in units))
+    number, cell = first.typed.get(column), first.row.values.get(column)
+    is_number = column in first.counted or bool(number)
+    below_is_empty = not any(column in entry.row.counts for entry in below)
+    if len(names) < 2 or isinstance(first, UnplacedRow) or not (cell and is_number and below_is_empty):
+        return {}
+    heading = table.heading_of(column)
+    finding = Kind.MERGED_OVER_UNITS.finding(
+        cell.at, cell.value, [column], column=heading, units=names, **figures([column], value=number)
+    )
+    is_of_merge = {replace(cell.at, row=entry.row.number) for entry in given.values()}
+    kept = {place: tuple(f for f in e.findings if f.at not in is_of_merge) for place, e in given.items()}
+    rest = {place: e._replace(findings=kept[place]) for place, e in given.items()}
+    counted = {other: n for other, n in first.counted.items() if other != column}
+    place = next(iter(given))
+    findings = (*kept[place], replace(finding, left_out={column: number}))
+    return rest | {place: first._replace(counted=counted, findings=findings)}
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:

@@ -118,6 +118,22 @@ class Kind(Enum):
         vi="{unit} còn có ở {first}; không tính các số này: {numbers}. {verdict}",
         en="{unit} also stands at {first}; these numbers are not counted: {numbers}. {verdict}",
     )
+    TOO_MANY_FIELDS = _left_out(
+        vi="Dòng {row} có {fields} ô mà tiêu đề chỉ có {headings} cột, có lẽ vì dấu phẩy ở hàng nghìn đã tách một số thành hai, nên các số của dòng không được tính ({numbers}); hãy đặt số trong dấu nháy kép, bỏ dấu phẩy, hoặc lưu tệp với dấu chấm phẩy giữa các ô.",
+        en="Row {row} has {fields} fields under {headings} headings, perhaps because a thousands comma split a number in two, so its numbers are not counted ({numbers}); put the number in quotation marks, remove the comma, or save the file with semicolons between the fields.",
+    )
+    MERGED_OVER_UNITS = _left_out(
+        vi="Ô gộp ở cột “{column}” có một số ({value}) cho nhiều đơn vị: {units}; không rõ số của từng đơn vị nên không được tính. Hãy bỏ gộp ô và ghi số của mỗi đơn vị.",
+        en="A merged cell under “{column}” holds one number ({value}) for several units: {units}; whose it is cannot be known, so it is not counted. Unmerge it and type the number of each unit.",
+    )
+    MORE_THAN_INHABITANTS = _left_out(
+        vi="{unit}: {members} đảng viên, nhiều hơn số dân ({population} người, Tổng điều tra 1/4/2019), không thể đúng nên không được tính; hãy gõ lại số.",
+        en="{unit}: {members} members, more than its inhabitants ({population}, census of 1 April 2019); that cannot be, so they are not counted; type the number again.",
+    )
+    MORE_THAN_ALL_OTHERS = _left_out(
+        vi="{unit}: {members} đảng viên, nhiều hơn cả {rows} đơn vị kia của trang cộng lại ({others}), nên không được tính; hãy kiểm tra và gõ lại số.",
+        en="{unit}: {members} members, more than the {rows} other units on the sheet together ({others}), so they are not counted; check the number and type it again.",
+    )
     ROSTER_UNIT_UNKNOWN = _left_out(
         vi="Không rõ {persons} người (dòng đầu ở đây) thuộc đảng bộ nào nên không tính; hãy ghi rõ xã, phường, thị trấn.",
         en="It is not clear to which committee {persons} persons belong (the first row is here), so they are not counted; state commune, ward or township.",
@@ -143,6 +159,12 @@ class Kind(Enum):
         Level.WARNING,
         vi="Ô ở cột “{column}” là số lẻ {found}; đã được đọc là {proposed} vì chỉ như vậy tổng ở ô {total} mới đúng.",
         en="The cell under “{column}” holds the decimal number {found}; it was read as {proposed}, because only so the total in {total} holds.",
+    )
+    WHOLE_THOUSANDS_PROVEN = _meaning(
+        Severity.REPAIRED,
+        Level.WARNING,
+        vi="Ô ở cột “{column}” ghi {typed}; đã được đọc là {proposed} (dấu hàng nghìn và các số 0 bị mất) vì chỉ như vậy tổng ở ô {total} mới đúng.",
+        en="The cell under “{column}” holds {typed}; it was read as {proposed} (the thousands mark and its zeros were lost), because only so the total in {total} holds.",
     )
     LEGACY_TEXT = _repaired(
         vi="{count} ô (ô đầu ở đây) gõ bằng phông hoặc bảng mã cũ {encoding}; đã đọc thành Unicode.",
@@ -181,6 +203,18 @@ class Kind(Enum):
     PARTS_DIFFER = _wrong(
         vi="{unit}: {parts} cộng lại được {computed}, khác “{whole}” ({whole_value}).",
         en="{unit}: {parts} add up to {computed}, not to “{whole}” ({whole_value}).",
+    )
+    PART_EXCEEDS_EVERYWHERE = _wrong(
+        vi="Ở cả {rows} dòng, “{part}” lớn hơn “{whole}”; hãy kiểm tra xem tiêu đề của hai cột có đúng không.",
+        en="In all {rows} rows “{part}” exceeds “{whole}”; check whether these two columns have the right headings.",
+    )
+    PARTS_DIFFER_EVERYWHERE = _wrong(
+        vi="Ở cả {rows} dòng, {parts} cộng lại khác “{whole}”; hãy kiểm tra xem tiêu đề của các cột có đúng không.",
+        en="In all {rows} rows {parts} do not add up to “{whole}”; check whether these columns have the right headings.",
+    )
+    COLUMNS_SWAPPED = _wrong(
+        vi="Cột “{first}” ({first_cell}) và cột “{second}” ({second_cell}) có lẽ bị đổi chỗ cho nhau: các số ở cả {rows} dòng chỉ khớp khi đổi lại. Hãy kiểm tra và sửa hai tiêu đề; số liệu được giữ như đã ghi.",
+        en="The columns “{first}” ({first_cell}) and “{second}” ({second_cell}) have perhaps changed places: the numbers in all {rows} rows fit only the other way round. Check the two headings and correct them; the numbers were kept as they stand.",
     )
     FEW_OFFICIAL = _doubtful(
         vi="{unit}: {official} đảng viên chính thức cho {cells} chi bộ; mỗi chi bộ phải có ít nhất 3.",

@@ -332,7 +332,7 @@ class Membership:
         >>> published().inhabitants().to_dict()
         {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
         """
-        people = _inhabitants_by_code()
+        people = sources.inhabitants()
         units = [unit for unit in self.places if unit.type in self.whole_types]
         if not self.by_type_only:
             counted = (row for row in self._current_rows() if self.rows.count("members", row) is not None)
@@ -350,7 +350,7 @@ class Membership:
         >>> int(example().inhabitants_by_unit().sum())
         907236
         """
-        return self.by_unit()["code"].map(_inhabitants_by_code()).astype("Int64").rename("population")
+        return self.by_unit()["code"].map(sources.inhabitants()).astype("Int64").rename("population")
 
     def scope(self, lang: str) -> str:
         """Place, number of units found and day of the figures: the line under a title."""
@@ -385,11 +385,6 @@ class Membership:
         else:
             when = (AS_OF if self.as_of else NO_DAY).say(lang, day=self.as_of)
         return TWO_DATES.say(lang, census=census, when=when)
-
-
-def _inhabitants_by_code() -> dict[str, int]:
-    """Inhabitants at the census by code of the unit."""
-    return {row["code"]: int(row["population"]) for row in sources.rows(sources.CENSUS)}
 
 
 DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}

@@ -11,7 +11,7 @@ from itertools import islice
 from ..layout import dates
 from ..layout.heading import Layout
 from ..layout.rows import Role
-from ..layout.table import Table
+from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell, NotedCell, Sheet
 from ..sheets.address import At
 from ..sheets.grid import Note
@@ -110,8 +110,9 @@ def _unheaded_columns(table: Table) -> Iterable[Finding]:
     values, known = table.layout.rows.values_at, frozenset(table.headings)
     if set().union(*values.values()) <= known:
         return []
+    longer = rows_with_more_fields(table)  # which have a finding of their own
     for row in table.rows_of(Role.ROW):
-        for column in values[row.number].keys() - known - first.keys():
+        for column in () if row.number in longer else values[row.number].keys() - known - first.keys():
             if isinstance(values[row.number][column], (int, float)):
                 first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
     return [*map(Kind.UNHEADED_COLUMN.finding, first.values())]

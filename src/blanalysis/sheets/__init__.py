@@ -13,7 +13,7 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, unique
 from functools import cached_property
 from itertools import chain
@@ -157,6 +157,7 @@ class Sheet:
     `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
     that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
     decoded, and counted in `decoded`; characters that cannot be seen are gone. `noted` is what was passed over in cells.
+    `fields` are how many fields each row of delimited text has; {} for other files.
     """
 
     file: str
@@ -169,6 +170,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     decoded: tuple[DecodedCells, ...] = ()
     noted: tuple[NotedCell, ...] = ()
+    fields: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def texts(self) -> frozenset[str]:
@@ -288,6 +290,7 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
+        fields=grid.fields,
         decoded=tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in decoded.items()),
         noted=tuple(
             NotedCell(At(file, grid.name, row, column), what, words) for row, column, what, words in grid.noted

@@ -25,7 +25,16 @@ from .. import entries, forms, roster, rules, unread
 from ..entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow
 from ..findings import EVERY_FILE, Finding, Kind
 from ..forms import Form
-from ..totals import RowKey, Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
+from ..totals import (
+    RowKey,
+    Total,
+    form_totals,
+    table_totals,
+    totals_that_differ,
+    unread_totals,
+    with_proven_thousands,
+    with_whole_thousands,
+)
 from .days import Days, day_of_form, find_days, without_day
 from .duplicates import each_once, part_of_district, without_copies
 
@@ -186,19 +195,21 @@ def _count(
     shown = [t for t in ours if t not in once.copies]
     compared = [e for t in by_type for e in entries_of[t] if isinstance(e, TypeRow) and (e.day or len(days.known) < 2)]
     totals = _totals(shown, entries_of, rows, left_out, days, places)
-    totals += form_totals(compared, rows)
-    rows = with_proven_thousands(rows, totals)
+    rows, totals = with_whole_thousands(rows, [*totals, *form_totals(compared, rows)])
+    rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     unique, repeated = each_once(rows)
-    typed = [*chain(*of_units.values()), *of_persons, *apart]
+    kept = {entry.row.key for entry in chain(*once.entries_of.values())}
+    aside = [*(entry for entry in chain(*of_units.values()) if entry.row.key not in kept), *apart]
+    outside = (entry for t in ours for entry in entries_of[t] if _is_outside(entry))
     return _Counted(
         tables=counted,
         shown=shown,
-        typed=[*typed, *(entry for t in ours for entry in entries_of[t] if _is_outside(entry))],
+        typed=[*rows, *aside, *outside],
         rows=rows,
         unique=unique,
         totals=totals,
         left_out=left_out,
-        aside={entry.row.key for entry in typed} - {entry.row.key for entry in rows} if once.findings else set(),
+        aside={entry.row.key for entry in aside},
         findings=[
             *(_of_day(finding, entry.day) for entry in rows for finding in entry.findings),
             *(replace(finding, left_out={}) for e in (*compared, *apart) for finding in e.findings),
