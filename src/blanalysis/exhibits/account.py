@@ -42,7 +42,7 @@ def account_as_json(membership: Membership) -> dict[str, object]:
     `issues[].left_out` counts members; for the other columns see `columns`. A Form 5 names no unit: there `found` is 0.
     """
     return {
-        "files": [{"path": file.path, "sha256": file.sha256} for file in membership.files],
+        "files": [{"path": file.path, "sha256": file.sha256 or None} for file in membership.files],
         "as_of": membership.as_of.isoformat() if membership.as_of else None,
         "units": {
             "expected": len(membership.places),

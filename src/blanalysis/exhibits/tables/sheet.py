@@ -32,7 +32,14 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     days, found = in_language(membership.days or date(membership.as_of, lang), lang), units_found(membership)
     rows: list[list[Cell]] = []
     for file in membership.files:
-        rows.append([Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"])
+        rows.append(
+            [
+                Path(file.path).name,
+                _tables_read(membership, file.path),
+                days,
+                file.sha256[:16] + "…" if file.sha256 else NONE,
+            ]
+        )
     phrase = READ_TYPES if membership.by_type_only else READ_UNITS
     title = phrase(files=len(rows), found=found.have, expected=found.of)
     head = [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD]
