@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -17,19 +18,18 @@ from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.phrases import NONE
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import whole_number
-from .entries import Entry, UnplacedRow
+from .entries import Entry, UnplacedRow, by_day, typed_sums
 from .findings import Counts, Finding, Kind
 
 
-def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
-    """One finding for the rows of a Form 5 that are not communes, wards or townships and are not counted; [] when there are none."""
+def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """One finding a day for the rows of a table that are no communes, wards or townships: their numbers are outside the list."""
     others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
-    if not others:
-        return []
-    columns = dict.fromkeys(column for entry in others for column in entry.counted)
-    sums = tuple((column, sum(entry.counted.get(column, 0) for entry in others), "") for column in columns)
-    numbers = Counts(sums) if sums else NONE
-    return [Kind.OTHER_KINDS.finding(others[0].at, rows=len(others), numbers=numbers)]
+    for day, rows in by_day(others).items():
+        sums = typed_sums(rows)
+        numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
+        found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        yield replace(found, outside=sums, day=day)
 
 
 def unread_parts(table: Table) -> list[Finding]:
