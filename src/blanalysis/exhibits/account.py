@@ -21,7 +21,7 @@ from ..membership.checked import Conserved, conserved_sums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
-from ..vocabulary.formats import LANGS, date, is_missing, rounded, sentence
+from ..vocabulary.formats import LANGS, date, is_missing, one_line, rounded, sentence
 from ..vocabulary.phrases import ILLUSTRATIVE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
 from .exhibit import SOURCE_LINE, Cell, TextGrid, text_grid
 from .html import element_html, notebook_output
@@ -102,7 +102,7 @@ def account_as_text(membership: Membership, lang: str) -> str:
         tables = [table for table in membership.tables if table.at.file == file.path]
         lines += [file.path, *(f"  {_table_line(table).say(lang)}" for table in tables)]
     lines += [f"  {line}" for line in _account_lines(membership, lang)]
-    return "\n".join([*lines, *_findings_lines(membership, lang)])
+    return "\n".join(map(one_line, [*lines, *_findings_lines(membership, lang)]))
 
 
 def summary_lines(membership: Membership, lang: str) -> list[str]:
@@ -268,7 +268,7 @@ def _terminal_text(given: _Overview) -> str:
         width = max(map(len, column))
         columns.append([text.ljust(width) if at in grid.words else text.rjust(width) for text in column])
     rows = ["  ".join(row).rstrip() for row in zip(*columns, strict=True)] if grid.rows else []
-    return "\n".join([given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below])
+    return "\n".join(map(one_line, [given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below]))
 
 
 def _shown_columns(frame: pd.DataFrame, sensitive: Collection[str]) -> list[str]:

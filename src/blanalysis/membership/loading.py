@@ -15,12 +15,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ..files import locked_file
+from ..files import Listing, locked_file
 from ..layout.table import NoTableError, RosterError
-from ..sheets import Sheet, content_of, files_named
+from ..sheets import ENDINGS, Sheet, content_of, files_named
 from ..sheets import read as read_sheets
 from ..sheets.address import At
-from ..sheets.grid import MOST_SECONDS, NO_FILE, NO_SPREADSHEET, NONE_READ, ONLY_LOCKED, UnreadableError, time_limit
+from ..sheets.grid import (
+    MOST_SECONDS,
+    NO_SPREADSHEET,
+    NONE_READ,
+    NOT_A_WORKBOOK,
+    ONLY_LOCKED,
+    UnreadableError,
+    time_limit,
+)
 from ..vocabulary import sources, vietnamese
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, sentence
@@ -220,20 +228,24 @@ def _open(names: Sequence[str]) -> _Opened:
     if len(pages) == len(paths):
         raise UnreadableError(NO_SPREADSHEET, path=names[0], count=len(pages))
     sheets_of: dict[str, Sequence[Sheet]] = {}
-    refused: dict[str, UnreadableError] = {}
+    refused, others = dict[str, UnreadableError](), list[str]()
     for path in paths:
         try:
             sheets_of[path] = () if path in pages else read_sheets(path)
         except UnreadableError as refusal:
-            if len(paths) == 1 or refusal.phrase is NO_FILE:
+            if len(paths) == 1:
                 raise
-            refused[path] = refusal
-    if len(refused) == len(paths):
-        why = refused[paths[0]]
+            if refusal.phrase is NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
+                others.append(path)  # a shell that replaces "12/*" names every file
+            else:
+                refused[path] = refusal
+    if not sheets_of:
+        why = next(iter(refused.values()), None) or UnreadableError(NOT_A_WORKBOOK, path=others[0])
         raise UnreadableError(NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
     own = {*pages, *_copies(sheets_of, names)}
     found = [one for name, of in listings.items() for one in unread.passed_over(name, of, own)]
-    read = {path: sheets_of.get(path, ()) for path in paths if path not in own}
+    found += [one for path in others for one in unread.passed_over(path, Listing(others=(path,)), own)]
+    read = {path: sheets_of.get(path, ()) for path in paths if path not in own and path not in others}
     files = [File(path=path, sha256=_checksum(path, sheets)) for path, sheets in read.items()]
     opened = _Opened(files, [sheet for sheets in read.values() for sheet in sheets], found)
     for path, refusal in refused.items():

@@ -135,7 +135,7 @@ def command(workbooks: Sequence[str], internal: bool = False, district: str | No
     >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
     'blanalysis report "số liệu.xlsx" b.xlsx --internal'
     """
-    names = [Path(workbook).name for workbook in workbooks]
+    names = [os.path.basename(os.path.abspath(workbook)) for workbook in workbooks]
     quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
     options = {"--each district": district, "--internal": internal, "--code": code}
     return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])

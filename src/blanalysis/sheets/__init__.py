@@ -204,7 +204,7 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
 def files_named(name: str) -> Listing:
     """The files that a name stands for: a file, a folder, or a pattern such as "*.xlsx" (see `files.listing`).
 
-    Raises `UnreadableError` for a folder or pattern with no spreadsheet, and for an empty name.
+    Raises `UnreadableError` where there is no such file, for a folder or pattern with no spreadsheet, and for an empty name.
     """
     if not name.strip():
         raise UnreadableError(limits.NO_NAME)
@@ -212,6 +212,8 @@ def files_named(name: str) -> Listing:
         name = name.removesuffix('"')  # Windows makes it of "12\\" with the quotation marks
     with _refusing(Path(name)):
         found = listing(name, ENDINGS, vietnamese.order, MOST_FILES + 1)
+    if found.is_one:
+        existing(name)
     count = sum(map(len, found[:4]))
     if count > MOST_FILES:
         raise UnreadableError(limits.TOO_MANY_FILES, path=name, most=MOST_FILES)
