@@ -93,7 +93,8 @@ def test_what_is_no_list_of_workbooks_is_none(monkeypatch, nonsense):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("khong-co.xlsx", "Không có tệp “khong-co.xlsx”"), ("thu-muc", "“thu-muc” là một thư mục")]
+    ("name", "said"),
+    [("khong-co.xlsx", "Không có tệp “khong-co.xlsx”"), ("thu-muc", "Thư mục “thu-muc” không có bảng tính")],
 )
 def test_a_file_that_is_none_is_refused_before_anything_is_written(command, capsys, name, said):
     (command.folder / "thu-muc").mkdir()

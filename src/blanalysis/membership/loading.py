@@ -244,7 +244,7 @@ def _open(names: Sequence[str]) -> _Opened:
         raise UnreadableError(NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
     own = {*pages, *_copies(sheets_of, names)}
     found = [one for name, of in listings.items() for one in unread.passed_over(name, of, own)]
-    found += [one for path in others for one in unread.passed_over(path, Listing(others=(path,)), own)]
+    found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)
     read = {path: sheets_of.get(path, ()) for path in paths if path not in own and path not in others}
     files = [File(path=path, sha256=_checksum(path, sheets)) for path, sheets in read.items()]
     opened = _Opened(files, [sheet for sheets in read.values() for sheet in sheets], found)
@@ -277,14 +277,14 @@ def _copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]) ->
     values = {
         path: [sheet.rows.values_at for sheet in sheets if not is_own(sheet)] for path, sheets in sheets_of.items()
     }
-    copies = set()
-    for path, sheets in sheets_of.items():
+    copies = set[str]()
+    for path, sheets in ((path, sheets) for path, sheets in sheets_of.items() if path not in named):
         head = [*sheets[0].rows.values_at.get(1, {}).values()] if sheets else []
         sources = {sheet.rows.values_at.get(2, {}).get(1) for sheet in sheets if is_own(sheet)}
-        others = (other for other in values if other != path and Path(other).name in sources)
+        others = (other for other in values if other not in (path, *copies) and Path(other).name in sources)
         if tuple(head[: len(KEYS)]) == KEYS or any(values[other] == values[path] for other in others):
             copies.add(path)
-    return copies - {*named} if any(sheets_of[path] for path in sheets_of.keys() - copies) else set()
+    return copies if any(sheets_of[path] for path in sheets_of.keys() - copies) else set()
 
 
 def _of_district(read: _Read, name: str) -> _Read:

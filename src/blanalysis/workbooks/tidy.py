@@ -140,7 +140,8 @@ def plain_copy(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, str]]:
     names: dict[str, str] = {}
     for given in sheets:
         wanted = given.name or Path(given.file).stem  # a text file's only sheet has no name
-        names[given.name] = free_sheet_name(re.sub(r"[\[\]:*?/\\]", " ", wanted).strip(" '") or "-", names.values())
+        allowed = re.sub(r"[\[\]:*?/\\\n]", " ", fit_for_xml(wanted)).strip(" '")
+        names[given.name] = free_sheet_name(allowed or "-", names.values())
         _copy(given, book.create_sheet(names[given.name]))
     if all(sheet.sheet_state != "visible" for sheet in book.worksheets):
         book.worksheets[0].sheet_state = "visible"  # Excel opens no workbook without a sheet to show
