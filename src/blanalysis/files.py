@@ -12,23 +12,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _MOST_BYTES_OF_LOCK = 4096  # Excel's have 165: a workbook with such a name is none
 
 
 class Listing(NamedTuple):
     """The files that a name stands for: those to read, and what is passed over: lock files of a program that has one of them open,
-    hidden files and folders, files of other kinds. `is_one` is whether the name is that of a file."""
+    hidden files and folders, files of other kinds."""
 
     to_read: tuple[str, ...] = ()
     locks: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    is_one: bool = False
 
 
-def listing(name: str, endings: Collection[str], order: Callable[[str], object], most: int) -> Listing:
+def listing(name: str, endings: Collection[str], order: Callable[[str], Any], most: int) -> Listing:
     """The files that a name stands for. Of a folder all with one of these endings, also in the folders in it; likewise of a pattern
     such as "*.xlsx", which not every shell replaces by the names of the files. A file is always one to read, whatever its ending.
 
@@ -42,7 +41,7 @@ def listing(name: str, endings: Collection[str], order: Callable[[str], object],
             path for match in matches for path in (_files_below(match, order) if os.path.isdir(match) else [match])
         )
     else:
-        return Listing(locks=(name,), is_one=True) if locked_file(name) else Listing((name,), is_one=True)
+        return Listing(locks=(name,)) if locked_file(name) else Listing((name,))
     kinds: dict[str, list[str]] = {}
     for path in islice(found, most):
         kinds.setdefault(_kind(path, endings), []).append(path)
@@ -63,7 +62,7 @@ def locked_file(path: str) -> str:
     return name[7:-1] if name.startswith(".~lock.") and name.endswith("#") else ""
 
 
-def _files_below(folder: str, order: Callable[[str], object]) -> Iterator[str]:
+def _files_below(folder: str, order: Callable[[str], Any]) -> Iterator[str]:
     """The files in a folder and in those in it. A hidden folder is not looked into, a link to a folder not followed."""
     with os.scandir(folder) as entries:
         found: Iterable[os.DirEntry[str]] = sorted(entries, key=lambda entry: order(entry.name))

@@ -100,6 +100,7 @@ def test_a_workbook_is_no_lock_file_whatever_its_name(folder):
 def test_other_and_hidden_files_are_said_in_one_remark(folder):
     for name in ("công văn.docx", "a.pdf", "đọc.txt", "ảnh.jpg", ".ẩn.xlsx", "~$công văn.docx", "phía nam/x.zip"):
         (folder / name).write_bytes(b"x")
+    (folder / "blanalysis.toml").touch()  # it is read, though not for figures
     (folder / ".git").mkdir()
     write(folder / ".git" / "c.xlsx", working_list(FIRST))
     membership = load("12/")
@@ -107,6 +108,7 @@ def test_other_and_hidden_files_are_said_in_one_remark(folder):
     assert finding.at.file == "12/"
     for name in ("công văn.docx", "a.pdf", "đọc.txt", "ảnh.jpg", ".ẩn.xlsx", "~$công văn.docx", "x.zip", ".git"):
         assert f"“{name}”" in finding.say("vi")
+    assert ".toml" not in finding.say("vi")
     assert members(membership) == ALL
     assert not membership.left_out
 

@@ -17,18 +17,10 @@ from typing import NamedTuple
 
 from ..files import Listing, locked_file
 from ..layout.table import NoTableError, RosterError
-from ..sheets import ENDINGS, Sheet, content_of, files_named
+from ..sheets import ENDINGS, Sheet, UnreadableError, content_of, files_named
+from ..sheets import grid as limits
 from ..sheets import read as read_sheets
 from ..sheets.address import At
-from ..sheets.grid import (
-    MOST_SECONDS,
-    NO_SPREADSHEET,
-    NONE_READ,
-    NOT_A_WORKBOOK,
-    ONLY_LOCKED,
-    UnreadableError,
-    time_limit,
-)
 from ..vocabulary import sources, vietnamese
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, sentence
@@ -202,7 +194,7 @@ def _each_file_once(paths: Iterable[str]) -> list[str]:
 
 def _read(names: Sequence[str], *, count_rows: bool) -> _Read:
     places, opened = load_places(), _open(names)
-    with time_limit(opened.files[0].path, MOST_SECONDS * len(opened.files)):
+    with limits.time_limit(opened.files[0].path, limits.MOST_SECONDS * len(opened.files)):
         while True:
             sheets, files = opened.sheets_of_others, [file.path for file in opened.files]
             try:
@@ -223,10 +215,10 @@ def _open(names: Sequence[str]) -> _Opened:
     paths = _each_file_once(path for of in listings.values() for path in of.to_read)
     if not paths:
         lock = next(lock for of in listings.values() for lock in of.locks)
-        raise UnreadableError(ONLY_LOCKED, path=lock, opened=locked_file(lock))
+        raise UnreadableError(limits.ONLY_LOCKED, path=lock, opened=locked_file(lock))
     pages = [path for path in paths if path not in listings and _is_own_page(path)]
     if len(pages) == len(paths):
-        raise UnreadableError(NO_SPREADSHEET, path=names[0], count=len(pages))
+        raise UnreadableError(limits.NO_SPREADSHEET, path=names[0], count=len(pages))
     sheets_of: dict[str, Sequence[Sheet]] = {}
     refused, others = dict[str, UnreadableError](), list[str]()
     for path in paths:
@@ -235,13 +227,13 @@ def _open(names: Sequence[str]) -> _Opened:
         except UnreadableError as refusal:
             if len(paths) == 1:
                 raise
-            if refusal.phrase is NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
+            if refusal.phrase == limits.NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
                 others.append(path)  # a shell that replaces "12/*" names every file
             else:
                 refused[path] = refusal
     if not sheets_of:
-        why = next(iter(refused.values()), None) or UnreadableError(NOT_A_WORKBOOK, path=others[0])
-        raise UnreadableError(NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
+        why = next(iter(refused.values()), None) or UnreadableError(limits.NOT_A_WORKBOOK, path=others[0])
+        raise UnreadableError(limits.NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
     own = {*pages, *_copies(sheets_of, names)}
     found = [one for name, of in listings.items() for one in unread.passed_over(name, of, own)]
     found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)

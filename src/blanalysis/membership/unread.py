@@ -147,7 +147,9 @@ def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding
     locks = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
     kinds = {
         Kind.OWN_FILES: [path for path in given.to_read if path in own],
-        Kind.OTHER_FILES: [*given.others, *given.hidden],
+        Kind.OTHER_FILES: [
+            path for path in (*given.others, *given.hidden) if not path.endswith(".toml")
+        ],  # what the user teaches
     }
     return [*locks, *(kind.finding(At(name), names=_some_names(paths)) for kind, paths in kinds.items() if paths)]
 

@@ -212,9 +212,9 @@ def files_named(name: str) -> Listing:
         name = name.removesuffix('"')  # Windows makes it of "12\\" with the quotation marks
     with _refusing(Path(name)):
         found = listing(name, ENDINGS, vietnamese.order, MOST_FILES + 1)
-    if found.is_one:
+    if name in (*found.to_read, *found.locks):
         existing(name)
-    count = sum(map(len, found[:4]))
+    count = sum(map(len, found))
     if count > MOST_FILES:
         raise UnreadableError(limits.TOO_MANY_FILES, path=name, most=MOST_FILES)
     if not (found.to_read or found.locks):
