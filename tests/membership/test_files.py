@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from made_workbooks import MEMBERS, ROWS, TITLES, working_list, write
 
-from blanalysis import load
+from blanalysis import load, tables
 from blanalysis.__main__ import main
 from blanalysis.exhibits import account
 from blanalysis.layout.table import NoTableError
@@ -184,6 +184,17 @@ def test_nothing_says_all_was_counted_where_a_file_is_unread(folder):
     assert ALL_COUNTED.say("vi") not in told.title.say("vi")
     (check,) = [check for check in told.checks if check.have == 2 and check.of == 3]
     assert "Tệp" in check.label.say("vi")
+
+
+def test_the_source_of_figures_is_what_was_read(folder):
+    (folder / "c.xlsx").write_bytes(b"PK")
+    membership = load(folder)
+    assert membership.source("vi") == "a.xlsx, b.xlsx"
+    shown = tables.files(membership, lang="vi")
+    assert shown.title.startswith("Đọc 2 tệp")
+    assert [row[0] for row in shown.grid.rows] == ["a.xlsx", "c.xlsx", "b.xlsx"]
+    assert [row[2] for row in shown.grid.rows] == ["31/12/2016", "–", "31/12/2016"]
+    assert "c.xlsx" not in repr(membership)
 
 
 def test_a_district_is_told_of_the_file_that_may_be_of_it(folder):

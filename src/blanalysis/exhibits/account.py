@@ -289,7 +289,7 @@ def _frame_cell(value: Any) -> Cell:
 
 def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
     """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
-    files = joined(_first_few([Path(file.path).name for file in membership.files]), ", ")
+    files = joined(_first_few([Path(file.path).name for file in membership.files_read]), ", ")
     found = findings_line(membership, lang) + (WHERE_THE_CELLS_ARE.say(lang) if membership.findings else "")
     return [
         SOURCE_LINE(source=membership.source(lang) if membership.published else files),

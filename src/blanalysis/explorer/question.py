@@ -140,8 +140,7 @@ def reading_call(membership: Membership) -> str:
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None
-    unread = {finding.at.file for finding in membership.findings if finding.kind is Kind.UNREAD_FILE}
-    paths = [Path(file.path) for file in membership.files if file.path not in unread]
+    paths = [Path(file.path) for file in membership.files_read]
     if paths == [sources.path(sources.EXAMPLE)]:
         return f"example({_literal(district) if district else ''})"
     counted = any(finding.kind is Kind.ROSTER_COUNTED for finding in membership.findings)

@@ -221,6 +221,12 @@ class Membership:
         `conservation`, so it is not of all."""
         return tuple(finding for finding in self.findings if finding.kind in (Kind.UNREAD_SHEET, Kind.UNREAD_FILE))
 
+    @property
+    def files_read(self) -> tuple[File, ...]:
+        """The files but for those that could not be read."""
+        unread = {finding.at.file for finding in self.findings if finding.kind is Kind.UNREAD_FILE}
+        return tuple(file for file in self.files if file.path not in unread)
+
     def not_included(self, lang: str) -> list[str]:
         """A line with the number of files and one with the number of sheets that could not be read, to print below typed = counted +
         left out; [] when there is none."""
@@ -372,7 +378,7 @@ class Membership:
         """The publisher or the names of the files: the line under an exhibit."""
         if self.published:
             return f"{self.published.publisher.say(lang)} ({self.published.published:%Y})"
-        return ", ".join(Path(file.path).name for file in self.files)
+        return ", ".join(Path(file.path).name for file in self.files_read)
 
     def source_beside_census(self, lang: str) -> str:
         """The sources of the figures and of the inhabitants that they are compared with."""

@@ -108,9 +108,8 @@ def _numbers_checks(membership: Membership) -> list[Check]:
     title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
     checks.append(Check(title, whole, len(given), CHECK_WITH_LEFT_OUT))
     unread = Counter(finding.kind for finding in membership.unread_sheets)
-    if unread_files := unread[Kind.UNREAD_FILE]:
-        files = len(membership.files)
-        checks.append(Check(FILES_READ, files - unread_files, files, CHECK_LEFT_OUT))
+    if unread[Kind.UNREAD_FILE]:
+        checks.append(Check(FILES_READ, len(membership.files_read), len(membership.files), CHECK_LEFT_OUT))
     if unread_sheets := unread[Kind.UNREAD_SHEET]:
         read = len({(table.at.file, table.at.sheet) for table in membership.tables})
         checks.append(Check(SHEETS_READ, read, read + unread_sheets, CHECK_LEFT_OUT))
