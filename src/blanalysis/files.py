@@ -76,23 +76,16 @@ def _files_below(folder: str, order: Callable[[str], Any]) -> Iterator[str]:
 
 def _kind(path: str, endings: Collection[str]) -> str:
     """The field of `Listing` that a file of a folder belongs to."""
-    opened = locked_file(path)
-    if opened:
-        return "locks" if _ending(opened) in endings else "others"
-    if _is_hidden(path):
-        return "hidden"
-    return "to_read" if _ending(path) in endings and not os.path.isdir(path) else "others"
-
-
-def _ending(name: str) -> str:
-    return os.path.splitext(name)[1].lower()
+    if opened := locked_file(path):
+        return "locks" if os.path.splitext(opened)[1].lower() in endings else "others"
+    if os.path.splitext(path)[1].lower() not in endings or os.path.isdir(path):
+        return "others"
+    return "hidden" if _is_hidden(path) else "to_read"
 
 
 def _is_hidden(path: str) -> bool:
-    with suppress(OSError):
-        if getattr(os.lstat(path), "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_HIDDEN:  # of Windows
-            return True
-    return os.path.basename(path).startswith(".")
+    attributes = getattr(os.lstat(path), "st_file_attributes", 0)  # of Windows
+    return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN) or os.path.basename(path).startswith(".")
 
 
 def write_whole(out: Path, write: Callable[[Path], object]) -> None:

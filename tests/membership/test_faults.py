@@ -477,8 +477,8 @@ def test_refusals_are_one_sentence_with_what_to_do(tmp_path):
         "cu.xls": "damaged",
         "khoa.xlsx": "password",
         "hong.xlsx": "damaged",
-        "thu-muc": "holds no spreadsheet",
-        "*.ods": "No spreadsheet fits",
+        "thu-muc": "No spreadsheet lies in",
+        "*.ods": "No spreadsheet lies in",
     }.items():
         assert word in refused(UnreadableError, tmp_path / name)[1]
 

@@ -305,9 +305,9 @@ def test_of_two_copies_without_their_workbook_one_is_read(folder):
     [
         ("", "A file name is empty"),
         ("  ", "A file name is empty"),
-        ("trống", "The folder “trống” holds no spreadsheet"),
-        ("giấy", "other files: 1"),
-        ("12/*.ods", "No spreadsheet fits “12/*.ods”"),
+        ("trống", "No spreadsheet lies in “trống” or fits it"),
+        ("giấy", "No spreadsheet lies in “giấy” or fits it"),
+        ("12/*.ods", "No spreadsheet lies in “12/*.ods” or fits it"),
         ("13", "There is no file “13”"),
         ("~$x.xlsx", "There is no file “~$x.xlsx”"),
     ],

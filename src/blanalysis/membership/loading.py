@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import hashlib
 import os
 from array import array
 from collections import Counter
@@ -218,7 +217,7 @@ def _open(names: Sequence[str]) -> _Opened:
         raise UnreadableError(limits.ONLY_LOCKED, path=lock, opened=locked_file(lock))
     pages = [path for path in paths if path not in listings and _is_own_page(path)]
     if len(pages) == len(paths):
-        raise UnreadableError(limits.NO_SPREADSHEET, path=names[0], count=len(pages))
+        raise UnreadableError(limits.NO_SPREADSHEET, path=names[0], folder=str(Path.cwd()))
     sheets_of: dict[str, Sequence[Sheet]] = {}
     refused, others = dict[str, UnreadableError](), list[str]()
     for path in paths:
@@ -238,28 +237,17 @@ def _open(names: Sequence[str]) -> _Opened:
     found = [one for name, of in listings.items() for one in unread.passed_over(name, of, own)]
     found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)
     read = {path: sheets_of.get(path, ()) for path in paths if path not in own and path not in others}
-    files = [File(path=path, sha256=_checksum(path, sheets)) for path, sheets in read.items()]
+    files = [File(path=path, sha256=sheets[0].sha256 if sheets else "") for path, sheets in read.items()]
     opened = _Opened(files, [sheet for sheets in read.values() for sheet in sheets], found)
     for path, refusal in refused.items():
         opened = opened.without(path, refusal)
     return opened
 
 
-def _checksum(path: str, sheets: Sequence[Sheet]) -> str:
-    """The checksum of a file; "" where its bytes cannot be had."""
-    if sheets:
-        return sheets[0].sha256
-    with suppress(UnreadableError):
-        return hashlib.sha256(content_of(path)).hexdigest()
-    return ""
-
-
 def _is_own_page(path: str) -> bool:
     """Whether a file is a page of a report that this program wrote."""
-    if not path.lower().endswith(".html"):
-        return False
     with suppress(UnreadableError):
-        return bool(OWN_PAGE.search(content_of(path).decode("utf-8", errors="replace")))
+        return path.lower().endswith(".html") and bool(OWN_PAGE.search(content_of(path).decode("utf-8", "replace")))
     return False
 
 

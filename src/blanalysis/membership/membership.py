@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A workbook that was given: its path, and the checksum of its bytes, "" where they cannot be read."""
+    """A workbook that was given: its path, and the checksum of its bytes, "" where it could not be read."""
 
     path: str
     sha256: str

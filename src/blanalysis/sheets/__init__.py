@@ -214,12 +214,10 @@ def files_named(name: str) -> Listing:
         found = listing(name, ENDINGS, vietnamese.order, MOST_FILES + 1)
     if name in (*found.to_read, *found.locks):
         existing(name)
-    count = sum(map(len, found))
-    if count > MOST_FILES:
+    if sum(map(len, found)) > MOST_FILES:
         raise UnreadableError(limits.TOO_MANY_FILES, path=name, most=MOST_FILES)
     if not (found.to_read or found.locks):
-        phrase = limits.NO_SPREADSHEET if os.path.isdir(name) else limits.NOTHING_FITS
-        raise UnreadableError(phrase, path=name, count=count, folder=str(Path.cwd()))
+        raise UnreadableError(limits.NO_SPREADSHEET, path=name, folder=str(Path.cwd()))
     return found
 
 

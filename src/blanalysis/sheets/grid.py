@@ -320,12 +320,8 @@ NO_NAME = Phrase(
     en="A file name is empty. Give the name of a file or folder, or a pattern such as “*.xlsx”.",
 )
 NO_SPREADSHEET = Phrase(
-    vi="Thư mục “{path}” không có bảng tính nào (có {count} tệp khác). Hãy kiểm tra tên thư mục.",
-    en="The folder “{path}” holds no spreadsheet (other files: {count}). Check the name of the folder.",
-)
-NOTHING_FITS = Phrase(
-    vi="Không có bảng tính nào khớp với “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
-    en="No spreadsheet fits “{path}”; the current folder is “{folder}”. Check the name and the path.",
+    vi="“{path}” không có hoặc không khớp với bảng tính nào; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
+    en="No spreadsheet lies in “{path}” or fits it; the current folder is “{folder}”. Check the name and the path.",
 )
 TOO_MANY_FILES = Phrase(
     vi="“{path}” có hơn {most} tệp. Hãy chỉ thư mục chỉ chứa các bảng cần đọc.",
