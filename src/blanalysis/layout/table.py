@@ -93,12 +93,12 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     one row a person, `NoTableError` when one column is headed twice.
     """
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
-        raise RosterError(LISTS_PERSONS, place=str(cell.at))
+        raise RosterError(LISTS_PERSONS, place=cell.at)
     starts, found = heading_starts(sheet.rows, sheet.merges), list[Table]()
     while tables := _first_tables(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
-            raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
+            raise NoTableError(TOO_MANY_TABLES, place=sheet.at, most=MOST_TABLES)
         last = max(t.rows[-1].number if t.rows else t.layout.head[-1] for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [start.of_rows(rest) for start in starts if start.row > last]
@@ -257,7 +257,7 @@ def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
     for one in found.values():
         if one.column and (first := seen.setdefault(one.column.id, one)) is not one:
             cells = {"first": first.at.cell, "second": one.at.cell}
-            raise NoTableError(HEADED_TWICE, place=str(sheet.at), label=one.column.label, **cells)
+            raise NoTableError(HEADED_TWICE, place=sheet.at, label=one.column.label, **cells)
 
 
 def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
@@ -269,7 +269,7 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
         words = sum(is_words(cell.value) and cell.mark is None for cell in given)
         if words >= 2 and 2 * words > len(given) + len(units) - len(others):
             cell = next(c for row in units if (c := row.counts.get(column)))
-            raise RosterError(LISTS_PERSONS, place=str(cell.at))
+            raise RosterError(LISTS_PERSONS, place=cell.at)
 
 
 def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozenset()) -> tuple[Row, ...]:

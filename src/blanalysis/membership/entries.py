@@ -513,7 +513,10 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
         return NOTHING_READABLE
-    return Counts(tuple((column, count, row.values[column].at.cell or "") for column, count in counted.items()))
+    cells = {
+        column: cell.at.cell for column, cell in row.values.items() if column in counted
+    }  # a counted list of persons has none
+    return Counts(tuple((column, count, cells.get(column) or "") for column, count in counted.items()))
 
 
 # --- rows of types (Form 5)

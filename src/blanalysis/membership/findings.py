@@ -150,6 +150,10 @@ class Kind(Enum):
         vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không nhận ra hàng tiêu đề nên không số nào được tính; hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
         en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but its heading is not known, so none is counted; head the columns “Tên đảng bộ” and “Tổng số đảng viên”, or move the sheet to another file if it is no list of committees.",
     )
+    UNREAD_FILE = _left_out(
+        vi="Tệp này không đọc được nên không số nào trong đó được tính. {why}",
+        en="This file cannot be read, so none of its numbers is counted. {why}",
+    )
     NUMBER_AS_TEXT = _repaired(
         vi="“{found}” ở cột “{column}” được gõ dưới dạng chữ; đã đọc là số {value}.",
         en="“{found}” under “{column}” was typed as text; it was read as the number {value}.",
@@ -351,6 +355,18 @@ class Kind(Enum):
     NO_TABLE_ON_SHEET = _known(
         vi="Trang này có dữ liệu nhưng không phải danh sách đảng bộ, cũng không phải Biểu 1, 2, 3 hoặc 5, nên không được đọc.",
         en="This sheet holds data but is neither a list of committees nor a Form 1, 2, 3 or 5, and was not read.",
+    )
+    LOCK_FILE = _known(
+        vi="Tệp khóa, không có số liệu, được bỏ qua: “{opened}” đang mở trong chương trình khác; số gõ sau lần lưu cuối chưa có trong tệp.",
+        en="A lock file without figures, passed over: “{opened}” is open in another program; what was typed since it was last saved is not in it.",
+    )
+    OWN_FILES = _known(
+        vi="Tệp do chương trình này ghi ra được bỏ qua: {names}. Muốn đọc tệp nào, hãy chỉ đích danh tệp đó.",
+        en="Files that this program wrote are passed over: {names}. To have one read, name it by itself.",
+    )
+    OTHER_FILES = _known(
+        vi="Tệp ẩn và tệp không phải bảng tính được bỏ qua: {names}.",
+        en="Hidden files and files that are no spreadsheets are passed over: {names}.",
     )
     DAY_UNREAD = _wrong(
         vi="“{found}” ở cột thời điểm không phải là ngày; dòng này được tính theo ngày ghi ở dòng trên. Hãy gõ lại, ví dụ 31/12/2016.",

@@ -7,6 +7,7 @@ missing is `<NA>`, never 0 and never a guess. `loading.load` makes one.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A workbook that was read: its path as given and the checksum of its bytes."""
+    """A workbook that was given: its path, and the checksum of its bytes, "" where it could not be read."""
 
     path: str
     sha256: str
@@ -217,13 +218,23 @@ class Membership:
 
     @property
     def unread_sheets(self) -> tuple[Finding, ...]:
-        """The sheets with numbers of which none was read: their numbers are not in `conservation`, so it is not of all."""
-        return tuple(finding for finding in self.findings if finding.kind is Kind.UNREAD_SHEET)
+        """The files that could not be read, and the sheets with numbers of which none was read: their numbers are not in
+        `conservation`, so it is not of all."""
+        return tuple(finding for finding in self.findings if finding.kind in (Kind.UNREAD_SHEET, Kind.UNREAD_FILE))
+
+    @property
+    def files_read(self) -> tuple[File, ...]:
+        """The files but for those that could not be read."""
+        unread = {finding.at.file for finding in self.findings if finding.kind is Kind.UNREAD_FILE}
+        return tuple(file for file in self.files if file.path not in unread)
 
     def not_included(self, lang: str) -> list[str]:
-        """One line with the number of sheets that could not be read, to print below typed = counted + left out; [] when there is none."""
-        unread = self.unread_sheets
-        return [NOT_INCLUDED.say(lang, sheets=len(unread))] if unread else []
+        """A line with the number of files and one with the number of sheets that could not be read, to print below typed = counted +
+        left out; [] when there is none."""
+        unread = Counter(finding.kind for finding in self.unread_sheets)
+        files, sheets = unread[Kind.UNREAD_FILE], unread[Kind.UNREAD_SHEET]
+        said = ((files, FILES_NOT_INCLUDED.say(lang, files=files)), (sheets, NOT_INCLUDED.say(lang, sheets=sheets)))
+        return [line for count, line in said if count]
 
     @property
     def columns_left_out(self) -> frozenset[str]:
@@ -368,7 +379,7 @@ class Membership:
         """The publisher or the names of the files: the line under an exhibit."""
         if self.published:
             return f"{self.published.publisher.say(lang)} ({self.published.published:%Y})"
-        return ", ".join(Path(file.path).name for file in self.files)
+        return ", ".join(Path(file.path).name for file in self.files_read)
 
     def source_beside_census(self, lang: str) -> str:
         """The sources of the figures and of the inhabitants that they are compared with."""
@@ -406,6 +417,9 @@ SAME_DAY = Phrase(
     vi="Dân số và số đảng viên cùng tính đến {census}.", en="Inhabitants and members are both as of {census}."
 )
 OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
+FILES_NOT_INCLUDED = Phrase(
+    vi="Chưa gồm số ở {files} tệp không đọc được", en="Not included: files that could not be read ({files})"
+)
 NOT_INCLUDED = Phrase(
     vi="Chưa gồm số ở {sheets} trang tính không đọc được vì không nhận ra tiêu đề",
     en="Not included: sheets with numbers that could not be read, because their heading is not known ({sheets})",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
+from ..files import Listing, locked_file
 from ..layout import dates
 from ..layout.heading import Layout
 from ..layout.rows import Role
@@ -182,6 +184,30 @@ def _shown_number(value: object, places: Units) -> int | float | None:
 
 
 _LONGEST_NAME = 100  # letters: unit and district with all titles
+
+
+def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding]:
+    """Findings for the files that a name stands for and that are not read: lock files, `own` files that this program wrote, hidden files
+    and those of other kinds."""
+    locks = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
+    kinds = {
+        Kind.OWN_FILES: [path for path in given.to_read if path in own],
+        Kind.OTHER_FILES: [
+            path for path in (*given.others, *given.hidden) if not path.endswith(".toml")
+        ],  # what the user teaches
+    }
+    return [*locks, *(kind.finding(At(name), names=_some_names(paths)) for kind, paths in kinds.items() if paths)]
+
+
+def _some_names(paths: Sequence[str]) -> str:
+    """The names of files for a sentence: of more than `_MOST_NAMED` the first, and how many more."""
+    names = [f"“{Path(path).name}”" for path in paths]
+    return ", ".join(
+        [*names[:_MOST_NAMED], *([f"… (+{len(names) - _MOST_NAMED})"] if len(names) > _MOST_NAMED else [])]
+    )
+
+
+_MOST_NAMED = 8
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,13 +21,22 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from ..vocabulary import legacy
+from ..files import Listing, listing
+from ..vocabulary import legacy, vietnamese
 from ..vocabulary.vietnamese import INVISIBLE
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
 from .grid import Grid, Note, Reader, UnreadableError, Values
 
+# Of the files in a folder those with these endings are read; which kind of file it is, the first bytes say.
+ENDINGS = frozenset(
+    (
+        *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".csv", ".tsv"),
+        *(".htm", ".html", ".mht", ".mhtml", ".xml"),
+    )
+)
+MOST_FILES = 2_000  # in a folder
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
 
@@ -201,6 +211,26 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
     digest = hashlib.sha256(content).hexdigest()
     with limits.time_limit(str(path), limits.MOST_SECONDS):
         return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
+
+
+def files_named(name: str) -> Listing:
+    """The files that a name stands for: a file, a folder, or a pattern such as "*.xlsx" (see `files.listing`).
+
+    Raises `UnreadableError` where there is no such file, for a folder or pattern with no spreadsheet, and for an empty name.
+    """
+    if not name.strip():
+        raise UnreadableError(limits.NO_NAME)
+    if not os.path.lexists(name):
+        name = name.removesuffix('"')  # Windows makes it of "12\\" with the quotation marks
+    with _refusing(Path(name)):
+        found = listing(name, ENDINGS, vietnamese.order, MOST_FILES + 1)
+    if name in (*found.to_read, *found.locks):
+        existing(name)
+    if sum(map(len, found)) > MOST_FILES:
+        raise UnreadableError(limits.TOO_MANY_FILES, path=name, most=MOST_FILES)
+    if not (found.to_read or found.locks):
+        raise UnreadableError(limits.NO_SPREADSHEET, path=name, folder=str(Path.cwd()))
+    return found
 
 
 def content_of(path: str | Path) -> bytes:

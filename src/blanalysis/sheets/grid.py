@@ -422,6 +422,26 @@ NO_FILE = Phrase(
     vi="Không có tệp “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
     en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",
 )
+NO_NAME = Phrase(
+    vi="Tên tệp để trống. Hãy ghi tên tệp, thư mục hoặc mẫu như “*.xlsx”.",
+    en="A file name is empty. Give the name of a file or folder, or a pattern such as “*.xlsx”.",
+)
+NO_SPREADSHEET = Phrase(
+    vi="“{path}” không có hoặc không khớp với bảng tính nào; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
+    en="No spreadsheet lies in “{path}” or fits it; the current folder is “{folder}”. Check the name and the path.",
+)
+TOO_MANY_FILES = Phrase(
+    vi="“{path}” có hơn {most} tệp. Hãy chỉ thư mục chỉ chứa các bảng cần đọc.",
+    en="“{path}” holds more than {most} files. Name the folder that holds the sheets to read.",
+)
+ONLY_LOCKED = Phrase(
+    vi="“{path}” chỉ là tệp khóa, không có số liệu: “{opened}” đang mở trong chương trình khác. Hãy đóng tệp đó rồi chỉ tệp “{opened}”.",
+    en="“{path}” is only a lock file without figures: “{opened}” is open in another program. Close it and name “{opened}”.",
+)
+NONE_READ = Phrase(
+    vi="Không đọc được tệp nào trong {count} tệp. Tệp đầu: {why}",
+    en="None of the {count} files can be read. The first: {why}",
+)
 A_FOLDER = Phrase(
     vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp trong đó.",
     en="“{path}” is a folder. Name the files in it one by one.",
