@@ -465,6 +465,7 @@ def refused(error, path, *more):
 
 def test_refusals_are_one_sentence_with_what_to_do(tmp_path):
     (tmp_path / "rong.xlsx").touch()
+    (tmp_path / "thu-muc").mkdir()
     (tmp_path / "chu.xlsx").write_text("Kính gửi các đồng chí, kèm theo danh sách.", encoding="utf-8")
     (tmp_path / "cu.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     (tmp_path / "khoa.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
@@ -476,7 +477,8 @@ def test_refusals_are_one_sentence_with_what_to_do(tmp_path):
         "cu.xls": "damaged",
         "khoa.xlsx": "password",
         "hong.xlsx": "damaged",
-        ".": "is a folder",
+        "thu-muc": "No spreadsheet lies in",
+        "*.ods": "No spreadsheet lies in",
     }.items():
         assert word in refused(UnreadableError, tmp_path / name)[1]
 

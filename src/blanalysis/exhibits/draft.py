@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ..membership import unread
 from ..membership.findings import Finding
 from ..sheets import Sheet
 from ..sheets.address import At
@@ -56,6 +57,11 @@ def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = ()) -> str:
         if section == "sheets" and of_sheet in by_place:
             found["columns"] = _headings_above(by_place[of_sheet], at, places) | found["columns"]
     return "\n".join([HEAD, *(_section(name, of) for name, of in found.items() if of)]) if any(found.values()) else ""
+
+
+def findings_of_unread(sheets: Sequence[Sheet]) -> list[Finding]:
+    """What would be found of sheets none of which can be read."""
+    return [unread.unread_sheet(sheet, load_units()) for sheet in sheets if sheet.rows]
 
 
 def write_draft(out: str | Path, text: str) -> Path:

@@ -102,8 +102,8 @@ class _Dated(Protocol):
 
 
 def days_of_rows(table: _Dated, rows: Sequence[Row]) -> list[dt.date | None]:
-    """The day of each row: from the date column, where an empty cell has the day above it; else the table's."""
-    day = table.of.day or day_of(table.titles, table.sheet) or day_of_file_name(table.sheet)
+    """The day of each row: from the date column, where an empty cell has the day above it; else the table's; or None."""
+    day = table.of.day or day_of(table.titles, table.sheet)
     layout = table.of.layout
     if "as_of" not in layout.columns:
         return [day] * len(rows)

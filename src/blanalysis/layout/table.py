@@ -7,7 +7,8 @@ unit's row. Whatever has a number under a count heading is a row or a total, nev
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ..sheets import Cell, Rows, Sheet
@@ -23,7 +24,7 @@ from .dates import OfDay, of_each_day
 from .heading import Heading, Layout, is_words
 from .lists import EVERYWHERE, ListStart, heading_starts
 from .rows import Role, Row
-from .sums import unverified_subtotals
+from .sums import sections_by_figures, unverified_subtotals
 
 MOST_TABLES = 300  # on one sheet: there are 64 committees
 
@@ -65,18 +66,14 @@ class Table:
         return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
     def roles(self) -> dict[At, Role]:
-        """The role of each cell of the table, of the lines above it and of the cells beside it; of a table of another day than that
-        before it in the same rows, only those of its counts."""
+        """The role of each cell of the table, of the lines above it and of the cells beside it."""
         roles = {cell.at: Role.TITLE for cell in self.above}
-        head = self.layout.head if self.of.is_first else ()
-        roles |= {cell.at: Role.HEADING for row in head for cell in self.layout.rows.get(row, ())}
+        roles |= {cell.at: Role.HEADING for row in self.layout.head for cell in self.layout.rows.get(row, ())}
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
             of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
             counts = self.layout.counts.values()
-            of = self.of
-            own = (c for c in row.cells if (c.column not in of.elsewhere if of.is_first else c.column in counts))
-            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in own}
+            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in row.cells}
         return roles
 
 
@@ -96,13 +93,13 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     one row a person, `NoTableError` when one column is headed twice.
     """
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
-        raise RosterError(LISTS_PERSONS, place=str(cell.at))
+        raise RosterError(LISTS_PERSONS, place=cell.at)
     places = sheet.taught.places(places)
     starts, found = heading_starts(sheet.rows, sheet.merges), list[Table]()
     while tables := _first_tables(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
-            raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
+            raise NoTableError(TOO_MANY_TABLES, place=sheet.at, most=MOST_TABLES)
         last = max(t.rows[-1].number if t.rows else t.layout.head[-1] for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [start.of_rows(rest) for start in starts if start.row > last]
@@ -165,12 +162,52 @@ def _table_of_day(
     layout = of.layout
     _refuse_twice(sheet, layout.headings)
     read = _table_rows(layout, places)
-    if not layout.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
+    if not layout.types_as_rows and _are_types(read, places):  # a form by type under the heading "Đơn vị"
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
     return Table(
         sheet=sheet, layout=layout, rows=read, titles=titles, above=above, of=of._replace(layout=layout), beside=beside
+    )
+
+
+def rows_with_more_fields(table: Table) -> Mapping[int, int]:
+    """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields.
+
+    Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading.
+    """
+    sheet, head = table.sheet, table.layout.head
+    if not sheet.fields:
+        return {}
+    width = max((sheet.fields.get(row, 0) for row in head), default=0)
+    longer = {row.number: row for row in table.rows if sheet.fields.get(row.number, 0) > width and row.counts}
+    if not longer:
+        return {}
+    last = max((column for row in head for column in sheet.rows.values_at.get(row, ())), default=width)
+    values = sheet.rows.values_at
+    aside = [
+        column for column, heading in table.headings.items() if not (heading.column or heading.running or heading.rate)
+    ]
+    found = [
+        row for number, row in longer.items()
+        if max(values[number]) > last or any(isinstance(values[number].get(column), int) for column in aside)
+    ]  # fmt: skip
+    every = [row for row in table.rows if row.role is Role.ROW and row.counts]
+    if {row.number for row in every} <= {row.number for row in found} and not _are_split(found):
+        return {}
+    return {row.number: sheet.fields[row.number] for row in found}
+
+
+def _are_split(rows: Sequence[Row]) -> bool:
+    """Whether one count column has one or two digits in all these rows and the next column three: thousands in two fields."""
+
+    def shown(row: Row, column: int) -> str:
+        return str(row.layout.rows.values_at[row.number].get(column, "")) if row.layout else ""
+
+    columns = rows[0].layout.counts.values() if rows and rows[0].layout else ()
+    return any(
+        all(re.fullmatch(r"\d{1,2}", shown(row, at)) and re.fullmatch(r"\d{3}", shown(row, at + 1)) for row in rows)
+        for at in columns
     )
 
 
@@ -203,9 +240,9 @@ def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
     return (*found[-1].titles, *_title_words([row.cells for row in found[-1].rows if row.number > last]))
 
 
-def _are_types(rows: tuple[Row, ...]) -> bool:
-    """Whether all rows with figures are named by a type ("Xã") and nothing else."""
-    found = [row for row in rows if row.role is Role.ROW]
+def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
+    """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
+    found = [row for row in rows if row.role is Role.ROW and not places.is_other_organisation(row.words)]
     return bool(found) and all(row.is_unverified_subtotal and type_alone(row.words) for row in found)
 
 
@@ -221,7 +258,7 @@ def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
     for one in found.values():
         if one.column and (first := seen.setdefault(one.column.id, one)) is not one:
             cells = {"first": first.at.cell, "second": one.at.cell}
-            raise NoTableError(HEADED_TWICE, place=str(sheet.at), label=one.column.label, **cells)
+            raise NoTableError(HEADED_TWICE, place=sheet.at, label=one.column.label, **cells)
 
 
 def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
@@ -233,10 +270,11 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
         words = sum(is_words(cell.value) and cell.mark is None for cell in given)
         if words >= 2 and 2 * words > len(given) + len(units) - len(others):
             cell = next(c for row in units if (c := row.counts.get(column)))
-            raise RosterError(LISTS_PERSONS, place=str(cell.at))
+            raise RosterError(LISTS_PERSONS, place=cell.at)
 
 
-def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
+def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozenset()) -> tuple[Row, ...]:
+    """The rows below the heading. `sections_known` are the numbers of those that open a section, whatever their words."""
     rows: list[Row] = []
     sections: tuple[Row, ...] = ()
     labels: tuple[Cell, ...] = ()  # of these
@@ -252,15 +290,20 @@ def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
         row = layout_rows.classified_row(number, layout, places, ended=ended, sections=labels)
         if not begun and layout_rows.are_column_numbers(row.cells, below_heading=not rows):
             row = row._replace(role=Role.COLUMN_NUMBER)
+        elif number in sections_known:
+            row = row._replace(role=Role.SECTION, sections=())
         if row.role is Role.SECTION:
             sections = layout_rows.sections_after(sections, row, places)
             labels = tuple(section.label for section in sections if section.label)
         elif row.role is Role.ROW:
             begun = True
+            row = row._replace(sections=()) if layout_rows.is_beside_sections(row, sections, places) else row
         else:  # Below a total or a signature, words alone are no committee any more.
             signed = row.role is Role.REMARK and any(map(layout_rows.is_end, row.cells))
             ended = ended or signed or (begun and row.role is Role.TOTAL)
         rows.append(row)
+    if not (sections_known or layout.types_as_rows) and (found := sections_by_figures(rows, places)):
+        return _table_rows(layout, places, found)
     unverified = unverified_subtotals(rows, places)
     for place, row in enumerate(rows) if unverified else ():
         if row.number in unverified:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,15 +19,15 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..layout import dates
-from ..layout.numbers import Reading, read_count
-from ..layout.rows import Role, Row
-from ..layout.table import Table
+from ..layout.numbers import Reading, Reason, read_count
+from ..layout.rows import Role, Row, is_of_which, is_rate
+from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
 from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import IGNORE, OUTSIDE, Match, Unit, Units, speaks_of_district, type_alone, type_named
+from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
 from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -105,8 +106,8 @@ class TypeRow(NamedTuple):
 class UnplacedRow(NamedTuple):
     """A row of no known committee or type, whose numbers are not counted. Numbers and findings as in a `CommitteeRow`.
 
-    `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: a row of a
-    Form 5 that is no commune, ward or township.
+    `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: it is of no
+    commune, ward or township but of another kind of organisation; its numbers are outside the list.
     """
 
     row: Row
@@ -146,7 +147,7 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
     if table.layout.types_as_rows:
         of_titles = _district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
-        return tuple(entry for entry in read if entry)
+        return _with_numbers_of_units(table, [entry for entry in read if entry])
     found: list[Entry] = []
     own_period = table.of.period if table.of.day else dates.period_of(table.titles, table.sheet)
     districts = _districts(table, rows, places)
@@ -159,9 +160,72 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(table, row, day, kind))
+        elif places.is_other_organisation(row.words):
+            found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    return tuple(found)
+    return _with_numbers_of_units(table, found)
+
+
+def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries without numbers of which nobody can say whose they are: in rows with more fields than headings, and merged over
+    several units."""
+    longer = rows_with_more_fields(table)
+    if not (longer or table.sheet.merges):
+        return tuple(given)
+    found = dict(enumerate(given))
+    for place, entry in enumerate(given) if longer else ():
+        if entry.row.number in longer and not isinstance(entry, UnplacedRow):
+            found[place] = _without_split_numbers(entry, too_many_fields(table, entry.row, longer, entry.typed))
+    counts = {column: column_id for column_id, column in table.layout.counts.items()}
+    numbers = [entry.row.number for entry in given]
+    for top, left, bottom, right in table.sheet.merges:
+        places = range(bisect_left(numbers, top), bisect_right(numbers, bottom) if bottom > top else 0)
+        if len(places) > 1 and numbers[places[0]] == top:
+            for column in (column_id for column, column_id in counts.items() if left <= column <= right):
+                found |= _left_out_of_merge(table, column, {place: found[place] for place in places})
+    return tuple(found.values())
+
+
+def _without_split_numbers(entry: PlacedRow, finding: Finding) -> PlacedRow:
+    kept = (f for f in entry.findings if f.kind.name not in Reason.__members__)
+    return entry._replace(typed=finding.left_out, counted={}, findings=(*kept, finding))
+
+
+def too_many_fields(table: Table, row: Row, fields: Mapping[int, int], typed: Mapping[str, int]) -> Finding:
+    """The finding of a row with more fields than headings; what was typed in it is left out."""
+    cells = row.counts
+    left_out = {column: number for column, number in typed.items() if number or cells[column].value == 0}
+    headings = max(table.sheet.fields[head] for head in table.layout.head if head in table.sheet.fields)
+    details = {"row": row.number, "fields": fields[row.number], "headings": headings}
+    numbers = counts_with_cells(row, left_out)
+    at = next(iter(cells.values())).at
+    return Finding(kind=Kind.TOO_MANY_FIELDS, at=at, left_out=left_out, details=details | {"numbers": numbers})
+
+
+def _left_out_of_merge(table: Table, column: str, given: dict[int, Entry]) -> dict[int, Entry]:
+    """These entries, over whose cells of a column one range is merged, without its number where they are of several units."""
+    first, *below = given.values()
+    units = [
+        e for e in given.values() if not isinstance(e, UnplacedRow) or (split_type(e.row.words)[0] and not e.is_part)
+    ]
+    names = list(dict.fromkeys(e.row.words if isinstance(e, UnplacedRow) else e.name for e in units))
+    number, cell = first.typed.get(column), first.row.values.get(column)
+    is_number = column in first.counted or bool(number)
+    below_is_empty = not any(column in entry.row.counts for entry in below)
+    if len(names) < 2 or isinstance(first, UnplacedRow) or not (cell and is_number and below_is_empty):
+        return {}
+    heading = table.heading_of(column)
+    finding = Kind.MERGED_OVER_UNITS.finding(
+        cell.at, cell.value, [column], column=heading, units=names, **figures([column], value=number)
+    )
+    is_of_merge = {replace(cell.at, row=entry.row.number) for entry in given.values()}
+    kept = {place: tuple(f for f in e.findings if f.at not in is_of_merge) for place, e in given.items()}
+    rest = {place: e._replace(findings=kept[place]) for place, e in given.items()}
+    counted = {other: n for other, n in first.counted.items() if other != column}
+    place = next(iter(given))
+    findings = (*kept[place], replace(finding, left_out={column: number}))
+    return rest | {place: first._replace(counted=counted, findings=findings)}
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
@@ -271,8 +335,6 @@ def _list_entry(
     if entry and entry[1] == IGNORE:
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
-    if entry and entry[1] == OUTSIDE:
-        return UnplacedRow(row, day, at, district.name, typed, counted, is_other_organisation=True)
     unit, found = _unit_of_row(row, at, district, counted, places)
     found += _unread_counts(table, row, readings, unit.full_name if unit else row.words)
     if unit is None:
@@ -284,8 +346,6 @@ def _list_entry(
     return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
 
 
-_OF_WHICH_LABEL = re.compile(r"(?:trong do|trd|trdo)\b.*")
-_RATE_LABEL = re.compile(r"(?:ty le|binh quan|co cau|so sanh|tang giam|chenh lech)\b.*")
 _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
 
 
@@ -294,10 +354,9 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
     words = row.words
     if not words or places.names_a_unit(words):
         return None
-    plain = vietnamese.key(words)
-    if _OF_WHICH_LABEL.fullmatch(plain):
+    if is_of_which(words):
         return Kind.OF_WHICH_ROW
-    if _RATE_LABEL.fullmatch(plain):
+    if is_rate(words):
         return Kind.RATE_ROW
     before = above[-1].findings[:1] if above else ()
     follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
@@ -309,6 +368,14 @@ def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> U
     at, words = _name_address(row), row.words
     numbers = counts_with_cells(row, _read_counts(row)[1])
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
+
+
+def _other_organisation(row: Row, day: dt.date | None, district: District, places: Units) -> UnplacedRow:
+    """A row of another organisation, in the district of its rows, else in the one that it names; what is wrong in it leaves out
+    no number of a commune, ward or township."""
+    typed, counted, _ = _read_counts(row)
+    name = district.name or places.district_in(row.words)
+    return UnplacedRow(row, day, _name_address(row), name, typed, counted, is_other_organisation=True)
 
 
 def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
@@ -451,7 +518,10 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
         return NOTHING_READABLE
-    return Counts(tuple((column, count, row.values[column].at.cell or "") for column, count in counted.items()))
+    cells = {
+        column: cell.at.cell for column, cell in row.values.items() if column in counted
+    }  # a counted list of persons has none
+    return Counts(tuple((column, count, cells.get(column) or "") for column, count in counted.items()))
 
 
 # --- rows of types (Form 5)
@@ -467,6 +537,8 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
         return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
     if is_part:
         return None
+    if is_rate(words):
+        return _part_of_above(table, row, day, Kind.RATE_ROW)
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
     nameless = _row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)

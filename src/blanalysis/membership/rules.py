@@ -1,21 +1,27 @@
-"""Rules for the numbers of committees, one function a rule: entries in, findings out. Nothing here changes a number.
+"""Rules for the numbers of committees, one function a rule: entries in, findings out. Nothing here changes a number; one that cannot
+be is left out (K23).
 
 A rule gives a warning where the Party's regulations allow exceptions: a committee may have fewer than 30 members with the
-consent of its superior. K1 to K22 are the numbers of the rules in data/README.md.
+consent of its superior. K1 to K24 are the numbers of the rules in data/README.md.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import compress, count
+from itertools import combinations, compress, count
 from operator import gt, lt
 from statistics import median
 from types import MappingProxyType
+from typing import NamedTuple
 
+from ..layout.heading import Layout
 from ..layout.table import Table
+from ..vocabulary import sources
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
@@ -30,6 +36,8 @@ LARGE_CELL = 30  # members; above that a cell may have a committee of its own
 LARGE_CHANGE = 0.15  # year on year
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
 FEWEST_UNITS = 8  # for a robust z
+FEWEST_IN_LIST = 10  # units, for one to be compared with all the others
+FEWEST_ROWS = 3  # of a table, for what is wrong in each to be one finding
 A_YEAR = (320, 410)  # days between two figures that are a year apart
 PER_1000 = (1, 200)  # members per 1 000 inhabitants
 MEAN_AGES = (18, 90)
@@ -37,12 +45,19 @@ NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 def check_entries(rows: Numbers) -> list[Finding]:
-    """The findings of all rules about one row, or about one unit on two days."""
+    """The findings of all rules about one row, or about one unit on two days; where two columns changed places, one finding that says
+    so, and those of the numbers put right."""
     by_row = (
-        parts_and_wholes, official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
+        official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
         members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
     )  # fmt: skip
-    return [finding for rule in by_row for finding in rule(rows)]
+    broken = broken_relations(rows)
+    swapped = swapped_columns(rows, broken)
+    if swapped:
+        rows = Numbers([_exchanged(entry, swapped.get(entry.row.layout)) for entry in rows.entries])
+        broken = broken_relations(rows)
+    found = [_finding_of_swapped(layout, *columns) for layout, columns in swapped.items()]
+    return [*found, *parts_and_wholes(rows, broken), *(finding for rule in by_row for finding in rule(rows))]
 
 
 def _finding_in_columns(
@@ -62,23 +77,138 @@ def _finding_in_columns(
     return kind.finding(at, found, told_of, **told)
 
 
-def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
-    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it."""
+def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Finding]:
+    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. K24: one finding a
+    table for what holds in none of its rows."""
     reported: set[tuple[int, str]] = set()
-    pairs = ((column, whole) for column in COLUMNS for whole in wholes(column) if rows.have(column, whole))
-    for column, whole in pairs:  # the nearest whole first: only that is reported
-        for place in compress(count(), map(gt, rows[column], rows[whole])):
-            if (place, column) not in reported:
-                reported.add((place, column))
-                labels = {"part": COLUMNS[column].label, "whole": COLUMNS[whole].label}
-                of = {"part_value": column, "whole_value": whole}
-                yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, labels)
-    for whole, ids in SUMS:
-        for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
-            details = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
-            computed = {"computed": sum(entry.counted[column] for column in ids)}
-            of = {"whole_value": whole}
-            yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=ids)
+    for relation, places in broken:
+        if not relation.adds_up:  # the nearest whole first: only that is reported
+            places = [place for place in places if (place, relation.parts[0]) not in reported]
+            reported.update((place, relation.parts[0]) for place in places)
+        everywhere = _broken_everywhere(rows, relation, places)
+        yield from (_finding_everywhere(layout, relation, of_table) for layout, of_table in everywhere.items())
+        for entry in (entry for place in places if (entry := rows.entries[place]).row.layout not in everywhere):
+            whole = COLUMNS[relation.whole].label
+            if relation.adds_up:
+                details = {"parts": relation.labels, "whole": whole}
+                computed = {"computed": sum(entry.counted[column] for column in relation.parts)}
+                of = {"whole_value": relation.whole}
+                yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=relation.parts)
+            else:
+                of = {"part_value": relation.parts[0], "whole_value": relation.whole}
+                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, {"part": relation.labels[0], "whole": whole})
+
+
+class Relation(NamedTuple):
+    """What should hold of a whole and its parts: they add up to it, or (`adds_up` False) a part is at most the whole."""
+
+    whole: str
+    parts: tuple[str, ...]
+    adds_up: bool
+
+    @property
+    def columns(self) -> set[str]:
+        """The whole and its parts."""
+        return {self.whole, *self.parts}
+
+    @property
+    def labels(self) -> list[Phrase]:
+        """What the parts are called."""
+        return [COLUMNS[column].label for column in self.parts]
+
+    def holds(self, numbers: Mapping[str, int]) -> bool:
+        """Whether it holds of these numbers; also where one is missing."""
+        if not self.columns <= numbers.keys():
+            return True
+        parts, whole = sum(numbers[part] for part in self.parts), numbers[self.whole]
+        return parts == whole if self.adds_up else parts <= whole
+
+
+RELATIONS = (
+    *(Relation(whole, (column,), False) for column in COLUMNS for whole in wholes(column)),
+    *(Relation(whole, parts, True) for whole, parts in SUMS),
+)
+
+
+Broken = tuple[Relation, list[int]]  # with the places of the entries for which it does not hold
+
+
+def broken_relations(rows: Numbers) -> list[Broken]:
+    """Each relation that does not hold for all entries."""
+    found = []
+    for relation in RELATIONS:
+        if rows.have(*relation.columns):
+            given = map(rows.__getitem__, (relation.whole, *relation.parts))
+            places = [*compress(count(), map(_differs if relation.adds_up else lt, *given))]
+            found += [(relation, places)] if places else []
+    return found
+
+
+def _differs(whole: float, *parts: float) -> bool:
+    return abs(sum(parts) - whole) > 0  # not where one is NaN
+
+
+def _broken_everywhere(rows: Numbers, relation: Relation, places: Sequence[int]) -> dict[Layout, int]:
+    """How many rows the tables have in none of which a relation holds, where these are not few."""
+    broken = Counter(layout for place in places if (layout := rows.entries[place].row.layout))
+    if max(broken.values(), default=0) < FEWEST_ROWS:
+        return {}
+    given = Counter(e.row.layout for e in rows.entries if relation.columns <= e.counted.keys())
+    return {layout: number for layout, number in broken.items() if FEWEST_ROWS <= number == given[layout]}
+
+
+def _finding_everywhere(layout: Layout, relation: Relation, rows: int) -> Finding:
+    at = layout.headings[layout.columns[relation.parts[0]]].at
+    whole = COLUMNS[relation.whole].label
+    if relation.adds_up:
+        return Kind.PARTS_DIFFER_EVERYWHERE.finding(at, rows=rows, parts=relation.labels, whole=whole)
+    return Kind.PART_EXCEEDS_EVERYWHERE.finding(at, rows=rows, part=relation.labels[0], whole=whole)
+
+
+def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tuple[str, str, int]]:
+    """K24: the two columns of a table that changed places, and its number of rows: a relation of one of them holds in no row, and with
+    both exchanged all their relations hold in all. None where more than two may have, nor a sensitive one, whose numbers would be
+    said as those of another."""
+    columns_of: dict[Layout, set[str]] = {}
+    for relation, places in broken:
+        for layout in _broken_everywhere(rows, relation, places):
+            columns_of.setdefault(layout, set()).update(relation.columns)
+    found = {}
+    for layout, of in columns_of.items():
+        numbers = [entry.counted for entry in rows.entries if entry.row.layout is layout]
+        family = [column for column in layout.counts if not of.isdisjoint((column, *wholes(column)))]
+        pairs = [pair for pair in combinations(family, 2) if not of.isdisjoint(pair) and _fit(numbers, *pair)]
+        if len(pairs) == 1 and not any(COLUMNS[column].sensitive for column in pairs[0]):
+            found[layout] = (*pairs[0], len(numbers))
+    return found
+
+
+def _fit(numbers: Sequence[Mapping[str, int]], first: str, second: str) -> bool:
+    """Whether all relations of two columns hold in all rows once these are exchanged, and one of them held in none."""
+    own = [relation for relation in RELATIONS if not relation.columns.isdisjoint((first, second))]
+    whole = [given for given in numbers if {first, second} <= given.keys()]
+    if len(whole) < FEWEST_ROWS or not all(r.holds(_swapped(given, first, second)) for given in whole for r in own):
+        return False
+    return any(not any(relation.holds(given) for given in whole) for relation in own)
+
+
+def _swapped(numbers: Mapping[str, int], first: str, second: str) -> dict[str, int]:
+    return {**numbers, first: numbers[second], second: numbers[first]}
+
+
+def _exchanged(entry: PlacedRow, columns: tuple[str, str, int] | None) -> PlacedRow:
+    """The entry with the numbers of two columns exchanged, each at the address of its cell."""
+    if columns is None or not set(columns[:2]) <= entry.counted.keys():
+        return entry
+    first, second, _ = columns
+    addresses = {first: address_of(entry, second), second: address_of(entry, first)}
+    return entry._replace(counted=_swapped(entry.counted, first, second), addresses={**entry.addresses, **addresses})
+
+
+def _finding_of_swapped(layout: Layout, first: str, second: str, rows: int) -> Finding:
+    one, other = (layout.headings[layout.columns[column]] for column in (first, second))
+    cells = {"first_cell": one.at.cell, "second_cell": other.at.cell}
+    return Kind.COLUMNS_SWAPPED.finding(one.at, one.text, first=one.text, second=other.text, rows=rows, **cells)
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
@@ -125,6 +255,41 @@ def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     of = {"population": "population", "members": "members"}
     for entry in rows.committees(lambda people, n: n * 1000 < low * people or n * 1000 > high * people, *of.values()):
         yield _finding_in_columns(Kind.INHABITANTS_DIFFER, entry, of)
+
+
+def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
+    """K23: the entries, without members that are more than the unit's inhabitants at the census, or in a list of ten and more than those
+    of all the others together; each with a finding that leaves them out."""
+    people, found = sources.inhabitants(), [*entries]
+    lists: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    for place, entry in enumerate(entries):
+        members = entry.counted.get("members") if isinstance(entry, CommitteeRow) else None
+        if members and isinstance(entry, CommitteeRow):
+            sheet = entry.row.layout.rows.where if entry.row.layout else entry.at.file
+            lists.setdefault((sheet, entry.day), []).append((members, place))
+            if members > people.get(entry.unit.code, members):
+                inhabitants = figures(["population"], population=people[entry.unit.code])
+                found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, inhabitants)
+    for given in lists.values():
+        greatest, place = max(given)
+        others = sum(members for members, _ in given) - greatest
+        entry = found[place]
+        if (
+            len(given) >= FEWEST_IN_LIST
+            and greatest > others
+            and isinstance(entry, CommitteeRow)
+            and entry is entries[place]
+        ):
+            compared = {"rows": len(given) - 1, **figures(["members"], others=others)}
+            found[place] = _without_members(entry, Kind.MORE_THAN_ALL_OTHERS, compared)
+    return found
+
+
+def _without_members(entry: CommitteeRow, kind: Kind, details: Mapping[str, object]) -> CommitteeRow:
+    finding = _finding_in_columns(kind, entry, {"members": "members"}, details)
+    finding = replace(finding, left_out={"members": entry.counted["members"]})
+    counted = {column: number for column, number in entry.counted.items() if column != "members"}
+    return entry._replace(counted=counted, findings=(*entry.findings, finding))
 
 
 # --- a unit on two days

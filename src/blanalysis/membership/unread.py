@@ -1,29 +1,30 @@
-"""Findings about what was not read: unknown columns, cells beside a table, whole sheets; and about how it was read: hidden cells, legacy
-text, names without their marks, what the user taught."""
+"""Findings about what was not read: unknown columns, cells beside a table, whole sheets; and about hidden cells and legacy text."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from ..files import Listing, locked_file
 from ..layout import dates
+from ..layout.heading import Layout
 from ..layout.rows import Role
-from ..layout.table import Table
-from ..sheets import Cell, Sheet
+from ..layout.table import Table, rows_with_more_fields
+from ..sheets import Cell, NotedCell, Sheet
 from ..sheets.address import At
-from ..vocabulary.columns import COLUMNS, GREATEST_COUNT
+from ..sheets.grid import Note
+from ..vocabulary.columns import COUNTS, GREATEST_COUNT
 from ..vocabulary.formats import date
 from ..vocabulary.headings import EARLIER
-from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import NONE, Phrase
-from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units, speaks_of_district
-from ..vocabulary.vietnamese import lacks_marks, whole_number
-from .entries import CommitteeRow, Entry, UnplacedRow, by_day, typed_sums
-from .findings import EVERY_FILE, Counts, Finding, Kind
+from ..vocabulary.places import Units, speaks_of_district
+from ..vocabulary.vietnamese import clean, whole_number
+from .entries import Entry, UnplacedRow, by_day, typed_sums
+from .findings import Counts, Figure, Finding, Kind
 
 
 def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -32,19 +33,29 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
     for day, rows in by_day(others).items():
         sums = typed_sums(rows)
         numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
-        found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        if rows[0].row.layout and rows[0].row.layout.types_as_rows:
+            found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        else:
+            names = [f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows[:_MOST_NAMED]]
+            more = [f"+ {len(rows) - _MOST_NAMED}"] if len(rows) > _MOST_NAMED else []
+            details = {"rows": len(rows), "numbers": numbers, "names": ", ".join([*names, *more])}
+            found = Kind.OTHER_ORGANISATIONS.finding(rows[0].at, **details)
         yield replace(found, outside=sums, day=day)
 
 
-def unread_parts(table: Table) -> list[Finding]:
+_MOST_NAMED = 10
+
+
+def unread_parts(table: Table, aside: Set[tuple[Layout | None, int]]) -> list[Finding]:
     """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
-    the table; days that cannot be read."""
+    the table; days that cannot be read. `aside` are the keys of rows that are not counted because they are copies."""
     named = [
         (Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN).finding(h.at, h.text)
         for h in table.headings.values()
         if h.column is None and not (h.auxiliary or h.rate or h.time == EARLIER)
     ]
-    hidden = hidden_cells(table.sheet, (c for row in table.rows if row.role is Role.ROW for c in row.counts.values()))
+    rows = (row for row in table.rows if row.role is Role.ROW and not (aside and row.key in aside))
+    hidden = hidden_cells(table.sheet, (cell for row in rows for cell in row.counts.values()))
     if not table.of.is_first:  # the columns that are no counts are told of once
         return hidden
     days = [*_columns_of_other_days(table), *_days_that_disagree(table), *_unread_days(table)]
@@ -101,8 +112,9 @@ def _unheaded_columns(table: Table) -> Iterable[Finding]:
     values, known = table.layout.rows.values_at, frozenset(table.headings)
     if set().union(*values.values()) <= known:
         return []
+    longer = rows_with_more_fields(table)  # which have a finding of their own
     for row in table.rows_of(Role.ROW):
-        for column in values[row.number].keys() - known - first.keys():
+        for column in () if row.number in longer else values[row.number].keys() - known - first.keys():
             if isinstance(values[row.number][column], (int, float)):
                 first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
     return [*map(Kind.UNHEADED_COLUMN.finding, first.values())]
@@ -174,57 +186,28 @@ def _shown_number(value: object, places: Units) -> int | float | None:
 _LONGEST_NAME = 100  # letters: unit and district with all titles
 
 
-def unmarked_names(entries_of: Mapping[Table, Sequence[Entry]]) -> Iterator[Finding]:
-    """One finding for each table with rows whose names are those of their units without the marks."""
-    for table, entries in entries_of.items():
-        column, values = table.layout.columns.get("name", 0), table.layout.rows.values_at
-        named = [(values[e.row.number].get(column), e) for e in entries if type(e) is CommitteeRow]
-        bare = {words for words, e in dict(named).items() if isinstance(words, str) and lacks_marks(words, e.unit.name)}
-        if rows := [(words, e) for words, e in named if words in bare] if bare else []:
-            words, first = rows[0]
-            at = At(table.sheet.file, table.sheet.name, first.row.number, column)
-            yield Kind.MARKS_MISSING.finding(at, words, count=len(rows), unit=first.unit.full_name)
+def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding]:
+    """Findings for the files that a name stands for and that are not read: lock files, `own` files that this program wrote, hidden files
+    and those of other kinds."""
+    locks = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
+    kinds = {
+        Kind.OWN_FILES: [path for path in given.to_read if path in own],
+        Kind.OTHER_FILES: [
+            path for path in (*given.others, *given.hidden) if not path.endswith(".toml")
+        ],  # what the user teaches
+    }
+    return [*locks, *(kind.finding(At(name), names=_some_names(paths)) for kind, paths in kinds.items() if paths)]
 
 
-def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry]], *, unused: bool) -> list[Finding]:
-    """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
-    entries in which some were not."""
-    used: dict[tuple[str, Taught, str, tuple[str, object]], At] = {}
-    files: dict[Taught, set[str]] = {}
-    for sheet in sheets:
-        files.setdefault(sheet.taught, set()).add(sheet.file)
-        for section in ("days", "sheets"):
-            if entry := sheet.taught.of_sheet(section, sheet.file, sheet.name):
-                used.setdefault((sheet.file, sheet.taught, section, entry), sheet.at)
-    for table, entries in entries_of.items():
-        file, taught = table.sheet.file, table.sheet.taught
-        for heading in table.headings.values() if taught.columns else ():
-            if entry := taught.heading(heading.labels):
-                used.setdefault((file, taught, "columns", entry), heading.at)
-        names = taught.places(Units(()))
-        for row in entries if taught.units else ():
-            if entry := names.taught_name(row.row.words):
-                used.setdefault((file, taught, "units", entry), row.at)
-    found = [
-        Kind.TAUGHT.finding(at, words, meaning=_meaning(meaning), taught=Path(taught.file).name)
-        for (_, taught, _, (words, meaning)), at in used.items()
-    ]
-    for taught, of in files.items() if unused else ():
-        kept = {(section, entry) for _, by, section, entry in used if by == taught}
-        rest = [f"“{entry[0]}”" for section, entry in taught.entries if (section, entry) not in kept]
-        if rest:
-            names = [*rest[:_MOST_NAMED], *(["…"] if len(rest) > _MOST_NAMED else [])]
-            details = {"count": len(rest), "names": ", ".join(names), "taught": Path(taught.file).name}
-            found.append(Kind.TAUGHT_UNUSED.finding(EVERY_FILE if len(of) > 1 else At(*of), **details))
-    return found
+def _some_names(paths: Sequence[str]) -> str:
+    """The names of files for a sentence: of more than `_MOST_NAMED` the first, and how many more."""
+    names = [f"“{Path(path).name}”" for path in paths]
+    return ", ".join(
+        [*names[:_MOST_NAMED], *([f"… (+{len(names) - _MOST_NAMED})"] if len(names) > _MOST_NAMED else [])]
+    )
 
 
-def _meaning(meaning: object) -> object:
-    """What an entry means, in words: a column, a unit, a day, another organisation, nothing to read."""
-    if isinstance(meaning, str):
-        column, unit = COLUMNS.get(meaning), load_units().by_code.get(meaning)
-        return column.label if column else f"{unit.full_name} ({unit.full_district})" if unit else TAUGHT_AS[meaning]
-    return meaning
+_MOST_NAMED = 8
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
@@ -236,8 +219,40 @@ def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
     ]
 
 
-_MOST_NAMED = 5  # entries that were not used
-TAUGHT_AS = {
-    IGNORE: Phrase(vi="bỏ qua", en="to be passed over"),
-    OUTSIDE: Phrase(vi="tổ chức khác, ngoài danh sách", en="another organisation, outside the list"),
+_KIND_OF_NOTE = {
+    Note.RAISED: Kind.RAISED_MARK,
+    Note.STRUCK: Kind.STRUCK_OUT,
+    Note.HIDDEN: Kind.HIDDEN_TEXT,
+    Note.COVERED: Kind.COVERED_CELLS,
+    Note.COMPUTED: Kind.FORMULA_COMPUTED,
+    Note.OTHER_READER: Kind.OTHER_READER,
 }
+_MOST_SAID = 10  # findings of one kind on a sheet
+
+
+def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table]) -> Iterator[Finding]:
+    """A finding for each cell in which a reader passed something over, or whose value was computed; where a sheet has many of a
+    kind, one for all of them. The words are said only where a table has a column: elsewhere they may be about persons."""
+    ids: dict[tuple[At, int | None], set[str]] = {}
+    for t in tables:
+        for column, of in t.layout.ids.items():
+            ids.setdefault((t.sheet.at, column), set()).add(of)
+    for sheet in sheets:
+        for what, kind in _KIND_OF_NOTE.items():
+            cells = [cell for cell in sheet.noted if cell.what is what]
+            alone = len(cells) <= _MOST_SAID
+            for of in ([cell] for cell in cells) if alone else [cells]:
+                yield _noted(kind, of, [ids.get((sheet.at, cell.at.column), set()) for cell in of])
+
+
+def _noted(kind: Kind, cells: Sequence[NotedCell], ids: Sequence[set[str]]) -> Finding:
+    """The finding of these cells, at the first; `ids` are those of the columns that each is in."""
+    told = tuple(sorted(ids[0] & COUNTS))
+    words = Figure(cells[0].words, told) if ids[0] else UNSAID
+    where = THIS_CELL if len(cells) == 1 else MANY_CELLS(count=len(cells))
+    return kind.finding(cells[0].at, None, told, where=where, words=words, many=len(cells) > 1)
+
+
+UNSAID = Phrase(vi="…", en="…")
+THIS_CELL = Phrase(vi="Ô này", en="This cell")
+MANY_CELLS = Phrase(vi="{count} ô (ô đầu ở đây)", en="{count} cells (the first is here)")

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from ..sheets import guard
 from ..vocabulary import sources
 from ..vocabulary.formats import LANGS
-from ..vocabulary.phrases import Phrase, Text
+from ..vocabulary.phrases import OWN_PAGE, Phrase, Text
 from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
 from .notebook import Page
@@ -147,7 +147,7 @@ def command(
     >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
     'blanalysis report "số liệu.xlsx" b.xlsx --internal'
     """
-    names = [Path(path).name for path in (*workbooks, *([columns] if columns else []))]
+    names = [os.path.basename(os.path.abspath(path)) for path in (*workbooks, *([columns] if columns else []))]
     quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
     quoted[len(workbooks) :] = [f"--columns {name}" for name in quoted[len(workbooks) :]]
     options = {"--each district": district, "--internal": internal, "--code": code}
@@ -242,8 +242,7 @@ def _own_pages(folder: Path) -> list[Path]:
 
 def _is_own_page(html: str, name: str = "") -> bool:
     """Whether a file is a page that this module wrote and that still has its name: a page links its own name, an index does not."""
-    is_page = re.search(r"<footer>\s*<p>[^<]* blanalysis \d", html)
-    return bool(is_page) and (not name or f'href="{name}" aria-current="page"' in html)
+    return bool(OWN_PAGE.search(html)) and (not name or f'href="{name}" aria-current="page"' in html)
 
 
 def _page_text(path: Path) -> str:

@@ -17,15 +17,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
-_COUNTED_WORD = r"(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?"
-# A footnote mark behind a number: *, ¹, (1). A number in brackets alone is none.
-_NUMBER_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\))"
+_COUNTED_WORD = r"\(?(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?\)?"
+# A footnote mark behind a number: *, ¹, (1), [1]. A number in brackets alone is none.
+_NUMBER_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\)|\[(?:[1-9][0-9]?|\*{1,3}|[a-z])\])"
 _BEHIND_NUMBER = re.compile(
     rf"(?<=[0-9])\.?\s*{_NUMBER_FOOTNOTE}?\s*(?:{_COUNTED_WORD})?\s*{_NUMBER_FOOTNOTE}?\Z", re.IGNORECASE
 )
+_FOOTNOTE_ALONE = re.compile(r"\s*(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|[(\[](?:[1-9]|\*{1,3}|[a-z])[)\]])\s*")
+_NEW_LINE = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")
 _DIGITS = re.compile(r"([0-9]+)(?:[.,]0{1,2})?")
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([., '’])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]0{1,2})?")
-_NARROW = str.maketrans("０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff")  # the last cannot be seen
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+# What nobody sees: soft hyphens, marks of direction, joiners, variation selectors and the like. Undecoded TCVN3 has ư there.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 _MOST_DIGITS = 18
 LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
@@ -64,7 +70,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=100_000)  # the same few words are in every row
 def _cached_clean(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return " ".join(text.split())
 
 
@@ -164,13 +170,15 @@ def whole_number(text: str) -> int | None:
     (9768, 9768, 1234567, 49)
     >>> whole_number("9.768 (1)"), whole_number("9768 đ/c*"), whole_number("1.234,0"), whole_number("'012")
     (9768, 9768, 1234, 12)
+    >>> whole_number("233 [1]"), whole_number("233\\n(người)"), whole_number("12\\n233")
+    (233, 233, None)
     >>> whole_number("9.76"), whole_number("2,5"), whole_number("-3"), whole_number("")
     (None, None, None, None)
     >>> whole_number("0.768"), whole_number("(120)"), whole_number("12%"), whole_number("1 2")
     (None, None, None, None)
     """
     text = clean(text) if len(text) > LONGEST_NAME else text
-    if len(text) > LONGEST_NAME:
+    if len(text) > LONGEST_NAME or has_several_numbers(text):
         return None
     text = clean(text.translate(_NARROW))
     bare = text[1:] if text[:1] in ("'", "’") else text  # Excel's sign for text
@@ -179,6 +187,21 @@ def whole_number(text: str) -> int | None:
     match = _DIGITS.fullmatch(number) or _GROUPED.fullmatch(number)
     digits = re.sub("[^0-9]", "", match[1]) if match else ""
     return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
+
+
+def has_several_numbers(text: str) -> bool:
+    """Whether numbers stand on different lines of a text, or apart by a tab: never one number with a space in it.
+
+    A footnote mark on a line of its own is no number.
+
+    >>> [has_several_numbers(text) for text in ("12\\n233", "12\\t233", "233\\n(người)", "9.768\\r\\n*", "9 768")]
+    [True, True, False, False, False]
+    """
+    if not _NEW_LINE.search(text):
+        return False
+    return (
+        sum(bool(re.search(r"\d", line)) and not _FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text)) > 1
+    )
 
 
 def date_in(text: str) -> dt.date | None:

@@ -30,11 +30,12 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     From any `membership`. `lang` is "vi" or "en".
     """
     days, found = in_language(membership.days or date(membership.as_of, lang), lang), units_found(membership)
-    rows: list[list[Cell]] = []
+    rows, read = list[list[Cell]](), membership.files_read
     for file in membership.files:
-        rows.append([Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"])
+        when, checksum = days if file in read else NONE, file.sha256[:16] + "…" if file.sha256 else NONE
+        rows.append([Path(file.path).name, _tables_read(membership, file.path), when, checksum])
     phrase = READ_TYPES if membership.by_type_only else READ_UNITS
-    title = phrase(files=len(rows), found=found.have, expected=found.of)
+    title = phrase(files=len(read), found=found.have, expected=found.of)
     head = [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD]
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="")
 
