@@ -372,7 +372,7 @@ def test_columns_that_changed_places_are_one_finding(first, second, cells, tmp_p
     membership = load(write(tmp_path / "a.xlsx", swapped_list(first, second)))
     (finding,) = of_kind(membership, Kind.COLUMNS_SWAPPED)
     assert (finding.at.cell, finding.left_out) == (cells[0], {})
-    assert all(cell in words and "8" in words for words in said(finding) for cell in cells)
+    assert all(cell in words for words in said(finding) for cell in cells)
     assert kinds_of(membership) <= {Kind.COLUMNS_SWAPPED}
     kept = swapped_list(first, second)[2:]
     assert sum(members(membership).values()) == sum(row[2] for row in kept)  # as they stand
@@ -389,13 +389,13 @@ def test_a_sensitive_column_is_not_named_as_another(tmp_path):
     swapped = [(*row[:2], row[6], *row[3:6], row[2]) for row in rows]
     membership = load(write(tmp_path / "a.xlsx", [(DAY,), head, *swapped]))
     assert Kind.COLUMNS_SWAPPED not in kinds_of(membership)
-    assert of_kind(membership, Kind.PARTS_DIFFER_EVERYWHERE)
+    assert of_kind(membership, Kind.NO_ROW_ADDS_UP)
 
 
 def test_what_holds_in_no_row_is_one_finding(tmp_path):
     wrong = [(*row[:2], row[2] - 1 - at, *row[3:]) for at, row in enumerate(RIGHT)]
     membership = load(write(tmp_path / "a.xlsx", swapped_list("members", "members", wrong)))
-    (finding,) = membership_findings = of_kind(membership, Kind.PARTS_DIFFER_EVERYWHERE)
+    (finding,) = membership_findings = of_kind(membership, Kind.NO_ROW_ADDS_UP)
     assert finding.at.cell == "D2"
     assert "8" in said(finding)[0]
     assert len(membership_findings) == len(kinds_of(membership)) == 1
@@ -404,10 +404,10 @@ def test_what_holds_in_no_row_is_one_finding(tmp_path):
 def test_a_part_that_exceeds_in_every_row_is_one_finding(tmp_path):
     wrong = [(*row[:4], row[1] + 1 + at, row[5]) for at, row in enumerate(RIGHT)]
     membership = load(write(tmp_path / "a.xlsx", swapped_list("members", "members", wrong)))
-    (finding,) = of_kind(membership, Kind.PART_EXCEEDS_EVERYWHERE)
+    (finding,) = of_kind(membership, Kind.NO_ROW_ADDS_UP)
     assert finding.at.cell == "F2"
     assert said(finding)
-    assert kinds_of(membership) == {Kind.PART_EXCEEDS_EVERYWHERE}
+    assert kinds_of(membership) == {Kind.NO_ROW_ADDS_UP}
 
 
 @pytest.mark.parametrize("right", [1, 5])

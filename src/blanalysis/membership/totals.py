@@ -259,7 +259,7 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
     for row in table.rows if longer else ():
         if row.number in longer and row.role in (Role.TOTAL, Role.SECTION):
             typed = {column: read_count(cell).typed for column, cell in row.counts.items()}
-            yield replace(too_many_fields(table, row, longer, typed), left_out={})
+            yield replace(too_many_fields(table, row, longer, typed), left_out={}, unread=0)
     for row in _printed_totals(table, left_out):
         for column, cell in row.counts.items():
             reading, label = read_count(cell), COLUMNS[column].label
