@@ -60,7 +60,8 @@ def check_entries(rows: Numbers) -> list[Finding]:
         told = {"first": one.text, "first_cell": one.at.cell, "second": other.text, "second_cell": other.at.cell}
         found.append(Kind.COLUMNS_SWAPPED.finding(one.at, **told))
     if swapped:
-        rows = Numbers([_exchanged(entry, swapped.get(entry.row.layout, ())) for entry in rows.entries])
+        in_table = ((entry, entry.row.layout) for entry in rows.entries)
+        rows = Numbers([_exchanged(entry, swapped.get(of, ()) if of else ()) for entry, of in in_table])
         broken = _broken_relations(rows)
     return [*found, *parts_and_wholes(rows, broken), *(finding for rule in by_row for finding in rule(rows))]
 
@@ -129,10 +130,12 @@ def _broken_relations(rows: Numbers) -> list[Broken]:
 
 
 def _everywhere(rows: Numbers, relation: Relation, places: Sequence[int]) -> dict[Layout, int]:
-    failing = Counter(layout for place in places if (layout := rows.entries[place].row.layout))
+    columns = {*relation.columns}  # of one table: a unit may have numbers in several
+    layouts = (rows.entries[place].row.layout for place in places)
+    failing = Counter(layout for layout in layouts if layout and layout.columns.keys() >= columns)
     if max(failing.values(), default=0) < FEWEST_ROWS:
         return {}
-    given = Counter(entry.row.layout for entry in rows.entries if entry.counted.keys() >= {*relation.columns})
+    given = Counter(entry.row.layout for entry in rows.entries if entry.counted.keys() >= columns)
     return {layout: of for layout, of in failing.items() if of >= FEWEST_ROWS and of == given[layout]}
 
 
@@ -141,7 +144,8 @@ def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Findin
     what holds in none of its rows."""
     for (columns, adds_up), places, everywhere in broken:
         whole, *parts = columns
-        labels = {"whole": COLUMNS[whole].label, "parts": [COLUMNS[column].label for column in parts]}
+        part_labels = [COLUMNS[column].label for column in parts]
+        labels: dict[str, object] = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0]}
         for layout, number_of_rows in everywhere.items():
             at = layout.headings[layout.columns[parts[0]]].at
             yield Kind.NO_ROW_ADDS_UP.finding(at, rows=number_of_rows, **labels)
@@ -153,7 +157,7 @@ def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Findin
                 )
             else:
                 of = {"part_value": parts[0], "whole_value": whole}
-                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, labels | {"part": labels["parts"][0]})
+                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, labels)
 
 
 def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tuple[str, str]]:
