@@ -188,7 +188,7 @@ def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> 
     return [_entry_with_proven_thousands(entry, by) for entry in entries]
 
 
-def with_whole_thousands(entries: list[Entry], totals: list[Total]) -> tuple[list[Entry], list[Total]]:
+def with_whole_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
     """K15: the entries, with 1 counted as 1000 where a printed total proves that its thousands mark and zeros were lost; and the totals
     with the sums of these.
 
@@ -198,14 +198,14 @@ def with_whole_thousands(entries: list[Entry], totals: list[Total]) -> tuple[lis
     """
     failing = sorted((total for total in totals if not total.holds), key=lambda total: len(total.scope))
     if not failing:
-        return entries, totals
+        return [*entries], [*totals]
     held = {(entry.row.key, total.column) for total in totals if total.holds for entry in total.scope}
     found = {entry.row.key: entry for entry in entries if entry.row.layout and not isinstance(entry, UnplacedRow)}
     changed: dict[CountKey, PlacedRow] = {}
     for total in failing:
         check_time()
         of_total = [(entry.row.key, total.column) for entry in total.scope]
-        added = sum(999 * changed[key].row.value(key[1]) for key in of_total if key in changed)
+        added = sum(999 * changed[key].typed[key[1]] // 1000 for key in of_total if key in changed)
         lost, rest = divmod(total.printed - total.computed - added, 999)
         if lost > 0 and not rest:
             tried = ((key, _small_number(found.get(key[0]), key[1])) for key in of_total if key not in held)
@@ -273,7 +273,7 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
     for row in table.rows if longer else ():
         if row.number in longer and row.role in (Role.TOTAL, Role.SECTION):
             typed = {column: read_count(cell).typed for column, cell in row.counts.items()}
-            yield replace(too_many_fields(table, row, longer, typed), left_out={})
+            yield replace(too_many_fields(table, row, longer, typed), left_out={}, unread=0)
     for row in _printed_totals(table, left_out):
         for column, cell in row.counts.items():
             reading, label = read_count(cell), COLUMNS[column].label
