@@ -12,14 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, takewhile
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, read_count
-from ..layout.rows import Role, Row, is_of_which, is_rate
+from ..layout.rows import Role, Row, is_of_which, is_other_organisation, is_rate
 from ..layout.table import Table
 from ..sheets import Cell
 from ..sheets.address import At
@@ -159,11 +159,11 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(table, row, day, kind))
-        elif places.is_other_organisation(row.words):
+        elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
             found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    return tuple(found)
+    return _with_cells_as_parts(table, found)
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
@@ -297,6 +297,24 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
     before = above[-1].findings[:1] if above else ()
     follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
+
+
+_CELL = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
+
+
+def _with_cells_as_parts(table: Table, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries; the cells of a unit below its row are parts of it where they add up to its members ("Chi bộ ấp 1")."""
+    found = list(entries)
+    for place in [at for at, entry in enumerate(found) if isinstance(entry, UnplacedRow) and not entry.is_part]:
+        unit = found[place - 1] if place else None
+        if not isinstance(unit, CommitteeRow):
+            continue
+        cells = [*takewhile(lambda e: isinstance(e, UnplacedRow) and not e.is_part, found[place:])]
+        is_named = any(_CELL.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
+        if is_named and unit.typed.get("members") == sum(cell.typed.get("members", 0) for cell in cells):
+            parts = (_part_of_above(table, cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            found[place : place + len(cells)] = parts
+    return tuple(found)
 
 
 def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:

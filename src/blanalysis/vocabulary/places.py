@@ -264,8 +264,7 @@ class Units:
     def _district_named(self, words: str) -> str | None:
         if self.is_other_organisation(words):
             return None
-        plain = _AROUND_TOTAL.sub("", key(re.sub(r"\([^)]*\)", " ", words)))
-        bare = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+        bare = _COMMITTEE_WORDS.sub("", name_of_total(words))
         return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
 
     def is_other_organisation(self, words: str) -> bool:
@@ -306,7 +305,9 @@ class Units:
         said, name = split_type(self._split(words)[0])
         name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         if said:
-            return bool(name) and not name.startswith(tuple(f"{word} " for word in _DISTRICT_WORDS))
+            return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(
+                tuple(f"{word} " for word in _DISTRICT_WORDS)
+            )
         return bool(self.find(words).candidates)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
@@ -317,6 +318,15 @@ class Units:
         district = self.district_in(" ".join(behind))
         unit_type = next(filter(None, map(type_named, behind)), None)
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
+
+
+def name_of_total(words: str) -> str:
+    """The key of what a total is of, without any numbering and brackets: of other words their key.
+
+    >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
+    ('xa', 'vinh loi', 'gia rai', 'cong')
+    """
+    return _AROUND_TOTAL.sub("", _NUMBERING.sub("", key(re.sub(r"\([^)]*\)", " ", words))))
 
 
 def speaks_of_district(words: str) -> bool:
