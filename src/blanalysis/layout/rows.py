@@ -188,12 +188,12 @@ def is_total(cell: Cell, places: Units) -> bool:
     return bool(of and (places.district_named(of[1]) or places.is_other_organisation(of[1])))
 
 
-def is_rate(words: str) -> bool:
+def is_rate_row(words: str) -> bool:
     """Whether a row of that name has rates, averages or comparisons instead of counts: "Trung bình", "Cao nhất", "Tỷ lệ (%)"."""
     return bool(_IS_RATE.fullmatch(key(words)))
 
 
-def is_of_which(words: str) -> bool:
+def is_of_which_row(words: str) -> bool:
     """Whether a row of that name is part of the row above it: "Trong đó: nữ"."""
     return bool(_IS_OF_WHICH.fullmatch(key(words)))
 
@@ -254,7 +254,7 @@ class _Facts:
         may_be_total = [c for c in texts if not name or c in free or c in (name, district)]
         self.total = None if self.is_unit else next((c for c in may_be_total if is_total(c, places)), None)
         may_be_rate = [] if self.is_unit else [c for c in texts if not name or c is name]
-        self.rate = next((c for c in may_be_rate if is_rate(text_in(c))), None)
+        self.rate = next((c for c in may_be_rate if is_rate_row(text_in(c))), None)
         self.is_organisation = not (layout.types_as_rows or has_code) and is_other_organisation(row, label, places)
         is_alone = label is district and not self.has_figures
         has_own_figures = self.is_unit or self.rate or (self.is_organisation and self.has_figures)

@@ -10,7 +10,7 @@ from ..sheets import Cell
 from ..sheets.grid import check_time
 from ..vocabulary.places import Units, name_of_total, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import whole_number
-from .rows import Role, Row, is_also_a_unit, is_of_which, is_other_organisation, is_rate, is_total, numbering
+from .rows import Role, Row, is_also_a_unit, is_of_which_row, is_other_organisation, is_rate_row, is_total, numbering
 
 
 def sections_by_figures(rows: Sequence[Row], places: Units) -> set[int]:
@@ -55,7 +55,7 @@ def _organisations_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
 def _summed(rows: Sequence[Row]) -> list[Row]:
     """The rows whose figures are in the sums."""
     own = [row for row in rows if row.role is Role.ROW]
-    return [row for row in own if row.simple_counts or not (is_rate(row.words) or is_of_which(row.words))]
+    return [row for row in own if row.simple_counts or not (is_rate_row(row.words) or is_of_which_row(row.words))]
 
 
 def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:

@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, read_count
-from ..layout.rows import Role, Row, is_of_which, is_other_organisation, is_rate
+from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
 from ..layout.table import Table
 from ..sheets import Cell
 from ..sheets.address import At
@@ -290,16 +290,16 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
     words = row.words
     if not words or places.names_a_unit(words):
         return None
-    if is_of_which(words):
+    if is_of_which_row(words):
         return Kind.OF_WHICH_ROW
-    if is_rate(words):
+    if is_rate_row(words):
         return Kind.RATE_ROW
     before = above[-1].findings[:1] if above else ()
     follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
 
 
-_CELL = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
+_CELL_OF_UNIT = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
 
 
 def _with_cells_as_parts(table: Table, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -310,7 +310,7 @@ def _with_cells_as_parts(table: Table, entries: Sequence[Entry]) -> tuple[Entry,
         if not isinstance(unit, CommitteeRow):
             continue
         cells = [*takewhile(lambda e: isinstance(e, UnplacedRow) and not e.is_part, found[place:])]
-        is_named = any(_CELL.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
+        is_named = any(_CELL_OF_UNIT.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
         if is_named and unit.typed.get("members") == sum(cell.typed.get("members", 0) for cell in cells):
             parts = (_part_of_above(table, cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
             found[place : place + len(cells)] = parts
@@ -485,7 +485,7 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
         return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
     if is_part:
         return None
-    if is_rate(words):
+    if is_rate_row(words):
         return _part_of_above(table, row, day, Kind.RATE_ROW)
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
