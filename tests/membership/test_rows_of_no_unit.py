@@ -168,11 +168,11 @@ def test_a_list_with_a_column_of_districts_and_agencies(tmp_path):
     heading = ("STT", "Huyện, thị xã, thành phố", "Tên đảng bộ", "Tổng số đảng viên")
     rows = [
         (1, "Thành phố Bạc Liêu", "Phường 1", 300), (2, None, "Công an huyện Hòa Bình", 60), (3, None, "Phường 2", 210),
-        (4, "Thị xã Giá Rai", "Đảng bộ Quân sự thành phố Bạc Liêu", 40), (5, None, "Phường 1", 250),
+        (4, "Thị xã Giá Rai", "Đảng bộ Quân sự thành phố Bạc Liêu", 40), (None, "Công an huyện Hồng Dân", None, 7), (5, None, "Phường 1", 250),
     ]  # fmt: skip
-    membership = read(tmp_path, DAY, heading, *rows, (None, None, "Tổng cộng", 860))
+    membership = read(tmp_path, DAY, heading, *rows, (None, None, "Tổng cộng", 867))
     assert members(membership) == {"31825": 300, "31813": 210, "31942": 250}
-    assert account(membership) == (760, 0, 100)
+    assert account(membership) == (760, 0, 107)
     assert nothing_wrong(membership)
 
 

@@ -366,14 +366,15 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
     if "district" not in table.layout.columns:
         return [above_row(row) for row in rows]
     found: dict[int, District] = {}
-    known: dict[object, District] = {}  # many rows have the same few names
+    known: dict[object, District | None] = {}  # many rows have the same few names; None for another organisation's
     last: District | None = None
     for row in table.rows:  # a total's row may be the one that names the district
         if row.role in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
             if value not in known:
-                name = places.district_named(str(value))
-                known[value] = District(name) if name else District(unknown=str(value))
-            last = last if row.role is Role.TOTAL and known[value].unknown else known[value]
+                name, is_other = places.district_named(str(value)), places.is_other_organisation(str(value))
+                known[value] = None if is_other else District(name) if name else District(unknown=str(value))
+            if (named := known[value]) and not (row.role is Role.TOTAL and named.unknown):
+                last = named
         found[row.number] = last or above_row(row)
     return [found[row.number] for row in rows]
 
