@@ -224,7 +224,9 @@ def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
 
 def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
     """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
-    found = [row for row in rows if row.role is Role.ROW and not places.is_other_organisation(row.words)]
+    found = [
+        row for row in rows if row.role is Role.ROW and not layout_rows.is_other_organisation(row, row.label, places)
+    ]
     return bool(found) and all(row.is_unverified_subtotal and type_alone(row.words) for row in found)
 
 

@@ -13,14 +13,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, takewhile
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
-from ..layout.rows import Role, Row, is_of_which, is_rate
+from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
@@ -160,11 +160,11 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(table, row, day, kind))
-        elif places.is_other_organisation(row.words):
+        elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
             found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    return _with_numbers_of_units(table, found)
+    return _with_numbers_of_units(table, _with_cells_as_parts(table, found))
 
 
 def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -340,13 +340,31 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
     words = row.words
     if not words or places.names_a_unit(words):
         return None
-    if is_of_which(words):
+    if is_of_which_row(words):
         return Kind.OF_WHICH_ROW
-    if is_rate(words):
+    if is_rate_row(words):
         return Kind.RATE_ROW
     before = above[-1].findings[:1] if above else ()
     follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
+
+
+_CELL_OF_UNIT = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
+
+
+def _with_cells_as_parts(table: Table, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries; the cells of a unit below its row are parts of it where they add up to its members ("Chi bộ ấp 1")."""
+    found = list(entries)
+    for place in [at for at, entry in enumerate(found) if isinstance(entry, UnplacedRow) and not entry.is_part]:
+        unit = found[place - 1] if place else None
+        if not isinstance(unit, CommitteeRow):
+            continue
+        cells = [*takewhile(lambda e: isinstance(e, UnplacedRow) and not e.is_part, found[place:])]
+        is_named = any(_CELL_OF_UNIT.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
+        if is_named and unit.typed.get("members") == sum(cell.typed.get("members", 0) for cell in cells):
+            parts = (_part_of_above(table, cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            found[place : place + len(cells)] = parts
+    return tuple(found)
 
 
 def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
@@ -398,14 +416,15 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
     if "district" not in table.layout.columns:
         return [above_row(row) for row in rows]
     found: dict[int, District] = {}
-    known: dict[object, District] = {}  # many rows have the same few names
+    known: dict[object, District | None] = {}  # many rows have the same few names; None for another organisation's
     last: District | None = None
     for row in table.rows:  # a total's row may be the one that names the district
         if row.role in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
             if value not in known:
-                name = places.district_named(str(value))
-                known[value] = District(name) if name else District(unknown=str(value))
-            last = last if row.role is Role.TOTAL and known[value].unknown else known[value]
+                name, is_other = places.district_named(str(value)), places.is_other_organisation(str(value))
+                known[value] = None if is_other else District(name) if name else District(unknown=str(value))
+            if (named := known[value]) and not (row.role is Role.TOTAL and named.unknown):
+                last = named
         found[row.number] = last or above_row(row)
     return [found[row.number] for row in rows]
 
@@ -520,7 +539,7 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
         return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
     if is_part:
         return None
-    if is_rate(words):
+    if is_rate_row(words):
         return _part_of_above(table, row, day, Kind.RATE_ROW)
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)

@@ -337,8 +337,8 @@ class Kind(Enum):
         en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
     )
     OTHER_ORGANISATIONS = _known(
-        vi="{rows} dòng của tổ chức khác (không phải xã, phường, thị trấn) nằm ngoài danh sách, được cộng riêng: {numbers}. Đó là {names}.",
-        en="{rows} rows of other organisations (no communes, wards or townships) are outside the list and added up by themselves: {numbers}. They are {names}.",
+        vi="Ngoài danh sách, được cộng riêng: {rows} dòng của tổ chức đảng khác (không phải xã, phường, thị trấn), {numbers}: {names}.",
+        en="Outside the list, added up apart: {rows} rows of other organisations (no commune, ward or township), {numbers}: {names}.",
     )
     DIFFERS_FROM_PUBLISHED = _known(
         vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",

@@ -68,7 +68,9 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         return grids
     except (UnreadableError, MemoryError):
         raise
-    except xlrd.compdoc.CompDocError:  # of PHPExcel and others: a list of blocks that contradicts itself, and need not be believed
+    except (
+        xlrd.compdoc.CompDocError
+    ):  # of PHPExcel and others: a list of blocks that contradicts itself, and need not be believed
         return _said_to_be_damaged(_xls_grids(path, _xls_book(content, trusting=False)))
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
