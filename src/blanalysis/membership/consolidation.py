@@ -130,7 +130,6 @@ def consolidate(
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
         *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if not (only or any(days_of[t]))),
-        *unread.noted_cells(sheets, tables),
         *(unread.unread_sheet(sheet, places) for sheet in sheets if sheet.rows and sheet.at not in read),
     ]
     return Consolidation(
@@ -142,7 +141,7 @@ def consolidate(
         typed_entries=(*rows, *(entry for t in ours for entry in entries_of[t] if _is_outside(entry)), *later_rows),
         unique_entries=unique,
         totals=tuple(totals),
-        findings=tuple(findings),
+        findings=(*findings, *unread.noted_cells(sheets, tables)),
     )
 
 

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..layout.formulas import with_computed_sums
 from ..sheets import Sheet
 from ..sheets import read as read_sheets
 from ..sheets.address import At
@@ -163,9 +164,9 @@ def _each_file_once(paths: Iterable[str]) -> list[str]:
 def _read(paths: Iterable[str], *, count_rows: bool) -> _Read:
     places = load_places()
     every = [sheet for path in paths for sheet in read_sheets(path)]
-    sheets = [sheet for sheet in every if not is_own(sheet)]
     files = [sheet.file for sheet in every]
     with time_limit(", ".join(files[:1]), MOST_SECONDS * max(len({*files}), 1)):
+        sheets = [with_computed_sums(sheet) for sheet in every if not is_own(sheet)]
         given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
         return _Read(_membership_of(given, sheets, every, places), given, sheets)
 

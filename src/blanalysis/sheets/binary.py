@@ -77,7 +77,9 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
             raise UnreadableError(NOT_A_WORKBOOK, path=path) from cause
         raise
     except Exception as cause:
-        if isinstance(cause, xlrd.compdoc.CompDocError):  # PHPExcel's list of blocks contradicts itself, and is not needed
+        if isinstance(
+            cause, xlrd.compdoc.CompDocError
+        ):  # PHPExcel's list of blocks contradicts itself, and is not needed
             with suppress(xlrd.compdoc.CompDocError):
                 return _said_to_be_damaged(_xls_grids(path, _xls_book(content, trusting=False)))
         try:
