@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ..sheets import Sheet
+from ..vocabulary.columns import COUNTS
 from ..vocabulary.headings import EARLIER
 from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name
 from .heading import Heading, Layout
@@ -76,7 +77,7 @@ class OfDay(NamedTuple):
     """The columns of a table that are of one day. `day` is None where it is the table's own; `period` is that of a heading.
 
     `instead_of` is the day that the lines above the table name, where no column is of it. `is_first`: of those of one table, the
-    one that also has the columns that are no counts.
+    one that also has the columns that are no counts; `elsewhere` the columns of counts of the others.
     """
 
     layout: Layout
@@ -84,6 +85,7 @@ class OfDay(NamedTuple):
     period: Period | None = None
     instead_of: dt.date | None = None
     is_first: bool = True
+    elsewhere: frozenset[int] = frozenset()
 
 
 class _Dated(Protocol):
@@ -119,29 +121,46 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
     timed = {column: h for column, h in layout.headings.items() if h.column and h.time}
     if not timed or "as_of" in layout.columns:
         return [OfDay(layout)]
-    own = day_of(titles, sheet) or day_of_file_name(sheet)
+    printed = day_of(titles, sheet)
+    own = printed or day_of_file_name(sheet)
     named = {column: found for column, h in timed.items() if (found := _time_named(h, own))}
     days = {column: own if own and found.covers(own) else found.end for column, found in named.items()}
     days = _without_later_targets(timed, days, own)
-    known = {c: h if c in days or c not in timed else _of_unknown_day(h) for c, h in layout.headings.items()}
-    main = _main_day(known, days, own)
-    dates = sorted({day for day in days.values() if day != main}, reverse=True)
-    periods = {days[column]: found for column, found in named.items() if column in days and found.kind != "day"}
-    printed = day_of(titles, sheet)
-    instead_of = printed if printed not in (main, *dates) else None
-    return [
-        OfDay(
-            replace(
-                layout,
-                headings={c: _of_day_or_hidden(h, days.get(c, main) == day, day == main) for c, h in known.items()},
-            ),
-            None if day == own else day,
-            None if day == own else periods.get(day) if day else None,
-            instead_of if day == main else None,
-            day == main,
+    if not own and len({h.time for h in timed.values()}) == 1:  # one day without its year is that of the whole table
+        timed = {column: h for column, h in timed.items() if column in days}
+    unknown = {c: replace(h, column=None, time=EARLIER) for c, h in timed.items() if c not in days}
+    layout = replace(layout, headings=layout.headings | unknown)
+    counts = {column: column_id for column, column_id in layout.ids.items() if column_id in COUNTS}
+    main = _main_day(counts, days, own)
+    columns_of = {day: {c for c in counts if days.get(c, main) == day} for day in (main, *days.values())}
+    exact = {day for column, day in days.items() if named[column].end == day}
+    found = []
+    for day in sorted(columns_of, key=lambda day: (day == main, day or dt.date.min), reverse=True):
+        periods = [named[c] for c in columns_of[day] if c in days and named[c].kind != "day"]
+        is_own = day == printed or (day == own and day not in exact)
+        found.append(
+            OfDay(
+                replace(layout, headings=_headings_of_day(layout, columns_of[day], is_first=day == main)),
+                day=None if is_own else day,
+                period=periods[0] if periods and not is_own else None,
+                instead_of=printed if day == main and printed not in columns_of else None,
+                is_first=day == main,
+                elsewhere=frozenset(counts) - columns_of[day],
+            )
         )
-        for day in (main, *dates)
-    ]
+    return found
+
+
+def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dict[int, Heading]:
+    """The headings with only these counts; what is no count is read in the first table of those in the same rows only."""
+    keys = {column for column, h in layout.headings.items() if h.column and not h.column.counts}
+    others = {column for column, h in layout.headings.items() if not h.column} if is_first else set()
+    return {
+        column: h
+        if column in counts | keys | others
+        else replace(h, column=None, auxiliary=True, personal=False, rate=False)
+        for column, h in layout.headings.items()
+    }
 
 
 def _without_later_targets(
@@ -153,10 +172,9 @@ def _without_later_targets(
     return {column: day for column, day in days.items() if column not in targets or day in others}
 
 
-def _main_day(found: Mapping[int, Heading], days: Mapping[int, dt.date], own: dt.date | None) -> dt.date | None:
+def _main_day(counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None) -> dt.date | None:
     """The day of the columns whose heading names none: the table's own, if a column is of it. Where the only day in the headings
     is another one, and that of the members, it is the day of the whole table."""
-    counts = {column: h.column.id for column, h in found.items() if h.column and h.column.counts}
     undated = {column_id for column, column_id in counts.items() if column not in days}
     dated = {counts[column] for column in days}
     others = set(days.values()) - {own}
@@ -172,18 +190,6 @@ def _time_named(heading: Heading, own: dt.date | None) -> Period | None:
         words = f"{words}{'/' if words.startswith('ngày') else ' '}{own.year}" if own else ""
     day = date_in(words)
     return Period(day, day, "day") if day else period_in(words)
-
-
-def _of_unknown_day(heading: Heading) -> Heading:
-    return replace(heading, column=None, time=EARLIER)
-
-
-def _of_day_or_hidden(heading: Heading, is_of_day: bool, is_first: bool) -> Heading:
-    """The heading as it is in the columns of one day: counts of another are not read there, and what is no count is in the first only."""
-    if heading.column and (is_of_day or not heading.column.counts):
-        return heading
-    is_read = is_first and heading.column is None
-    return heading if is_read else replace(heading, column=None, auxiliary=True, personal=False, rate=False, time="")
 
 
 def disagreeing_days(titles: Sequence[str], sheet: Sheet) -> tuple[dt.date, dt.date] | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from .columns import COLUMNS, HAMLETS, HOUSEHOLDS, ORGANISATIONS, PEOPLE, QUARTERS, Column, Sort, listed_words, wholes
-from .vietnamese import clean, key
+from .vietnamese import LONGEST_NAME, clean, key
 
 _Name = TypeVar("_Name")
 # Form 5 has types as rows; its first column says so in one of these ways.
@@ -57,7 +57,7 @@ _SIGNS_AS_WORDS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "
 # A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
 _OTHERWISE = re.compile(
     r"\b(?:nam(?! ?\d)|nữ|dtts|dân tộc|tôn giáo|ấp|khóm|tăng|giảm|kế hoạch|chỉ tiêu|đầu kỳ|đầu năm|kỳ trước|năm trước"
-    r"|trừ|không|chưa)\b"
+    r"|trừ|không|chưa|cũ|trước|dự kiến|ước|riêng|ngoài|chỉ tính)\b"
 )
 _UNIT_WORDS = {  # a line of units under the labels
     "nguoi": PEOPLE, "dv": PEOPLE, "dvt nguoi": PEOPLE, "dong chi": PEOPLE, "d c": PEOPLE, "dvt": None,
@@ -95,17 +95,9 @@ _WORDS_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
 _BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien", "6 thang", "9 thang", "trong 6 thang",
            "trong 9 thang", "trong thang")  # fmt: skip
 # Of the day or the period of the table itself.
-_NOW = ("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay")
-_NOW_OF_STOCKS = (
-    "cuoi ky",
-    "cuoi ky bao cao",
-    "hien co",
-    "hien nay",
-    "hien tai",
-    "dang sinh hoat",
-    "dang hoat dong",
-    "den nay",
-)
+_NOW = ("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien")
+_NOW_OF_STOCKS = ("cuoi ky", "cuoi ky bao cao", "hien co", "hien nay", "hien tai", "co mat", "dang sinh hoat", "dang hoat dong",
+           "den nay")  # fmt: skip
 # Labels above what happens, which are no count by themselves: "Giảm" alone may be a difference.
 _ABOVE_FLOWS = {"tang": "increased", "giam": "decreased", "bien dong": "members", "bien dong trong ky": "members",
                 "tang giam": "members", "tang giam trong ky": "members", "bien dong dang vien": "members"}  # fmt: skip
@@ -133,13 +125,12 @@ _ENGLISH_BEFORE = re.compile(r"^(?:(?:total|grand|number|no|of|the|sum|which) )+
 # A footnote: ¹, [1], and what a pivot table puts before the heading of a sum.
 _HEADING_FOOTNOTE = re.compile(r"(?<=\S)\s*(?:[¹²³⁰⁴-⁹]+|\[\d{1,2}\])")
 _SUM_OF = re.compile(r"\A\s*(?:sum of|tổng của)\s+(?=\S)", re.IGNORECASE)
+_MAY_NOT_BE_PLAIN = re.compile(r"[\n/|–—\-(\[¹²³⁰⁴-⁹]|[sS](?:um|UM) |(?:ổ|Ổ|o\u0302\u0309|O\u0302\u0309)(?:ng|NG) ")
 # Between two languages in one cell.
 _BETWEEN_LANGUAGES = re.compile(r"\s*[\n/|]\s*|\s+[-–—]\s+|\s*[(\[](?=[A-Za-z. ]+[)\]]\s*\Z)")
 # The day or period of a heading, in the letters of `key`.
 _DAY_AND_MONTH = r"(0?[1-9]|[12]\d|3[01]) (?:thang )?(0?[1-9]|1[0-2])"
-_BEFORE_DATE = (
-    r"(?:tu (?:ngay )?\d{1,2} \d{1,2}(?: \d{4})? )?(?:(?:so lieu|co|tinh|tinh toi|den|tai|het|cuoi|thoi diem|ngay) )*"
-)
+_BEFORE_DATE = r"(?:(?:tinh )?tu (?:ngay )?\d{1,2} \d{1,2}(?: \d{4})? )?(?:(?:so lieu|co|tinh|toi|den|tai|het|cuoi|thoi diem|ngay) )*"
 _OF_A_YEAR = r"(?: (?:cua )?(?:nam )?((?:19|20)\d\d))"
 _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), meaning)
@@ -149,13 +140,13 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:trong )?([369]) thang (dau|cuoi) nam{_OF_A_YEAR}?", r"\1 tháng \2 năm \3"),
         (rf"(?:trong )?([369]) thang{_OF_A_YEAR}", r"\1 tháng năm \2"),
         (rf"(?:trong )?thang (\d{{1,2}}){_OF_A_YEAR}?", r"tháng \1 năm \2"),
-        (r"(?:trong |den |het |den het |tinh den )*(?:ca |cuoi )?nam ((?:19|20)\d\d)", r"năm \1"),
-        (r"(?:trong |den |tinh den )*((?:19|20)\d\d)", r"năm \1"),
+        (r"t ?(\d{1,2}) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
+        (rf"(?:tinh )?den (?:het )?(?:ngay )?{_DAY_AND_MONTH}", r"ngày \1/\2"),
+        (r"dau nam ((?:19|20)\d\d)", r"đầu năm \1"),
+        (r"(?:(?:trong|tinh|den|het) )*(?:ca |cuoi )?nam ((?:19|20)\d\d)", r"năm \1"),
+        (r"(?:(?:trong|tinh|den) )*((?:19|20)\d\d)", r"năm \1"),
         (r"(?:ca|cuoi) nam", "năm"),
-        (
-            r"(?:(?:so )?cuoi )?(?:cung )?(?:ky|nam|quy|thang)(?: bao cao)? (?:truoc|ngoai)|cung ky(?: nam truoc)?",
-            "trước",
-        ),
+        (r"(?:cuoi )?(?:cung )?(?:ky|nam|quy|thang)(?: bao cao)? (?:truoc|ngoai)|cung ky(?: nam truoc)?", "trước"),
     )
 )
 # These only as all of a label or of a bracket.
@@ -164,10 +155,11 @@ _ALONE_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, meaning in (
         (rf"{_BEFORE_DATE}{_DAY_AND_MONTH} ([0-4]\d)", r"ngày \1/\2/20\3"),
         (rf"{_BEFORE_DATE}{_DAY_AND_MONTH}", r"ngày \1/\2"),
-        (r"t(?:hang)? ?(\d{1,2}) ((?:19|20)\d\d)|(\d{1,2}) ((?:19|20)\d\d)", r"tháng \1\3 năm \2\4"),
+        (r"(0?[1-9]|1[0-2]) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
         (r"([369]) ?t(?: ?((?:19|20)\d\d))", r"\1 tháng năm \2"),
     )
 )
+_MAY_BE_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2} \d{1,2}\b|\d ?t|\b(?:quy|nam|ky|thang)\b")
 EARLIER = "trước"  # of another day, which the heading does not name
 
 
@@ -195,6 +187,7 @@ def _joined_key(labels: list[str], *, units: bool) -> str:
     return " ".join(_UNTIL.sub(" ", _GROUPING.sub(" ", joined)).split())
 
 
+@lru_cache(maxsize=4096)
 def _label_key(label: str) -> str:
     return key(_signs_in_words(_NUMBERED.sub("", label)))
 
@@ -206,6 +199,8 @@ def plain_label(label: str) -> str:
     >>> [plain_label(label) for label in ("Nữ / Female", "Tổng số\\nđảng viên¹\\nTotal members", "Sum of Dự bị", "Xã / Phường")]
     ['Nữ', 'Tổng số\\nđảng viên', 'Dự bị', 'Xã / Phường']
     """
+    if not _MAY_NOT_BE_PLAIN.search(label) or len(label) > LONGEST_NAME:
+        return label
     label = _SUM_OF.sub("", _HEADING_FOOTNOTE.sub("", label))
     for between in _BETWEEN_LANGUAGES.finditer(label):
         sides = label[: between.start()], label[between.end() :].strip(" )]")
@@ -240,7 +235,7 @@ def is_rate(labels: tuple[str, ...]) -> bool:
     labels = tuple(map(plain_label, labels))
     if labels and ((lowest := heading_key(labels[-1:])) == "co cau" or _ABOUT_CHANGE.search(lowest)):
         return True
-    if _ABOUT_CHANGE.search(heading_key(labels)):
+    if len(labels) > 1 and _ABOUT_CHANGE.search(heading_key(labels)):
         column = _find(_spelt_out(heading_key(labels[-1:])))
         return column is None or column.sort is not Sort.FLOW
     return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
@@ -288,8 +283,13 @@ def heading_named(labels: tuple[str, ...]) -> Named:
     if (untimed := _without_times(labels)) is None:
         return Named()
     bare, time = untimed
-    if time in ("", EARLIER) and (column := _column_of(labels)):  # "Đảng viên cuối kỳ trước"
+    column = _column_of(labels) if time in ("", EARLIER) else None
+    if column or not time:  # also "Đảng viên cuối kỳ trước"
         return Named(column)
+    if time.startswith("đầu năm"):  # of members a column of that year; of others the last day of the year before
+        year = int(time[-4:])
+        column = _column_of((*bare, "đầu năm"))
+        return Named(column, f"năm {year}") if column else Named(_column_of(bare), f"ngày 31/12/{year - 1}")
     return Named(_column_of(bare), time) if bare else Named()
 
 
@@ -303,7 +303,7 @@ def _without_times(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str] | Non
     found: list[str] = []
     for label in labels:
         parts = []
-        for part in re.split(r"(\([^)]*\)?)", label):
+        for part in re.split(r"(\([^)]*\)?)", label) if "(" in label else (label,):
             if (untimed := _without_time(part)) is None:
                 return None
             parts.append(untimed[0])
@@ -322,7 +322,8 @@ def _without_times(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str] | Non
 def _without_time(part: str) -> tuple[str, str] | None:
     """A part of a label, a bracket or the words between brackets, without a day or period, and that; None where there are several,
     or other words with it in a bracket."""
-    words = _label_key(part)
+    if not _MAY_BE_TIME.search(key(part)) or len((words := _label_key(part)).split()) > _MOST_WORDS:
+        return part, ""
     for pattern, meaning in (*_ALONE_TIMES, *_TIMES):
         if match := pattern.fullmatch(words):
             return "", match.expand(meaning).strip()
@@ -380,11 +381,9 @@ def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
             yield words.removeprefix(f"{word} "), (Sort.STOCK, *(() if word in _NOW_OF_STOCKS else (Sort.FLOW,)))
     for word in (*_WORDS_BEHIND, *_NOW, *_NOW_OF_STOCKS, *_BEHIND_FLOWS):
         if words.endswith(f" {word}"):
-            sorts = (
-                (Sort.STOCK,) if word not in _BEHIND_FLOWS else (),
-                (Sort.FLOW,) if word not in _NOW_OF_STOCKS else (),
-            )
-            yield words.removesuffix(f" {word}"), sum(sorts, ())
+            both = (Sort.STOCK, Sort.FLOW)
+            sorts = both[:1] if word in _NOW_OF_STOCKS else both[1:] if word in _BEHIND_FLOWS else both
+            yield words.removesuffix(f" {word}"), sorts
 
 
 def _under_wholes(words: str) -> Iterator[Column]:
