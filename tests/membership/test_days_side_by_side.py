@@ -72,6 +72,19 @@ def test_a_day_above_its_columns(tmp_path):
     }
 
 
+def test_years_below_each_of_two_headings(tmp_path):
+    heading = [
+        (*NAMES, "Đảng viên", None, None, None),
+        (None, None, "Tổng số", None, "Nữ", None),
+        (None, None, 2017, 2018, 2017, 2018),
+    ]
+    rows = [DISTRICT, *heading, *table(OLD, NEW, WOMEN, MORE_WOMEN)]
+    assert account(load(write(tmp_path / "a.xlsx", rows, merges=("C2:F2", "C3:D3", "E3:F3")))) == {
+        DAY_2017: {"members": sum(OLD), "members_female": sum(WOMEN)},
+        DAY_2018: {"members": sum(NEW), "members_female": sum(MORE_WOMEN)},
+    }
+
+
 def test_days_in_one_line_and_columns_without_a_day_are_of_the_last(tmp_path):
     heading = (*NAMES, "TSĐV 31/12/2017", "TSĐV 31/12/2018", "Nữ", "Kết nạp năm 2018")
     membership = load(write(tmp_path / "a.xlsx", [DISTRICT, heading, *table(OLD, NEW, WOMEN, FEW)]))

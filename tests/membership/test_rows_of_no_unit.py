@@ -168,11 +168,11 @@ def test_a_list_with_a_column_of_districts_and_agencies(tmp_path):
     heading = ("STT", "Huyện, thị xã, thành phố", "Tên đảng bộ", "Tổng số đảng viên")
     rows = [
         (1, "Thành phố Bạc Liêu", "Phường 1", 300), (2, None, "Công an huyện Hòa Bình", 60), (3, None, "Phường 2", 210),
-        (4, "Thị xã Giá Rai", "Đảng bộ Quân sự thành phố Bạc Liêu", 40), (5, None, "Phường 1", 250),
+        (4, "Thị xã Giá Rai", "Đảng bộ Quân sự thành phố Bạc Liêu", 40), (None, "Công an huyện Hồng Dân", None, 7), (5, None, "Phường 1", 250),
     ]  # fmt: skip
-    membership = read(tmp_path, DAY, heading, *rows, (None, None, "Tổng cộng", 860))
+    membership = read(tmp_path, DAY, heading, *rows, (None, None, "Tổng cộng", 867))
     assert members(membership) == {"31825": 300, "31813": 210, "31942": 250}
-    assert account(membership) == (760, 0, 100)
+    assert account(membership) == (760, 0, 107)
     assert nothing_wrong(membership)
 
 
@@ -411,3 +411,81 @@ def test_seven_districts_with_totals_above(tmp_path):
     assert members(membership) == counts
     assert membership.findings == ()
     assert len(membership.totals) == 8
+
+
+def test_totals_of_types_above_and_below_their_units(tmp_path):
+    own = [(1, "Xã Lộc Ninh", 100), (2, "Xã Ninh Hòa", 200), (3, "Thị trấn Ngan Dừa", 50)]
+    whole = (None, "Tổng cộng", 350)
+    for first, second in (
+        ("Tổng số xã", "Tổng số thị trấn"),
+        ("Xã (Tổng số)", "Thị trấn (Tổng số)"),
+        ("Cộng các xã", "Cộng thị trấn"),
+    ):
+        of_communes, of_towns = (None, first, 300), (None, second, 50)
+        for rows in (
+            [of_communes, *own[:2], of_towns, own[2], whole],
+            [*own[:2], of_communes, own[2], of_towns, whole],
+            [own[0], own[2], own[1], of_communes, of_towns, whole],
+            [whole, of_communes, of_towns, *own],
+        ):
+            membership = read(tmp_path, DAY, HEAD, *rows)
+            assert account(membership) == (350, 0, 0)
+            assert nothing_wrong(membership)
+            assert len(membership.totals) == 3
+
+
+# --- more of organisations
+
+
+def test_totals_of_units_and_of_agencies_apart(tmp_path):
+    rows = [
+        (1, "Xã Lộc Ninh", 100), (2, "Thị trấn Ngan Dừa", 50), (None, "Cộng xã, thị trấn", 150),
+        (1, "Công an huyện", 60), (2, "Trường THPT Ngan Dừa", 45), (None, "Cộng khối cơ quan", 105), (None, "Tổng cộng", 255),
+    ]  # fmt: skip
+    membership = read(tmp_path, DAY, HEAD, *rows)
+    assert account(membership) == (150, 0, 105)
+    assert nothing_wrong(membership)
+    assert [total.computed for total in membership.totals] == [150, 105, 255]
+
+
+def test_an_organisation_by_the_type_beside_it(tmp_path):
+    heading = ("STT", "Tên đảng bộ", "Loại hình", "Tổng số đảng viên")
+    rows = [
+        (1, "Xã Lộc Ninh", "Xã", 100),
+        (2, "Ngọc Lan", "Doanh nghiệp", 60),
+        (3, "Hồng Dân", "Công an", 30),
+        (4, "Ngan Dừa", "Thị trấn", 50),
+    ]
+    membership = read(tmp_path, DAY, heading, *rows)
+    assert members(membership) == {"31855": 100, "31843": 50}
+    assert account(membership) == (150, 0, 90)
+    assert nothing_wrong(membership)
+    wrong = read(tmp_path, DAY, heading, *rows, (5, "Xã Vĩnh Trạhc", "Cơ quan", 7))
+    assert account(wrong) == (150, 7, 90)
+
+
+def test_a_form_by_type_with_other_rows_under_a_lists_heading(tmp_path):
+    heading = ("STT", "Đơn vị", "Tổng số đảng viên")
+    rows = [
+        (1, "Xã", 9000),
+        (2, "Phường", 3000),
+        (3, "Thị trấn", 1400),
+        (4, "Cơ quan Nhà nước", 500),
+        (5, "Công an", 300),
+        (None, "Cộng", 14200),
+    ]
+    membership = read(tmp_path, DAY, heading, *rows)
+    assert account(membership) == (13400, 0, 800)
+    assert membership.by_type_only
+
+
+def test_cells_below_their_unit_are_parts_of_it_where_they_add_up(tmp_path):
+    rows = [
+        (1, "Xã Lộc Ninh", 100), (None, "Chi bộ ấp 1", 40), (None, "Chi bộ ấp Kiết Lập", 35), (None, "Chi bộ Trạm y tế", 25),
+        (2, "Thị trấn Ngan Dừa", 50), (None, "Tổng cộng", 150),
+    ]  # fmt: skip
+    membership = read(tmp_path, DAY, HEAD, *rows)
+    assert account(membership) == (150, 0, 0)
+    assert nothing_wrong(membership, but=[Kind.OF_WHICH_ROW])
+    rows[2] = (None, "Chi bộ ấp Kiết Lập", 36)
+    assert account(read(tmp_path, DAY, HEAD, *rows)) == (150, 76, 25)

@@ -40,6 +40,7 @@ Nữ cuối kỳ = members_female
 Kết nạp trong kỳ = admitted
 Kết nạp 6 tháng = admitted
 Kết nạp trong năm = admitted
+Kết nạp ▸ Thực hiện = admitted
 Sum of Tổng số đảng viên = members
 Tổng của Nữ = members_female
 Tổng số đảng viên¹ = members

@@ -169,8 +169,9 @@ class Start(ABC):
 
     def _are_years(self, cells: tuple[Cell, ...]) -> bool:
         """Whether cells are years, as 2015 | 2016 below "Tổng số đảng viên": labels, not figures."""
-        years = {label_text(c) for c in cells if re.fullmatch(r"(?:19[89]|20\d)\d", label_text(c))}
-        return len(years) == len(cells) > 1 and cells[0].column > self.names_column
+        texts = [label_text(c) for c in cells]
+        years = all(re.fullmatch(r"(?:199|20\d)\d", text) for text in texts)
+        return len(set(texts)) > 1 and years and cells[0].column > self.names_column
 
     def _labels(self) -> tuple[Labels, set[tuple[int, int]]]:
         """The label over each place of the heading, and the places to which one was carried without being merged there."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..sheets import Cell, Rows
 from ..vocabulary import columns
-from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, type_alone, type_named
+from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
 from .heading import Heading, Layout, label_text, text_in
 
@@ -120,9 +120,19 @@ def sections_after(sections: tuple[Row, ...], row: Row, places: Units) -> tuple[
     return (sections[0], row) if is_inside else (row,)
 
 
+def is_other_organisation(row: Row, label: Cell | None, places: Units) -> bool:
+    """Whether a row with this label is of another organisation than a commune, ward or township: by its words, or by the type
+    beside them ("Doanh nghiệp")."""
+    if row.simple_counts or label is None or places.names_a_unit(words := str(label.value)):
+        return False
+    beside = row.value("type")
+    by_type = isinstance(beside, str) and places.is_other_organisation(beside) and not split_type(words)[0]
+    return by_type or places.is_other_organisation(words)
+
+
 def is_beside_sections(row: Row, sections: tuple[Row, ...], places: Units) -> bool:
     """Whether the row of another organisation is in none of the sections that are open, being numbered as they are ("VIII")."""
-    if not sections or not places.is_other_organisation(row.words):
+    if not sections or not is_other_organisation(row, row.label, places):
         return False
     return numbering(row) in ("roman", "letter") and numbering(row) == numbering(sections[0])
 
@@ -178,12 +188,12 @@ def is_total(cell: Cell, places: Units) -> bool:
     return bool(of and (places.district_named(of[1]) or places.is_other_organisation(of[1])))
 
 
-def is_rate(words: str) -> bool:
+def is_rate_row(words: str) -> bool:
     """Whether a row of that name has rates, averages or comparisons instead of counts: "Trung bình", "Cao nhất", "Tỷ lệ (%)"."""
     return bool(_IS_RATE.fullmatch(key(words)))
 
 
-def is_of_which(words: str) -> bool:
+def is_of_which_row(words: str) -> bool:
     """Whether a row of that name is part of the row above it: "Trong đó: nữ"."""
     return bool(_IS_OF_WHICH.fullmatch(key(words)))
 
@@ -195,7 +205,7 @@ def is_also_a_unit(district: str, places: Units) -> bool:
 
 _TOTAL_OF = (
     r"(?:chung|total|trang.*|(?:dang bo|don vi) \d+|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
-    r"|(?:cac |khoi )?(?:xa|phuong|thi tran)|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
+    r"|(?:(?:cac |khoi |va )?(?:xa|phuong|thi tran) ?)+|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
 _IS_TOTAL = re.compile(
     rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)"
@@ -244,8 +254,8 @@ class _Facts:
         may_be_total = [c for c in texts if not name or c in free or c in (name, district)]
         self.total = None if self.is_unit else next((c for c in may_be_total if is_total(c, places)), None)
         may_be_rate = [] if self.is_unit else [c for c in texts if not name or c is name]
-        self.rate = next((c for c in may_be_rate if is_rate(text_in(c))), None)
-        self.is_organisation = bool(label and not has_code and places.is_other_organisation(text_in(label)))
+        self.rate = next((c for c in may_be_rate if is_rate_row(text_in(c))), None)
+        self.is_organisation = not (layout.types_as_rows or has_code) and is_other_organisation(row, label, places)
         is_alone = label is district and not self.has_figures
         has_own_figures = self.is_unit or self.rate or (self.is_organisation and self.has_figures)
         self.section = "" if layout.types_as_rows or has_own_figures or label is None or is_alone else text_in(label)

@@ -8,9 +8,9 @@ from itertools import groupby, pairwise
 
 from ..sheets import Cell
 from ..sheets.grid import check_time
-from ..vocabulary.places import Units, speaks_of_district, split_type, type_alone, type_named
+from ..vocabulary.places import Units, name_of_total, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import whole_number
-from .rows import Role, Row, is_also_a_unit, is_of_which, is_rate, is_total, numbering
+from .rows import Role, Row, is_also_a_unit, is_of_which_row, is_other_organisation, is_rate_row, is_total, numbering
 
 
 def sections_by_figures(rows: Sequence[Row], places: Units) -> set[int]:
@@ -20,9 +20,9 @@ def sections_by_figures(rows: Sequence[Row], places: Units) -> set[int]:
 
 
 def _totals_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
-    """The totals of districts that are the sum of the rows below them, down to the next; where all whose figures tell are so,
+    """The totals of districts and types that are the sum of the rows below them, down to the next; where all whose figures tell are so,
     also those whose figures do not."""
-    at = [place for place, row in enumerate(rows) if row.role is Role.TOTAL and _is_total_of_district(row, places)]
+    at = [place for place, row in enumerate(rows) if row.role is Role.TOTAL and _is_total_of_group(row, places)]
     stretches = [_summed(rows[a + 1 : b]) for a, b in pairwise([-1, *at, len(rows)])] if at else []
     around = zip(at, pairwise(stretches), strict=True)
     holds = [[bool(of) and _is_sum_of_rows(rows[place], of, places) for of in pair] for place, pair in around]
@@ -32,15 +32,18 @@ def _totals_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
             yield rows[place]
 
 
-def _is_total_of_district(row: Row, places: Units) -> bool:
-    """Not where rows have their district beside them."""
-    beside = row.layout is None or "district" in row.layout.columns
-    return not beside and bool(row.counts) and places.district_named(row.words) is not None
+def _is_total_of_group(row: Row, places: Units) -> bool:
+    """Whether it is the total of a district or type; not where rows have their district beside them."""
+    if row.layout is None or "district" in row.layout.columns or not row.counts:
+        return False
+    return bool(places.district_named(row.words) or type_alone(name_of_total(row.words)))
 
 
 def _organisations_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
     """The rows of other organisations right above others that are their parts: numbered as sections are, or their sum."""
-    for are_others, group in groupby(rows, lambda row: row.role is Role.ROW and _is_other_organisation(row, places)):
+    for are_others, group in groupby(
+        rows, lambda row: row.role is Role.ROW and is_other_organisation(row, row.label, places)
+    ):
         run = [*group] if are_others else []
         is_head = [numbering(row) in ("roman", "letter") for row in run]
         heads = [row for row, (own, next_one) in zip(run, pairwise(is_head), strict=False) if own and not next_one]
@@ -52,11 +55,7 @@ def _organisations_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
 def _summed(rows: Sequence[Row]) -> list[Row]:
     """The rows whose figures are in the sums."""
     own = [row for row in rows if row.role is Role.ROW]
-    return [row for row in own if row.simple_counts or not (is_rate(row.words) or is_of_which(row.words))]
-
-
-def _is_other_organisation(row: Row, places: Units) -> bool:
-    return not row.simple_counts and places.is_other_organisation(row.words)
+    return [row for row in own if row.simple_counts or not (is_rate_row(row.words) or is_of_which_row(row.words))]
 
 
 def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
@@ -96,7 +95,7 @@ def _is_surely_a_section(row: Row, places: Units) -> bool:
     """Whether its words can name no unit: a district with its type, a district whose name no unit has, a type, a total, or other
     organisations."""
     words = row.words
-    if speaks_of_district(words) or type_alone(words) or places.is_other_organisation(words):
+    if speaks_of_district(words) or type_alone(words) or is_other_organisation(row, row.label, places):
         return True
     if row.label and is_total(row.label, places):
         return True
@@ -109,7 +108,7 @@ def _is_sum_of_rows(row: Row, below: Sequence[Row], places: Units) -> bool:
     """Whether the figures are the sum of these rows, with or without those of other organisations: of members where they are
     given, since small numbers agree by chance; else of any column."""
     ids = ["members"] if "members" in row.counts else list(row.counts)
-    units = [r for r in below if not _is_other_organisation(r, places)]
+    units = [r for r in below if not is_other_organisation(r, r.label, places)]
     return any(
         _shown_in(row.counts[column]) == sum(_shown_in(r.values[column]) or 0 for r in of if column in r.values)
         for column in ids

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from ..sheets import Cell, Rows, Sheet
@@ -176,39 +176,22 @@ def rows_with_more_fields(table: Table) -> Mapping[int, int]:
 
     Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading.
     """
-    sheet, head = table.sheet, table.layout.head
-    if not sheet.fields:
-        return {}
-    width = max((sheet.fields.get(row, 0) for row in head), default=0)
-    longer = {row.number: row for row in table.rows if sheet.fields.get(row.number, 0) > width and row.counts}
-    if not longer:
-        return {}
-    last = max((column for row in head for column in sheet.rows.values_at.get(row, ())), default=width)
-    values = sheet.rows.values_at
-    aside = [
-        column for column, heading in table.headings.items() if not (heading.column or heading.running or heading.rate)
-    ]
+    fields, values, head = table.sheet.fields, table.sheet.rows.values_at, table.layout.head
+    width = max((fields.get(row, 0) for row in head), default=0)
+    longer = [row for row in table.rows if fields.get(row.number, 0) > width and row.counts] if fields else []
+    last = max((column for row in head for column in values.get(row, ())), default=width)
+    aside = [column for column, h in table.headings.items() if not (h.column or h.running or h.rate)]  # remarks
     found = [
-        row for number, row in longer.items()
-        if max(values[number]) > last or any(isinstance(values[number].get(column), int) for column in aside)
+        row.number for row in longer
+        if max(values[row.number]) > last or any(isinstance(values[row.number].get(column), int) for column in aside)
     ]  # fmt: skip
-    every = [row for row in table.rows if row.role is Role.ROW and row.counts]
-    if {row.number for row in every} <= {row.number for row in found} and not _are_split(found):
-        return {}
-    return {row.number: sheet.fields[row.number] for row in found}
-
-
-def _are_split(rows: Sequence[Row]) -> bool:
-    """Whether one count column has one or two digits in all these rows and the next column three: thousands in two fields."""
-
-    def shown(row: Row, column: int) -> str:
-        return str(row.layout.rows.values_at[row.number].get(column, "")) if row.layout else ""
-
-    columns = rows[0].layout.counts.values() if rows and rows[0].layout else ()
-    return any(
-        all(re.fullmatch(r"\d{1,2}", shown(row, at)) and re.fullmatch(r"\d{3}", shown(row, at + 1)) for row in rows)
-        for at in columns
+    every = {row.number for row in table.rows if row.role is Role.ROW and row.counts} if found else set()
+    # one or two digits, then three, in all rows: thousands in two fields, and no column without a heading
+    split = any(
+        all(re.fullmatch(r"\d{1,2} \d{3}", f"{values[row].get(at)} {values[row].get(at + 1)}") for row in found)
+        for at in table.layout.counts.values()
     )
+    return {row: fields[row] for row in found} if split or every - {*found} else {}
 
 
 def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
@@ -242,7 +225,9 @@ def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
 
 def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
     """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
-    found = [row for row in rows if row.role is Role.ROW and not places.is_other_organisation(row.words)]
+    found = [
+        row for row in rows if row.role is Role.ROW and not layout_rows.is_other_organisation(row, row.label, places)
+    ]
     return bool(found) and all(row.is_unverified_subtotal and type_alone(row.words) for row in found)
 
 

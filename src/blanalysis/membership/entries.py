@@ -13,14 +13,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, takewhile
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
-from ..layout.rows import Role, Row, is_of_which, is_rate
+from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
@@ -160,72 +160,60 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(table, row, day, kind))
-        elif places.is_other_organisation(row.words):
+        elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
             found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    return _with_numbers_of_units(table, found)
+    return _with_numbers_of_units(table, _with_cells_as_parts(table, found))
 
 
 def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries without numbers of which nobody can say whose they are: in rows with more fields than headings, and merged over
     several units."""
-    longer = rows_with_more_fields(table)
-    if not (longer or table.sheet.merges):
-        return tuple(given)
-    found = dict(enumerate(given))
+    found, longer = [*given], rows_with_more_fields(table)
     for place, entry in enumerate(given) if longer else ():
         if entry.row.number in longer and not isinstance(entry, UnplacedRow):
-            found[place] = _without_split_numbers(entry, too_many_fields(table, entry.row, longer, entry.typed))
-    counts = {column: column_id for column_id, column in table.layout.counts.items()}
-    numbers = [entry.row.number for entry in given]
+            finding = too_many_fields(table, entry.row, longer, entry.typed)
+            kept = (f for f in entry.findings if f.kind.name not in Reason.__members__)
+            found[place] = entry._replace(typed=finding.left_out, counted={}, findings=(*kept, finding))
+    numbers = [entry.row.number for entry in given] if table.sheet.merges else []
     for top, left, bottom, right in table.sheet.merges:
-        places = range(bisect_left(numbers, top), bisect_right(numbers, bottom) if bottom > top else 0)
-        if len(places) > 1 and numbers[places[0]] == top:
-            for column in (column_id for column, column_id in counts.items() if left <= column <= right):
-                found |= _left_out_of_merge(table, column, {place: found[place] for place in places})
-    return tuple(found.values())
-
-
-def _without_split_numbers(entry: PlacedRow, finding: Finding) -> PlacedRow:
-    kept = (f for f in entry.findings if f.kind.name not in Reason.__members__)
-    return entry._replace(typed=finding.left_out, counted={}, findings=(*kept, finding))
+        rows = slice(bisect_left(numbers, top), bisect_right(numbers, bottom))
+        if bottom > top and len(numbers[rows]) > 1 and numbers[rows.start] == top:
+            for column in (column_id for column_id, column in table.layout.counts.items() if left <= column <= right):
+                found[rows] = _without_merged_number(table, column, found[rows])
+    return tuple(found)
 
 
 def too_many_fields(table: Table, row: Row, fields: Mapping[int, int], typed: Mapping[str, int]) -> Finding:
     """The finding of a row with more fields than headings; what was typed in it is left out."""
-    cells = row.counts
-    left_out = {column: number for column, number in typed.items() if number or cells[column].value == 0}
-    headings = max(table.sheet.fields[head] for head in table.layout.head if head in table.sheet.fields)
-    details = {"row": row.number, "fields": fields[row.number], "headings": headings}
-    numbers = counts_with_cells(row, left_out)
-    at = next(iter(cells.values())).at
-    return Finding(kind=Kind.TOO_MANY_FIELDS, at=at, left_out=left_out, details=details | {"numbers": numbers})
+    left_out = {column: number for column, number in typed.items() if number or row.value(column) == 0}
+    headings = max(table.sheet.fields.get(head, 0) for head in table.layout.head)
+    details = {"fields": fields[row.number], "headings": headings, "row": row.number}
+    finding = _row_left_out(Kind.TOO_MANY_FIELDS, next(iter(row.counts.values())).at, row, left_out, **details)
+    beside = (value for column, value in table.sheet.rows.values_at[row.number].items() if column not in table.headings)
+    return replace(finding, unread=sum(isinstance(value, int) for value in beside))
 
 
-def _left_out_of_merge(table: Table, column: str, given: dict[int, Entry]) -> dict[int, Entry]:
+def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) -> list[Entry]:
     """These entries, over whose cells of a column one range is merged, without its number where they are of several units."""
-    first, *below = given.values()
-    units = [
-        e for e in given.values() if not isinstance(e, UnplacedRow) or (split_type(e.row.words)[0] and not e.is_part)
-    ]
-    names = list(dict.fromkeys(e.row.words if isinstance(e, UnplacedRow) else e.name for e in units))
-    number, cell = first.typed.get(column), first.row.values.get(column)
-    is_number = column in first.counted or bool(number)
-    below_is_empty = not any(column in entry.row.counts for entry in below)
-    if len(names) < 2 or isinstance(first, UnplacedRow) or not (cell and is_number and below_is_empty):
-        return {}
-    heading = table.heading_of(column)
-    finding = Kind.MERGED_OVER_UNITS.finding(
-        cell.at, cell.value, [column], column=heading, units=names, **figures([column], value=number)
+    first, *below = given
+    others = [entry.row.words for entry in given if isinstance(entry, UnplacedRow) and not entry.is_part]
+    units: dict[object, object] = {entry.key: entry.name for entry in given if not isinstance(entry, UnplacedRow)}
+    units |= {words: words for words in others if split_type(words)[0]}
+    cell, is_number = first.row.values.get(column), column in first.counted or first.typed.get(column)
+    has_own_numbers = any(column in entry.row.counts for entry in below)
+    if len(units) < 2 or isinstance(first, UnplacedRow) or cell is None or not is_number or has_own_numbers:
+        return [*given]
+    told = figures([column], value=first.typed[column])
+    details = {"column": table.heading_of(column), "units": [*units.values()], **told}
+    finding = replace(
+        Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], **details), left_out={column: first.typed[column]}
     )
-    is_of_merge = {replace(cell.at, row=entry.row.number) for entry in given.values()}
-    kept = {place: tuple(f for f in e.findings if f.at not in is_of_merge) for place, e in given.items()}
-    rest = {place: e._replace(findings=kept[place]) for place, e in given.items()}
-    counted = {other: n for other, n in first.counted.items() if other != column}
-    place = next(iter(given))
-    findings = (*kept[place], replace(finding, left_out={column: number}))
-    return rest | {place: first._replace(counted=counted, findings=findings)}
+    merged = {replace(cell.at, row=entry.row.number) for entry in given}
+    kept = [entry._replace(findings=tuple(f for f in entry.findings if f.at not in merged)) for entry in given]
+    counted = {other: number for other, number in first.counted.items() if other != column}
+    return [kept[0]._replace(counted=counted, findings=(*kept[0].findings, finding)), *kept[1:]]
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
@@ -354,13 +342,31 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
     words = row.words
     if not words or places.names_a_unit(words):
         return None
-    if is_of_which(words):
+    if is_of_which_row(words):
         return Kind.OF_WHICH_ROW
-    if is_rate(words):
+    if is_rate_row(words):
         return Kind.RATE_ROW
     before = above[-1].findings[:1] if above else ()
     follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
+
+
+_CELL_OF_UNIT = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
+
+
+def _with_cells_as_parts(table: Table, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries; the cells of a unit below its row are parts of it where they add up to its members ("Chi bộ ấp 1")."""
+    found = list(entries)
+    for place in [at for at, entry in enumerate(found) if isinstance(entry, UnplacedRow) and not entry.is_part]:
+        unit = found[place - 1] if place else None
+        if not isinstance(unit, CommitteeRow):
+            continue
+        cells = [*takewhile(lambda e: isinstance(e, UnplacedRow) and not e.is_part, found[place:])]
+        is_named = any(_CELL_OF_UNIT.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
+        if is_named and unit.typed.get("members") == sum(cell.typed.get("members", 0) for cell in cells):
+            parts = (_part_of_above(table, cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            found[place : place + len(cells)] = parts
+    return tuple(found)
 
 
 def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
@@ -412,14 +418,15 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
     if "district" not in table.layout.columns:
         return [above_row(row) for row in rows]
     found: dict[int, District] = {}
-    known: dict[object, District] = {}  # many rows have the same few names
+    known: dict[object, District | None] = {}  # many rows have the same few names; None for another organisation's
     last: District | None = None
     for row in table.rows:  # a total's row may be the one that names the district
         if row.role in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
             if value not in known:
-                name = places.district_named(str(value))
-                known[value] = District(name) if name else District(unknown=str(value))
-            last = last if row.role is Role.TOTAL and known[value].unknown else known[value]
+                name, is_other = places.district_named(str(value)), places.is_other_organisation(str(value))
+                known[value] = None if is_other else District(name) if name else District(unknown=str(value))
+            if (named := known[value]) and not (row.role is Role.TOTAL and named.unknown):
+                last = named
         found[row.number] = last or above_row(row)
     return [found[row.number] for row in rows]
 
@@ -537,7 +544,7 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
         return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
     if is_part:
         return None
-    if is_rate(words):
+    if is_rate_row(words):
         return _part_of_above(table, row, day, Kind.RATE_ROW)
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)

@@ -208,17 +208,13 @@ class Kind(Enum):
         vi="{unit}: {parts} cộng lại được {computed}, khác “{whole}” ({whole_value}).",
         en="{unit}: {parts} add up to {computed}, not to “{whole}” ({whole_value}).",
     )
-    PART_EXCEEDS_EVERYWHERE = _wrong(
-        vi="Ở cả {rows} dòng, “{part}” lớn hơn “{whole}”; hãy kiểm tra xem tiêu đề của hai cột có đúng không.",
-        en="In all {rows} rows “{part}” exceeds “{whole}”; check whether these two columns have the right headings.",
-    )
-    PARTS_DIFFER_EVERYWHERE = _wrong(
-        vi="Ở cả {rows} dòng, {parts} cộng lại khác “{whole}”; hãy kiểm tra xem tiêu đề của các cột có đúng không.",
-        en="In all {rows} rows {parts} do not add up to “{whole}”; check whether these columns have the right headings.",
+    NO_ROW_ADDS_UP = _wrong(
+        vi="Ở cả {rows} dòng của bảng, {parts} không khớp với “{whole}”; hãy kiểm tra xem tiêu đề các cột này có đúng không.",
+        en="In all {rows} rows of the table {parts} do not agree with “{whole}”; check whether these columns have the right headings.",
     )
     COLUMNS_SWAPPED = _wrong(
-        vi="Cột “{first}” ({first_cell}) và cột “{second}” ({second_cell}) có lẽ bị đổi chỗ cho nhau: các số ở cả {rows} dòng chỉ khớp khi đổi lại. Hãy kiểm tra và sửa hai tiêu đề; số liệu được giữ như đã ghi.",
-        en="The columns “{first}” ({first_cell}) and “{second}” ({second_cell}) have perhaps changed places: the numbers in all {rows} rows fit only the other way round. Check the two headings and correct them; the numbers were kept as they stand.",
+        vi="Cột “{first}” ({first_cell}) và cột “{second}” ({second_cell}) có lẽ bị đổi chỗ cho nhau: các số ở mọi dòng chỉ khớp khi đổi lại. Hãy kiểm tra và sửa hai tiêu đề; số liệu được giữ như đã ghi.",
+        en="The columns “{first}” ({first_cell}) and “{second}” ({second_cell}) have perhaps changed places: the numbers in all rows fit only the other way round. Check the two headings and correct them; the numbers were kept as they stand.",
     )
     FEW_OFFICIAL = _doubtful(
         vi="{unit}: {official} đảng viên chính thức cho {cells} chi bộ; mỗi chi bộ phải có ít nhất 3.",
@@ -353,8 +349,8 @@ class Kind(Enum):
         en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
     )
     OTHER_ORGANISATIONS = _known(
-        vi="{rows} dòng của tổ chức khác (không phải xã, phường, thị trấn) nằm ngoài danh sách, được cộng riêng: {numbers}. Đó là {names}.",
-        en="{rows} rows of other organisations (no communes, wards or townships) are outside the list and added up by themselves: {numbers}. They are {names}.",
+        vi="Ngoài danh sách, được cộng riêng: {rows} dòng của tổ chức đảng khác (không phải xã, phường, thị trấn), {numbers}: {names}.",
+        en="Outside the list, added up apart: {rows} rows of other organisations (no commune, ward or township), {numbers}: {names}.",
     )
     DIFFERS_FROM_PUBLISHED = _known(
         vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",

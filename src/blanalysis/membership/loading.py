@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..files import Listing, locked_file
+from ..layout.formulas import with_computed_sums
 from ..layout.table import NoTableError, RosterError
 from ..sheets import ENDINGS, Sheet, UnreadableError, content_of, files_named
 from ..sheets import grid as limits
@@ -255,8 +256,8 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)
     read = {path: sheets_of.get(path, ()) for path in paths if path not in own and path not in others}
     files = [File(path=path, sha256=sheets[0].sha256 if sheets else "") for path, sheets in read.items()]
-    every = teaching.with_taught([sheet for sheets in read.values() for sheet in sheets], taught)
-    opened = _Opened(files, every, found)
+    every = [with_computed_sums(sheet) for sheets in read.values() for sheet in sheets]
+    opened = _Opened(files, teaching.with_taught(every, taught), found)
     for path, refusal in refused.items():
         opened = opened.without(path, refusal)
     return opened

@@ -8,8 +8,9 @@ consent of its superior. K1 to K24 are the numbers of the rules in data/README.m
 from __future__ import annotations
 
 import datetime as dt
+import math
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -21,13 +22,14 @@ from typing import NamedTuple
 
 from ..layout.heading import Layout
 from ..layout.table import Table
+from ..sheets.grid import check_time
 from ..vocabulary import sources
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of
 from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -51,12 +53,16 @@ def check_entries(rows: Numbers) -> list[Finding]:
         official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
         members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
     )  # fmt: skip
-    broken = broken_relations(rows)
-    swapped = swapped_columns(rows, broken)
+    broken = _broken_relations(rows)
+    swapped, found = swapped_columns(rows, broken), list[Finding]()
+    for layout, columns in swapped.items():
+        one, other = (layout.headings[layout.columns[column]] for column in columns)
+        told = {"first": one.text, "first_cell": one.at.cell, "second": other.text, "second_cell": other.at.cell}
+        found.append(Kind.COLUMNS_SWAPPED.finding(one.at, **told))
     if swapped:
-        rows = Numbers([_exchanged(entry, swapped.get(entry.row.layout)) for entry in rows.entries])
-        broken = broken_relations(rows)
-    found = [_finding_of_swapped(layout, *columns) for layout, columns in swapped.items()]
+        in_table = ((entry, entry.row.layout) for entry in rows.entries)
+        rows = Numbers([_exchanged(entry, swapped.get(of, ()) if of else ()) for entry, of in in_table])
+        broken = _broken_relations(rows)
     return [*found, *parts_and_wholes(rows, broken), *(finding for rule in by_row for finding in rule(rows))]
 
 
@@ -77,138 +83,115 @@ def _finding_in_columns(
     return kind.finding(at, found, told_of, **told)
 
 
-def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Finding]:
-    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. K24: one finding a
-    table for what holds in none of its rows."""
-    reported: set[tuple[int, str]] = set()
-    for relation, places in broken:
-        if not relation.adds_up:  # the nearest whole first: only that is reported
-            places = [place for place in places if (place, relation.parts[0]) not in reported]
-            reported.update((place, relation.parts[0]) for place in places)
-        everywhere = _broken_everywhere(rows, relation, places)
-        yield from (_finding_everywhere(layout, relation, of_table) for layout, of_table in everywhere.items())
-        for entry in (entry for place in places if (entry := rows.entries[place]).row.layout not in everywhere):
-            whole = COLUMNS[relation.whole].label
-            if relation.adds_up:
-                details = {"parts": relation.labels, "whole": whole}
-                computed = {"computed": sum(entry.counted[column] for column in relation.parts)}
-                of = {"whole_value": relation.whole}
-                yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=relation.parts)
-            else:
-                of = {"part_value": relation.parts[0], "whole_value": relation.whole}
-                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, {"part": relation.labels[0], "whole": whole})
-
-
 class Relation(NamedTuple):
-    """What should hold of a whole and its parts: they add up to it, or (`adds_up` False) a part is at most the whole."""
+    """What should hold of a whole and its parts (the `columns`, in this order): all parts `adds_up` to it, or the only one is at most as
+    great."""
 
-    whole: str
-    parts: tuple[str, ...]
+    columns: tuple[str, ...]
     adds_up: bool
 
-    @property
-    def columns(self) -> set[str]:
-        """The whole and its parts."""
-        return {self.whole, *self.parts}
+    def fails(self, whole: float, *parts: float) -> bool:
+        """Whether it does not hold of these numbers; False where one is NaN."""
+        return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
 
-    @property
-    def labels(self) -> list[Phrase]:
-        """What the parts are called."""
-        return [COLUMNS[column].label for column in self.parts]
-
-    def holds(self, numbers: Mapping[str, int]) -> bool:
-        """Whether it holds of these numbers; also where one is missing."""
-        if not self.columns <= numbers.keys():
-            return True
-        parts, whole = sum(numbers[part] for part in self.parts), numbers[self.whole]
-        return parts == whole if self.adds_up else parts <= whole
+    def fails_for(self, numbers: Mapping[str, int]) -> bool:
+        """Whether it does not hold of numbers by column; False where one is missing."""
+        return self.fails(*(numbers.get(column, math.nan) for column in self.columns))
 
 
 RELATIONS = (
-    *(Relation(whole, (column,), False) for column in COLUMNS for whole in wholes(column)),
-    *(Relation(whole, parts, True) for whole, parts in SUMS),
+    *(Relation((whole, column), adds_up=False) for column in COLUMNS for whole in wholes(column)),
+    *(Relation((whole, *parts), adds_up=True) for whole, parts in SUMS),
 )
 
 
-Broken = tuple[Relation, list[int]]  # with the places of the entries for which it does not hold
+class Broken(NamedTuple):
+    """A relation that fails for some entries, with their places; `everywhere` has the tables, of three rows and more, in all of whose
+    rows it does, and how many these are."""
+
+    relation: Relation
+    places: list[int]
+    everywhere: dict[Layout, int]
 
 
-def broken_relations(rows: Numbers) -> list[Broken]:
-    """Each relation that does not hold for all entries."""
-    found = []
+def _broken_relations(rows: Numbers) -> list[Broken]:
+    """The relations that fail. A part that exceeds a nearer whole is not told again."""
+    found, told = list[Broken](), defaultdict[str, set[int]](set)
     for relation in RELATIONS:
         if rows.have(*relation.columns):
-            given = map(rows.__getitem__, (relation.whole, *relation.parts))
-            places = [*compress(count(), map(_differs if relation.adds_up else lt, *given))]
-            found += [(relation, places)] if places else []
+            failing = map(relation.fails if relation.adds_up else lt, *map(rows.__getitem__, relation.columns))
+            places = [*compress(count(), failing)]
+            if not relation.adds_up:
+                places = [place for place in places if place not in told[relation.columns[1]]]
+                told[relation.columns[1]].update(places)
+            if places:
+                found.append(Broken(relation, places, _everywhere(rows, relation, places)))
     return found
 
 
-def _differs(whole: float, *parts: float) -> bool:
-    return abs(sum(parts) - whole) > 0  # not where one is NaN
-
-
-def _broken_everywhere(rows: Numbers, relation: Relation, places: Sequence[int]) -> dict[Layout, int]:
-    """How many rows the tables have in none of which a relation holds, where these are not few."""
-    broken = Counter(layout for place in places if (layout := rows.entries[place].row.layout))
-    if max(broken.values(), default=0) < FEWEST_ROWS:
+def _everywhere(rows: Numbers, relation: Relation, places: Sequence[int]) -> dict[Layout, int]:
+    columns = {*relation.columns}  # of one table: a unit may have numbers in several
+    layouts = (rows.entries[place].row.layout for place in places)
+    failing = Counter(layout for layout in layouts if layout and layout.columns.keys() >= columns)
+    if max(failing.values(), default=0) < FEWEST_ROWS:
         return {}
-    given = Counter(e.row.layout for e in rows.entries if relation.columns <= e.counted.keys())
-    return {layout: number for layout, number in broken.items() if FEWEST_ROWS <= number == given[layout]}
+    given = Counter(entry.row.layout for entry in rows.entries if entry.counted.keys() >= columns)
+    return {layout: of for layout, of in failing.items() if of >= FEWEST_ROWS and of == given[layout]}
 
 
-def _finding_everywhere(layout: Layout, relation: Relation, rows: int) -> Finding:
-    at = layout.headings[layout.columns[relation.parts[0]]].at
-    whole = COLUMNS[relation.whole].label
-    if relation.adds_up:
-        return Kind.PARTS_DIFFER_EVERYWHERE.finding(at, rows=rows, parts=relation.labels, whole=whole)
-    return Kind.PART_EXCEEDS_EVERYWHERE.finding(at, rows=rows, part=relation.labels[0], whole=whole)
+def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Finding]:
+    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. K24: one finding a table for
+    what holds in none of its rows."""
+    for (columns, adds_up), places, everywhere in broken:
+        whole, *parts = columns
+        part_labels = [COLUMNS[column].label for column in parts]
+        labels: dict[str, object] = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0]}
+        for layout, number_of_rows in everywhere.items():
+            at = layout.headings[layout.columns[parts[0]]].at
+            yield Kind.NO_ROW_ADDS_UP.finding(at, rows=number_of_rows, **labels)
+        for entry in (entry for place in places if (entry := rows.entries[place]).row.layout not in everywhere):
+            if adds_up:
+                computed = {"computed": sum(entry.counted[column] for column in parts)}
+                yield _finding_in_columns(
+                    Kind.PARTS_DIFFER, entry, {"whole_value": whole}, labels | computed, beside=parts
+                )
+            else:
+                of = {"part_value": parts[0], "whole_value": whole}
+                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, labels)
 
 
-def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tuple[str, str, int]]:
-    """K24: the two columns of a table that changed places, and its number of rows: a relation of one of them holds in no row, and with
-    both exchanged all their relations hold in all. None where more than two may have, nor a sensitive one, whose numbers would be
-    said as those of another."""
+def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tuple[str, str]]:
+    """K24: the two columns of a table that changed places: a relation of one of them holds in no row, and with both exchanged all their
+    relations hold in all. None where more than two may have, nor a sensitive one, whose numbers would be said as those of another."""
     columns_of: dict[Layout, set[str]] = {}
-    for relation, places in broken:
-        for layout in _broken_everywhere(rows, relation, places):
+    for relation, _, everywhere in broken:
+        for layout in everywhere:
             columns_of.setdefault(layout, set()).update(relation.columns)
     found = {}
-    for layout, of in columns_of.items():
-        numbers = [entry.counted for entry in rows.entries if entry.row.layout is layout]
-        family = [column for column in layout.counts if not of.isdisjoint((column, *wholes(column)))]
-        pairs = [pair for pair in combinations(family, 2) if not of.isdisjoint(pair) and _fit(numbers, *pair)]
+    for layout, of_broken in columns_of.items():
+        check_time()
+        own = [entry for entry in rows.entries if entry.row.layout is layout]
+        family = [column for column in layout.counts if not of_broken.isdisjoint((column, *wholes(column)))]
+        pairs = [pair for pair in combinations(family, 2) if not of_broken.isdisjoint(pair) and _fit(own, pair)]
         if len(pairs) == 1 and not any(COLUMNS[column].sensitive for column in pairs[0]):
-            found[layout] = (*pairs[0], len(numbers))
+            found[layout] = pairs[0]
     return found
 
 
-def _fit(numbers: Sequence[Mapping[str, int]], first: str, second: str) -> bool:
-    """Whether all relations of two columns hold in all rows once these are exchanged, and one of them held in none."""
-    own = [relation for relation in RELATIONS if not relation.columns.isdisjoint((first, second))]
-    whole = [given for given in numbers if {first, second} <= given.keys()]
-    if len(whole) < FEWEST_ROWS or not all(r.holds(_swapped(given, first, second)) for given in whole for r in own):
-        return False
-    return any(not any(relation.holds(given) for given in whole) for relation in own)
+def _fit(entries: Sequence[PlacedRow], columns: tuple[str, str]) -> bool:
+    """Whether all relations of two columns hold once these are exchanged."""
+    own = [relation for relation in RELATIONS if not set(columns).isdisjoint(relation.columns)]
+    return not any(relation.fails_for(_exchanged(entry, columns).counted) for entry in entries for relation in own)
 
 
-def _swapped(numbers: Mapping[str, int], first: str, second: str) -> dict[str, int]:
-    return {**numbers, first: numbers[second], second: numbers[first]}
-
-
-def _exchanged(entry: PlacedRow, columns: tuple[str, str, int] | None) -> PlacedRow:
-    """The entry with the numbers of two columns exchanged, each at the address of its cell."""
-    if columns is None or not set(columns[:2]) <= entry.counted.keys():
+def _exchanged(entry: PlacedRow, columns: Sequence[str]) -> PlacedRow:
+    """The entry with the numbers of two columns exchanged, each with the address of its cell."""
+    if not columns or not entry.counted.keys() >= {*columns}:
         return entry
-    first, second, _ = columns
-    addresses = {first: address_of(entry, second), second: address_of(entry, first)}
-    return entry._replace(counted=_swapped(entry.counted, first, second), addresses={**entry.addresses, **addresses})
-
-
-def _finding_of_swapped(layout: Layout, first: str, second: str, rows: int) -> Finding:
-    one, other = (layout.headings[layout.columns[column]] for column in (first, second))
-    cells = {"first_cell": one.at.cell, "second_cell": other.at.cell}
-    return Kind.COLUMNS_SWAPPED.finding(one.at, one.text, first=one.text, second=other.text, rows=rows, **cells)
+    to = dict(zip(columns, reversed(columns), strict=True))
+    counted = {column: entry.counted[to.get(column, column)] for column in entry.counted}
+    addresses = {column: address_of(entry, other) for column, other in to.items()}
+    return entry._replace(counted=counted, addresses={**entry.addresses, **addresses})
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
@@ -260,32 +243,30 @@ def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
 def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
     """K23: the entries, without members that are more than the unit's inhabitants at the census, or in a list of ten and more than those
     of all the others together; each with a finding that leaves them out."""
-    people, found = sources.inhabitants(), [*entries]
-    lists: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    people, found, lists = sources.inhabitants(), [*entries], dict[object, list[int]]()
+    of_table: dict[Layout | None, dict[object, list[int]]] = {}  # places by day
     for place, entry in enumerate(entries):
-        members = entry.counted.get("members") if isinstance(entry, CommitteeRow) else None
-        if members and isinstance(entry, CommitteeRow):
-            sheet = entry.row.layout.rows.where if entry.row.layout else entry.at.file
-            lists.setdefault((sheet, entry.day), []).append((members, place))
+        if isinstance(entry, CommitteeRow) and (members := entry.counted.get("members")):
+            of_table.setdefault(entry.row.layout, {}).setdefault(entry.day, []).append(place)
             if members > people.get(entry.unit.code, members):
-                inhabitants = figures(["population"], population=people[entry.unit.code])
-                found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, inhabitants)
-    for given in lists.values():
-        greatest, place = max(given)
-        others = sum(members for members, _ in given) - greatest
-        entry = found[place]
-        if (
-            len(given) >= FEWEST_IN_LIST
-            and greatest > others
-            and isinstance(entry, CommitteeRow)
-            and entry is entries[place]
-        ):
-            compared = {"rows": len(given) - 1, **figures(["members"], others=others)}
-            found[place] = _without_members(entry, Kind.MORE_THAN_ALL_OTHERS, compared)
+                of_census = figures(["population"], population=people[entry.unit.code])
+                found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, of_census)
+    for layout, of_day in of_table.items():
+        for day, own in of_day.items():
+            lists.setdefault((layout and layout.rows.where, day), []).extend(own)
+    for places in lists.values():
+        greatest = max(places, key=lambda place: entries[place].counted["members"])
+        others = sum(entries[place].counted["members"] for place in places if place != greatest)
+        given, entry = len(places), found[greatest]
+        if given >= FEWEST_IN_LIST and entry is entries[greatest] and entry.counted["members"] > others:
+            compared = {"rows": given - 1, **figures(["members"], others=others)}
+            found[greatest] = _without_members(entry, Kind.MORE_THAN_ALL_OTHERS, compared)
     return found
 
 
-def _without_members(entry: CommitteeRow, kind: Kind, details: Mapping[str, object]) -> CommitteeRow:
+def _without_members(entry: Entry, kind: Kind, details: Mapping[str, object]) -> Entry:
+    if isinstance(entry, UnplacedRow):
+        return entry
     finding = _finding_in_columns(kind, entry, {"members": "members"}, details)
     finding = replace(finding, left_out={"members": entry.counted["members"]})
     counted = {column: number for column, number in entry.counted.items() if column != "members"}

@@ -5,7 +5,6 @@ Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from ..layout.table import Table, rows_with_more_fields
 from ..sheets.address import At
 from ..sheets.grid import check_time
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.places import Units, type_alone
+from ..vocabulary.places import Units, name_of_total, type_alone
 from ..vocabulary.vietnamese import key
 from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, too_many_fields
 from .findings import Finding, Kind, figures
@@ -82,6 +81,7 @@ class _Scopes:
             ((entry.row.layout, section.row), entry) for entry in entries for section in entry.row.sections
         )
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
+        self.of_others = Scope([*filter(_is_other_in_list, entries)])
         self.of_type = _scopes_by((e.unit.type, e) for e in entries if isinstance(e, CommitteeRow))
         here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
         self.sheet = Scope(here)
@@ -141,17 +141,21 @@ def _likely_scopes(
     whether the table prints a total for each of its sections."""
     none = Scope(())
     words = row.words
-    named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
+    named = name_of_total(words)
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
     district = scopes.of_district.get(place, none)
     is_section = row.role is Role.SECTION or row.is_unverified_subtotal
     sections = [row.number] if is_section else [section.row for section in row.sections]
     below = [scopes.of_section.get((row.layout, number), none) for number in reversed(sections)]
+    of_kind = [
+        scopes.of_type.get(type_alone(named), none),
+        scopes.of_others if places.is_other_organisation(named) else none,
+    ]
     if is_section:
-        return [*below, district, scopes.of_type.get(type_alone(words), none)]
+        return [*below, district, *of_kind]
     carried = [scopes.between(0, row.number)] if "sang" in key(words).split() else []  # "mang sang": all that is above
-    parts = [*carried, *below, scopes.between(before, row.number)]
+    parts = [*carried, *below, scopes.between(before, row.number), *of_kind]
     of_section = key(words) in ("cong", "t cong")
     ends = row is totals[-1] or row is totals[0]
     if district.entries:
@@ -188,7 +192,7 @@ def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> 
     return [_entry_with_proven_thousands(entry, by) for entry in entries]
 
 
-def with_whole_thousands(entries: list[Entry], totals: list[Total]) -> tuple[list[Entry], list[Total]]:
+def with_whole_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
     """K15: the entries, with 1 counted as 1000 where a printed total proves that its thousands mark and zeros were lost; and the totals
     with the sums of these.
 
@@ -198,14 +202,14 @@ def with_whole_thousands(entries: list[Entry], totals: list[Total]) -> tuple[lis
     """
     failing = sorted((total for total in totals if not total.holds), key=lambda total: len(total.scope))
     if not failing:
-        return entries, totals
+        return [*entries], [*totals]
     held = {(entry.row.key, total.column) for total in totals if total.holds for entry in total.scope}
     found = {entry.row.key: entry for entry in entries if entry.row.layout and not isinstance(entry, UnplacedRow)}
     changed: dict[CountKey, PlacedRow] = {}
     for total in failing:
         check_time()
         of_total = [(entry.row.key, total.column) for entry in total.scope]
-        added = sum(999 * changed[key].row.value(key[1]) for key in of_total if key in changed)
+        added = sum(999 * changed[key].typed[key[1]] // 1000 for key in of_total if key in changed)
         lost, rest = divmod(total.printed - total.computed - added, 999)
         if lost > 0 and not rest:
             tried = ((key, _small_number(found.get(key[0]), key[1])) for key in of_total if key not in held)
@@ -273,7 +277,7 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
     for row in table.rows if longer else ():
         if row.number in longer and row.role in (Role.TOTAL, Role.SECTION):
             typed = {column: read_count(cell).typed for column, cell in row.counts.items()}
-            yield replace(too_many_fields(table, row, longer, typed), left_out={})
+            yield replace(too_many_fields(table, row, longer, typed), left_out={}, unread=0)
     for row in _printed_totals(table, left_out):
         for column, cell in row.counts.items():
             reading, label = read_count(cell), COLUMNS[column].label

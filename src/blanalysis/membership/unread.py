@@ -207,9 +207,6 @@ def _some_names(paths: Sequence[str]) -> str:
     )
 
 
-_MOST_NAMED = 8
-
-
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
     """A finding for each legacy encoding on each sheet: cells typed in a font or code older than Unicode."""
     return [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -68,10 +69,6 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         return grids
     except (UnreadableError, MemoryError):
         raise
-    except (
-        xlrd.compdoc.CompDocError
-    ):  # of PHPExcel and others: a list of blocks that contradicts itself, and need not be believed
-        return _said_to_be_damaged(_xls_grids(path, _xls_book(content, trusting=False)))
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
         if "encrypted" in said or "password" in said:
@@ -79,8 +76,18 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         if "can't find workbook" in said:  # a text or a presentation of the same years
             raise UnreadableError(NOT_A_WORKBOOK, path=path) from cause
         raise
-    except Exception:
-        return _said_to_be_damaged(_xls_by_calamine(path, content))
+    except Exception as cause:
+        if isinstance(
+            cause, xlrd.compdoc.CompDocError
+        ):  # PHPExcel's list of blocks contradicts itself, and is not needed
+            with suppress(xlrd.compdoc.CompDocError):
+                return _said_to_be_damaged(_xls_grids(path, _xls_book(content, trusting=False)))
+        try:
+            return _said_to_be_damaged(_xls_by_calamine(path, content))
+        except (UnreadableError, MemoryError, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # a panic of its Rust is no Exception
+            raise cause from None
 
 
 def _said_to_be_damaged(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:

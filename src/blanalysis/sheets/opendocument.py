@@ -160,6 +160,7 @@ def _read_row(
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
     if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))
+    strikes = Note.STRUCK in looks.values()
     of_row = _is_struck(attributes, _CELLS_STYLE, looks)
     column = 1
     for name, own in child_elements(stream):
@@ -167,7 +168,7 @@ def _read_row(
         if name == _CELL:
             across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
             draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW), across)
-            is_struck = _is_struck(own, _STYLE_NAME, looks)
+            is_struck = _is_struck(own, _STYLE_NAME, looks) if strikes else False
             if is_struck is None:
                 around = any(first <= column <= last for first, last in struck)
                 is_struck = around if of_row is None else of_row
@@ -214,6 +215,8 @@ def _read_cell(attributes: dict[str, str], runs: list[Run], *, is_struck: bool) 
     value, error, formula = _value_of_cell(attributes, everything)
     if is_struck and value is not None:
         return _CellRead(None, passed_over=[(Note.STRUCK, everything or str(value))])
+    if not any(look for _, look in runs):
+        return _CellRead(value, error, formula)
     shown, passed_over = as_read(runs)
     if not passed_over or (shown and not isinstance(value, str)):
         return _CellRead(value, error, formula, passed_over)
@@ -300,7 +303,7 @@ def _paragraph(stream: Iterator[Node], looks: _Looks) -> list[Run]:
             skip(stream)
         else:
             own = looks.get(("text", attributes.get(f"{_TEXT}style-name", ""))) if name == f"{_TEXT}span" else None
-            around.append(stronger(own, around[-1]))
+            around.append(stronger(own, around[-1]) if own else around[-1])
             spaces = count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES) if name == f"{_TEXT}s" else 0
             if meant := " " * spaces or _MEANT_SPACES.get(name, ""):
                 runs.append((meant, around[-1]))

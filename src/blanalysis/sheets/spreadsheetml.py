@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from . import grid as limits
+from .address import column_letters
 from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, Note, UnreadableError, number_written
 from .xml_stream import Node, child_elements, count_attribute, inner_text, runs_in, skip, xml_nodes
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 SPREADSHEET_SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
+_DISTANCE = re.compile(r"(?<![\w!'\"])R(?:\[(-?\d{1,7})\]|(\d{1,7}))?C(?:\[(-?\d{1,5})\]|(\d{1,5}))?(?![\w(!\[])")
 _TEXT_SPACE = "http://www.w3.org/TR/REC-html40 "
 _LOOKS = {
     f"{_TEXT_SPACE}{name}": look for name, look in (("Sup", Note.RAISED), ("Sub", Note.LOWERED), ("S", Note.STRUCK))
@@ -116,8 +119,21 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int, struck: set[str]
             else:
                 skip(stream)  # a comment
         if formula and not calculated:
-            draft.put(row, column, formula, formula=True)
+            draft.put(row, column, _with_addresses(formula, row, column), formula=True)
         column += across
+
+
+def _with_addresses(formula: str, row: int, column: int) -> str:
+    """A formula of a cell with addresses (C8) in place of distances from it (R[-1]C); as it is where one lies outside the sheet."""
+
+    def address(found: re.Match[str]) -> str:
+        down, fixed_row, across, fixed_column = (int(part) if part else 0 for part in found.groups())
+        at_row, at_column = fixed_row or row + down, fixed_column or column + across
+        is_inside = 0 < at_row <= LAST_ROW and 0 < at_column <= LAST_COLUMN
+        return f"{column_letters(at_column)}{at_row}" if is_inside else "#REF!"
+
+    written = _DISTANCE.sub(address, formula)
+    return formula if "#REF!" in written else written
 
 
 def _typed_value(kind: str, written: str) -> object:

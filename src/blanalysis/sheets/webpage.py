@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html import unescape
+from typing import Any
 
 from . import grid as limits
 from .delimited import csv, text_of
@@ -81,7 +81,9 @@ _NO_VALUES = {
     "file",
     "password",
 }  # kinds of <input>
-_ROW_GROUPS = {"tbody", "thead", "tfoot"}
+_ROW_GROUPS = ("tbody", "thead", "tfoot")
+_AROUND_ROWS = ("table", *_ROW_GROUPS)
+_AROUND_CELLS = ("tr", *_AROUND_ROWS)
 _EXCEL_SPACE = "urn:schemas-microsoft-com:office:excel"
 _DEEPEST_TABLE, _DEEPEST_ELEMENT = 100, 500
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
@@ -89,7 +91,7 @@ _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
 
 @dataclass(slots=True)
 class _PageCell:
-    content: list[object]  # text, text with its look, and tables
+    content: list[Any]  # text, text with its look, and tables
     attributes: dict[str, str]
     holds_tables: bool = False
     takes_no_room: bool = False
@@ -158,13 +160,12 @@ class _Page:
         """Go into an element; gives whether it is hidden, and whether it takes no room."""
         table = self.tables[-1] if self.tables else None
         place = 1 + len(table.rows[-1][0]) if name in ("td", "th") and table and table.rows and table.in_row else 0
-        classes = frozenset(attributes["class"].split()) if "class" in attributes else frozenset()
-        self.around.append(Element(name, classes, attributes.get("id", ""), place))
+        self.around.append(Element(name, attributes.get("class", ""), attributes.get("id", ""), place))
+        around = self.looks[-1] if self.looks else None
         own, takes_no_room = self.styles.look(self.around, attributes)
         hidden = own is Note.HIDDEN
         if hidden and name == "tr" and self.of_excel:
             own = None
-        around = self.looks[-1] if self.looks else None
         self.looks.append(stronger(own, around) if own else around)
         if name in _VOID or len(self.around) > _DEEPEST_ELEMENT:
             self.leave_from(len(self.around) - 1)
@@ -215,12 +216,9 @@ class _Page:
             self.open_table(implied=True)
         table = self.tables[-1]
         table.cell = None
-        outer = ("table", *_ROW_GROUPS) if name == "tr" else ("tr", "table", *_ROW_GROUPS)
-        if not table.implied:
-            self.leave(*outer, inner_only=True)
-        elif name == "tr":
-            self.leave("tr", within=("table",))
-        self.leave("td", "th", within=outer)
+        outer = _AROUND_ROWS if name == "tr" else _AROUND_CELLS
+        if not (self.around and self.around[-1].name in outer) or table.implied:
+            self.leave_for(name, outer, table.implied)
         hidden, takes_no_room = self.enter(name, attributes)
         if name == "tr" or not table.in_row:
             table.rows.append(([], hidden and name == "tr" and self.of_excel))
@@ -228,6 +226,14 @@ class _Page:
         if name != "tr":
             table.cell = _PageCell([], attributes, takes_no_room=takes_no_room)
             table.rows[-1][0].append(table.cell)
+
+    def leave_for(self, name: str, outer: tuple[str, ...], implied: bool) -> None:
+        """Leave what must be left before a row or cell can begin."""
+        if not implied:
+            self.leave(*outer, inner_only=True)
+        elif name == "tr":
+            self.leave("tr", within=("table",))
+        self.leave("td", "th", within=outer)
 
     def close(self, name: str) -> None:
         if name in _BREAKS:
@@ -243,7 +249,7 @@ class _Page:
             self.tables[-1].in_row = self.tables[-1].in_row and name in ("td", "th")
         if name in ("td", "th", "tr", *_ROW_GROUPS):
             self.leave(name, within=("table",))
-        elif name != "table":
+        elif name != "table" and name not in _VOID:
             self.leave(name, within=("td", "th", "table"))
 
     def close_list(self) -> None:
@@ -316,7 +322,7 @@ def _put_page(draft: Draft, page: str) -> None:
 
 def _put_content(draft: Draft, content: list[object], row: int) -> int:
     """Put text and tables one below another, a line a row; gives the next free row."""
-    said: list[object] = []
+    said: list[Any] = []
     for part in (*content, None):
         if isinstance(part, (str, tuple)):
             said.append(part)
@@ -330,8 +336,10 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
     return row
 
 
-def _noted(draft: Draft, content: Iterable[object], row: int, column: int) -> str:
+def _noted(draft: Draft, content: list[Any], row: int, column: int) -> str:
     """The text of a cell as a person reads it. What was passed over is noted; what is hidden only where it has a figure."""
+    if all(part.__class__ is str for part in content):
+        return "".join(content)
     runs = (part if isinstance(part, tuple) else (part, None) for part in content if isinstance(part, (str, tuple)))
     text, passed_over = as_read(runs)
     for what, words in passed_over:

@@ -95,7 +95,7 @@ _WORDS_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
 _BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien", "6 thang", "9 thang", "trong 6 thang",
            "trong 9 thang", "trong thang")  # fmt: skip
 # Of the day or the period of the table itself.
-_NOW = ("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay")
+_NOW = ("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien")
 _NOW_OF_STOCKS = ("cuoi ky", "cuoi ky bao cao", "hien co", "hien nay", "hien tai", "co mat", "dang sinh hoat", "dang hoat dong",
            "den nay")  # fmt: skip
 # Labels above what happens, which are no count by themselves: "Giảm" alone may be a difference.

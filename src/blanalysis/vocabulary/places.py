@@ -51,7 +51,8 @@ _ORGANISATION_WORDS = re.compile(
     r"^(?:(?:ban chap hanh|to chuc dang|dang bo|dang uy|chi bo|chi uy|co so|bo phan|db|du|cb|dbcs|cbcs|don vi|cac) )+"
 )
 _ORGANISATIONS = (
-    r"co quan|(?:van phong|vp) (?:huyen|tinh|thi|thanh|hdnd|ubnd|uy|dang|doan|cap uy|dieu phoi)|uy ban|ubnd|hdnd|ubkt|ubmttq|mttq|mat tran|doan the|dan van|tuyen giao|noi chinh|noi vu|tu phap|su nghiep",
+    r"co quan|(?:van phong|vp) (?:huyen|tinh|thi|thanh|hdnd|ubnd|uy|dang|doan|cap uy|dieu phoi)|noi chinh|noi vu|tu phap|su nghiep",
+    r"uy ban|ubnd|hdnd|ubkt|ubmttq|mttq|mat tran|doan the|dan van|tuyen giao",
     r"khoi (?:dang|co quan|nha nuoc|chinh quyen|dan|doan|mat tran|van|noi chinh|doanh|truong|su nghiep|luc luong|cac (?:co quan|doanh|truong))",
     r"ban (?:to chuc (?:huyen|thi|thanh|tinh) uy|tuyen giao|dan van|noi chinh|quan ly|dan toc|bao ve|chi huy|kinh te)",
     r"hoi (?:nong dan|phu nu|lien hiep|cuu|chu thap|dong y|luat gia|nguoi|van hoc|nha bao|khuyen hoc)|lien (?:doan|minh|hiep)|cong doan",
@@ -70,9 +71,8 @@ _ORGANISATIONS = (
     r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
     r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
 )
-_OFFICE = re.compile(
-    r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?văn phòng\b"
-)  # with its marks; "Vân Phong" is Tân Phong
+# with its marks: "Vân Phong" may be Tân Phong
+_OFFICE = re.compile(r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?văn phòng\b")
 _ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
 
 
@@ -320,8 +320,7 @@ class Units:
     def _district_named(self, words: str) -> str | None:
         if self.is_other_organisation(words):
             return None
-        plain = _AROUND_TOTAL.sub("", key(re.sub(r"\([^)]*\)", " ", words)))
-        bare = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+        bare = _COMMITTEE_WORDS.sub("", name_of_total(words))
         return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
 
     def is_other_organisation(self, words: str) -> bool:
@@ -363,7 +362,9 @@ class Units:
         said, name = split_type(self._split(words)[0])
         name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         if said:
-            return bool(name) and not name.startswith(tuple(f"{word} " for word in _DISTRICT_WORDS))
+            return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(
+                tuple(f"{word} " for word in _DISTRICT_WORDS)
+            )
         return bool(self.find(words).candidates)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
@@ -379,6 +380,15 @@ class Units:
 def _without_footnote(words: str) -> str:
     bare = _FOOTNOTE.sub("", clean(words))
     return bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
+
+
+def name_of_total(words: str) -> str:
+    """The key of what a total is of, without any numbering and brackets: of other words their key.
+
+    >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
+    ('xa', 'vinh loi', 'gia rai', 'cong')
+    """
+    return _AROUND_TOTAL.sub("", _NUMBERING.sub("", key(re.sub(r"\([^)]*\)", " ", words))))
 
 
 def speaks_of_district(words: str) -> bool:
@@ -397,7 +407,7 @@ def speaks_of_district(words: str) -> bool:
 @_remembered
 def _is_organisation(words: str) -> bool:
     """Whether the words begin, behind any numbering and what a committee is called, with a known kind of organisation."""
-    if re.match(r"\W*cộng\b", words.lower()):  # no "Công"
+    if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
         return False
     plain = key(words)
     starts = (_ORGANISATION_WORDS.sub("", start) for start in (plain, _NUMBERING.sub("", plain)))

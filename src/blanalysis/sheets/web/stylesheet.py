@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ class Element(NamedTuple):
     """An element of a page, as selectors ask for it; `place` is that of a cell in its row, else 0."""
 
     name: str
-    classes: frozenset[str]
+    classes: str  # with spaces between them
     identity: str
     place: int
 
@@ -45,7 +46,7 @@ class _Compound(NamedTuple):
     def fits(self, element: Element) -> bool:
         return (
             self.name in ("", element.name)
-            and self.classes <= element.classes
+            and self.classes <= _class_names(element.classes)
             and self.identities <= {element.identity}
             and self.place in (0, element.place)
         )
@@ -77,14 +78,16 @@ class Stylesheet:
     def look(self, path: Sequence[Element], attributes: Mapping[str, str]) -> tuple[Note | None, bool]:
         """How the last element of the path looks by itself, and whether it takes no room at all."""
         name, classes, identity, _ = path[-1]
+        if not (self._rules or "style" in attributes or "hidden" in attributes):
+            return _LOOK_OF_TAG.get(name), False
         says = {"display": "none"} if "hidden" in attributes else {}
         if self._rules:
-            keys = (f"#{identity}", *(f".{of}" for of in classes), name, "")
-            rules = [rule for key in keys for rule in self._rules.get(key, ()) if rule.fits(path)]
+            keys = (f"#{identity}", *(f".{of}" for of in _class_names(classes)), name, "")
+            rules = [rule for key in keys if key in self._rules for rule in self._rules[key] if rule.fits(path)]
             for rule in sorted(rules, key=lambda rule: rule.weight):
                 says |= rule.says
         if "style" in attributes:
-            says |= _declared(attributes["style"])
+            says = says | _declared(attributes["style"])
         if not says:
             return _LOOK_OF_TAG.get(name), False
         if says.get("display") == "none":
@@ -97,8 +100,14 @@ class Stylesheet:
         return {"super": Note.RAISED, "sub": Note.LOWERED}.get(align or "", _LOOK_OF_TAG.get(name)), False
 
 
+@lru_cache(maxsize=1024)  # every row has the same few
+def _class_names(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+@lru_cache(maxsize=1024)
 def _declared(text: str) -> dict[str, str]:
-    """What declarations say of how text looks."""
+    """What declarations say of how text looks. Not to be changed: it is remembered."""
     found = ((name.lower(), value) for name, value in _DECLARATION.findall(text))
     return {name: value.split("!")[0].strip().lower() for name, value in found if name in _LOOKED_AT}
 

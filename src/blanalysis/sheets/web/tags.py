@@ -76,7 +76,8 @@ def _tag_attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
             break
         name = match[1].lower()
         if name in _KEPT:
-            found.setdefault(name, unescape(match[2] or match[3] or match[4] or ""))
+            value = match[2] or match[3] or match[4] or ""
+            found.setdefault(name, unescape(value) if "&" in value else value)
         at = match.end()
     end = page.find(">", at)
     return (end + 1 if end >= 0 else len(page) + 1), found
