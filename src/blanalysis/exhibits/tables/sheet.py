@@ -25,14 +25,16 @@ from .setting import AS_OF_HEAD, FILE_HEAD, MEAN_PER_COMMITTEE, WHAT_HEAD, table
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
-    """What was read: files with checksum, what they are, their date.
+    """What was read: files with checksum, what they are, their own dates.
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    days, found = in_language(membership.days or date(membership.as_of, lang), lang), units_found(membership)
+    days, found = membership.days or date(membership.as_of, lang), units_found(membership)
     rows: list[list[Cell]] = []
     for file in membership.files:
-        rows.append([Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"])
+        own = sorted({day for table in membership.tables if table.at.file == file.path for day in table.days})
+        shown = in_language(own or days, lang)
+        rows.append([Path(file.path).name, _tables_read(membership, file.path), shown, file.sha256[:16] + "…"])
     phrase = READ_TYPES if membership.by_type_only else READ_UNITS
     title = phrase(files=len(rows), found=found.have, expected=found.of)
     head = [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD]

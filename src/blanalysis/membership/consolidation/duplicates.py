@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ...layout.table import Table
+from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.phrases import Phrase
 from ...vocabulary.vietnamese import key
@@ -159,7 +160,7 @@ def _copy(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_Numb
         cell = entry.row.values[column].at.cell
         verdict = NUMBERS_DIFFER(differ=len(differ), cell=cell)
     outside, by_district = sums_by_district(repeated)
-    details = {"numbers": len(pairs), "first": str(original.sheet.at), "verdict": verdict, "by_district": by_district}
+    details = {"numbers": len(pairs), "first": str(original.at), "verdict": verdict, "by_district": by_district}
     days = {entry.day for entry, _ in repeated}
     return Finding(
         kind=Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY,
@@ -168,6 +169,21 @@ def _copy(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_Numb
         details=details,
         day=days.pop() if len(days) == 1 else None,
     )
+
+
+def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
+    """The rosters that are in a file given twice under other names, each with the one that counts."""
+    first: dict[tuple[str, str], Sheet] = {}
+    one_of = {sheet: first.setdefault((sheet.sha256, sheet.name), sheet) for sheet in sheets}
+    return {sheet: one for sheet, one in one_of.items() if one is not sheet}
+
+
+def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding:
+    """The finding of such a roster, with all its persons outside the list."""
+    outside, by_district = sums_by_district((entry, entry.typed) for entry in entries)
+    numbers, verdict = sum(outside.values()), COUNTED_ONCE
+    details = {"numbers": numbers, "first": str(first.at), "verdict": verdict, "by_district": by_district}
+    return Finding(kind=Kind.COPY, at=sheet.at, outside=outside, details=details, day=entries[0].day)
 
 
 # --- rows of one unit
