@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from ..sheets import Sheet
+from ..vocabulary.headings import EARLIER
 from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name
+from .heading import Heading, Layout
 from .rows import Row
-from .table import Table
 
 # The date right after "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
 _UNTIL_DATE = re.compile(
@@ -69,15 +72,131 @@ def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
     return parts[0] if parts else None
 
 
-def days_of_rows(table: Table, rows: Sequence[Row]) -> list[dt.date | None]:
+class OfDay(NamedTuple):
+    """The columns of a table that are of one day. `day` is None where it is the table's own; `period` is that of a heading.
+
+    `instead_of` is the day that the lines above the table name, where no column is of it. `is_first`: of those of one table, the
+    one that also has the columns that are no counts.
+    """
+
+    layout: Layout
+    day: dt.date | None = None
+    period: Period | None = None
+    instead_of: dt.date | None = None
+    is_first: bool = True
+
+
+class _Dated(Protocol):
+    """What is asked of a table here."""
+
+    @property
+    def sheet(self) -> Sheet: ...
+    @property
+    def titles(self) -> tuple[str, ...]: ...
+    @property
+    def of(self) -> OfDay: ...
+
+
+def day_of_table(table: _Dated) -> dt.date | None:
+    """The day that the headings of a table name, else the lines above it or the name of its sheet; or None."""
+    return table.of.day or day_of(table.titles, table.sheet)
+
+
+def days_of_rows(table: _Dated, rows: Sequence[Row]) -> list[dt.date | None]:
     """The day of each row: from the date column, where an empty cell has the day above it; else the table's; or None."""
-    day = day_of(table.titles, table.sheet)
-    if "as_of" not in table.layout.columns:
+    day, layout = day_of_table(table), table.of.layout
+    if "as_of" not in layout.columns:
         return [day] * len(rows)
-    column, values = table.layout.columns["as_of"], table.layout.rows.values_at
+    column, values = layout.columns["as_of"], layout.rows.values_at
     shown = [values[row.number].get(column) for row in rows]
     known, above = {value: day_of_value(value) for value in set(shown)}, day  # many rows have the same few days
     return [above := known[value] or above for value in shown]
+
+
+def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfDay]:
+    """The columns of a table by the days that their headings name ("31/12/2017" beside "31/12/2018"): one layout a day.
+
+    A heading's period in which the table's own day lies is of that day. Columns whose heading names no day are of the table's own
+    day, or of the last one. First comes the table's own day, else the last. Columns of a day that is not known ("kỳ trước") are
+    in none.
+    """
+    timed = {column: h for column, h in layout.headings.items() if h.column and h.time}
+    if not timed or "as_of" in layout.columns:
+        return [OfDay(layout)]
+    own = day_of(titles, sheet) or day_of_file_name(sheet)
+    named = {column: found for column, h in timed.items() if (found := _time_named(h, own))}
+    days = {column: own if own and found.covers(own) else found.end for column, found in named.items()}
+    days = _without_later_targets(timed, days, own)
+    if not own and len({h.time for h in timed.values()}) == 1:  # one day without its year is that of the whole table
+        timed = {column: h for column, h in timed.items() if column in days}
+    known = {c: h if c in days or c not in timed else _of_unknown_day(h) for c, h in layout.headings.items()}
+    main = _main_day(known, days, own)
+    dates = sorted({day for day in days.values() if day != main}, reverse=True)
+    periods = {days[column]: found for column, found in named.items() if column in days and found.kind != "day"}
+    printed = day_of(titles, sheet)
+    instead_of = printed if printed not in (main, *dates) else None
+    return [
+        OfDay(
+            replace(
+                layout,
+                headings={c: _of_day_or_hidden(h, days.get(c, main) == day, day == main) for c, h in known.items()},
+            ),
+            None if day == own else day,
+            None if day == own else periods.get(day) if day else None,
+            instead_of if day == main else None,
+            day == main,
+        )
+        for day in (main, *dates)
+    ]
+
+
+def _without_later_targets(
+    timed: Mapping[int, Heading], days: Mapping[int, dt.date], own: dt.date | None
+) -> dict[int, dt.date]:
+    """Without the targets of a year of which nothing else is: figures of this year have the next year's target beside them."""
+    targets = {column for column, h in timed.items() if h.column and h.column.id == "admitted_target"}
+    others = {own, *(day for column, day in days.items() if column not in targets)}
+    return {column: day for column, day in days.items() if column not in targets or day in others}
+
+
+def _main_day(found: Mapping[int, Heading], days: Mapping[int, dt.date], own: dt.date | None) -> dt.date | None:
+    """The day of the columns whose heading names none: the table's own, if a column is of it. Where the only day in the headings
+    is another one, and that of the members, it is the day of the whole table."""
+    counts = {column: h.column.id for column, h in found.items() if h.column and h.column.counts}
+    undated = {column_id for column, column_id in counts.items() if column not in days}
+    dated = {counts[column] for column in days}
+    others = set(days.values()) - {own}
+    agrees = own in days.values() or (bool(undated) and not (len(others) == 1 and "members" in dated - undated))
+    return own if not others or (own and agrees) else max(others)
+
+
+def _time_named(heading: Heading, own: dt.date | None) -> Period | None:
+    """The day (as a period of one day) or period that a heading names, in the year of the table's own day where it gives none; None
+    where that is not known."""
+    words = heading.time
+    if not re.search(r"\d{4}", words):
+        words = f"{words}{'/' if words.startswith('ngày') else ' '}{own.year}" if own else ""
+    day = date_in(words)
+    return Period(day, day, "day") if day else period_in(words)
+
+
+def _of_unknown_day(heading: Heading) -> Heading:
+    return replace(heading, column=None, time=EARLIER)
+
+
+def _of_day_or_hidden(heading: Heading, is_of_day: bool, is_first: bool) -> Heading:
+    """The heading as it is in the columns of one day: counts of another are not read there, and what is no count is in the first only."""
+    if heading.column and (is_of_day or not heading.column.counts):
+        return heading
+    is_read = is_first and heading.column is None
+    return heading if is_read else replace(heading, column=None, auxiliary=True, personal=False, rate=False, time="")
+
+
+def disagreeing_days(titles: Sequence[str], sheet: Sheet) -> tuple[dt.date, dt.date] | None:
+    """The day that the lines above a table name and that of the sheet's name, where they differ; or None."""
+    day, named = day_in_titles(titles), date_in_name(sheet.name)
+    own_period = Period(named, named, "day") if named else period_in_name(sheet.name, day.year if day else None)
+    return (day, own_period.end) if day and own_period and not own_period.covers(day) else None
 
 
 def day_of_value(value: object) -> dt.date | None:

@@ -10,7 +10,7 @@ from ..sheets import Cell, Rows
 from ..sheets.grid import LAST_COLUMN
 from ..vocabulary import columns, headings
 from ..vocabulary.vietnamese import key
-from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, text_in
+from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, label_text
 
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
@@ -38,8 +38,10 @@ class ListStart(Start):
         return [column for column, named in self.labels.items() if named == column_id]
 
     def joins(self, cells: tuple[Cell, ...]) -> bool:
-        """Not "Đvt: Người" or "Biểu số …" at the right above a heading, nor a date alone."""
-        return not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(text_in(c))) for c in cells)
+        """Not "Đvt: Người" or "Biểu số …" at the right above a heading, nor one date alone."""
+        texts = [key(label_text(c)) for c in cells]
+        dates = [text for text in texts if re.fullmatch(r"\d+ \d+ \d{4}", text)]
+        return len(dates) != 1 and not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b", text) for text in texts)
 
     @cached_property
     def groups(self) -> list[list[int]]:

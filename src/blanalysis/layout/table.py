@@ -19,6 +19,7 @@ from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
+from .dates import OfDay, of_each_day
 from .heading import Heading, Layout, is_words
 from .lists import EVERYWHERE, ListStart, heading_starts
 from .rows import Role, Row
@@ -34,6 +35,7 @@ class Table:
     - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
     - `beside`: cells in the same rows of the sheet that belong to no table.
+    - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows.
     """
 
     sheet: Sheet
@@ -41,6 +43,7 @@ class Table:
     rows: tuple[Row, ...]
     titles: tuple[str, ...]
     above: tuple[Cell, ...]
+    of: OfDay
     beside: tuple[Cell, ...] = ()
 
     @property
@@ -115,8 +118,11 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
         if parts[0].layout.counts:
             beside = _cells_beside(own.rows.between(likely.head[0]), [part.span for part in parts])
             return [
-                _table_of_layout(sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None)
+                each
                 for part in parts
+                for each in _tables_of_layout(
+                    sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None
+                )
             ]
     return []
 
@@ -134,24 +140,32 @@ def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
 
-def _table_of_layout(
+def _tables_of_layout(
     sheet: Sheet, rows: Rows, layout: Layout, places: Units, found: list[Table], beside: tuple[Cell, ...] | None
+) -> list[Table]:
+    """The table with this layout, one for each day that its headings name. `beside` is None for all but the first of several side
+    by side, which has the lines above them."""
+    lines = list(rows.between(last=layout.head[0] - 1).values())
+    titles = (*_titles_from_above(found), *_title_words(lines))
+    above = () if beside is None else tuple(c for cells in lines for c in cells)
+    of_days = of_each_day(layout, titles, sheet)
+    first = _table_of_day(sheet, of_days[0], places, titles, above, beside or ())
+    return [first, *(_table_of_day(sheet, of, places, titles, (), ()) for of in of_days[1:])]
+
+
+def _table_of_day(
+    sheet: Sheet, of: OfDay, places: Units, titles: tuple[str, ...], above: tuple[Cell, ...], beside: tuple[Cell, ...]
 ) -> Table:
-    """The table with this layout. `beside` is None for all but the first of several side by side, which has the lines above them."""
+    """The table with the columns that are of one day. `above` and `beside` are its cells that are in no row of it."""
+    layout = of.layout
     _refuse_twice(sheet, layout.headings)
     read = _table_rows(layout, places)
     if not layout.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
-    lines = list(rows.between(last=layout.head[0] - 1).values())
     return Table(
-        sheet=sheet,
-        layout=layout,
-        rows=read,
-        titles=(*_titles_from_above(found), *_title_words(lines)),
-        above=() if beside is None else tuple(c for cells in lines for c in cells),
-        beside=beside or (),
+        sheet=sheet, layout=layout, rows=read, titles=titles, above=above, of=of._replace(layout=layout), beside=beside
     )
 
 

@@ -148,7 +148,7 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
         read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
         return tuple(entry for entry in read if entry)
     found: list[Entry] = []
-    own_period = dates.period_of(table.titles, table.sheet)
+    own_period = table.of.period if table.of.day else dates.period_of(table.titles, table.sheet)
     districts = _districts(table, rows, places)
     ids, unit_of = tuple(table.layout.counts), _unit_finder(table, places)
     for row, day, district in zip(rows, days, districts, strict=True):

@@ -122,6 +122,10 @@ class Kind(Enum):
         vi="Bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới; không dòng nào được tính, không ghép theo tên.",
         en="This table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones; none of it is counted, nothing is matched by name.",
     )
+    OTHER_DAY_COLUMN = _left_out(
+        vi="Cột “{found}” là số liệu của một ngày khác mà trang không ghi rõ, nên {figures} số ở đó không được tính; hãy ghi ngày vào tiêu đề, ví dụ “31/12/2016”.",
+        en="The column “{found}” is of another day, which the sheet does not name, so its numbers ({figures}) are not counted; write the day into the heading, such as “31/12/2016”.",
+    )
     UNREAD_SHEET = _left_out(
         vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không nhận ra hàng tiêu đề nên không số nào được tính; hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
         en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but its heading is not known, so none is counted; head the columns “Tên đảng bộ” and “Tổng số đảng viên”, or move the sheet to another file if it is no list of committees.",
@@ -283,6 +287,10 @@ class Kind(Enum):
     DAY_UNREAD = _wrong(
         vi="“{found}” ở cột thời điểm không phải là ngày; dòng này được tính theo ngày ghi ở dòng trên. Hãy gõ lại, ví dụ 31/12/2016.",
         en="“{found}” in the date column is no day; the row is taken to be of the day above it. Type it again, such as 31/12/2016.",
+    )
+    DAYS_DISAGREE = _doubtful(
+        vi="Phần đầu trang, tên trang và tiêu đề cột ghi hai ngày khác nhau: {day} và {other}; số liệu được tính theo ngày {day}. Hãy sửa ngày sai.",
+        en="The lines above the table, the name of the sheet and the headings of columns name two days: {day} and {other}; the figures are taken to be of {day}. Correct the wrong one.",
     )
     NO_DATE = _doubtful(
         vi="Không thấy ngày số liệu ở phần đầu trang; hãy ghi thêm, ví dụ “tính đến 31/12/2016”.",

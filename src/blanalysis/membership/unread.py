@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -14,7 +15,9 @@ from ..layout.table import Table
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary.columns import GREATEST_COUNT
-from ..vocabulary.phrases import NONE
+from ..vocabulary.formats import date
+from ..vocabulary.headings import EARLIER
+from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import whole_number
 from .entries import Entry, UnplacedRow, by_day, typed_sums
@@ -37,11 +40,40 @@ def unread_parts(table: Table, aside: Set[tuple[Layout | None, int]]) -> list[Fi
     named = [
         (Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN).finding(h.at, h.text)
         for h in table.headings.values()
-        if h.column is None and not h.auxiliary and not h.rate
+        if h.column is None and not (h.auxiliary or h.rate or h.time == EARLIER)
     ]
     rows = (row for row in table.rows if row.role is Role.ROW and not (aside and row.key in aside))
     hidden = hidden_cells(table.sheet, (cell for row in rows for cell in row.counts.values()))
-    return [*named, *_unheaded_columns(table), *hidden, *_beside_table(table), *_unread_days(table)]
+    if not table.of.is_first:  # the columns that are no counts are told of once
+        return hidden
+    days = [*_columns_of_other_days(table), *_days_that_disagree(table), *_unread_days(table)]
+    return [*named, *_unheaded_columns(table), *hidden, *_beside_table(table), *days]
+
+
+def _columns_of_other_days(table: Table) -> Iterator[Finding]:
+    """A finding for each column of a day that is not known ("kỳ trước"), with the number of its figures."""
+    values = table.layout.rows.values_at
+    for column, h in table.headings.items():
+        if h.time == EARLIER and not h.rate:
+            shown = [values[row.number].get(column) for row in table.rows_of(Role.ROW)]
+            figures = sum(
+                isinstance(v, (int, float)) or (isinstance(v, str) and whole_number(v) is not None) for v in shown
+            )
+            yield replace(Kind.OTHER_DAY_COLUMN.finding(h.at, h.text, figures=figures), unread=figures)
+
+
+def _days_that_disagree(table: Table) -> Iterator[Finding]:
+    of, day = table.of, table.of.day
+    if of.instead_of and day:
+        timed = next(h for h in table.headings.values() if h.time and h.column)
+        yield _two_days(timed.at, day, of.instead_of)
+    elif days := dates.disagreeing_days(table.titles, table.sheet):
+        yield _two_days(table.at, *days)
+
+
+def _two_days(at: At, day: dt.date, other: dt.date) -> Finding:
+    days = {name: Phrase(vi=date(of, "vi"), en=date(of, "en")) for name, of in (("day", day), ("other", other))}
+    return Kind.DAYS_DISAGREE.finding(at, **days)
 
 
 def _unread_days(table: Table) -> Iterator[Finding]:
