@@ -341,7 +341,8 @@ LAYOUTS = {
     "decomposed throughout": one(
         [tuple(unicodedata.normalize("NFD", v) if isinstance(v, str) else v for v in row) for row in plain()]),
     "no marks at all": one(renamed(lambda name: "".join(
-        c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).replace("Đ", "D"))),
+        c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).replace("Đ", "D")),
+        says=["marks_missing"]),
     "spaces all over": one(renamed(lambda name: f"  {name.replace(' ', '   ')} ")),
     "a line break in the names": one(renamed(lambda name: name.replace(" ", "\n", 1))),
     "codes as text beside the names": one(

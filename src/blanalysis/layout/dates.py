@@ -32,9 +32,11 @@ _OTHER_DATE = re.compile(
 def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
     """The day that the lines above figures name, else the name of their sheet; or None. The file's name is not asked.
 
-    In this order: "tính đến …"; a line that is only a date, not the day of signing ("Bạc Liêu, ngày …"); a date as the name
+    A day that the user stated for the sheet, else in this order: "tính đến …"; a line that is only a date, not the day of signing ("Bạc Liêu, ngày …"); a date as the name
     of the sheet; the end of the one period that is named ("Quý I/2017", "6 tháng đầu năm 2019"); the one date in the titles.
     """
+    if stated := sheet.taught.day_of(sheet.file, sheet.name):
+        return stated
     if day := day_in_titles(titles) or date_in_name(sheet.name):
         return day
     own_period = period_of(titles, sheet)

@@ -21,6 +21,7 @@ from ..sheets.address import At
 from ..sheets.grid import LAST_COLUMN, Merge, check_time
 from ..vocabulary import columns, headings
 from ..vocabulary.columns import Column
+from ..vocabulary.mapping import Taught
 from ..vocabulary.vietnamese import clean, date_in, key, whole_number
 
 Merges = tuple[Merge, ...]
@@ -120,7 +121,7 @@ class Start(ABC):
             if list(path)[-1] in grouping and not any(_is_figure(values.get(column)) for values in below):
                 continue  # an empty column below a label that is merged over it
             own = [cell for cell, row in path.items() if (row, column) not in carried]
-            heading = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows)
+            heading = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows, self.rows.taught)
             found[column] = _by_content(heading, [values[column] for values in below if column in values])
         shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
@@ -160,7 +161,7 @@ class Start(ABC):
             return False
         head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_in(c)]
         stacks = [[c for c in head if c.column == column] for column in left]
-        return all(len(stack) > 1 and _heads_key(stack) for stack in stacks)
+        return all(len(stack) > 1 and _heads_key(stack, self.rows.taught) for stack in stacks)
 
     def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
         labels = (_is_label(c) and c.mark is None for c in cells)
@@ -199,7 +200,7 @@ class Start(ABC):
             here = filled.get((row, column))
             below = [filled[r, column] for r in self._head if r > row and (r, column) in filled]
             above = any((r, column) in filled for r in self._head if r < row)
-            free = here is None and not above and column > self.names_column and not _heads_key(below)
+            free = here is None and not above and column > self.names_column and not _heads_key(below, self.rows.taught)
             groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
             if below and (free or groups):
                 runs[-1].append(column)
@@ -231,8 +232,14 @@ def is_words(value: object) -> bool:
 # --- the labels over a column
 
 
-def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool) -> Heading:
+def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool, taught: Taught) -> Heading:
     """The heading with these labels; `own` are those that were not carried to it from another column."""
+    if entry := taught.heading(texts):
+        column = columns.COLUMNS.get("name" if types_as_rows and entry[1] == "type" else entry[1])
+        personal, time = bool(headings.PERSONAL.search(headings.heading_key(texts))), taught.time_of(texts)
+        known = None if time == headings.EARLIER else column
+        time = time if column and column.counts else ""
+        return Heading(at, texts, known, auxiliary=column is None, personal=personal and bool(column), time=time)
     words = headings.heading_key(texts)
     labels = own if own != texts and _stands_alone(texts, own) else texts
     is_type = headings.heading_key(labels) in headings.TYPE_ROWS
@@ -270,10 +277,10 @@ def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
     return headings.column_named(texts) is None and column is not None and column.of is None and column.id != "members"
 
 
-def _heads_key(labels: Iterable[Cell]) -> bool:
+def _heads_key(labels: Iterable[Cell], taught: Taught) -> bool:
     """Whether labels, joined from the top down, head a column that is no count: running number, name, code, type, remarks."""
     texts = _texts(labels)
-    column = headings.column_named(texts)
+    column = taught.column_named(texts)
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 

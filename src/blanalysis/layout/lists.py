@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from ..sheets import Cell, Rows
 from ..sheets.grid import LAST_COLUMN
 from ..vocabulary import columns, headings
+from ..vocabulary.mapping import Taught
 from ..vocabulary.vietnamese import key
 from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, label_text
 
@@ -28,7 +29,7 @@ class ListStart(Start):
 
     def __init__(self, rows: Rows, merges: Merges, row: int, span: tuple[int, int] = EVERYWHERE):
         self.span = span
-        self.labels = {c.column: _named_by(c.value) for c in rows.get(row, ()) if isinstance(c.value, str)}
+        self.labels = {c.column: _named_by(c.value, rows.taught) for c in rows.get(row, ()) if isinstance(c.value, str)}
         names = chain.from_iterable(map(self.named, ("name", "type", "code")))
         super().__init__(rows, merges, row, next(names, 0))
         self.types_as_rows = not self.named("name") and bool(self.named("type"))
@@ -111,7 +112,7 @@ class ListStart(Start):
                 return False
         below = self.rows.between(self.row - 1).within(group[0], group[-1])
         if all(map(is_words, chain.from_iterable(values.values() for values in below.values_at.values()))):
-            kinds = set(map(_named_by, below.texts))
+            kinds = {_named_by(words, below.taught) for words in below.texts}
             return any(kind in _AUXILIARY or not columns.COLUMNS[kind].counts for kind in kinds - {""})
         return True
 
@@ -138,13 +139,16 @@ class ListStart(Start):
 
 def heading_starts(rows: Rows, merges: Merges) -> list[ListStart]:
     """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more text."""
-    found = rows.holding({words for words in rows.texts if _named_by(words) in ("name", "code", "type")})
+    taught = rows.taught
+    found = rows.holding({words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type")})
     texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
     return [ListStart(rows, merges, row) for row in found if texts[row] >= 2]
 
 
-def _named_by(words: str) -> str:
+def _named_by(words: str, taught: Taught) -> str:
     """The id of the dictionary's column that this one label names, "running" or "auxiliary" for a column not read, or ""."""
+    if entry := taught.heading((words,)):
+        return entry[1] if entry[1] in columns.COLUMNS else "auxiliary"
     plain = headings.heading_key((words,))
     if plain in headings.FURNITURE:
         return "running" if plain in headings.RUNNING_NUMBER else "auxiliary"

@@ -66,18 +66,14 @@ class Table:
         return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
     def roles(self) -> dict[At, Role]:
-        """The role of each cell of the table, of the lines above it and of the cells beside it; of a table of another day than that
-        before it in the same rows, only those of its counts."""
+        """The role of each cell of the table, of the lines above it and of the cells beside it."""
         roles = {cell.at: Role.TITLE for cell in self.above}
-        head = self.layout.head if self.of.is_first else ()
-        roles |= {cell.at: Role.HEADING for row in head for cell in self.layout.rows.get(row, ())}
+        roles |= {cell.at: Role.HEADING for row in self.layout.head for cell in self.layout.rows.get(row, ())}
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
             of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
             counts = self.layout.counts.values()
-            of = self.of
-            own = (c for c in row.cells if (c.column not in of.elsewhere if of.is_first else c.column in counts))
-            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in own}
+            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in row.cells}
         return roles
 
 
@@ -98,6 +94,7 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     """
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
         raise RosterError(LISTS_PERSONS, place=cell.at)
+    places = sheet.taught.places(places)
     starts, found = heading_starts(sheet.rows, sheet.merges), list[Table]()
     while tables := _first_tables(sheet, starts, places, found):
         found += tables

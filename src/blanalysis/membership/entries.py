@@ -27,7 +27,7 @@ from ..sheets.address import At
 from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
+from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
 from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -143,7 +143,7 @@ def typed_sums(entries: Iterable[Entry]) -> dict[str, int]:
 
 def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
-    rows = table.rows_of(Role.ROW)
+    rows, places = table.rows_of(Role.ROW), table.sheet.taught.places(places)
     if table.layout.types_as_rows:
         of_titles = _district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
@@ -319,8 +319,10 @@ def _list_entry(
     own_period: vietnamese.Period | None,
     places: Units,
 ) -> Entry:
+    entry, at = places.taught_name(row.words), _name_address(row)
+    if entry and entry[1] == IGNORE:
+        return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
-    at = _name_address(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
     found += _unread_counts(table, row, readings, unit.full_name if unit else row.words)
     if unit is None:
@@ -467,9 +469,9 @@ def _unit_of_row(
     elif other := _unit_of_code(row, places):
         kind, why = Kind.CODE_DIFFERS, {"code": other.code, "unit": other.full_name}
     elif match.candidates:
-        kind, why = Kind.AMBIGUOUS_UNIT, {"candidates": _either(match.candidates)}
+        kind, why = Kind.AMBIGUOUS_UNIT, {"candidates": _either(match.candidates), "near": match.candidates}
     elif row.counts:
-        kind, why = Kind.UNKNOWN_UNIT, _hints(match, district.name, places)
+        kind, why = Kind.UNKNOWN_UNIT, _hints(row, match, district.name, places)
     else:
         return None, []  # a line of words among the rows: nothing is left out
     return None, [_row_left_out(kind, at, row, counted, words or None, **why)]
@@ -488,15 +490,18 @@ def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> 
     return Match((by_code,), by_earlier_name=match.by_earlier_name) if by_code in match.candidates else Match()
 
 
-def _hints(match: Match, district: str | None, places: Units) -> dict[str, object]:
+def _hints(row: Row, match: Match, district: str | None, places: Units) -> dict[str, object]:
+    """Where the name was looked for, and what to check: units of that name elsewhere, else those of a like name (`near`)."""
     where, hint = Phrase(vi="", en=""), CHECK_SPELLING
+    unit_type = type_named(str(row.value("type") or ""))
+    near = match.elsewhere or places.alike(row.words, unit_type=unit_type, district=district)
     if district:
         full = places.districts[district][0].full_district
         where = Phrase(vi=f" của {full}", en=f" of {full}")
-    if match.elsewhere:
-        others = _either(match.elsewhere)
+    if near:
+        others = _either(near)
         hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others.vi} không", en=f"check whether {others.en} is meant")
-    return {"where": where, "hint": hint}
+    return {"where": where, "hint": hint, "near": near}
 
 
 def _either(candidates: Sequence[Unit]) -> Phrase:

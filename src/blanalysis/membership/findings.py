@@ -256,6 +256,18 @@ class Kind(Enum):
         vi="Toàn tỉnh chuyển đến {into}, chuyển đi {out}, chênh {difference}: đó là số chuyển với ngoài tỉnh, nếu không có ô nào sai.",
         en="In the whole province {into} arrived and {out} left, a difference of {difference}: moves from and to outside, if no cell is wrong.",
     )
+    MARKS_MISSING = _known(
+        vi="{count} dòng (dòng đầu ở đây, “{found}”) ghi tên thiếu dấu; đã hiểu là {unit}.",
+        en="{count} rows (the first is here, “{found}”) have names without their marks; they were read as {unit}.",
+    )
+    TAUGHT = _known(
+        vi="“{found}” được hiểu là “{meaning}” theo {taught}.",
+        en="“{found}” was read as “{meaning}”, as {taught} says.",
+    )
+    TAUGHT_UNUSED = _known(
+        vi="{taught} còn {count} mục không dùng đến: {names}. Nếu viết sai chữ trên bảng thì hãy sửa.",
+        en="{taught} has entries that were not used ({count}): {names}. Correct them if they misspell the words of the sheets.",
+    )
     TYPE_DIFFERS = _wrong(
         vi="Cột loại hình ghi “{found}” nhưng tên là “{name}”; đã tính cho {unit}.",
         en="The type column says “{found}” but the name is “{name}”; counted for {unit}.",

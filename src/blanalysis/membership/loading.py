@@ -25,11 +25,12 @@ from ..vocabulary import sources, vietnamese
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.indicators import TITLES
+from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Phrase, Text
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
 from ..vocabulary.refusals import RefusedError
-from . import consolidation, unread
+from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
 from .consolidation.days import day_of_form
@@ -85,8 +86,8 @@ class _Opened(NamedTuple):
 
     @property
     def sheets_of_others(self) -> list[Sheet]:
-        """The sheets but for those that this program wrote itself."""
-        return [sheet for sheet in self.sheets if not is_own(sheet)]
+        """The sheets but for those that this program wrote itself, and those that the user ignores."""
+        return [s for s in self.sheets if not (is_own(s) or s.taught.of_sheet("sheets", s.file, s.name))]
 
     def without(self, path: str, refusal: RefusedError) -> _Opened:
         """The same without the sheets of a file, for this reason."""
@@ -110,7 +111,7 @@ class _Read:
     opened: _Opened
 
 
-# By paths and `count_rows`, and the name of a district or None.
+# By paths, `count_rows` and what was taught, and the name of a district or None.
 _LOADED: ContextVar[dict[tuple[tuple[object, ...], str | None], _Read] | None] = ContextVar("loaded", default=None)
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
@@ -155,7 +156,13 @@ def example(district: str | None = None) -> Membership:
     return load(sources.path(sources.EXAMPLE), district=district)
 
 
-def load(path: str | Path, *more: str | Path, count_rows: bool = False, district: str | None = None) -> Membership:
+def load(
+    path: str | Path,
+    *more: str | Path,
+    count_rows: bool = False,
+    district: str | None = None,
+    columns: str | Path | Mapping[str, object] | None = None,
+) -> Membership:
     """What spreadsheets hold, read and checked: lists with one row a committee, or Form 5 with one row a type; of one day or several.
 
     `path` is a file, such as "so-lieu.xlsx", a folder, of which all spreadsheets are read, also those in the folders in it, or a
@@ -165,8 +172,11 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
     named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
 
+    `columns` says what words of the sheets mean that are not known: the path of a TOML file, or a dict of the same structure, such as
+    `{"columns": {"Quân số": "members"}}` (see `vocabulary.mapping`). Without it a `blanalysis.toml` counts that lies beside a file.
+
     Raises a `RefusedError` (`sheets.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
-    `consolidation.DistrictError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
+    `consolidation.DistrictError`, `mapping.MappingError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
 
     >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
     >>> example = load(sources.path(sources.EXAMPLE))
@@ -176,10 +186,11 @@ def load(path: str | Path, *more: str | Path, count_rows: bool = False, district
     names, kept = [*dict.fromkeys(map(str, (path, *more)))], _LOADED.get()
     kept = {} if kept is None else kept
     name = consolidation.district_named(district, load_places()) if district else None
-    asked = (*names, count_rows)
+    taught = teaching.taught_in(columns)
+    asked = (*names, count_rows, taught)
     with collection_paused():
         if (asked, None) not in kept:
-            kept[asked, None] = _read(names, count_rows=count_rows)
+            kept[asked, None] = _read(names, taught, count_rows=count_rows)
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
     return kept[asked, name].membership
@@ -193,8 +204,13 @@ def _each_file_once(paths: Iterable[str]) -> list[str]:
     return [*names.values()]
 
 
-def _read(names: Sequence[str], *, count_rows: bool) -> _Read:
-    places, opened = load_places(), _open(names)
+def sheets_named(names: Sequence[str], columns: str | Path | Mapping[str, object] | None = None) -> list[Sheet]:
+    """The sheets of the files that these names stand for, as `load` reads them; for what cannot be read."""
+    return _open(names, teaching.taught_in(columns)).sheets_of_others
+
+
+def _read(names: Sequence[str], taught: Taught | None, *, count_rows: bool) -> _Read:
+    places, opened = load_places(), _open(names, taught)
     with limits.time_limit(opened.files[0].path, limits.MOST_SECONDS * len(opened.files)):
         while True:
             sheets, files = opened.sheets_of_others, [file.path for file in opened.files]
@@ -210,7 +226,7 @@ def _read(names: Sequence[str], *, count_rows: bool) -> _Read:
                 opened = opened.without(at.file, refusal)
 
 
-def _open(names: Sequence[str]) -> _Opened:
+def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     """The files that these names stand for, with all their sheets. Of several a file that cannot be read is left out, with a finding."""
     listings = {name: files_named(name) for name in names}
     paths = _each_file_once(path for of in listings.values() for path in of.to_read)
@@ -240,7 +256,8 @@ def _open(names: Sequence[str]) -> _Opened:
     found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)
     read = {path: sheets_of.get(path, ()) for path in paths if path not in own and path not in others}
     files = [File(path=path, sha256=sheets[0].sha256 if sheets else "") for path, sheets in read.items()]
-    opened = _Opened(files, [with_computed_sums(sheet) for sheets in read.values() for sheet in sheets], found)
+    every = [with_computed_sums(sheet) for sheets in read.values() for sheet in sheets]
+    opened = _Opened(files, teaching.with_taught(every, taught), found)
     for path, refusal in refused.items():
         opened = opened.without(path, refusal)
     return opened
@@ -294,6 +311,8 @@ def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Memb
     )
     of_all = len(places) == len(load_places())
     found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
+    found += teaching.as_taught(opened.sheets, given.entries_of, unused=of_all)
+    found += teaching.unmarked_names(given.entries_of)
     found += _differing_from_published(membership) if of_all else ()
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
     return replace(membership, findings=ordered, accounts=_accounts(given, ordered))

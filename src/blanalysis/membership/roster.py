@@ -38,7 +38,7 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, days: Mapping[Sheet, dt
     counts: dict[tuple[dt.date | None, str], list[At]] = {}
     entries: list[Entry] = []
     for sheet in sheets:
-        on, persons = days[sheet], list(_persons(sheet, places))
+        on, persons = days[sheet], list(_persons(sheet, sheet.taught.places(places)))
         for unit, at in persons:
             if unit:
                 counts.setdefault((on, unit.code), []).append(at)

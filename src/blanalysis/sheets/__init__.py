@@ -14,20 +14,24 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, unique
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..files import Listing, listing
 from ..vocabulary import legacy, vietnamese
+from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import INVISIBLE
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
 from .grid import Grid, Note, Reader, UnreadableError, Values
+
+if TYPE_CHECKING:
+    from ..vocabulary.mapping import Taught
 
 # Of the files in a folder those with these endings are read; which kind of file it is, the first bytes say.
 ENDINGS = frozenset(
@@ -86,9 +90,18 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         values: Values,
         marks: dict[tuple[int, int], Mark] | None = None,
         made: dict[int, tuple[Cell, ...]] | None = None,
+        taught: Taught | None = None,
     ):
-        self.where, self.values_at, self.marks = where, values, marks or {}
+        self.where, self.values_at, self.marks, self._taught = where, values, marks or {}, taught
         self._made = {} if made is None else made
+
+    @property
+    def taught(self) -> Taught:
+        """What the user says of the words in them: nothing here asks for it."""
+        # not above: a child process that reads a file needs nothing of it
+        from ..vocabulary.mapping import NOTHING_TAUGHT
+
+        return self._taught or NOTHING_TAUGHT
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -124,7 +137,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         if not numbers or (first <= numbers[0] and numbers[-1] <= last):
             return self
         kept = {row: self.values_at[row] for row in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]}
-        return Rows(self.where, kept, self.marks, self._made)
+        return Rows(self.where, kept, self.marks, self._made, self._taught)
 
     def within(self, left: int, right: int) -> Rows:
         """The same rows with the cells of these columns only (both included); rows without any are left out."""
@@ -135,13 +148,13 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
             for row, values in self.values_at.items()
             if (own := {column: value for column, value in values.items() if left <= column <= right})
         }
-        return Rows(self.where, kept, self.marks)
+        return Rows(self.where, kept, self.marks, taught=self._taught)
 
     def without(self, rows: Iterable[int]) -> Rows:
         """All but these rows."""
         taken = set(rows)
         kept = {row: values for row, values in self.values_at.items() if row not in taken}
-        return Rows(self.where, kept, self.marks, self._made)
+        return Rows(self.where, kept, self.marks, self._made, self._taught)
 
 
 class DecodedCells(NamedTuple):
@@ -181,6 +194,16 @@ class Sheet:
     decoded: tuple[DecodedCells, ...] = ()
     noted: tuple[NotedCell, ...] = ()
     fields: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def taught(self) -> Taught:
+        """What the user says of the words on it."""
+        return self.rows.taught
+
+    def with_taught(self, taught: Taught) -> Sheet:
+        """The sheet with what the user says of its words."""
+        rows = self.rows
+        return replace(self, rows=Rows(rows.where, rows.values_at, rows.marks, taught=taught))
 
     @property
     def texts(self) -> frozenset[str]:
@@ -233,11 +256,11 @@ def files_named(name: str) -> Listing:
     return found
 
 
-def content_of(path: str | Path) -> bytes:
+def content_of(path: str | Path, most: int = limits.MOST_BYTES, too_large: Phrase = limits.TOO_LARGE) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
     with _refusing(path):
-        limits.check_most(str(path), path.stat().st_size, limits.MOST_BYTES, limits.TOO_LARGE)
+        limits.check_most(str(path), path.stat().st_size, most, too_large)
         content = path.read_bytes()
     if not content:
         raise UnreadableError(limits.EMPTY, path=str(path))

@@ -39,7 +39,7 @@ _TRAITS = r"(?:dan toc|gioi tinh|trinh do|hoc van|chuyen mon|nghe nghiep|nghe ng
 PERSONAL = re.compile(
     rf"\b{_OFFICES}\b"
     r"|\b(?:ho va ten|ho ten|dien thoai|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
-    r"|noi o|noi sinh|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
+    r"|noi o|noi sinh(?! hoat)|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
     r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
     rf"|^uy vien\b|^{_TRAITS}$"
 )
@@ -280,7 +280,7 @@ def heading_named(labels: tuple[str, ...]) -> Named:
     labels = tuple(map(plain_label, labels))
     if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit
         return Named()
-    if (untimed := _without_times(labels)) is None:
+    if (untimed := without_times(labels)) is None:
         return Named()
     bare, time = untimed
     column = _column_of(labels) if time in ("", EARLIER) else None
@@ -294,10 +294,10 @@ def heading_named(labels: tuple[str, ...]) -> Named:
 
 
 def _column_of(labels: tuple[str, ...]) -> Column | None:
-    return next((column for words in _readings(labels) if (column := _find(_spelt_out(words)))), None)
+    return next((column for words in readings(labels) if (column := _find(_spelt_out(words)))), None)
 
 
-def _without_times(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
+def without_times(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
     """The labels without the words of their day or period, and that ("" for none); None where it is not clear."""
     bare: list[str] = []
     found: list[str] = []
@@ -341,7 +341,7 @@ def _is_inside(one: re.Match[str], other: re.Match[str]) -> bool:
     return one is not other and other.start() <= one.start() and one.end() <= other.end() and one.span() != other.span()
 
 
-def _readings(labels: tuple[str, ...]) -> Iterator[str]:
+def readings(labels: tuple[str, ...]) -> Iterator[str]:
     """The heading with its brackets ("Đảng viên (nữ)"), then without, then without the line of units too."""
     yield _joined_key(list(labels), units=True)
     bracketed = [clean(words).casefold() for label in labels for words in _BRACKETED.findall(label)]

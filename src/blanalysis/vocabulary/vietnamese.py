@@ -142,6 +142,18 @@ def marks_agree(typed: str, name: str) -> bool:
     )
 
 
+def lacks_marks(typed: str, name: str) -> bool:
+    """Whether a text has this name with fewer diacritics: typed without them, or without some.
+
+    >>> [lacks_marks(typed, "Hòa Bình") for typed in ("TT. Hoa Binh", "TT. Hòa Binh (Bạc Liêu)", "TT. Hoà Bình", "HÒA BÌNH")]
+    [True, True, False, False]
+    """
+    own, words = name.split(), re.findall(r"[^\W_]+", clean(typed))
+    places = (words[at : at + len(own)] for at in range(len(words) - len(own), -1, -1))
+    found: list[str] = next((of for of in places if list(map(key, of)) == list(map(key, own))), own)
+    return bool(_diacritics("".join(own)) - _diacritics("".join(found)))
+
+
 def _diacritics(word: str) -> Counter[str]:
     """The diacritics of a word, each with its number; the stroke of đ is one."""
     letters = unicodedata.normalize("NFD", word.casefold())
