@@ -101,10 +101,14 @@ class _Dated(Protocol):
     def of(self) -> OfDay: ...
 
 
+def day_of_table(table: _Dated) -> dt.date | None:
+    """The day that the headings of a table name, else the lines above it or the name of its sheet; or None."""
+    return table.of.day or day_of(table.titles, table.sheet)
+
+
 def days_of_rows(table: _Dated, rows: Sequence[Row]) -> list[dt.date | None]:
     """The day of each row: from the date column, where an empty cell has the day above it; else the table's; or None."""
-    day = table.of.day or day_of(table.titles, table.sheet)
-    layout = table.of.layout
+    day, layout = day_of_table(table), table.of.layout
     if "as_of" not in layout.columns:
         return [day] * len(rows)
     column, values = layout.columns["as_of"], layout.rows.values_at

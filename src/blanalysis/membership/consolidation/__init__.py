@@ -36,7 +36,7 @@ from ..totals import (
     with_whole_thousands,
 )
 from .days import Days, day_of_form, find_days, without_day
-from .duplicates import each_once, part_of_district, without_copies
+from .duplicates import each_once, part_of_district, roster_copies, roster_copy, without_copies
 
 
 class DistrictError(RefusedError):
@@ -122,6 +122,7 @@ def consolidate(
     if later and not ours:
         raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(entries_of[later[0]]))
     of = _count(ours, entries_of, rosters, days, places)
+    copies = {t.at for t in ours if t not in of.shown}
     findings = [
         *of.findings,
         *(finding for t in later for finding in _other_edition(t, entries_of[t])),
@@ -133,7 +134,7 @@ def consolidate(
         *(finding for t in of.shown for finding in (*unread.unread_parts(t, of.aside), *unread_totals(t, of.left_out))),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for t in of.shown for finding in rules.check_columns(t, entries_of[t])),
-        *days.findings,
+        *(finding for finding in days.findings if finding.at not in copies),
         *unread.noted_cells(sheets, tables),
         *(unread.unread_sheet(sheet, places) for sheet in sheets if sheet.rows and sheet.at not in read),
     ]
@@ -184,27 +185,32 @@ def _count(
     counted, by_type = _counted_and_compared(ours, dated)
     read = _entries_to_count([t for t in ours if t in counted or (t in partly and t not in by_type)], entries_of)
     of_units = {t: [e for e in own if e.day] if t in partly else own for t, own in read.items()}
-    undated = {t.at: [e for e in own if not e.day] for t, own in read.items() if t in partly}
+    of_no_day = {t: own for t in read if t in partly and (own := [e for e in read[t] if not e.day])}
     without = [sheet for sheet in rosters if days.known and not days.of_roster[sheet]]
-    undated |= {sheet.at: [*roster.read_rosters([sheet], places, days.of_roster)] for sheet in without}
-    of_persons = roster.read_rosters([sheet for sheet in rosters if sheet not in without], places, days.of_roster)
+    undated = [(own[0].at if of_units[t] else t.at, own) for t, own in of_no_day.items()]
+    undated += [(sheet.at, [*roster.read_rosters([sheet], places, days.of_roster)]) for sheet in without]
+    again = roster_copies([sheet for sheet in rosters if sheet not in without])
+    once_each = [sheet for sheet in rosters if sheet not in (*without, *again)]
+    of_persons = roster.read_rosters(once_each, places, days.of_roster)
+    repeated = [(sheet, roster.read_rosters([sheet], places, days.of_roster)) for sheet in again]
     once = without_copies(of_units)
     rows = [*chain(*once.entries_of.values()), *of_persons]
-    apart = [*chain(*undated.values())]
+    apart = [entry for _, own in undated for entry in own]
     left_out = {entry.row.key for entry in (*rows, *apart) if entry.row.is_unverified_subtotal}
     shown = [t for t in ours if t not in once.copies]
     compared = [e for t in by_type for e in entries_of[t] if isinstance(e, TypeRow) and (e.day or len(days.known) < 2)]
     totals = _totals(shown, entries_of, rows, left_out, days, places)
     rows, totals = with_whole_thousands(rows, [*totals, *form_totals(compared, rows)])
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
-    unique, repeated = each_once(rows)
+    unique, twice = each_once(rows)
     kept = {entry.row.key for entry in chain(*once.entries_of.values())}
     aside = [*(entry for entry in chain(*of_units.values()) if entry.row.key not in kept), *apart]
+    copied = (entry for _, own in repeated for entry in own)
     outside = (entry for t in ours for entry in entries_of[t] if _is_outside(entry))
     return _Counted(
         tables=counted,
         shown=shown,
-        typed=[*rows, *aside, *outside],
+        typed=[*rows, *aside, *copied, *outside],
         rows=rows,
         unique=unique,
         totals=totals,
@@ -213,10 +219,11 @@ def _count(
         findings=[
             *(_of_day(finding, entry.day) for entry in rows for finding in entry.findings),
             *(replace(finding, left_out={}) for e in (*compared, *apart) for finding in e.findings),
-            *(without_day(own, at, days.known) for at, own in undated.items() if own),
+            *(without_day(own, at, days.known) for at, own in undated),
             *once.findings,
-            *repeated,
-            *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if None in days.of_table[t] and not undated.get(t.at)),
+            *(roster_copy(sheet, again[sheet], own) for sheet, own in repeated),
+            *twice,
+            *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if None in days.of_table[t] and t not in of_no_day),
         ],
     )
 
@@ -230,9 +237,10 @@ def _totals(
     places: Units,
 ) -> list[Total]:
     """The totals of all tables, each beside rows of its own days only."""
-    rows_of, found = entries.by_day(rows), list[Total]()
+    found, several = list[Total](), len(tables) > 1 and len(days.known) > 1
+    rows_of = entries.by_day(rows) if several else {}
     for t in tables:
-        everywhere = rows if len(rows_of) < 2 else [*chain(*(rows_of.get(day, ()) for day in days.of_table[t]))]
+        everywhere = [*chain(*(rows_of.get(day, ()) for day in days.of_table[t]))] if several else rows
         if entries_of[t] or everywhere or not rows:
             found += table_totals(t, entries_of[t], everywhere, left_out, places)
     return found

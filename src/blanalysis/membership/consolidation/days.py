@@ -58,7 +58,7 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
     the name of its file; the one day of everything else in its file; the one day of at least two other files.
     """
     rows_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW)) for t in tables}
-    named = {t: frozenset(days or [t.of.day or dates.day_of(t.titles, t.sheet)]) for t, days in rows_of.items()}
+    named = {t: frozenset(days or [dates.day_of_table(t)]) for t, days in rows_of.items()}
     on = {sheet: roster.day_of_roster(sheet) for sheet in rosters}
     parts = [
         *(_Part(t.at, t.sheet, days, _has_own_rows(t)) for t, days in named.items()),

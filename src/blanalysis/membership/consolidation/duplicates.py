@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ...layout.table import Table
+from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.phrases import Phrase
 from ...vocabulary.vietnamese import key
@@ -101,21 +102,25 @@ def _unit_key(entry: Entry) -> tuple[object, ...] | None:
 def _repeated(t: Table, own: Sequence[Entry], first: Mapping[_NumberKey, _First]) -> list[tuple[Entry, Sums]]:
     """The entries with numbers that are repeated, and these numbers; [] where the table is no copy."""
     placed = [entry for entry in own if entry.typed and not isinstance(entry, UnplacedRow)]
-    again = {entry.key for entry in placed if any((entry.key, column) in first for column in entry.typed)}
-    if not again or not (t.sheet.hidden or 2 * len(again) > len({entry.key for entry in placed})):
+    ones = {entry.key: [one for c in entry.typed if (one := first.get((entry.key, c)))] for entry in placed}
+    can_be_seen = t.sheet.hidden and any(not one.table.sheet.hidden for of in ones.values() for one in of)
+    if not (can_be_seen or 2 * sum(map(bool, ones.values())) > len(ones)):
         return []
     found = []
     for entry in own:
         of = _unit_key(entry)
-        numbers = {
-            column: number
-            for column, number in (entry.typed.items() if of else ())
-            if (one := first.get((of, column)))
-            and (t.sheet.hidden or (one.number == number and (one.is_counted or column not in entry.counted)))
-        }
+        pairs = ((column, n, first.get((of, column))) for column, n in entry.typed.items()) if of else ()
+        numbers = {column: n for column, n, one in pairs if one and _is_again(t, n, column in entry.counted, one)}
         if numbers:
             found.append((entry, numbers))
     return found
+
+
+def _is_again(t: Table, number: int, is_counted: bool, first: _First) -> bool:
+    """Whether a number of the table repeats the first: on a hidden sheet what can be seen elsewhere, else the same number."""
+    if t.sheet.hidden and not first.table.sheet.hidden:
+        return True
+    return first.number == number and (first.is_counted or not is_counted)
 
 
 def _entries_left(own: Sequence[Entry], repeated: Sequence[tuple[Entry, Sums]]) -> list[Entry]:
@@ -159,7 +164,7 @@ def _copy(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_Numb
         cell = entry.row.values[column].at.cell
         verdict = NUMBERS_DIFFER(differ=len(differ), cell=cell)
     outside, by_district = sums_by_district(repeated)
-    details = {"numbers": len(pairs), "first": str(original.sheet.at), "verdict": verdict, "by_district": by_district}
+    details = {"numbers": len(pairs), "first": str(original.at), "verdict": verdict, "by_district": by_district}
     days = {entry.day for entry, _ in repeated}
     return Finding(
         kind=Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY,
@@ -168,6 +173,21 @@ def _copy(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_Numb
         details=details,
         day=days.pop() if len(days) == 1 else None,
     )
+
+
+def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
+    """The rosters that are in a file given twice under other names, each with the one that counts."""
+    first: dict[tuple[str, str], Sheet] = {}
+    one_of = {sheet: first.setdefault((sheet.sha256, sheet.name), sheet) for sheet in sheets}
+    return {sheet: one for sheet, one in one_of.items() if one is not sheet}
+
+
+def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding:
+    """The finding of such a roster, with all its persons outside the list."""
+    outside, by_district = sums_by_district((entry, entry.typed) for entry in entries)
+    numbers, verdict = sum(outside.values()), COUNTED_ONCE
+    details = {"numbers": numbers, "first": str(first.at), "verdict": verdict, "by_district": by_district}
+    return Finding(kind=Kind.COPY, at=sheet.at, outside=outside, details=details, day=entries[0].day)
 
 
 # --- rows of one unit
