@@ -167,7 +167,7 @@ def test_layout_reads_the_same(layout, tmp_path):
     assert all(total.holds for total in membership.totals)
     kinds = {finding.kind.slug for finding in membership.findings}
     assert kinds <= {"missing_units", "number_as_text", "no_date"} | (
-        {"unknown_column"} if layout in UNKNOWN else set()
+        {"column_of_words"} if layout in UNKNOWN else set()
     )
 
 

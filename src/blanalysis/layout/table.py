@@ -20,7 +20,7 @@ from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
 from .heading import Heading, Layout, is_words
-from .lists import EVERYWHERE, ListStart, heading_starts
+from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading, with_proposed_members
 from .rows import Role, Row
 from .sums import unverified_subtotals
 
@@ -90,12 +90,12 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     """
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
         raise RosterError(LISTS_PERSONS, place=str(cell.at))
-    starts, found = heading_starts(sheet.rows, sheet.merges), list[Table]()
-    while tables := _first_tables(sheet, starts, places, found):
+    starts, found = heading_starts(sheet.rows, sheet.merges, places), list[Table]()
+    while tables := _first_tables(sheet, starts, places, found) or _proposed_table(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
             raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
-        last = max(t.rows[-1].number if t.rows else t.layout.head[-1] for t in tables)
+        last = max(t.rows[-1].number if t.rows else t.layout.head.stop - 1 for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [start.of_rows(rest) for start in starts if start.row > last]
     return tuple(found)
@@ -107,13 +107,13 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
         likely = start.near().layout
         if not likely.counts:
             continue
-        end = _next_heading([s for s in starts[place + 1 :] if s.row > likely.head[-1]], likely.headings)
+        end = _next_heading([s for s in starts[place + 1 :] if s.row >= likely.head.stop], likely.headings, places)
         own = start.of_rows(start.rows.between(last=end - 1)) if end else start
         parts = own.side_by_side()
         if not all(part.layout.counts for part in parts):  # its rows are few: no telling what is beside the table
             parts = [own]
         if parts[0].layout.counts:
-            beside = _cells_beside(own.rows.between(likely.head[0]), [part.span for part in parts])
+            beside = _cells_beside(own.rows.between(likely.head.start), [part.span for part in parts])
             return [
                 _table_of_layout(sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None)
                 for part in parts
@@ -121,10 +121,36 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
     return []
 
 
-def _next_heading(starts: list[ListStart], own: dict[int, Heading]) -> int | None:
-    """The first row of the heading of the next table below, or None; the same heading printed again is none."""
-    others = (start.near().layout for start in starts if not layout_rows.repeats_heading(start.rows[start.row], own))
-    return next((other.head[0] for other in others if other.counts), None)
+def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found: list[Table]) -> list[Table]:
+    """The first table of which no heading is known but one column is likely the members; or the one without any heading. [] where
+    there is none."""
+    if not starts and not found and (first := start_without_heading(sheet.rows, sheet.merges, places)):
+        starts = [first]
+    proposals = [(start, layout) for start in starts if (layout := _proposed_layout(start, places))]
+    rows = {start.row for start, _ in proposals}
+    for start, layout in proposals:
+        if layout.head.stop not in rows:  # else that row is nearer to the figures
+            return [_table_of_layout(sheet, start.rows, layout, places, found, ())]
+    return []
+
+
+def _proposed_layout(start: ListStart, places: Units) -> Layout | None:
+    def is_total(row: int) -> bool:
+        return any(layout_rows.is_total(cell, places) for cell in start.rows[row] if isinstance(cell.value, str))
+
+    return None if start.layout.counts else with_proposed_members(start.layout, places, is_total)
+
+
+def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Units) -> int | None:
+    """The first row of the heading of the next table below, or None; the same heading printed again is none. A heading that is
+    not known begins one below an empty row."""
+    for start in starts:
+        if layout_rows.repeats_heading(start.rows[start.row], own):
+            continue
+        other = start.near().layout
+        if other.counts or (other.head.start - 1 not in start.rows and _proposed_layout(start, places)):
+            return other.head.start
+    return None
 
 
 def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
@@ -144,7 +170,7 @@ def _table_of_layout(
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
-    lines = list(rows.between(last=layout.head[0] - 1).values())
+    lines = list(rows.between(last=layout.head.start - 1).values())
     return Table(
         sheet=sheet,
         layout=layout,
@@ -222,7 +248,7 @@ def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
     sections: tuple[Row, ...] = ()
     labels: tuple[Cell, ...] = ()  # of these
     begun = ended = False  # whether a unit's row was found; whether the table is over
-    below = layout.rows.between(layout.head[-1] + 1)
+    below = layout.rows.between(layout.head.stop)
     simple, name_column = layout_rows.simple_rows(below, layout, places), layout.columns.get("name")
     for number in below:
         if number in simple:

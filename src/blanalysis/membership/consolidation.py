@@ -104,9 +104,10 @@ def consolidate(
     days = {*chain(*days_of.values()), *map(roster.day_of_roster, rosters)} - {None}
     only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
     entries_of = {t: entries.read_entries(t, places, [day or only for day in days_of[t]]) for t in tables}
-    ours = [t for t in tables if not _is_of_new_edition(set(days_of[t]), entries_of[t], places)]
-    later = [t for t in tables if t not in ours]
-    if later and not ours:
+    later = [t for t in tables if _is_of_new_edition(set(days_of[t]), entries_of[t], places)]
+    proposed = [t for t in tables if t.layout.is_proposal and t not in later]
+    ours = [t for t in tables if t not in later and t not in proposed]
+    if later and not (ours or proposed):
         raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(entries_of[later[0]]))
     counted, compared = _counted_and_compared(ours, entries_of)
     rows = [*_entries_to_count(counted, entries_of), *roster.read_rosters(rosters, places, only)]
@@ -119,16 +120,18 @@ def consolidate(
         *(finding for entry in rows for finding in entry.findings),
         *(replace(finding, left_out={}) for entry in compared for finding in entry.findings),
         *(_other_edition(t, entries_of[t]) for t in later),
+        *(unread.proposed_members(t, entries_of[t]) for t in proposed),
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
         *repeated,
         *totals_that_differ(totals),
         *rules.check_entries(Numbers(unique)),
-        *missing_units(rows, places),
-        *(finding for t in ours for finding in (*unread.unread_parts(t), *unread_totals(t, left_out))),
+        *missing_units([*rows, *chain.from_iterable(entries_of[t] for t in proposed)], places),
+        *(finding for t in (*ours, *proposed) for finding in unread.unread_parts(t, places)),
+        *(finding for t in ours for finding in unread_totals(t, left_out)),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
-        *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if not (only or any(days_of[t]))),
+        *(Kind.NO_DATE.finding(t.sheet.at) for t in (*ours, *proposed) if not (only or any(days_of[t]))),
         *(unread.unread_sheet(sheet, places) for sheet in sheets if sheet.rows and sheet.at not in read),
     ]
     return Consolidation(
@@ -137,7 +140,7 @@ def consolidate(
         rosters=rosters,
         entries_of=entries_of,
         counted_tables=tuple(counted),
-        typed_entries=(*rows, *(entry for t in later for entry in entries_of[t])),
+        typed_entries=(*rows, *(entry for t in (*later, *proposed) for entry in entries_of[t])),
         unique_entries=unique,
         totals=tuple(totals),
         findings=tuple(findings),
@@ -191,7 +194,8 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
 
     Raises `DistrictError` where no row is of the district.
     """
-    others = {t.layout for t in given.tables if t not in given.counted_tables}
+    proposed = [t for t in given.tables if t.layout.is_proposal]
+    others = {t.layout for t in given.tables if t not in (*given.counted_tables, *proposed)}
     typed = [entry for entry in given.typed_entries if entry.row.layout not in others]
     own = tuple(entry for entry in typed if entry.district == name)
     unique = tuple(entry for entry in given.unique_entries if entry.district == name)
@@ -215,7 +219,12 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         typed_entries=own,
         unique_entries=unique,
         totals=totals,
-        findings=(*findings, *missing_units(own, places), *_rows_of_no_district(typed)),
+        findings=(
+            *findings,
+            *(unread.proposed_members(t, entries_of[t]) for t in proposed if entries_of[t]),
+            *missing_units(own, places),
+            *_rows_of_no_district(typed),
+        ),
     )
 
 
@@ -316,7 +325,9 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
 
 
 # One finding for a whole sheet, at a cell that may be in any of its rows.
-_FINDINGS_OF_A_SHEET = {Kind.BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN}
+_FINDINGS_OF_A_SHEET = {
+    Kind.BESIDE_TABLE, Kind.NUMBERS_BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN,
+}  # fmt: skip
 
 
 def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
@@ -333,8 +344,8 @@ def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
 def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
     """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
     kind, at = finding.kind, finding.at
-    if kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION):
-        return False  # missing units are found anew; the other edition has none of the 64 units
+    if kind in (Kind.MISSING_UNITS, Kind.PROPOSED_MEMBERS, Kind.OTHER_EDITION):
+        return False  # the first two are found anew; the other edition has none of the 64 units
     if kind is Kind.TOTAL_DIFFERS:
         return at in of_totals
     if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any

@@ -123,6 +123,22 @@ class Kind(Enum):
         vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không nhận ra hàng tiêu đề nên không số nào được tính; hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
         en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but its heading is not known, so none is counted; head the columns “Tên đảng bộ” and “Tổng số đảng viên”, or move the sheet to another file if it is no list of committees.",
     )
+    PROPOSED_MEMBERS = _left_out(
+        vi="{heading} có số bên cạnh tên đơn vị; đó có phải là số đảng viên không? {members} ở {rows} dòng chưa được tính; nếu đúng, hãy ghi tiêu đề “Tổng số đảng viên”, hoặc khai cột này trong tệp của --columns.",
+        en="{heading} has numbers beside names of units; is it the members? {members} in {rows} rows are not counted; if it is, head it “Tổng số đảng viên”, or name the column in the file of --columns.",
+    )
+    UNKNOWN_COLUMN = _left_out(
+        vi="Cột “{found}” không có trong từ điển số liệu nên {numbers} số ở đó không được tính; hãy sửa tiêu đề, hoặc khai cột này trong tệp của --columns.",
+        en="The column “{found}” is not in the data dictionary, so its numbers ({numbers}) are not counted; correct the heading, or name the column in the file of --columns.",
+    )
+    UNHEADED_COLUMN = _left_out(
+        vi="Cột này có {numbers} số (số đầu ở đây) nhưng không có tiêu đề nên không được tính; hãy ghi tiêu đề.",
+        en="This column has numbers ({numbers}, the first here) but no heading, so they are not counted; give it a heading.",
+    )
+    NUMBERS_BESIDE_TABLE = _left_out(
+        vi="Bên cạnh bảng có {numbers} số đứng cùng dòng với tên đơn vị (số đầu ở đây) nhưng không thuộc bảng nên không được tính; hãy ghi tiêu đề cho các cột đó, sát với bảng.",
+        en="Beside the table {numbers} numbers stand in rows with names of units (the first here), but they are no part of it and are not counted; give these columns headings, next to the table.",
+    )
     NUMBER_AS_TEXT = _repaired(
         vi="“{found}” ở cột “{column}” được gõ dưới dạng chữ; đã đọc là số {value}.",
         en="“{found}” under “{column}” was typed as text; it was read as the number {value}.",
@@ -233,13 +249,9 @@ class Kind(Enum):
         vi="Có {rows} dòng ({members} đảng viên) không rõ thuộc huyện nào, bắt đầu từ ô này, nên không có trong trang của huyện nào; xem trang chung.",
         en="Rows of no known district ({rows}, with {members} members), starting here, are in no district's pages; see the pages of all.",
     )
-    UNKNOWN_COLUMN = _doubtful(
-        vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc.",
-        en="The column “{found}” is not in the data dictionary and was not read.",
-    )
-    UNHEADED_COLUMN = _doubtful(
-        vi="Cột này có số nhưng không có tiêu đề nên không được đọc.",
-        en="This column has numbers but no heading and was not read.",
+    COLUMN_OF_WORDS = _doubtful(
+        vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc; cột này không có số.",
+        en="The column “{found}” is not in the data dictionary and was not read; it holds no numbers.",
     )
     ROSTER_COUNTED = _known(
         vi="Trang này là danh sách {persons} người; chỉ đếm theo đảng bộ, không giữ lại điều gì khác.",
@@ -359,7 +371,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding. `found` is the content of the cell, unchanged; `left_out` the number that it keeps out of each count column.
+    """One finding. `found` is the content of the cell, unchanged; `left_out` the number that it keeps out of each count column;
+    `unread` how many numbers of no known column.
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
     whole row are `Counts`; everything else may always be shown.
@@ -371,6 +384,7 @@ class Finding:
     left_out: dict[str, int] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
+    unread: int = 0
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""
