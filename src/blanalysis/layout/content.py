@@ -152,13 +152,15 @@ def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[
     found: dict[tuple[int, int], list[int]] = {}
     for row in rows.holding(rows.texts - units) if units else ():
         words = rows.values_at[row]
-        if not _is_line_of_words(words.values(), units) or not (first := _first_unit_below(rows, row, units, places)):
+        likely = row in known or _is_line_of_words(words.values(), units)
+        if not likely or not (first := _first_unit_below(rows, row, units, places)):
             continue
         below, names = rows.values_at[first[0]], first[1]
         titled = any(c <= names and _is_title(value, places) for c, value in words.items())
-        if not titled and any(c > names and shown_number(below.get(c), places) is not None for c in words):
+        over = not titled and any(c > names and shown_number(below.get(c), places) is not None for c in words)
+        if over or row in known:
             same = [other for other in found.get(first, ()) if other in known or names in rows.values_at[other]]
-            found[first] = [*same, *([row] if names in words or not same else ())]
+            found[first] = [*same, *([row] if row in known or names in words or not same else ())]
     return sorted(row for same in found.values() if not {*same} & {*known} for row in same)
 
 
