@@ -91,7 +91,7 @@ def more(tmp_path_factory):
         "the earlier day": two.on(two.days[0]),
         "a district": example(district="Giá Rai"),
         "files of districts": load(*illustrative.form_5_by_district(folder)),
-        "emptied": replace(with_frame(published(), published().frame.head(0)), conserved={}),
+        "emptied": replace(with_frame(published(), published().frame.head(0)), accounts={}),
     }
 
 
@@ -107,7 +107,7 @@ def test_what_is_shown_is_what_the_frame_has(membership):
     for lang, said in all_says(membership):
         if "members" in membership.conservation.index:
             row = membership.conservation.loc["members"]
-            assert row["counted"] == membership.frame["members"].sum() if "members" in membership.frame else True
+            assert row["counted"] == membership.current["members"].sum() if "members" in membership.frame else True
             parts = {part: number(int(row[part]), lang) for part in row.index}
             line = f"{COLUMNS['members'].label.say(lang)}: {LEFT[lang].format(**parts)}"
             assert line[1:] in said
@@ -177,7 +177,7 @@ def test_of_sensitive_columns_no_number_is_said(tmp_path):
     rows.append((*HEADING, "Khai trừ", "Xóa tên"))
     rows += [(1, *ROWS[0], 3, 2), (2, *ROWS[1], "x", 1), (3, "Xã Lạ", 77, None, None, 2, 0)]
     membership = load(write(tmp_path / "a.xlsx", rows))
-    assert membership.conservation.loc["expelled"].to_dict() == {"typed": 5, "counted": 3, "left_out": 2}
+    assert membership.conservation.loc["expelled"].to_dict() == {"typed": 5, "counted": 3, "left_out": 2, "outside": 0}
     label = COLUMNS["expelled"].label
     for lang, said in all_says(membership):
         hidden = LEFT[lang].format(typed=HIDDEN, counted=HIDDEN, left_out=HIDDEN)

@@ -91,7 +91,7 @@ def test_rows_of_no_district_are_said_and_in_none(tmp_path):
     part = load(write(tmp_path / "a.xlsx", sheet), district="Phước Long")
     (finding,) = [finding for finding in part.findings if finding.kind is Kind.OF_NO_DISTRICT]
     assert (finding.details, finding.at.cell) == ({"rows": 2, "members": 17}, "B6")
-    assert part.conservation.loc["members"].to_dict() == {"typed": 190, "counted": 190, "left_out": 0}
+    assert part.conservation.loc["members"].to_dict() == {"typed": 190, "counted": 190, "left_out": 0, "outside": 0}
     assert not any(finding.kind.severity is Severity.LEFT_OUT for finding in part.findings)
 
 

@@ -155,7 +155,7 @@ def test_districts_without_committees_are_left_out_by_name(tmp_path):
     membership = load(write(tmp_path / "huyen.xlsx", rows))
     found = [(i.kind, i.at.cell, i.left_out["members"]) for i in membership.findings]
     assert found == [(Kind.BAND_NOT_A_TOTAL, "B3", 3000), (Kind.BAND_NOT_A_TOTAL, "B4", 2000)]
-    assert membership.conservation.loc["members"].to_list() == [5000, 0, 5000]
+    assert membership.conservation.loc["members"].to_list() == [5000, 0, 5000, 0]
 
 
 def test_a_code_that_is_not_the_names_is_not_taken(tmp_path):
@@ -191,7 +191,7 @@ def test_a_row_taken_for_a_band_loses_nothing(rows, tmp_path):
     if rows[0][0] == "Huyện Hòa Bình":  # the district's own row: a total that does not hold, said at its cell
         assert only(membership, Kind.TOTAL_DIFFERS).found == 300
     else:
-        assert membership.conservation.loc["members"].to_list() == [490, 190, 300]
+        assert membership.conservation.loc["members"].to_list() == [490, 190, 300, 0]
         assert only(membership, Kind.BAND_NOT_A_TOTAL).left_out["members"] == 300
 
 
@@ -216,7 +216,7 @@ def test_no_signature_is_shown_whatever_stands_first(tmp_path):
                 (None, "LẬP BIỂU", None, "GIÁM ĐỐC"), (None, "Nguyễn Văn Mẫu", None, "Trần Thị Họa")]  # fmt: skip
         membership = load(write(tmp_path / "ky.xlsx", rows))
         assert {i.kind for i in membership.findings} == {Kind.MISSING_UNITS}
-        assert membership.conservation.loc["members"].to_list() == [190, 190, 0]
+        assert membership.conservation.loc["members"].to_list() == [190, 190, 0, 0]
 
 
 def test_a_sheet_of_district_totals_is_compared_with_the_committees(tmp_path):
@@ -224,7 +224,7 @@ def test_a_sheet_of_district_totals_is_compared_with_the_committees(tmp_path):
     membership = load(write(tmp_path / "tong-hop.xlsx", working_list(), summary))
     finding = only(membership, Kind.TOTAL_DIFFERS)
     assert (finding.at.sheet, finding.at.cell) == ("Danh sách 2", "C2")
-    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0]
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0, 0]
 
 
 def test_a_total_over_rows_without_numbers_is_said(tmp_path):
@@ -267,7 +267,7 @@ def test_two_rows_that_differ_are_both_left_out(tmp_path):
     assert "agree" in repeated[1].say("en")
     assert "differ" in repeated[2].say("en")
     assert membership.frame.set_index("code")["members"].isna()["31870"]
-    assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 999, SUMS[0] - 180, 180 + 999]
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 999, SUMS[0] - 180, 180 + 999, 0]
 
 
 def test_earlier_name_is_counted_for_the_unit_and_said(tmp_path):
@@ -531,7 +531,7 @@ def test_notes_in_a_unit_row_do_not_end_the_table(tmp_path):
     membership = load(write(tmp_path / "ghi-chu.xlsx", rows))
     assert membership.frame["code"].to_list() == ["31813", "31816", "31942", "31957"]
     kinds = [(i.kind, i.at.cell) for i in membership.findings if i.kind is not Kind.MISSING_UNITS]
-    assert kinds == [(Kind.NO_NUMBER, "C5"), (Kind.NOT_A_NUMBER, "C8")]
+    assert kinds == [(Kind.NOT_A_NUMBER, "C8"), (Kind.NO_NUMBER, "C5")]  # by gravity
 
 
 def test_units_below_a_note_are_read_and_their_faults_said(tmp_path):
@@ -606,7 +606,11 @@ def test_several_dates_are_read_side_by_side(tmp_path):
     assert membership.by_type()["members"].to_dict() == {"xã": 200}
     then = membership.on(dt.date(2016, 12, 31))
     assert (len(then.found), then.by_type()["members"].sum()) == (8, SUMS[0])
-    assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 200, SUMS[0] + 200, 0]
+    assert membership.conservation.loc["members"].to_list() == [200, 200, 0, 0]  # two days are never added
+    assert then.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0, 0]
+    assert {day: of["members"].counted for day, of in membership.conserved_by_day().items()} == {
+        dt.date(2016, 12, 31): SUMS[0], dt.date(2017, 6, 30): 200,
+    }  # fmt: skip
     said = {finding.say("vi") for finding in membership.findings if finding.kind is Kind.MISSING_UNITS}
     assert any(words.startswith("Huyện Vĩnh Lợi (ngày 30/06/2017): thiếu 7/8") for words in said)
     assert not any(words.startswith("Huyện Phước Long (ngày 31/12/2016)") for words in said)
@@ -621,7 +625,8 @@ def test_a_list_of_the_units_of_july_2025_is_not_matched_by_name(tmp_path):
     membership = load(write(tmp_path / "c.xlsx", working_list(), new))
     finding = only(membership, Kind.OTHER_EDITION)
     assert finding.left_out == {"members": 2700, "members_female": 800, "cells": 80}
-    assert membership.conservation.loc["members"].to_list() == [SUMS[0] + 2700, SUMS[0], 2700]
+    of = {day: [*columns["members"]] for day, columns in membership.conserved_by_day().items()}
+    assert of == {dt.date(2016, 12, 31): [SUMS[0], SUMS[0], 0, 0], dt.date(2025, 6, 30): [2700, 0, 2700, 0]}
 
 
 def test_a_stray_space_in_the_far_corner_is_no_trouble(tmp_path):
@@ -667,7 +672,7 @@ def test_a_lost_thousands_mark_is_read_where_a_total_proves_it(tmp_path):
     assert "decimal number 1.234" in finding.say("en")
     assert "1234" in finding.say("en")
     assert membership.frame["members"].sum() == SUMS[0]
-    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0]
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0], 0, 0]
 
 
 @pytest.mark.parametrize("total", [SUMS[0] + 1, SUMS[0] / 1000, None, "…"])
@@ -678,7 +683,7 @@ def test_a_total_that_does_not_hold_or_is_a_decimal_itself_proves_nothing(total,
     membership = load(write(tmp_path / "a.xlsx", rows))
     finding = next(i for i in membership.findings if i.kind is Kind.LOST_THOUSANDS_MARK)
     assert (finding.at.cell, finding.left_out) == ("C6", {"members": 1234})
-    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0] - 1234, 1234]
+    assert membership.conservation.loc["members"].to_list() == [SUMS[0], SUMS[0] - 1234, 1234, 0]
 
 
 def test_text_in_a_legacy_font_is_read_and_said(tmp_path):

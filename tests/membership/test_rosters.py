@@ -38,7 +38,7 @@ def test_refused_by_default_with_one_sentence(tmp_path, capsys):
 def test_counted_by_committee(tmp_path):
     membership = load(roster(tmp_path / "ds.xlsx", *ROWS), count_rows=True)
     assert membership.frame.set_index("code")["members"].to_dict() == {"31879": 2, "31945": 1}
-    assert membership.conservation.loc["members"].to_list() == [3, 3, 0]
+    assert membership.conservation.loc["members"].to_list() == [3, 3, 0, 0]
     assert str(membership.as_of) == "2016-12-31"
     finding = next(i for i in membership.findings if i.kind is Kind.ROSTER_COUNTED)
     assert (finding.at.cell, finding.details["persons"]) == ("B2", 3)
@@ -49,7 +49,7 @@ def test_a_unit_that_is_not_clear_is_left_out_by_its_address_only(tmp_path):
     membership = load(path, count_rows=True)
     finding = next(i for i in membership.findings if i.kind is Kind.ROSTER_UNIT_UNKNOWN)
     assert (finding.at.cell, finding.left_out) == ("D6", {"members": 1})
-    assert membership.conservation.loc["members"].to_list() == [4, 3, 1]
+    assert membership.conservation.loc["members"].to_list() == [4, 3, 1, 0]
 
 
 def test_nothing_of_a_person_is_kept_or_said(tmp_path, capsys):

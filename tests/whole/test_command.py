@@ -45,8 +45,8 @@ def test_check_on_a_form_5_with_the_published_figures(run, tmp_path):
         assert words in out
     code, out, _ = run("check", tmp_path / "bieu-5.xlsx", "--json")
     told = json.loads(out)
-    assert told["columns"]["members"] == {"typed": 14253, "counted": 14253, "left_out": 0}
-    assert told["columns"]["committees"] == {"typed": 64, "counted": 64, "left_out": 0}
+    assert told["columns"]["members"] == {"typed": 14253, "counted": 14253, "left_out": 0, "outside": 0}
+    assert told["columns"]["committees"] == {"typed": 64, "counted": 64, "left_out": 0, "outside": 0}
     assert told["units"]["found"] == 0
     assert told["issues"] == []
 
@@ -56,7 +56,7 @@ def test_check_on_the_illustrative_workbook(run):
     told = json.loads(out)
     assert code == 0
     assert told["units"] == {"expected": 64, "found": 64, "missing": []}
-    assert told["columns"]["members"] == {"typed": 14253, "counted": 14253, "left_out": 0}
+    assert told["columns"]["members"] == {"typed": 14253, "counted": 14253, "left_out": 0, "outside": 0}
     assert told["as_of"] == "2017-05-04"
     code, out, _ = run("check", sources.path(sources.EXAMPLE), "--lang", "en")
     assert "64 of 64 units found" in out
@@ -82,12 +82,14 @@ def test_the_json_is_as_promised(run, tmp_path):
     code, out, err = run("check", path, "--json")
     told = json.loads(out)
     assert (code, err) == (1, "")
-    assert list(told) == ["files", "as_of", "units", "columns", "indicators", "issues"]
-    assert told["files"] == [{"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}]
+    assert list(told) == ["files", "as_of", "units", "columns", "days", "indicators", "issues"]
+    file = {"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    assert told["files"] == [file | {"columns": told["columns"], "unread": 0}]
+    assert told["days"] == {"2016-12-31": {"units": told["units"], "columns": told["columns"]}}
     assert told["as_of"] == "2016-12-31"
     assert told["units"]["expected"] == 64
     assert len(told["units"]["missing"]) == 63
-    assert told["columns"]["members"] == {"typed": 202, "counted": 190, "left_out": 12}
+    assert told["columns"]["members"] == {"typed": 202, "counted": 190, "left_out": 12, "outside": 0}
     for finding in told["issues"]:
         assert list(finding) == ["kind", "severity", "level", "file", "sheet", "cell", "found", "left_out", "message"]
         assert finding["kind"] in {kind.slug for kind in Kind}
@@ -172,7 +174,7 @@ def test_tidy_reads_back(run, tmp_path):
     code, out, _ = run("check", tmp_path / "tidy.xlsx", "--json")
     assert code == 0
     told = json.loads(out)
-    assert told["columns"]["members"] == {"typed": 14253, "counted": 14253, "left_out": 0}
+    assert told["columns"]["members"] == {"typed": 14253, "counted": 14253, "left_out": 0, "outside": 0}
     assert told["as_of"] == "2017-05-04"
     assert load(tmp_path / "tidy.xlsx").illustrative
 
@@ -278,13 +280,19 @@ def test_several_dates_are_told_apart(run, tmp_path, monkeypatch):
     out = run("check", path, "--lang", "vi")[1]
     members = sum(MEMBERS.values())
     assert "  Thời điểm: 31/12/2016\n  Còn số liệu các ngày: 31/12/2015\n" in out
-    assert "  Cộng cả các ngày 31/12/2015 và 31/12/2016:\n" in out
-    assert f"Tổng số đảng viên: đã gõ {2 * members:,}".replace(",", ".") in out
+    once = f"ổng số đảng viên: đã gõ {members:,} = đã tính {members:,} + bỏ ra 0\n".replace(",", ".")
+    assert "  Ngày 31/12/2015, không cộng vào trên:\n    T" + once in out
+    assert out.count(once) == 2
+    assert f"{2 * members:,}".replace(",", ".") not in out
+    told = json.loads(run("check", path, "--json")[1])
+    assert [told["days"][day]["columns"]["members"]["counted"] for day in told["days"]] == [members, members]
+    assert (told["columns"], told["units"]) == tuple(told["days"]["2016-12-31"][part] for part in ("columns", "units"))
     code, _, _ = run("report", path, "--out", tmp_path / "ra", "--lang", "vi")
     assert code == 0
     page = (tmp_path / "ra" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
     assert "số liệu đến 31/12/2016 (còn có số liệu đến 31/12/2015)" in page
-    assert "Cộng cả các ngày 31/12/2015 và 31/12/2016." in page
+    assert "Chỉ số liệu đến 31/12/2016; số liệu các ngày khác không cộng vào." in page
+    assert "Số tổng và phát hiện kể cả các ngày 31/12/2015 và 31/12/2016; các số khác chỉ của 31/12/2016." in page
     assert "<td>31/12/2015 và 31/12/2016</td>" in page
 
 

@@ -221,7 +221,7 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
     # The kinds of those who moved away add up to their number.
     covering |= {column for column in COLUMNS for whole in covering & {*LEFT} if column.startswith(f"{whole}_")}
     covering |= {"members_start"} if any(found.reveals_exits for found in flows) else set()
-    leaving = {"decreased"} if any(column in membership.conservation.index for column in (*EXITS, *LEFT)) else set()
+    leaving = {"decreased"} if any(column in membership.columns_typed for column in (*EXITS, *LEFT)) else set()
     return SENSITIVE | covering | leaving
 
 
@@ -236,7 +236,7 @@ def closed_by_group(membership: Membership, *, internal: bool = False) -> frozen
     """
     if internal:
         return frozenset()
-    ids = {*membership.conservation.index}
+    ids = membership.columns_typed
     linked = "members_start" in ids or len(membership.days) > 1
     leaving = ids & {*EXITS, *LEFT}
     return closed_columns(membership) | (CLOSABLE if linked and leaving else frozenset())
@@ -257,14 +257,14 @@ def refusal(membership: Membership, *columns: str | None, internal: bool = False
 
 
 def conservation_shown(membership: Membership, *, internal: bool = False) -> pd.DataFrame:
-    """`Membership.conservation` as it is shown: typed, counted and left out of each column, `HIDDEN` where it must be.
+    """`Membership.conservation` as it is shown: the parts of each column, `HIDDEN` where they must be.
 
     What was left out may be one row that the list of findings names. So where anything was left out, no column is shown that is closed
     by group, nor any 0 of one; where nothing was, the 0 left out is shown. None is hidden for `internal` use.
     """
     given, parts, closed = membership.conservation.astype(object), ["typed", "counted"], closed_columns
-    if membership.left_out or membership.columns_left_out:
-        parts, closed = [*parts, "left_out"], closed_by_group
+    if membership.left_out or membership.columns_left_out or membership.has_outside:
+        parts, closed = [*given.columns], closed_by_group
     given.loc[given.index.isin(closed(membership, internal=internal)), parts] = HIDDEN
     return given
 

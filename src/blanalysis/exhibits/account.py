@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..membership import forms
+from ..membership.checked import Conserved, conserved_sums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
-from ..membership.membership import KEYS, Membership, TableRead
+from ..membership.membership import KEYS, File, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, rounded, sentence
 from ..vocabulary.phrases import ILLUSTRATIVE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
@@ -39,20 +40,42 @@ MOST_NAMED = 3  # files, tables, missing units or columns that are named; of mor
 def account_as_json(membership: Membership) -> dict[str, object]:
     """The account as plain data, ready for `json.dumps`.
 
-    `issues[].left_out` counts members; for the other columns see `columns`. A Form 5 names no unit: there `found` is 0.
+    `units` and `columns` are of the day `as_of`; `days` has those of each day ("undated" for what has none), `files` the columns of
+    each file, whatever the day. `issues[].left_out` counts members; `issues[].file` is null for what is about all files. A Form 5 names
+    no unit: there `found` is 0.
     """
+    days = membership.conserved_by_day()
     return {
-        "files": [{"path": file.path, "sha256": file.sha256} for file in membership.files],
+        "files": [_file_as_json(membership, file) for file in membership.files],
         "as_of": membership.as_of.isoformat() if membership.as_of else None,
-        "units": {
-            "expected": len(membership.places),
-            "found": len(membership.found),
-            "missing": [unit.code for unit in membership.missing],
+        "units": _units_as_json(membership),
+        "columns": _columns_as_json(membership.conserved),
+        "days": {
+            str(day or "undated"): {
+                **({"units": _units_as_json(membership.on(day))} if day in membership.days else {}),
+                "columns": _columns_as_json(columns),
+            }
+            for day, columns in days.items()
         },
-        "columns": {column: parts._asdict() for column, parts in membership.conserved.items()},
         "indicators": forms.indicator_records(membership.forms),
         "issues": [_finding_as_json(finding) for finding in membership.findings],
     }
+
+
+def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
+    """A file, with the account of its numbers of all days, and how many numbers in it were not understood."""
+    own = conserved_sums(columns for (path, _), columns in membership.accounts.items() if path == file.path)
+    unread = sum(finding.unread for finding in membership.findings if finding.at.file == file.path)
+    return {"path": file.path, "sha256": file.sha256, "columns": _columns_as_json(own), "unread": unread}
+
+
+def _units_as_json(membership: Membership) -> dict[str, object]:
+    missing = [unit.code for unit in membership.missing]
+    return {"expected": len(membership.places), "found": len(membership.found), "missing": missing}
+
+
+def _columns_as_json(columns: Mapping[str, Conserved]) -> dict[str, dict[str, int]]:
+    return {column: of._asdict() for column, of in columns.items()}
 
 
 def _finding_as_json(finding: Finding) -> dict[str, object]:
@@ -60,7 +83,7 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
         "kind": finding.kind.slug,
         "severity": finding.kind.severity.value,
         "level": finding.kind.level.value,
-        "file": finding.at.file,
+        "file": finding.at.file or None,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
         "found": cell_text(finding.found),
@@ -99,10 +122,15 @@ def terminal_representation(membership: Membership) -> str:
     return "\n\n".join(_terminal_text(_overview(membership, TERMINAL_ROWS, lang)) for lang in LANGS)
 
 
-def column_line(column: str, typed: object, counted: object, left_out: object) -> Text:
-    """Of a column of counts: typed = counted + left out. Each is a number, or `HIDDEN`."""
-    parts = TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)
-    return joined((COLUMNS[column].label, parts), ": ")
+def typed_line(typed: object, counted: object, left_out: object, outside: object) -> Text:
+    """Typed = counted + left out, and + outside the list where there is any. Each is a number, or `HIDDEN`."""
+    phrase = TYPED_WITH_OUTSIDE if outside else TYPED_COUNTED_LEFT_OUT
+    return phrase(typed=typed, counted=counted, left_out=left_out, outside=outside)
+
+
+def column_line(column: str, *parts: object) -> Text:
+    """`typed_line` of a column of counts, with its label."""
+    return joined((COLUMNS[column].label, typed_line(*parts)), ": ")
 
 
 def findings_line(membership: Membership, lang: str) -> str:
@@ -125,11 +153,6 @@ def _type_lines(membership: Membership) -> list[Text]:
     ]
 
 
-def _days_together(membership: Membership) -> list[Text]:
-    """That typed, counted and left out are of several days together, where they are."""
-    return [ALL_DAYS_TOGETHER(days=membership.days)] if {*membership.days} - {membership.as_of} else []
-
-
 # --- text, in one language
 
 
@@ -140,13 +163,25 @@ def _account_lines(membership: Membership, lang: str) -> list[str]:
         DATE_LINE(day=date(membership.as_of, lang)),
         *([ALSO_DAYS(days=others)] if others else []),
         *_units_lines(membership),
-        *_days_together(membership),
         *(column_line(column, *parts) for column, parts in membership.conserved.items()),
+        *_other_days_lines(membership),
+        *([NUMBERS_UNREAD(numbers=membership.numbers_unread)] if membership.numbers_unread else []),
         *membership.not_included(lang),
         *forms.forms_as_text(membership.forms, lang).splitlines(),
         findings_line(membership, lang),
     ]
     return [in_language(line, lang) for line in lines]
+
+
+def _other_days_lines(membership: Membership) -> Iterator[Worded]:
+    """The account of each other day, and of what has no day: the members, and the columns of which not all was counted."""
+    for day, columns in membership.conserved_by_day().items() if membership.as_of else ():
+        if day == membership.as_of:
+            continue
+        yield OF_OTHER_DAY(day=day) if day else OF_NO_DAY
+        for column, of in columns.items():
+            if column == "members" or of.typed != of.counted:
+                yield joined(("  ", capital_first(column_line(column, *of))), "")
 
 
 def _units_lines(membership: Membership) -> list[Worded]:
@@ -159,7 +194,7 @@ def _units_lines(membership: Membership) -> list[Worded]:
 
 
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
-    """The findings in the order of the cells, each below its file where there are several."""
+    """The findings by gravity and place, each below its file where there are several; those of all files first."""
     total, listed = Counter(finding.kind for finding in membership.findings), Counter[Kind]()
     several, file, lines = len(membership.files) > 1, None, []
     for finding in membership.findings:
@@ -171,7 +206,7 @@ def _findings_lines(membership: Membership, lang: str) -> list[str]:
             continue
         if several and at.file != file:
             file = at.file
-            lines.append(f"  {file}")
+            lines.append(f"  {file or ALL_FILES.say(lang)}")
         parts = ("   ", str(replace(at, file="")), f"[{kind.label.say(lang)}]", finding.say(lang))
         lines.append(" ".join(filter(None, parts)))
         if listed[kind] == most < total[kind]:
@@ -261,7 +296,6 @@ def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> l
         *_first_few([*map(_table_line, membership.tables)]),
         capital_first(joined(_type_lines(membership), "; ")),
         *_missing_units_lines(membership),
-        *_days_together(membership),
         *_conservation_lines(membership, shown, lang),
         found,
     ]
@@ -315,7 +349,16 @@ TYPED_COUNTED_LEFT_OUT = Phrase(
     vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
     en="typed {typed} = counted {counted} + left out {left_out}",
 )
-ALL_DAYS_TOGETHER = Phrase(vi="Cộng cả các ngày {days}:", en="All dates together, {days}:")
+TYPED_WITH_OUTSIDE = Phrase(
+    vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out} + ngoài danh sách {outside}",
+    en="typed {typed} = counted {counted} + left out {left_out} + outside the list {outside}",
+)
+OF_OTHER_DAY = Phrase(vi="Ngày {day}, không cộng vào trên:", en="Of {day}, not added to the above:")
+OF_NO_DAY = Phrase(vi="Không rõ ngày, không cộng vào trên:", en="Of no known date, not added to the above:")
+ALL_FILES = Phrase(vi="Chung cho các tệp", en="All files")
+NUMBERS_UNREAD = Phrase(
+    vi="Số ở chỗ chưa hiểu (bỏ ra): {numbers}", en="Numbers that were not understood (left out): {numbers}"
+)
 FINDINGS_FOUND = Phrase(vi="Phát hiện: {kinds}", en="Findings: {kinds}")
 NO_FINDING = Phrase(vi="Không có phát hiện nào.", en="No findings.")
 DATE_LINE = Phrase(vi="Thời điểm: {day}", en="Date: {day}")

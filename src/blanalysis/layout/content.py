@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ..sheets import Rows
-from ..vocabulary import columns
+from ..vocabulary import columns, headings
 from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.places import Units, speaks_of_district, type_alone
 from ..vocabulary.vietnamese import date_in, key, whole_number
@@ -167,7 +167,10 @@ def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[
 def _is_title(value: object, places: Units) -> bool:
     """Whether words are of a title and no label: of a district, with a date, or with a colon behind them."""
     words = str(value)
-    return words.rstrip().endswith(":") or date_in(words) is not None or _groups(words, places)
+    if words.rstrip().endswith(":") or date_in(words) is not None:
+        return True
+    of_district = places.district_named(words) or speaks_of_district(words)
+    return bool(of_district) and headings.column_named((words,)) is None
 
 
 def _is_line_of_words(values: Iterable[object], units: set[str]) -> bool:

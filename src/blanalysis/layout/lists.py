@@ -160,7 +160,9 @@ def heading_starts(rows: Rows, merges: Merges, places: Units) -> list[ListStart]
     found = rows.holding({words for words in rows.texts if _named_by(words) in ("name", "code", "type")})
     texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
     by_words = {row for row in found if texts[row] >= 2}
-    starts = (ListStart(rows, merges, row) for row in sorted(by_words | {*content.rows_with_labels(rows, by_words, places)}))
+    starts = (
+        ListStart(rows, merges, row) for row in sorted(by_words | {*content.rows_with_labels(rows, by_words, places)})
+    )
     return [start for plain in starts if (start := _with_content(plain, places)).names_column]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..vocabulary.columns import COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,11 +19,36 @@ NO_COUNT = -1  # in a column of counts, which are never below 0
 
 
 class Conserved(NamedTuple):
-    """Of a column of counts: typed = counted + left out, each added up independently of the others."""
+    """Of a column of counts: typed = counted + left out + outside, each added up independently of the others.
+
+    `outside` is of rows that do not belong to the list: of another organisation, or of a copy of a sheet.
+    """
 
     typed: int
     counted: int
     left_out: int
+    outside: int = 0
+
+    @property
+    def lost(self) -> int:
+        """How much was typed that is in none of the three: 0, unless this program is wrong."""
+        return self.typed - self.counted - self.left_out - self.outside
+
+
+FileDay = tuple[str, dt.date | None]  # the path of a file and a day; None for what has no day
+
+
+def conserved_sums(parts: Iterable[Mapping[str, Conserved]]) -> dict[str, Conserved]:
+    """Several accounts as one, by column in the order of the dictionary.
+
+    >>> conserved_sums([{"members": Conserved(5, 5, 0)}, {"members": Conserved(9, 5, 1, 3)}])
+    {'members': Conserved(typed=14, counted=10, left_out=1, outside=3)}
+    """
+    given: dict[str, list[Conserved]] = {}
+    for part in parts:
+        for column, of in part.items():
+            given.setdefault(column, []).append(of)
+    return {column: Conserved(*map(sum, zip(*given[column], strict=True))) for column in COLUMNS if column in given}
 
 
 class TypeSums(NamedTuple):

@@ -24,7 +24,7 @@ from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ..vocabulary.refusals import RefusedError
 from . import entries, forms, roster, rules, unread
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
-from .findings import Finding, Kind
+from .findings import EVERY_FILE, Finding, Kind
 from .forms import Form
 from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
 
@@ -116,17 +116,18 @@ def consolidate(
     totals += form_totals(compared, rows)
     rows = with_proven_thousands(rows, totals)
     unique, repeated = each_once(rows)
+    later_rows, proposed_rows = ([entry for t in of for entry in entries_of[t]] for of in (later, proposed))
     findings = [
-        *(finding for entry in rows for finding in entry.findings),
+        *(_of_day(finding, entry.day) for entry in rows for finding in entry.findings),
         *(replace(finding, left_out={}) for entry in compared for finding in entry.findings),
-        *(_other_edition(t, entries_of[t]) for t in later),
-        *(unread.proposed_members(t, entries_of[t]) for t in proposed),
+        *(finding for t in later for finding in _other_edition(t, entries_of[t])),
+        *(finding for t in proposed for finding in unread.proposed_members(t, entries_of[t])),
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
         *repeated,
         *totals_that_differ(totals),
         *rules.check_entries(Numbers(unique)),
-        *missing_units([*rows, *chain.from_iterable(entries_of[t] for t in proposed)], places),
+        *missing_units([*rows, *proposed_rows], places, EVERY_FILE if len({*files}) > 1 else At(files[0])),
         *(finding for t in (*ours, *proposed) for finding in unread.unread_parts(t, places)),
         *(finding for t in ours for finding in unread_totals(t, left_out)),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
@@ -140,7 +141,12 @@ def consolidate(
         rosters=rosters,
         entries_of=entries_of,
         counted_tables=tuple(counted),
-        typed_entries=(*rows, *(entry for t in (*later, *proposed) for entry in entries_of[t])),
+        typed_entries=(
+            *rows,
+            *(entry for t in ours for entry in entries_of[t] if _is_outside(entry)),
+            *later_rows,
+            *proposed_rows,
+        ),
         unique_entries=unique,
         totals=tuple(totals),
         findings=tuple(findings),
@@ -162,8 +168,8 @@ def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Fin
     return tuple(unique), found
 
 
-def missing_units(entries: Sequence[Entry], places: Units) -> list[Finding]:
-    """K16: the units without a row on each day, one finding a district. None from a Form 5, which names no unit."""
+def missing_units(entries: Sequence[Entry], places: Units, at: At) -> list[Finding]:
+    """K16: the units without a row on each day, one finding a district, at this address. None from a Form 5, which names no unit."""
     given: dict[dt.date | None, dict[str, CommitteeRow]] = {}
     for entry in entries:
         if isinstance(entry, CommitteeRow):
@@ -172,7 +178,6 @@ def missing_units(entries: Sequence[Entry], places: Units) -> list[Finding]:
         given.pop(None, None)
     found: list[Finding] = []
     for day, rows in given.items():
-        at = At(next(iter(rows.values())).at.file)
         found += _missing_on_day(rows.keys(), places, at, day if len(given) > 1 else None)
     return found
 
@@ -208,6 +213,9 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
     districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
     of_totals = {total.at for total in totals}
+    files = {*(t.at.file for t in tables), *(form.at.file for form in own_forms)}
+    at = At(files.pop()) if len(files) == 1 else EVERY_FILE
+    outside = [f for t in tables if t not in proposed for f in unread.other_organisations(entries_of[t])]
     findings = [finding for finding in given.findings if _is_of_district(finding, name, districts, of_totals)]
     return replace(
         given,
@@ -221,8 +229,9 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         totals=totals,
         findings=(
             *findings,
-            *(unread.proposed_members(t, entries_of[t]) for t in proposed if entries_of[t]),
-            *missing_units(own, places),
+            *(found for t in proposed for found in unread.proposed_members(t, entries_of[t])),
+            *missing_units(own, places, at),
+            *outside,
             *_rows_of_no_district(typed),
         ),
     )
@@ -238,12 +247,21 @@ def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: 
     return len(names - {None}) >= 2
 
 
-def _other_edition(t: Table, own: Sequence[Entry]) -> Finding:
-    """One finding for the table: all its numbers are left out, none is matched by name."""
-    left_out: Counter[str] = Counter()
-    for entry in own:
-        left_out.update(entry.typed)
-    return Finding(kind=Kind.OTHER_EDITION, at=t.at, left_out=dict(left_out), details={"rows": len(own)})
+def _other_edition(t: Table, own: Sequence[Entry]) -> Iterator[Finding]:
+    """One finding for each day of the table: all its numbers are left out, none is matched by name."""
+    for day, rows in entries.by_day(own).items():
+        left_out = entries.typed_sums(rows)
+        details = {"rows": len(rows)}
+        yield Finding(kind=Kind.OTHER_EDITION, at=t.at, left_out=left_out, details=details, day=day)
+
+
+def _of_day(finding: Finding, day: dt.date | None) -> Finding:
+    """The same, with the day of the numbers that it leaves out."""
+    return replace(finding, day=day) if day and (finding.left_out or finding.outside) else finding
+
+
+def _is_outside(entry: Entry) -> bool:
+    return isinstance(entry, UnplacedRow) and entry.is_other_organisation
 
 
 def _counted_and_compared(
@@ -269,7 +287,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
     def is_counted(entry: Entry, t: Table) -> bool:
         if not isinstance(entry, UnplacedRow):
             return True
-        if entry.is_other_organisation:
+        if _is_outside(entry):
             return False
         if not entry.row.is_unverified_subtotal or entry.district not in covered:
             return True
@@ -300,7 +318,7 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: dict[str, int]) -> It
             if dropped:
                 numbers = counts_with_cells(entry.row, dropped)
                 details = {"unit": entry.name, "first": str(other.at), "verdict": verdict, "numbers": numbers}
-                yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details)
+                yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details, day=entry.day)
         seen.update(entry.counted)
 
 
@@ -344,8 +362,8 @@ def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
 def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
     """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
     kind, at = finding.kind, finding.at
-    if kind in (Kind.MISSING_UNITS, Kind.PROPOSED_MEMBERS, Kind.OTHER_EDITION):
-        return False  # the first two are found anew; the other edition has none of the 64 units
+    if kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION, Kind.OTHER_KINDS, Kind.PROPOSED_MEMBERS):
+        return False  # those of the district are found anew; the other edition has none of the 64 units
     if kind is Kind.TOTAL_DIFFERS:
         return at in of_totals
     if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
@@ -121,6 +122,22 @@ class UnplacedRow(NamedTuple):
 
 PlacedRow = CommitteeRow | TypeRow
 Entry = PlacedRow | UnplacedRow
+
+
+def by_day(entries: Iterable[Entry]) -> dict[dt.date | None, list[Entry]]:
+    """The entries of each day."""
+    found: dict[dt.date | None, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.day, []).append(entry)
+    return found
+
+
+def typed_sums(entries: Iterable[Entry]) -> dict[str, int]:
+    """The sum of what was typed in each column."""
+    sums: Counter[str] = Counter()
+    for entry in entries:
+        sums.update(entry.typed)
+    return dict(sums)
 
 
 def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) -> tuple[Entry, ...]:

@@ -6,6 +6,7 @@ finding never stops the work; what does is an exception (`vocabulary.refusals`),
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import number
 from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, Phrase
+
+EVERY_FILE = At("")  # the address of what is about all files together
 
 
 @unique
@@ -371,8 +374,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding. `found` is the content of the cell, unchanged; `left_out` the number that it keeps out of each count column;
-    `unread` how many numbers of no known column.
+    """One finding. `found` is the content of the cell, unchanged; `left_out` the number that it keeps out of each count column.
+
+    `outside` are the numbers that do not belong to the list, by column. `day` is that of both. `unread` says how many numbers of no
+    known column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
     whole row are `Counts`; everything else may always be shown.
@@ -384,6 +389,8 @@ class Finding:
     left_out: dict[str, int] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
+    outside: dict[str, int] = field(default_factory=dict)
+    day: dt.date | None = None
     unread: int = 0
 
     def say(self, lang: str) -> str:
@@ -408,9 +415,10 @@ class Finding:
         return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable)
 
     @property
-    def order(self) -> tuple[str, str, int, int, str]:
-        """The sort key: file, sheet, row, column and kind, so that a sheet is mended from top to bottom."""
-        return (self.at.file, self.at.sheet or "", self.at.row or 0, self.at.column or 0, self.kind.slug)
+    def order(self) -> tuple[str, int, str, int, int, str]:
+        """The sort key: file, gravity, place and kind, so that what matters most is mended first, from top to bottom."""
+        at, gravity = self.at, LABELS.index(self.kind.label)
+        return (at.file, gravity, at.sheet or "", at.row or 0, at.column or 0, self.kind.slug)
 
 
 def cell_text(found: object) -> str:

@@ -25,10 +25,10 @@ from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
 from . import consolidation, unread
-from .checked import KEYS, NO_COUNT, CheckedRows, Conserved
+from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
-from .entries import CommitteeRow, Entry, TypeRow, numbers_of
-from .findings import Finding, Kind, figures
+from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, numbers_of
+from .findings import EVERY_FILE, Finding, Kind, figures
 from .membership import File, Membership, TableRead
 
 
@@ -103,7 +103,7 @@ def published() -> Membership:
     return Membership(
         rows=rows,
         findings=(),
-        conserved={column: Conserved(rows.sum(column), rows.sum(column), 0) for column in by_column},
+        accounts={(source.file, source.as_of): {c: Conserved(rows.sum(c), rows.sum(c), 0) for c in by_column}},
         totals=(),
         files=(File(path=source.file, sha256=source.sha256),),
         places=load_places(),
@@ -183,7 +183,7 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
     membership = Membership(
         rows=rows,
         findings=(),
-        conserved={},
+        accounts={},
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
         files=tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in every}.items()),
         places=places,
@@ -196,7 +196,7 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
     of_all = len(places) == len(load_places())
     found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
-    return replace(membership, findings=ordered, conserved=_conserved(given.typed_entries, rows, ordered))
+    return replace(membership, findings=ordered, accounts=_accounts(given, ordered))
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -241,15 +241,53 @@ def _checked_rows(given: Consolidation, places: Units) -> CheckedRows:
     )
 
 
-def _conserved(entries: Sequence[Entry], rows: CheckedRows, findings: Iterable[Finding]) -> dict[str, Conserved]:
-    """Typed, counted and left out by count column; each added up independently, so that a lost number shows as a difference."""
-    given = set().union(*{tuple(entry.typed) for entry in entries}) - rows.counts.keys()
-    ids = [*rows.counts, *(column for column in COLUMNS if column in given)]
-    typed = [entry.typed for entry in entries]
-    left_out: Counter[str] = Counter()
+def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay, dict[str, Conserved]]:
+    """Typed, counted, left out and outside by file, day and count column; each added up independently, so that a lost number shows as
+    a difference."""
+    typed = _sums_by_file(given.typed_entries, [entry.typed for entry in given.typed_entries])
+    counted = _sums_by_file(given.unique_entries, [entry.counted for entry in given.unique_entries])
+    left_out, outside = dict[FileDay, Counter[str]](), dict[FileDay, Counter[str]]()
     for finding in findings:
-        left_out.update(finding.left_out)
-    return {column: Conserved(sum(numbers_of(typed, column, 0)), rows.sum(column), left_out[column]) for column in ids}
+        for sums, numbers in ((left_out, finding.left_out), (outside, finding.outside)):
+            if numbers:
+                sums.setdefault((finding.at.file, finding.day), Counter()).update(numbers)
+    parts, none = (typed, counted, left_out, outside), Counter[str]()
+    return {
+        of: {
+            column: Conserved(*(part.get(of, none)[column] for part in parts))
+            for column in COLUMNS
+            if any(column in part.get(of, none) for part in parts)
+        }
+        for of in dict.fromkeys(of for part in parts for of in part)
+    }
+
+
+def _sums_by_file(entries: Sequence[Entry], numbers: Sequence[dict[str, int]]) -> dict[FileDay, Counter[str]]:
+    """The sums of the numbers of these entries by the file that they stand in, and day."""
+    groups: dict[FileDay, list[dict[str, int]]] = {}
+    elsewhere: dict[FileDay, Counter[str]] = {}
+    for entry, own in zip(entries, numbers, strict=True):
+        file = _file_of(entry)
+        if not isinstance(entry, UnplacedRow) and entry.addresses:  # of several rows of one unit
+            for column, at in entry.addresses.items():
+                if at.file != file and column in own:
+                    elsewhere.setdefault((at.file, entry.day), Counter())[column] += own[column]
+                    own = {other: n for other, n in own.items() if other != column}
+        groups.setdefault((file, entry.day), []).append(own)
+    sums = {of: _sums(rows) for of, rows in groups.items()}
+    for of, moved in elsewhere.items():
+        sums.setdefault(of, Counter()).update(moved)
+    return sums
+
+
+def _sums(rows: Sequence[dict[str, int]]) -> Counter[str]:
+    ids = set().union(*{tuple(row) for row in rows})
+    return Counter({column: sum(numbers_of(rows, column, 0)) for column in ids})
+
+
+def _file_of(entry: Entry) -> str:
+    layout = entry.row.layout  # its address is slower to find
+    return layout.rows.where.file if layout else entry.at.file
 
 
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:
@@ -269,7 +307,7 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
                         "column": COLUMNS[column].label,
                     }
                     told = figures([column], value=value, expected=expected[column], difference=off)
-                    at = At(membership.files[0].path)
+                    at = At(membership.files[0].path) if len(membership.files) == 1 else EVERY_FILE
                     yield Kind.DIFFERS_FROM_PUBLISHED.finding(at, value, published=day, **named, **told)
 
 

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..sheets.address import At
 from ..vocabulary import sources
+from ..vocabulary.columns import COLUMNS
 from ..vocabulary.phrases import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
 from ..vocabulary.places import Unit, Units
 from ..vocabulary.sources import Source
 from . import REPRESENTATIONS, forms, unshared
 from . import computed_once as computed_once
 from .checked import KEYS as KEYS
-from .checked import CheckedRows, Conserved, TypeSums, integer_frame
+from .checked import CheckedRows, Conserved, FileDay, TypeSums, conserved_sums, integer_frame
 from .findings import Finding, Kind, Severity
 from .forms import Form
 from .totals import Total
@@ -57,8 +58,9 @@ class Membership:
     - `as_of`: the day of `current` and of all methods: the latest when there are several (`on` chooses another), None when none
       was found.
     - `findings`: the findings, in the order of the cells; `print(finding.at, finding.say("vi"))` for each.
-    - `conservation`: a frame with one row a count column, of all days: typed = counted + left_out. `conserved` is the same
-      without pandas.
+    - `accounts`: of each file, day and count column: typed = counted + left_out + outside. What has no day has the day None.
+    - `conservation`: a frame with one row a count column, of the day `as_of` (of everything where there is none). `conserved` is the
+      same without pandas.
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
     - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is the membership of all places.
@@ -71,7 +73,7 @@ class Membership:
 
     rows: CheckedRows
     findings: tuple[Finding, ...]
-    conserved: Mapping[str, Conserved]
+    accounts: Mapping[FileDay, Mapping[str, Conserved]]
     totals: tuple[Total, ...]
     files: tuple[File, ...]
     places: Units
@@ -124,9 +126,27 @@ class Membership:
         own = "frame" in vars(self) and not self.frame.equals(self.rows.frame)
         return own or (self.whole is not None and self.whole.is_frame_changed)
 
+    @property
+    @computed_once
+    def conserved(self) -> dict[str, Conserved]:
+        """`conservation` without pandas, by column; a column without any number is there too."""
+        own = conserved_sums(of for (_, day), of in self.accounts.items() if self.as_of in (None, day))
+        return {c: own.get(c, Conserved(0, 0, 0)) for c in COLUMNS if c in own or c in self.rows.counts}
+
+    @computed_once
+    def conserved_by_day(self) -> dict[dt.date | None, dict[str, Conserved]]:
+        """`conserved` of each day, in order; what has no day comes last, under None."""
+        days = sorted({day for _, day in self.accounts}, key=lambda day: day or dt.date.max)
+        return {day: conserved_sums(of for (_, on), of in self.accounts.items() if on == day) for day in days}
+
+    @property
+    def columns_typed(self) -> frozenset[str]:
+        """The count columns in which any file has a number, of whatever day."""
+        return frozenset().union(*self.accounts.values())
+
     @cached_property
     def conservation(self) -> pd.DataFrame:
-        """Typed, counted and left out (columns, `int64`) of each count column (index), of all days."""
+        """Typed, counted, left out and outside (columns, `int64`) of each count column (index), of the day `as_of`."""
         import pandas as pd
 
         parts = {part: [getattr(of, part) for of in self.conserved.values()] for part in Conserved._fields}
@@ -183,6 +203,16 @@ class Membership:
     def left_out(self) -> bool:
         """Whether any number typed was not counted."""
         return any(finding.kind.severity is Severity.LEFT_OUT for finding in self.findings)
+
+    @property
+    def has_outside(self) -> bool:
+        """Whether any number typed is of a row that does not belong to the list."""
+        return any(finding.outside for finding in self.findings)
+
+    @property
+    def numbers_unread(self) -> int:
+        """How many numbers were left out because their column or sheet was not understood."""
+        return sum(finding.unread for finding in self.findings)
 
     @property
     def unread_sheets(self) -> tuple[Finding, ...]:

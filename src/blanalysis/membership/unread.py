@@ -13,19 +13,18 @@ from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
-from .entries import Entry, UnplacedRow
+from .entries import Entry, UnplacedRow, by_day, typed_sums
 from .findings import Counts, Finding, Kind, figures
 
 
-def other_organisations(entries: Sequence[Entry]) -> list[Finding]:
-    """One finding for the rows of a Form 5 that are not communes, wards or townships and are not counted; [] when there are none."""
+def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """One finding a day for the rows of a table that are no communes, wards or townships: their numbers are outside the list."""
     others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
-    if not others:
-        return []
-    columns = dict.fromkeys(column for entry in others for column in entry.counted)
-    sums = tuple((column, sum(entry.counted.get(column, 0) for entry in others), "") for column in columns)
-    numbers = Counts(sums) if sums else NONE
-    return [Kind.OTHER_KINDS.finding(others[0].at, rows=len(others), numbers=numbers)]
+    for day, rows in by_day(others).items():
+        sums = typed_sums(rows)
+        numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
+        found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        yield replace(found, outside=sums, day=day)
 
 
 def unread_parts(table: Table, places: Units) -> list[Finding]:
@@ -94,14 +93,16 @@ def _beside_table(table: Table, places: Units) -> list[Finding]:
     return [replace(Kind.NUMBERS_BESIDE_TABLE.finding(at, numbers=count), unread=count)]
 
 
-def proposed_members(table: Table, entries: Sequence[Entry]) -> Finding:
-    """The finding of a table of which no heading is known: the numbers in the column that is likely the members are left out."""
+def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """The finding of a table of which no heading is known, one a day: the numbers in the column that is likely the members are left
+    out."""
     head = table.headings[table.layout.columns["members"]]
-    numbers = [entry.typed["members"] for entry in entries if "members" in entry.typed]
-    heading = HEADED(heading=head.text) if head.text else UNHEADED
-    told = figures(("members",), members=sum(numbers))
-    found = Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, heading=heading, rows=len(numbers), **told)
-    return replace(found, left_out={"members": sum(numbers)})
+    for day, rows in by_day(entries).items():
+        sums = typed_sums(rows)
+        heading = HEADED(heading=head.text) if head.text else UNHEADED
+        told = figures(("members",), members=sums.get("members", 0))
+        found = Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, heading=heading, rows=len(rows), **told)
+        yield replace(found, left_out=sums, day=day)
 
 
 def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:

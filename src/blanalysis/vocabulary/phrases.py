@@ -193,7 +193,13 @@ NO_NAMES = Phrase(
     vi="Số liệu chỉ có tổng theo loại hình, không ghi tên từng đảng bộ, nên không biết thiếu đơn vị nào.",
     en="The data are totals by type and name no committee, so which units are missing cannot be told.",
 )
-ALL_DAYS = Phrase(vi="Cộng cả các ngày {days}.", en="All dates together: {days}.")
+ONLY_OF_DAY = Phrase(
+    vi="Chỉ số liệu đến {day}; số liệu các ngày khác không cộng vào.", en="Of {day} only; other dates are not added."
+)
+FOUND_ON_ALL_DAYS = Phrase(
+    vi="Số tổng và phát hiện kể cả các ngày {days}; các số khác chỉ của {day}.",
+    en="Totals and findings are of all dates, {days}; the other numbers of {day} only.",
+)
 NOT_EVERY_ROW = Phrase(
     vi="Tỷ lệ chỉ tính ở các dòng có đủ cả hai số; còn thiếu: {parts}.",
     en="Shares are of the rows that have both numbers; some lack: {parts}.",

@@ -99,9 +99,12 @@ def _numbers_checks(membership: Membership) -> list[Check]:
     """Members, columns, and sheets where some could not be read."""
     given, checks = membership.conserved, []
     if members := given.get("members"):
-        checks.append(Check(MEMBERS_COUNTED, members.counted, members.typed, CHECK_LEFT_OUT))
+        checks.append(Check(MEMBERS_COUNTED, members.counted, members.typed - members.outside, CHECK_LEFT_OUT))
     # A 0 that was left out counts too: else this number would show how many of the hidden columns hold one.
-    whole = sum(of.counted == of.typed and column not in membership.columns_left_out for column, of in given.items())
+    whole = sum(
+        of.counted == of.typed - of.outside and column not in membership.columns_left_out
+        for column, of in given.items()
+    )
     title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
     checks.append(Check(title, whole, len(given), CHECK_WITH_LEFT_OUT))
     if unread := len(membership.unread_sheets):
@@ -112,12 +115,13 @@ def _numbers_checks(membership: Membership) -> list[Check]:
 
 def _numbers_statement(membership: Membership) -> Text | Phrase:
     given = membership.conserved
-    if any(of.typed != of.counted + of.left_out for of in given.values()):
+    if any(of.lost for of in given.values()):
         return NUMBERS_LOST
     if "members" in given and given["members"].left_out:
         return MEMBERS_LEFT_OUT(members=given["members"].left_out)
     places = sum(finding.kind.severity is Severity.LEFT_OUT for finding in membership.findings)
-    return PLACES_LEFT_OUT(places=places) if places else ALL_COUNTED
+    everything = COUNTED_OF_LIST if membership.has_outside else ALL_COUNTED
+    return PLACES_LEFT_OUT(places=places) if places else everything
 
 
 @computed_once
@@ -174,6 +178,9 @@ NO_UNIT_FOUND = Phrase(vi="Không có đơn vị nào trong {expected} đơn v�
 ALL_TYPES_FOUND = Phrase(vi="Đủ {expected} loại hình", en="All {expected} types are there")
 SOME_TYPES_FOUND = Phrase(vi="Có {found}/{expected} loại hình", en="{found} of {expected} types are there")
 ALL_COUNTED = Phrase(vi="mọi số đã gõ đều được tính", en="every number typed was counted")
+COUNTED_OF_LIST = Phrase(
+    vi="mọi số thuộc danh sách đều được tính", en="every number that belongs to the list was counted"
+)
 MEMBERS_LEFT_OUT = Phrase(vi="{members} đảng viên bị bỏ ra", en="{members} members were left out")
 PLACES_LEFT_OUT = Phrase(vi="{places} chỗ bị bỏ ra", en="things left out: {places}")
 NUMBERS_LOST = Phrase(vi="có số bị mất khi đọc", en="numbers were lost in reading")

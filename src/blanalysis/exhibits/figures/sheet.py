@@ -30,7 +30,8 @@ def quality(membership: Membership, *, lang: str, internal: bool = False) -> Exh
     total = rounded(sum(facts.findings.values()))
     rows += [(FINDINGS_FOUND(kinds=label), rounded(n), total, "") for label, n in facts.findings.items()]
     head = [CHECKED, CHECKED_RIGHT, CHECKED_OF, CHECK_RESULT]
-    notes = (phrases.ALL_DAYS(days=membership.days),) if len(membership.days) > 1 else ()
+    several = len(membership.days) > 1
+    notes = (phrases.FOUND_ON_ALL_DAYS(days=membership.days, day=membership.as_of),) if several else ()
     draw, title = partial(_draw_quality, facts), facts.title
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=AS_NAMED, notes=notes, words={3})
 

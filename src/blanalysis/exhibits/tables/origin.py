@@ -11,7 +11,7 @@ from ...membership.membership import Membership
 from ...vocabulary import __version__, phrases, sources
 from ...vocabulary.formats import date
 from ...vocabulary.phrases import Phrase, Text, Worded, capital_first, in_language, joined
-from ..account import TYPED_COUNTED_LEFT_OUT
+from ..account import typed_line
 from ..exhibit import List, ListEntry
 from ..facts.sheet import totals_right, units_found
 
@@ -25,7 +25,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     """
     membership = listed_on_pages(membership, internal=internal)
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
-    counted = TYPED_COUNTED_LEFT_OUT(**members._asdict()) if members else NO_MEMBERS_COLUMN
+    counted = typed_line(*members) if members else NO_MEMBERS_COLUMN
     terms: dict[Phrase, Worded] = {
         SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
         phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: units.ratio,

@@ -17,7 +17,7 @@ from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import date, number, rounded, with_sign
 from ...vocabulary.phrases import HIDDEN, NONE, TYPES, Phrase, Text, Worded, capital_first, in_language, joined
 from ...vocabulary.refusals import LackingError
-from ..account import column_line
+from ..account import ALL_FILES, column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.bounds import LEAST_TO_MOST
 from ..facts.sheet import units_facts, units_found
@@ -53,23 +53,26 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     """For each count column: typed = counted + left out. Numbers that may identify persons are hidden, but for `internal` use."""
     if not membership.conserved:
         raise LackingError(phrases.NO_COUNTS)
-    lost = {c: of.typed - of.counted - of.left_out for c, of in membership.conserved.items()}
+    lost = {column: of.lost for column, of in membership.conserved.items()}
+    parts = Conserved._fields if membership.has_outside else Conserved._fields[:3]
     shown = disclosure.conservation_shown(membership, internal=internal)
     rows: list[list[Cell]] = []
     for column, off in lost.items():
-        numbers = [n if n == HIDDEN else rounded(n) for n in shown.loc[column]]  # a zero here is a result: written as 0
+        # a zero here is a result: written as 0
+        numbers = [n if n == HIDDEN else rounded(n) for n in shown.loc[column, [*parts]]]
         check = OFF_BY(off=HIDDEN if HIDDEN in numbers else off) if off else phrases.YES
         rows.append([COLUMNS[column].label, COLUMNS[column].unit, *numbers, check])
     first = "members" if "members" in lost else next(iter(lost))
     title = column_line(first, *shown.loc[first])
     if any(lost.values()):
-        parts = dict(zip(Conserved._fields, shown.loc[first], strict=True))
-        title = NOT_CONSERVED(column=COLUMNS[first].label, **parts)
-    head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, CHECK_HEAD]
-    days = [phrases.ALL_DAYS(days=membership.days)] if len(membership.days) > 1 else []
+        title = NOT_CONSERVED(column=COLUMNS[first].label, **dict(shown.loc[first]))
+    heads = [TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, OUTSIDE_HEAD][: len(parts)]
+    head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, *heads, CHECK_HEAD]
+    days = [phrases.ONLY_OF_DAY(day=membership.as_of)] if len(membership.conserved_by_day()) > 1 else []
     unread = [f"{line}." for line in membership.not_included(lang)]
     notes: tuple[Worded, ...] = (*days, *unread, CONSERVED_NOTE, *internal_note(internal))
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 5}, unit="", notes=notes)
+    words = {1, len(head) - 1}
+    return table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes)
 
 
 @note_where_lacking
@@ -140,7 +143,7 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
         kind, label = finding.kind, finding.kind.label.say(lang)  # as a cell it has no capital letter
         listed[kind] += 1
         if listed[kind] <= MOST_ROWS_OF_KIND:
-            rows.append([str(finding.at), label, finding.without(closed(finding)).say(lang)])
+            rows.append([str(finding.at) or ALL_FILES, label, finding.without(closed(finding)).say(lang)])
         elif listed[kind] == MOST_ROWS_OF_KIND + 1:
             more = rest[kind] - MOST_ROWS_OF_KIND
             rows.append([f"+{number(more, lang)}", label, MORE_ISSUES(rest=more)])
@@ -233,14 +236,15 @@ UNIT_OF_COLUMN_HEAD = Phrase(vi="Đơn vị tính", en="Unit")
 TYPED_HEAD = Phrase(vi="Đã gõ", en="Typed")
 COUNTED_HEAD = Phrase(vi="Đã tính", en="Counted")
 LEFT_OUT_HEAD = Phrase(vi="Bỏ ra", en="Left out")
+OUTSIDE_HEAD = Phrase(vi="Ngoài danh sách", en="Outside the list")
 CHECK_HEAD = Phrase(vi="Đối chiếu", en="Check")
 CONSERVED_NOTE = Phrase(
     vi="Mỗi số bị bỏ ra được nêu với ô của nó trong danh sách phát hiện. Ô không có số đọc được thì không có gì để cộng.",
     en="Each number left out is named with its cell in the list of findings. A cell without a readable number adds nothing.",
 )
 NOT_CONSERVED = Phrase(
-    vi="Có số bị mất khi đọc: {column} đã gõ {typed}, đã tính {counted}, bỏ ra {left_out}",
-    en="Numbers were lost in reading: {column} typed {typed}, counted {counted}, left out {left_out}",
+    vi="Có số bị mất khi đọc: {column} đã gõ {typed}, đã tính {counted}, bỏ ra {left_out}, ngoài danh sách {outside}",
+    en="Numbers were lost in reading: {column} typed {typed}, counted {counted}, left out {left_out}, outside the list {outside}",
 )
 OFF_BY = Phrase(vi="lệch {off}", en="off by {off}")
 AS_PUBLISHED = Phrase(
