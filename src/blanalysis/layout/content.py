@@ -247,3 +247,17 @@ def column_of_members(
         proven = [c for c, n in sums.items() if n and any(shown_number(t.get(c), places) == n for t in totals)]
         numbers = {c: numbers[c] for c in proven}
     return next(iter(numbers)) if len(numbers) == 1 and len(*numbers.values()) >= LEAST_ROWS else None
+
+
+def likely_labels(rows: Rows, places: Units) -> list[str]:
+    """The words of the row that is likely a heading: the first of words only, at least two, one of them over a column with nothing
+    but numbers. [] where there is none. No other row's words are given: they may be of persons."""
+    by_column = _values_by_column(rows)
+    for row, values in rows.values_at.items():
+        if len(values) < LEAST_ROWS or not _is_line_of_words(values.values(), set()):
+            continue
+        for column in values:
+            below = [value for at, value in by_column[column].items() if at > row]
+            if len(below) >= LEAST_ROWS and all(shown_number(value, places) is not None for value in below):
+                return [" ".join(str(value).split()) for value in values.values() if len(str(value)) <= LONGEST_NAME]
+    return []

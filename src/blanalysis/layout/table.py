@@ -291,3 +291,7 @@ NO_TABLE = Phrase(
     vi="Không thấy bảng nào trong {files}. Cần một hàng tiêu đề có cột tên đơn vị (ví dụ “Tên đảng bộ”) và cột “Tổng số đảng viên”, hoặc một trong các Biểu số 1, 2, 3, 5.",
     en="No table was found in {files}. It needs a heading row with a column of names (such as “Tên đảng bộ”) and “Tổng số đảng viên”, or a Form 1, 2, 3 or 5.",
 )
+NO_KNOWN_HEADING = Phrase(
+    vi="Không nhận ra bảng nào trong {files}. Các tiêu đề thấy được: {labels}; cột nào là tên đơn vị, cột nào là số đảng viên? Hãy đổi thành “Tên đảng bộ” và “Tổng số đảng viên”, hoặc khai các cột trong tệp của --columns.",
+    en="No table was recognised in {files}. Headings found: {labels}; which is the name, which the members? Head them “Tên đảng bộ” and “Tổng số đảng viên”, or name the columns in the file of --columns.",
+)

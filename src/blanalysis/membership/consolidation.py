@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from ..layout import dates, table
+from ..layout import content, dates, table
 from ..layout.rows import Role
-from ..layout.table import NO_TABLE, NoTableError, Table
+from ..layout.table import NO_KNOWN_HEADING, NO_TABLE, NoTableError, Table
 from ..sheets import Sheet
 from ..sheets.address import At
 from ..vocabulary.formats import date
@@ -91,14 +91,10 @@ def consolidate(
     """
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
-    tables = tuple(
-        t
-        for sheet, found in forms_of.items()
-        for t in table.find_tables(forms.without_forms(sheet, found) if found else sheet, places)
-    )
+    tables, refused = _tables_of(forms_of, places)
     own_forms = tuple(form for found in forms_of.values() for form in found)
     if not (tables or own_forms or rosters):
-        raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
+        raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places)
     read = {sheet.at for sheet in (*(t.sheet for t in tables), *(form.sheet for form in own_forms), *rosters)}
     days_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW)) for t in tables}
     days = {*chain(*days_of.values()), *map(roster.day_of_roster, rosters)} - {None}
@@ -133,7 +129,11 @@ def consolidate(
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
         *(Kind.NO_DATE.finding(t.sheet.at) for t in (*ours, *proposed) if not (only or any(days_of[t]))),
-        *(unread.unread_sheet(sheet, places) for sheet in sheets if sheet.rows and sheet.at not in read),
+        *(
+            unread.unread_sheet(sheet, places, refused.get(sheet.at))
+            for sheet in sheets
+            if sheet.rows and sheet.at not in read
+        ),
     ]
     return Consolidation(
         tables=tables,
@@ -151,6 +151,28 @@ def consolidate(
         totals=tuple(totals),
         findings=tuple(findings),
     )
+
+
+def _tables_of(
+    forms_of: Mapping[Sheet, Sequence[Form]], places: Units
+) -> tuple[tuple[Table, ...], dict[At, NoTableError]]:
+    """The tables on the sheets, without the forms there; and the refusals of sheets that cannot be read, by sheet."""
+    tables, refused = list[Table](), dict[At, NoTableError]()
+    for sheet, found in forms_of.items():
+        try:
+            tables += table.find_tables(forms.without_forms(sheet, found) if found else sheet, places)
+        except NoTableError as cause:
+            refused[sheet.at] = cause
+    return tuple(tables), refused
+
+
+def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places: Units) -> NoTableError:
+    """The refusal of files without any table, with the labels of what is likely a heading."""
+    named = ", ".join(dict.fromkeys(f"“{file}”" for file in files))
+    labels = dict.fromkeys(chain.from_iterable(content.likely_labels(sheet.rows, places) for sheet in sheets))
+    if not labels:
+        return NoTableError(NO_TABLE, files=named)
+    return NoTableError(NO_KNOWN_HEADING, files=named, labels=", ".join(f"“{label}”" for label in [*labels][:12]))
 
 
 def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Finding]]:

@@ -123,8 +123,8 @@ class Kind(Enum):
         en="This table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones; none of it is counted, nothing is matched by name.",
     )
     UNREAD_SHEET = _left_out(
-        vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không nhận ra hàng tiêu đề nên không số nào được tính; hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
-        en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but its heading is not known, so none is counted; head the columns “Tên đảng bộ” and “Tổng số đảng viên”, or move the sheet to another file if it is no list of committees.",
+        vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không đọc được nên không số nào được tính. {why}",
+        en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but cannot be read, so none is counted. {why}",
     )
     PROPOSED_MEMBERS = _left_out(
         vi="{heading} có số bên cạnh tên đơn vị; đó có phải là số đảng viên không? {members} ở {rows} dòng chưa được tính; nếu đúng, hãy ghi tiêu đề “Tổng số đảng viên”, hoặc khai cột này trong tệp của --columns.",

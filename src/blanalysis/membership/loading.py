@@ -162,10 +162,10 @@ def _each_file_once(paths: Iterable[str]) -> list[str]:
 
 def _read(paths: Iterable[str], *, count_rows: bool) -> _Read:
     places = load_places()
-    every = [sheet for path in paths for sheet in read_sheets(path)]
+    files = [*paths]  # a file may have no sheet
+    every = [sheet for file in files for sheet in read_sheets(file)]
     sheets = [sheet for sheet in every if not is_own(sheet)]
-    files = [sheet.file for sheet in every]
-    with time_limit(", ".join(files[:1]), MOST_SECONDS * max(len({*files}), 1)):
+    with time_limit(", ".join(files[:1]), MOST_SECONDS * len(files)):
         given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
         return _Read(_membership_of(given, sheets, every, places), given, sheets)
 

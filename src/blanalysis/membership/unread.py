@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..layout import content, dates
 from ..layout.rows import Role
-from ..layout.table import Table
+from ..layout.table import NoTableError, Table
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary.phrases import NONE, Phrase
@@ -113,23 +113,25 @@ def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
     return [Kind.HIDDEN_CELLS.finding(hidden[0].at, count=len(hidden))] if hidden else []
 
 
-def unread_sheet(sheet: Sheet, places: Units) -> Finding:
+def unread_sheet(sheet: Sheet, places: Units, refused: NoTableError | None = None) -> Finding:
     """The finding of a sheet on which no table was found: left out where it has figures of units, else a remark.
 
     It has such figures where two rows or more name a commune, ward, township or district and have a number, or three rows or
     more have three numbers or more. Running numbers, codes of units, dates and telephone numbers do not count. `districts`
-    in the details are those of the units named.
+    in the details are those of the units named. `refused` says why a table there cannot be read.
     """
     values = sheet.rows.values_at
     numbers = _numbers_by_row(values, places)
     rows, names = _rows_of_figures(values, numbers, places)
+    rows = rows or (sorted(numbers) if refused else [])
     if not rows:
         return Kind.NO_TABLE_ON_SHEET.finding(sheet.at)
     found = {places.district_named(words) for words in names}
     found |= {unit.district for words in names for unit in places.find(words).candidates}
     at, count = At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), sum(len(numbers[row]) for row in rows)
     districts = [name for name in places.districts if name in found]
-    given = Kind.UNREAD_SHEET.finding(at, rows=len(rows), figures=count, districts=districts)
+    why = refused.phrase(**refused.details) if refused else NO_HEADING
+    given = Kind.UNREAD_SHEET.finding(at, rows=len(rows), figures=count, districts=districts, why=why)
     return replace(given, unread=count)
 
 
@@ -167,6 +169,10 @@ def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units
     return rows
 
 
+NO_HEADING = Phrase(
+    vi="Không nhận ra hàng tiêu đề: hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, khai các cột trong tệp của --columns, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
+    en="Its heading is not known: head the columns “Tên đảng bộ” and “Tổng số đảng viên”, name them in the file of --columns, or move the sheet to another file if it is no list of committees.",
+)
 HEADED = Phrase(vi="Cột “{heading}”", en="The column “{heading}”")
 UNHEADED = Phrase(vi="Cột không có tiêu đề này", en="This column without a heading")
 
