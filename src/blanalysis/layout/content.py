@@ -5,6 +5,7 @@ Only columns are looked at whose heading is not in the dictionary, or says somet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ..sheets import Rows
@@ -16,6 +17,7 @@ from ..vocabulary.vietnamese import date_in, key, whole_number
 LONGEST_NAME = 100  # letters: unit and district with all titles
 LEAST_ROWS = 2  # that name a unit, before a column is one of names
 _ROWS_BELOW = 10  # below a heading that are looked at for its first unit
+_OF_TITLE = re.compile(r"(?:dvt|don vi tinh|bieu|mau|trang|tiep theo)\b")
 _YEARS = range(1990, 2100)
 Column = dict[int, object]  # the values of one column, by row
 
@@ -146,17 +148,19 @@ def _are_districts(of: Column, places: Units) -> bool:
 
 def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:
     """The rows that may be the heading of a list by what stands below them: words, one of them over a column of numbers, right above
-    rows with names of units and such numbers. None above rows that have a heading among the `known`; of rows without a label over
-    the names only the lowest."""
-    units = {words for words in rows.texts if names_a_unit(words, places)}
+    rows with names or codes of units and such numbers. None above rows that have a heading among the `known`; of rows without a label
+    over the names only the lowest."""
+    units: set[object] = {words for words in rows.texts if names_a_unit(words, places) or is_code(words, places)}
+    if not units and rows.holding(codes := {*map(int, places.by_code)}):
+        units |= codes
     found: dict[tuple[int, int], list[int]] = {}
-    for row in rows.holding(rows.texts - units) if units else ():
+    for row in rows.holding([words for words in rows.texts if words not in units]) if units else ():
         words = rows.values_at[row]
         likely = row in known or _is_line_of_words(words.values(), units)
         if not likely or not (first := _first_unit_below(rows, row, units, places)):
             continue
         below, names = rows.values_at[first[0]], first[1]
-        titled = any(c <= names and _is_title(value, places) for c, value in words.items())
+        titled = any(_is_title(value, c <= names, places) for c, value in words.items())
         over = not titled and any(c > names and shown_number(below.get(c), places) is not None for c in words)
         if over or row in known:
             same = [other for other in found.get(first, ()) if other in known or names in rows.values_at[other]]
@@ -164,16 +168,19 @@ def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[
     return sorted(row for same in found.values() if not {*same} & {*known} for row in same)
 
 
-def _is_title(value: object, places: Units) -> bool:
-    """Whether words are of a title and no label: of a district, with a date, or with a colon behind them."""
+def _is_title(value: object, left: bool, places: Units) -> bool:
+    """Whether words are of a title and no label: "Đvt: người"; and over the names, or left of them, what names a district, has a
+    date, or a colon behind it."""
     words = str(value)
-    if words.rstrip().endswith(":") or date_in(words) is not None:
+    if _OF_TITLE.match(key(words)):
         return True
+    if not left or words.rstrip().endswith(":") or date_in(words) is not None:
+        return left
     of_district = places.district_named(words) or speaks_of_district(words)
     return bool(of_district) and headings.column_named((words,)) is None
 
 
-def _is_line_of_words(values: Iterable[object], units: set[str]) -> bool:
+def _is_line_of_words(values: Iterable[object], units: set[object]) -> bool:
     """Whether a row has words only, or years, and no name of a unit."""
     return all(
         (isinstance(v, str) and v not in units and whole_number(v) is None) or (isinstance(v, int) and v in _YEARS)
@@ -181,13 +188,13 @@ def _is_line_of_words(values: Iterable[object], units: set[str]) -> bool:
     )
 
 
-def _first_unit_below(rows: Rows, row: int, units: set[str], places: Units) -> tuple[int, int] | None:
+def _first_unit_below(rows: Rows, row: int, units: set[object], places: Units) -> tuple[int, int] | None:
     """The next row with the name of a unit and a number to its right, and the column of that name, with no empty row between."""
     for number in range(row + 1, row + _ROWS_BELOW):
         values = rows.values_at.get(number)
         if not values:
             return None
-        names = next((c for c, value in values.items() if isinstance(value, str) and value in units), 0)
+        names = next((c for c, value in values.items() if value in units), 0)
         if names and any(c > names and shown_number(v, places) is not None for c, v in values.items()):
             return number, names
     return None
@@ -206,7 +213,9 @@ def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | N
     names, numbers = max(at.items(), key=lambda of: len(of[1]), default=(0, []))
     if len(numbers) < LEAST_ROWS:
         return None
-    first = numbers[0]
+    first, by_column = numbers[0], _values_by_column(rows.between(numbers[0]))
+    if names not in _names_columns(by_column, by_column, {}, places):
+        return None
     while _is_group_with_numbers(rows.values_at.get(first - 1, {}), names, places):  # a district's sum above its units
         first -= 1
     return first, names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from ..sheets import Cell, Rows, Sheet
 from ..sheets.address import At
@@ -33,7 +34,7 @@ class Table:
 
     - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
-    - `beside`: cells in the same rows of the sheet that belong to no table.
+    - `beside`: cells that belong to no table, in the same rows of the sheet, or below the last table in a list that is not known.
     """
 
     sheet: Sheet
@@ -90,7 +91,7 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     """
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
         raise RosterError(LISTS_PERSONS, place=str(cell.at))
-    starts, found = heading_starts(sheet.rows, sheet.merges, places), list[Table]()
+    starts, found, rest = heading_starts(sheet.rows, sheet.merges, places), list[Table](), sheet.rows
     while tables := _first_tables(sheet, starts, places, found) or _proposed_table(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
@@ -98,6 +99,10 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
         last = max(t.rows[-1].number if t.rows else t.layout.head.stop - 1 for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [start.of_rows(rest) for start in starts if start.row > last]
+        if not starts:
+            break
+    if found and rest:  # the columns of a list there are not known
+        found[-1] = replace(found[-1], beside=(*found[-1].beside, *chain.from_iterable(rest.values())))
     return tuple(found)
 
 
@@ -129,7 +134,7 @@ def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found:
     proposals = [(start, layout) for start in starts if (layout := _proposed_layout(start, places))]
     rows = {start.row for start, _ in proposals}
     for start, layout in proposals:
-        if layout.head.stop not in rows:  # else that row is nearer to the figures
+        if start.headless or layout.head.stop not in rows:  # else that row is nearer to the figures
             return [_table_of_layout(sheet, start.rows, layout, places, found, ())]
     return []
 
@@ -148,7 +153,8 @@ def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Unit
         if layout_rows.repeats_heading(start.rows[start.row], own):
             continue
         other = start.near().layout
-        if other.counts or (other.head.start - 1 not in start.rows and _proposed_layout(start, places)):
+        is_another = "name" in start.by_content.values() or _proposed_layout(start, places)
+        if other.counts or (other.head.start - 1 not in start.rows and is_another):
             return other.head.start
     return None
 

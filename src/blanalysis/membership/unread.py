@@ -80,7 +80,7 @@ def _beside_table(table: Table, places: Units) -> list[Finding]:
     if not cells:
         return []
     beside: dict[int, dict[int, object]] = {}
-    for cell in cells:
+    for cell in table.beside:
         beside.setdefault(cell.row, {})[cell.column] = cell.value
     numbers = _numbers_by_row(beside, places)
     rows, _ = _rows_of_figures(beside, numbers, places)
