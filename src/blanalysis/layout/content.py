@@ -114,7 +114,7 @@ def _names_columns(
 
 def _are_words(value: object, places: Units) -> bool:
     """Whether a value is words that name neither a unit nor what units are grouped by."""
-    if not isinstance(value, str) or len(key(value)) <= 3 or shown_number(value, places) is not None:
+    if not isinstance(value, str) or sum(map(str.isalpha, value)) <= 3:
         return False
     return not (names_a_unit(value, places) or _groups(value, places))
 
