@@ -321,7 +321,8 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     named = dict.fromkeys(column for column in ("members", *less) if column in given)
     lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
     unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
-    others = joined((OTHER_COLUMNS(n=rest), *([] if unread else [NOTHING_LEFT_OUT])), ", ")
+    every = not (unread or membership.numbers_unread)
+    others = joined((OTHER_COLUMNS(n=rest), *([NOTHING_LEFT_OUT] if every else [])), ", ")
     return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *unread]
 
 

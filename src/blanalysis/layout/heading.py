@@ -11,10 +11,11 @@ import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, product
+from types import MappingProxyType
 
 from ..sheets import Cell, Rows
 from ..sheets.address import At
@@ -57,14 +58,16 @@ class Heading:
 class Layout:
     """The columns of one table or form, shared by its rows. Compared and hashed by identity: no two tables have the same layout.
 
-    `rows` are the cells of its columns; `head` the rows of the heading; `headings` by sheet column; `types_as_rows`: a Form 5,
-    whose rows are types and not committees.
+    `rows` are the cells of its columns; `head` the rows of the heading, of which there may be none; `headings` by sheet column;
+    `types_as_rows`: a Form 5, whose rows are types and not committees; `is_proposal`: no heading says which column is the members,
+    so they are only proposed.
     """
 
     rows: Rows
     head: range
     headings: dict[int, Heading]
     types_as_rows: bool = False
+    is_proposal: bool = False
 
     @cached_property
     def ids(self) -> dict[int, str]:
@@ -96,6 +99,8 @@ class Start(ABC):
 
     carries = True
     types_as_rows = False
+    headless = False
+    by_content: Mapping[int, str] = MappingProxyType({})
 
     def __init__(self, rows: Rows, merges: Merges, row: int, names_column: int):
         self.rows, self.merges, self.row, self.names_column = rows, merges, row, names_column
@@ -114,7 +119,7 @@ class Start(ABC):
             for column in sorted({column for _, column in labels})
         }
         grouping = {cell for path in paths.values() for cell in list(path)[:-1]}
-        below = self.rows.between(self._head[-1] + 1).values_at.values()
+        below = self.rows.between(self._head.stop).values_at.values()
         found = {}
         for column, path in paths.items():
             check_time()
@@ -126,12 +131,31 @@ class Start(ABC):
         shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
-        return Layout(self.rows, self._head, {c: h for c, h in found.items() if best[h.at] == c}, self.types_as_rows)
+        found = self._with_content({c: h for c, h in found.items() if best[h.at] == c})
+        return Layout(self.rows, self._head, found, self.types_as_rows)
+
+    def _with_content(self, found: dict[int, Heading]) -> dict[int, Heading]:
+        """The headings, with what the cells below say of their columns in place of what their words say."""
+        if not self.by_content:
+            return found
+        known = dict(found)
+        for column, role in self.by_content.items():
+            nowhere = Heading(replace(self.rows.where, row=self.row, column=column), (), None)
+            auxiliary = role not in columns.COLUMNS
+            named = None if auxiliary or (role == "name" and column != self.names_column) else columns.COLUMNS[role]
+            others = {c: replace(h, column=None) for c, h in known.items() if named and h.column is named}
+            own = replace(
+                found.get(column, nowhere), column=named, auxiliary=auxiliary, running=role == "running", personal=False
+            )
+            known |= {**others, column: own}
+        return dict(sorted(known.items()))
 
     @cached_property
     def _head(self) -> range:
         """The rows of the heading: down to the end of the merged labels of its row, then further down and up while there are
         only labels to the right of the names."""
+        if self.headless:
+            return range(self.row, self.row)
         merged = self._merges_from(range(self.row, self.row + 1))
         ends = [bottom for _, left, bottom, _ in merged if left in self.rows.values_at[self.row]]
         last = max((bottom for bottom in ends if bottom - self.row < MOST_HEADING_ROWS), default=self.row)
@@ -161,7 +185,10 @@ class Start(ABC):
             return False
         head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_in(c)]
         stacks = [[c for c in head if c.column == column] for column in left]
-        return all(len(stack) > 1 and _heads_key(stack, self.rows.taught) for stack in stacks)
+        return all(
+            len(stack) > 1 and (stack[0].column in self.by_content or _heads_key(stack, self.rows.taught))
+            for stack in stacks
+        )
 
     def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
         labels = (_is_label(c) and c.mark is None for c in cells)
@@ -178,12 +205,12 @@ class Start(ABC):
         head = self._head
         labels = {(c.row, c.column): c for row in head for c in self.rows.get(row, ())}
         filled = dict(labels)
-        used = set().union(*self.rows.between(head[0]).values_at.values()) if self.merges else set()
+        used = set().union(*self.rows.between(head.start).values_at.values()) if self.merges else set()
         merged: set[tuple[int, int]] = set()  # the reach of a label merged over columns is known
         for top, left, bottom, right in self._merges_from(head):
             if corner := labels.get((top, left)):
                 span = [c for c in range(left, min(right, LAST_COLUMN) + 1) if c == left or c in used]
-                places = [(r, c) for r in range(top, min(bottom, head[-1]) + 1) for c in span]
+                places = [(r, c) for r in range(top, min(bottom + 1, head.stop)) for c in span]
                 filled.update(dict.fromkeys(places, corner))
                 merged.update(places if right > left else ())
         carried: Labels = {}
@@ -250,7 +277,7 @@ def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_r
         at=at,
         labels=labels,
         column=None if time == headings.EARLIER else column,
-        auxiliary=words in headings.FURNITURE or headings.heading_key(own) in headings.FURNITURE,
+        auxiliary=not {words, headings.heading_key(own)}.isdisjoint(headings.FURNITURE) or headings.are_men(texts),
         running=words in headings.RUNNING_NUMBER,
         personal=bool(headings.PERSONAL.search(words)),
         rate=headings.is_rate(texts) or headings.is_rate(own),

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from ..sheets import Cell, Rows, Sheet
 from ..sheets.address import At
@@ -22,7 +23,7 @@ from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
 from .dates import OfDay, of_each_day
 from .heading import Heading, Layout, is_words
-from .lists import EVERYWHERE, ListStart, heading_starts
+from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading, with_proposed_members
 from .rows import Role, Row
 from .sums import sections_by_figures, unverified_subtotals
 
@@ -35,7 +36,7 @@ class Table:
 
     - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
-    - `beside`: cells in the same rows of the sheet that belong to no table.
+    - `beside`: cells that belong to no table, in the same rows of the sheet, or below the last table in a list that is not known.
     - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows.
     """
 
@@ -95,14 +96,18 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
         raise RosterError(LISTS_PERSONS, place=cell.at)
     places = sheet.taught.places(places)
-    starts, found = heading_starts(sheet.rows, sheet.merges), list[Table]()
-    while tables := _first_tables(sheet, starts, places, found):
+    starts, found, rest = heading_starts(sheet.rows, sheet.merges, places), list[Table](), sheet.rows
+    while tables := _first_tables(sheet, starts, places, found) or _proposed_table(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
             raise NoTableError(TOO_MANY_TABLES, place=sheet.at, most=MOST_TABLES)
-        last = max(t.rows[-1].number if t.rows else t.layout.head[-1] for t in tables)
+        last = max(t.rows[-1].number if t.rows else t.layout.head.stop - 1 for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [start.of_rows(rest) for start in starts if start.row > last]
+        if not starts:
+            break
+    if found and rest:  # the columns of a list there are not known
+        found[-1] = replace(found[-1], beside=(*found[-1].beside, *chain.from_iterable(rest.values())))
     return tuple(found)
 
 
@@ -112,13 +117,13 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
         likely = start.near().layout
         if not likely.counts:
             continue
-        end = _next_heading([s for s in starts[place + 1 :] if s.row > likely.head[-1]], likely.headings)
+        end = _next_heading([s for s in starts[place + 1 :] if s.row >= likely.head.stop], likely.headings, places)
         own = start.of_rows(start.rows.between(last=end - 1)) if end else start
         parts = own.side_by_side()
         if not all(part.layout.counts for part in parts):  # its rows are few: no telling what is beside the table
             parts = [own]
         if parts[0].layout.counts:
-            beside = _cells_beside(own.rows.between(likely.head[0]), [part.span for part in parts])
+            beside = _cells_beside(own.rows.between(likely.head.start), [part.span for part in parts])
             return [
                 each
                 for part in parts
@@ -129,10 +134,37 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
     return []
 
 
-def _next_heading(starts: list[ListStart], own: dict[int, Heading]) -> int | None:
-    """The first row of the heading of the next table below, or None; the same heading printed again is none."""
-    others = (start.near().layout for start in starts if not layout_rows.repeats_heading(start.rows[start.row], own))
-    return next((other.head[0] for other in others if other.counts), None)
+def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found: list[Table]) -> list[Table]:
+    """The first table of which no heading is known but one column is likely the members; or the one without any heading. [] where
+    there is none."""
+    if not starts and not found and (first := start_without_heading(sheet.rows, sheet.merges, places)):
+        starts = [first]
+    proposals = [(start, layout) for start in starts if (layout := _proposed_layout(start, places))]
+    rows = {start.row for start, _ in proposals}
+    for start, layout in proposals:
+        if start.headless or layout.head.stop not in rows:  # else that row is nearer to the figures
+            return _tables_of_layout(sheet, start.rows, layout, places, found, ())
+    return []
+
+
+def _proposed_layout(start: ListStart, places: Units) -> Layout | None:
+    def is_total(row: int) -> bool:
+        return any(layout_rows.is_total(cell, places) for cell in start.rows[row] if isinstance(cell.value, str))
+
+    return None if start.layout.counts else with_proposed_members(start.layout, places, is_total)
+
+
+def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Units) -> int | None:
+    """The first row of the heading of the next table below, or None; the same heading printed again is none. A heading that is
+    not known begins one below an empty row."""
+    for start in starts:
+        if layout_rows.repeats_heading(start.rows[start.row], own):
+            continue
+        other = start.near().layout
+        is_another = "name" in start.by_content.values() or _proposed_layout(start, places)
+        if other.counts or (other.head.start - 1 not in start.rows and is_another):
+            return other.head.start
+    return None
 
 
 def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
@@ -147,7 +179,7 @@ def _tables_of_layout(
 ) -> list[Table]:
     """The table with this layout, one for each day that its headings name. `beside` is None for all but the first of several side
     by side, which has the lines above them."""
-    lines = list(rows.between(last=layout.head[0] - 1).values())
+    lines = list(rows.between(last=layout.head.start - 1).values())
     titles = (*_titles_from_above(found), *_title_words(lines))
     above = () if beside is None else tuple(c for cells in lines for c in cells)
     of_days = of_each_day(layout, titles, sheet)
@@ -264,7 +296,7 @@ def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozen
     sections: tuple[Row, ...] = ()
     labels: tuple[Cell, ...] = ()  # of these
     begun = ended = False  # whether a unit's row was found; whether the table is over
-    below = layout.rows.between(layout.head[-1] + 1)
+    below = layout.rows.between(layout.head.stop)
     simple, name_column = layout_rows.simple_rows(below, layout, places), layout.columns.get("name")
     for number in below:
         if number in simple:
@@ -311,4 +343,8 @@ HEADED_TWICE = Phrase(
 NO_TABLE = Phrase(
     vi="Không thấy bảng nào trong {files}. Cần một hàng tiêu đề có cột tên đơn vị (ví dụ “Tên đảng bộ”) và cột “Tổng số đảng viên”, hoặc một trong các Biểu số 1, 2, 3, 5.",
     en="No table was found in {files}. It needs a heading row with a column of names (such as “Tên đảng bộ”) and “Tổng số đảng viên”, or a Form 1, 2, 3 or 5.",
+)
+NO_KNOWN_HEADING = Phrase(
+    vi="Không nhận ra bảng nào trong {files}. Các tiêu đề thấy được: {labels}; cột nào là tên đơn vị, cột nào là số đảng viên? Hãy đổi thành “Tên đảng bộ” và “Tổng số đảng viên”, hoặc khai các cột trong tệp của --columns.",
+    en="No table was recognised in {files}. Headings found: {labels}; which is the name, which the members? Head them “Tên đảng bộ” and “Tổng số đảng viên”, or name the columns in the file of --columns.",
 )

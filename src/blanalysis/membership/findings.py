@@ -147,8 +147,24 @@ class Kind(Enum):
         en="The column “{found}” is of another day, which the sheet does not name, so its numbers ({figures}) are not counted; write the day into the heading, such as “31/12/2016”.",
     )
     UNREAD_SHEET = _left_out(
-        vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không nhận ra hàng tiêu đề nên không số nào được tính; hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
-        en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but its heading is not known, so none is counted; head the columns “Tên đảng bộ” and “Tổng số đảng viên”, or move the sheet to another file if it is no list of committees.",
+        vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không đọc được nên không số nào được tính. {why}",
+        en="This sheet has numbers ({figures}) in {rows} rows (the first is here), but cannot be read, so none is counted. {why}",
+    )
+    PROPOSED_MEMBERS = _left_out(
+        vi="{heading} có số bên cạnh tên đơn vị; đó có phải là số đảng viên không? {members} ở {rows} dòng chưa được tính; nếu đúng, hãy ghi tiêu đề “Tổng số đảng viên”, hoặc khai cột này trong tệp của --columns.",
+        en="{heading} has numbers beside names of units; is it the members? {members} in {rows} rows are not counted; if it is, head it “Tổng số đảng viên”, or name the column in the file of --columns.",
+    )
+    UNKNOWN_COLUMN = _left_out(
+        vi="Cột “{found}” không có trong từ điển số liệu nên {numbers} số ở đó không được tính; hãy sửa tiêu đề, hoặc khai cột này trong tệp của --columns.",
+        en="The column “{found}” is not in the data dictionary, so its numbers ({numbers}) are not counted; correct the heading, or name the column in the file of --columns.",
+    )
+    UNHEADED_COLUMN = _left_out(
+        vi="Cột này có {numbers} số (số đầu ở đây) nhưng không có tiêu đề nên không được tính; hãy ghi tiêu đề.",
+        en="This column has numbers ({numbers}, the first here) but no heading, so they are not counted; give it a heading.",
+    )
+    NUMBERS_BESIDE_TABLE = _left_out(
+        vi="Bên cạnh bảng có {numbers} số đứng cùng dòng với tên đơn vị (số đầu ở đây) nhưng không thuộc bảng nên không được tính; hãy ghi tiêu đề cho các cột đó, sát với bảng.",
+        en="Beside the table {numbers} numbers stand in rows with names of units (the first here), but they are no part of it and are not counted; give these columns headings, next to the table.",
     )
     UNREAD_FILE = _left_out(
         vi="Tệp này không đọc được nên không số nào trong đó được tính. {why}",
@@ -316,13 +332,9 @@ class Kind(Enum):
         vi="{where} có nội dung mà trang web không hiển thị (“{words}”) nên không được đọc.",
         en="{where}: content that the web page does not show (“{words}”) was not read.",
     )
-    UNKNOWN_COLUMN = _doubtful(
-        vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc.",
-        en="The column “{found}” is not in the data dictionary and was not read.",
-    )
-    UNHEADED_COLUMN = _doubtful(
-        vi="Cột này có số nhưng không có tiêu đề nên không được đọc.",
-        en="This column has numbers but no heading and was not read.",
+    COLUMN_OF_WORDS = _doubtful(
+        vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc; cột này không có số.",
+        en="The column “{found}” is not in the data dictionary and was not read; it holds no numbers.",
     )
     ROSTER_COUNTED = _known(
         vi="Trang này là danh sách {persons} người; chỉ đếm theo đảng bộ, không giữ lại điều gì khác.",

@@ -126,9 +126,9 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
     def __len__(self) -> int:
         return len(self.values_at)
 
-    def holding(self, texts: Collection[str]) -> list[int]:
-        """The numbers of the rows in which a cell is one of these texts."""
-        wanted = frozenset(texts)
+    def holding(self, given: Collection[object]) -> list[int]:
+        """The numbers of the rows in which a cell is one of these values."""
+        wanted = frozenset(given)
         return [row for row, values in self.values_at.items() if wanted and not wanted.isdisjoint(values.values())]
 
     def between(self, first: int = 0, last: int = limits.LAST_ROW) -> Rows:

@@ -67,6 +67,7 @@ _RATE = re.compile(
     r"\b(?:ty le|ti le|tl|ty trong|ti trong|ty suat|phan tram|binh quan|bq|mat do|so voi|so sanh|chenh lech|toc do"
     r"|tuoi tb|tuoi trung binh|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b"
 )
+_MEN = ("nam", "nam giới", "đảng viên nam")  # a year ("Năm") has the same key
 _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
     r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
     re.IGNORECASE,
@@ -239,6 +240,15 @@ def is_rate(labels: tuple[str, ...]) -> bool:
         column = _find(_spelt_out(heading_key(labels[-1:])))
         return column is None or column.sort is not Sort.FLOW
     return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
+
+
+def are_men(labels: tuple[str, ...]) -> bool:
+    """Whether a heading is of the men only, who follow from all and the women: such a column is not read.
+
+    >>> are_men(("Đảng viên", "Chia ra", "- Nam")), are_men(("Năm",))
+    (True, False)
+    """
+    return bool(labels) and clean(labels[-1]).casefold().strip(" -–:") in _MEN
 
 
 @lru_cache(maxsize=4096)

@@ -13,8 +13,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from ...layout import table
-from ...layout.table import NO_TABLE, NoTableError, Table
+from ...layout import content, table
+from ...layout.table import NO_KNOWN_HEADING, NO_TABLE, NoTableError, Table
 from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.formats import date
@@ -106,37 +106,41 @@ def consolidate(
     """
     rosters = tuple(sheet for sheet in sheets if count_rows and table.roster_heading(sheet))
     forms_of = {sheet: forms.find_forms(sheet) for sheet in sheets if sheet not in rosters}
-    tables = tuple(
-        t
-        for sheet, found in forms_of.items()
-        for t in table.find_tables(forms.without_forms(sheet, found) if found else sheet, places)
-    )
+    tables, refused = _tables_of(forms_of, places)
     own_forms = tuple(form for found in forms_of.values() for form in found)
     if not (tables or own_forms or rosters):
-        raise NoTableError(NO_TABLE, files=", ".join(dict.fromkeys(f"“{file}”" for file in files)))
+        raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places)
     read = {sheet.at for sheet in (*(t.sheet for t in tables), *(form.sheet for form in own_forms), *rosters)}
     days = find_days(tables, rosters, own_forms)
     entries_of = {t: entries.read_entries(t, places, days.of_rows[t]) for t in tables}
-    ours = [t for t in tables if not _is_of_new_edition(days.of_table[t], entries_of[t], places)]
-    later = tuple(t for t in tables if t not in ours)
-    if later and not ours:
+    later = tuple(t for t in tables if _is_of_new_edition(days.of_table[t], entries_of[t], places))
+    proposed = [t for t in tables if t.layout.is_proposal and t not in later]
+    ours = [t for t in tables if t not in later and t not in proposed]
+    if later and not (ours or proposed):
         raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(entries_of[later[0]]))
     of = _count(ours, entries_of, rosters, days, places)
     copies = {t.at for t in ours if t not in of.shown}
+    later_rows, proposed_rows = ([entry for t in of for entry in entries_of[t]] for of in (later, proposed))
     findings = [
         *of.findings,
         *(finding for t in later for finding in _other_edition(t, entries_of[t])),
+        *(finding for t in proposed for finding in unread.proposed_members(t, entries_of[t])),
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
         *totals_that_differ(of.totals),
         *rules.check_entries(Numbers(of.unique)),
-        *missing_units(of.rows, places, EVERY_FILE if len({*files}) > 1 else At(files[0])),
-        *(finding for t in of.shown for finding in (*unread.unread_parts(t, of.aside), *unread_totals(t, of.left_out))),
+        *missing_units([*of.rows, *proposed_rows], places, EVERY_FILE if len({*files}) > 1 else At(files[0])),
+        *(finding for t in (*of.shown, *proposed) for finding in unread.unread_parts(t, places, of.aside)),
+        *(finding for t in of.shown for finding in unread_totals(t, of.left_out)),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for t in of.shown for finding in rules.check_columns(t, entries_of[t])),
         *(finding for finding in days.findings if finding.at not in copies),
         *unread.noted_cells(sheets, tables),
-        *(unread.unread_sheet(sheet, places) for sheet in sheets if sheet.rows and sheet.at not in read),
+        *(
+            unread.unread_sheet(sheet, places, refused.get(sheet.at))
+            for sheet in sheets
+            if sheet.rows and sheet.at not in read
+        ),
     ]
     return Consolidation(
         tables=tables,
@@ -146,11 +150,33 @@ def consolidate(
         entries_of=entries_of,
         later_tables=later,
         counted_tables=tuple(of.tables),
-        typed_entries=(*of.typed, *(entry for t in later for entry in entries_of[t])),
+        typed_entries=(*of.typed, *later_rows, *proposed_rows),
         unique_entries=of.unique,
         totals=tuple(of.totals),
         findings=tuple(findings),
     )
+
+
+def _tables_of(
+    forms_of: Mapping[Sheet, Sequence[Form]], places: Units
+) -> tuple[tuple[Table, ...], dict[At, NoTableError]]:
+    """The tables on the sheets, without the forms there; and the refusals of sheets that cannot be read, by sheet."""
+    tables, refused = list[Table](), dict[At, NoTableError]()
+    for sheet, found in forms_of.items():
+        try:
+            tables += table.find_tables(forms.without_forms(sheet, found) if found else sheet, places)
+        except NoTableError as cause:
+            refused[sheet.at] = cause
+    return tuple(tables), refused
+
+
+def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places: Units) -> NoTableError:
+    """The refusal of files without any table, with the labels of what is likely a heading."""
+    named = ", ".join(dict.fromkeys(f"“{file}”" for file in files))
+    labels = dict.fromkeys(chain.from_iterable(content.likely_labels(sheet.rows, places) for sheet in sheets))
+    if not labels:
+        return NoTableError(NO_TABLE, files=named)
+    return NoTableError(NO_KNOWN_HEADING, files=named, labels=", ".join(f"“{label}”" for label in [*labels][:12]))
 
 
 class _Counted(NamedTuple):
@@ -277,6 +303,7 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
 
     Raises `DistrictError` where no row is of the district.
     """
+    proposed = [t for t in given.tables if t.layout.is_proposal]
     later = {t.layout for t in given.later_tables}
     typed = [entry for entry in given.typed_entries if entry.row.layout not in later]
     own = tuple(entry for entry in typed if entry.district == name)
@@ -292,7 +319,7 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     of_totals = {total.at for total in totals}
     files = {*(t.at.file for t in tables), *(form.at.file for form in own_forms)}
     at = At(files.pop()) if len(files) == 1 else EVERY_FILE
-    outside = [finding for t in tables for finding in unread.other_organisations(entries_of[t])]
+    outside = [f for t in tables if t not in proposed for f in unread.other_organisations(entries_of[t])]
     mine = filter(None, (part_of_district(finding, name) for finding in given.findings))
     findings = [finding for finding in mine if _is_of_district(finding, name, districts, of_totals)]
     return replace(
@@ -305,7 +332,13 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         typed_entries=own,
         unique_entries=unique,
         totals=totals,
-        findings=(*findings, *missing_units(_of_a_day(own, given), places, at), *outside, *_rows_of_no_district(typed)),
+        findings=(
+            *findings,
+            *(found for t in proposed for found in unread.proposed_members(t, entries_of[t])),
+            *missing_units(_of_a_day(own, given), places, at),
+            *outside,
+            *_rows_of_no_district(typed),
+        ),
     )
 
 
@@ -394,8 +427,13 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
         )
 
 
+_FOUND_ANEW = {
+    *(Kind.MISSING_UNITS, Kind.OTHER_EDITION, Kind.OTHER_KINDS, Kind.OTHER_ORGANISATIONS, Kind.PROPOSED_MEMBERS),
+}
 # One finding for a whole sheet, at a cell that may be in any of its rows.
-_FINDINGS_OF_A_SHEET = {Kind.BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN}
+_FINDINGS_OF_A_SHEET = {
+    Kind.BESIDE_TABLE, Kind.NUMBERS_BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN,
+}  # fmt: skip
 
 
 def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
@@ -412,7 +450,7 @@ def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
 def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
     """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
     kind, at = finding.kind, finding.at
-    if kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION, Kind.OTHER_KINDS, Kind.OTHER_ORGANISATIONS):
+    if kind in _FOUND_ANEW:
         return False  # those of the district are found anew; the other edition has none of the 64 units
     if "by_district" in finding.details:
         return True
