@@ -1,7 +1,7 @@
 """Rules for the numbers of committees, one function a rule: entries in, findings out. Nothing here changes a number.
 
 A rule gives a warning where the Party's regulations allow exceptions: a committee may have fewer than 30 members with the
-consent of its superior. K1 to K23 are the numbers of the rules in data/README.md.
+consent of its superior. K1 to K25 are the numbers of the rules in data/README.md.
 """
 
 from __future__ import annotations

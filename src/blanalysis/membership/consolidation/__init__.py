@@ -193,16 +193,17 @@ def _count(
     totals += form_totals(compared, rows)
     rows = with_proven_thousands(rows, totals)
     unique, twice = each_once(rows)
-    typed = [*chain(*of_units.values()), *of_persons, *apart, *(entry for _, own in repeated for entry in own)]
+    others = [*apart, *once.repeated, *(entry for _, own in repeated for entry in own)]
+    others += [entry for t in ours for entry in entries_of[t] if _is_outside(entry)]
     return _Counted(
         tables=counted,
         shown=shown,
-        typed=[*typed, *(entry for t in ours for entry in entries_of[t] if _is_outside(entry))],
+        typed=[*rows, *others],
         rows=rows,
         unique=unique,
         totals=totals,
         left_out=left_out,
-        aside={entry.row.key for entry in typed} - {entry.row.key for entry in rows} if once.findings else set(),
+        aside={entry.row.key for entry in once.repeated} - {entry.row.key for entry in rows if once.repeated},
         findings=[
             *(_of_day(finding, entry.day) for entry in rows for finding in entry.findings),
             *(replace(finding, left_out={}) for e in (*compared, *apart) for finding in e.findings),

@@ -46,13 +46,15 @@ class WithoutCopies:
     """The entries of tables without the numbers that stand in another table of the same day.
 
     - `entries_of`: what is not repeated, of each table; an entry all of whose numbers are repeated is gone.
+    - `repeated`: the numbers that are repeated, as entries of which nothing counts.
     - `copies`: the tables of which nothing is left.
     - `findings`: one for each table with numbers that are repeated; `outside` are their sums.
     """
 
     entries_of: Mapping[Table, Sequence[Entry]]
-    copies: frozenset[Table]
-    findings: tuple[Finding, ...]
+    repeated: Sequence[Entry] = ()
+    copies: frozenset[Table] = frozenset()
+    findings: Sequence[Finding] = ()
 
 
 class _First(NamedTuple):
@@ -75,21 +77,22 @@ def without_copies(entries_of: Mapping[Table, Sequence[Entry]]) -> WithoutCopies
     """
     given = [t for t, own in entries_of.items() if any(entry.typed for entry in own)]
     if len(given) < 2:
-        return WithoutCopies(entries_of=entries_of, copies=frozenset(), findings=())
+        return WithoutCopies(entries_of=entries_of)
     given.sort(key=lambda t: (t.sheet.hidden, -sum(len(entry.typed) for entry in entries_of[t])))
     first: dict[_NumberKey, _First] = {}
-    kept, findings, copies = dict(entries_of), list[Finding](), set[Table]()
+    kept, again, findings, copies = dict(entries_of), list[Entry](), list[Finding](), set[Table]()
     for t in given:
         own = entries_of[t]
         if repeated := _repeated(t, own, first):
             findings.append(_copy(t, repeated, first))
             kept[t] = _entries_left(own, repeated)
+            again += [entry._replace(typed=numbers, counted={}, findings=()) for entry, numbers in repeated]
             copies |= set() if any(entry.typed for entry in kept[t]) else {t}
         for entry in kept[t]:
             of = _unit_key(entry)
             for column, number in entry.typed.items() if of else ():
                 first.setdefault((of, column), _First(number, column in entry.counted, entry, t))
-    return WithoutCopies(entries_of=kept, copies=frozenset(copies), findings=tuple(findings))
+    return WithoutCopies(entries_of=kept, repeated=again, copies=frozenset(copies), findings=findings)
 
 
 def _unit_key(entry: Entry) -> tuple[object, ...] | None:
