@@ -335,9 +335,9 @@ def _counted_and_compared(
     """The tables to count, and the Forms 5 that are only totals because committees are given too."""
     lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.layout.types_as_rows]
-    if lists:
+    if any(not _is_outside(entry) for t in lists for entry in entries_of[t]):
         return lists, by_type
-    return [t for t in by_type if entries_of[t]] or by_type or list(tables), []
+    return ([*([t for t in by_type if entries_of[t]] or by_type), *lists] if by_type else list(tables)), []
 
 
 def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]) -> dict[Table, list[Entry]]:
