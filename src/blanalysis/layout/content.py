@@ -133,7 +133,8 @@ def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Uni
         return "district"
     numbers = [shown_number(value, places) for value in own.values()]
     given = [number for number in numbers if number is not None]
-    if len(given) == len(numbers) and (left_of_names or len(given) > LEAST_ROWS) and are_running(given):
+    counted = given == [*range(1, len(given) + 1)]  # right of the names 1, 2, 1 may be a count
+    if len(given) == len(numbers) and are_running(given) and (left_of_names or (counted and len(given) > LEAST_ROWS)):
         return "running"
     codes = units and all(
         str(value).strip() in {unit.district_code for unit in places.find(str(units[row])).candidates}

@@ -124,13 +124,15 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
             parts = [own]
         if parts[0].layout.counts:
             beside = _cells_beside(own.rows.between(likely.head.start), [part.span for part in parts])
-            return [
+            tables = [
                 each
                 for part in parts
                 for each in _tables_of_layout(
                     sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None
                 )
             ]
+            if tables:
+                return tables
     return []
 
 
@@ -182,9 +184,10 @@ def _tables_of_layout(
     lines = list(rows.between(last=layout.head.start - 1).values())
     titles = (*_titles_from_above(found), *_title_words(lines))
     above = () if beside is None else tuple(c for cells in lines for c in cells)
-    of_days = of_each_day(layout, titles, sheet)
-    first = _table_of_day(sheet, of_days[0], places, titles, above, beside or ())
-    return [first, *(_table_of_day(sheet, of, places, titles, (), ()) for of in of_days[1:])]
+    return [
+        _table_of_day(sheet, of, places, titles, *((above, beside or ()) if of.is_first else ((), ())))
+        for of in of_each_day(layout, titles, sheet)
+    ]
 
 
 def _table_of_day(
