@@ -260,6 +260,8 @@ def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
 
 def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
     """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
+    if any(row.simple_counts for row in rows):  # the names of units
+        return False
     found = [
         row for row in rows if row.role is Role.ROW and not layout_rows.is_other_organisation(row, row.label, places)
     ]
