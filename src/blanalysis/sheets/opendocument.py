@@ -211,11 +211,12 @@ class _CellRead(NamedTuple):
 
 def _read_cell(attributes: dict[str, str], runs: list[Run], *, is_struck: bool) -> _CellRead:
     """What a cell with this text holds."""
-    everything = "".join(text for text, _ in runs)
+    is_plain = not runs or (len(runs) == 1 and runs[0][1] is None)  # as nearly all are
+    everything = "".join(run[0] for run in runs) if len(runs) != 1 else runs[0][0]
     value, error, formula = _value_of_cell(attributes, everything)
     if is_struck and value is not None:
         return _CellRead(None, passed_over=[(Note.STRUCK, everything or str(value))])
-    if not any(look for _, look in runs):
+    if is_plain:
         return _CellRead(value, error, formula)
     shown, passed_over = as_read(runs)
     if not passed_over or (shown and not isinstance(value, str)):

@@ -205,7 +205,8 @@ class _Page:
             self.options.append(("selected" in attributes, []))
 
     def open_of_table(self, name: str, attributes: dict[str, str]) -> None:
-        self.close_list()
+        if self.options is not None:
+            self.close_list()
         if name == "table":
             if self.tables and self.tables[-1].cell is None:
                 self.close_table()
