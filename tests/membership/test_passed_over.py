@@ -275,3 +275,16 @@ def test_a_count_that_is_a_sum_counts(tmp_path):
     found = load(tmp_path / "a.xlsx")
     assert found.frame["members"].sum() == sum(n for _, n, *_ in ROWS)
     assert any(f.kind is Kind.FORMULA_COMPUTED and f.at.cell == "C7" and "→ 180" in f.say("vi") for f in found.findings)
+
+
+def test_of_persons_nothing_is_said(tmp_path):
+    head = ("STT", "Họ và tên", "Ngày sinh", "Nơi sinh hoạt")
+    persons = [(n, f"Nguyễn Văn {n}", "1/2/1980", "Xã Hưng Phú") for n in range(1, 9)]
+    book = load_workbook(write(tmp_path / "a.xlsx", [head, *persons]))
+    book.active["B3"] = CellRichText(TextBlock(STRUCK, "Trần Thị Bí Mật"), " Nguyễn Văn A")
+    book.active["C3"].font = Font(strike=True)
+    book.save(tmp_path / "a.xlsx")
+    found = load(tmp_path / "a.xlsx", count_rows=True)
+    said = [finding.say(lang) for finding in found.findings for lang in ("vi", "en") if finding.kind is Kind.STRUCK_OUT]
+    assert len(said) == 4
+    assert not [words for words in said if "Mật" in words or "1980" in words]
