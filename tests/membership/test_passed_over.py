@@ -148,6 +148,7 @@ def test_what_a_person_does_not_read_is_no_part_of_the_number(case, tmp_path):
     at = [finding for finding in found.findings if finding.at.cell in ("C3", "C2") and finding.kind is kind]
     assert len(at) == 1
     assert "{" not in at[0].say("vi") + at[0].say("en")
+    assert "380.0" not in at[0].say("en")
     left_out = {Kind.SEVERAL_VALUES: Severity.LEFT_OUT}.get(kind, Severity.REMARK)
     assert kind.severity is left_out
 

@@ -26,6 +26,7 @@ from .grid import (
     Note,
     Run,
     UnreadableError,
+    as_shown,
     moment,
     refusing_damage,
 )
@@ -155,7 +156,7 @@ def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
             runs = sheet.rich_text_runlist_map.get((row, column))
             of_cell = Note.STRUCK if struck and sheet.cell_xf_index(row, column) in struck else None
             if read is not None and (runs or of_cell):
-                draft.put_runs(row + 1, column + 1, _xls_runs(str(read), runs or (), fonts, of_cell))
+                draft.put_runs(row + 1, column + 1, _xls_runs(str(as_shown(read)), runs or (), fonts, of_cell))
             else:
                 draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
     for top, bottom, left, right in sheet.merged_cells:

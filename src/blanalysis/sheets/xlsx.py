@@ -262,7 +262,9 @@ def _put_looks(draft: Draft, row: int, column: int, parts: list[_Part], is_struc
     """Put in what a person reads of a cell that is struck out, or has text with looks of its own."""
     of_cell = Note.STRUCK if is_struck else None
     draft.put_runs(
-        row, column, [(text, look if own else of_cell) for text, look, own in parts or [(str(value), None, False)]]
+        row,
+        column,
+        [(text, look if own else of_cell) for text, look, own in parts or [(str(limits.as_shown(value)), None, False)]],
     )
 
 
