@@ -15,21 +15,9 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ..vocabulary.legacy import is_windows_1258
+from . import grid as limits
 from . import guard
-from .grid import (
-    MOST_PLACES,
-    NOT_A_WORKBOOK,
-    PASSWORD,
-    TOO_FAR,
-    Draft,
-    Grid,
-    Note,
-    Run,
-    UnreadableError,
-    as_shown,
-    moment,
-    refusing_damage,
-)
+from .grid import Draft, Grid, Note, Run, UnreadableError, as_shown, moment, refusing_damage
 from .xlsx import calamine_values
 from .zipped import Damage, opened, relations, repacked, unpacked
 
@@ -73,9 +61,9 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
         if "encrypted" in said or "password" in said:
-            raise UnreadableError(PASSWORD, path=path) from cause
+            raise UnreadableError(limits.PASSWORD, path=path) from cause
         if "can't find workbook" in said:  # a text or a presentation of the same years
-            raise UnreadableError(NOT_A_WORKBOOK, path=path) from cause
+            raise UnreadableError(limits.NOT_A_WORKBOOK, path=path) from cause
         raise
     except Exception as cause:
         if isinstance(
@@ -287,5 +275,5 @@ def _put_marks(draft: Draft, part: bytes) -> None:
         elif kind == _COLUMNS_RECORD and record[16] & 1:
             first, last = struct.unpack_from("<2I", record)
             draft.hidden_columns.append((first + 1, last + 1))
-    if widest * longest > MOST_PLACES:
-        raise UnreadableError(TOO_FAR, path=draft.path, sheet=draft.name)
+    if widest * longest > limits.MOST_PLACES:
+        raise UnreadableError(limits.TOO_FAR, path=draft.path, sheet=draft.name)

@@ -10,20 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO, NamedTuple
 
 from . import grid as limits
-from .grid import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Draft,
-    Grid,
-    Note,
-    Run,
-    UnreadableError,
-    as_read,
-    is_error,
-    number_written,
-    refusing_damage,
-    stronger,
-)
+from .grid import LAST_COLUMN, Draft, Grid, Note, Run, UnreadableError, as_read, is_error, refusing_damage, stronger
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
@@ -91,7 +78,7 @@ def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict
         line = {attributes.get(f"{_STYLE}text-line-through-{of}") for of in ("style", "type")}
         position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
         raised = {"super": Note.RAISED, "sub": Note.LOWERED}.get(position)
-        if number := number_written(position.rstrip("%")):
+        if number := limits.number_written(position.rstrip("%")):
             raised = Note.RAISED if number > 0 else Note.LOWERED
         if line - {None} or position:
             looks[style] = Note.STRUCK if line - {None, "none"} else raised
@@ -157,7 +144,7 @@ def _read_row(
     struck: list[tuple[int, int]],
 ) -> int:
     """Read a row, which may be repeated; gives how many rows it is."""
-    times = max(count_attribute(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
+    times = max(count_attribute(attributes, _ROWS_REPEATED, 1, limits.LAST_ROW), 1)
     if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))
     strikes = Note.STRUCK in looks.values()
@@ -167,7 +154,7 @@ def _read_row(
         repeated = max(count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
             across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
-            draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW), across)
+            draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, limits.LAST_ROW), across)
             is_struck = _is_struck(own, _STYLE_NAME, looks) if strikes else False
             if is_struck is None:
                 around = any(first <= column <= last for first, last in struck)
@@ -249,7 +236,7 @@ def _declared_value(kind: str | None, attributes: dict[str, str], shown: str) ->
     """The value that the file declares; what cannot be understood as declared stays the text that is shown."""
     try:
         if kind in ("float", "currency", "percentage"):
-            number = number_written(attributes[_VALUE])
+            number = limits.number_written(attributes[_VALUE])
             return shown if number is None else number
         if kind == "date":
             return dt.datetime.fromisoformat(attributes[f"{OFFICE_SPACE}date-value"])

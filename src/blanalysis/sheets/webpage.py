@@ -14,19 +14,7 @@ from typing import Any
 
 from . import grid as limits
 from .delimited import csv, text_of
-from .grid import (
-    Draft,
-    Grid,
-    Note,
-    Reader,
-    UnreadableError,
-    as_read,
-    check_time,
-    is_error,
-    number_written,
-    refusing_damage,
-    stronger,
-)
+from .grid import Draft, Grid, Note, Reader, UnreadableError, as_read, check_time, refusing_damage, stronger
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 from .web.stylesheet import Element, Stylesheet
@@ -409,11 +397,11 @@ def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     if not said and any(isinstance(part, tuple) for part in cell.content):
         return False  # what Excel wrote as its number is struck out
     written = cell.attributes.get("x:num")  # what Excel wrote as the number; without a figure it is what the cell shows
-    number = None if written is None else number_written(written or said)
+    number = None if written is None else limits.number_written(written or said)
     error = cell.attributes.get("x:err", "")
     if number is not None:
         draft.put(row, column, number)
-    elif is_error(error.strip()):
+    elif limits.is_error(error.strip()):
         draft.put(row, column, error.strip(), error=True)
     elif "x:str" in cell.attributes:
         draft.put(row, column, said)
