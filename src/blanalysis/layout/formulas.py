@@ -13,14 +13,18 @@ from dataclasses import replace
 
 from ..sheets import Mark, NotedCell, Rows, Sheet
 from ..sheets.address import At, column_number
-from ..sheets.grid import Note
+from ..sheets.grid import CellNote
 
-_REFERENCE = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?"
-_CELL = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
-_TERM = rf"(?:{_CELL}(?::{_CELL})?|#)"  # "#" stands for a function that was looked at
+_NAMED_CELLS = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?"
+_ONE_CELL = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
+_TERM = rf"(?:{_ONE_CELL}(?::{_ONE_CELL})?|#)"  # "#" stands for a function that was looked at
 _FUNCTION = re.compile(rf"(?:\bSUM\(|\bSUBTOTAL\((?:9|109)[,;])\+?{_TERM}(?:[+,;]{_TERM})*\)")
-_SUM = re.compile(rf"\+?(?:{_CELL}|#)(?:\+(?:{_CELL}|#))*")
-_LONGEST, _DEEPEST, _MOST_CELLS = 2_000, 50, 2_000_000  # letters of a formula; sums of sums; cells added up on a sheet
+_SUM = re.compile(rf"\+?(?:{_ONE_CELL}|#)(?:\+(?:{_ONE_CELL}|#))*")
+_LONGEST, _DEEPEST_SUM, _MOST_CELLS = (
+    2_000,
+    50,
+    2_000_000,
+)  # letters of a formula; sums of sums; cells added up on a sheet
 _Place = tuple[int, int]
 
 
@@ -36,7 +40,8 @@ def with_computed_sums(sheet: Sheet) -> Sheet:
     formulas = [place for place, mark in sheet.rows.marks.items() if mark is Mark.UNCALCULATED]
     if not formulas:
         return sheet
-    sums, found = _Sums(sheet), {}
+    sums = _Sums(sheet)
+    found: dict[_Place, int] = {}
     for place in sorted(formulas):
         try:
             found[place] = sums.of_formula(place)
@@ -48,7 +53,7 @@ def with_computed_sums(sheet: Sheet) -> Sheet:
     marks = {place: mark for place, mark in sheet.rows.marks.items() if place not in found}
     noted = (
         NotedCell(
-            At(sheet.file, sheet.name, row, column), Note.COMPUTED, f"{sheet.rows.values_at[row][column]} → {value}"
+            At(sheet.file, sheet.name, row, column), CellNote.COMPUTED, f"{sheet.rows.values_at[row][column]} → {value}"
         )
         for (row, column), value in found.items()
     )
@@ -67,7 +72,7 @@ class _Sums:
 
     def of_formula(self, place: _Place) -> int:
         """The value of the formula in a cell. Raises `_NotComputedError`."""
-        if place in self.open or len(self.open) > _DEEPEST:
+        if place in self.open or len(self.open) > _DEEPEST_SUM:
             raise _NotComputedError
         if place not in self.known:
             self.known[place] = None
@@ -86,7 +91,7 @@ class _Sums:
         is_subtotal = "SUBTOTAL" in formula
         numbers = [
             number
-            for found in re.finditer(_REFERENCE, formula)
+            for found in re.finditer(_NAMED_CELLS, formula)
             for number in self._cells(found, is_subtotal=is_subtotal)
         ]
         if not numbers:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO, NamedTuple
 
 from . import grid as limits
-from .grid import LAST_COLUMN, Draft, Grid, Note, Run, UnreadableError, as_read, is_error, refusing_damage, stronger
+from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, as_read, is_error, refusing_damage, stronger
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
@@ -25,7 +25,7 @@ _COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABL
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
 _VISIBILITY = f"{_TABLE}visibility"
 _STYLE_NAME, _CELLS_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
-_Looks = dict[tuple[str, str], Note | None]  # by family and name of the style
+_Looks = dict[tuple[str, str], CellNote | None]  # by family and name of the style
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 # What only groups rows and columns, and is no layer of the sheet.
 _GROUPS = {
@@ -77,11 +77,11 @@ def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict
     elif name == f"{_STYLE}text-properties":
         line = {attributes.get(f"{_STYLE}text-line-through-{of}") for of in ("style", "type")}
         position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
-        raised = {"super": Note.RAISED, "sub": Note.LOWERED}.get(position)
+        raised = {"super": CellNote.RAISED, "sub": CellNote.LOWERED}.get(position)
         if number := limits.number_written(position.rstrip("%")):
-            raised = Note.RAISED if number > 0 else Note.LOWERED
+            raised = CellNote.RAISED if number > 0 else CellNote.LOWERED
         if line - {None} or position:
-            looks[style] = Note.STRUCK if line - {None, "none"} else raised
+            looks[style] = CellNote.STRUCK if line - {None, "none"} else raised
     return style
 
 
@@ -147,7 +147,7 @@ def _read_row(
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, limits.LAST_ROW), 1)
     if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))
-    strikes = Note.STRUCK in looks.values()
+    strikes = CellNote.STRUCK in looks.values()
     of_row = _is_struck(attributes, _CELLS_STYLE, looks)
     column = 1
     for name, own in child_elements(stream):
@@ -167,7 +167,7 @@ def _read_row(
         elif name == _COVERED:
             shown = "".join(text for text, _ in _paragraphs(stream, looks)) or own.get(_VALUE, "")
             if re.search(r"\d", shown):
-                draft.note(row, column, Note.COVERED, shown)
+                draft.note(row, column, CellNote.COVERED, shown)
             column += repeated
         else:
             skip(stream)
@@ -180,7 +180,7 @@ class _CellRead(NamedTuple):
     value: object
     error: bool = False
     formula: bool = False
-    passed_over: Sequence[tuple[Note, str]] = ()
+    passed_over: Sequence[tuple[CellNote, str]] = ()
 
     @property
     def holds(self) -> bool:
@@ -202,7 +202,7 @@ def _read_cell(attributes: dict[str, str], runs: list[Run], *, is_struck: bool) 
     everything = "".join(run[0] for run in runs) if len(runs) != 1 else runs[0][0]
     value, error, formula = _value_of_cell(attributes, everything)
     if is_struck and value is not None:
-        return _CellRead(None, passed_over=[(Note.STRUCK, everything or str(value))])
+        return _CellRead(None, passed_over=[(CellNote.STRUCK, everything or str(value))])
     if is_plain:
         return _CellRead(value, error, formula)
     shown, passed_over = as_read(runs)
@@ -214,7 +214,7 @@ def _read_cell(attributes: dict[str, str], runs: list[Run], *, is_struck: bool) 
 def _is_struck(attributes: dict[str, str], named_by: str, looks: _Looks) -> bool | None:
     """Whether the style that an element names in this attribute strikes out cells; None where it names none."""
     name = attributes.get(named_by)
-    return None if name is None else looks.get(("table-cell", name)) is Note.STRUCK
+    return None if name is None else looks.get(("table-cell", name)) is CellNote.STRUCK
 
 
 def _is_collapsed(attributes: dict[str, str]) -> bool:
@@ -274,7 +274,7 @@ def _paragraphs(stream: Iterator[Node], looks: _Looks) -> list[Run]:
 def _paragraph(stream: Iterator[Node], looks: _Looks) -> list[Run]:
     """One paragraph: white space in the XML is one space or none, the spaces that are meant have elements of their own."""
     runs: list[Run] = []
-    around: list[Note | None] = [None]
+    around: list[CellNote | None] = [None]
     after_space = True
     for what, name, attributes in stream:
         if what == TEXT:

@@ -14,7 +14,7 @@ from typing import Any
 
 from . import grid as limits
 from .delimited import csv, text_of
-from .grid import Draft, Grid, Note, Reader, UnreadableError, as_read, check_time, refusing_damage, stronger
+from .grid import CellNote, Draft, Grid, Reader, UnreadableError, as_read, check_time, refusing_damage, stronger
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 from .web.stylesheet import Element, Stylesheet
@@ -109,7 +109,7 @@ class _Page:
     content: list[object] = field(default_factory=list)
     tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
     around: list[Element] = field(default_factory=list)
-    looks: list[Note | None] = field(default_factory=list)
+    looks: list[CellNote | None] = field(default_factory=list)
     options: list[tuple[bool, list[str]]] | None = None
     chooses_many: bool = False
 
@@ -151,7 +151,7 @@ class _Page:
         self.around.append(Element(name, attributes.get("class", ""), attributes.get("id", ""), place))
         around = self.looks[-1] if self.looks else None
         own, takes_no_room = self.styles.look(self.around, attributes)
-        hidden = own is Note.HIDDEN
+        hidden = own is CellNote.HIDDEN
         if hidden and name == "tr" and self.of_excel:
             own = None
         self.looks.append(stronger(own, around) if own else around)
@@ -316,7 +316,7 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
         if isinstance(part, (str, tuple)):
             said.append(part)
             continue
-        for line in _text_lines(_noted(draft, said, row, 1)):
+        for line in _text_lines(_text_noted(draft, said, row, 1)):
             draft.put_text(row, 1, line)
             row += 1
         said = []
@@ -325,14 +325,14 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
     return row
 
 
-def _noted(draft: Draft, content: list[Any], row: int, column: int) -> str:
+def _text_noted(draft: Draft, content: list[Any], row: int, column: int) -> str:
     """The text of a cell as a person reads it. What was passed over is noted; what is hidden only where it has a figure."""
     if all(part.__class__ is str for part in content):
         return "".join(content)
     runs = (part if isinstance(part, tuple) else (part, None) for part in content if isinstance(part, (str, tuple)))
     text, passed_over = as_read(runs)
     for what, words in passed_over:
-        if what is not Note.HIDDEN or re.search(r"\d", words):
+        if what is not CellNote.HIDDEN or re.search(r"\d", words):
             draft.note(row, column, what, words)
     return text
 
@@ -355,7 +355,7 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
             while taken.get(column, 0) > place:
                 column += 1
             if cell.takes_no_room:
-                _noted(draft, cell.content, row, column)
+                _text_noted(draft, cell.content, row, column)
                 continue
             across = _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS)
             down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
@@ -392,7 +392,7 @@ def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
 
 def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     """Put in what a cell holds; gives whether it holds something."""
-    text = _noted(draft, cell.content, row, column)
+    text = _text_noted(draft, cell.content, row, column)
     said = "\n".join(_text_lines(text))
     if not said and any(isinstance(part, tuple) for part in cell.content):
         return False  # what Excel wrote as its number is struck out
