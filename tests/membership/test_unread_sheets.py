@@ -12,8 +12,8 @@ from blanalysis.membership import consolidation
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.vocabulary.formats import LANGS
 
-STRANGE = ("TT", "Cơ sở nơi sinh hoạt", "Quân số")
-OF_DONG_HAI = (("Thị trấn Gành Hào", 312), ("Xã Long Điền Đông", 137), ("Xã Định Thành", 145))
+STRANGE = ("TT", "Cơ sở nơi sinh hoạt", "Quân số", "Biên chế")
+OF_DONG_HAI = (("Thị trấn Gành Hào", 312, 40), ("Xã Long Điền Đông", 137, 21), ("Xã Định Thành", 145, 22))
 UNREADABLE = [("HUYỆN ỦY ĐÔNG HẢI",), STRANGE, *((n, *row) for n, row in enumerate(OF_DONG_HAI, 1))]
 SAYS_ALL = re.compile("mọi số đã gõ|không bỏ ra số nào|every number typed|nothing left out", re.IGNORECASE)
 
@@ -30,7 +30,8 @@ def test_numbers_beside_names_that_are_not_read_are_left_out(paths, capfd):
     membership = load(*paths)
     (finding,) = membership.unread_sheets
     assert (finding.at.file, finding.at.cell) == (paths[-1], "C3")
-    assert (finding.details["rows"], finding.details["figures"]) == (3, 3)
+    assert (finding.details["rows"], finding.details["figures"]) == (3, 6)
+    assert finding.unread == membership.numbers_unread == 6
     assert (finding.kind, finding.kind.severity) == (Kind.UNREAD_SHEET, Severity.LEFT_OUT)
     assert membership.left_out
     assert len(membership.frame) == len(ROWS)
@@ -83,9 +84,17 @@ def test_a_cover_or_notes_stay_a_remark(name, tmp_path):
 
 NUMBERS = {
     "names of districts": ([("Nơi", "Quân số"), ("Huyện Đông Hải", 2300), ("Giá Rai", 2340)], "B2", 2),
-    "typed as text": ([("Nơi", "Quân số"), ("Xã Hưng Phú", "1.190"), ("Xã Vĩnh Thanh", "205")], "B2", 2),
+    "typed as text": (
+        [("Nơi", "Quân số", "Xe"), ("Xã Hưng Phú", "1.190", "7"), ("Xã Vĩnh Thanh", "205", "9")],
+        "B2",
+        4,
+    ),
     "many columns": ([("Khoản", "A", "B", "C"), *((chr(97 + n), 9 + n, 20 - n, 7 * n) for n in range(4))], "B2", 12),
-    "below a row of column numbers": ([STRANGE, (1, 2, 3), (1, "Xã Hưng Phú", 9), (2, "Xã Vĩnh Thanh", 8)], "C3", 2),
+    "below a row of column numbers": (
+        [STRANGE, (1, 2, 3, 4), (1, "Xã Hưng Phú", 9, 5), (2, "Xã Vĩnh Thanh", 8, 7)],
+        "C3",
+        4,
+    ),
 }
 
 

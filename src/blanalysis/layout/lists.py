@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, pairwise
+from types import MappingProxyType
 
 from ..sheets import Cell, Rows
 from ..sheets.grid import LAST_COLUMN
 from ..vocabulary import columns, headings
+from ..vocabulary.mapping import Taught
+from ..vocabulary.places import Units
 from ..vocabulary.vietnamese import key
-from .heading import MOST_HEADING_ROWS, Merges, Start, is_words, text_in
+from . import content
+from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text
 
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
 EVERYWHERE = (1, LAST_COLUMN)
+NOTHING: Mapping[int, str] = MappingProxyType({})
 _AUXILIARY = ("running", "auxiliary")
 
 
@@ -23,12 +30,25 @@ class ListStart(Start):
 
     `labels` is what each text in the row names, by sheet column: the id of a column of the dictionary, "running" or "auxiliary"
     for a column not read, or "". `names_column` is that of the units' names, else of the types or codes that name the rows; 0
-    when there is none.
+    when there is none. `by_content` is what columns are by their cells, which is surer than labels (`content.roles_of_columns`).
+    With `headless` the list has no heading, and the row is its first.
     """
 
-    def __init__(self, rows: Rows, merges: Merges, row: int, span: tuple[int, int] = EVERYWHERE):
-        self.span = span
-        self.labels = {c.column: _named_by(c.value) for c in rows.get(row, ()) if isinstance(c.value, str)}
+    def __init__(
+        self,
+        rows: Rows,
+        merges: Merges,
+        row: int,
+        span: tuple[int, int] = EVERYWHERE,
+        by_content: Mapping[int, str] = NOTHING,
+        *,
+        headless: bool = False,
+    ):
+        self.span, self.headless = span, headless
+        self.by_content = {column: of for column, of in by_content.items() if span[0] <= column <= span[1]}
+        cells = () if headless else rows.get(row, ())
+        labels = {c.column: _named_by(c.value, rows.taught) for c in cells if isinstance(c.value, str)}
+        self.labels = dict(sorted((labels | self.by_content).items()))
         names = chain.from_iterable(map(self.named, ("name", "type", "code")))
         super().__init__(rows, merges, row, next(names, 0))
         self.types_as_rows = not self.named("name") and bool(self.named("type"))
@@ -38,8 +58,10 @@ class ListStart(Start):
         return [column for column, named in self.labels.items() if named == column_id]
 
     def joins(self, cells: tuple[Cell, ...]) -> bool:
-        """Not "Đvt: Người" or "Biểu số …" at the right above a heading, nor a date alone."""
-        return not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(text_in(c))) for c in cells)
+        """Not "Đvt: Người" or "Biểu số …" at the right above a heading, nor one date alone."""
+        texts = [key(label_text(c)) for c in cells]
+        dates = [text for text in texts if re.fullmatch(r"\d+ \d+ \d{4}", text)]
+        return len(dates) != 1 and not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b", text) for text in texts)
 
     @cached_property
     def groups(self) -> list[list[int]]:
@@ -50,11 +72,12 @@ class ListStart(Start):
 
     def of_rows(self, rows: Rows) -> ListStart:
         """With these rows instead."""
-        return ListStart(rows, self.merges, self.row, self.span)
+        return ListStart(rows, self.merges, self.row, self.span, self.by_content, headless=self.headless)
 
     def within(self, left: int, right: int) -> ListStart:
         """With these columns only, both included."""
-        return ListStart(self.rows.within(left, right), self.merges, self.row, (left, right))
+        rows = self.rows.within(left, right)
+        return ListStart(rows, self.merges, self.row, (left, right), self.by_content, headless=self.headless)
 
     def near(self) -> ListStart:
         """The leftmost table that begins here, with the rows near it only."""
@@ -109,7 +132,7 @@ class ListStart(Start):
                 return False
         below = self.rows.between(self.row - 1).within(group[0], group[-1])
         if all(map(is_words, chain.from_iterable(values.values() for values in below.values_at.values()))):
-            kinds = set(map(_named_by, below.texts))
+            kinds = {_named_by(words, below.taught) for words in below.texts}
             return any(kind in _AUXILIARY or not columns.COLUMNS[kind].counts for kind in kinds - {""})
         return True
 
@@ -134,15 +157,61 @@ class ListStart(Start):
         return 2 * sum(any(column in values for column in group) for values in named) < len(named)
 
 
-def heading_starts(rows: Rows, merges: Merges) -> list[ListStart]:
-    """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more text."""
-    found = rows.holding({words for words in rows.texts if _named_by(words) in ("name", "code", "type")})
+def heading_starts(rows: Rows, merges: Merges, places: Units) -> list[ListStart]:
+    """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more
+    text; and those with labels over numbers, right above rows of units."""
+    taught = rows.taught
+    found = rows.holding({words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type")})
     texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
-    return [ListStart(rows, merges, row) for row in found if texts[row] >= 2]
+    by_words = {row for row in found if texts[row] >= 2}
+    starts = (
+        ListStart(rows, merges, row) for row in sorted(by_words | {*content.rows_with_labels(rows, by_words, places)})
+    )
+    return [start for plain in starts if (start := _with_content(plain, places)).names_column]
 
 
-def _named_by(words: str) -> str:
+def start_without_heading(rows: Rows, merges: Merges, places: Units) -> ListStart | None:
+    """The first row of a list that has no heading at all, or None."""
+    if (first := content.first_rows_without_heading(rows, places)) is None:
+        return None
+    row, names = first
+    return _with_content(ListStart(rows, merges, row, by_content={names: "name"}, headless=True), places)
+
+
+def _with_content(start: ListStart, places: Units) -> ListStart:
+    """The same with what its columns hold, where that is not what their labels say."""
+    first = start.row if start.headless else start.row + 1
+    near, own = start.rows.between(first, start.row + ROWS_LOOKED_AT), dict(start.by_content)
+    roles = content.roles_of_columns(near, start.labels, places) | own
+    if not roles:
+        return start
+    return ListStart(start.rows, start.merges, start.row, start.span, roles, headless=start.headless)
+
+
+def with_proposed_members(layout: Layout, places: Units, is_total: Callable[[int], bool]) -> Layout | None:
+    """The layout with the one column as members that they may be (see `content.column_of_members`), to be asked; or None."""
+    names, found = layout.columns.get("name") or layout.columns.get("code"), layout.headings
+    if layout.types_as_rows or not names:
+        return None
+
+    def is_unknown(column: int) -> bool:
+        given = found.get(column)
+        return given is None or not (given.column or given.auxiliary or given.personal or given.rate)
+
+    below = layout.rows.between(layout.head.stop)
+    column = content.column_of_members(below, names, is_unknown, is_total, places)
+    if column is None:
+        return None
+    row = next(row for row, values in below.values_at.items() if column in values)
+    given = found.get(column) or Heading(replace(layout.rows.where, row=row, column=column), (), None)
+    members = replace(given, column=columns.COLUMNS["members"])
+    return replace(layout, headings=dict(sorted((found | {column: members}).items())), is_proposal=True)
+
+
+def _named_by(words: str, taught: Taught) -> str:
     """The id of the dictionary's column that this one label names, "running" or "auxiliary" for a column not read, or ""."""
+    if entry := taught.heading((words,)):
+        return entry[1] if entry[1] in columns.COLUMNS else "auxiliary"
     plain = headings.heading_key((words,))
     if plain in headings.FURNITURE:
         return "running" if plain in headings.RUNNING_NUMBER else "auxiliary"

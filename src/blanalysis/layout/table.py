@@ -7,8 +7,10 @@ unit's row. Whatever has a number under a count heading is a row or a total, nev
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from ..sheets import Cell, Rows, Sheet
 from ..sheets.address import At
@@ -19,10 +21,11 @@ from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
+from .dates import OfDay, of_each_day
 from .heading import Heading, Layout, is_words
-from .lists import EVERYWHERE, ListStart, heading_starts
+from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading, with_proposed_members
 from .rows import Role, Row
-from .sums import unverified_subtotals
+from .sums import sections_by_figures, unverified_subtotals
 
 MOST_TABLES = 300  # on one sheet: there are 64 committees
 
@@ -33,7 +36,8 @@ class Table:
 
     - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
-    - `beside`: cells in the same rows of the sheet that belong to no table.
+    - `beside`: cells that belong to no table, in the same rows of the sheet, or below the last table in a list that is not known.
+    - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows.
     """
 
     sheet: Sheet
@@ -41,6 +45,7 @@ class Table:
     rows: tuple[Row, ...]
     titles: tuple[str, ...]
     above: tuple[Cell, ...]
+    of: OfDay
     beside: tuple[Cell, ...] = ()
 
     @property
@@ -89,15 +94,20 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     one row a person, `NoTableError` when one column is headed twice.
     """
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
-        raise RosterError(LISTS_PERSONS, place=str(cell.at))
-    starts, found = heading_starts(sheet.rows, sheet.merges), list[Table]()
-    while tables := _first_tables(sheet, starts, places, found):
+        raise RosterError(LISTS_PERSONS, place=cell.at)
+    places = sheet.taught.places(places)
+    starts, found, rest = heading_starts(sheet.rows, sheet.merges, places), list[Table](), sheet.rows
+    while tables := _first_tables(sheet, starts, places, found) or _proposed_table(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
-            raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
-        last = max(t.rows[-1].number if t.rows else t.layout.head[-1] for t in tables)
+            raise NoTableError(TOO_MANY_TABLES, place=sheet.at, most=MOST_TABLES)
+        last = max(t.rows[-1].number if t.rows else t.layout.head.stop - 1 for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [start.of_rows(rest) for start in starts if start.row > last]
+        if not starts:
+            break
+    if found and rest:  # the columns of a list there are not known
+        found[-1] = replace(found[-1], beside=(*found[-1].beside, *chain.from_iterable(rest.values())))
     return tuple(found)
 
 
@@ -107,24 +117,54 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
         likely = start.near().layout
         if not likely.counts:
             continue
-        end = _next_heading([s for s in starts[place + 1 :] if s.row > likely.head[-1]], likely.headings)
+        end = _next_heading([s for s in starts[place + 1 :] if s.row >= likely.head.stop], likely.headings, places)
         own = start.of_rows(start.rows.between(last=end - 1)) if end else start
         parts = own.side_by_side()
         if not all(part.layout.counts for part in parts):  # its rows are few: no telling what is beside the table
             parts = [own]
         if parts[0].layout.counts:
-            beside = _cells_beside(own.rows.between(likely.head[0]), [part.span for part in parts])
+            beside = _cells_beside(own.rows.between(likely.head.start), [part.span for part in parts])
             return [
-                _table_of_layout(sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None)
+                each
                 for part in parts
+                for each in _tables_of_layout(
+                    sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None
+                )
             ]
     return []
 
 
-def _next_heading(starts: list[ListStart], own: dict[int, Heading]) -> int | None:
-    """The first row of the heading of the next table below, or None; the same heading printed again is none."""
-    others = (start.near().layout for start in starts if not layout_rows.repeats_heading(start.rows[start.row], own))
-    return next((other.head[0] for other in others if other.counts), None)
+def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found: list[Table]) -> list[Table]:
+    """The first table of which no heading is known but one column is likely the members; or the one without any heading. [] where
+    there is none."""
+    if not starts and not found and (first := start_without_heading(sheet.rows, sheet.merges, places)):
+        starts = [first]
+    proposals = [(start, layout) for start in starts if (layout := _proposed_layout(start, places))]
+    rows = {start.row for start, _ in proposals}
+    for start, layout in proposals:
+        if start.headless or layout.head.stop not in rows:  # else that row is nearer to the figures
+            return _tables_of_layout(sheet, start.rows, layout, places, found, ())
+    return []
+
+
+def _proposed_layout(start: ListStart, places: Units) -> Layout | None:
+    def is_total(row: int) -> bool:
+        return any(layout_rows.is_total(cell, places) for cell in start.rows[row] if isinstance(cell.value, str))
+
+    return None if start.layout.counts else with_proposed_members(start.layout, places, is_total)
+
+
+def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Units) -> int | None:
+    """The first row of the heading of the next table below, or None; the same heading printed again is none. A heading that is
+    not known begins one below an empty row."""
+    for start in starts:
+        if layout_rows.repeats_heading(start.rows[start.row], own):
+            continue
+        other = start.near().layout
+        is_another = "name" in start.by_content.values() or _proposed_layout(start, places)
+        if other.counts or (other.head.start - 1 not in start.rows and is_another):
+            return other.head.start
+    return None
 
 
 def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
@@ -134,25 +174,56 @@ def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
 
-def _table_of_layout(
+def _tables_of_layout(
     sheet: Sheet, rows: Rows, layout: Layout, places: Units, found: list[Table], beside: tuple[Cell, ...] | None
+) -> list[Table]:
+    """The table with this layout, one for each day that its headings name. `beside` is None for all but the first of several side
+    by side, which has the lines above them."""
+    lines = list(rows.between(last=layout.head.start - 1).values())
+    titles = (*_titles_from_above(found), *_title_words(lines))
+    above = () if beside is None else tuple(c for cells in lines for c in cells)
+    of_days = of_each_day(layout, titles, sheet)
+    first = _table_of_day(sheet, of_days[0], places, titles, above, beside or ())
+    return [first, *(_table_of_day(sheet, of, places, titles, (), ()) for of in of_days[1:])]
+
+
+def _table_of_day(
+    sheet: Sheet, of: OfDay, places: Units, titles: tuple[str, ...], above: tuple[Cell, ...], beside: tuple[Cell, ...]
 ) -> Table:
-    """The table with this layout. `beside` is None for all but the first of several side by side, which has the lines above them."""
+    """The table with the columns that are of one day. `above` and `beside` are its cells that are in no row of it."""
+    layout = of.layout
     _refuse_twice(sheet, layout.headings)
     read = _table_rows(layout, places)
-    if not layout.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
+    if not layout.types_as_rows and _are_types(read, places):  # a form by type under the heading "Đơn vị"
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
-    lines = list(rows.between(last=layout.head[0] - 1).values())
     return Table(
-        sheet=sheet,
-        layout=layout,
-        rows=read,
-        titles=(*_titles_from_above(found), *_title_words(lines)),
-        above=() if beside is None else tuple(c for cells in lines for c in cells),
-        beside=beside or (),
+        sheet=sheet, layout=layout, rows=read, titles=titles, above=above, of=of._replace(layout=layout), beside=beside
     )
+
+
+def rows_with_more_fields(table: Table) -> Mapping[int, int]:
+    """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields.
+
+    Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading.
+    """
+    fields, values, head = table.sheet.fields, table.sheet.rows.values_at, table.layout.head
+    width = max((fields.get(row, 0) for row in head), default=0)
+    longer = [row for row in table.rows if fields.get(row.number, 0) > width and row.counts] if fields else []
+    last = max((column for row in head for column in values.get(row, ())), default=width)
+    aside = [column for column, h in table.headings.items() if not (h.column or h.running or h.rate)]  # remarks
+    found = [
+        row.number for row in longer
+        if max(values[row.number]) > last or any(isinstance(values[row.number].get(column), int) for column in aside)
+    ]  # fmt: skip
+    every = {row.number for row in table.rows if row.role is Role.ROW and row.counts} if found else set()
+    # one or two digits, then three, in all rows: thousands in two fields, and no column without a heading
+    split = any(
+        all(re.fullmatch(r"\d{1,2} \d{3}", f"{values[row].get(at)} {values[row].get(at + 1)}") for row in found)
+        for at in table.layout.counts.values()
+    )
+    return {row: fields[row] for row in found} if split or every - {*found} else {}
 
 
 def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
@@ -184,9 +255,11 @@ def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
     return (*found[-1].titles, *_title_words([row.cells for row in found[-1].rows if row.number > last]))
 
 
-def _are_types(rows: tuple[Row, ...]) -> bool:
-    """Whether all rows with figures are named by a type ("Xã") and nothing else."""
-    found = [row for row in rows if row.role is Role.ROW]
+def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
+    """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
+    found = [
+        row for row in rows if row.role is Role.ROW and not layout_rows.is_other_organisation(row, row.label, places)
+    ]
     return bool(found) and all(row.is_unverified_subtotal and type_alone(row.words) for row in found)
 
 
@@ -202,7 +275,7 @@ def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
     for one in found.values():
         if one.column and (first := seen.setdefault(one.column.id, one)) is not one:
             cells = {"first": first.at.cell, "second": one.at.cell}
-            raise NoTableError(HEADED_TWICE, place=str(sheet.at), label=one.column.label, **cells)
+            raise NoTableError(HEADED_TWICE, place=sheet.at, label=one.column.label, **cells)
 
 
 def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
@@ -214,15 +287,16 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
         words = sum(is_words(cell.value) and cell.mark is None for cell in given)
         if words >= 2 and 2 * words > len(given) + len(units) - len(others):
             cell = next(c for row in units if (c := row.counts.get(column)))
-            raise RosterError(LISTS_PERSONS, place=str(cell.at))
+            raise RosterError(LISTS_PERSONS, place=cell.at)
 
 
-def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
+def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozenset()) -> tuple[Row, ...]:
+    """The rows below the heading. `sections_known` are the numbers of those that open a section, whatever their words."""
     rows: list[Row] = []
     sections: tuple[Row, ...] = ()
     labels: tuple[Cell, ...] = ()  # of these
     begun = ended = False  # whether a unit's row was found; whether the table is over
-    below = layout.rows.between(layout.head[-1] + 1)
+    below = layout.rows.between(layout.head.stop)
     simple, name_column = layout_rows.simple_rows(below, layout, places), layout.columns.get("name")
     for number in below:
         if number in simple:
@@ -233,15 +307,20 @@ def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
         row = layout_rows.classified_row(number, layout, places, ended=ended, sections=labels)
         if not begun and layout_rows.are_column_numbers(row.cells, below_heading=not rows):
             row = row._replace(role=Role.COLUMN_NUMBER)
+        elif number in sections_known:
+            row = row._replace(role=Role.SECTION, sections=())
         if row.role is Role.SECTION:
             sections = layout_rows.sections_after(sections, row, places)
             labels = tuple(section.label for section in sections if section.label)
         elif row.role is Role.ROW:
             begun = True
+            row = row._replace(sections=()) if layout_rows.is_beside_sections(row, sections, places) else row
         else:  # Below a total or a signature, words alone are no committee any more.
             signed = row.role is Role.REMARK and any(map(layout_rows.is_end, row.cells))
             ended = ended or signed or (begun and row.role is Role.TOTAL)
         rows.append(row)
+    if not (sections_known or layout.types_as_rows) and (found := sections_by_figures(rows, places)):
+        return _table_rows(layout, places, found)
     unverified = unverified_subtotals(rows, places)
     for place, row in enumerate(rows) if unverified else ():
         if row.number in unverified:
@@ -264,4 +343,8 @@ HEADED_TWICE = Phrase(
 NO_TABLE = Phrase(
     vi="Không thấy bảng nào trong {files}. Cần một hàng tiêu đề có cột tên đơn vị (ví dụ “Tên đảng bộ”) và cột “Tổng số đảng viên”, hoặc một trong các Biểu số 1, 2, 3, 5.",
     en="No table was found in {files}. It needs a heading row with a column of names (such as “Tên đảng bộ”) and “Tổng số đảng viên”, or a Form 1, 2, 3 or 5.",
+)
+NO_KNOWN_HEADING = Phrase(
+    vi="Không nhận ra bảng nào trong {files}. Các tiêu đề thấy được: {labels}; cột nào là tên đơn vị, cột nào là số đảng viên? Hãy đổi thành “Tên đảng bộ” và “Tổng số đảng viên”, hoặc khai các cột trong tệp của --columns.",
+    en="No table was recognised in {files}. Headings found: {labels}; which is the name, which the members? Head them “Tên đảng bộ” and “Tổng số đảng viên”, or name the columns in the file of --columns.",
 )

@@ -172,17 +172,17 @@ def _decimal(cell: Cell, words: str) -> float | None:
 
 def _unread_columns(table: FormTable) -> Iterator[Finding]:
     """A finding for each column with numbers, right of the first figures, that is not read."""
-    seen = set(table.columns.values())
+    first, numbers = min(table.columns.values()), dict[int, list[Cell]]()
     for line in table.lines:
         for cell in table.layout.rows[line.row]:
-            if cell.column <= min(table.columns.values()) or cell.column in seen or not may_be_number(cell):
-                continue
-            seen.add(cell.column)
-            heading = table.layout.headings.get(cell.column)
-            if heading is None:
-                yield Kind.UNHEADED_COLUMN.finding(cell.at)
-            elif not heading.auxiliary:
-                yield Kind.UNKNOWN_COLUMN.finding(heading.at, heading.text)
+            if cell.column > first and cell.column not in table.columns.values() and may_be_number(cell):
+                numbers.setdefault(cell.column, []).append(cell)
+    for column, cells in numbers.items():
+        heading = table.layout.headings.get(column)
+        if heading is None or not (heading.auxiliary or heading.rate):
+            kind, at = (Kind.UNKNOWN_COLUMN, heading.at) if heading else (Kind.UNHEADED_COLUMN, cells[0].at)
+            found = kind.finding(at, heading.text if heading else None, numbers=len(cells))
+            yield replace(found, unread=len(cells))
 
 
 # --- the rules

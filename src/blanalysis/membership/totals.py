@@ -5,23 +5,25 @@ Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..layout.heading import Layout
 from ..layout.numbers import Reason, read_count
 from ..layout.rows import Role, Row
-from ..layout.table import Table
+from ..layout.table import Table, rows_with_more_fields
 from ..sheets.address import At
+from ..sheets.grid import check_time
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.places import Units, type_alone
+from ..vocabulary.places import Units, name_of_total, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, TypeRow
+from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, too_many_fields
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
+CountKey = tuple[RowKey, str]  # with the id of a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,18 @@ class Scope:
             self._sums[column] = sum(given) if given else None
         return self._sums[column]
 
+    @cached_property
+    def variants(self) -> tuple[Scope, ...]:
+        """Itself; and, of a list with rows of other organisations, also the others alone: offices print totals with and without."""
+        own = [entry for entry in self.entries if not _is_other_in_list(entry)]
+        return (self,) if len(own) == len(self.entries) else (self, Scope(own))
+
+
+def _is_other_in_list(entry: Entry) -> bool:
+    """Whether it is the row of another organisation, but for one of a Form 5, whose total is of all its rows."""
+    is_other = isinstance(entry, UnplacedRow) and entry.is_other_organisation
+    return is_other and not (entry.row.layout and entry.row.layout.types_as_rows)
+
 
 class _Scopes:
     """The entries of a table, grouped in the ways that its totals may be sums of."""
@@ -67,6 +81,7 @@ class _Scopes:
             ((entry.row.layout, section.row), entry) for entry in entries for section in entry.row.sections
         )
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
+        self.of_others = Scope([*filter(_is_other_in_list, entries)])
         self.of_type = _scopes_by((e.unit.type, e) for e in entries if isinstance(e, CommitteeRow))
         here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
         self.sheet = Scope(here)
@@ -115,7 +130,8 @@ def table_totals(
 def _printed_totals(table: Table, left_out: Set[RowKey]) -> list[Row]:
     """The rows in which a table prints totals."""
     found = [row for row in table.rows if row.role in (Role.TOTAL, Role.SECTION) or row.is_unverified_subtotal]
-    return [row for row in found if row.counts and row.key not in left_out]
+    longer = rows_with_more_fields(table)
+    return [row for row in found if row.counts and row.key not in left_out and row.number not in longer]
 
 
 def _likely_scopes(
@@ -125,17 +141,21 @@ def _likely_scopes(
     whether the table prints a total for each of its sections."""
     none = Scope(())
     words = row.words
-    named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
+    named = name_of_total(words)
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
     district = scopes.of_district.get(place, none)
     is_section = row.role is Role.SECTION or row.is_unverified_subtotal
     sections = [row.number] if is_section else [section.row for section in row.sections]
     below = [scopes.of_section.get((row.layout, number), none) for number in reversed(sections)]
+    of_kind = [
+        scopes.of_type.get(type_alone(named), none),
+        scopes.of_others if places.is_other_organisation(named) else none,
+    ]
     if is_section:
-        return [*below, district, scopes.of_type.get(type_alone(words), none)]
+        return [*below, district, *of_kind]
     carried = [scopes.between(0, row.number)] if "sang" in key(words).split() else []  # "mang sang": all that is above
-    parts = [*carried, *below, scopes.between(before, row.number)]
+    parts = [*carried, *below, scopes.between(before, row.number), *of_kind]
     of_section = key(words) in ("cong", "t cong")
     ends = row is totals[-1] or row is totals[0]
     if district.entries:
@@ -152,10 +172,11 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
     if printed is None or not (own or given or column == "committees"):
         return None
     counting = column == "committees" and not given
-    sums = [len(scope.entries) if counting else scope.sum(column) or 0 for scope in scopes]
-    held = sums.index(printed) if printed in sums else 0
-    scope = scopes[held].entries
-    return Total(at=cell.at, label=row.words, column=column, printed=printed, computed=sums[held], scope=scope)
+    sums = [(len(of.entries) if counting else of.sum(column) or 0, of) for scope in scopes for of in scope.variants]
+    likeliest = sums[: len(scopes[0].variants)]
+    nearest = min(likeliest, key=lambda pair: abs(pair[0] - printed))
+    computed, scope = next((pair for pair in sums if pair[0] == printed), nearest)
+    return Total(at=cell.at, label=row.words, column=column, printed=printed, computed=computed, scope=scope.entries)
 
 
 def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:
@@ -169,6 +190,72 @@ def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> 
         return list(entries)
     by = {(entry.row.key, total.column): total for total in totals if total.holds for entry in total.scope}
     return [_entry_with_proven_thousands(entry, by) for entry in entries]
+
+
+def with_whole_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
+    """K15: the entries, with 1 counted as 1000 where a printed total proves that its thousands mark and zeros were lost; and the totals
+    with the sums of these.
+
+    A total proves it that is the sum of its rows only with these cells a thousand times as great: no other choice among its
+    numbers up to `MOST_THOUSANDS` fits. A number in another total that holds as it is is none of them. At most `MOST_TRIED`
+    numbers of a total are tried, in time that grows with their number and sum.
+    """
+    failing = sorted((total for total in totals if not total.holds), key=lambda total: len(total.scope))
+    if not failing:
+        return [*entries], [*totals]
+    held = {(entry.row.key, total.column) for total in totals if total.holds for entry in total.scope}
+    found = {entry.row.key: entry for entry in entries if entry.row.layout and not isinstance(entry, UnplacedRow)}
+    changed: dict[CountKey, PlacedRow] = {}
+    for total in failing:
+        check_time()
+        of_total = [(entry.row.key, total.column) for entry in total.scope]
+        added = sum(999 * changed[key].typed[key[1]] // 1000 for key in of_total if key in changed)
+        lost, rest = divmod(total.printed - total.computed - added, 999)
+        if lost > 0 and not rest:
+            tried = ((key, _small_number(found.get(key[0]), key[1])) for key in of_total if key not in held)
+            for key in _only_choice({key: number for key, number in tried if number}, lost):
+                changed[key] = found[key[0]] = _with_whole_thousand(found[key[0]], total)
+    return [found.get(entry.row.key, entry) for entry in entries], [_with_sum_of(total, changed) for total in totals]
+
+
+MOST_THOUSANDS = 19  # that a committee may have: also the bound for a decimal such as 2.5 in `layout.numbers`
+MOST_TRIED = 100
+
+
+def _small_number(entry: PlacedRow | None, column: str) -> int:
+    """The number in a column that may have lost its thousands mark and zeros; 0 where there is none."""
+    number = entry.counted.get(column, 0) if entry else 0
+    return number if entry and number <= MOST_THOUSANDS and entry.row.value(column) == number else 0
+
+
+def _only_choice(numbers: Mapping[CountKey, int], wanted: int) -> tuple[CountKey, ...]:
+    """The only choice of these numbers that adds up to a sum; () when there is none, more than one, or too many to try."""
+    choices: dict[int, tuple[CountKey, ...] | None] = {0: ()}  # by sum; None where several have it
+    if len(numbers) > MOST_TRIED or sum(numbers.values()) < wanted:
+        return ()
+    for place, number in numbers.items():
+        for reached, chosen in sorted(choices.items(), reverse=True):
+            if (total := reached + number) <= wanted:
+                choices[total] = None if total in choices or chosen is None else (*chosen, place)
+    return choices.get(wanted) or ()
+
+
+def _with_whole_thousand(entry: PlacedRow, total: Total) -> PlacedRow:
+    """The entry with a number of the total's column a thousand times as great, and a finding that says so."""
+    column, number = total.column, entry.typed[total.column]
+    told = figures([column], typed=number, proposed=str(1000 * number))
+    cell = entry.row.values[column]
+    details = {"column": COLUMNS[column].label, "total": total.at.cell, **told}
+    finding = Kind.WHOLE_THOUSANDS_PROVEN.finding(cell.at, cell.value, [column], **details)
+    typed, counted = ({**of, column: 1000 * number} for of in (entry.typed, entry.counted))
+    return entry._replace(typed=typed, counted=counted, findings=(*entry.findings, finding))
+
+
+def _with_sum_of(total: Total, changed: Mapping[CountKey, PlacedRow]) -> Total:
+    """The total beside the sum of its rows, of which some were changed in its column."""
+    scope = tuple(changed.get((entry.row.key, total.column), entry) for entry in total.scope)
+    added = (Scope(scope).sum(total.column) or 0) - (Scope(total.scope).sum(total.column) or 0) if changed else 0
+    return replace(total, computed=total.computed + added, scope=scope) if added else total
 
 
 def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[RowKey, str], Total]) -> Entry:
@@ -186,6 +273,11 @@ def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[RowKey, str], Tota
 
 def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
     """A finding for each printed total without a readable number, which is compared with nothing. `left_out` as for `table_totals`."""
+    longer = rows_with_more_fields(table)
+    for row in table.rows if longer else ():
+        if row.number in longer and row.role in (Role.TOTAL, Role.SECTION):
+            typed = {column: read_count(cell).typed for column, cell in row.counts.items()}
+            yield replace(too_many_fields(table, row, longer, typed), left_out={}, unread=0)
     for row in _printed_totals(table, left_out):
         for column, cell in row.counts.items():
             reading, label = read_count(cell), COLUMNS[column].label

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import islice
+from pathlib import Path
 
-from ..layout import dates
+from ..files import Listing, locked_file
+from ..layout import content, dates
+from ..layout.heading import Layout
 from ..layout.rows import Role
-from ..layout.table import Table
+from ..layout.table import NoTableError, Table, rows_with_more_fields
 from ..sheets import Cell, NotedCell, Sheet
 from ..sheets.address import At
 from ..sheets.grid import CellNote
-from ..vocabulary.columns import COUNTS, GREATEST_COUNT
+from ..vocabulary.columns import COUNTS
+from ..vocabulary.formats import date
+from ..vocabulary.headings import EARLIER
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
-from ..vocabulary.vietnamese import whole_number
+from ..vocabulary.vietnamese import clean, whole_number
 from .entries import Entry, UnplacedRow, by_day, typed_sums
-from .findings import Counts, Figure, Finding, Kind
+from .findings import Counts, Figure, Finding, Kind, figures
 
 
 def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -27,20 +32,83 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
     for day, rows in by_day(others).items():
         sums = typed_sums(rows)
         numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
-        found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        if rows[0].row.layout and rows[0].row.layout.types_as_rows:
+            found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        else:
+            names = [f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows[:_MOST_NAMED]]
+            more = [f"+ {len(rows) - _MOST_NAMED}"] if len(rows) > _MOST_NAMED else []
+            details = {"rows": len(rows), "numbers": numbers, "names": ", ".join([*names, *more])}
+            found = Kind.OTHER_ORGANISATIONS.finding(rows[0].at, **details)
         yield replace(found, outside=sums, day=day)
 
 
-def unread_parts(table: Table) -> list[Finding]:
+_MOST_NAMED = 10
+
+
+def unread_parts(table: Table, places: Units, aside: Set[tuple[Layout | None, int]]) -> list[Finding]:
     """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
-    the table; days that cannot be read."""
-    named = [
-        (Kind.PERSONAL_COLUMN if h.personal else Kind.UNKNOWN_COLUMN).finding(h.at, h.text)
-        for h in table.headings.values()
-        if h.column is None and not h.auxiliary and not h.rate
+    the table; days that cannot be read. `aside` are the keys of rows that are not counted because they are copies."""
+    rows = (row for row in table.rows if row.role is Role.ROW and not (aside and row.key in aside))
+    hidden = hidden_cells(table.sheet, (cell for row in rows for cell in row.counts.values()))
+    if not table.of.is_first:  # the columns that are no counts are told of once
+        return hidden
+    personal = [
+        Kind.PERSONAL_COLUMN.finding(h.at, h.text) for h in table.headings.values() if h.personal and not h.column
     ]
-    hidden = hidden_cells(table.sheet, (c for row in table.rows if row.role is Role.ROW for c in row.counts.values()))
-    return [*named, *_unheaded_columns(table), *hidden, *_beside_table(table), *_unread_days(table)]
+    days = [*_columns_of_other_days(table), *_days_that_disagree(table), *_unread_days(table)]
+    return [*personal, *_unknown_columns(table, places), *hidden, *_beside_table(table, places), *days]
+
+
+def _columns_of_other_days(table: Table) -> Iterator[Finding]:
+    """A finding for each column of a day that is not known ("kỳ trước"), with the number of its figures."""
+    values = table.layout.rows.values_at
+    for column, h in table.headings.items():
+        if h.time == EARLIER and not h.rate:
+            shown = [values[row.number].get(column) for row in table.rows_of(Role.ROW)]
+            figures = sum(
+                isinstance(v, (int, float)) or (isinstance(v, str) and whole_number(v) is not None) for v in shown
+            )
+            yield replace(Kind.OTHER_DAY_COLUMN.finding(h.at, h.text, figures=figures), unread=figures)
+
+
+def _days_that_disagree(table: Table) -> Iterator[Finding]:
+    of, day = table.of, table.of.day
+    if of.instead_of and day:
+        timed = next(h for h in table.headings.values() if h.time and h.column)
+        yield _two_days(timed.at, day, of.instead_of)
+    elif days := dates.disagreeing_days(table.titles, table.sheet):
+        yield _two_days(table.at, *days)
+
+
+def _two_days(at: At, day: dt.date, other: dt.date) -> Finding:
+    days = {name: Phrase(vi=date(of, "vi"), en=date(of, "en")) for name, of in (("day", day), ("other", other))}
+    return Kind.DAYS_DISAGREE.finding(at, **days)
+
+
+def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
+    """A finding for each column whose heading is not in the dictionary, or that has none but numbers: these are left out."""
+    known = {
+        at for at, h in table.headings.items() if h.column or h.auxiliary or h.rate or h.personal or h.time == EARLIER
+    }
+    values = table.layout.rows.values_at
+    if known.issuperset(set().union(*values.values())):
+        return
+    numbers: dict[int, list[int]] = {}  # the rows with a number, by column
+    longer = rows_with_more_fields(table)  # which have a finding of their own
+    for row in table.rows_of(Role.ROW):
+        for column in () if row.number in longer else values[row.number].keys() - known:
+            if content.shown_number(values[row.number][column], places) is not None:
+                numbers.setdefault(column, []).append(row.number)
+    for column, heading in table.headings.items():
+        if column not in known and column not in numbers:
+            yield Kind.COLUMN_OF_WORDS.finding(heading.at, heading.text)
+    for column, rows in sorted(numbers.items()):
+        head = table.headings.get(column)
+        if head is None and content.are_running(values[row][column] for row in rows):
+            continue
+        at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
+        kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)
+        yield replace(kind.finding(at, words, numbers=len(rows)), unread=len(rows))
 
 
 def _unread_days(table: Table) -> Iterator[Finding]:
@@ -54,24 +122,38 @@ def _unread_days(table: Table) -> Iterator[Finding]:
             yield Kind.DAY_UNREAD.finding(At(table.sheet.file, table.sheet.name, row, column), day)
 
 
-def _beside_table(table: Table) -> list[Finding]:
-    """One finding for the cells beside the table; none for words below the figures, such as a signature."""
-    figures = (row.number for row in table.rows if row.role in (Role.ROW, Role.TOTAL))
-    last = max(figures, default=0) if table.beside else 0
-    cells = (c for c in table.beside if c.row <= last or re.search(r"\d", str(c.value)) or not isinstance(c.value, str))
-    return [Kind.BESIDE_TABLE.finding(cell.at) for cell in islice(cells, 1)]
-
-
-def _unheaded_columns(table: Table) -> Iterable[Finding]:
-    first: dict[int, At] = {}
-    values, known = table.layout.rows.values_at, frozenset(table.headings)
-    if set().union(*values.values()) <= known:
+def _beside_table(table: Table, places: Units) -> list[Finding]:
+    """One finding for the cells beside the table; none for words below the figures, such as a signature. Numbers there are left out
+    where they stand beside names of units of their own, or in every row of the table's."""
+    filled = (row.number for row in table.rows if row.role in (Role.ROW, Role.TOTAL))
+    last = max(filled, default=0) if table.beside else 0
+    cells = [c for c in table.beside if c.row <= last or re.search(r"\d", str(c.value)) or not isinstance(c.value, str)]
+    if not cells:
         return []
-    for row in table.rows_of(Role.ROW):
-        for column in values[row.number].keys() - known - first.keys():
-            if isinstance(values[row.number][column], (int, float)):
-                first[column] = At(table.sheet.file, table.sheet.name, row.number, column)
-    return [*map(Kind.UNHEADED_COLUMN.finding, first.values())]
+    beside: dict[int, dict[int, object]] = {}
+    for cell in table.beside:
+        beside.setdefault(cell.row, {})[cell.column] = cell.value
+    numbers = _numbers_by_row(beside, places)
+    rows, _ = _rows_of_figures(beside, numbers, places)
+    units = {row.number for row in table.rows_of(Role.ROW)}
+    if not rows and len(units) > 2 and units <= numbers.keys():
+        rows = sorted(units)
+    if not rows:
+        return [Kind.BESIDE_TABLE.finding(cells[0].at)]
+    count, at = sum(len(numbers[row]) for row in rows), replace(cells[0].at, row=rows[0], column=min(numbers[rows[0]]))
+    return [replace(Kind.NUMBERS_BESIDE_TABLE.finding(at, numbers=count), unread=count)]
+
+
+def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """The finding of a table of which no heading is known, one a day: the numbers in the column that is likely the members are left
+    out."""
+    head = table.headings[table.layout.columns["members"]]
+    for day, rows in by_day(entries).items():
+        sums = typed_sums(rows)
+        heading = HEADED(heading=head.text) if head.text else UNHEADED
+        told = figures(("members",), members=sums.get("members", 0))
+        found = Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, heading=heading, rows=len(rows), **told)
+        yield replace(found, left_out=sums, day=day)
 
 
 def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
@@ -82,37 +164,49 @@ def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
     return [Kind.HIDDEN_CELLS.finding(hidden[0].at, count=len(hidden))] if hidden else []
 
 
-def unread_sheet(sheet: Sheet, places: Units) -> Finding:
+def unread_sheet(sheet: Sheet, places: Units, refused: NoTableError | None = None) -> Finding:
     """The finding of a sheet on which no table was found: left out where it has figures of units, else a remark.
 
     It has such figures where two rows or more name a commune, ward, township or district and have a number, or three rows or
     more have three numbers or more. Running numbers, codes of units, dates and telephone numbers do not count. `districts`
-    in the details are those of the units named.
+    in the details are those of the units named. `refused` says why a table there cannot be read.
     """
-    numbers = _numbers_by_row(sheet, places)
-    named = {row: words for row in numbers if (words := _named_place(sheet.rows.values_at[row], places))}
-    wide = [row for row, columns in numbers.items() if len(columns) >= 3]
-    rows = sorted({*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())})
+    values = sheet.rows.values_at
+    numbers = _numbers_by_row(values, places)
+    rows, names = _rows_of_figures(values, numbers, places)
+    rows = rows or (sorted(numbers) if refused else [])
     if not rows:
         return Kind.NO_TABLE_ON_SHEET.finding(sheet.at)
-    found = {places.district_named(words) for words in named.values()}
-    found |= {unit.district for words in named.values() for unit in places.find(words).candidates}
-    at, figures = At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), sum(len(numbers[row]) for row in rows)
+    found = {places.district_named(words) for words in names}
+    found |= {unit.district for words in names for unit in places.find(words).candidates}
+    at, count = At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), sum(len(numbers[row]) for row in rows)
     districts = [name for name in places.districts if name in found]
-    return Kind.UNREAD_SHEET.finding(at, rows=len(rows), figures=figures, districts=districts)
+    why = refused.phrase(**refused.details) if refused else NO_HEADING
+    given = Kind.UNREAD_SHEET.finding(at, rows=len(rows), figures=count, districts=districts, why=why)
+    return replace(given, unread=count)
+
+
+def _rows_of_figures(
+    values: Mapping[int, Mapping[int, object]], numbers: Mapping[int, list[int]], places: Units
+) -> tuple[list[int], list[str]]:
+    """The rows with figures of units, by the rule of `unread_sheet`, and the names that they have."""
+    named = {row: words for row in numbers if (words := _named_place(values[row], places))}
+    wide = [row for row, columns in numbers.items() if len(columns) >= 3]
+    rows = {*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())}
+    return sorted(rows), [*named.values()]
 
 
 def _named_place(values: Mapping[int, object], places: Units) -> str | None:
     """The first text of a row that names a unit or a district, or None."""
-    texts = (value for value in values.values() if isinstance(value, str) and len(value) <= _LONGEST_NAME)
+    texts = (value for value in values.values() if isinstance(value, str) and len(value) <= content.LONGEST_NAME)
     return next((t for t in texts if places.names_a_unit(t) or speaks_of_district(t) or places.district_named(t)), None)
 
 
-def _numbers_by_row(sheet: Sheet, places: Units) -> dict[int, list[int]]:
-    """The columns with numbers, by row; rows without any are left out."""
+def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units) -> dict[int, list[int]]:
+    """The columns with numbers, by row; rows without any are left out, and running numbers."""
     by_column: dict[int, dict[int, int | float]] = {}
-    for row, values in sheet.rows.values_at.items():
-        given = ((column, _shown_number(value, places)) for column, value in values.items())
+    for row, values in values_at.items():
+        given = ((column, content.shown_number(value, places)) for column, value in values.items())
         shown = {column: number for column, number in given if number is not None}
         if len(shown) > 1 and [*shown.values()] == [*range(1, len(shown) + 1)]:
             continue  # column numbers
@@ -120,24 +214,39 @@ def _numbers_by_row(sheet: Sheet, places: Units) -> dict[int, list[int]]:
             by_column.setdefault(column, {})[row] = number
     rows: dict[int, list[int]] = {}
     for column, of in by_column.items():
-        numbers = [*of.values()]
-        if not all(n in (1, before + 1) for before, n in zip([0, *numbers], numbers, strict=False)):  # running numbers
+        if not content.are_running(of.values()):
             for row in of:
                 rows.setdefault(row, []).append(column)
     return rows
 
 
-def _shown_number(value: object, places: Units) -> int | float | None:
-    """The number that a cell shows, or None; codes of units and numbers too great for a count are none."""
-    number = value
-    if isinstance(value, str):
-        number = None if value.strip().startswith("0") and len(value.strip()) > 1 else whole_number(value)
-    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > GREATEST_COUNT:
-        return None
-    return None if str(value).strip() in places.by_code else number
+NO_HEADING = Phrase(
+    vi="Không nhận ra hàng tiêu đề: hãy ghi tiêu đề như “Tên đảng bộ”, “Tổng số đảng viên”, khai các cột trong tệp của --columns, hoặc chuyển trang này sang tệp khác nếu không phải danh sách đảng bộ.",
+    en="Its heading is not known: head the columns “Tên đảng bộ” and “Tổng số đảng viên”, name them in the file of --columns, or move the sheet to another file if it is no list of committees.",
+)
+HEADED = Phrase(vi="Cột “{heading}”", en="The column “{heading}”")
+UNHEADED = Phrase(vi="Cột không có tiêu đề này", en="This column without a heading")
 
 
-_LONGEST_NAME = 100  # letters: unit and district with all titles
+def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding]:
+    """Findings for the files that a name stands for and that are not read: lock files, `own` files that this program wrote, hidden files
+    and those of other kinds."""
+    locks = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
+    kinds = {
+        Kind.OWN_FILES: [path for path in given.to_read if path in own],
+        Kind.OTHER_FILES: [
+            path for path in (*given.others, *given.hidden) if not path.endswith(".toml")
+        ],  # what the user teaches
+    }
+    return [*locks, *(kind.finding(At(name), names=_some_names(paths)) for kind, paths in kinds.items() if paths)]
+
+
+def _some_names(paths: Sequence[str]) -> str:
+    """The names of files for a sentence: of more than `_MOST_NAMED` the first, and how many more."""
+    names = [f"“{Path(path).name}”" for path in paths]
+    return ", ".join(
+        [*names[:_MOST_NAMED], *([f"… (+{len(names) - _MOST_NAMED})"] if len(names) > _MOST_NAMED else [])]
+    )
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:

@@ -11,7 +11,7 @@ import math
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -68,7 +68,8 @@ class Grid:
     `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
     `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
     `errors` are the cells (row, column) with an error value ("#REF!"), `formulas` those with a formula for which the file
-    stores no value; both are in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells.
+    stores no value; both are in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells. `fields`: of
+    delimited text, how many fields each row has, the empty ones too.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Grid:
     errors: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
     noted: tuple[Noted, ...] = ()
+    fields: Mapping[int, int] = field(default_factory=dict)
 
 
 Reader = Callable[[str, bytes], tuple[Grid, ...]]  # of the bytes of a file; its path is for sentences
@@ -140,10 +142,13 @@ class Draft:
         """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
 
         "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that
-        begins with 0.
+        begins with 0. "68.99999999999999" is 69, as programs write it.
         """
         plain = text.strip()
-        value = int(plain) if _WHOLE.fullmatch(plain) else text
+        value: object = int(plain) if _WHOLE.fullmatch(plain) else text
+        if value is text and len(plain) > _FEWEST_WITH_NOISE and _LONG_DECIMAL.fullmatch(plain):
+            number = without_noise(float(plain.replace(",", ".")))
+            value = number if isinstance(number, int) else text
         self.put(row, column, value, error=is_error(plain))
 
     def put_runs(self, row: int, column: int, runs: Iterable[Run]) -> bool:
@@ -194,13 +199,16 @@ class Draft:
 
 
 def as_shown(value: object) -> object:
-    """A value as its cell shows it: a whole float becomes an int, a `datetime` at midnight a `date`; others stay.
+    """A value as its cell shows it: a whole float becomes an int, also with the noise of binary fractions, which Excel does not show;
+    a `datetime` at midnight becomes a `date`; others stay.
 
+    >>> as_shown(68.99999999999999), as_shown(12.000000000000002), as_shown(0.1 + 0.2), as_shown(9.767999999999999)
+    (69, 12, 0.30000000000000004, 9.767999999999999)
     >>> as_shown(120.0), as_shown(9.768), as_shown(dt.datetime(2016, 12, 31)), as_shown(dt.datetime(2016, 12, 31, 8, 30))
     (120, 9.768, datetime.date(2016, 12, 31), datetime.datetime(2016, 12, 31, 8, 30))
     """
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else without_noise(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value
@@ -243,6 +251,12 @@ def _is_footnote_mark(mark: str, before: str, look: CellNote) -> bool:
         return False
     is_power = mark in ("2", "3") and _UNIT_OF_LENGTH.search(before)
     return bool(_FOOTNOTE_MARK.fullmatch(mark)) and not is_power
+
+
+def without_noise(value: float) -> int | float:
+    """The whole number that a float is but for the noise of binary fractions, from the 13th digit on; else the float."""
+    whole = round(value) if math.isfinite(value) else 0
+    return whole if math.isclose(value, whole, rel_tol=5e-13) else value
 
 
 def number_written(text: str) -> float | None:
@@ -303,6 +317,8 @@ _FOOTNOTE_MARK = re.compile(
 )
 _UNIT_OF_LENGTH = re.compile(r"(?<![^\W\d])[kcd]?m\Z")
 _MOST_NOTED = 100  # letters of a text that is only spoken of
+_FEWEST_WITH_NOISE = 11  # letters of a number with ten decimals
+_LONG_DECIMAL = re.compile(r"[0-9]{1,9}[.,][0-9]{10,20}")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
 
 
@@ -405,6 +421,26 @@ TOO_LONG = Phrase(
 NO_FILE = Phrase(
     vi="Không có tệp “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
     en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",
+)
+NO_NAME = Phrase(
+    vi="Tên tệp để trống. Hãy ghi tên tệp, thư mục hoặc mẫu như “*.xlsx”.",
+    en="A file name is empty. Give the name of a file or folder, or a pattern such as “*.xlsx”.",
+)
+NO_SPREADSHEET = Phrase(
+    vi="“{path}” không có hoặc không khớp với bảng tính nào; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
+    en="No spreadsheet lies in “{path}” or fits it; the current folder is “{folder}”. Check the name and the path.",
+)
+TOO_MANY_FILES = Phrase(
+    vi="“{path}” có hơn {most} tệp. Hãy chỉ thư mục chỉ chứa các bảng cần đọc.",
+    en="“{path}” holds more than {most} files. Name the folder that holds the sheets to read.",
+)
+ONLY_LOCKED = Phrase(
+    vi="“{path}” chỉ là tệp khóa, không có số liệu: “{opened}” đang mở trong chương trình khác. Hãy đóng tệp đó rồi chỉ tệp “{opened}”.",
+    en="“{path}” is only a lock file without figures: “{opened}” is open in another program. Close it and name “{opened}”.",
+)
+NONE_READ = Phrase(
+    vi="Không đọc được tệp nào trong {count} tệp. Tệp đầu: {why}",
+    en="None of the {count} files can be read. The first: {why}",
 )
 A_FOLDER = Phrase(
     vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp trong đó.",

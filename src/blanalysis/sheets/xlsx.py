@@ -22,7 +22,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from . import grid as limits
 from . import zipped
 from .address import column_letters, column_number
-from .grid import CellNote, Draft, Grid, UnreadableError, Values, check_time, refusing_damage
+from .grid import CellNote, Draft, Grid, UnreadableError, Values, check_time, refusing_damage, without_noise
 from .xml_stream import START, TEXT, Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 from .zipped import MAIN, RELATION, Damage, unpacked
 
@@ -422,7 +422,7 @@ def calamine_values(sheet: CalamineSheet) -> Values:
     for row, line in enumerate(sheet.iter_rows(), 1):
         # As `as_shown` and `Draft.put` have it, which would take as long as all the rest.
         cells: dict[int, object] = {
-            at: int(value) if value.__class__ is float and value.is_integer() else value
+            at: value if value.__class__ is not float else int(value) if value.is_integer() else without_noise(value)
             for at, value in enumerate(line, left)
             if value.__class__ is not str or value.strip()
         }

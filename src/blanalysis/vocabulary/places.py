@@ -11,11 +11,16 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from . import sources
 from .vietnamese import clean, key, marks_agree
 
+OUTSIDE, IGNORE = (
+    "outside",
+    "ignore",
+)  # what a user may teach of a name: a row of another organisation, or one to pass over
 LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
 _TYPE_WORDS = {
@@ -28,6 +33,7 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
+_LONGEST_ALIKE = 40  # letters of a name that others are compared with
 _remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
@@ -37,6 +43,37 @@ _NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
 _COMMITTEE_WORDS = re.compile(
     r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+"
 )
+TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"  # as keys; so are all below
+_AROUND_TOTAL = re.compile(rf"^{TOTAL_WORDS} | (?:tong so|tong cong|cong|total)$")
+# Organisations that have committees beside those of communes, wards and townships: the other rows of Form 5, and what offices
+# write for them. None is the beginning of a unit's name, nor of what one mistyped could be.
+_ORGANISATION_WORDS = re.compile(
+    r"^(?:(?:ban chap hanh|to chuc dang|dang bo|dang uy|chi bo|chi uy|co so|bo phan|db|du|cb|dbcs|cbcs|don vi|cac) )+"
+)
+_ORGANISATIONS = (
+    r"co quan|(?:van phong|vp) (?:huyen|tinh|thi|thanh|hdnd|ubnd|uy|dang|doan|cap uy|dieu phoi)|noi chinh|noi vu|tu phap|su nghiep",
+    r"uy ban|ubnd|hdnd|ubkt|ubmttq|mttq|mat tran|doan the|dan van|tuyen giao",
+    r"khoi (?:dang|co quan|nha nuoc|chinh quyen|dan|doan|mat tran|van|noi chinh|doanh|truong|su nghiep|luc luong|cac (?:co quan|doanh|truong))",
+    r"ban (?:to chuc (?:huyen|thi|thanh|tinh) uy|tuyen giao|dan van|noi chinh|quan ly|dan toc|bao ve|chi huy|kinh te)",
+    r"hoi (?:nong dan|phu nu|lien hiep|cuu|chu thap|dong y|luat gia|nguoi|van hoc|nha bao|khuyen hoc)|lien (?:doan|minh|hiep)|cong doan",
+    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|(?:huyen|thi|thanh|tinh) do(?:an|i)|ngoai nuoc|loai hinh (?:co so )?khac",
+    r"so (?:noi|ngoai|tai|tu phap|y te|giao|gd|cong|nong|xay|giao|ke|khoa|thong|van|lao|ld|du lich)",
+    r"phong (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao (?:duc|dich)|gd|kinh te|nong nghiep|lao dong|ld|van hoa|thanh tra|dan toc|quan ly|kham)",
+    r"p (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao duc|gd|kinh te|nong nghiep|lao dong|ld|van hoa|dan toc)|thanh tra|thu vien",
+    r"cong an|ca (?:huyen|tinh|thi xa|tp|tx|thanh pho)|quan (?:su|doi)|bch quan su|bchqs|bo (?:chi huy|doi)|bien phong|don (?:bien|cong an)",
+    r"(?:luc luong )?vu trang|llvt|canh sat|(?:trung|tieu|su|lu) doan|hai (?:quan|doi)|toa an|tand(?: (?:huyen|tinh|thi xa|tp|tx|thanh pho)|$)|vien (?:kiem sat|thong|nghien cuu)|vks|vksnd",
+    r"thi hanh an|chi cuc|tong cuc|cuc (?:thue|thong ke|thi hanh|hai quan|quan ly)|thue|thong ke|kho bac|kbnn|ngan hang|nhnn|agribank",
+    r"vietinbank|vietcombank|bidv|quy (?:tin dung|dau tu|phat trien)|qtd|qtdnd|bao (?:hiem|tang|bac lieu)|bhxh|buu (?:dien|chinh)|vnpt|viettel",
+    r"truong (?:thpt|thcs|th|ptth|pt|ptdt|ptdtnt|mn|mg|tieu hoc|mam non|mau giao|trung (?:hoc|cap)|cao dang|dai hoc|pho thong|chinh tri|nghe)",
+    r"truong (?:day nghe|boi duong|dan toc|chuyen|cap|quan su|hoc)|thpt|thcs|tieu hoc|mam non|mau giao|trung (?:hoc|cap|tam)|dai hoc|cao dang",
+    r"hoc vien|giao duc|y te|benh vien|bv|bvdk|ttyt|ttgdtx|tt (?:y te|gdtx|gdnn|giao|day|boi|van hoa|phat trien|dich vu|the|thong tin|dan so|ngoai)",
+    r"tram (?:y te|thu y|khuyen|bao ve|truyen|cap nuoc|kiem|quan ly|dan so)|(?:tong )?cong ty|c ty|cty|ctcp|tap doan|xi nghiep|doanh nghiep|dntn",
+    r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
+    r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
+)
+# with its marks: "Vân Phong" may be Tân Phong
+_OFFICE = re.compile(r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?văn phòng\b")
+_ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +132,13 @@ class Match:
 
 @dataclass(frozen=True)
 class Units:
-    """The list of units in the order of districts and codes, and what names in it mean."""
+    """The list of units in the order of districts and codes, and what names in it mean.
+
+    `taught` are names that the user explained, as written, each with the code of a unit, `OUTSIDE` or `IGNORE` (see `mapping`).
+    """
 
     all: tuple[Unit, ...]
+    taught: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.all)
@@ -138,7 +179,53 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
-        return self._find(clean(words), unit_type, district)
+        found = self._find(clean(words), unit_type, district)
+        entry = self.taught_name(words)
+        if entry is None or (found.unit and entry[1] in self.by_code):
+            return found
+        unit = self.by_code.get(entry[1])
+        fits = unit is not None and district in (
+            None,
+            unit.district,
+        )  # a name is not taken out of the district of its row
+        return Match((unit,) if unit and fits else (), elsewhere=(unit,) if unit and not fits else ())
+
+    def taught_name(self, words: str) -> tuple[str, str] | None:
+        """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None.
+
+        >>> units = Units(load_units().all, (("Xã Vĩnh Trạhc", "31834"), ("Xã Vĩnh Thạnh", OUTSIDE)))
+        >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh")[1], units.taught_name("Xã Vĩnh Thanh")
+        ('Vĩnh Trạch', 'outside', None)
+        """
+        if not self.taught:
+            return None
+        exact, by_key = self._taught
+        entry = exact.get(clean(words).casefold()) or by_key.get(_name_key(words))
+        as_written = entry and clean(entry[0]).casefold() == clean(words).casefold()
+        return entry if as_written or (entry and not self._find(clean(words), None, None).unit) else None
+
+    @cached_property
+    def _taught(self) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
+        """The entries by name as written, and by key."""
+        return {clean(e[0]).casefold(): e for e in self.taught}, {_name_key(e[0]): e for e in self.taught}
+
+    def alike(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> tuple[Unit, ...]:
+        """The units whose names are like the words, the likest first, at most three: to be proposed, never to be taken.
+
+        Of the type and the district given where any are alike, else of the district, of the type, of all.
+
+        >>> [unit.full_name for unit in load_units().alike("Xã Vĩnh Trạhc")][0], load_units().alike("Phường 12")
+        ('Xã Vĩnh Trạch', ())
+        """
+        said, name = split_type(self._split(clean(words))[0])
+        said = said or unit_type
+        if not 4 <= len(name) <= _LONGEST_ALIKE or name.isdigit():
+            return ()
+        for of_type, of_district in ((said, district), (None, district), (said, None), (None, None)):
+            names = {key(unit.name): unit for unit in _fitting(self.all, of_type, of_district)}
+            if near := get_close_matches(name, names, 3, 0.8):
+                return tuple(names[one] for one in near)
+        return ()
 
     @_remembered
     def _find(self, words: str, unit_type: str | None, district: str | None) -> Match:
@@ -218,19 +305,44 @@ class Units:
         return found.pop() if len(found) == 1 else None
 
     def district_named(self, words: str) -> str | None:
-        """As `district_in`, and also for the bare name alone, numbered or not: for a district column or a section's heading.
+        """As `district_in`, and also for the bare name alone, numbered or not, or as that of a total: for a district column or a
+        section's heading. Not for another organisation of a district.
 
         >>> places = load_units()
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
+        >>> places.district_named("Tổng số Vĩnh Lợi"), places.district_named("Công an huyện Vĩnh Lợi")
+        ('Vĩnh Lợi', None)
         """
         return self._district_named(clean(words))
 
     @_remembered
     def _district_named(self, words: str) -> str | None:
-        plain = key(re.sub(r"\([^)]*\)", " ", words))
-        bare = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+        if self.is_other_organisation(words):
+            return None
+        bare = _COMMITTEE_WORDS.sub("", name_of_total(words))
         return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
+
+    def is_other_organisation(self, words: str) -> bool:
+        """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
+        organisation. Nothing that could be the name of a unit mistyped is one, nor are the cells of a unit ("Chi bộ ấp 1").
+
+        >>> places = load_units()
+        >>> others = ("Đảng bộ Công an huyện Hồng Dân", "Trạm y tế xã Vĩnh Trạch", "TT. Y tế Giá Rai", "3. Các cơ quan huyện")
+        >>> [*map(places.is_other_organisation, others)]
+        [True, True, True, True]
+        >>> [*map(places.is_other_organisation, ("Xã Vĩnh Trạhc", "Chi bộ ấp 1", "Cộng An Trạch", "Khối xã", "TT. Phước Long"))]
+        [False, False, False, False, False]
+        """
+        entry = self.taught_name(words)
+        return entry[1] == OUTSIDE if entry else self._is_other_organisation(clean(words))
+
+    @_remembered
+    def _is_other_organisation(self, words: str) -> bool:
+        if not _is_organisation(words):
+            return False
+        behind = key(words).removeprefix("cong ")  # "Cộng An Trạch" without its marks
+        return behind not in self._by_name
 
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
@@ -241,14 +353,18 @@ class Units:
         >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
         [False, False, False, False, False]
         """
-        return self._names_a_unit(clean(words))
+        return self._names_a_unit(clean(words)) or self.taught_name(words) is not None
 
     @_remembered
     def _names_a_unit(self, words: str) -> bool:
+        if self.is_other_organisation(words):  # "TT. Y tế" is no township
+            return False
         said, name = split_type(self._split(words)[0])
         name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         if said:
-            return bool(name) and not name.startswith(tuple(f"{word} " for word in _DISTRICT_WORDS))
+            return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(
+                tuple(f"{word} " for word in _DISTRICT_WORDS)
+            )
         return bool(self.find(words).candidates)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
@@ -266,6 +382,15 @@ def _without_footnote(words: str) -> str:
     return bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
 
 
+def name_of_total(words: str) -> str:
+    """The key of what a total is of, without any numbering and brackets: of other words their key.
+
+    >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
+    ('xa', 'vinh loi', 'gia rai', 'cong')
+    """
+    return _AROUND_TOTAL.sub("", _NUMBERING.sub("", key(re.sub(r"\([^)]*\)", " ", words))))
+
+
 def speaks_of_district(words: str) -> bool:
     """Whether the words begin, behind any numbering, with a district's type: "II. Huyện Hồng Dân", "TP. Cà Mau".
 
@@ -274,7 +399,19 @@ def speaks_of_district(words: str) -> bool:
     """
     plain = key(words)
     behind = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+    if _is_organisation(words):  # "Huyện đoàn Hồng Dân"
+        return False
     return any(part.startswith(word + " ") for part in (plain, behind) for word in _DISTRICT_WORDS)
+
+
+@_remembered
+def _is_organisation(words: str) -> bool:
+    """Whether the words begin, behind any numbering and what a committee is called, with a known kind of organisation."""
+    if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
+        return False
+    plain = key(words)
+    starts = (_ORGANISATION_WORDS.sub("", start) for start in (plain, _NUMBERING.sub("", plain)))
+    return any(map(_ORGANISATION.match, starts)) or bool(_OFFICE.match(words.lower()))
 
 
 def type_named(words: str) -> str | None:
@@ -333,6 +470,11 @@ def split_type(words: str) -> tuple[str | None, str]:
 def _bare(name: str) -> str:
     name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
     return str(int(name)) if name.isascii() and name.isdigit() else name
+
+
+def _name_key(words: str) -> str:
+    """The key of a name with its type, as it is typed in any way."""
+    return " ".join(filter(None, split_type(words)))
 
 
 def _fitting(units: tuple[Unit, ...], unit_type: str | None, district: str | None) -> tuple[Unit, ...]:

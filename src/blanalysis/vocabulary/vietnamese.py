@@ -142,6 +142,18 @@ def marks_agree(typed: str, name: str) -> bool:
     )
 
 
+def lacks_marks(typed: str, name: str) -> bool:
+    """Whether a text has this name with fewer diacritics: typed without them, or without some.
+
+    >>> [lacks_marks(typed, "Hòa Bình") for typed in ("TT. Hoa Binh", "TT. Hòa Binh (Bạc Liêu)", "TT. Hoà Bình", "HÒA BÌNH")]
+    [True, True, False, False]
+    """
+    own, words = name.split(), re.findall(r"[^\W_]+", clean(typed))
+    places = (words[at : at + len(own)] for at in range(len(words) - len(own), -1, -1))
+    found: list[str] = next((of for of in places if list(map(key, of)) == list(map(key, own))), own)
+    return bool(_diacritics("".join(own)) - _diacritics("".join(found)))
+
+
 def _diacritics(word: str) -> Counter[str]:
     """The diacritics of a word, each with its number; the stroke of đ is one."""
     letters = unicodedata.normalize("NFD", word.casefold())
@@ -224,6 +236,11 @@ class Period:
     end: dt.date
     kind: str
 
+    def covers(self, other: Period | dt.date) -> bool:
+        """Whether a day, or the whole of another period, is in this one."""
+        first, last = (other.start, other.end) if isinstance(other, Period) else (other, other)
+        return self.start <= first and last <= self.end
+
 
 def period_in(text: str) -> Period | None:
     """The one period that a text names, or None: also when it names two, or only the year of another document.
@@ -248,6 +265,50 @@ def period_in(text: str) -> Period | None:
     return None
 
 
+def date_in_name(name: str) -> dt.date | None:
+    """The day in the name of a sheet or file, where a year may have two digits; or None.
+
+    >>> date_in_name("31.12.2018"), date_in_name("BC 30-6-16"), date_in_name("Biểu 1.2.16")
+    (datetime.date(2018, 12, 31), datetime.date(2016, 6, 30), None)
+    """
+    return date_in(_SHORT_IN_NAME.sub(r"ngày \g<0>", clean(name.replace("_", " ")).lower()))
+
+
+def period_in_name(name: str, year: int | None = None) -> Period | None:
+    """The period in the name of a sheet or file, which may be a year alone and have short words; or None.
+
+    `year` is that of a name without one ("Quý 3").
+
+    >>> [str(period_in_name(name).end) for name in ("2016", "T6.2018", "6T2018", "bc 6 thang 2016", "bc_nam_2016", "12-2016")]
+    ['2016-12-31', '2018-06-30', '2018-06-30', '2016-06-30', '2016-12-31', '2016-12-31']
+    >>> str(period_in_name("Quý 3", 2018).end), period_in_name("Quý 3"), period_in_name("Sheet1", 2018), period_in_name("Xã 2018")
+    ('2018-09-30', None, None, None)
+    """
+    words = clean(name.replace("_", " ")).lower()
+    if (alone := _MONTH_ALONE.fullmatch(words)) and (month := int(alone[1] or alone[4])):
+        return _months_of(alone[2] or alone[3], month, 1)
+    for short, long in _SHORT_PERIODS:
+        words = short.sub(long, words)
+    if not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", words):
+        return period_in(f"{words} năm {year}") if year and _NO_YEAR.fullmatch(words) else None
+    return period_in(words) or period_in(_YEAR_ALONE.sub(r"năm \1", words))
+
+
+_SHORT_IN_NAME = re.compile(r"(?<![\w.])(?<!biểu )(?<!bieu )(?<!mẫu )(?<!mau )\d{1,2}([-.])\d{1,2}\1[0-4]\d(?![\w.-])")
+_MONTH_ALONE = re.compile(r"(0?[1-9]|1[0-2])[-. ]((?:19|20)\d\d)|((?:19|20)\d\d)[-. ](0[1-9]|1[0-2])")
+_SHORT_PERIODS = (
+    (re.compile(r"\b(0?[369]|12)\s*th?(?=[\W\d]|\Z)"), r"\1 tháng "),  # 6T2018, 9 th 2018
+    (re.compile(r"\bth?[\s.]?(0?[1-9]|1[0-2])(?=[\s.-]+(?:19|20)\d\d\b)"), r"tháng \1 "),  # T6.2018
+    (re.compile(r"(?<!viet )\bnam\b"), "năm"),
+)
+# A period that lacks its year; and a year with nothing but words for a report.
+_NO_YEAR = re.compile(
+    r"(?:bc |báo cáo |bao cao |số liệu |so lieu )?(?:q(?:u[ýíyi]|úy)?\W*(?:iv|i{1,3}|[1-4])|th[áa]ng \d+|\d+ th[áa]ng\b.*)\W*"
+)
+_YEAR_ALONE = re.compile(
+    r"\A(?:(?:bc|báo cáo|bao cao|số liệu|so lieu|sl|ds|danh sách|danh sach|đv|dv|tổng hợp|tong hop|th|cuối|cuoi|cả|ca)\W+)*"
+    r"((?:19|20)\d\d)\W*\Z"
+)
 # The month or year behind these words is that of a document, a plan, a range, or a day that was not filled in.
 _OF_ANOTHER = re.compile(
     r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"

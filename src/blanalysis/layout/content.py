@@ -1,0 +1,272 @@
+"""What the columns of a list hold, whatever stands above them: names of units, their codes, districts, running numbers, counts.
+
+Only columns are looked at whose heading is not in the dictionary, or says something else than the cells below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from ..sheets import Rows
+from ..vocabulary import columns, headings
+from ..vocabulary.columns import GREATEST_COUNT
+from ..vocabulary.places import Units, speaks_of_district, type_alone
+from ..vocabulary.vietnamese import date_in, key, whole_number
+
+LONGEST_NAME = 100  # letters: unit and district with all titles
+LEAST_ROWS = 2  # that name a unit, before a column is one of names
+_ROWS_BELOW = 10  # below a heading that are looked at for its first unit
+_OF_TITLE = re.compile(r"(?:dvt|don vi tinh|bieu|mau|trang|tiep theo)\b")
+_YEARS = range(1990, 2100)
+Column = dict[int, object]  # the values of one column, by row
+
+
+def names_a_unit(value: object, places: Units) -> bool:
+    """Whether a cell's value is the name of a commune, ward or township."""
+    return isinstance(value, str) and len(value) <= LONGEST_NAME and places.names_a_unit(value)
+
+
+def is_code(value: object, places: Units) -> bool:
+    """Whether a cell's value is the statistics office's code of a unit, as text or as a number."""
+    return not isinstance(value, bool) and str(value).strip().removesuffix(".0") in places.by_code
+
+
+def shown_number(value: object, places: Units) -> int | float | None:
+    """The number that a cell shows, or None; codes of units and numbers too great for a count are none."""
+    number = value
+    if isinstance(value, str):
+        number = None if value.strip().startswith("0") and len(value.strip()) > 1 else whole_number(value)
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > GREATEST_COUNT:
+        return None
+    return None if is_code(value, places) else number
+
+
+def are_running(numbers: Iterable[int | float]) -> bool:
+    """Whether numbers only count the rows: each is 1 or one more than that before."""
+    before: int | float = 0
+    for number in numbers:
+        if number not in (1, before + 1):
+            return False
+        before = number
+    return True
+
+
+def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> dict[int, str]:
+    """What columns of a list are by their cells, where their labels do not say so: "name", "code", "district", or "running" and
+    "auxiliary" for columns not read.
+
+    `rows` are some below the heading; `labels` what each column is by its own words, "" where these are unknown.
+    """
+    by_column = _values_by_column(rows)
+    free = {column: of for column, of in by_column.items() if _may_be_another(labels.get(column, ""))}
+    roles = dict.fromkeys(_names_columns(by_column, free, labels, places), "name")
+    named = next(iter(roles), 0) or next((c for c, label in labels.items() if label == "name" and c in by_column), 0)
+    if not free.keys() - roles.keys() - {named}:
+        return roles
+    units = {row: v for row, v in by_column.get(named, {}).items() if names_a_unit(v, places)}
+    for column, of in free.items():
+        own = {row: value for row, value in of.items() if row in units} if units else of
+        if column in roles or column == named or not own:
+            continue
+        role = _role_of_values(own, units, column < named, places) if not labels.get(column) else ""
+        if all(is_code(value, places) for value in own.values()) and len(own) >= LEAST_ROWS:
+            role = "code"
+        if role and not (role in ("code", "district") and role in (*labels.values(), *roles.values())):
+            roles[column] = role
+    wrongly = [column for column, label in labels.items() if label == "name" and named in roles and column not in roles]
+    return roles | {
+        column: "district" for column in wrongly if column in by_column and _are_districts(by_column[column], places)
+    }
+
+
+def _may_be_another(label: str) -> bool:
+    """Whether a column with such a label may hold something else: its words are unknown, or say that it is a count."""
+    return not label or label in columns.COUNTS
+
+
+def _values_by_column(rows: Rows) -> dict[int, Column]:
+    found: dict[int, Column] = {}
+    for row, values in rows.values_at.items():
+        for column, value in values.items():
+            found.setdefault(column, {})[row] = value
+    return dict(sorted(found.items()))
+
+
+def _names_columns(
+    by_column: dict[int, Column], free: dict[int, Column], labels: Mapping[int, str], places: Units
+) -> list[int]:
+    """The columns of names that no label names, from left to right: [] where one that is named holds units, or another column
+    holds other words in most of these rows, so that the rows are something else's."""
+    said = [by_column[column] for column, label in labels.items() if label == "name" and column in by_column]
+    if any(names_a_unit(value, places) for of in said for value in of.values()):
+        return []
+    found = []
+    for column, of in free.items():
+        units = [row for row, value in of.items() if names_a_unit(value, places)]
+        others = [v for v in of.values() if isinstance(v, str) and not (names_a_unit(v, places) or _groups(v, places))]
+        if len(units) >= LEAST_ROWS and len(units) > len(others):
+            wordy = (by_column[c] for c in by_column if c != column and (c in free or labels.get(c) == "name"))
+            if not any(2 * sum(_are_words(of.get(row), places) for row in units) > len(units) for of in wordy):
+                found.append(column)
+    return found
+
+
+def _are_words(value: object, places: Units) -> bool:
+    """Whether a value is words that name neither a unit nor what units are grouped by."""
+    if not isinstance(value, str) or sum(map(str.isalpha, value)) <= 3:
+        return False
+    return not (names_a_unit(value, places) or _groups(value, places))
+
+
+def _groups(words: str, places: Units) -> bool:
+    """Whether words name a district or a type, as a section does."""
+    return len(words) <= LONGEST_NAME and bool(
+        places.district_named(words) or speaks_of_district(words) or type_alone(words)
+    )
+
+
+def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Units) -> str:
+    """What a column of unknown words is by its values in the rows of units: "district", "running", "auxiliary" for codes of
+    districts, or ""."""
+    if _are_districts(own, places):
+        return "district"
+    numbers = [shown_number(value, places) for value in own.values()]
+    given = [number for number in numbers if number is not None]
+    if len(given) == len(numbers) and (left_of_names or len(given) > LEAST_ROWS) and are_running(given):
+        return "running"
+    codes = units and all(
+        str(value).strip() in {unit.district_code for unit in places.find(str(units[row])).candidates}
+        for row, value in own.items()
+    )
+    return "auxiliary" if codes else ""
+
+
+def _are_districts(of: Column, places: Units) -> bool:
+    return all(isinstance(value, str) and places.district_named(value) for value in of.values())
+
+
+def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:
+    """The rows that may be the heading of a list by what stands below them: words, one of them over a column of numbers, right above
+    rows with names or codes of units and such numbers. None above rows that have a heading among the `known`; of rows without a label
+    over the names only the lowest."""
+    units: set[object] = {words for words in rows.texts if names_a_unit(words, places) or is_code(words, places)}
+    if not units and rows.holding(codes := {*map(int, places.by_code)}):
+        units |= codes
+    found: dict[tuple[int, int], list[int]] = {}
+    for row in rows.holding([words for words in rows.texts if words not in units]) if units else ():
+        words = rows.values_at[row]
+        likely = row in known or _is_line_of_words(words.values(), units)
+        if not likely or not (first := _first_unit_below(rows, row, units, places)):
+            continue
+        below, names = rows.values_at[first[0]], first[1]
+        titled = any(_is_title(value, c <= names, places) for c, value in words.items())
+        over = not titled and any(c > names and shown_number(below.get(c), places) is not None for c in words)
+        if over or row in known:
+            same = [other for other in found.get(first, ()) if other in known or names in rows.values_at[other]]
+            found[first] = [*same, *([row] if row in known or names in words or not same else ())]
+    return sorted(row for same in found.values() if not {*same} & {*known} for row in same)
+
+
+def _is_title(value: object, left: bool, places: Units) -> bool:
+    """Whether words are of a title and no label: "Đvt: người"; and over the names, or left of them, what names a district, has a
+    date, or a colon behind it."""
+    words = str(value)
+    if _OF_TITLE.match(key(words)):
+        return True
+    if not left or words.rstrip().endswith(":") or date_in(words) is not None:
+        return left
+    of_district = places.district_named(words) or speaks_of_district(words)
+    return bool(of_district) and headings.column_named((words,)) is None
+
+
+def _is_line_of_words(values: Iterable[object], units: set[object]) -> bool:
+    """Whether a row has words only, or years, and no name of a unit."""
+    return all(
+        (isinstance(v, str) and v not in units and whole_number(v) is None) or (isinstance(v, int) and v in _YEARS)
+        for v in values
+    )
+
+
+def _first_unit_below(rows: Rows, row: int, units: set[object], places: Units) -> tuple[int, int] | None:
+    """The next row with the name of a unit and a number to its right, and the column of that name, with no empty row between."""
+    for number in range(row + 1, row + _ROWS_BELOW):
+        values = rows.values_at.get(number)
+        if not values:
+            return None
+        names = next((c for c, value in values.items() if value in units), 0)
+        if names and any(c > names and shown_number(v, places) is not None for c, v in values.items()):
+            return number, names
+    return None
+
+
+def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | None:
+    """Where a list without any heading begins: its first row and its column of names; None where no two rows have names of
+    units beside numbers."""
+    units = {words for words in rows.texts if names_a_unit(words, places)}
+    at: dict[int, list[int]] = {}
+    for number in rows.holding(units):
+        values = rows.values_at[number]
+        names = next(c for c, value in values.items() if isinstance(value, str) and value in units)
+        if any(c > names and shown_number(v, places) is not None for c, v in values.items()):
+            at.setdefault(names, []).append(number)
+    names, numbers = max(at.items(), key=lambda of: len(of[1]), default=(0, []))
+    if len(numbers) < LEAST_ROWS:
+        return None
+    first, by_column = numbers[0], _values_by_column(rows.between(numbers[0]))
+    if names not in _names_columns(by_column, by_column, {}, places):
+        return None
+    while _is_group_with_numbers(rows.values_at.get(first - 1, {}), names, places):  # a district's sum above its units
+        first -= 1
+    return first, names
+
+
+def _is_group_with_numbers(values: Mapping[int, object], names: int, places: Units) -> bool:
+    words = values.get(names)
+    numbers = any(shown_number(value, places) is not None for column, value in values.items() if column > names)
+    return numbers and isinstance(words, str) and _groups(words, places)
+
+
+def column_of_members(
+    rows: Rows,
+    names: int,
+    unknown: Callable[[int], bool],
+    is_total: Callable[[int], bool],
+    places: Units,
+) -> int | None:
+    """The column whose numbers may be the members, where no heading says which: the only one of numbers beside names of units,
+    or the only one whose rows add up to the total printed.
+
+    `unknown` tells which columns have no known heading, `is_total` which rows name a total.
+    """
+    units = [
+        row
+        for row, values in rows.values_at.items()
+        if names_a_unit(values.get(names), places) or is_code(values.get(names), places)
+    ]
+    numbers: dict[int, dict[int, int | float]] = {}
+    for row in units:
+        for column, value in rows.values_at[row].items():
+            if column != names and (number := shown_number(value, places)) is not None and unknown(column):
+                numbers.setdefault(column, {})[row] = number
+    numbers = {c: of for c, of in numbers.items() if not (are_running(of.values()) and (c < names or len(of) > 2))}
+    if len(numbers) > 1:
+        totals = [values for row, values in rows.values_at.items() if is_total(row)]
+        sums = {column: sum(of.values()) for column, of in numbers.items()}
+        proven = [c for c, n in sums.items() if n and any(shown_number(t.get(c), places) == n for t in totals)]
+        numbers = {c: numbers[c] for c in proven}
+    return next(iter(numbers)) if len(numbers) == 1 and len(*numbers.values()) >= LEAST_ROWS else None
+
+
+def likely_labels(rows: Rows, places: Units) -> list[str]:
+    """The words of the row that is likely a heading: the first of words only, at least two, one of them over a column with nothing
+    but numbers. [] where there is none. No other row's words are given: they may be of persons."""
+    by_column = _values_by_column(rows)
+    for row, values in rows.values_at.items():
+        if len(values) < LEAST_ROWS or not _is_line_of_words(values.values(), set()):
+            continue
+        for column in values:
+            below = [value for at, value in by_column[column].items() if at > row]
+            if len(below) >= LEAST_ROWS and all(shown_number(value, places) is not None for value in below):
+                return [" ".join(str(value).split()) for value in values.values() if len(str(value)) <= LONGEST_NAME]
+    return []
