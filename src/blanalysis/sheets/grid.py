@@ -151,8 +151,8 @@ class Draft:
             value = number if isinstance(number, int) else text
         self.put(row, column, value, error=is_error(plain))
 
-    def put_runs(self, row: int, column: int, runs: Iterable[Run]) -> bool:
-        """Put in what a person reads of a text in parts, and note the rest; gives whether anything is left to read.
+    def put_runs(self, row: int, column: int, runs: Iterable[Run]) -> None:
+        """Put in what a person reads of a text in parts, and note the rest.
 
         Where something was passed over, digits alone are a number: a cell with such text cannot hold one in any other way.
         """
@@ -160,7 +160,6 @@ class Draft:
         for what, words in passed_over:
             self.note(row, column, what, words)
         (self.put_text if passed_over else self.put)(row, column, text)
-        return bool(text.strip())
 
     def note(self, row: int, column: int, what: CellNote, words: object = "") -> None:
         """CellNote something about a cell; it counts as much as a value, because a file may hold as many."""

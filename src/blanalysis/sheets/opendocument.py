@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import IO, NamedTuple
+from typing import IO
 
 from . import grid as limits
 from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, as_read, is_error, refusing_damage, stronger
@@ -25,6 +25,7 @@ _COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABL
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
 _VISIBILITY = f"{_TABLE}visibility"
 _STYLE_NAME, _CELLS_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
+_Value = tuple[object, bool, bool]  # the value, whether it is an error, and whether a formula that was never calculated
 _Looks = dict[tuple[str, str], CellNote | None]  # by family and name of the style
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 # What only groups rows and columns, and is no layer of the sheet.
@@ -159,10 +160,15 @@ def _read_row(
             if is_struck is None:
                 around = any(first <= column <= last for first, last in struck)
                 is_struck = around if of_row is None else of_row
-            cell = _read_cell(own, _paragraphs(stream, looks), is_struck=is_struck)
-            for place in range(row, row + times if cell.holds else row):
+            value, passed_over = _read_cell(own, _paragraphs(stream, looks), is_struck=is_struck)
+            for place in range(row, row + times if value or passed_over else row):
                 for at in range(column, column + repeated):
-                    cell.put(draft, place, at)
+                    for what, words in passed_over:
+                        draft.note(place, at, what, words)
+                    if value and passed_over and isinstance(value[0], str):
+                        draft.put_text(place, at, value[0])
+                    elif value:
+                        draft.put(place, at, value[0], error=value[1], formula=value[2])
             column += repeated
         elif name == _COVERED:
             shown = "".join(text for text, _ in _paragraphs(stream, looks)) or own.get(_VALUE, "")
@@ -174,41 +180,22 @@ def _read_row(
     return times
 
 
-class _CellRead(NamedTuple):
-    """What a cell holds: its value, whether that is an error or a formula without a value, and what was passed over."""
-
-    value: object
-    error: bool = False
-    formula: bool = False
-    passed_over: Sequence[tuple[CellNote, str]] = ()
-
-    @property
-    def holds(self) -> bool:
-        return self.value is not None or bool(self.passed_over)
-
-    def put(self, draft: Draft, row: int, column: int) -> None:
-        """Put it into a cell."""
-        for what, words in self.passed_over:
-            draft.note(row, column, what, words)
-        if self.passed_over and isinstance(self.value, str):
-            draft.put_text(row, column, self.value)
-        else:
-            draft.put(row, column, self.value, error=self.error, formula=self.formula)
-
-
-def _read_cell(attributes: dict[str, str], runs: list[Run], *, is_struck: bool) -> _CellRead:
-    """What a cell with this text holds."""
-    is_plain = not runs or (len(runs) == 1 and runs[0][1] is None)  # as nearly all are
+def _read_cell(
+    attributes: dict[str, str], runs: list[Run], *, is_struck: bool
+) -> tuple[_Value | None, Sequence[tuple[CellNote, str]]]:
+    """What a cell with this text holds, and what of it is passed over."""
     everything = "".join(run[0] for run in runs) if len(runs) != 1 else runs[0][0]
-    value, error, formula = _value_of_cell(attributes, everything)
-    if is_struck and value is not None:
-        return _CellRead(None, passed_over=[(CellNote.STRUCK, everything or str(value))])
-    if is_plain:
-        return _CellRead(value, error, formula)
+    value = _value_of_cell(attributes, everything)
+    if value[0] is None:
+        return None, ()
+    if is_struck:
+        return None, [(CellNote.STRUCK, everything or str(value[0]))]
+    if not runs or (len(runs) == 1 and runs[0][1] is None):  # as nearly all are
+        return value, ()
     shown, passed_over = as_read(runs)
-    if not passed_over or (shown and not isinstance(value, str)):
-        return _CellRead(value, error, formula, passed_over)
-    return _CellRead(shown or None, passed_over=passed_over)
+    if not passed_over or (shown and not isinstance(value[0], str)):
+        return value, passed_over
+    return (shown, False, False) if shown else None, passed_over
 
 
 def _is_struck(attributes: dict[str, str], named_by: str, looks: _Looks) -> bool | None:
@@ -221,7 +208,7 @@ def _is_collapsed(attributes: dict[str, str]) -> bool:
     return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
-def _value_of_cell(attributes: dict[str, str], shown: str) -> tuple[object, bool, bool]:
+def _value_of_cell(attributes: dict[str, str], shown: str) -> _Value:
     """The value of a cell, whether it is an error, and whether it is a formula that was never calculated."""
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):

@@ -140,10 +140,6 @@ class _Page:
         if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
             self.add(written)
 
-    def lines(self, data: str) -> None:
-        """What was typed into a field of several lines, each a line of its own."""
-        self.add(unescape(data))
-
     def enter(self, name: str, attributes: dict[str, str]) -> tuple[bool, bool]:
         """Go into an element; gives whether it is hidden, and whether it takes no room."""
         table = self.tables[-1] if self.tables else None
@@ -156,20 +152,17 @@ class _Page:
             own = None
         self.looks.append(stronger(own, around) if own else around)
         if name in _VOID or len(self.around) > _DEEPEST_ELEMENT:
-            self.leave_from(len(self.around) - 1)
+            del self.around[-1], self.looks[-1]
         return hidden, takes_no_room
-
-    def leave_from(self, place: int) -> None:
-        del self.around[place:], self.looks[place:]
 
     def leave(self, *names: str, within: tuple[str, ...] = (), inner_only: bool = False) -> None:
         """Leave the innermost open element of these names (`inner_only`: all that is inside it), unless one of `within` comes first."""
         for place in range(len(self.around) - 1, -1, -1):
             if self.around[place].name in names:
-                return self.leave_from(place + inner_only)
+                del self.around[place + inner_only :], self.looks[place + inner_only :]
+                return
             if self.around[place].name in within:
-                return None
-        return None
+                return
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
         if name in ("tr", "td", "th", "table"):
@@ -299,7 +292,7 @@ def _put_page(draft: Draft, page: str) -> None:
         if what == "text":
             growing.text(word)
         elif what == "lines":
-            growing.lines(word)
+            growing.add(unescape(word))  # each a line of its own
         elif what == "open":
             growing.open(word, attributes)
         else:

@@ -124,8 +124,11 @@ def _rules_of(page: str) -> Iterator[_Rule]:
             parts = tuple(_compound(match) for match in compounds if match)
             if parts and len(parts) == len(compounds):
                 order += 1
-                identities, classes, names = (sum(sizes) for sizes in zip(*map(_weight, parts), strict=True))
-                yield _Rule((identities, classes, names, order), parts, says)
+                identities, classes = (
+                    sum(len(p.identities) for p in parts),
+                    sum(len(p.classes) + bool(p.place) for p in parts),
+                )
+                yield _Rule((identities, classes, sum(bool(p.name) for p in parts), order), parts, says)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
@@ -159,10 +162,5 @@ def _sheets_of(page: str) -> Iterator[str]:
 
 def _compound(match: re.Match[str]) -> _Compound:
     name, names, place = match.groups()
-    parts = re.findall(r"([.#])([\w-]+)", names)
-    classes, identities = (frozenset(word for mark, word in parts if mark == of) for of in ".#")
+    classes, identities = (frozenset(re.findall(rf"{mark}([\w-]+)", names)) for mark in (r"\.", "#"))
     return _Compound("" if name in (None, "*") else name.lower(), classes, identities, int(place or 0))
-
-
-def _weight(compound: _Compound) -> tuple[int, int, int]:
-    return len(compound.identities), len(compound.classes) + bool(compound.place), bool(compound.name)
