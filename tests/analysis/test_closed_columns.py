@@ -113,6 +113,10 @@ def _band(path):
     return book(path, *good(), ("Thành phố Bạc Liêu", None, ROW))
 
 
+def _agency(path):
+    return book(path, *good(), ("Đảng bộ Công an huyện Hồng Dân", None, ROW))
+
+
 def _of_which(path):
     return book(path, *good(), ("Trong đó: nữ", None, ROW))
 
@@ -127,6 +131,7 @@ SPOILT = {
     "numbers as text": (_texts, Kind.NUMBER_AS_TEXT),
     "a band": (_band, Kind.BAND_NOT_A_TOTAL),
     "of which": (_of_which, Kind.OF_WHICH_ROW),
+    "another organisation": (_agency, Kind.OTHER_ORGANISATIONS),
 }
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..sheets import Cell, Rows
 from ..vocabulary import columns
-from ..vocabulary.places import Units, speaks_of_district, type_alone, type_named
+from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
 from .heading import Heading, Layout, text_in
 
@@ -116,16 +116,33 @@ def sections_after(sections: tuple[Row, ...], row: Row, places: Units) -> tuple[
     """
     if not sections or _names_district(row.words, places) or not _names_district(sections[0].words, places):
         return (row,)
-    is_inside = type_alone(row.words) or _numbering(row) != _numbering(sections[0])
+    is_inside = type_alone(row.words) or numbering(row) != numbering(sections[0])
     return (sections[0], row) if is_inside else (row,)
+
+
+def is_other_organisation(row: Row, label: Cell | None, places: Units) -> bool:
+    """Whether a row with this label is of another organisation than a commune, ward or township: by its words, or by the type
+    beside them ("Doanh nghiệp")."""
+    if row.simple_counts or label is None or places.names_a_unit(words := str(label.value)):
+        return False
+    beside = row.value("type")
+    by_type = isinstance(beside, str) and places.is_other_organisation(beside) and not split_type(words)[0]
+    return by_type or places.is_other_organisation(words)
+
+
+def is_beside_sections(row: Row, sections: tuple[Row, ...], places: Units) -> bool:
+    """Whether the row of another organisation is in none of the sections that are open, being numbered as they are ("VIII")."""
+    if not sections or not is_other_organisation(row, row.label, places):
+        return False
+    return numbering(row) in ("roman", "letter") and numbering(row) == numbering(sections[0])
 
 
 def _names_district(words: str, places: Units) -> bool:
     return places.district_named(words) is not None or speaks_of_district(words)
 
 
-def _numbering(row: Row) -> str:
-    """How a section is numbered: "roman", "letter", "number", or "" for not at all."""
+def numbering(row: Row) -> str:
+    """How a section or row is numbered: "roman", "letter", "number", or "" for not at all."""
     beside = [clean(str(c.value)) for c in row.cells if c.column < (row.label_column or 0)]
     number = beside[-1] if beside else re.split(r"[.\-–/)\s]", clean(row.words), maxsplit=1)[0]
     if re.fullmatch(r"[IVX]+", number):
@@ -159,14 +176,26 @@ def is_end(cell: Cell) -> bool:
 
 
 def is_total(cell: Cell, places: Units) -> bool:
-    """Whether the words name a total: "Tổng cộng", "Cộng huyện Hòa Bình", "X (Tổng số)"."""
+    """Whether the words name a total: "Tổng cộng", "Cộng huyện Hòa Bình", "X (Tổng số)", "Cộng khối cơ quan"."""
+    if places.is_other_organisation(text_in(cell)):  # "Công an huyện Hòa Bình"
+        return False
     words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(text_in(cell)))
     plain = key(words)
     if _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
         return True
     # also as Excel's subtotals have it
-    of_district = re.match(rf"{_TOTAL_WORDS} (.+)", plain) or re.match(r"(.+) (?:cong|total)$", plain)
-    return bool(of_district and places.district_named(of_district[1]))
+    of = re.match(rf"{TOTAL_WORDS} (.+)", plain) or re.match(r"(.+) (?:cong|total)$", plain)
+    return bool(of and (places.district_named(of[1]) or places.is_other_organisation(of[1])))
+
+
+def is_rate_row(words: str) -> bool:
+    """Whether a row of that name has rates, averages or comparisons instead of counts: "Trung bình", "Cao nhất", "Tỷ lệ (%)"."""
+    return bool(_IS_RATE.fullmatch(key(words)))
+
+
+def is_of_which_row(words: str) -> bool:
+    """Whether a row of that name is part of the row above it: "Trong đó: nữ"."""
+    return bool(_IS_OF_WHICH.fullmatch(key(words)))
 
 
 def is_also_a_unit(district: str, places: Units) -> bool:
@@ -174,15 +203,20 @@ def is_also_a_unit(district: str, places: Units) -> bool:
     return any(unit.name == district for unit in places)
 
 
-_TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"
 _TOTAL_OF = (
     r"(?:chung|total|trang.*|(?:dang bo|don vi) \d+|(?:toan )?(?:dang bo )?(?:tinh|huyen|thi xa|thanh pho|tp|tx|h)(?: .*)?|dang bo|toan dang bo|dang vien|so"
-    r"|(?:cac |khoi )?(?:xa|phuong|thi tran)|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
+    r"|(?:(?:cac |khoi |va )?(?:xa|phuong|thi tran) ?)+|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
 _IS_TOTAL = re.compile(
-    rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{_TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)"
+    rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)"
 )
 _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
+_IS_OF_WHICH = re.compile(r"(?:trong do|trd|trdo)\b.*")
+_IS_RATE = re.compile(
+    r"(?:(?:so|so luong|muc|gia tri|dang vien|so dang vien|tong so dang vien) )?(?:trung (?:binh|vi)|binh quan|(?:cao|thap|lon|nho|nhieu|it) nhat)\b.*"
+    r"|(?:ty le|ti le|ty trong|ti trong|co cau|so sanh|tang giam|chenh lech|toi da|toi thieu|average|mean|median|do lech chuan)\b.*"
+    r"|(?:t b|tb|bq|avg|max|min|maximum|minimum)(?: (?:chung|cong|toan|mot|moi|cua|\d|dang bo|chi bo|don vi|huyen|tinh)\b.*)?"
+)
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
 _NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
 _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:\s*\(?\s*=.*)?|[A-Ha-h]|[IVX]{1,5}")
@@ -199,9 +233,9 @@ _END_OF_TABLE = re.compile(
 class _Facts:
     """What the rules ask of a row: its cells, also by column id, and what they hold.
 
-    `ended` is whether a signature or the last total is above it; `total` the cell that names a total; `label` the one that names
-    a row of no unit; `section` its words where they may open a section, else ""; `numbers` what stands beside it in columns of
-    running numbers.
+    `ended` is whether a signature or the last total is above it; `total` the cell that names a total, `rate` one that names
+    rates; `label` the one that names a row of no unit; `section` its words where they may open a section, else ""; `numbers`
+    what stands beside it in columns of running numbers.
     """
 
     def __init__(self, row: Row, layout: Layout, places: Units, *, ended: bool):
@@ -219,8 +253,12 @@ class _Facts:
         # with a name in the row only beside it, or as its district
         may_be_total = [c for c in texts if not name or c in free or c in (name, district)]
         self.total = None if self.is_unit else next((c for c in may_be_total if is_total(c, places)), None)
+        may_be_rate = [] if self.is_unit else [c for c in texts if not name or c is name]
+        self.rate = next((c for c in may_be_rate if is_rate_row(text_in(c))), None)
+        self.is_organisation = not (layout.types_as_rows or has_code) and is_other_organisation(row, label, places)
         is_alone = label is district and not self.has_figures
-        self.section = "" if layout.types_as_rows or self.is_unit or label is None or is_alone else text_in(label)
+        has_own_figures = self.is_unit or self.rate or (self.is_organisation and self.has_figures)
+        self.section = "" if layout.types_as_rows or has_own_figures or label is None or is_alone else text_in(label)
         self.numbers = [clean(str(c.value)) for c in free if c is not label]
 
     def repeats_the_heading(self) -> bool:
@@ -287,9 +325,10 @@ def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, s
     """The row of that number with its role and label. `ended` is whether a signature or the last total is above it."""
     row = _Facts(Row(Role.ROW, number, layout), layout, places, ended=ended)
     role = next((role for holds, role in _ROLES if holds(row)), Role.REMARK)
+    of_no_unit = row.rate or (row.label if row.is_organisation else None)
     # a unit is named in its own column: a number or a person's name beside it must not be taken for one
     unit = row.values.get("name") or row.values.get("code")
-    label = {Role.TOTAL: row.total, Role.ROW: unit}.get(role, row.label)
+    label = {Role.TOTAL: row.total, Role.ROW: of_no_unit or unit}.get(role, row.label)
     return Row(role, number, layout, label.column if label else None, () if role is Role.SECTION else sections)
 
 

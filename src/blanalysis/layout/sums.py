@@ -1,22 +1,68 @@
-"""Whether the figures in a section's row are a subtotal: the sum of the rows below it."""
+"""Whether the figures of a row are the sum of rows below it: subtotals of sections, and totals that stand above their rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby, pairwise
 
 from ..sheets import Cell
 from ..sheets.grid import check_time
-from ..vocabulary.places import Units, speaks_of_district, split_type, type_alone, type_named
+from ..vocabulary.places import Units, name_of_total, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import whole_number
-from .rows import Role, Row, is_also_a_unit
+from .rows import Role, Row, is_also_a_unit, is_of_which_row, is_other_organisation, is_rate_row, is_total, numbering
+
+
+def sections_by_figures(rows: Sequence[Row], places: Units) -> set[int]:
+    """The row numbers of totals that stand above their units, and of rows of other organisations that are the total of such rows
+    below: their words do not tell, their figures do."""
+    return {row.number for row in (*_totals_above(rows, places), *_organisations_above(rows, places))}
+
+
+def _totals_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
+    """The totals of districts and types that are the sum of the rows below them, down to the next; where all whose figures tell are so,
+    also those whose figures do not."""
+    at = [place for place, row in enumerate(rows) if row.role is Role.TOTAL and _is_total_of_group(row, places)]
+    stretches = [_summed(rows[a + 1 : b]) for a, b in pairwise([-1, *at, len(rows)])] if at else []
+    around = zip(at, pairwise(stretches), strict=True)
+    holds = [[bool(of) and _is_sum_of_rows(rows[place], of, places) for of in pair] for place, pair in around]
+    all_below = [True, False] not in holds and [False, True] in holds
+    for place, held, below in zip(at, holds, stretches[1:], strict=True):
+        if held == [False, True] or (all_below and below):
+            yield rows[place]
+
+
+def _is_total_of_group(row: Row, places: Units) -> bool:
+    """Whether it is the total of a district or type; not where rows have their district beside them."""
+    if row.layout is None or "district" in row.layout.columns or not row.counts:
+        return False
+    return bool(places.district_named(row.words) or type_alone(name_of_total(row.words)))
+
+
+def _organisations_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
+    """The rows of other organisations right above others that are their parts: numbered as sections are, or their sum."""
+    for are_others, group in groupby(
+        rows, lambda row: row.role is Role.ROW and is_other_organisation(row, row.label, places)
+    ):
+        run = [*group] if are_others else []
+        is_head = [numbering(row) in ("roman", "letter") for row in run]
+        heads = [row for row, (own, next_one) in zip(run, pairwise(is_head), strict=False) if own and not next_one]
+        yield from heads
+        if not heads and len(run) > 2 and _is_sum_of_rows(run[0], run[1:], places):
+            yield run[0]
+
+
+def _summed(rows: Sequence[Row]) -> list[Row]:
+    """The rows whose figures are in the sums."""
+    own = [row for row in rows if row.role is Role.ROW]
+    return [row for row in own if row.simple_counts or not (is_rate_row(row.words) or is_of_which_row(row.words))]
 
 
 def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
     """The row numbers of sections whose figures are no proven subtotal: no rows are below them; or there are, but the figures are
     not their sum and the name may be a unit's."""
     sections = [row for row in rows if row.role is Role.SECTION and row.counts]
-    units = [row for row in rows if row.role is Role.ROW] if sections else []
+    units = _summed(rows) if sections else []
     below: dict[int, list[Row]] = {}
     for row in units:
         for section in row.sections:
@@ -29,9 +75,9 @@ def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
     def is_verified(row: Row) -> bool:
         check_time()
         if own := below.get(row.number):
-            return _is_surely_a_section(row, places) or _is_sum_of_rows(row, own)
+            return _is_surely_a_section(row, places) or _is_sum_of_rows(row, own, places)
         unit_type = type_alone(row.words)  # "Trong đó: - Xã | - Phường" below the total
-        return unit_type is not None and _is_sum_of_rows(row, of_type(unit_type))
+        return unit_type is not None and _is_sum_of_rows(row, of_type(unit_type), places)
 
     return {row.number for row in sections if not is_verified(row)}
 
@@ -46,20 +92,28 @@ def _type_of(row: Row, places: Units) -> str | None:
 
 
 def _is_surely_a_section(row: Row, places: Units) -> bool:
-    """Whether its words can name no unit: a district with its type, a district whose name no unit has, or a type."""
+    """Whether its words can name no unit: a district with its type, a district whose name no unit has, a type, a total, or other
+    organisations."""
     words = row.words
-    if speaks_of_district(words) or type_alone(words):
+    if speaks_of_district(words) or type_alone(words) or is_other_organisation(row, row.label, places):
+        return True
+    if row.label and is_total(row.label, places):
         return True
     district = places.district_named(words)
     in_its_column = row.label is row.values.get("district")  # there a unit's name may have been forgotten
     return district is not None and not in_its_column and not is_also_a_unit(district, places)
 
 
-def _is_sum_of_rows(row: Row, below: Sequence[Row]) -> bool:
-    """Whether the figures are the sum of these rows: of members where they are given, since small numbers agree by chance; else of any column."""
+def _is_sum_of_rows(row: Row, below: Sequence[Row], places: Units) -> bool:
+    """Whether the figures are the sum of these rows, with or without those of other organisations: of members where they are
+    given, since small numbers agree by chance; else of any column."""
     ids = ["members"] if "members" in row.counts else list(row.counts)
-    sums = {column: sum(_shown_in(r.values[column]) or 0 for r in below if column in r.values) for column in ids}
-    return any(_shown_in(row.counts[column]) == total for column, total in sums.items())
+    units = [r for r in below if not is_other_organisation(r, r.label, places)]
+    return any(
+        _shown_in(row.counts[column]) == sum(_shown_in(r.values[column]) or 0 for r in of if column in r.values)
+        for column in ids
+        for of in (below, units)
+    )
 
 
 def _shown_in(cell: Cell) -> int | float | None:

@@ -7,7 +7,7 @@ unit's row. Whatever has a number under a count heading is a row or a total, nev
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -23,7 +23,7 @@ from . import rows as layout_rows
 from .heading import Heading, Layout, is_words
 from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading, with_proposed_members
 from .rows import Role, Row
-from .sums import unverified_subtotals
+from .sums import sections_by_figures, unverified_subtotals
 
 MOST_TABLES = 300  # on one sheet: there are 64 committees
 
@@ -172,7 +172,7 @@ def _table_of_layout(
     """The table with this layout. `beside` is None for all but the first of several side by side, which has the lines above them."""
     _refuse_twice(sheet, layout.headings)
     read = _table_rows(layout, places)
-    if not layout.types_as_rows and _are_types(read):  # a form by type under the heading "Đơn vị"
+    if not layout.types_as_rows and _are_types(read, places):  # a form by type under the heading "Đơn vị"
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
@@ -216,9 +216,11 @@ def _titles_from_above(found: list[Table]) -> tuple[str, ...]:
     return (*found[-1].titles, *_title_words([row.cells for row in found[-1].rows if row.number > last]))
 
 
-def _are_types(rows: tuple[Row, ...]) -> bool:
-    """Whether all rows with figures are named by a type ("Xã") and nothing else."""
-    found = [row for row in rows if row.role is Role.ROW]
+def _are_types(rows: tuple[Row, ...], places: Units) -> bool:
+    """Whether all rows with figures, but for those of other organisations, are named by a type ("Xã") and nothing else."""
+    found = [
+        row for row in rows if row.role is Role.ROW and not layout_rows.is_other_organisation(row, row.label, places)
+    ]
     return bool(found) and all(row.is_unverified_subtotal and type_alone(row.words) for row in found)
 
 
@@ -249,7 +251,8 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
             raise RosterError(LISTS_PERSONS, place=str(cell.at))
 
 
-def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
+def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozenset()) -> tuple[Row, ...]:
+    """The rows below the heading. `sections_known` are the numbers of those that open a section, whatever their words."""
     rows: list[Row] = []
     sections: tuple[Row, ...] = ()
     labels: tuple[Cell, ...] = ()  # of these
@@ -265,15 +268,20 @@ def _table_rows(layout: Layout, places: Units) -> tuple[Row, ...]:
         row = layout_rows.classified_row(number, layout, places, ended=ended, sections=labels)
         if not begun and layout_rows.are_column_numbers(row.cells, below_heading=not rows):
             row = row._replace(role=Role.COLUMN_NUMBER)
+        elif number in sections_known:
+            row = row._replace(role=Role.SECTION, sections=())
         if row.role is Role.SECTION:
             sections = layout_rows.sections_after(sections, row, places)
             labels = tuple(section.label for section in sections if section.label)
         elif row.role is Role.ROW:
             begun = True
+            row = row._replace(sections=()) if layout_rows.is_beside_sections(row, sections, places) else row
         else:  # Below a total or a signature, words alone are no committee any more.
             signed = row.role is Role.REMARK and any(map(layout_rows.is_end, row.cells))
             ended = ended or signed or (begun and row.role is Role.TOTAL)
         rows.append(row)
+    if not (sections_known or layout.types_as_rows) and (found := sections_by_figures(rows, places)):
+        return _table_rows(layout, places, found)
     unverified = unverified_subtotals(rows, places)
     for place, row in enumerate(rows) if unverified else ():
         if row.number in unverified:

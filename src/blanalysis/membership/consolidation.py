@@ -292,9 +292,9 @@ def _counted_and_compared(
     """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
     lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.layout.types_as_rows]
-    if lists:
+    if any(not _is_outside(entry) for t in lists for entry in entries_of[t]):
         return lists, [entry for t in by_type for entry in entries_of[t] if isinstance(entry, TypeRow)]
-    return by_type or list(tables), []
+    return ([*by_type, *lists] if by_type else list(tables)), []
 
 
 def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]) -> list[Entry]:
@@ -384,7 +384,8 @@ def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
 def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
     """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
     kind, at = finding.kind, finding.at
-    if kind in (Kind.MISSING_UNITS, Kind.OTHER_EDITION, Kind.OTHER_KINDS, Kind.PROPOSED_MEMBERS):
+    found_anew = (Kind.MISSING_UNITS, Kind.OTHER_KINDS, Kind.OTHER_ORGANISATIONS, Kind.PROPOSED_MEMBERS)
+    if kind in (*found_anew, Kind.OTHER_EDITION):
         return False  # those of the district are found anew; the other edition has none of the 64 units
     if kind is Kind.TOTAL_DIFFERS:
         return at in of_totals

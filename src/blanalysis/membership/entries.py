@@ -12,14 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, takewhile
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, read_count
-from ..layout.rows import Role, Row
+from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
 from ..layout.table import Table
 from ..sheets import Cell
 from ..sheets.address import At
@@ -105,8 +105,8 @@ class TypeRow(NamedTuple):
 class UnplacedRow(NamedTuple):
     """A row of no known committee or type, whose numbers are not counted. Numbers and findings as in a `CommitteeRow`.
 
-    `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: a row of a
-    Form 5 that is no commune, ward or township.
+    `is_part`: its figures are part of those of the row above it ("Trong đó: nữ"), or rates. `is_other_organisation`: it is of no
+    commune, ward or township but of another kind of organisation; its numbers are outside the list.
     """
 
     row: Row
@@ -159,9 +159,11 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(table, row, day, kind))
+        elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
+            found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    return tuple(found)
+    return _with_cells_as_parts(table, found)
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
@@ -280,8 +282,6 @@ def _list_entry(
     return CommitteeRow(row, day, unit, typed, counted, tuple(found), own_period, at)
 
 
-_OF_WHICH_LABEL = re.compile(r"(?:trong do|trd|trdo)\b.*")
-_RATE_LABEL = re.compile(r"(?:ty le|binh quan|co cau|so sanh|tang giam|chenh lech)\b.*")
 _BULLET = re.compile(r"\s*(?:[-–+*•]\s*(?=\D)|[a-zđ]\)\s*)")
 
 
@@ -290,14 +290,31 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
     words = row.words
     if not words or places.names_a_unit(words):
         return None
-    plain = vietnamese.key(words)
-    if _OF_WHICH_LABEL.fullmatch(plain):
+    if is_of_which_row(words):
         return Kind.OF_WHICH_ROW
-    if _RATE_LABEL.fullmatch(plain):
+    if is_rate_row(words):
         return Kind.RATE_ROW
     before = above[-1].findings[:1] if above else ()
     follows = any(finding.kind is Kind.OF_WHICH_ROW for finding in before)
     return Kind.OF_WHICH_ROW if follows and _BULLET.match(words) else None
+
+
+_CELL_OF_UNIT = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
+
+
+def _with_cells_as_parts(table: Table, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries; the cells of a unit below its row are parts of it where they add up to its members ("Chi bộ ấp 1")."""
+    found = list(entries)
+    for place in [at for at, entry in enumerate(found) if isinstance(entry, UnplacedRow) and not entry.is_part]:
+        unit = found[place - 1] if place else None
+        if not isinstance(unit, CommitteeRow):
+            continue
+        cells = [*takewhile(lambda e: isinstance(e, UnplacedRow) and not e.is_part, found[place:])]
+        is_named = any(_CELL_OF_UNIT.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
+        if is_named and unit.typed.get("members") == sum(cell.typed.get("members", 0) for cell in cells):
+            parts = (_part_of_above(table, cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            found[place : place + len(cells)] = parts
+    return tuple(found)
 
 
 def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
@@ -305,6 +322,14 @@ def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> U
     at, words = _name_address(row), row.words
     numbers = counts_with_cells(row, _read_counts(row)[1])
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
+
+
+def _other_organisation(row: Row, day: dt.date | None, district: District, places: Units) -> UnplacedRow:
+    """A row of another organisation, in the district of its rows, else in the one that it names; what is wrong in it leaves out
+    no number of a commune, ward or township."""
+    typed, counted, _ = _read_counts(row)
+    name = district.name or places.district_in(row.words)
+    return UnplacedRow(row, day, _name_address(row), name, typed, counted, is_other_organisation=True)
 
 
 def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
@@ -341,14 +366,15 @@ def _districts(table: Table, rows: tuple[Row, ...], places: Units) -> list[Distr
     if "district" not in table.layout.columns:
         return [above_row(row) for row in rows]
     found: dict[int, District] = {}
-    known: dict[object, District] = {}  # many rows have the same few names
+    known: dict[object, District | None] = {}  # many rows have the same few names; None for another organisation's
     last: District | None = None
     for row in table.rows:  # a total's row may be the one that names the district
         if row.role in (Role.ROW, Role.TOTAL) and (value := row.value("district")) is not None:
             if value not in known:
-                name = places.district_named(str(value))
-                known[value] = District(name) if name else District(unknown=str(value))
-            last = last if row.role is Role.TOTAL and known[value].unknown else known[value]
+                name, is_other = places.district_named(str(value)), places.is_other_organisation(str(value))
+                known[value] = None if is_other else District(name) if name else District(unknown=str(value))
+            if (named := known[value]) and not (row.role is Role.TOTAL and named.unknown):
+                last = named
         found[row.number] = last or above_row(row)
     return [found[row.number] for row in rows]
 
@@ -460,6 +486,8 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
         return TypeRow(row, day, at, unit_type, district, typed, counted, findings, is_part)
     if is_part:
         return None
+    if is_rate_row(words):
+        return _part_of_above(table, row, day, Kind.RATE_ROW)
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
     nameless = _row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)

@@ -280,6 +280,10 @@ class Kind(Enum):
         vi="{rows} dòng khác của biểu (không phải xã, phường, thị trấn) không thuộc phạm vi báo cáo này: {numbers}.",
         en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
     )
+    OTHER_ORGANISATIONS = _known(
+        vi="Ngoài danh sách, được cộng riêng: {rows} dòng của tổ chức đảng khác (không phải xã, phường, thị trấn), {numbers}: {names}.",
+        en="Outside the list, added up apart: {rows} rows of other organisations (no commune, ward or township), {numbers}: {names}.",
+    )
     DIFFERS_FROM_PUBLISHED = _known(
         vi="{type}: “{column}” là {value}, số công bố ngày {published} là {expected}, chênh {difference}.",
         en="{type}: “{column}” is {value}, the figure published on {published} is {expected}, a difference of {difference}.",

@@ -5,10 +5,10 @@ Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..layout.heading import Layout
 from ..layout.numbers import Reason, read_count
@@ -16,9 +16,9 @@ from ..layout.rows import Role, Row
 from ..layout.table import Table
 from ..sheets.address import At
 from ..vocabulary.columns import COLUMNS
-from ..vocabulary.places import Units, type_alone
+from ..vocabulary.places import Units, name_of_total, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, TypeRow
+from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
@@ -55,6 +55,18 @@ class Scope:
             self._sums[column] = sum(given) if given else None
         return self._sums[column]
 
+    @cached_property
+    def variants(self) -> tuple[Scope, ...]:
+        """Itself; and, of a list with rows of other organisations, also the others alone: offices print totals with and without."""
+        own = [entry for entry in self.entries if not _is_other_in_list(entry)]
+        return (self,) if len(own) == len(self.entries) else (self, Scope(own))
+
+
+def _is_other_in_list(entry: Entry) -> bool:
+    """Whether it is the row of another organisation, but for one of a Form 5, whose total is of all its rows."""
+    is_other = isinstance(entry, UnplacedRow) and entry.is_other_organisation
+    return is_other and not (entry.row.layout and entry.row.layout.types_as_rows)
+
 
 class _Scopes:
     """The entries of a table, grouped in the ways that its totals may be sums of."""
@@ -67,6 +79,7 @@ class _Scopes:
             ((entry.row.layout, section.row), entry) for entry in entries for section in entry.row.sections
         )
         self.of_district = _scopes_by((entry.district, entry) for entry in entries if entry.district is not None)
+        self.of_others = Scope([*filter(_is_other_in_list, entries)])
         self.of_type = _scopes_by((e.unit.type, e) for e in entries if isinstance(e, CommitteeRow))
         here = [e for e in everywhere if e.row.layout and e.row.layout.rows.where == table.sheet.at]
         self.sheet = Scope(here)
@@ -125,17 +138,21 @@ def _likely_scopes(
     whether the table prints a total for each of its sections."""
     none = Scope(())
     words = row.words
-    named = re.sub(r"^(?:tong so|tong cong|tong|cong|toan) ", "", key(words))
+    named = name_of_total(words)
     beside = row.values.get("district")
     place = places.district_named(named) or (places.district_named(str(beside.value)) if beside else None)
     district = scopes.of_district.get(place, none)
     is_section = row.role is Role.SECTION or row.is_unverified_subtotal
     sections = [row.number] if is_section else [section.row for section in row.sections]
     below = [scopes.of_section.get((row.layout, number), none) for number in reversed(sections)]
+    of_kind = [
+        scopes.of_type.get(type_alone(named), none),
+        scopes.of_others if places.is_other_organisation(named) else none,
+    ]
     if is_section:
-        return [*below, district, scopes.of_type.get(type_alone(words), none)]
+        return [*below, district, *of_kind]
     carried = [scopes.between(0, row.number)] if "sang" in key(words).split() else []  # "mang sang": all that is above
-    parts = [*carried, *below, scopes.between(before, row.number)]
+    parts = [*carried, *below, scopes.between(before, row.number), *of_kind]
     of_section = key(words) in ("cong", "t cong")
     ends = row is totals[-1] or row is totals[0]
     if district.entries:
@@ -152,10 +169,11 @@ def _total_in_column(row: Row, column: str, scopes: list[Scope], *, own: bool) -
     if printed is None or not (own or given or column == "committees"):
         return None
     counting = column == "committees" and not given
-    sums = [len(scope.entries) if counting else scope.sum(column) or 0 for scope in scopes]
-    held = sums.index(printed) if printed in sums else 0
-    scope = scopes[held].entries
-    return Total(at=cell.at, label=row.words, column=column, printed=printed, computed=sums[held], scope=scope)
+    sums = [(len(of.entries) if counting else of.sum(column) or 0, of) for scope in scopes for of in scope.variants]
+    likeliest = sums[: len(scopes[0].variants)]
+    nearest = min(likeliest, key=lambda pair: abs(pair[0] - printed))
+    computed, scope = next((pair for pair in sums if pair[0] == printed), nearest)
+    return Total(at=cell.at, label=row.words, column=column, printed=printed, computed=computed, scope=scope.entries)
 
 
 def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> list[Entry]:

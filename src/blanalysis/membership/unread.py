@@ -13,6 +13,7 @@ from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
+from ..vocabulary.vietnamese import clean
 from .entries import Entry, UnplacedRow, by_day, typed_sums
 from .findings import Counts, Finding, Kind, figures
 
@@ -23,8 +24,17 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
     for day, rows in by_day(others).items():
         sums = typed_sums(rows)
         numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
-        found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        if rows[0].row.layout and rows[0].row.layout.types_as_rows:
+            found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
+        else:
+            names = [f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows[:_MOST_NAMED]]
+            more = [f"+ {len(rows) - _MOST_NAMED}"] if len(rows) > _MOST_NAMED else []
+            details = {"rows": len(rows), "numbers": numbers, "names": ", ".join([*names, *more])}
+            found = Kind.OTHER_ORGANISATIONS.finding(rows[0].at, **details)
         yield replace(found, outside=sums, day=day)
+
+
+_MOST_NAMED = 10
 
 
 def unread_parts(table: Table, places: Units) -> list[Finding]:

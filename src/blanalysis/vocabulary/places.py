@@ -37,6 +37,37 @@ _NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
 _COMMITTEE_WORDS = re.compile(
     r"^(?:ban to chuc |ban chap hanh |bch |dang bo co so |dang bo |dang uy |db |du |don vi )+"
 )
+TOTAL_WORDS = r"(?:tong so|tong cong|t cong|cong|tong|toan|grand total|total)"  # as keys; so are all below
+_AROUND_TOTAL = re.compile(rf"^{TOTAL_WORDS} | (?:tong so|tong cong|cong|total)$")
+# Organisations that have committees beside those of communes, wards and townships: the other rows of Form 5, and what offices
+# write for them. None is the beginning of a unit's name, nor of what one mistyped could be.
+_ORGANISATION_WORDS = re.compile(
+    r"^(?:(?:ban chap hanh|to chuc dang|dang bo|dang uy|chi bo|chi uy|co so|bo phan|db|du|cb|dbcs|cbcs|don vi|cac) )+"
+)
+_ORGANISATIONS = (
+    r"co quan|(?:van phong|vp) (?:huyen|tinh|thi|thanh|hdnd|ubnd|uy|dang|doan|cap uy|dieu phoi)|noi chinh|noi vu|tu phap|su nghiep",
+    r"uy ban|ubnd|hdnd|ubkt|ubmttq|mttq|mat tran|doan the|dan van|tuyen giao",
+    r"khoi (?:dang|co quan|nha nuoc|chinh quyen|dan|doan|mat tran|van|noi chinh|doanh|truong|su nghiep|luc luong|cac (?:co quan|doanh|truong))",
+    r"ban (?:to chuc (?:huyen|thi|thanh|tinh) uy|tuyen giao|dan van|noi chinh|quan ly|dan toc|bao ve|chi huy|kinh te)",
+    r"hoi (?:nong dan|phu nu|lien hiep|cuu|chu thap|dong y|luat gia|nguoi|van hoc|nha bao|khuyen hoc)|lien (?:doan|minh|hiep)|cong doan",
+    r"doan (?:thanh nien|tncs|ca|cai luong|nghe thuat)|(?:huyen|thi|thanh|tinh) do(?:an|i)|ngoai nuoc|loai hinh (?:co so )?khac",
+    r"so (?:noi|ngoai|tai|tu phap|y te|giao|gd|cong|nong|xay|giao|ke|khoa|thong|van|lao|ld|du lich)",
+    r"phong (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao (?:duc|dich)|gd|kinh te|nong nghiep|lao dong|ld|van hoa|thanh tra|dan toc|quan ly|kham)",
+    r"p (?:noi vu|tai (?:chinh|nguyen)|tu phap|y te|giao duc|gd|kinh te|nong nghiep|lao dong|ld|van hoa|dan toc)|thanh tra|thu vien",
+    r"cong an|ca (?:huyen|tinh|thi xa|tp|tx|thanh pho)|quan (?:su|doi)|bch quan su|bchqs|bo (?:chi huy|doi)|bien phong|don (?:bien|cong an)",
+    r"(?:luc luong )?vu trang|llvt|canh sat|(?:trung|tieu|su|lu) doan|hai (?:quan|doi)|toa an|tand(?: (?:huyen|tinh|thi xa|tp|tx|thanh pho)|$)|vien (?:kiem sat|thong|nghien cuu)|vks|vksnd",
+    r"thi hanh an|chi cuc|tong cuc|cuc (?:thue|thong ke|thi hanh|hai quan|quan ly)|thue|thong ke|kho bac|kbnn|ngan hang|nhnn|agribank",
+    r"vietinbank|vietcombank|bidv|quy (?:tin dung|dau tu|phat trien)|qtd|qtdnd|bao (?:hiem|tang|bac lieu)|bhxh|buu (?:dien|chinh)|vnpt|viettel",
+    r"truong (?:thpt|thcs|th|ptth|pt|ptdt|ptdtnt|mn|mg|tieu hoc|mam non|mau giao|trung (?:hoc|cap)|cao dang|dai hoc|pho thong|chinh tri|nghe)",
+    r"truong (?:day nghe|boi duong|dan toc|chuyen|cap|quan su|hoc)|thpt|thcs|tieu hoc|mam non|mau giao|trung (?:hoc|cap|tam)|dai hoc|cao dang",
+    r"hoc vien|giao duc|y te|benh vien|bv|bvdk|ttyt|ttgdtx|tt (?:y te|gdtx|gdnn|giao|day|boi|van hoa|phat trien|dich vu|the|thong tin|dan so|ngoai)",
+    r"tram (?:y te|thu y|khuyen|bao ve|truyen|cap nuoc|kiem|quan ly|dan so)|(?:tong )?cong ty|c ty|cty|ctcp|tap doan|xi nghiep|doanh nghiep|dntn",
+    r"hop tac xa|htx|dien luc|chi nhanh|cap (?:thoat )?nuoc|bql|cang (?:ca|vu)|ben xe|(?:lam|nong) truong|nha (?:may (?:nuoc|dien|che|duong|xay)|van hoa|khach|thieu nhi)",
+    r"dai (?:phat thanh|truyen|pt|khi tuong)|(?:hat )?kiem (?:lam|ngu)|khu (?:cong nghiep|bao ton)",
+)
+# with its marks: "Vân Phong" may be Tân Phong
+_OFFICE = re.compile(r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?văn phòng\b")
+_ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,19 +249,43 @@ class Units:
         return found.pop() if len(found) == 1 else None
 
     def district_named(self, words: str) -> str | None:
-        """As `district_in`, and also for the bare name alone, numbered or not: for a district column or a section's heading.
+        """As `district_in`, and also for the bare name alone, numbered or not, or as that of a total: for a district column or a
+        section's heading. Not for another organisation of a district.
 
         >>> places = load_units()
         >>> places.district_named("Vĩnh Lợi"), places.district_named("III. Hồng Dân (9 đơn vị)"), places.district_named("Vĩnh")
         ('Vĩnh Lợi', 'Hồng Dân', None)
+        >>> places.district_named("Tổng số Vĩnh Lợi"), places.district_named("Công an huyện Vĩnh Lợi")
+        ('Vĩnh Lợi', None)
         """
         return self._district_named(clean(words))
 
     @_remembered
     def _district_named(self, words: str) -> str | None:
-        plain = key(re.sub(r"\([^)]*\)", " ", words))
-        bare = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+        if self.is_other_organisation(words):
+            return None
+        bare = _COMMITTEE_WORDS.sub("", name_of_total(words))
         return self.district_in(words) or next((name for name in self.districts if key(name) == bare), None)
+
+    def is_other_organisation(self, words: str) -> bool:
+        """Whether the words name a committee of another kind than those of communes, wards and townships, by the kind of its
+        organisation. Nothing that could be the name of a unit mistyped is one, nor are the cells of a unit ("Chi bộ ấp 1").
+
+        >>> places = load_units()
+        >>> others = ("Đảng bộ Công an huyện Hồng Dân", "Trạm y tế xã Vĩnh Trạch", "TT. Y tế Giá Rai", "3. Các cơ quan huyện")
+        >>> [*map(places.is_other_organisation, others)]
+        [True, True, True, True]
+        >>> [*map(places.is_other_organisation, ("Xã Vĩnh Trạhc", "Chi bộ ấp 1", "Cộng An Trạch", "Khối xã", "TT. Phước Long"))]
+        [False, False, False, False, False]
+        """
+        return self._is_other_organisation(clean(words))
+
+    @_remembered
+    def _is_other_organisation(self, words: str) -> bool:
+        if not _is_organisation(words):
+            return False
+        behind = key(words).removeprefix("cong ")  # "Cộng An Trạch" without its marks
+        return behind not in self._by_name
 
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
@@ -245,10 +300,14 @@ class Units:
 
     @_remembered
     def _names_a_unit(self, words: str) -> bool:
+        if self.is_other_organisation(words):  # "TT. Y tế" is no township
+            return False
         said, name = split_type(self._split(words)[0])
         name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
         if said:
-            return bool(name) and not name.startswith(tuple(f"{word} " for word in _DISTRICT_WORDS))
+            return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(
+                tuple(f"{word} " for word in _DISTRICT_WORDS)
+            )
         return bool(self.find(words).candidates)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
@@ -261,6 +320,15 @@ class Units:
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
 
 
+def name_of_total(words: str) -> str:
+    """The key of what a total is of, without any numbering and brackets: of other words their key.
+
+    >>> name_of_total("I. Tổng số xã"), name_of_total("Vĩnh Lợi (Tổng số)"), name_of_total("Giá Rai Total"), name_of_total("Cộng")
+    ('xa', 'vinh loi', 'gia rai', 'cong')
+    """
+    return _AROUND_TOTAL.sub("", _NUMBERING.sub("", key(re.sub(r"\([^)]*\)", " ", words))))
+
+
 def speaks_of_district(words: str) -> bool:
     """Whether the words begin, behind any numbering, with a district's type: "II. Huyện Hồng Dân", "TP. Cà Mau".
 
@@ -269,7 +337,19 @@ def speaks_of_district(words: str) -> bool:
     """
     plain = key(words)
     behind = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
+    if _is_organisation(words):  # "Huyện đoàn Hồng Dân"
+        return False
     return any(part.startswith(word + " ") for part in (plain, behind) for word in _DISTRICT_WORDS)
+
+
+@_remembered
+def _is_organisation(words: str) -> bool:
+    """Whether the words begin, behind any numbering and what a committee is called, with a known kind of organisation."""
+    if re.match(r"[\W\d]*(?:cộng|số)\b", words.lower()):  # no "Công", no "Sở"
+        return False
+    plain = key(words)
+    starts = (_ORGANISATION_WORDS.sub("", start) for start in (plain, _NUMBERING.sub("", plain)))
+    return any(map(_ORGANISATION.match, starts)) or bool(_OFFICE.match(words.lower()))
 
 
 def type_named(words: str) -> str | None:
