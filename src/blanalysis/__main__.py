@@ -14,9 +14,10 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from .vocabulary import __version__
-from .vocabulary.formats import LANGS
+from .vocabulary.formats import LANGS, escaped_json, one_line
 from .vocabulary.phrases import Phrase
 from .vocabulary.refusals import RefusedError
 
@@ -41,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_error(_in_languages(refused.say, langs))
         return 2
     except KeyboardInterrupt:
-        _print_error("\nĐã dừng / stopped.")
+        _print_error("")
+        _print_error("Đã dừng / stopped.")
         return 130
     except BrokenPipeError:  # `blanalysis check … | head`
         _discard_output(sys.stdout)
@@ -58,10 +60,10 @@ def _in_languages(say: Callable[[str], str], langs: Sequence[str]) -> str:
 
 
 def _print_error(words: str) -> None:
-    """Print to the error stream, where there is one."""
+    """Print a line to the error stream, where there is one."""
     try:
         if sys.stderr:
-            print(words, file=sys.stderr, flush=True)
+            print(one_line(words), file=sys.stderr, flush=True)
     except OSError:
         _discard_output(sys.stderr)
 
@@ -95,10 +97,17 @@ def _argument_parser() -> argparse.ArgumentParser:
     check, tidy = _add_command(commands, "check", _run_check, "+"), _add_command(commands, "tidy", _run_tidy, "+")
     for counting in (check, tidy):
         counting.add_argument("--count-rows", action="store_true", help=_COUNT_ROWS)
+    suggested = (
+        "ghi tệp mẫu để khai những chỗ chưa hiểu / write a draft of the file that teaches what was not understood"
+    )
+    check.add_argument("--suggest", metavar="FILE", help=suggested)
     check.add_argument("--json", action="store_true", help="ghi JSON / print JSON")
     tidy.add_argument("--out", required=True, metavar="TABLE", help=".csv hoặc .xlsx / .csv or .xlsx")
     annotate = _add_command(commands, "annotate", _run_annotate, "+")
-    copy = "bản sao .xlsx (tệp có macro: .xlsm) / the copy, .xlsx (with macros: .xlsm)"
+    copy = (
+        "bản sao .xlsx (tệp có macro: .xlsm); nhiều tệp: một thư mục / "
+        "the copy, .xlsx (with macros: .xlsm); of several workbooks: a folder"
+    )
     annotate.add_argument("--out", required=True, metavar="COPY", help=copy)
     template = _add_command(commands, "template", _run_template)
     template.add_argument("out", metavar="OUT", help="tệp mới .xlsx / the new file, .xlsx")
@@ -112,6 +121,8 @@ def _add_command(commands, name: str, run, files: str = "") -> argparse.Argument
     command = commands.add_parser(name, help=_HELP[name], description=_HELP[name])
     if files:
         command.add_argument("workbooks", nargs=files, metavar="FILE", help=_FILE)
+        if name != "lab":
+            command.add_argument("--columns", metavar="FILE", help=_COLUMNS)
     command.add_argument("--lang", choices=LANGS, help="ngôn ngữ (mặc định: cả hai) / language (default: both)")
     command.set_defaults(run=run)
     return command
@@ -149,8 +160,12 @@ _HELP = {
     "lab": "mở JupyterLab với các sổ tay / open the notebooks in JupyterLab",
 }
 _FILE = (
-    "tệp bảng tính: .xlsx .xlsm .xls .xlsb .ods .fods .csv, bảng HTML / "
-    "spreadsheet: .xlsx .xlsm .xls .xlsb .ods .fods .csv, HTML table"
+    "tệp bảng tính (.xlsx .xlsm .xls .xlsb .ods .fods .csv, bảng HTML), thư mục, hoặc mẫu như *.xlsx / "
+    "spreadsheet (.xlsx .xlsm .xls .xlsb .ods .fods .csv, HTML table), a folder, or a pattern such as *.xlsx"
+)
+_COLUMNS = (
+    "tệp .toml cho biết nghĩa của tiêu đề, tên, trang (mặc định: blanalysis.toml cạnh bảng) / "
+    "a .toml file that says what headings, names and sheets mean (default: blanalysis.toml beside the workbooks)"
 )
 _COUNT_ROWS = "danh sách từng người: chỉ đếm số người theo đảng bộ / a list of persons: only count them by committee"
 
@@ -167,20 +182,26 @@ def _run_report(given: argparse.Namespace) -> int:
         "langs": _languages(given),
         "internal": given.internal,
         "code": given.code,
+        "columns": given.columns,
         "workers": build.worker_count(),
         "progress": _print_progress,
     }
     if given.each:
         from .report import editions
 
-        written = editions.write_editions(editions.of_districts(given.workbooks), given.out, **options)
+        written = editions.write_editions(editions.of_districts(given.workbooks, given.columns), given.out, **options)
     else:
         written = build.write(given.workbooks, given.out, **options)
     for page in written if browser else ():
         if page.name != "index.html":
             _print_progress(pdf.write_pdf(page, browser).name)
-    print(written[-1])
+    _print_path(written[-1])
     return 0
+
+
+def _print_path(path: Path) -> None:
+    """Print the path of a file that was written."""
+    print(one_line(str(path)))
 
 
 def _print_progress(words: str) -> None:
@@ -191,17 +212,44 @@ def _print_progress(words: str) -> None:
 
 def _run_check(given: argparse.Namespace) -> int:
     from .exhibits import account
-    from .membership.loading import load
 
-    membership = load(*given.workbooks, count_rows=given.count_rows)
+    membership = _loaded_with_draft(given) if given.suggest else _load(given)
     if given.json:
         import json
 
-        print(json.dumps(account.account_as_json(membership), ensure_ascii=False, indent=2))
+        print(escaped_json(json.dumps(account.account_as_json(membership), ensure_ascii=False, indent=2)))
     else:
         told = "\n\n".join(account.account_as_text(membership, lang) for lang in _languages(given))
         print(_wrapped_for_terminal(told))
     return 1 if membership.left_out else 0
+
+
+def _load(given: argparse.Namespace):
+    from .membership.loading import load
+
+    return load(*given.workbooks, count_rows=getattr(given, "count_rows", False), columns=given.columns)
+
+
+def _loaded_with_draft(given: argparse.Namespace):
+    """The membership; before it is shown, what was not understood is written as a draft, also where no table is found at all."""
+    from .exhibits import draft
+    from .layout.table import NoTableError
+    from .membership.loading import sheets_named
+
+    membership, refused = None, None
+    try:
+        membership = _load(given)
+    except NoTableError as cause:
+        refused = cause
+    unknown = not membership or membership.unread_sheets
+    sheets = sheets_named(given.workbooks, given.columns) if unknown else []
+    text = draft.draft_of(membership.findings if membership else draft.findings_of_unread(sheets), sheets)
+    said = draft.WRITTEN if text else draft.NOTHING_TO_ASK
+    path = draft.write_draft(given.suggest, text) if text else given.suggest
+    _print_error(_in_languages(partial(said.say, path=str(path)), _languages(given)))
+    if refused:
+        raise refused
+    return membership
 
 
 def _wrapped_for_terminal(text: str) -> str:
@@ -216,29 +264,39 @@ def _wrapped_for_terminal(text: str) -> str:
 
 def _run_tidy(given: argparse.Namespace) -> int:
     from .membership.findings import Severity
-    from .membership.loading import load
     from .workbooks.tidy import write_tidy
 
-    membership = load(*given.workbooks, count_rows=given.count_rows)
-    print(write_tidy(membership, given.out))
+    membership = _load(given)
+    _print_path(write_tidy(membership, given.out))
     for finding in membership.findings:
         if finding.kind.severity is Severity.LEFT_OUT:
-            print(f"{finding.at}: {_in_languages(finding.say, _languages(given))}", file=sys.stderr)
+            _print_error(f"{finding.at}: {_in_languages(finding.say, _languages(given))}")
     return 0
 
 
 def _run_annotate(given: argparse.Namespace) -> int:
     from .membership.loading import load
-    from .workbooks.annotate import write_annotated
+    from .workbooks import annotate
 
-    print(write_annotated(load(*given.workbooks), given.out, _languages(given)))
-    return 0
+    membership, langs = _load(given), _languages(given)
+    paths = [file.path for file in membership.files]
+    if not annotate.is_folder(given.out, len(paths)):
+        if given.workbooks != paths:  # nothing of the folder's other files belongs into the copy
+            membership = load(*paths, columns=given.columns)
+        _print_path(annotate.write_annotated(membership, given.out, langs))
+        return 0
+    refused: list[RefusedError] = []
+    for path in annotate.write_each_annotated(paths, given.out, langs, refused.append, given.columns):
+        _print_path(path)
+    for refusal in refused:
+        _print_error(_in_languages(refusal.say, langs))
+    return 1 if refused else 0
 
 
 def _run_template(given: argparse.Namespace) -> int:
     from .workbooks import template
 
-    print(template.write_template(given.out, _languages(given)))
+    _print_path(template.write_template(given.out, _languages(given)))
     return 0
 
 
@@ -252,7 +310,8 @@ def _run_lab(given: argparse.Namespace) -> int:
         _print_error(_in_languages(partial(server.KEPT.say, names=kept), langs))
 
     def announce(address: str) -> None:
-        print(*(server.RUNNING.say(lang, folder=folder) for lang in langs), address, sep="\n", flush=True)
+        lines = [*(server.RUNNING.say(lang, folder=folder) for lang in langs), address]
+        print(*map(one_line, lines), sep="\n", flush=True)
 
     server.serve_lab(folder, announce, browser=not given.no_browser)
     return 0

@@ -93,7 +93,11 @@ def test_what_is_no_list_of_workbooks_is_none(monkeypatch, nonsense):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("khong-co.xlsx", "Không có tệp “khong-co.xlsx”"), ("thu-muc", "“thu-muc” là một thư mục")]
+    ("name", "said"),
+    [
+        ("khong-co.xlsx", "Không có tệp “khong-co.xlsx”"),
+        ("thu-muc", "“thu-muc” không có hoặc không khớp với bảng tính nào"),
+    ],
 )
 def test_a_file_that_is_none_is_refused_before_anything_is_written(command, capsys, name, said):
     (command.folder / "thu-muc").mkdir()

@@ -341,7 +341,8 @@ LAYOUTS = {
     "decomposed throughout": one(
         [tuple(unicodedata.normalize("NFD", v) if isinstance(v, str) else v for v in row) for row in plain()]),
     "no marks at all": one(renamed(lambda name: "".join(
-        c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).replace("Đ", "D"))),
+        c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).replace("Đ", "D")),
+        says=["marks_missing"]),
     "spaces all over": one(renamed(lambda name: f"  {name.replace(' ', '   ')} ")),
     "a line break in the names": one(renamed(lambda name: name.replace(" ", "\n", 1))),
     "codes as text beside the names": one(
@@ -350,6 +351,16 @@ LAYOUTS = {
         [*LATER, ("STT", "Mã ĐVHC", *HEADING[1:]), *((n, float(code), *xs) for code, (n, *xs) in zip(CODES, NUMBERED, strict=True))]),
     "codes instead of the names": one(
         [*LATER, ("STT", "Mã đơn vị", *HEADING[2:]), *((n, code, *xs) for code, (n, _, *xs) in zip(CODES, NUMBERED, strict=True))]),
+    "two languages in each heading": one(plain(
+        heading=("STT", "Tên đảng bộ / Name of committee", "Tổng số đảng viên\nTotal members", "Nữ - Female", "Số chi bộ (Cells)"))),
+    "the year in each heading": one(plain(
+        heading=("STT", "Tên đảng bộ", "Tổng số đảng viên năm 2016", "Nữ (31/12/2016)", "Số chi bộ đến cuối năm 2016"))),
+    "the day in a heading only": one(plain(
+        head=[("HUYỆN ỦY PHƯỚC LONG",)], heading=("STT", "Tên đảng bộ", "TSĐV 31/12/2016", "Tr.đó: Nữ", "Số CB hiện có"))),
+    "the headings of a pivot table": one(plain(
+        heading=("STT", "Tên đảng bộ", "Sum of Tổng số đảng viên", "Sum of Nữ", "Tổng của Số chi bộ"))),
+    "footnotes at the headings": one(plain(
+        heading=("STT", "Tên đảng bộ[1]", "Tổng số đảng viên²", "Nữ (1)", "Số chi bộ*"))),
     "numbers with dots": one(typed(grouped)),
     "numbers with commas": one(typed(lambda n: grouped(n, ","))),
     "numbers with spaces that do not break": one(typed(lambda n: grouped(n, "\u00a0"))),

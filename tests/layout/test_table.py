@@ -141,7 +141,66 @@ def test_the_day_that_the_titles_speak_of(lines, day, tmp_path):
     assert dates.day_of(lines, sheet) == day
 
 
-def test_the_name_of_the_file_comes_last(tmp_path):
-    [sheet] = read(write(tmp_path / "so-lieu-31-12-2016.xlsx", [HEADING]))
-    assert dates.day_of(("Danh sách",), sheet) == dt.date(2016, 12, 31)
-    assert dates.day_of(("(Số liệu tính đến 30/6/2017)",), sheet) == dt.date(2017, 6, 30)
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("Thời điểm báo cáo: 30/6/2016",), dt.date(2016, 6, 30)),
+        (("(Có đến 31-12-2016)",), dt.date(2016, 12, 31)),
+        (("Kỳ báo cáo: 6 tháng cuối năm 2016", "BÁO CÁO NĂM 2016"), dt.date(2016, 12, 31)),
+        (("Báo cáo năm 2016", "6 tháng đầu năm 2016"), dt.date(2016, 6, 30)),
+        (("DANH SÁCH ĐẢNG VIÊN 31/12/2016", "Đông Hải, ngày 05 tháng 01 năm 2017"), dt.date(2016, 12, 31)),
+        (("Đông Hải, ngày 05 tháng 01 năm 2017", "DANH SÁCH ĐẢNG VIÊN"), None),
+        (("Danh sách (kèm theo Công văn 12 của 05/01/2017)",), None),
+        (("Quyết định số 12-QĐ/TU 05/01/2017",), None),
+        (("Đảng viên 31/12/2016", "Đảng viên 31/12/2017"), None),
+        (("BAN TỔ CHỨC Đông Hải, ngày 05 tháng 7 năm 2016", "Số liệu đến 30/6/2016"), dt.date(2016, 6, 30)),
+    ],
+)  # fmt: skip
+def test_titles_of_offices_name_their_day_in_other_words(lines, day, tmp_path):
+    [sheet] = read(write(tmp_path / "a.xlsx", [HEADING]))
+    assert dates.day_of(lines, sheet) == day
+
+
+@pytest.mark.parametrize(
+    ("name", "titles", "day"),
+    [
+        ("2016", (), dt.date(2016, 12, 31)),
+        ("T6.2018", (), dt.date(2018, 6, 30)),
+        ("Tháng 6-2018", (), dt.date(2018, 6, 30)),
+        ("6T2018", (), dt.date(2018, 6, 30)),
+        ("31.12.2018", (), dt.date(2018, 12, 31)),
+        ("30-6-16", (), dt.date(2016, 6, 30)),
+        ("BC 6 thang 2018", (), dt.date(2018, 6, 30)),
+        ("6 thang cuoi nam 2018", (), dt.date(2018, 12, 31)),
+        ("nam 2018", (), dt.date(2018, 12, 31)),
+        ("12-2016", (), dt.date(2016, 12, 31)),
+        ("Quý 3", ("Báo cáo năm 2018",), dt.date(2018, 9, 30)),
+        ("Quý 3", (), None),
+        ("Sheet1", ("Danh sách",), None),
+        ("Sheet2018", (), None),
+        ("Biểu 1.2.16", (), None),
+        ("Xã 2018", (), None),
+        ("1", ("Danh sách",), None),
+        ("2016", ("Tính đến 31/12/2017",), dt.date(2017, 12, 31)),
+    ],
+)
+def test_the_name_of_a_sheet_is_a_day_or_a_period(name, titles, day, tmp_path):
+    sheet = read(write(tmp_path / "a.xlsx", [HEADING], name=name))[0]
+    assert dates.day_of(titles, sheet) == day
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("so-lieu-31-12-2016", dt.date(2016, 12, 31)),
+        ("Dong Hai bc 6 thang 2016", dt.date(2016, 6, 30)),
+        ("Dong Hai bc nam 2016", dt.date(2016, 12, 31)),
+        ("bao_cao_quy_3_2018", dt.date(2018, 9, 30)),
+        ("danh sach", None),
+        ("Viet nam 2016", None),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_file_is_asked_apart(name, day, tmp_path):
+    [sheet] = read(write(tmp_path / f"{name}.xlsx", [HEADING]))
+    assert dates.day_of_file_name(sheet) == day
+    assert dates.day_of(("Danh sách",), sheet) is None

@@ -17,7 +17,8 @@ from blanalysis import lab
 LANG = "vi"
 WORKBOOKS = lab.workbooks()  # hoặc / or ["so-lieu.xlsx"]
 INTERNAL = False
-DISTRICT = None"""
+DISTRICT = None
+COLUMNS = None  # hoặc / or "blanalysis.toml\""""
 LOGIC = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,

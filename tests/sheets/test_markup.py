@@ -27,7 +27,7 @@ ROWS = {
     7: {1: 3, 2: "Xã Vĩnh Thanh", 3: 205},
 }
 MERGES = ((3, 1, 4, 1), (3, 2, 4, 2), (3, 3, 3, 4))
-PAGE = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>Danh
+PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>Danh
  sách</title><style>td { color: red }</style><script>if (1 < 2) document.write("<td>7</td>")</script></head><body>
 <p>HUYỆN ỦY PHƯỚC LONG<br/>(Số liệu tính đến <b>31/12/2016</b>)</p>
 <table border=1><thead>

@@ -140,7 +140,7 @@ def test_formulas_without_a_value_are_told_from_calculated_ones():
         '<row r="2"><c r="B2"><f t="shared" si="0"/><v/></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
     )
     (grid,) = xlsx.xlsx("a", with_sheet(rows))
-    assert grid.rows == {1: {1: "=SUM(B1:B2)", 2: "=C1*2", 4: 2}, 2: {2: "=C1*2", 3: "#DIV/0!"}}
+    assert grid.rows == {1: {1: "=SUM(B1:B2)", 2: "=C1*2", 4: 2}, 2: {2: "=C2*2", 3: "#DIV/0!"}}
     assert (grid.formulas, grid.errors) == ({(1, 1), (1, 2), (2, 2)}, {(2, 3)})
 
 

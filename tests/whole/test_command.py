@@ -252,9 +252,9 @@ def test_findings_of_several_files_stand_below_their_file(run, tmp_path):
     lines = run("check", *paths, "--lang", "vi")[1].splitlines()
     assert lines[:4] == [
         str(paths[0]),
-        "  Danh sách: danh sách đảng bộ, tiêu đề ở A5, 1 dòng",
+        "  Danh sách: danh sách đảng bộ, tiêu đề ở A5, 1 dòng, ngày 31/12/2016",
         str(paths[1]),
-        "  Danh sách: danh sách đảng bộ, tiêu đề ở A5, 1 dòng",
+        "  Danh sách: danh sách đảng bộ, tiêu đề ở A5, 1 dòng, ngày 31/12/2016",
     ]
     for path, name in zip(paths, ("“Xã Lạ”", "“Xã Khác Lạ”"), strict=True):
         at = next(place for place, line in enumerate(lines) if name in line)

@@ -206,7 +206,7 @@ def test_a_second_table_below_with_its_columns_in_another_order(tmp_path):
     frame = membership.frame.set_index("code")
     assert frame["members"].to_dict() == {"31879": 190, "31942": 300, "31951": 250}
     assert frame["members_female"].to_dict() == {"31879": 55, "31942": 90, "31951": 80}
-    assert {finding.kind.slug for finding in membership.findings} == {"missing_units"}
+    assert {finding.kind.slug for finding in membership.findings} <= {"missing_units", "large_change"}
     assert str(membership.as_of) == "2016-12-31"
 
 
@@ -255,7 +255,7 @@ def test_ugly_layout_reads_the_same(layout, tmp_path):
 
 
 def test_a_layout_that_is_not_understood_is_said(tmp_path):
-    """A heading of names of units is read whatever it says; headings of numbers, and one column a year: refused or named."""
+    """A heading of names of units is read whatever it says; headings of numbers, and a column of another day: refused or named."""
     cut = [("STT", "Tên đảng", "Tổng số", "Nữ"), (None, "bộ", "đảng viên", None), *(row[:4] for row in _numbered())]
     bare = [("STT", "Xã", *HEADING[2:]), *_numbered()]
     for rows in (cut, bare):
@@ -265,12 +265,11 @@ def test_a_layout_that_is_not_understood_is_said(tmp_path):
     strange = [("STT", "Tên", "A", "B", "C"), *_numbered()]
     with pytest.raises(NoTableError, match="Tên đảng bộ"):
         load(write(tmp_path / "a.xlsx", [*HEAD, *strange]))
-    years = [("STT", "Tên đảng bộ", "Tổng số đảng viên", None, "Nữ"), (None, None, "Năm 2015", "Năm 2016")]
+    years = [("STT", "Tên đảng bộ", "Tổng số đảng viên", None, "Nữ"), (None, None, "Kỳ trước", "Kỳ này")]
     rows = [*HEAD, *years, *((n, name, a - 1, a, b) for n, name, a, b, _ in _numbered())]
     membership = load(write(tmp_path / "b.xlsx", rows))
-    assert "members" not in membership.frame
-    unknown = {finding.at.cell for finding in membership.findings if finding.kind.slug == "unknown_column"}
-    assert unknown == {"C6", "D6"}
+    assert membership.frame["members"].to_list() == list(MEMBERS.values())
+    assert [finding.at.cell for finding in membership.findings if finding.kind.slug == "other_day_column"] == ["C6"]
 
 
 def _fits(kind, ugly) -> bool:
@@ -336,13 +335,14 @@ def test_a_short_table_beside_the_list_lends_it_no_column(tmp_path):
 
 
 def test_years_below_a_heading_are_no_figures(tmp_path):
-    """Which of two years is meant is not guessed: both columns are said, and none is read."""
+    """They are the days of the columns; a column without one is of the day in the titles."""
     heading = [("STT", "Tên đảng bộ", "Tổng số đảng viên", None, "Số chi bộ"), (None, None, 2015, 2016)]
     rows = [(n, name, a - 1, a, c) for n, name, a, _, c in _numbered()]
-    membership = load(write(tmp_path / "hai-nam.xlsx", [*HEAD, *heading, *rows], merges=["C5:D5"]))
-    assert "members" not in membership.frame
-    assert membership.frame["cells"].to_list() == [row[3] for row in ROWS]
-    said = [
-        (finding.kind.slug, finding.at.cell) for finding in membership.findings if finding.kind.slug != "missing_units"
-    ]
-    assert said == [("unknown_column", "C6"), ("unknown_column", "D6")]
+    path = write(tmp_path / "hai-nam.xlsx", [*HEAD, *heading, *rows], merges=["C5:D5"])
+    membership = load(path)
+    assert membership.current["members"].to_list() == list(MEMBERS.values())
+    assert membership.current["cells"].to_list() == [row[3] for row in ROWS]
+    assert membership.on(dt.date(2015, 12, 31)).conserved["members"].counted == SUMS[0] - len(ROWS)
+    assert {finding.kind.slug for finding in membership.findings} <= {"missing_units", "large_change"}
+    [sheet] = read_sheets(path)
+    assert {cell.at for cell in sheet.cells} == set(_parts(sheet))

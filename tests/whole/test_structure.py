@@ -29,7 +29,7 @@ ONLY_IN = {
     "IPython": {"explorer.panel", "report.execution"},
     "ipywidgets": {"explorer.panel"},
     "jupyterlab": {"explorer.server"},
-    "tomllib": {"vocabulary.sources"},
+    "tomllib": {"vocabulary.mapping", "vocabulary.sources"},
     "csv": {"sheets.delimited", "vocabulary.sources"},
     "email": {"sheets.webpage"},
     "argparse": {"__main__"},

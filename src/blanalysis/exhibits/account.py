@@ -21,7 +21,7 @@ from ..membership.checked import Conserved, conserved_sums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
 from ..vocabulary.columns import COLUMNS, Sort
-from ..vocabulary.formats import LANGS, date, is_missing, rounded, sentence
+from ..vocabulary.formats import LANGS, date, is_missing, one_line, rounded, sentence
 from ..vocabulary.phrases import ILLUSTRATIVE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
 from .exhibit import SOURCE_LINE, Cell, TextGrid, text_grid
 from .html import element_html, notebook_output
@@ -66,7 +66,7 @@ def _file_as_json(membership: Membership, file: File) -> dict[str, object]:
     """A file, with the account of its numbers of all days, and how many numbers in it were not understood."""
     own = conserved_sums(columns for (path, _), columns in membership.accounts.items() if path == file.path)
     unread = sum(finding.unread for finding in membership.findings if finding.at.file == file.path)
-    return {"path": file.path, "sha256": file.sha256, "columns": _columns_as_json(own), "unread": unread}
+    return {"path": file.path, "sha256": file.sha256 or None, "columns": _columns_as_json(own), "unread": unread}
 
 
 def _units_as_json(membership: Membership) -> dict[str, object]:
@@ -102,7 +102,7 @@ def account_as_text(membership: Membership, lang: str) -> str:
         tables = [table for table in membership.tables if table.at.file == file.path]
         lines += [file.path, *(f"  {_table_line(table).say(lang)}" for table in tables)]
     lines += [f"  {line}" for line in _account_lines(membership, lang)]
-    return "\n".join([*lines, *_findings_lines(membership, lang)])
+    return "\n".join(map(one_line, [*lines, *_findings_lines(membership, lang)]))
 
 
 def summary_lines(membership: Membership, lang: str) -> list[str]:
@@ -140,9 +140,13 @@ def findings_line(membership: Membership, lang: str) -> str:
 
 
 def _table_line(table: TableRead) -> Text:
-    """What a table is, its sheet, the cell where its heading begins, how many rows it has."""
-    sheet = table.at.sheet or Path(table.at.file).name
-    return TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
+    """What a table is, its sheet, the cell where its heading begins, how many rows it has, and of which days."""
+    sheet, days = table.at.sheet or Path(table.at.file).name, table.days
+    line = TABLE_LINE(what=table.what, sheet=sheet, cell=table.at.cell, rows=table.rows)
+    if not days:
+        return line
+    shown = days if len(days) <= MOST_NAMED else DAYS_FROM_TO(days=len(days), first=days[0], last=days[-1])
+    return joined((line, OF_DAYS(days=shown)), ", ")
 
 
 def _type_lines(membership: Membership) -> list[Text]:
@@ -268,7 +272,7 @@ def _terminal_text(given: _Overview) -> str:
         width = max(map(len, column))
         columns.append([text.ljust(width) if at in grid.words else text.rjust(width) for text in column])
     rows = ["  ".join(row).rstrip() for row in zip(*columns, strict=True)] if grid.rows else []
-    return "\n".join([given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below])
+    return "\n".join(map(one_line, [given.title, *filter(None, [given.mark]), *given.lines, *rows, given.below]))
 
 
 def _shown_columns(frame: pd.DataFrame, sensitive: Collection[str]) -> list[str]:
@@ -289,7 +293,7 @@ def _frame_cell(value: Any) -> Cell:
 
 def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
     """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
-    files = joined(_first_few([Path(file.path).name for file in membership.files]), ", ")
+    files = joined(_first_few([Path(file.path).name for file in membership.files_read]), ", ")
     found = findings_line(membership, lang) + (WHERE_THE_CELLS_ARE.say(lang) if membership.findings else "")
     return [
         SOURCE_LINE(source=membership.source(lang) if membership.published else files),
@@ -343,6 +347,8 @@ def _first_few(texts: Sequence[Worded]) -> list[Worded]:
 TABLE_LINE = Phrase(
     vi="{sheet}: {what}, tiêu đề ở {cell}, {rows} dòng", en="{sheet}: {what}, heading at {cell}, {rows} rows"
 )
+OF_DAYS = Phrase(vi="ngày {days}", en="as of {days}")
+DAYS_FROM_TO = Phrase(vi="{first} đến {last} ({days} ngày)", en="{first} to {last} ({days} dates)")
 TYPE_LINE = Phrase(
     vi="{type}: {committees} đảng bộ, {members} đảng viên", en="{type}: committees {committees}, members {members}"
 )

@@ -140,7 +140,7 @@ def reading_call(membership: Membership) -> str:
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None
-    paths = [Path(file.path) for file in membership.files]
+    paths = [Path(file.path) for file in membership.files_read]
     if paths == [sources.path(sources.EXAMPLE)]:
         return f"example({_literal(district) if district else ''})"
     counted = any(finding.kind is Kind.ROSTER_COUNTED for finding in membership.findings)

@@ -49,11 +49,12 @@ def workbooks() -> list[str]:
 
 
 def set_workbooks(paths: Iterable[str]) -> None:
-    """Let notebooks opened from now on find these workbooks. Raises `sheets.UnreadableError` for a path that is no file."""
+    """Let notebooks opened from now on find these workbooks, which are files, folders or patterns. Raises `sheets.UnreadableError` for a
+    path at which there is none."""
     given = list(paths)
     if given:
-        from ..sheets import existing  # takes long to import
-    os.environ[VARIABLE] = json.dumps([os.path.abspath(existing(path)) for path in given])
+        from ..sheets import files_named  # takes long to import
+    os.environ[VARIABLE] = json.dumps([os.path.abspath(path) for path in given if files_named(path)])
 
 
 def working_folder() -> tuple[Path, tuple[str, ...]]:

@@ -4,52 +4,205 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from ..sheets import Sheet
-from ..vocabulary.vietnamese import Period, date_in, key, period_in
+from ..vocabulary.columns import COUNTS
+from ..vocabulary.headings import EARLIER
+from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name
+from .heading import Heading, Layout
 from .rows import Row
-from .table import Table
 
 # The date right after "đến" or "thời điểm", not one further on: "gửi đến Ban Tổ chức ngày 5/1".
-_UNTIL_DATE = re.compile(r"\b(?:đến|thời điểm|ngày số liệu)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d")
+_UNTIL_DATE = re.compile(
+    r"\b(?:đến|thời điểm(?: báo cáo| số liệu)?|ngày số liệu|kỳ báo cáo)\W*(?:hết\s+|thời điểm\s+)?(?:ngày\s*)?\W*\d"
+)
 # A line with nothing but a date and a word for figures: not the day of signing, nor that of another document.
 _BARE_DATE = re.compile(r"(?:so lieu |danh sach )?(?:tai |cua )?(?:ngay )?\d+ (?:thang )?\d+ (?:nam )?\d+(?: \d+)*")
+# A line whose date is that of a signature ("Bạc Liêu, ngày 5/1/2017") or of another document.
+_OTHER_DATE = re.compile(
+    r"\b(?:ngay|qd|cv|ct|nq|quyet dinh|cong van|chi thi|nghi quyet|thong tu|ke hoach|huong dan|quy dinh|thong bao|so dien thoai"
+    r"|ban hanh|can cu|kem theo|ky|tu|lap|in|cap nhat|gui|nop|thanh lap|dai hoi|han)\b"
+)
 
 
 def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
-    """The day that the lines above figures name, else the name of their sheet or file; or None.
+    """The day that the lines above figures name, else the name of their sheet; or None. The file's name is not asked.
 
-    In this order: "tính đến …"; a line that is only a date, not the day of signing ("Bạc Liêu, ngày …"); the end of the one
-    period that is named ("Quý I/2017", "6 tháng đầu năm 2019"); the name of the file.
+    A day that the user stated for the sheet, else in this order: "tính đến …"; a line that is only a date, not the day of signing ("Bạc Liêu, ngày …"); a date as the name
+    of the sheet; the end of the one period that is named ("Quý I/2017", "6 tháng đầu năm 2019"); the one date in the titles.
     """
-    words = [*titles, sheet.name]
-    until = [title[match.start() :] for title in words if (match := _UNTIL_DATE.search(title.lower()))]
-    alone = [title for title in words if _BARE_DATE.fullmatch(key(title))]
-    days = filter(None, map(date_in, (*until, *alone)))
-    if day := next(days, None):
+    if stated := sheet.taught.day_of(sheet.file, sheet.name):
+        return stated
+    if day := day_in_titles(titles) or date_in_name(sheet.name):
         return day
     own_period = period_of(titles, sheet)
-    return own_period.end if own_period else date_in(Path(sheet.file).stem)
+    if own_period:
+        return own_period.end
+    days = {date_in(title) for title in titles if not _OTHER_DATE.search(key(title))} - {None}
+    return days.pop() if len(days) == 1 else None
+
+
+def day_in_titles(titles: Sequence[str]) -> dt.date | None:
+    """The day that these lines name outright: "tính đến …", or a line that is only a date; or None."""
+    until = [title[match.start() :] for title in titles if (match := _UNTIL_DATE.search(title.lower()))]
+    alone = [title for title in titles if _BARE_DATE.fullmatch(key(title))]
+    return next(filter(None, map(date_in, (*until, *alone))), None)
+
+
+def day_of_file_name(sheet: Sheet) -> dt.date | None:
+    """The day that the name of the sheet's file names, or the end of the period that it names; or None."""
+    name = Path(sheet.file).stem
+    own_period = period_in_name(name)
+    return date_in_name(name) or (own_period.end if own_period else None)
 
 
 def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
     """The one period that the lines above figures or the name of their sheet name, or None where they name none or several.
-    Admissions and exits are counted over it."""
-    found = set(map(period_in, (*titles, sheet.name))) - {None}
-    return found.pop() if len(found) == 1 else None
+    Admissions and exits are counted over it.
+
+    Of a period and a part of it that is named too ("năm 2016", "6 tháng đầu năm 2016") it is the part. A sheet's name without
+    a year ("Quý 3") has that of the titles or of the file's name.
+    """
+    found = set(map(period_in, titles)) - {None}
+    years = {one.end.year for one in (*found, period_in_name(Path(sheet.file).stem)) if one}
+    by_name = period_in_name(sheet.name, years.pop() if len(years) == 1 else None)
+    named = [one for one in (*found, by_name) if one]
+    parts = [one for one in named if all(other.covers(one) for other in named)]
+    return parts[0] if parts else None
 
 
-def days_of_rows(table: Table, rows: Sequence[Row]) -> list[dt.date | None]:
-    """The day of each row: from the date column, where an empty cell has the day above it; else the table's."""
-    day = day_of(table.titles, table.sheet)
-    if "as_of" not in table.layout.columns:
+class OfDay(NamedTuple):
+    """The columns of a table that are of one day. `day` is None where it is the table's own; `period` is that of a heading.
+
+    `instead_of` is the day that the lines above the table name, where no column is of it. `is_first`: of those of one table, the
+    one that also has the columns that are no counts; `elsewhere` the columns of counts of the others.
+    """
+
+    layout: Layout
+    day: dt.date | None = None
+    period: Period | None = None
+    instead_of: dt.date | None = None
+    is_first: bool = True
+    elsewhere: frozenset[int] = frozenset()
+
+
+class _Dated(Protocol):
+    """What is asked of a table here."""
+
+    @property
+    def sheet(self) -> Sheet: ...
+    @property
+    def titles(self) -> tuple[str, ...]: ...
+    @property
+    def of(self) -> OfDay: ...
+
+
+def day_of_table(table: _Dated) -> dt.date | None:
+    """The day that the headings of a table name, else the lines above it or the name of its sheet; or None."""
+    return table.of.day or day_of(table.titles, table.sheet)
+
+
+def days_of_rows(table: _Dated, rows: Sequence[Row]) -> list[dt.date | None]:
+    """The day of each row: from the date column, where an empty cell has the day above it; else the table's; or None."""
+    day, layout = day_of_table(table), table.of.layout
+    if "as_of" not in layout.columns:
         return [day] * len(rows)
-    column, values = table.layout.columns["as_of"], table.layout.rows.values_at
+    column, values = layout.columns["as_of"], layout.rows.values_at
     shown = [values[row.number].get(column) for row in rows]
     known, above = {value: day_of_value(value) for value in set(shown)}, day  # many rows have the same few days
     return [above := known[value] or above for value in shown]
+
+
+def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfDay]:
+    """The columns of a table by the days that their headings name ("31/12/2017" beside "31/12/2018"): one layout a day.
+
+    A heading's period in which the table's own day lies is of that day. Columns whose heading names no day are of the table's own
+    day, or of the last one. First comes the table's own day, else the last. Columns of a day that is not known ("kỳ trước") are
+    in none.
+    """
+    timed = {column: h for column, h in layout.headings.items() if h.column and h.time}
+    if not timed or "as_of" in layout.columns:
+        return [OfDay(layout)]
+    printed = day_of(titles, sheet)
+    own = printed or day_of_file_name(sheet)
+    named = {column: found for column, h in timed.items() if (found := _time_named(h, own))}
+    days = {column: own if own and found.covers(own) else found.end for column, found in named.items()}
+    days = _without_later_targets(timed, days, own)
+    if not own and len({h.time for h in timed.values()}) == 1:  # one day without its year is that of the whole table
+        timed = {column: h for column, h in timed.items() if column in days}
+    unknown = {c: replace(h, column=None, time=EARLIER) for c, h in timed.items() if c not in days}
+    layout = replace(layout, headings=layout.headings | unknown)
+    counts = {column: column_id for column, column_id in layout.ids.items() if column_id in COUNTS}
+    main = _main_day(counts, days, own)
+    columns_of = {day: {c for c in counts if days.get(c, main) == day} for day in (main, *days.values())}
+    exact = {day for column, day in days.items() if named[column].end == day}
+    found = []
+    for day in sorted(columns_of, key=lambda day: (day == main, day or dt.date.min), reverse=True):
+        periods = [named[c] for c in columns_of[day] if c in days and named[c].kind != "day"]
+        is_own = day == printed or (day == own and day not in exact)
+        found.append(
+            OfDay(
+                replace(layout, headings=_headings_of_day(layout, columns_of[day], is_first=day == main)),
+                day=None if is_own else day,
+                period=periods[0] if periods and not is_own else None,
+                instead_of=printed if day == main and printed not in columns_of else None,
+                is_first=day == main,
+                elsewhere=frozenset(counts) - columns_of[day],
+            )
+        )
+    return found
+
+
+def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dict[int, Heading]:
+    """The headings with only these counts; what is no count is read in the first table of those in the same rows only."""
+    keys = {column for column, h in layout.headings.items() if h.column and not h.column.counts}
+    others = {column for column, h in layout.headings.items() if not h.column} if is_first else set()
+    return {
+        column: h
+        if column in counts | keys | others
+        else replace(h, column=None, auxiliary=True, personal=False, rate=False)
+        for column, h in layout.headings.items()
+    }
+
+
+def _without_later_targets(
+    timed: Mapping[int, Heading], days: Mapping[int, dt.date], own: dt.date | None
+) -> dict[int, dt.date]:
+    """Without the targets of a year of which nothing else is: figures of this year have the next year's target beside them."""
+    targets = {column for column, h in timed.items() if h.column and h.column.id == "admitted_target"}
+    others = {own, *(day for column, day in days.items() if column not in targets)}
+    return {column: day for column, day in days.items() if column not in targets or day in others}
+
+
+def _main_day(counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None) -> dt.date | None:
+    """The day of the columns whose heading names none: the table's own, if a column is of it. Where the only day in the headings
+    is another one, and that of the members, it is the day of the whole table."""
+    undated = {column_id for column, column_id in counts.items() if column not in days}
+    dated = {counts[column] for column in days}
+    others = set(days.values()) - {own}
+    agrees = own in days.values() or (bool(undated) and not (len(others) == 1 and "members" in dated - undated))
+    return own if not others or (own and agrees) else max(others)
+
+
+def _time_named(heading: Heading, own: dt.date | None) -> Period | None:
+    """The day (as a period of one day) or period that a heading names, in the year of the table's own day where it gives none; None
+    where that is not known."""
+    words = heading.time
+    if not re.search(r"\d{4}", words):
+        words = f"{words}{'/' if words.startswith('ngày') else ' '}{own.year}" if own else ""
+    day = date_in(words)
+    return Period(day, day, "day") if day else period_in(words)
+
+
+def disagreeing_days(titles: Sequence[str], sheet: Sheet) -> tuple[dt.date, dt.date] | None:
+    """The day that the lines above a table name and that of the sheet's name, where they differ; or None."""
+    day, named = day_in_titles(titles), date_in_name(sheet.name)
+    own_period = Period(named, named, "day") if named else period_in_name(sheet.name, day.year if day else None)
+    return (day, own_period.end) if day and own_period and not own_period.covers(day) else None
 
 
 def day_of_value(value: object) -> dt.date | None:

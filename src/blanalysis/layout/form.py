@@ -83,7 +83,7 @@ class FormTable:
     @property
     def as_of(self) -> dt.date | None:
         """The day up to which it counts, or None."""
-        return dates.day_of(self.titles, self.sheet)
+        return dates.day_of(self.titles, self.sheet) or dates.day_of_file_name(self.sheet)
 
     def roles(self) -> dict[At, Role]:
         """The role of each cell of the form."""

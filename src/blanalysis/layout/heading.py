@@ -6,6 +6,7 @@ down and looked up by their words, never by their position. Lists and Forms 1, 2
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
@@ -21,7 +22,8 @@ from ..sheets.address import At
 from ..sheets.grid import LAST_COLUMN, Merge, check_time
 from ..vocabulary import columns, headings
 from ..vocabulary.columns import Column
-from ..vocabulary.vietnamese import clean, key, whole_number
+from ..vocabulary.mapping import Taught
+from ..vocabulary.vietnamese import clean, date_in, key, whole_number
 
 Merges = tuple[Merge, ...]
 Labels = dict[tuple[int, int], Cell]  # by row and column
@@ -33,7 +35,8 @@ class Heading:
     """The heading of one sheet column: the address of its lowest label, its labels from the top down, and the dictionary's column.
 
     `column` is None when the words are not in the dictionary. `auxiliary`: running numbers, remarks and the like, which are not
-    read; `running`: running numbers; `personal`: data about a person; `rate`: percentages and means.
+    read; `running`: running numbers; `personal`: data about a person; `rate`: percentages and means. `time`: the day or period that
+    the labels name, as `headings.heading_named` has it; that of a column without a day that can be known is `EARLIER`.
     """
 
     at: At
@@ -43,6 +46,7 @@ class Heading:
     running: bool = False
     personal: bool = False
     rate: bool = False
+    time: str = ""
 
     @property
     def text(self) -> str:
@@ -122,7 +126,8 @@ class Start(ABC):
             if list(path)[-1] in grouping and not any(_is_figure(values.get(column)) for values in below):
                 continue  # an empty column below a label that is merged over it
             own = [cell for cell, row in path.items() if (row, column) not in carried]
-            found[column] = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows)
+            heading = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows, self.rows.taught)
+            found[column] = _by_content(heading, [values[column] for values in below if column in values])
         shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
@@ -180,16 +185,20 @@ class Start(ABC):
             return False
         head = [c for row in range(self.row, last + 1) for c in self.rows.get(row, ()) if text_in(c)]
         stacks = [[c for c in head if c.column == column] for column in left]
-        return all(len(stack) > 1 and (stack[0].column in self.by_content or _heads_key(stack)) for stack in stacks)
+        return all(
+            len(stack) > 1 and (stack[0].column in self.by_content or _heads_key(stack, self.rows.taught))
+            for stack in stacks
+        )
 
     def _continues_counts(self, cells: tuple[Cell, ...]) -> bool:
-        labels = (text_in(c) and c.mark is None and not _is_number_text(text_in(c)) for c in cells)
+        labels = (_is_label(c) and c.mark is None for c in cells)
         return bool(cells) and cells[0].column > self.names_column and all(labels)
 
     def _are_years(self, cells: tuple[Cell, ...]) -> bool:
         """Whether cells are years, as 2015 | 2016 below "Tổng số đảng viên": labels, not figures."""
-        years = {c.value for c in cells if isinstance(c.value, (int, float)) and c.value in range(1990, 2100)}
-        return len(years) == len(cells) > 1 and cells[0].column > self.names_column
+        texts = [label_text(c) for c in cells]
+        years = all(re.fullmatch(r"(?:199|20\d)\d", text) for text in texts)
+        return len(set(texts)) > 1 and years and cells[0].column > self.names_column
 
     def _labels(self) -> tuple[Labels, set[tuple[int, int]]]:
         """The label over each place of the heading, and the places to which one was carried without being merged there."""
@@ -218,7 +227,7 @@ class Start(ABC):
             here = filled.get((row, column))
             below = [filled[r, column] for r in self._head if r > row and (r, column) in filled]
             above = any((r, column) in filled for r in self._head if r < row)
-            free = here is None and not above and column > self.names_column and not _heads_key(below)
+            free = here is None and not above and column > self.names_column and not _heads_key(below, self.rows.taught)
             groups = here is not None and (row, column) not in merged and any(cell is not here for cell in below)
             if below and (free or groups):
                 runs[-1].append(column)
@@ -232,6 +241,16 @@ def text_in(cell: Cell) -> str:
     return cell.value if isinstance(cell.value, str) else ""
 
 
+def label_text(cell: Cell) -> str:
+    """A cell of a heading as text, in one language: a date with its day first, a year without decimals."""
+    value = cell.value
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    return (
+        str(int(value)) if isinstance(value, float) and value.is_integer() else clean(headings.plain_label(str(value)))
+    )
+
+
 def is_words(value: object) -> bool:
     """Whether a value is plain words: more than three letters and no digit."""
     return isinstance(value, str) and not re.search(r"\d", value) and len(key(value)) > 3
@@ -240,27 +259,42 @@ def is_words(value: object) -> bool:
 # --- the labels over a column
 
 
-def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool) -> Heading:
+def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool, taught: Taught) -> Heading:
     """The heading with these labels; `own` are those that were not carried to it from another column."""
+    if entry := taught.heading(texts):
+        column = columns.COLUMNS.get("name" if types_as_rows and entry[1] == "type" else entry[1])
+        personal, time = bool(headings.PERSONAL.search(headings.heading_key(texts))), taught.time_of(texts)
+        known = None if time == headings.EARLIER else column
+        time = time if column and column.counts else ""
+        return Heading(at, texts, known, auxiliary=column is None, personal=personal and bool(column), time=time)
     words = headings.heading_key(texts)
     labels = own if own != texts and _stands_alone(texts, own) else texts
     is_type = headings.heading_key(labels) in headings.TYPE_ROWS
-    column = columns.COLUMNS["type"] if is_type else headings.column_named(labels)
+    column, time = (columns.COLUMNS["type"], "") if is_type else headings.heading_named(labels)
     if types_as_rows and column is columns.COLUMNS["type"]:  # a Form 5 puts types where a list puts names
         column = columns.COLUMNS["name"]
     return Heading(
         at=at,
         labels=labels,
-        column=column,
+        column=None if time == headings.EARLIER else column,
         auxiliary=not {words, headings.heading_key(own)}.isdisjoint(headings.FURNITURE) or headings.are_men(texts),
         running=words in headings.RUNNING_NUMBER,
         personal=bool(headings.PERSONAL.search(words)),
         rate=headings.is_rate(texts) or headings.is_rate(own),
+        time=time if column and column.counts else "",
     )
 
 
+def _by_content(heading: Heading, values: list[object]) -> Heading:
+    """The heading; one that is of persons or of a count is by the cells below it: "Dân tộc" above "Kinh" or above numbers."""
+    if not (heading.personal and heading.column and heading.column.counts):
+        return heading
+    is_count = 2 * sum(map(_is_figure, values)) >= len(values)
+    return replace(heading, personal=False) if is_count else replace(heading, column=None, time="")
+
+
 def _texts(cells: Iterable[Cell]) -> tuple[str, ...]:
-    return tuple(clean(str(cell.value)) for cell in cells)
+    return tuple(map(label_text, cells))
 
 
 def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -270,10 +304,10 @@ def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
     return headings.column_named(texts) is None and column is not None and column.of is None and column.id != "members"
 
 
-def _heads_key(labels: Iterable[Cell]) -> bool:
+def _heads_key(labels: Iterable[Cell], taught: Taught) -> bool:
     """Whether labels, joined from the top down, head a column that is no count: running number, name, code, type, remarks."""
     texts = _texts(labels)
-    column = headings.column_named(texts)
+    column = taught.column_named(texts)
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 
@@ -310,7 +344,12 @@ def _meaningless(filled: Labels, run: list[int]) -> int:
         if column in paths:
             paths[column][filled[row, column]] = None
     counted = [texts for path in paths.values() if not headings.is_rate(texts := _texts(path))]
-    return len(counted) - len(set(map(headings.column_named, counted)) - {None})
+    named = set(map(headings.heading_named, counted))
+    return len(counted) - sum(one.column is not None for one in named)
+
+
+def _is_label(cell: Cell) -> bool:
+    return isinstance(cell.value, dt.date) or (bool(text_in(cell)) and not _is_number_text(text_in(cell)))
 
 
 def _is_figure(value: object) -> bool:
@@ -319,6 +358,6 @@ def _is_figure(value: object) -> bool:
 
 def _is_number_text(words: str) -> bool:
     """A number typed as text, alone: "9.768", but not "18 - 30" or "31/12/2016" or "30 năm"."""
-    if headings.is_band(words):
+    if headings.is_band(words) or date_in(words):
         return False
     return whole_number(words) is not None or bool(re.fullmatch(r"[-–—…./\s]*|(?=[^\d]*\d)[\d.,%\s]+|\(\d+\)", words))

@@ -12,10 +12,11 @@ from types import MappingProxyType
 from ..sheets import Cell, Rows
 from ..sheets.grid import LAST_COLUMN
 from ..vocabulary import columns, headings
+from ..vocabulary.mapping import Taught
 from ..vocabulary.places import Units
 from ..vocabulary.vietnamese import key
 from . import content
-from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, text_in
+from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text
 
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
@@ -46,7 +47,7 @@ class ListStart(Start):
         self.span, self.headless = span, headless
         self.by_content = {column: of for column, of in by_content.items() if span[0] <= column <= span[1]}
         cells = () if headless else rows.get(row, ())
-        labels = {c.column: _named_by(c.value) for c in cells if isinstance(c.value, str)}
+        labels = {c.column: _named_by(c.value, rows.taught) for c in cells if isinstance(c.value, str)}
         self.labels = dict(sorted((labels | self.by_content).items()))
         names = chain.from_iterable(map(self.named, ("name", "type", "code")))
         super().__init__(rows, merges, row, next(names, 0))
@@ -57,8 +58,10 @@ class ListStart(Start):
         return [column for column, named in self.labels.items() if named == column_id]
 
     def joins(self, cells: tuple[Cell, ...]) -> bool:
-        """Not "Đvt: Người" or "Biểu số …" at the right above a heading, nor a date alone."""
-        return not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b|\d+ \d+ \d{4}\Z", key(text_in(c))) for c in cells)
+        """Not "Đvt: Người" or "Biểu số …" at the right above a heading, nor one date alone."""
+        texts = [key(label_text(c)) for c in cells]
+        dates = [text for text in texts if re.fullmatch(r"\d+ \d+ \d{4}", text)]
+        return len(dates) != 1 and not any(re.match(r"(?:dvt|don vi tinh|bieu|mau)\b", text) for text in texts)
 
     @cached_property
     def groups(self) -> list[list[int]]:
@@ -129,7 +132,7 @@ class ListStart(Start):
                 return False
         below = self.rows.between(self.row - 1).within(group[0], group[-1])
         if all(map(is_words, chain.from_iterable(values.values() for values in below.values_at.values()))):
-            kinds = set(map(_named_by, below.texts))
+            kinds = {_named_by(words, below.taught) for words in below.texts}
             return any(kind in _AUXILIARY or not columns.COLUMNS[kind].counts for kind in kinds - {""})
         return True
 
@@ -157,7 +160,8 @@ class ListStart(Start):
 def heading_starts(rows: Rows, merges: Merges, places: Units) -> list[ListStart]:
     """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more
     text; and those with labels over numbers, right above rows of units."""
-    found = rows.holding({words for words in rows.texts if _named_by(words) in ("name", "code", "type")})
+    taught = rows.taught
+    found = rows.holding({words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type")})
     texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
     by_words = {row for row in found if texts[row] >= 2}
     starts = (
@@ -204,8 +208,10 @@ def with_proposed_members(layout: Layout, places: Units, is_total: Callable[[int
     return replace(layout, headings=dict(sorted((found | {column: members}).items())), is_proposal=True)
 
 
-def _named_by(words: str) -> str:
+def _named_by(words: str, taught: Taught) -> str:
     """The id of the dictionary's column that this one label names, "running" or "auxiliary" for a column not read, or ""."""
+    if entry := taught.heading((words,)):
+        return entry[1] if entry[1] in columns.COLUMNS else "auxiliary"
     plain = headings.heading_key((words,))
     if plain in headings.FURNITURE:
         return "running" if plain in headings.RUNNING_NUMBER else "auxiliary"

@@ -17,6 +17,7 @@ class Reason(Enum):
     """Why a count cell holds no plain number. The finding made of it has the same name (`membership.findings.Kind`)."""
 
     NOT_A_NUMBER = "no whole number from 0 up"
+    SEVERAL_VALUES = "numbers on several lines"
     LOST_THOUSANDS_MARK = "a decimal number that may be thousands"
     ERROR_VALUE = "an error of Excel"
     UNCALCULATED = "a formula without a stored value"
@@ -42,7 +43,7 @@ def read_count(cell: Cell) -> Reading:
     """The whole number that a count cell shows.
 
     Text such as "9.768" is read as 9768 and reported; the decimal number 9.768 is not counted, but 9768 proposed;
-    "-", "…" and the like are no number, which is not 0.
+    "-", "…" and the like are no number, which is not 0; numbers on two lines are two, of which none is taken.
     """
     value = cell.value
     if cell.uncalculated:
@@ -52,6 +53,8 @@ def read_count(cell: Cell) -> Reading:
     if isinstance(value, str):
         if vietnamese.clean(value).casefold() in _NO_NUMBER:
             return Reading(None, Reason.NO_NUMBER)
+        if vietnamese.has_several_numbers(value):
+            return Reading(None, Reason.SEVERAL_VALUES)
         shown = vietnamese.whole_number(value)
         if shown is None or shown > GREATEST_COUNT:
             return Reading(None, Reason.NOT_A_NUMBER)

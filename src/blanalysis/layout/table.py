@@ -7,7 +7,8 @@ unit's row. Whatever has a number under a count heading is a row or a total, nev
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Set
+import re
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -20,6 +21,7 @@ from ..vocabulary.places import Units, type_alone
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import clean, date_in
 from . import rows as layout_rows
+from .dates import OfDay, of_each_day
 from .heading import Heading, Layout, is_words
 from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading, with_proposed_members
 from .rows import Role, Row
@@ -35,6 +37,7 @@ class Table:
     - `layout`: its heading and columns.
     - `titles`: the words above it; `above`: the cells of those lines.
     - `beside`: cells that belong to no table, in the same rows of the sheet, or below the last table in a list that is not known.
+    - `of`: the day that the headings of its columns name. The columns of another day are another table in the same rows.
     """
 
     sheet: Sheet
@@ -42,6 +45,7 @@ class Table:
     rows: tuple[Row, ...]
     titles: tuple[str, ...]
     above: tuple[Cell, ...]
+    of: OfDay
     beside: tuple[Cell, ...] = ()
 
     @property
@@ -90,12 +94,13 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
     one row a person, `NoTableError` when one column is headed twice.
     """
     if cell := roster_heading(sheet):  # first, so that no person's name can reach a message
-        raise RosterError(LISTS_PERSONS, place=str(cell.at))
+        raise RosterError(LISTS_PERSONS, place=cell.at)
+    places = sheet.taught.places(places)
     starts, found, rest = heading_starts(sheet.rows, sheet.merges, places), list[Table](), sheet.rows
     while tables := _first_tables(sheet, starts, places, found) or _proposed_table(sheet, starts, places, found):
         found += tables
         if len(found) > MOST_TABLES:
-            raise NoTableError(TOO_MANY_TABLES, place=str(sheet.at), most=MOST_TABLES)
+            raise NoTableError(TOO_MANY_TABLES, place=sheet.at, most=MOST_TABLES)
         last = max(t.rows[-1].number if t.rows else t.layout.head.stop - 1 for t in tables)
         rest = sheet.rows.between(last + 1)
         starts = [start.of_rows(rest) for start in starts if start.row > last]
@@ -120,8 +125,11 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
         if parts[0].layout.counts:
             beside = _cells_beside(own.rows.between(likely.head.start), [part.span for part in parts])
             return [
-                _table_of_layout(sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None)
+                each
                 for part in parts
+                for each in _tables_of_layout(
+                    sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None
+                )
             ]
     return []
 
@@ -135,7 +143,7 @@ def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found:
     rows = {start.row for start, _ in proposals}
     for start, layout in proposals:
         if start.headless or layout.head.stop not in rows:  # else that row is nearer to the figures
-            return [_table_of_layout(sheet, start.rows, layout, places, found, ())]
+            return _tables_of_layout(sheet, start.rows, layout, places, found, ())
     return []
 
 
@@ -166,25 +174,56 @@ def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
 
-def _table_of_layout(
+def _tables_of_layout(
     sheet: Sheet, rows: Rows, layout: Layout, places: Units, found: list[Table], beside: tuple[Cell, ...] | None
+) -> list[Table]:
+    """The table with this layout, one for each day that its headings name. `beside` is None for all but the first of several side
+    by side, which has the lines above them."""
+    lines = list(rows.between(last=layout.head.start - 1).values())
+    titles = (*_titles_from_above(found), *_title_words(lines))
+    above = () if beside is None else tuple(c for cells in lines for c in cells)
+    of_days = of_each_day(layout, titles, sheet)
+    first = _table_of_day(sheet, of_days[0], places, titles, above, beside or ())
+    return [first, *(_table_of_day(sheet, of, places, titles, (), ()) for of in of_days[1:])]
+
+
+def _table_of_day(
+    sheet: Sheet, of: OfDay, places: Units, titles: tuple[str, ...], above: tuple[Cell, ...], beside: tuple[Cell, ...]
 ) -> Table:
-    """The table with this layout. `beside` is None for all but the first of several side by side, which has the lines above them."""
+    """The table with the columns that are of one day. `above` and `beside` are its cells that are in no row of it."""
+    layout = of.layout
     _refuse_twice(sheet, layout.headings)
     read = _table_rows(layout, places)
     if not layout.types_as_rows and _are_types(read, places):  # a form by type under the heading "Đơn vị"
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
-    lines = list(rows.between(last=layout.head.start - 1).values())
     return Table(
-        sheet=sheet,
-        layout=layout,
-        rows=read,
-        titles=(*_titles_from_above(found), *_title_words(lines)),
-        above=() if beside is None else tuple(c for cells in lines for c in cells),
-        beside=beside or (),
+        sheet=sheet, layout=layout, rows=read, titles=titles, above=above, of=of._replace(layout=layout), beside=beside
     )
+
+
+def rows_with_more_fields(table: Table) -> Mapping[int, int]:
+    """How many fields rows of delimited text have that have more than the heading, by row number: 1,233 without quotes is two fields.
+
+    Not rows that only end with empty fields, nor all rows of the table where one column more is merely without a heading.
+    """
+    fields, values, head = table.sheet.fields, table.sheet.rows.values_at, table.layout.head
+    width = max((fields.get(row, 0) for row in head), default=0)
+    longer = [row for row in table.rows if fields.get(row.number, 0) > width and row.counts] if fields else []
+    last = max((column for row in head for column in values.get(row, ())), default=width)
+    aside = [column for column, h in table.headings.items() if not (h.column or h.running or h.rate)]  # remarks
+    found = [
+        row.number for row in longer
+        if max(values[row.number]) > last or any(isinstance(values[row.number].get(column), int) for column in aside)
+    ]  # fmt: skip
+    every = {row.number for row in table.rows if row.role is Role.ROW and row.counts} if found else set()
+    # one or two digits, then three, in all rows: thousands in two fields, and no column without a heading
+    split = any(
+        all(re.fullmatch(r"\d{1,2} \d{3}", f"{values[row].get(at)} {values[row].get(at + 1)}") for row in found)
+        for at in table.layout.counts.values()
+    )
+    return {row: fields[row] for row in found} if split or every - {*found} else {}
 
 
 def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
@@ -236,7 +275,7 @@ def _refuse_twice(sheet: Sheet, found: dict[int, Heading]) -> None:
     for one in found.values():
         if one.column and (first := seen.setdefault(one.column.id, one)) is not one:
             cells = {"first": first.at.cell, "second": one.at.cell}
-            raise NoTableError(HEADED_TWICE, place=str(sheet.at), label=one.column.label, **cells)
+            raise NoTableError(HEADED_TWICE, place=sheet.at, label=one.column.label, **cells)
 
 
 def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
@@ -248,7 +287,7 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
         words = sum(is_words(cell.value) and cell.mark is None for cell in given)
         if words >= 2 and 2 * words > len(given) + len(units) - len(others):
             cell = next(c for row in units if (c := row.counts.get(column)))
-            raise RosterError(LISTS_PERSONS, place=str(cell.at))
+            raise RosterError(LISTS_PERSONS, place=cell.at)
 
 
 def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozenset()) -> tuple[Row, ...]:

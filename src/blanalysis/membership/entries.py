@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,15 +19,15 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..layout import dates
-from ..layout.numbers import Reading, read_count
+from ..layout.numbers import Reading, Reason, read_count
 from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
-from ..layout.table import Table
+from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
 from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import Match, Unit, Units, speaks_of_district, type_alone, type_named
+from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
 from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -142,13 +143,13 @@ def typed_sums(entries: Iterable[Entry]) -> dict[str, int]:
 
 def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
-    rows = table.rows_of(Role.ROW)
+    rows, places = table.rows_of(Role.ROW), table.sheet.taught.places(places)
     if table.layout.types_as_rows:
         of_titles = _district_of_titles(table, places)
         read = (_form_entry(table, row, day, of_titles) for row, day in zip(rows, days, strict=True))
-        return tuple(entry for entry in read if entry)
+        return _with_numbers_of_units(table, [entry for entry in read if entry])
     found: list[Entry] = []
-    own_period = dates.period_of(table.titles, table.sheet)
+    own_period = table.of.period if table.of.day else dates.period_of(table.titles, table.sheet)
     districts = _districts(table, rows, places)
     ids, unit_of = tuple(table.layout.counts), _unit_finder(table, places)
     for row, day, district in zip(rows, days, districts, strict=True):
@@ -163,7 +164,56 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
             found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    return _with_cells_as_parts(table, found)
+    return _with_numbers_of_units(table, _with_cells_as_parts(table, found))
+
+
+def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries without numbers of which nobody can say whose they are: in rows with more fields than headings, and merged over
+    several units."""
+    found, longer = [*given], rows_with_more_fields(table)
+    for place, entry in enumerate(given) if longer else ():
+        if entry.row.number in longer and not isinstance(entry, UnplacedRow):
+            finding = too_many_fields(table, entry.row, longer, entry.typed)
+            kept = (f for f in entry.findings if f.kind.name not in Reason.__members__)
+            found[place] = entry._replace(typed=finding.left_out, counted={}, findings=(*kept, finding))
+    numbers = [entry.row.number for entry in given] if table.sheet.merges else []
+    for top, left, bottom, right in table.sheet.merges:
+        rows = slice(bisect_left(numbers, top), bisect_right(numbers, bottom))
+        if bottom > top and len(numbers[rows]) > 1 and numbers[rows.start] == top:
+            for column in (column_id for column_id, column in table.layout.counts.items() if left <= column <= right):
+                found[rows] = _without_merged_number(table, column, found[rows])
+    return tuple(found)
+
+
+def too_many_fields(table: Table, row: Row, fields: Mapping[int, int], typed: Mapping[str, int]) -> Finding:
+    """The finding of a row with more fields than headings; what was typed in it is left out."""
+    left_out = {column: number for column, number in typed.items() if number or row.value(column) == 0}
+    headings = max(table.sheet.fields.get(head, 0) for head in table.layout.head)
+    details = {"fields": fields[row.number], "headings": headings, "row": row.number}
+    finding = _row_left_out(Kind.TOO_MANY_FIELDS, next(iter(row.counts.values())).at, row, left_out, **details)
+    beside = (value for column, value in table.sheet.rows.values_at[row.number].items() if column not in table.headings)
+    return replace(finding, unread=sum(isinstance(value, int) for value in beside))
+
+
+def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) -> list[Entry]:
+    """These entries, over whose cells of a column one range is merged, without its number where they are of several units."""
+    first, *below = given
+    others = [entry.row.words for entry in given if isinstance(entry, UnplacedRow) and not entry.is_part]
+    units: dict[object, object] = {entry.key: entry.name for entry in given if not isinstance(entry, UnplacedRow)}
+    units |= {words: words for words in others if split_type(words)[0]}
+    cell, is_number = first.row.values.get(column), column in first.counted or first.typed.get(column)
+    has_own_numbers = any(column in entry.row.counts for entry in below)
+    if len(units) < 2 or isinstance(first, UnplacedRow) or cell is None or not is_number or has_own_numbers:
+        return [*given]
+    told = figures([column], value=first.typed[column])
+    details = {"column": table.heading_of(column), "units": [*units.values()], **told}
+    finding = replace(
+        Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], **details), left_out={column: first.typed[column]}
+    )
+    merged = {replace(cell.at, row=entry.row.number) for entry in given}
+    kept = [entry._replace(findings=tuple(f for f in entry.findings if f.at not in merged)) for entry in given]
+    counted = {other: number for other, number in first.counted.items() if other != column}
+    return [kept[0]._replace(counted=counted, findings=(*kept[0].findings, finding)), *kept[1:]]
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
@@ -269,8 +319,10 @@ def _list_entry(
     own_period: vietnamese.Period | None,
     places: Units,
 ) -> Entry:
+    entry, at = places.taught_name(row.words), _name_address(row)
+    if entry and entry[1] == IGNORE:
+        return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
-    at = _name_address(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
     found += _unread_counts(table, row, readings, unit.full_name if unit else row.words)
     if unit is None:
@@ -417,9 +469,9 @@ def _unit_of_row(
     elif other := _unit_of_code(row, places):
         kind, why = Kind.CODE_DIFFERS, {"code": other.code, "unit": other.full_name}
     elif match.candidates:
-        kind, why = Kind.AMBIGUOUS_UNIT, {"candidates": _either(match.candidates)}
+        kind, why = Kind.AMBIGUOUS_UNIT, {"candidates": _either(match.candidates), "near": match.candidates}
     elif row.counts:
-        kind, why = Kind.UNKNOWN_UNIT, _hints(match, district.name, places)
+        kind, why = Kind.UNKNOWN_UNIT, _hints(row, match, district.name, places)
     else:
         return None, []  # a line of words among the rows: nothing is left out
     return None, [_row_left_out(kind, at, row, counted, words or None, **why)]
@@ -438,15 +490,18 @@ def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> 
     return Match((by_code,), by_earlier_name=match.by_earlier_name) if by_code in match.candidates else Match()
 
 
-def _hints(match: Match, district: str | None, places: Units) -> dict[str, object]:
+def _hints(row: Row, match: Match, district: str | None, places: Units) -> dict[str, object]:
+    """Where the name was looked for, and what to check: units of that name elsewhere, else those of a like name (`near`)."""
     where, hint = Phrase(vi="", en=""), CHECK_SPELLING
+    unit_type = type_named(str(row.value("type") or ""))
+    near = match.elsewhere or places.alike(row.words, unit_type=unit_type, district=district)
     if district:
         full = places.districts[district][0].full_district
         where = Phrase(vi=f" của {full}", en=f" of {full}")
-    if match.elsewhere:
-        others = _either(match.elsewhere)
+    if near:
+        others = _either(near)
         hint = Phrase(vi=f"hãy kiểm tra xem có phải là {others.vi} không", en=f"check whether {others.en} is meant")
-    return {"where": where, "hint": hint}
+    return {"where": where, "hint": hint, "near": near}
 
 
 def _either(candidates: Sequence[Unit]) -> Phrase:
@@ -470,7 +525,10 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
     """The numbers of a row with their cells, for a sentence: "Tổng số đảng viên 120 ở C7"."""
     if not counted:
         return NOTHING_READABLE
-    return Counts(tuple((column, count, row.values[column].at.cell or "") for column, count in counted.items()))
+    cells = {
+        column: cell.at.cell for column, cell in row.values.items() if column in counted
+    }  # a counted list of persons has none
+    return Counts(tuple((column, count, cells.get(column) or "") for column, count in counted.items()))
 
 
 # --- rows of types (Form 5)

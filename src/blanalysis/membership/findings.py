@@ -78,6 +78,10 @@ class Kind(Enum):
         vi="Ô ở cột “{column}” là số lẻ {found} nên không được tính; có lẽ dấu chấm hàng nghìn đã thành dấu thập phân. Nếu đúng là {proposed} thì gõ lại {proposed}, không có dấu chấm.",
         en="The cell under “{column}” holds the decimal number {found} and is not counted; perhaps a thousands mark became a decimal one. If {proposed} is meant, type {proposed} without a mark.",
     )
+    SEVERAL_VALUES = _left_out(
+        vi="Ô ở cột “{column}” có nhiều số trên nhiều dòng ({found}) nên không số nào được tính; hãy giữ lại một số.",
+        en="The cell under “{column}” holds several numbers on lines of their own ({found}), so none is counted; keep one.",
+    )
     ERROR_VALUE = _left_out(
         vi="Ô ở cột “{column}” báo lỗi {found}, không có số để tính; hãy sửa công thức.",
         en="The cell under “{column}” holds the error {found}, so there is no number to count; mend the formula.",
@@ -111,8 +115,24 @@ class Kind(Enum):
         en="Row {row} has numbers but no name, so it is not counted ({numbers}); fill in the name.",
     )
     REPEATED_UNIT = _left_out(
-        vi="{unit} còn có ở {first}; các số ở dòng này không được tính ({numbers}). {verdict}",
-        en="{unit} also stands at {first}; the numbers of this row are not counted ({numbers}). {verdict}",
+        vi="{unit} còn có ở {first}; không tính các số này: {numbers}. {verdict}",
+        en="{unit} also stands at {first}; these numbers are not counted: {numbers}. {verdict}",
+    )
+    TOO_MANY_FIELDS = _left_out(
+        vi="Dòng {row} có {fields} ô mà tiêu đề chỉ có {headings} cột, có lẽ vì dấu phẩy ở hàng nghìn đã tách một số thành hai, nên các số của dòng không được tính ({numbers}); hãy đặt số trong dấu nháy kép, bỏ dấu phẩy, hoặc lưu tệp với dấu chấm phẩy giữa các ô.",
+        en="Row {row} has {fields} fields under {headings} headings, perhaps because a thousands comma split a number in two, so its numbers are not counted ({numbers}); put the number in quotation marks, remove the comma, or save the file with semicolons between the fields.",
+    )
+    MERGED_OVER_UNITS = _left_out(
+        vi="Ô gộp ở cột “{column}” có một số ({value}) cho nhiều đơn vị: {units}; không rõ số của từng đơn vị nên không được tính. Hãy bỏ gộp ô và ghi số của mỗi đơn vị.",
+        en="A merged cell under “{column}” holds one number ({value}) for several units: {units}; whose it is cannot be known, so it is not counted. Unmerge it and type the number of each unit.",
+    )
+    MORE_THAN_INHABITANTS = _left_out(
+        vi="{unit}: {members} đảng viên, nhiều hơn số dân ({population} người, Tổng điều tra 1/4/2019), không thể đúng nên không được tính; hãy gõ lại số.",
+        en="{unit}: {members} members, more than its inhabitants ({population}, census of 1 April 2019); that cannot be, so they are not counted; type the number again.",
+    )
+    MORE_THAN_ALL_OTHERS = _left_out(
+        vi="{unit}: {members} đảng viên, nhiều hơn cả {rows} đơn vị kia của trang cộng lại ({others}), nên không được tính; hãy kiểm tra và gõ lại số.",
+        en="{unit}: {members} members, more than the {rows} other units on the sheet together ({others}), so they are not counted; check the number and type it again.",
     )
     ROSTER_UNIT_UNKNOWN = _left_out(
         vi="Không rõ {persons} người (dòng đầu ở đây) thuộc đảng bộ nào nên không tính; hãy ghi rõ xã, phường, thị trấn.",
@@ -121,6 +141,10 @@ class Kind(Enum):
     OTHER_EDITION = _left_out(
         vi="Bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới; không dòng nào được tính, không ghép theo tên.",
         en="This table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones; none of it is counted, nothing is matched by name.",
+    )
+    OTHER_DAY_COLUMN = _left_out(
+        vi="Cột “{found}” là số liệu của một ngày khác mà trang không ghi rõ, nên {figures} số ở đó không được tính; hãy ghi ngày vào tiêu đề, ví dụ “31/12/2016”.",
+        en="The column “{found}” is of another day, which the sheet does not name, so its numbers ({figures}) are not counted; write the day into the heading, such as “31/12/2016”.",
     )
     UNREAD_SHEET = _left_out(
         vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không đọc được nên không số nào được tính. {why}",
@@ -142,6 +166,10 @@ class Kind(Enum):
         vi="Bên cạnh bảng có {numbers} số đứng cùng dòng với tên đơn vị (số đầu ở đây) nhưng không thuộc bảng nên không được tính; hãy ghi tiêu đề cho các cột đó, sát với bảng.",
         en="Beside the table {numbers} numbers stand in rows with names of units (the first here), but they are no part of it and are not counted; give these columns headings, next to the table.",
     )
+    UNREAD_FILE = _left_out(
+        vi="Tệp này không đọc được nên không số nào trong đó được tính. {why}",
+        en="This file cannot be read, so none of its numbers is counted. {why}",
+    )
     NUMBER_AS_TEXT = _repaired(
         vi="“{found}” ở cột “{column}” được gõ dưới dạng chữ; đã đọc là số {value}.",
         en="“{found}” under “{column}” was typed as text; it was read as the number {value}.",
@@ -152,9 +180,25 @@ class Kind(Enum):
         vi="Ô ở cột “{column}” là số lẻ {found}; đã được đọc là {proposed} vì chỉ như vậy tổng ở ô {total} mới đúng.",
         en="The cell under “{column}” holds the decimal number {found}; it was read as {proposed}, because only so the total in {total} holds.",
     )
+    WHOLE_THOUSANDS_PROVEN = _meaning(
+        Severity.REPAIRED,
+        Level.WARNING,
+        vi="Ô ở cột “{column}” ghi {typed}; đã được đọc là {proposed} (dấu hàng nghìn và các số 0 bị mất) vì chỉ như vậy tổng ở ô {total} mới đúng.",
+        en="The cell under “{column}” holds {typed}; it was read as {proposed} (the thousands mark and its zeros were lost), because only so the total in {total} holds.",
+    )
     LEGACY_TEXT = _repaired(
         vi="{count} ô (ô đầu ở đây) gõ bằng phông hoặc bảng mã cũ {encoding}; đã đọc thành Unicode.",
         en="{count} cells (the first is here) were typed in the older font or code {encoding}; they were read as Unicode.",
+    )
+    FORMULA_COMPUTED = _repaired(
+        vi="{where} có công thức chưa được tính trong tệp (“{words}”); đã tính từ các ô cùng trang.",
+        en="{where}: a formula without a stored value (“{words}”); it was computed from the cells of this sheet.",
+    )
+    OTHER_READER = _meaning(
+        Severity.REPAIRED,
+        Level.WARNING,
+        vi="Tệp bị lỗi nhẹ nên phải đọc bằng bộ đọc khác, không thấy ô lỗi, ô ẩn, chữ gạch bỏ và chữ viết cao; hãy mở bằng Excel, lưu thành .xlsx rồi kiểm tra lại.",
+        en="The file is slightly damaged and was read by another reader, which sees no errors, hidden cells, struck-out or raised text; open it in Excel, save it as .xlsx and check again.",
     )
     EARLIER_NAME = _repaired(
         vi="“{found}” là tên cũ (đến {until}); đã tính cho {unit}.",
@@ -179,6 +223,14 @@ class Kind(Enum):
     PARTS_DIFFER = _wrong(
         vi="{unit}: {parts} cộng lại được {computed}, khác “{whole}” ({whole_value}).",
         en="{unit}: {parts} add up to {computed}, not to “{whole}” ({whole_value}).",
+    )
+    NO_ROW_ADDS_UP = _wrong(
+        vi="Ở cả {rows} dòng của bảng, {parts} không khớp với “{whole}”; hãy kiểm tra xem tiêu đề các cột này có đúng không.",
+        en="In all {rows} rows of the table {parts} do not agree with “{whole}”; check whether these columns have the right headings.",
+    )
+    COLUMNS_SWAPPED = _wrong(
+        vi="Cột “{first}” ({first_cell}) và cột “{second}” ({second_cell}) có lẽ bị đổi chỗ cho nhau: các số ở mọi dòng chỉ khớp khi đổi lại. Hãy kiểm tra và sửa hai tiêu đề; số liệu được giữ như đã ghi.",
+        en="The columns “{first}” ({first_cell}) and “{second}” ({second_cell}) have perhaps changed places: the numbers in all rows fit only the other way round. Check the two headings and correct them; the numbers were kept as they stand.",
     )
     FEW_OFFICIAL = _doubtful(
         vi="{unit}: {official} đảng viên chính thức cho {cells} chi bộ; mỗi chi bộ phải có ít nhất 3.",
@@ -220,6 +272,18 @@ class Kind(Enum):
         vi="Toàn tỉnh chuyển đến {into}, chuyển đi {out}, chênh {difference}: đó là số chuyển với ngoài tỉnh, nếu không có ô nào sai.",
         en="In the whole province {into} arrived and {out} left, a difference of {difference}: moves from and to outside, if no cell is wrong.",
     )
+    MARKS_MISSING = _known(
+        vi="{count} dòng (dòng đầu ở đây, “{found}”) ghi tên thiếu dấu; đã hiểu là {unit}.",
+        en="{count} rows (the first is here, “{found}”) have names without their marks; they were read as {unit}.",
+    )
+    TAUGHT = _known(
+        vi="“{found}” được hiểu là “{meaning}” theo {taught}.",
+        en="“{found}” was read as “{meaning}”, as {taught} says.",
+    )
+    TAUGHT_UNUSED = _known(
+        vi="{taught} còn {count} mục không dùng đến: {names}. Nếu viết sai chữ trên bảng thì hãy sửa.",
+        en="{taught} has entries that were not used ({count}): {names}. Correct them if they misspell the words of the sheets.",
+    )
     TYPE_DIFFERS = _wrong(
         vi="Cột loại hình ghi “{found}” nhưng tên là “{name}”; đã tính cho {unit}.",
         en="The type column says “{found}” but the name is “{name}”; counted for {unit}.",
@@ -251,6 +315,22 @@ class Kind(Enum):
     OF_NO_DISTRICT = _doubtful(
         vi="Có {rows} dòng ({members} đảng viên) không rõ thuộc huyện nào, bắt đầu từ ô này, nên không có trong trang của huyện nào; xem trang chung.",
         en="Rows of no known district ({rows}, with {members} members), starting here, are in no district's pages; see the pages of all.",
+    )
+    STRUCK_OUT = _doubtful(
+        vi="{where} có nội dung bị gạch ngang (“{words}”) nên coi như không có; nếu vẫn đúng, hãy bỏ gạch ngang.",
+        en="{where}: struck-out text (“{words}”) was taken as not there; if it holds, remove the strikethrough.",
+    )
+    COVERED_CELLS = _doubtful(
+        vi="{where} có nội dung nằm dưới ô gộp (“{words}”), không nhìn thấy nên không được đọc; nếu cần, hãy bỏ gộp ô.",
+        en="{where}: content under a merged cell (“{words}”) cannot be seen and was not read; unmerge the cells if it counts.",
+    )
+    RAISED_MARK = _known(
+        vi="{where} có chữ viết cao (“{words}”): đó là dấu chú thích, không phải một phần của số hay tên.",
+        en="{where}: raised text (“{words}”) is a footnote mark and no part of the number or name.",
+    )
+    HIDDEN_TEXT = _known(
+        vi="{where} có nội dung mà trang web không hiển thị (“{words}”) nên không được đọc.",
+        en="{where}: content that the web page does not show (“{words}”) was not read.",
     )
     COLUMN_OF_WORDS = _doubtful(
         vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc; cột này không có số.",
@@ -296,13 +376,46 @@ class Kind(Enum):
         vi="Trang này có dữ liệu nhưng không phải danh sách đảng bộ, cũng không phải Biểu 1, 2, 3 hoặc 5, nên không được đọc.",
         en="This sheet holds data but is neither a list of committees nor a Form 1, 2, 3 or 5, and was not read.",
     )
+    LOCK_FILE = _known(
+        vi="Tệp khóa, không có số liệu, được bỏ qua: “{opened}” đang mở trong chương trình khác; số gõ sau lần lưu cuối chưa có trong tệp.",
+        en="A lock file without figures, passed over: “{opened}” is open in another program; what was typed since it was last saved is not in it.",
+    )
+    OWN_FILES = _known(
+        vi="Tệp do chương trình này ghi ra được bỏ qua: {names}. Muốn đọc tệp nào, hãy chỉ đích danh tệp đó.",
+        en="Files that this program wrote are passed over: {names}. To have one read, name it by itself.",
+    )
+    OTHER_FILES = _known(
+        vi="Tệp ẩn và tệp không phải bảng tính được bỏ qua: {names}.",
+        en="Hidden files and files that are no spreadsheets are passed over: {names}.",
+    )
     DAY_UNREAD = _wrong(
         vi="“{found}” ở cột thời điểm không phải là ngày; dòng này được tính theo ngày ghi ở dòng trên. Hãy gõ lại, ví dụ 31/12/2016.",
         en="“{found}” in the date column is no day; the row is taken to be of the day above it. Type it again, such as 31/12/2016.",
     )
+    DAYS_DISAGREE = _doubtful(
+        vi="Phần đầu trang, tên trang và tiêu đề cột ghi hai ngày khác nhau: {day} và {other}; số liệu được tính theo ngày {day}. Hãy sửa ngày sai.",
+        en="The lines above the table, the name of the sheet and the headings of columns name two days: {day} and {other}; the figures are taken to be of {day}. Correct the wrong one.",
+    )
     NO_DATE = _doubtful(
         vi="Không thấy ngày số liệu ở phần đầu trang; hãy ghi thêm, ví dụ “tính đến 31/12/2016”.",
         en="No date of the figures was found above the table; write it there, such as “tính đến 31/12/2016”.",
+    )
+
+    NO_DATE_AMONG_DATED = _left_out(
+        vi="Không thấy ngày số liệu, trong khi có số liệu khác ghi ngày {days}; không rõ thuộc ngày nào nên {rows} dòng ở đây không được tính. Hãy ghi ngày ở phần đầu bảng, ví dụ “tính đến 31/12/2016”.",
+        en="No date of the figures was found, while others are of {days}; it is not known to which day these {rows} rows belong, so they are not counted. Write the date above the table, such as “tính đến 31/12/2016”.",
+    )
+    DAY_TAKEN = _repaired(
+        vi="Không thấy ngày số liệu ở đây; lấy ngày {day} theo {rule}. Nếu không đúng, hãy ghi ngày ở phần đầu bảng.",
+        en="No date of the figures stands here; {day} was taken, which is that of {rule}. If it is wrong, write the date above the table.",
+    )
+    HIDDEN_COPY = _known(
+        vi="Trang ẩn này lặp lại {numbers} số đã có ở {first}; chỉ tính số ở trang nhìn thấy, số ở đây để ngoài danh sách. {verdict}",
+        en="This hidden sheet repeats numbers ({numbers}) that stand at {first}; those that can be seen are counted, these are outside the list. {verdict}",
+    )
+    COPY = _known(
+        vi="Bảng này lặp lại {numbers} số đã có ở {first}. {verdict}",
+        en="This table repeats numbers ({numbers}) that stand at {first}. {verdict}",
     )
 
     def __init__(self, severity: Severity, level: Level, phrase: Phrase):

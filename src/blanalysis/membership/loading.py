@@ -7,26 +7,33 @@ import gc
 import os
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from ..sheets import Sheet
+from ..files import Listing, locked_file
+from ..layout.formulas import with_computed_sums
+from ..layout.table import NoTableError, RosterError
+from ..sheets import ENDINGS, Sheet, UnreadableError, content_of, files_named
+from ..sheets import grid as limits
 from ..sheets import read as read_sheets
 from ..sheets.address import At
-from ..sheets.grid import MOST_SECONDS, time_limit
 from ..vocabulary import sources, vietnamese
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.formats import LANGS, sentence
 from ..vocabulary.indicators import TITLES
-from ..vocabulary.phrases import OWN_SHEET, TYPES, Phrase
+from ..vocabulary.mapping import Taught
+from ..vocabulary.phrases import OWN_PAGE, OWN_SHEET, TYPES, Phrase, Text
 from ..vocabulary.places import Units
 from ..vocabulary.places import load_units as load_places
-from . import consolidation, unread
+from ..vocabulary.refusals import RefusedError
+from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
+from .consolidation.days import day_of_form
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, numbers_of
 from .findings import EVERY_FILE, Finding, Kind, figures
 from .membership import File, Membership, TableRead
@@ -70,16 +77,41 @@ def loading_once() -> Iterator[None]:
             del kept[asked]
 
 
+class _Opened(NamedTuple):
+    """The files behind the names that a user gave, their sheets, and what is to be said of files that were not read."""
+
+    files: Sequence[File]
+    sheets: Sequence[Sheet]
+    findings: Sequence[Finding]
+
+    @property
+    def sheets_of_others(self) -> list[Sheet]:
+        """The sheets but for those that this program wrote itself, and those that the user ignores."""
+        return [s for s in self.sheets if not (is_own(s) or s.taught.of_sheet("sheets", s.file, s.name))]
+
+    def without(self, path: str, refusal: RefusedError) -> _Opened:
+        """The same without the sheets of a file, for this reason."""
+        found = Kind.UNREAD_FILE.finding(At(path), why=Text(refusal.phrase, refusal.details))
+        return _Opened(self.files, [sheet for sheet in self.sheets if sheet.file != path], (*self.findings, found))
+
+    def of_district(self, places_read: Set[At]) -> _Opened:
+        """The files and sheets with something of the district, and the files that could not be read, which may have some."""
+        held = [sheet for sheet in self.sheets if sheet.at in places_read]
+        unread = [finding for finding in self.findings if finding.kind is Kind.UNREAD_FILE]
+        paths = {*(sheet.file for sheet in held), *(finding.at.file for finding in unread)}
+        return _Opened([file for file in self.files if file.path in paths], held, unread)
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A membership and what it was made of, from which that of one district is made."""
 
     membership: Membership
     given: Consolidation
-    sheets: Sequence[Sheet]
+    opened: _Opened
 
 
-# By paths and `count_rows`, and the name of a district or None.
+# By paths, `count_rows` and what was taught, and the name of a district or None.
 _LOADED: ContextVar[dict[tuple[tuple[object, ...], str | None], _Read] | None] = ContextVar("loaded", default=None)
 # The published figures are of early 2017 without an exact day: a sheet of the year-end before or of that year is compared.
 PUBLISHED_FITS = (dt.date(2016, 12, 31), dt.date(2017, 12, 31))
@@ -124,29 +156,41 @@ def example(district: str | None = None) -> Membership:
     return load(sources.path(sources.EXAMPLE), district=district)
 
 
-def load(path: str | Path, *more: str | Path, count_rows: bool = False, district: str | None = None) -> Membership:
+def load(
+    path: str | Path,
+    *more: str | Path,
+    count_rows: bool = False,
+    district: str | None = None,
+    columns: str | Path | Mapping[str, object] | None = None,
+) -> Membership:
     """What spreadsheets hold, read and checked: lists with one row a committee, or Form 5 with one row a type; of one day or several.
 
-    `path` is a file, such as "so-lieu.xlsx"; `more` are others, `load("a.xlsx", "b.xls")`, all of which are brought together. With
+    `path` is a file, such as "so-lieu.xlsx", a folder, of which all spreadsheets are read, also those in the folders in it, or a
+    pattern, such as "12/*.xlsx"; `more` are others, `load("a.xlsx", "b.xls")`, all of which are brought together. Of several files
+    one that cannot be read is left out, with a finding. With
     `count_rows` a sheet with one row a person is not refused: its rows are counted by committee, and nothing else of it is
     kept. With `district`, its name such as "Giá Rai", the figures, totals and findings are those of that district only. A file
     named twice is read once. Where both are given, a Form 5 is taken as totals to compare the committees with.
 
+    `columns` says what words of the sheets mean that are not known: the path of a TOML file, or a dict of the same structure, such as
+    `{"columns": {"Quân số": "members"}}` (see `vocabulary.mapping`). Without it a `blanalysis.toml` counts that lies beside a file.
+
     Raises a `RefusedError` (`sheets.UnreadableError`, `table.NoTableError`, `table.RosterError`, `consolidation.EditionError`,
-    `consolidation.DistrictError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
+    `consolidation.DistrictError`, `mapping.MappingError`) with one sentence when no figures can be had; anything else that is wrong is a finding.
 
     >>> membership = load("so-lieu.xlsx")  # doctest: +SKIP
     >>> example = load(sources.path(sources.EXAMPLE))
     >>> len(example.found), int(example.frame["members"].sum())
     (64, 14253)
     """
-    paths, kept = _each_file_once(map(str, (path, *more))), _LOADED.get()
+    names, kept = [*dict.fromkeys(map(str, (path, *more)))], _LOADED.get()
     kept = {} if kept is None else kept
     name = consolidation.district_named(district, load_places()) if district else None
-    asked = (*paths, count_rows)
+    taught = teaching.taught_in(columns)
+    asked = (*names, count_rows, taught)
     with collection_paused():
         if (asked, None) not in kept:
-            kept[asked, None] = _read(paths, count_rows=count_rows)
+            kept[asked, None] = _read(names, taught, count_rows=count_rows)
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
     return kept[asked, name].membership
@@ -160,32 +204,104 @@ def _each_file_once(paths: Iterable[str]) -> list[str]:
     return [*names.values()]
 
 
-def _read(paths: Iterable[str], *, count_rows: bool) -> _Read:
-    places = load_places()
-    files = [*paths]  # a file may have no sheet
-    every = [sheet for file in files for sheet in read_sheets(file)]
-    sheets = [sheet for sheet in every if not is_own(sheet)]
-    with time_limit(", ".join(files[:1]), MOST_SECONDS * len(files)):
-        given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
-        return _Read(_membership_of(given, sheets, every, places), given, sheets)
+def sheets_named(names: Sequence[str], columns: str | Path | Mapping[str, object] | None = None) -> list[Sheet]:
+    """The sheets of the files that these names stand for, as `load` reads them; for what cannot be read."""
+    return _open(names, teaching.taught_in(columns)).sheets_of_others
+
+
+def _read(names: Sequence[str], taught: Taught | None, *, count_rows: bool) -> _Read:
+    places, opened = load_places(), _open(names, taught)
+    with limits.time_limit(opened.files[0].path, limits.MOST_SECONDS * len(opened.files)):
+        while True:
+            sheets, files = opened.sheets_of_others, [file.path for file in opened.files]
+            try:
+                given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
+                return _Read(_membership_of(given, opened, places), given, opened)
+            except (NoTableError, RosterError) as refusal:
+                at = refusal.details.get("place")
+                if not isinstance(at, At) or {sheet.file for sheet in sheets} == {at.file}:
+                    raise
+                if isinstance(refusal, RosterError) and at.file in names:  # it is no list that happens to lie there
+                    raise
+                opened = opened.without(at.file, refusal)
+
+
+def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
+    """The files that these names stand for, with all their sheets. Of several a file that cannot be read is left out, with a finding."""
+    listings = {name: files_named(name) for name in names}
+    paths = _each_file_once(path for of in listings.values() for path in of.to_read)
+    if not paths:
+        lock = next(lock for of in listings.values() for lock in of.locks)
+        raise UnreadableError(limits.ONLY_LOCKED, path=lock, opened=locked_file(lock))
+    pages = [path for path in paths if path not in listings and _is_own_page(path)]
+    if len(pages) == len(paths):
+        raise UnreadableError(limits.NO_SPREADSHEET, path=names[0], folder=str(Path.cwd()))
+    sheets_of: dict[str, Sequence[Sheet]] = {}
+    refused, others = dict[str, UnreadableError](), list[str]()
+    for path in paths:
+        try:
+            sheets_of[path] = () if path in pages else read_sheets(path)
+        except UnreadableError as refusal:
+            if len(paths) == 1:
+                raise
+            if refusal.phrase == limits.NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
+                others.append(path)  # a shell that replaces "12/*" names every file
+            else:
+                refused[path] = refusal
+    if not sheets_of:
+        why = next(iter(refused.values()), None) or UnreadableError(limits.NOT_A_WORKBOOK, path=others[0])
+        raise UnreadableError(limits.NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
+    own = {*pages, *_copies(sheets_of, names)}
+    found = [one for name, of in listings.items() for one in unread.passed_over(name, of, own)]
+    found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)
+    read = {path: sheets_of.get(path, ()) for path in paths if path not in own and path not in others}
+    files = [File(path=path, sha256=sheets[0].sha256 if sheets else "") for path, sheets in read.items()]
+    every = [with_computed_sums(sheet) for sheets in read.values() for sheet in sheets]
+    opened = _Opened(files, teaching.with_taught(every, taught), found)
+    for path, refusal in refused.items():
+        opened = opened.without(path, refusal)
+    return opened
+
+
+def _is_own_page(path: str) -> bool:
+    """Whether a file is a page of a report that this program wrote."""
+    with suppress(UnreadableError):
+        return path.lower().endswith(".html") and bool(OWN_PAGE.search(content_of(path).decode("utf-8", "replace")))
+    return False
+
+
+def _copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]) -> set[str]:
+    """The files, not named themselves, that this program made from others of them: tidy tables, and annotated copies with the same
+    values as the workbook that they are a copy of. None where there is nothing else."""
+    values = {
+        path: [sheet.rows.values_at for sheet in sheets if not is_own(sheet)] for path, sheets in sheets_of.items()
+    }
+    copies = set[str]()
+    for path, sheets in ((path, sheets) for path, sheets in sheets_of.items() if path not in named):
+        head = [*sheets[0].rows.values_at.get(1, {}).values()] if sheets else []
+        sources = {sheet.rows.values_at.get(2, {}).get(1) for sheet in sheets if is_own(sheet)}
+        others = (other for other in values if other not in (path, *copies) and Path(other).name in sources)
+        if tuple(head[: len(KEYS)]) == KEYS or any(values[other] == values[path] for other in others):
+            copies.add(path)
+    return copies if any(sheets_of[path] for path in sheets_of.keys() - copies) else set()
 
 
 def _of_district(read: _Read, name: str) -> _Read:
     own = Units(load_places().districts[name])
     part = consolidation.of_district(read.given, name, own)
-    held = [sheet for sheet in read.sheets if sheet.at in part.places_read]
-    return _Read(replace(_membership_of(part, held, held, own), whole=read.membership), part, held)
+    opened = read.opened.of_district(part.places_read)
+    return _Read(replace(_membership_of(part, opened, own), whole=read.membership), part, opened)
 
 
-def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequence[Sheet], places: Units) -> Membership:
-    """The membership of these places; `every` are the sheets with those that this program wrote itself."""
+def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Membership:
+    """The membership of these places."""
     rows = _checked_rows(given, places)
     membership = Membership(
         rows=rows,
         findings=(),
         accounts={},
         totals=tuple(replace(total, scope=()) for total in given.totals),  # without the rows, which hold all cells
-        files=tuple(File(path=path, sha256=digest) for path, digest in {s.file: s.sha256 for s in every}.items()),
+        files=tuple(opened.files),
         places=places,
         as_of=given.latest,
         tables=_what_was_read(given),
@@ -194,7 +310,10 @@ def _membership_of(given: Consolidation, sheets: Sequence[Sheet], every: Sequenc
         illustrative=any("minh hoa" in (plain := vietnamese.key(w)) or "illustrative" in plain for w in given.titles),
     )
     of_all = len(places) == len(load_places())
-    found = [*given.findings, *unread.legacy_text(sheets), *(_differing_from_published(membership) if of_all else ())]
+    found = [*given.findings, *opened.findings, *unread.legacy_text(opened.sheets_of_others)]
+    found += teaching.as_taught(opened.sheets, given.entries_of, unused=of_all)
+    found += teaching.unmarked_names(given.entries_of)
+    found += _differing_from_published(membership) if of_all else ()
     ordered = tuple(sorted(found, key=lambda finding: finding.order))
     return replace(membership, findings=ordered, accounts=_accounts(given, ordered))
 
@@ -208,10 +327,18 @@ def is_own(sheet: Sheet) -> bool:
 def _what_was_read(given: Consolidation) -> tuple[TableRead, ...]:
     """Each table and form with the address of its heading."""
     tables = [
-        TableRead(at=t.at, what=FORM_5 if t.layout.types_as_rows else LIST, rows=len(given.entries_of[t]))
+        TableRead(
+            at=t.at,
+            what=FORM_5 if t.layout.types_as_rows else LIST,
+            rows=len(given.entries_of[t]),
+            days=tuple(sorted(filter(None, given.days_of[t]))),
+        )
         for t in given.tables
     ]
-    forms = [TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows)) for f in given.forms]
+    forms = [
+        TableRead(at=f.at, what=TITLES[f.number], rows=len(f.rows), days=(*filter(None, [day_of_form(f)]),))
+        for f in given.forms
+    ]
     return (*tables, *forms)
 
 

@@ -7,6 +7,7 @@ missing is `<NA>`, never 0 and never a guess. `loading.load` makes one.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A workbook that was read: its path as given and the checksum of its bytes."""
+    """A workbook that was given: its path, and the checksum of its bytes, "" where it could not be read."""
 
     path: str
     sha256: str
@@ -41,11 +42,12 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """A table or form that was read: the address of its heading, what it is, and its number of rows."""
+    """A table or form that was read: the address of its heading, what it is, its number of rows, and the days of its figures."""
 
     at: At
     what: Phrase
     rows: int
+    days: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
@@ -216,13 +218,23 @@ class Membership:
 
     @property
     def unread_sheets(self) -> tuple[Finding, ...]:
-        """The sheets with numbers of which none was read: their numbers are not in `conservation`, so it is not of all."""
-        return tuple(finding for finding in self.findings if finding.kind is Kind.UNREAD_SHEET)
+        """The files that could not be read, and the sheets with numbers of which none was read: their numbers are not in
+        `conservation`, so it is not of all."""
+        return tuple(finding for finding in self.findings if finding.kind in (Kind.UNREAD_SHEET, Kind.UNREAD_FILE))
+
+    @property
+    def files_read(self) -> tuple[File, ...]:
+        """The files but for those that could not be read."""
+        unread = {finding.at.file for finding in self.findings if finding.kind is Kind.UNREAD_FILE}
+        return tuple(file for file in self.files if file.path not in unread)
 
     def not_included(self, lang: str) -> list[str]:
-        """One line with the number of sheets that could not be read, to print below typed = counted + left out; [] when there is none."""
-        unread = self.unread_sheets
-        return [NOT_INCLUDED.say(lang, sheets=len(unread))] if unread else []
+        """A line with the number of files and one with the number of sheets that could not be read, to print below typed = counted +
+        left out; [] when there is none."""
+        unread = Counter(finding.kind for finding in self.unread_sheets)
+        files, sheets = unread[Kind.UNREAD_FILE], unread[Kind.UNREAD_SHEET]
+        said = ((files, FILES_NOT_INCLUDED.say(lang, files=files)), (sheets, NOT_INCLUDED.say(lang, sheets=sheets)))
+        return [line for count, line in said if count]
 
     @property
     def columns_left_out(self) -> frozenset[str]:
@@ -331,7 +343,7 @@ class Membership:
         >>> published().inhabitants().to_dict()
         {'xã': 655598, 'phường': 167795, 'thị trấn': 83843}
         """
-        people = _inhabitants_by_code()
+        people = sources.inhabitants()
         units = [unit for unit in self.places if unit.type in self.whole_types]
         if not self.by_type_only:
             counted = (row for row in self._current_rows() if self.rows.count("members", row) is not None)
@@ -349,7 +361,7 @@ class Membership:
         >>> int(example().inhabitants_by_unit().sum())
         907236
         """
-        return self.by_unit()["code"].map(_inhabitants_by_code()).astype("Int64").rename("population")
+        return self.by_unit()["code"].map(sources.inhabitants()).astype("Int64").rename("population")
 
     def scope(self, lang: str) -> str:
         """Place, number of units found and day of the figures: the line under a title."""
@@ -367,7 +379,7 @@ class Membership:
         """The publisher or the names of the files: the line under an exhibit."""
         if self.published:
             return f"{self.published.publisher.say(lang)} ({self.published.published:%Y})"
-        return ", ".join(Path(file.path).name for file in self.files)
+        return ", ".join(Path(file.path).name for file in self.files_read)
 
     def source_beside_census(self, lang: str) -> str:
         """The sources of the figures and of the inhabitants that they are compared with."""
@@ -384,11 +396,6 @@ class Membership:
         else:
             when = (AS_OF if self.as_of else NO_DAY).say(lang, day=self.as_of)
         return TWO_DATES.say(lang, census=census, when=when)
-
-
-def _inhabitants_by_code() -> dict[str, int]:
-    """Inhabitants at the census by code of the unit."""
-    return {row["code"]: int(row["population"]) for row in sources.rows(sources.CENSUS)}
 
 
 DISTRICT_TYPES = {"huyện": "district", "thị xã": "town", "thành phố": "city"}
@@ -410,6 +417,9 @@ SAME_DAY = Phrase(
     vi="Dân số và số đảng viên cùng tính đến {census}.", en="Inhabitants and members are both as of {census}."
 )
 OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
+FILES_NOT_INCLUDED = Phrase(
+    vi="Chưa gồm số ở {files} tệp không đọc được", en="Not included: files that could not be read ({files})"
+)
 NOT_INCLUDED = Phrase(
     vi="Chưa gồm số ở {sheets} trang tính không đọc được vì không nhận ra tiêu đề",
     en="Not included: sheets with numbers that could not be read, because their heading is not known ({sheets})",

@@ -8,7 +8,7 @@ where a unit is not recognised a finding has only the address.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..layout import dates
 from ..layout.rows import Role, Row, is_end, is_total
@@ -29,16 +29,16 @@ def _heading(roster: Sheet) -> Cell:
     return head
 
 
-def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = None) -> tuple[Entry, ...]:
+def read_rosters(sheets: Sequence[Sheet], places: Units, days: Mapping[Sheet, dt.date | None]) -> tuple[Entry, ...]:
     """An entry for each unit and day with the number of members in these rosters: the rosters of a unit's cells are added up.
 
     An entry without a unit has the rows of a sheet whose unit is not recognised: left out, with one finding at the first of
-    them. `day` is that of rosters that name none.
+    them. `days` are those of the rosters.
     """
     counts: dict[tuple[dt.date | None, str], list[At]] = {}
     entries: list[Entry] = []
     for sheet in sheets:
-        on, persons = day_of_roster(sheet) or day, list(_persons(sheet, places))
+        on, persons = days[sheet], list(_persons(sheet, sheet.taught.places(places)))
         for unit, at in persons:
             if unit:
                 counts.setdefault((on, unit.code), []).append(at)
@@ -53,7 +53,7 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, day: dt.date | None = N
 
 
 def day_of_roster(sheet: Sheet) -> dt.date | None:
-    """The day in the words above the roster, or in the name of its sheet or file, or None."""
+    """The day in the words above the roster, or in the name of its sheet, or None."""
     return dates.day_of(titles_of(sheet, _heading(sheet).row), sheet)
 
 

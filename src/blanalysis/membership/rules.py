@@ -1,27 +1,35 @@
-"""Rules for the numbers of committees, one function a rule: entries in, findings out. Nothing here changes a number.
+"""Rules for the numbers of committees, one function a rule: entries in, findings out. Nothing here changes a number; one that cannot
+be is left out (K23).
 
 A rule gives a warning where the Party's regulations allow exceptions: a committee may have fewer than 30 members with the
-consent of its superior. K1 to K22 are the numbers of the rules in data/README.md.
+consent of its superior. K1 to K25 are the numbers of the rules in data/README.md.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import compress, count
+from itertools import combinations, compress, count
 from operator import gt, lt
 from statistics import median
 from types import MappingProxyType
+from typing import NamedTuple
 
+from ..layout.heading import Layout
 from ..layout.table import Table
+from ..sheets.grid import check_time
+from ..vocabulary import sources
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, address_of
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of
 from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -30,6 +38,8 @@ LARGE_CELL = 30  # members; above that a cell may have a committee of its own
 LARGE_CHANGE = 0.15  # year on year
 OUTLYING = 3.5  # robust z of Iglewicz and Hoaglin
 FEWEST_UNITS = 8  # for a robust z
+FEWEST_IN_LIST = 10  # units, for one to be compared with all the others
+FEWEST_ROWS = 3  # of a table, for what is wrong in each to be one finding
 A_YEAR = (320, 410)  # days between two figures that are a year apart
 PER_1000 = (1, 200)  # members per 1 000 inhabitants
 MEAN_AGES = (18, 90)
@@ -37,12 +47,23 @@ NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 def check_entries(rows: Numbers) -> list[Finding]:
-    """The findings of all rules about one row, or about one unit on two days."""
+    """The findings of all rules about one row, or about one unit on two days; where two columns changed places, one finding that says
+    so, and those of the numbers put right."""
     by_row = (
-        parts_and_wholes, official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
+        official_in_cells, small_committees, large_cells, kinds_of_cells, probationary,
         members_per_inhabitants, large_changes, flows_that_differ, transfers_that_differ,
     )  # fmt: skip
-    return [finding for rule in by_row for finding in rule(rows)]
+    broken = _broken_relations(rows)
+    swapped, found = swapped_columns(rows, broken), list[Finding]()
+    for layout, columns in swapped.items():
+        one, other = (layout.headings[layout.columns[column]] for column in columns)
+        told = {"first": one.text, "first_cell": one.at.cell, "second": other.text, "second_cell": other.at.cell}
+        found.append(Kind.COLUMNS_SWAPPED.finding(one.at, **told))
+    if swapped:
+        in_table = ((entry, entry.row.layout) for entry in rows.entries)
+        rows = Numbers([_exchanged(entry, swapped.get(of, ()) if of else ()) for entry, of in in_table])
+        broken = _broken_relations(rows)
+    return [*found, *parts_and_wholes(rows, broken), *(finding for rule in by_row for finding in rule(rows))]
 
 
 def _finding_in_columns(
@@ -62,23 +83,115 @@ def _finding_in_columns(
     return kind.finding(at, found, told_of, **told)
 
 
-def parts_and_wholes(rows: Numbers) -> Iterator[Finding]:
-    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it."""
-    reported: set[tuple[int, str]] = set()
-    pairs = ((column, whole) for column in COLUMNS for whole in wholes(column) if rows.have(column, whole))
-    for column, whole in pairs:  # the nearest whole first: only that is reported
-        for place in compress(count(), map(gt, rows[column], rows[whole])):
-            if (place, column) not in reported:
-                reported.add((place, column))
-                labels = {"part": COLUMNS[column].label, "whole": COLUMNS[whole].label}
-                of = {"part_value": column, "whole_value": whole}
-                yield _finding_in_columns(Kind.PART_EXCEEDS, rows.entries[place], of, labels)
-    for whole, ids in SUMS:
-        for entry in rows.where(lambda given, *parts: abs(sum(parts) - given) > 0, whole, *ids):
-            details = {"parts": [COLUMNS[column].label for column in ids], "whole": COLUMNS[whole].label}
-            computed = {"computed": sum(entry.counted[column] for column in ids)}
-            of = {"whole_value": whole}
-            yield _finding_in_columns(Kind.PARTS_DIFFER, entry, of, details | computed, beside=ids)
+class Relation(NamedTuple):
+    """What should hold of a whole and its parts (the `columns`, in this order): all parts `adds_up` to it, or the only one is at most as
+    great."""
+
+    columns: tuple[str, ...]
+    adds_up: bool
+
+    def fails(self, whole: float, *parts: float) -> bool:
+        """Whether it does not hold of these numbers; False where one is NaN."""
+        return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
+
+    def fails_for(self, numbers: Mapping[str, int]) -> bool:
+        """Whether it does not hold of numbers by column; False where one is missing."""
+        return self.fails(*(numbers.get(column, math.nan) for column in self.columns))
+
+
+RELATIONS = (
+    *(Relation((whole, column), adds_up=False) for column in COLUMNS for whole in wholes(column)),
+    *(Relation((whole, *parts), adds_up=True) for whole, parts in SUMS),
+)
+
+
+class Broken(NamedTuple):
+    """A relation that fails for some entries, with their places; `everywhere` has the tables, of three rows and more, in all of whose
+    rows it does, and how many these are."""
+
+    relation: Relation
+    places: list[int]
+    everywhere: dict[Layout, int]
+
+
+def _broken_relations(rows: Numbers) -> list[Broken]:
+    """The relations that fail. A part that exceeds a nearer whole is not told again."""
+    found, told = list[Broken](), defaultdict[str, set[int]](set)
+    for relation in RELATIONS:
+        if rows.have(*relation.columns):
+            failing = map(relation.fails if relation.adds_up else lt, *map(rows.__getitem__, relation.columns))
+            places = [*compress(count(), failing)]
+            if not relation.adds_up:
+                places = [place for place in places if place not in told[relation.columns[1]]]
+                told[relation.columns[1]].update(places)
+            if places:
+                found.append(Broken(relation, places, _everywhere(rows, relation, places)))
+    return found
+
+
+def _everywhere(rows: Numbers, relation: Relation, places: Sequence[int]) -> dict[Layout, int]:
+    columns = {*relation.columns}  # of one table: a unit may have numbers in several
+    layouts = (rows.entries[place].row.layout for place in places)
+    failing = Counter(layout for layout in layouts if layout and layout.columns.keys() >= columns)
+    if max(failing.values(), default=0) < FEWEST_ROWS:
+        return {}
+    given = Counter(entry.row.layout for entry in rows.entries if entry.counted.keys() >= columns)
+    return {layout: of for layout, of in failing.items() if of >= FEWEST_ROWS and of == given[layout]}
+
+
+def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Finding]:
+    """K1 to K6, K13: a part is at most its whole, and all parts of a whole (`columns.SUMS`) add up to it. K24: one finding a table for
+    what holds in none of its rows."""
+    for (columns, adds_up), places, everywhere in broken:
+        whole, *parts = columns
+        part_labels = [COLUMNS[column].label for column in parts]
+        labels: dict[str, object] = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0]}
+        for layout, number_of_rows in everywhere.items():
+            at = layout.headings[layout.columns[parts[0]]].at
+            yield Kind.NO_ROW_ADDS_UP.finding(at, rows=number_of_rows, **labels)
+        for entry in (entry for place in places if (entry := rows.entries[place]).row.layout not in everywhere):
+            if adds_up:
+                computed = {"computed": sum(entry.counted[column] for column in parts)}
+                yield _finding_in_columns(
+                    Kind.PARTS_DIFFER, entry, {"whole_value": whole}, labels | computed, beside=parts
+                )
+            else:
+                of = {"part_value": parts[0], "whole_value": whole}
+                yield _finding_in_columns(Kind.PART_EXCEEDS, entry, of, labels)
+
+
+def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tuple[str, str]]:
+    """K24: the two columns of a table that changed places: a relation of one of them holds in no row, and with both exchanged all their
+    relations hold in all. None where more than two may have, nor a sensitive one, whose numbers would be said as those of another."""
+    columns_of: dict[Layout, set[str]] = {}
+    for relation, _, everywhere in broken:
+        for layout in everywhere:
+            columns_of.setdefault(layout, set()).update(relation.columns)
+    found = {}
+    for layout, of_broken in columns_of.items():
+        check_time()
+        own = [entry for entry in rows.entries if entry.row.layout is layout]
+        family = [column for column in layout.counts if not of_broken.isdisjoint((column, *wholes(column)))]
+        pairs = [pair for pair in combinations(family, 2) if not of_broken.isdisjoint(pair) and _fit(own, pair)]
+        if len(pairs) == 1 and not any(COLUMNS[column].sensitive for column in pairs[0]):
+            found[layout] = pairs[0]
+    return found
+
+
+def _fit(entries: Sequence[PlacedRow], columns: tuple[str, str]) -> bool:
+    """Whether all relations of two columns hold once these are exchanged."""
+    own = [relation for relation in RELATIONS if not set(columns).isdisjoint(relation.columns)]
+    return not any(relation.fails_for(_exchanged(entry, columns).counted) for entry in entries for relation in own)
+
+
+def _exchanged(entry: PlacedRow, columns: Sequence[str]) -> PlacedRow:
+    """The entry with the numbers of two columns exchanged, each with the address of its cell."""
+    if not columns or not entry.counted.keys() >= {*columns}:
+        return entry
+    to = dict(zip(columns, reversed(columns), strict=True))
+    counted = {column: entry.counted[to.get(column, column)] for column in entry.counted}
+    addresses = {column: address_of(entry, other) for column, other in to.items()}
+    return entry._replace(counted=counted, addresses={**entry.addresses, **addresses})
 
 
 def official_in_cells(rows: Numbers) -> Iterator[Finding]:
@@ -125,6 +238,39 @@ def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
     of = {"population": "population", "members": "members"}
     for entry in rows.committees(lambda people, n: n * 1000 < low * people or n * 1000 > high * people, *of.values()):
         yield _finding_in_columns(Kind.INHABITANTS_DIFFER, entry, of)
+
+
+def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
+    """K23: the entries, without members that are more than the unit's inhabitants at the census, or in a list of ten and more than those
+    of all the others together; each with a finding that leaves them out."""
+    people, found, lists = sources.inhabitants(), [*entries], dict[object, list[int]]()
+    of_table: dict[Layout | None, dict[object, list[int]]] = {}  # places by day
+    for place, entry in enumerate(entries):
+        if isinstance(entry, CommitteeRow) and (members := entry.counted.get("members")):
+            of_table.setdefault(entry.row.layout, {}).setdefault(entry.day, []).append(place)
+            if members > people.get(entry.unit.code, members):
+                of_census = figures(["population"], population=people[entry.unit.code])
+                found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, of_census)
+    for layout, of_day in of_table.items():
+        for day, own in of_day.items():
+            lists.setdefault((layout and layout.rows.where, day), []).extend(own)
+    for places in lists.values():
+        greatest = max(places, key=lambda place: entries[place].counted["members"])
+        others = sum(entries[place].counted["members"] for place in places if place != greatest)
+        given, entry = len(places), found[greatest]
+        if given >= FEWEST_IN_LIST and entry is entries[greatest] and entry.counted["members"] > others:
+            compared = {"rows": given - 1, **figures(["members"], others=others)}
+            found[greatest] = _without_members(entry, Kind.MORE_THAN_ALL_OTHERS, compared)
+    return found
+
+
+def _without_members(entry: Entry, kind: Kind, details: Mapping[str, object]) -> Entry:
+    if isinstance(entry, UnplacedRow):
+        return entry
+    finding = _finding_in_columns(kind, entry, {"members": "members"}, details)
+    finding = replace(finding, left_out={"members": entry.counted["members"]})
+    counted = {column: number for column, number in entry.counted.items() if column != "members"}
+    return entry._replace(counted=counted, findings=(*entry.findings, finding))
 
 
 # --- a unit on two days

@@ -6,22 +6,24 @@ Tables and entries in, `Total`s and findings out. K14 and K15 are rules of `data
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..layout.heading import Layout
 from ..layout.numbers import Reason, read_count
 from ..layout.rows import Role, Row
-from ..layout.table import Table
+from ..layout.table import Table, rows_with_more_fields
 from ..sheets.address import At
+from ..sheets.grid import check_time
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, name_of_total, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow
+from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, too_many_fields
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
+CountKey = tuple[RowKey, str]  # with the id of a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,8 @@ def table_totals(
 def _printed_totals(table: Table, left_out: Set[RowKey]) -> list[Row]:
     """The rows in which a table prints totals."""
     found = [row for row in table.rows if row.role in (Role.TOTAL, Role.SECTION) or row.is_unverified_subtotal]
-    return [row for row in found if row.counts and row.key not in left_out]
+    longer = rows_with_more_fields(table)
+    return [row for row in found if row.counts and row.key not in left_out and row.number not in longer]
 
 
 def _likely_scopes(
@@ -189,6 +192,72 @@ def with_proven_thousands(entries: Sequence[Entry], totals: Iterable[Total]) -> 
     return [_entry_with_proven_thousands(entry, by) for entry in entries]
 
 
+def with_whole_thousands(entries: Sequence[Entry], totals: Sequence[Total]) -> tuple[list[Entry], list[Total]]:
+    """K15: the entries, with 1 counted as 1000 where a printed total proves that its thousands mark and zeros were lost; and the totals
+    with the sums of these.
+
+    A total proves it that is the sum of its rows only with these cells a thousand times as great: no other choice among its
+    numbers up to `MOST_THOUSANDS` fits. A number in another total that holds as it is is none of them. At most `MOST_TRIED`
+    numbers of a total are tried, in time that grows with their number and sum.
+    """
+    failing = sorted((total for total in totals if not total.holds), key=lambda total: len(total.scope))
+    if not failing:
+        return [*entries], [*totals]
+    held = {(entry.row.key, total.column) for total in totals if total.holds for entry in total.scope}
+    found = {entry.row.key: entry for entry in entries if entry.row.layout and not isinstance(entry, UnplacedRow)}
+    changed: dict[CountKey, PlacedRow] = {}
+    for total in failing:
+        check_time()
+        of_total = [(entry.row.key, total.column) for entry in total.scope]
+        added = sum(999 * changed[key].typed[key[1]] // 1000 for key in of_total if key in changed)
+        lost, rest = divmod(total.printed - total.computed - added, 999)
+        if lost > 0 and not rest:
+            tried = ((key, _small_number(found.get(key[0]), key[1])) for key in of_total if key not in held)
+            for key in _only_choice({key: number for key, number in tried if number}, lost):
+                changed[key] = found[key[0]] = _with_whole_thousand(found[key[0]], total)
+    return [found.get(entry.row.key, entry) for entry in entries], [_with_sum_of(total, changed) for total in totals]
+
+
+MOST_THOUSANDS = 19  # that a committee may have: also the bound for a decimal such as 2.5 in `layout.numbers`
+MOST_TRIED = 100
+
+
+def _small_number(entry: PlacedRow | None, column: str) -> int:
+    """The number in a column that may have lost its thousands mark and zeros; 0 where there is none."""
+    number = entry.counted.get(column, 0) if entry else 0
+    return number if entry and number <= MOST_THOUSANDS and entry.row.value(column) == number else 0
+
+
+def _only_choice(numbers: Mapping[CountKey, int], wanted: int) -> tuple[CountKey, ...]:
+    """The only choice of these numbers that adds up to a sum; () when there is none, more than one, or too many to try."""
+    choices: dict[int, tuple[CountKey, ...] | None] = {0: ()}  # by sum; None where several have it
+    if len(numbers) > MOST_TRIED or sum(numbers.values()) < wanted:
+        return ()
+    for place, number in numbers.items():
+        for reached, chosen in sorted(choices.items(), reverse=True):
+            if (total := reached + number) <= wanted:
+                choices[total] = None if total in choices or chosen is None else (*chosen, place)
+    return choices.get(wanted) or ()
+
+
+def _with_whole_thousand(entry: PlacedRow, total: Total) -> PlacedRow:
+    """The entry with a number of the total's column a thousand times as great, and a finding that says so."""
+    column, number = total.column, entry.typed[total.column]
+    told = figures([column], typed=number, proposed=str(1000 * number))
+    cell = entry.row.values[column]
+    details = {"column": COLUMNS[column].label, "total": total.at.cell, **told}
+    finding = Kind.WHOLE_THOUSANDS_PROVEN.finding(cell.at, cell.value, [column], **details)
+    typed, counted = ({**of, column: 1000 * number} for of in (entry.typed, entry.counted))
+    return entry._replace(typed=typed, counted=counted, findings=(*entry.findings, finding))
+
+
+def _with_sum_of(total: Total, changed: Mapping[CountKey, PlacedRow]) -> Total:
+    """The total beside the sum of its rows, of which some were changed in its column."""
+    scope = tuple(changed.get((entry.row.key, total.column), entry) for entry in total.scope)
+    added = (Scope(scope).sum(total.column) or 0) - (Scope(total.scope).sum(total.column) or 0) if changed else 0
+    return replace(total, computed=total.computed + added, scope=scope) if added else total
+
+
 def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[RowKey, str], Total]) -> Entry:
     findings, proven = [], set()
     for finding in entry.findings:
@@ -204,6 +273,11 @@ def _entry_with_proven_thousands(entry: Entry, by: dict[tuple[RowKey, str], Tota
 
 def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
     """A finding for each printed total without a readable number, which is compared with nothing. `left_out` as for `table_totals`."""
+    longer = rows_with_more_fields(table)
+    for row in table.rows if longer else ():
+        if row.number in longer and row.role in (Role.TOTAL, Role.SECTION):
+            typed = {column: read_count(cell).typed for column, cell in row.counts.items()}
+            yield replace(too_many_fields(table, row, longer, typed), left_out={}, unread=0)
     for row in _printed_totals(table, left_out):
         for column, cell in row.counts.items():
             reading, label = read_count(cell), COLUMNS[column].label

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from pathlib import Path
 
+from ..files import Listing, locked_file
 from ..layout import content, dates
+from ..layout.heading import Layout
 from ..layout.rows import Role
-from ..layout.table import NoTableError, Table
-from ..sheets import Cell, Sheet
+from ..layout.table import NoTableError, Table, rows_with_more_fields
+from ..sheets import Cell, NotedCell, Sheet
 from ..sheets.address import At
+from ..sheets.grid import Note
+from ..vocabulary.columns import COUNTS
+from ..vocabulary.formats import date
+from ..vocabulary.headings import EARLIER
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
-from ..vocabulary.vietnamese import clean
+from ..vocabulary.vietnamese import clean, whole_number
 from .entries import Entry, UnplacedRow, by_day, typed_sums
-from .findings import Counts, Finding, Kind, figures
+from .findings import Counts, Figure, Finding, Kind, figures
 
 
 def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -37,25 +45,58 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
 _MOST_NAMED = 10
 
 
-def unread_parts(table: Table, places: Units) -> list[Finding]:
+def unread_parts(table: Table, places: Units, aside: Set[tuple[Layout | None, int]]) -> list[Finding]:
     """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
-    the table; days that cannot be read."""
+    the table; days that cannot be read. `aside` are the keys of rows that are not counted because they are copies."""
+    rows = (row for row in table.rows if row.role is Role.ROW and not (aside and row.key in aside))
+    hidden = hidden_cells(table.sheet, (cell for row in rows for cell in row.counts.values()))
+    if not table.of.is_first:  # the columns that are no counts are told of once
+        return hidden
     personal = [
         Kind.PERSONAL_COLUMN.finding(h.at, h.text) for h in table.headings.values() if h.personal and not h.column
     ]
-    hidden = hidden_cells(table.sheet, (c for row in table.rows if row.role is Role.ROW for c in row.counts.values()))
-    return [*personal, *_unknown_columns(table, places), *hidden, *_beside_table(table, places), *_unread_days(table)]
+    days = [*_columns_of_other_days(table), *_days_that_disagree(table), *_unread_days(table)]
+    return [*personal, *_unknown_columns(table, places), *hidden, *_beside_table(table, places), *days]
+
+
+def _columns_of_other_days(table: Table) -> Iterator[Finding]:
+    """A finding for each column of a day that is not known ("kỳ trước"), with the number of its figures."""
+    values = table.layout.rows.values_at
+    for column, h in table.headings.items():
+        if h.time == EARLIER and not h.rate:
+            shown = [values[row.number].get(column) for row in table.rows_of(Role.ROW)]
+            figures = sum(
+                isinstance(v, (int, float)) or (isinstance(v, str) and whole_number(v) is not None) for v in shown
+            )
+            yield replace(Kind.OTHER_DAY_COLUMN.finding(h.at, h.text, figures=figures), unread=figures)
+
+
+def _days_that_disagree(table: Table) -> Iterator[Finding]:
+    of, day = table.of, table.of.day
+    if of.instead_of and day:
+        timed = next(h for h in table.headings.values() if h.time and h.column)
+        yield _two_days(timed.at, day, of.instead_of)
+    elif days := dates.disagreeing_days(table.titles, table.sheet):
+        yield _two_days(table.at, *days)
+
+
+def _two_days(at: At, day: dt.date, other: dt.date) -> Finding:
+    days = {name: Phrase(vi=date(of, "vi"), en=date(of, "en")) for name, of in (("day", day), ("other", other))}
+    return Kind.DAYS_DISAGREE.finding(at, **days)
 
 
 def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
     """A finding for each column whose heading is not in the dictionary, or that has none but numbers: these are left out."""
-    known = {at for at, h in table.headings.items() if h.column or h.auxiliary or h.rate or h.personal}
+    known = {
+        at for at, h in table.headings.items() if h.column or h.auxiliary or h.rate or h.personal or h.time == EARLIER
+    }
     values = table.layout.rows.values_at
     if known.issuperset(set().union(*values.values())):
         return
     numbers: dict[int, list[int]] = {}  # the rows with a number, by column
+    longer = rows_with_more_fields(table)  # which have a finding of their own
     for row in table.rows_of(Role.ROW):
-        for column in values[row.number].keys() - known:
+        for column in () if row.number in longer else values[row.number].keys() - known:
             if content.shown_number(values[row.number][column], places) is not None:
                 numbers.setdefault(column, []).append(row.number)
     for column, heading in table.headings.items():
@@ -187,6 +228,27 @@ HEADED = Phrase(vi="Cột “{heading}”", en="The column “{heading}”")
 UNHEADED = Phrase(vi="Cột không có tiêu đề này", en="This column without a heading")
 
 
+def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding]:
+    """Findings for the files that a name stands for and that are not read: lock files, `own` files that this program wrote, hidden files
+    and those of other kinds."""
+    locks = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
+    kinds = {
+        Kind.OWN_FILES: [path for path in given.to_read if path in own],
+        Kind.OTHER_FILES: [
+            path for path in (*given.others, *given.hidden) if not path.endswith(".toml")
+        ],  # what the user teaches
+    }
+    return [*locks, *(kind.finding(At(name), names=_some_names(paths)) for kind, paths in kinds.items() if paths)]
+
+
+def _some_names(paths: Sequence[str]) -> str:
+    """The names of files for a sentence: of more than `_MOST_NAMED` the first, and how many more."""
+    names = [f"“{Path(path).name}”" for path in paths]
+    return ", ".join(
+        [*names[:_MOST_NAMED], *([f"… (+{len(names) - _MOST_NAMED})"] if len(names) > _MOST_NAMED else [])]
+    )
+
+
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
     """A finding for each legacy encoding on each sheet: cells typed in a font or code older than Unicode."""
     return [
@@ -194,3 +256,42 @@ def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
         for sheet in sheets
         for encoding, cells, first in sheet.decoded
     ]
+
+
+_KIND_OF_NOTE = {
+    Note.RAISED: Kind.RAISED_MARK,
+    Note.STRUCK: Kind.STRUCK_OUT,
+    Note.HIDDEN: Kind.HIDDEN_TEXT,
+    Note.COVERED: Kind.COVERED_CELLS,
+    Note.COMPUTED: Kind.FORMULA_COMPUTED,
+    Note.OTHER_READER: Kind.OTHER_READER,
+}
+_MOST_SAID = 10  # findings of one kind on a sheet
+
+
+def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table]) -> Iterator[Finding]:
+    """A finding for each cell in which a reader passed something over, or whose value was computed; where a sheet has many of a
+    kind, one for all of them. The words are said only where a table has a column: elsewhere they may be about persons."""
+    ids: dict[tuple[At, int | None], set[str]] = {}
+    for t in tables:
+        for column, of in t.layout.ids.items():
+            ids.setdefault((t.sheet.at, column), set()).add(of)
+    for sheet in sheets:
+        for what, kind in _KIND_OF_NOTE.items():
+            cells = [cell for cell in sheet.noted if cell.what is what]
+            alone = len(cells) <= _MOST_SAID
+            for of in ([cell] for cell in cells) if alone else [cells]:
+                yield _noted(kind, of, [ids.get((sheet.at, cell.at.column), set()) for cell in of])
+
+
+def _noted(kind: Kind, cells: Sequence[NotedCell], ids: Sequence[set[str]]) -> Finding:
+    """The finding of these cells, at the first; `ids` are those of the columns that each is in."""
+    told = tuple(sorted(ids[0] & COUNTS))
+    words = Figure(cells[0].words, told) if ids[0] else UNSAID
+    where = THIS_CELL if len(cells) == 1 else MANY_CELLS(count=len(cells))
+    return kind.finding(cells[0].at, None, told, where=where, words=words, many=len(cells) > 1)
+
+
+UNSAID = Phrase(vi="…", en="…")
+THIS_CELL = Phrase(vi="Ô này", en="This cell")
+MANY_CELLS = Phrase(vi="{count} ô (ô đầu ở đây)", en="{count} cells (the first is here)")

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from ..sheets import guard
 from ..vocabulary import sources
 from ..vocabulary.formats import LANGS
-from ..vocabulary.phrases import Phrase, Text
+from ..vocabulary.phrases import OWN_PAGE, Phrase, Text
 from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
 from .notebook import Page
@@ -47,6 +47,7 @@ def write(
     internal: bool = False,
     district: str | None = None,
     code: bool = False,
+    columns: str | None = None,
     of: Phrase | None = None,
     progress: Callable[[str], None] = lambda name: None,
     workers: int = 1,
@@ -55,7 +56,7 @@ def write(
 
     The notebooks read `workbooks` (none: the published figures and the illustrative workbook), limited to one `district` if it is
     given; `of` is what the index calls that part. In `internal` pages no number of a sensitive column is hidden, and they say so.
-    With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
+    `columns` is the path of what the user taught, see `load`. With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
     Nothing is written before all pages are made; then they replace the set that was written there before, see `replace_pages`.
     With several `workers` the pages are made in as many other processes. A call in a notebook always makes them in other
     processes, because a kernel cannot run a second notebook. Raises `CellError` with notebook, cell and cause when a cell fails,
@@ -63,7 +64,10 @@ def write(
     """
     one = PageSet(workbooks=workbooks, district=district, of=of)
     return replace_pages(
-        build_sets([one], langs=langs, internal=internal, code=code, progress=progress, workers=workers), Path(out)
+        build_sets(
+            [one], langs=langs, internal=internal, code=code, columns=columns, progress=progress, workers=workers
+        ),
+        Path(out),
     )
 
 
@@ -73,6 +77,7 @@ def build_sets(
     langs: Sequence[str] = LANGS,
     internal: bool = False,
     code: bool = False,
+    columns: str | None = None,
     progress: Callable[[str], None] = lambda name: None,
     workers: int = 1,
 ) -> dict[str, str]:
@@ -86,6 +91,7 @@ def build_sets(
         waiting = []
         for each in sets:
             given = {"WORKBOOKS": list(each.workbooks), "INTERNAL": internal, "DISTRICT": each.district}
+            given |= {"COLUMNS": columns} if columns else {}
             make = partial(make_pages, parameters=given, others=pages, code=code)
             # The last are the longest: so no process waits for another at the end.
             jobs = [submit(partial(make, path, langs)) for path in reversed(page_notebooks())]
@@ -99,8 +105,8 @@ def build_sets(
                 done.append(page)
                 progress(folder + page.name)
             made[f"{folder}index.html"] = ""  # its place
-            again = command(each.workbooks, internal, each.district, code)
-            given = {"district": each.district, "of": each.of, "internal": internal}
+            again = command(each.workbooks, internal, each.district, code, columns)
+            given = {"district": each.district, "of": each.of, "internal": internal, "columns": columns}
             indices[f"{folder}index.html"] = submit(partial(make_index, done, each.workbooks, langs, again, **given))
         made |= {name: job.result() for name, job in indices.items()}
     return made
@@ -129,14 +135,21 @@ def worker_count() -> int:
     return min(max(os.cpu_count() or 1, 2), 4)
 
 
-def command(workbooks: Sequence[str], internal: bool = False, district: str | None = None, code: bool = False) -> str:
+def command(
+    workbooks: Sequence[str],
+    internal: bool = False,
+    district: str | None = None,
+    code: bool = False,
+    columns: str | None = None,
+) -> str:
     """The command that makes the pages again, with the names of the workbooks without their folders.
 
     >>> command(["/home/a/số liệu.xlsx", "b.xlsx"], internal=True)
     'blanalysis report "số liệu.xlsx" b.xlsx --internal'
     """
-    names = [Path(workbook).name for workbook in workbooks]
+    names = [os.path.basename(os.path.abspath(path)) for path in (*workbooks, *([columns] if columns else []))]
     quoted = [f'"{name}"' if set(name) & set(" '&()$;`") else name for name in names]
+    quoted[len(workbooks) :] = [f"--columns {name}" for name in quoted[len(workbooks) :]]
     options = {"--each district": district, "--internal": internal, "--code": code}
     return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
 
@@ -149,7 +162,7 @@ def make_pages(
 ) -> list[tuple[Page, str]]:
     """One notebook as a page in each language: what is known of each, and its HTML. Errors are those of `write`.
 
-    `parameters` (WORKBOOKS, INTERNAL, DISTRICT) replace those of its cell tagged `parameters`; `others` are the pages that it links.
+    `parameters` (WORKBOOKS, INTERNAL, DISTRICT, COLUMNS) replace those of its cell tagged `parameters`; `others` are the pages that it links.
     """
     from ..membership.loading import collection_paused, loading_once
 
@@ -179,7 +192,7 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
     frame = Frame(
         lang=lang,
         title=page.title,
-        command=command(parameters.get("WORKBOOKS", []), **options, code=code),
+        command=command(parameters.get("WORKBOOKS", []), **options, code=code, columns=parameters.get("COLUMNS")),
         index="index.html",
         languages=[other for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang],
@@ -229,8 +242,7 @@ def _own_pages(folder: Path) -> list[Path]:
 
 def _is_own_page(html: str, name: str = "") -> bool:
     """Whether a file is a page that this module wrote and that still has its name: a page links its own name, an index does not."""
-    is_page = re.search(r"<footer>\s*<p>[^<]* blanalysis \d", html)
-    return bool(is_page) and (not name or f'href="{name}" aria-current="page"' in html)
+    return bool(OWN_PAGE.search(html)) and (not name or f'href="{name}" aria-current="page"' in html)
 
 
 def _page_text(path: Path) -> str:

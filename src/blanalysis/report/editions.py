@@ -31,16 +31,16 @@ class EditionsError(RefusedError):
     """There is nothing to make a set of pages for."""
 
 
-def of_districts(workbooks: Sequence[str]) -> tuple[PageSet, ...]:
+def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[PageSet, ...]:
     """An edition for each district of which the workbooks (none: the illustrative one) have a row.
 
-    Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
+    `columns` is what the user taught, as `load` has it. Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
     """
     paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
     with loading_once():
-        whole = load(*paths)
+        whole = load(*paths, columns=columns)
         names = [name for name in whole.places.districts if name in whole.rows.keys["district"]]
-        parts = [load(*paths, district=name) for name in names]
+        parts = [load(*paths, district=name, columns=columns) for name in names]
     if not names:
         raise EditionsError(NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
     editions = []

@@ -26,14 +26,15 @@ def index_page(
     district: str | None = None,
     of: Phrase | None = None,
     internal: bool = False,
+    columns: str | None = None,
 ) -> str:
     """The HTML of the index of pages made from these workbooks (none: the published figures and the illustrative workbook), limited
-    to one `district` if it is given; `of` is what its heading calls that part. `command` makes the pages again. In an `internal` index no
+    to one `district` if it is given; `of` is what its heading calls that part. `columns` is what the user taught, as `load` has it; `command` makes the pages again. In an `internal` index no
     finding about sensitive columns is hidden.
 
     Raises what `load` raises for a workbook that cannot be read.
     """
-    memberships = [load(*workbooks, district=district)] if workbooks else [published(), example()]
+    memberships = [load(*workbooks, district=district, columns=columns)] if workbooks else [published(), example()]
     first, *others = [INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]
     second = "".join(f'<p lang="{lang}">{escape(text)}</p>\n' for lang, text in zip(langs[1:], others, strict=True))
     sections = [_section([p for p in pages if p.lang == lang], memberships, lang, internal) for lang in langs]

@@ -9,23 +9,38 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum, unique
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..vocabulary import legacy
+from ..files import Listing, listing
+from ..vocabulary import legacy, vietnamese
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.vietnamese import INVISIBLE
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
-from .grid import Grid, Reader, UnreadableError, Values
+from .grid import Grid, Note, Reader, UnreadableError, Values
 
+if TYPE_CHECKING:
+    from ..vocabulary.mapping import Taught
+
+# Of the files in a folder those with these endings are read; which kind of file it is, the first bytes say.
+ENDINGS = frozenset(
+    (
+        *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".csv", ".tsv"),
+        *(".htm", ".html", ".mht", ".mhtml", ".xml"),
+    )
+)
+MOST_FILES = 2_000  # in a folder
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97-2003, or any encrypted workbook
 
 
@@ -75,9 +90,18 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         values: Values,
         marks: dict[tuple[int, int], Mark] | None = None,
         made: dict[int, tuple[Cell, ...]] | None = None,
+        taught: Taught | None = None,
     ):
-        self.where, self.values_at, self.marks = where, values, marks or {}
+        self.where, self.values_at, self.marks, self._taught = where, values, marks or {}, taught
         self._made = {} if made is None else made
+
+    @property
+    def taught(self) -> Taught:
+        """What the user says of the words in them: nothing here asks for it."""
+        # not above: a child process that reads a file needs nothing of it
+        from ..vocabulary.mapping import NOTHING_TAUGHT
+
+        return self._taught or NOTHING_TAUGHT
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -113,7 +137,7 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
         if not numbers or (first <= numbers[0] and numbers[-1] <= last):
             return self
         kept = {row: self.values_at[row] for row in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]}
-        return Rows(self.where, kept, self.marks, self._made)
+        return Rows(self.where, kept, self.marks, self._made, self._taught)
 
     def within(self, left: int, right: int) -> Rows:
         """The same rows with the cells of these columns only (both included); rows without any are left out."""
@@ -124,13 +148,13 @@ class Rows(Mapping[int, tuple[Cell, ...]]):
             for row, values in self.values_at.items()
             if (own := {column: value for column, value in values.items() if left <= column <= right})
         }
-        return Rows(self.where, kept, self.marks)
+        return Rows(self.where, kept, self.marks, taught=self._taught)
 
     def without(self, rows: Iterable[int]) -> Rows:
         """All but these rows."""
         taken = set(rows)
         kept = {row: values for row, values in self.values_at.items() if row not in taken}
-        return Rows(self.where, kept, self.marks, self._made)
+        return Rows(self.where, kept, self.marks, self._made, self._taught)
 
 
 class DecodedCells(NamedTuple):
@@ -141,13 +165,22 @@ class DecodedCells(NamedTuple):
     first: At
 
 
+class NotedCell(NamedTuple):
+    """What was passed over in a cell, or where else its value comes from; `words` are those that it is about."""
+
+    at: At
+    what: Note
+    words: str
+
+
 @dataclass(frozen=True, eq=False)  # compared by identity: comparing all cells would be slow
 class Sheet:
     """One sheet of a file, with its cells by row.
 
     `merges` are the merged ranges (first row, first column, last row, last column), none overlapping another. `sha256` is
     that of the file. Values are as the file shows them, but text typed in a legacy encoding ("Tæng sè") is
-    decoded, and counted in `decoded`.
+    decoded, and counted in `decoded`; characters that cannot be seen are gone. `noted` is what was passed over in cells.
+    `fields` are how many fields each row of delimited text has; {} for other files.
     """
 
     file: str
@@ -159,6 +192,18 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     decoded: tuple[DecodedCells, ...] = ()
+    noted: tuple[NotedCell, ...] = ()
+    fields: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def taught(self) -> Taught:
+        """What the user says of the words on it."""
+        return self.rows.taught
+
+    def with_taught(self, taught: Taught) -> Sheet:
+        """The sheet with what the user says of its words."""
+        rows = self.rows
+        return replace(self, rows=Rows(rows.where, rows.values_at, rows.marks, taught=taught))
 
     @property
     def texts(self) -> frozenset[str]:
@@ -191,11 +236,31 @@ def read(path: str | Path) -> tuple[Sheet, ...]:
         return tuple(_sheet(str(path), digest, grid) for grid in reader(str(path), content))
 
 
-def content_of(path: str | Path) -> bytes:
+def files_named(name: str) -> Listing:
+    """The files that a name stands for: a file, a folder, or a pattern such as "*.xlsx" (see `files.listing`).
+
+    Raises `UnreadableError` where there is no such file, for a folder or pattern with no spreadsheet, and for an empty name.
+    """
+    if not name.strip():
+        raise UnreadableError(limits.NO_NAME)
+    if not os.path.lexists(name):
+        name = name.removesuffix('"')  # Windows makes it of "12\\" with the quotation marks
+    with _refusing(Path(name)):
+        found = listing(name, ENDINGS, vietnamese.order, MOST_FILES + 1)
+    if name in (*found.to_read, *found.locks):
+        existing(name)
+    if sum(map(len, found)) > MOST_FILES:
+        raise UnreadableError(limits.TOO_MANY_FILES, path=name, most=MOST_FILES)
+    if not (found.to_read or found.locks):
+        raise UnreadableError(limits.NO_SPREADSHEET, path=name, folder=str(Path.cwd()))
+    return found
+
+
+def content_of(path: str | Path, most: int = limits.MOST_BYTES, too_large: Phrase = limits.TOO_LARGE) -> bytes:
     """The bytes of a file. Raises `UnreadableError` when there is none, or none that can be read, or too many."""
     path = existing(path)
     with _refusing(path):
-        limits.check_most(str(path), path.stat().st_size, limits.MOST_BYTES, limits.TOO_LARGE)
+        limits.check_most(str(path), path.stat().st_size, most, too_large)
         content = path.read_bytes()
     if not content:
         raise UnreadableError(limits.EMPTY, path=str(path))
@@ -256,13 +321,19 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         limits.check_texts(file, grid)
     legible = legacy.decode([grid.name, *sorted(rows.texts)])
     decoded: dict[str, list[At]] = {}
-    if legible:
+    if legible or INVISIBLE.search("\n".join(rows.texts)):
         rows = Rows(where, {row: dict(values) for row, values in grid.rows.items()}, marks)
         for row, values in rows.values_at.items():
-            for column, value in values.items():
-                if isinstance(value, str) and (found := legible.get(value)):
+            for column, value in grid.rows[row].items():
+                if not isinstance(value, str):
+                    continue
+                if found := legible.get(value):
                     values[column] = found.text
                     decoded.setdefault(found.encoding, []).append(At(file, grid.name, row, column))
+                # only now: in TCVN3 the letter ư is one of them
+                values[column] = INVISIBLE.sub("", values[column])
+                if not values[column].strip():
+                    del values[column]
     return Sheet(
         file=file,
         sha256=digest,
@@ -272,5 +343,9 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
         hidden=grid.hidden,
         hidden_rows=grid.hidden_rows,
         hidden_columns=grid.hidden_columns,
+        fields=grid.fields,
         decoded=tuple(DecodedCells(encoding, len(places), places[0]) for encoding, places in decoded.items()),
+        noted=tuple(
+            NotedCell(At(file, grid.name, row, column), what, words) for row, column, what, words in grid.noted
+        ),
     )

@@ -27,7 +27,7 @@ class At:
 
     def __str__(self) -> str:
         place = "!".join(part for part in (self.sheet, self.cell) if part)
-        return " › ".join(part for part in (Path(self.file).name, place) if part)
+        return " › ".join(part for part in (Path(self.file).name or self.file, place) if part)
 
 
 def column_letters(column: int) -> str:

@@ -7,14 +7,28 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ..vocabulary.legacy import is_windows_1258
 from . import guard
-from .grid import MOST_PLACES, NOT_A_WORKBOOK, PASSWORD, TOO_FAR, Draft, Grid, UnreadableError, moment, refusing_damage
+from .grid import (
+    MOST_PLACES,
+    NOT_A_WORKBOOK,
+    PASSWORD,
+    TOO_FAR,
+    Draft,
+    Grid,
+    Note,
+    Run,
+    UnreadableError,
+    moment,
+    refusing_damage,
+)
 from .xlsx import calamine_values
 from .zipped import Damage, opened, relations, repacked, unpacked
 
@@ -53,6 +67,8 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
             if is_windows_1258("\n".join(value for value in values if isinstance(value, str))):
                 return _xls_grids(path, _xls_book(content, "cp1258"))
         return grids
+    except (UnreadableError, MemoryError):
+        raise
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
         if "encrypted" in said or "password" in said:
@@ -60,9 +76,43 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
         if "can't find workbook" in said:  # a text or a presentation of the same years
             raise UnreadableError(NOT_A_WORKBOOK, path=path) from cause
         raise
+    except Exception as cause:
+        if isinstance(
+            cause, xlrd.compdoc.CompDocError
+        ):  # PHPExcel's list of blocks contradicts itself, and is not needed
+            with suppress(xlrd.compdoc.CompDocError):
+                return _said_to_be_damaged(_xls_grids(path, _xls_book(content, trusting=False)))
+        try:
+            return _said_to_be_damaged(_xls_by_calamine(path, content))
+        except (UnreadableError, MemoryError, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # a panic of its Rust is no Exception
+            raise cause from None
 
 
-def _xls_book(content: bytes, encoding: str | None = None) -> Book:
+def _said_to_be_damaged(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
+    """The sheets, of which the first says that the file is not read as others are."""
+    return tuple(replace(grid, noted=(*grid.noted, (1, 1, Note.OTHER_READER, ""))) for grid in grids[:1]) + grids[1:]
+
+
+def _xls_by_calamine(path: str, content: bytes) -> tuple[Grid, ...]:
+    """The sheets of a workbook that xlrd does not read, such as one that declares too many texts."""
+    grids, draft = [], Draft(path=path)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for place, sheet in enumerate(book.sheets_metadata):
+        if sheet.typ is SheetTypeEnum.WorkSheet:
+            draft = draft.following(sheet.name, hidden=sheet.visible is not SheetVisibleEnum.Visible)
+            held = book.get_sheet_by_index(place)
+            for row, cells in calamine_values(held).items():
+                for column, value in cells.items():
+                    draft.put(row, column, value)
+            for (top, left), (bottom, right) in held.merged_cell_ranges or ():
+                draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
+            grids.append(draft.grid())
+    return tuple(grids)
+
+
+def _xls_book(content: bytes, encoding: str | None = None, *, trusting: bool = True) -> Book:
     import xlrd
 
     def book(formatting: bool) -> Book:
@@ -73,6 +123,7 @@ def _xls_book(content: bytes, encoding: str | None = None) -> Book:
             ragged_rows=True,
             encoding_override=encoding,
             logfile=io.StringIO(),
+            ignore_workbook_corruption=not trusting,
         )
 
     try:
@@ -96,16 +147,34 @@ def _xls_grids(path: str, book: Book) -> tuple[Grid, ...]:
 def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     sheet = book.sheet_by_index(place)
     draft.name, draft.hidden = sheet.name, bool(sheet.visibility)
+    fonts = [_xls_look(font) for font in book.font_list]
+    struck = {number for number, xf in enumerate(book.xf_list) if fonts[xf.font_index :][:1] == [Note.STRUCK]}
     for row in range(sheet.nrows):
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
             read = _xls_value(kind, value, from_1904=book.datemode == 1)
-            draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
+            runs = sheet.rich_text_runlist_map.get((row, column))
+            of_cell = Note.STRUCK if struck and sheet.cell_xf_index(row, column) in struck else None
+            if read is not None and (runs or of_cell):
+                draft.put_runs(row + 1, column + 1, _xls_runs(str(read), runs or (), fonts, of_cell))
+            else:
+                draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
     for top, bottom, left, right in sheet.merged_cells:
         draft.merge(top + 1, left + 1, bottom - top, right - left)
     draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
     draft.hidden_columns = [(column + 1, column + 1) for column, kept in sheet.colinfo_map.items() if kept.hidden]
     book.unload_sheet(place)
     return draft.grid()
+
+
+def _xls_look(font: Any) -> Note | None:
+    return Note.STRUCK if font.struck_out else {1: Note.RAISED, 2: Note.LOWERED}.get(font.escapement)
+
+
+def _xls_runs(text: str, runs: Sequence[tuple[int, int]], fonts: list[Note | None], of_cell: Note | None) -> list[Run]:
+    """The parts of a text; `runs` are where a part begins, and its font. The text before the first looks as the cell does."""
+    starts = [(0, of_cell), *((start, fonts[font] if font < len(fonts) else None) for start, font in runs)]
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    return [(text[start:end], look) for (start, look), end in zip(starts, ends, strict=True)]
 
 
 _XLS_TEXT, _XLS_NUMBER, _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR = 1, 2, 3, 4, 5  # xlrd's, and of the format

@@ -11,6 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..vocabulary.legacy import is_windows_1258, western
 from .grid import LAST_COLUMN, LAST_ROW, NOT_A_WORKBOOK, Draft, Grid, UnreadableError, check_time, damaged
@@ -52,12 +53,13 @@ def csv(path: str, content: bytes) -> tuple[Grid, ...]:
     delimiter = said[1] if said and said[1] in _DELIMITERS + ":" else _delimiter(text)
     if delimiter is None:
         raise UnreadableError(NOT_A_WORKBOOK, path=path)
-    draft = Draft(path=path)
+    draft, widths = Draft(path=path), dict[int, int]()
     for row, fields in enumerate(_csv_rows(text, delimiter), start=1):
+        widths[row] = len(fields)
         for column, field in enumerate(fields, start=1):
             if field:
                 draft.put_text(row, column, field)
-    return (draft.grid(),)
+    return (replace(draft.grid(), fields=widths),)
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterable[list[str]]:

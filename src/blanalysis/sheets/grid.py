@@ -11,11 +11,14 @@ import math
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from enum import Enum, unique
 from functools import wraps
+from itertools import groupby
+from operator import itemgetter
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
@@ -36,6 +39,28 @@ class UnreadableError(RefusedError):
     """The path is no workbook that can be read."""
 
 
+@unique
+class Note(Enum):
+    """What of a cell is no part of its value although the file has it there, or where else its value comes from.
+
+    `LOWERED` is only how text looks; a footnote mark is `RAISED` wherever it stands.
+    """
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    STRUCK = "struck"
+    HIDDEN = "hidden"
+    COVERED = "covered"
+    OTHER_READER = "other reader"
+    COMPUTED = "computed"
+
+
+Run = tuple[
+    str, Note | None
+]  # text that looks the same throughout: as all text (None), raised, lowered, struck or hidden
+Noted = tuple[int, int, Note, str]  # row, column, what, and the text that it is about
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """One sheet as its file holds it. Rows and columns count from 1, as Excel shows them.
@@ -43,7 +68,8 @@ class Grid:
     `rows` holds, row by row in rising order, the values that are not empty by rising column: str, int, float, bool,
     `datetime.date`, `datetime.datetime`, `datetime.time` or `datetime.timedelta`, each as its cell shows it (`as_shown`).
     `errors` are the cells (row, column) with an error value ("#REF!"), `formulas` those with a formula for which the file
-    stores no value; both are in `rows` too, as text. `merges` may overlap.
+    stores no value; both are in `rows` too, as text. `merges` may overlap. `noted` is what was passed over in cells. `fields`: of
+    delimited text, how many fields each row has, the empty ones too.
     """
 
     name: str
@@ -54,6 +80,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     errors: frozenset[tuple[int, int]] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    noted: tuple[Noted, ...] = ()
+    fields: Mapping[int, int] = field(default_factory=dict)
 
 
 Reader = Callable[[str, bytes], tuple[Grid, ...]]  # of the bytes of a file; its path is for sentences
@@ -77,6 +105,7 @@ class Draft:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     errors: set[tuple[int, int]] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    noted: list[Noted] = field(default_factory=list)
     count: int = 0
     place: int = 0
 
@@ -113,11 +142,32 @@ class Draft:
         """Put in a cell of a file that holds only text: digits alone become an int, the words for errors are marked.
 
         "9.768" stays text, because whether it is nine thousand or nine is not for a reader to say; so does a code that
-        begins with 0.
+        begins with 0. "68.99999999999999" is 69, as programs write it.
         """
         plain = text.strip()
-        value = int(plain) if _WHOLE.fullmatch(plain) else text
+        value: object = int(plain) if _WHOLE.fullmatch(plain) else text
+        if value is text and len(plain) > _FEWEST_WITH_NOISE and _LONG_DECIMAL.fullmatch(plain):
+            number = without_noise(float(plain.replace(",", ".")))
+            value = number if isinstance(number, int) else text
         self.put(row, column, value, error=is_error(plain))
+
+    def put_runs(self, row: int, column: int, runs: Iterable[Run]) -> bool:
+        """Put in what a person reads of a text in parts, and note the rest; gives whether anything is left to read.
+
+        Where something was passed over, digits alone are a number: a cell with such text cannot hold one in any other way.
+        """
+        text, passed_over = as_read(runs)
+        for what, words in passed_over:
+            self.note(row, column, what, words)
+        (self.put_text if passed_over else self.put)(row, column, text)
+        return bool(text.strip())
+
+    def note(self, row: int, column: int, what: Note, words: object = "") -> None:
+        """Note something about a cell; it counts as much as a value, because a file may hold as many."""
+        self.count += 1
+        if not self.count % 1024:
+            self.check()
+        self.noted.append((row, column, what, str(words)[:_MOST_NOTED]))
 
     def merge(self, row: int, column: int, down: int, across: int) -> None:
         """Note a merged range of so many rows and columns from this cell on; one by one is none."""
@@ -141,6 +191,7 @@ class Draft:
             hidden_columns=numbers_in_ranges(self.hidden_columns, last_column),
             errors=frozenset(self.errors),
             formulas=frozenset(self.formulas),
+            noted=tuple(self.noted),
         )
 
 
@@ -148,16 +199,64 @@ class Draft:
 
 
 def as_shown(value: object) -> object:
-    """A value as its cell shows it: a whole float becomes an int, a `datetime` at midnight a `date`; others stay.
+    """A value as its cell shows it: a whole float becomes an int, also with the noise of binary fractions, which Excel does not show;
+    a `datetime` at midnight becomes a `date`; others stay.
 
+    >>> as_shown(68.99999999999999), as_shown(12.000000000000002), as_shown(0.1 + 0.2), as_shown(9.767999999999999)
+    (69, 12, 0.30000000000000004, 9.767999999999999)
     >>> as_shown(120.0), as_shown(9.768), as_shown(dt.datetime(2016, 12, 31)), as_shown(dt.datetime(2016, 12, 31, 8, 30))
     (120, 9.768, datetime.date(2016, 12, 31), datetime.datetime(2016, 12, 31, 8, 30))
     """
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else without_noise(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value
+
+
+def stronger(own: Note | None, around: Note | None) -> Note | None:
+    """How text looks that looks in one way by itself, and in another by what it stands in."""
+    return min(own, around, key=_STRONGEST.index)
+
+
+def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[Note, str]]]:
+    """The text that a person reads, and what was passed over: hidden or struck out, or a raised footnote mark.
+
+    Struck-out text parts what stands beside it, and so does raised text behind a digit that is no footnote mark: they are
+    never digits of one number. A cell that holds nothing but raised text holds that.
+
+    >>> as_read([("233", None), ("1", Note.RAISED)]), as_read([("km", None), ("2", Note.RAISED)])
+    (('233', [(<Note.RAISED: 'raised'>, '1')]), ('km2', []))
+    >>> as_read([("380", Note.STRUCK), (" 233", None)])[0], as_read([("12", None), ("x", Note.STRUCK), ("3", None)])[0]
+    ('233', '12\\n3')
+    """
+    kept, passed_over = "", []
+    for look, alike in groupby(runs, key=itemgetter(1)):
+        text = "".join(run[0] for run in alike)
+        mark, raised = text.strip(), look in (Note.RAISED, Note.LOWERED)
+        if look is None or (raised and not _is_footnote_mark(mark, kept, look)):
+            kept += "\n" * (raised and kept[-1:].isdigit() and text[:1].isdigit()) + text
+            continue
+        kept += "\n" if look is Note.STRUCK else ""
+        if mark:
+            passed_over.append((Note.RAISED if look is Note.LOWERED else look, mark))
+    if not kept.strip() and passed_over and all(what is Note.RAISED for what, _ in passed_over):
+        return " ".join(mark for _, mark in passed_over), []
+    return (kept.strip() if passed_over else kept), passed_over
+
+
+def _is_footnote_mark(mark: str, before: str, look: Note) -> bool:
+    """Whether raised text is a footnote mark: not the 2 of m², nor the th of a number; a lowered one only behind a digit."""
+    if look is Note.LOWERED and not before[-1:].isdigit():
+        return False
+    is_power = mark in ("2", "3") and _UNIT_OF_LENGTH.search(before)
+    return bool(_FOOTNOTE_MARK.fullmatch(mark)) and not is_power
+
+
+def without_noise(value: float) -> int | float:
+    """The whole number that a float is but for the noise of binary fractions, from the 13th digit on; else the float."""
+    whole = round(value) if math.isfinite(value) else 0
+    return whole if math.isclose(value, whole, rel_tol=5e-13) else value
 
 
 def number_written(text: str) -> float | None:
@@ -212,6 +311,14 @@ def is_error(text: str) -> bool:
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
+_STRONGEST = (Note.HIDDEN, Note.STRUCK, Note.RAISED, Note.LOWERED, None)
+_FOOTNOTE_MARK = re.compile(
+    r"[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?", re.IGNORECASE
+)
+_UNIT_OF_LENGTH = re.compile(r"(?<![^\W\d])[kcd]?m\Z")
+_MOST_NOTED = 100  # letters of a text that is only spoken of
+_FEWEST_WITH_NOISE = 11  # letters of a number with ten decimals
+_LONG_DECIMAL = re.compile(r"[0-9]{1,9}[.,][0-9]{10,20}")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # longer is an identity number, of which Excel loses digits too
 
 
@@ -314,6 +421,26 @@ TOO_LONG = Phrase(
 NO_FILE = Phrase(
     vi="Không có tệp “{path}”; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
     en="There is no file “{path}”; the current folder is “{folder}”. Check the name and the path.",
+)
+NO_NAME = Phrase(
+    vi="Tên tệp để trống. Hãy ghi tên tệp, thư mục hoặc mẫu như “*.xlsx”.",
+    en="A file name is empty. Give the name of a file or folder, or a pattern such as “*.xlsx”.",
+)
+NO_SPREADSHEET = Phrase(
+    vi="“{path}” không có hoặc không khớp với bảng tính nào; thư mục đang đứng là “{folder}”. Hãy kiểm tra tên và đường dẫn.",
+    en="No spreadsheet lies in “{path}” or fits it; the current folder is “{folder}”. Check the name and the path.",
+)
+TOO_MANY_FILES = Phrase(
+    vi="“{path}” có hơn {most} tệp. Hãy chỉ thư mục chỉ chứa các bảng cần đọc.",
+    en="“{path}” holds more than {most} files. Name the folder that holds the sheets to read.",
+)
+ONLY_LOCKED = Phrase(
+    vi="“{path}” chỉ là tệp khóa, không có số liệu: “{opened}” đang mở trong chương trình khác. Hãy đóng tệp đó rồi chỉ tệp “{opened}”.",
+    en="“{path}” is only a lock file without figures: “{opened}” is open in another program. Close it and name “{opened}”.",
+)
+NONE_READ = Phrase(
+    vi="Không đọc được tệp nào trong {count} tệp. Tệp đầu: {why}",
+    en="None of the {count} files can be read. The first: {why}",
 )
 A_FOLDER = Phrase(
     vi="“{path}” là một thư mục. Hãy chỉ rõ từng tệp trong đó.",

@@ -6,11 +6,24 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Iterator, Sequence
+from typing import IO, NamedTuple
 
 from . import grid as limits
-from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, UnreadableError, is_error, number_written, refusing_damage
+from .grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Draft,
+    Grid,
+    Note,
+    Run,
+    UnreadableError,
+    as_read,
+    is_error,
+    number_written,
+    refusing_damage,
+    stronger,
+)
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
@@ -24,6 +37,8 @@ _ROW, _COLUMN, _CELL, _COVERED = (
 _COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
 _VISIBILITY = f"{_TABLE}visibility"
+_STYLE_NAME, _CELLS_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
+_Looks = dict[tuple[str, str], Note | None]  # by family and name of the style
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 # What only groups rows and columns, and is no layer of the sheet.
 _GROUPS = {
@@ -40,10 +55,11 @@ _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\
 def ods(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of an OpenDocument spreadsheet, zipped or flat. Raises `UnreadableError`.
 
-    Cells under a merged range are not shown and left out, as in Excel.
+    Cells under a merged range are not shown: those with a figure are noted, and left out.
     """
+    looks: _Looks = {}
     if not content.startswith(b"PK"):
-        return _read_sheets(path, io.BytesIO(content.lstrip()))
+        return _read_sheets(path, io.BytesIO(content.lstrip()), looks)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         check_size(path, parts)
         names = set(parts.namelist())
@@ -51,28 +67,54 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
             raise UnreadableError(limits.PASSWORD, path=path)
         if "content.xml" not in names:
             raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
+        if styles := unpacked(parts, "styles.xml"):
+            _put_looks_of_styles(xml_nodes(path, io.BytesIO(styles)), looks)
         with parts.open("content.xml") as file:
-            return _read_sheets(path, file)
+            return _read_sheets(path, file, looks)
 
 
-def _read_sheets(path: str, file: IO[bytes]) -> tuple[Grid, ...]:
+def _put_looks_of_styles(stream: Iterator[Node], looks: _Looks) -> None:
+    """Put in how text looks in each style of a part that holds only styles."""
+    style = ("", "")
+    for what, name, attributes in stream:
+        if what == START:
+            style = _put_look(looks, style, name, attributes)
+
+
+def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict[str, str]) -> tuple[str, str]:
+    """Put in what an element says of a style's look; gives the style that the next elements are about."""
+    if name == f"{_STYLE}style":
+        family = attributes.get(f"{_STYLE}family", "")
+        style = (family, attributes.get(f"{_STYLE}name", ""))
+        looks[style] = looks.get((family, attributes.get(f"{_STYLE}parent-style-name", "")))
+    elif name == f"{_STYLE}text-properties":
+        line = {attributes.get(f"{_STYLE}text-line-through-{of}") for of in ("style", "type")}
+        position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
+        raised = {"super": Note.RAISED, "sub": Note.LOWERED}.get(position)
+        if number := number_written(position.rstrip("%")):
+            raised = Note.RAISED if number > 0 else Note.LOWERED
+        if line - {None} or position:
+            looks[style] = Note.STRUCK if line - {None, "none"} else raised
+    return style
+
+
+def _read_sheets(path: str, file: IO[bytes], looks: _Looks) -> tuple[Grid, ...]:
     stream = xml_nodes(path, file)
     hidden: set[str] = set()
     grids: list[Grid] | None = None
-    style, draft = "", Draft(path=path)
+    style, draft = ("", ""), Draft(path=path)
     for what, name, attributes in stream:
         if what != START:
             continue
-        if name == f"{_STYLE}style":
-            style = attributes.get(f"{_STYLE}name", "")
-        elif name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
-            hidden.add(style)
+        style = _put_look(looks, style, name, attributes)
+        if name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
+            hidden.add(style[1])
         elif name == f"{OFFICE_SPACE}spreadsheet":
             grids = []
         elif name == f"{_TABLE}table" and grids is not None:
-            is_hidden = attributes.get(f"{_TABLE}style-name", "") in hidden
+            is_hidden = attributes.get(_STYLE_NAME, "") in hidden
             draft = draft.following(attributes.get(f"{_TABLE}name", ""), hidden=is_hidden)
-            _read_table(draft, stream)
+            _read_table(draft, stream, looks)
             grids.append(draft.grid())
         elif grids is not None:
             skip(stream)  # tracked changes hold cells that were deleted
@@ -81,8 +123,9 @@ def _read_sheets(path: str, file: IO[bytes]) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
-def _read_table(draft: Draft, stream: Iterator[Node]) -> None:
+def _read_table(draft: Draft, stream: Iterator[Node], looks: _Looks) -> None:
     row, column, groups = 1, 1, 0
+    struck: list[tuple[int, int]] = []  # the columns whose cells are struck out where their own style says nothing else
     for what, name, own in stream:
         if what == END:
             if not groups:
@@ -92,38 +135,98 @@ def _read_table(draft: Draft, stream: Iterator[Node]) -> None:
             if name in _GROUPS:
                 groups += 1
             elif name == _ROW:
-                row += _read_row(draft, stream, own, row)
+                row += _read_row(draft, stream, own, row, looks, struck)
             elif name == _COLUMN:
                 repeated = count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN)
                 if _is_collapsed(own):
                     draft.hidden_columns.append((column, column + repeated - 1))
+                if _is_struck(own, _CELLS_STYLE, looks):
+                    struck.append((column, column + repeated - 1))
                 column += repeated
                 skip(stream)
             else:
                 skip(stream)
 
 
-def _read_row(draft: Draft, stream: Iterator[Node], attributes: dict[str, str], row: int) -> int:
+def _read_row(
+    draft: Draft,
+    stream: Iterator[Node],
+    attributes: dict[str, str],
+    row: int,
+    looks: _Looks,
+    struck: list[tuple[int, int]],
+) -> int:
     """Read a row, which may be repeated; gives how many rows it is."""
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
     if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))
+    strikes = Note.STRUCK in looks.values()
+    of_row = _is_struck(attributes, _CELLS_STYLE, looks)
     column = 1
     for name, own in child_elements(stream):
         repeated = max(count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
             across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
             draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW), across)
-            value, error, formula = _value_of_cell(own, _paragraphs(stream))
-            if value is not None:
-                for place in range(row, row + times):
-                    for at in range(column, column + repeated):
-                        draft.put(place, at, value, error=error, formula=formula)
+            is_struck = _is_struck(own, _STYLE_NAME, looks) if strikes else False
+            if is_struck is None:
+                around = any(first <= column <= last for first, last in struck)
+                is_struck = around if of_row is None else of_row
+            cell = _read_cell(own, _paragraphs(stream, looks), is_struck=is_struck)
+            for place in range(row, row + times if cell.holds else row):
+                for at in range(column, column + repeated):
+                    cell.put(draft, place, at)
+            column += repeated
+        elif name == _COVERED:
+            shown = "".join(text for text, _ in _paragraphs(stream, looks)) or own.get(_VALUE, "")
+            if re.search(r"\d", shown):
+                draft.note(row, column, Note.COVERED, shown)
             column += repeated
         else:
-            column += repeated if name == _COVERED else 0
             skip(stream)
     return times
+
+
+class _CellRead(NamedTuple):
+    """What a cell holds: its value, whether that is an error or a formula without a value, and what was passed over."""
+
+    value: object
+    error: bool = False
+    formula: bool = False
+    passed_over: Sequence[tuple[Note, str]] = ()
+
+    @property
+    def holds(self) -> bool:
+        return self.value is not None or bool(self.passed_over)
+
+    def put(self, draft: Draft, row: int, column: int) -> None:
+        """Put it into a cell."""
+        for what, words in self.passed_over:
+            draft.note(row, column, what, words)
+        if self.passed_over and isinstance(self.value, str):
+            draft.put_text(row, column, self.value)
+        else:
+            draft.put(row, column, self.value, error=self.error, formula=self.formula)
+
+
+def _read_cell(attributes: dict[str, str], runs: list[Run], *, is_struck: bool) -> _CellRead:
+    """What a cell with this text holds."""
+    everything = "".join(text for text, _ in runs)
+    value, error, formula = _value_of_cell(attributes, everything)
+    if is_struck and value is not None:
+        return _CellRead(None, passed_over=[(Note.STRUCK, everything or str(value))])
+    if not any(look for _, look in runs):
+        return _CellRead(value, error, formula)
+    shown, passed_over = as_read(runs)
+    if not passed_over or (shown and not isinstance(value, str)):
+        return _CellRead(value, error, formula, passed_over)
+    return _CellRead(shown or None, passed_over=passed_over)
+
+
+def _is_struck(attributes: dict[str, str], named_by: str, looks: _Looks) -> bool | None:
+    """Whether the style that an element names in this attribute strikes out cells; None where it names none."""
+    name = attributes.get(named_by)
+    return None if name is None else looks.get(("table-cell", name)) is Note.STRUCK
 
 
 def _is_collapsed(attributes: dict[str, str]) -> bool:
@@ -168,40 +271,43 @@ def _duration(written: str) -> dt.timedelta:
     return -whole_time if minus else whole_time
 
 
-def _paragraphs(stream: Iterator[Node]) -> str:
+def _paragraphs(stream: Iterator[Node], looks: _Looks) -> list[Run]:
     """The text of the cell that was just opened; comments, pictures and text boxes on it are not its text."""
-    lines = []
+    runs: list[Run] = []
     for name, _ in child_elements(stream):
         if name in _PARAGRAPHS:
-            lines.append(_paragraph(stream))
+            runs += [("\n", None)] * bool(runs)
+            runs += _paragraph(stream, looks)
         else:
             skip(stream)
-    return "\n".join(lines)
+    return runs
 
 
-def _paragraph(stream: Iterator[Node]) -> str:
+def _paragraph(stream: Iterator[Node], looks: _Looks) -> list[Run]:
     """One paragraph: white space in the XML is one space or none, the spaces that are meant have elements of their own."""
-    parts: list[str] = []
-    depth, after_space = 1, True
+    runs: list[Run] = []
+    around: list[Note | None] = [None]
+    after_space = True
     for what, name, attributes in stream:
         if what == TEXT:
             plain = re.sub(r"[ \t\r\n]+", " ", name)
             plain = plain[1:] if after_space and plain.startswith(" ") else plain
             if plain:
-                parts.append(plain)
+                runs.append((plain, around[-1]))
                 after_space = plain.endswith(" ")
         elif what == END:
-            depth -= 1
-            if not depth:
+            around.pop()
+            if not around:
                 break
         elif name in _ANNOTATIONS:
             skip(stream)
         else:
-            depth += 1
+            own = looks.get(("text", attributes.get(f"{_TEXT}style-name", ""))) if name == f"{_TEXT}span" else None
+            around.append(stronger(own, around[-1]) if own else around[-1])
             spaces = count_attribute(attributes, f"{_TEXT}c", 1, _MOST_SPACES) if name == f"{_TEXT}s" else 0
             if meant := " " * spaces or _MEANT_SPACES.get(name, ""):
-                parts.append(meant)
+                runs.append((meant, around[-1]))
                 after_space = False
-    if after_space and parts:
-        parts[-1] = parts[-1][:-1]
-    return "".join(parts)
+    if after_space and runs:
+        runs[-1] = (runs[-1][0][:-1], runs[-1][1])
+    return runs

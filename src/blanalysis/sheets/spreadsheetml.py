@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from . import grid as limits
-from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, UnreadableError, number_written
-from .xml_stream import Node, child_elements, count_attribute, inner_text, skip, xml_nodes
+from .address import column_letters
+from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, Note, UnreadableError, number_written
+from .xml_stream import Node, child_elements, count_attribute, inner_text, runs_in, skip, xml_nodes
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 SPREADSHEET_SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
+_DISTANCE = re.compile(r"(?<![\w!'\"])R(?:\[(-?\d{1,7})\]|(\d{1,7}))?C(?:\[(-?\d{1,5})\]|(\d{1,5}))?(?![\w(!\[])")
+_TEXT_SPACE = "http://www.w3.org/TR/REC-html40 "
+_LOOKS = {
+    f"{_TEXT_SPACE}{name}": look for name, look in (("Sup", Note.RAISED), ("Sub", Note.LOWERED), ("S", Note.STRUCK))
+}
 
 
 def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -18,23 +25,40 @@ def spreadsheetml(path: str, content: bytes) -> tuple[Grid, ...]:
     stream = xml_nodes(path, io.BytesIO(content.lstrip()))
     found: list[Grid] = []
     draft = Draft(path=path)
+    struck: set[str] = set()  # the styles that strike out all that is in a cell
     for name, _ in child_elements(stream):
         if name != f"{SPREADSHEET_SPACE}Workbook":
             raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
         for part, attributes in child_elements(stream):
+            if part == f"{SPREADSHEET_SPACE}Styles":
+                struck = _struck_styles(stream)
+                continue
             if part != f"{SPREADSHEET_SPACE}Worksheet":
                 skip(stream)
                 continue
             draft = draft.following(attributes.get(f"{SPREADSHEET_SPACE}Name", ""))
-            _read_worksheet(draft, stream)
+            _read_worksheet(draft, stream, struck)
             found.append(draft.grid())
     return tuple(found)
 
 
-def _read_worksheet(draft: Draft, stream: Iterator[Node]) -> None:
+def _struck_styles(stream: Iterator[Node]) -> set[str]:
+    found: set[str] = set()
+    for _, style in child_elements(stream):
+        is_struck = style.get(f"{SPREADSHEET_SPACE}Parent") in found
+        for part, own in child_elements(stream):
+            if part == f"{SPREADSHEET_SPACE}Font" and (said := own.get(f"{SPREADSHEET_SPACE}StrikeThrough")):
+                is_struck = said == "1"
+            skip(stream)
+        if is_struck:
+            found.add(style.get(f"{SPREADSHEET_SPACE}ID", ""))
+    return found
+
+
+def _read_worksheet(draft: Draft, stream: Iterator[Node], struck: set[str]) -> None:
     for name, _ in child_elements(stream):
         if name == f"{SPREADSHEET_SPACE}Table":
-            _read_rows(draft, stream)
+            _read_rows(draft, stream, struck)
         elif name == f"{_EXCEL}WorksheetOptions":
             for option, _ in child_elements(stream):
                 said = inner_text(stream)
@@ -43,14 +67,14 @@ def _read_worksheet(draft: Draft, stream: Iterator[Node]) -> None:
             skip(stream)
 
 
-def _read_rows(draft: Draft, stream: Iterator[Node]) -> None:
+def _read_rows(draft: Draft, stream: Iterator[Node], struck: set[str]) -> None:
     row, column = 1, 1
     for name, attributes in child_elements(stream):
         if name == f"{SPREADSHEET_SPACE}Row":
             row, last = _first_and_last(draft.path, attributes, row, LAST_ROW)
             if attributes.get(f"{SPREADSHEET_SPACE}Hidden") == "1":
                 draft.hidden_rows.append((row, last))
-            _read_cells(draft, stream, row)
+            _read_cells(draft, stream, row, struck)
             row = last + 1
         else:
             if name == f"{SPREADSHEET_SPACE}Column":
@@ -69,7 +93,7 @@ def _first_and_last(path: str, attributes: dict[str, str], due: int, most: int) 
     return place, place + count_attribute(attributes, f"{SPREADSHEET_SPACE}Span", 0, most)
 
 
-def _read_cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
+def _read_cells(draft: Draft, stream: Iterator[Node], row: int, struck: set[str]) -> None:
     column = 1
     for name, attributes in child_elements(stream):
         if name != f"{SPREADSHEET_SPACE}Cell":
@@ -83,14 +107,33 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int) -> None:
         for part, own in child_elements(stream):
             if part == f"{SPREADSHEET_SPACE}Data":
                 kind = own.get(f"{SPREADSHEET_SPACE}Type", "String")
-                value = _typed_value(kind, inner_text(stream))
-                draft.put(row, column, value, error=kind == "Error")
+                runs = runs_in(stream, _LOOKS.get)
+                written = "".join(text for text, _ in runs)
+                if attributes.get(f"{SPREADSHEET_SPACE}StyleID") in struck:
+                    draft.put_runs(row, column, [(written, Note.STRUCK)])
+                elif any(look for _, look in runs):
+                    draft.put_runs(row, column, runs)
+                else:
+                    draft.put(row, column, _typed_value(kind, written), error=kind == "Error")
                 calculated = True
             else:
                 skip(stream)  # a comment
         if formula and not calculated:
-            draft.put(row, column, formula, formula=True)
+            draft.put(row, column, _with_addresses(formula, row, column), formula=True)
         column += across
+
+
+def _with_addresses(formula: str, row: int, column: int) -> str:
+    """A formula of a cell with addresses (C8) in place of distances from it (R[-1]C); as it is where one lies outside the sheet."""
+
+    def address(found: re.Match[str]) -> str:
+        down, fixed_row, across, fixed_column = (int(part) if part else 0 for part in found.groups())
+        at_row, at_column = fixed_row or row + down, fixed_column or column + across
+        is_inside = 0 < at_row <= LAST_ROW and 0 < at_column <= LAST_COLUMN
+        return f"{column_letters(at_column)}{at_row}" if is_inside else "#REF!"
+
+    written = _DISTANCE.sub(address, formula)
+    return formula if "#REF!" in written else written
 
 
 def _typed_value(kind: str, written: str) -> object:

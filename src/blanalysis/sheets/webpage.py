@@ -8,15 +8,29 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
+from typing import Any
 
 from . import grid as limits
 from .delimited import csv, text_of
-from .grid import Draft, Grid, Reader, UnreadableError, check_time, is_error, number_written, refusing_damage
+from .grid import (
+    Draft,
+    Grid,
+    Note,
+    Reader,
+    UnreadableError,
+    as_read,
+    check_time,
+    is_error,
+    number_written,
+    refusing_damage,
+    stronger,
+)
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
+from .web.stylesheet import Element, Stylesheet
+from .web.tags import tags_of
 
 _SNIFFED = 1 << 16
 
@@ -45,117 +59,71 @@ def _reader_of_text(path: str, content: bytes) -> Reader:
     return csv
 
 
-# HTML: tags first. The parser of the standard library needs, in the versions still in use, a time that grows with the
-# square of the length where tags are not closed; this walk does not.
-
 _CELL_TAG = re.compile(rb"<t(?:able|r|d|h)[\s>]", re.IGNORECASE)
-_CELL_BEGINS = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
-_TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # not "a < b"
-_NAME = re.compile(r"[a-zA-Z][^\s/>]*")
-_TAG_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
-_KEPT = {"colspan", "rowspan", "span", "style", "hidden", "x:num", "x:str", "x:err", "x:bool"}
-_UNSHOWN = {"script", "style", "title", "xml", "noscript", "template", "select", "iframe", "object"}
-_RAW_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _UNSHOWN}
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,200})</x:Name>")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})</title", re.IGNORECASE)
 _MOST_TAGS = 3_000_000  # a cell takes two
-_MOST_ATTRIBUTES = 200
-_Tag = tuple[str, str, dict[str, str]]  # "text", "open" or "close"; the text or the name; attributes
-
-
-def _tags(page: str) -> Iterator[_Tag]:
-    """Text and tags of a page as browsers read them; comments and what is never shown are passed over."""
-    at = 0
-    while at < len(page):
-        tag = _TAG.search(page, at)
-        opened = tag.start() if tag else len(page)
-        if opened > at:
-            yield "text", page[at:opened], {}
-        at = opened + 1
-        if page.startswith("!--", at):
-            at = _end_of(page, "-->", at + 3)
-        elif page.startswith(("!", "?"), at):
-            at = _end_of(page, ">", at)
-        else:
-            closing = page.startswith("/", at)
-            name = _NAME.match(page, at + closing)
-            if name is None:
-                at = _end_of(page, ">", at)  # "</>" and the like
-                continue
-            at, attributes = _tag_attributes(page, name.end())
-            if at > len(page):
-                _no_end(page, name.end())
-                return  # a tag that never ends is no tag, and nothing follows
-            word = name[0].lower()
-            yield "close" if closing else "open", word, attributes
-            if word in _UNSHOWN and not closing:
-                end = _RAW_END[word].search(page, at)
-                at = end.start() if end else _no_end(page, at)
-
-
-def _end_of(page: str, mark: str, at: int) -> int:
-    end = page.find(mark, at)
-    return _no_end(page, at) if end < 0 else end + len(mark)
-
-
-def _no_end(page: str, at: int) -> int:
-    """The end of the page. Raises `ValueError` where cells follow what has no end: their numbers would be lost."""
-    if _CELL_BEGINS.search(page, at):
-        raise ValueError(f"no end after {page[max(at - 20, 0) : at]}")
-    return len(page)
-
-
-def _tag_attributes(page: str, at: int) -> tuple[int, dict[str, str]]:
-    """Where the tag ends, and the attributes that matter; beyond the page when it never ends."""
-    found: dict[str, str] = {}
-    for _ in range(_MOST_ATTRIBUTES):
-        if page.startswith(">", at):
-            return at + 1, found
-        match = _TAG_ATTRIBUTE.match(page, at)
-        if match is None:
-            break
-        name = match[1].lower()
-        if name in _KEPT:
-            found.setdefault(name, unescape(match[2] or match[3] or match[4] or ""))
-        at = match.end()
-    end = page.find(">", at)
-    return (end + 1 if end >= 0 else len(page) + 1), found
-
 
 # HTML: the tables, as a browser builds them from tags that may be missing.
 
 _BREAKS = {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "form", "pre", "address", "section", "header", "footer"}  # fmt: skip
 _WHITE_SPACE = re.compile("[ \t\r\n\f]+")
-_DEEPEST_TABLE = 100
+_VOID = {"br", "hr", "img", "input", "col", "meta", "link", "wbr", "area", "base", "embed", "param", "source", "track"}
+_NO_VALUES = {
+    "hidden",
+    "checkbox",
+    "radio",
+    "submit",
+    "button",
+    "reset",
+    "image",
+    "file",
+    "password",
+}  # kinds of <input>
+_ROW_GROUPS = ("tbody", "thead", "tfoot")
+_AROUND_ROWS = ("table", *_ROW_GROUPS)
+_AROUND_CELLS = ("tr", *_AROUND_ROWS)
+_EXCEL_SPACE = "urn:schemas-microsoft-com:office:excel"
+_DEEPEST_TABLE, _DEEPEST_ELEMENT = 100, 500
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
 
 
 @dataclass(slots=True)
 class _PageCell:
-    content: list[object]  # text and tables
+    content: list[Any]  # text, text with its look, and tables
     attributes: dict[str, str]
     holds_tables: bool = False
+    takes_no_room: bool = False
 
 
 @dataclass(slots=True)
 class _PageTable:
     implied: bool  # by a row outside any table
-    rows: list[tuple[list[_PageCell], bool]] = field(default_factory=list)  # cells, and whether the row is hidden
+    rows: list[tuple[list[_PageCell], bool]] = field(default_factory=list)  # cells, and whether Excel hides the row
     columns: int = 0  # that are described
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    hidden: bool = False
     in_row: bool = False
     cell: _PageCell | None = None
 
 
 @dataclass(slots=True)
 class _Page:
-    """The text and tables of a page, built tag by tag."""
+    """The text and tables of a page, built tag by tag.
+
+    `around` are the elements that are open, `looks` how text in each looks. `options` are those of the open list to choose
+    from, each with whether it is chosen. Rows that are hidden on a page of Excel's are hidden rows of a workbook.
+    """
 
     path: str
+    styles: Stylesheet
+    of_excel: bool
     content: list[object] = field(default_factory=list)
     tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
+    around: list[Element] = field(default_factory=list)
+    looks: list[Note | None] = field(default_factory=list)
+    options: list[tuple[bool, list[str]]] | None = None
+    chooses_many: bool = False
 
     @property
     def open_cell(self) -> _PageCell | None:
@@ -166,55 +134,146 @@ class _Page:
         cell = self.open_cell
         return self.content if cell is None else cell.content
 
+    def add(self, written: str) -> None:
+        """Add text as it looks here."""
+        look = self.looks[-1] if self.looks else None
+        self.target().append(written if look is None else (written, look))
+
     def text(self, data: str) -> None:
-        written = _WHITE_SPACE.sub(" ", unescape(data) if "&" in data else data)
+        written = unescape(data) if "&" in data else data
+        keeps_lines = "\n" in written and any(element.name == "pre" for element in self.around)
+        written = written if keeps_lines else _WHITE_SPACE.sub(" ", written)
+        if self.options is not None:
+            if self.options:
+                self.options[-1][1].append(written)
+            return
         if self.tables and self.tables[-1].implied and self.tables[-1].cell is None and written.strip():
             self.close_table()
         if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
-            self.target().append(written)
+            self.add(written)
+
+    def lines(self, data: str) -> None:
+        """What was typed into a field of several lines, each a line of its own."""
+        self.add(unescape(data))
+
+    def enter(self, name: str, attributes: dict[str, str]) -> tuple[bool, bool]:
+        """Go into an element; gives whether it is hidden, and whether it takes no room."""
+        table = self.tables[-1] if self.tables else None
+        place = 1 + len(table.rows[-1][0]) if name in ("td", "th") and table and table.rows and table.in_row else 0
+        self.around.append(Element(name, attributes.get("class", ""), attributes.get("id", ""), place))
+        around = self.looks[-1] if self.looks else None
+        own, takes_no_room = self.styles.look(self.around, attributes)
+        hidden = own is Note.HIDDEN
+        if hidden and name == "tr" and self.of_excel:
+            own = None
+        self.looks.append(stronger(own, around) if own else around)
+        if name in _VOID or len(self.around) > _DEEPEST_ELEMENT:
+            self.leave_from(len(self.around) - 1)
+        return hidden, takes_no_room
+
+    def leave_from(self, place: int) -> None:
+        del self.around[place:], self.looks[place:]
+
+    def leave(self, *names: str, within: tuple[str, ...] = (), inner_only: bool = False) -> None:
+        """Leave the innermost open element of these names (`inner_only`: all that is inside it), unless one of `within` comes first."""
+        for place in range(len(self.around) - 1, -1, -1):
+            if self.around[place].name in names:
+                return self.leave_from(place + inner_only)
+            if self.around[place].name in within:
+                return None
+        return None
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
+        if name in ("tr", "td", "th", "table"):
+            self.open_of_table(name, attributes)
+            return
+        if name in ("p", "li", "option"):  # whose end need not be written
+            self.leave(name, within=("td", "th", "table", "ul", "ol", "select"))
+        hidden, _ = self.enter(name, attributes)
         if name in _BREAKS:
-            self.target().append("\n")
-        elif name == "table":
-            if self.tables and self.tables[-1].cell is None:
-                self.close_table()
-            self.open_table(implied=False, hidden=_is_hidden(attributes))
+            self.add("\n")
         elif name == "col" and self.tables:
             table = self.tables[-1]
             first, table.columns = table.columns + 1, table.columns + _cells_spanned(attributes, "span", _MOST_ACROSS)
-            if _is_hidden(attributes):
+            if hidden:
                 table.hidden_columns.append((first, table.columns))
-        elif name in ("tr", "td", "th"):
-            if not self.tables:
-                self.open_table(implied=True, hidden=False)
-            table = self.tables[-1]
-            table.cell = None
-            if name == "tr" or not table.in_row:
-                table.rows.append(([], table.hidden or (name == "tr" and _is_hidden(attributes))))
-                table.in_row = True
-            if name != "tr":
-                table.cell = _PageCell([], attributes)
-                table.rows[-1][0].append(table.cell)
+        elif name == "input" and not hidden and attributes.get("type", "").strip().lower() not in _NO_VALUES:
+            self.add(f"\n{attributes.get('value', '')}\n")
+        elif name == "select":
+            self.options, self.chooses_many = [], "multiple" in attributes
+        elif name == "option" and self.options is not None:
+            self.options.append(("selected" in attributes, []))
+
+    def open_of_table(self, name: str, attributes: dict[str, str]) -> None:
+        self.close_list()
+        if name == "table":
+            if self.tables and self.tables[-1].cell is None:
+                self.close_table()
+            self.enter(name, attributes)
+            self.open_table(implied=False)
+            return
+        if not self.tables:
+            self.open_table(implied=True)
+        table = self.tables[-1]
+        table.cell = None
+        outer = _AROUND_ROWS if name == "tr" else _AROUND_CELLS
+        if not (self.around and self.around[-1].name in outer) or table.implied:
+            self.leave_for(name, outer, table.implied)
+        hidden, takes_no_room = self.enter(name, attributes)
+        if name == "tr" or not table.in_row:
+            table.rows.append(([], hidden and name == "tr" and self.of_excel))
+            table.in_row = True
+        if name != "tr":
+            table.cell = _PageCell([], attributes, takes_no_room=takes_no_room)
+            table.rows[-1][0].append(table.cell)
+
+    def leave_for(self, name: str, outer: tuple[str, ...], implied: bool) -> None:
+        """Leave what must be left before a row or cell can begin."""
+        if not implied:
+            self.leave(*outer, inner_only=True)
+        elif name == "tr":
+            self.leave("tr", within=("table",))
+        self.leave("td", "th", within=outer)
 
     def close(self, name: str) -> None:
         if name in _BREAKS:
-            self.target().append("\n")
+            self.add("\n")
+        if name == "select":
+            self.close_list()
         elif name == "table":
             if self.tables:
                 self.close_table()
-        elif self.tables and name in ("td", "th", "tr", "tbody", "thead", "tfoot"):
+        elif self.tables and name in ("td", "th", "tr", *_ROW_GROUPS):
+            self.close_list()
             self.tables[-1].cell = None
             self.tables[-1].in_row = self.tables[-1].in_row and name in ("td", "th")
+        if name in ("td", "th", "tr", *_ROW_GROUPS):
+            self.leave(name, within=("table",))
+        elif name != "table" and name not in _VOID:
+            self.leave(name, within=("td", "th", "table"))
 
-    def open_table(self, *, implied: bool, hidden: bool) -> None:
+    def close_list(self) -> None:
+        """Close the list to choose from, if one is open: it shows what is chosen, or else its first choice."""
+        options, self.options = self.options, None
+        chosen = [written for is_chosen, written in options or () if is_chosen]
+        if options and not chosen and not self.chooses_many:
+            chosen = [options[0][1]]
+        if options is not None:
+            self.leave("select", within=("td", "th", "table"))
+        for written in chosen:
+            self.add(f"\n{''.join(written)}\n")
+
+    def open_table(self, *, implied: bool) -> None:
         if len(self.tables) >= _DEEPEST_TABLE:
             raise limits.damaged(self.path, f"tables nested more than {_DEEPEST_TABLE} deep")
-        self.tables.append(_PageTable(implied, hidden=hidden or any(table.hidden for table in self.tables)))
+        self.tables.append(_PageTable(implied))
 
     def close_table(self) -> None:
+        self.close_list()
         table = self.tables.pop()
         table.cell = None
+        if not table.implied:
+            self.leave("table")
         cells = [cell for row, _ in table.rows for cell in row]
         if self.tables and len(table.rows) == len(cells) == 1 and not cells[0].holds_tables:  # only frames a text
             self.target().extend(("\n", *cells[0].content, "\n"))
@@ -222,11 +281,6 @@ class _Page:
         self.target().append(table)
         if outer := self.open_cell:
             outer.holds_tables = True
-
-
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    style = attributes.get("style", "").replace(" ", "").lower()
-    return "hidden" in attributes or "display:none" in style or "visibility:collapse" in style
 
 
 def html(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -249,12 +303,14 @@ def _put_page(draft: Draft, page: str) -> None:
     draft.name = " ".join(unescape(name[1]).split()) if name else ""
     if page.count("<") > _MOST_TAGS:
         raise UnreadableError(limits.TOO_MANY, path=draft.path, most=_MOST_TAGS // 2)
-    growing = _Page(draft.path)
-    for count, (what, word, attributes) in enumerate(_tags(page)):
+    growing = _Page(draft.path, Stylesheet(page), _EXCEL_SPACE in page)
+    for count, (what, word, attributes) in enumerate(tags_of(page)):
         if not count % 1024:
             check_time()
         if what == "text":
             growing.text(word)
+        elif what == "lines":
+            growing.lines(word)
         elif what == "open":
             growing.open(word, attributes)
         else:
@@ -266,12 +322,12 @@ def _put_page(draft: Draft, page: str) -> None:
 
 def _put_content(draft: Draft, content: list[object], row: int) -> int:
     """Put text and tables one below another, a line a row; gives the next free row."""
-    said: list[str] = []
+    said: list[Any] = []
     for part in (*content, None):
-        if isinstance(part, str):
+        if isinstance(part, (str, tuple)):
             said.append(part)
             continue
-        for line in _text_lines(said):
+        for line in _text_lines(_noted(draft, said, row, 1)):
             draft.put_text(row, 1, line)
             row += 1
         said = []
@@ -280,9 +336,21 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
     return row
 
 
-def _text_lines(parts: Sequence[object]) -> list[str]:
+def _noted(draft: Draft, content: list[Any], row: int, column: int) -> str:
+    """The text of a cell as a person reads it. What was passed over is noted; what is hidden only where it has a figure."""
+    if all(part.__class__ is str for part in content):
+        return "".join(content)
+    runs = (part if isinstance(part, tuple) else (part, None) for part in content if isinstance(part, (str, tuple)))
+    text, passed_over = as_read(runs)
+    for what, words in passed_over:
+        if what is not Note.HIDDEN or re.search(r"\d", words):
+            draft.note(row, column, what, words)
+    return text
+
+
+def _text_lines(text: str) -> list[str]:
     """The lines of text that hold something, without the spaces of the source."""
-    lines = (re.sub(" +", " ", line).strip(" ") for line in "".join(map(str, parts)).split("\n"))
+    lines = (re.sub(" +", " ", line).strip(" ") for line in text.split("\n"))
     return [line for line in lines if line.strip()]
 
 
@@ -297,6 +365,9 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
         for cell in cells:
             while taken.get(column, 0) > place:
                 column += 1
+            if cell.takes_no_room:
+                _noted(draft, cell.content, row, column)
+                continue
             across = _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS)
             down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
             covered += across * down if down > 1 else 0
@@ -332,7 +403,10 @@ def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
 
 def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     """Put in what a cell holds; gives whether it holds something."""
-    said = "\n".join(_text_lines(cell.content))
+    text = _noted(draft, cell.content, row, column)
+    said = "\n".join(_text_lines(text))
+    if not said and any(isinstance(part, tuple) for part in cell.content):
+        return False  # what Excel wrote as its number is struck out
     written = cell.attributes.get("x:num")  # what Excel wrote as the number; without a figure it is what the cell shows
     number = None if written is None else number_written(written or said)
     error = cell.attributes.get("x:err", "")

@@ -21,8 +21,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from . import grid as limits
 from . import zipped
-from .address import column_number
-from .grid import Draft, Grid, UnreadableError, Values, check_time, refusing_damage
+from .address import column_letters, column_number
+from .grid import Draft, Grid, Note, UnreadableError, Values, check_time, refusing_damage, without_noise
 from .xml_stream import START, TEXT, Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 from .zipped import MAIN, RELATION, Damage, unpacked
 
@@ -30,14 +30,17 @@ _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 # The elements that are read; all others are passed over with what is in them.
 _READ_NAMES = (
     *("worksheet", "cols", "col", "sheetData", "row", "c", "f", "v", "is", "t", "r", "mergeCells", "mergeCell"),
-    *("sst", "si", "styleSheet", "numFmts", "numFmt", "cellXfs", "xf"),
+    *("sst", "si", "rPr", "vertAlign", "strike", "styleSheet", "fonts", "numFmts", "numFmt", "cellXfs", "xf"),
 )
 _READ_ELEMENTS = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _READ_NAMES}
 _IN_CELLS = ("v", "is", "t", "r")
+_LOOKS = {"superscript": Note.RAISED, "subscript": Note.LOWERED}
+_Part = tuple[str, Note | None, bool]  # of rich text: the text, its look, and whether that is its own or its cell's
 _BOOK = "xl/workbook.xml"
 _SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _TRUE = ("1", "true")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_REFERENCE = re.compile(r"(?<![\w!'\".$])(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w(!'\".])")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 # Formats that are numbers in the file: those of a day or time, and in other languages; 46 is a duration.
 _DAY_FORMATS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
@@ -94,27 +97,50 @@ class _Book:
     @cached_property
     def strings(self) -> dict[str, str]:
         """The texts to which cells refer, by their numbers as cells write them."""
-        found: dict[str, str] = {}
+        return {number: "".join(part[0] for part in parts) for number, parts in self._texts.items()}
+
+    @cached_property
+    def rich(self) -> dict[str, list[_Part]]:
+        """Those of the texts of which a part has a look of its own."""
+        return {number: parts for number, parts in self._texts.items() if any(own for _, _, own in parts)}
+
+    @cached_property
+    def _texts(self) -> dict[str, list[_Part]]:
+        found: dict[str, list[_Part]] = {}
         if text := self.shared("sharedStrings"):
             limits.check_most(self.path, text.count(b"<si"), limits.MOST_CELLS, limits.TOO_MANY_TEXTS)
             stream = xml_nodes(self.path, io.BytesIO(text))
             for _ in _below_root("sst", stream):
-                found[str(len(found))] = _unescaped(_rich_text(stream))
+                found[str(len(found))] = _rich_text(stream)
         return found
 
     @cached_property
     def formats(self) -> dict[str, str]:
         """What `kind_of_format` says of the format of each style, by the style's number as cells write it."""
+        return {style: kind for style, (kind, _) in self._styles.items()}
+
+    @cached_property
+    def struck(self) -> frozenset[str]:
+        """The styles that strike out all that is in a cell."""
+        return frozenset(style for style, (_, look) in self._styles.items() if look is Note.STRUCK)
+
+    @cached_property
+    def _styles(self) -> dict[str, tuple[str, Note | None]]:
         kinds = dict.fromkeys(map(str, _DAY_FORMATS), "day") | {"46": "duration"}
-        found: dict[str, str] = {}
+        fonts: dict[str, Note | None] = {}
+        found: dict[str, tuple[str, Note | None]] = {}
         if text := self.shared("styles"):
             stream = xml_nodes(self.path, io.BytesIO(text))
             for name, _ in _below_root("styleSheet", stream):
                 for _, own in child_elements(stream):
+                    if name == "fonts":
+                        fonts[str(len(fonts))] = _look(stream)
+                        continue
                     if name == "numFmts":
                         kinds[own.get("numFmtId", "")] = kind_of_format(own.get("formatCode", ""))
                     elif name == "cellXfs":
-                        found[str(len(found))] = kinds.get(own.get("numFmtId", ""), "")
+                        kind, look = kinds.get(own.get("numFmtId", ""), ""), fonts.get(own.get("fontId", ""))
+                        found[str(len(found))] = (kind, look)
                     skip(stream)
         return found
 
@@ -184,7 +210,9 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
     row, column, text, kind, style, written = 0, 0, "", "", "", ""
     formula: str | None = None
     group: str | None = None
-    formulas: dict[str, str] = {}  # that several cells share
+    formulas: dict[str, tuple[str, int, int]] = {}  # that several cells share, and the first of them
+    parts: list[_Part] = []  # of rich text in the cell itself
+    look: tuple[Note | None, bool] = (None, False)
     for what, name, attributes in stream:
         if what is TEXT:
             text += name
@@ -194,29 +222,60 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
             if known == "c":
                 kind, style, written, formula = attributes.get("t", "n"), attributes.get("s", ""), "", None
                 row, column = _place(attributes["r"]) if "r" in attributes else (row, column + 1)
+                parts = []
             elif known == "row":
                 row, column = count_attribute(attributes, "r", row + 1, limits.LAST_ROW + 1), 0
                 if attributes.get("hidden") in _TRUE:
                     draft.hidden_rows.append((row, row))
             elif known == "f":
                 group = attributes.get("si")
+            elif known == "rPr":
+                look = (_look(stream), True)
+                continue
             elif known not in _IN_CELLS:
                 skip(stream)
                 continue
+            look = (None, False) if known in ("r", "is") else look
             text = ""
         elif known in ("v", "t"):
             if written and known == "v":
                 raise Damage("<v>")  # two values in one cell; other readers drop one
             written += text
+            if known == "t":
+                parts.append((_unescaped(text), *look))
         elif known == "f":
-            formula = text if group is None else formulas.setdefault(group, text)
+            formula = text if group is None else _shared_formula(formulas, group, text, row, column)
         elif known == "c":
             if written or kind == "str":  # a formula that gives empty text was calculated: its kind is "str"
-                draft.put(row, column, _value(book, kind, style, written), error=kind == "e")
+                found = book.rich.get(written.strip(), parts) if kind == "s" else parts
+                if style in book.struck or any(own for _, _, own in found):
+                    _put_looks(draft, row, column, found, style in book.struck, _value(book, kind, style, written))
+                else:
+                    draft.put(row, column, _value(book, kind, style, written), error=kind == "e")
             elif formula is not None:
                 draft.put(row, column, f"={formula}", formula=True)
         elif known == "sheetData":
             return
+
+
+def _put_looks(draft: Draft, row: int, column: int, parts: list[_Part], is_struck: bool, value: object) -> None:
+    """Put in what a person reads of a cell that is struck out, or has text with looks of its own."""
+    of_cell = Note.STRUCK if is_struck else None
+    draft.put_runs(
+        row, column, [(text, look if own else of_cell) for text, look, own in parts or [(str(value), None, False)]]
+    )
+
+
+def _shared_formula(formulas: dict[str, tuple[str, int, int]], group: str, text: str, row: int, column: int) -> str:
+    """The formula of a cell in a group that shares one: the first says it, for the others its addresses move with them."""
+    said, first_row, first_column = formulas.setdefault(group, (text, row, column))
+
+    def moved(found: re.Match[str]) -> str:
+        fixed, letters, fixed_row, number = found.groups()
+        letters = letters if fixed else column_letters(column_number(letters) + column - first_column)
+        return f"{fixed}{letters}{fixed_row}{number if fixed_row else int(number) + row - first_row}"
+
+    return text or _REFERENCE.sub(moved, said)
 
 
 def _place(address: str) -> tuple[int, int]:
@@ -241,18 +300,34 @@ def _value(book: _Book, kind: str, style: str, written: str) -> object:
     return limits.moment(number, from_1904=book.from_1904, duration=shown == "duration") if shown else number
 
 
-def _rich_text(stream: Iterator[Node]) -> str:
-    """The text of the string that was just opened, without how it is to be pronounced (in Japanese)."""
-    parts = []
+def _rich_text(stream: Iterator[Node]) -> list[_Part]:
+    """The parts of the string that was just opened, without how it is to be pronounced (in Japanese)."""
+    parts: list[_Part] = []
+    look: tuple[Note | None, bool] = (None, False)
     for name, _ in child_elements(stream):
         known = _READ_ELEMENTS.get(name)
         if known == "t":
-            parts.append(inner_text(stream))
+            parts.append((_unescaped(inner_text(stream)), *look))
         elif known == "r":
-            parts.append(_rich_text(stream))
+            parts += _rich_text(stream)
+        elif known == "rPr":
+            look = (_look(stream), True)
         else:
             skip(stream)
-    return "".join(parts)
+    return parts
+
+
+def _look(stream: Iterator[Node]) -> Note | None:
+    """How text in the font that was just opened looks."""
+    found = None
+    for name, own in child_elements(stream):
+        known = _READ_ELEMENTS.get(name)
+        if known == "strike" and own.get("val", "1") not in ("0", "false"):
+            found = Note.STRUCK
+        elif known == "vertAlign" and not found:
+            found = _LOOKS.get(own.get("val", ""))
+        skip(stream)
+    return found
 
 
 def _unescaped(text: str) -> str:
@@ -261,6 +336,7 @@ def _unescaped(text: str) -> str:
 
 # --- the rows of long sheets, by calamine
 
+_MOST_LOOKS = 200  # styles or texts that are looked for
 _LONG = 1 << 14  # bytes, or some 350 cells
 # Where a cell's address may lie so that the rectangle from A1 is small enough: down to Z299999, or out to ZZ9999.
 _NEAR = (rb"[A-Z]?(?:\d{1,5}|[12]\d{5})", rb"[A-Z]{0,2}\d{1,4}")
@@ -284,6 +360,8 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
     around = text[:start] + b"<sheetData/>" + text[match.end() :]
     if not _ROOT.match(around) or b"<!" in around or around.count(b"<sheetData") > 1:
         return None
+    if _holds_looks(book, text, start, match.end()):
+        return None
     copy = _rows_alone(book, memoryview(text)[start : match.end()])
     del text, match  # a hundred megabytes, of which calamine makes a copy of its own
     try:
@@ -295,6 +373,18 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
     if _put_worksheet(book, draft, xml_nodes(book.path, io.BytesIO(around))) != 1:
         raise Damage("sheetData")
     return rows
+
+
+def _holds_looks(book: _Book, text: bytes, start: int, end: int) -> bool:
+    """Whether a cell between these bytes is struck out or has rich text: of both calamine gives everything that is there."""
+    said = book.shared("sharedStrings").replace(b"\0", b"")
+    rich = book.rich if any(word in said for word in (b"strike", b"vertAlign")) else ()
+    kinds = ((rb' s="(?:%b)"', book.struck), (rb' t="s" ?><v>(?:%b)</v>', rich))
+    return any(
+        len(of) > _MOST_LOOKS or re.compile(kind % "|".join(of).encode()).search(text, start, end)
+        for kind, of in kinds
+        if of
+    )
 
 
 def _rows_alone(book: _Book, data: memoryview) -> io.BytesIO:
@@ -327,7 +417,7 @@ def calamine_values(sheet: CalamineSheet) -> Values:
     for row, line in enumerate(sheet.iter_rows(), 1):
         # As `as_shown` and `Draft.put` have it, which would take as long as all the rest.
         cells: dict[int, object] = {
-            at: int(value) if value.__class__ is float and value.is_integer() else value
+            at: value if value.__class__ is not float else int(value) if value.is_integer() else without_noise(value)
             for at, value in enumerate(line, left)
             if value.__class__ is not str or value.strip()
         }

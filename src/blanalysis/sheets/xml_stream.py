@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers import expat
 
-from .grid import MOST_CELLS, check_time, damaged
+from .grid import MOST_CELLS, Note, Run, check_time, damaged, stronger
 
 START, END, TEXT = "start", "end", "text"
 Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
@@ -91,6 +91,22 @@ def inner_text(stream: Iterator[Node], *, keep: bool = True) -> str:
             if not depth:
                 break
     return "".join(parts)
+
+
+def runs_in(stream: Iterator[Node], look_of: Callable[[str], Note | None]) -> list[Run]:
+    """The text inside the element that was just opened, in parts; `look_of` says how an element lets its text look."""
+    runs: list[Run] = []
+    looks: list[Note | None] = [None]
+    for what, name, _ in stream:
+        if what == TEXT:
+            runs.append((name, looks[-1]))
+        elif what == START:
+            looks.append(stronger(look_of(name), looks[-1]))
+        else:
+            looks.pop()
+            if not looks:
+                break
+    return runs
 
 
 def count_attribute(attributes: dict[str, str], name: str, default: int, most: int) -> int:

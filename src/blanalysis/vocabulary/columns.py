@@ -227,12 +227,12 @@ COLUMNS: dict[str, Column] = {
                 "; tong so dang vien co mat; dang vien co den cuoi ky"),
         _column("members_start", "Đảng viên đầu kỳ", "members at the start of the period",
                 "dang vien dau ky; dang vien cuoi ky truoc chuyen sang; dang vien cuoi ky truoc; dang vien dau nam"
-                "; dang vien ky truoc chuyen sang"),
+                "; dang vien ky truoc chuyen sang; dau ky; dau ky bao cao; dau nam; dang vien dau ky bao cao; ky truoc chuyen sang"),
         _of_members("members_official", "Đảng viên chính thức", "official members", "chinh thuc", below="ct"),
         _of_members("members_probationary", "Đảng viên dự bị", "probationary members", "du bi", below="db"),
         _of_members("members_female", "Đảng viên nữ", "female members", "nu; phu nu"),
         _of_members("members_ethnic_minority", "Đảng viên người dân tộc thiểu số", "ethnic-minority members",
-                    "dan toc thieu so; nguoi dan toc thieu so; dan toc it nguoi", below="dan toc", sensitive=True),
+                    "dan toc thieu so; nguoi dan toc thieu so; dan toc it nguoi; dan toc; nguoi dan toc", sensitive=True),
         _of_members("members_khmer", "Đảng viên dân tộc Khmer", "Khmer members",
                     "khmer; dan toc khmer; nguoi khmer; dan toc kho me; kho me; nguoi dan toc khmer; kho mer"
                     "; dan toc kho mer", of="members_ethnic_minority", sensitive=True),
@@ -309,7 +309,7 @@ COLUMNS: dict[str, Column] = {
         _of_members("members_prof_college", "Đảng viên có trình độ cao đẳng", "members with a college degree",
                     "cao dang", below="cao dang; cd", under=PROFESSION),
         _of_members("members_prof_university", "Đảng viên có trình độ đại học", "members with a university degree",
-                    "dai hoc", below="dai hoc; dh", under=PROFESSION),
+                    "dai hoc; dh", below="dai hoc; dh", under=PROFESSION),
         _of_members("members_prof_postgraduate", "Đảng viên có trình độ trên đại học",
                     "members with a postgraduate degree",
                     "tren dai hoc; sau dai hoc; thac sy tien sy; thac si tien si; tren dh",
@@ -355,7 +355,7 @@ COLUMNS: dict[str, Column] = {
         _column("quarters", "Số khóm", "khóm (quarters)", "so khom; so luong khom", unit=QUARTERS),
 
         # what happened in a period
-        _flow("increased", "Đảng viên tăng trong kỳ", "increase of members", "dang vien tang; tang dang vien"),
+        _flow("increased", "Đảng viên tăng trong kỳ", "increase of members", "dang vien tang; tang dang vien; tang trong ky; tang trong nam"),
         _flow("admitted", "Kết nạp mới", "newly admitted",
               "ket nap; ket nap moi; dang vien moi; moi ket nap; ket nap dang; ket nap vao dang"
               "; phat trien dang vien; phat trien dang; phat trien dang vien moi; cong tac phat trien dang vien"
@@ -386,7 +386,7 @@ COLUMNS: dict[str, Column] = {
         _flow("reinstated", "Khôi phục đảng tịch", "reinstated",
               "khoi phuc dang tich; phuc hoi dang tich; phuc hoi; khoi phuc quyen dang vien"
               "; phuc hoi quyen dang vien", of="increased"),
-        _flow("decreased", "Đảng viên giảm trong kỳ", "decrease of members", "dang vien giam; giam dang vien"),
+        _flow("decreased", "Đảng viên giảm trong kỳ", "decrease of members", "dang vien giam; giam dang vien; giam trong ky; giam trong nam"),
         _flow("died", "Từ trần", "deaths", "tu tran; chet; qua doi", of="decreased"),
         _flow("disciplined", "Bị kỷ luật", "disciplined", "ky luat; thi hanh ky luat; xu ly ky luat", sensitive=True),
         _flow("reprimanded", "Khiển trách", "reprimanded", "khien trach", of="disciplined", sensitive=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -123,6 +124,33 @@ def sentence(text: str) -> str:
 def uncapped(text: str) -> str:
     """The text with a small letter first, for a label inside a sentence: "đảng viên nữ"."""
     return text[:1].lower() + text[1:]
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with a visible sign for each character that moves the cursor, drives a terminal or turns letters around: so
+    that what a cell or a file's name holds can neither hide nor forge a line.
+
+    >>> one_line("Xã\\nA\\x1b[2J"), one_line("a\\x9b1m\\u202eb")
+    ('Xã␊A␛[2J', 'a\\\\x9b1m\\\\u202eb')
+    """
+    return _NOT_SHOWN.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else _escaped(found[0]), text)
+
+
+def escaped_json(text: str) -> str:
+    """JSON with those characters written as \\\\uXXXX, where `json.dumps` leaves them as they are.
+
+    >>> escaped_json('{"a": "\\x9b\\u202e"}')
+    '{"a": "\\\\u009b\\\\u202e"}'
+    """
+    return _NOT_SHOWN.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+
+
+def _escaped(letter: str) -> str:
+    return f"\\x{ord(letter):02x}" if letter < "\u0100" else f"\\u{ord(letter):04x}"
+
+
+# Control characters, line and paragraph separators, marks of direction, halves of characters.
+_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

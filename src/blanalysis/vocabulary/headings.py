@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from .columns import COLUMNS, HAMLETS, HOUSEHOLDS, ORGANISATIONS, PEOPLE, QUARTERS, Column, Sort, wholes
-from .vietnamese import clean, key
+from .columns import COLUMNS, HAMLETS, HOUSEHOLDS, ORGANISATIONS, PEOPLE, QUARTERS, Column, Sort, listed_words, wholes
+from .vietnamese import LONGEST_NAME, clean, key
 
 _Name = TypeVar("_Name")
 # Form 5 has types as rows; its first column says so in one of these ways.
@@ -39,12 +39,12 @@ _TRAITS = r"(?:dan toc|gioi tinh|trinh do|hoc van|chuyen mon|nghe nghiep|nghe ng
 PERSONAL = re.compile(
     rf"\b{_OFFICES}\b"
     r"|\b(?:ho va ten|ho ten|dien thoai|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
-    r"|noi o|noi sinh|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
+    r"|noi o|noi sinh(?! hoat)|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
     r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
     rf"|^uy vien\b|^{_TRAITS}$"
 )
 # Labels that only group the columns below them, and the bracketed unit after a label.
-_GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|gom|bao gom)\b")
+_GROUPING = re.compile(r"\b(?:trong do|chia ra|trd|trdo|tr do|t do|tdo|gom|bao gom)\b")
 _BRACKETED = re.compile(r"\([^)]*\)?")
 _DAY = r"\d{1,2} (?:thang )?\d{1,2}(?: (?:nam )?\d{4})?|(?:thang )?\d{1,2} (?:nam )?\d{4}|(?:nam )?\d{4}"
 _UNTIL = re.compile(rf"\b(?:tinh )?den (?:het |cuoi )?(?:ngay )?(?:{_DAY})$")  # a day or a year; "18 đến 30" is neither
@@ -57,7 +57,7 @@ _SIGNS_AS_WORDS = ((r"(?:>=|≥)\s*(?=\d)", " từ "), (r">\s*(?=\d)", " trên "
 # A bracket that makes another count of it: "(nam)", "(chưa kể dự bị)", "(ấp, khóm)".
 _OTHERWISE = re.compile(
     r"\b(?:nam(?! ?\d)|nữ|dtts|dân tộc|tôn giáo|ấp|khóm|tăng|giảm|kế hoạch|chỉ tiêu|đầu kỳ|đầu năm|kỳ trước|năm trước"
-    r"|trừ|không|chưa)\b"
+    r"|trừ|không|chưa|cũ|trước|dự kiến|ước|riêng|ngoài|chỉ tính)\b"
 )
 _UNIT_WORDS = {  # a line of units under the labels
     "nguoi": PEOPLE, "dv": PEOPLE, "dvt nguoi": PEOPLE, "dong chi": PEOPLE, "d c": PEOPLE, "dvt": None,
@@ -74,8 +74,12 @@ _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
 )
 _ABBREVIATIONS = {
     "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien", "dvct": "dang vien chinh thuc",
-    "dvdb": "dang vien du bi", "dtts": "dan toc thieu so", "llct": "ly luan chinh tri",
-    "cmnv": "chuyen mon nghiep vu", "thpt": "trung hoc pho thong", "thcs": "trung hoc co so",
+    "dvdb": "dang vien du bi", "tsdv": "tong so dang vien", "sh": "sinh hoat", "sh dang": "sinh hoat dang",
+    "so cb": "so chi bo", "ts cb": "tong so chi bo", "tscb": "tong so chi bo",
+    "cc llct": "cao cap ly luan chinh tri", "tc llct": "trung cap ly luan chinh tri",
+    "sc llct": "so cap ly luan chinh tri", "ccllct": "cao cap ly luan chinh tri",
+    "tcllct": "trung cap ly luan chinh tri", "scllct": "so cap ly luan chinh tri", "dtts": "dan toc thieu so", "llct": "ly luan chinh tri",
+    "dt thieu so": "dan toc thieu so", "cmnv": "chuyen mon nghiep vu", "thpt": "trung hoc pho thong", "thcs": "trung hoc co so",
     "tccsd": "to chuc co so dang", "tccs dang": "to chuc co so dang", "tcd": "to chuc dang", "dbbp": "dang bo bo phan",
     "dbcs": "dang bo co so", "cbcs": "chi bo co so", "cbtt": "chi bo truc thuoc", "cb truc thuoc": "chi bo truc thuoc",
     "cb ap": "chi bo ap", "cb khom": "chi bo khom", "cb khac": "chi bo khac",
@@ -89,7 +93,83 @@ _ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=le
 _WORDS_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc",
            "la", "co")  # fmt: skip
 _WORDS_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
-_BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien")
+_BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien", "6 thang", "9 thang", "trong 6 thang",
+           "trong 9 thang", "trong thang")  # fmt: skip
+# Of the day or the period of the table itself.
+_NOW = ("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien")
+_NOW_OF_STOCKS = ("cuoi ky", "cuoi ky bao cao", "hien co", "hien nay", "hien tai", "co mat", "dang sinh hoat", "dang hoat dong",
+           "den nay")  # fmt: skip
+# Labels above what happens, which are no count by themselves: "Giảm" alone may be a difference.
+_ABOVE_FLOWS = {"tang": "increased", "giam": "decreased", "bien dong": "members", "bien dong trong ky": "members",
+                "tang giam": "members", "tang giam trong ky": "members", "bien dong dang vien": "members"}  # fmt: skip
+_ABOUT_CHANGE = re.compile(
+    r"^(?:(?:so |tong so )?(?:dang vien|dv) )?(?:bien dong )?(?:tang|giam) (?:va |hay |hoac )?(?:tang|giam)\b"
+)
+# English words beside Vietnamese ones, by the id of the column; "" for labels that head no count.
+_ENGLISH_HEADINGS = {
+    "name": "name; name of committee; committee name; committee; party committee; name of party committee; unit; name of unit"
+    "; unit name; commune ward township; communes wards townships; grassroots committee",
+    "code": "code; gso code; unit code", "district": "district; districts", "type": "type",
+    "members": "members; party members; members of the party; membership", "as_of": "as of; date",
+    "members_female": "female; females; women; of which female; of which women",
+    "members_official": "official; full members; full; full party members",
+    "members_probationary": "probationary; probationary party members; candidate members",
+    "members_ethnic_minority": "ethnic minority; ethnic minorities; minorities; minority",
+    "members_religious": "religious; religion; with religion", "members_start": "members at start; opening members; opening",
+    "cells": "cells; party cells", "admitted": "admitted; new members; new admissions; admissions; newly admitted members",
+    "transferred_in": "transfers in; arrived", "transferred_out": "transfers out; left", "died": "died; deceased",
+    "population": "population", "households": "households",
+    "": "no; ord; order; of which; including; in which; among them; note; notes; remarks; full name; date of birth; increase"
+    "; decrease; age; education; ethnicity; total",
+}  # fmt: skip
+_ENGLISH_BEFORE = re.compile(r"^(?:(?:total|grand|number|no|of|the|sum|which) )+(?=.)")
+# A footnote: ¹, [1], and what a pivot table puts before the heading of a sum.
+_HEADING_FOOTNOTE = re.compile(r"(?<=\S)\s*(?:[¹²³⁰⁴-⁹]+|\[\d{1,2}\])")
+_SUM_OF = re.compile(r"\A\s*(?:sum of|tổng của)\s+(?=\S)", re.IGNORECASE)
+_MAY_NOT_BE_PLAIN = re.compile(r"[\n/|–—\-(\[¹²³⁰⁴-⁹]|[sS](?:um|UM) |(?:ổ|Ổ|o\u0302\u0309|O\u0302\u0309)(?:ng|NG) ")
+# Between two languages in one cell.
+_BETWEEN_LANGUAGES = re.compile(r"\s*[\n/|]\s*|\s+[-–—]\s+|\s*[(\[](?=[A-Za-z. ]+[)\]]\s*\Z)")
+# The day or period of a heading, in the letters of `key`.
+_DAY_AND_MONTH = r"(0?[1-9]|[12]\d|3[01]) (?:thang )?(0?[1-9]|1[0-2])"
+_BEFORE_DATE = r"(?:(?:tinh )?tu (?:ngay )?\d{1,2} \d{1,2}(?: \d{4})? )?(?:(?:so lieu|co|tinh|toi|den|tai|het|cuoi|thoi diem|ngay) )*"
+_OF_A_YEAR = r"(?: (?:cua )?(?:nam )?((?:19|20)\d\d))"
+_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), meaning)
+    for pattern, meaning in (
+        (rf"{_BEFORE_DATE}{_DAY_AND_MONTH} (?:nam )?((?:19|20)\d\d)", r"ngày \1/\2/\3"),
+        (rf"(?:trong )?quy (iv|i{{1,3}}|[1-4]){_OF_A_YEAR}?", r"quý \1 năm \2"),
+        (rf"(?:trong )?([369]) thang (dau|cuoi) nam{_OF_A_YEAR}?", r"\1 tháng \2 năm \3"),
+        (rf"(?:trong )?([369]) thang{_OF_A_YEAR}", r"\1 tháng năm \2"),
+        (rf"(?:trong )?thang (\d{{1,2}}){_OF_A_YEAR}?", r"tháng \1 năm \2"),
+        (r"t ?(\d{1,2}) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
+        (rf"(?:tinh )?den (?:het )?(?:ngay )?{_DAY_AND_MONTH}", r"ngày \1/\2"),
+        (r"dau nam ((?:19|20)\d\d)", r"đầu năm \1"),
+        (r"(?:(?:trong|tinh|den|het) )*(?:ca |cuoi )?nam ((?:19|20)\d\d)", r"năm \1"),
+        (r"(?:(?:trong|tinh|den) )*((?:19|20)\d\d)", r"năm \1"),
+        (r"(?:ca|cuoi) nam", "năm"),
+        (r"(?:cuoi )?(?:cung )?(?:ky|nam|quy|thang)(?: bao cao)? (?:truoc|ngoai)|cung ky(?: nam truoc)?", "trước"),
+    )
+)
+# These only as all of a label or of a bracket.
+_ALONE_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), meaning)
+    for pattern, meaning in (
+        (rf"{_BEFORE_DATE}{_DAY_AND_MONTH} ([0-4]\d)", r"ngày \1/\2/20\3"),
+        (rf"{_BEFORE_DATE}{_DAY_AND_MONTH}", r"ngày \1/\2"),
+        (r"(0?[1-9]|1[0-2]) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
+        (r"([369]) ?t(?: ?((?:19|20)\d\d))", r"\1 tháng năm \2"),
+    )
+)
+_MAY_BE_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2} \d{1,2}\b|\d ?t|\b(?:quy|nam|ky|thang)\b")
+EARLIER = "trước"  # of another day, which the heading does not name
+
+
+class Named(NamedTuple):
+    """The column that a heading names, or None, and the day or period that it is of: "ngày 31/12/2017", "quý 1 năm 2018",
+    "năm" or "quý 1" where the heading gives no year, `EARLIER`; "" for that of the table."""
+
+    column: Column | None = None
+    time: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -103,9 +183,41 @@ def heading_key(labels: tuple[str, ...]) -> str:
 
 
 def _joined_key(labels: list[str], *, units: bool) -> str:
-    keys = [_UNTIL.sub(" ", key(_signs_in_words(_NUMBERED.sub("", label)))) for label in labels]
+    keys = [_UNTIL.sub(" ", _label_key(plain_label(label))) for label in labels]
     joined = " ".join(words for at, words in enumerate(keys) if at == 0 or units or words not in _UNIT_WORDS)
     return " ".join(_UNTIL.sub(" ", _GROUPING.sub(" ", joined)).split())
+
+
+@lru_cache(maxsize=4096)
+def _label_key(label: str) -> str:
+    return key(_signs_in_words(_NUMBERED.sub("", label)))
+
+
+@lru_cache(maxsize=4096)
+def plain_label(label: str) -> str:
+    """A label without its footnote, the words of a pivot table and the same in English.
+
+    >>> [plain_label(label) for label in ("Nữ / Female", "Tổng số\\nđảng viên¹\\nTotal members", "Sum of Dự bị", "Xã / Phường")]
+    ['Nữ', 'Tổng số\\nđảng viên', 'Dự bị', 'Xã / Phường']
+    """
+    if not _MAY_NOT_BE_PLAIN.search(label) or len(label) > LONGEST_NAME:
+        return label
+    label = _SUM_OF.sub("", _HEADING_FOOTNOTE.sub("", label))
+    for between in _BETWEEN_LANGUAGES.finditer(label):
+        sides = label[: between.start()], label[between.end() :].strip(" )]")
+        for own, other in (sides, sides[::-1]):
+            english = _in_english(other)
+            if english is not None and own.strip() and _in_english(own) is None:
+                column = _find(_spelt_out(_label_key(own)))
+                if column is None or english in ("", column.id):
+                    return own
+    return label
+
+
+def _in_english(words: str) -> str | None:
+    """The id of the column that English words name, "" for those of a label that is no column; None for other words."""
+    plain = key(words)
+    return _ENGLISH.get(plain, _ENGLISH.get(_ENGLISH_BEFORE.sub("", plain)))
 
 
 def _signs_in_words(label: str) -> str:
@@ -121,8 +233,12 @@ def is_rate(labels: tuple[str, ...]) -> bool:
     >>> is_rate(("Đảng viên", "Tỷ lệ nữ (%)")), is_rate(("Tuổi bình quân",)), is_rate(("Đảng viên", "Nữ"))
     (True, True, False)
     """
-    if labels and heading_key(labels[-1:]) == "co cau":
+    labels = tuple(map(plain_label, labels))
+    if labels and ((lowest := heading_key(labels[-1:])) == "co cau" or _ABOUT_CHANGE.search(lowest)):
         return True
+    if len(labels) > 1 and _ABOUT_CHANGE.search(heading_key(labels)):
+        column = _find(_spelt_out(heading_key(labels[-1:])))
+        return column is None or column.sort is not Sort.FLOW
     return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
 
 
@@ -157,12 +273,85 @@ def column_named(labels: tuple[str, ...]) -> Column | None:
     >>> column_named(("Sơ cấp",)), column_named(("LLCT", "Sơ cấp")).id
     (None, 'members_theory_elementary')
     """
+    found = heading_named(labels)
+    return None if found.time == EARLIER else found.column
+
+
+@lru_cache(maxsize=4096)
+def heading_named(labels: tuple[str, ...]) -> Named:
+    """The column that a heading names, and of which day or period.
+
+    >>> found = heading_named(("Tổng số đảng viên", "31/12/2017"))
+    >>> found.column.id, found.time, heading_named(("Kết nạp quý I",)).time, heading_named(("Nữ (kỳ trước)",)).time
+    ('members', 'ngày 31/12/2017', 'quý i năm', 'trước')
+    >>> heading_named(("Kết nạp 2015 - 2018",)).column, heading_named(("Nữ",)).time
+    (None, '')
+    """
+    labels = tuple(map(plain_label, labels))
     if is_rate(labels) or heading_key(labels) in ("dv", ""):  # "ĐV" is a member, or a unit
+        return Named()
+    if (untimed := without_times(labels)) is None:
+        return Named()
+    bare, time = untimed
+    column = _column_of(labels) if time in ("", EARLIER) else None
+    if column or not time:  # also "Đảng viên cuối kỳ trước"
+        return Named(column)
+    if time.startswith("đầu năm"):  # of members a column of that year; of others the last day of the year before
+        year = int(time[-4:])
+        column = _column_of((*bare, "đầu năm"))
+        return Named(column, f"năm {year}") if column else Named(_column_of(bare), f"ngày 31/12/{year - 1}")
+    return Named(_column_of(bare), time) if bare else Named()
+
+
+def _column_of(labels: tuple[str, ...]) -> Column | None:
+    return next((column for words in readings(labels) if (column := _find(_spelt_out(words)))), None)
+
+
+def without_times(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
+    """The labels without the words of their day or period, and that ("" for none); None where it is not clear."""
+    bare: list[str] = []
+    found: list[str] = []
+    for label in labels:
+        parts = []
+        for part in re.split(r"(\([^)]*\)?)", label) if "(" in label else (label,):
+            if (untimed := _without_time(part)) is None:
+                return None
+            parts.append(untimed[0])
+            found += filter(None, untimed[1:])
+        if words := " ".join(" ".join(parts).split()):
+            bare.append(words)
+    times = [*dict.fromkeys(found)]
+    dates = [time for time in times if re.search(r"\d{4}", time)]
+    if len(times) == 2 and len(dates) == 1 and EARLIER not in times:  # "Năm 2018" above "Quý I"
+        [year], [part] = re.findall(r"\d{4}", dates[0]), [time for time in times if time not in dates]
+        times = [f"{part}/{year}" if part.startswith("ngày") else f"{part} {year}".strip()]
+    times = dates if len(dates) == 1 and EARLIER in times else times
+    return (tuple(bare), times[0] if times else "") if len(times) <= 1 else None
+
+
+def _without_time(part: str) -> tuple[str, str] | None:
+    """A part of a label, a bracket or the words between brackets, without a day or period, and that; None where there are several,
+    or other words with it in a bracket."""
+    if not _MAY_BE_TIME.search(key(part)) or len((words := _label_key(part)).split()) > _MOST_WORDS:
+        return part, ""
+    for pattern, meaning in (*_ALONE_TIMES, *_TIMES):
+        if match := pattern.fullmatch(words):
+            return "", match.expand(meaning).strip()
+    found = [(match, meaning) for pattern, meaning in _TIMES for match in pattern.finditer(words)]
+    found = [one for one in found if not any(_is_inside(one[0], other) for other, _ in found)]
+    if not found:
+        return part, ""
+    if len(found) > 1 or part.startswith("("):
         return None
-    return next((column for words in _readings(labels) if (column := _find(_spelt_out(words)))), None)
+    match, meaning = found[0]
+    return f"{words[: match.start()]} {words[match.end() :]}".strip(), match.expand(meaning).strip()
 
 
-def _readings(labels: tuple[str, ...]) -> Iterator[str]:
+def _is_inside(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one is not other and other.start() <= one.start() and one.end() <= other.end() and one.span() != other.span()
+
+
+def readings(labels: tuple[str, ...]) -> Iterator[str]:
     """The heading with its brackets ("Đảng viên (nữ)"), then without, then without the line of units too."""
     yield _joined_key(list(labels), units=True)
     bracketed = [clean(words).casefold() for label in labels for words in _BRACKETED.findall(label)]
@@ -197,12 +386,14 @@ def _find(words: str) -> Column | None:
 
 def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
     """The words without one that adds nothing, and the sorts of column for which it adds nothing."""
-    for word in _WORDS_BEFORE:
+    for word in (*_WORDS_BEFORE, *_NOW, *_NOW_OF_STOCKS):
         if words.startswith(f"{word} ") and not words.startswith("co so "):  # "có đạo", but not "cơ sở"
-            yield words.removeprefix(f"{word} "), (Sort.STOCK, Sort.FLOW)
-    for word in (*_WORDS_BEHIND, *_BEHIND_FLOWS):
+            yield words.removeprefix(f"{word} "), (Sort.STOCK, *(() if word in _NOW_OF_STOCKS else (Sort.FLOW,)))
+    for word in (*_WORDS_BEHIND, *_NOW, *_NOW_OF_STOCKS, *_BEHIND_FLOWS):
         if words.endswith(f" {word}"):
-            yield words.removesuffix(f" {word}"), (Sort.FLOW, *((Sort.STOCK,) if word in _WORDS_BEHIND else ()))
+            both = (Sort.STOCK, Sort.FLOW)
+            sorts = both[:1] if word in _NOW_OF_STOCKS else both[1:] if word in _BEHIND_FLOWS else both
+            yield words.removesuffix(f" {word}"), sorts
 
 
 def _under_wholes(words: str) -> Iterator[Column]:
@@ -210,7 +401,7 @@ def _under_wholes(words: str) -> Iterator[Column]:
     parts = words.split()
     for at in range(1, len(parts)):
         head, rest = " ".join(parts[:at]), " ".join(parts[at:])
-        if whole := _find(head):
+        if whole := _find(head) or COLUMNS.get(_ABOVE_FLOWS.get(head, "")):
             part = _BELOW.get((whole.id, rest)) or _find(rest)
             if part and _may_stand_under(part, whole):
                 yield part
@@ -241,6 +432,11 @@ _BELOW = _by_name(((c.of, _spelt_out(words)), c) for c in COLUMNS.values() for w
 _MOST_WORDS = 28  # words in a heading of four levels
 _KNOWN = {
     word
-    for words in (*_BY_KEY, *(below for _, below in _BELOW), *_WORDS_BEFORE, *_WORDS_BEHIND, *_BEHIND_FLOWS)
+    for words in (*_BY_KEY, *(below for _, below in _BELOW), *_WORDS_BEFORE, *_WORDS_BEHIND, *_BEHIND_FLOWS, *_NOW,
+                  *_NOW_OF_STOCKS, *_ABOVE_FLOWS)
     for word in words.split()
+}  # fmt: skip
+_ENGLISH = {
+    **{key(column.label.en): column.id for column in COLUMNS.values()},
+    **{words: column for column, listed in _ENGLISH_HEADINGS.items() for words in listed_words(listed)},
 }

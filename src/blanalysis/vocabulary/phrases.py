@@ -147,6 +147,8 @@ _COUNTED_NOUN = re.compile(
 )
 # The beginning of A1 on a sheet that this program adds to a workbook, so that it is not read as data.
 OWN_SHEET = "blanalysis ▸ "
+# What a page has that this program wrote, and no other.
+OWN_PAGE = re.compile(r"<footer>\s*<p>[^<]* blanalysis \d")
 # Signs in tables, as in the statistical yearbooks.
 NONE = "–"  # no names, in a cell for names
 NIL, NOT_GIVEN, HIDDEN, INFINITE = "-", "…", "[c]", "∞"

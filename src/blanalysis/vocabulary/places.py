@@ -11,11 +11,16 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from . import sources
 from .vietnamese import clean, key, marks_agree
 
+OUTSIDE, IGNORE = (
+    "outside",
+    "ignore",
+)  # what a user may teach of a name: a row of another organisation, or one to pass over
 LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
 _TYPE_WORDS = {
@@ -28,10 +33,11 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
+_LONGEST_ALIKE = 40  # letters of a name that others are compared with
 _remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
-_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\))\s*\Z")
+_FOOTNOTE = re.compile(r"\s*(?:\*+|[¹²³⁰⁴-⁹]{1,2}|\((?:\d{1,2}|\*+)\)|\[(?:\d{1,2}|\*+|[a-z])\])\s*\Z")
 _SPELLINGS = {"mi": "my"}  # words that are written in two ways, by matching key: Vĩnh Mĩ, Vĩnh Mỹ
 _NUMBERING = re.compile(r"^(?:(?:[ivx]+|[a-h]|\d+) )")
 _COMMITTEE_WORDS = re.compile(
@@ -126,9 +132,13 @@ class Match:
 
 @dataclass(frozen=True)
 class Units:
-    """The list of units in the order of districts and codes, and what names in it mean."""
+    """The list of units in the order of districts and codes, and what names in it mean.
+
+    `taught` are names that the user explained, as written, each with the code of a unit, `OUTSIDE` or `IGNORE` (see `mapping`).
+    """
 
     all: tuple[Unit, ...]
+    taught: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.all)
@@ -169,7 +179,53 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
-        return self._find(clean(words), unit_type, district)
+        found = self._find(clean(words), unit_type, district)
+        entry = self.taught_name(words)
+        if entry is None or (found.unit and entry[1] in self.by_code):
+            return found
+        unit = self.by_code.get(entry[1])
+        fits = unit is not None and district in (
+            None,
+            unit.district,
+        )  # a name is not taken out of the district of its row
+        return Match((unit,) if unit and fits else (), elsewhere=(unit,) if unit and not fits else ())
+
+    def taught_name(self, words: str) -> tuple[str, str] | None:
+        """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None.
+
+        >>> units = Units(load_units().all, (("Xã Vĩnh Trạhc", "31834"), ("Xã Vĩnh Thạnh", OUTSIDE)))
+        >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh")[1], units.taught_name("Xã Vĩnh Thanh")
+        ('Vĩnh Trạch', 'outside', None)
+        """
+        if not self.taught:
+            return None
+        exact, by_key = self._taught
+        entry = exact.get(clean(words).casefold()) or by_key.get(_name_key(words))
+        as_written = entry and clean(entry[0]).casefold() == clean(words).casefold()
+        return entry if as_written or (entry and not self._find(clean(words), None, None).unit) else None
+
+    @cached_property
+    def _taught(self) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
+        """The entries by name as written, and by key."""
+        return {clean(e[0]).casefold(): e for e in self.taught}, {_name_key(e[0]): e for e in self.taught}
+
+    def alike(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> tuple[Unit, ...]:
+        """The units whose names are like the words, the likest first, at most three: to be proposed, never to be taken.
+
+        Of the type and the district given where any are alike, else of the district, of the type, of all.
+
+        >>> [unit.full_name for unit in load_units().alike("Xã Vĩnh Trạhc")][0], load_units().alike("Phường 12")
+        ('Xã Vĩnh Trạch', ())
+        """
+        said, name = split_type(self._split(clean(words))[0])
+        said = said or unit_type
+        if not 4 <= len(name) <= _LONGEST_ALIKE or name.isdigit():
+            return ()
+        for of_type, of_district in ((said, district), (None, district), (said, None), (None, None)):
+            names = {key(unit.name): unit for unit in _fitting(self.all, of_type, of_district)}
+            if near := get_close_matches(name, names, 3, 0.8):
+                return tuple(names[one] for one in near)
+        return ()
 
     @_remembered
     def _find(self, words: str, unit_type: str | None, district: str | None) -> Match:
@@ -278,7 +334,8 @@ class Units:
         >>> [*map(places.is_other_organisation, ("Xã Vĩnh Trạhc", "Chi bộ ấp 1", "Cộng An Trạch", "Khối xã", "TT. Phước Long"))]
         [False, False, False, False, False]
         """
-        return self._is_other_organisation(clean(words))
+        entry = self.taught_name(words)
+        return entry[1] == OUTSIDE if entry else self._is_other_organisation(clean(words))
 
     @_remembered
     def _is_other_organisation(self, words: str) -> bool:
@@ -296,7 +353,8 @@ class Units:
         >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
         [False, False, False, False, False]
         """
-        return self._names_a_unit(clean(words))
+        entry = self.taught_name(words)
+        return entry[1] != OUTSIDE if entry else self._names_a_unit(clean(words))
 
     @_remembered
     def _names_a_unit(self, words: str) -> bool:
@@ -312,12 +370,17 @@ class Units:
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
         """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
-        bare = _FOOTNOTE.sub("", clean(words))
-        words = bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
+        words = _without_footnote(words)
         head, *behind = re.split(r"[\s)]*[,(]\s*|\s+[-–]\s+", clean(words))
+        head = _without_footnote(head)
         district = self.district_in(" ".join(behind))
         unit_type = next(filter(None, map(type_named, behind)), None)
         return (head, district, unit_type) if head and (district or unit_type) else (words, None, None)
+
+
+def _without_footnote(words: str) -> str:
+    bare = _FOOTNOTE.sub("", clean(words))
+    return bare if bare and type_alone(bare) is None else words  # "Phường (1)" is a ward's number, and no mark
 
 
 def name_of_total(words: str) -> str:
@@ -408,6 +471,11 @@ def split_type(words: str) -> tuple[str | None, str]:
 def _bare(name: str) -> str:
     name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
     return str(int(name)) if name.isascii() and name.isdigit() else name
+
+
+def _name_key(words: str) -> str:
+    """The key of a name with its type, as it is typed in any way."""
+    return " ".join(filter(None, split_type(words)))
 
 
 def _fitting(units: tuple[Unit, ...], unit_type: str | None, district: str | None) -> tuple[Unit, ...]:

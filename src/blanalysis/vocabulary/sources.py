@@ -77,6 +77,16 @@ def rows(name: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(csv.DictReader(lines))
 
 
+@cache
+def inhabitants() -> Mapping[str, int]:
+    """Inhabitants at the census by code of the unit.
+
+    >>> len(inhabitants()), min(inhabitants().values()) > 1000
+    (64, True)
+    """
+    return {row["code"]: int(row["population"]) for row in rows(CENSUS)}
+
+
 def frame(name: str) -> pd.DataFrame:
     """`rows` as a frame of text."""
     import pandas as pd  # not at the top: who only asks where a file lies need not wait for it

@@ -17,15 +17,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
-_COUNTED_WORD = r"(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?"
-# A footnote mark behind a number: *, ¹, (1). A number in brackets alone is none.
-_NUMBER_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\))"
+_COUNTED_WORD = r"\(?(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?\)?"
+# A footnote mark behind a number: *, ¹, (1), [1]. A number in brackets alone is none.
+_NUMBER_FOOTNOTE = r"(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|\((?:[1-9][0-9]?|\*{1,3})\)|\[(?:[1-9][0-9]?|\*{1,3}|[a-z])\])"
 _BEHIND_NUMBER = re.compile(
     rf"(?<=[0-9])\.?\s*{_NUMBER_FOOTNOTE}?\s*(?:{_COUNTED_WORD})?\s*{_NUMBER_FOOTNOTE}?\Z", re.IGNORECASE
 )
+_FOOTNOTE_ALONE = re.compile(r"\s*(?:\*{1,3}|[¹²³⁰⁴-⁹]{1,2}|[(\[](?:[1-9]|\*{1,3}|[a-z])[)\]])\s*")
+_NEW_LINE = re.compile("[\t\n\v\f\r\u0085\u2028\u2029]+")
 _DIGITS = re.compile(r"([0-9]+)(?:[.,]0{1,2})?")
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([., '’])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]0{1,2})?")
-_NARROW = str.maketrans("０１２３４５６７８９", "0123456789", "\u200b\u200e\u200f\ufeff")  # the last cannot be seen
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+# What nobody sees: soft hyphens, marks of direction, joiners, variation selectors and the like. Undecoded TCVN3 has ư there.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 _MOST_DIGITS = 18
 LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
@@ -64,7 +70,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=100_000)  # the same few words are in every row
 def _cached_clean(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return " ".join(text.split())
 
 
@@ -136,6 +142,18 @@ def marks_agree(typed: str, name: str) -> bool:
     )
 
 
+def lacks_marks(typed: str, name: str) -> bool:
+    """Whether a text has this name with fewer diacritics: typed without them, or without some.
+
+    >>> [lacks_marks(typed, "Hòa Bình") for typed in ("TT. Hoa Binh", "TT. Hòa Binh (Bạc Liêu)", "TT. Hoà Bình", "HÒA BÌNH")]
+    [True, True, False, False]
+    """
+    own, words = name.split(), re.findall(r"[^\W_]+", clean(typed))
+    places = (words[at : at + len(own)] for at in range(len(words) - len(own), -1, -1))
+    found: list[str] = next((of for of in places if list(map(key, of)) == list(map(key, own))), own)
+    return bool(_diacritics("".join(own)) - _diacritics("".join(found)))
+
+
 def _diacritics(word: str) -> Counter[str]:
     """The diacritics of a word, each with its number; the stroke of đ is one."""
     letters = unicodedata.normalize("NFD", word.casefold())
@@ -152,13 +170,15 @@ def whole_number(text: str) -> int | None:
     (9768, 9768, 1234567, 49)
     >>> whole_number("9.768 (1)"), whole_number("9768 đ/c*"), whole_number("1.234,0"), whole_number("'012")
     (9768, 9768, 1234, 12)
+    >>> whole_number("233 [1]"), whole_number("233\\n(người)"), whole_number("12\\n233")
+    (233, 233, None)
     >>> whole_number("9.76"), whole_number("2,5"), whole_number("-3"), whole_number("")
     (None, None, None, None)
     >>> whole_number("0.768"), whole_number("(120)"), whole_number("12%"), whole_number("1 2")
     (None, None, None, None)
     """
     text = clean(text) if len(text) > LONGEST_NAME else text
-    if len(text) > LONGEST_NAME:
+    if len(text) > LONGEST_NAME or has_several_numbers(text):
         return None
     text = clean(text.translate(_NARROW))
     bare = text[1:] if text[:1] in ("'", "’") else text  # Excel's sign for text
@@ -167,6 +187,21 @@ def whole_number(text: str) -> int | None:
     match = _DIGITS.fullmatch(number) or _GROUPED.fullmatch(number)
     digits = re.sub("[^0-9]", "", match[1]) if match else ""
     return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
+
+
+def has_several_numbers(text: str) -> bool:
+    """Whether numbers stand on different lines of a text, or apart by a tab: never one number with a space in it.
+
+    A footnote mark on a line of its own is no number.
+
+    >>> [has_several_numbers(text) for text in ("12\\n233", "12\\t233", "233\\n(người)", "9.768\\r\\n*", "9 768")]
+    [True, True, False, False, False]
+    """
+    if not _NEW_LINE.search(text):
+        return False
+    return (
+        sum(bool(re.search(r"\d", line)) and not _FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text)) > 1
+    )
 
 
 def date_in(text: str) -> dt.date | None:
@@ -201,6 +236,11 @@ class Period:
     end: dt.date
     kind: str
 
+    def covers(self, other: Period | dt.date) -> bool:
+        """Whether a day, or the whole of another period, is in this one."""
+        first, last = (other.start, other.end) if isinstance(other, Period) else (other, other)
+        return self.start <= first and last <= self.end
+
 
 def period_in(text: str) -> Period | None:
     """The one period that a text names, or None: also when it names two, or only the year of another document.
@@ -225,6 +265,50 @@ def period_in(text: str) -> Period | None:
     return None
 
 
+def date_in_name(name: str) -> dt.date | None:
+    """The day in the name of a sheet or file, where a year may have two digits; or None.
+
+    >>> date_in_name("31.12.2018"), date_in_name("BC 30-6-16"), date_in_name("Biểu 1.2.16")
+    (datetime.date(2018, 12, 31), datetime.date(2016, 6, 30), None)
+    """
+    return date_in(_SHORT_IN_NAME.sub(r"ngày \g<0>", clean(name.replace("_", " ")).lower()))
+
+
+def period_in_name(name: str, year: int | None = None) -> Period | None:
+    """The period in the name of a sheet or file, which may be a year alone and have short words; or None.
+
+    `year` is that of a name without one ("Quý 3").
+
+    >>> [str(period_in_name(name).end) for name in ("2016", "T6.2018", "6T2018", "bc 6 thang 2016", "bc_nam_2016", "12-2016")]
+    ['2016-12-31', '2018-06-30', '2018-06-30', '2016-06-30', '2016-12-31', '2016-12-31']
+    >>> str(period_in_name("Quý 3", 2018).end), period_in_name("Quý 3"), period_in_name("Sheet1", 2018), period_in_name("Xã 2018")
+    ('2018-09-30', None, None, None)
+    """
+    words = clean(name.replace("_", " ")).lower()
+    if (alone := _MONTH_ALONE.fullmatch(words)) and (month := int(alone[1] or alone[4])):
+        return _months_of(alone[2] or alone[3], month, 1)
+    for short, long in _SHORT_PERIODS:
+        words = short.sub(long, words)
+    if not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", words):
+        return period_in(f"{words} năm {year}") if year and _NO_YEAR.fullmatch(words) else None
+    return period_in(words) or period_in(_YEAR_ALONE.sub(r"năm \1", words))
+
+
+_SHORT_IN_NAME = re.compile(r"(?<![\w.])(?<!biểu )(?<!bieu )(?<!mẫu )(?<!mau )\d{1,2}([-.])\d{1,2}\1[0-4]\d(?![\w.-])")
+_MONTH_ALONE = re.compile(r"(0?[1-9]|1[0-2])[-. ]((?:19|20)\d\d)|((?:19|20)\d\d)[-. ](0[1-9]|1[0-2])")
+_SHORT_PERIODS = (
+    (re.compile(r"\b(0?[369]|12)\s*th?(?=[\W\d]|\Z)"), r"\1 tháng "),  # 6T2018, 9 th 2018
+    (re.compile(r"\bth?[\s.]?(0?[1-9]|1[0-2])(?=[\s.-]+(?:19|20)\d\d\b)"), r"tháng \1 "),  # T6.2018
+    (re.compile(r"(?<!viet )\bnam\b"), "năm"),
+)
+# A period that lacks its year; and a year with nothing but words for a report.
+_NO_YEAR = re.compile(
+    r"(?:bc |báo cáo |bao cao |số liệu |so lieu )?(?:q(?:u[ýíyi]|úy)?\W*(?:iv|i{1,3}|[1-4])|th[áa]ng \d+|\d+ th[áa]ng\b.*)\W*"
+)
+_YEAR_ALONE = re.compile(
+    r"\A(?:(?:bc|báo cáo|bao cao|số liệu|so lieu|sl|ds|danh sách|danh sach|đv|dv|tổng hợp|tong hop|th|cuối|cuoi|cả|ca)\W+)*"
+    r"((?:19|20)\d\d)\W*\Z"
+)
 # The month or year behind these words is that of a document, a plan, a range, or a day that was not filled in.
 _OF_ANOTHER = re.compile(
     r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"

@@ -6,13 +6,16 @@ changed (an older Excel file, a web page, text) becomes a plain .xlsx with the s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from ..membership.findings import Finding, Severity
-from ..membership.loading import is_own
+from ..membership.loading import is_own, load
 from ..membership.membership import Membership
-from ..sheets import Sheet, content_of
+from ..sheets import ENDINGS, Sheet, content_of
 from ..sheets import read as read_sheets
 from ..sheets.grid import Merge
 from ..vocabulary.formats import LANGS, sentence
@@ -27,6 +30,7 @@ from .tidy import ITS_OWN_SOURCE, WHICH_ENDING, free_sheet_name, plain_copy
 _BY_SEVERITY = list(Severity)
 # How the first cell of the sheet that this module adds begins, in either language.
 _OWN_TITLES = tuple(findings_sheet.OWN_SHEET + findings_sheet.TITLE.say(lang) for lang in LANGS)
+_LONGEST_STEM = 200  # letters of a file's name without its ending
 _LONGEST_NOTE = 30_000  # letters of a comment; Excel holds 32 767
 BySheet = dict[str, dict[Place, list[Finding]]]
 
@@ -42,28 +46,79 @@ def write_annotated(membership: Membership, out: str | Path, langs: Sequence[str
     earlier run are replaced. Raises `AnnotationError` for several workbooks or one that changed since it was read, and
     `UnwritableError` when it cannot be written there.
     """
+    out = Path(out)
     if len(membership.files) != 1 or membership.published:
-        raise AnnotationError(ONE_AT_A_TIME, count=len(membership.files))
-    out, source = Path(out), membership.files[0].path
+        raise AnnotationError(ONE_AT_A_TIME, count=len(membership.files), path=str(out))
     if out.suffix.lower() not in (".xlsx", ".xlsm"):
         raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
-    if out.resolve() == Path(source).resolve():
+    if out.resolve() == Path(membership.files[0].path).resolve():
         raise UnwritableError(ITS_OWN_SOURCE, path=str(out))
-    sheets = read_sheets(source)
-    if sheets[0].sha256 != membership.files[0].sha256:
-        raise AnnotationError(CHANGED, path=source)
-    parts = _parts_with_findings(membership, source, sheets, langs)
-    ending = ".xlsm" if b"macroEnabled" in parts[package.CONTENT_TYPES] else ".xlsx"
-    if out.suffix.lower() != ending:
+    parts = _parts_with_findings(membership, langs)
+    if out.suffix.lower() != (ending := _ending(parts)):
         raise UnwritableError(WHICH_ENDING, path=str(out), ending=ending)
     write_file(out, lambda path: path.write_bytes(package.pack(parts)))
     return out
 
 
-def _parts_with_findings(membership: Membership, source: str, sheets: Sequence[Sheet], langs: Sequence[str]) -> Parts:
+def is_folder(out: str, files: int) -> bool:
+    """Whether a name given for the copies of so many files is that of a folder, which need not be there yet."""
+    ends_as_folder = out.endswith((os.sep, os.altsep or os.sep))
+    return os.path.isdir(out) or ends_as_folder or (files > 1 and Path(out).suffix.lower() not in ENDINGS)
+
+
+def write_each_annotated(
+    paths: Sequence[str],
+    folder: str | Path,
+    langs: Sequence[str],
+    refused: Callable[[RefusedError], object],
+    columns: str | None = None,
+) -> Iterator[Path]:
+    """Write a copy of each of these workbooks into a folder, under its own name; gives the path of each. Two of one name get a number.
+
+    Each is read by itself, so that its copy tells of no other. No workbook is overwritten that is no such copy. `refused` is called with
+    the refusal of one that cannot be read or written; the others are written all the same. `columns` is as in `load`. Raises `UnwritableError` for the folder of one of
+    the workbooks.
+    """
+    if Path(folder).resolve() in {Path(path).resolve().parent for path in paths}:
+        raise UnwritableError(FOLDER_OF_WORKBOOKS, path=str(folder))
+    names: list[str] = []
+    for path in paths:
+        try:
+            parts = _parts_with_findings(load(path, columns=columns), langs)
+            name = free_sheet_name(Path(path).stem, names, most=_LONGEST_STEM)
+            names.append(name)
+            out = Path(folder) / (name + _ending(parts))
+            if out.is_file() and not _is_annotated(out):
+                raise UnwritableError(ANOTHER_FILE, path=str(out))
+            write_file(out, partial(Path.write_bytes, data=package.pack(parts)))
+            yield out
+        except RefusedError as refusal:
+            refused(refusal)
+
+
+def _ending(parts: Parts) -> str:
+    return ".xlsm" if b"macroEnabled" in parts[package.CONTENT_TYPES] else ".xlsx"
+
+
+def _is_annotated(path: Path) -> bool:
+    with suppress(RefusedError):
+        return bool(_earlier_sheets(read_sheets(path)))
+    return False
+
+
+def _earlier_sheets(sheets: Iterable[Sheet]) -> list[str]:
+    """The names of the sheets of findings that an earlier run added."""
+    return [sheet.name for sheet in sheets if is_own(sheet) and str(sheet.rows[1][0].value).startswith(_OWN_TITLES)]
+
+
+def _parts_with_findings(membership: Membership, langs: Sequence[str]) -> Parts:
     """The parts of the annotated copy: of the workbook itself, or of a plain copy where its own parts cannot be changed."""
+    source = membership.files[0].path
+    sheets = read_sheets(source)
+    if sheets[0].sha256 != membership.files[0].sha256:
+        raise AnnotationError(CHANGED, path=source)
     found = _by_sheet(membership.findings, {sheet.name: sheet.merges for sheet in sheets})
-    earlier = [sheet.name for sheet in sheets if is_own(sheet) and str(sheet.rows[1][0].value).startswith(_OWN_TITLES)]
+    earlier = _earlier_sheets(sheets)
     try:
         parts = package.unpack(content_of(source))
         for name in earlier:
@@ -145,8 +200,16 @@ def _note_text(findings: Sequence[Finding], langs: Sequence[str]) -> str:
 
 
 ONE_AT_A_TIME = Phrase(
-    vi="Mỗi lần chỉ ghi chú được một tệp (đang có {count}). Hãy chạy riêng từng tệp.",
-    en="Notes are written into one workbook at a time ({count} were given). Run the command for each of them.",
+    vi="“{path}” là một tệp, không chứa được bản sao của {count} tệp. Hãy chỉ một thư mục, ví dụ “ghi-chu/”: mỗi tệp có một bản sao trong đó.",
+    en="“{path}” is one file and cannot hold copies of {count} workbooks. Name a folder, such as “notes/”: each gets its copy there.",
+)
+FOLDER_OF_WORKBOOKS = Phrase(
+    vi="“{path}” là thư mục của chính các bảng nguồn. Hãy chọn thư mục khác để không ghi đè bảng gốc.",
+    en="“{path}” is the folder of the workbooks themselves. Choose another one, so that none is overwritten.",
+)
+ANOTHER_FILE = Phrase(
+    vi="“{path}” đã có sẵn và không phải bản ghi chú của chương trình này, nên không bị ghi đè. Hãy chọn thư mục khác.",
+    en="“{path}” is there already and is no annotated copy, so it is not overwritten. Choose another folder.",
 )
 CHANGED = Phrase(
     vi="“{path}” đã thay đổi sau khi đọc. Hãy đọc lại rồi ghi chú.",

@@ -140,21 +140,22 @@ def plain_copy(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, str]]:
     names: dict[str, str] = {}
     for given in sheets:
         wanted = given.name or Path(given.file).stem  # a text file's only sheet has no name
-        names[given.name] = free_sheet_name(re.sub(r"[\[\]:*?/\\]", " ", wanted).strip(" '") or "-", names.values())
+        allowed = re.sub(r"[\[\]:*?/\\\n]", " ", fit_for_xml(wanted)).strip(" '")
+        names[given.name] = free_sheet_name(allowed or "-", names.values())
         _copy(given, book.create_sheet(names[given.name]))
     if all(sheet.sheet_state != "visible" for sheet in book.worksheets):
         book.worksheets[0].sheet_state = "visible"  # Excel opens no workbook without a sheet to show
     return book, names
 
 
-def free_sheet_name(wanted: str, taken: Iterable[str]) -> str:
-    """A name for a sheet that no other has, capitals or not, of at most 31 characters.
+def free_sheet_name(wanted: str, taken: Iterable[str], most: int = 31) -> str:
+    """A name for a sheet that no other has, capitals or not, of at most 31 characters; or for something else, with another limit.
 
     >>> free_sheet_name("Findings", ["findings"])
     'Findings (2)'
     """
     there = {name.casefold() for name in taken}
-    names = (wanted[: 31 - len(end)] + end for n in count(1) for end in [f" ({n})" if n > 1 else ""])
+    names = (wanted[: most - len(end)] + end for n in count(1) for end in [f" ({n})" if n > 1 else ""])
     return next(name for name in names if name.casefold() not in there)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ...analysis.disclosure import listed_on_pages
-from ...membership.findings import LABELS, Severity
+from ...membership.findings import LABELS, Kind, Severity
 from ...membership.membership import Membership, computed_once
 from ...vocabulary.formats import within
 from ...vocabulary.phrases import NO_COUNTS, NO_NAMES, TYPES, TYPES_WITH_FIGURES, Phrase, Text, joined
@@ -107,9 +107,12 @@ def _numbers_checks(membership: Membership) -> list[Check]:
     )
     title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
     checks.append(Check(title, whole, len(given), CHECK_WITH_LEFT_OUT))
-    if unread := len(membership.unread_sheets):
+    unread = Counter(finding.kind for finding in membership.unread_sheets)
+    if unread[Kind.UNREAD_FILE]:
+        checks.append(Check(FILES_READ, len(membership.files_read), len(membership.files), CHECK_LEFT_OUT))
+    if unread_sheets := unread[Kind.UNREAD_SHEET]:
         read = len({(table.at.file, table.at.sheet) for table in membership.tables})
-        checks.append(Check(SHEETS_READ, read, read + unread, CHECK_LEFT_OUT))
+        checks.append(Check(SHEETS_READ, read, read + unread_sheets, CHECK_LEFT_OUT))
     return checks
 
 
@@ -164,6 +167,7 @@ COLUMNS_WHOLE = Phrase(vi="Cột có mọi số đều được tính", en="Colu
 COLUMNS_WHOLE_WHERE_READ = Phrase(
     vi="Cột có mọi số trên các trang đã đọc đều được tính", en="Columns with every number counted, on the sheets read"
 )
+FILES_READ = Phrase(vi="Tệp đã đọc được", en="Files that were read")
 SHEETS_READ = Phrase(vi="Trang có số đã đọc được", en="Sheets with numbers that were read")
 TOTALS_RIGHT = Phrase(vi="Số tổng trên trang khớp với các dòng", en="Printed totals that agree with their rows")
 HAVE_OF = Phrase(vi="{have}/{of}", en="{have} of {of}")

@@ -47,7 +47,7 @@ def colophon(*memberships: Membership, lang: str) -> List:
     entries = {}
     for membership in memberships:
         kind, day = _kind_of_source(membership), _date_of_figures(membership, lang)
-        for file in membership.files:
+        for file in membership.files_read:
             name = Path(file.path).name
             entries[file.path] = _source_entry(name, file.sha256, kind, membership.published, day, lang)
     for name in ("units.csv", sources.CENSUS):

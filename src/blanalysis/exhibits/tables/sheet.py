@@ -25,16 +25,19 @@ from .setting import AS_OF_HEAD, FILE_HEAD, MEAN_PER_COMMITTEE, WHAT_HEAD, table
 
 
 def files(membership: Membership, *, lang: str) -> Exhibit:
-    """What was read: files with checksum, what they are, their date.
+    """What was read: files with checksum, what they are, their own dates.
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    days, found = in_language(membership.days or date(membership.as_of, lang), lang), units_found(membership)
+    days, found, read = membership.days or date(membership.as_of, lang), units_found(membership), membership.files_read
     rows: list[list[Cell]] = []
     for file in membership.files:
-        rows.append([Path(file.path).name, _tables_read(membership, file.path), days, file.sha256[:16] + "…"])
+        own = sorted({day for table in membership.tables if table.at.file == file.path for day in table.days})
+        when = in_language(own or days, lang) if file in read else NONE
+        checksum = file.sha256[:16] + "…" if file.sha256 else NONE
+        rows.append([Path(file.path).name, _tables_read(membership, file.path), when, checksum])
     phrase = READ_TYPES if membership.by_type_only else READ_UNITS
-    title = phrase(files=len(rows), found=found.have, expected=found.of)
+    title = phrase(files=len(read), found=found.have, expected=found.of)
     head = [FILE_HEAD, WHAT_HEAD, AS_OF_HEAD, CHECKSUM_HEAD]
     return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="")
 

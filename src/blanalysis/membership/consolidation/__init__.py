@@ -7,26 +7,36 @@ one district too. Rows of no known district are in none of them: one finding giv
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
-from ..layout import content, dates, table
-from ..layout.rows import Role
-from ..layout.table import NO_KNOWN_HEADING, NO_TABLE, NoTableError, Table
-from ..sheets import Sheet
-from ..sheets.address import At
-from ..vocabulary.formats import date
-from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
-from ..vocabulary.refusals import RefusedError
-from . import entries, forms, roster, rules, unread
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, counts_with_cells
-from .findings import EVERY_FILE, Finding, Kind
-from .forms import Form
-from .totals import Total, form_totals, table_totals, totals_that_differ, unread_totals, with_proven_thousands
+from ...layout import content, table
+from ...layout.table import NO_KNOWN_HEADING, NO_TABLE, NoTableError, Table
+from ...sheets import Sheet
+from ...sheets.address import At
+from ...vocabulary.formats import date
+from ...vocabulary.phrases import Phrase
+from ...vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
+from ...vocabulary.refusals import RefusedError
+from .. import entries, forms, roster, rules, unread
+from ..entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow
+from ..findings import EVERY_FILE, Finding, Kind
+from ..forms import Form
+from ..totals import (
+    RowKey,
+    Total,
+    form_totals,
+    table_totals,
+    totals_that_differ,
+    unread_totals,
+    with_proven_thousands,
+    with_whole_thousands,
+)
+from .days import Days, day_of_form, find_days, without_day
+from .duplicates import each_once, part_of_district, roster_copies, roster_copy, without_copies
 
 
 class DistrictError(RefusedError):
@@ -41,7 +51,8 @@ class EditionError(RefusedError):
 class Consolidation:
     """What the sheets hold, brought together.
 
-    - `entries_of`: the entries of each table, in its order.
+    - `days_of`: the days of each table; None among them for rows that are of no day.
+    - `entries_of`: the entries of each table, in its order. `later_tables`: those of the units of 1 July 2025 or later.
     - `counted_tables`: the tables whose rows count; a Form 5 beside lists is only compared with them.
     - `typed_entries`: all rows with figures of committees, counted or left out.
     - `unique_entries`: each unit (or type) of a day once.
@@ -50,7 +61,9 @@ class Consolidation:
     tables: tuple[Table, ...]
     forms: tuple[Form, ...]
     rosters: tuple[Sheet, ...]
+    days_of: Mapping[Table, frozenset[dt.date | None]]
     entries_of: Mapping[Table, Sequence[Entry]]
+    later_tables: tuple[Table, ...]
     counted_tables: tuple[Table, ...]
     typed_entries: tuple[Entry, ...]
     unique_entries: tuple[PlacedRow, ...]
@@ -67,8 +80,10 @@ class Consolidation:
         """The last day of the rows, else of the tables and forms, or None."""
         if days := [entry.day for entry in self.unique_entries if entry.day]:
             return max(days)
-        printed = (dates.day_of(read.titles, read.sheet) for read in self.read)
-        return max(filter(None, printed), default=None)
+        if self.unique_entries:  # which no day of a form beside them dates
+            return None
+        days = chain(*(self.days_of[t] for t in self.tables), map(day_of_form, self.forms))
+        return max(filter(None, days), default=None)
 
     @property
     def places_read(self) -> set[At]:
@@ -96,39 +111,31 @@ def consolidate(
     if not (tables or own_forms or rosters):
         raise next(iter(refused.values()), None) or _nothing_found(sheets, files, places)
     read = {sheet.at for sheet in (*(t.sheet for t in tables), *(form.sheet for form in own_forms), *rosters)}
-    days_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW)) for t in tables}
-    days = {*chain(*days_of.values()), *map(roster.day_of_roster, rosters)} - {None}
-    only = days.pop() if len(days) == 1 else None  # a sheet without a date is of the others' day
-    entries_of = {t: entries.read_entries(t, places, [day or only for day in days_of[t]]) for t in tables}
-    later = [t for t in tables if _is_of_new_edition(set(days_of[t]), entries_of[t], places)]
+    days = find_days(tables, rosters, own_forms)
+    entries_of = {t: entries.read_entries(t, places, days.of_rows[t]) for t in tables}
+    later = tuple(t for t in tables if _is_of_new_edition(days.of_table[t], entries_of[t], places))
     proposed = [t for t in tables if t.layout.is_proposal and t not in later]
     ours = [t for t in tables if t not in later and t not in proposed]
     if later and not (ours or proposed):
         raise EditionError(AFTER_2025, place=str(later[0].sheet.at), rows=len(entries_of[later[0]]))
-    counted, compared = _counted_and_compared(ours, entries_of)
-    rows = [*_entries_to_count(counted, entries_of), *roster.read_rosters(rosters, places, only)]
-    left_out = {entry.row.key for entry in rows if entry.row.is_unverified_subtotal}
-    totals = [total for t in ours for total in table_totals(t, entries_of[t], rows, left_out, places)]
-    totals += form_totals(compared, rows)
-    rows = with_proven_thousands(rows, totals)
-    unique, repeated = each_once(rows)
+    of = _count(ours, entries_of, rosters, days, places)
+    copies = {t.at for t in ours if t not in of.shown}
     later_rows, proposed_rows = ([entry for t in of for entry in entries_of[t]] for of in (later, proposed))
     findings = [
-        *(_of_day(finding, entry.day) for entry in rows for finding in entry.findings),
-        *(replace(finding, left_out={}) for entry in compared for finding in entry.findings),
+        *of.findings,
         *(finding for t in later for finding in _other_edition(t, entries_of[t])),
         *(finding for t in proposed for finding in unread.proposed_members(t, entries_of[t])),
         *(finding for form in own_forms for finding in form.findings),
         *forms.compare_forms(own_forms),
-        *repeated,
-        *totals_that_differ(totals),
-        *rules.check_entries(Numbers(unique)),
-        *missing_units([*rows, *proposed_rows], places, EVERY_FILE if len({*files}) > 1 else At(files[0])),
-        *(finding for t in (*ours, *proposed) for finding in unread.unread_parts(t, places)),
-        *(finding for t in ours for finding in unread_totals(t, left_out)),
+        *totals_that_differ(of.totals),
+        *rules.check_entries(Numbers(of.unique)),
+        *missing_units([*of.rows, *proposed_rows], places, EVERY_FILE if len({*files}) > 1 else At(files[0])),
+        *(finding for t in (*of.shown, *proposed) for finding in unread.unread_parts(t, places, of.aside)),
+        *(finding for t in of.shown for finding in unread_totals(t, of.left_out)),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
-        *(finding for t in ours for finding in rules.check_columns(t, entries_of[t])),
-        *(Kind.NO_DATE.finding(t.sheet.at) for t in (*ours, *proposed) if not (only or any(days_of[t]))),
+        *(finding for t in of.shown for finding in rules.check_columns(t, entries_of[t])),
+        *(finding for finding in days.findings if finding.at not in copies),
+        *unread.noted_cells(sheets, tables),
         *(
             unread.unread_sheet(sheet, places, refused.get(sheet.at))
             for sheet in sheets
@@ -139,16 +146,13 @@ def consolidate(
         tables=tables,
         forms=own_forms,
         rosters=rosters,
+        days_of=days.of_table,
         entries_of=entries_of,
-        counted_tables=tuple(counted),
-        typed_entries=(
-            *rows,
-            *(entry for t in ours for entry in entries_of[t] if _is_outside(entry)),
-            *later_rows,
-            *proposed_rows,
-        ),
-        unique_entries=unique,
-        totals=tuple(totals),
+        later_tables=later,
+        counted_tables=tuple(of.tables),
+        typed_entries=(*of.typed, *later_rows, *proposed_rows),
+        unique_entries=of.unique,
+        totals=tuple(of.totals),
         findings=tuple(findings),
     )
 
@@ -175,19 +179,97 @@ def _nothing_found(sheets: Sequence[Sheet], files: Sequence[str], places: Units)
     return NoTableError(NO_KNOWN_HEADING, files=named, labels=", ".join(f"“{label}”" for label in [*labels][:12]))
 
 
-def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Finding]]:
-    """One entry for each unit (or type) of a day, with the numbers of all its rows; in a column where two rows differ, without a number.
+class _Counted(NamedTuple):
+    """What counts of the tables and rosters.
 
-    K16: and a finding for each row of a unit that has another row of the same day with a number in the same column.
+    - `tables`: those whose rows count; `shown`: all but copies, of which nothing more is said.
+    - `typed`: all rows with figures, `rows`: those of them that are of a day and in no copy, `unique`: each unit of a day once.
+    - `left_out`: the keys of unverified subtotals; `aside`: those of rows that are in copies.
     """
-    rows_of: dict[tuple[object, ...], list[PlacedRow]] = {}
-    for entry in entries:
-        if not isinstance(entry, UnplacedRow):
-            rows_of.setdefault(entry.key, []).append(entry)
-    agreed = {key: _agreed_counts(rows) for key, rows in rows_of.items() if len(rows) > 1}
-    unique = (rows[0] if len(rows) == 1 else _merged_duplicates(rows, agreed[key]) for key, rows in rows_of.items())
-    found = [finding for key, counts in agreed.items() for finding in _duplicates_of_unit(rows_of[key], counts)]
-    return tuple(unique), found
+
+    tables: Sequence[Table]
+    shown: Sequence[Table]
+    typed: Sequence[Entry]
+    rows: Sequence[Entry]
+    unique: tuple[PlacedRow, ...]
+    totals: Sequence[Total]
+    left_out: Set[RowKey]
+    aside: Set[RowKey]
+    findings: Sequence[Finding]
+
+
+def _count(
+    ours: Sequence[Table],
+    entries_of: Mapping[Table, Sequence[Entry]],
+    rosters: Sequence[Sheet],
+    days: Days,
+    places: Units,
+) -> _Counted:
+    """The rows that count: those of a day, each unit of it once."""
+    partly = {t for t in ours if days.known and None in days.of_table[t]}
+    dated = {t: [e for e in entries_of[t] if e.day] if t in partly else entries_of[t] for t in ours}
+    counted, by_type = _counted_and_compared(ours, dated)
+    read = _entries_to_count([t for t in ours if t in counted or (t in partly and t not in by_type)], entries_of)
+    of_units = {t: [e for e in own if e.day] if t in partly else own for t, own in read.items()}
+    of_no_day = {t: own for t in read if t in partly and (own := [e for e in read[t] if not e.day])}
+    without = [sheet for sheet in rosters if days.known and not days.of_roster[sheet]]
+    undated = [(own[0].at if of_units[t] else t.at, own) for t, own in of_no_day.items()]
+    undated += [(sheet.at, [*roster.read_rosters([sheet], places, days.of_roster)]) for sheet in without]
+    again = roster_copies([sheet for sheet in rosters if sheet not in without])
+    once_each = [sheet for sheet in rosters if sheet not in (*without, *again)]
+    of_persons = roster.read_rosters(once_each, places, days.of_roster)
+    repeated = [(sheet, roster.read_rosters([sheet], places, days.of_roster)) for sheet in again]
+    once = without_copies(of_units)
+    rows = [*chain(*once.entries_of.values()), *of_persons]
+    apart = [entry for _, own in undated for entry in own]
+    left_out = {entry.row.key for entry in (*rows, *apart) if entry.row.is_unverified_subtotal}
+    shown = [t for t in ours if t not in once.copies]
+    compared = [e for t in by_type for e in entries_of[t] if isinstance(e, TypeRow) and (e.day or len(days.known) < 2)]
+    totals = _totals(shown, entries_of, rows, left_out, days, places)
+    rows, totals = with_whole_thousands(rows, [*totals, *form_totals(compared, rows)])
+    rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
+    unique, twice = each_once(rows)
+    kept = {entry.row.key for entry in chain(*once.entries_of.values())}
+    aside = [*(entry for entry in chain(*of_units.values()) if entry.row.key not in kept), *apart]
+    copied = (entry for _, own in repeated for entry in own)
+    outside = (entry for t in ours for entry in entries_of[t] if _is_outside(entry))
+    return _Counted(
+        tables=counted,
+        shown=shown,
+        typed=[*rows, *aside, *copied, *outside],
+        rows=rows,
+        unique=unique,
+        totals=totals,
+        left_out=left_out,
+        aside={entry.row.key for entry in aside},
+        findings=[
+            *(_of_day(finding, entry.day) for entry in rows for finding in entry.findings),
+            *(replace(finding, left_out={}) for e in (*compared, *apart) for finding in e.findings),
+            *(without_day(own, at, days.known) for at, own in undated),
+            *once.findings,
+            *(roster_copy(sheet, again[sheet], own) for sheet, own in repeated),
+            *twice,
+            *(Kind.NO_DATE.finding(t.sheet.at) for t in ours if None in days.of_table[t] and t not in of_no_day),
+        ],
+    )
+
+
+def _totals(
+    tables: Sequence[Table],
+    entries_of: Mapping[Table, Sequence[Entry]],
+    rows: Sequence[Entry],
+    left_out: Set[RowKey],
+    days: Days,
+    places: Units,
+) -> list[Total]:
+    """The totals of all tables, each beside rows of its own days only."""
+    found, several = list[Total](), len(tables) > 1 and len(days.known) > 1
+    rows_of = entries.by_day(rows) if several else {}
+    for t in tables:
+        everywhere = [*chain(*(rows_of.get(day, ()) for day in days.of_table[t]))] if several else rows
+        if entries_of[t] or everywhere or not rows:
+            found += table_totals(t, entries_of[t], everywhere, left_out, places)
+    return found
 
 
 def missing_units(entries: Sequence[Entry], places: Units, at: At) -> list[Finding]:
@@ -222,8 +304,8 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     Raises `DistrictError` where no row is of the district.
     """
     proposed = [t for t in given.tables if t.layout.is_proposal]
-    others = {t.layout for t in given.tables if t not in (*given.counted_tables, *proposed)}
-    typed = [entry for entry in given.typed_entries if entry.row.layout not in others]
+    later = {t.layout for t in given.later_tables}
+    typed = [entry for entry in given.typed_entries if entry.row.layout not in later]
     own = tuple(entry for entry in typed if entry.district == name)
     unique = tuple(entry for entry in given.unique_entries if entry.district == name)
     entries_of = {t: tuple(e for e in rows if e.district == name) for t, rows in given.entries_of.items()}
@@ -238,7 +320,8 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     files = {*(t.at.file for t in tables), *(form.at.file for form in own_forms)}
     at = At(files.pop()) if len(files) == 1 else EVERY_FILE
     outside = [f for t in tables if t not in proposed for f in unread.other_organisations(entries_of[t])]
-    findings = [finding for finding in given.findings if _is_of_district(finding, name, districts, of_totals)]
+    mine = filter(None, (part_of_district(finding, name) for finding in given.findings))
+    findings = [finding for finding in mine if _is_of_district(finding, name, districts, of_totals)]
     return replace(
         given,
         tables=tables,
@@ -252,11 +335,16 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
         findings=(
             *findings,
             *(found for t in proposed for found in unread.proposed_members(t, entries_of[t])),
-            *missing_units(own, places, at),
+            *missing_units(_of_a_day(own, given), places, at),
             *outside,
             *_rows_of_no_district(typed),
         ),
     )
+
+
+def _of_a_day(own: Sequence[Entry], given: Consolidation) -> list[Entry]:
+    """The rows that have a day, where anything has one."""
+    return [entry for entry in own if entry.day or not given.latest]
 
 
 def _is_of_new_edition(days: Set[dt.date | None], own: Sequence[Entry], places: Units) -> bool:
@@ -288,17 +376,18 @@ def _is_outside(entry: Entry) -> bool:
 
 def _counted_and_compared(
     tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]
-) -> tuple[list[Table], list[TypeRow]]:
-    """The tables to count, and the Form 5 rows that are only totals because committees are given too."""
+) -> tuple[list[Table], list[Table]]:
+    """The tables to count, and the Forms 5 that are only totals because committees are given too."""
     lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.layout.types_as_rows]
     if any(not _is_outside(entry) for t in lists for entry in entries_of[t]):
-        return lists, [entry for t in by_type for entry in entries_of[t] if isinstance(entry, TypeRow)]
-    return ([*by_type, *lists] if by_type else list(tables)), []
+        return lists, by_type
+    forms_with_rows = [t for t in by_type if entries_of[t]] or by_type
+    return ([*forms_with_rows, *lists] if by_type else list(tables)), []
 
 
-def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]) -> list[Entry]:
-    """The entries but for rows of other organisations, and for unverified subtotals that are totals of rows elsewhere.
+def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]) -> dict[Table, list[Entry]]:
+    """The entries of each table but for rows of other organisations, and for unverified subtotals that are totals of rows elsewhere.
 
     These are, where a district's committees are on another sheet or in another place, the subtotals of that district on a
     sheet without rows of its own, and those that name it as a district.
@@ -315,33 +404,7 @@ def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequen
             return True
         return t in with_units and not speaks_of_district(entry.row.words)
 
-    return [entry for t in tables for entry in entries_of[t] if is_counted(entry, t)]
-
-
-def _merged_duplicates(rows: Sequence[PlacedRow], counted: dict[str, int]) -> PlacedRow:
-    of = {column: next(row for row in rows if column in row.counted) for column in counted}
-    cells = {column: row.row.values.get(column) for column, row in of.items() if row is not rows[0]}
-    return rows[0]._replace(counted=counted, addresses={column: cell.at for column, cell in cells.items() if cell})
-
-
-def _agreed_counts(rows: Sequence[PlacedRow]) -> dict[str, int]:
-    """The numbers by column that are the same in all rows that have one."""
-    given = Counter(column for column, _ in {pair for row in rows for pair in row.counted.items()})
-    return {column: n for row in rows for column, n in row.counted.items() if given[column] == 1}
-
-
-def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: dict[str, int]) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for place, entry in enumerate(rows):
-        other = rows[0] if place else rows[1]
-        again = {column: n for column, n in entry.counted.items() if column in agreed and column in seen}
-        differ = {column: n for column, n in entry.counted.items() if column not in agreed}
-        for verdict, dropped in ((ROWS_AGREE, again), (ROWS_DIFFER, differ)):
-            if dropped:
-                numbers = counts_with_cells(entry.row, dropped)
-                details = {"unit": entry.name, "first": str(other.at), "verdict": verdict, "numbers": numbers}
-                yield Finding(kind=Kind.REPEATED_UNIT, at=entry.at, left_out=dropped, details=details, day=entry.day)
-        seen.update(entry.counted)
+    return {t: [entry for entry in entries_of[t] if is_counted(entry, t)] for t in tables}
 
 
 def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Finding]:
@@ -364,6 +427,9 @@ def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None)
         )
 
 
+_FOUND_ANEW = {
+    *(Kind.MISSING_UNITS, Kind.OTHER_EDITION, Kind.OTHER_KINDS, Kind.OTHER_ORGANISATIONS, Kind.PROPOSED_MEMBERS),
+}
 # One finding for a whole sheet, at a cell that may be in any of its rows.
 _FINDINGS_OF_A_SHEET = {
     Kind.BESIDE_TABLE, Kind.NUMBERS_BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN,
@@ -384,14 +450,16 @@ def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
 def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
     """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
     kind, at = finding.kind, finding.at
-    found_anew = (Kind.MISSING_UNITS, Kind.OTHER_KINDS, Kind.OTHER_ORGANISATIONS, Kind.PROPOSED_MEMBERS)
-    if kind in (*found_anew, Kind.OTHER_EDITION):
+    if kind in _FOUND_ANEW:
         return False  # those of the district are found anew; the other edition has none of the 64 units
+    if "by_district" in finding.details:
+        return True
     if kind is Kind.TOTAL_DIFFERS:
         return at in of_totals
     if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
         return name in finding.details["districts"] or not finding.details["districts"]
-    narrow = () if kind in _FINDINGS_OF_A_SHEET else (at, At(at.file, at.sheet, at.row))
+    of_sheet = kind in _FINDINGS_OF_A_SHEET or finding.details.get("many")
+    narrow = () if of_sheet else (at, At(at.file, at.sheet, at.row))
     known = (districts[where] for where in (*narrow, At(at.file, at.sheet)) if where in districts)
     return name in next(known, ())
 
@@ -418,11 +486,6 @@ def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
 AFTER_2025 = Phrase(
     vi="{place}: bảng này ({rows} dòng) là số liệu từ 1/7/2025, khi 64 đơn vị cũ đã nhập thành 25 xã, phường mới (tỉnh Cà Mau mới cũng có 64). Chương trình chỉ đọc số liệu đến 30/6/2025 và không ghép theo tên.",
     en="{place}: this table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones (the new Cà Mau province has 64 too). Only figures up to 30 June 2025 are read; nothing is matched by name.",
-)
-ROWS_AGREE = Phrase(vi="Hai dòng giống nhau, đã tính một lần.", en="The two rows agree and were counted once.")
-ROWS_DIFFER = Phrase(
-    vi="Hai dòng khác số nên không số nào được tính; hãy xóa dòng sai.",
-    en="The two rows differ, so neither is counted; delete the wrong one.",
 )
 WHOLE_DISTRICT = Phrase(vi="cả địa bàn", en="the whole district")
 NO_SUCH_DISTRICT = Phrase(

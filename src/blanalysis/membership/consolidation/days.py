@@ -1,0 +1,137 @@
+"""The day of each row: the one that its table names, else one that is taken by a rule and said, else none.
+
+Tables, rosters and forms in, `Days` out. Where nothing at all is dated, nothing is taken or left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ...layout import dates
+from ...layout.rows import Role
+from ...layout.table import Table
+from ...sheets import Sheet
+from ...sheets.address import At
+from ...vocabulary.phrases import Phrase
+from .. import roster
+from ..entries import Entry
+from ..findings import Finding, Kind
+from ..forms import Form
+from .duplicates import sums_by_district
+
+Day = dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Days:
+    """The days of what was read: of each row of a table, of each table (of its rows; of one without rows its own), of each roster.
+
+    `known` are all of them but None. `findings`: one for each sheet with a day that it does not name itself.
+    """
+
+    of_rows: Mapping[Table, Sequence[Day]]
+    of_table: Mapping[Table, frozenset[Day]]
+    of_roster: Mapping[Sheet, Day]
+    known: frozenset[dt.date]
+    findings: tuple[Finding, ...]
+
+
+class _Part(NamedTuple):
+    """A table, roster or form, with the days that it names; None among them where something in it has none.
+
+    `counts`: whether it has rows, so that it is said where a day is taken for it.
+    """
+
+    at: At
+    sheet: Sheet
+    days: frozenset[Day]
+    counts: bool
+
+
+def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence[Form]) -> Days:
+    """The days of all rows. What names no day takes one by the first of these rules that gives one, which is said:
+
+    the name of its file; the one day of everything else in its file; the one day of at least two other files.
+    """
+    rows_of = {t: dates.days_of_rows(t, t.rows_of(Role.ROW)) for t in tables}
+    named = {t: frozenset(days or [dates.day_of_table(t)]) for t, days in rows_of.items()}
+    on = {sheet: roster.day_of_roster(sheet) for sheet in rosters}
+    parts = [
+        *(_Part(t.at, t.sheet, days, _has_own_rows(t)) for t, days in named.items()),
+        *(_Part(sheet.at, sheet, frozenset([day]), True) for sheet, day in on.items()),
+        *(_Part(form.at, form.sheet, frozenset([dates.day_of(form.titles, form.sheet)]), False) for form in forms),
+    ]
+    taken = _days_taken(parts)
+    day_of = {sheet: day for sheet, (day, _) in taken.items()}
+    of_table = {t: frozenset(day or day_of[t.sheet.at] for day in days) for t, days in named.items()}
+    of_roster = {sheet: day or day_of[sheet.at] for sheet, day in on.items()}
+    return Days(
+        of_rows={t: [day or day_of[t.sheet.at] for day in d] if None in d else d for t, d in rows_of.items()},
+        of_table=of_table,
+        of_roster=of_roster,
+        known=frozenset(day for day in {*of_roster.values()}.union(*of_table.values()) if day),
+        findings=tuple(_said(parts, taken)),
+    )
+
+
+def _has_own_rows(t: Table) -> bool:
+    """Whether any of its rows may be of a unit, so that it is not only compared."""
+    return any(row.role is Role.ROW and not row.is_unverified_subtotal for row in t.rows)
+
+
+def day_of_form(form: Form) -> Day:
+    """The day of a form: the one that it names, else that of its file's name; or None."""
+    return dates.day_of(form.titles, form.sheet) or dates.day_of_file_name(form.sheet)
+
+
+def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -> Finding:
+    """The finding of the rows of a table or roster that are of no day, while others are of these: all their numbers are left out."""
+    left_out, by_district = sums_by_district((entry, entry.typed) for entry in entries)
+    rows = sum(bool(entry.typed) for entry in entries)
+    details = {"rows": rows, "days": sorted(others), "by_district": by_district}
+    return Finding(kind=Kind.NO_DATE_AMONG_DATED, at=at, left_out=left_out, details=details)
+
+
+def _days_taken(parts: Sequence[_Part]) -> dict[At, tuple[Day, Phrase | None]]:
+    """The day that what names none takes, by its sheet, and the rule that gives it."""
+    of_file: dict[str, set[dt.date]] = defaultdict(set)
+    for part in parts:
+        by_name = dates.day_of_file_name(part.sheet) if None in part.days else None
+        of_file[part.sheet.file].update(day for day in (*part.days, by_name) if day)
+    return {part.sheet.at: _day_taken(part.sheet, of_file) for part in parts if None in part.days}
+
+
+def _day_taken(sheet: Sheet, of_file: Mapping[str, set[dt.date]]) -> tuple[Day, Phrase | None]:
+    """`of_file` are the days that each file names."""
+    if day := dates.day_of_file_name(sheet):
+        return day, BY_FILE_NAME
+    own = of_file[sheet.file]
+    others = [days for file, days in of_file.items() if days and file != sheet.file]
+    if len(own) == 1:
+        return next(iter(own)), BY_OWN_FILE
+    if not own and len(others) >= FEWEST_FILES and len(days := set().union(*others)) == 1:
+        return days.pop(), BY_OTHER_FILES
+    return None, None
+
+
+def _said(parts: Sequence[_Part], taken: Mapping[At, tuple[Day, Phrase | None]]) -> Iterator[Finding]:
+    """One finding for each sheet on which a day was taken, at the first heading without one."""
+    first = {part.sheet.at: part.at for part in reversed(parts) if None in part.days and part.counts}
+    for sheet, at in first.items():
+        day, rule = taken[sheet]
+        if day:
+            yield Finding(kind=Kind.DAY_TAKEN, at=at, details={"day": day, "rule": rule}, day=day)
+
+
+FEWEST_FILES = 2  # other files of one day, whose day a file without any takes
+BY_FILE_NAME = Phrase(vi="tên tệp", en="the name of the file")
+BY_OWN_FILE = Phrase(
+    vi="các bảng khác trong cùng tệp, đều của ngày này", en="the rest of the same file, all of that day"
+)
+BY_OTHER_FILES = Phrase(
+    vi="các tệp khác, từ hai tệp trở lên và đều của ngày này", en="the other files, at least two and all of that day"
+)

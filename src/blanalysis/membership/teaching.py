@@ -1,0 +1,99 @@
+"""What the user taught, beside workbooks or named: read, given to the sheets, and said again in findings; and names without their marks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ..layout.table import Table
+from ..sheets import Sheet, content_of
+from ..sheets.address import At
+from ..sheets.delimited import text_of
+from ..vocabulary import mapping
+from ..vocabulary.columns import COLUMNS
+from ..vocabulary.mapping import Taught
+from ..vocabulary.phrases import Phrase
+from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units
+from ..vocabulary.vietnamese import lacks_marks
+from .entries import CommitteeRow, Entry
+from .findings import EVERY_FILE, Finding, Kind
+
+
+def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
+    """What a file or a dictionary teaches (see `load`), None where none is named. Raises `mapping.MappingError` and
+    `sheets.UnreadableError`."""
+    if columns is None or isinstance(columns, Mapping):
+        return None if columns is None else mapping.taught_by(columns, "columns")
+    if os.path.isfile(columns) and not os.path.getsize(columns):
+        return mapping.NOTHING_TAUGHT
+    content = content_of(columns, mapping.MOST_BYTES, mapping.TOO_LONG)
+    return mapping.read_taught(text_of(content), str(columns))
+
+
+def with_taught(sheets: Sequence[Sheet], named: Taught | None) -> list[Sheet]:
+    """The sheets with what was taught of their words: `named`, else what the file teaches that lies in the folder of their file."""
+    files = {sheet.file: Path(sheet.file).parent / mapping.FILE_NAME for sheet in sheets}
+    beside = {} if named else {file: taught_in(file) for file in {*files.values()} if os.path.isfile(file)}
+    taught = {sheet: named or beside.get(files[sheet.file]) for sheet in sheets}
+    return [sheet.with_taught(of) if of and of.entries else sheet for sheet, of in taught.items()]
+
+
+def unmarked_names(entries_of: Mapping[Table, Sequence[Entry]]) -> Iterator[Finding]:
+    """One finding for each table with rows whose names are those of their units without the marks."""
+    for table, entries in entries_of.items():
+        column, values = table.layout.columns.get("name", 0), table.layout.rows.values_at
+        named = [(values[e.row.number].get(column), e) for e in entries if type(e) is CommitteeRow]
+        bare = {words for words, e in dict(named).items() if isinstance(words, str) and lacks_marks(words, e.unit.name)}
+        if rows := [(words, e) for words, e in named if words in bare] if bare else []:
+            words, first = rows[0]
+            at = At(table.sheet.file, table.sheet.name, first.row.number, column)
+            yield Kind.MARKS_MISSING.finding(at, words, count=len(rows), unit=first.unit.full_name)
+
+
+def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry]], *, unused: bool) -> list[Finding]:
+    """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
+    entries in which some were not."""
+    used: dict[tuple[str, Taught, str, tuple[str, object]], At] = {}
+    files: dict[Taught, set[str]] = {}
+    for sheet in sheets:
+        files.setdefault(sheet.taught, set()).add(sheet.file)
+        for section in ("days", "sheets"):
+            if entry := sheet.taught.of_sheet(section, sheet.file, sheet.name):
+                used.setdefault((sheet.file, sheet.taught, section, entry), sheet.at)
+    for table, entries in entries_of.items():
+        file, taught = table.sheet.file, table.sheet.taught
+        for heading in table.headings.values() if taught.columns else ():
+            if entry := taught.heading(heading.labels):
+                used.setdefault((file, taught, "columns", entry), heading.at)
+        names = taught.places(Units(()))
+        for row in entries if taught.units else ():
+            if entry := names.taught_name(row.row.words):
+                used.setdefault((file, taught, "units", entry), row.at)
+    found = [
+        Kind.TAUGHT.finding(at, words, meaning=_meaning(meaning), taught=Path(taught.file).name)
+        for (_, taught, _, (words, meaning)), at in used.items()
+    ]
+    for taught, of in files.items() if unused else ():
+        kept = {(section, entry) for _, by, section, entry in used if by == taught}
+        rest = [f"“{entry[0]}”" for section, entry in taught.entries if (section, entry) not in kept]
+        if rest:
+            names = [*rest[:_MOST_NAMED], *(["…"] if len(rest) > _MOST_NAMED else [])]
+            details = {"count": len(rest), "names": ", ".join(names), "taught": Path(taught.file).name}
+            found.append(Kind.TAUGHT_UNUSED.finding(EVERY_FILE if len(of) > 1 else At(*of), **details))
+    return found
+
+
+def _meaning(meaning: object) -> object:
+    """What an entry means, in words: a column, a unit, a day, another organisation, nothing to read."""
+    if isinstance(meaning, str):
+        column, unit = COLUMNS.get(meaning), load_units().by_code.get(meaning)
+        return column.label if column else f"{unit.full_name} ({unit.full_district})" if unit else TAUGHT_AS[meaning]
+    return meaning
+
+
+_MOST_NAMED = 5  # entries that were not used
+TAUGHT_AS = {
+    IGNORE: Phrase(vi="bỏ qua", en="to be passed over"),
+    OUTSIDE: Phrase(vi="tổ chức khác, ngoài danh sách", en="another organisation, outside the list"),
+}
