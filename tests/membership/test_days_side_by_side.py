@@ -117,6 +117,29 @@ def test_quarters_have_the_year_of_the_titles(tmp_path):
     assert account(load(path)) == {quarter: {"admitted": 6}, JUNE: {"members": sum(NEW), "admitted": sum(FEW)}}
 
 
+def test_a_part_of_a_period_is_not_added_to_the_whole(tmp_path):
+    heading = [
+        (*NAMES, "Tổng số đảng viên", "Kết nạp", None, None, "Chuyển đến", None),
+        (None, None, None, "Tổng số", "Quý III", "Quý IV", "6 tháng cuối năm", "Cả năm"),
+    ]
+    rows = [TITLE, *heading, *table(NEW, FEW, (1, 2, 1), (2, 3, 2), (3, 3, 3), FEW)]
+    membership = load(write(tmp_path / "a.xlsx", rows, merges=("D2:F2", "G2:H2")))
+    assert account(membership) == {
+        dt.date(2018, 9, 30): {"admitted": 4},
+        DAY_2018: {"members": sum(NEW), "admitted": sum(FEW), "transferred_in": sum(FEW)},
+    }
+    assert [f.at.cell for f in membership.findings if f.kind is Kind.OTHER_DAY_COLUMN] == ["F3", "G3"]
+
+
+def test_a_table_whose_days_are_not_known_is_not_read(tmp_path):
+    heading = [(*NAMES, "Kết nạp", None), (None, None, "Quý I", "Quý II")]
+    other = [(), ("Tính đến 31/12/2018",), (*NAMES, "Tổng số đảng viên"), *table(NEW)]
+    path = write(tmp_path / "a.xlsx", [DISTRICT, *heading, *table(FEW, FEW)], [DISTRICT, *other], merges=("C2:D2",))
+    membership = load(path)
+    assert account(membership) == {DAY_2018: {"members": sum(NEW)}}
+    assert Kind.UNREAD_SHEET in kinds(membership)
+
+
 @pytest.mark.parametrize("earlier", ["Kỳ trước", "Năm trước", "Cùng kỳ năm trước"])
 def test_an_earlier_day_that_is_not_named_is_left_out_at_its_heading(earlier, tmp_path):
     heading = [(*NAMES, "Tổng số đảng viên", None), (None, None, earlier, "Kỳ này")]

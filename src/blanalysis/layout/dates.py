@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ..sheets import Sheet
-from ..vocabulary.columns import COUNTS
+from ..vocabulary.columns import COLUMNS, COUNTS, Sort
 from ..vocabulary.headings import EARLIER
 from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name
 from .heading import Heading, Layout
@@ -121,8 +121,8 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
     """The columns of a table by the days that their headings name ("31/12/2017" beside "31/12/2018"): one layout a day.
 
     A heading's period in which the table's own day lies is of that day. Columns whose heading names no day are of the table's own
-    day, or of the last one. First comes the table's own day, else the last. Columns of a day that is not known ("kỳ trước") are
-    in none.
+    day, or of the last one. First comes the table's own day, else the last. Columns of a day that is not known ("kỳ trước"), and
+    what happened in a part of the period of another column, are in none; [] when nothing is left.
     """
     timed = {column: h for column, h in layout.headings.items() if h.column and h.time}
     if not timed or "as_of" in layout.columns:
@@ -131,17 +131,19 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
     own = printed or day_of_file_name(sheet)
     named = {column: found for column, h in timed.items() if (found := _time_named(h, own))}
     days = {column: own if own and found.covers(own) else found.end for column, found in named.items()}
-    days = _without_later_targets(timed, days, own)
+    counts = {column: column_id for column, column_id in layout.ids.items() if column_id in COUNTS}
+    days = _without_later_targets(counts, days, own)
+    days = _without_parts_of_periods(counts, days, named, own or max(days.values(), default=None))
     if not own and len({h.time for h in timed.values()}) == 1:  # one day without its year is that of the whole table
         timed = {column: h for column, h in timed.items() if column in days}
     unknown = {c: replace(h, column=None, time=EARLIER) for c, h in timed.items() if c not in days}
     layout = replace(layout, headings=layout.headings | unknown)
-    counts = {column: column_id for column, column_id in layout.ids.items() if column_id in COUNTS}
+    counts = {column: column_id for column, column_id in counts.items() if column not in unknown}
     main = _main_day(counts, days, own)
     columns_of = {day: {c for c in counts if days.get(c, main) == day} for day in (main, *days.values())}
     exact = {day for column, day in days.items() if named[column].end == day}
     found = []
-    for day in sorted(columns_of, key=lambda day: (day == main, day or dt.date.min), reverse=True):
+    for day in sorted(columns_of if counts else (), key=lambda day: (day == main, day or dt.date.min), reverse=True):
         periods = [named[c] for c in columns_of[day] if c in days and named[c].kind != "day"]
         is_own = day == printed or (day == own and day not in exact)
         found.append(
@@ -170,12 +172,30 @@ def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dic
 
 
 def _without_later_targets(
-    timed: Mapping[int, Heading], days: Mapping[int, dt.date], own: dt.date | None
+    counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None
 ) -> dict[int, dt.date]:
     """Without the targets of a year of which nothing else is: figures of this year have the next year's target beside them."""
-    targets = {column for column, h in timed.items() if h.column and h.column.id == "admitted_target"}
+    targets = {column for column, column_id in counts.items() if column_id == "admitted_target"}
     others = {own, *(day for column, day in days.items() if column not in targets)}
     return {column: day for column, day in days.items() if column not in targets or day in others}
+
+
+def _without_parts_of_periods(
+    counts: Mapping[int, str], days: Mapping[int, dt.date], named: Mapping[int, Period], main: dt.date | None
+) -> dict[int, dt.date]:
+    """Without the columns of a period that ends on the day of a longer one of the same count, or of the table: "Quý IV" beside
+    "Cả năm"."""
+    undated = {(main, column_id) for column, column_id in counts.items() if column not in days}
+    first: dict[tuple[dt.date, str], dt.date] = {}
+    for column, day in days.items():
+        of = (day, counts[column])
+        first[of] = min(first.get(of, dt.date.max), named[column].start)
+    return {
+        column: day
+        for column, day in days.items()
+        if COLUMNS[counts[column]].sort is not Sort.FLOW
+        or (named[column].start == first[day, counts[column]] and (day, counts[column]) not in undated)
+    }
 
 
 def _main_day(counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None) -> dt.date | None:
