@@ -109,6 +109,17 @@ def test_columns_that_only_the_hidden_sheet_has_are_counted(tmp_path):
     assert membership.frame[["members", "members_female", "cells"]].sum().to_list() == [*SUMS]
 
 
+def test_a_copy_of_figures_of_two_days_is_said_for_each(tmp_path):
+    heading, days = ("Thời điểm", *HEADING[1:]), ("30/06/2016", "31/12/2016")
+    rows = [heading, *((day, *row) for day in days for row in ROWS)]
+    membership = load(hide(write(tmp_path / "an.xlsx", rows, rows), "Danh sách 2"))
+    assert [(finding.day.month, finding.outside["members"]) for finding in copies(membership)] == [
+        (6, MEMBERS),
+        (12, MEMBERS),
+    ]
+    assert membership.conserved["members"] == (2 * MEMBERS, MEMBERS, 0, MEMBERS)
+
+
 def test_a_visible_copy_loses_nothing_and_is_a_remark(tmp_path):
     membership = load(write(tmp_path / "hai.xlsx", working_list(), working_list()))
     (finding,) = copies(membership)

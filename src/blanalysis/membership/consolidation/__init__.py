@@ -229,19 +229,17 @@ def _count(
     rows, totals = with_whole_thousands(rows, [*totals, *form_totals(compared, rows)])
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     unique, twice = each_once(rows)
-    kept = {entry.row.key for entry in chain(*once.entries_of.values())}
-    aside = [*(entry for entry in chain(*of_units.values()) if entry.row.key not in kept), *apart]
-    copied = (entry for _, own in repeated for entry in own)
-    outside = (entry for t in ours for entry in entries_of[t] if _is_outside(entry))
+    others = [*apart, *once.repeated, *(entry for _, own in repeated for entry in own)]
+    others += [entry for t in ours for entry in entries_of[t] if _is_outside(entry)]
     return _Counted(
         tables=counted,
         shown=shown,
-        typed=[*rows, *aside, *copied, *outside],
+        typed=[*rows, *others],
         rows=rows,
         unique=unique,
         totals=totals,
         left_out=left_out,
-        aside={entry.row.key for entry in aside},
+        aside={entry.row.key for entry in once.repeated} - {entry.row.key for entry in rows if once.repeated},
         findings=[
             *(_of_day(finding, entry.day) for entry in rows for finding in entry.findings),
             *(replace(finding, left_out={}) for e in (*compared, *apart) for finding in e.findings),

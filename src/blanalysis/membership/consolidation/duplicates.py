@@ -34,8 +34,9 @@ def part_of_district(finding: Finding, name: str) -> Finding | None:
     """The finding with the numbers of one district only, where it is about rows of several; None where it has none of that one."""
     if "by_district" not in finding.details:
         return finding
-    own = finding.details["by_district"].get(name)
-    return own and replace(finding, left_out=own if finding.left_out else {}, outside=own if finding.outside else {})
+    if not (own := finding.details["by_district"].get(name)):
+        return None
+    return replace(finding, left_out=own if finding.left_out else {}, outside=own if finding.outside else {})
 
 
 # --- tables that repeat others
@@ -46,13 +47,15 @@ class WithoutCopies:
     """The entries of tables without the numbers that stand in another table of the same day.
 
     - `entries_of`: what is not repeated, of each table; an entry all of whose numbers are repeated is gone.
+    - `repeated`: the numbers that are repeated, as entries of which nothing counts.
     - `copies`: the tables of which nothing is left.
-    - `findings`: one for each table with numbers that are repeated; `outside` are their sums.
+    - `findings`: one for each table and day with numbers that are repeated; `outside` are their sums.
     """
 
     entries_of: Mapping[Table, Sequence[Entry]]
-    copies: frozenset[Table]
-    findings: tuple[Finding, ...]
+    repeated: Sequence[Entry] = ()
+    copies: frozenset[Table] = frozenset()
+    findings: Sequence[Finding] = ()
 
 
 class _First(NamedTuple):
@@ -75,21 +78,22 @@ def without_copies(entries_of: Mapping[Table, Sequence[Entry]]) -> WithoutCopies
     """
     given = [t for t, own in entries_of.items() if any(entry.typed for entry in own)]
     if len(given) < 2:
-        return WithoutCopies(entries_of=entries_of, copies=frozenset(), findings=())
+        return WithoutCopies(entries_of=entries_of)
     given.sort(key=lambda t: (t.sheet.hidden, -sum(len(entry.typed) for entry in entries_of[t])))
     first: dict[_NumberKey, _First] = {}
-    kept, findings, copies = dict(entries_of), list[Finding](), set[Table]()
+    kept, again, findings, copies = dict(entries_of), list[Entry](), list[Finding](), set[Table]()
     for t in given:
         own = entries_of[t]
         if repeated := _repeated(t, own, first):
-            findings.append(_copy(t, repeated, first))
+            findings += _copies(t, repeated, first)
             kept[t] = _entries_left(own, repeated)
+            again += [entry._replace(typed=numbers, counted={}, findings=()) for entry, numbers in repeated]
             copies |= set() if any(entry.typed for entry in kept[t]) else {t}
         for entry in kept[t]:
             of = _unit_key(entry)
             for column, number in entry.typed.items() if of else ():
                 first.setdefault((of, column), _First(number, column in entry.counted, entry, t))
-    return WithoutCopies(entries_of=kept, copies=frozenset(copies), findings=tuple(findings))
+    return WithoutCopies(entries_of=kept, repeated=again, copies=frozenset(copies), findings=findings)
 
 
 def _unit_key(entry: Entry) -> tuple[object, ...] | None:
@@ -151,28 +155,19 @@ def _less(numbers: Sums, without: Sums) -> Sums:
     return {column: number for column, number in numbers.items() if column not in without}
 
 
-def _copy(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_NumberKey, _First]) -> Finding:
-    """The one finding of a table with repeated numbers."""
-    pairs = [
-        (entry, column, n, first[_unit_key(entry) or (), column]) for entry, of in repeated for column, n in of.items()
-    ]
-    differ = [(entry, column) for entry, column, number, one in pairs if number != one.number]
-    original, _ = Counter(one.table for *_, one in pairs).most_common(1)[0]
-    verdict = NUMBERS_AGREE if t.sheet.hidden else COUNTED_ONCE
-    if differ:
-        entry, column = differ[0]
-        cell = entry.row.values[column].at.cell
-        verdict = NUMBERS_DIFFER(differ=len(differ), cell=cell)
-    outside, by_district = sums_by_district(repeated)
-    details = {"numbers": len(pairs), "first": str(original.at), "verdict": verdict, "by_district": by_district}
-    days = {entry.day for entry, _ in repeated}
-    return Finding(
-        kind=Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY,
-        at=t.at,
-        outside=outside,
-        details=details,
-        day=days.pop() if len(days) == 1 else None,
-    )
+def _copies(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_NumberKey, _First]) -> Iterator[Finding]:
+    """One finding for each day of a table with repeated numbers."""
+    for day in dict.fromkeys(entry.day for entry, _ in repeated):
+        own = [(entry, numbers) for entry, numbers in repeated if entry.day == day]
+        again = [(e, c, n, first[_unit_key(e) or (), c]) for e, numbers in own for c, n in numbers.items()]
+        differ = [entry.row.values[column].at.cell for entry, column, n, one in again if n != one.number]
+        original, _ = Counter(one.table for *_, one in again).most_common(1)[0]
+        agree = NUMBERS_AGREE if t.sheet.hidden else COUNTED_ONCE
+        verdict = NUMBERS_DIFFER(differ=len(differ), cell=differ[0]) if differ else agree
+        outside, by_district = sums_by_district(own)
+        details = {"numbers": len(again), "first": str(original.at), "verdict": verdict, "by_district": by_district}
+        kind = Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY
+        yield Finding(kind=kind, at=t.at, outside=outside, details=details, day=day)
 
 
 def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
