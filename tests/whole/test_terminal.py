@@ -40,7 +40,12 @@ def assert_harmless(text):
     assert strange == []
 
 
-UNITS = ("Xã Hưng Phú", "Xã Vĩnh Thanh", "Xã Phước Long", "Xã Vĩnh Phú Tây")  # on each sheet another, so that none is a copy
+UNITS = (
+    "Xã Hưng Phú",
+    "Xã Vĩnh Thanh",
+    "Xã Phước Long",
+    "Xã Vĩnh Phú Tây",
+)  # on each sheet another, so that none is a copy
 
 
 def workbook(path, wicked):

@@ -111,7 +111,8 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
         if not starts:
             break
     if found and rest:  # the columns of a list there are not known
-        found[-1] = replace(found[-1], beside=(*found[-1].beside, *chain.from_iterable(rest.values())))
+        last = max(place for place, t in enumerate(found) if t.of.is_first)
+        found[last] = replace(found[last], beside=(*found[last].beside, *chain.from_iterable(rest.values())))
     return tuple(found)
 
 

@@ -104,7 +104,8 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
             yield Kind.COLUMN_OF_WORDS.finding(heading.at, heading.text)
     for column, rows in sorted(numbers.items()):
         head = table.headings.get(column)
-        if head is None and content.are_running(values[row][column] for row in rows):
+        left = column < table.layout.columns.get("name", 0)
+        if head is None and content.are_running((values[row][column] for row in rows), left_of_names=left):
             continue
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
         kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)
