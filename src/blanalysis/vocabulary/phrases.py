@@ -196,7 +196,8 @@ NO_NAMES = Phrase(
     en="The data are totals by type and name no committee, so which units are missing cannot be told.",
 )
 ONLY_OF_DAY = Phrase(
-    vi="Chỉ số liệu đến {day}; số liệu các ngày khác không cộng vào.", en="Of {day} only; other dates are not added."
+    vi="Chỉ số liệu đến {day}; số của ngày khác hoặc không rõ ngày không cộng vào.",
+    en="Of {day} only; numbers of other dates, or of none, are not added.",
 )
 FOUND_ON_ALL_DAYS = Phrase(
     vi="Số tổng và phát hiện kể cả các ngày {days}; các số khác chỉ của {day}.",

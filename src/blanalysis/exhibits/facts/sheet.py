@@ -105,7 +105,8 @@ def _numbers_checks(membership: Membership) -> list[Check]:
         of.counted == of.typed - of.outside and column not in membership.columns_left_out
         for column, of in given.items()
     )
-    title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
+    is_part = membership.unread_sheets or membership.numbers_unread or membership.has_ignored
+    title = COLUMNS_WHOLE_WHERE_READ if is_part else COLUMNS_WHOLE
     checks.append(Check(title, whole, len(given), CHECK_WITH_LEFT_OUT))
     unread = Counter(finding.kind for finding in membership.unread_sheets)
     if unread[Kind.UNREAD_FILE]:
@@ -124,6 +125,7 @@ def _numbers_statement(membership: Membership) -> Text | Phrase:
         return MEMBERS_LEFT_OUT(members=given["members"].left_out)
     places = sum(finding.kind.severity is Severity.LEFT_OUT for finding in membership.findings)
     everything = COUNTED_OF_LIST if membership.has_outside else ALL_COUNTED
+    everything = COUNTED_BUT_IGNORED if membership.has_ignored else everything
     return PLACES_LEFT_OUT(places=places) if places else everything
 
 
@@ -165,7 +167,7 @@ UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a ro
 MEMBERS_COUNTED = Phrase(vi="Đảng viên đã tính, so với số đã gõ", en="Members counted, of those typed")
 COLUMNS_WHOLE = Phrase(vi="Cột có mọi số đều được tính", en="Columns with every number counted")
 COLUMNS_WHOLE_WHERE_READ = Phrase(
-    vi="Cột có mọi số trên các trang đã đọc đều được tính", en="Columns with every number counted, on the sheets read"
+    vi="Cột có mọi số đều được tính, trong phần đã đọc", en="Columns with every number counted, of what was read"
 )
 FILES_READ = Phrase(vi="Tệp đã đọc được", en="Files that were read")
 SHEETS_READ = Phrase(vi="Trang có số đã đọc được", en="Sheets with numbers that were read")
@@ -184,6 +186,10 @@ SOME_TYPES_FOUND = Phrase(vi="Có {found}/{expected} loại hình", en="{found} 
 ALL_COUNTED = Phrase(vi="mọi số đã gõ đều được tính", en="every number typed was counted")
 COUNTED_OF_LIST = Phrase(
     vi="mọi số thuộc danh sách đều được tính", en="every number that belongs to the list was counted"
+)
+COUNTED_BUT_IGNORED = Phrase(
+    vi="mọi số đều được tính, trừ phần người dùng khai là bỏ qua",
+    en="all numbers were counted but those that the user ignores",
 )
 MEMBERS_LEFT_OUT = Phrase(vi="{members} đảng viên bị bỏ ra", en="{members} members were left out")
 PLACES_LEFT_OUT = Phrase(vi="{places} chỗ bị bỏ ra", en="things left out: {places}")

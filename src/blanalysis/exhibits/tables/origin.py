@@ -26,10 +26,11 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     membership = listed_on_pages(membership, internal=internal)
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
     counted = typed_line(*members) if members else NO_MEMBERS_COLUMN
+    day = [phrases.ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
     terms: dict[Phrase, Worded] = {
         SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
         phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: units.ratio,
-        MEMBERS_TERM: joined((counted, *(membership.not_included(lang) if members else ())), ". "),
+        MEMBERS_TERM: joined((counted, *((*membership.not_included(lang), *day) if members else ())), ". "),
         TOTALS_TERM: totals.ratio if totals.of else NO_TOTALS_PRINTED,
         FINDINGS_TERM: count_by_label(membership.findings, lang) or NO_FINDINGS_ENTRY,
     }

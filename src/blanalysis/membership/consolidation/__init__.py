@@ -364,8 +364,8 @@ def _other_edition(t: Table, own: Sequence[Entry]) -> Iterator[Finding]:
 
 
 def _of_day(finding: Finding, day: dt.date | None) -> Finding:
-    """The same, with the day of the numbers that it leaves out."""
-    return replace(finding, day=day) if day and (finding.left_out or finding.outside) else finding
+    """The same, with the day of the row that it is about."""
+    return replace(finding, day=day) if day else finding
 
 
 def _is_outside(entry: Entry) -> bool:
