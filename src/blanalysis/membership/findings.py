@@ -497,7 +497,7 @@ class Finding:
     known column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
-    whole row are `Counts`; everything else may always be shown.
+    whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead.
     """
 
     kind: Kind
@@ -529,7 +529,8 @@ class Finding:
         """
         hides = not set(columns).isdisjoint(self.columns) and cell_text(self.found).strip()
         hidable = {name: of.without(columns) for name, of in self.details.items() if isinstance(of, Counts | Figure)}
-        return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable)
+        on_page = self.details.get("on_page", {})
+        return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable | on_page)
 
     @property
     def order(self) -> tuple[str, int, str, int, int, str]:

@@ -239,7 +239,11 @@ def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding
             path for path in (*given.others, *given.hidden) if not path.endswith(".toml")
         ],  # what the user teaches
     }
-    return [*locks, *(kind.finding(At(name), names=_some_names(paths)) for kind, paths in kinds.items() if paths)]
+    return [*locks, *(_files_passed_over(kind, name, paths) for kind, paths in kinds.items() if paths)]
+
+
+def _files_passed_over(kind: Kind, name: str, paths: Sequence[str]) -> Finding:
+    return kind.finding(At(name), names=_some_names(paths), on_page={"names": FILES(n=len(paths))})
 
 
 def _some_names(paths: Sequence[str]) -> str:
@@ -248,6 +252,9 @@ def _some_names(paths: Sequence[str]) -> str:
     return ", ".join(
         [*names[:_MOST_NAMED], *([f"… (+{len(names) - _MOST_NAMED})"] if len(names) > _MOST_NAMED else [])]
     )
+
+
+FILES = Phrase(vi="{n} tệp", en="{n} files")
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
