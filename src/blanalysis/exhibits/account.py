@@ -93,7 +93,7 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
 
 
 def account_as_text(membership: Membership, lang: str) -> str:
-    """The account as lines of text: files, date, units or types, typed = counted + left out, findings in the order of the cells.
+    """The account as lines of text: files, date, units or types, typed = counted + left out, findings by gravity and place.
 
     Of a kind that is found very often the first are listed, with how many more there are; `account_as_json` has all of them.
     """
@@ -169,7 +169,6 @@ def _account_lines(membership: Membership, lang: str) -> list[str]:
         *_units_lines(membership),
         *(column_line(column, *parts) for column, parts in membership.conserved.items()),
         *_other_days_lines(membership),
-        *([NUMBERS_UNREAD(numbers=membership.numbers_unread)] if membership.numbers_unread else []),
         *membership.not_included(lang),
         *forms.forms_as_text(membership.forms, lang).splitlines(),
         findings_line(membership, lang),
@@ -321,8 +320,7 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     named = dict.fromkeys(column for column in ("members", *less) if column in given)
     lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
     unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
-    every = not (unread or membership.numbers_unread)
-    others = joined((OTHER_COLUMNS(n=rest), *([NOTHING_LEFT_OUT] if every else [])), ", ")
+    others = joined((OTHER_COLUMNS(n=rest), *([] if unread else [NOTHING_LEFT_OUT])), ", ")
     return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *unread]
 
 
@@ -363,9 +361,6 @@ TYPED_WITH_OUTSIDE = Phrase(
 OF_OTHER_DAY = Phrase(vi="Ngày {day}, không cộng vào trên:", en="Of {day}, not added to the above:")
 OF_NO_DAY = Phrase(vi="Không rõ ngày, không cộng vào trên:", en="Of no known date, not added to the above:")
 ALL_FILES = Phrase(vi="Chung cho các tệp", en="All files")
-NUMBERS_UNREAD = Phrase(
-    vi="Số ở chỗ chưa hiểu (bỏ ra): {numbers}", en="Numbers that were not understood (left out): {numbers}"
-)
 FINDINGS_FOUND = Phrase(vi="Phát hiện: {kinds}", en="Findings: {kinds}")
 NO_FINDING = Phrase(vi="Không có phát hiện nào.", en="No findings.")
 DATE_LINE = Phrase(vi="Thời điểm: {day}", en="Date: {day}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import LABELS, Kind, Severity
@@ -96,18 +96,20 @@ def quality_facts(membership: Membership, *, internal: bool = False) -> QualityF
 
 
 def _numbers_checks(membership: Membership) -> list[Check]:
-    """Members, columns, and sheets where some could not be read."""
-    given, checks = membership.conserved, []
+    """Members, columns (also those that were not understood), and sheets where some could not be read."""
+    given, checks, sheets = membership.conserved, [], membership.unread_sheets
     if members := given.get("members"):
-        checks.append(Check(MEMBERS_COUNTED, members.counted, members.typed - members.outside, CHECK_LEFT_OUT))
+        title = MEMBERS_COUNTED_OF_LIST if members.outside else MEMBERS_COUNTED
+        checks.append(Check(title, members.counted, members.typed - members.outside, CHECK_LEFT_OUT))
     # A 0 that was left out counts too: else this number would show how many of the hidden columns hold one.
     whole = sum(
         of.counted == of.typed - of.outside and column not in membership.columns_left_out
         for column, of in given.items()
     )
-    title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
-    checks.append(Check(title, whole, len(given), CHECK_WITH_LEFT_OUT))
-    unread = Counter(finding.kind for finding in membership.unread_sheets)
+    unknown = {replace(of.at, row=None) for of in membership.findings if of.unread and of not in sheets}
+    title = COLUMNS_WHOLE_WHERE_READ if sheets else COLUMNS_WHOLE
+    checks.append(Check(title, whole, len(given) + len(unknown), CHECK_WITH_LEFT_OUT))
+    unread = Counter(finding.kind for finding in sheets)
     if unread[Kind.UNREAD_FILE]:
         checks.append(Check(FILES_READ, len(membership.files_read), len(membership.files), CHECK_LEFT_OUT))
     if unread_sheets := unread[Kind.UNREAD_SHEET]:
@@ -163,6 +165,10 @@ def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywher
 
 UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a row")
 MEMBERS_COUNTED = Phrase(vi="Đảng viên đã tính, so với số đã gõ", en="Members counted, of those typed")
+MEMBERS_COUNTED_OF_LIST = Phrase(
+    vi="Đảng viên đã tính, so với số đã gõ thuộc danh sách",
+    en="Members counted, of those typed that belong to the list",
+)
 COLUMNS_WHOLE = Phrase(vi="Cột có mọi số đều được tính", en="Columns with every number counted")
 COLUMNS_WHOLE_WHERE_READ = Phrase(
     vi="Cột có mọi số trên các trang đã đọc đều được tính", en="Columns with every number counted, on the sheets read"

@@ -131,7 +131,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
 
 @note_where_lacking
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
+    """The findings with their cells, by file, gravity and place; of a kind found very often the first, and how many more.
 
     The numbers of columns that may identify persons are hidden, but for `internal` use.
     """
