@@ -22,13 +22,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..membership.rules import COMMITTEE_FROM
 from . import measures
 
 __all__ = [
     "Range", "lorenz", "of_totals", "order_statistics", "order_statistics_of_all", "with_missing",
 ]  # fmt: skip
-# From 30 members on an organisation is a committee (Party Charter, Art. 21); fewer only with the consent of the level above.
-AT_LEAST = 30
+AT_LEAST = COMMITTEE_FROM
 Index = Callable[[pd.Series], float]
 Limits = tuple[int, int | None]  # the members that a unit has at least, and at most
 

@@ -124,8 +124,8 @@ def terminal_representation(membership: Membership) -> str:
 
 def typed_line(typed: object, counted: object, left_out: object, outside: object) -> Text:
     """Typed = counted + left out, and + outside the list where there is any. Each is a number, or `HIDDEN`."""
-    phrase = TYPED_WITH_OUTSIDE if outside else TYPED_COUNTED_LEFT_OUT
-    return phrase(typed=typed, counted=counted, left_out=left_out, outside=outside)
+    line = TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)
+    return joined((line, AND_OUTSIDE(outside=outside)), " + ") if outside else line
 
 
 def column_line(column: str, *parts: object) -> Text:
@@ -354,10 +354,7 @@ TYPED_COUNTED_LEFT_OUT = Phrase(
     vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
     en="typed {typed} = counted {counted} + left out {left_out}",
 )
-TYPED_WITH_OUTSIDE = Phrase(
-    vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out} + ngoài danh sách {outside}",
-    en="typed {typed} = counted {counted} + left out {left_out} + outside the list {outside}",
-)
+AND_OUTSIDE = Phrase(vi="ngoài danh sách {outside}", en="outside the list {outside}")
 OF_OTHER_DAY = Phrase(vi="Ngày {day}, không cộng vào trên:", en="Of {day}, not added to the above:")
 OF_NO_DAY = Phrase(vi="Không rõ ngày, không cộng vào trên:", en="Of no known date, not added to the above:")
 ALL_FILES = Phrase(vi="Chung cho các tệp", en="All files")

@@ -138,12 +138,12 @@ def units_facts(membership: Membership) -> UnitsFacts:
     if "members" in membership.current:
         known = set(membership.by_unit()["code"])
         lacking = tuple(unit for unit in places if unit.code not in known)
-    coverage_title = ALL_UNITS_THERE(expected=len(places))
+    coverage_title = ALL_UNITS_FOUND(expected=len(places))
     if no_row:
         coverage_title = _lacking_title(SOME_UNITS_FOUND, no_row, len(places), LACKING_IN_SEVERAL)
     missing_title = MISSING_UNITS(units=[within(unit.distinct_name) for unit in lacking])
     if len(lacking) > 3:
-        missing_title = _lacking_title(NO_FIGURES, lacking, len(places), LACKING_ANYWHERE)
+        missing_title = _lacking_title(NO_FIGURES, lacking, len(places))
     return UnitsFacts(
         districts={units[0].full_district: units for units in places.districts.values()},
         no_row=no_row,
@@ -153,14 +153,14 @@ def units_facts(membership: Membership) -> UnitsFacts:
     )
 
 
-def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywhere: Phrase) -> Text:
+def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywhere: Phrase | None = None) -> Text:
     """How many units are lacking, and which district lacks most, if it is one."""
     by_district = Counter(unit.full_district for unit in units)
     most = max(by_district.values())
     names = [name for name, n in by_district.items() if n == most]
     phrase = LACKING_IN if len(by_district) == 1 else LACKING_MOST if len(names) == 1 else anywhere
     lacking = what(missing=len(units), expected=expected)
-    return phrase(what=lacking, district=within(names[0]), most=most, districts=len(by_district))
+    return phrase(what=lacking, district=within(names[0]), most=most, districts=len(by_district)) if phrase else lacking
 
 
 UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a row")
@@ -198,11 +198,9 @@ ALL_TOTALS = Phrase(vi="cả {all} số tổng đều khớp", en="all {all} tot
 ONE_TOTAL = Phrase(vi="số tổng khớp", en="the total holds")
 ONE_TOTAL_WRONG = Phrase(vi="số tổng không khớp", en="the total does not hold")
 SOME_TOTALS_WRONG = Phrase(vi="{wrong}/{all} số tổng không khớp", en="{wrong} of {all} totals do not hold")
-ALL_UNITS_THERE = Phrase(vi="Đủ cả {expected} đơn vị", en="All {expected} units are there")
 LACKING_IN = Phrase(vi="{what}, ở {district}", en="{what}, in {district}")
 LACKING_MOST = Phrase(vi="{what}, nhiều nhất ở {district} ({most})", en="{what}; {district} lacks the most ({most})")
 LACKING_IN_SEVERAL = Phrase(vi="{what}, ở {districts} huyện, thị xã, thành phố", en="{what}, in {districts} districts")
-LACKING_ANYWHERE = Phrase(vi="{what}", en="{what}")
 MISSING_UNITS = Phrase(vi="Chỉ thiếu số liệu của {units}", en="Only the figures of {units} are missing")
 NO_FIGURES = Phrase(
     vi="Thiếu số liệu của {missing}/{expected} đơn vị", en="{missing} of {expected} units have no figures"

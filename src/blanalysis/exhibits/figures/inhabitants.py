@@ -10,11 +10,11 @@ from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.formats import rounded, within
-from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first
+from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first, joined
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
-from ..facts.comparison import LABELLED, column_noun
+from ..facts.comparison import column_noun
 from ..facts.districts import known
 from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
 from . import canvas
@@ -141,7 +141,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     districts = measures.per_thousand(sums["members"], sums["population"])
     full_names = {name: of_place[name][0].full_district for name in districts.index}
     missing = sum(len(of_place[name]) for name in districts.index) > len(given)
-    points = [LABELLED(name=full_names[name], value=rounded(districts[name], 1)) for name in districts.index]
+    points = [joined((full_names[name], rounded(districts[name], 1)), ": ") for name in districts.index]
     rows = [(full_names[name], *cells) for name, cells in zip(given["district"], rate_cells(given), strict=True)]
     head = [phrases.DISTRICT, phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     title = _rate_tiles_title(districts.rename(full_names), given["rate"])

@@ -96,7 +96,7 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
     columns, parts = (phrases.COMMITTEES, phrases.MEMBERS), (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
     head: list[Cell] = [phrases.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
-    day = sources.source("published-2017.csv").published
+    day = sources.source(sources.PUBLISHED).published
     notes = (DATES(sheet=date(membership.as_of, lang), published=day), WHOLE_ONLY)
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
