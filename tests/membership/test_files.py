@@ -206,7 +206,7 @@ def test_a_district_is_told_of_the_file_that_may_be_of_it(folder):
     assert str(folder / "c.xlsx") in [file.path for file in part.files]
 
 
-def test_a_sheet_that_is_refused_is_left_out_with_its_file(folder, monkeypatch):
+def test_a_sheet_that_is_refused_is_left_out(folder, monkeypatch):
     monkeypatch.setattr("blanalysis.layout.table.MOST_TABLES", 1)
     others = [
         ("STT", "Tên đảng bộ", "Số chi bộ"),
@@ -214,7 +214,7 @@ def test_a_sheet_that_is_refused_is_left_out_with_its_file(folder, monkeypatch):
     ]
     path = write(folder / "c.xlsx", [*working_list(FIRST), (), *others])
     membership = load(folder)
-    (finding,) = of_kind(membership, Kind.UNREAD_FILE)
+    (finding,) = of_kind(membership, Kind.UNREAD_SHEET)
     assert finding.at.file == str(path)
     assert "more than 1 tables" in finding.say("en")
     assert members(membership) == ALL

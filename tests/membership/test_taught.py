@@ -21,7 +21,6 @@ from blanalysis.report import build, editions
 from blanalysis.vocabulary import mapping
 from blanalysis.vocabulary.formats import LANGS
 from blanalysis.vocabulary.mapping import MappingError, read_taught, taught_by
-from blanalysis.vocabulary.refusals import RefusedError
 
 STRANGE = ("TT", "Cơ sở nơi sinh hoạt", "Quân số")
 TAUGHT = {"columns": {"Cơ sở nơi sinh hoạt": "name", "Quân số": "Tổng số đảng viên"}}
@@ -233,8 +232,7 @@ def test_it_is_found_beside_the_workbooks_and_only_for_them(tmp_path, monkeypatc
         (tmp_path / folder / mapping.FILE_NAME).write_text(text_of(TAUGHT), encoding="utf-8")
     monkeypatch.chdir(tmp_path / "here")  # what lies in the current folder is not about workbooks elsewhere
     assert members(load(paths[0])) == MEMBERS
-    with pytest.raises(RefusedError):
-        load(paths[1])
+    assert load(paths[1]).left_out
     assert members(load(paths[1], columns="blanalysis.toml")) == MEMBERS
     monkeypatch.chdir(tmp_path / "with")
     assert members(load("a.xlsx")) == MEMBERS
@@ -286,7 +284,11 @@ DRAFTS = {
     ),
     "name": (with_name("Xã Hưng Phú", "Xã Hưng Phúc"), {"Xã Hưng Phúc": "31879"}),
     "day": (listed(HEADING[:3], titles=TITLES[:2]), {"a.xlsx › Danh sách": "31/12/2016"}),
-    "nothing known": (listed(), {"Cơ sở nơi sinh hoạt": "name", "Quân số": "members", "a.xlsx › Danh sách": "?"}),
+    "proposed members": (listed(), {"Quân số": "members"}),
+    "nothing known": (
+        [*listed()[:3], (*STRANGE, "Phái yếu"), *((n, *row[:3]) for n, row in enumerate(ROWS, 1))],
+        {"Quân số": "members", "Phái yếu": "members_female"},
+    ),
 }
 
 
@@ -318,7 +320,6 @@ def test_a_draft_proposes_what_is_like(tmp_path):
     text = (tmp_path / "draft.toml").read_text(encoding="utf-8")
     for words in (
         '"31879": Xã Hưng Phú, Huyện Phước Long',
-        '"name": Tên đơn vị',
         '"members": Tổng số đảng viên',
         "B10",
     ):

@@ -15,7 +15,7 @@ from ..layout.rows import Role
 from ..layout.table import NoTableError, Table, rows_with_more_fields
 from ..sheets import Cell, NotedCell, Sheet
 from ..sheets.address import At
-from ..sheets.grid import Note
+from ..sheets.grid import CellNote
 from ..vocabulary.columns import COUNTS
 from ..vocabulary.formats import date
 from ..vocabulary.headings import EARLIER
@@ -104,7 +104,8 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
             yield Kind.COLUMN_OF_WORDS.finding(heading.at, heading.text)
     for column, rows in sorted(numbers.items()):
         head = table.headings.get(column)
-        if head is None and content.are_running(values[row][column] for row in rows):
+        left = column < table.layout.columns.get("name", 0)
+        if head is None and content.are_running((values[row][column] for row in rows), left_of_names=left):
             continue
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
         kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)
@@ -259,12 +260,12 @@ def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
 
 
 _KIND_OF_NOTE = {
-    Note.RAISED: Kind.RAISED_MARK,
-    Note.STRUCK: Kind.STRUCK_OUT,
-    Note.HIDDEN: Kind.HIDDEN_TEXT,
-    Note.COVERED: Kind.COVERED_CELLS,
-    Note.COMPUTED: Kind.FORMULA_COMPUTED,
-    Note.OTHER_READER: Kind.OTHER_READER,
+    CellNote.RAISED: Kind.RAISED_MARK,
+    CellNote.STRUCK: Kind.STRUCK_OUT,
+    CellNote.HIDDEN: Kind.HIDDEN_TEXT,
+    CellNote.COVERED: Kind.COVERED_CELLS,
+    CellNote.COMPUTED: Kind.FORMULA_COMPUTED,
+    CellNote.OTHER_READER: Kind.OTHER_READER,
 }
 _MOST_SAID = 10  # findings of one kind on a sheet
 
@@ -279,12 +280,12 @@ def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table]) -> Iterator[Fi
     for sheet in sheets:
         for what, kind in _KIND_OF_NOTE.items():
             cells = [cell for cell in sheet.noted if cell.what is what]
-            alone = len(cells) <= _MOST_SAID
-            for of in ([cell] for cell in cells) if alone else [cells]:
-                yield _noted(kind, of, [ids.get((sheet.at, cell.at.column), set()) for cell in of])
+            groups = [[cell] for cell in cells] if len(cells) <= _MOST_SAID else [cells]
+            for group in groups:
+                yield _finding_of_note(kind, group, [ids.get((sheet.at, cell.at.column), set()) for cell in group])
 
 
-def _noted(kind: Kind, cells: Sequence[NotedCell], ids: Sequence[set[str]]) -> Finding:
+def _finding_of_note(kind: Kind, cells: Sequence[NotedCell], ids: Sequence[set[str]]) -> Finding:
     """The finding of these cells, at the first; `ids` are those of the columns that each is in."""
     told = tuple(sorted(ids[0] & COUNTS))
     words = Figure(cells[0].words, told) if ids[0] else UNSAID

@@ -353,7 +353,8 @@ class Units:
         >>> [places.names_a_unit(words) for words in ("Hòa Bình", "Huyện Hòa Bình", "X. Huyện Hòa Bình", "Xã", "Các xã")]
         [False, False, False, False, False]
         """
-        return self._names_a_unit(clean(words)) or self.taught_name(words) is not None
+        entry = self.taught_name(words)
+        return entry[1] != OUTSIDE if entry else self._names_a_unit(clean(words))
 
     @_remembered
     def _names_a_unit(self, words: str) -> bool:
