@@ -309,11 +309,8 @@ def _highest(groups: Sequence[_Group], place: int, least: int, most: int) -> int
 
 
 def _highest_mean_of_two(groups: Sequence[_Group], low: int, high: int, least: int) -> float:
-    """The greatest median of an even number of units.
-
-    Both in the middle can have `low`. For the upper one to have more, up to `high`, the units above the middle are as many as can
-    have that much; the lower one has what most remains in one group.
-    """
+    """The greatest median of an even number of units: both in the middle have `low`; or the upper one has more, up to `high`, with as
+    many above it as can have that much, and the lower one what most remains in one group."""
     upper = np.arange(low + 1, high + 1)
     lower = np.full(len(upper), -1)
     for of in groups:

@@ -329,8 +329,7 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -
 
 
 def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
-    """Of a group its name, type and district (`<NA>` where it has several), how many committees it has, and the name by which it is
-    sorted."""
+    """Of a group its name, type and district (`<NA>` where it has several), number of committees, and the name that sorts it."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
     unit_type = first.new_type if by == "new_unit" else first.type if len(types) == 1 else pd.NA
     district = first.district if len(districts) == 1 else pd.NA

@@ -247,7 +247,7 @@ def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
         lines=[*filter(None, map(say, lines))],
         caption=say(FIRST_ROWS_OF(name=name)),
         first_rows=text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys),
-        below=" ".join(map(say, _notes_below_rows(membership, top))),
+        below=" ".join(map(say, _notes_below_rows(membership))),
     )
 
 
@@ -324,15 +324,13 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *unread]
 
 
-def _notes_below_rows(membership: Membership, top: pd.DataFrame) -> list[Text | Phrase]:
-    """How many rows and columns are not shown, and what to type to see them."""
-    height, width, rows = *membership.frame.shape, len(membership.current)
+def _notes_below_rows(membership: Membership) -> list[Text | Phrase]:
+    """How many rows and columns there are in all, and what to type to see them."""
+    height, width = membership.frame.shape
     if not height:
         return [FRAME_IS_EMPTY, *([SEE_INDICATORS] if membership.forms else [])]
-    rest = ((MORE_ROWS, rows - len(top)), (MORE_COLUMNS, width - len(top.columns)))
-    more = [phrase(n=n) for phrase, n in rest if n]
-    days = [FRAME_HAS_ALL_DAYS(day=membership.as_of)] if rows < height else []
-    return [*([NOT_SHOWN(rest=more)] if more else []), FRAME_IS_PANDAS(rows=height, columns=width), *days]
+    days = [FRAME_HAS_ALL_DAYS(day=membership.as_of)] if len(membership.current) < height else []
+    return [FRAME_IS_PANDAS(rows=height, columns=width), *days]
 
 
 def _first_few(texts: Sequence[Worded]) -> list[Worded]:
@@ -387,9 +385,6 @@ WHERE_THE_CELLS_ARE = Phrase(
     en='; tables.issue_list(membership, lang="en") names the cells',
 )
 FIRST_ROWS_OF = Phrase(vi="Các dòng đầu của {name}", en="The first rows of {name}")
-NOT_SHOWN = Phrase(vi="Chưa hiện ở đây: {rest}.", en="Not shown here: {rest}.")
-MORE_ROWS = Phrase(vi="{n} dòng", en="{n} rows")
-MORE_COLUMNS = Phrase(vi="{n} cột", en="{n} columns")
 FRAME_IS_PANDAS = Phrase(
     vi="membership.frame là bảng pandas bình thường, {rows} dòng × {columns} cột, tên cột như trên.",
     en="membership.frame is plain pandas, {rows} rows × {columns} columns, named as above.",

@@ -286,8 +286,7 @@ class Panel:
 
 
 def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> None:
-    """Set label, options and value of a chooser, and disable it when there is no choice. Unchanged options are not sent to the browser
-    again."""
+    """Set label, options (sent only when changed) and value of a chooser, and disable it when there is no choice."""
     if list(chooser.options) != options:
         chooser.options = options
     chooser.value = value if options else None

@@ -104,8 +104,7 @@ def _print_in_child() -> None:
 
 
 def _run_browser(command: list[str], home: str, *, until: Callable[[], object]) -> None:
-    """Run a browser with a home folder of its own, until it ends or `until` returns, which it does when our parent has ended. Then all
-    its processes are ended."""
+    """Run a browser with a home folder of its own, until it ends or `until` returns (our parent has ended); then end all it started."""
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     browser = subprocess.Popen(

@@ -80,8 +80,7 @@ def _usual_edition(membership: Membership, kind: str) -> tuple[str, ...]:
 
 
 def _shares_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -> pd.DataFrame:
-    """The shares of the members that columns have: a row a type, and a column a column. Those of one group are of the rows that have a
-    number in all of them."""
+    """The shares of the members that columns have, a row a type. Those of one group are of the rows with a number in all of them."""
     shares = [pd.DataFrame()]
     for ids in groups:
         sums = membership.together(*ids, "members").astype(float)

@@ -163,10 +163,7 @@ def _rate_tiles_title(districts: pd.Series, rates: pd.Series) -> Text:
     return phrase(top=top, low=low, most=most, least=least)
 
 
-PANELS = (
-    Phrase(vi="Trên một đảng bộ", en="Per committee"),
-    Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants"),
-)
+PANELS = (Phrase(vi="Trên một đảng bộ", en="Per committee"), Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants"))
 RATES_POINT = Phrase(
     vi="{type}: {mean} đảng viên trên một đảng bộ, {rate} trên 1.000 dân",
     en="{type}: {mean} members per committee, {rate} per 1,000 inhabitants",
