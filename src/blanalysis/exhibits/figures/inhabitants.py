@@ -101,7 +101,7 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
     """Between what values the middle half lies; for few committees the least and the greatest; one by its name."""
     least, low, _, high, most = (rounded(value, 1) for value in measures.quartiles(ranked["rate"]))
     if len(ranked) == 1:
-        return inhabitants.RATE_OF_COMMITTEE(unit=ranked["name"].iloc[0], rate=least)
+        return inhabitants.RATE_OF_COMMITTEE(name=ranked["name"].iloc[0], value=least)
     if least == most:
         return RATES_ALL_SAME(rate=least)
     phrase = MIDDLE_HALF if len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high else RATES_FROM_TO
