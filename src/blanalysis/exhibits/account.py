@@ -133,10 +133,11 @@ def column_line(column: str, *parts: object) -> Text:
     return joined((COLUMNS[column].label, typed_line(*parts)), ": ")
 
 
-def findings_line(membership: Membership, lang: str) -> str:
-    """How many findings of each label there are, as a sentence."""
-    found = count_by_label(membership.findings, lang)
-    return FINDINGS_FOUND.say(lang, kinds=found) if found else NO_FINDING.say(lang)
+def findings_line(membership: Membership, lang: str, *, in_notebook: bool = False) -> str:
+    """How many findings of each label there are, as a sentence; `in_notebook` also what to type to see their cells."""
+    if not (found := count_by_label(membership.findings, lang)):
+        return NO_FINDING.say(lang)
+    return FINDINGS_FOUND.say(lang, kinds=found) + (WHERE_THE_CELLS_ARE.say(lang) if in_notebook else "")
 
 
 def _table_line(table: TableRead) -> Text:
@@ -293,14 +294,13 @@ def _frame_cell(value: Any) -> Cell:
 def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
     """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
     files = joined(_first_few([Path(file.path).name for file in membership.files_read]), ", ")
-    found = findings_line(membership, lang) + (WHERE_THE_CELLS_ARE.say(lang) if membership.findings else "")
     return [
         SOURCE_LINE(source=membership.source(lang) if membership.published else files),
         *_first_few([*map(_table_line, membership.tables)]),
         capital_first(joined(_type_lines(membership), "; ")),
         *_missing_units_lines(membership),
         *_conservation_lines(membership, shown, lang),
-        found,
+        findings_line(membership, lang, in_notebook=True),
     ]
 
 

@@ -254,7 +254,8 @@ class Panel:
         finally:
             self._updating = False
         listed = listed_on_pages(self.membership, internal=self.internal)
-        self._state.value = f'<p class="state">{escape(_state_line(listed, lang))}</p>'
+        found = account.findings_line(listed, lang, in_notebook=True)  # so that nothing is left out without a word
+        self._state.value = f'<p class="state">{escape(sentence(listed.scope(lang)))}. {escape(found)}</p>'
         self._refresh.tooltip = AGAIN.say(lang)
         self._upload.description, self._code_button.description = UPLOAD.say(lang), SEE_CODE.say(lang)
         self._upload.tooltip = UPLOAD.say(lang)  # its visible text, see panel.css
@@ -308,12 +309,6 @@ def _value_name(part: str, value, membership: Membership, lang: str) -> str:
         return membership.places.districts[value][0].full_district
     known = VALUE_NAMES.get(part, {}).get(value)
     return sentence((known or COLUMNS[value].label).say(lang))
-
-
-def _state_line(membership: Membership, lang: str) -> str:
-    """What the data hold and how many findings there are, so that nothing is left out without a word."""
-    found = account.findings_line(membership, lang)
-    return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.findings else ''}"
 
 
 def _workbooks_here() -> list[str]:
@@ -384,9 +379,6 @@ SHIPPED_DATA: dict[Names, Phrase] = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
     ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
 }
-SEE_CELLS = Phrase(
-    vi=". Xem từng ô ở sổ tay 02 hoặc lệnh tables.issue_list.", en=". Notebook 02 and tables.issue_list name the cells."
-)
 AGAIN = Phrase(vi="Xem lại danh sách tệp cạnh trang này", en="Look again which files are beside this page")
 UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
 OPENED = Phrase(vi="Đã mở {source}.", en="Opened {source}.")

@@ -125,7 +125,7 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     rows.append([phrases.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
     head = [phrases.COMMITTEE, phrases.DISTRICT, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     phrases_of_title = inhabitants.RATE_OF_COMMITTEE, RATES_BY_UNIT_EQUAL, RATES_BY_UNIT
-    title = range_title(map(places.get, ranked["code"]), ranked["rate"], *phrases_of_title, decimals=1)
+    title = range_title(ranked["code"].map(places), ranked["rate"], *phrases_of_title, decimals=1)
     return table_exhibit(membership, title, head, rows, total=True, words={1}, **beside_census(membership, lang))
 
 
