@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import compress, takewhile
 from operator import itemgetter
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
@@ -123,14 +123,31 @@ class UnplacedRow(NamedTuple):
 
 PlacedRow = CommitteeRow | TypeRow
 Entry = PlacedRow | UnplacedRow
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+Group = TypeVar("Group")
+Of = TypeVar("Of")
 
 
-def by_day(entries: Iterable[Entry]) -> dict[dt.date | None, list[Entry]]:
+def is_outside(entry: Entry) -> bool:
+    """Whether it is the row of another organisation, so that its numbers are outside the list."""
+    return isinstance(entry, UnplacedRow) and entry.is_other_organisation
+
+
+def grouped(pairs: Iterable[tuple[Group, Of]]) -> dict[Group, list[Of]]:
+    """The second of each pair, by the first.
+
+    >>> grouped([("a", 1), ("b", 2), ("a", 3)])
+    {'a': [1, 3], 'b': [2]}
+    """
+    groups: dict[Group, list[Of]] = {}
+    for group, one in pairs:
+        groups.setdefault(group, []).append(one)
+    return groups
+
+
+def by_day(entries: Iterable[AnyEntry]) -> dict[dt.date | None, list[AnyEntry]]:
     """The entries of each day."""
-    found: dict[dt.date | None, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.day, []).append(entry)
-    return found
+    return grouped((entry.day, entry) for entry in entries)
 
 
 def typed_sums(entries: Iterable[Entry]) -> dict[str, int]:
@@ -190,9 +207,9 @@ def too_many_fields(table: Table, row: Row, fields: Mapping[int, int], typed: Ma
     left_out = {column: number for column, number in typed.items() if number or row.value(column) == 0}
     headings = max(table.sheet.fields.get(head, 0) for head in table.layout.head)
     details = {"fields": fields[row.number], "headings": headings, "row": row.number}
-    finding = _row_left_out(Kind.TOO_MANY_FIELDS, next(iter(row.counts.values())).at, row, left_out, **details)
     beside = (value for column, value in table.sheet.rows.values_at[row.number].items() if column not in table.headings)
-    return replace(finding, unread=sum(isinstance(value, int) for value in beside))
+    unread, at = sum(isinstance(value, int) for value in beside), next(iter(row.counts.values())).at
+    return _row_left_out(Kind.TOO_MANY_FIELDS, at, row, left_out, unread=unread, **details)
 
 
 def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) -> list[Entry]:
@@ -205,11 +222,9 @@ def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) ->
     has_own_numbers = any(column in entry.row.counts for entry in below)
     if len(units) < 2 or isinstance(first, UnplacedRow) or cell is None or not is_number or has_own_numbers:
         return [*given]
-    told = figures([column], value=first.typed[column])
-    details = {"column": table.heading_of(column), "units": [*units.values()], **told}
-    finding = replace(
-        Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], **details), left_out={column: first.typed[column]}
-    )
+    number = first.typed[column]
+    details = {"column": table.heading_of(column), "units": [*units.values()], **figures([column], value=number)}
+    finding = Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], left_out={column: number}, **details)
     merged = {replace(cell.at, row=entry.row.number) for entry in given}
     kept = [entry._replace(findings=tuple(f for f in entry.findings if f.at not in merged)) for entry in given]
     counted = {other: number for other, number in first.counted.items() if other != column}
@@ -307,8 +322,7 @@ def unread_count(
     kind = Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER
     left_out = {column: reading.proposed} if reading.proposed else {}
     told = figures(columns, proposed=str(reading.proposed), value=str(reading.number))
-    found = kind.finding(cell.at, cell.value, columns, column=heading, unit=name, **told)
-    return replace(found, left_out=left_out)
+    return kind.finding(cell.at, cell.value, columns, left_out=left_out, column=heading, unit=name, **told)
 
 
 def _list_entry(
@@ -515,10 +529,9 @@ def _unit_of_code(row: Row, places: Units) -> Unit | None:
 
 
 def _row_left_out(
-    kind: Kind, at: At, row: Row, counted: dict[str, int], found: str | None = None, /, **details: object
+    kind: Kind, at: At, row: Row, counted: dict[str, int], found: str | None = None, /, **details: Any
 ) -> Finding:
-    details["numbers"] = counts_with_cells(row, counted)
-    return Finding(kind=kind, at=at, found=found, left_out=dict(counted), details=details)
+    return kind.finding(at, found, left_out=counted, numbers=counts_with_cells(row, counted), **details)
 
 
 def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
