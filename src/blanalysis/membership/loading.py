@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ..files import Listing, locked_file
 from ..layout.formulas import with_computed_sums
-from ..layout.table import NoTableError, RosterError
+from ..layout.table import RosterError
 from ..sheets import ENDINGS, Sheet, UnreadableError, content_of, files_named
 from ..sheets import grid as limits
 from ..sheets import read as read_sheets
@@ -217,13 +217,11 @@ def _read(names: Sequence[str], taught: Taught | None, *, count_rows: bool) -> _
             try:
                 given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
                 return _Read(_membership_of(given, opened, places), given, opened)
-            except (NoTableError, RosterError) as refusal:
-                at = refusal.details.get("place")
-                if not isinstance(at, At) or {sheet.file for sheet in sheets} == {at.file}:
+            except RosterError as refusal:
+                at = cast(At, refusal.details["place"])
+                if at.file in names or {sheet.file for sheet in sheets} == {at.file}:
                     raise
-                if isinstance(refusal, RosterError) and at.file in names:  # it is no list that happens to lie there
-                    raise
-                opened = opened.without(at.file, refusal)
+                opened = opened.without(at.file, refusal)  # a list of persons that happens to lie there
 
 
 def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
@@ -241,13 +239,13 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     for path in paths:
         try:
             sheets_of[path] = () if path in pages else read_sheets(path)
-        except UnreadableError as refusal:
+        except UnreadableError as cause:
             if len(paths) == 1:
                 raise
-            if refusal.phrase == limits.NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
+            if cause.phrase == limits.NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
                 others.append(path)  # a shell that replaces "12/*" names every file
             else:
-                refused[path] = refusal
+                refused[path] = cause
     if not sheets_of:
         why = next(iter(refused.values()), None) or UnreadableError(limits.NOT_A_WORKBOOK, path=others[0])
         raise UnreadableError(limits.NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
