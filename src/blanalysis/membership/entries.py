@@ -11,7 +11,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, takewhile
 from operator import itemgetter
@@ -145,6 +145,11 @@ def grouped(pairs: Iterable[tuple[Group, Of]]) -> dict[Group, list[Of]]:
     return groups
 
 
+def less(numbers: Mapping[str, int], without: Collection[str]) -> dict[str, int]:
+    """The numbers but for those of some columns."""
+    return {column: number for column, number in numbers.items() if column not in without}
+
+
 def by_day(entries: Iterable[AnyEntry]) -> dict[dt.date | None, list[AnyEntry]]:
     """The entries of each day."""
     return grouped((entry.day, entry) for entry in entries)
@@ -227,8 +232,7 @@ def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) ->
     finding = Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], left_out={column: number}, **details)
     merged = {replace(cell.at, row=entry.row.number) for entry in given}
     kept = [entry._replace(findings=tuple(f for f in entry.findings if f.at not in merged)) for entry in given]
-    counted = {other: number for other, number in first.counted.items() if other != column}
-    return [kept[0]._replace(counted=counted, findings=(*kept[0].findings, finding)), *kept[1:]]
+    return [kept[0]._replace(counted=less(first.counted, {column}), findings=(*kept[0].findings, finding)), *kept[1:]]
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:

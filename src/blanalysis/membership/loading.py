@@ -34,7 +34,7 @@ from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
 from .consolidation.days import day_of_form
-from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, numbers_of
+from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Finding, Kind, figures
 from .membership import File, Membership, TableRead
 
@@ -389,30 +389,19 @@ def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay
 
 def _sums_by_file(entries: Sequence[Entry], numbers: Sequence[dict[str, int]]) -> dict[FileDay, Counter[str]]:
     """The sums of the numbers of these entries by the file that they stand in, and day."""
-    groups: dict[FileDay, list[dict[str, int]]] = {}
-    elsewhere: dict[FileDay, Counter[str]] = {}
-    for entry, own in zip(entries, numbers, strict=True):
-        file = _file_of(entry)
-        if not isinstance(entry, UnplacedRow) and entry.addresses:  # of several rows of one unit
-            for column, at in entry.addresses.items():
-                if at.file != file and column in own:
-                    elsewhere.setdefault((at.file, entry.day), Counter())[column] += own[column]
-                    own = {other: n for other, n in own.items() if other != column}
-        groups.setdefault((file, entry.day), []).append(own)
-    sums = {of: _sums(rows) for of, rows in groups.items()}
-    for of, moved in elsewhere.items():
-        sums.setdefault(of, Counter()).update(moved)
-    return sums
+    by_file = grouped(pair for entry, own in zip(entries, numbers, strict=True) for pair in _by_file(entry, own))
+    ids_of = {of: set().union(*{tuple(row) for row in rows}) for of, rows in by_file.items()}
+    return {
+        of: Counter({column: sum(numbers_of(rows, column, 0)) for column in ids_of[of]}) for of, rows in by_file.items()
+    }
 
 
-def _sums(rows: Sequence[dict[str, int]]) -> Counter[str]:
-    ids = set().union(*{tuple(row) for row in rows})
-    return Counter({column: sum(numbers_of(rows, column, 0)) for column in ids})
-
-
-def _file_of(entry: Entry) -> str:
+def _by_file(entry: Entry, numbers: dict[str, int]) -> Iterable[tuple[FileDay, dict[str, int]]]:
+    """The numbers of an entry by the file and day that they are of."""
+    if not isinstance(entry, UnplacedRow) and entry.addresses:  # of several rows of one unit
+        return [((address_of(entry, column).file, entry.day), {column: n}) for column, n in numbers.items()]
     layout = entry.row.layout  # its address is slower to find
-    return layout.rows.where.file if layout else entry.at.file
+    return [((layout.rows.where.file if layout else entry.at.file, entry.day), numbers)]
 
 
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:

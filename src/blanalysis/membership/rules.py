@@ -30,7 +30,7 @@ from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
 from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -267,8 +267,8 @@ def _without_members(entry: Entry, kind: Kind, details: Mapping[str, object]) ->
         return entry
     finding = _finding_in_columns(kind, entry, {"members": "members"}, details)
     left_out = {"members": entry.counted["members"]}
-    counted = {column: number for column, number in entry.counted.items() if column != "members"}
-    return entry._replace(counted=counted, findings=(*entry.findings, replace(finding, left_out=left_out)))
+    findings = (*entry.findings, replace(finding, left_out=left_out))
+    return entry._replace(counted=less(entry.counted, left_out), findings=findings)
 
 
 # --- a unit on two days

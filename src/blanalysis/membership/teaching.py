@@ -17,7 +17,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units
 from ..vocabulary.vietnamese import lacks_marks
 from .entries import CommitteeRow, Entry
-from .findings import EVERY_FILE, Finding, Kind
+from .findings import EVERY_FILE, Finding, Kind, some_of
 
 
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
@@ -74,13 +74,12 @@ def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry
         Kind.TAUGHT.finding(at, words, meaning=_meaning(meaning), taught=Path(taught.file).name)
         for (_, taught, _, (words, meaning)), at in used.items()
     ]
-    for taught, of in files.items() if unused else ():
-        kept = {(section, entry) for _, by, section, entry in used if by == taught}
-        rest = [f"“{entry[0]}”" for section, entry in taught.entries if (section, entry) not in kept]
-        if rest:
-            names = [*rest[:_MOST_NAMED], *(["…"] if len(rest) > _MOST_NAMED else [])]
-            details = {"count": len(rest), "names": ", ".join(names), "taught": Path(taught.file).name}
-            found.append(Kind.TAUGHT_UNUSED.finding(EVERY_FILE if len(of) > 1 else At(*of), **details))
+    for by, of in files.items() if unused else ():
+        kept = {(section, entry) for _, taught, section, entry in used if taught == by}
+        if rest := [f"“{entry[0]}”" for section, entry in by.entries if (section, entry) not in kept]:
+            at = EVERY_FILE if len(of) > 1 else At(*of)
+            told = {"count": len(rest), "names": some_of(rest), "taught": Path(by.file).name}
+            found.append(Kind.TAUGHT_UNUSED.finding(at, **told))
     return found
 
 
@@ -92,7 +91,6 @@ def _meaning(meaning: object) -> object:
     return meaning
 
 
-_MOST_NAMED = 5  # entries that were not used
 TAUGHT_AS = {
     IGNORE: Phrase(vi="bỏ qua", en="to be passed over"),
     OUTSIDE: Phrase(vi="tổ chức khác, ngoài danh sách", en="another organisation, outside the list"),

@@ -92,8 +92,8 @@ def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -
     """The finding of the rows of a table or roster that are of no day, while others are of these: all their numbers are left out."""
     left_out, by_district = sums_by_district((entry, entry.typed) for entry in entries)
     rows = sum(bool(entry.typed) for entry in entries)
-    details = {"rows": rows, "days": sorted(others), "by_district": by_district}
-    return Finding(kind=Kind.NO_DATE_AMONG_DATED, at=at, left_out=left_out, details=details)
+    told = {"rows": rows, "days": sorted(others), "by_district": by_district}
+    return Kind.NO_DATE_AMONG_DATED.finding(at, left_out=left_out, **told)
 
 
 def _days_taken(parts: Sequence[_Part]) -> dict[At, tuple[Day, Phrase | None]]:
@@ -124,7 +124,7 @@ def _said(parts: Sequence[_Part], taken: Mapping[At, tuple[Day, Phrase | None]])
     for sheet, at in first.items():
         day, rule = taken[sheet]
         if day:
-            yield Finding(kind=Kind.DAY_TAKEN, at=at, details={"day": day, "rule": rule}, day=day)
+            yield Kind.DAY_TAKEN.finding(at, on=day, day=day, rule=rule)
 
 
 FEWEST_FILES = 2  # other files of one day, whose day a file without any takes

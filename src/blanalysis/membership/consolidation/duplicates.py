@@ -15,7 +15,7 @@ from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.phrases import Phrase
 from ...vocabulary.vietnamese import key
-from ..entries import Entry, PlacedRow, UnplacedRow, address_of
+from ..entries import Entry, PlacedRow, UnplacedRow, address_of, grouped, less
 from ..findings import Counts, Finding, Kind
 
 Sums = dict[str, int]
@@ -59,11 +59,10 @@ class WithoutCopies:
 
 
 class _First(NamedTuple):
-    """Where a number of a unit and day stands first."""
+    """A number of a unit and day where it stands first."""
 
     number: int
     is_counted: bool
-    entry: Entry
     table: Table
 
 
@@ -76,13 +75,12 @@ def without_copies(entries_of: Mapping[Table, Sequence[Entry]]) -> WithoutCopies
     A table on a visible sheet is a copy where it repeats most of its units from other tables with the same numbers; the one with
     more numbers is the original. On a hidden sheet every number that a visible sheet has too is repeated, also where it differs.
     """
-    given = [t for t, own in entries_of.items() if any(entry.typed for entry in own)]
-    if len(given) < 2:
+    numbers_in = {t: numbers for t, own in entries_of.items() if (numbers := sum(len(entry.typed) for entry in own))}
+    if len(numbers_in) < 2:
         return WithoutCopies(entries_of=entries_of)
-    given.sort(key=lambda t: (t.sheet.hidden, -sum(len(entry.typed) for entry in entries_of[t])))
     first: dict[_NumberKey, _First] = {}
     kept, again, findings, copies = dict(entries_of), list[Entry](), list[Finding](), set[Table]()
-    for t in given:
+    for t in sorted(numbers_in, key=lambda t: (t.sheet.hidden, -numbers_in[t])):
         own = entries_of[t]
         if repeated := _repeated(t, own, first):
             findings += _copies(t, repeated, first)
@@ -92,7 +90,7 @@ def without_copies(entries_of: Mapping[Table, Sequence[Entry]]) -> WithoutCopies
         for entry in kept[t]:
             of = _unit_key(entry)
             for column, number in entry.typed.items() if of else ():
-                first.setdefault((of, column), _First(number, column in entry.counted, entry, t))
+                first.setdefault((of, column), _First(number, column in entry.counted, t))
     return WithoutCopies(entries_of=kept, repeated=again, copies=frozenset(copies), findings=findings)
 
 
@@ -110,21 +108,16 @@ def _repeated(t: Table, own: Sequence[Entry], first: Mapping[_NumberKey, _First]
     can_be_seen = t.sheet.hidden and any(not one.table.sheet.hidden for of in ones.values() for one in of)
     if not (can_be_seen or 2 * sum(map(bool, ones.values())) > len(ones)):
         return []
-    found = []
-    for entry in own:
-        of = _unit_key(entry)
-        pairs = ((column, n, first.get((of, column))) for column, n in entry.typed.items()) if of else ()
-        numbers = {column: n for column, n, one in pairs if one and _is_again(t, n, column in entry.counted, one)}
-        if numbers:
-            found.append((entry, numbers))
-    return found
 
+    def is_again(entry: Entry, column: str) -> bool:
+        """Whether a number repeats the first: on a hidden sheet what can be seen elsewhere, else the same number."""
+        one = first.get((_unit_key(entry) or (), column))
+        if one is None or (t.sheet.hidden and not one.table.sheet.hidden):
+            return one is not None
+        return one.number == entry.typed[column] and (one.is_counted or column not in entry.counted)
 
-def _is_again(t: Table, number: int, is_counted: bool, first: _First) -> bool:
-    """Whether a number of the table repeats the first: on a hidden sheet what can be seen elsewhere, else the same number."""
-    if t.sheet.hidden and not first.table.sheet.hidden:
-        return True
-    return first.number == number and (first.is_counted or not is_counted)
+    again = ((entry, {column: n for column, n in entry.typed.items() if is_again(entry, column)}) for entry in own)
+    return [(entry, numbers) for entry, numbers in again if numbers]
 
 
 def _entries_left(own: Sequence[Entry], repeated: Sequence[tuple[Entry, Sums]]) -> list[Entry]:
@@ -133,32 +126,25 @@ def _entries_left(own: Sequence[Entry], repeated: Sequence[tuple[Entry, Sums]]) 
     numbers_of = {entry.row.key: numbers for entry, numbers in repeated}
     if all(len(numbers_of.get(entry.row.key, ())) == len(entry.typed) for entry in own):
         return []
-    left = [_entry_left(entry, numbers_of.get(entry.row.key)) for entry in own]
-    return [entry for entry in left if entry]
+    pairs = ((entry, numbers_of.get(entry.row.key, {})) for entry in own)
+    return [_without_numbers(entry, numbers) for entry, numbers in pairs if not numbers or numbers != entry.typed]
 
 
-def _entry_left(entry: Entry, repeated: Sums | None) -> Entry | None:
-    if not repeated:
+def _without_numbers(entry: Entry, numbers: Sums) -> Entry:
+    if not numbers:
         return entry
-    if len(repeated) == len(entry.typed):
-        return None
-    typed, counted = (_less(numbers, repeated) for numbers in (entry.typed, entry.counted))
+    typed, counted = (less(of, numbers) for of in (entry.typed, entry.counted))
     findings = (
-        replace(finding, left_out=_less(finding.left_out, repeated))
+        replace(finding, left_out=less(finding.left_out, numbers))
         for finding in entry.findings
-        if not finding.left_out or finding.left_out.keys() - repeated
+        if not finding.left_out or finding.left_out.keys() - numbers
     )
     return entry._replace(typed=typed, counted=counted, findings=tuple(findings))
 
 
-def _less(numbers: Sums, without: Sums) -> Sums:
-    return {column: number for column, number in numbers.items() if column not in without}
-
-
 def _copies(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_NumberKey, _First]) -> Iterator[Finding]:
     """One finding for each day of a table with repeated numbers."""
-    for day in dict.fromkeys(entry.day for entry, _ in repeated):
-        own = [(entry, numbers) for entry, numbers in repeated if entry.day == day]
+    for day, own in grouped((entry.day, (entry, numbers)) for entry, numbers in repeated).items():
         again = [(e, c, n, first[_unit_key(e) or (), c]) for e, numbers in own for c, n in numbers.items()]
         differ = [entry.row.values[column].at.cell for entry, column, n, one in again if n != one.number]
         original, _ = Counter(one.table for *_, one in again).most_common(1)[0]
@@ -167,7 +153,7 @@ def _copies(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_Nu
         outside, by_district = sums_by_district(own)
         details = {"numbers": len(again), "first": str(original.at), "verdict": verdict, "by_district": by_district}
         kind = Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY
-        yield Finding(kind=kind, at=t.at, outside=outside, details=details, day=day)
+        yield kind.finding(t.at, outside=outside, on=day, **details)
 
 
 def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
@@ -180,9 +166,9 @@ def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
 def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding:
     """The finding of such a roster, with all its persons outside the list."""
     outside, by_district = sums_by_district((entry, entry.typed) for entry in entries)
-    numbers, verdict = sum(outside.values()), COUNTED_ONCE
-    details = {"numbers": numbers, "first": str(first.at), "verdict": verdict, "by_district": by_district}
-    return Finding(kind=Kind.COPY, at=sheet.at, outside=outside, details=details, day=entries[0].day)
+    numbers = sum(outside.values())
+    told = {"numbers": numbers, "first": str(first.at), "verdict": COUNTED_ONCE, "by_district": by_district}
+    return Kind.COPY.finding(sheet.at, outside=outside, on=entries[0].day, **told)
 
 
 # --- rows of one unit
@@ -194,13 +180,10 @@ def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Fin
     K16: and a finding for each unit with a number that is not counted because another row of the same day has it too; one in each
     file that has such numbers.
     """
-    rows_of: dict[tuple[object, ...], list[PlacedRow]] = {}
-    for entry in entries:
-        if not isinstance(entry, UnplacedRow):
-            rows_of.setdefault(entry.key, []).append(entry)
-    agreed = {key: _agreed_counts(rows) for key, rows in rows_of.items() if len(rows) > 1}
-    unique = (rows[0] if len(rows) == 1 else _merged_duplicates(rows, agreed[key]) for key, rows in rows_of.items())
-    found = [finding for key, counts in agreed.items() for finding in _duplicates_of_unit(rows_of[key], counts)]
+    rows_of = grouped((entry.key, entry) for entry in entries if not isinstance(entry, UnplacedRow))
+    agreed = {of: _agreed_counts(rows) for of, rows in rows_of.items() if len(rows) > 1}
+    unique = (rows[0] if len(rows) == 1 else _merged_duplicates(rows, agreed[of]) for of, rows in rows_of.items())
+    found = [finding for of, counts in agreed.items() for finding in _duplicates_of_unit(rows_of[of], counts)]
     return tuple(unique), found
 
 
@@ -226,15 +209,16 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: Sums) -> Iterator[Fin
     differ = seen - agreed.keys()
     once = any(column in agreed for _, numbers in dropped for column in numbers)
     verdict = ROWS_AGREE if not differ else ROWS_PARTLY_DIFFER if once else ROWS_DIFFER
-    for file in dict.fromkeys(entry.at.file for entry, numbers in dropped if numbers):
-        own = [(entry, numbers) for entry, numbers in dropped if entry.at.file == file]
+    for own in grouped((entry.at.file, (entry, numbers)) for entry, numbers in dropped).values():
+        if not any(numbers for _, numbers in own):
+            continue
         here = own[1][0] if len(own) > 1 and own[0][0] is rows[0] else own[0][0]
         other = rows[1] if here is rows[0] else rows[0]
         cells = [(column, n, address_of(entry, column)) for entry, numbers in own for column, n in numbers.items()]
         shown = Counts(tuple((column, n, _place(at, here.at)) for column, n, at in cells))
         left_out, _ = sums_by_district(own)
-        details = {"unit": here.name, "first": str(other.at), "verdict": verdict, "numbers": shown}
-        yield Finding(kind=Kind.REPEATED_UNIT, at=here.at, left_out=left_out, details=details, day=here.day)
+        told = {"unit": here.name, "first": str(other.at), "verdict": verdict, "numbers": shown}
+        yield Kind.REPEATED_UNIT.finding(here.at, left_out=left_out, on=here.day, **told)
 
 
 def _place(at: At, beside: At) -> str:
