@@ -18,7 +18,7 @@ from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.phrases import Phrase
 from .. import roster
-from ..entries import Entry
+from ..entries import Entry, typed_sums
 from ..findings import Finding, Kind
 from ..forms import Form
 from .duplicates import sums_by_district
@@ -90,10 +90,9 @@ def day_of_form(form: Form) -> Day:
 
 def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -> Finding:
     """The finding of the rows of a table or roster that are of no day, while others are of these: all their numbers are left out."""
-    left_out, by_district = sums_by_district((entry, entry.typed) for entry in entries)
     rows = sum(bool(entry.typed) for entry in entries)
-    told = {"rows": rows, "days": sorted(others), "by_district": by_district}
-    return Kind.NO_DATE_AMONG_DATED.finding(at, left_out=left_out, **told)
+    told = {"rows": rows, "days": sorted(others), "by_district": sums_by_district(entries)}
+    return Kind.NO_DATE_AMONG_DATED.finding(at, left_out=typed_sums(entries), **told)
 
 
 def _days_taken(parts: Sequence[_Part]) -> dict[At, tuple[Day, Phrase | None]]:
