@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ..layout.table import Table
 from ..sheets import Sheet, content_of
 from ..sheets.address import At
 from ..sheets.delimited import text_of
@@ -16,7 +15,7 @@ from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units
 from ..vocabulary.vietnamese import lacks_marks
-from .entries import CommitteeRow, Entry
+from .entries import CommitteeRow, EntriesOf
 from .findings import EVERY_FILE, Finding, Kind, some_of
 
 
@@ -39,7 +38,7 @@ def with_taught(sheets: Sequence[Sheet], named: Taught | None) -> list[Sheet]:
     return [sheet.with_taught(of) if of and of.entries else sheet for sheet, of in taught.items()]
 
 
-def unmarked_names(entries_of: Mapping[Table, Sequence[Entry]]) -> Iterator[Finding]:
+def unmarked_names(entries_of: EntriesOf) -> Iterator[Finding]:
     """One finding for each table with rows whose names are those of their units without the marks."""
     for table, entries in entries_of.items():
         column, values = table.layout.columns.get("name", 0), table.layout.rows.values_at
@@ -51,7 +50,7 @@ def unmarked_names(entries_of: Mapping[Table, Sequence[Entry]]) -> Iterator[Find
             yield Kind.MARKS_MISSING.finding(at, words, count=len(rows), unit=first.unit.full_name)
 
 
-def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry]], *, unused: bool) -> list[Finding]:
+def as_taught(sheets: Iterable[Sheet], entries_of: EntriesOf, *, unused: bool) -> list[Finding]:
     """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
     entries in which some were not."""
     used: dict[tuple[str, Taught, str, tuple[str, object]], At] = {}

@@ -19,7 +19,19 @@ from ...vocabulary.phrases import Phrase
 from ...vocabulary.places import LAST_DAY, Units, speaks_of_district, type_named
 from ...vocabulary.refusals import RefusedError
 from .. import entries, forms, roster, rules, unread
-from ..entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, by_day, is_outside, typed_sums
+from ..entries import (
+    CommitteeRow,
+    Day,
+    EntriesOf,
+    Entry,
+    Numbers,
+    PlacedRow,
+    TypeRow,
+    UnplacedRow,
+    by_day,
+    is_outside,
+    typed_sums,
+)
 from ..findings import EVERY_FILE, Finding, Kind
 from ..forms import Form
 from ..totals import (
@@ -32,7 +44,7 @@ from ..totals import (
     with_proven_thousands,
     with_whole_thousands,
 )
-from .days import Day, Days, find_days, without_day
+from .days import Days, find_days, without_day
 from .district import DistrictError as DistrictError
 from .district import district_named as district_named
 from .district import of_district as of_district
@@ -146,11 +158,7 @@ class _Counted(NamedTuple):
 
 
 def _count(
-    ours: Sequence[Table],
-    entries_of: Mapping[Table, Sequence[Entry]],
-    rosters: Sequence[Sheet],
-    days: Days,
-    places: Units,
+    ours: Sequence[Table], entries_of: EntriesOf, rosters: Sequence[Sheet], days: Days, places: Units
 ) -> _Counted:
     """The rows that count: those of a day, each unit of it once."""
 
@@ -172,7 +180,7 @@ def _count(
     left_out = {entry.row.key for entry in (*rows, *apart) if entry.row.is_unverified_subtotal}
     shown = [t for t in ours if t not in once.copies]
     of_types = [e for t in compared for e in entries_of[t] if isinstance(e, TypeRow) and (e.day or len(days.known) < 2)]
-    totals = [*_totals(shown, entries_of, rows, left_out, days, places), *form_totals(of_types, rows)]
+    totals = [*_totals({t: entries_of[t] for t in shown}, rows, left_out, days, places), *form_totals(of_types, rows)]
     rows, totals = with_whole_thousands(rows, totals)
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
     unique, twice = each_once(rows)
@@ -204,20 +212,15 @@ def _of_a_day(given: Sequence[Entry], days: Days) -> Sequence[Entry]:
 
 
 def _totals(
-    tables: Sequence[Table],
-    entries_of: Mapping[Table, Sequence[Entry]],
-    rows: Sequence[Entry],
-    left_out: Set[RowKey],
-    days: Days,
-    places: Units,
+    entries_of: EntriesOf, rows: Sequence[Entry], left_out: Set[RowKey], days: Days, places: Units
 ) -> list[Total]:
-    """The totals of all tables, each beside rows of its own days only."""
-    found, several = list[Total](), len(tables) > 1 and len(days.known) > 1
+    """The totals of these tables, each beside rows of its own days only."""
+    found, several = list[Total](), len(entries_of) > 1 and len(days.known) > 1
     rows_of = by_day(rows) if several else {}
-    for t in tables:
+    for t, own in entries_of.items():
         everywhere = [*chain(*(rows_of.get(day, ()) for day in days.of_table[t]))] if several else rows
-        if entries_of[t] or everywhere or not rows:
-            found += table_totals(t, entries_of[t], everywhere, left_out, places)
+        if own or everywhere or not rows:
+            found += table_totals(t, own, everywhere, left_out, places)
     return found
 
 
@@ -239,9 +242,7 @@ def _other_edition(t: Table, own: Sequence[Entry]) -> list[Finding]:
     ]
 
 
-def _counted_and_compared(
-    tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]
-) -> tuple[list[Table], list[Table]]:
+def _counted_and_compared(tables: Sequence[Table], entries_of: EntriesOf) -> tuple[list[Table], list[Table]]:
     """The tables to count, and the Forms 5 that are only totals because committees are given too."""
     lists = [t for t in tables if not t.layout.types_as_rows and entries_of[t]]
     by_type = [t for t in tables if t.layout.types_as_rows]
@@ -251,7 +252,7 @@ def _counted_and_compared(
     return ([*forms_with_rows, *lists] if by_type else list(tables)), []
 
 
-def _entries_to_count(tables: Sequence[Table], entries_of: Mapping[Table, Sequence[Entry]]) -> dict[Table, list[Entry]]:
+def _entries_to_count(tables: Sequence[Table], entries_of: EntriesOf) -> dict[Table, list[Entry]]:
     """The entries of each table but for rows of other organisations, and for unverified subtotals that are totals of rows elsewhere.
 
     These are, where a district's committees are on another sheet or in another place, the subtotals of that district on a

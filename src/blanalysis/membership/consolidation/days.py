@@ -18,12 +18,10 @@ from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.phrases import Phrase
 from .. import roster
-from ..entries import Entry, typed_sums
+from ..entries import Day, Entry, typed_sums
 from ..findings import Finding, Kind
 from ..forms import Form
 from .duplicates import sums_by_district
-
-Day = dt.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -15,7 +15,7 @@ from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.phrases import Phrase, Text
 from ...vocabulary.vietnamese import key
-from ..entries import Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
+from ..entries import EntriesOf, Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
 from ..findings import Counts, Finding, Kind
 
 Sums = dict[str, int]
@@ -48,7 +48,7 @@ class WithoutCopies:
     - `findings`: one for each table and day with numbers that are repeated; `outside` are their sums.
     """
 
-    entries_of: Mapping[Table, Sequence[Entry]]
+    entries_of: EntriesOf
     repeated: Sequence[Entry] = ()
     copies: frozenset[Table] = frozenset()
     findings: Sequence[Finding] = ()
@@ -65,7 +65,7 @@ class _First(NamedTuple):
 _NumberKey = tuple[tuple[object, ...], str]  # of a unit and day, and a column
 
 
-def without_copies(entries_of: Mapping[Table, Sequence[Entry]]) -> WithoutCopies:
+def without_copies(entries_of: EntriesOf) -> WithoutCopies:
     """The entries without those of copies.
 
     A table on a visible sheet is a copy where it repeats most of its units from other tables with the same numbers; the one with

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from ...layout.table import Table
 from ...sheets import Sheet
 from ...sheets.address import At
-from ..entries import Entry, PlacedRow
+from ..entries import EntriesOf, Entry, PlacedRow
 from ..findings import Finding
 from ..forms import Form
 from ..totals import Total
@@ -33,7 +33,7 @@ class Consolidation:
     forms: tuple[Form, ...]
     rosters: tuple[Sheet, ...]
     days_of: Mapping[Table, frozenset[dt.date | None]]
-    entries_of: Mapping[Table, Sequence[Entry]]
+    entries_of: EntriesOf
     later_tables: tuple[Table, ...]
     counted_tables: tuple[Table, ...]
     typed_entries: tuple[Entry, ...]
