@@ -148,6 +148,7 @@ def test_what_a_person_does_not_read_is_no_part_of_the_number(case, tmp_path):
     at = [finding for finding in found.findings if finding.at.cell in ("C3", "C2") and finding.kind is kind]
     assert len(at) == 1
     assert "{" not in at[0].say("vi") + at[0].say("en")
+    assert "380.0" not in at[0].say("en")
     left_out = {Kind.SEVERAL_VALUES: Severity.LEFT_OUT}.get(kind, Severity.REMARK)
     assert kind.severity is left_out
 
@@ -215,6 +216,31 @@ def test_a_column_that_a_page_hides_is_not_read_twice(tmp_path):
     assert [finding.at.cell for finding in hidden] == [f"B{row}" for row in range(2, 10)]
 
 
+def test_a_column_hidden_by_its_place_in_the_row(tmp_path):
+    head = "<style>table tr > :nth-child(3) {display:none} td:nth-child(4) b{display:inline}</style>"
+    page = html("233", head=head, name=f"{NAMES[0]}<td>9").replace(b"<th>T\xe1\xbb\x95ng", b"<th>x<th>T\xe1\xbb\x95ng")
+    page = page.replace(b"<td>180", b"<td>8<td>180").replace(b"<td>190", b"<td>7<td>190")
+    (tmp_path / "a.html").write_bytes(page)
+    assert load(tmp_path / "a.html").frame["members"].tolist() == [180, 190, 233]
+
+
+def test_each_district_has_the_findings_of_its_own_cells(tmp_path):
+    book = Workbook()
+    lines = [
+        (TITLE,),
+        ("STT", "Tên đảng bộ", "Huyện", HEAD[2]),
+        (1, NAMES[0], "Phước Long"),
+        (2, "Xã Hưng Thành", "Vĩnh Lợi"),
+    ]
+    for line in lines:
+        book.active.append(line)
+    for cell, mark in (("D3", "1"), ("D4", "2")):
+        book.active[cell] = CellRichText("233", TextBlock(RAISED, mark))
+    book.save(tmp_path / "a.xlsx")
+    found = load(tmp_path / "a.xlsx", district="Vĩnh Lợi").findings
+    assert [finding.at.cell for finding in found if finding.kind is Kind.RAISED_MARK] == ["D4"]
+
+
 def test_where_there_are_many_one_finding_speaks_for_all(tmp_path):
     lines = "".join(f"<tr><td>{n}<td>Xã Hưng Phú<td><i hidden>1</i>2" for n in range(12))
     (tmp_path / "a.html").write_bytes(html("233").replace(b"</table>", f"{lines}</table>".encode()))
@@ -275,3 +301,16 @@ def test_a_count_that_is_a_sum_counts(tmp_path):
     found = load(tmp_path / "a.xlsx")
     assert found.frame["members"].sum() == sum(n for _, n, *_ in ROWS)
     assert any(f.kind is Kind.FORMULA_COMPUTED and f.at.cell == "C7" and "→ 180" in f.say("vi") for f in found.findings)
+
+
+def test_of_persons_nothing_is_said(tmp_path):
+    head = ("STT", "Họ và tên", "Ngày sinh", "Nơi sinh hoạt")
+    persons = [(n, f"Nguyễn Văn {n}", "1/2/1980", "Xã Hưng Phú") for n in range(1, 9)]
+    book = load_workbook(write(tmp_path / "a.xlsx", [head, *persons]))
+    book.active["B3"] = CellRichText(TextBlock(STRUCK, "Trần Thị Bí Mật"), " Nguyễn Văn A")
+    book.active["C3"].font = Font(strike=True)
+    book.save(tmp_path / "a.xlsx")
+    found = load(tmp_path / "a.xlsx", count_rows=True)
+    said = [finding.say(lang) for finding in found.findings for lang in ("vi", "en") if finding.kind is Kind.STRUCK_OUT]
+    assert len(said) == 4
+    assert not [words for words in said if "Mật" in words or "1980" in words]

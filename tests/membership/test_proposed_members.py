@@ -161,3 +161,11 @@ def test_a_file_without_a_sheet_is_named_in_its_refusal(tmp_path):
     path.write_text("<html><body><p>Không có bảng</p></body></html>", encoding="utf-8")
     with pytest.raises(ValueError, match=r"trang\.html"):
         load(path)
+
+
+def test_small_numbers_under_a_heading_of_two_rows_are_no_running_numbers(tmp_path):
+    heading = [("TT", "Nơi sinh hoạt", "Đảng viên", None, None), (None, None, "Tổng số", "Dự bị", "Khác lạ")]
+    rows = [(n, name, members, 1 + n % 2, n % 3 % 2 + 1) for n, name, members in NAMED[:3]]
+    membership = load(write(tmp_path / "a.xlsx", [*TOP, *heading, *rows], merges=("A4:A5", "B4:B5", "C4:E4")))
+    assert membership.frame["members_probationary"].to_list() == [2, 1, 2]
+    assert only(membership, Kind.UNKNOWN_COLUMN).unread == 3

@@ -383,3 +383,34 @@ def test_damage_gives_a_sheet_or_a_sentence(kind, damage, where):
         grids("hong.xls", whole[:at] + damage + whole[at + len(damage) :])
     except UnreadableError as refused:
         assert refused.say("vi")  # noqa: PT017 - either way is right
+
+
+def test_distances_of_excel_2003_become_addresses():
+    rows = (
+        f'<Row>{cell(1)}{cell(2)}</Row><Row><Cell/><Cell/><Cell ss:Formula="=SUM(R[-1]C[-2]:R1C[-1])"/>'
+        '<Cell ss:Formula="=RC[-9]+1"/><Cell ss:Formula="=R1C1+Sheet2!RC"/></Row>'
+    )
+    assert one(xml(rows)).rows[2] == {3: "=SUM(A1:B1)", 4: "=RC[-9]+1", 5: "=A1+Sheet2!RC"}
+
+
+def test_hidden_rows_of_a_page_keep_their_place_and_give_nothing():
+    rows = (
+        "<tr hidden><td>1<td>2</tr><tr style='visibility: collapse'><td>3</tr><tr><td>4<td style='display:none'>5<td>6"
+    )
+    grid = one(f"<table><tr><td>0</tr>{rows}</table>")
+    assert (grid.rows, grid.hidden_rows) == ({1: {1: 0}, 4: {1: 4, 2: 6}}, frozenset())
+    assert [(row, column, words) for row, column, _, words in grid.noted] == [
+        (2, 1, "1"),
+        (2, 2, "2"),
+        (3, 1, "3"),
+        (4, 2, "5"),
+    ]
+
+
+def test_styles_of_any_length_are_read_in_no_time():
+    styles = "<style>" + "/*" * 50_000 + "@a{" * 30_000 + "a-" * 50_000 + ".x" * 40_000 + "</style>"
+    began = time.perf_counter()
+    assert one(f"{styles}<table><td class='{'x ' * 20_000}'>7</table>").rows == {1: {1: 7}}
+    one("<style>" * 20_000 + "</style><table><td>7</table>")
+    one("<b>" * 20_000 + "</i>" * 20_000 + "<table><td>7</table>")
+    assert time.perf_counter() - began < 20

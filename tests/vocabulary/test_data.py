@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from blanalysis import example, load, published
 from blanalysis.membership import consolidation, rules, totals
+from blanalysis.membership.consolidation import days
 from blanalysis.membership.findings import Kind
 from blanalysis.vocabulary import sources
 from blanalysis.vocabulary.columns import COLUMNS
@@ -235,7 +236,7 @@ def test_the_rules_are_those_of_the_code():
     assert [(kind, level) for _, kind, level in rows if kinds[kind].level.value != level] == []
     numbers = [int(number) for number, _, _ in rows]
     assert numbers == sorted(numbers)
-    assert set(numbers) == _numbered(rules) | _numbered(totals) | _numbered(consolidation)
+    assert set(numbers) == _numbered(rules) | _numbered(totals) | _numbered(consolidation) | _numbered(days)
     in_rules = {f"Kind.{kinds[kind].name}" for _, kind, _ in rows}
     assert set(re.findall(r"Kind\.[A-Z_]+", Path(rules.__file__).read_text(encoding="utf-8"))) <= in_rules
 

@@ -42,14 +42,12 @@ def shown_number(value: object, places: Units) -> int | float | None:
     return None if is_code(value, places) else number
 
 
-def are_running(numbers: Iterable[int | float]) -> bool:
-    """Whether numbers only count the rows: each is 1 or one more than that before."""
-    before: int | float = 0
-    for number in numbers:
-        if number not in (1, before + 1):
-            return False
-        before = number
-    return True
+def are_running(numbers: Iterable[int | float], *, left_of_names: bool = True) -> bool:
+    """Whether numbers only count the rows: each is 1 or one more than that before; to the right of names 1, 2, 3 and on."""
+    given = [*numbers]
+    if not left_of_names:
+        return len(given) > LEAST_ROWS and given == [*range(1, len(given) + 1)]
+    return all(number in (1, before + 1) for before, number in zip([0, *given], given, strict=False))
 
 
 def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> dict[int, str]:
@@ -133,8 +131,7 @@ def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Uni
         return "district"
     numbers = [shown_number(value, places) for value in own.values()]
     given = [number for number in numbers if number is not None]
-    counted = given == [*range(1, len(given) + 1)]  # right of the names 1, 2, 1 may be a count
-    if len(given) == len(numbers) and are_running(given) and (left_of_names or (counted and len(given) > LEAST_ROWS)):
+    if len(given) == len(numbers) and are_running(given, left_of_names=left_of_names):
         return "running"
     codes = units and all(
         str(value).strip() in {unit.district_code for unit in places.find(str(units[row])).candidates}
@@ -250,7 +247,7 @@ def column_of_members(
         for column, value in rows.values_at[row].items():
             if column != names and (number := shown_number(value, places)) is not None and unknown(column):
                 numbers.setdefault(column, {})[row] = number
-    numbers = {c: of for c, of in numbers.items() if not (are_running(of.values()) and (c < names or len(of) > 2))}
+    numbers = {c: of for c, of in numbers.items() if not are_running(of.values(), left_of_names=c < names)}
     if len(numbers) > 1:
         totals = [values for row, values in rows.values_at.items() if is_total(row)]
         sums = {column: sum(of.values()) for column, of in numbers.items()}

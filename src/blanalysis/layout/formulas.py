@@ -13,11 +13,18 @@ from dataclasses import replace
 
 from ..sheets import Mark, NotedCell, Rows, Sheet
 from ..sheets.address import At, column_number
-from ..sheets.grid import Note, check_time
+from ..sheets.grid import CellNote
 
-_REFERENCE = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})"
-_TOKEN = re.compile(rf"(SUM|SUBTOTAL)\(|{_REFERENCE}(?::{_REFERENCE})?|([+,;()])|(9|109)(?=[,;])")
-_LONGEST, _DEEPEST, _MOST_CELLS = 2_000, 50, 2_000_000  # letters of a formula; sums of sums; cells added up on a sheet
+_NAMED_CELLS = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?"
+_ONE_CELL = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
+_TERM = rf"(?:{_ONE_CELL}(?::{_ONE_CELL})?|#)"  # "#" stands for a function that was looked at
+_FUNCTION = re.compile(rf"(?:\bSUM\(|\bSUBTOTAL\((?:9|109)[,;])\+?{_TERM}(?:[+,;]{_TERM})*\)")
+_SUM = re.compile(rf"\+?(?:{_ONE_CELL}|#)(?:\+(?:{_ONE_CELL}|#))*")
+_LONGEST, _DEEPEST_SUM, _MOST_CELLS = (
+    2_000,
+    50,
+    2_000_000,
+)  # letters of a formula; sums of sums; cells added up on a sheet
 _Place = tuple[int, int]
 
 
@@ -33,7 +40,8 @@ def with_computed_sums(sheet: Sheet) -> Sheet:
     formulas = [place for place, mark in sheet.rows.marks.items() if mark is Mark.UNCALCULATED]
     if not formulas:
         return sheet
-    sums, found = _Sums(sheet), {}
+    sums = _Sums(sheet)
+    found: dict[_Place, int] = {}
     for place in sorted(formulas):
         try:
             found[place] = sums.of_formula(place)
@@ -45,7 +53,7 @@ def with_computed_sums(sheet: Sheet) -> Sheet:
     marks = {place: mark for place, mark in sheet.rows.marks.items() if place not in found}
     noted = (
         NotedCell(
-            At(sheet.file, sheet.name, row, column), Note.COMPUTED, f"{sheet.rows.values_at[row][column]} → {value}"
+            At(sheet.file, sheet.name, row, column), CellNote.COMPUTED, f"{sheet.rows.values_at[row][column]} → {value}"
         )
         for (row, column), value in found.items()
     )
@@ -64,13 +72,13 @@ class _Sums:
 
     def of_formula(self, place: _Place) -> int:
         """The value of the formula in a cell. Raises `_NotComputedError`."""
-        if place in self.open or len(self.open) > _DEEPEST:
+        if place in self.open or len(self.open) > _DEEPEST_SUM:
             raise _NotComputedError
         if place not in self.known:
             self.known[place] = None
             self.open.append(place)
             try:
-                self.known[place] = self._sum(_tokens(str(self.values[place[0]][place[1]])))
+                self.known[place] = self._sum(_plain_sum(str(self.values[place[0]][place[1]])))
             finally:
                 self.open.pop()
         value = self.known[place]
@@ -78,74 +86,52 @@ class _Sums:
             raise _NotComputedError
         return value
 
-    def _sum(self, tokens: list[re.Match[str]]) -> int:
-        """What the tokens add up to: terms with + between them, in a function also with commas."""
-        total, expected, numbers = 0, True, 0
-        functions: list[str] = []  # that are open, "" for a plain bracket
-        for at, token in enumerate(tokens):
-            function, _, _, last_letters, _, sign, kind = token.groups()
-            if function or sign == "(":
-                functions.append(function or "")
-            elif sign == ")":
-                if expected or not functions:
-                    raise _NotComputedError
-                functions.pop()
-            elif sign and ((expected and at and sign != "+") or (sign != "+" and not (functions and functions[-1]))):
-                raise _NotComputedError
-            elif sign:
-                expected = True
-            elif kind:  # of a SUBTOTAL
-                if tokens[at - 1][1] != "SUBTOTAL":
-                    raise _NotComputedError
-                expected = False
-            else:
-                in_function = bool(functions and functions[-1])
-                if not expected or (last_letters and not in_function):
-                    raise _NotComputedError
-                for number in self._cells(token, is_subtotal="SUBTOTAL" in functions, in_function=in_function):
-                    total, numbers = total + number, numbers + 1
-                expected = False
-        if functions or expected or not numbers:
+    def _sum(self, formula: str) -> int:
+        """The sum of all cells that a formula of nothing but sums names."""
+        is_subtotal = "SUBTOTAL" in formula
+        numbers = [
+            number
+            for found in re.finditer(_NAMED_CELLS, formula)
+            for number in self._cells(found, is_subtotal=is_subtotal)
+        ]
+        if not numbers:
             raise _NotComputedError
-        return total
+        return sum(numbers)
 
-    def _cells(self, token: re.Match[str], *, is_subtotal: bool, in_function: bool) -> Iterator[int]:
+    def _cells(self, found: re.Match[str], *, is_subtotal: bool) -> Iterator[int]:
         """The numbers in the cells that a reference names."""
-        _, letters, row, last_letters, last_row, *_ = token.groups()
+        letters, row, last_letters, last_row = found.groups()
         top, bottom = sorted((int(row), int(last_row or row)))
         left, right = sorted((column_number(letters), column_number(last_letters or letters)))
         if is_subtotal and any(top <= hidden <= bottom for hidden in self.sheet.hidden_rows):
             raise _NotComputedError  # whether they count depends on how they were hidden
         for number in self.numbers[bisect_left(self.numbers, top) : bisect_right(self.numbers, bottom)]:
-            for column, value in self.values[number].items():
-                if left <= column <= right:
-                    self.cells_left -= 1
-                    if self.cells_left < 0:
-                        raise _NotComputedError
-                    if not self.cells_left % 1024:
-                        check_time()
-                    yield from self._number((number, column), value, is_subtotal=is_subtotal, in_function=in_function)
+            values = self.values[number]
+            for column in range(left, right + 1) if right - left < len(values) else [*values]:
+                self.cells_left -= 1
+                if self.cells_left < 0:
+                    raise _NotComputedError
+                if column in values and left <= column <= right:
+                    place = (number, column)
+                    yield from self._number(place, values[column], is_subtotal=is_subtotal, in_range=bool(last_row))
 
-    def _number(self, place: _Place, value: object, *, is_subtotal: bool, in_function: bool) -> Iterator[int]:
+    def _number(self, place: _Place, value: object, *, is_subtotal: bool, in_range: bool) -> Iterator[int]:
         mark = self.marks.get(place)
         if mark is Mark.UNCALCULATED:
             if not (is_subtotal and "SUBTOTAL" in str(value).upper()):  # which passes over others
                 yield self.of_formula(place)
         elif type(value) is int:
             yield value
-        elif not in_function or mark or not isinstance(value, str) or re.search(r"\d", value):
-            raise _NotComputedError  # words are passed over by a function, as Excel does
+        elif not in_range or mark or not isinstance(value, str) or re.search(r"\d", value):
+            raise _NotComputedError  # words in a range are passed over, as in Excel
 
 
-def _tokens(formula: str) -> list[re.Match[str]]:
-    """The parts of a formula, also as OpenDocument writes it ("[.C8:.C15]"). Raises `_NotComputedError` where one is unknown."""
-    plain = re.sub(r"\[\.|(?<=:)\.|\]|\s", "", formula.upper()).removeprefix("=")
-    found: list[re.Match[str]] = []
-    at = 0
-    while at < len(plain):
-        match = _TOKEN.match(plain, at) if len(plain) <= _LONGEST else None
-        if match is None:
-            raise _NotComputedError
-        found.append(match)
-        at = match.end()
-    return found
+def _plain_sum(formula: str) -> str:
+    """The formula as Excel writes it, also of OpenDocument ("[.C8:.C15]"). Raises `_NotComputedError` where it is not only sums."""
+    plain = re.sub(r"\[\.|(?<=:)\.|\]|\s", "", formula.upper()).removeprefix("=") if len(formula) <= _LONGEST else ""
+    left, before = plain, ""
+    while left != before:
+        left, before = _FUNCTION.sub("#", left), left
+    if "#" in plain or not _SUM.fullmatch(left):
+        raise _NotComputedError
+    return plain

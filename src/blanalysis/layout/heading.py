@@ -142,6 +142,9 @@ class Start(ABC):
         for column, role in self.by_content.items():
             nowhere = Heading(replace(self.rows.where, row=self.row, column=column), (), None)
             auxiliary = role not in columns.COLUMNS
+            given = found[column].column if column in found else None
+            if role not in ("name", "code") and given is not None and given.counts:
+                continue  # its labels, all together, are known
             named = None if auxiliary or (role == "name" and column != self.names_column) else columns.COLUMNS[role]
             others = {c: replace(h, column=None) for c, h in known.items() if named and h.column is named}
             own = replace(

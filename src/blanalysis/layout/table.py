@@ -67,14 +67,18 @@ class Table:
         return next(h.text for h in self.headings.values() if h.column and h.column.id == column)
 
     def roles(self) -> dict[At, Role]:
-        """The role of each cell of the table, of the lines above it and of the cells beside it."""
+        """The role of each cell of the table, of the lines above it and of the cells beside it; of a table of another day than that
+        before it in the same rows, only those of its counts."""
         roles = {cell.at: Role.TITLE for cell in self.above}
-        roles |= {cell.at: Role.HEADING for row in self.layout.head for cell in self.layout.rows.get(row, ())}
+        head = self.layout.head if self.of.is_first else ()
+        roles |= {cell.at: Role.HEADING for row in head for cell in self.layout.rows.get(row, ())}
         roles |= {cell.at: Role.REMARK for cell in self.beside}
         for row in self.rows:
             of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
             counts = self.layout.counts.values()
-            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in row.cells}
+            of = self.of
+            own = (c for c in row.cells if (c.column not in of.elsewhere if of.is_first else c.column in counts))
+            roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in own}
         return roles
 
 
@@ -107,7 +111,8 @@ def find_tables(sheet: Sheet, places: Units) -> tuple[Table, ...]:
         if not starts:
             break
     if found and rest:  # the columns of a list there are not known
-        found[-1] = replace(found[-1], beside=(*found[-1].beside, *chain.from_iterable(rest.values())))
+        last = max(place for place, t in enumerate(found) if t.of.is_first)
+        found[last] = replace(found[last], beside=(*found[last].beside, *chain.from_iterable(rest.values())))
     return tuple(found)
 
 

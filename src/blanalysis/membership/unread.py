@@ -14,7 +14,7 @@ from ..layout.rows import Role
 from ..layout.table import NoTableError, Table, rows_with_more_fields
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
-from ..sheets.grid import Note
+from ..sheets.grid import CellNote
 from ..vocabulary.columns import COUNTS
 from ..vocabulary.headings import EARLIER
 from ..vocabulary.phrases import NONE, Phrase
@@ -90,7 +90,8 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
             yield Kind.COLUMN_OF_WORDS.finding(heading.at, heading.text)
     for column, rows in sorted(numbers.items()):
         head = table.headings.get(column)
-        if head is None and content.are_running(values[row][column] for row in rows):
+        left = column < table.layout.columns.get("name", 0)
+        if head is None and content.are_running((values[row][column] for row in rows), left_of_names=left):
             continue
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
         kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)
@@ -230,12 +231,12 @@ def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
 
 
 _KIND_OF_NOTE = {
-    Note.RAISED: Kind.RAISED_MARK,
-    Note.STRUCK: Kind.STRUCK_OUT,
-    Note.HIDDEN: Kind.HIDDEN_TEXT,
-    Note.COVERED: Kind.COVERED_CELLS,
-    Note.COMPUTED: Kind.FORMULA_COMPUTED,
-    Note.OTHER_READER: Kind.OTHER_READER,
+    CellNote.RAISED: Kind.RAISED_MARK,
+    CellNote.STRUCK: Kind.STRUCK_OUT,
+    CellNote.HIDDEN: Kind.HIDDEN_TEXT,
+    CellNote.COVERED: Kind.COVERED_CELLS,
+    CellNote.COMPUTED: Kind.FORMULA_COMPUTED,
+    CellNote.OTHER_READER: Kind.OTHER_READER,
 }
 _MOST_SAID = 10  # findings of one kind on a sheet
 

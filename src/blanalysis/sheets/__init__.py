@@ -28,7 +28,7 @@ from ..vocabulary.vietnamese import INVISIBLE
 from . import binary, opendocument, webpage, xlsx
 from . import grid as limits
 from .address import At
-from .grid import Grid, Note, Reader, UnreadableError, Values
+from .grid import CellNote, Grid, Reader, UnreadableError, Values
 
 if TYPE_CHECKING:
     from ..vocabulary.mapping import Taught
@@ -169,7 +169,7 @@ class NotedCell(NamedTuple):
     """What was passed over in a cell, or where else its value comes from; `words` are those that it is about."""
 
     at: At
-    what: Note
+    what: CellNote
     words: str
 
 
@@ -327,12 +327,12 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
             for column, value in grid.rows[row].items():
                 if not isinstance(value, str):
                     continue
+                shown = value
                 if found := legible.get(value):
-                    values[column] = found.text
+                    shown = found.text
                     decoded.setdefault(found.encoding, []).append(At(file, grid.name, row, column))
-                # only now: in TCVN3 the letter ư is one of them
-                values[column] = INVISIBLE.sub("", values[column])
-                if not values[column].strip():
+                values[column] = shown = INVISIBLE.sub("", shown)  # only now: in TCVN3 the letter ư is one of them
+                if not shown.strip():
                     del values[column]
     return Sheet(
         file=file,

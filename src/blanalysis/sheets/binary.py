@@ -15,20 +15,9 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ..vocabulary.legacy import is_windows_1258
+from . import grid as limits
 from . import guard
-from .grid import (
-    MOST_PLACES,
-    NOT_A_WORKBOOK,
-    PASSWORD,
-    TOO_FAR,
-    Draft,
-    Grid,
-    Note,
-    Run,
-    UnreadableError,
-    moment,
-    refusing_damage,
-)
+from .grid import CellNote, Draft, Grid, Run, UnreadableError, as_shown, moment, refusing_damage
 from .xlsx import calamine_values
 from .zipped import Damage, opened, relations, repacked, unpacked
 
@@ -72,9 +61,9 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
     except xlrd.XLRDError as cause:
         said = str(cause).lower()
         if "encrypted" in said or "password" in said:
-            raise UnreadableError(PASSWORD, path=path) from cause
+            raise UnreadableError(limits.PASSWORD, path=path) from cause
         if "can't find workbook" in said:  # a text or a presentation of the same years
-            raise UnreadableError(NOT_A_WORKBOOK, path=path) from cause
+            raise UnreadableError(limits.NOT_A_WORKBOOK, path=path) from cause
         raise
     except Exception as cause:
         if isinstance(
@@ -92,7 +81,9 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _said_to_be_damaged(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
     """The sheets, of which the first says that the file is not read as others are."""
-    return tuple(replace(grid, noted=(*grid.noted, (1, 1, Note.OTHER_READER, ""))) for grid in grids[:1]) + grids[1:]
+    return (
+        tuple(replace(grid, noted=(*grid.noted, (1, 1, CellNote.OTHER_READER, ""))) for grid in grids[:1]) + grids[1:]
+    )
 
 
 def _xls_by_calamine(path: str, content: bytes) -> tuple[Grid, ...]:
@@ -148,14 +139,14 @@ def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     sheet = book.sheet_by_index(place)
     draft.name, draft.hidden = sheet.name, bool(sheet.visibility)
     fonts = [_xls_look(font) for font in book.font_list]
-    struck = {number for number, xf in enumerate(book.xf_list) if fonts[xf.font_index :][:1] == [Note.STRUCK]}
+    struck = {number for number, xf in enumerate(book.xf_list) if fonts[xf.font_index :][:1] == [CellNote.STRUCK]}
     for row in range(sheet.nrows):
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
             read = _xls_value(kind, value, from_1904=book.datemode == 1)
             runs = sheet.rich_text_runlist_map.get((row, column))
-            of_cell = Note.STRUCK if struck and sheet.cell_xf_index(row, column) in struck else None
+            of_cell = CellNote.STRUCK if struck and sheet.cell_xf_index(row, column) in struck else None
             if read is not None and (runs or of_cell):
-                draft.put_runs(row + 1, column + 1, _xls_runs(str(read), runs or (), fonts, of_cell))
+                draft.put_runs(row + 1, column + 1, _xls_runs(str(as_shown(read)), runs or (), fonts, of_cell))
             else:
                 draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
     for top, bottom, left, right in sheet.merged_cells:
@@ -166,11 +157,13 @@ def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     return draft.grid()
 
 
-def _xls_look(font: Any) -> Note | None:
-    return Note.STRUCK if font.struck_out else {1: Note.RAISED, 2: Note.LOWERED}.get(font.escapement)
+def _xls_look(font: Any) -> CellNote | None:
+    return CellNote.STRUCK if font.struck_out else {1: CellNote.RAISED, 2: CellNote.LOWERED}.get(font.escapement)
 
 
-def _xls_runs(text: str, runs: Sequence[tuple[int, int]], fonts: list[Note | None], of_cell: Note | None) -> list[Run]:
+def _xls_runs(
+    text: str, runs: Sequence[tuple[int, int]], fonts: list[CellNote | None], of_cell: CellNote | None
+) -> list[Run]:
     """The parts of a text; `runs` are where a part begins, and its font. The text before the first looks as the cell does."""
     starts = [(0, of_cell), *((start, fonts[font] if font < len(fonts) else None) for start, font in runs)]
     ends = [*(start for start, _ in starts[1:]), len(text)]
@@ -286,5 +279,5 @@ def _put_marks(draft: Draft, part: bytes) -> None:
         elif kind == _COLUMNS_RECORD and record[16] & 1:
             first, last = struct.unpack_from("<2I", record)
             draft.hidden_columns.append((first + 1, last + 1))
-    if widest * longest > MOST_PLACES:
-        raise UnreadableError(TOO_FAR, path=draft.path, sheet=draft.name)
+    if widest * longest > limits.MOST_PLACES:
+        raise UnreadableError(limits.TOO_FAR, path=draft.path, sheet=draft.name)

@@ -40,7 +40,7 @@ class UnreadableError(RefusedError):
 
 
 @unique
-class Note(Enum):
+class CellNote(Enum):
     """What of a cell is no part of its value although the file has it there, or where else its value comes from.
 
     `LOWERED` is only how text looks; a footnote mark is `RAISED` wherever it stands.
@@ -56,9 +56,9 @@ class Note(Enum):
 
 
 Run = tuple[
-    str, Note | None
+    str, CellNote | None
 ]  # text that looks the same throughout: as all text (None), raised, lowered, struck or hidden
-Noted = tuple[int, int, Note, str]  # row, column, what, and the text that it is about
+Noted = tuple[int, int, CellNote, str]  # row, column, what, and the text that it is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +151,8 @@ class Draft:
             value = number if isinstance(number, int) else text
         self.put(row, column, value, error=is_error(plain))
 
-    def put_runs(self, row: int, column: int, runs: Iterable[Run]) -> bool:
-        """Put in what a person reads of a text in parts, and note the rest; gives whether anything is left to read.
+    def put_runs(self, row: int, column: int, runs: Iterable[Run]) -> None:
+        """Put in what a person reads of a text in parts, and note the rest.
 
         Where something was passed over, digits alone are a number: a cell with such text cannot hold one in any other way.
         """
@@ -160,17 +160,16 @@ class Draft:
         for what, words in passed_over:
             self.note(row, column, what, words)
         (self.put_text if passed_over else self.put)(row, column, text)
-        return bool(text.strip())
 
-    def note(self, row: int, column: int, what: Note, words: object = "") -> None:
-        """Note something about a cell; it counts as much as a value, because a file may hold as many."""
+    def note(self, row: int, column: int, what: CellNote, words: object = "") -> None:
+        """CellNote something about a cell; it counts as much as a value, because a file may hold as many."""
         self.count += 1
         if not self.count % 1024:
             self.check()
         self.noted.append((row, column, what, str(words)[:_MOST_NOTED]))
 
     def merge(self, row: int, column: int, down: int, across: int) -> None:
-        """Note a merged range of so many rows and columns from this cell on; one by one is none."""
+        """CellNote a merged range of so many rows and columns from this cell on; one by one is none."""
         if down > 1 or across > 1:
             self.merges.append((row, column, min(row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)))
 
@@ -214,40 +213,40 @@ def as_shown(value: object) -> object:
     return value
 
 
-def stronger(own: Note | None, around: Note | None) -> Note | None:
+def stronger(own: CellNote | None, around: CellNote | None) -> CellNote | None:
     """How text looks that looks in one way by itself, and in another by what it stands in."""
     return min(own, around, key=_STRONGEST.index)
 
 
-def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[Note, str]]]:
+def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[CellNote, str]]]:
     """The text that a person reads, and what was passed over: hidden or struck out, or a raised footnote mark.
 
     Struck-out text parts what stands beside it, and so does raised text behind a digit that is no footnote mark: they are
     never digits of one number. A cell that holds nothing but raised text holds that.
 
-    >>> as_read([("233", None), ("1", Note.RAISED)]), as_read([("km", None), ("2", Note.RAISED)])
-    (('233', [(<Note.RAISED: 'raised'>, '1')]), ('km2', []))
-    >>> as_read([("380", Note.STRUCK), (" 233", None)])[0], as_read([("12", None), ("x", Note.STRUCK), ("3", None)])[0]
+    >>> as_read([("233", None), ("1", CellNote.RAISED)]), as_read([("km", None), ("2", CellNote.RAISED)])
+    (('233', [(<CellNote.RAISED: 'raised'>, '1')]), ('km2', []))
+    >>> as_read([("380", CellNote.STRUCK), (" 233", None)])[0], as_read([("12", None), ("x", CellNote.STRUCK), ("3", None)])[0]
     ('233', '12\\n3')
     """
     kept, passed_over = "", []
     for look, alike in groupby(runs, key=itemgetter(1)):
         text = "".join(run[0] for run in alike)
-        mark, raised = text.strip(), look in (Note.RAISED, Note.LOWERED)
+        mark, raised = text.strip(), look in (CellNote.RAISED, CellNote.LOWERED)
         if look is None or (raised and not _is_footnote_mark(mark, kept, look)):
             kept += "\n" * (raised and kept[-1:].isdigit() and text[:1].isdigit()) + text
             continue
-        kept += "\n" if look is Note.STRUCK else ""
+        kept += "\n" if look is CellNote.STRUCK else ""
         if mark:
-            passed_over.append((Note.RAISED if look is Note.LOWERED else look, mark))
-    if not kept.strip() and passed_over and all(what is Note.RAISED for what, _ in passed_over):
+            passed_over.append((CellNote.RAISED if look is CellNote.LOWERED else look, mark))
+    if not kept.strip() and passed_over and all(what is CellNote.RAISED for what, _ in passed_over):
         return " ".join(mark for _, mark in passed_over), []
     return (kept.strip() if passed_over else kept), passed_over
 
 
-def _is_footnote_mark(mark: str, before: str, look: Note) -> bool:
+def _is_footnote_mark(mark: str, before: str, look: CellNote) -> bool:
     """Whether raised text is a footnote mark: not the 2 of m², nor the th of a number; a lowered one only behind a digit."""
-    if look is Note.LOWERED and not before[-1:].isdigit():
+    if look is CellNote.LOWERED and not before[-1:].isdigit():
         return False
     is_power = mark in ("2", "3") and _UNIT_OF_LENGTH.search(before)
     return bool(_FOOTNOTE_MARK.fullmatch(mark)) and not is_power
@@ -311,7 +310,7 @@ def is_error(text: str) -> bool:
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
-_STRONGEST = (Note.HIDDEN, Note.STRUCK, Note.RAISED, Note.LOWERED, None)
+_STRONGEST = (CellNote.HIDDEN, CellNote.STRUCK, CellNote.RAISED, CellNote.LOWERED, None)
 _FOOTNOTE_MARK = re.compile(
     r"[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?", re.IGNORECASE
 )

@@ -26,7 +26,7 @@ from typing import IO, Any, BinaryIO
 
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.refusals import RefusedError
-from .grid import MOST_SECONDS, TOO_LONG, Grid, Note, Reader, UnreadableError
+from .grid import MOST_SECONDS, TOO_LONG, CellNote, Grid, Reader, UnreadableError
 
 MOST_MEMORY = 2 << 30  # bytes of address space; only POSIX keeps it
 _SECONDS_TO_END = 5
@@ -67,7 +67,7 @@ class _PlainUnpickler(pickle.Unpickler):
 
 
 _ANSWERED_KINDS = {
-    (one.__module__, one.__name__) for one in (Grid, Note, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
+    (one.__module__, one.__name__) for one in (Grid, CellNote, Phrase, dt.date, dt.datetime, dt.time, dt.timedelta)
 }
 
 

@@ -7,23 +7,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import IO, NamedTuple
+from typing import IO
 
 from . import grid as limits
-from .grid import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Draft,
-    Grid,
-    Note,
-    Run,
-    UnreadableError,
-    as_read,
-    is_error,
-    number_written,
-    refusing_damage,
-    stronger,
-)
+from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, as_read, is_error, refusing_damage, stronger
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
@@ -38,7 +25,8 @@ _COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABL
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
 _VISIBILITY = f"{_TABLE}visibility"
 _STYLE_NAME, _CELLS_STYLE = f"{_TABLE}style-name", f"{_TABLE}default-cell-style-name"
-_Looks = dict[tuple[str, str], Note | None]  # by family and name of the style
+_Value = tuple[object, bool, bool]  # the value, whether it is an error, and whether a formula that was never calculated
+_Looks = dict[tuple[str, str], CellNote | None]  # by family and name of the style
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 # What only groups rows and columns, and is no layer of the sheet.
 _GROUPS = {
@@ -90,11 +78,11 @@ def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict
     elif name == f"{_STYLE}text-properties":
         line = {attributes.get(f"{_STYLE}text-line-through-{of}") for of in ("style", "type")}
         position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
-        raised = {"super": Note.RAISED, "sub": Note.LOWERED}.get(position)
-        if number := number_written(position.rstrip("%")):
-            raised = Note.RAISED if number > 0 else Note.LOWERED
+        raised = {"super": CellNote.RAISED, "sub": CellNote.LOWERED}.get(position)
+        if number := limits.number_written(position.rstrip("%")):
+            raised = CellNote.RAISED if number > 0 else CellNote.LOWERED
         if line - {None} or position:
-            looks[style] = Note.STRUCK if line - {None, "none"} else raised
+            looks[style] = CellNote.STRUCK if line - {None, "none"} else raised
     return style
 
 
@@ -157,83 +145,70 @@ def _read_row(
     struck: list[tuple[int, int]],
 ) -> int:
     """Read a row, which may be repeated; gives how many rows it is."""
-    times = max(count_attribute(attributes, _ROWS_REPEATED, 1, LAST_ROW), 1)
+    times = max(count_attribute(attributes, _ROWS_REPEATED, 1, limits.LAST_ROW), 1)
     if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))
-    strikes = Note.STRUCK in looks.values()
+    strikes = CellNote.STRUCK in looks.values()
     of_row = _is_struck(attributes, _CELLS_STYLE, looks)
     column = 1
     for name, own in child_elements(stream):
         repeated = max(count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
             across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
-            draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, LAST_ROW), across)
+            draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, limits.LAST_ROW), across)
             is_struck = _is_struck(own, _STYLE_NAME, looks) if strikes else False
             if is_struck is None:
                 around = any(first <= column <= last for first, last in struck)
                 is_struck = around if of_row is None else of_row
-            cell = _read_cell(own, _paragraphs(stream, looks), is_struck=is_struck)
-            for place in range(row, row + times if cell.holds else row):
+            value, passed_over = _read_cell(own, _paragraphs(stream, looks), is_struck=is_struck)
+            for place in range(row, row + times if value or passed_over else row):
                 for at in range(column, column + repeated):
-                    cell.put(draft, place, at)
+                    for what, words in passed_over:
+                        draft.note(place, at, what, words)
+                    if value and passed_over and isinstance(value[0], str):
+                        draft.put_text(place, at, value[0])
+                    elif value:
+                        draft.put(place, at, value[0], error=value[1], formula=value[2])
             column += repeated
         elif name == _COVERED:
             shown = "".join(text for text, _ in _paragraphs(stream, looks)) or own.get(_VALUE, "")
             if re.search(r"\d", shown):
-                draft.note(row, column, Note.COVERED, shown)
+                draft.note(row, column, CellNote.COVERED, shown)
             column += repeated
         else:
             skip(stream)
     return times
 
 
-class _CellRead(NamedTuple):
-    """What a cell holds: its value, whether that is an error or a formula without a value, and what was passed over."""
-
-    value: object
-    error: bool = False
-    formula: bool = False
-    passed_over: Sequence[tuple[Note, str]] = ()
-
-    @property
-    def holds(self) -> bool:
-        return self.value is not None or bool(self.passed_over)
-
-    def put(self, draft: Draft, row: int, column: int) -> None:
-        """Put it into a cell."""
-        for what, words in self.passed_over:
-            draft.note(row, column, what, words)
-        if self.passed_over and isinstance(self.value, str):
-            draft.put_text(row, column, self.value)
-        else:
-            draft.put(row, column, self.value, error=self.error, formula=self.formula)
-
-
-def _read_cell(attributes: dict[str, str], runs: list[Run], *, is_struck: bool) -> _CellRead:
-    """What a cell with this text holds."""
-    everything = "".join(text for text, _ in runs)
-    value, error, formula = _value_of_cell(attributes, everything)
-    if is_struck and value is not None:
-        return _CellRead(None, passed_over=[(Note.STRUCK, everything or str(value))])
-    if not any(look for _, look in runs):
-        return _CellRead(value, error, formula)
+def _read_cell(
+    attributes: dict[str, str], runs: list[Run], *, is_struck: bool
+) -> tuple[_Value | None, Sequence[tuple[CellNote, str]]]:
+    """What a cell with this text holds, and what of it is passed over."""
+    everything = "".join(run[0] for run in runs) if len(runs) != 1 else runs[0][0]
+    value = _value_of_cell(attributes, everything)
+    if value[0] is None:
+        return None, ()
+    if is_struck:
+        return None, [(CellNote.STRUCK, everything or str(value[0]))]
+    if not runs or (len(runs) == 1 and runs[0][1] is None):  # as nearly all are
+        return value, ()
     shown, passed_over = as_read(runs)
-    if not passed_over or (shown and not isinstance(value, str)):
-        return _CellRead(value, error, formula, passed_over)
-    return _CellRead(shown or None, passed_over=passed_over)
+    if not passed_over or (shown and not isinstance(value[0], str)):
+        return value, passed_over
+    return (shown, False, False) if shown else None, passed_over
 
 
 def _is_struck(attributes: dict[str, str], named_by: str, looks: _Looks) -> bool | None:
     """Whether the style that an element names in this attribute strikes out cells; None where it names none."""
     name = attributes.get(named_by)
-    return None if name is None else looks.get(("table-cell", name)) is Note.STRUCK
+    return None if name is None else looks.get(("table-cell", name)) is CellNote.STRUCK
 
 
 def _is_collapsed(attributes: dict[str, str]) -> bool:
     return attributes.get(_VISIBILITY, "visible") in ("collapse", "filter")
 
 
-def _value_of_cell(attributes: dict[str, str], shown: str) -> tuple[object, bool, bool]:
+def _value_of_cell(attributes: dict[str, str], shown: str) -> _Value:
     """The value of a cell, whether it is an error, and whether it is a formula that was never calculated."""
     kind, formula = attributes.get(_VALUE_TYPE), attributes.get(_FORMULA)
     if attributes.get(_CALC_TYPE) == "error" or (formula is not None and is_error(shown.strip())):
@@ -248,7 +223,7 @@ def _declared_value(kind: str | None, attributes: dict[str, str], shown: str) ->
     """The value that the file declares; what cannot be understood as declared stays the text that is shown."""
     try:
         if kind in ("float", "currency", "percentage"):
-            number = number_written(attributes[_VALUE])
+            number = limits.number_written(attributes[_VALUE])
             return shown if number is None else number
         if kind == "date":
             return dt.datetime.fromisoformat(attributes[f"{OFFICE_SPACE}date-value"])
@@ -286,7 +261,7 @@ def _paragraphs(stream: Iterator[Node], looks: _Looks) -> list[Run]:
 def _paragraph(stream: Iterator[Node], looks: _Looks) -> list[Run]:
     """One paragraph: white space in the XML is one space or none, the spaces that are meant have elements of their own."""
     runs: list[Run] = []
-    around: list[Note | None] = [None]
+    around: list[CellNote | None] = [None]
     after_space = True
     for what, name, attributes in stream:
         if what == TEXT:

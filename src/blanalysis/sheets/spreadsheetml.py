@@ -8,15 +8,16 @@ from collections.abc import Iterator
 
 from . import grid as limits
 from .address import column_letters
-from .grid import LAST_COLUMN, LAST_ROW, Draft, Grid, Note, UnreadableError, number_written
+from .grid import LAST_COLUMN, LAST_ROW, CellNote, Draft, Grid, UnreadableError, number_written
 from .xml_stream import Node, child_elements, count_attribute, inner_text, runs_in, skip, xml_nodes
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 SPREADSHEET_SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 _DISTANCE = re.compile(r"(?<![\w!'\"])R(?:\[(-?\d{1,7})\]|(\d{1,7}))?C(?:\[(-?\d{1,5})\]|(\d{1,5}))?(?![\w(!\[])")
 _TEXT_SPACE = "http://www.w3.org/TR/REC-html40 "
-_LOOKS = {
-    f"{_TEXT_SPACE}{name}": look for name, look in (("Sup", Note.RAISED), ("Sub", Note.LOWERED), ("S", Note.STRUCK))
+_LOOK_OF_ELEMENT = {
+    f"{_TEXT_SPACE}{name}": look
+    for name, look in (("Sup", CellNote.RAISED), ("Sub", CellNote.LOWERED), ("S", CellNote.STRUCK))
 }
 
 
@@ -107,10 +108,10 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int, struck: set[str]
         for part, own in child_elements(stream):
             if part == f"{SPREADSHEET_SPACE}Data":
                 kind = own.get(f"{SPREADSHEET_SPACE}Type", "String")
-                runs = runs_in(stream, _LOOKS.get)
+                runs = runs_in(stream, _LOOK_OF_ELEMENT.get)
                 written = "".join(text for text, _ in runs)
                 if attributes.get(f"{SPREADSHEET_SPACE}StyleID") in struck:
-                    draft.put_runs(row, column, [(written, Note.STRUCK)])
+                    draft.put_runs(row, column, [(written, CellNote.STRUCK)])
                 elif any(look for _, look in runs):
                     draft.put_runs(row, column, runs)
                 else:

@@ -14,19 +14,7 @@ from typing import Any
 
 from . import grid as limits
 from .delimited import csv, text_of
-from .grid import (
-    Draft,
-    Grid,
-    Note,
-    Reader,
-    UnreadableError,
-    as_read,
-    check_time,
-    is_error,
-    number_written,
-    refusing_damage,
-    stronger,
-)
+from .grid import CellNote, Draft, Grid, Reader, UnreadableError, as_read, check_time, refusing_damage, stronger
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
 from .web.stylesheet import Element, Stylesheet
@@ -121,7 +109,7 @@ class _Page:
     content: list[object] = field(default_factory=list)
     tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
     around: list[Element] = field(default_factory=list)
-    looks: list[Note | None] = field(default_factory=list)
+    looks: list[CellNote | None] = field(default_factory=list)
     options: list[tuple[bool, list[str]]] | None = None
     chooses_many: bool = False
 
@@ -152,10 +140,6 @@ class _Page:
         if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
             self.add(written)
 
-    def lines(self, data: str) -> None:
-        """What was typed into a field of several lines, each a line of its own."""
-        self.add(unescape(data))
-
     def enter(self, name: str, attributes: dict[str, str]) -> tuple[bool, bool]:
         """Go into an element; gives whether it is hidden, and whether it takes no room."""
         table = self.tables[-1] if self.tables else None
@@ -163,25 +147,22 @@ class _Page:
         self.around.append(Element(name, attributes.get("class", ""), attributes.get("id", ""), place))
         around = self.looks[-1] if self.looks else None
         own, takes_no_room = self.styles.look(self.around, attributes)
-        hidden = own is Note.HIDDEN
+        hidden = own is CellNote.HIDDEN
         if hidden and name == "tr" and self.of_excel:
             own = None
         self.looks.append(stronger(own, around) if own else around)
         if name in _VOID or len(self.around) > _DEEPEST_ELEMENT:
-            self.leave_from(len(self.around) - 1)
+            del self.around[-1], self.looks[-1]
         return hidden, takes_no_room
-
-    def leave_from(self, place: int) -> None:
-        del self.around[place:], self.looks[place:]
 
     def leave(self, *names: str, within: tuple[str, ...] = (), inner_only: bool = False) -> None:
         """Leave the innermost open element of these names (`inner_only`: all that is inside it), unless one of `within` comes first."""
         for place in range(len(self.around) - 1, -1, -1):
             if self.around[place].name in names:
-                return self.leave_from(place + inner_only)
+                del self.around[place + inner_only :], self.looks[place + inner_only :]
+                return
             if self.around[place].name in within:
-                return None
-        return None
+                return
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
         if name in ("tr", "td", "th", "table"):
@@ -205,7 +186,8 @@ class _Page:
             self.options.append(("selected" in attributes, []))
 
     def open_of_table(self, name: str, attributes: dict[str, str]) -> None:
-        self.close_list()
+        if self.options is not None:
+            self.close_list()
         if name == "table":
             if self.tables and self.tables[-1].cell is None:
                 self.close_table()
@@ -310,7 +292,7 @@ def _put_page(draft: Draft, page: str) -> None:
         if what == "text":
             growing.text(word)
         elif what == "lines":
-            growing.lines(word)
+            growing.add(unescape(word))  # each a line of its own
         elif what == "open":
             growing.open(word, attributes)
         else:
@@ -327,7 +309,7 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
         if isinstance(part, (str, tuple)):
             said.append(part)
             continue
-        for line in _text_lines(_noted(draft, said, row, 1)):
+        for line in _text_lines(_text_noted(draft, said, row, 1)):
             draft.put_text(row, 1, line)
             row += 1
         said = []
@@ -336,14 +318,14 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
     return row
 
 
-def _noted(draft: Draft, content: list[Any], row: int, column: int) -> str:
+def _text_noted(draft: Draft, content: list[Any], row: int, column: int) -> str:
     """The text of a cell as a person reads it. What was passed over is noted; what is hidden only where it has a figure."""
     if all(part.__class__ is str for part in content):
         return "".join(content)
     runs = (part if isinstance(part, tuple) else (part, None) for part in content if isinstance(part, (str, tuple)))
     text, passed_over = as_read(runs)
     for what, words in passed_over:
-        if what is not Note.HIDDEN or re.search(r"\d", words):
+        if what is not CellNote.HIDDEN or re.search(r"\d", words):
             draft.note(row, column, what, words)
     return text
 
@@ -366,7 +348,7 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
             while taken.get(column, 0) > place:
                 column += 1
             if cell.takes_no_room:
-                _noted(draft, cell.content, row, column)
+                _text_noted(draft, cell.content, row, column)
                 continue
             across = _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS)
             down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
@@ -403,16 +385,16 @@ def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
 
 def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     """Put in what a cell holds; gives whether it holds something."""
-    text = _noted(draft, cell.content, row, column)
+    text = _text_noted(draft, cell.content, row, column)
     said = "\n".join(_text_lines(text))
     if not said and any(isinstance(part, tuple) for part in cell.content):
         return False  # what Excel wrote as its number is struck out
     written = cell.attributes.get("x:num")  # what Excel wrote as the number; without a figure it is what the cell shows
-    number = None if written is None else number_written(written or said)
+    number = None if written is None else limits.number_written(written or said)
     error = cell.attributes.get("x:err", "")
     if number is not None:
         draft.put(row, column, number)
-    elif is_error(error.strip()):
+    elif limits.is_error(error.strip()):
         draft.put(row, column, error.strip(), error=True)
     elif "x:str" in cell.attributes:
         draft.put(row, column, said)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from xml.etree.ElementTree import Element
@@ -22,7 +22,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from . import grid as limits
 from . import zipped
 from .address import column_letters, column_number
-from .grid import Draft, Grid, Note, UnreadableError, Values, check_time, refusing_damage, without_noise
+from .grid import CellNote, Draft, Grid, UnreadableError, Values, check_time, refusing_damage, without_noise
 from .xml_stream import START, TEXT, Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 from .zipped import MAIN, RELATION, Damage, unpacked
 
@@ -34,8 +34,8 @@ _READ_NAMES = (
 )
 _READ_ELEMENTS = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _READ_NAMES}
 _IN_CELLS = ("v", "is", "t", "r")
-_LOOKS = {"superscript": Note.RAISED, "subscript": Note.LOWERED}
-_Part = tuple[str, Note | None, bool]  # of rich text: the text, its look, and whether that is its own or its cell's
+_LOOKS = {"superscript": CellNote.RAISED, "subscript": CellNote.LOWERED}
+_Part = tuple[str, CellNote | None, bool]  # of rich text: the text, its look, and whether that is its own or its cell's
 _BOOK = "xl/workbook.xml"
 _SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _TRUE = ("1", "true")
@@ -122,13 +122,13 @@ class _Book:
     @cached_property
     def struck(self) -> frozenset[str]:
         """The styles that strike out all that is in a cell."""
-        return frozenset(style for style, (_, look) in self._styles.items() if look is Note.STRUCK)
+        return frozenset(style for style, (_, look) in self._styles.items() if look is CellNote.STRUCK)
 
     @cached_property
-    def _styles(self) -> dict[str, tuple[str, Note | None]]:
+    def _styles(self) -> dict[str, tuple[str, CellNote | None]]:
         kinds = dict.fromkeys(map(str, _DAY_FORMATS), "day") | {"46": "duration"}
-        fonts: dict[str, Note | None] = {}
-        found: dict[str, tuple[str, Note | None]] = {}
+        fonts: dict[str, CellNote | None] = {}
+        found: dict[str, tuple[str, CellNote | None]] = {}
         if text := self.shared("styles"):
             stream = xml_nodes(self.path, io.BytesIO(text))
             for name, _ in _below_root("styleSheet", stream):
@@ -212,7 +212,7 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
     group: str | None = None
     formulas: dict[str, tuple[str, int, int]] = {}  # that several cells share, and the first of them
     parts: list[_Part] = []  # of rich text in the cell itself
-    look: tuple[Note | None, bool] = (None, False)
+    look: tuple[CellNote | None, bool] = (None, False)
     for what, name, attributes in stream:
         if what is TEXT:
             text += name
@@ -260,9 +260,11 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
 
 def _put_looks(draft: Draft, row: int, column: int, parts: list[_Part], is_struck: bool, value: object) -> None:
     """Put in what a person reads of a cell that is struck out, or has text with looks of its own."""
-    of_cell = Note.STRUCK if is_struck else None
+    of_cell = CellNote.STRUCK if is_struck else None
     draft.put_runs(
-        row, column, [(text, look if own else of_cell) for text, look, own in parts or [(str(value), None, False)]]
+        row,
+        column,
+        [(text, look if own else of_cell) for text, look, own in parts or [(str(limits.as_shown(value)), None, False)]],
     )
 
 
@@ -303,7 +305,7 @@ def _value(book: _Book, kind: str, style: str, written: str) -> object:
 def _rich_text(stream: Iterator[Node]) -> list[_Part]:
     """The parts of the string that was just opened, without how it is to be pronounced (in Japanese)."""
     parts: list[_Part] = []
-    look: tuple[Note | None, bool] = (None, False)
+    look: tuple[CellNote | None, bool] = (None, False)
     for name, _ in child_elements(stream):
         known = _READ_ELEMENTS.get(name)
         if known == "t":
@@ -317,13 +319,13 @@ def _rich_text(stream: Iterator[Node]) -> list[_Part]:
     return parts
 
 
-def _look(stream: Iterator[Node]) -> Note | None:
+def _look(stream: Iterator[Node]) -> CellNote | None:
     """How text in the font that was just opened looks."""
     found = None
     for name, own in child_elements(stream):
         known = _READ_ELEMENTS.get(name)
         if known == "strike" and own.get("val", "1") not in ("0", "false"):
-            found = Note.STRUCK
+            found = CellNote.STRUCK
         elif known == "vertAlign" and not found:
             found = _LOOKS.get(own.get("val", ""))
         skip(stream)
@@ -378,8 +380,11 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
 def _holds_looks(book: _Book, text: bytes, start: int, end: int) -> bool:
     """Whether a cell between these bytes is struck out or has rich text: of both calamine gives everything that is there."""
     said = book.shared("sharedStrings").replace(b"\0", b"")
-    rich = book.rich if any(word in said for word in (b"strike", b"vertAlign")) else ()
-    kinds = ((rb' s="(?:%b)"', book.struck), (rb' t="s" ?><v>(?:%b)</v>', rich))
+    rich: Collection[str] = book.rich if any(word in said for word in (b"strike", b"vertAlign")) else ()
+    kinds: tuple[tuple[bytes, Collection[str]], ...] = (
+        (rb' s="(?:%b)"', book.struck),
+        (rb' t="s" ?><v>(?:%b)</v>', rich),
+    )
     return any(
         len(of) > _MOST_LOOKS or re.compile(kind % "|".join(of).encode()).search(text, start, end)
         for kind, of in kinds

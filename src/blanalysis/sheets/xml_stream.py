@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers import expat
 
-from .grid import MOST_CELLS, Note, Run, check_time, damaged, stronger
+from .grid import MOST_CELLS, CellNote, Run, check_time, damaged, stronger
 
 START, END, TEXT = "start", "end", "text"
 Node = tuple[str, str, dict[str, str]]  # what, name or text, attributes; names are "namespace local"
@@ -93,10 +93,10 @@ def inner_text(stream: Iterator[Node], *, keep: bool = True) -> str:
     return "".join(parts)
 
 
-def runs_in(stream: Iterator[Node], look_of: Callable[[str], Note | None]) -> list[Run]:
+def runs_in(stream: Iterator[Node], look_of: Callable[[str], CellNote | None]) -> list[Run]:
     """The text inside the element that was just opened, in parts; `look_of` says how an element lets its text look."""
     runs: list[Run] = []
-    looks: list[Note | None] = [None]
+    looks: list[CellNote | None] = [None]
     for what, name, _ in stream:
         if what == TEXT:
             runs.append((name, looks[-1]))

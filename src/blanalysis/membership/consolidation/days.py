@@ -51,7 +51,7 @@ class _Part(NamedTuple):
 
 
 def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence[Form]) -> Days:
-    """The days of all rows. What names no day takes one by the first of these rules that gives one, which is said:
+    """K25: the days of all rows. What names no day takes one by the first of these rules that gives one, which is said:
 
     the name of its file; the one day of everything else in its file; the one day of at least two other files.
     """

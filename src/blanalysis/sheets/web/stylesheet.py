@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from ..grid import Note
+from ..grid import CellNote
 
-_STYLE = re.compile(r"<style((?:\s[^<>]{0,500})?)>", re.IGNORECASE)
+_STYLE_ELEMENT = re.compile(r"<style((?:\s[^<>]{0,500})?)>", re.IGNORECASE)
 _STYLE_END = re.compile(r"</style", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _ON_SCREENS = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\Z", re.IGNORECASE)
@@ -22,8 +22,8 @@ _COMPOUND = re.compile(r"(\*|[a-zA-Z][\w-]*)?((?:[.#][\w-]+)*)(?::nth-child\(\s*
 _LOOKED_AT = {"display", "visibility", "text-decoration", "text-decoration-line", "vertical-align"}
 _MOST_STYLES, _MOST_STYLE_LETTERS, _MOST_RULES = 50, 300_000, 5_000
 _LOOK_OF_TAG = {
-    **{"sup": Note.RAISED, "sub": Note.LOWERED},
-    **dict.fromkeys(("s", "strike", "del"), Note.STRUCK),
+    **{"sup": CellNote.RAISED, "sub": CellNote.LOWERED},
+    **dict.fromkeys(("s", "strike", "del"), CellNote.STRUCK),
 }
 _CELLS = {"td", "th"}
 
@@ -75,7 +75,7 @@ class Stylesheet:
             names = (*(f"#{name}" for name in last.identities), *(f".{name}" for name in last.classes), last.name)
             self._rules.setdefault(names[0], []).append(rule)
 
-    def look(self, path: Sequence[Element], attributes: Mapping[str, str]) -> tuple[Note | None, bool]:
+    def look(self, path: Sequence[Element], attributes: Mapping[str, str]) -> tuple[CellNote | None, bool]:
         """How the last element of the path looks by itself, and whether it takes no room at all."""
         name, classes, identity, _ = path[-1]
         if not (self._rules or "style" in attributes or "hidden" in attributes):
@@ -91,13 +91,13 @@ class Stylesheet:
         if not says:
             return _LOOK_OF_TAG.get(name), False
         if says.get("display") == "none":
-            return Note.HIDDEN, True
+            return CellNote.HIDDEN, True
         if says.get("visibility") in ("hidden", "collapse"):
-            return Note.HIDDEN, False
+            return CellNote.HIDDEN, False
         if "line-through" in says.get("text-decoration", "") + says.get("text-decoration-line", ""):
-            return Note.STRUCK, False
+            return CellNote.STRUCK, False
         align = "" if name in _CELLS else says.get("vertical-align")
-        return {"super": Note.RAISED, "sub": Note.LOWERED}.get(align or "", _LOOK_OF_TAG.get(name)), False
+        return {"super": CellNote.RAISED, "sub": CellNote.LOWERED}.get(align or "", _LOOK_OF_TAG.get(name)), False
 
 
 @lru_cache(maxsize=1024)  # every row has the same few
@@ -124,8 +124,11 @@ def _rules_of(page: str) -> Iterator[_Rule]:
             parts = tuple(_compound(match) for match in compounds if match)
             if parts and len(parts) == len(compounds):
                 order += 1
-                identities, classes, names = (sum(sizes) for sizes in zip(*map(_weight, parts), strict=True))
-                yield _Rule((identities, classes, names, order), parts, says)
+                identities, classes = (
+                    sum(len(p.identities) for p in parts),
+                    sum(len(p.classes) + bool(p.place) for p in parts),
+                )
+                yield _Rule((identities, classes, sum(bool(p.name) for p in parts), order), parts, says)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
@@ -147,7 +150,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
 def _sheets_of(page: str) -> Iterator[str]:
     """The texts of the style elements of a page that are for screens."""
     at = 0
-    while begun := _STYLE.search(page, at):
+    while begun := _STYLE_ELEMENT.search(page, at):
         end = _STYLE_END.search(page, begun.end())
         if end is None:
             return
@@ -159,10 +162,5 @@ def _sheets_of(page: str) -> Iterator[str]:
 
 def _compound(match: re.Match[str]) -> _Compound:
     name, names, place = match.groups()
-    parts = re.findall(r"([.#])([\w-]+)", names)
-    classes, identities = (frozenset(word for mark, word in parts if mark == of) for of in ".#")
+    classes, identities = (frozenset(re.findall(rf"{mark}([\w-]+)", names)) for mark in (r"\.", "#"))
     return _Compound("" if name in (None, "*") else name.lower(), classes, identities, int(place or 0))
-
-
-def _weight(compound: _Compound) -> tuple[int, int, int]:
-    return len(compound.identities), len(compound.classes) + bool(compound.place), bool(compound.name)
