@@ -577,10 +577,10 @@ def columns_named(*labels: str) -> tuple[str, ...]:
     return tuple(column.id for column in named if column)
 
 
-def some_of(names: Sequence[str]) -> str:
+def names_in_sentence(names: Sequence[str]) -> str:
     """Names for a sentence; of more than `MOST_IN_SENTENCE` the first, and how many more there are.
 
-    >>> some_of(["a", "b"]), some_of([*"abcdefghijkl"])
+    >>> names_in_sentence(["a", "b"]), names_in_sentence([*"abcdefghijkl"])
     ('a, b', 'a, b, c, d, e, f, g, h, i, j, … (+2)')
     """
     more = len(names) - MOST_IN_SENTENCE

@@ -231,7 +231,7 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     if not paths:
         lock = next(lock for of in listings.values() for lock in of.locks)
         raise UnreadableError(limits.ONLY_LOCKED, path=lock, opened=locked_file(lock))
-    pages = [path for path in paths if path not in listings and _is_own_page(path)]
+    pages = [path for path in paths if path not in listings and _is_page_of_report(path)]
     if len(pages) == len(paths):
         raise UnreadableError(limits.NO_SPREADSHEET, path=names[0], folder=str(Path.cwd()))
     sheets_of: dict[str, Sequence[Sheet]] = {}
@@ -249,7 +249,7 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     if not sheets_of:
         why = next(iter(refused.values()), None) or UnreadableError(limits.NOT_A_WORKBOOK, path=others[0])
         raise UnreadableError(limits.NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
-    own = {*pages, *_copies(sheets_of, names)}
+    own = {*pages, *_own_copies(sheets_of, names)}
     found = [one for name, of in listings.items() for one in unread.passed_over(name, of, own)]
     found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)
     read = {path: sheets_of.get(path, ()) for path in paths if path not in own and path not in others}
@@ -261,14 +261,14 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     return opened
 
 
-def _is_own_page(path: str) -> bool:
+def _is_page_of_report(path: str) -> bool:
     """Whether a file is a page of a report that this program wrote."""
     with suppress(UnreadableError):
         return path.lower().endswith(".html") and bool(OWN_PAGE.search(content_of(path).decode("utf-8", "replace")))
     return False
 
 
-def _copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]) -> set[str]:
+def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]) -> set[str]:
     """The files, not named themselves, that this program made from others of them: tidy tables, and annotated copies with the same
     values as the workbook that they are a copy of. None where there is nothing else."""
     values = {

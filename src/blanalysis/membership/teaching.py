@@ -16,7 +16,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units
 from ..vocabulary.vietnamese import lacks_marks
 from .entries import CommitteeRow, EntriesOf
-from .findings import EVERY_FILE, Finding, Kind, some_of
+from .findings import EVERY_FILE, Finding, Kind, names_in_sentence
 
 
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
@@ -70,19 +70,19 @@ def as_taught(sheets: Iterable[Sheet], entries_of: EntriesOf, *, unused: bool) -
             if entry := names.taught_name(row.row.words):
                 used.setdefault((file, taught, "units", entry), row.at)
     found = [
-        Kind.TAUGHT.finding(at, words, meaning=_meaning(meaning), taught=Path(taught.file).name)
+        Kind.TAUGHT.finding(at, words, meaning=_in_words(meaning), taught=Path(taught.file).name)
         for (_, taught, _, (words, meaning)), at in used.items()
     ]
     for by, of in files.items() if unused else ():
         kept = {(section, entry) for _, taught, section, entry in used if taught == by}
         if rest := [f"“{entry[0]}”" for section, entry in by.entries if (section, entry) not in kept]:
             at = EVERY_FILE if len(of) > 1 else At(*of)
-            told = {"count": len(rest), "names": some_of(rest), "taught": Path(by.file).name}
+            told = {"count": len(rest), "names": names_in_sentence(rest), "taught": Path(by.file).name}
             found.append(Kind.TAUGHT_UNUSED.finding(at, **told))
     return found
 
 
-def _meaning(meaning: object) -> object:
+def _in_words(meaning: object) -> object:
     """What an entry means, in words: a column, a unit, a day, another organisation, nothing to read."""
     if isinstance(meaning, str):
         column, unit = COLUMNS.get(meaning), load_units().by_code.get(meaning)

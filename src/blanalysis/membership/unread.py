@@ -21,7 +21,7 @@ from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import clean, whole_number
 from .entries import Entry, by_day, grouped, is_outside, typed_sums
-from .findings import Counts, Figure, Finding, Kind, figures, some_of
+from .findings import Counts, Figure, Finding, Kind, figures, names_in_sentence
 
 
 def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
     for day, rows in by_day(filter(is_outside, entries)).items():
         sums = typed_sums(rows)
         numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
-        names = some_of([f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows])
+        names = names_in_sentence([f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows])
         details = {"rows": len(rows), "numbers": numbers, "names": names}
         yield Kind.OTHER_ORGANISATIONS.finding(rows[0].at, outside=sums, on=day, **details)
 
@@ -218,7 +218,7 @@ def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding
         (Kind.OTHER_FILES, [path for path in (*given.others, *given.hidden) if not path.endswith(".toml")]),
     )
     named = ((kind, [f"“{Path(path).name}”" for path in paths]) for kind, paths in of_kind if paths)
-    return [*locks, *(kind.finding(At(name), names=some_of(names)) for kind, names in named)]
+    return [*locks, *(kind.finding(At(name), names=names_in_sentence(names)) for kind, names in named)]
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:

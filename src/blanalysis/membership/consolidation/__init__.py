@@ -165,6 +165,7 @@ def _count(
     def read(*given: Sheet) -> Sequence[Entry]:
         return roster.read_rosters(given, places, days.of_roster)
 
+    # which tables count, and which of their rows are of a day
     counted, compared = _counted_and_compared(ours, {t: _of_a_day(entries_of[t], days) for t in ours})
     own = _entries_to_count([t for t in ours if t not in compared], entries_of)
     dated = {t: _of_a_day(rows, days) for t, rows in own.items()}
@@ -172,17 +173,20 @@ def _count(
     if days.known:
         undated |= {t: rows for t in own if (rows := [entry for entry in own[t] if not entry.day])}
         undated |= {sheet: read(sheet) for sheet in rosters if not days.of_roster[sheet]}
+    # what repeats other tables or rosters
     again = roster_copies(sheet for sheet in rosters if sheet not in undated)
     repeated = {sheet: read(sheet) for sheet in again}
     once = without_copies(dated)
     rows = [*chain(*once.entries_of.values()), *read(*(s for s in rosters if s not in undated and s not in again))]
     apart = [*chain(*undated.values())]
+    # what the printed totals prove, and what cannot be
     left_out = {entry.row.key for entry in (*rows, *apart) if entry.row.is_unverified_subtotal}
     shown = [t for t in ours if t not in once.copies]
     of_types = [e for t in compared for e in entries_of[t] if isinstance(e, TypeRow) and (e.day or len(days.known) < 2)]
     totals = [*_totals({t: entries_of[t] for t in shown}, rows, left_out, days, places), *form_totals(of_types, rows)]
     rows, totals = with_whole_thousands(rows, totals)
     rows = rules.without_impossible_counts(with_proven_thousands(rows, totals))
+    # each unit of a day once
     unique, twice = each_once(rows)
     outside = [entry for t in ours for entry in entries_of[t] if is_outside(entry)]
     return _Counted(

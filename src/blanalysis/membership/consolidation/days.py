@@ -38,7 +38,7 @@ class Days:
     findings: tuple[Finding, ...]
 
 
-class _Part(NamedTuple):
+class _DatedPart(NamedTuple):
     """A table, roster or form, with the days that it names; None among them where something in it has none.
 
     `counts`: whether it has rows, so that it is said where a day is taken for it.
@@ -59,9 +59,9 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
     named = {t: frozenset(days or [dates.day_of_table(t)]) for t, days in rows_of.items()}
     on = {sheet: roster.day_of_roster(sheet) for sheet in rosters}
     parts = [
-        *(_Part(t.at, t.sheet, days, _has_own_rows(t)) for t, days in named.items()),
-        *(_Part(sheet.at, sheet, frozenset([day]), True) for sheet, day in on.items()),
-        *(_Part(form.at, form.sheet, frozenset([dates.day_of(form.titles, form.sheet)]), False) for form in forms),
+        *(_DatedPart(t.at, t.sheet, days, _has_own_rows(t)) for t, days in named.items()),
+        *(_DatedPart(sheet.at, sheet, frozenset([day]), True) for sheet, day in on.items()),
+        *(_DatedPart(form.at, form.sheet, frozenset([dates.day_of(form.titles, form.sheet)]), False) for form in forms),
     ]
     taken = _days_taken(parts)
     day_of = {sheet: day for sheet, (day, _) in taken.items()}
@@ -93,7 +93,7 @@ def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -
     return Kind.NO_DATE_AMONG_DATED.finding(at, left_out=typed_sums(entries), **told)
 
 
-def _days_taken(parts: Sequence[_Part]) -> dict[At, tuple[Day, Phrase | None]]:
+def _days_taken(parts: Sequence[_DatedPart]) -> dict[At, tuple[Day, Phrase | None]]:
     """The day that what names none takes, by its sheet, and the rule that gives it."""
     of_file: dict[str, set[dt.date]] = defaultdict(set)
     for part in parts:
@@ -115,7 +115,7 @@ def _day_taken(sheet: Sheet, of_file: Mapping[str, set[dt.date]]) -> tuple[Day, 
     return None, None
 
 
-def _said(parts: Sequence[_Part], taken: Mapping[At, tuple[Day, Phrase | None]]) -> Iterator[Finding]:
+def _said(parts: Sequence[_DatedPart], taken: Mapping[At, tuple[Day, Phrase | None]]) -> Iterator[Finding]:
     """One finding for each sheet on which a day was taken, at the first heading without one."""
     first = {part.sheet.at: part.at for part in reversed(parts) if None in part.days and part.counts}
     for sheet, at in first.items():

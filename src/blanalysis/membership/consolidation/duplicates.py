@@ -147,7 +147,7 @@ def _copies(t: Table, repeated: Sequence[Entry], first: Mapping[_NumberKey, _Fir
         agree = NUMBERS_AGREE if t.sheet.hidden else COUNTED_ONCE
         verdict = NUMBERS_DIFFER(differ=len(differ), cell=differ[0]) if differ else agree
         kind = Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY
-        yield _copy(kind, t.at, original.at, own, numbers=len(again), verdict=verdict)
+        yield _copy_finding(kind, t.at, original.at, own, numbers=len(again), verdict=verdict)
 
 
 def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
@@ -160,10 +160,12 @@ def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
 def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding:
     """The finding of such a roster, with all its persons outside the list."""
     persons = sum(typed_sums(entries).values())
-    return _copy(Kind.COPY, sheet.at, first.at, entries, numbers=persons, verdict=COUNTED_ONCE)
+    return _copy_finding(Kind.COPY, sheet.at, first.at, entries, numbers=persons, verdict=COUNTED_ONCE)
 
 
-def _copy(kind: Kind, at: At, first: At, entries: Sequence[Entry], *, numbers: int, verdict: Phrase | Text) -> Finding:
+def _copy_finding(
+    kind: Kind, at: At, first: At, entries: Sequence[Entry], *, numbers: int, verdict: Phrase | Text
+) -> Finding:
     told = {"numbers": numbers, "first": str(first), "verdict": verdict, "by_district": sums_by_district(entries)}
     return kind.finding(at, outside=typed_sums(entries), on=entries[0].day, **told)
 
@@ -209,12 +211,12 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: Sums) -> Iterator[Fin
             here = own[1] if len(own) > 1 and own[0] is dropped[0] else own[0]
             other = dropped[1] if here is dropped[0] else dropped[0]
             cells = [(column, n, address_of(entry, column)) for entry in own for column, n in entry.typed.items()]
-            shown = Counts(tuple((column, n, _place(at, here.at)) for column, n, at in cells))
+            shown = Counts(tuple((column, n, _cell_or_sheet(at, here.at)) for column, n, at in cells))
             told = {"unit": here.name, "first": str(other.at), "verdict": verdict, "numbers": shown}
             yield Kind.REPEATED_UNIT.finding(here.at, left_out=left_out, on=here.day, **told)
 
 
-def _place(at: At, beside: At) -> str:
+def _cell_or_sheet(at: At, beside: At) -> str:
     """A cell, with its sheet where that is another one."""
     return (at.cell if at.sheet == beside.sheet else str(replace(at, file=""))) or ""
 
