@@ -92,7 +92,7 @@ def consolidate(
         findings=(),
     )
     rows_proposed = [entry for t in proposed for entry in entries_of[t]]
-    copies = {t.at for t in ours if t not in counted.shown}
+    copies = {t.at: t for t in ours if t not in counted.shown}
     rest = [sheet for sheet in sheets if sheet.rows and sheet.at not in given.places_read]
     findings = [
         *counted.findings,
@@ -106,6 +106,7 @@ def consolidate(
             [*counted.rows, *rows_proposed], places, EVERY_FILE if len({*files}) > 1 else At(files[0])
         ),
         *(finding for t in (*counted.shown, *proposed) for finding in unread.unread_parts(t, places, counted.aside)),
+        *(found for t in copies.values() for found in unread.unread_parts(t, places, counted.aside) if found.unread),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),
         *(finding for t in counted.shown for finding in rules.check_columns(t, entries_of[t])),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
