@@ -95,10 +95,6 @@ class Relation(NamedTuple):
         """Whether it does not hold of these numbers; False where one is NaN."""
         return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
 
-    def fails_for(self, numbers: Mapping[str, int]) -> bool:
-        """Whether it does not hold of numbers by column; False where one is missing."""
-        return self.fails(*(numbers.get(column, math.nan) for column in self.columns))
-
 
 RELATIONS = (
     *(Relation((whole, column), adds_up=False) for column in COLUMNS for whole in wholes(column)),
@@ -182,7 +178,8 @@ def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tup
 def _fit(entries: Sequence[PlacedRow], columns: tuple[str, str]) -> bool:
     """Whether all relations of two columns hold once these are exchanged."""
     own = [relation for relation in RELATIONS if not set(columns).isdisjoint(relation.columns)]
-    return not any(relation.fails_for(_exchanged(entry, columns).counted) for entry in entries for relation in own)
+    numbers = [_exchanged(entry, columns).counted for entry in entries]
+    return not any(relation.fails(*(n.get(c, math.nan) for c in relation.columns)) for n in numbers for relation in own)
 
 
 def _exchanged(entry: PlacedRow, columns: Sequence[str]) -> PlacedRow:
