@@ -91,7 +91,8 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
     for column, rows in sorted(numbers.items()):
         head = table.headings.get(column)
         left = column < table.layout.columns.get("name", 0)
-        shown = filter(None, (content.shown_number(values[row][column], places) for row in rows))
+        given = (content.shown_number(values[row][column], places) for row in rows)
+        shown = [number for number in given if number is not None]
         if head is None and content.are_running(shown, left_of_names=left):
             continue
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
