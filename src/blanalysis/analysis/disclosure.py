@@ -247,13 +247,16 @@ def closed_by_group(membership: Membership, *, internal: bool = False) -> frozen
 @computed_once
 def _may_have_start(membership: Membership) -> bool:
     """Whether members of one row may stand there twice, at the start and the end: of two days, be it in rows that are not counted; or on
-    two sheets, where a unit stands twice or a row without a day is left out."""
+    two sheets, where a unit stands twice, or a row is left out and a day is not stated."""
     days = {day for _, day in membership.accounts} | {day for table in membership.tables for day in table.days}
-    several = max(len(membership.tables), len(membership.files)) > 1
-    return len(days) > 1 or any(
-        several and (of.kind is Kind.REPEATED_UNIT or (of.day is None and "members" in {**of.left_out, **of.outside}))
-        for of in membership.findings
-    )
+    several, is_dated = max(len(membership.tables), len(membership.files)) > 1, None not in days
+    is_dated = is_dated and not _takes_a_day(membership)
+    apart = (of for of in membership.findings if "members" in of.left_out or "members" in of.outside)
+    return len(days) > 1 or (several and any(of.kind is Kind.REPEATED_UNIT or not is_dated for of in apart))
+
+
+def _takes_a_day(membership: Membership) -> bool:
+    return any(finding.kind is Kind.DAY_TAKEN for finding in membership.findings)
 
 
 def refusal(membership: Membership, *columns: str | None, internal: bool = False) -> Phrase | None:
@@ -308,7 +311,8 @@ def closed_in_finding(membership: Membership, *, internal: bool = False) -> Call
     for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = closed_columns(membership.whole or membership, internal=internal)
-    latest = max((day for _, day in membership.accounts if day), default=None)
+    stated = () if _takes_a_day(membership) else membership.accounts
+    latest = max((day for _, day in stated if day), default=None)
     has_start = by_group >= CLOSABLE and _may_have_start(membership)
 
     def closed(finding: Finding) -> frozenset[str]:
