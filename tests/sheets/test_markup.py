@@ -385,14 +385,6 @@ def test_damage_gives_a_sheet_or_a_sentence(kind, damage, where):
         assert refused.say("vi")  # noqa: PT017 - either way is right
 
 
-def test_distances_of_excel_2003_become_addresses():
-    rows = (
-        f'<Row>{cell(1)}{cell(2)}</Row><Row><Cell/><Cell/><Cell ss:Formula="=SUM(R[-1]C[-2]:R1C[-1])"/>'
-        '<Cell ss:Formula="=RC[-9]+1"/><Cell ss:Formula="=R1C1+Sheet2!RC"/></Row>'
-    )
-    assert one(xml(rows)).rows[2] == {3: "=SUM(A1:B1)", 4: "=RC[-9]+1", 5: "=A1+Sheet2!RC"}
-
-
 def test_hidden_rows_of_a_page_keep_their_place_and_give_nothing():
     rows = (
         "<tr hidden><td>1<td>2</tr><tr style='visibility: collapse'><td>3</tr><tr><td>4<td style='display:none'>5<td>6"

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -17,7 +18,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from ..vocabulary.legacy import is_windows_1258
 from . import grid as limits
 from . import guard
-from .grid import CellNote, Draft, Grid, Run, UnreadableError, as_shown, moment, refusing_damage
+from .grid import CellNote, Draft, Grid, Run, UnreadableError, moment, refusing_damage
 from .xlsx import calamine_values
 from .zipped import Damage, opened, relations, repacked, unpacked
 
@@ -138,17 +139,15 @@ def _xls_grids(path: str, book: Book) -> tuple[Grid, ...]:
 def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     sheet = book.sheet_by_index(place)
     draft.name, draft.hidden = sheet.name, bool(sheet.visibility)
-    fonts = [_xls_look(font) for font in book.font_list]
-    struck = {number for number, xf in enumerate(book.xf_list) if fonts[xf.font_index :][:1] == [CellNote.STRUCK]}
+    fonts = dict(enumerate(map(_xls_look, book.font_list)))
+    struck = {number for number, xf in enumerate(book.xf_list) if fonts.get(xf.font_index) is CellNote.STRUCK}
     for row in range(sheet.nrows):
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
             read = _xls_value(kind, value, from_1904=book.datemode == 1)
-            runs = sheet.rich_text_runlist_map.get((row, column))
-            of_cell = CellNote.STRUCK if struck and sheet.cell_xf_index(row, column) in struck else None
-            if read is not None and (runs or of_cell):
-                draft.put_runs(row + 1, column + 1, _xls_runs(str(as_shown(read)), runs or (), fonts, of_cell))
-            else:
-                draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
+            starts = sheet.rich_text_runlist_map.get((row, column))
+            runs = _xls_runs(str(read), starts, fonts) if starts else ()
+            is_struck = bool(struck) and read is not None and sheet.cell_xf_index(row, column) in struck
+            draft.put_runs(row + 1, column + 1, read, runs, is_struck=is_struck, error=kind == _XLS_ERROR)
     for top, bottom, left, right in sheet.merged_cells:
         draft.merge(top + 1, left + 1, bottom - top, right - left)
     draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
@@ -157,17 +156,15 @@ def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     return draft.grid()
 
 
-def _xls_look(font: Any) -> CellNote | None:
-    return CellNote.STRUCK if font.struck_out else {1: CellNote.RAISED, 2: CellNote.LOWERED}.get(font.escapement)
+def _xls_look(font: Any) -> CellNote:
+    looks = {1: CellNote.RAISED, 2: CellNote.LOWERED}
+    return CellNote.STRUCK if font.struck_out else looks.get(font.escapement, CellNote.PLAIN)
 
 
-def _xls_runs(
-    text: str, runs: Sequence[tuple[int, int]], fonts: list[CellNote | None], of_cell: CellNote | None
-) -> list[Run]:
-    """The parts of a text; `runs` are where a part begins, and its font. The text before the first looks as the cell does."""
-    starts = [(0, of_cell), *((start, fonts[font] if font < len(fonts) else None) for start, font in runs)]
-    ends = [*(start for start, _ in starts[1:]), len(text)]
-    return [(text[start:end], look) for (start, look), end in zip(starts, ends, strict=True)]
+def _xls_runs(text: str, starts: Sequence[tuple[int, int]], fonts: dict[int, CellNote]) -> list[Run]:
+    """The parts of a text; `starts` are where a part begins, and its font."""
+    looks = [(0, None), *((start, fonts.get(font)) for start, font in starts)]
+    return [(text[start:end], look) for (start, look), (end, _) in pairwise([*looks, (len(text), None)])]
 
 
 _XLS_TEXT, _XLS_NUMBER, _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR = 1, 2, 3, 4, 5  # xlrd's, and of the format
