@@ -406,3 +406,11 @@ def test_styles_of_any_length_are_read_in_no_time():
     one("<style>" * 20_000 + "</style><table><td>7</table>")
     one("<b>" * 20_000 + "</i>" * 20_000 + "<table><td>7</table>")
     assert time.perf_counter() - began < 20
+
+
+def test_lists_to_choose_from_end_at_the_next_cell_and_cost_no_time():
+    begun = time.perf_counter()
+    lists = "<select><option>100<option value='selected'>7<option selected>233</select><td><select><option>5<td>6"
+    assert one(f"<table><td>{lists}<td><select multiple><option>8</select></table>").rows == {1: {1: 233, 2: 5, 3: 6}}
+    assert one("<table><td>7<td><select>" + "<option " * 200_000).rows == {1: {1: 7}}
+    assert time.perf_counter() - begun < 10

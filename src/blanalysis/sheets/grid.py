@@ -175,8 +175,10 @@ class Draft:
             value = text if isinstance(value, str) else value
         self.put(row, column, value, error=error, formula=formula)
 
-    def text_noted(self, row: int, column: int, runs: Iterable[Run]) -> tuple[str, bool]:
+    def text_noted(self, row: int, column: int, runs: Sequence[Run]) -> tuple[str, bool]:
         """The text that a person reads, and whether that is all; what was passed over is noted, if hidden only with a figure."""
+        if not any(look for _, look in runs):  # as nearly all are
+            return "".join([text for text, _ in runs]), True
         text, passed_over = as_read(runs)
         for what, words in passed_over:
             if what is not CellNote.HIDDEN or re.search(r"\d", words):
