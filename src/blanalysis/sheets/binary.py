@@ -8,12 +8,10 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ..vocabulary.legacy import is_windows_1258
 from . import grid as limits
@@ -67,44 +65,40 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
             raise UnreadableError(limits.NOT_A_WORKBOOK, path=path) from cause
         raise
     except Exception as cause:
-        if isinstance(
-            cause, xlrd.compdoc.CompDocError
-        ):  # PHPExcel's list of blocks contradicts itself, and is not needed
-            with suppress(xlrd.compdoc.CompDocError):
-                return _said_to_be_damaged(_xls_grids(path, _xls_book(content, trusting=False)))
         try:
-            return _said_to_be_damaged(_xls_by_calamine(path, content))
+            return _xls_by_calamine(path, content)
         except (UnreadableError, MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # a panic of its Rust is no Exception
             raise cause from None
 
 
-def _said_to_be_damaged(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
-    """The sheets, of which the first says that the file is not read as others are."""
-    return (
-        tuple(replace(grid, noted=(*grid.noted, (1, 1, CellNote.OTHER_READER, ""))) for grid in grids[:1]) + grids[1:]
-    )
-
-
 def _xls_by_calamine(path: str, content: bytes) -> tuple[Grid, ...]:
-    """The sheets of a workbook that xlrd does not read, such as one that declares too many texts."""
+    """The sheets of a workbook that xlrd does not read, such as one that declares too many texts; the first says so."""
     grids, draft = [], Draft(path=path)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for place, sheet in enumerate(book.sheets_metadata):
         if sheet.typ is SheetTypeEnum.WorkSheet:
             draft = draft.following(sheet.name, hidden=sheet.visible is not SheetVisibleEnum.Visible)
             held = book.get_sheet_by_index(place)
-            for row, cells in calamine_values(held).items():
-                for column, value in cells.items():
-                    draft.put(row, column, value)
+            _put_values(draft, held)
+            if not grids:
+                draft.note(1, 1, CellNote.OTHER_READER)
             for (top, left), (bottom, right) in held.merged_cell_ranges or ():
                 draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
             grids.append(draft.grid())
     return tuple(grids)
 
 
-def _xls_book(content: bytes, encoding: str | None = None, *, trusting: bool = True) -> Book:
+def _put_values(draft: Draft, sheet: CalamineSheet) -> None:
+    """Put in the values that calamine found, but for errors, which it does not tell."""
+    for row, cells in calamine_values(sheet).items():
+        for column, value in cells.items():
+            if (row, column) not in draft.errors:
+                draft.put(row, column, value)
+
+
+def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     import xlrd
 
     def book(formatting: bool) -> Book:
@@ -115,7 +109,6 @@ def _xls_book(content: bytes, encoding: str | None = None, *, trusting: bool = T
             ragged_rows=True,
             encoding_override=encoding,
             logfile=io.StringIO(),
-            ignore_workbook_corruption=not trusting,
         )
 
     try:
@@ -210,10 +203,7 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
             if kind == "worksheet":
                 draft = draft.following(name, hidden=hidden)
                 _put_marks(draft, unpacked(parts, part))
-                for row, cells in calamine_values(book.get_sheet_by_name(name)).items():
-                    for column, value in cells.items():
-                        if (row, column) not in draft.errors:
-                            draft.put(row, column, value)
+                _put_values(draft, book.get_sheet_by_name(name))
                 grids.append(draft.grid())
     return tuple(grids)
 

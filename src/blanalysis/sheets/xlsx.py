@@ -93,17 +93,8 @@ class _Book:
         return b"".join(unpacked(self.parts, part) for one, part in self.related.values() if one == kind)
 
     @cached_property
-    def strings(self) -> dict[str, str]:
+    def texts(self) -> dict[str, list[Run]]:
         """The texts to which cells refer, by their numbers as cells write them."""
-        return {number: "".join(text for text, _ in runs) for number, runs in self._texts.items()}
-
-    @cached_property
-    def rich(self) -> dict[str, list[Run]]:
-        """Those of the texts of which a part has a look of its own."""
-        return {number: runs for number, runs in self._texts.items() if any(look for _, look in runs)}
-
-    @cached_property
-    def _texts(self) -> dict[str, list[Run]]:
         found: dict[str, list[Run]] = {}
         if text := self.shared("sharedStrings"):
             limits.check_most(self.path, text.count(b"<si"), limits.MOST_CELLS, limits.TOO_MANY_TEXTS)
@@ -233,9 +224,12 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
         elif known == "c":
             if written or kind == "str":  # a formula that gives empty text was calculated: its kind is "str"
                 shown_as, is_struck = book.styles.get(style, ("", False))
-                value = _value(book, kind, shown_as, written)
-                shown = book.rich.get(written.strip(), runs) if kind == "s" else runs
-                draft.put_runs(row, column, value, shown, is_struck=is_struck, error=kind == "e")
+                if kind == "s":
+                    runs = book.texts[written.strip()]
+                    value: object = "".join([part for part, _ in runs])
+                else:
+                    value = _value(book, kind, shown_as, written)
+                draft.put_runs(row, column, value, runs, is_struck=is_struck, error=kind == "e")
             elif formula is not None:
                 draft.put(row, column, f"={formula}", formula=True)
         elif known == "sheetData":
@@ -251,8 +245,6 @@ def _place(address: str) -> tuple[int, int]:
 
 def _value(book: _Book, kind: str, shown_as: str, written: str) -> object:
     """The value that a cell shows; what cannot be understood as declared stays text."""
-    if kind == "s":
-        return book.strings[written.strip()]
     if kind == "b":
         return written.strip() not in ("0", "false")
     if kind == "d":
@@ -324,7 +316,7 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
         return None
     # Of a cell that is struck out, or has rich text, calamine gives everything that is there.
     said = book.shared("sharedStrings").replace(b"\0", b"")
-    if any(of[1] for of in book.styles.values()) or ((b"strike" in said or b"vertAlign" in said) and book.rich):
+    if any(is_struck for _, is_struck in book.styles.values()) or b"strike" in said or b"vertAlign" in said:
         return None
     copy = _rows_alone(book, memoryview(text)[start : match.end()])
     del text, match  # a hundred megabytes, of which calamine makes a copy of its own
