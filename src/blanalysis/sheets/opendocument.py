@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import IO
+from itertools import chain
 
 from . import grid as limits
 from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, is_error, refusing_damage, stronger
@@ -45,9 +45,8 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
 
     Cells under a merged range are not shown: those with a figure are noted, and left out.
     """
-    looks: _Looks = {}
     if not content.startswith(b"PK"):
-        return _read_sheets(path, io.BytesIO(content.lstrip()), looks)
+        return _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         check_size(path, parts)
         names = set(parts.namelist())
@@ -55,18 +54,10 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
             raise UnreadableError(limits.PASSWORD, path=path)
         if "content.xml" not in names:
             raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
-        if styles := unpacked(parts, "styles.xml"):
-            _put_looks_of_styles(xml_nodes(path, io.BytesIO(styles)), looks)
+        styles = unpacked(parts, "styles.xml")
         with parts.open("content.xml") as file:
-            return _read_sheets(path, file, looks)
-
-
-def _put_looks_of_styles(stream: Iterator[Node], looks: _Looks) -> None:
-    """Put in how text looks in each style of a part that holds only styles."""
-    style = ("", "")
-    for what, name, attributes in stream:
-        if what == START:
-            style = _put_look(looks, style, name, attributes)
+            of_styles = xml_nodes(path, io.BytesIO(styles)) if styles else ()
+            return _read_sheets(path, chain(of_styles, xml_nodes(path, file)))
 
 
 def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict[str, str]) -> tuple[str, str]:
@@ -86,8 +77,8 @@ def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict
     return style
 
 
-def _read_sheets(path: str, file: IO[bytes], looks: _Looks) -> tuple[Grid, ...]:
-    stream = xml_nodes(path, file)
+def _read_sheets(path: str, stream: Iterator[Node]) -> tuple[Grid, ...]:
+    looks: _Looks = {}
     hidden: set[str] = set()
     grids: list[Grid] | None = None
     style, draft = ("", ""), Draft(path=path)
