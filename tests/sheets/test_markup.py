@@ -218,7 +218,7 @@ def test_xml_of_excel_2003_in_full():
     grid = one(xml(rows, options=hidden))
     assert grid.rows == {
         3: {2: dt.date(2016, 12, 31), 3: True},
-        5: {1: "=RC[-1]+1", 2: 2, 3: "Tổng số", 5: 12.5, 6: "một"},
+        5: {1: "R1C1 =RC[-1]+1", 2: 2, 3: "Tổng số", 5: 12.5, 6: "một"},
     }
     assert (grid.formulas, grid.hidden_rows, grid.hidden) == ({(5, 1)}, {3, 4}, True)
     assert (grid.merges, grid.hidden_columns) == (((5, 3, 5, 4),), {6})

@@ -114,7 +114,8 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int, struck: set[str]
             else:
                 skip(stream)  # a comment
         if formula and not calculated:
-            draft.put(row, column, formula, formula=True)
+            # Marked, because C3 is a whole column in it, and a cell in all other files.
+            draft.put(row, column, f"R1C1 {formula}", formula=True)
         column += across
 
 
