@@ -150,8 +150,7 @@ def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
 
 
 def _xls_look(font: Any) -> CellNote:
-    looks = {1: CellNote.RAISED, 2: CellNote.LOWERED}
-    return CellNote.STRUCK if font.struck_out else looks.get(font.escapement, CellNote.PLAIN)
+    return CellNote.STRUCK if font.struck_out else CellNote.RAISED if font.escapement else CellNote.PLAIN
 
 
 def _xls_runs(text: str, starts: Sequence[tuple[int, int]], fonts: dict[int, CellNote]) -> list[Run]:

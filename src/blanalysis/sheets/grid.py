@@ -43,12 +43,11 @@ class UnreadableError(RefusedError):
 class CellNote(Enum):
     """What of a cell is no part of its value although the file has it there, or where else its value comes from.
 
-    `LOWERED` and `PLAIN` are only how text looks; a footnote mark is `RAISED` wherever it stands.
+    `PLAIN` is only how text looks. Lowered text is `RAISED` too: a footnote mark is one wherever it stands.
     """
 
     PLAIN = "plain"
     RAISED = "raised"
-    LOWERED = "lowered"
     STRUCK = "struck"
     HIDDEN = "hidden"
     COVERED = "covered"
@@ -256,22 +255,20 @@ def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[CellNote, str]]]:
     kept, passed_over = "", []
     for look, alike in groupby(runs, key=itemgetter(1)):
         text = "".join(run[0] for run in alike)
-        mark, raised = text.strip(), look in (CellNote.RAISED, CellNote.LOWERED)
-        if look in (None, CellNote.PLAIN) or (raised and not _is_footnote_mark(mark, kept, look)):
+        mark, raised = text.strip(), look is CellNote.RAISED
+        if look is None or look is CellNote.PLAIN or (raised and not _is_footnote_mark(mark, kept)):
             kept += "\n" * (raised and kept[-1:].isdigit() and text[:1].isdigit()) + text
             continue
         kept += "\n" if look is CellNote.STRUCK else ""
         if mark:
-            passed_over.append((CellNote.RAISED if raised or look is None else look, mark))
+            passed_over.append((look, mark))
     if not kept.strip() and passed_over and all(what is CellNote.RAISED for what, _ in passed_over):
         return " ".join(mark for _, mark in passed_over), []
     return (kept.strip() if passed_over else kept), passed_over
 
 
-def _is_footnote_mark(mark: str, before: str, look: CellNote | None) -> bool:
-    """Whether raised text is a footnote mark: not the 2 of m², nor the th of a number; a lowered one only behind a digit."""
-    if look is CellNote.LOWERED and not before[-1:].isdigit():
-        return False
+def _is_footnote_mark(mark: str, before: str) -> bool:
+    """Whether raised text is a footnote mark: not the 2 of m², nor the th of a number."""
     is_power = mark in ("2", "3") and _UNIT_OF_LENGTH.search(before)
     return bool(_FOOTNOTE_MARK.fullmatch(mark)) and not is_power
 
@@ -334,7 +331,7 @@ def is_error(text: str) -> bool:
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
-_STRONGEST = (CellNote.HIDDEN, CellNote.STRUCK, CellNote.RAISED, CellNote.LOWERED, CellNote.PLAIN, None)
+_STRONGEST = (CellNote.HIDDEN, CellNote.STRUCK, CellNote.RAISED, CellNote.PLAIN, None)
 _FOOTNOTE_MARK = re.compile(
     r"[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?", re.IGNORECASE
 )

@@ -69,11 +69,10 @@ def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict
     elif name == f"{_STYLE}text-properties":
         line = {attributes.get(f"{_STYLE}text-line-through-{of}") for of in ("style", "type")}
         position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
-        raised = {"super": CellNote.RAISED, "sub": CellNote.LOWERED}.get(position)
-        if number := limits.number_written(position.rstrip("%")):
-            raised = CellNote.RAISED if number > 0 else CellNote.LOWERED
+        is_raised = position in ("super", "sub") or limits.number_written(position.rstrip("%"))
         if line - {None} or position:
-            looks[style] = CellNote.STRUCK if line - {None, "none"} else raised or CellNote.PLAIN
+            own = CellNote.RAISED if is_raised else CellNote.PLAIN
+            looks[style] = CellNote.STRUCK if line - {None, "none"} else own
     return style
 
 

@@ -14,7 +14,7 @@ SPREADSHEET_SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 _TEXT_SPACE = "http://www.w3.org/TR/REC-html40 "
 _LOOK_OF_ELEMENT = {
     f"{_TEXT_SPACE}{name}": look
-    for name, look in (("Sup", CellNote.RAISED), ("Sub", CellNote.LOWERED), ("S", CellNote.STRUCK))
+    for name, look in (("Sup", CellNote.RAISED), ("Sub", CellNote.RAISED), ("S", CellNote.STRUCK))
 }
 
 

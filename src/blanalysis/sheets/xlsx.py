@@ -34,7 +34,6 @@ _READ_NAMES = (
 )
 _READ_ELEMENTS = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _READ_NAMES}
 _IN_CELLS = ("f", "v", "is", "t", "r")
-_LOOKS = {"superscript": CellNote.RAISED, "subscript": CellNote.LOWERED}
 _BOOK = "xl/workbook.xml"
 _SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _TRUE = ("1", "true")
@@ -279,8 +278,8 @@ def _look(stream: Iterator[Node]) -> CellNote:
         known = _READ_ELEMENTS.get(name)
         if known == "strike" and own.get("val", "1") not in ("0", "false"):
             found = CellNote.STRUCK
-        elif known == "vertAlign" and found is CellNote.PLAIN:
-            found = _LOOKS.get(own.get("val", ""), found)
+        elif known == "vertAlign" and found is CellNote.PLAIN and own.get("val") in ("superscript", "subscript"):
+            found = CellNote.RAISED
         skip(stream)
     return found
 

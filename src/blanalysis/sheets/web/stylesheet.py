@@ -23,9 +23,7 @@ _COMPOUND = re.compile(rf"(?:\*|[a-zA-Z][\w-]*)?{_NAMES}*")
 _NAME = re.compile(rf"{_NAMES}|\*|[a-zA-Z][\w-]*")
 _LOOKED_AT = {"display", "visibility", "text-decoration", "text-decoration-line", "vertical-align"}
 _MOST_STYLES, _MOST_STYLE_LETTERS, _MOST_RULES = 50, 300_000, 5_000
-_LOOK_OF_TAG = {"sup": CellNote.RAISED, "sub": CellNote.LOWERED} | dict.fromkeys(
-    ("s", "strike", "del"), CellNote.STRUCK
-)
+_LOOK_OF_TAG = dict.fromkeys(("sup", "sub"), CellNote.RAISED) | dict.fromkeys(("s", "strike", "del"), CellNote.STRUCK)
 Names = frozenset[str]  # by which selectors ask for an element: "td", ".class", "#id", ":nth-child(3)", "*"
 
 
@@ -68,8 +66,8 @@ class Stylesheet:
             return CellNote.HIDDEN, False
         if "line-through" in says.get("text-decoration", "") + says.get("text-decoration-line", ""):
             return CellNote.STRUCK, False
-        align = "" if tag in ("td", "th") else says.get("vertical-align", "")
-        return {"super": CellNote.RAISED, "sub": CellNote.LOWERED}.get(align, _LOOK_OF_TAG.get(tag)), False
+        is_raised = tag not in ("td", "th") and says.get("vertical-align") in ("super", "sub")
+        return CellNote.RAISED if is_raised else _LOOK_OF_TAG.get(tag), False
 
 
 @lru_cache(maxsize=1024)  # every row has the same few
