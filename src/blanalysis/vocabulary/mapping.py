@@ -22,7 +22,7 @@ from .columns import COLUMNS, Column
 from .phrases import Phrase, Text, joined
 from .places import IGNORE, OUTSIDE, Units, load_units
 from .refusals import RefusedError
-from .vietnamese import clean, date_in, key, period_in
+from .vietnamese import clean, key, time_in
 
 FILE_NAME = "blanalysis.toml"  # found by itself where it lies beside workbooks
 MOST_BYTES = 100_000  # a thousand entries
@@ -165,7 +165,7 @@ def taught_by(given: Mapping[str, object], file: str, lines: Iterable[str] = ())
         sections[section] = tuple(read.values())
     if faults:
         raise MappingError(FAULTS, file=file, faults=joined(faults[:MOST_FAULTS], " "), n=len(faults))
-    return Taught(file, **sections)  # type: ignore[arg-type]  # each section has its own kind of meaning
+    return Taught(file, **sections)
 
 
 # --- the meaning of one entry
@@ -223,9 +223,8 @@ def _unit_meant(value: str) -> str:
 def _day_meant(value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value.date() if isinstance(value, dt.datetime) else value
-    day, period = (date_in(value), period_in(value)) if isinstance(value, str) else (None, None)
-    if day or period:
-        return day or period.end  # type: ignore[union-attr]  # one of them is not None
+    if isinstance(value, str) and (time := time_in(value)):
+        return time.end
     raise _Fault(NO_SUCH_DAY(value=clean(str(value))[:40]))
 
 

@@ -199,9 +199,8 @@ def has_several_numbers(text: str) -> bool:
     """
     if not _NEW_LINE.search(text):
         return False
-    return (
-        sum(bool(re.search(r"\d", line)) and not _FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text)) > 1
-    )
+    numbers = (re.search(r"\d", line) and not _FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text))
+    return sum(map(bool, numbers)) > 1
 
 
 def date_in(text: str) -> dt.date | None:
@@ -230,7 +229,7 @@ def date_in(text: str) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The first and the last day that a report covers; `kind` is "month", "quarter", "half_year", "nine_months" or "year"."""
+    """The first and the last day that a report covers; `kind` is "day", "month", "quarter", "half_year", "nine_months" or "year"."""
 
     start: dt.date
     end: dt.date
@@ -263,6 +262,12 @@ def period_in(text: str) -> Period | None:
         if found := {read(match) for match in matches}:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def time_in(text: str) -> Period | None:
+    """The day that a text names, as a period of one day ("day"), else its period; or None."""
+    day = date_in(text)
+    return Period(day, day, "day") if day else period_in(text)
 
 
 def date_in_name(name: str) -> dt.date | None:
@@ -314,6 +319,12 @@ _OF_ANOTHER = re.compile(
     r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"
     r"|nhiệm kỳ|giai đoạn|kế hoạch|chương trình|đề án|thành lập|từ(?! trần))\b|\b(?:ngày|tháng)[\W_]*(?:\d{1,2}[\W_]*)?\Z"
 )
+
+
+def time_in_name(name: str, year: int | None = None) -> Period | None:
+    """As `time_in`, of the name of a sheet or file. `year` is that of a name without one."""
+    day = date_in_name(name)
+    return Period(day, day, "day") if day else period_in_name(name, year)
 
 
 def _months_of(year: str, first: int, months: int) -> Period:
