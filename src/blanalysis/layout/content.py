@@ -105,26 +105,27 @@ def _names_columns(
     found = []
     for column, of in free.items():
         units = [row for row, value in of.items() if names_a_unit(value, places)]
-        others = [v for v in of.values() if isinstance(v, str) and not (names_a_unit(v, places) or _groups(v, places))]
-        if len(units) >= LEAST_ROWS and len(units) > len(others):
+        if len(units) >= LEAST_ROWS and len(units) > sum(_is_of_none(value, places) for value in of.values()):
             wordy = (by_column[c] for c in by_column if c != column and (c in free or labels.get(c) == "name"))
             if not any(2 * sum(_are_words(of.get(row), places) for row in units) > len(units) for of in wordy):
                 found.append(column)
     return found
 
 
+def _is_of_none(value: object, places: Units) -> bool:
+    """Whether a value is a text that names neither a unit nor what units are grouped by."""
+    return isinstance(value, str) and not (names_a_unit(value, places) or _groups(value, places))
+
+
 def _are_words(value: object, places: Units) -> bool:
-    """Whether a value is words that name neither a unit nor what units are grouped by."""
-    if not isinstance(value, str) or sum(map(str.isalpha, value)) <= 3:
-        return False
-    return not (names_a_unit(value, places) or _groups(value, places))
+    return isinstance(value, str) and sum(map(str.isalpha, value)) > 3 and _is_of_none(value, places)
 
 
-def _groups(words: str, places: Units) -> bool:
+def _groups(words: object, places: Units) -> bool:
     """Whether words name a district or a type, as a section does."""
-    return len(words) <= LONGEST_NAME and bool(
-        places.district_named(words) or speaks_of_district(words) or type_alone(words)
-    )
+    if not isinstance(words, str) or len(words) > LONGEST_NAME:
+        return False
+    return bool(places.district_named(words) or speaks_of_district(words) or type_alone(words))
 
 
 def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Units) -> str:
@@ -215,10 +216,10 @@ def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | N
     first, by_column = numbers[0], _values_by_column(rows.between(numbers[0]))
     if names not in _names_columns(by_column, by_column, {}, places):
         return None
-    while (above := rows.values_at.get(first - 1)) and _has_number_behind(above, names, places):
-        if not isinstance(group := above.get(names), str) or not _groups(group, places):
+    while _groups((above := rows.values_at.get(first - 1, {})).get(names), places):  # a district's sum above its units
+        if not _has_number_behind(above, names, places):
             break
-        first -= 1  # a district's sum above its units
+        first -= 1
     return first, names
 
 

@@ -53,6 +53,11 @@ class Heading:
         """The labels as one text."""
         return " ▸ ".join(self.labels)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known what its column holds, be it read or not."""
+        return bool(self.column or self.auxiliary or self.personal or self.rate)
+
 
 @dataclass(frozen=True, eq=False)
 class Layout:
