@@ -60,11 +60,13 @@ class Taught:
         >>> taught.heading(("QUÂN SỐ (người)",)), taught.heading(("Trong đó", "nữ giới")), taught.heading(("Quân số (nữ)",))
         (('Quân số', 'members'), ('Nữ giới', 'members_female'), None)
         """
-        entry = self._heading_of(labels) if self.columns else None
-        if self.columns and entry is None and len(labels) > 1 and headings.column_named(labels) is None:
+        if not self.columns:
+            return None
+        entry = self._heading_of(labels)
+        if entry is None and len(labels) > 1 and headings.column_named(labels) is None:
             entry = self._heading_of(labels[-1:])
-        is_kept = entry is None or entry[1] == IGNORE or not _is_of_persons(labels, COLUMNS[entry[1]])
-        return entry if is_kept else None
+        of_persons = entry and entry[1] != IGNORE and _is_of_persons(labels, COLUMNS[entry[1]])
+        return None if of_persons else entry
 
     def column_named(self, labels: tuple[str, ...]) -> Column | None:
         """As `headings.column_named`, with what was taught."""
