@@ -34,22 +34,19 @@ INVISIBLE = re.compile(
 )
 _MOST_DIGITS = 18
 LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
-_DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
-_DATE_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
-_DATE_AND_YEAR = re.compile(r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 # A year of two digits is one only where nothing else can be meant: alone, or right behind "ngày" and the like.
 _SHORT_DATE = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
-_SHORT_ALONE = re.compile(rf"\A\W*{_SHORT_DATE}\W*\Z")
-_SHORT_BEHIND = re.compile(rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT_DATE}(?!\w|\s*[-/.]\s*\w)")
-_DAYS = (  # the groups of year, month and day
-    (_ISO, (1, 2, 3)),
-    (_DATE, (3, 2, 1)),
-    (_DATE_IN_WORDS, (3, 2, 1)),
-    (_DATE_AND_YEAR, (3, 2, 1)),
-    (_SHORT_ALONE, (4, 3, 1)),
-    (_SHORT_BEHIND, (4, 3, 1)),
-)
+_DAYS = [  # with the groups of year, month and day
+    (re.compile(pattern), groups)
+    for pattern, groups in (
+        (r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)", (1, 2, 3)),
+        (r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)", (3, 2, 1)),
+        (r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)", (3, 2, 1)),
+        (r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)", (3, 2, 1)),
+        (rf"\A\W*{_SHORT_DATE}\W*\Z", (4, 3, 1)),
+        (rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT_DATE}(?!\w|\s*[-/.]\s*\w)", (4, 3, 1)),
+    )
+]
 
 
 def clean(text: str) -> str:
