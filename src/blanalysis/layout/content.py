@@ -224,22 +224,18 @@ def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | N
 
 
 def column_of_members(
-    rows: Rows,
-    names: int,
-    unknown: Callable[[int], bool],
-    is_total: Callable[[int], bool],
-    places: Units,
+    rows: Rows, names: int, known: Collection[int], is_total: Callable[[int], bool], places: Units
 ) -> int | None:
     """The column whose numbers may be the members, where no heading says which: the only one of numbers beside names of units,
     or the only one whose rows add up to the total printed.
 
-    `unknown` tells which columns have no known heading, `is_total` which rows name a total.
+    `known` are the columns with a known heading; `is_total` tells which rows name a total.
     """
     numbers: dict[int, dict[int, int | float]] = {}
     for row, values in rows.values_at.items():
         is_unit = names_a_unit(values.get(names), places) or is_code(values.get(names), places)
         for column, value in values.items() if is_unit else ():
-            if column != names and (number := shown_number(value, places)) is not None and unknown(column):
+            if column != names and (number := shown_number(value, places)) is not None and column not in known:
                 numbers.setdefault(column, {})[row] = number
     numbers = {c: of for c, of in numbers.items() if not are_running(of.values(), left_of_names=c < names)}
     if len(numbers) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain, pairwise
@@ -16,7 +16,8 @@ from ..vocabulary.mapping import Taught
 from ..vocabulary.places import Units
 from ..vocabulary.vietnamese import key
 from . import content
-from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text
+from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text, text_in
+from .rows import is_total
 
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
@@ -184,17 +185,17 @@ def _with_content(start: ListStart, places: Units) -> ListStart:
     return start.of_rows(start.rows, by_content=roles) if roles else start
 
 
-def with_proposed_members(layout: Layout, places: Units, is_total: Callable[[int], bool]) -> Layout | None:
-    """The layout with the one column as members that they may be (see `content.column_of_members`), to be asked; or None."""
+def with_proposed_members(layout: Layout, places: Units) -> Layout | None:
+    """A layout without counts, with the one column as members that they may be (see `content.column_of_members`), to be asked; or
+    None."""
     names, found = layout.columns.get("name") or layout.columns.get("code"), layout.headings
-    if layout.types_as_rows or not names:
+    if layout.counts or layout.types_as_rows or not names:
         return None
-
-    def is_unknown(column: int) -> bool:
-        return column not in found or not found[column].is_known
-
     below = layout.rows.between(layout.head.stop)
-    column = content.column_of_members(below, names, is_unknown, is_total, places)
+    known = {column for column, heading in found.items() if heading.is_known}
+    column = content.column_of_members(
+        below, names, known, lambda row: any(is_total(c, places) for c in below[row] if text_in(c)), places
+    )
     if column is None:
         return None
     row = next(row for row, values in below.values_at.items() if column in values)

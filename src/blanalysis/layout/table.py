@@ -140,19 +140,12 @@ def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found:
     there is none."""
     if not starts and not found and (first := start_without_heading(sheet.rows, sheet.merges, places)):
         starts = [first]
-    proposals = [(start, layout) for start in starts if (layout := _proposed_layout(start, places))]
+    proposals = [(start, layout) for start in starts if (layout := with_proposed_members(start.layout, places))]
     rows = {start.row for start, _ in proposals}
     for start, layout in proposals:
         if start.headless or layout.head.stop not in rows:  # else that row is nearer to the figures
             return _tables_of(sheet, start.rows, [layout], places, found)
     return []
-
-
-def _proposed_layout(start: ListStart, places: Units) -> Layout | None:
-    def is_total(row: int) -> bool:
-        return any(layout_rows.is_total(cell, places) for cell in start.rows[row] if isinstance(cell.value, str))
-
-    return None if start.layout.counts else with_proposed_members(start.layout, places, is_total)
 
 
 def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Units) -> int | None:
@@ -162,7 +155,7 @@ def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Unit
         if layout_rows.repeats_heading(start.rows[start.row], own):
             continue
         other = start.near().layout
-        is_another = "name" in start.by_content.values() or _proposed_layout(start, places)
+        is_another = "name" in start.by_content.values() or with_proposed_members(start.layout, places)
         if other.counts or (other.head.start - 1 not in start.rows and is_another):
             return other.head.start
     return None

@@ -91,20 +91,20 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\b")
 # Words that add nothing before and behind those of a column, with the sorts of column for which that is so.
-_STOCKS, _FLOWS, _COUNTS = (Sort.STOCK,), (Sort.FLOW,), (Sort.STOCK, Sort.FLOW)
+_OF_STOCKS, _OF_FLOWS, _OF_BOTH = (Sort.STOCK,), (Sort.FLOW,), (Sort.STOCK, Sort.FLOW)
 # Of the day or the period of the table itself.
 _NOW = {
-    **dict.fromkeys(("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien"), _COUNTS),
+    **dict.fromkeys(("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien"), _OF_BOTH),
     **dict.fromkeys(("cuoi ky", "cuoi ky bao cao", "hien co", "hien nay", "hien tai", "co mat", "dang sinh hoat",
-                     "dang hoat dong", "den nay"), _STOCKS),
+                     "dang hoat dong", "den nay"), _OF_STOCKS),
 }  # fmt: skip
 _BEFORE = dict.fromkeys(("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo",
-                         "bi", "duoc", "la", "co"), _COUNTS) | _NOW  # fmt: skip
+                         "bi", "duoc", "la", "co"), _OF_BOTH) | _NOW  # fmt: skip
 _BEHIND = {
-    **dict.fromkeys(("tong so", "tong cong", "tong", "cong", "so luong", "chung"), _COUNTS),
+    **dict.fromkeys(("tong so", "tong cong", "tong", "cong", "so luong", "chung"), _OF_BOTH),
     **_NOW,
     **dict.fromkeys(("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien", "6 thang", "9 thang",
-                     "trong 6 thang", "trong 9 thang", "trong thang"), _FLOWS),
+                     "trong 6 thang", "trong 9 thang", "trong thang"), _OF_FLOWS),
 }  # fmt: skip
 # Labels above what happens, which are no count by themselves: "Giảm" alone may be a difference.
 _ABOVE_FLOWS = {"tang": "increased", "giam": "decreased", "bien dong": "members", "bien dong trong ky": "members",
