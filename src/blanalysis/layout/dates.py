@@ -162,8 +162,10 @@ def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dic
     def is_read(column: int, heading: Heading) -> bool:
         return column in counts or (not heading.column.counts if heading.column else is_first)
 
-    unread = {"column": None, "auxiliary": True, "personal": False, "rate": False}
-    return {c: h if is_read(c, h) else replace(h, **unread) for c, h in layout.headings.items()}
+    return {
+        c: h if is_read(c, h) else replace(h, column=None, auxiliary=True, personal=False, rate=False)
+        for c, h in layout.headings.items()
+    }
 
 
 def _without_later_targets(

@@ -172,9 +172,10 @@ def heading_starts(rows: Rows, merges: Merges, places: Units) -> list[ListStart]
 
 def start_without_heading(rows: Rows, merges: Merges, places: Units) -> ListStart | None:
     """The first row of a list that has no heading at all, or None."""
-    found = content.first_rows_without_heading(rows, places)
-    start = found and ListStart(rows, merges, found[0], by_content={found[1]: "name"}, headless=True)
-    return _with_content(start, places) if start else None
+    if (found := content.first_rows_without_heading(rows, places)) is None:
+        return None
+    row, names = found
+    return _with_content(ListStart(rows, merges, row, by_content={names: "name"}, headless=True), places)
 
 
 def _with_content(start: ListStart, places: Units) -> ListStart:

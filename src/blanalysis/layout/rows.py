@@ -241,7 +241,7 @@ class _Facts:
         self.layout, self.places, self.ended = layout, places, ended
         self.cells, self.values = row.cells, row.values
         counts = [c for column, c in self.values.items() if column in layout.counts]
-        self.has_counts, self.has_figures = bool(counts), any(_has_figure(c) and not is_end(c) for c in counts)
+        self.has_counts, self.has_figures = bool(counts), any(has_figure(c) and not is_end(c) for c in counts)
         name, code = self.values.get("name"), self.values.get("code")
         has_code = code is not None and re.fullmatch(r"\d{5}", str(code.value).strip())
         self.is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
@@ -313,6 +313,6 @@ def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, s
     return Row(role, number, layout, label.column if label else None, () if role is Role.SECTION else sections)
 
 
-def _has_figure(cell: Cell) -> bool:
+def has_figure(cell: Cell) -> bool:
     """Anything but plain words: a number, a text with a digit, a formula, an error."""
     return not isinstance(cell.value, str) or cell.mark is not None or bool(re.search(r"\d", cell.value))

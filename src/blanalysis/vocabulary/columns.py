@@ -116,7 +116,7 @@ def _ratings(
     classes = (
         _column(
             f"{prefix}_{column}", f"{vi} xếp loại {name}", f"{en} rated: {meaning}", "", sort=Sort.FLOW, unit=unit,
-            of=total.id, below=words, under=f"{under}; {rated}; {noun}",
+            of=total.id, below=f"{key(name)}; du tu cach {key(name)}; {words}", under=f"{under}; {rated}; {noun}",
         )
         for column, name, meaning, words in levels
     )  # fmt: skip
@@ -150,30 +150,19 @@ IN_CELLS = (
     "dang vien sinh hoat o; dang vien sinh hoat tai; dang vien sinh hoat; dang vien o; dang vien tai; dang vien thuoc"
     "; dang vien trong; dang vien cua; dang vien"
 )
+# The classes of a yearly rating: id, name, meaning, and words that name it besides its own.
 LEVELS = (
-    (
-        "excellent", "hoàn thành xuất sắc nhiệm vụ", "excellent",
-        "hoan thanh xuat sac nhiem vu; hoan thanh xuat sac; xuat sac; du tu cach hoan thanh xuat sac nhiem vu",
-    ),
-    (
-        "good", "hoàn thành tốt nhiệm vụ", "good",
-        "hoan thanh tot nhiem vu; hoan thanh tot; du tu cach hoan thanh tot nhiem vu",
-    ),
-    (
-        "completed", "hoàn thành nhiệm vụ", "completed",
-        "hoan thanh nhiem vu; hoan thanh; du tu cach hoan thanh nhiem vu",
-    ),
-    (
-        "failed", "không hoàn thành nhiệm vụ", "not completed",
-        "khong hoan thanh nhiem vu; khong hoan thanh; chua hoan thanh nhiem vu; vi pham tu cach"
-        "; vi pham tu cach hoac khong hoan thanh nhiem vu",
-    ),
+    ("excellent", "hoàn thành xuất sắc nhiệm vụ", "excellent", "hoan thanh xuat sac; xuat sac"),
+    ("good", "hoàn thành tốt nhiệm vụ", "good", "hoan thanh tot"),
+    ("completed", "hoàn thành nhiệm vụ", "completed", "hoan thanh"),
+    ("failed", "không hoàn thành nhiệm vụ", "not completed", "khong hoan thanh; chua hoan thanh nhiem vu; vi pham tu cach"
+     "; vi pham tu cach hoac khong hoan thanh nhiem vu"),
 )  # fmt: skip
 # Until 2017 the best and the lowest class of an organisation were others: they are columns of their own.
 ORGANISATION_LEVELS = (
-    ("clean_strong", "trong sạch, vững mạnh", "clean and strong (scheme until 2017)", "trong sach vung manh"),
+    ("clean_strong", "trong sạch, vững mạnh", "clean and strong (scheme until 2017)", ""),
     *LEVELS,
-    ("weak", "yếu kém", "weak (scheme until 2017)", "yeu kem; yeu"),
+    ("weak", "yếu kém", "weak (scheme until 2017)", "yeu"),
 )
 # fmt: off
 COLUMNS: dict[str, Column] = {

@@ -91,7 +91,9 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\b")
 # Words that add nothing before and behind those of a column, with the sorts of column for which that is so.
-_OF_STOCKS, _OF_FLOWS, _OF_BOTH = (Sort.STOCK,), (Sort.FLOW,), (Sort.STOCK, Sort.FLOW)
+_OF_STOCKS: tuple[Sort, ...] = (Sort.STOCK,)
+_OF_FLOWS: tuple[Sort, ...] = (Sort.FLOW,)
+_OF_BOTH = _OF_STOCKS + _OF_FLOWS
 # Of the day or the period of the table itself.
 _NOW = {
     **dict.fromkeys(("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien"), _OF_BOTH),
