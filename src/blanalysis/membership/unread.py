@@ -71,9 +71,7 @@ def _days_that_disagree(table: Table) -> Iterator[Finding]:
 
 def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
     """A finding for each column whose heading is not in the dictionary, or that has none but numbers: these are left out."""
-    known = {
-        at for at, h in table.headings.items() if h.column or h.auxiliary or h.rate or h.personal or h.time == EARLIER
-    }
+    known = {at for at, h in table.headings.items() if h.is_known or h.time == EARLIER}
     values = table.layout.rows.values_at
     if known.issuperset(set().union(*values.values())):
         return
