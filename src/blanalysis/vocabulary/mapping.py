@@ -20,7 +20,7 @@ from .columns import COLUMNS, Column
 from .phrases import NONE, Phrase, Text, joined
 from .places import IGNORE, OUTSIDE, TaughtEntry, Unit, Units, load_units, name_key
 from .refusals import RefusedError
-from .vietnamese import clean, closest, date_in, key, period_in
+from .vietnamese import clean, closest, key, time_in
 
 FILE_NAME = "blanalysis.toml"  # found by itself where it lies beside workbooks
 MOST_BYTES = 100_000  # a thousand entries
@@ -184,8 +184,8 @@ def _meaning_of(section: str, value: object) -> str | dt.date | None:
         return None
     said, places = str(value).strip(), load_units()
     if section == "days":
-        day, period = date_in(said), period_in(said)
-        return day or (period.end if period else None)
+        time = time_in(said)
+        return time.end if time else None
     if key(said) in ("", IGNORE, "bo qua"):
         return IGNORE
     if section == "columns":
