@@ -340,7 +340,7 @@ def _list_entry(
     places: Units,
 ) -> Entry:
     entry, at = places.taught_name(row.words), _name_address(row)
-    if entry and entry[1] == IGNORE:
+    if entry and entry.meaning == IGNORE:
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
