@@ -94,3 +94,29 @@ def test_a_text_file_has_no_sheet_to_name(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "“ds.csv › A1”" in said
     assert "“”" not in said
+
+
+P = ("Aaaa Bbbb", "Cccc Dddd", "Đđđđ Ffff")
+UNIT = "Xã Hưng Phú"
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "expected"),
+    [
+        (("Số thẻ đảng", "Họ và tên", "Đơn vị"), [("61.00121", p, UNIT) for p in P], (3, 3, 0, 0)),
+        (("STT", "Ngày sinh", "Họ và tên", "Đơn vị"), [(i, "3/2/1965", p, UNIT) for i, p in enumerate(P)], (3, 3, 0, 0)),
+        (("CCCD", "Đơn vị"), [(95000001, UNIT), (95000002, UNIT)], (2, 2, 0, 0)),
+        (("Họ và tên", "Đơn vị"), [(P[0], UNIT), (P[1], None), (P[2], None)], (3, 1, 2, 0)),
+        (("Họ và tên",), [("Đảng bộ xã Hưng Phú",), *[(p,) for p in P]], (3, 3, 0, 0)),
+        (("Họ và tên", "Đơn vị", None, "Họ và tên", "Đơn vị"), [(p, UNIT, None, p, "Xã Phước Long") for p in P], (6, 3, 3, 0)),
+        (("STT", "Họ và tên", "Đơn vị"), [(1, P[0], UNIT), ("STT", "Họ và tên", "Đơn vị"), (2, P[1], None)], (2, 2, 0, 0)),
+        (("STT", "Họ và tên", "Số thẻ đảng"), [("I", UNIT), (1, P[0], "1"), ("II", "Xã Lạ Lùng"), (1, P[1], "2")], (2, 1, 1, 0)),
+        (("STT", "Họ và tên", "Đơn vị"), [("I", "Chi bộ ấp 1"), (1, P[0], UNIT), ("(1)", "(2)", "(3)")], (1, 1, 0, 0)),
+        (("Họ và tên", "Năm sinh", None, "Đơn vị"), [(None, "Nam", "Nữ"), (P[0], 1970, None, UNIT), (None, None, 1971, UNIT)], (1, 1, 0, 0)),
+        (("Họ và tên", "Đơn vị"), [(P[0], UNIT), ("Danh sách này có 1 người",)], (1, 1, 0, 0)),
+    ],
+)  # fmt: skip
+def test_every_person_is_counted_or_left_out(heading, rows, expected, tmp_path):
+    membership = load(roster(tmp_path / "ds.xlsx", *rows, heading=heading), count_rows=True)
+    assert tuple(membership.conserved["members"]) == expected
+    assert membership.left_out == bool(expected[2])
