@@ -161,7 +161,7 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(table, row, day, kind))
         elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
-            found.append(_other_organisation(row, day, district, places))
+            found.append(_other_organisation(table, row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
     return _with_numbers_of_units(table, _with_cells_as_parts(table, found))
@@ -376,11 +376,15 @@ def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> U
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
 
 
-def _other_organisation(row: Row, day: dt.date | None, district: District, places: Units) -> UnplacedRow:
-    """A row of another organisation, in the district of its rows, else in the one that it names; what is wrong in it leaves out
-    no number of a commune, ward or township."""
+def _other_organisation(table: Table, row: Row, day: dt.date | None, district: District, places: Units) -> UnplacedRow:
+    """A row of another organisation, in the district of its section or cell, else in the one that it names, else in that of the cell
+    above; what is wrong in it leaves out no number of a commune, ward or township."""
     typed, counted, _ = _read_counts(row)
-    name = district.name or places.district_in(row.words)
+    named, is_empty = (
+        places.district_in(row.words),
+        "district" in table.layout.columns and row.value("district") is None,
+    )
+    name = named or district.name if is_empty else district.name or named
     return UnplacedRow(row, day, _name_address(row), name, typed, counted, is_other_organisation=True)
 
 
