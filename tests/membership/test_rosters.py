@@ -120,3 +120,23 @@ def test_every_person_is_counted_or_left_out(heading, rows, expected, tmp_path):
     membership = load(roster(tmp_path / "ds.xlsx", *rows, heading=heading), count_rows=True)
     assert tuple(membership.conserved["members"]) == expected
     assert membership.left_out == bool(expected[2])
+
+
+def test_the_same_roster_on_two_sheets_is_counted_once(tmp_path):
+    rows = [("Tính đến 31/12/2016",), HEADING, *ROWS]
+    membership = load(write(tmp_path / "a.xlsx", rows, rows, [*rows[:-1]]), count_rows=True)
+    assert tuple(membership.conserved["members"]) == (8, 5, 0, 3)
+    [copy] = [finding for finding in membership.findings if finding.kind is Kind.COPY]
+    assert (copy.at.sheet, copy.outside) == ("Danh sách 2", {"members": 3})
+    other_day = [("Tính đến 31/12/2015",), *rows[1:]]
+    two_days = load(write(tmp_path / "b.xlsx", rows, other_day), count_rows=True)
+    assert [tuple(of["members"]) for of in two_days.conserved_by_day.values()] == [(3, 3, 0, 0)] * 2
+
+
+def test_the_persons_of_a_unit_that_a_list_names_too_are_in_the_account_of_their_own_file(tmp_path):
+    listed = [("Tính đến 31/12/2016",), ("Tên đảng bộ", "Số chi bộ"), ("Xã Hưng Phú", 5), ("Phường Hộ Phòng", 6)]
+    both = load(write(tmp_path / "a.xlsx", listed), roster(tmp_path / "b.xlsx", *ROWS), count_rows=True)
+    columns = [(of["columns"].get("members"), of["columns"].get("cells")) for of in account_as_json(both)["files"]]
+    [(none, cells), (persons, no_cells)] = columns
+    assert (none, no_cells) == (None, None)
+    assert (cells["typed"], cells["counted"], persons["typed"], persons["counted"]) == (11, 11, 3, 3)

@@ -206,7 +206,9 @@ def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) ->
     if len(units) < 2 or isinstance(first, UnplacedRow) or cell is None or not is_number or has_own_numbers:
         return [*given]
     told = figures([column], value=first.typed[column])
-    details = {"column": table.heading_of(column), "units": [*units.values()], **told}
+    # in another district than the first row's no number is left out, but what is there cannot be known either
+    by_district = {entry.district: {column: 0} for entry in given} | {first.district: {column: first.typed[column]}}
+    details = {"column": table.heading_of(column), "units": [*units.values()], "by_district": by_district, **told}
     finding = replace(
         Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], **details), left_out={column: first.typed[column]}
     )

@@ -131,8 +131,8 @@ class Kind(Enum):
         en="{unit}: {members} members, more than its inhabitants ({population}, census of 1 April 2019); that cannot be, so they are not counted; type the number again.",
     )
     MORE_THAN_ALL_OTHERS = _left_out(
-        vi="{unit}: {members} đảng viên, nhiều hơn cả {rows} đơn vị kia của trang cộng lại ({others}), nên không được tính; hãy kiểm tra và gõ lại số.",
-        en="{unit}: {members} members, more than the {rows} other units on the sheet together ({others}), so they are not counted; check the number and type it again.",
+        vi="{unit}: {members} đảng viên, nhiều hơn cả {rows} đơn vị kia của trang cộng lại, nên không được tính; hãy kiểm tra và gõ lại số.",
+        en="{unit}: {members} members, more than the {rows} other units on the sheet together, so they are not counted; check the number and type it again.",
     )
     ROSTER_UNIT_UNKNOWN = _left_out(
         vi="Không rõ {persons} người (dòng đầu ở đây) thuộc đảng bộ nào nên không tính; hãy ghi rõ xã, phường, thị trấn.",

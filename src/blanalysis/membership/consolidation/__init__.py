@@ -215,7 +215,7 @@ def _count(
     without = [sheet for sheet in rosters if days.known and not days.of_roster[sheet]]
     undated = [(own[0].at if of_units[t] else t.at, own) for t, own in of_no_day.items()]
     undated += [(sheet.at, [*roster.read_rosters([sheet], places, days.of_roster)]) for sheet in without]
-    again = roster_copies([sheet for sheet in rosters if sheet not in without])
+    again = roster_copies({sheet: days.of_roster[sheet] for sheet in rosters if sheet not in without})
     once_each = [sheet for sheet in rosters if sheet not in (*without, *again)]
     of_persons = roster.read_rosters(once_each, places, days.of_roster)
     repeated = [(sheet, roster.read_rosters([sheet], places, days.of_roster)) for sheet in again]

@@ -5,6 +5,7 @@ Entries in, entries and findings out. A number of a copy is outside the list, on
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -170,10 +171,13 @@ def _copies(t: Table, repeated: Sequence[tuple[Entry, Sums]], first: Mapping[_Nu
         yield Finding(kind=kind, at=t.at, outside=outside, details=details, day=day)
 
 
-def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
-    """The rosters that are in a file given twice under other names, each with the one that counts."""
-    first: dict[tuple[str, str], Sheet] = {}
-    one_of = {sheet: first.setdefault((sheet.sha256, sheet.name), sheet) for sheet in sheets}
+def roster_copies(days: Mapping[Sheet, dt.date | None]) -> dict[Sheet, Sheet]:
+    """Of these rosters, each with its day, those that repeat another of the same day cell by cell, each with the one that counts."""
+    first: dict[tuple[object, ...], Sheet] = {}
+    one_of = {
+        sheet: first.setdefault((days[sheet], *((row, *of.items()) for row, of in sheet.rows.values_at.items())), sheet)
+        for sheet in sorted(days, key=lambda sheet: sheet.hidden)
+    }
     return {sheet: one for sheet, one in one_of.items() if one is not sheet}
 
 
@@ -206,8 +210,8 @@ def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Fin
 
 def _merged_duplicates(rows: Sequence[PlacedRow], counted: Sums) -> PlacedRow:
     of = {column: next(row for row in rows if column in row.counted) for column in counted}
-    cells = {column: row.row.values.get(column) for column, row in of.items() if row is not rows[0]}
-    return rows[0]._replace(counted=counted, addresses={column: cell.at for column, cell in cells.items() if cell})
+    addresses = {column: address_of(row, column) for column, row in of.items() if row is not rows[0]}
+    return rows[0]._replace(counted=counted, addresses=addresses)
 
 
 def _agreed_counts(rows: Sequence[PlacedRow]) -> Sums:
