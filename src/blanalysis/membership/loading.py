@@ -126,12 +126,12 @@ def published() -> Membership:
     14253
     """
     by_column: dict[str, dict[str, int]] = {"committees": {}, "members": {}}
-    for row in sources.rows("published-2017.csv"):
+    for row in sources.rows(sources.PUBLISHED):
         if row["type"]:
             by_column[row["column"]][row["type"]] = int(row["value"])
     keys = dict.fromkeys(KEYS, [None] * len(TYPES)) | {"type": [*TYPES]}
     rows = CheckedRows(keys, {column: array("q", [of[t] for t in TYPES]) for column, of in by_column.items()})
-    source = sources.source("published-2017.csv")
+    source = sources.source(sources.PUBLISHED)
     return Membership(
         rows=rows,
         findings=(),
@@ -420,7 +420,7 @@ def _file_of(entry: Entry) -> str:
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:
     """A finding for each type, all committees of which are given, whose committees or members differ from those published in 2017;
     of each day that fits."""
-    day = sources.source("published-2017.csv").published
+    day = sources.source(sources.PUBLISHED).published
     days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
     theirs = published().type_sums if days else {}
     for then in map(membership.on, days):

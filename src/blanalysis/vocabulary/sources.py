@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 START_NOTEBOOK = "00-start-here.ipynb"  # links to the others and uses no data
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
 CENSUS = "population-2019.csv"
+PUBLISHED = "published-2017.csv"
 _PACKAGE = Path(__file__).parents[1]
 
 
