@@ -130,7 +130,7 @@ def test_the_same_roster_on_two_sheets_is_counted_once(tmp_path):
     assert (copy.at.sheet, copy.outside) == ("Danh sách 2", {"members": 3})
     other_day = [("Tính đến 31/12/2015",), *rows[1:]]
     two_days = load(write(tmp_path / "b.xlsx", rows, other_day), count_rows=True)
-    assert [tuple(of["members"]) for of in two_days.conserved_by_day.values()] == [(3, 3, 0, 0)] * 2
+    assert [tuple(of["members"]) for of in two_days.conserved_by_day().values()] == [(3, 3, 0, 0)] * 2
 
 
 def test_the_persons_of_a_unit_that_a_list_names_too_are_in_the_account_of_their_own_file(tmp_path):
