@@ -11,7 +11,7 @@ from ...vocabulary.phrases import Phrase
 from ...vocabulary.places import Units
 from ...vocabulary.refusals import RefusedError
 from .. import rules, unread
-from ..entries import Entry, TypeRow, UnplacedRow, is_outside
+from ..entries import Entry, TypeRow, UnplacedRow, by_day, is_outside, typed_sums
 from ..findings import EVERY_FILE, Finding, Kind
 from ..totals import Total
 from .duplicates import part_of_district
@@ -119,12 +119,11 @@ def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool
 
 
 def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
-    """One finding for all rows with figures whose district is not known. A Form 5 of the whole province is no such row."""
+    """One finding a day for all rows with figures whose district is not known. A Form 5 of the whole province is no such row."""
     unplaced = (entry for entry in typed if isinstance(entry, UnplacedRow) and not is_outside(entry))
-    rows = [entry for entry in unplaced if entry.typed and entry.district is None]
-    if rows:
-        members = sum(entry.typed.get("members", 0) for entry in rows)
-        yield Kind.OF_NO_DISTRICT.finding(rows[0].at, rows=len(rows), members=members)
+    for day, rows in by_day(entry for entry in unplaced if entry.typed and entry.district is None).items():
+        members = typed_sums(rows).get("members", 0)
+        yield Kind.OF_NO_DISTRICT.finding(rows[0].at, on=day, rows=len(rows), members=members)
 
 
 NO_SUCH_DISTRICT = Phrase(
