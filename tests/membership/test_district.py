@@ -8,6 +8,7 @@ from made_workbooks import TITLES, form_5, working_list, write
 
 from blanalysis import example, load
 from blanalysis.analysis.disclosure import sensitive_sums
+from blanalysis.exhibits.account import account_as_json
 from blanalysis.membership.consolidation import DistrictError
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.vocabulary.places import load_units as load_places
@@ -166,3 +167,31 @@ def test_a_number_hidden_to_cover_another_stays_hidden_in_its_own_district(tmp_p
     assert shown(sensitive_sums(load(path, district="Đông Hải"))) == {}
     alone = write(tmp_path / "b.xlsx", [("Số liệu tính đến 31/12/2016",), (), heading, rows[1]])
     assert shown(sensitive_sums(load(alone))) == {"exits": 20}
+
+
+HEAD = ("Tên đảng bộ", "Huyện", "Tổng số đảng viên")
+DAYS = (("(Số liệu tính đến 31/12/2016)",), ("(Số liệu tính đến 31/12/2015)",))
+
+
+def rows_of(name, more=0):
+    return [(unit.full_name, name, 300 + 7 * at + more) for at, unit in enumerate(PLACES.districts[name])]
+
+
+def test_rows_of_no_district_are_told_of_each_day_apart(tmp_path):
+    path = write(tmp_path / "a.xlsx", *([day, HEAD[::2], *[row[::2] for row in rows_of("Phước Long")], ("Xã Lạ", n)]
+                                        for day, n in zip(DAYS, (400, 390), strict=True)))  # fmt: skip
+    found = [f for f in load(path, district="Phước Long").findings if f.kind is Kind.OF_NO_DISTRICT]
+    assert [(f.at.sheet, f.details["rows"], f.details["members"]) for f in found] == [
+        ("Danh sách", 1, 400),
+        ("Danh sách 2", 1, 390),
+    ]
+
+
+def test_the_file_of_an_unread_sheet_is_among_the_districts_files(tmp_path):
+    notebook = [("Sổ tay",), *[(row[0], at + 1, at + 4, at + 9) for at, row in enumerate(rows_of("Phước Long")[:3])]]
+    own = write(tmp_path / "a.xlsx", [DAYS[0], HEAD, *rows_of("Phước Long")])
+    other = write(tmp_path / "b.xlsx", [DAYS[0], HEAD, *rows_of("Hồng Dân")], notebook)
+    part = load(own, other, district="Phước Long")
+    assert [file.path for file in part.files] == [str(own), str(other)]
+    assert {finding.at.file for finding in part.findings} <= {file.path for file in part.files}
+    assert [file["unread"] for file in account_as_json(part)["files"]] == [0, part.numbers_unread] == [0, 6]
