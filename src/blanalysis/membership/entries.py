@@ -230,11 +230,11 @@ def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) ->
     if len(units) < 2 or isinstance(first, UnplacedRow) or cell is None or not is_number or has_own_numbers:
         return [*given]
     number = first.typed[column]
-    # in another district than the first row's no number is left out, but what is there cannot be known either
-    by_district = {entry.district: {column: 0} for entry in given} | {first.district: {column: number}}
-    details = {"column": table.heading_of(column), "units": [*units.values()], "by_district": by_district}
-    details |= figures([column], value=number)
+    details = {"column": table.heading_of(column), "units": [*units.values()], **figures([column], value=number)}
     finding = Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], left_out={column: number}, **details)
+    # in another district than the first row's no number is left out, but what is there cannot be known either
+    elsewhere = replace(finding, left_out={column: 0}, day=first.day)
+    finding = finding.of_districts({entry.district: elsewhere for entry in below} | {first.district: finding})
     merged = {replace(cell.at, row=entry.row.number) for entry in given}
     kept = [entry._replace(findings=tuple(f for f in entry.findings if f.at not in merged)) for entry in given]
     return [kept[0]._replace(counted=less(first.counted, {column}), findings=(*kept[0].findings, finding)), *kept[1:]]

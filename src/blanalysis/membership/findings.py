@@ -145,8 +145,8 @@ class Kind(Enum):
         en="This table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones; none of it is counted, nothing is matched by name.",
     )
     OTHER_DAY_COLUMN = _left_out(
-        vi="Cột “{found}” là số liệu của ngày hoặc kỳ khác, không rõ đến ngày nào, hoặc chỉ là một phần của kỳ, nên {figures} số ở đó không được tính; nếu cần tính, hãy ghi ngày vào tiêu đề, ví dụ “31/12/2016”.",
-        en="The column “{found}” is of another day or period, which the sheet does not name, or of a part of the period, so its numbers ({figures}) are not counted; if they should be, write the day into the heading, such as “31/12/2016”.",
+        vi="Cột “{found}” là số liệu của ngày hoặc kỳ khác, không rõ đến ngày nào, hoặc chỉ là một phần của kỳ, nên {numbers} số ở đó không được tính; nếu cần tính, hãy ghi ngày vào tiêu đề, ví dụ “31/12/2016”.",
+        en="The column “{found}” is of another day or period, which the sheet does not name, or of a part of the period, so its numbers ({numbers}) are not counted; if they should be, write the day into the heading, such as “31/12/2016”.",
     )
     UNREAD_SHEET = _left_out(
         vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không đọc được nên không số nào được tính. {why}",
@@ -529,6 +529,10 @@ class Finding:
     outside: dict[str, int] = field(default_factory=dict)
     day: dt.date | None = None
     unread: int = 0
+
+    def of_districts(self, parts: Mapping[str | None, Finding]) -> Finding:
+        """The same with what is to be said of it in each district (None: in none), for the pages of one."""
+        return replace(self, details={**self.details, "by_district": dict(parts)})
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -47,7 +48,10 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, days: Mapping[Sheet, dt
         if unknown := [at for unit, at in persons if unit is None]:
             left_out = {"members": len(unknown)}
             entries.append(_not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), left_out))
-        entries.append(_not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {}))
+        listed = _not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {})
+        numbers, (finding,) = Counter(unit.district for unit, _ in persons if unit), listed.findings
+        parts = {district: replace(finding, details={"persons": of}) for district, of in numbers.items()}
+        entries.append(listed._replace(findings=(finding.of_districts(parts),)))
     for (on, code), given in counts.items():
         number, row = {"members": len(given)}, Row(Role.ROW, given[0].row or 0)
         entries.append(CommitteeRow(row, on, places.by_code[code], number, number, name_at=given[0]))

@@ -51,8 +51,9 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
     districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
     of_totals, files = {total.at for total in totals}, {*(read.at.file for read in (*tables, *own_forms))}
-    mine = filter(None, (part_of_district(finding, name) for finding in given.findings))
-    findings = [finding for finding in mine if _is_of_district(finding, name, districts, of_totals)]
+    parts = (part_of_district(finding, name) for finding in given.findings if "by_district" in finding.details)
+    whole = (finding for finding in given.findings if "by_district" not in finding.details)
+    findings = [*filter(None, parts), *(f for f in whole if _is_of_district(f, name, districts, of_totals))]
     for t in (t for t in tables if t not in given.later_tables):
         of = entries_of[t]
         findings += unread.proposed_members(t, of) if t.layout.is_proposal else unread.other_organisations(of)
@@ -96,8 +97,6 @@ def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str 
     kind, at = finding.kind, finding.at
     if kind in _FOUND_ANEW:
         return False
-    if "by_district" in finding.details:
-        return True
     if kind is Kind.TOTAL_DIFFERS:
         return at in of_totals
     if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
