@@ -50,7 +50,8 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     totals = tuple(total for total in given.totals if _is_total_of_district(total, name, given))
     districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
     districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
-    of_totals, files = {total.at for total in totals}, {*(read.at.file for read in (*tables, *own_forms))}
+    of_totals = {total.at for total in totals}
+    files = {*(t.at.file for t in tables), *(form.at.file for form in own_forms)}
     parts = (part_of_district(finding, name) for finding in given.findings if "by_district" in finding.details)
     whole = (finding for finding in given.findings if "by_district" not in finding.details)
     findings = [*filter(None, parts), *(f for f in whole if _is_of_district(f, name, districts, of_totals))]
