@@ -11,6 +11,8 @@ all exhibits use the same sums, no two of them can be subtracted from each other
   where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
   enough either, the members at the start are not shown.
 - The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
+- Members of another day than the latest, or of no day, may be those at the start: where ways of leaving are given, no finding
+  shows them.
 - A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
   in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. This holds for
   rows that are not counted as well, and for the difference of a total and its rows, which may be one named row.
