@@ -251,8 +251,8 @@ def _may_have_start(membership: Membership) -> bool:
     """Whether members of one row may stand there twice, at the start and the end: of two days, be it in rows that are not counted; or on
     two sheets, where a unit stands twice, or a row is left out and a day is not stated."""
     days = {day for _, day in membership.accounts} | {day for table in membership.tables for day in table.days}
-    several, is_dated = max(len(membership.tables), len(membership.files)) > 1, None not in days
-    is_dated = is_dated and not _takes_a_day(membership)
+    several = max(len(membership.tables), len(membership.files)) > 1
+    is_dated = None not in days and not _takes_a_day(membership)
     apart = (of for of in membership.findings if "members" in of.left_out or "members" in of.outside)
     return len(days) > 1 or (several and any(of.kind is Kind.REPEATED_UNIT or not is_dated for of in apart))
 

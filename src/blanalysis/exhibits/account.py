@@ -20,19 +20,10 @@ from ..membership import forms
 from ..membership.checked import Conserved, conserved_sums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
+from ..vocabulary import phrases
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, one_line, rounded, sentence
-from ..vocabulary.phrases import (
-    ILLUSTRATIVE,
-    ONLY_OF_DAY,
-    PLURAL_TYPES,
-    Phrase,
-    Text,
-    Worded,
-    capital_first,
-    in_language,
-    joined,
-)
+from ..vocabulary.phrases import ILLUSTRATIVE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
 from .exhibit import SOURCE_LINE, Cell, TextGrid, text_grid
 from .html import element_html, notebook_output
 
@@ -332,7 +323,7 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
     unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
     others = joined((OTHER_COLUMNS(n=rest), *([] if unread or membership.has_ignored else [NOTHING_LEFT_OUT])), ", ")
-    day = [ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
+    day = [phrases.ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
     return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *day, *unread]
 
 

@@ -86,7 +86,7 @@ def _finding_in_columns(
     told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     at, found = address_of(entry, first), entry.counted[first]
-    return replace(kind.finding(at, found, told_of, **told), day=entry.day)
+    return kind.finding(at, found, told_of, on=entry.day, **told)
 
 
 class Relation(NamedTuple):

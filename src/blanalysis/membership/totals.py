@@ -306,6 +306,6 @@ def totals_that_differ(totals: Iterable[Total]) -> Iterator[Finding]:
             columns, printed, computed = [total.column], total.printed, total.computed
             told = figures(columns, printed=printed, computed=computed, difference=printed - computed)
             label = COLUMNS[total.column].label
-            found = Kind.TOTAL_DIFFERS.finding(total.at, printed, columns, column=label, **told)
             days = {entry.day for entry in total.scope}
-            yield replace(found, day=days.pop() if len(days) == 1 else None)
+            day = days.pop() if len(days) == 1 else None
+            yield Kind.TOTAL_DIFFERS.finding(total.at, printed, columns, on=day, column=label, **told)
