@@ -22,7 +22,7 @@ from ..vocabulary import headings
 from ..vocabulary.places import Unit, Units, split_type, type_named
 from ..vocabulary.vietnamese import key
 from .entries import CommitteeRow, Entry, UnplacedRow
-from .findings import Kind
+from .findings import Finding, Kind
 
 
 def _heading(roster: Sheet) -> Cell:
