@@ -207,7 +207,6 @@ def _limits(at_least: int, at_most: int | None) -> Limits:
 
 
 def _check_possible(groups: Groups, least: int, most: int | None) -> None:
-    """Raises `ValueError` where no distribution of the members keeps within the limits."""
     for name, of in groups.items():
         if of.units < 0:
             raise ValueError(f"{name}: more units are known than there are")
@@ -253,13 +252,11 @@ def _most_uneven(groups: Groups, least: int, most: int | None) -> pd.Series:
 
 
 def _one_row_a_unit(ways: Mapping[Hashable, Sequence[int]]) -> pd.Series:
-    """The members of single units with their group as index."""
     of = pd.Index([name for name, way in ways.items() for _ in way])
     return pd.Series([each for way in ways.values() for each in way], index=of, dtype="int64")
 
 
 def _range_between(index: Index, known: pd.Series, even: pd.Series, uneven: pd.Series) -> Range:
-    """The values of the index at both ways."""
     least, greatest = (index(_all_units(known, way)) for way in (even, uneven))
     return Range(least=least, greatest=greatest, even=even, uneven=uneven)
 
@@ -291,7 +288,6 @@ def _statistics(groups: Sequence[_Group], least: int, most: int | None) -> list[
 
 
 def _highest_three(groups: Sequence[_Group], least: int, most: int) -> list[float]:
-    """The greatest values that the smallest, the median and the largest can have."""
     n = sum(of.units for of in groups)
     lowest, low, high, largest = (_highest(groups, place, least, most) for place in (1, (n + 1) // 2, n // 2 + 1, n))
     return [lowest, low if n % 2 else _highest_mean_of_two(groups, low, high, least), largest]

@@ -207,7 +207,6 @@ def _given_columns(membership: Membership) -> tuple[str, ...]:
 
 
 def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
-    """Raises `ComparisonError` where an argument is none of the choices."""
     given = _given_columns(membership)
     _check_choice(column, given, COUNT_COLUMN, lacking=COUNTS)
     if over is not None:
@@ -287,7 +286,6 @@ def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Serie
 
 
 def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) -> dict[str, list[Unit]]:
-    """The places of each group, in the official order of groups."""
     order = {name: place for place, name in enumerate((*membership.places.districts, *TYPES))}
     if by == "type":
         places = sorted(places, key=lambda unit: order[unit.type])
@@ -300,7 +298,6 @@ def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) ->
 
 
 def _group_key(of: Any, by: str) -> str:
-    """The group of a unit, or of a row of a Form 5."""
     if by == "district_type":
         return f"{of.district} · {of.type}"
     return str(getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by)))

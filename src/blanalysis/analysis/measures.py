@@ -452,12 +452,10 @@ def _known_by_group(counts: pd.Series, *groups: pd.Series) -> tuple[pd.Series, S
 
 
 def _sorted_known(counts: pd.Series) -> np.ndarray:
-    """The known counts as an array of floats in rising order."""
     return np.sort(_as_floats(counts).dropna().to_numpy())
 
 
 def _as_floats(counts: pd.Series) -> pd.Series:
-    """The counts as a series of floats, missing as NaN."""
     return pd.Series(counts).astype("Float64").astype(float)
 
 

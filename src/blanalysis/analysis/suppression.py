@@ -253,7 +253,6 @@ def _append_sums(numbers: np.ndarray) -> np.ndarray:
 
 
 def _as_frame(table: np.ndarray, counts: pd.DataFrame) -> pd.DataFrame:
-    """The array as a frame with the labels of `counts`, and `SUM`."""
     for labels in (counts.index, counts.columns):
         if SUM in labels:
             raise ValueError(f"a row or a column is called {SUM} already")

@@ -181,7 +181,6 @@ def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
 
 
 def _pen_step(command: str, pen: tuple[int, int], points: Sequence[tuple[int, int]]) -> str:
-    """One command of a path, relative to the point before it."""
     steps = [(x - pen[0], y - pen[1]) for x, y in points]
     if command == "L" and steps == [(0, 0)]:
         return "h0"
@@ -216,7 +215,6 @@ def _with_short_names(text: str, names: Mapping[str, str]) -> str:
 
 
 def _short_names() -> Iterator[str]:
-    """a, b, … z, a1, b1, …"""
     return (f"{letter}{pass_number or ''}" for pass_number in count() for letter in "abcdefghijklmnopqrstuvwxyz")
 
 

@@ -114,8 +114,6 @@ class Panel:
         display(data, raw=True, metadata=metadata, display_id=self._element_id)
         self._is_displayed = True
 
-    # --- the question and its answer
-
     def _ask(self, asked: Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
         with collection_paused():
@@ -141,7 +139,6 @@ class Panel:
             update_display(data, raw=True, metadata=metadata, display_id=self._element_id)
 
     def _connect(self) -> None:
-        """Connect the widgets with the methods that they call."""
         for chooser in self._choosers.values():
             chooser.observe(self._choose, "value")
         taken = ((self._workbook, self._open), (self._day, self._set_day), (self._lang, self._set_language))
@@ -196,7 +193,6 @@ class Panel:
         self._upload.value = ()
 
     def _save(self, kind: str, button) -> None:
-        """Save the figure or the table as a file beside the notebook."""
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
@@ -218,7 +214,6 @@ class Panel:
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self) -> None:
-        """Show the code while its button is pressed."""
         lines = f'<pre class="code" lang="{self.lang}" tabindex="0">{escape(self.code)}</pre>'
         self._code.outputs = _with_script(lines) if self._code_button.value else ()
 
@@ -229,13 +224,10 @@ class Panel:
 
     @contextmanager
     def _showing_refusals(self) -> Iterator[None]:
-        """While this is entered, a `RefusedError` is shown as a message in the panel."""
         try:
             yield
         except RefusedError as refused:
             self._show_message(refused.say(self.lang), refused=True)
-
-    # --- the choosers
 
     def _update_choosers(self) -> None:
         """Give every chooser the options that these data can answer, in the panel's language, and the present choice as its value."""
@@ -301,7 +293,6 @@ def _with_script(html: str) -> tuple[dict, ...]:
 
 
 def _value_name(part: str, value, membership: Membership, lang: str) -> str:
-    """The name of a value in a chooser."""
     if part == "highlight" and value:
         unit = membership.places.by_code[value]
         return f"{unit.full_name if unit.name.isdigit() else unit.name} – {unit.type}, {unit.district}"

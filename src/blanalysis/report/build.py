@@ -142,9 +142,6 @@ def command(
     return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
 
 
-# --- making pages
-
-
 def make_pages(
     path: Path, langs: Sequence[str], *, parameters: dict, others: Sequence[Page] = (), code: bool = False
 ) -> list[tuple[Page, str]]:
@@ -201,9 +198,6 @@ def _submitting(workers: int) -> Iterator[Callable]:
             yield submit
 
 
-# --- the pages of an earlier run
-
-
 def _written(path: Path, html: str) -> Path:
     text = html.rstrip() + "\n"
     write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", errors="replace", newline="\n"))
@@ -220,7 +214,6 @@ def _earlier_files(out: Path) -> list[Path]:
 
 
 def _own_pages(folder: Path) -> list[Path]:
-    """The pages in a folder that this module wrote, and the PDFs printed from them."""
     pages = [path for path in folder.glob("*.*.html") if _is_own_page(_page_text(path), path.name)]
     pdfs = [
         pdf for page in pages if (pdf := page.with_suffix(".pdf")).is_file() and pdf.read_bytes().endswith(PDF_MARK)

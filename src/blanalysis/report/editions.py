@@ -59,7 +59,6 @@ def write_editions(
 
 
 def _summary(membership: Membership) -> Text:
-    """A line on an edition for the index: how many committees and members, of which day."""
     sums = membership.type_sums.values()
     committees, members = sum(of.committees or 0 for of in sums), sum(of.members for of in sums)
     line = EDITION_SUMMARY(committees=HOW_MANY(n=committees), members=members, scope=membership.as_of or UNDATED)

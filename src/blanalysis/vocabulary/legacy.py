@@ -93,9 +93,6 @@ _WESTERN_LETTERS = {
 _WESTERN_BYTES = {ord(letter): byte for byte, letter in _WESTERN_LETTERS.items()}
 
 
-# --- which encoding
-
-
 @dataclass(frozen=True, slots=True)
 class _Try:
     """A string decoded: its words that are not plain ASCII are counted, and those (`bad`) that are no Vietnamese."""
@@ -154,8 +151,6 @@ def _is_to_be_decoded(string: str, bad: int, attempt: _Try, mostly: bool) -> boo
     return _is_proof(bad, attempt) or (attempt.encoding == _UTF_8 and (bad > 0 or mostly))
 
 
-# --- the encodings
-
 _TCVN3, _VNI, _UTF_8, _CP1258 = "TCVN3", "VNI", "UTF-8", "Windows-1258"
 _TCVN3_LETTERS = dict(
     zip(
@@ -188,7 +183,6 @@ _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # t
 
 
 def _reread(codec: str) -> Callable[[str], str | None]:
-    """A decoder for text that was read in the wrong code."""
 
     def decoder(string: str) -> str | None:
         try:
@@ -207,8 +201,6 @@ _DECODERS: dict[str, Callable[[str], str | None]] = {
     _CP1258: _reread("cp1258"),
 }
 
-
-# --- what is a word
 
 # A letter that only Unicode has, or a mark of its own. Windows-1252 has Œœ Šš Žž Ÿ ƒ too.
 _UNICODE = re.compile(
@@ -279,5 +271,4 @@ def _letters_and_tones(word: str) -> tuple[str, str]:
 
 
 def _count_trade_words(text: str) -> int:
-    """How many words of this field (see `_TRADE`) a text has."""
     return sum(word.lower() in _TRADE for word in _marked_words(text))

@@ -160,7 +160,6 @@ def add_comments(
 
 
 def _cell_edit(xml: bytes, prefix: bytes, place: Place, tag: CellTag, cell_format: int) -> tuple[int, int, bytes]:
-    """The edit that gives a cell another format: offset, how many bytes are replaced, the new bytes."""
     if not tag.there:
         if xml[tag.offset : tag.offset + 1] != b"<":
             raise UnexpectedError("no place for a cell")
@@ -174,9 +173,6 @@ def _cell_edit(xml: bytes, prefix: bytes, place: Place, tag: CellTag, cell_forma
 
 def _reference(place: Place) -> str:
     return f"{column_letters(place[1])}{place[0]}"
-
-
-# --- the comments
 
 
 def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Place]:

@@ -125,7 +125,6 @@ def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
 
 
 def _in_languages(label: Phrase, langs: Sequence[str]) -> str:
-    """A label in each language, with a slash between."""
     return " / ".join(sentence(label.say(lang)) for lang in langs)
 
 

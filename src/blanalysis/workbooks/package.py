@@ -67,9 +67,6 @@ def unpacked_book(book) -> Parts:
     return parts | {core: re.sub(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>", b"", parts[core])}
 
 
-# --- one part
-
-
 def parsed(xml: bytes) -> Element:
     """The root of a part. Raises `UnexpectedError` for what is no XML, or XML with entities of its own."""
     if b"<!DOCTYPE" in xml[:2000]:
@@ -136,9 +133,6 @@ def fit_for_xml(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
-# --- what belongs to what
-
-
 def related_part(parts: Parts, source: str, *, relation_id: str = "", relation_type: str = "") -> str | None:
     """The part to which `source` is related, by the relation's id or the last word of its type; None when there is none."""
     try:
@@ -174,9 +168,6 @@ def declare(parts: Parts, content_type: str, *, part: str = "", extension: str =
     with edited(parts, CONTENT_TYPES) as root:
         if all(entry.getAttribute(key).lower() != value.lower() for entry in children(root, kind)):
             added(root, kind, **{key: value, "ContentType": content_type})
-
-
-# --- the sheets
 
 
 def sheets(parts: Parts) -> dict[str, str]:
@@ -261,9 +252,6 @@ def quoted(name: str) -> str:
     "'It''s'"
     """
     return "'" + name.replace("'", "''") + "'"
-
-
-# --- formats of cells
 
 
 def add_highlighted_format(styles: Element, cell_format: int, colour: str) -> int:
@@ -355,7 +343,6 @@ def _index_of_last(items: Element) -> int:
 
 
 def _count_up(items: Element) -> int:
-    """Write how many entries the list has now; gives the index of the last."""
     count = len(children(items))
     if count > _MOST_FORMATS:
         raise UnexpectedError("too many formats")

@@ -172,9 +172,6 @@ def _signatures(sheet, row: int) -> None:
             _write_cell(sheet, place, words, bold=bold, italic=not bold, where=_CENTRE).protection = _UNLOCKED
 
 
-# --- data validation
-
-
 def _validate(sheet, runs: list[tuple[int, int]]) -> None:
     """Let the cells of these runs of rows take numbers only; `runs` are their first and last rows."""
     first = runs[0][0]

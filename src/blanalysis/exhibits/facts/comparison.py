@@ -175,7 +175,6 @@ class ComparisonFacts:
             yield self.highlighted
 
     def _point(self, group: str) -> Text:
-        """A group with its value, and how many committees it is of."""
         row = self.of.rows[group]
         told = joined((self.label(group), self.value(row["value"])), ": ")
         n = row["committees"]

@@ -398,7 +398,6 @@ def _text_width(text: str, size: float, weight: str, slant: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[float, float, float]:
-    """Width, height and descent of a text, in points."""
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)
 

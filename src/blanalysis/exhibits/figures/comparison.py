@@ -70,7 +70,6 @@ def compared(
 
 
 def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[Phrase, ...]:
-    """How to read such a picture."""
     of, known = facts.of, shown.of.known
     if kind == "tiles":
         return tile_notes(len(known) < len(shown.of.frame))
@@ -119,7 +118,6 @@ def _label_with_count(facts: ComparisonFacts, group: str) -> Worded:
 
 
 def _group_of(facts: ComparisonFacts) -> str | None:
-    """The group that the highlighted committee is in."""
     return facts.of.group_of(facts.of.membership.places.by_code[facts.highlight]) if facts.highlight else None
 
 

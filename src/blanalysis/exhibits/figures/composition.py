@@ -30,9 +30,6 @@ BREAKDOWNS = {
 }
 
 
-# --- shares by type
-
-
 @note_where_lacking
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type. From a column of such a part."""
@@ -180,9 +177,6 @@ def _incomplete_breakdowns_notes(membership: Membership, given: dict[str, tuple[
             yield NOT_ADDING_UP(kind=name, rows=off)
         if len(rows) < every:
             yield phrases.FEWER_ROWS(kind=name, rows=len(rows), all=every)
-
-
-# --- one part in every committee
 
 
 @note_where_lacking

@@ -109,7 +109,6 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
 
 
 def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
-    """The committees, those with the greatest or least rate, the most inhabitants, the most or fewest members by name."""
     figure, axes = canvas.new_scatter(given, "population", "members", say, height=4.7, names=PLURAL_TYPES)
     lines = canvas.ratio_lines(axes, [rate / 1000 for rate in _round_rates(given["rate"])])
     for line in lines:

@@ -59,7 +59,6 @@ def _distribution(members: pd.Series) -> Text:
 
 
 def _ranges(of: pd.Series) -> list[Text | Rounded]:
-    """The ranges "from – to" of the smallest, the median and the largest."""
     ends = [*map(_whole_or_half, of)]
     pairs = zip(ends[::2], ends[1::2], strict=True)
     return [low if low == high else joined((low, high), " – ") for low, high in pairs]

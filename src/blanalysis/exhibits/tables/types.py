@@ -64,7 +64,6 @@ def cells(*, lang: str) -> Exhibit:
 
 
 def _published_cells() -> pd.Series:
-    """Residential cells by kind, as published."""
     given = sources.frame(sources.PUBLISHED).set_index("column")["value"].astype(int)
     return given[["cells_hamlet", "cells_quarter"]]
 
