@@ -53,9 +53,8 @@ def compared(
     """
     if kind not in KINDS:
         raise ComparisonError(NO_KIND, asked=str(kind), names=[*KINDS])
-    facts = comparison_facts(
-        membership, column, over=over, by=by, only=only, sort=sort, highlight=highlight, internal=internal
-    )
+    asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}
+    facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     shown = facts.shown_as(kind)
     asked = [unit for unit in membership.places if unit.code in shown.of.frame.index]
     draw: Callable[[Say], Figure] = {
@@ -155,7 +154,8 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
     axes.set(xlim=(low - left * scale, limit + 0.3 * scale), ylim=(whole, 0))
     _draw_scale(axes, each, name, (low, limit), below, say)
     _draw_marks_key(axes, each, low - left * scale, scale, say)
-    marked = _group_of(facts)
+    marked, step = _group_of(facts), (canvas.MARK_SIZE + 0.5) / 72
+    most = max(1, int(0.42 * high / step))
     for row, (group, codes) in enumerate(groups.items()):
         y, own = KEY_HEIGHT + high * (row + 0.5), values[codes]
         look = {"fontsize": SMALL_TEXT, "fontweight": "bold" if marked and group == marked else "normal"}
@@ -164,7 +164,11 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
             at = float(own.median() if of.over is None or group is None else of.rows[group]["value"])
             axes.vlines(at, y - 0.42 * high, y + 0.42 * high, colors=INK, lw=1.6, zorder=2)
         axes.hlines(y, low, limit, colors="#eeeeee", lw=0.8, zorder=0.4)
-        _draw_group(axes, each, own, y, high, scale)
+        aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
+        up, types = pd.Series(y - aside, index=own.index), each.of.frame["type"][own.index]
+        canvas.draw_type_marks(axes, own, up, types, order=types.unique(), zorder=3)
+        if each.highlight and each.highlight in own.index:
+            axes.plot(own[each.highlight], up[each.highlight], "o", **RINGED)
     canvas.hide_axes(axes)
     return figure
 
@@ -176,17 +180,6 @@ def _codes_by_group(facts: ComparisonFacts, each: ComparisonFacts) -> dict[str |
         return {None: codes}
     groups = pd.Series({code: of.group_of(of.membership.places.by_code[code]) for code in codes})
     return {group: [*own] for group in of.frame.index if len(own := groups.index[groups == group])}
-
-
-def _draw_group(axes: Axes, each: ComparisonFacts, own: pd.Series, y: float, high: float, scale: float) -> None:
-    """The committees of one group, by type; the highlighted one in a ring."""
-    step = (canvas.MARK_SIZE + 0.5) / 72
-    most = max(1, int(0.42 * high / step))
-    aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
-    at, types = pd.Series(y - aside, index=own.index), each.of.frame["type"][own.index]
-    canvas.draw_type_marks(axes, own, at, types, order=types.unique(), zorder=3)
-    if each.highlight and each.highlight in own.index:
-        axes.plot(own[each.highlight], at[each.highlight], "o", **RINGED)
 
 
 def _draw_scale(axes: Axes, each: ComparisonFacts, name: str, ends: tuple[float, float], y: float, say: Say) -> None:

@@ -152,12 +152,7 @@ FORMULAS = {
         formula=Phrase(vi="ít nhất ≤ chỉ số ≤ nhiều nhất", en="least ≤ index ≤ greatest"),
         vi="Ít nhất khi chia đều nhất, nhiều nhất khi một đảng bộ nhận hết phần còn lại. Mọi cách chia số nguyên đều nằm giữa, và hai đầu đều đạt được.",
         en="The least where the members are shared out most evenly, the greatest where one committee has all that remains. Every whole-number way lies between, and both ends are attained.",
-        by=(
-            "analysis.bounds.of_totals",
-            "analysis.bounds.with_missing",
-            "analysis.bounds.lorenz",
-            "analysis.bounds.order_statistics",
-        ),
+        by=tuple(f"analysis.bounds.{name}" for name in ("of_totals", "with_missing", "lorenz", "order_statistics")),
     ),
     "robust_z": Formula(
         name=Phrase(vi="Điểm z vững", en="Robust z score"),
@@ -188,8 +183,6 @@ FORMULAS = {
 
 def methods(*names: str, lang: str) -> List:
     """A list of the formulas of these names (keys of `FORMULAS`); of all without a name. Raises `KeyError` for an unknown name.
-
-    `lang` is "vi" or "en".
 
     >>> [entry.formula for entry in methods("location_quotient", lang="en").entries]
     ['LQ_g = (X_g/X) / (B_g/B)']
