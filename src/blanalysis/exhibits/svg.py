@@ -195,10 +195,6 @@ def _hundredths(number: str) -> int:
 
 
 def _as_decimal(hundredths: int) -> str:
-    """
-    >>> _as_decimal(50), _as_decimal(-1250), _as_decimal(300)
-    ('.5', '-12.5', '3')
-    """
     text = f"{hundredths / 100:.9g}"
     return text.replace("0.", ".", 1) if -100 < hundredths < 100 else text
 

@@ -42,7 +42,6 @@ ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 Names = tuple[str, ...]  # of what is opened together
 GIVEN_MEMBERSHIP: Names = ()
 SHIPPED: dict[Names, Callable[[], Membership]] = {("published()",): published, ("example()",): example}
-VIEW = "application/vnd.jupyter.widget-view+json"
 NONE_CHOSEN = ""  # for ipywidgets, None means that nothing is chosen yet
 LABEL_STYLE = {"description_width": "8.6em"}
 FULL_WIDTH = {"width": "100%", "max_width": "34em"}
@@ -80,16 +79,13 @@ class Panel:
         self._first_membership, self._opened = membership, GIVEN_MEMBERSHIP
         self._updating = self._is_displayed = False
         self._element_id = f"blanalysis-{token_hex(4)}"
-        self._choosers = {
-            part.name: widgets.Dropdown(layout=FULL_WIDTH, style=LABEL_STYLE) for part in fields(Question)
-        }
-        self._workbook = widgets.Dropdown(layout=FULL_WIDTH, style=LABEL_STYLE)
+        chooser = partial(widgets.Dropdown, layout=FULL_WIDTH, style=LABEL_STYLE)
+        self._choosers, self._workbook = {part.name: chooser() for part in fields(Question)}, chooser()
         self._day = widgets.Dropdown(layout=CONTENT_WIDTH, style={"description_width": "initial"})
         self._refresh = widgets.Button(icon="refresh", layout=CONTENT_WIDTH)
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=CONTENT_WIDTH)
-        self._lang = widgets.ToggleButtons(
-            options=[(LANGUAGE[of], of) for of in LANGS], value=lang, style={"button_width": "auto"}
-        )
+        names = [(LANGUAGE[of], of) for of in LANGS]
+        self._lang = widgets.ToggleButtons(options=names, value=lang, style={"button_width": "auto"})
         self._saves = {kind: widgets.Button(layout=CONTENT_WIDTH) for kind in SAVE}
         self._code_button = widgets.ToggleButton(layout=CONTENT_WIDTH)
         self._state, self._picture = widgets.HTML(), widgets.HTML()
@@ -106,20 +102,15 @@ class Panel:
 
     def _ipython_display_(self) -> None:
         """Show the widgets; and below them the figure, for programs without widgets. Where widgets work, their style hides it."""
-        display(
-            {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}, "text/plain": ""},
-            raw=True,
-        )
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
         data, metadata = self.figure.published(self._element_id)
         display(data, raw=True, metadata=metadata, display_id=self._element_id)
         self._is_displayed = True
 
+    @collection_paused()
     def _ask(self, asked: Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
-        with collection_paused():
-            self._answer(asked, said)
-
-    def _answer(self, asked: Question, said: str) -> None:
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         column, arguments = self.question.column, question.arguments(self.question)
         shown: dict[str, Any] = {"internal": self.internal, "lang": self.lang}
@@ -264,8 +255,7 @@ class Panel:
         return [given, *((", ".join(names), names) for names in (*shown, *beside)), *shipped]
 
     def _layout(self):
-        """The widgets in their boxes: data above, choices on the left, the answer on the right; on a narrow screen one below the other.
-        Buttons and messages are above the figure, so that no tall figure moves them out of sight."""
+        """The widgets in their boxes. Buttons and messages are above the figure, so that no tall figure moves them out of sight."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         opening = widgets.HBox([self._workbook, self._refresh, self._upload, self._day, self._lang], layout=wrap)
         choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 25em", "min_width": "16em"})

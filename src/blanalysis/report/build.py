@@ -112,9 +112,14 @@ def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
         raise unwritable(out, cause) from cause
     *names, last = pages
     written = [_written(out / name, pages[name]) for name in names]
-    for path in earlier:
-        if path not in {*written, out / last}:
-            _remove(path, out)
+    for path in [path for path in earlier if path not in {*written, out / last}]:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as cause:
+            raise unwritable(path, cause) from cause
+        if path.parent != out:
+            with suppress(OSError):  # not empty: the user keeps something there
+                path.parent.rmdir()
     return (*written, _written(out / last, pages[last]))
 
 
@@ -215,10 +220,8 @@ def _earlier_files(out: Path) -> list[Path]:
 
 def _own_pages(folder: Path) -> list[Path]:
     pages = [path for path in folder.glob("*.*.html") if _is_own_page(_page_text(path), path.name)]
-    pdfs = [
-        pdf for page in pages if (pdf := page.with_suffix(".pdf")).is_file() and pdf.read_bytes().endswith(PDF_MARK)
-    ]
-    return [*pages, *pdfs]
+    pdfs = filter(Path.is_file, [page.with_suffix(".pdf") for page in pages])
+    return [*pages, *(pdf for pdf in pdfs if pdf.read_bytes().endswith(PDF_MARK))]
 
 
 def _is_own_page(html: str, name: str = "") -> bool:
@@ -232,14 +235,3 @@ def _page_text(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-
-
-def _remove(path: Path, out: Path) -> None:
-    """Delete a page, and its folder below `out` if that is empty then."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as cause:
-        raise unwritable(path, cause) from cause
-    if path.parent != out:
-        with suppress(OSError):  # not empty: the user keeps something there
-            path.parent.rmdir()

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..membership.loading import load, loading_once
-from ..membership.membership import Membership
 from ..vocabulary import sources
 from ..vocabulary.formats import LANGS, LANGUAGE, sentence
-from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase, Text, joined
+from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase, joined
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import build
@@ -27,9 +26,9 @@ class EditionsError(RefusedError):
 
 
 def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[PageSet, ...]:
-    """An edition for each district of which the workbooks (none: the illustrative one) have a row.
+    """An edition for each district of which the workbooks (none: the illustrative one) have a row; `columns` is as in `load`.
 
-    `columns` is what the user taught, as `load` has it. Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
+    Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
     """
     paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
     with loading_once():
@@ -41,7 +40,11 @@ def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[
     editions = []
     for name, part in zip(names, parts, strict=True):
         folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
-        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=_summary(part)))
+        sums = part.type_sums.values()
+        committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
+        line = EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or UNDATED)
+        summary = joined([line, ILLUSTRATIVE], " – ") if part.illustrative else line
+        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=summary))
     return tuple(editions)
 
 
@@ -56,13 +59,6 @@ def write_editions(
     sections = "".join(_editions_list(editions, lang) for lang in langs)
     index = plain_page(Frame(lang=langs[0], title=INDEX_TITLE.say(langs[0])), sections)
     return build.replace_pages({**pages, "index.html": index}, Path(out))
-
-
-def _summary(membership: Membership) -> Text:
-    sums = membership.type_sums.values()
-    committees, members = sum(of.committees or 0 for of in sums), sum(of.members for of in sums)
-    line = EDITION_SUMMARY(committees=HOW_MANY(n=committees), members=members, scope=membership.as_of or UNDATED)
-    return joined([line, ILLUSTRATIVE], " – ") if membership.illustrative else line
 
 
 def _editions_list(editions: Sequence[PageSet], lang: str) -> str:

@@ -44,7 +44,7 @@ def number(value: object, lang: str, decimals: int = 0) -> str:
     'none given'
     """
     if is_missing(value):
-        return _NONE_GIVEN[check_lang(lang)]
+        return {"vi": "không có", "en": "none given"}[check_lang(lang)]
     near = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{abs(near):,.{decimals}f}"
     if check_lang(lang) == "vi":
@@ -79,7 +79,7 @@ def date(day: dt.date | None, lang: str) -> str:
     ('31/12/2016', '4 May 2017')
     """
     if day is None or is_missing(day):
-        return _UNDATED[check_lang(lang)]
+        return {"vi": "không ghi ngày", "en": "undated"}[check_lang(lang)]
     return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -101,8 +101,8 @@ def listed(items: Iterable[object], lang: str) -> str:
     >>> listed(["a", "b", "c"], "vi")
     'a, b và c'
     """
-    words = [str(item) for item in items]
-    return f" {_AND[check_lang(lang)]} ".join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
+    words, last = [str(item) for item in items], {"vi": " và ", "en": " and "}[check_lang(lang)]
+    return last.join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
 
 
 def within(place: str) -> str:
@@ -127,8 +127,7 @@ def uncapped(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with a visible sign for each character that moves the cursor, drives a terminal or turns letters around: so
-    that what a cell or a file's name holds can neither hide nor forge a line.
+    """The text on one line, with a visible sign for each character that moves the cursor or turns letters: none can hide or forge a line.
 
     >>> one_line("Xã\\nA\\x1b[2J"), one_line("a\\x9b1m\\u202eb")
     ('Xã␊A␛[2J', 'a\\\\x9b1m\\\\u202eb')
@@ -199,6 +198,3 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_AND = {"vi": "và", "en": "and"}
-_NONE_GIVEN = {"vi": "không có", "en": "none given"}
-_UNDATED = {"vi": "không ghi ngày", "en": "undated"}

@@ -70,7 +70,8 @@ def is_windows_1258(text: str) -> bool:
     >>> is_windows_1258("TôÒng côòng, Xaì Hýng Phuì, ðaÒng viên"), is_windows_1258("Tæng sè ®¶ng viªn tiÒn"), is_windows_1258("Toång soá thò xaõ")
     (True, False, False)
     """
-    encodings = Counter(found.encoding for found in decode(_BETWEEN_FIELDS.split(text[:_SAMPLE])).values())
+    fields = re.split(r"[\n;,\t|<>]+", text[:1_000_000])  # at delimiters and the ends of tags
+    encodings = Counter(found.encoding for found in decode(fields).values())
     return [encoding for encoding, _ in encodings.most_common(1)] == [_CP1258]
 
 
@@ -84,8 +85,6 @@ def western(content: bytes) -> str:
 
 
 _SEEN = 1000  # letters of a string: enough to find the encoding of all of it
-_SAMPLE = 1_000_000  # letters of a file
-_BETWEEN_FIELDS = re.compile(r"[\n;,\t|<>]+")  # delimiters and the ends of tags
 # The letters that Windows-1252 has where Latin-1 has none.
 _WESTERN_LETTERS = {
     n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -104,10 +103,7 @@ class _Try:
 
 
 def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
-    """The string in each encoding that makes something else of it: the fewest bad words first, then in the order given.
-
-    A string of single signs ("9.768 ¹") is none.
-    """
+    """The string in each encoding that makes something else of it, the fewest bad words first. Single signs ("9.768 ¹") are none."""
     tries = []
     for encoding in encodings if _marked_words(string) else ():
         text = _DECODERS[encoding](string)
@@ -123,10 +119,7 @@ def _is_proof(bad: int, attempt: _Try) -> bool:
 
 
 def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
-    """The encodings of the sheet, the commonest first: each with so many words of which no other makes sense.
-
-    In UTF-8 one word is enough: no proper text has its pairs of characters.
-    """
+    """The encodings of the sheet, the commonest first: each has so many words of which no other makes sense; of UTF-8 one is enough."""
     proofs = [[t for t in tries if t.bad == tries[0].bad and _is_proof(bad, t)] for bad, tries in tried.values()]
     proven: list[str] = []
     while True:
@@ -141,10 +134,7 @@ def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
 
 
 def _is_to_be_decoded(string: str, bad: int, attempt: _Try, mostly: bool) -> bool:
-    """Whether a string is to be read as decoded, where the encoding of the sheet is known.
-
-    Where it makes sense both ways, words of the trade decide (Số rather than Sè), then what most strings are.
-    """
+    """Whether a string is in the sheet's encoding. Where it makes sense both ways, words of the trade decide, then most strings."""
     if attempt.bad == bad == 0 and attempt.encoding != _UTF_8:
         more = _count_trade_words(attempt.text) - _count_trade_words(string)
         return more > 0 or (more == 0 and mostly)
@@ -223,12 +213,9 @@ _RHYME = (
 _SYLLABLE = re.compile(f"{_ONSET}({_RHYME.replace(' ', '|')})")
 _CUT = re.compile(f"{_ONSET}(?:â|iê|yê|uâ|uyê|uô)")  # a word that was cut off
 # Words of the trade that decide where a string makes sense both ways.
-_TRADE = frozenset(
-    re.findall(
-        r"\w+",
-        "ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại mã một mới năm ngày nông nữ phố phòng phường quân số sở "
-        "tại tân tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã",
-    )
+_TRADE = (
+    " ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại mã một mới năm ngày nông nữ phố phòng phường quân số sở "
+    "tại tân tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã "
 )
 
 
@@ -271,4 +258,4 @@ def _letters_and_tones(word: str) -> tuple[str, str]:
 
 
 def _count_trade_words(text: str) -> int:
-    return sum(word.lower() in _TRADE for word in _marked_words(text))
+    return sum(f" {word.lower()} " in _TRADE for word in _marked_words(text))

@@ -213,11 +213,7 @@ TYPES = {
     "phường": Phrase(vi="phường", en="ward"),
     "thị trấn": Phrase(vi="thị trấn", en="township"),
 }
-PLURAL_TYPES = {
-    "xã": Phrase(vi="xã", en="communes"),
-    "phường": Phrase(vi="phường", en="wards"),
-    "thị trấn": Phrase(vi="thị trấn", en="townships"),
-}
+PLURAL_TYPES = {name: Phrase(vi=of.vi, en=f"{of.en}s") for name, of in TYPES.items()}
 # Column labels that several modules use.
 TYPE = Phrase(vi="Loại hình", en="Type")
 DISTRICT = Phrase(vi="Huyện, thị xã, thành phố", en="District")

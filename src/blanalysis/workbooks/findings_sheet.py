@@ -112,9 +112,8 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
 
 def _legend_items(kind: Severity | Level, meaning: Phrase, langs: Sequence[str]) -> list[Item]:
     """What a colour means: all levels have that of a remark."""
-    severity, label = (
-        (kind, SEVERITY_WORDS[kind]) if isinstance(kind, Severity) else (Severity.REMARK, LEVEL_WORDS[kind])
-    )
+    severity = kind if isinstance(kind, Severity) else Severity.REMARK
+    label = SEVERITY_WORDS[kind] if isinstance(kind, Severity) else LEVEL_WORDS[kind]
     said = _text_items([meaning.say(lang) for lang in langs], "line", 3)
     return [Item(2, _in_languages(label, langs), severity.value), *said]
 

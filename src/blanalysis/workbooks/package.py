@@ -184,8 +184,7 @@ def sheets(parts: Parts) -> dict[str, str]:
 def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, filter_range: str) -> None:
     """Put a sheet before all others and open the workbook on it; `heading_row` is printed again on each page.
 
-    `filter_range` is the range of its filter, such as "$A$5:$F$9", which Excel wants to have a name.
-    Names that belong to one sheet (print titles, print areas) belong to it by its place: these places move on by one.
+    `filter_range` is that of its filter, such as "$A$5:$F$9", which Excel wants to have a name. The names of other sheets move on.
     """
     others, part = sheets(parts).values(), free_name(parts, "xl/worksheets/sheet{}.xml")
     with edited(parts, WORKBOOK) as root:
@@ -194,9 +193,8 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, fi
                 view.removeAttribute(place)
         listed = child(root, "sheets")
         first, *_ = there = children(listed, "sheet")
-        new = added(
-            listed, "sheet", before=first, name=name, sheetId=max(int(s.getAttribute("sheetId")) for s in there) + 1
-        )
+        number = max(int(sheet.getAttribute("sheetId")) for sheet in there) + 1
+        new = added(listed, "sheet", before=first, name=name, sheetId=number)
         new.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:r", RELATION)
         new.setAttributeNS(RELATION, "r:id", relate(parts, WORKBOOK, part, "worksheet"))
         named = _first_of(root, ("definedNames",)) or added(root, "definedNames", before=_first_of(root, _BEHIND_NAMES))
@@ -207,10 +205,9 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, fi
         added(named, "definedName", f"{sheet}!${heading_row}:${heading_row}", name="_xlnm.Print_Titles", **own)
     parts[part] = xml
     declare(parts, _SHEET_TYPE, part=part)
+    selected = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']")
     for other in others:  # two sheets that are both selected would both be typed into
-        parts[other] = re.sub(
-            rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']", rb"\1", parts[other]
-        )
+        parts[other] = selected.sub(rb"\1", parts[other])
 
 
 def remove_sheet(parts: Parts, name: str) -> None:

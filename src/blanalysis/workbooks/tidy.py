@@ -74,7 +74,9 @@ def write_table(
     sheet, heights = _filled(book.active, lines, bold=(1, top)), []
     for head, *cells in sheet.iter_cols(min_row=top, max_row=last, max_col=len(frame.columns)):
         for cell in cells:
-            cell.number_format = _number_format(cell.value, in_percent=head.value in percent)
+            whole, number = isinstance(cell.value, Integral), isinstance(cell.value, float)
+            plain = "#,##0" if whole else "#,##0.00" if number else "General"
+            cell.number_format = "0.00%" if head.value in percent else plain
         is_numeric = any(isinstance(cell.value, Real) for cell in cells)
         head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
         width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.value.split())) + 2, 40)
@@ -86,10 +88,8 @@ def write_table(
 
 
 def _write_csv(frame: pd.DataFrame, out: Path, sep: str = ",", decimal: str = ".") -> None:
-    def write(beside: Path) -> None:
-        frame.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n", sep=sep, decimal=decimal)
-
-    write_file(out, write)
+    text = frame.to_csv(index=False, lineterminator="\n", sep=sep, decimal=decimal)
+    write_file(out, lambda beside: beside.write_text(text, encoding="utf-8-sig", newline=""))
 
 
 def _filled(sheet, rows: Iterable[Iterable], *, bold: Collection[int]):
@@ -103,13 +103,6 @@ def _filled(sheet, rows: Iterable[Iterable], *, bold: Collection[int]):
         cell.font = fonts[cell.row in bold]  # a font without a name differs between programs
     fit_to_paper(sheet)
     return sheet
-
-
-def _number_format(value, *, in_percent: bool) -> str:
-    """Excel's format for a value: whole numbers with thousands separators, others with two decimals."""
-    if in_percent:
-        return "0.00%"
-    return "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
 
 
 def _letters_shown(cell) -> int:
