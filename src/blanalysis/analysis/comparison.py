@@ -39,8 +39,7 @@ class LackingComparisonError(ComparisonError, LackingError):
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Comparison:
-    """A comparison: what was asked for, its `frame` (see `compare`), and `expected`, how many committees the list of places has of
-    the types and districts that are kept."""
+    """What was asked for, the `frame` (see `compare`), and `expected`, how many committees the kept types and districts have."""
 
     membership: Membership
     column: str

@@ -68,11 +68,7 @@ def explore(membership: Membership | None = None, *, lang: str = "vi", internal:
 
 
 class Panel:
-    """What `explore` gives.
-
-    `membership` are the data that it shows, `question` the choices made, `figure` and `table` the answer as exhibits, `code` the
-    lines of Python that give the same, `widget` the whole as an ipywidgets box.
-    """
+    """The data (`membership`), the choices (`question`), the answer as exhibits (`figure`, `table`), as Python (`code`), and the `widget`."""
 
     def __init__(self, membership: Membership, *, lang: str, internal: bool):
         self.membership, self.lang, self.internal = membership, lang, internal

@@ -56,11 +56,8 @@ def set_workbooks(paths: Iterable[str]) -> None:
 
 
 def working_folder() -> tuple[Path, tuple[str, ...]]:
-    """The folder to open: in a clone that of its notebooks; else the current one, into which the notebooks are copied.
-
-    Also gives the names of notebooks that were there with other content: they are kept. Raises `refusals.UnwritableError` where
-    nothing can be written.
-    """
+    """The folder to open: in a clone that of its notebooks; else the current one, into which they are copied, and which of them were there
+    with other content and are kept. Raises `refusals.UnwritableError`."""
     folder = sources.folder("notebooks") if sources.in_clone() else Path.cwd()
     try:
         with tempfile.TemporaryFile(dir=folder):
@@ -90,10 +87,7 @@ def _cell_sources(path: Path) -> list | None:
 
 
 def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool = True) -> None:
-    """Run JupyterLab on `folder` until Ctrl-C. `started` is called with its address before a `browser` is opened.
-
-    Raises `LabError` where JupyterLab is not installed or cannot start, and for root, for whom it does not run unless configured to.
-    """
+    """Run JupyterLab on `folder` until Ctrl-C; `started` is called with its address. Raises `LabError` where it cannot start, as for root."""
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     try:

@@ -24,9 +24,8 @@ from .pdf import PDF_MARK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSet:
-    """Pages with one index: the name of their folder ("": the folder that everything is written into), the workbooks that the
-    notebooks read (none: the published figures and the illustrative workbook), the `district` to which they are limited, if any, what
-    their index calls that part (`of`), and what an index of several sets says of it (`summary`)."""
+    """Pages with one index: their folder ("": the one that everything is written into), the workbooks that the notebooks read (none: the
+    shipped figures), the `district` to which they are limited, what their index calls it (`of`), and what one above says (`summary`)."""
 
     folder: str = ""
     workbooks: Sequence[str] = ()

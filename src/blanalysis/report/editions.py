@@ -26,10 +26,7 @@ class EditionsError(RefusedError):
 
 
 def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[PageSet, ...]:
-    """An edition for each district of which the workbooks (none: the illustrative one) have a row; `columns` is as in `load`.
-
-    Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
-    """
+    """An edition for each district that has a row; `columns` is as in `load`. Raises `EditionsError` where none has, and what `load` raises."""
     paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
     with loading_once():
         whole = load(*paths, columns=columns)
@@ -51,10 +48,7 @@ def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[
 def write_editions(
     editions: Sequence[PageSet], out: str | Path, *, langs: Sequence[str] = LANGS, **options: Any
 ) -> tuple[Path, ...]:
-    """Write each edition into its folder below `out`, and an index of them all; gives the paths, that index last.
-
-    Nothing is written before all pages are made. Options and errors are those of `report.write`.
-    """
+    """Write each edition into its folder below `out`, and an index of all; gives the paths, that index last. Else as `report.write`."""
     pages = build.build_sets(editions, langs=langs, **options)
     sections = "".join(_editions_list(editions, lang) for lang in langs)
     index = plain_page(Frame(lang=langs[0], title=INDEX_TITLE.say(langs[0])), sections)

@@ -132,7 +132,12 @@ def one_line(text: str) -> str:
     >>> one_line("Xã\\nA\\x1b[2J"), one_line("a\\x9b1m\\u202eb")
     ('Xã␊A␛[2J', 'a\\\\x9b1m\\\\u202eb')
     """
-    return _NOT_SHOWN.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else _escaped(found[0]), text)
+
+    def shown(found: re.Match[str]) -> str:
+        at = ord(found[0])
+        return chr(0x2400 + at) if at < 0x20 else f"\\x{at:02x}" if at < 0x100 else f"\\u{at:04x}"
+
+    return _NOT_SHOWN.sub(shown, text)
 
 
 def escaped_json(text: str) -> str:
@@ -142,10 +147,6 @@ def escaped_json(text: str) -> str:
     '{"a": "\\\\u009b\\\\u202e"}'
     """
     return _NOT_SHOWN.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
-
-
-def _escaped(letter: str) -> str:
-    return f"\\x{ord(letter):02x}" if letter < "\u0100" else f"\\u{ord(letter):04x}"
 
 
 # Control characters, line and paragraph separators, marks of direction, halves of characters.

@@ -45,8 +45,7 @@ Place = tuple[int, int]  # row and column, from 1
 
 
 class CellTag(NamedTuple):
-    """The offset of a cell's tag in the bytes of its sheet; where the cell is not `there`, the offset at which it must be inserted.
-    `format` is the number of the format that it has now, or takes from its row or column."""
+    """The offset of a cell's tag in its sheet, or where it must be inserted; the `format` that it has, or takes from its row or column."""
 
     offset: int
     there: bool
@@ -135,10 +134,7 @@ def _is_true(given: dict[str, str], name: str) -> bool:
 def add_comments(
     parts: Parts, sheet: str, layout: SheetLayout, formats: dict[Place, int], notes: dict[Place, str]
 ) -> None:
-    """Change the part `sheet`: the cells in `formats` get these formats, those in `notes` a comment with this text.
-
-    `layout` is that of the sheet before. A comment that is there is kept, and the text put behind it.
-    """
+    """Change the part `sheet`: new formats for cells, comments (`notes`) behind those that are there. `layout` is that of the sheet before."""
     xml = parts[sheet]
     prefix = re.findall(rb"<((?:\w+:)?)worksheet\b", xml)[0]
     edits = [_cell_edit(xml, prefix, at, layout.tags[at], cell_format) for at, cell_format in sorted(formats.items())]

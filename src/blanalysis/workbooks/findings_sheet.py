@@ -29,8 +29,7 @@ FORMAT_COLUMNS = (9, 10)  # the numbers of the two hidden columns, see `findings
 
 
 class Item(NamedTuple):
-    """One cell of the sheet: its column, its text, its look (a name that `add_formats` gives, or the number of a format), the cell that
-    it links to (Sheet!A1)."""
+    """A cell: column, text, look (a name that `add_formats` gives, or the number of a format), the cell that it links to (Sheet!A1)."""
 
     column: int
     text: str

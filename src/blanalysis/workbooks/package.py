@@ -252,10 +252,7 @@ def quoted(name: str) -> str:
 
 
 def add_highlighted_format(styles: Element, cell_format: int, colour: str) -> int:
-    """Add a format like the given one, but with a background of `colour` (RRGGBB) and black letters; gives its number.
-
-    Black, because the white letters of a dark heading could not be read on a light background.
-    """
+    """Add a format like the given one, on `colour` (RRGGBB), in black, which is readable there; gives its number."""
     formats = child(styles, "cellXfs")
     given = children(formats, "xf")
     if not 0 <= cell_format < len(given):

@@ -119,10 +119,7 @@ def fit_to_paper(sheet, pages: int = 0) -> None:
 
 
 def plain_copy(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, str]]:
-    """A workbook with the values, merges, names and hidden state of sheets of any file, and the name that each has there.
-
-    Every text is kept as text, also one that begins with "=". A name that Excel does not take is changed.
-    """
+    """A workbook with values, merges, names and hidden state of sheets of any file, and the name of each there. Text stays text."""
     book = Workbook()
     del book[book.sheetnames[0]]
     names: dict[str, str] = {}

@@ -20,8 +20,7 @@ from .units import range_title
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class CommitteeFacts:
-    """The numbers of one column, `values` by code in the order of the list, and their median. `panels` has the committees of each district
-    that has a number, by its full name, the largest first and those without a number last."""
+    """`values` by code in the order of the list; `panels` has the committees of each district that has a number, the largest first."""
 
     values: pd.Series
     median: float

@@ -17,9 +17,8 @@ from ...vocabulary.refusals import LackingError
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class TypeRates:
-    """`frame` has a row a type: committees, members and population; `mean` and `size`, members and inhabitants per committee; `rate`,
-    members per 1 000 inhabitants. `known` are the types whose inhabitants are known, `every` is a row of all: mean of all members, the
-    rest of those known."""
+    """`frame` has a row a type: committees, members, population; `mean` and `size`, members and inhabitants per committee; `rate`, members
+    per 1 000 inhabitants. `known` are the types whose inhabitants are known, `every` is a row of all: the mean of all, the rest of those."""
 
     frame: pd.DataFrame
     known: pd.DataFrame

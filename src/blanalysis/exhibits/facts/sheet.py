@@ -80,8 +80,7 @@ def totals_right(membership: Membership) -> Check:
 
 @computed_once
 def quality_facts(membership: Membership, *, internal: bool = False) -> QualityFacts:
-    """What is as it should be. Totals and findings that would tell of single persons are not counted, but for `internal` use. From any
-    membership with counts by committee or type."""
+    """What is as it should be, but for what would tell of persons, unless `internal`. From any membership with counts."""
     if not membership.conserved:
         raise LackingError(NO_COUNTS)
     membership = listed_on_pages(membership, internal=internal)

@@ -1,7 +1,6 @@
 """The figure of one comparison: bars, dots, tiles or a scatter of the same numbers. `Membership` in, `Exhibit` out.
 
-All text lies within the axes, at computed places, so that matplotlib need not lay anything out, which would take longer than the
-drawing itself.
+All text lies within the axes, at computed places: for matplotlib to lay it out would take longer than the drawing.
 """
 
 from __future__ import annotations

@@ -27,10 +27,7 @@ MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
 
 @note_where_lacking
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
-    """Every committee as a dot, the largest of each district first, with the median of all as a line. From rows of committees.
-
-    `column` is a count column. One that may identify persons gives a note, unless `internal`.
-    """
+    """Every committee as a dot, the largest of each district first, with the median. `column` is a count column. From rows of committees."""
     facts = committee_facts(membership, column, internal)
     draw, options = partial(_draw_ranked, facts), _committee_options(facts, [RANKED_NOTE], column, internal)
     return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)

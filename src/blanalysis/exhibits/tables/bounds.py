@@ -20,10 +20,7 @@ from .setting import table_exhibit
 
 @note_where_lacking
 def extremes(membership: Membership, *, lang: str) -> Exhibit:
-    """The most equal and the most unequal distribution that the totals allow; what the smallest, middle and largest committee may have.
-
-    From members by type, of two committees or more.
-    """
+    """The most equal and the most unequal distribution that totals of two committees or more allow; what the smallest and largest may have."""
     facts = bounds_facts(membership)
     totals = facts.groups["committees"], facts.groups["members"]
     every, orders = bounds.order_statistics_of_all(*totals), bounds.order_statistics(*totals)
