@@ -44,7 +44,10 @@ def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> s
         _fix_text_width(part, width)
         _shorten_attributes(part)
     shapes = _joined_lines(shapes)
-    used = dict.fromkeys(name for shape in shapes for name in _called_definitions(shape))
+    used: dict[str, None] = {}  # definitions, in the order in which they are called
+    for part in (part for shape in shapes for part in shape.iter()):
+        called = re.findall(r"url\(#(\w+)\)", part.get("style", ""))
+        used |= dict.fromkeys([*called, *re.findall(r"^#(.+)", part.get(HREF, ""))])
     names = dict(zip(used, _short_names(), strict=False))
     kept = [defined[name] for name in used]
     classes = _classes([part for item in (*kept, *shapes) for part in item.iter()])
@@ -197,13 +200,6 @@ def _hundredths(number: str) -> int:
 def _as_decimal(hundredths: int) -> str:
     text = f"{hundredths / 100:.9g}"
     return text.replace("0.", ".", 1) if -100 < hundredths < 100 else text
-
-
-def _called_definitions(shape: Element) -> Iterator[str]:
-    for part in shape.iter():
-        yield from re.findall(r"url\(#(\w+)\)", part.get("style", ""))
-        if (called := part.get(HREF, "")).startswith("#"):  # not an image
-            yield called[1:]
 
 
 def _with_short_names(text: str, names: Mapping[str, str]) -> str:

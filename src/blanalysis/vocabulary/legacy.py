@@ -54,9 +54,8 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     tried = {s: _tries(head, proven) for s, head in heads.items()}
     unicode += sum(all(t.bad > bad[s] for t in tries) for s, tries in tried.items())
     mostly = sum(_is_proof(bad[s], t) for s, tries in tried.items() for t in tries[:1]) > unicode
-    found = {
-        s: tries[0] for s, tries in tried.items() if tries and _is_to_be_decoded(heads[s], bad[s], tries[0], mostly)
-    }
+    first = {s: tries[0] for s, tries in tried.items() if tries}
+    found = {s: best for s, best in first.items() if _is_to_be_decoded(heads[s], bad[s], best, mostly)}
     whole = {s: t.text if heads[s] == s else _DECODERS[t.encoding](s) for s, t in found.items()}
     return {s: Decoded(text, found[s].encoding) for s, text in whole.items() if text is not None}
 
@@ -86,9 +85,8 @@ def western(content: bytes) -> str:
 
 _SEEN = 1000  # letters of a string: enough to find the encoding of all of it
 # The letters that Windows-1252 has where Latin-1 has none.
-_WESTERN_LETTERS = {
-    n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
+_WITH_LETTER = {*range(0x80, 0xA0)} - {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_WESTERN_LETTERS = {n: bytes([n]).decode("cp1252") for n in sorted(_WITH_LETTER)}
 _WESTERN_BYTES = {ord(letter): byte for byte, letter in _WESTERN_LETTERS.items()}
 
 

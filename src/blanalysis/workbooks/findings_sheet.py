@@ -146,12 +146,8 @@ def _sheet_xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[i
     columns += f'<col min="{FORMAT_COLUMNS[0]}" max="{FORMAT_COLUMNS[1]}" width="2" hidden="1" customWidth="1"/>'
     lines = "".join(_row_xml(number, row, looks, widths) for number, row in numbered)
     spanning = [f'<mergeCell ref="A{number}:F{number}"/>' for number, row in numbered if any(map(_spans_columns, row))]
-    links = "".join(
-        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.target)}"/>'
-        for number, row in numbered
-        for item in row
-        if item.target
-    )
+    linked = [(f"{column_letters(item.column)}{number}", item.target) for number, row in numbered for item in row]
+    links = "".join(f'<hyperlink ref="{at}" location="{escape(target)}"/>' for at, target in linked if target)
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
         '<sheetPr><tabColor rgb="FFF4A582"/><pageSetUpPr fitToPage="1"/></sheetPr>'

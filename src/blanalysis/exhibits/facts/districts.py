@@ -111,6 +111,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
     existing = {(unit.district, unit.type) for unit in membership.places}
     names = {name: units[0].full_district for name, units in districts.items()}
     labels = [names.get(district, phrases.TOTAL) for district in members.index]
+    of_all = zip(labels, members.iloc[:, -1], means.iloc[:, -1], strict=True)
     missing = [uncapped(name) for district, name in names.items() if district not in of.index]
     found = () if membership.by_type_only else partial_data_notes(len(membership.by_unit()), len(membership.places))
     return HeatFacts(
@@ -119,10 +120,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
         names=labels,
         blank={(d, t) for d in of.index for t in of.columns if (d, t) not in existing and not of.loc[d, t] > 0},
         title=_heat_title(of, means, names),
-        points=[
-            HEAT_POINT(district=label, members=known(count), mean=known(mean, 1))
-            for label, count, mean in zip(labels, members.iloc[:, -1], means.iloc[:, -1], strict=True)
-        ],
+        points=[HEAT_POINT(district=label, members=known(n), mean=known(mean, 1)) for label, n, mean in of_all],
         notes=(*([NO_FIGURES_OF(districts=missing)] if missing else []), *found),
     )
 

@@ -66,10 +66,8 @@ def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:
 
 def rate_cells(rows: pd.DataFrame) -> list[tuple[Worded, ...]]:
     """Name, inhabitants, members and rate of committees, as they are printed."""
-    return [
-        (of["name"], rounded(of["population"]), rounded(of["members"]), rounded(of["rate"], 2))
-        for of in rows.to_dict("records")
-    ]
+    given = zip(rows["name"], rows["population"], rows["members"], rows["rate"], strict=True)
+    return [(name, rounded(people), rounded(members), rounded(rate, 2)) for name, people, members, rate in given]
 
 
 def beside_census(membership: Membership, lang: str, notes: Iterable[Worded] = ()) -> dict[str, Any]:

@@ -30,12 +30,9 @@ from ..exhibit import SOURCE_LINE, Drawn, text_grid
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above a picture, and how it looks
-TYPE_COLOURS = {
-    "xã": "#0072B2",
-    "phường": "#D55E00",
-    "thị trấn": "#009E73",
-}  # Okabe and Ito: colour-blind readers can distinguish them
-TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their marks, also in grey
+# Okabe and Ito: colour-blind readers can distinguish them, and all by their marks, also in grey.
+TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73"}
+TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
@@ -86,12 +83,9 @@ def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold:
     axes.set_yticks([])
     place = offset_copy(axes.get_yaxis_transform(), axes.figure, x=-5, units="points")
     look: dict[str, Any] = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
-    written = {
-        row: axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
-        for row, name in names.items()
-    }
     widest = max(names, key=lambda row: text_inches(names[row], size, bold=names[row] in bold))
-    for row, text in written.items():
+    for row, name in names.items():
+        text = axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
         text.set_in_layout(row == widest)
 
 

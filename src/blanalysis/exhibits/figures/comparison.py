@@ -140,7 +140,12 @@ def _draw_bar_column(axes: Axes, bars: pd.DataFrame, measures: tuple[float, floa
 
 def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
     """Each committee as a mark on one scale, a row a group, with a line at the group's own value."""
-    of, values, groups = facts.of, each.of.known["value"].astype(float), _codes_by_group(facts, each)
+    of, values = facts.of, each.of.known["value"].astype(float)
+    groups: dict[str | None, list[str]] = {None: [*values.index]}  # all in one where the groups are the committees
+    if of.by != "committee":
+        group_of = {code: of.group_of(of.membership.places.by_code[code]) for code in values.index}
+        own_of = {group: [code for code, own in group_of.items() if own == group] for group in of.frame.index}
+        groups = {group: codes for group, codes in own_of.items() if codes}
     high = next(inches for most, inches in ROW_HEIGHTS if len(groups) <= most)
     names = {g: say(HOW_MANY(n=len(values)) if g is None else _label_with_count(facts, g)) for g in groups}
     left = max(text_inches(name, SMALL_TEXT, bold=True) for name in names.values()) + 0.2
@@ -170,15 +175,6 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
             axes.plot(own[each.highlight], up[each.highlight], "o", **RINGED)
     canvas.hide_axes(axes)
     return figure
-
-
-def _codes_by_group(facts: ComparisonFacts, each: ComparisonFacts) -> dict[str | None, list[str]]:
-    """The committees of each group that has any with a value; all in one where the groups are the committees themselves."""
-    of, codes = facts.of, [*each.of.known.index]
-    if of.by == "committee":
-        return {None: codes}
-    groups = pd.Series({code: of.group_of(of.membership.places.by_code[code]) for code in codes})
-    return {group: [*own] for group in of.frame.index if len(own := groups.index[groups == group])}
 
 
 def _draw_scale(axes: Axes, each: ComparisonFacts, name: str, ends: tuple[float, float], y: float, say: Say) -> None:

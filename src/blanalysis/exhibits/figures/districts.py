@@ -45,11 +45,8 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
 
 def _committee_options(facts: CommitteeFacts, notes: Iterable[Phrase], column: str, internal: bool) -> dict[str, Any]:
     """What the pictures of each committee's number have in common, and `notes` of their own: options of `figure_exhibit`."""
-    rows = [
-        (unit.full_name, unit.full_district, TYPES[unit.type], known(facts.values.get(unit.code)))
-        for units in facts.panels.values()
-        for unit in units
-    ]
+    values, units = facts.values, chain(*facts.panels.values())
+    rows = [(unit.full_name, unit.full_district, TYPES[unit.type], known(values.get(unit.code))) for unit in units]
     head = (phrases.COMMITTEE, phrases.DISTRICT, phrases.TYPE, capital_first(facts.label))
     unit = phrases.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]

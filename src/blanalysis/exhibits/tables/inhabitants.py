@@ -24,10 +24,8 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
     """Members beside the inhabitants of the census of 2019, by type. From members by type: of committees, a Form 5, as published."""
     facts = type_rates(membership)
     every = facts.every
-    rows = [
-        [TYPES[of["type"]], of["population"], of["members"], rounded(of["rate"], 2), rounded(of["size"])]
-        for of in facts.frame.reset_index().to_dict("records")
-    ]
+    given = facts.frame[["population", "members", "rate", "size"]].itertuples()
+    rows = [[TYPES[t], people, members, rounded(rate, 2), rounded(size)] for t, people, members, rate, size in given]
     people, members = int(every["population"]), int(every["members"])
     rows.append([phrases.TOTAL, people, members, rounded(every["rate"], 2), rounded(every["size"])])
     head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND, INHABITANTS_PER_COMMITTEE]
