@@ -60,8 +60,7 @@ def working_folder() -> tuple[Path, tuple[str, ...]]:
     with other content and are kept. Raises `refusals.UnwritableError`."""
     folder = sources.folder("notebooks") if sources.in_clone() else Path.cwd()
     try:
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as cause:
         raise unwritable(folder, cause) from cause
     kept = [] if sources.in_clone() else [path.name for path in sources.notebooks() if not _copy_notebook(path, folder)]

@@ -44,12 +44,10 @@ def write(
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
-    The notebooks read `workbooks` (none: the published figures and the illustrative workbook), limited to one `district` if it is
-    given; `of` is what the index calls that part. Nothing is written before all pages are made; then they replace the set that was
-    written there before, see `replace_pages`. `options` are those of `build_sets`.
+    The notebooks read `workbooks` (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
+    it. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
 
-    Raises `CellError` with notebook, cell and cause when a cell fails, `ChildEndedError` when a process that makes pages is ended from
-    outside, and what `load` raises for a workbook that cannot be read.
+    Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
     """
     one = PageSet(workbooks=workbooks, district=district, of=of)
     return replace_pages(build_sets([one], **options), Path(out))
@@ -100,10 +98,9 @@ def build_sets(
 
 
 def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
-    """Write pages (HTML by path) into a folder, in place of those that an earlier run wrote there; gives their paths.
+    """Write pages (HTML by path) into a folder, the index last; gives their paths. Raises `UnwritableError`.
 
-    What an earlier run wrote and this one does not is deleted, so that no page of another language, use or district stays beside
-    these; any other file stays. The last page, the index, is written last. Raises `UnwritableError`.
+    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay.
     """
     try:
         earlier = _earlier_files(out)

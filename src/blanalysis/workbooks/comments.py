@@ -54,8 +54,7 @@ class CellTag(NamedTuple):
 
 class SheetLayout:
     """What one reading of a sheet's bytes finds: the `tags` of the wanted cells, the sizes of columns and rows in pixels (`width` and
-    `height` where none is given), and the id of the relation to the `drawing` of the comments, or the offset at which it must be
-    inserted.
+    `height` where none is given), the id of the relation to the `drawing` of the comments, or the offset at which it must be inserted.
 
     Raises `UnexpectedError` when a wanted cell cannot be found, and for bytes that are not plain UTF-8.
     """

@@ -65,10 +65,9 @@ def findings_sheet(
 ) -> tuple[bytes, int, str]:
     """The sheet as XML, the row of its heading, and the range of its filter.
 
-    `looks` are the formats that `add_formats` gave, `names` gives each sheet of the file its name in the copy, `converted` says that the
-    copy holds only the values of the file. `formats_before` are the formats that coloured cells had, by the one that they have now:
-    two hidden columns have cells with these formats side by side, which stay right when another program numbers formats anew, so that
-    a later run can remove the colours.
+    `looks` are what `add_formats` gave, `names` gives each sheet of the file its name in the copy, of which only values are kept where
+    it is `converted`. `formats_before` are the formats that coloured cells had, by the present one: two hidden columns have cells with
+    both side by side, which stay right when another program numbers formats anew, so that a later run can remove the colours.
     """
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]

@@ -50,8 +50,7 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitsFacts:
-    """`districts` has the units expected, by the full name of their district; of these, in the order of the list, `no_row` has those without
-    a row, `lacking` those without a number of members (of sheets without such a column, those without a row)."""
+    """`districts` has the units expected, by the full name of their district; `no_row` those without a row, `lacking` those without a number."""
 
     districts: dict[str, tuple[Unit, ...]]
     no_row: tuple[Unit, ...]

@@ -195,10 +195,8 @@ def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> l
 
 
 def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
-    """How far each mark is moved across the axis so that none covers another: an array in the order of `values`.
-
-    Each mark goes to the nearest free one of `steps`, in the order of the values and not at random. `mark` is how wide and how high
-    one is, in units of the values and of the steps."""
+    """How far each mark is moved across the axis so that none covers another: to the nearest free one of `steps`, in the order of `values`;
+    `mark` is how wide and how high one is, in units of the values and of the steps."""
     (wide, high), x_of = mark, values.to_numpy(dtype=float)
     steps = sorted(steps, key=lambda step: (abs(step), -step))
     taken: list[tuple[float, float]] = []
