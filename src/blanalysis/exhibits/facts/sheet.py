@@ -50,8 +50,7 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitsFacts:
-    """`districts` has the units expected, by the full name of their district; of these, in the order of the list, `no_row` has those without
-    a row, `lacking` those without a number of members (of sheets without such a column, those without a row)."""
+    """`districts` has the units expected, by the full name of their district; `no_row` those without a row, `lacking` those without a number."""
 
     districts: dict[str, tuple[Unit, ...]]
     no_row: tuple[Unit, ...]
@@ -80,8 +79,7 @@ def totals_right(membership: Membership) -> Check:
 
 @computed_once
 def quality_facts(membership: Membership, *, internal: bool = False) -> QualityFacts:
-    """What is as it should be. Totals and findings that would tell of single persons are not counted, but for `internal` use. From any
-    membership with counts by committee or type."""
+    """What is as it should be, but for what would tell of persons, unless `internal`. From any membership with counts."""
     if not membership.conserved:
         raise LackingError(NO_COUNTS)
     membership = listed_on_pages(membership, internal=internal)
