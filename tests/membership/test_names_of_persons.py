@@ -5,6 +5,7 @@ from made_workbooks import ROWS, working_list, write
 
 from blanalysis import load
 from blanalysis.layout.table import RosterError
+from blanalysis.membership.findings import Kind
 
 PERSONS = ("Nguyễn Văn Tèo", "Trần Thị Bưởi", "LÊ HOÀNG MÍT", "Đ/c Phạm Văn Ổi")
 LISTS = {
@@ -31,3 +32,32 @@ def test_a_list_of_persons_is_refused_under_any_heading(name, tmp_path):
 def test_what_is_named_after_a_person_is_none(name, tmp_path):
     rows = [("Tên đảng bộ", "Đảng viên"), (name, 30), (name, 31)]
     assert len(load(write(tmp_path / "a.xlsx", rows, working_list())).frame) == len(ROWS)
+
+
+HEAD = "<tr><td>STT</td><td>Tên đảng bộ</td><td>Tổng số đảng viên</td></tr>"
+UNITS = "<tr><td>1</td><td>Xã Hưng Phú</td><td>190</td></tr><tr><td>2</td><td>Xã Vĩnh Thanh{}</td><td>205</td></tr>"
+TOTAL = "<tr><td></td><td>Tổng cộng</td><td>395</td></tr>"
+STRUCK = "<del>Nguyễn Văn Tèo</del>"
+PAGES = {
+    "signature": f"{HEAD}{UNITS}{TOTAL}<tr><td></td><td>Người lập {STRUCK}</td><td>Bí thư</td></tr>",
+    "title": f"<tr><td></td><td>Báo cáo {STRUCK}</td></tr>{HEAD}{UNITS}",
+    "below": f"{HEAD}{UNITS}{TOTAL}<tr><td></td><td>Khen thưởng</td></tr><tr><td>1</td><td>A {STRUCK}</td></tr>",
+    "beside a unit": f"{HEAD}{UNITS.format(' ' + STRUCK)}",
+}
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_struck_out_words_about_persons_are_not_said(place, tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text(f"<html><meta charset=utf-8><table>{PAGES[place].format('')}</table></html>", "utf-8")
+    (found,) = [f for f in load(page).findings if f.kind is Kind.STRUCK_OUT]
+    assert "Tèo" not in found.say("vi") + found.say("en")
+
+
+def test_struck_out_words_in_a_row_of_the_table_are_said(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text(
+        f"<html><meta charset=utf-8><table>{HEAD}{UNITS.format(' <del>(cũ)</del>')}</table></html>", "utf-8"
+    )
+    (found,) = [f for f in load(page).findings if f.kind is Kind.STRUCK_OUT]
+    assert "(cũ)" in found.say("vi")

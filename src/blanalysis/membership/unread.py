@@ -268,21 +268,25 @@ _KIND_OF_NOTE = {
     CellNote.OTHER_READER: Kind.OTHER_READER,
 }
 _MOST_SAID = 10  # findings of one kind on a sheet
+_ROWS_OF_TABLE = (Role.SECTION, Role.ROW, Role.TOTAL)
 
 
-def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table]) -> Iterator[Finding]:
+def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table], places: Units) -> Iterator[Finding]:
     """A finding for each cell in which a reader passed something over, or whose value was computed; where a sheet has many of a
-    kind, one for all of them. The words are said only where a table has a column: elsewhere they may be about persons."""
-    ids: dict[tuple[At, int | None], set[str]] = {}
+    kind, one for all of them. The words are said only in the columns of a table, in its heading and its rows: elsewhere they may be
+    about persons."""
+    ids: dict[At, set[str]] = {}
     for t in tables:
-        for column, of in t.layout.ids.items():
-            ids.setdefault((t.sheet.at, column), set()).add(of)
+        rows = {*t.layout.head, *(row.number for row in t.rows if row.role in _ROWS_OF_TABLE)} if t.sheet.noted else ()
+        for at, _, words in t.sheet.noted if rows else ():
+            if at.row in rows and (of := t.layout.ids.get(at.column or 0)) and not places.may_be_person(words):
+                ids.setdefault(at, set()).add(of)
     for sheet in sheets:
         for what, kind in _KIND_OF_NOTE.items():
             cells = [cell for cell in sheet.noted if cell.what is what]
             groups = [[cell] for cell in cells] if len(cells) <= _MOST_SAID else [cells]
             for group in groups:
-                yield _finding_of_note(kind, group, [ids.get((sheet.at, cell.at.column), set()) for cell in group])
+                yield _finding_of_note(kind, group, [ids.get(cell.at, set()) for cell in group])
 
 
 def _finding_of_note(kind: Kind, cells: Sequence[NotedCell], ids: Sequence[set[str]]) -> Finding:

@@ -78,8 +78,10 @@ _ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
 
 # Family names of the province, Vietnamese, Khmer and Hoa; and without their marks where that is no other word. None begins a
 # person's name behind a word for a place or a road.
-_FAMILY_NAMES = frozenset(
-    ["nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý", "lí", "lâm", "trương", "đinh", "đoàn", "trịnh", "mai", "tô", "hà", "cao", "châu", "thạch", "danh", "sơn", "kim", "tạ", "từ", "quách", "lưu", "lương", "đào", "thái", "tăng", "hứa", "mã", "vương", "triệu", "chu", "tống", "trà", "hữu", "diệp", "giang", "khưu", "lục", "mạc", "ông", "phùng", "quan", "tiêu", "tiền", "trang", "triều", "văn", "vưu", "đồng", "đàm", "âu", "ung", "liêu", "lữ", "thi", "sử", "nghiêm", "nhan", "phó", "bạch", "nguyen", "tran", "pham", "huynh", "bui", "truong"]
+_FAMILY_NAME = re.compile(
+    r"nguyễn|nguyen|trần|tran|lê|phạm|pham|hoàng|huỳnh|huynh|phan|vũ|võ|đặng|bùi|bui|đỗ|hồ|ngô|dương|lý|lí|lâm|trương|truong|đinh|đoàn"
+    r"|trịnh|mai|tô|hà|cao|châu|thạch|danh|sơn|kim|tạ|từ|quách|lưu|lương|đào|thái|tăng|hứa|mã|vương|triệu|chu|tống|trà|hữu|diệp|giang"
+    r"|khưu|lục|mạc|ông|phùng|quan|tiêu|tiền|trang|triều|văn|vưu|đồng|đàm|âu|ung|liêu|lữ|thi|sử|nghiêm|nhan|phó|bạch"
 )
 _BEFORE_NO_PERSON = {"ap", "khom", "truong", "ty", "cho", "kenh", "cau", "duong", "xa", "phuong", "huyen", "tinh"}
 
@@ -507,7 +509,7 @@ def _ends_with_person(line: str, by_capitals: bool) -> bool:
     """Whether the last words of a line may be a person's name; with `by_capitals` all of them, whatever the first is."""
     words = ["", *re.findall(r"[^\W_]+", clean(line))]
     for at in range(max(1, len(words) - 5), len(words) - 1):
-        is_family = words[at].casefold() in _FAMILY_NAMES and key(words[at - 1]) not in _BEFORE_NO_PERSON
+        is_family = _FAMILY_NAME.fullmatch(words[at].casefold()) and key(words[at - 1]) not in _BEFORE_NO_PERSON
         may_begin = is_family or (by_capitals and at == 1)
         if may_begin and all(word.isalpha() and word[0].isupper() for word in words[at:]):
             return True
