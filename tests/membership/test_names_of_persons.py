@@ -4,6 +4,7 @@ import pytest
 from made_workbooks import ROWS, working_list, write
 
 from blanalysis import load
+from blanalysis.exhibits.draft import draft_of
 from blanalysis.layout.table import RosterError
 from blanalysis.membership.findings import Kind
 
@@ -61,3 +62,43 @@ def test_struck_out_words_in_a_row_of_the_table_are_said(tmp_path):
     )
     (found,) = [f for f in load(page).findings if f.kind is Kind.STRUCK_OUT]
     assert "(cũ)" in found.say("vi")
+
+
+def said(membership):
+    """Every finding in both languages, and the draft of what is asked."""
+    return " ".join(f.say(lang) for f in membership.findings for lang in ("vi", "en")) + draft_of(membership.findings)
+
+
+@pytest.mark.parametrize("number", ["0912345678", 912345678, "ĐT: 0291 3821 001", "(+84) 912.345.678"])
+def test_a_signature_with_a_telephone_number_is_no_row(number, tmp_path):
+    rows = [*working_list(), (None, "Người lập: Trần Thị Bưởi", number)]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert not membership.left_out
+    assert membership.conserved["members"].typed == sum(row[1] for row in ROWS)
+    assert "Bưởi" not in said(membership)
+
+
+@pytest.mark.parametrize("typed", ["2\nNguyễn Văn Tèo", "Trần Thị Bưởi", "Út Tèo", "0912345678", 912345678, "a" * 50])
+def test_what_is_typed_for_a_number_is_not_said_where_it_may_be_of_a_person(typed, tmp_path):
+    rows = [list(row) for row in working_list(total=False)]
+    rows[6][3] = typed
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    (found,) = [f for f in membership.findings if f.at.cell == "D7"]
+    assert found.kind in (Kind.NOT_A_NUMBER, Kind.SEVERAL_VALUES)
+    assert membership.left_out
+    assert str(typed) not in said(membership)
+
+
+def test_a_name_typed_for_that_of_a_unit_or_for_a_total_is_not_said(tmp_path):
+    rows = [list(row) for row in working_list()]
+    rows[6][1], rows[-1][3] = "Trần Thị Bưởi", "Lê Văn Mít"
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert {Kind.UNKNOWN_UNIT, Kind.TOTAL_UNREAD} <= {f.kind for f in membership.findings}
+    assert not {"Bưởi", "Mít"} & {*said(membership).split()}
+    assert "Trần" not in said(membership)
+    assert "Lê Văn" not in said(membership)
+
+
+def test_telephone_numbers_are_not_proposed_as_members(tmp_path):
+    rows = [("Tên đảng bộ", "Liên hệ"), *((row[0], 912345670 + n) for n, row in enumerate(ROWS))]
+    assert not load(write(tmp_path / "a.xlsx", working_list(), rows)).left_out

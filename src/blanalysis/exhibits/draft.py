@@ -15,7 +15,7 @@ from ..sheets.address import At
 from ..vocabulary import mapping
 from ..vocabulary.formats import LANGS
 from ..vocabulary.headings import FURNITURE, PERSONAL, column_named, heading_key
-from ..vocabulary.phrases import Phrase
+from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import OUTSIDE, Units, load_units
 from ..vocabulary.refusals import RefusedError, write_file
 from ..vocabulary.vietnamese import clean
@@ -45,7 +45,7 @@ def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = ()) -> str:
     by_place, places = {sheet.at: sheet for sheet in sheets}, load_units()
     for finding in findings:
         section = next((name for name, kinds in OF_SECTION.items() if finding.kind.slug in kinds), "")
-        at, words = finding.at, str(finding.found or "")
+        at, words = finding.at, str(finding.found or "").replace(NOT_GIVEN, "")
         of_sheet = At(at.file, at.sheet)
         if section == "columns" and words:
             asked = [ARE_MEMBERS] if finding.kind.slug == "proposed_members" else []

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ..sheets import Rows
 from ..vocabulary import columns, headings
-from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.places import Units, speaks_of_district, type_alone
 from ..vocabulary.vietnamese import date_in, key, whole_number
 
@@ -19,6 +18,7 @@ LEAST_ROWS = 2  # that name a unit, before a column is one of names
 _ROWS_BELOW = 10  # below a heading that are looked at for its first unit
 _OF_TITLE = re.compile(r"(?:dvt|don vi tinh|bieu|mau|trang|tiep theo)\b")
 _YEARS = range(1990, 2100)
+_GREATEST_LIKELY = 1_000_000  # what is greater is a telephone number or money, under a heading that nobody knows
 Column = dict[int, object]  # the values of one column, by row
 
 
@@ -37,7 +37,7 @@ def shown_number(value: object, places: Units) -> int | float | None:
     number = value
     if isinstance(value, str):
         number = None if value.strip().startswith("0") and len(value.strip()) > 1 else whole_number(value)
-    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > GREATEST_COUNT:
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > _GREATEST_LIKELY:
         return None
     return None if is_code(value, places) else number
 

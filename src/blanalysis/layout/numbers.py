@@ -16,7 +16,7 @@ _NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # typed where there is 
 class Reason(Enum):
     """Why a count cell holds no plain number. The finding made of it has the same name (`membership.findings.Kind`)."""
 
-    NOT_A_NUMBER = "no whole number from 0 up"
+    NOT_A_NUMBER = "no whole number from 0 to the greatest count"
     SEVERAL_VALUES = "numbers on several lines"
     LOST_THOUSANDS_MARK = "a decimal number that may be thousands"
     ERROR_VALUE = "an error of Excel"

@@ -25,9 +25,20 @@ from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
 from ..vocabulary import vietnamese
+from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.formats import month
-from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
+from ..vocabulary.phrases import NOT_GIVEN, Phrase
+from ..vocabulary.places import (
+    IGNORE,
+    Match,
+    Unit,
+    Units,
+    load_units,
+    speaks_of_district,
+    split_type,
+    type_alone,
+    type_named,
+)
 from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -307,8 +318,25 @@ def unread_count(
     kind = Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER
     left_out = {column: reading.proposed} if reading.proposed else {}
     told = figures(columns, proposed=str(reading.proposed), value=str(reading.number))
-    found = kind.finding(cell.at, cell.value, columns, column=heading, unit=name, **told)
+    found = kind.finding(cell.at, shown_content(cell), columns, column=heading, unit=name, **told)
     return replace(found, left_out=left_out)
+
+
+def shown_content(cell: Cell) -> object:
+    """What a count cell holds, for a sentence; "…" for what is rather a person's name, a telephone number or a long text."""
+    value = cell.value
+    if cell.mark or not isinstance(value, str):
+        return NOT_GIVEN if isinstance(value, int | float) and value > GREATEST_COUNT else value
+    is_long = len(value) > _LONGEST_SHOWN or re.search(r"\d(?:[ .\-]?\d){8}", value)
+    return NOT_GIVEN if is_long or load_units().may_be_person(value, by_capitals=True) else value
+
+
+_LONGEST_SHOWN = 40  # letters
+
+
+def _without_person(words: str, places: Units) -> str:
+    """Words for a sentence; those that may name a person are not shown."""
+    return NOT_GIVEN if places.may_be_person(words) else words
 
 
 def _list_entry(
@@ -324,7 +352,7 @@ def _list_entry(
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    found += _unread_counts(table, row, readings, unit.full_name if unit else row.words)
+    found += _unread_counts(table, row, readings, unit.full_name if unit else _without_person(row.words, places))
     if unit is None:
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
     members = table.layout.columns.get("members")
@@ -474,7 +502,7 @@ def _unit_of_row(
         kind, why = Kind.UNKNOWN_UNIT, _hints(row, match, district.name, places)
     else:
         return None, []  # a line of words among the rows: nothing is left out
-    return None, [_row_left_out(kind, at, row, counted, words or None, **why)]
+    return None, [_row_left_out(kind, at, row, counted, _without_person(words, places) or None, **why)]
 
 
 def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> Match:

@@ -19,7 +19,7 @@ from ..sheets.grid import check_time
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, name_of_total, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, too_many_fields
+from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, shown_content, too_many_fields
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
@@ -282,7 +282,7 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
         for column, cell in row.counts.items():
             reading, label = read_count(cell), COLUMNS[column].label
             if reading.number is None and reading.reason is not Reason.NO_NUMBER:
-                yield Kind.TOTAL_UNREAD.finding(cell.at, cell.value, [column], column=label)
+                yield Kind.TOTAL_UNREAD.finding(cell.at, shown_content(cell), [column], column=label)
 
 
 def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> Iterator[Total]:

@@ -421,7 +421,7 @@ COLUMNS: dict[str, Column] = {
 # fmt: on
 
 
-GREATEST_COUNT = 1_000_000_000  # more than the inhabitants of any country: no count is greater
+GREATEST_COUNT = 100_000_000  # more than the inhabitants of the country; a telephone number is greater
 COUNTS = frozenset(column_id for column_id, column in COLUMNS.items() if column.counts)
 
 
