@@ -4,9 +4,12 @@ import pytest
 from made_workbooks import ROWS, working_list, write
 
 from blanalysis import load
-from blanalysis.exhibits.draft import draft_of
+from blanalysis.exhibits.draft import draft_of, findings_of_unread
+from blanalysis.layout.content import likely_labels
 from blanalysis.layout.table import RosterError
 from blanalysis.membership.findings import Kind
+from blanalysis.membership.loading import sheets_named
+from blanalysis.vocabulary.places import load_units
 
 PERSONS = ("Nguyễn Văn Tèo", "Trần Thị Bưởi", "LÊ HOÀNG MÍT", "Đ/c Phạm Văn Ổi")
 LISTS = {
@@ -102,3 +105,27 @@ def test_a_name_typed_for_that_of_a_unit_or_for_a_total_is_not_said(tmp_path):
 def test_telephone_numbers_are_not_proposed_as_members(tmp_path):
     rows = [("Tên đảng bộ", "Liên hệ"), *((row[0], 912345670 + n) for n, row in enumerate(ROWS))]
     assert not load(write(tmp_path / "a.xlsx", working_list(), rows)).left_out
+
+
+UNITS_BELOW = tuple((row[0], *row[1:]) for row in ROWS[:3])
+NOT_HEADED = {
+    "a unit and a person first": [("Xã Hưng Phú", PERSONS[0], None, None), *UNITS_BELOW],
+    "no heading": [(PERSONS[0], "Xã Hưng Phú", None), *((name, row[0], 1965) for name, row in zip(PERSONS, ROWS, strict=False))],
+    "two persons above": [("Danh bạ",), (PERSONS[0], PERSONS[1]), *UNITS_BELOW],
+    "names that are rare": [("Đơn vị nhận", "Út Tèo"), *UNITS_BELOW],
+    "one word each": [("Tèo", "Bưởi"), *UNITS_BELOW],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_HEADED)
+def test_a_draft_or_a_refusal_asks_of_no_row_that_may_have_a_person(name, tmp_path):
+    path = str(write(tmp_path / "a.xlsx", NOT_HEADED[name]))
+    (sheet,) = sheets_named([path])
+    assert likely_labels(sheet.rows, load_units()) == []
+    assert "\n[columns]" not in draft_of(findings_of_unread([sheet]), [sheet])
+
+
+@pytest.mark.parametrize("labels", [("Nơi nhận", "Quân số", "Xe"), ("ĐƠN VỊ", "QUÂN SỐ", "XE")])
+def test_labels_above_names_of_units_are_asked(labels, tmp_path):
+    (sheet,) = sheets_named([str(write(tmp_path / "a.xlsx", [("BÁO CÁO", "Mật"), labels, *UNITS_BELOW]))])
+    assert likely_labels(sheet.rows, load_units()) == [*labels]

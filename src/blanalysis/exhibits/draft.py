@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ..layout import content
 from ..membership import unread
 from ..membership.findings import Finding
 from ..sheets import Sheet
@@ -91,21 +92,20 @@ def _units_like(finding: Finding, words: str, places: Units) -> list[str]:
 
 
 def _headings_above(sheet: Sheet, at: At, places: Units) -> Entries:
-    """The labels in the last row with several above the first numbers of a sheet, but for those that are known."""
-    rows = sheet.rows.between(last=(at.row or 1) - 1)
-    row = max((row for row, cells in rows.items() if sum(isinstance(c.value, str) for c in cells) > 1), default=0)
+    """The labels of the row that is likely the heading of a sheet, but for those that are known."""
+    row = content.likely_heading(sheet.rows, places)
     below = {c.column: c.value for c in sheet.rows.get(at.row or 0, ())}
     found: Entries = {}
-    for cell in rows.get(row, ()):
+    for cell in sheet.rows.get(row, ()):
         words = clean(str(cell.value))
         plain = heading_key((words,))
         if not isinstance(cell.value, str) or column_named((words,)) or plain in FURNITURE or PERSONAL.search(plain):
             continue
         value = below.get(cell.column)
         is_name = isinstance(value, str) and places.names_a_unit(value)
-        content = ['"name": Tên đơn vị / names of the units'] if is_name else []
-        content += [ARE_MEMBERS] if isinstance(value, (int, float)) else []
-        found[words] = (cell.at, [*content, *(line for line in _columns_like(words) if line not in content)])
+        holds = ['"name": Tên đơn vị / names of the units'] if is_name else []
+        holds += [ARE_MEMBERS] if isinstance(value, (int, float)) else []
+        found[words] = (cell.at, [*holds, *(line for line in _columns_like(words) if line not in holds)])
     return found
 
 
