@@ -255,7 +255,7 @@ def test_many_agencies_are_one_finding(tmp_path):
     [finding] = of_kind(membership, Kind.OTHER_ORGANISATIONS)
     assert finding.outside == {"members": 820}
     assert finding.details["rows"] == 40
-    assert "+ 30" in finding.say("en")
+    assert "+30" in finding.say("en")
 
 
 # --- averages
