@@ -17,7 +17,7 @@ LONGEST_NAME = 100  # letters: unit and district with all titles
 LEAST_ROWS = 2  # that name a unit, before a column is one of names
 _ROWS_BELOW = 10  # below a heading that are looked at for its first unit
 _OF_TITLE = re.compile(r"(?:dvt|don vi tinh|bieu|mau|trang|tiep theo)\b")
-_YEARS = range(1990, 2100)
+YEARS = range(1990, 2100)
 _GREATEST_LIKELY = 1_000_000  # what is greater is a telephone number or money, under a heading that nobody knows
 Column = dict[int, object]  # the values of one column, by row
 
@@ -181,7 +181,7 @@ def _is_title(value: object, left: bool, places: Units) -> bool:
 def _is_line_of_words(values: Iterable[object], units: set[object]) -> bool:
     """Whether a row has words only, or years, and no name of a unit."""
     return all(
-        (isinstance(v, str) and v not in units and whole_number(v) is None) or (isinstance(v, int) and v in _YEARS)
+        (isinstance(v, str) and v not in units and whole_number(v) is None) or (isinstance(v, int) and v in YEARS)
         for v in values
     )
 

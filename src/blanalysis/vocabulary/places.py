@@ -238,6 +238,16 @@ class Units:
         return ()
 
     @_remembered
+    def has_unit(self, words: str) -> bool:
+        """Whether the name of a unit, of two words or more and not also a district's, stands among the words.
+
+        >>> [*map(load_units().has_unit, ("Lộc Ninh hiện có", "Phường 1 hiện có", "Báo cáo"))]
+        [True, False, False]
+        """
+        names = (name for name in self._by_name.keys() - {*map(key, self.districts)} if " " in name)
+        return any(f" {name} " in f" {key(words)} " for name in names)
+
+    @_remembered
     def may_be_person(self, words: str, *, by_capitals: bool = False) -> bool:
         """Whether a line of the words, or what stands behind a colon there, seems to end with a person's name: a family name and one to
         four other names, all with capitals; with `by_capitals` also where it is nothing but two to five words with capitals. Not what
