@@ -19,13 +19,12 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ..layout import dates
-from ..layout.numbers import Reading, Reason, read_count
+from ..layout.numbers import Reading, Reason, read_count, shown_content
 from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
 from ..vocabulary import vietnamese
-from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.formats import month
 from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import (
@@ -33,7 +32,6 @@ from ..vocabulary.places import (
     Match,
     Unit,
     Units,
-    load_units,
     speaks_of_district,
     split_type,
     type_alone,
@@ -342,18 +340,6 @@ def unread_count(
     return kind.finding(cell.at, shown_content(cell), columns, left_out=left_out, column=heading, unit=name, **told)
 
 
-def shown_content(cell: Cell) -> object:
-    """What a count cell holds, for a sentence; "…" for what is rather a person's name, a telephone number or a long text."""
-    value = cell.value
-    if cell.mark or not isinstance(value, str):
-        return NOT_GIVEN if isinstance(value, int | float) and value > GREATEST_COUNT else value
-    is_long = len(value) > _LONGEST_SHOWN or re.search(r"\d(?:[ .\-]?\d){8}", value)
-    return NOT_GIVEN if is_long or load_units().may_be_person(value, by_capitals=True) else value
-
-
-_LONGEST_SHOWN = 40  # letters
-
-
 def _without_person(words: str, places: Units) -> str:
     """Words for a sentence; those that may name a person are not shown."""
     return NOT_GIVEN if places.may_be_person(words) else words
@@ -437,7 +423,7 @@ def _unverified_subtotal(table: Table, row: Row, day: Day, places: Units) -> Unp
     at, words = _name_address(row), row.words
     typed, counted, readings = _read_counts(row)
     findings = (
-        _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, words),
+        _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, _without_person(words, places)),
         *_unread_counts(table, row, readings, words),
     )
     return UnplacedRow(row, day, at, places.district_named(words), typed, counted, findings)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..layout.heading import Layout
-from ..layout.numbers import Reason, read_count
+from ..layout.numbers import Reason, read_count, shown_content
 from ..layout.rows import Role, Row
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets.address import At
@@ -19,17 +19,7 @@ from ..sheets.grid import check_time
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, name_of_total, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import (
-    CommitteeRow,
-    Entry,
-    PlacedRow,
-    TypeRow,
-    UnplacedRow,
-    grouped,
-    is_outside,
-    shown_content,
-    too_many_fields,
-)
+from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, grouped, is_outside, too_many_fields
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`

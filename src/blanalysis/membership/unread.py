@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from ..files import Listing, locked_file
@@ -183,25 +184,19 @@ def _rows_of_figures(
     values: Mapping[int, Mapping[int, object]], numbers: Mapping[int, list[int]], places: Units
 ) -> tuple[list[int], list[str]]:
     """The rows with figures of units, by the rule of `unread_sheet`, and the names that they have."""
-    names: dict[
-        int, list[str]
-    ] = {}  # that units have, by row; in `near` those of districts, or of units among other words
-    near, counts = dict[int, list[str]](), set[int]()
+    wide = {row for row, columns in numbers.items() if len(columns) >= 3}
+    found, named = wide if len(wide) >= 3 else set[int](), dict[int, list[str]]()
     for row, columns in numbers.items():
-        texts = {c: v for c, v in values[row].items() if isinstance(v, str) and len(v) <= content.LONGEST_NAME}
-        given = [words for words in texts.values() if places.names_a_unit(words)]
-        if given and not all(values[row][column] in content.YEARS for column in columns):
-            names[row] = given
-        for column, words in texts.items():
-            is_left = column < max(columns)
-            if speaks_of_district(words) or places.district_named(words) or (is_left and places.has_unit(words)):
-                near.setdefault(row, []).append(words)
-            if is_left and (named := column_named((words,))) and named.counts:
-                counts.add(row)
-    wide = [row for row, columns in numbers.items() if len(columns) >= 3]
-    few = () if len(near.keys() | names.keys()) < 2 else near
-    rows = {*names, *counts, *few, *(wide if len(wide) >= 3 else ())}
-    return sorted(rows), [words for of in (names, near) for given in of.values() for words in given]
+        texts = [(c, v) for c, v in values[row].items() if isinstance(v, str) and len(v) <= content.LONGEST_NAME]
+        left = [words for column, words in texts if column < max(columns)]
+        units = [words for _, words in texts if places.names_a_unit(words)]
+        districts = [words for _, words in texts if speaks_of_district(words) or places.district_named(words)]
+        if near := units or districts or [*filter(places.has_unit, left)]:
+            named[row] = near
+        of_unit = units and not all(values[row][column] in content.YEARS for column in columns)
+        if of_unit or (row not in found and any((of := column_named((words,))) and of.counts for words in left)):
+            found.add(row)
+    return sorted(found | (named.keys() if len(named) >= 2 else set())), [*chain(*named.values())]
 
 
 def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units) -> dict[int, list[int]]:

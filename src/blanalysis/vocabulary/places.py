@@ -244,8 +244,12 @@ class Units:
         >>> [*map(load_units().has_unit, ("Lộc Ninh hiện có", "Phường 1 hiện có", "Báo cáo"))]
         [True, False, False]
         """
-        names = (name for name in self._by_name.keys() - {*map(key, self.districts)} if " " in name)
-        return any(f" {name} " in f" {key(words)} " for name in names)
+        return bool(self._among_words.search(key(words)))
+
+    @cached_property
+    def _among_words(self) -> re.Pattern[str]:
+        names = sorted(name for name in self._by_name.keys() - {*map(key, self.districts)} if " " in name)
+        return re.compile(rf"\b(?:{'|'.join(names)})\b")
 
     @_remembered
     def may_be_person(self, words: str, *, by_capitals: bool = False) -> bool:
