@@ -339,6 +339,8 @@ def test_more_members_than_all_other_units_together(units, greatest, is_left_out
     assert [finding.at.cell for finding in found] == (["C4"] if is_left_out else [])
     assert is_conserved(membership)
     assert len([*map(said, found)]) == is_left_out
+    others = sum(range(200, 199 + units))  # which with its own sum would tell a district that of the other districts
+    assert not [words for finding in found for words in said(finding) if f"{others:,}" in words.replace(".", ",")]
     assert len(members(membership)) == units - is_left_out
 
 
@@ -448,3 +450,21 @@ def test_two_rows_are_named_each(tmp_path):
     wrong = [(*row[:2], row[2] - 1, *row[3:]) for row in RIGHT[:2]]
     membership = load(write(tmp_path / "a.xlsx", swapped_list("members", "members", wrong)))
     assert len(of_kind(membership, Kind.PARTS_DIFFER)) == 2
+
+
+def test_a_number_merged_over_units_of_two_districts_is_said_in_both(tmp_path):
+    rows = [
+        (DAY,),
+        ("Tên", "Huyện", "Tổng số đảng viên"),
+        ("Xã Hưng Phú", "Phước Long", 425),
+        ("Xã Lộc Ninh", "Hồng Dân", None),
+    ]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(kinds.xlsx([kinds.grid(rows, merges=["C3:C4"])]))
+    for district, number in (("Phước Long", 425), ("Hồng Dân", 0)):
+        membership = load(path, district=district)
+        (finding,) = of_kind(membership, Kind.MERGED_OVER_UNITS)
+        assert (finding.at.cell, finding.left_out) == ("C3", {"members": number})
+        assert membership.left_out
+        assert is_conserved(membership)
+    assert not of_kind(load(path), Kind.NO_NUMBER)

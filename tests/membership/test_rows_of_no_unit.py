@@ -489,3 +489,12 @@ def test_cells_below_their_unit_are_parts_of_it_where_they_add_up(tmp_path):
     assert nothing_wrong(membership, but=[Kind.OF_WHICH_ROW])
     rows[2] = (None, "Chi bộ ấp Kiết Lập", 36)
     assert account(read(tmp_path, DAY, HEAD, *rows)) == (150, 76, 25)
+
+
+def test_below_rows_of_another_district_an_empty_cell_leaves_the_district_that_the_words_name(tmp_path):
+    head = ("Tên đảng bộ", "Huyện", "Tổng số đảng viên")
+    rows = [("Xã Lộc Ninh", "Hồng Dân", 100), ("Đảng bộ Công an huyện Phước Long", None, 60), ("Chi bộ Kho bạc", None, 7),
+            ("Xã Hưng Phú", "Phước Long", 200), ("Đảng bộ Công an huyện Phước Long", "Hồng Dân", 5)]  # fmt: skip
+    read(tmp_path, DAY, head, *rows)
+    assert account(load(tmp_path / "danh-sach.xlsx", district="Phước Long")) == (200, 0, 60)
+    assert account(load(tmp_path / "danh-sach.xlsx", district="Hồng Dân")) == (100, 0, 12)

@@ -53,6 +53,11 @@ class Heading:
         """The labels as one text."""
         return " ▸ ".join(self.labels)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known what its column holds, be it read or not."""
+        return bool(self.column or self.auxiliary or self.personal or self.rate)
+
 
 @dataclass(frozen=True, eq=False)
 class Layout:
@@ -127,7 +132,9 @@ class Start(ABC):
                 continue  # an empty column below a label that is merged over it
             own = [cell for cell, row in path.items() if (row, column) not in carried]
             heading = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows, self.rows.taught)
-            found[column] = _by_content(heading, [values[column] for values in below if column in values])
+            if heading.personal and heading.column and heading.column.counts:  # "Dân tộc" above "Kinh" or above numbers
+                heading = _by_content(heading, [values[column] for values in below if column in values])
+            found[column] = heading
         shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
@@ -265,7 +272,7 @@ def is_words(value: object) -> bool:
 def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool, taught: Taught) -> Heading:
     """The heading with these labels; `own` are those that were not carried to it from another column."""
     if entry := taught.heading(texts):
-        column = columns.COLUMNS.get("name" if types_as_rows and entry[1] == "type" else entry[1])
+        column = columns.COLUMNS.get("name" if types_as_rows and entry.meaning == "type" else str(entry.meaning))
         personal, time = bool(headings.PERSONAL.search(headings.heading_key(texts))), taught.time_of(texts)
         known = None if time == headings.EARLIER else column
         time = time if column and column.counts else ""
@@ -289,9 +296,7 @@ def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_r
 
 
 def _by_content(heading: Heading, values: list[object]) -> Heading:
-    """The heading; one that is of persons or of a count is by the cells below it: "Dân tộc" above "Kinh" or above numbers."""
-    if not (heading.personal and heading.column and heading.column.counts):
-        return heading
+    """A heading that may be of persons or of a count, as what the cells below it hold."""
     is_count = 2 * sum(map(_is_figure, values)) >= len(values)
     return replace(heading, personal=False) if is_count else replace(heading, column=None, time="")
 
@@ -310,7 +315,8 @@ def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
 def _heads_key(labels: Iterable[Cell], taught: Taught) -> bool:
     """Whether labels, joined from the top down, head a column that is no count: running number, name, code, type, remarks."""
     texts = _texts(labels)
-    column = taught.column_named(texts)
+    entry = taught.heading(texts)
+    column = columns.COLUMNS.get(str(entry.meaning)) if entry else headings.column_named(texts)
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 

@@ -11,16 +11,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from . import sources
-from .vietnamese import clean, key, marks_agree
+from .vietnamese import clean, closest, key, marks_agree
 
-OUTSIDE, IGNORE = (
-    "outside",
-    "ignore",
-)  # what a user may teach of a name: a row of another organisation, or one to pass over
+# What a user may teach of a name: a row of another organisation, or one to pass over.
+OUTSIDE, IGNORE = "outside", "ignore"
 LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
 _TYPE_WORDS = {
@@ -33,7 +31,7 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
-_LONGEST_ALIKE = 40  # letters of a name that others are compared with
+_BEFORE_DISTRICT = tuple(f"{word} " for word in _DISTRICT_WORDS)
 _remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
@@ -140,15 +138,20 @@ class Match:
         return self.candidates[0] if len(self.candidates) == 1 else None
 
 
+class TaughtEntry(NamedTuple):
+    """What the user taught of words, as written (see `mapping.Taught`)."""
+
+    section: str
+    words: str
+    meaning: str | dt.date
+
+
 @dataclass(frozen=True)
 class Units:
-    """The list of units in the order of districts and codes, and what names in it mean.
-
-    `taught` are names that the user explained, as written, each with the code of a unit, `OUTSIDE` or `IGNORE` (see `mapping`).
-    """
+    """The list of units in the order of districts and codes, and what names in it mean. `taught` are names that the user explained."""
 
     all: tuple[Unit, ...]
-    taught: tuple[tuple[str, str], ...] = ()
+    taught: tuple[TaughtEntry, ...] = ()
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.all)
@@ -189,35 +192,28 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
-        found = self._find(clean(words), unit_type, district)
-        entry = self.taught_name(words)
-        if entry is None or (found.unit and entry[1] in self.by_code):
+        found, entry = self._find(clean(words), unit_type, district), self.taught_name(words)
+        if entry is None or (found.unit and entry.meaning in self.by_code):
             return found
-        unit = self.by_code.get(entry[1])
-        fits = unit is not None and district in (
-            None,
-            unit.district,
-        )  # a name is not taken out of the district of its row
-        return Match((unit,) if unit and fits else (), elsewhere=(unit,) if unit and not fits else ())
+        taught = tuple(unit for unit in self.all if unit.code == entry.meaning)
+        fitting = _fitting(taught, None, district)  # a name is not taken out of the district of its row
+        return Match(fitting, elsewhere=() if fitting else taught)
 
-    def taught_name(self, words: str) -> tuple[str, str] | None:
+    def taught_name(self, words: str) -> TaughtEntry | None:
         """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None.
 
-        >>> units = Units(load_units().all, (("Xã Vĩnh Trạhc", "31834"), ("Xã Vĩnh Thạnh", OUTSIDE)))
-        >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh")[1], units.taught_name("Xã Vĩnh Thanh")
+        >>> entries = (TaughtEntry("units", "Xã Vĩnh Trạhc", "31834"), TaughtEntry("units", "Xã Vĩnh Thạnh", OUTSIDE))
+        >>> units = Units(load_units().all, entries)
+        >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh").meaning, units.taught_name("Xã Vĩnh Thanh")
         ('Vĩnh Trạch', 'outside', None)
         """
-        if not self.taught:
-            return None
-        exact, by_key = self._taught
-        entry = exact.get(clean(words).casefold()) or by_key.get(_name_key(words))
-        as_written = entry and clean(entry[0]).casefold() == clean(words).casefold()
+        entry = self._taught.get(name_key(words)) if self.taught else None
+        as_written = entry and clean(entry.words).casefold() == clean(words).casefold()
         return entry if as_written or (entry and not self._find(clean(words), None, None).unit) else None
 
     @cached_property
-    def _taught(self) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
-        """The entries by name as written, and by key."""
-        return {clean(e[0]).casefold(): e for e in self.taught}, {_name_key(e[0]): e for e in self.taught}
+    def _taught(self) -> dict[str, TaughtEntry]:
+        return {name_key(entry.words): entry for entry in self.taught}
 
     def alike(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> tuple[Unit, ...]:
         """The units whose names are like the words, the likest first, at most three: to be proposed, never to be taken.
@@ -229,12 +225,10 @@ class Units:
         """
         said, name = split_type(self._split(clean(words))[0])
         said = said or unit_type
-        if not 4 <= len(name) <= _LONGEST_ALIKE or name.isdigit():
-            return ()
         for of_type, of_district in ((said, district), (None, district), (said, None), (None, None)):
             names = {key(unit.name): unit for unit in _fitting(self.all, of_type, of_district)}
-            if near := get_close_matches(name, names, 3, 0.8):
-                return tuple(names[one] for one in near)
+            if near := closest(name, names):
+                return tuple(near)
         return ()
 
     @_remembered
@@ -288,10 +282,8 @@ class Units:
         spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
         if fitting := _fitting(spelt, said, district):
             return Match(fitting)
-        spelt = tuple(
-            u for u in earlier if marks_agree(words, u.earlier_name.removeprefix("Thị trấn ").removeprefix("Xã "))
-        )
-        if renamed := _fitting(spelt, None, district):
+        before = {unit: unit.earlier_name.removeprefix("Thị trấn ").removeprefix("Xã ") for unit in earlier}
+        if renamed := _fitting(tuple(u for u in earlier if marks_agree(words, before[u])), None, district):
             return Match(renamed, by_earlier_name=True)
         return Match(elsewhere=same_name or earlier)
 
@@ -307,10 +299,8 @@ class Units:
     def _by_earlier_name(self) -> dict[str, list[tuple[str | None, Unit]]]:
         """The units that once bore a name, by its key, each with the type that it had then, in the list's order."""
         found: dict[str, list[tuple[str | None, Unit]]] = {}
-        for unit in self.all:
-            if unit.earlier_name:
-                unit_type, name = split_type(unit.earlier_name)
-                found.setdefault(name, []).append((unit_type, unit))
+        for unit_type, name, unit in ((*split_type(unit.earlier_name), unit) for unit in self.all if unit.earlier_name):
+            found.setdefault(name, []).append((unit_type, unit))
         return found
 
     @cached_property
@@ -381,14 +371,12 @@ class Units:
         [False, False, False, False, False]
         """
         entry = self.taught_name(words)
-        return entry[1] == OUTSIDE if entry else self._is_other_organisation(clean(words))
+        return entry.meaning == OUTSIDE if entry else self._is_other_organisation(clean(words))
 
     @_remembered
     def _is_other_organisation(self, words: str) -> bool:
-        if not _is_organisation(words):
-            return False
-        behind = key(words).removeprefix("cong ")  # "Cộng An Trạch" without its marks
-        return behind not in self._by_name
+        # not "Cộng An Trạch" without its marks
+        return _is_organisation(words) and key(words).removeprefix("cong ") not in self._by_name
 
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
@@ -400,19 +388,17 @@ class Units:
         [False, False, False, False, False]
         """
         entry = self.taught_name(words)
-        return entry[1] != OUTSIDE if entry else self._names_a_unit(clean(words))
+        return entry.meaning != OUTSIDE if entry else self._names_a_unit(clean(words))
 
     @_remembered
     def _names_a_unit(self, words: str) -> bool:
         if self.is_other_organisation(words):  # "TT. Y tế" is no township
             return False
         said, name = split_type(self._split(words)[0])
+        if said is None:
+            return bool(self.find(words).candidates)
         name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
-        if said:
-            return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(
-                tuple(f"{word} " for word in _DISTRICT_WORDS)
-            )
-        return bool(self.find(words).candidates)
+        return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(_BEFORE_DISTRICT)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
         """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
@@ -448,7 +434,7 @@ def speaks_of_district(words: str) -> bool:
     behind = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
     if _is_organisation(words):  # "Huyện đoàn Hồng Dân"
         return False
-    return any(part.startswith(word + " ") for part in (plain, behind) for word in _DISTRICT_WORDS)
+    return plain.startswith(_BEFORE_DISTRICT) or behind.startswith(_BEFORE_DISTRICT)
 
 
 @_remembered
@@ -530,7 +516,7 @@ def _ends_with_person(line: str, by_capitals: bool) -> bool:
     return False
 
 
-def _name_key(words: str) -> str:
+def name_key(words: str) -> str:
     """The key of a name with its type, as it is typed in any way."""
     return " ".join(filter(None, split_type(words)))
 
