@@ -62,8 +62,7 @@ def findings_of_unread(sheets: Sequence[Sheet]) -> list[Finding]:
 
 def write_draft(out: str | Path, text: str) -> Path:
     """Write a draft. Raises `UnwritableError` where there is such a file, or it cannot be written."""
-    path = Path(out)
-    check_free(path)
+    check_free(path := Path(out))
     write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
     return path
 
