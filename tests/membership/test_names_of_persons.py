@@ -15,6 +15,7 @@ PERSONS = ("Nguyễn Văn Tèo", "Trần Thị Bưởi", "LÊ HOÀNG MÍT", "Đ/
 LISTS = {
     "a taught heading": (("TT", "Đồng chí", "Mức"), PERSONS, {"Đồng chí": "name", "Mức": "members"}),
     "a known heading": (("TT", "Tên", "Đảng viên"), PERSONS, {}),
+    "without capitals": (("TT", "Tên", "Đảng viên"), ("nguyễn văn tèo", "trần thị bưởi"), {}),
     "without marks": (("TT", "Tên", "Đảng viên"), ("Nguyen Van Teo", "Tran Thi Buoi", "Pham Oi"), {}),
     "one of them": (("TT", "Tên đảng bộ", "Đảng viên"), PERSONS[:1], {}),
     "one unit among them": (("TT", "Đơn vị", "Đảng viên"), (*PERSONS, "Xã Hưng Phú"), {}),

@@ -81,6 +81,21 @@ _FAMILY_NAME = re.compile(
     r"|trịnh|mai|tô|hà|cao|châu|thạch|danh|sơn|kim|tạ|từ|quách|lưu|lương|đào|thái|tăng|hứa|mã|vương|triệu|chu|tống|trà|hữu|diệp|giang"
     r"|khưu|lục|mạc|ông|phùng|quan|tiêu|tiền|trang|triều|văn|vưu|đồng|đàm|âu|ung|liêu|lữ|thi|sử|nghiêm|nhan|phó|bạch"
 )
+_COMMON_FAMILY_NAMES = {
+    "nguyễn",
+    "trần",
+    "lê",
+    "phạm",
+    "huỳnh",
+    "phan",
+    "võ",
+    "đặng",
+    "bùi",
+    "đỗ",
+    "ngô",
+    "trương",
+    "trịnh",
+}
 _BEFORE_NO_PERSON = {"ap", "khom", "truong", "ty", "cho", "kenh", "cau", "duong", "xa", "phuong", "huyen", "tinh"}
 
 
@@ -511,7 +526,8 @@ def _ends_with_person(line: str, by_capitals: bool) -> bool:
     for at in range(max(1, len(words) - 5), len(words) - 1):
         is_family = _FAMILY_NAME.fullmatch(words[at].casefold()) and key(words[at - 1]) not in _BEFORE_NO_PERSON
         may_begin = is_family or (by_capitals and at == 1)
-        if may_begin and all(word.isalpha() and word[0].isupper() for word in words[at:]):
+        is_typed_small = at == 1 and words[at] in _COMMON_FAMILY_NAMES
+        if may_begin and all(word.isalpha() and (word[0].isupper() or is_typed_small) for word in words[at:]):
             return True
     return False
 
