@@ -74,8 +74,8 @@ class Kind(Enum):
     """Each kind of finding. In the sentence `{found}` is the content of the cell, the other names are of `Finding.details`."""
 
     NOT_A_NUMBER = _left_out(
-        vi="“{found}” ở cột “{column}” không phải là số nguyên từ 0 trở lên nên không được tính; hãy gõ lại số.",
-        en="“{found}” under “{column}” is no whole number from 0 up and is not counted; type the number again.",
+        vi="“{found}” ở cột “{column}” không phải là số nguyên từ 0 đến 100.000.000 nên không được tính; hãy gõ lại số.",
+        en="“{found}” under “{column}” is no whole number from 0 to 100,000,000 and is not counted; type the number again.",
     )
     LOST_THOUSANDS_MARK = _left_out(
         vi="Ô ở cột “{column}” là số lẻ {found} nên không được tính; có lẽ dấu chấm hàng nghìn đã thành dấu thập phân. Nếu đúng là {proposed} thì gõ lại {proposed}, không có dấu chấm.",

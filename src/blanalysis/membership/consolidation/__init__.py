@@ -111,7 +111,7 @@ def consolidate(
         *(finding for t in counted.shown for finding in rules.check_columns(t, entries_of[t])),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for finding in days.findings if finding.at not in copies),
-        *unread.noted_cells(sheets, tables),
+        *unread.noted_cells(sheets, tables, places),
         *(unread.unread_sheet(sheet, places, refused.get(sheet.at)) for sheet in rest),
     ]
     return replace(given, findings=tuple(findings))
