@@ -5,8 +5,7 @@ committee know who it is. A count from 1 to 4 is therefore not shown; a 0 is, si
 
 Why a second cell must be hidden: a table also shows its sums. With 12 hidden in a row whose other cells and sum are
 shown, everyone with a pencil has it back: the sum less the others. So a further cell of the row is hidden, though it is
-large; and then one in its column, and one more where that row and that column meet, for the same reason. What is hidden
-so is not secret in itself; it covers what is.
+large; and then one in its column, and one more where that row and that column meet, for the same reason.
 
 How it is made sure: a reader knows all that is shown, that rows and columns add up, that counts are whole, and that a
 hidden one is at least 1, since each 0 is shown. A row or a column (also that of the sums) is a node of a network, and a
@@ -16,10 +15,9 @@ cells; they can take any more, and give at most what they have. So the least and
 can have are two greatest flows, and are exact: in a network with whole limits the greatest flow is whole (the matrix is
 totally unimodular), so that each end of the range belongs to a table of whole numbers.
 
-Sources: threshold rule, OECD Glossary of Statistical Terms; secondary suppression and its audit by the least and
-greatest value, Handbook on Statistical Disclosure Control, ch. 4; networks, Cox 1995, Journal of the American
-Statistical Association 90:1453–1462, and exact bounds, Cox 2007, Statistica Sinica 17:1371–1393; whole numbers, Hoffman
-and Kruskal 1956.
+Sources: threshold rule, OECD Glossary of Statistical Terms; hiding further cells, Handbook on Statistical Disclosure
+Control, ch. 4; networks, Cox 1995, Journal of the American Statistical Association 90:1453–1462, and exact bounds, Cox
+2007, Statistica Sinica 17:1371–1393; whole numbers, Hoffman and Kruskal 1956.
 
 What this cannot see: other tables. Two tables that share cells (a district and the province, two periods of a body that
 hardly changed) can give away by their difference what each of them hides.
@@ -61,8 +59,7 @@ def hidden(counts: pd.DataFrame, *, fewest: int = FEWEST, of: pd.DataFrame | Non
     everyone. Then as many others as it takes for each sensitive cell to stay uncertain by at least `fewest`: between the
     least and the greatest value it can have by all that is shown. Others are cells with small values rather than large
     ones, and sums after all cells within; none of them can be worked out exactly either, and none could be shown again.
-    (That no other choice would hide less is not promised: to find the least is a hard problem.) The same counts give the
-    same answer.
+    The same counts give the same answer; that no other choice would hide less is not promised.
 
     `of` is taken as known to the reader, who then also knows that no count is above its whole. A cell whose whole is
     small can then not be uncertain by `fewest`, and is as uncertain as hiding everything would make it.

@@ -1,7 +1,6 @@
 """JupyterLab on a working folder, and the workbooks that it was opened with. The only module that uses jupyterlab.
 
-The command writes the names of the workbooks into an environment variable, where the notebooks find them (`workbooks`).
-JupyterLab runs in this process, does not ask the network for news, updates or extensions, and keeps the user's own settings.
+It runs in this process, asks the network for nothing, keeps the user's settings, and finds the workbooks in an environment variable.
 """
 
 from __future__ import annotations

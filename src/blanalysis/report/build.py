@@ -67,8 +67,7 @@ def build_sets(
 
     In `internal` pages no number of a sensitive column is hidden, and they say so. `columns` is the path of what the user taught, see
     `load`. With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
-    With several `workers` the pages are made in as many other processes. A call in a notebook always makes them in other processes,
-    because a kernel cannot run a second notebook. Errors are those of `write`.
+    With several `workers`, and always in a kernel, which cannot run a second notebook, other processes make them. Errors as `write`.
     """
     pages = [_page(path, lang) for path in page_notebooks() for lang in langs]
     made: dict[str, str] = {}

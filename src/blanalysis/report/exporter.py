@@ -1,5 +1,4 @@
-"""The exporter of nbconvert named `blanalysis`: with it, `jupyter nbconvert --to blanalysis` and JupyterLab's own menu make of a saved
-notebook the page that a report has of it."""
+"""The exporter of nbconvert named `blanalysis`: makes of a saved notebook the page that a report has of it."""
 
 from __future__ import annotations
 

@@ -83,8 +83,7 @@ def _above_median_title(by_district, median: float) -> Text | None:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class HeatFacts:
-    """Members by district and type, and how many that is a committee: two frames of one shape. A last row and a last column, both labelled
-    "", have the sums of what is known. `names` are the rows' labels; `blank` has the cells of which there are no units."""
+    """Members by district and type, and how many that is a committee; a last row and column, labelled "", have the sums; `blank`: no units."""
 
     members: pd.DataFrame
     means: pd.DataFrame

@@ -48,8 +48,7 @@ def _with_rates(sums: pd.DataFrame) -> pd.DataFrame:
 
 @computed_once
 def committee_rates(membership: Membership) -> pd.DataFrame:
-    """The committees that have a number of members, in the order of the list: code, type, district, members (floats), population, rate
-    (members per 1 000 inhabitants), and name, which no other has."""
+    """The committees that have members, in the order of the list: code, type, district, members (float), population, rate, distinct name."""
     given = membership.by_unit()
     if given.empty or not given["members"].sum():
         raise LackingError(NO_UNITS if given.empty else NO_MEMBERS)
