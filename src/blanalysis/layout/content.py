@@ -23,8 +23,9 @@ Column = dict[int, object]  # the values of one column, by row
 
 
 def names_a_unit(value: object, places: Units) -> bool:
-    """Whether a cell's value is the name of a commune, ward or township."""
-    return isinstance(value, str) and len(value) <= LONGEST_NAME and places.names_a_unit(value)
+    """Whether a cell's value is the name of a commune, ward or township; a bare 3 may be a number typed as text."""
+    may_be = isinstance(value, str) and len(value) <= LONGEST_NAME and any(map(str.isalpha, value))
+    return may_be and places.names_a_unit(str(value))
 
 
 def is_code(value: object, places: Units) -> bool:
@@ -97,7 +98,7 @@ def _names_columns(
     """The columns of names that no label names, from left to right: [] where one that is named holds units, or another column
     holds other words in most of these rows, so that the rows are something else's."""
     said = [by_column[column] for column, label in labels.items() if label == "name" and column in by_column]
-    if any(names_a_unit(value, places) for of in said for value in of.values()):
+    if any(isinstance(value, str) and places.names_a_unit(value) for of in said for value in of.values()):
         return []
     found = []
     for column, of in free.items():
