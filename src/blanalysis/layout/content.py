@@ -105,10 +105,26 @@ def _names_columns(
         units = [row for row, value in of.items() if names_a_unit(value, places)]
         others = [v for v in of.values() if isinstance(v, str) and not (names_a_unit(v, places) or _groups(v, places))]
         if len(units) >= LEAST_ROWS and len(units) > len(others):
-            wordy = (by_column[c] for c in by_column if c != column and (c in free or labels.get(c) == "name"))
-            if not any(2 * sum(_are_words(of.get(row), places) for row in units) > len(units) for of in wordy):
+            wordy = (c for c in by_column if c != column and (c in free or labels.get(c) == "name"))
+            own = {row: of[row] for row in units}
+            if all(_may_stand_beside(c, by_column[c], column, own, places, labels.get(c)) for c in wordy):
                 found.append(column)
     return found
+
+
+def _may_stand_beside(column: int, of: Column, names: int, own: Column, places: Units, label: str | None) -> bool:
+    """Whether rows may be of the units named in `own` though this column stands beside the names: it has no other words in most of
+    them; or it says something of the units: right of them, under words that are no count, each unit once and no organisation."""
+    words = [row for row, value in of.items() if _are_words(value, places)]
+    if 2 * len(own.keys() & words) <= len(own):
+        return True
+    each_once = own.keys() >= {*words} and len({key(str(value)) for value in own.values()}) == len(own)
+    return (
+        column > names
+        and label == ""
+        and each_once
+        and not any(places.is_other_organisation(str(of[row])) for row in words)
+    )
 
 
 def _are_words(value: object, places: Units) -> bool:
@@ -162,9 +178,18 @@ def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[
         titled = any(_is_title(value, c <= names, places) for c, value in words.items())
         over = not titled and any(c > names and shown_number(below.get(c), places) is not None for c in words)
         if over or row in known:
-            same = [other for other in found.get(first, ()) if other in known or names in rows.values_at[other]]
-            found[first] = [*same, *([row] if row in known or names in words or not same else ())]
+            same = [
+                other for other in found.get(first, ()) if other in known or _has_label(rows.values_at[other], names)
+            ]
+            found[first] = [*same, *([row] if row in known or _has_label(words, names) or not same else ())]
     return sorted(row for same in found.values() if not {*same} & {*known} for row in same)
+
+
+def _has_label(words: Mapping[int, object], names: int) -> bool:
+    """Whether a row has a label over the names, or over the running numbers left of them."""
+    return names in words or any(
+        headings.heading_key((str(v),)) in headings.RUNNING_NUMBER for c, v in words.items() if c < names
+    )
 
 
 def _is_title(value: object, left: bool, places: Units) -> bool:

@@ -54,8 +54,11 @@ def day_in_titles(titles: Sequence[str]) -> dt.date | None:
 
 
 def day_of_file_name(sheet: Sheet) -> dt.date | None:
-    """The day that the name of the sheet's file names, or the end of the period that it names; or None."""
+    """The day that the name of the sheet's file names, or the end of the period that it names; or None. A number alone is none: it
+    may be that of a letter."""
     name = Path(sheet.file).stem
+    if name.strip().isdigit():
+        return None
     own_period = period_in_name(name)
     return date_in_name(name) or (own_period.end if own_period else None)
 
