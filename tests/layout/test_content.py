@@ -66,6 +66,14 @@ LAYOUTS = {
     "… merged": (
         [("TT", None, "Đảng viên", "Trong đó", None, "Số chi bộ"), (None, None, None, "Nữ", "Dự bị", None),
          *((*row, 5, 1, 2) for row in NAMED)], ("A4:A5", "B4:B5", "C4:C5", "D4:E4", "F4:F5")),
+    "the same in English below": (
+        [("TT", "Cơ sở", "Đảng viên", "Nữ"), ("No", "Unit", "Members", "Female"), *((*row, 5) for row in NAMED)], ()),
+    "… and numbers of columns": (
+        [("TT", "Tên đảng bộ", "Đảng viên", "Nữ"), ("No", "Name", "Members", "Women"), ("A", "B", 1, 2),
+         *((*row, 5) for row in NAMED)], ()),
+    "… over the counts only": (
+        [("TT", "Tên đảng bộ", "Đảng viên", "Nữ"), (None, None, "Party members", "Female"), *((*row, 5) for row in NAMED)],
+        ("A4:A5", "B4:B5")),
     "two lists, one below the other": (
         [("TT", "Tên đảng bộ", "Đảng viên"), *NAMED[:4], (), ("TT", "Cơ sở", "Đảng viên"), *NAMED[4:]], ()),
 }  # fmt: skip

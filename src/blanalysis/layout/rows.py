@@ -13,7 +13,7 @@ from ..sheets import Cell, Rows
 from ..vocabulary import columns
 from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
-from .heading import Heading, Layout, label_text, text_in
+from .heading import Heading, Layout, are_english, label_text, text_in
 
 
 @unique
@@ -151,10 +151,11 @@ def numbering(row: Row) -> str:
 
 
 def repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
-    """Whether these cells are the heading printed again at the top of the next page."""
+    """Whether these cells are the heading printed again at the top of the next page, or the same in English below it."""
     if len(cells) < 2 or not all(text_in(c) and c.column in headings for c in cells):
         return False
-    return all(len(words := key(label_text(c))) > 1 and words in key(headings[c.column].text) for c in cells)
+    again = all(len(words := key(label_text(c))) > 1 and words in key(headings[c.column].text) for c in cells)
+    return again or are_english(cells, headings)
 
 
 def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:

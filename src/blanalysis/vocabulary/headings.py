@@ -206,15 +206,15 @@ def plain_label(label: str) -> str:
     for between in _BETWEEN_LANGUAGES.finditer(label):
         sides = label[: between.start()], label[between.end() :].strip(" )]")
         for own, other in (sides, sides[::-1]):
-            english = _in_english(other)
-            if english is not None and own.strip() and _in_english(own) is None:
+            english = in_english(other)
+            if english is not None and own.strip() and in_english(own) is None:
                 column = _find(_spelt_out(_label_key(own)))
                 if column is None or english in ("", column.id):
                     return own
     return label
 
 
-def _in_english(words: str) -> str | None:
+def in_english(words: str) -> str | None:
     """The id of the column that English words name, "" for those of a label that is no column; None for other words."""
     plain = key(words)
     return _ENGLISH.get(plain, _ENGLISH.get(_ENGLISH_BEFORE.sub("", plain)))
