@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..files import Listing, locked_file
 from ..layout import content, dates
-from ..layout.heading import Layout
+from ..layout.heading import Heading, Layout
 from ..layout.rows import Role
 from ..layout.table import NoTableError, Table, rows_with_more_fields
 from ..sheets import Cell, NotedCell, Sheet
@@ -18,7 +18,7 @@ from ..sheets.address import At
 from ..sheets.grid import CellNote
 from ..vocabulary.columns import COUNTS
 from ..vocabulary.formats import date
-from ..vocabulary.headings import EARLIER
+from ..vocabulary.headings import EARLIER, is_other_fact
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import clean, whole_number
@@ -102,7 +102,15 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
     for column, heading in table.headings.items():
         if column not in known and column not in numbers:
             yield Kind.COLUMN_OF_WORDS.finding(heading.at, heading.text)
-    for column, rows in sorted(numbers.items()):
+    others = {
+        c: h
+        for c, h in table.headings.items()
+        if c in numbers and _holds_other_facts(h, [values[row][c] for row in numbers[c]])
+    }
+    if others:
+        names = ", ".join(f"“{h.text}” ({h.at.cell})" for h in others.values())
+        yield Kind.OTHER_FACTS.finding(next(iter(others.values())).at, names=names)
+    for column, rows in sorted((column, of) for column, of in numbers.items() if column not in others):
         head = table.headings.get(column)
         left = column < table.layout.columns.get("name", 0)
         if head is None and content.are_running((values[row][column] for row in rows), left_of_names=left):
@@ -110,6 +118,12 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
         kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)
         yield replace(kind.finding(at, words, numbers=len(rows)), unread=len(rows))
+
+
+def _holds_other_facts(heading: Heading, shown: Sequence[object]) -> bool:
+    """Whether a column of unknown words is no count of the Party, by its words, or since all its numbers are years."""
+    are_years = len(shown) > 2 and {whole_number(str(value)) for value in shown} <= {*range(1900, 2101)}
+    return are_years or is_other_fact(heading.labels)
 
 
 def _unread_days(table: Table) -> Iterator[Finding]:

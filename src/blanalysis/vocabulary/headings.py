@@ -17,6 +17,14 @@ TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "l
 RUNNING_NUMBER = ("stt", "tt", "so tt", "so thu tu", "thu tu")
 FURNITURE = (*RUNNING_NUMBER, "ghi chu", "ghi chu khac", "ghi chu giai trinh", "chu thich", "luu y", "nhan xet",
              "giai trinh", "ly do", "dien giai", "ky nhan", "ky ten", "xac nhan", "y kien")  # fmt: skip
+# Other facts of a unit than counts of the Party: passed over, and said.
+_OTHER_FACTS = re.compile(
+    r"nam|quy|thang|(?:ke hoach|chi tieu)(?: (?:nam )?\d+)?|(?:nam|ngay|thoi gian) (?:thanh lap|chia tach|cong nhan|dat chuan).*|(?:cong don|luy ke)(?: tu .*)?"
+    r"|(?:tong )?diem(?: (?:so|thi dua|cham|tu cham|xep loai|danh gia|binh quan).*)?|(?:dien tich|khoang cach|vung|khu vuc|kinh phi|ngan sach|so tien"
+    r"|dang phi)\b.*|loai (?:xa|phuong|thi tran|do thi).*|xep hang.*|(?:so )?(?:van ban|cong van|nghi quyet|bao cao|cuoc hop)(?: .*)?"
+    r"|so (?:cap|dang|chi) uy vien.*|so (?:ho )?(?:can )?ngheo|(?:so )?ho (?:can )?ngheo.*|(?:dat )?(?:chuan )?(?:xa )?(?:ntm|nong thon moi)(?: .*)?"
+    r"|ma(?: (?:so|dang bo|don vi|dv|to chuc|tccsd|co so|xa|huyen).*)?"
+)
 # Headings of data about persons. A sheet with one of `ROSTER` has one row a person and is refused; columns of `PERSONAL`
 # may be in a list of committees (the secretary and a telephone) and are not read.
 ROSTER = (
@@ -38,7 +46,7 @@ _OFFICES = (
 _TRAITS = r"(?:dan toc|gioi tinh|trinh do|hoc van|chuyen mon|nghe nghiep|nghe nghiep hien nay|tuoi|tuoi dang)"
 PERSONAL = re.compile(
     rf"\b{_OFFICES}\b"
-    r"|\b(?:ho va ten|ho ten|dien thoai|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
+    r"|\b(?:ho va ten|ho ten|dien thoai|dt lien (?:he|lac)|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
     r"|noi o|noi sinh(?! hoat)|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
     r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
     rf"|^uy vien\b|^{_TRAITS}$"
@@ -68,13 +76,14 @@ _RATE = re.compile(
     r"|tuoi tb|tuoi trung binh|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b"
 )
 _MEN = ("nam", "nam giới", "đảng viên nam")  # a year ("Năm") has the same key
+_OF_WHICH = re.compile(r"^\W*(?:trong đó|tr\.? ?đó?|chia ra|gồm)\W+")
 _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
     r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
     re.IGNORECASE,
 )
 _ABBREVIATIONS = {
     "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien", "dvct": "dang vien chinh thuc",
-    "dvdb": "dang vien du bi", "tsdv": "tong so dang vien", "sh": "sinh hoat", "sh dang": "sinh hoat dang",
+    "dvdb": "dang vien du bi", "tsdv": "tong so dang vien", "sh": "sinh hoat", "sh dang": "sinh hoat dang", "shd": "sinh hoat dang",
     "so cb": "so chi bo", "ts cb": "tong so chi bo", "tscb": "tong so chi bo",
     "cc llct": "cao cap ly luan chinh tri", "tc llct": "trung cap ly luan chinh tri",
     "sc llct": "so cap ly luan chinh tri", "ccllct": "cao cap ly luan chinh tri",
@@ -248,7 +257,16 @@ def are_men(labels: tuple[str, ...]) -> bool:
     >>> are_men(("Đảng viên", "Chia ra", "- Nam")), are_men(("Năm",))
     (True, False)
     """
-    return bool(labels) and clean(labels[-1]).casefold().strip(" -–:") in _MEN
+    return bool(labels) and _OF_WHICH.sub("", clean(labels[-1]).casefold()).strip(" -–:") in _MEN
+
+
+def is_other_fact(labels: tuple[str, ...]) -> bool:
+    """Whether a heading that names no column is of something else than the Party's counts, such as a year, an area or a budget.
+
+    >>> [is_other_fact((label,)) for label in ("Năm thành lập", "Diện tích (km2)", "Điểm thi đua", "Số tổ đảng", "Năm 2016")]
+    [True, True, True, False, False]
+    """
+    return bool(_OTHER_FACTS.fullmatch(heading_key(tuple(map(plain_label, labels)))))
 
 
 @lru_cache(maxsize=4096)
@@ -300,7 +318,9 @@ def heading_named(labels: tuple[str, ...]) -> Named:
         year = int(time[-4:])
         column = _column_of((*bare, "đầu năm"))
         return Named(column, f"năm {year}") if column else Named(_column_of(bare), f"ngày 31/12/{year - 1}")
-    return Named(_column_of(bare), time) if bare else Named()
+    if bare and (column := _column_of(bare)) and column.id == "admitted_target":
+        time = ""  # set for the period or the next one
+    return Named(column, time) if bare else Named()
 
 
 def _column_of(labels: tuple[str, ...]) -> Column | None:
