@@ -12,14 +12,18 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .vocabulary import __version__
 from .vocabulary.formats import LANGS, escaped_json, one_line
-from .vocabulary.phrases import Phrase
+from .vocabulary.phrases import Phrase, Text
 from .vocabulary.refusals import RefusedError
+
+if TYPE_CHECKING:
+    from .membership.findings import Finding
 
 # Each command imports what it needs: nbconvert alone takes longer to import than `check` takes to run.
 
@@ -39,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # here, where a full disk or a closed pipe is still caught
         return code
     except RefusedError as refused:
-        _print_error(_in_languages(refused.say, langs))
+        _print_error(_in_languages(refused, langs))
         return 2
     except KeyboardInterrupt:
         _print_error("")
@@ -50,13 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as cause:  # errors of files are caught elsewhere: as a rule this is one of the output stream
         _discard_output(sys.stdout)
-        said = partial(INPUT_OUTPUT_FAILED.say, cause=cause.strerror or str(cause))
-        _print_error(_in_languages(said, langs))
+        _print_error(_in_languages(INPUT_OUTPUT_FAILED(cause=cause.strerror or str(cause)), langs))
         return 2
 
 
-def _in_languages(say: Callable[[str], str], langs: Sequence[str]) -> str:
-    return " / ".join(map(say, langs))
+def _in_languages(said: Text | Finding | RefusedError, langs: Sequence[str]) -> str:
+    return " / ".join(map(said.say, langs))
 
 
 def _print_error(words: str) -> None:
@@ -244,9 +247,9 @@ def _loaded_with_draft(given: argparse.Namespace):
     unknown = not membership or membership.unread_sheets
     sheets = sheets_named(given.workbooks, given.columns) if unknown else []
     text = draft.draft_of(membership.findings if membership else draft.findings_of_unread(sheets), sheets)
-    said = draft.WRITTEN if text else draft.NOTHING_TO_ASK
     path = draft.write_draft(given.suggest, text) if text else given.suggest
-    _print_error(_in_languages(partial(said.say, path=str(path)), _languages(given)))
+    said = (draft.WRITTEN if text else draft.NOTHING_TO_ASK)(path=str(path))
+    _print_error(_in_languages(said, _languages(given)))
     if refused:
         raise refused
     return membership
@@ -270,7 +273,7 @@ def _run_tidy(given: argparse.Namespace) -> int:
     _print_path(write_tidy(membership, given.out))
     for finding in membership.findings:
         if finding.kind.severity is Severity.LEFT_OUT:
-            _print_error(f"{finding.at}: {_in_languages(finding.say, _languages(given))}")
+            _print_error(f"{finding.at}: {_in_languages(finding, _languages(given))}")
     return 0
 
 
@@ -289,7 +292,7 @@ def _run_annotate(given: argparse.Namespace) -> int:
     for path in annotate.write_each_annotated(paths, given.out, langs, refused.append, given.columns):
         _print_path(path)
     for refusal in refused:
-        _print_error(_in_languages(refusal.say, langs))
+        _print_error(_in_languages(refusal, langs))
     return 1 if refused else 0
 
 
@@ -307,7 +310,7 @@ def _run_lab(given: argparse.Namespace) -> int:
     server.set_workbooks(given.workbooks)
     folder, kept = server.working_folder()
     if kept:
-        _print_error(_in_languages(partial(server.KEPT.say, names=kept), langs))
+        _print_error(_in_languages(server.KEPT(names=kept), langs))
 
     def announce(address: str) -> None:
         lines = [*(server.RUNNING.say(lang, folder=folder) for lang in langs), address]

@@ -136,7 +136,7 @@ def test_titles_are_found_in_the_data(given):
         tables.against_published(given["part of form 5"], lang="en").title
         == "The totals of wards equal those published in 2017"
     )
-    assert tables.totals(given["faults"], lang="en").title == "3 of 3 totals that the sheet prints do not hold"
+    assert tables.totals(given["faults"], lang="en").title == "3 of 3 totals do not hold"
     assert tables.conservation(given["faults"], lang="en").title == "Members: typed 405 = counted 205 + left out 200"
 
 

@@ -173,5 +173,41 @@ def test_a_long_list_of_findings_stays_readable(tmp_path):
 
 
 def test_one_total_is_spoken_of_as_one(made):
-    assert tables.totals(made(total=14253), lang="en").title == "The total that the sheet prints holds"
-    assert tables.totals(made(total=14000), lang="en").title == "The total that the sheet prints does not hold"
+    assert tables.totals(made(total=14253), lang="en").title == "The total holds"
+    assert tables.totals(made(total=14000), lang="en").title == "The total does not hold"
+
+
+ROW_OF_AGENCY = (9, "Đảng bộ Công an huyện Phước Long", None, 60)
+
+
+def test_a_column_that_was_not_understood_is_no_column_with_every_number_counted(tmp_path):
+    heading, rows = (*HEADING, "Chỉ số xyz"), [(1, "Xã Vĩnh Thanh", "Phước Long", 120, 7)]
+    membership = load(write(tmp_path / "a.xlsx", [("Số liệu tính đến 31/12/2016",), heading, *rows]))
+    checked = {row[0]: row[3] for row in _rows(figures.quality(membership, lang="en"))}
+    assert checked["Columns with every number counted"] == "1 of 2, 1 with some left out"
+    said = "Numbers that were not understood (left out): 1"
+    assert f"{said}." in tables.conservation(membership, lang="en").notes
+    assert any(said in text for entry in tables.state(membership, lang="en").entries for text in entry.texts)
+    assert figures.quality(membership, lang="en").title.endswith("things left out: 1")
+
+
+def test_members_outside_the_list_are_none_that_should_have_been_counted(tmp_path):
+    rows = [(1, "Xã Vĩnh Thanh", "Phước Long", 120), ROW_OF_AGENCY]
+    membership = load(write(tmp_path / "a.xlsx", [("Số liệu tính đến 31/12/2016",), HEADING, *rows]))
+    drawn = figures.quality(membership, lang="en")
+    assert _rows(drawn)[1] == ["Members counted, of those typed that belong to the list", "120", "120", "✓ 120 of 120"]
+    assert "every number that belongs to the list was counted" in drawn.title
+    table = tables.conservation(membership, lang="en").grid
+    assert dict(zip(table.head, table.rows[0], strict=True))["Outside the list"] == "60"
+
+
+def test_the_state_of_several_days_says_of_which_day_its_numbers_are(tmp_path):
+    paths = []
+    for day, members in (("30/6/2018", 120), ("31/12/2018", 125)):
+        rows = [(f"Số liệu tính đến {day}",), HEADING, (1, "Xã Vĩnh Thanh", "Phước Long", members)]
+        paths.append(write(tmp_path / f"{members}.xlsx", rows))
+    entries = {entry.term: entry.texts[0] for entry in tables.state(load(*paths), lang="en").entries}
+    assert entries["Members"] == "typed 125 = counted 125 + left out 0, of 31 December 2018 only"
+    assert entries["Units with figures"] == "1 of 64, of 31 December 2018 only"
+    alone = {entry.term: entry.texts[0] for entry in tables.state(load(paths[0]), lang="en").entries}
+    assert alone["Members"] == "typed 120 = counted 120 + left out 0"

@@ -120,6 +120,22 @@ def test_a_copy_of_figures_of_two_days_is_said_for_each(tmp_path):
     assert membership.conserved["members"] == (2 * MEMBERS, MEMBERS, 0, MEMBERS)
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+@pytest.mark.parametrize(("heading", "kind"), [(None, Kind.UNHEADED_COLUMN), ("Quân số lạ", Kind.UNKNOWN_COLUMN)])
+def test_numbers_of_no_known_column_in_a_copy_are_said(hidden, heading, kind, tmp_path):
+    copied = [list(row) for row in working_list(total=False)]
+    (first,) = (at for at, row in enumerate(copied) if row and row[0] == 1)
+    copied[first - 1] += [heading]
+    for row in copied[first : first + len(ROWS)]:
+        row.append(31)
+    path = write(tmp_path / "hai.xlsx", working_list(total=False), copied)
+    membership = load(hide(path, "Danh sách 2") if hidden else path)
+    assert len(copies(membership)) == 1
+    (finding,) = (finding for finding in membership.findings if finding.kind is kind)
+    assert (finding.at.sheet, finding.unread) == ("Danh sách 2", len(ROWS))
+    assert membership.left_out
+
+
 def test_a_visible_copy_loses_nothing_and_is_a_remark(tmp_path):
     membership = load(write(tmp_path / "hai.xlsx", working_list(), working_list()))
     (finding,) = copies(membership)

@@ -437,7 +437,7 @@ def test_a_whole_type_that_differs_from_the_published_is_said(tmp_path):
 def test_other_rows_of_form_5_are_said_and_not_counted(tmp_path):
     others = {"5. Cơ quan Nhà nước": (20, 600), "6. Đơn vị sự nghiệp, gồm:": (7, 300), "a) Công lập": (7, 300)}
     membership = load(form_5(tmp_path / "b5.xlsx", others=others))
-    finding = only(membership, Kind.OTHER_KINDS)
+    finding = only(membership, Kind.OTHER_ORGANISATIONS)
     assert "900" in finding.say("vi")
     assert membership.frame["members"].sum() == 14253
     assert all(total.holds for total in membership.totals)

@@ -206,20 +206,27 @@ def test_a_district_is_told_of_the_file_that_may_be_of_it(folder):
     assert str(folder / "c.xlsx") in [file.path for file in part.files]
 
 
-def test_a_sheet_that_is_refused_is_left_out(folder, monkeypatch):
+def test_only_the_sheet_that_is_refused_is_left_out(folder, monkeypatch):
     monkeypatch.setattr("blanalysis.layout.table.MOST_TABLES", 1)
     others = [
         ("STT", "Tên đảng bộ", "Số chi bộ"),
         *((place, row[0], row[3]) for place, row in enumerate(SECOND, start=1)),
     ]
-    path = write(folder / "c.xlsx", [*working_list(FIRST), (), *others])
+    refused = [*working_list(FIRST), (), *others]
+    path = write(folder / "c.xlsx", refused)
     membership = load(folder)
     (finding,) = of_kind(membership, Kind.UNREAD_SHEET)
     assert finding.at.file == str(path)
+    assert finding.unread > len(FIRST)
     assert "more than 1 tables" in finding.say("en")
     assert members(membership) == ALL
-    with pytest.raises(NoTableError):
+    with pytest.raises(NoTableError, match="more than 1 tables"):
         load(path)
+    (folder / "a.xlsx").unlink()
+    write(path, refused, working_list(FIRST, total=False))
+    membership = load(folder)
+    assert [f.at.sheet for f in of_kind(membership, Kind.UNREAD_SHEET)] == ["Danh sách"]
+    assert members(membership) == ALL
 
 
 def test_a_list_of_persons_that_lies_there_is_left_out_and_one_that_is_named_refused(folder):

@@ -255,7 +255,7 @@ def test_many_agencies_are_one_finding(tmp_path):
     [finding] = of_kind(membership, Kind.OTHER_ORGANISATIONS)
     assert finding.outside == {"members": 820}
     assert finding.details["rows"] == 40
-    assert "+ 30" in finding.say("en")
+    assert "+30" in finding.say("en")
 
 
 # --- averages
@@ -489,3 +489,30 @@ def test_cells_below_their_unit_are_parts_of_it_where_they_add_up(tmp_path):
     assert nothing_wrong(membership, but=[Kind.OF_WHICH_ROW])
     rows[2] = (None, "Chi bộ ấp Kiết Lập", 36)
     assert account(read(tmp_path, DAY, HEAD, *rows)) == (150, 76, 25)
+
+
+LIST = (DAY, WOMEN, (1, "Xã An Phúc", 90, 20), (2, "Xã An Trạch", 80, 15), (3, "Xã An Trạch A", 75, 11))
+ROWS_BELOW = {
+    "the year before": ("Năm 2015", 240, 40), "a comparison": ("So với cùng kỳ năm trước (%)", 102, 104), "more": ("Tăng", 5, 6),
+    "a plan": ("Kế hoạch", 250, 50), "its share": ("Đạt %", 98, 92), "telephone": ("Số điện thoại:", 2913864123, None),
+    "to whom": ("Nơi nhận:", "Năm", 2017), "fax": ("Fax", 2913864123, 7),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS_BELOW)
+def test_comparisons_and_the_lines_of_a_signature_below_are_not_typed(name, tmp_path):
+    membership = read(tmp_path, *LIST, (None, "Tổng cộng", 245, 46), (None, *ROWS_BELOW[name]))
+    assert (account(membership), account(membership, "members_female")) == ((245, 0, 0), (46, 0, 0))
+    assert nothing_wrong(membership)
+
+
+@pytest.mark.parametrize("name", ["TC", "T.Số", "TS", "Σ", "∑", None])
+def test_a_total_by_its_sign_or_its_figures_is_one(name, tmp_path):
+    membership = read(tmp_path, *LIST, (None, name, 245, 46))
+    assert (account(membership), nothing_wrong(membership)) == ((245, 0, 0), True)
+    wrong = read(tmp_path, *LIST, (None, name, 245, 47))
+    assert of_kind(wrong, Kind.TOTAL_DIFFERS if name else Kind.NAMELESS)
+
+
+def test_few_numbers_prove_no_total_without_a_name(tmp_path):
+    assert account(read(tmp_path, DAY, HEAD, *(row[:3] for row in LIST[2:4]), (3, None, 170))) == (170, 170, 0)

@@ -20,8 +20,11 @@ from blanalysis.vocabulary.places import Match, Units
 from blanalysis.vocabulary.places import load_units as load_places
 from blanalysis.vocabulary.vietnamese import key
 
+WORDS = ("columns.csv", "indicators.csv")  # the dictionary: words, no figures
 FILES = sorted(
-    path for path in sources.folder("data").iterdir() if path.suffix in (".csv", ".xlsx") and path.name[0] not in "~."
+    path
+    for path in sources.folder("data").iterdir()
+    if path.suffix in (".csv", ".xlsx") and path.name[0] not in "~." and path.name not in WORDS
 )
 README = (sources.folder("data") / "README.md").read_text(encoding="utf-8")
 

@@ -22,13 +22,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..membership.rules import COMMITTEE_FROM
 from . import measures
 
 __all__ = [
     "Range", "lorenz", "of_totals", "order_statistics", "order_statistics_of_all", "with_missing",
 ]  # fmt: skip
-# From 30 members on an organisation is a committee (Party Charter, Art. 21); fewer only with the consent of the level above.
-AT_LEAST = 30
+AT_LEAST = COMMITTEE_FROM
 Index = Callable[[pd.Series], float]
 Limits = tuple[int, int | None]  # the members that a unit has at least, and at most
 
@@ -309,11 +309,8 @@ def _highest(groups: Sequence[_Group], place: int, least: int, most: int) -> int
 
 
 def _highest_mean_of_two(groups: Sequence[_Group], low: int, high: int, least: int) -> float:
-    """The greatest median of an even number of units.
-
-    Both in the middle can have `low`. For the upper one to have more, up to `high`, the units above the middle are as many as can
-    have that much; the lower one has what most remains in one group.
-    """
+    """The greatest median of an even number of units: both in the middle have `low`; or the upper one has more, up to `high`, with as
+    many above it as can have that much, and the lower one what most remains in one group."""
     upper = np.arange(low + 1, high + 1)
     lower = np.full(len(upper), -1)
     for of in groups:

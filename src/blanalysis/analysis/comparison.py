@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..membership.membership import Membership, computed_once
 from ..vocabulary import sources, vietnamese
-from ..vocabulary.columns import COLUMNS, PEOPLE, Sort, wholes
+from ..vocabulary.columns import COLUMNS, COUNTS, PEOPLE, Sort, wholes
 from ..vocabulary.phrases import TYPES, Phrase
 from ..vocabulary.places import Unit, type_named
 from ..vocabulary.refusals import LackingError, RefusedError
@@ -203,16 +203,16 @@ def groupings(membership: Membership) -> tuple[str, ...]:
 @computed_once
 def _given_columns(membership: Membership) -> tuple[str, ...]:
     frame = membership.current
-    return tuple(str(column) for column in frame if column in COUNT_COLUMNS and frame[column].notna().any())
+    return tuple(str(column) for column in frame if column in COUNTS and frame[column].notna().any())
 
 
 def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
     """Raises `ComparisonError` where an argument is none of the choices."""
     given = _given_columns(membership)
-    _check_choice(column, given, COUNT_COLUMN, lacking=COUNT_COLUMNS)
+    _check_choice(column, given, COUNT_COLUMN, lacking=COUNTS)
     if over is not None:
         others = [*GENERAL, *(column_id for column_id in given if column_id not in (column, *GENERAL))]
-        _check_choice(over, others, DIVISOR, lacking=COUNT_COLUMNS - {column})
+        _check_choice(over, others, DIVISOR, lacking=COUNTS - {column})
     _check_choice(by, groupings(membership), GROUPING, lacking=BY)
     _check_choice(sort, SORTS, SORTING)
 
@@ -329,8 +329,7 @@ def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -
 
 
 def _group_description(units: list[Unit], by: str) -> tuple[object, ...]:
-    """Of a group its name, type and district (`<NA>` where it has several), how many committees it has, and the name by which it is
-    sorted."""
+    """Of a group its name, type and district (`<NA>` where it has several), number of committees, and the name that sorts it."""
     first, types, districts = units[0], {unit.type for unit in units}, {unit.district for unit in units}
     unit_type = first.new_type if by == "new_unit" else first.type if len(types) == 1 else pd.NA
     district = first.district if len(districts) == 1 else pd.NA
@@ -362,7 +361,6 @@ def _in_order(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
     return frame.drop(columns="bare")
 
 
-COUNT_COLUMNS = {column_id for column_id, column in COLUMNS.items() if column.counts}
 FRAME_DTYPES = {
     "name": "string", "type": "string", "district": "string", "count": "Int64", "base": "Int64", "value": "Float64",
     "committees": "Int64", "expected": "Int64", "bare": "string",

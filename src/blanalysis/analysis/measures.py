@@ -406,10 +406,8 @@ def _entropy_of_units(counts: pd.Series, order: int) -> float:
 
 
 def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
-    """Generalised entropy between groups: of order 0 Theil's L, of order 1 Theil's T, of order 2 half the squared variation.
-
-    Each is the mean, weighted by p, of a convex function of s/p. 0·ln 0 is 0; the −1e−17 of rounding is 0.
-    """
+    """Generalised entropy between groups: of order 0 Theil's L, 1 Theil's T, 2 half the squared variation; the mean, weighted by p, of a
+    convex function of s/p. 0·ln 0 is 0; the −1e−17 of rounding is 0."""
     p, s = _as_shares(units), _as_shares(members)
     if not len(p) or np.isnan(p).any() or np.isnan(s).any() or (p[s > 0] <= 0).any():
         return float("nan")

@@ -171,10 +171,8 @@ def _uncertainty(network: _Network, fees: list[float], cell: int, enough: float)
 def _greatest_shift(
     network: _Network, fees: list[float], cell: int, way: int, most: float
 ) -> tuple[float, dict[int, float]]:
-    """How far a hidden cell can go up (way 1) or down (−1), at most `most`, and by how much the other hidden cells move.
-
-    The greatest flow by augmenting paths (Ford and Fulkerson 1956).
-    """
+    """How far a hidden cell can go up (way 1) or down (−1), at most `most`, and by how much the other hidden cells move: the greatest
+    flow by augmenting paths (Ford and Fulkerson 1956)."""
     most = min(most, network.slack[way][cell])
     far, moved = 0.0, dict[int, float]()
     while far < most:
@@ -191,10 +189,8 @@ def _greatest_shift(
 def _cheapest_cycle(
     network: _Network, fees: list[float], moved: dict[int, float], cell: int, way: int, *, most_fee: float
 ) -> tuple[float, Steps]:
-    """The cheapest cycle through the cell on which it can move further: its fee, and the other cells with 1 or −1.
-
-    Of those that cost the same the one of fewest cells (Dijkstra 1959). No cells where there is none within `most_fee`.
-    """
+    """The cheapest cycle through the cell on which it can move further, of those the one of fewest cells (Dijkstra 1959): its fee, and
+    the other cells with 1 or −1; no cells where there is none within `most_fee`."""
     end, start = network.ends[cell][::way]
     best: dict[int, tuple[float, int]] = {start: (0, 0)}
     came: dict[int, tuple[int, int, int]] = {}
@@ -228,10 +224,8 @@ def _cheapest_cycle(
 
 
 def _upper_limits(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | None) -> np.ndarray:
-    """The most that each cell can be by what the reader knows; infinite where the whole is not known.
-
-    A count above its whole is a fault of the data, which is a finding elsewhere; here it counts as all of its whole.
-    """
+    """The most that each cell can be by what the reader knows; infinite where the whole is not known. A count above its whole, a
+    finding elsewhere, counts as all of its whole."""
     most = np.full(within.shape, np.inf)
     if of is not None:
         if not (of.index.equals(counts.index) and of.columns.equals(counts.columns)):

@@ -93,7 +93,7 @@ def _finding_as_json(finding: Finding) -> dict[str, object]:
 
 
 def account_as_text(membership: Membership, lang: str) -> str:
-    """The account as lines of text: files, date, units or types, typed = counted + left out, findings in the order of the cells.
+    """The account as lines of text: files, date, units or types, typed = counted + left out, findings by gravity and place.
 
     Of a kind that is found very often the first are listed, with how many more there are; `account_as_json` has all of them.
     """
@@ -124,8 +124,8 @@ def terminal_representation(membership: Membership) -> str:
 
 def typed_line(typed: object, counted: object, left_out: object, outside: object) -> Text:
     """Typed = counted + left out, and + outside the list where there is any. Each is a number, or `HIDDEN`."""
-    phrase = TYPED_WITH_OUTSIDE if outside else TYPED_COUNTED_LEFT_OUT
-    return phrase(typed=typed, counted=counted, left_out=left_out, outside=outside)
+    line = TYPED_COUNTED_LEFT_OUT(typed=typed, counted=counted, left_out=left_out)
+    return joined((line, AND_OUTSIDE(outside=outside)), " + ") if outside else line
 
 
 def column_line(column: str, *parts: object) -> Text:
@@ -133,10 +133,11 @@ def column_line(column: str, *parts: object) -> Text:
     return joined((COLUMNS[column].label, typed_line(*parts)), ": ")
 
 
-def findings_line(membership: Membership, lang: str) -> str:
-    """How many findings of each label there are, as a sentence."""
-    found = count_by_label(membership.findings, lang)
-    return FINDINGS_FOUND.say(lang, kinds=found) if found else NO_FINDING.say(lang)
+def findings_line(membership: Membership, lang: str, *, in_notebook: bool = False) -> str:
+    """How many findings of each label there are, as a sentence; `in_notebook` also what to type to see their cells."""
+    if not (found := count_by_label(membership.findings, lang)):
+        return NO_FINDING.say(lang)
+    return FINDINGS_FOUND.say(lang, kinds=found) + (WHERE_THE_CELLS_ARE.say(lang) if in_notebook else "")
 
 
 def _table_line(table: TableRead) -> Text:
@@ -169,7 +170,6 @@ def _account_lines(membership: Membership, lang: str) -> list[str]:
         *_units_lines(membership),
         *(column_line(column, *parts) for column, parts in membership.conserved.items()),
         *_other_days_lines(membership),
-        *([NUMBERS_UNREAD(numbers=membership.numbers_unread)] if membership.numbers_unread else []),
         *membership.not_included(lang),
         *forms.forms_as_text(membership.forms, lang).splitlines(),
         findings_line(membership, lang),
@@ -248,7 +248,7 @@ def _overview(membership: Membership, most_rows: int, lang: str) -> _Overview:
         lines=[*filter(None, map(say, lines))],
         caption=say(FIRST_ROWS_OF(name=name)),
         first_rows=text_grid(top.columns, zip(*cells, strict=True), lang=lang, words=keys),
-        below=" ".join(map(say, _notes_below_rows(membership, top))),
+        below=" ".join(map(say, _notes_below_rows(membership))),
     )
 
 
@@ -294,14 +294,13 @@ def _frame_cell(value: Any) -> Cell:
 def _overview_lines(membership: Membership, shown: pd.DataFrame, lang: str) -> list[Worded]:
     """A sentence a line: sources, tables, types, units missing, typed = counted + left out, findings."""
     files = joined(_first_few([Path(file.path).name for file in membership.files_read]), ", ")
-    found = findings_line(membership, lang) + (WHERE_THE_CELLS_ARE.say(lang) if membership.findings else "")
     return [
         SOURCE_LINE(source=membership.source(lang) if membership.published else files),
         *_first_few([*map(_table_line, membership.tables)]),
         capital_first(joined(_type_lines(membership), "; ")),
         *_missing_units_lines(membership),
         *_conservation_lines(membership, shown, lang),
-        found,
+        findings_line(membership, lang, in_notebook=True),
     ]
 
 
@@ -321,20 +320,17 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     named = dict.fromkeys(column for column in ("members", *less) if column in given)
     lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
     unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
-    every = not (unread or membership.numbers_unread)
-    others = joined((OTHER_COLUMNS(n=rest), *([NOTHING_LEFT_OUT] if every else [])), ", ")
+    others = joined((OTHER_COLUMNS(n=rest), *([] if unread else [NOTHING_LEFT_OUT])), ", ")
     return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *unread]
 
 
-def _notes_below_rows(membership: Membership, top: pd.DataFrame) -> list[Text | Phrase]:
-    """How many rows and columns are not shown, and what to type to see them."""
-    height, width, rows = *membership.frame.shape, len(membership.current)
+def _notes_below_rows(membership: Membership) -> list[Text | Phrase]:
+    """How many rows and columns there are in all, and what to type to see them."""
+    height, width = membership.frame.shape
     if not height:
         return [FRAME_IS_EMPTY, *([SEE_INDICATORS] if membership.forms else [])]
-    rest = ((MORE_ROWS, rows - len(top)), (MORE_COLUMNS, width - len(top.columns)))
-    more = [phrase(n=n) for phrase, n in rest if n]
-    days = [FRAME_HAS_ALL_DAYS(day=membership.as_of)] if rows < height else []
-    return [*([NOT_SHOWN(rest=more)] if more else []), FRAME_IS_PANDAS(rows=height, columns=width), *days]
+    days = [FRAME_HAS_ALL_DAYS(day=membership.as_of)] if len(membership.current) < height else []
+    return [FRAME_IS_PANDAS(rows=height, columns=width), *days]
 
 
 def _first_few(texts: Sequence[Worded]) -> list[Worded]:
@@ -356,16 +352,10 @@ TYPED_COUNTED_LEFT_OUT = Phrase(
     vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out}",
     en="typed {typed} = counted {counted} + left out {left_out}",
 )
-TYPED_WITH_OUTSIDE = Phrase(
-    vi="đã gõ {typed} = đã tính {counted} + bỏ ra {left_out} + ngoài danh sách {outside}",
-    en="typed {typed} = counted {counted} + left out {left_out} + outside the list {outside}",
-)
+AND_OUTSIDE = Phrase(vi="ngoài danh sách {outside}", en="outside the list {outside}")
 OF_OTHER_DAY = Phrase(vi="Ngày {day}, không cộng vào trên:", en="Of {day}, not added to the above:")
 OF_NO_DAY = Phrase(vi="Không rõ ngày, không cộng vào trên:", en="Of no known date, not added to the above:")
 ALL_FILES = Phrase(vi="Chung cho các tệp", en="All files")
-NUMBERS_UNREAD = Phrase(
-    vi="Số ở chỗ chưa hiểu (bỏ ra): {numbers}", en="Numbers that were not understood (left out): {numbers}"
-)
 FINDINGS_FOUND = Phrase(vi="Phát hiện: {kinds}", en="Findings: {kinds}")
 NO_FINDING = Phrase(vi="Không có phát hiện nào.", en="No findings.")
 DATE_LINE = Phrase(vi="Thời điểm: {day}", en="Date: {day}")
@@ -395,9 +385,6 @@ WHERE_THE_CELLS_ARE = Phrase(
     en='; tables.issue_list(membership, lang="en") names the cells',
 )
 FIRST_ROWS_OF = Phrase(vi="Các dòng đầu của {name}", en="The first rows of {name}")
-NOT_SHOWN = Phrase(vi="Chưa hiện ở đây: {rest}.", en="Not shown here: {rest}.")
-MORE_ROWS = Phrase(vi="{n} dòng", en="{n} rows")
-MORE_COLUMNS = Phrase(vi="{n} cột", en="{n} columns")
 FRAME_IS_PANDAS = Phrase(
     vi="membership.frame là bảng pandas bình thường, {rows} dòng × {columns} cột, tên cột như trên.",
     en="membership.frame is plain pandas, {rows} rows × {columns} columns, named as above.",

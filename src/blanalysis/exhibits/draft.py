@@ -17,7 +17,7 @@ from ..vocabulary.formats import LANGS
 from ..vocabulary.headings import FURNITURE, PERSONAL, column_named, heading_key
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import OUTSIDE, Units, load_units
-from ..vocabulary.refusals import RefusedError, write_file
+from ..vocabulary.refusals import check_free, write_file
 from ..vocabulary.vietnamese import clean
 
 MOST_ENTRIES = 300  # of a section
@@ -29,10 +29,6 @@ OF_SECTION = {  # the kinds of finding whose words are asked for
 }
 ARE_MEMBERS = '"members": Tổng số đảng viên / members'
 Entries = dict[str, tuple[At, Sequence[str]]]  # by the words: where they are, and a line for each proposal
-
-
-class ExistingError(RefusedError):
-    """The draft would be written over a file."""
 
 
 def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = ()) -> str:
@@ -65,10 +61,9 @@ def findings_of_unread(sheets: Sequence[Sheet]) -> list[Finding]:
 
 
 def write_draft(out: str | Path, text: str) -> Path:
-    """Write a draft. Raises `ExistingError` where there is such a file, `UnwritableError` where it cannot be written."""
+    """Write a draft. Raises `UnwritableError` where there is such a file, or it cannot be written."""
     path = Path(out)
-    if path.exists():
-        raise ExistingError(EXISTS, path=str(path))
+    check_free(path)
     write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
     return path
 
@@ -143,10 +138,6 @@ EXPLAINED = {
         en='a sheet that was not read: "ignore" if it holds no members; if it does, teach its headings in [columns]',
     ),
 }
-EXISTS = Phrase(
-    vi="Đã có tệp “{path}” nên không ghi đè. Hãy chọn tên khác cho --suggest.",
-    en="There is a file “{path}” already, and it is not written over. Choose another name for --suggest.",
-)
 WRITTEN = Phrase(
     vi="Đã ghi “{path}”: hãy mở, điền những mục còn hỏi, rồi chạy lại với --columns “{path}”.",
     en="Wrote “{path}”: open it, fill in what it asks, then run again with --columns “{path}”.",

@@ -40,9 +40,9 @@ BOX .glance thead th { font: .85em var(--jp-code-font-family, monospace); white-
 """.replace("BOX", BOX_SELECTOR)
 
 
-def page_stylesheet() -> str:
-    """The stylesheet of every page."""
-    return (PAGE_FILES / "style.css").read_text(encoding="utf-8")
+def page_stylesheet(name: str = "style") -> str:
+    """The stylesheet of every page; or that of the `panel` in JupyterLab, whose colours it takes."""
+    return (PAGE_FILES / f"{name}.css").read_text(encoding="utf-8")
 
 
 def page_script() -> str:
@@ -53,11 +53,6 @@ def page_script() -> str:
     """
     lines = (line.strip() for line in (PAGE_FILES / "page.js").read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def panel_stylesheet() -> str:
-    """The stylesheet of the panel in JupyterLab, whose colours it takes."""
-    return (PAGE_FILES / "panel.css").read_text(encoding="utf-8")
 
 
 def with_notebook_style(html: str, element_id: str = "") -> str:

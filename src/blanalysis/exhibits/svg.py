@@ -71,8 +71,7 @@ def _ungrouped_shapes(element: Element) -> Iterator[Element]:
 
 
 def _short_markers_in_place(shape: Element, defined: Mapping[str, Element]) -> Element:
-    """The shape with its references to markers: short markers written at their place, and for the others no style that the marker
-    has itself."""
+    """The shape with short markers written at their place, and no style at other references that their marker has itself."""
     for part in list(shape.iter(f"{SVG}use")):
         marker = defined[part.get(HREF, "")[1:]]
         own, called = _style_of(marker), _style_of(part)

@@ -7,7 +7,7 @@ is that same call. A saved notebook, and programs without widgets (nbconvert, Gi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import partial
@@ -23,9 +23,10 @@ from IPython.display import display, update_display
 from ..analysis.disclosure import listed_on_pages
 from ..exhibits import account, figures, tables
 from ..exhibits.exhibit import SOURCE_LINE, UNIT_LINE
-from ..exhibits.facts.comparison import ComparisonFacts
+from ..exhibits.facts.comparison import GROUPS, ComparisonFacts
 from ..exhibits.figures.canvas import save_figure
-from ..exhibits.html import page_script, panel_stylesheet, with_notebook_style
+from ..exhibits.html import page_script, page_stylesheet, with_notebook_style
+from ..exhibits.tables.setting import AS_OF_HEAD
 from ..membership.loading import collection_paused, example, load, published
 from ..membership.membership import Membership
 from ..vocabulary import refusals
@@ -188,7 +189,9 @@ class Panel:
             names = tuple(name for name, _ in put)
             self._open(names)
             if self._opened != names:  # refused: above all a list of persons must not be left there
-                _delete_files(name for name, new in put if new)
+                for name, _ in filter(lambda one: one[1], put):
+                    with suppress(OSError):
+                        Path(name).unlink()
                 self._update_choosers()
         self._upload.value = ()
 
@@ -246,12 +249,13 @@ class Panel:
                 _update_chooser(chooser, CHOICE_LABELS[name], offered, chosen, lang)
             _update_chooser(self._workbook, WORKBOOK_LABEL, self._workbooks(), self._opened, lang)
             days = [(date(day, lang), day) for day in self.membership.days]
-            _update_chooser(self._day, DAY_LABEL, days, self.membership.as_of if days else None, lang)
+            _update_chooser(self._day, AS_OF_HEAD, days, self.membership.as_of if days else None, lang)
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
             self._updating = False
         listed = listed_on_pages(self.membership, internal=self.internal)
-        self._state.value = f'<p class="state">{escape(_state_line(listed, lang))}</p>'
+        found = account.findings_line(listed, lang, in_notebook=True)  # so that nothing is left out without a word
+        self._state.value = f'<p class="state">{escape(sentence(listed.scope(lang)))}. {escape(found)}</p>'
         self._refresh.tooltip = AGAIN.say(lang)
         self._upload.description, self._code_button.description = UPLOAD.say(lang), SEE_CODE.say(lang)
         self._upload.tooltip = UPLOAD.say(lang)  # its visible text, see panel.css
@@ -278,13 +282,12 @@ class Panel:
         answering = widgets.VBox(answer, layout={"flex": "1 1 26em", "min_width": "17em"})
         beside = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "0 1.2em"}
         below = widgets.HBox([choosing, answering], layout=beside)
-        whole = [widgets.HTML(f"<style>{panel_stylesheet()}</style>"), opening, self._state, below, self._table]
+        whole = [widgets.HTML(f"<style>{page_stylesheet('panel')}</style>"), opening, self._state, below, self._table]
         return widgets.VBox(whole).add_class("blanalysis-panel")
 
 
 def _update_chooser(chooser, label: Phrase, options: list, value, lang: str) -> None:
-    """Set label, options and value of a chooser, and disable it when there is no choice. Unchanged options are not sent to the browser
-    again."""
+    """Set label, options (sent only when changed) and value of a chooser, and disable it when there is no choice."""
     if list(chooser.options) != options:
         chooser.options = options
     chooser.value = value if options else None
@@ -308,12 +311,6 @@ def _value_name(part: str, value, membership: Membership, lang: str) -> str:
     return sentence((known or COLUMNS[value].label).say(lang))
 
 
-def _state_line(membership: Membership, lang: str) -> str:
-    """What the data hold and how many findings there are, so that nothing is left out without a word."""
-    found = account.findings_line(membership, lang)
-    return f"{sentence(membership.scope(lang))}. {found}{SEE_CELLS.say(lang) if membership.findings else ''}"
-
-
 def _workbooks_here() -> list[str]:
     """The names of the spreadsheets in the current folder, in alphabetical order; none where it cannot be listed."""
     try:
@@ -335,12 +332,6 @@ def _store_upload(name: str, content: bytes) -> tuple[str, bool]:
     return out.name, True
 
 
-def _delete_files(names: Iterable[str]) -> None:
-    for name in names:
-        with suppress(OSError):
-            Path(name).unlink()
-
-
 def _free_path(name: str) -> Path:
     """A path in the current folder with this name, or with the first free number behind it: "a.csv", "a (2).csv" …"""
     path = Path(name)
@@ -358,21 +349,16 @@ CHOICE_LABELS = {
     "sort": Phrase(vi="Xếp theo", en="Order"),
     "highlight": Phrase(vi="Làm nổi đảng bộ", en="Point out"),
 }
+ALL = Phrase(vi="tất cả", en="all")
 VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     "over": {
         None: Phrase(vi="không chia", en="nothing"),
         "committees": Phrase(vi="số đảng bộ (bình quân)", en="committees (mean)"),
         "population": Phrase(vi="dân số 2019 (trên 1.000 dân)", en="inhabitants of 2019 (per 1,000)"),
     },
-    "by": {
-        "type": Phrase(vi="loại hình", en="type"),
-        "district": Phrase(vi="huyện, thị xã, thành phố", en="district"),
-        "district_type": Phrase(vi="huyện và loại hình", en="district and type"),
-        "new_unit": Phrase(vi="đơn vị từ 1/7/2025", en="unit of 1 July 2025"),
-        "committee": Phrase(vi="từng đảng bộ", en="committee"),
-    },
-    "type": {None: Phrase(vi="tất cả", en="all"), **TYPES},
-    "district": {None: Phrase(vi="tất cả", en="all")},
+    "by": {group: heading for group, (heading, _) in GROUPS.items()},
+    "type": {None: ALL, **TYPES},
+    "district": {None: ALL},
     "kind": {
         "bars": Phrase(vi="thanh ngang", en="bars"),
         "dots": Phrase(vi="mỗi đảng bộ một dấu", en="a mark a committee"),
@@ -388,15 +374,11 @@ VALUE_NAMES: dict[str, Mapping[Any, Phrase]] = {
     "highlight": {None: Phrase(vi="không", en="none")},
 }
 WORKBOOK_LABEL = Phrase(vi="Bảng số liệu", en="Workbook")
-DAY_LABEL = Phrase(vi="Thời điểm", en="Date")
 GIVEN_DATA = Phrase(vi="từ ô lệnh: {source}", en="from the cell: {source}")
 SHIPPED_DATA: dict[Names, Phrase] = {
     ("published()",): Phrase(vi="số đã công bố năm 2017", en="the figures published in 2017"),
     ("example()",): Phrase(vi="bảng minh họa (không phải số thật)", en="the illustrative list (not real figures)"),
 }
-SEE_CELLS = Phrase(
-    vi=". Xem từng ô ở sổ tay 02 hoặc lệnh tables.issue_list.", en=". Notebook 02 and tables.issue_list name the cells."
-)
 AGAIN = Phrase(vi="Xem lại danh sách tệp cạnh trang này", en="Look again which files are beside this page")
 UPLOAD = Phrase(vi="Tải bảng lên", en="Upload")
 OPENED = Phrase(vi="Đã mở {source}.", en="Opened {source}.")

@@ -60,13 +60,9 @@ def choices(part: str, asked: Question, membership: Membership, *, internal: boo
             there, names = set(membership.current[part]), TYPES if part == "type" else membership.places.districts
             return (None, *(name for name in names if name in there))
         case "kind":
-            if not len(membership.by_unit()):
-                return ("bars",)
-            return tuple(
-                kind
-                for kind in figures.KINDS
-                if kind != "scatter" or asked.over not in (None, comparison.OVER_COMMITTEES)
-            )
+            of_two = asked.over not in (None, comparison.OVER_COMMITTEES)
+            kinds = figures.KINDS if len(membership.by_unit()) else ("bars",)
+            return tuple(kind for kind in kinds if of_two or kind != "scatter")
         case "sort":
             return comparison.SORTS
         case "highlight":

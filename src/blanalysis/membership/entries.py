@@ -11,12 +11,12 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, takewhile
 from operator import itemgetter
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ..layout import dates
 from ..layout.numbers import Reading, Reason, read_count
@@ -32,6 +32,7 @@ from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
 Missing = TypeVar("Missing", int, float)
+Day: TypeAlias = "dt.date | None"
 NOWHERE: Mapping[str, At] = MappingProxyType({})
 
 
@@ -44,7 +45,7 @@ class CommitteeRow(NamedTuple):
     """
 
     row: Row
-    day: dt.date | None
+    day: Day
     unit: Unit
     typed: dict[str, int]
     counted: dict[str, int]
@@ -82,7 +83,7 @@ class TypeRow(NamedTuple):
     """
 
     row: Row
-    day: dt.date | None
+    day: Day
     at: At
     type: str
     district: str | None
@@ -111,7 +112,7 @@ class UnplacedRow(NamedTuple):
     """
 
     row: Row
-    day: dt.date | None
+    day: Day
     at: At
     district: str | None
     typed: dict[str, int]
@@ -123,14 +124,37 @@ class UnplacedRow(NamedTuple):
 
 PlacedRow = CommitteeRow | TypeRow
 Entry = PlacedRow | UnplacedRow
+EntriesOf: TypeAlias = Mapping[Table, Sequence[Entry]]
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+Group = TypeVar("Group")
+Of = TypeVar("Of")
 
 
-def by_day(entries: Iterable[Entry]) -> dict[dt.date | None, list[Entry]]:
+def is_outside(entry: Entry) -> bool:
+    """Whether it is the row of another organisation, so that its numbers are outside the list."""
+    return isinstance(entry, UnplacedRow) and entry.is_other_organisation
+
+
+def grouped(pairs: Iterable[tuple[Group, Of]]) -> dict[Group, list[Of]]:
+    """The second of each pair, by the first.
+
+    >>> grouped([("a", 1), ("b", 2), ("a", 3)])
+    {'a': [1, 3], 'b': [2]}
+    """
+    groups: dict[Group, list[Of]] = {}
+    for group, one in pairs:
+        groups.setdefault(group, []).append(one)
+    return groups
+
+
+def less(numbers: Mapping[str, int], without: Collection[str]) -> dict[str, int]:
+    """The numbers but for those of some columns."""
+    return {column: number for column, number in numbers.items() if column not in without}
+
+
+def by_day(entries: Iterable[AnyEntry]) -> dict[Day, list[AnyEntry]]:
     """The entries of each day."""
-    found: dict[dt.date | None, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.day, []).append(entry)
-    return found
+    return grouped((entry.day, entry) for entry in entries)
 
 
 def typed_sums(entries: Iterable[Entry]) -> dict[str, int]:
@@ -141,7 +165,7 @@ def typed_sums(entries: Iterable[Entry]) -> dict[str, int]:
     return dict(sums)
 
 
-def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) -> tuple[Entry, ...]:
+def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entry, ...]:
     """An entry for each row of the table that can hold figures, in the sheet's order. `days` are those of the rows."""
     rows, places = table.rows_of(Role.ROW), table.sheet.taught.places(places)
     if table.layout.types_as_rows:
@@ -159,12 +183,12 @@ def read_entries(table: Table, places: Units, days: Sequence[dt.date | None]) ->
         elif row.is_unverified_subtotal:
             found.append(_unverified_subtotal(table, row, day, places))
         elif kind := _kind_of_other_row(row, found, places):
-            found.append(_part_of_above(table, row, day, kind))
+            found.append(_part_of_above(row, day, kind))
         elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
             found.append(_other_organisation(row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
-    return _with_numbers_of_units(table, _with_cells_as_parts(table, found))
+    return _with_numbers_of_units(table, _with_cells_as_parts(found))
 
 
 def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -190,9 +214,9 @@ def too_many_fields(table: Table, row: Row, fields: Mapping[int, int], typed: Ma
     left_out = {column: number for column, number in typed.items() if number or row.value(column) == 0}
     headings = max(table.sheet.fields.get(head, 0) for head in table.layout.head)
     details = {"fields": fields[row.number], "headings": headings, "row": row.number}
-    finding = _row_left_out(Kind.TOO_MANY_FIELDS, next(iter(row.counts.values())).at, row, left_out, **details)
     beside = (value for column, value in table.sheet.rows.values_at[row.number].items() if column not in table.headings)
-    return replace(finding, unread=sum(isinstance(value, int) for value in beside))
+    unread, at = sum(isinstance(value, int) for value in beside), next(iter(row.counts.values())).at
+    return _row_left_out(Kind.TOO_MANY_FIELDS, at, row, left_out, unread=unread, **details)
 
 
 def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) -> list[Entry]:
@@ -205,15 +229,12 @@ def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) ->
     has_own_numbers = any(column in entry.row.counts for entry in below)
     if len(units) < 2 or isinstance(first, UnplacedRow) or cell is None or not is_number or has_own_numbers:
         return [*given]
-    told = figures([column], value=first.typed[column])
-    details = {"column": table.heading_of(column), "units": [*units.values()], **told}
-    finding = replace(
-        Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], **details), left_out={column: first.typed[column]}
-    )
+    number = first.typed[column]
+    details = {"column": table.heading_of(column), "units": [*units.values()], **figures([column], value=number)}
+    finding = Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], left_out={column: number}, **details)
     merged = {replace(cell.at, row=entry.row.number) for entry in given}
     kept = [entry._replace(findings=tuple(f for f in entry.findings if f.at not in merged)) for entry in given]
-    counted = {other: number for other, number in first.counted.items() if other != column}
-    return [kept[0]._replace(counted=counted, findings=(*kept[0].findings, finding)), *kept[1:]]
+    return [kept[0]._replace(counted=less(first.counted, {column}), findings=(*kept[0].findings, finding)), *kept[1:]]
 
 
 def _unit_finder(table: Table, places: Units) -> Callable[[Row, District], Unit | None]:
@@ -307,14 +328,13 @@ def unread_count(
     kind = Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER
     left_out = {column: reading.proposed} if reading.proposed else {}
     told = figures(columns, proposed=str(reading.proposed), value=str(reading.number))
-    found = kind.finding(cell.at, cell.value, columns, column=heading, unit=name, **told)
-    return replace(found, left_out=left_out)
+    return kind.finding(cell.at, cell.value, columns, left_out=left_out, column=heading, unit=name, **told)
 
 
 def _list_entry(
     table: Table,
     row: Row,
-    day: dt.date | None,
+    day: Day,
     district: District,
     own_period: vietnamese.Period | None,
     places: Units,
@@ -354,7 +374,7 @@ def _kind_of_other_row(row: Row, above: Sequence[Entry], places: Units) -> Kind 
 _CELL_OF_UNIT = re.compile(r"(?:(?:chi bo|cb|to dang) (?:ap|khom|khu|so|\d)|ap|khom)\b.*")
 
 
-def _with_cells_as_parts(table: Table, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _with_cells_as_parts(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries; the cells of a unit below its row are parts of it where they add up to its members ("Chi bộ ấp 1")."""
     found = list(entries)
     for place in [at for at, entry in enumerate(found) if isinstance(entry, UnplacedRow) and not entry.is_part]:
@@ -364,19 +384,19 @@ def _with_cells_as_parts(table: Table, entries: Sequence[Entry]) -> tuple[Entry,
         cells = [*takewhile(lambda e: isinstance(e, UnplacedRow) and not e.is_part, found[place:])]
         is_named = any(_CELL_OF_UNIT.fullmatch(vietnamese.key(cell.row.words)) for cell in cells)
         if is_named and unit.typed.get("members") == sum(cell.typed.get("members", 0) for cell in cells):
-            parts = (_part_of_above(table, cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
+            parts = (_part_of_above(cell.row, cell.day, Kind.OF_WHICH_ROW) for cell in cells)
             found[place : place + len(cells)] = parts
     return tuple(found)
 
 
-def _part_of_above(table: Table, row: Row, day: dt.date | None, kind: Kind) -> UnplacedRow:
+def _part_of_above(row: Row, day: Day, kind: Kind) -> UnplacedRow:
     """A row whose numbers are part of others: a finding, and no numbers of its own."""
     at, words = _name_address(row), row.words
     numbers = counts_with_cells(row, _read_counts(row)[1])
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
 
 
-def _other_organisation(row: Row, day: dt.date | None, district: District, places: Units) -> UnplacedRow:
+def _other_organisation(row: Row, day: Day, district: District, places: Units) -> UnplacedRow:
     """A row of another organisation, in the district of its rows, else in the one that it names; what is wrong in it leaves out
     no number of a commune, ward or township."""
     typed, counted, _ = _read_counts(row)
@@ -384,7 +404,7 @@ def _other_organisation(row: Row, day: dt.date | None, district: District, place
     return UnplacedRow(row, day, _name_address(row), name, typed, counted, is_other_organisation=True)
 
 
-def _unverified_subtotal(table: Table, row: Row, day: dt.date | None, places: Units) -> UnplacedRow:
+def _unverified_subtotal(table: Table, row: Row, day: Day, places: Units) -> UnplacedRow:
     """A section's row with figures that are no proven subtotal of rows below it: left out, with findings."""
     at, words = _name_address(row), row.words
     typed, counted, readings = _read_counts(row)
@@ -515,10 +535,9 @@ def _unit_of_code(row: Row, places: Units) -> Unit | None:
 
 
 def _row_left_out(
-    kind: Kind, at: At, row: Row, counted: dict[str, int], found: str | None = None, /, **details: object
+    kind: Kind, at: At, row: Row, counted: dict[str, int], found: str | None = None, /, **details: Any
 ) -> Finding:
-    details["numbers"] = counts_with_cells(row, counted)
-    return Finding(kind=kind, at=at, found=found, left_out=dict(counted), details=details)
+    return kind.finding(at, found, left_out=counted, numbers=counts_with_cells(row, counted), **details)
 
 
 def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
@@ -534,7 +553,7 @@ def counts_with_cells(row: Row, counted: dict[str, int]) -> Counts | Phrase:
 # --- rows of types (Form 5)
 
 
-def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | None) -> Entry | None:
+def _form_entry(table: Table, row: Row, day: Day, district: str | None) -> Entry | None:
     """The entry of a row, or None where its numbers are in those of the row above it: a), b), -, Trong đó. A type is read even there."""
     typed, counted, readings = _read_counts(row)
     at, words = _name_address(row), row.words
@@ -545,7 +564,7 @@ def _form_entry(table: Table, row: Row, day: dt.date | None, district: str | Non
     if is_part:
         return None
     if is_rate_row(words):
-        return _part_of_above(table, row, day, Kind.RATE_ROW)
+        return _part_of_above(row, day, Kind.RATE_ROW)
     if row.label:  # what is wrong in another organisation's row leaves no number of a commune, ward or township out
         return UnplacedRow(row, day, at, district, typed, counted, is_other_organisation=True)
     nameless = _row_left_out(Kind.NAMELESS, at, row, counted, row=row.number)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, unique
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from ..sheets.address import At
@@ -20,6 +21,7 @@ from ..vocabulary.formats import number
 from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, Phrase
 
+MOST_IN_SENTENCE = 10  # names
 EVERY_FILE = At("")  # the address of what is about all files together
 
 
@@ -360,10 +362,6 @@ class Kind(Enum):
         vi="“{found}” là dòng tỷ lệ hoặc so sánh, không phải số đếm, nên không được đọc.",
         en="“{found}” is a row of rates or comparisons, not of counts, and was not read.",
     )
-    OTHER_KINDS = _known(
-        vi="{rows} dòng khác của biểu (không phải xã, phường, thị trấn) không thuộc phạm vi báo cáo này: {numbers}.",
-        en="{rows} other rows of the form (not communes, wards or townships) are outside this report: {numbers}.",
-    )
     OTHER_ORGANISATIONS = _known(
         vi="Ngoài danh sách, được cộng riêng: {rows} dòng của tổ chức đảng khác (không phải xã, phường, thị trấn), {numbers}: {names}.",
         en="Outside the list, added up apart: {rows} rows of other organisations (no commune, ward or township), {numbers}: {names}.",
@@ -435,9 +433,31 @@ class Kind(Enum):
         """The kind as JSON has it: "not_a_number"."""
         return self.name.lower()
 
-    def finding(self, at: At, found: object = None, columns: Sequence[str] = (), /, **details: object) -> Finding:
-        """A finding of this kind that leaves no number out."""
-        return Finding(kind=self, at=at, found=found, details=details, columns=tuple(columns))
+    def finding(
+        self,
+        at: At,
+        found: object = None,
+        columns: Sequence[str] = (),
+        /,
+        *,
+        left_out: Mapping[str, int] = MappingProxyType({}),
+        outside: Mapping[str, int] = MappingProxyType({}),
+        on: dt.date | None = None,
+        unread: int = 0,
+        **details: object,
+    ) -> Finding:
+        """A finding of this kind. `on` is the day of the numbers that it leaves out or that are outside the list."""
+        return Finding(
+            kind=self,
+            at=at,
+            found=found,
+            left_out=dict(left_out),
+            details=details,
+            columns=tuple(columns),
+            outside=dict(outside),
+            day=on,
+            unread=unread,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,6 +579,16 @@ def columns_named(*labels: str) -> tuple[str, ...]:
     """
     named = (column_named(tuple(words.split(" ▸ "))) for words in labels)
     return tuple(column.id for column in named if column)
+
+
+def names_in_sentence(names: Sequence[str]) -> str:
+    """Names for a sentence; of more than `MOST_IN_SENTENCE` the first, and how many more there are.
+
+    >>> names_in_sentence(["a", "b"]), names_in_sentence([*"abcdefghijkl"])
+    ('a, b', 'a, b, c, d, e, f, g, h, i, j, … (+2)')
+    """
+    more = len(names) - MOST_IN_SENTENCE
+    return ", ".join([*names[:MOST_IN_SENTENCE], *([f"… (+{more})"] if more > 0 else [])])
 
 
 def count_by_label(findings: Iterable[Finding], lang: str) -> str:

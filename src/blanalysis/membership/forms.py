@@ -23,7 +23,7 @@ from ..vocabulary.formats import LANGS, number
 from ..vocabulary.indicators import FORM_SUMS, INDICATORS, SAME, TITLES, Indicator, Sum
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import clean
-from .entries import unread_count
+from .entries import grouped, unread_count
 from .findings import Figure, Finding, Kind, Severity, columns_named, figures
 from .unread import hidden_cells
 
@@ -172,17 +172,15 @@ def _decimal(cell: Cell, words: str) -> float | None:
 
 def _unread_columns(table: FormTable) -> Iterator[Finding]:
     """A finding for each column with numbers, right of the first figures, that is not read."""
-    first, numbers = min(table.columns.values()), dict[int, list[Cell]]()
-    for line in table.lines:
-        for cell in table.layout.rows[line.row]:
-            if cell.column > first and cell.column not in table.columns.values() and may_be_number(cell):
-                numbers.setdefault(cell.column, []).append(cell)
-    for column, cells in numbers.items():
+    read = {*table.columns.values()}
+    cells_of = (cell for line in table.lines for cell in table.layout.rows[line.row])
+    right = (cell for cell in cells_of if cell.column > min(read) and cell.column not in read and may_be_number(cell))
+    for column, cells in grouped((cell.column, cell) for cell in right).items():
         heading = table.layout.headings.get(column)
         if heading is None or not (heading.auxiliary or heading.rate):
             kind, at = (Kind.UNKNOWN_COLUMN, heading.at) if heading else (Kind.UNHEADED_COLUMN, cells[0].at)
-            found = kind.finding(at, heading.text if heading else None, numbers=len(cells))
-            yield replace(found, unread=len(cells))
+            words = heading.text if heading else None
+            yield kind.finding(at, words, unread=len(cells), numbers=len(cells))
 
 
 # --- the rules

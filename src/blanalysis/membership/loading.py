@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ..files import Listing, locked_file
 from ..layout.formulas import with_computed_sums
-from ..layout.table import NoTableError, RosterError
+from ..layout.table import RosterError
 from ..sheets import ENDINGS, Sheet, UnreadableError, content_of, files_named
 from ..sheets import grid as limits
 from ..sheets import read as read_sheets
@@ -34,7 +34,7 @@ from . import consolidation, teaching, unread
 from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
 from .consolidation.days import day_of_form
-from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, numbers_of
+from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
 from .findings import EVERY_FILE, Finding, Kind, figures
 from .membership import File, Membership, TableRead
 
@@ -126,12 +126,12 @@ def published() -> Membership:
     14253
     """
     by_column: dict[str, dict[str, int]] = {"committees": {}, "members": {}}
-    for row in sources.rows("published-2017.csv"):
+    for row in sources.rows(sources.PUBLISHED):
         if row["type"]:
             by_column[row["column"]][row["type"]] = int(row["value"])
     keys = dict.fromkeys(KEYS, [None] * len(TYPES)) | {"type": [*TYPES]}
     rows = CheckedRows(keys, {column: array("q", [of[t] for t in TYPES]) for column, of in by_column.items()})
-    source = sources.source("published-2017.csv")
+    source = sources.source(sources.PUBLISHED)
     return Membership(
         rows=rows,
         findings=(),
@@ -217,13 +217,11 @@ def _read(names: Sequence[str], taught: Taught | None, *, count_rows: bool) -> _
             try:
                 given = consolidation.consolidate(sheets, places, files=files, count_rows=count_rows)
                 return _Read(_membership_of(given, opened, places), given, opened)
-            except (NoTableError, RosterError) as refusal:
-                at = refusal.details.get("place")
-                if not isinstance(at, At) or {sheet.file for sheet in sheets} == {at.file}:
+            except RosterError as refusal:
+                at = cast(At, refusal.details["place"])
+                if at.file in names or {sheet.file for sheet in sheets} == {at.file}:
                     raise
-                if isinstance(refusal, RosterError) and at.file in names:  # it is no list that happens to lie there
-                    raise
-                opened = opened.without(at.file, refusal)
+                opened = opened.without(at.file, refusal)  # a list of persons that happens to lie there
 
 
 def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
@@ -233,7 +231,7 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     if not paths:
         lock = next(lock for of in listings.values() for lock in of.locks)
         raise UnreadableError(limits.ONLY_LOCKED, path=lock, opened=locked_file(lock))
-    pages = [path for path in paths if path not in listings and _is_own_page(path)]
+    pages = [path for path in paths if path not in listings and _is_page_of_report(path)]
     if len(pages) == len(paths):
         raise UnreadableError(limits.NO_SPREADSHEET, path=names[0], folder=str(Path.cwd()))
     sheets_of: dict[str, Sequence[Sheet]] = {}
@@ -241,17 +239,17 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     for path in paths:
         try:
             sheets_of[path] = () if path in pages else read_sheets(path)
-        except UnreadableError as refusal:
+        except UnreadableError as cause:
             if len(paths) == 1:
                 raise
-            if refusal.phrase == limits.NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
+            if cause.phrase == limits.NOT_A_WORKBOOK and Path(path).suffix.lower() not in ENDINGS:
                 others.append(path)  # a shell that replaces "12/*" names every file
             else:
-                refused[path] = refusal
+                refused[path] = cause
     if not sheets_of:
         why = next(iter(refused.values()), None) or UnreadableError(limits.NOT_A_WORKBOOK, path=others[0])
         raise UnreadableError(limits.NONE_READ, count=len(paths), why=Text(why.phrase, why.details)) from why
-    own = {*pages, *_copies(sheets_of, names)}
+    own = {*pages, *_own_copies(sheets_of, names)}
     found = [one for name, of in listings.items() for one in unread.passed_over(name, of, own)]
     found += unread.passed_over(EVERY_FILE.file, Listing(others=tuple(others)), own)
     read = {path: sheets_of.get(path, ()) for path in paths if path not in own and path not in others}
@@ -263,14 +261,14 @@ def _open(names: Sequence[str], taught: Taught | None) -> _Opened:
     return opened
 
 
-def _is_own_page(path: str) -> bool:
+def _is_page_of_report(path: str) -> bool:
     """Whether a file is a page of a report that this program wrote."""
     with suppress(UnreadableError):
         return path.lower().endswith(".html") and bool(OWN_PAGE.search(content_of(path).decode("utf-8", "replace")))
     return False
 
 
-def _copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]) -> set[str]:
+def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]) -> set[str]:
     """The files, not named themselves, that this program made from others of them: tidy tables, and annotated copies with the same
     values as the workbook that they are a copy of. None where there is nothing else."""
     values = {
@@ -391,36 +389,25 @@ def _accounts(given: Consolidation, findings: Iterable[Finding]) -> dict[FileDay
 
 def _sums_by_file(entries: Sequence[Entry], numbers: Sequence[dict[str, int]]) -> dict[FileDay, Counter[str]]:
     """The sums of the numbers of these entries by the file that they stand in, and day."""
-    groups: dict[FileDay, list[dict[str, int]]] = {}
-    elsewhere: dict[FileDay, Counter[str]] = {}
-    for entry, own in zip(entries, numbers, strict=True):
-        file = _file_of(entry)
-        if not isinstance(entry, UnplacedRow) and entry.addresses:  # of several rows of one unit
-            for column, at in entry.addresses.items():
-                if at.file != file and column in own:
-                    elsewhere.setdefault((at.file, entry.day), Counter())[column] += own[column]
-                    own = {other: n for other, n in own.items() if other != column}
-        groups.setdefault((file, entry.day), []).append(own)
-    sums = {of: _sums(rows) for of, rows in groups.items()}
-    for of, moved in elsewhere.items():
-        sums.setdefault(of, Counter()).update(moved)
-    return sums
+    by_file = grouped(pair for entry, own in zip(entries, numbers, strict=True) for pair in _by_file(entry, own))
+    ids_of = {of: set().union(*{tuple(row) for row in rows}) for of, rows in by_file.items()}
+    return {
+        of: Counter({column: sum(numbers_of(rows, column, 0)) for column in ids_of[of]}) for of, rows in by_file.items()
+    }
 
 
-def _sums(rows: Sequence[dict[str, int]]) -> Counter[str]:
-    ids = set().union(*{tuple(row) for row in rows})
-    return Counter({column: sum(numbers_of(rows, column, 0)) for column in ids})
-
-
-def _file_of(entry: Entry) -> str:
+def _by_file(entry: Entry, numbers: dict[str, int]) -> Iterable[tuple[FileDay, dict[str, int]]]:
+    """The numbers of an entry by the file and day that they are of."""
+    if not isinstance(entry, UnplacedRow) and entry.addresses:  # of several rows of one unit
+        return [((address_of(entry, column).file, entry.day), {column: n}) for column, n in numbers.items()]
     layout = entry.row.layout  # its address is slower to find
-    return layout.rows.where.file if layout else entry.at.file
+    return [((layout.rows.where.file if layout else entry.at.file, entry.day), numbers)]
 
 
 def _differing_from_published(membership: Membership) -> Iterator[Finding]:
     """A finding for each type, all committees of which are given, whose committees or members differ from those published in 2017;
     of each day that fits."""
-    day = sources.source("published-2017.csv").published
+    day = sources.source(sources.PUBLISHED).published
     days = [day for day in membership.days if PUBLISHED_FITS[0] <= day <= PUBLISHED_FITS[1]]
     theirs = published().type_sums if days else {}
     for then in map(membership.on, days):

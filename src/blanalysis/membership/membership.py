@@ -229,12 +229,12 @@ class Membership:
         return tuple(file for file in self.files if file.path not in unread)
 
     def not_included(self, lang: str) -> list[str]:
-        """A line with the number of files and one with the number of sheets that could not be read, to print below typed = counted +
-        left out; [] when there is none."""
+        """Lines with how many numbers were not understood, and how many files and sheets could not be read, to print below typed =
+        counted + left out; [] where all was read."""
         unread = Counter(finding.kind for finding in self.unread_sheets)
-        files, sheets = unread[Kind.UNREAD_FILE], unread[Kind.UNREAD_SHEET]
-        said = ((files, FILES_NOT_INCLUDED.say(lang, files=files)), (sheets, NOT_INCLUDED.say(lang, sheets=sheets)))
-        return [line for count, line in said if count]
+        counts = (self.numbers_unread, unread[Kind.UNREAD_FILE], unread[Kind.UNREAD_SHEET])
+        said = zip((NUMBERS_UNREAD, FILES_NOT_INCLUDED, NOT_INCLUDED), counts, strict=True)
+        return [phrase.say(lang, n=n) for phrase, n in said if n]
 
     @property
     def columns_left_out(self) -> frozenset[str]:
@@ -417,11 +417,12 @@ SAME_DAY = Phrase(
     vi="Dân số và số đảng viên cùng tính đến {census}.", en="Inhabitants and members are both as of {census}."
 )
 OTHER_DAYS = Phrase(vi=" (còn có số liệu đến {days})", en=" (there are also figures as of {days})")
+NUMBERS_UNREAD = Phrase(vi="Số ở chỗ chưa hiểu (bỏ ra): {n}", en="Numbers that were not understood (left out): {n}")
 FILES_NOT_INCLUDED = Phrase(
-    vi="Chưa gồm số ở {files} tệp không đọc được", en="Not included: files that could not be read ({files})"
+    vi="Chưa gồm số ở {n} tệp không đọc được", en="Not included: files that could not be read ({n})"
 )
 NOT_INCLUDED = Phrase(
-    vi="Chưa gồm số ở {sheets} trang tính không đọc được vì không nhận ra tiêu đề",
-    en="Not included: sheets with numbers that could not be read, because their heading is not known ({sheets})",
+    vi="Chưa gồm số ở {n} trang tính không đọc được vì không nhận ra tiêu đề",
+    en="Not included: sheets with numbers that could not be read, because their heading is not known ({n})",
 )
 SCOPE_FORM = Phrase(vi="{place}, Biểu 5, {when}", en="{place}, Form 5, {when}")

@@ -19,7 +19,7 @@ from ..vocabulary import headings
 from ..vocabulary.places import Unit, Units, split_type, type_named
 from ..vocabulary.vietnamese import key
 from .entries import CommitteeRow, Entry, UnplacedRow
-from .findings import Finding, Kind
+from .findings import Kind
 
 
 def _heading(roster: Sheet) -> Cell:
@@ -58,7 +58,7 @@ def day_of_roster(sheet: Sheet) -> dt.date | None:
 
 
 def _not_counted(kind: Kind, at: At, day: dt.date | None, persons: int, left_out: dict[str, int]) -> UnplacedRow:
-    finding = Finding(kind=kind, at=at, left_out=left_out, details={"persons": persons})
+    finding = kind.finding(at, left_out=left_out, persons=persons)
     return UnplacedRow(Row(Role.ROW, at.row or 0), day, at, None, left_out, {}, (finding,), is_part=not left_out)
 
 

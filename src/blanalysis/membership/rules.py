@@ -11,10 +11,10 @@ import datetime as dt
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, compress, count
+from itertools import chain, combinations, compress, count
 from operator import gt, lt
 from statistics import median
 from types import MappingProxyType
@@ -22,14 +22,15 @@ from typing import NamedTuple
 
 from ..layout.heading import Layout
 from ..layout.table import Table
+from ..sheets.address import At
 from ..sheets.grid import check_time
 from ..vocabulary import sources
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import split_type, type_named
+from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
-from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of
+from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
 from .findings import Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
@@ -93,10 +94,6 @@ class Relation(NamedTuple):
     def fails(self, whole: float, *parts: float) -> bool:
         """Whether it does not hold of these numbers; False where one is NaN."""
         return abs(sum(parts) - whole) > 0 if self.adds_up else parts[0] > whole
-
-    def fails_for(self, numbers: Mapping[str, int]) -> bool:
-        """Whether it does not hold of numbers by column; False where one is missing."""
-        return self.fails(*(numbers.get(column, math.nan) for column in self.columns))
 
 
 RELATIONS = (
@@ -181,7 +178,8 @@ def swapped_columns(rows: Numbers, broken: Sequence[Broken]) -> dict[Layout, tup
 def _fit(entries: Sequence[PlacedRow], columns: tuple[str, str]) -> bool:
     """Whether all relations of two columns hold once these are exchanged."""
     own = [relation for relation in RELATIONS if not set(columns).isdisjoint(relation.columns)]
-    return not any(relation.fails_for(_exchanged(entry, columns).counted) for entry in entries for relation in own)
+    numbers = [_exchanged(entry, columns).counted for entry in entries]
+    return not any(relation.fails(*(n.get(c, math.nan) for c in relation.columns)) for n in numbers for relation in own)
 
 
 def _exchanged(entry: PlacedRow, columns: Sequence[str]) -> PlacedRow:
@@ -243,23 +241,20 @@ def members_per_inhabitants(rows: Numbers) -> Iterator[Finding]:
 def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
     """K23: the entries, without members that are more than the unit's inhabitants at the census, or in a list of ten and more than those
     of all the others together; each with a finding that leaves them out."""
-    people, found, lists = sources.inhabitants(), [*entries], dict[object, list[int]]()
-    of_table: dict[Layout | None, dict[object, list[int]]] = {}  # places by day
+    people, found, given = sources.inhabitants(), [*entries], list[tuple[tuple[object, ...], int]]()
     for place, entry in enumerate(entries):
         if isinstance(entry, CommitteeRow) and (members := entry.counted.get("members")):
-            of_table.setdefault(entry.row.layout, {}).setdefault(entry.day, []).append(place)
+            layout = entry.row.layout
+            given.append(((layout and layout.rows.where, entry.day), place))
             if members > people.get(entry.unit.code, members):
                 of_census = figures(["population"], population=people[entry.unit.code])
                 found[place] = _without_members(entry, Kind.MORE_THAN_INHABITANTS, of_census)
-    for layout, of_day in of_table.items():
-        for day, own in of_day.items():
-            lists.setdefault((layout and layout.rows.where, day), []).extend(own)
-    for places in lists.values():
+    for places in grouped(given).values():  # of a sheet and day
         greatest = max(places, key=lambda place: entries[place].counted["members"])
         others = sum(entries[place].counted["members"] for place in places if place != greatest)
-        given, entry = len(places), found[greatest]
-        if given >= FEWEST_IN_LIST and entry is entries[greatest] and entry.counted["members"] > others:
-            compared = {"rows": given - 1, **figures(["members"], others=others)}
+        entry = found[greatest]
+        if len(places) >= FEWEST_IN_LIST and entry is entries[greatest] and entry.counted["members"] > others:
+            compared = {"rows": len(places) - 1, **figures(["members"], others=others)}
             found[greatest] = _without_members(entry, Kind.MORE_THAN_ALL_OTHERS, compared)
     return found
 
@@ -268,9 +263,9 @@ def _without_members(entry: Entry, kind: Kind, details: Mapping[str, object]) ->
     if isinstance(entry, UnplacedRow):
         return entry
     finding = _finding_in_columns(kind, entry, {"members": "members"}, details)
-    finding = replace(finding, left_out={"members": entry.counted["members"]})
-    counted = {column: number for column, number in entry.counted.items() if column != "members"}
-    return entry._replace(counted=counted, findings=(*entry.findings, finding))
+    left_out = {"members": entry.counted["members"]}
+    findings = (*entry.findings, replace(finding, left_out=left_out))
+    return entry._replace(counted=less(entry.counted, left_out), findings=findings)
 
 
 # --- a unit on two days
@@ -355,11 +350,9 @@ def _start(entry: PlacedRow, before: Mapping[tuple[object, ...], PlacedRow]) -> 
 
 def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
     """K11: in a whole province those who arrived are those who left, apart from moves to and from outside."""
-    by_day: dict[dt.date | None, list[CommitteeRow]] = {}
     both = ("transferred_in", "transferred_out")
-    for entry in rows.committees(lambda into, out: into == into and out == out, *both):  # neither is missing
-        by_day.setdefault(entry.day, []).append(entry)
-    for given in by_day.values():
+    have_both = rows.committees(lambda into, out: into == into and out == out, *both)  # neither is missing
+    for given in by_day(have_both).values():
         into, out = (sum(entry.counted[column] for entry in given) for column in both)
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
@@ -367,6 +360,40 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
             yield Kind.TRANSFERS_DIFFER.finding(at, found, both[:1], **told)
 
 
+# --- units without a row
+
+
+def missing_units(entries: Sequence[Entry], places: Units, at: At) -> list[Finding]:
+    """K16: the units without a row on each day, one finding a district, at this address. None from a Form 5, which names no unit."""
+    given = by_day(entry for entry in entries if isinstance(entry, CommitteeRow))
+    if any(given):  # rows without a day beside others with one: it is not known on which day units are missing
+        given.pop(None, None)
+    of_days = (
+        _missing_on_day({row.unit.code for row in rows}, places, at, day if len(given) > 1 else None)
+        for day, rows in given.items()
+    )
+    return [*chain(*of_days)]
+
+
+def _missing_on_day(codes: Set[str], places: Units, at: At, day: dt.date | None) -> Iterator[Finding]:
+    """One finding for each district of which some units have a row, and one for all districts of which none has."""
+    absent = {name: [unit for unit in units if unit.code not in codes] for name, units in places.districts.items()}
+    whole = [name for name, units in absent.items() if len(units) == len(places.districts[name])]
+    partly = [name for name, units in absent.items() if units and name not in whole]
+    for names in (*([name] for name in partly), *([whole] if whole else [])):
+        units = [unit for name in names for unit in absent[name]]
+        yield Kind.MISSING_UNITS.finding(
+            at,
+            district=[places.districts[name][0].full_district for name in names],
+            when=ON_DAY(day=day) if day else "",
+            missing=len(units),
+            expected=sum(len(places.districts[name]) for name in names),
+            names=WHOLE_DISTRICT if names is whole else ", ".join(unit.full_name for unit in units),
+        )
+
+
+ON_DAY = Phrase(vi=" (ngày {day})", en=" (on {day})")
+WHOLE_DISTRICT = Phrase(vi="cả địa bàn", en="the whole district")
 WHOLE_PROVINCE = 64
 MORE_THAN_15_PERCENT = Phrase(vi="trên 15%", en="more than 15%")
 UNLIKE_OTHER_UNITS = Phrase(vi="khác hẳn các đơn vị khác", en="unlike the other units")

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ..layout.table import Table
 from ..sheets import Sheet, content_of
 from ..sheets.address import At
 from ..sheets.delimited import text_of
@@ -16,8 +15,8 @@ from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units
 from ..vocabulary.vietnamese import lacks_marks
-from .entries import CommitteeRow, Entry
-from .findings import EVERY_FILE, Finding, Kind
+from .entries import CommitteeRow, EntriesOf
+from .findings import EVERY_FILE, Finding, Kind, names_in_sentence
 
 
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
@@ -39,7 +38,7 @@ def with_taught(sheets: Sequence[Sheet], named: Taught | None) -> list[Sheet]:
     return [sheet.with_taught(of) if of and of.entries else sheet for sheet, of in taught.items()]
 
 
-def unmarked_names(entries_of: Mapping[Table, Sequence[Entry]]) -> Iterator[Finding]:
+def unmarked_names(entries_of: EntriesOf) -> Iterator[Finding]:
     """One finding for each table with rows whose names are those of their units without the marks."""
     for table, entries in entries_of.items():
         column, values = table.layout.columns.get("name", 0), table.layout.rows.values_at
@@ -51,7 +50,7 @@ def unmarked_names(entries_of: Mapping[Table, Sequence[Entry]]) -> Iterator[Find
             yield Kind.MARKS_MISSING.finding(at, words, count=len(rows), unit=first.unit.full_name)
 
 
-def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry]], *, unused: bool) -> list[Finding]:
+def as_taught(sheets: Iterable[Sheet], entries_of: EntriesOf, *, unused: bool) -> list[Finding]:
     """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
     entries in which some were not."""
     used: dict[tuple[str, Taught, str, tuple[str, object]], At] = {}
@@ -71,20 +70,19 @@ def as_taught(sheets: Iterable[Sheet], entries_of: Mapping[Table, Sequence[Entry
             if entry := names.taught_name(row.row.words):
                 used.setdefault((file, taught, "units", entry), row.at)
     found = [
-        Kind.TAUGHT.finding(at, words, meaning=_meaning(meaning), taught=Path(taught.file).name)
+        Kind.TAUGHT.finding(at, words, meaning=_in_words(meaning), taught=Path(taught.file).name)
         for (_, taught, _, (words, meaning)), at in used.items()
     ]
-    for taught, of in files.items() if unused else ():
-        kept = {(section, entry) for _, by, section, entry in used if by == taught}
-        rest = [f"“{entry[0]}”" for section, entry in taught.entries if (section, entry) not in kept]
-        if rest:
-            names = [*rest[:_MOST_NAMED], *(["…"] if len(rest) > _MOST_NAMED else [])]
-            details = {"count": len(rest), "names": ", ".join(names), "taught": Path(taught.file).name}
-            found.append(Kind.TAUGHT_UNUSED.finding(EVERY_FILE if len(of) > 1 else At(*of), **details))
+    for by, of in files.items() if unused else ():
+        kept = {(section, entry) for _, taught, section, entry in used if taught == by}
+        if rest := [f"“{entry[0]}”" for section, entry in by.entries if (section, entry) not in kept]:
+            at = EVERY_FILE if len(of) > 1 else At(*of)
+            told = {"count": len(rest), "names": names_in_sentence(rest), "taught": Path(by.file).name}
+            found.append(Kind.TAUGHT_UNUSED.finding(at, **told))
     return found
 
 
-def _meaning(meaning: object) -> object:
+def _in_words(meaning: object) -> object:
     """What an entry means, in words: a column, a unit, a day, another organisation, nothing to read."""
     if isinstance(meaning, str):
         column, unit = COLUMNS.get(meaning), load_units().by_code.get(meaning)
@@ -92,7 +90,6 @@ def _meaning(meaning: object) -> object:
     return meaning
 
 
-_MOST_NAMED = 5  # entries that were not used
 TAUGHT_AS = {
     IGNORE: Phrase(vi="bỏ qua", en="to be passed over"),
     OUTSIDE: Phrase(vi="tổ chức khác, ngoài danh sách", en="another organisation, outside the list"),

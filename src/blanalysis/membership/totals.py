@@ -19,7 +19,7 @@ from ..sheets.grid import check_time
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.places import Units, name_of_total, type_alone
 from ..vocabulary.vietnamese import key
-from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, too_many_fields
+from .entries import CommitteeRow, Entry, PlacedRow, TypeRow, UnplacedRow, grouped, is_outside, too_many_fields
 from .findings import Finding, Kind, figures
 
 RowKey = tuple[Layout | None, int]  # see `Row.key`
@@ -66,8 +66,7 @@ class Scope:
 
 def _is_other_in_list(entry: Entry) -> bool:
     """Whether it is the row of another organisation, but for one of a Form 5, whose total is of all its rows."""
-    is_other = isinstance(entry, UnplacedRow) and entry.is_other_organisation
-    return is_other and not (entry.row.layout and entry.row.layout.types_as_rows)
+    return is_outside(entry) and not (entry.row.layout and entry.row.layout.types_as_rows)
 
 
 class _Scopes:
@@ -92,10 +91,7 @@ class _Scopes:
 
 
 def _scopes_by(pairs: Iterable[tuple[object, Entry]]) -> dict[object, Scope]:
-    groups: dict[object, list[Entry]] = {}
-    for group, entry in pairs:
-        groups.setdefault(group, []).append(entry)
-    return {group: Scope(entries) for group, entries in groups.items()}
+    return {group: Scope(entries) for group, entries in grouped(pairs).items()}
 
 
 def table_totals(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -13,36 +12,26 @@ from ..layout import content, dates
 from ..layout.heading import Heading, Layout
 from ..layout.rows import Role
 from ..layout.table import NoTableError, Table, rows_with_more_fields
-from ..sheets import Cell, NotedCell, Sheet
+from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..sheets.grid import CellNote
 from ..vocabulary.columns import COUNTS
-from ..vocabulary.formats import date
 from ..vocabulary.headings import EARLIER, is_other_fact
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import clean, whole_number
-from .entries import Entry, UnplacedRow, by_day, typed_sums
-from .findings import Counts, Figure, Finding, Kind, figures
+from .entries import Entry, by_day, grouped, is_outside, typed_sums
+from .findings import Counts, Figure, Finding, Kind, figures, names_in_sentence
 
 
 def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
     """One finding a day for the rows of a table that are no communes, wards or townships: their numbers are outside the list."""
-    others = [entry for entry in entries if isinstance(entry, UnplacedRow) and entry.is_other_organisation]
-    for day, rows in by_day(others).items():
+    for day, rows in by_day(filter(is_outside, entries)).items():
         sums = typed_sums(rows)
         numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
-        if rows[0].row.layout and rows[0].row.layout.types_as_rows:
-            found = Kind.OTHER_KINDS.finding(rows[0].at, rows=len(rows), numbers=numbers)
-        else:
-            names = [f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows[:_MOST_NAMED]]
-            more = [f"+ {len(rows) - _MOST_NAMED}"] if len(rows) > _MOST_NAMED else []
-            details = {"rows": len(rows), "numbers": numbers, "names": ", ".join([*names, *more])}
-            found = Kind.OTHER_ORGANISATIONS.finding(rows[0].at, **details)
-        yield replace(found, outside=sums, day=day)
-
-
-_MOST_NAMED = 10
+        names = names_in_sentence([f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows])
+        details = {"rows": len(rows), "numbers": numbers, "names": names}
+        yield Kind.OTHER_ORGANISATIONS.finding(rows[0].at, outside=sums, on=day, **details)
 
 
 def unread_parts(table: Table, places: Units, aside: Set[tuple[Layout | None, int]]) -> list[Finding]:
@@ -61,28 +50,23 @@ def unread_parts(table: Table, places: Units, aside: Set[tuple[Layout | None, in
 
 def _columns_of_other_days(table: Table) -> Iterator[Finding]:
     """A finding for each column of a day that is not known ("kỳ trước"), with the number of its figures."""
-    values = table.layout.rows.values_at
+    values, rows = table.layout.rows.values_at, table.rows_of(Role.ROW)
     for column, h in table.headings.items():
         if h.time == EARLIER and not h.rate:
-            shown = [values[row.number].get(column) for row in table.rows_of(Role.ROW)]
-            figures = sum(
+            shown = (values[row.number].get(column) for row in rows)
+            given = sum(
                 isinstance(v, (int, float)) or (isinstance(v, str) and whole_number(v) is not None) for v in shown
             )
-            yield replace(Kind.OTHER_DAY_COLUMN.finding(h.at, h.text, figures=figures), unread=figures)
+            yield Kind.OTHER_DAY_COLUMN.finding(h.at, h.text, unread=given, figures=given)
 
 
 def _days_that_disagree(table: Table) -> Iterator[Finding]:
-    of, day = table.of, table.of.day
-    if of.instead_of and day:
-        timed = next(h for h in table.headings.values() if h.time and h.column)
-        yield _two_days(timed.at, day, of.instead_of)
-    elif days := dates.disagreeing_days(table.titles, table.sheet):
-        yield _two_days(table.at, *days)
-
-
-def _two_days(at: At, day: dt.date, other: dt.date) -> Finding:
-    days = {name: Phrase(vi=date(of, "vi"), en=date(of, "en")) for name, of in (("day", day), ("other", other))}
-    return Kind.DAYS_DISAGREE.finding(at, **days)
+    at, days = table.at, dates.disagreeing_days(table.titles, table.sheet)
+    if table.of.instead_of and table.of.day:
+        at = next(h.at for h in table.headings.values() if h.time and h.column)
+        days = (table.of.day, table.of.instead_of)
+    if days:
+        yield Kind.DAYS_DISAGREE.finding(at, day=days[0], other=days[1])
 
 
 def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
@@ -93,12 +77,14 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
     values = table.layout.rows.values_at
     if known.issuperset(set().union(*values.values())):
         return
-    numbers: dict[int, list[int]] = {}  # the rows with a number, by column
     longer = rows_with_more_fields(table)  # which have a finding of their own
-    for row in table.rows_of(Role.ROW):
-        for column in () if row.number in longer else values[row.number].keys() - known:
-            if content.shown_number(values[row.number][column], places) is not None:
-                numbers.setdefault(column, []).append(row.number)
+    rows_read = [row.number for row in table.rows_of(Role.ROW) if row.number not in longer]
+    numbers = grouped(  # the rows with a number, by column
+        (column, row)
+        for row in rows_read
+        for column in values[row].keys() - known
+        if content.shown_number(values[row][column], places) is not None
+    )
     for column, heading in table.headings.items():
         if column not in known and column not in numbers:
             yield Kind.COLUMN_OF_WORDS.finding(heading.at, heading.text)
@@ -108,7 +94,7 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
         if c in numbers and _holds_other_facts(h, [values[row][c] for row in numbers[c]])
     }
     if others:
-        names = ", ".join(f"“{h.text}” ({h.at.cell})" for h in others.values())
+        names = names_in_sentence([f"“{h.text}” ({h.at.cell})" for h in others.values()])
         yield Kind.OTHER_FACTS.finding(next(iter(others.values())).at, names=names)
     for column, rows in sorted((column, of) for column, of in numbers.items() if column not in others):
         head = table.headings.get(column)
@@ -117,7 +103,7 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
             continue
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
         kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)
-        yield replace(kind.finding(at, words, numbers=len(rows)), unread=len(rows))
+        yield kind.finding(at, words, unread=len(rows), numbers=len(rows))
 
 
 def _holds_other_facts(heading: Heading, shown: Sequence[object]) -> bool:
@@ -145,9 +131,7 @@ def _beside_table(table: Table, places: Units) -> list[Finding]:
     cells = [c for c in table.beside if c.row <= last or re.search(r"\d", str(c.value)) or not isinstance(c.value, str)]
     if not cells:
         return []
-    beside: dict[int, dict[int, object]] = {}
-    for cell in table.beside:
-        beside.setdefault(cell.row, {})[cell.column] = cell.value
+    beside = {row: dict(of) for row, of in grouped((c.row, (c.column, c.value)) for c in table.beside).items()}
     numbers = _numbers_by_row(beside, places)
     rows, _ = _rows_of_figures(beside, numbers, places)
     units = {row.number for row in table.rows_of(Role.ROW)}
@@ -156,7 +140,7 @@ def _beside_table(table: Table, places: Units) -> list[Finding]:
     if not rows:
         return [Kind.BESIDE_TABLE.finding(cells[0].at)]
     count, at = sum(len(numbers[row]) for row in rows), replace(cells[0].at, row=rows[0], column=min(numbers[rows[0]]))
-    return [replace(Kind.NUMBERS_BESIDE_TABLE.finding(at, numbers=count), unread=count)]
+    return [Kind.NUMBERS_BESIDE_TABLE.finding(at, unread=count, numbers=count)]
 
 
 def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -165,10 +149,12 @@ def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding
     head = table.headings[table.layout.columns["members"]]
     for day, rows in by_day(entries).items():
         sums = typed_sums(rows)
-        heading = HEADED(heading=head.text) if head.text else UNHEADED
-        told = figures(("members",), members=sums.get("members", 0))
-        found = Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, heading=heading, rows=len(rows), **told)
-        yield replace(found, left_out=sums, day=day)
+        told = {
+            "heading": HEADED(heading=head.text) if head.text else UNHEADED,
+            "rows": len(rows),
+            **figures(("members",), members=sums.get("members", 0)),
+        }
+        yield Kind.PROPOSED_MEMBERS.finding(head.at, head.text or None, left_out=sums, on=day, **told)
 
 
 def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
@@ -197,8 +183,7 @@ def unread_sheet(sheet: Sheet, places: Units, refused: NoTableError | None = Non
     at, count = At(sheet.file, sheet.name, rows[0], min(numbers[rows[0]])), sum(len(numbers[row]) for row in rows)
     districts = [name for name in places.districts if name in found]
     why = refused.phrase(**refused.details) if refused else NO_HEADING
-    given = Kind.UNREAD_SHEET.finding(at, rows=len(rows), figures=count, districts=districts, why=why)
-    return replace(given, unread=count)
+    return Kind.UNREAD_SHEET.finding(at, unread=count, rows=len(rows), figures=count, districts=districts, why=why)
 
 
 def _rows_of_figures(
@@ -219,20 +204,15 @@ def _named_place(values: Mapping[int, object], places: Units) -> str | None:
 
 def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units) -> dict[int, list[int]]:
     """The columns with numbers, by row; rows without any are left out, and running numbers."""
-    by_column: dict[int, dict[int, int | float]] = {}
+    shown: list[tuple[int, tuple[int, int | float]]] = []
     for row, values in values_at.items():
         given = ((column, content.shown_number(value, places)) for column, value in values.items())
-        shown = {column: number for column, number in given if number is not None}
-        if len(shown) > 1 and [*shown.values()] == [*range(1, len(shown) + 1)]:
-            continue  # column numbers
-        for column, number in shown.items():
-            by_column.setdefault(column, {})[row] = number
-    rows: dict[int, list[int]] = {}
-    for column, of in by_column.items():
-        if not content.are_running(of.values()):
-            for row in of:
-                rows.setdefault(row, []).append(column)
-    return rows
+        own = [(column, (row, number)) for column, number in given if number is not None]
+        if len(own) < 2 or [number for _, (_, number) in own] != [*range(1, len(own) + 1)]:  # no column numbers
+            shown += own
+    by_column = grouped(shown)
+    counts = [column for column, of in by_column.items() if not content.are_running(number for _, number in of)]
+    return grouped((row, column) for column in counts for row, _ in by_column[column])
 
 
 NO_HEADING = Phrase(
@@ -247,21 +227,12 @@ def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding
     """Findings for the files that a name stands for and that are not read: lock files, `own` files that this program wrote, hidden files
     and those of other kinds."""
     locks = [Kind.LOCK_FILE.finding(At(path), opened=locked_file(path)) for path in given.locks]
-    kinds = {
-        Kind.OWN_FILES: [path for path in given.to_read if path in own],
-        Kind.OTHER_FILES: [
-            path for path in (*given.others, *given.hidden) if not path.endswith(".toml")
-        ],  # what the user teaches
-    }
-    return [*locks, *(kind.finding(At(name), names=_some_names(paths)) for kind, paths in kinds.items() if paths)]
-
-
-def _some_names(paths: Sequence[str]) -> str:
-    """The names of files for a sentence: of more than `_MOST_NAMED` the first, and how many more."""
-    names = [f"“{Path(path).name}”" for path in paths]
-    return ", ".join(
-        [*names[:_MOST_NAMED], *([f"… (+{len(names) - _MOST_NAMED})"] if len(names) > _MOST_NAMED else [])]
+    of_kind = (
+        (Kind.OWN_FILES, [path for path in given.to_read if path in own]),
+        (Kind.OTHER_FILES, [path for path in (*given.others, *given.hidden) if not path.endswith(".toml")]),
     )
+    named = ((kind, [f"“{Path(path).name}”" for path in paths]) for kind, paths in of_kind if paths)
+    return [*locks, *(kind.finding(At(name), names=names_in_sentence(names)) for kind, names in named)]
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
@@ -287,24 +258,17 @@ _MOST_SAID = 10  # findings of one kind on a sheet
 def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table]) -> Iterator[Finding]:
     """A finding for each cell in which a reader passed something over, or whose value was computed; where a sheet has many of a
     kind, one for all of them. The words are said only where a table has a column: elsewhere they may be about persons."""
-    ids: dict[tuple[At, int | None], set[str]] = {}
-    for t in tables:
-        for column, of in t.layout.ids.items():
-            ids.setdefault((t.sheet.at, column), set()).add(of)
+    ids = grouped(((t.sheet.at, column), of) for t in tables for column, of in t.layout.ids.items())
     for sheet in sheets:
-        for what, kind in _KIND_OF_NOTE.items():
-            cells = [cell for cell in sheet.noted if cell.what is what]
-            groups = [[cell] for cell in cells] if len(cells) <= _MOST_SAID else [cells]
-            for group in groups:
-                yield _finding_of_note(kind, group, [ids.get((sheet.at, cell.at.column), set()) for cell in group])
-
-
-def _finding_of_note(kind: Kind, cells: Sequence[NotedCell], ids: Sequence[set[str]]) -> Finding:
-    """The finding of these cells, at the first; `ids` are those of the columns that each is in."""
-    told = tuple(sorted(ids[0] & COUNTS))
-    words = Figure(cells[0].words, told) if ids[0] else UNSAID
-    where = THIS_CELL if len(cells) == 1 else MANY_CELLS(count=len(cells))
-    return kind.finding(cells[0].at, None, told, where=where, words=words, many=len(cells) > 1)
+        for what, cells in grouped((cell.what, cell) for cell in sheet.noted).items():
+            for given in ([cell] for cell in cells) if len(cells) <= _MOST_SAID else [cells]:
+                first = given[0]
+                of_column = ids.get((sheet.at, first.at.column or 0), [])
+                told = sorted({*of_column} & COUNTS)
+                words = Figure(first.words, tuple(told)) if of_column else UNSAID
+                where = THIS_CELL if len(given) == 1 else MANY_CELLS(count=len(given))
+                kind = _KIND_OF_NOTE[what]
+                yield kind.finding(first.at, None, told, where=where, words=words, many=len(given) > 1)
 
 
 UNSAID = Phrase(vi="…", en="…")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from ..sheets import guard
 from ..vocabulary import sources
@@ -40,35 +41,19 @@ def page_notebooks() -> tuple[Path, ...]:
 
 
 def write(
-    workbooks: Sequence[str],
-    out: str | Path,
-    *,
-    langs: Sequence[str] = LANGS,
-    internal: bool = False,
-    district: str | None = None,
-    code: bool = False,
-    columns: str | None = None,
-    of: Phrase | None = None,
-    progress: Callable[[str], None] = lambda name: None,
-    workers: int = 1,
+    workbooks: Sequence[str], out: str | Path, *, district: str | None = None, of: Phrase | None = None, **options: Any
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
     The notebooks read `workbooks` (none: the published figures and the illustrative workbook), limited to one `district` if it is
-    given; `of` is what the index calls that part. In `internal` pages no number of a sensitive column is hidden, and they say so.
-    `columns` is the path of what the user taught, see `load`. With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
-    Nothing is written before all pages are made; then they replace the set that was written there before, see `replace_pages`.
-    With several `workers` the pages are made in as many other processes. A call in a notebook always makes them in other
-    processes, because a kernel cannot run a second notebook. Raises `CellError` with notebook, cell and cause when a cell fails,
-    `ChildEndedError` when such a process is ended from outside, and what `load` raises for a workbook that cannot be read.
+    given; `of` is what the index calls that part. Nothing is written before all pages are made; then they replace the set that was
+    written there before, see `replace_pages`. `options` are those of `build_sets`.
+
+    Raises `CellError` with notebook, cell and cause when a cell fails, `ChildEndedError` when a process that makes pages is ended from
+    outside, and what `load` raises for a workbook that cannot be read.
     """
     one = PageSet(workbooks=workbooks, district=district, of=of)
-    return replace_pages(
-        build_sets(
-            [one], langs=langs, internal=internal, code=code, columns=columns, progress=progress, workers=workers
-        ),
-        Path(out),
-    )
+    return replace_pages(build_sets([one], **options), Path(out))
 
 
 def build_sets(
@@ -83,7 +68,10 @@ def build_sets(
 ) -> dict[str, str]:
     """The HTML of every page of these sets, by its path below the folder that they will be written into; each set's index last.
 
-    Options and errors are those of `write`.
+    In `internal` pages no number of a sensitive column is hidden, and they say so. `columns` is the path of what the user taught, see
+    `load`. With `code` they show the code of the cells, folded. `progress` is called with the file name of each page when it is made.
+    With several `workers` the pages are made in as many other processes. A call in a notebook always makes them in other processes,
+    because a kernel cannot run a second notebook. Errors are those of `write`.
     """
     pages = [_page(path, lang) for path in page_notebooks() for lang in langs]
     made: dict[str, str] = {}

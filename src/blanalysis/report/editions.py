@@ -5,10 +5,8 @@ Each set is written into a folder of its own that can be sent as it is; an index
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +20,6 @@ from ..vocabulary.vietnamese import key
 from . import build
 from .build import PageSet
 from .page import INDEX_TITLE, Frame, plain_page
-
-LONGEST_FOLDER = 40  # letters of a folder's name; Windows allows some 260 for the whole path
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for devices
 
 
 class EditionsError(RefusedError):
@@ -44,25 +39,10 @@ def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[
     if not names:
         raise EditionsError(NO_DISTRICT_NAMED, files=", ".join(f"“{path}”" for path in paths))
     editions = []
-    for folder, name, part in zip(folder_names(names), names, parts, strict=True):
-        title = Phrase(vi=sentence(part.place.vi), en=part.place.en)
+    for name, part in zip(names, parts, strict=True):
+        folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
         editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=_summary(part)))
     return tuple(editions)
-
-
-def folder_names(names: Iterable[str]) -> list[str]:
-    """A name for a folder for each of these: lower-case ASCII letters, digits and hyphens, no two the same.
-
-    >>> folder_names(["Bạc Liêu", "Số liệu_Đông Hải (2)", "bac-lieu", "CON", "***"])
-    ['bac-lieu', 'so-lieu-dong-hai-2', 'bac-lieu-2', 'con-x', 'so-lieu']
-    """
-    taken: list[str] = []
-    for name in names:
-        plain = re.sub(r"[^a-z0-9]+", "-", key(name).encode("ascii", "ignore").decode())[:LONGEST_FOLDER].strip("-")
-        plain = f"{plain}-x" if _RESERVED.fullmatch(plain) else plain or "so-lieu"
-        tried = (plain if n == 1 else f"{plain}-{n}" for n in count(1))
-        taken.append(next(folder for folder in tried if folder not in taken))
-    return taken
 
 
 def write_editions(

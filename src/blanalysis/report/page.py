@@ -212,8 +212,7 @@ def _plain_text(token: Mapping[str, Any]) -> str:
 
 
 def _chosen_statements(statements: Sequence[Statement]) -> list[Statement]:
-    """At most `MOST_STATEMENTS` statements for the summary of a page: the first of each section, then further ones, in the order of
-    the page, none twice."""
+    """At most `MOST_STATEMENTS` statements, none twice, in the order of the page: the first of each section, then further ones."""
     unlike = [each for at, each in enumerate(statements) if each.title not in [one.title for one in statements[:at]]]
     firsts = [each for at, each in enumerate(unlike) if each.section not in [one.section for one in unlike[:at]]]
     chosen = [*firsts, *(each for each in unlike if each not in firsts)][:MOST_STATEMENTS]

@@ -13,7 +13,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -34,7 +33,6 @@ WINDOWS_PLACES = (
     r"Microsoft\Edge\Application\msedge.exe",
     r"Chromium\Application\chrome.exe",
 )
-MAC_NAMES = ("Google Chrome", "Microsoft Edge", "Chromium")
 ARGUMENTS = (
     "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-crash-reporter",
@@ -50,12 +48,9 @@ class PaperError(RefusedError):
 
 
 def browser(environment: Mapping[str, str] = os.environ) -> str:
-    """The path of the browser to print with: one on PATH, else where Windows and macOS install it. Raises `PaperError` without any."""
+    """The path of the browser to print with: one on PATH, else where Windows installs it. Raises `PaperError` without any."""
     folders = filter(None, map(environment.get, ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")))
     usual = [Path(folder, *PureWindowsPath(place).parts) for folder in folders for place in WINDOWS_PLACES]
-    if sys.platform == "darwin":
-        homes = (Path("/Applications"), Path(environment.get("HOME", "/")) / "Applications")
-        usual += [home / f"{name}.app" / "Contents" / "MacOS" / name for home in homes for name in MAC_NAMES]
     on_path = (shutil.which(name, path=environment.get("PATH", "")) for name in BROWSER_NAMES)
     found = next((path for path in (*on_path, *map(str, filter(Path.is_file, usual))) if path), None)
     if found is None:
@@ -109,8 +104,7 @@ def _print_in_child() -> None:
 
 
 def _run_browser(command: list[str], home: str, *, until: Callable[[], object]) -> None:
-    """Run a browser with a home folder of its own, until it ends or `until` returns, which it does when our parent has ended. Then all
-    its processes are ended."""
+    """Run a browser with a home folder of its own, until it ends or `until` returns (our parent has ended); then end all it started."""
     environment = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     browser = subprocess.Popen(

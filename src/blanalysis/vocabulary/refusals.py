@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,12 @@ class UnwritableError(RefusedError):
     """The file cannot be written there, or not in that format."""
 
 
+def check_free(out: Path) -> None:
+    """Raises `UnwritableError` where there is a file already, which may hold what a person typed."""
+    if os.path.lexists(out):  # `Path.exists` raises for a name that is too long
+        raise UnwritableError(THERE_ALREADY, path=str(out))
+
+
 def write_file(out: Path, write: Callable[[Path], object]) -> None:
     """Let `write(path)` write a file, whole or not at all (see `files.write_whole`). Raises `UnwritableError`."""
     try:
@@ -72,6 +79,10 @@ WHY = {
     errno.EISDIR: Phrase(vi="ở đó có thư mục cùng tên", en="there is a folder of that name"),
     errno.ENAMETOOLONG: Phrase(vi="đường dẫn quá dài", en="the path is too long"),
 }
+THERE_ALREADY = Phrase(
+    vi="“{path}” đã có và có thể chứa những gì đã nhập, nên không ghi đè. Hãy chọn tên khác.",
+    en="“{path}” is there already and may hold what was typed, so it is not written over. Choose another name.",
+)
 CANNOT_WRITE = Phrase(
     vi="Không ghi được “{path}” ({cause}). Hãy đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
     en="“{path}” cannot be written ({cause}). Close the file if it is open, or choose another folder.",

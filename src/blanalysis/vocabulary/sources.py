@@ -1,7 +1,7 @@
 """The figures and lists that are shipped with the package: a file's name in, its rows and its source out.
 
-Each file in `data/` has a sidecar `NAME.toml` with title, publisher, date, what it counts, how it was obtained and its
-checksum. Only this module knows where the folder is: beside the code in an installed package, at the top of a clone.
+Each file of figures or places in `data/` has a sidecar `NAME.toml` with title, publisher, date, what it counts, how it was obtained
+and its checksum; the words of the dictionary (`columns.csv`, `indicators.csv`) have none. Only this module knows where the folder is: beside the code in an installed package, at the top of a clone.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 START_NOTEBOOK = "00-start-here.ipynb"  # links to the others and uses no data
 EXAMPLE = "danh-sach-minh-hoa-illustrative.xlsx"
 CENSUS = "population-2019.csv"
+PUBLISHED = "published-2017.csv"
 _PACKAGE = Path(__file__).parents[1]
 
 

@@ -149,8 +149,7 @@ def _annotate(
     *,
     converted: bool,
 ) -> None:
-    """Add to `parts` the colours and comments of `found`, and the sheet of findings. `names` gives each sheet of the file its name in the
-    copy."""
+    """Add to `parts` the colours and comments of `found`, and the sheet of findings. `names`: of each sheet of the file, in the copy."""
     there = package.sheets(parts)
     before: dict[int, int] = {}
     with package.edited(parts, STYLES) as styles:
@@ -165,8 +164,7 @@ def _annotate(
 
 
 def _by_sheet(findings: Sequence[Finding], merges: dict[str, tuple[Merge, ...]]) -> BySheet:
-    """The findings that have a cell, by sheet and cell, the most severe first; those within a merged range at its first cell, the only
-    one that is seen."""
+    """The findings that have a cell, by sheet and cell, the most severe first; those in a merged range at its first cell."""
     found: BySheet = {}
     for finding in sorted(findings, key=lambda finding: _BY_SEVERITY.index(finding.kind.severity)):
         sheet, row, column = finding.at.sheet, finding.at.row, finding.at.column

@@ -308,10 +308,8 @@ def _height(text: str) -> float:
 
 
 def _anchor_end(first: int, length: float, sizes: dict[int, float], usual: float) -> tuple[int, int]:
-    """Where a box that begins behind column (or row) `first` ends: the column, counted from 0, and the pixels within it.
-
-    `length` is the box's own in pixels, `sizes` those of the columns, `usual` that of the others.
-    """
+    """Where a box of `length` pixels that begins behind column (or row) `first` ends: the column, counted from 0, and the pixels within
+    it. `sizes` are those of the columns, `usual` that of the others."""
     at = first + 1
     while length > sizes.get(at, usual) and at < first + 200:
         length -= sizes.get(at, usual)

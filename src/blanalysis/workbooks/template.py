@@ -6,7 +6,6 @@ typed into it needs no repair. The formulas of the sums are stored with their va
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import OWN_SHEET, Phrase
 from ..vocabulary.places import LAST_DAY, Unit
 from ..vocabulary.places import load_units as load_places
-from ..vocabulary.refusals import UnwritableError, write_file
+from ..vocabulary.refusals import UnwritableError, check_free, write_file
 from . import package
 from .tidy import WHICH_ENDING, fit_to_paper
 
@@ -65,8 +64,7 @@ def write_template(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
         raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
-    if os.path.lexists(out):  # `Path.exists` raises for a name that is too long
-        raise UnwritableError(THERE_ALREADY, path=str(out))
+    check_free(out)
     content = _content(langs)
     write_file(out, lambda path: path.write_bytes(content))
     return out
@@ -204,10 +202,7 @@ def _set_messages(rule: DataValidation, said: tuple[str, str], whole: str) -> No
 
 
 def _mark_differences(sheet, first: int, last: int) -> None:
-    """Show a total in red once all its parts are typed and do not add up to it.
-
-    Only its letters: a background would cover the colours that `annotate` gives.
-    """
+    """Show a total in red once all its parts are typed and do not add up to it; a background would cover colours of `annotate`."""
     red = Font(color="C00000", bold=True)
     for whole, one, other, count in (("D", "E", "F", 2), ("J", "K", "M", 3)):
         cells = f"${one}{first}:${other}{first}"
@@ -292,8 +287,4 @@ GUIDE_LINES = (
         vi="8. Gõ xong thì lưu lại và chạy: blanalysis check TÊN-TỆP.xlsx",
         en="8. When done, save it and run: blanalysis check FILE.xlsx",
     ),
-)
-THERE_ALREADY = Phrase(
-    vi="“{path}” đã có và có thể đã có số liệu, nên không ghi đè. Hãy chọn tên khác.",
-    en="“{path}” is there already and may hold figures, so it is not written over. Choose another name.",
 )

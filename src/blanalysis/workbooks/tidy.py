@@ -70,12 +70,7 @@ def write_table(
         _write_csv(frame, out, *{"vi": (";", ","), "en": (",", ".")}[lang])
         return
     book, top, last = Workbook(), len(above) + 1, len(above) + 1 + len(frame)
-    lines: list[Iterable] = [
-        *([line] for line in above),
-        frame.columns,
-        *frame.itertuples(index=False),
-        *([line] for line in below),
-    ]
+    lines: list[Iterable] = [*zip(above), frame.columns, *frame.itertuples(index=False), *zip(below)]
     sheet, heights = _filled(book.active, lines, bold=(1, top)), []
     for head, *cells in sheet.iter_cols(min_row=top, max_row=last, max_col=len(frame.columns)):
         for cell in cells:

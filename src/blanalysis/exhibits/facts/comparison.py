@@ -15,7 +15,7 @@ from ...membership.membership import Membership, computed_once
 from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, in_percent, is_missing, rounded, sentence, uncapped, with_sign, within
-from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first
+from ...vocabulary.phrases import NOT_GIVEN, PLURAL_TYPES, TYPES, Phrase, Text, Worded, capital_first, joined
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, internal_note, text_grid
 from . import ends
@@ -129,7 +129,7 @@ class ComparisonFacts:
         """The name of a group as a label: at a row, beside a bar."""
         row = self.of.rows[group]
         if self.of.by == "district_type":
-            return DISTRICT_AND_TYPE(district=row["district"], type=TYPES[row["type"]])
+            return joined((row["district"], TYPES[row["type"]]), " · ")
         return capital_first(TYPES[group]) if self.of.by == "type" else row["name"]
 
     def in_sentence(self, group: str) -> Worded:
@@ -157,7 +157,7 @@ class ComparisonFacts:
     def _named(self, groups: list[str]) -> list[Worded] | Text:
         """Up to two groups by name; for more, how many."""
         if len(groups) > 2:
-            return NUMBER_OF_GROUPS(n=len(groups), groups=GROUPS[self.of.by][1])
+            return joined((len(groups), GROUPS[self.of.by][1]), " ")
         return [self.in_sentence(group) for group in groups]
 
     @property
@@ -177,7 +177,7 @@ class ComparisonFacts:
     def _point(self, group: str) -> Text:
         """A group with its value, and how many committees it is of."""
         row = self.of.rows[group]
-        told = LABELLED(name=self.label(group), value=self.value(row["value"]))
+        told = joined((self.label(group), self.value(row["value"])), ": ")
         n = row["committees"]
         return told if is_missing(n) else NAMED_OF(name=told, of=phrases.HOW_MANY(n=int(n)))
 
@@ -263,7 +263,7 @@ class ComparisonFacts:
         """The texts of a row: the group, its district and type."""
         of, places = self.of, self.of.membership.places if self._about else ()
         units = [unit for unit in places if group in (unit.code, unit.new_code) and of.group_of(unit) == group]
-        districts = LISTED(all=[*dict.fromkeys(within(unit.full_district) for unit in units)])
+        districts = joined([[*dict.fromkeys(within(unit.full_district) for unit in units)]], "")
         about = (districts, TYPES[units[0].type])[: self._about] if units else ()
         return [self.label(group), *about]
 
@@ -295,7 +295,7 @@ class ComparisonFacts:
 def some_of(row: Mapping[str, Any] | pd.Series) -> Text | None:
     """ "6/8" where a group lacks the numbers of some of its committees; None where it has them all, or has no such number."""
     some, every = row["committees"], row.get("expected", 0)
-    return None if is_missing(some) or some >= every else SOME_OF(some=int(some), all=int(every))
+    return None if is_missing(some) or some >= every else joined((int(some), int(every)), "/")
 
 
 SINGULAR = {
@@ -321,11 +321,7 @@ PER_CENT_OF = Phrase(vi="% {whole}", en="% of {whole}")
 PER_CENT_BESIDE = Phrase(vi="% so với {whole}", en="% of {whole}")
 UNIT_PER_ONE = Phrase(vi="{unit} trên một {base}", en="{unit} per {base}")
 TYPE_IN = Phrase(vi="{type} của {district}", en="{type} of {district}")
-DISTRICT_AND_TYPE = Phrase(vi="{district} · {type}", en="{district} · {type}")
 NAMED_OF = Phrase(vi="{name} ({of})", en="{name} ({of})")
-SOME_OF = Phrase(vi="{some}/{all}", en="{some}/{all}")
-LISTED = Phrase(vi="{all}", en="{all}")
-NUMBER_OF_GROUPS = Phrase(vi="{n} {groups}", en="{n} {groups}")
 VALUE_OF_ONE_GROUP = Phrase(vi="{what}, {group}: {value}", en="{what}, {group}: {value}")
 ALL_GROUPS_EQUAL = Phrase(vi="{what}: {n} {groups} đều là {value}", en="{what}: {value} in each of {n} {groups}")
 MOST_AND_FEWEST = Phrase(
@@ -336,7 +332,6 @@ HIGHEST_AND_LOWEST = Phrase(
     vi="{what}: {top} cao nhất ({most}), {low} thấp nhất ({least})",
     en="{what}: highest in {top} ({most}), lowest in {low} ({least})",
 )
-LABELLED = Phrase(vi="{name}: {value}", en="{name}: {value}")
 MEDIAN_OF = Phrase(vi="trung vị của {n} {groups}: {median}", en="median of {n} {groups}: {median}")
 VALUE_AND_RANK = Phrase(vi="{name}: {what} {value}, {rank}", en="{name}: {what} {value}, {rank}")
 RANK = Phrase(vi="hạng {rank}/{n} từ cao xuống", en="rank {rank} of {n} from the top")

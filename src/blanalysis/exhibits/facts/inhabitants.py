@@ -81,5 +81,5 @@ def beside_census(membership: Membership, lang: str, notes: Iterable[Worded] = (
 
 MEMBERS_PER_COMMITTEE = Phrase(vi="đảng viên bình quân một đảng bộ", en="members per committee")
 RATE_OF_COMMITTEE = Phrase(
-    vi="{unit} có {rate} đảng viên trên 1.000 dân", en="{unit} has {rate} members per 1,000 inhabitants"
+    vi="{name} có {value} đảng viên trên 1.000 dân", en="{name} has {value} members per 1,000 inhabitants"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...analysis.disclosure import listed_on_pages
 from ...membership.findings import LABELS, Kind, Severity
@@ -96,18 +96,20 @@ def quality_facts(membership: Membership, *, internal: bool = False) -> QualityF
 
 
 def _numbers_checks(membership: Membership) -> list[Check]:
-    """Members, columns, and sheets where some could not be read."""
-    given, checks = membership.conserved, []
+    """Members, columns (also those that were not understood), and sheets where some could not be read."""
+    given, checks, sheets = membership.conserved, [], membership.unread_sheets
     if members := given.get("members"):
-        checks.append(Check(MEMBERS_COUNTED, members.counted, members.typed - members.outside, CHECK_LEFT_OUT))
+        title = MEMBERS_COUNTED_OF_LIST if members.outside else MEMBERS_COUNTED
+        checks.append(Check(title, members.counted, members.typed - members.outside, CHECK_LEFT_OUT))
     # A 0 that was left out counts too: else this number would show how many of the hidden columns hold one.
     whole = sum(
         of.counted == of.typed - of.outside and column not in membership.columns_left_out
         for column, of in given.items()
     )
-    title = COLUMNS_WHOLE_WHERE_READ if membership.unread_sheets else COLUMNS_WHOLE
-    checks.append(Check(title, whole, len(given), CHECK_WITH_LEFT_OUT))
-    unread = Counter(finding.kind for finding in membership.unread_sheets)
+    unknown = {replace(of.at, row=None) for of in membership.findings if of.unread and of not in sheets}
+    title = COLUMNS_WHOLE_WHERE_READ if sheets else COLUMNS_WHOLE
+    checks.append(Check(title, whole, len(given) + len(unknown), CHECK_WITH_LEFT_OUT))
+    unread = Counter(finding.kind for finding in sheets)
     if unread[Kind.UNREAD_FILE]:
         checks.append(Check(FILES_READ, len(membership.files_read), len(membership.files), CHECK_LEFT_OUT))
     if unread_sheets := unread[Kind.UNREAD_SHEET]:
@@ -136,12 +138,12 @@ def units_facts(membership: Membership) -> UnitsFacts:
     if "members" in membership.current:
         known = set(membership.by_unit()["code"])
         lacking = tuple(unit for unit in places if unit.code not in known)
-    coverage_title = ALL_UNITS_THERE(expected=len(places))
+    coverage_title = ALL_UNITS_FOUND(expected=len(places))
     if no_row:
         coverage_title = _lacking_title(SOME_UNITS_FOUND, no_row, len(places), LACKING_IN_SEVERAL)
     missing_title = MISSING_UNITS(units=[within(unit.distinct_name) for unit in lacking])
     if len(lacking) > 3:
-        missing_title = _lacking_title(NO_FIGURES, lacking, len(places), LACKING_ANYWHERE)
+        missing_title = _lacking_title(NO_FIGURES, lacking, len(places))
     return UnitsFacts(
         districts={units[0].full_district: units for units in places.districts.values()},
         no_row=no_row,
@@ -151,18 +153,22 @@ def units_facts(membership: Membership) -> UnitsFacts:
     )
 
 
-def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywhere: Phrase) -> Text:
+def _lacking_title(what: Phrase, units: Collection[Unit], expected: int, anywhere: Phrase | None = None) -> Text:
     """How many units are lacking, and which district lacks most, if it is one."""
     by_district = Counter(unit.full_district for unit in units)
     most = max(by_district.values())
     names = [name for name, n in by_district.items() if n == most]
     phrase = LACKING_IN if len(by_district) == 1 else LACKING_MOST if len(names) == 1 else anywhere
     lacking = what(missing=len(units), expected=expected)
-    return phrase(what=lacking, district=within(names[0]), most=most, districts=len(by_district))
+    return phrase(what=lacking, district=within(names[0]), most=most, districts=len(by_district)) if phrase else lacking
 
 
 UNITS_FOUND = Phrase(vi="Đơn vị có dòng trên bảng", en="Units with a row")
 MEMBERS_COUNTED = Phrase(vi="Đảng viên đã tính, so với số đã gõ", en="Members counted, of those typed")
+MEMBERS_COUNTED_OF_LIST = Phrase(
+    vi="Đảng viên đã tính, so với số đã gõ thuộc danh sách",
+    en="Members counted, of those typed that belong to the list",
+)
 COLUMNS_WHOLE = Phrase(vi="Cột có mọi số đều được tính", en="Columns with every number counted")
 COLUMNS_WHOLE_WHERE_READ = Phrase(
     vi="Cột có mọi số trên các trang đã đọc đều được tính", en="Columns with every number counted, on the sheets read"
@@ -192,11 +198,9 @@ ALL_TOTALS = Phrase(vi="cả {all} số tổng đều khớp", en="all {all} tot
 ONE_TOTAL = Phrase(vi="số tổng khớp", en="the total holds")
 ONE_TOTAL_WRONG = Phrase(vi="số tổng không khớp", en="the total does not hold")
 SOME_TOTALS_WRONG = Phrase(vi="{wrong}/{all} số tổng không khớp", en="{wrong} of {all} totals do not hold")
-ALL_UNITS_THERE = Phrase(vi="Đủ cả {expected} đơn vị", en="All {expected} units are there")
 LACKING_IN = Phrase(vi="{what}, ở {district}", en="{what}, in {district}")
 LACKING_MOST = Phrase(vi="{what}, nhiều nhất ở {district} ({most})", en="{what}; {district} lacks the most ({most})")
 LACKING_IN_SEVERAL = Phrase(vi="{what}, ở {districts} huyện, thị xã, thành phố", en="{what}, in {districts} districts")
-LACKING_ANYWHERE = Phrase(vi="{what}", en="{what}")
 MISSING_UNITS = Phrase(vi="Chỉ thiếu số liệu của {units}", en="Only the figures of {units} are missing")
 NO_FIGURES = Phrase(
     vi="Thiếu số liệu của {missing}/{expected} đơn vị", en="{missing} of {expected} units have no figures"

@@ -64,10 +64,12 @@ def units_to_compare(membership: Membership, *, with_members: bool = False) -> U
     return facts
 
 
-def range_title(units: Iterable[Unit], values: pd.Series, one: Phrase, equal: Phrase, span: Phrase) -> Text:
-    """The title of counts of `units`: the greatest and the least by name, equal ones together or counted; that all are equal; or the only one."""
+def range_title(
+    units: Iterable[Unit], values: pd.Series, one: Phrase, equal: Phrase, span: Phrase, decimals: int = 0
+) -> Text:
+    """The title of numbers of `units`: the greatest and the least by name, equal ones together or counted; that all are equal; or the only one."""
     names = pd.Series([unit.distinct_name for unit in units], index=values.index)
-    _, _, most, least, tops, lows = ends(values)
+    _, _, most, least, tops, lows = ends(values, decimals)
     if len(values) == 1:
         return one(name=within(names.iloc[0]), members=most, value=most)
     if most == least:

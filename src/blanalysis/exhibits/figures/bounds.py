@@ -93,8 +93,7 @@ def intervals(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def _draw_intervals(indices: dict[str, dict[str, float]], texts: Mapping[str, Text], say: Say) -> Figure:
-    """Draws each index on a scale of its own, from 0 to the greatest value by the grand totals alone. All end at 1, or later where a list
-    contradicts what is assumed, at most at 1.6; values beyond are in words only."""
+    """Draws each index on its own scale: 0 to its greatest by the grand totals, or where a list contradicts these, at most 1.6 times it."""
     figure, axes = new_figure(height=0.75 + 0.72 * len(indices))
     bar = {"height": 0.26, "lw": 1}
     for row, (name, of) in enumerate(reversed(indices.items())):

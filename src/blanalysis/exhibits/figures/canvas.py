@@ -409,6 +409,6 @@ def save_figure(figure: Figure, out: Path, kind: str) -> None:
         figure.savefig(out, format=kind, dpi=SAVED_DPI, metadata={"Date": None} if kind == "svg" else None)
 
 
-PER_CENT = Phrase(vi="%", en="%")
+PER_CENT = "%"
 INHABITANTS_OF_2019 = Phrase(vi="dân số, Tổng điều tra 2019", en="inhabitants, census of 2019")
 NOT_FROM_ZERO = Phrase(vi="Trục không bắt đầu từ 0.", en="The axes do not begin at 0.")

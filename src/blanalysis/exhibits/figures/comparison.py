@@ -124,8 +124,7 @@ def _group_of(facts: ComparisonFacts) -> str | None:
 
 
 def _draw_bar_column(axes: Axes, bars: pd.DataFrame, measures: tuple[float, float, float], edge: float | None) -> None:
-    """The bars of one column, one below the other. Values are at the end of their bars, or all beyond the `edge`, where no line can
-    touch them."""
+    """The bars of one column. Values are at the end of their bars, or all beyond the `edge`, where no line can touch them."""
     high, size, scale = measures
     wide = 72 * high * 0.62
     ends = bars["value"].astype(float).fillna(0).to_list()

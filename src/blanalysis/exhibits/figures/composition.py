@@ -19,10 +19,9 @@ from ...vocabulary.phrases import PLURAL_TYPES, TYPES, Phrase, Text, Worded, cap
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
 from ..facts import ends
-from ..facts.comparison import LABELLED, NAMED_OF, SHARE_OF
+from ..facts.comparison import NAMED_OF, SHARE_OF
 from . import canvas
 from .canvas import FAINT, PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Axes, Figure, Say, figure_exhibit
-from .units import NAMED_VALUE
 
 # Breakdowns of all members into groups, each in the editions that a form may have. Some parts belong to several.
 BREAKDOWNS = {
@@ -81,8 +80,7 @@ def _usual_edition(membership: Membership, kind: str) -> tuple[str, ...]:
 
 
 def _shares_by_type(membership: Membership, groups: Iterable[tuple[str, ...]]) -> pd.DataFrame:
-    """The shares of the members that columns have: a row a type, and a column a column. Those of one group are of the rows that have a
-    number in all of them."""
+    """The shares of the members that columns have, a row a type. Those of one group are of the rows with a number in all of them."""
     shares = [pd.DataFrame()]
     for ids in groups:
         sums = membership.together(*ids, "members").astype(float)
@@ -99,14 +97,14 @@ def _shares_exhibit(
     for column, of in shares.items():
         label = COLUMNS[str(column)].label
         rows.append([label, *(in_percent(value, 1) for value in of)])
-        points.append(LABELLED(name=capital_first(label), value=[_of_type(of, t) for t in of.dropna().index]))
+        points.append(joined((capital_first(label), [_of_type(of, t) for t in of.dropna().index]), ": "))
     head = [phrases.COMPONENT, *(TYPES[t] for t in shares.index)]
     title = _share_gap_title(shares)
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
 
 
 def _of_type(of: pd.Series, unit_type: str) -> Text:
-    return NAMED_VALUE(name=TYPES[unit_type], value=in_percent(of[unit_type], 1))
+    return joined((TYPES[unit_type], in_percent(of[unit_type], 1)), " ")
 
 
 def _share_gap_title(shares: pd.DataFrame) -> Text:

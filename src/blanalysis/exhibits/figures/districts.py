@@ -86,8 +86,7 @@ def _panels_length(panels: dict[str, list[Unit]]) -> float:
 
 
 def _draw_panels(axes: Axes, panels: dict[str, list[Unit]], facts: CommitteeFacts, say: Say) -> None:
-    """Draws the panels of one column, one below the other, on one scale: a mark for each committee, and its number at the edge, where
-    neither a mark nor the line of the median touches it."""
+    """Draws the panels of one column, one below the other, on one scale: a mark for each committee, its number at the edge."""
     values, median = facts.values, facts.median
     digits = len(say(rounded(values.max())))
     limit = values.max() * (1.14 + (0.05 if digits < 7 else 0.12) * digits) or 1
@@ -138,8 +137,7 @@ def _cell_numbers(facts: HeatFacts, district: str, unit_type: str) -> tuple[Word
 
 
 def _draw_heat(facts: HeatFacts, say: Say) -> Figure:
-    """Draws a cell for each district and type: members above, their mean below; types above all, districts on the left, and in the corner
-    what the two numbers are. Cells of the sums have no colour."""
+    """Draws a cell for each district and type: members above, their mean below. Cells of the sums have no colour."""
     members, means = facts.members, facts.means
     inner = means.drop(index="", columns="", errors="ignore")
     colour = canvas.colour_scale(inner.min().min(), inner.max().max())

@@ -13,10 +13,10 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import in_percent, rounded, with_sign
-from ...vocabulary.phrases import FEWER_ROWS, TYPES, Phrase, Text, Worded, capital_first, small_first
+from ...vocabulary.phrases import FEWER_ROWS, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, internal_note, note_where_lacking
-from ..facts.comparison import GROUPS, LABELLED, LISTED
+from ..facts.comparison import GROUPS
 from . import canvas
 from .canvas import INK, SMALL_TEXT, Figure, Say, figure_exhibit, new_figure
 
@@ -87,7 +87,7 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     steps += [(GAP_STEP, given.gap)] if given.gap else []
     rows = [(PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((PERIOD_END, rounded(given.end)))
-    points = [LABELLED(name=name, value=count) for name, count in rows]
+    points = [joined(row, ": ") for row in rows]
     fewer = (FEWER_ROWS(kind=STOCK_AND_FLOW, rows=given.units, all=all_rows),) if given.units < all_rows else ()
     notes = (FLOW_NOTE, *fewer, *internal_note(internal))
     draw, head = partial(_draw_waterfall, given, steps), [STEP_HEAD, phrases.MEMBERS]
@@ -98,7 +98,7 @@ def _step_name(ids: tuple[str, ...]) -> Text:
     """The name of a step: of its column; the ways out of the Party have one name, after those of the columns that hide them."""
     names = [COLUMNS[column].label for column in ids if column not in EXITS]
     names += [LEFT_PARTY] if {*ids} & {*EXITS} else []
-    return capital_first(LISTED(all=[names[0], *map(small_first, names[1:])]))
+    return capital_first(joined([[names[0], *map(small_first, names[1:])]], ""))
 
 
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:

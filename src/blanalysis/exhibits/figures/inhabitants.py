@@ -10,11 +10,11 @@ from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.formats import rounded, within
-from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first
+from ...vocabulary.phrases import PER_THOUSAND, PLURAL_TYPES, TYPES, Phrase, Text, capital_first, joined
 from ...vocabulary.refusals import LackingError
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
-from ..facts.comparison import LABELLED, column_noun
+from ..facts.comparison import column_noun
 from ..facts.districts import known
 from ..facts.inhabitants import TypeRates, beside_census, committee_rates, rate_cells
 from . import canvas
@@ -101,7 +101,7 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
     """Between what values the middle half lies; for few committees the least and the greatest; one by its name."""
     least, low, _, high, most = (rounded(value, 1) for value in measures.quartiles(ranked["rate"]))
     if len(ranked) == 1:
-        return inhabitants.RATE_OF_COMMITTEE(unit=ranked["name"].iloc[0], rate=least)
+        return inhabitants.RATE_OF_COMMITTEE(name=ranked["name"].iloc[0], value=least)
     if least == most:
         return RATES_ALL_SAME(rate=least)
     phrase = MIDDLE_HALF if len(ranked) >= measures.FEWEST_FOR_QUARTILES and low != high else RATES_FROM_TO
@@ -141,7 +141,7 @@ def rate_tiles(membership: Membership, *, lang: str) -> Exhibit:
     districts = measures.per_thousand(sums["members"], sums["population"])
     full_names = {name: of_place[name][0].full_district for name in districts.index}
     missing = sum(len(of_place[name]) for name in districts.index) > len(given)
-    points = [LABELLED(name=full_names[name], value=rounded(districts[name], 1)) for name in districts.index]
+    points = [joined((full_names[name], rounded(districts[name], 1)), ": ") for name in districts.index]
     rows = [(full_names[name], *cells) for name, cells in zip(given["district"], rate_cells(given), strict=True)]
     head = [phrases.DISTRICT, phrases.COMMITTEE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
     title = _rate_tiles_title(districts.rename(full_names), given["rate"])
@@ -163,10 +163,7 @@ def _rate_tiles_title(districts: pd.Series, rates: pd.Series) -> Text:
     return phrase(top=top, low=low, most=most, least=least)
 
 
-PANELS = (
-    Phrase(vi="Trên một đảng bộ", en="Per committee"),
-    Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants"),
-)
+PANELS = (Phrase(vi="Trên một đảng bộ", en="Per committee"), Phrase(vi="Trên 1.000 dân", en="Per 1,000 inhabitants"))
 RATES_POINT = Phrase(
     vi="{type}: {mean} đảng viên trên một đảng bộ, {rate} trên 1.000 dân",
     en="{type}: {mean} members per committee, {rate} per 1,000 inhabitants",

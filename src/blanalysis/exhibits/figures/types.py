@@ -8,6 +8,7 @@ from ...membership.membership import Membership
 from ...vocabulary.formats import in_percent, rounded, with_sign
 from ...vocabulary.phrases import ALL_TYPES, COMMITTEE_SHARE, MEMBER_SHARE, OF_ALL, TYPE, TYPES, Phrase, capital_first
 from ..exhibit import Exhibit, note_where_lacking
+from ..facts.inhabitants import MEMBERS_PER_COMMITTEE
 from ..facts.types import TypeFacts, type_facts
 from . import canvas
 from .canvas import PER_CENT, SMALL_TEXT, TYPE_COLOURS, TYPE_MARKS, Figure, Say, figure_exhibit, new_figure
@@ -61,7 +62,7 @@ def means(membership: Membership, *, lang: str) -> Exhibit:
     values = [*((TYPES[t], rounded(of["mean"], 1)) for t, of in facts.rows), (ALL_TYPES, rounded(facts.mean, 1))]
     points = [MEANS_POINT(type=capital_first(name), mean=mean) for name, mean in values]
     draw = partial(_draw_means, facts)
-    return figure_exhibit(membership, draw, facts.means_title, points, [TYPE, MEANS_AXIS], values, lang=lang)
+    return figure_exhibit(membership, draw, facts.means_title, points, [TYPE, MEMBERS_PER_COMMITTEE], values, lang=lang)
 
 
 def _draw_means(facts: TypeFacts, say: Say) -> Figure:
@@ -76,7 +77,7 @@ def _draw_means(facts: TypeFacts, say: Say) -> Figure:
     axes.annotate(text_of_all, (every, len(means) - 0.5), textcoords="offset points", **side)
     axes.set(xlim=(0, means.max() * 1.18), ylim=(-0.5, len(means) - 0.1))
     canvas.number_ticks(say, axes.xaxis)
-    axes.set_xlabel(say(MEANS_AXIS))
+    axes.set_xlabel(say(MEMBERS_PER_COMMITTEE))
     return figure
 
 
@@ -87,5 +88,4 @@ SHARES_POINT = Phrase(
     vi="{type}: {committees} số đảng bộ, {members} số đảng viên ({gap} điểm %)",
     en="{type}: {committees} of committees, {members} of members ({gap} percentage points)",
 )
-MEANS_AXIS = Phrase(vi="đảng viên bình quân một đảng bộ", en="mean members per committee")
 MEANS_POINT = Phrase(vi="{type}: {mean} đảng viên", en="{type}: {mean} members")

@@ -11,7 +11,7 @@ from ...analysis import measures
 from ...membership.membership import Membership
 from ...vocabulary import phrases
 from ...vocabulary.formats import Rounded, in_percent, rounded, sentence
-from ...vocabulary.phrases import TYPES, Phrase, capital_first, names_or_count
+from ...vocabulary.phrases import TYPES, Phrase, capital_first, joined, names_or_count
 from ..exhibit import Exhibit, note_where_lacking
 from ..facts import ends
 from ..facts.units import UnitFacts, unit_facts, units_to_compare
@@ -32,7 +32,7 @@ def strip(membership: Membership, *, lang: str) -> Exhibit:
         n, least, median, most = rounded(len(facts.by_type[t])), rounded(q[0]), rounded(q[0.5], 1), rounded(q[1])
         rows.append((TYPES[t], n, least, median, most))
         points.append(STRIP_POINT(type=capital_first(TYPES[t]), n=n, least=least, median=median, most=most))
-    title = MEDIANS(medians=[NAMED_VALUE(name=name, value=median) for name, _, _, median, _ in rows])
+    title = MEDIANS(medians=[joined((name, median), " ") for name, _, _, median, _ in rows])
     head = (phrases.TYPE, phrases.COMMITTEES, phrases.LEAST, phrases.MEDIAN, phrases.GREATEST)
     boxes = [STRIP_NOTE(few=measures.FEWEST_FOR_QUARTILES)] if any(map(_has_box, facts.by_type.values())) else []
     notes = [*boxes, *facts.coverage]
@@ -132,7 +132,6 @@ STRIP_POINT = Phrase(
     en="{type}: {n} committees, from {least} to {most}, median {median}",
 )
 MEDIANS = Phrase(vi="Trung vị số đảng viên: {medians}", en="Median members: {medians}")
-NAMED_VALUE = Phrase(vi="{name} {value}", en="{name} {value}")
 LORENZ_POINT = Phrase(
     vi="{units} đảng bộ nhỏ nhất có {members} đảng viên",
     en="the smallest {units} of committees have {members} of members",

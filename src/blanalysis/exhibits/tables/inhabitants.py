@@ -15,6 +15,7 @@ from ...vocabulary.refusals import LackingError
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts import ends, inhabitants
 from ..facts.inhabitants import beside_census, type_rates
+from ..facts.units import range_title
 from .setting import QUOTIENT_NOTE, table_exhibit
 
 
@@ -123,17 +124,9 @@ def rates_by_unit(membership: Membership, *, lang: str) -> Exhibit:
     people, members = map(int, counts.sum())
     rows.append([phrases.TOTAL, "", people, members, rounded(1000 * members / people, 2)])
     head = [phrases.COMMITTEE, phrases.DISTRICT, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND]
-    options = beside_census(membership, lang)
-    return table_exhibit(membership, _rates_by_unit_title(ranked), head, rows, total=True, words={1}, **options)
-
-
-def _rates_by_unit_title(ranked: pd.DataFrame) -> Text:
-    """First and last by name, with those whose shown rate is the same; or one committee; or all at one rate."""
-    _, _, most, least, *named = ends(ranked.set_index("name")["rate"], 1)
-    top, low = map(phrases.names_or_count, named)
-    if len(ranked) == 1:
-        return inhabitants.RATE_OF_COMMITTEE(unit=top, rate=most)
-    return (RATES_BY_UNIT if most != least else RATES_BY_UNIT_EQUAL)(top=top, low=low, most=most, least=least)
+    phrases_of_title = inhabitants.RATE_OF_COMMITTEE, RATES_BY_UNIT_EQUAL, RATES_BY_UNIT
+    title = range_title(ranked["code"].map(places), ranked["rate"], *phrases_of_title, decimals=1)
+    return table_exhibit(membership, title, head, rows, total=True, words={1}, **beside_census(membership, lang))
 
 
 INHABITANTS_PER_COMMITTEE = Phrase(vi="Dân số bình quân một đảng bộ", en="Inhabitants per committee")
@@ -222,6 +215,6 @@ RATES_BY_UNIT = Phrase(
     en="Members per 1,000 inhabitants: most in {top}, {most}; fewest in {low}, {least}",
 )
 RATES_BY_UNIT_EQUAL = Phrase(
-    vi="Đảng bộ nào cũng có {most} đảng viên trên 1.000 dân",
-    en="Every committee has {most} members per 1,000 inhabitants",
+    vi="Đảng bộ nào cũng có {value} đảng viên trên 1.000 dân",
+    en="Every committee has {value} members per 1,000 inhabitants",
 )

@@ -26,10 +26,11 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     membership = listed_on_pages(membership, internal=internal)
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
     counted = typed_line(*members) if members else NO_MEMBERS_COLUMN
+    of_day = [OF_DAY_ALONE(day=membership.as_of)] if len(membership.days) > 1 else []
     terms: dict[Phrase, Worded] = {
         SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
-        phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: units.ratio,
-        MEMBERS_TERM: joined((counted, *(membership.not_included(lang) if members else ())), ". "),
+        phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: joined((units.ratio, *of_day), ", "),
+        MEMBERS_TERM: joined((joined((counted, *of_day), ", "), *membership.not_included(lang)), ". "),
         TOTALS_TERM: totals.ratio if totals.of else NO_TOTALS_PRINTED,
         FINDINGS_TERM: count_by_label(membership.findings, lang) or NO_FINDINGS_ENTRY,
     }
@@ -79,6 +80,7 @@ def _date_of_figures(membership: Membership, lang: str) -> Text:
     return DATE_OF_FIGURES(day=membership.days or date(membership.as_of, lang))
 
 
+OF_DAY_ALONE = Phrase(vi="chỉ của ngày {day}", en="of {day} only")
 SOURCE_TERM = Phrase(vi="Nguồn", en="Source")
 UNITS_TERM = Phrase(vi="Đơn vị có số liệu", en="Units with figures")
 MEMBERS_TERM = Phrase(vi="Số đảng viên", en="Members")

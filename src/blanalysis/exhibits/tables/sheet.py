@@ -20,7 +20,7 @@ from ...vocabulary.refusals import LackingError
 from ..account import ALL_FILES, column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.bounds import LEAST_TO_MOST
-from ..facts.sheet import units_facts, units_found
+from ..facts.sheet import totals_right, units_facts, units_found
 from .setting import AS_OF_HEAD, FILE_HEAD, MEAN_PER_COMMITTEE, WHAT_HEAD, table_exhibit
 
 
@@ -96,7 +96,7 @@ def against_published(membership: Membership, *, lang: str) -> Exhibit:
     title = phrase(types=[phrases.PLURAL_TYPES[unit_type] for unit_type in whole])
     columns, parts = (phrases.COMMITTEES, phrases.MEMBERS), (ON_SHEET, AS_PUBLISHED_HEAD, DIFFERENCE)
     head: list[Cell] = [phrases.TYPE, *(joined(pair, ": ") for pair in itertools.product(columns, parts))]
-    day = sources.source("published-2017.csv").published
+    day = sources.source(sources.PUBLISHED).published
     notes = (DATES(sheet=date(membership.as_of, lang), published=day), WHOLE_ONLY)
     return table_exhibit(membership, title, head, rows, lang=lang, unit="", notes=notes)
 
@@ -108,10 +108,9 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
     """
     if not membership.totals:
         raise LackingError(NO_TOTALS_OF if membership.whole else NO_TOTALS, place=membership.place)
-    given = disclosure.listed_on_pages(membership, internal=internal).totals
-    if not given:
+    shown = disclosure.listed_on_pages(membership, internal=internal)
+    if not (given := shown.totals):
         raise LackingError(TOTALS_NOT_LISTED)
-    wrong = sum(not total.holds for total in given)
     listed = [total for total in given if total.column == "members" or not total.holds]
     closed = disclosure.closed_by_group(membership, internal=internal)
     rows = []
@@ -119,8 +118,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
         check = phrases.YES if t.holds else with_sign(t.printed - t.computed, 0)
         numbers = (HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, check)
         rows.append([str(t.at), t.label, COLUMNS[t.column].label, *numbers])
-    one, several = (TOTAL_WRONG, TOTALS_WRONG) if wrong else (TOTAL_HOLDS, TOTALS_HOLD)
-    title = (one if len(given) == 1 else several)(all=len(given), wrong=wrong)
+    title = totals_right(shown).statement or ""
     notes: list[Worded] = [TOTALS_NOTE] if len(listed) < len(given) else []
     notes += [MORE_TOTALS(rest=len(listed) - len(rows))] if len(rows) < len(listed) else []
     notes += [TOTALS_NOT_LISTED] if len(given) < len(membership.totals) else []
@@ -131,7 +129,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
 
 @note_where_lacking
 def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """The findings with their cells, in the order of the sheet; of a kind found very often the first, and how many more.
+    """The findings with their cells, by file, gravity and place; of a kind found very often the first, and how many more.
 
     The numbers of columns that may identify persons are hidden, but for `internal` use.
     """
@@ -279,15 +277,6 @@ NO_TOTALS_OF = Phrase(
 TOTALS_NOT_LISTED = Phrase(
     vi="Số tổng ở các cột có số bị che không được liệt kê và không được đếm ở đây vì có số không khớp; xem bằng lệnh “blanalysis check”.",
     en="Totals of columns whose numbers are hidden are neither listed nor counted here, because some do not hold; “blanalysis check” has them.",
-)
-TOTALS_HOLD = Phrase(vi="Cả {all} số tổng ghi trên trang đều đúng", en="All {all} totals that the sheet prints hold")
-TOTALS_WRONG = Phrase(
-    vi="{wrong} trong {all} số tổng ghi trên trang không khớp",
-    en="{wrong} of {all} totals that the sheet prints do not hold",
-)
-TOTAL_HOLDS = Phrase(vi="Số tổng ghi trên trang khớp với các dòng", en="The total that the sheet prints holds")
-TOTAL_WRONG = Phrase(
-    vi="Số tổng ghi trên trang không khớp với các dòng", en="The total that the sheet prints does not hold"
 )
 TOTALS_NOTE = Phrase(
     vi="Chỉ in tổng số đảng viên và các tổng không khớp.",

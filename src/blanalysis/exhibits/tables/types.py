@@ -11,7 +11,7 @@ from ...membership.membership import Membership
 from ...vocabulary import phrases, sources
 from ...vocabulary.columns import COLUMNS
 from ...vocabulary.formats import Rounded, in_percent, rounded
-from ...vocabulary.phrases import PLURAL_TYPES, TOTAL, TYPES, Phrase, Text, Worded, capital_first, small_first
+from ...vocabulary.phrases import PLURAL_TYPES, TOTAL, TYPES, Phrase, Text, Worded, capital_first, joined, small_first
 from ..exhibit import Cell, Exhibit, note_where_lacking
 from ..facts.types import type_facts
 from .formulas import FORMULAS
@@ -65,7 +65,7 @@ def cells(*, lang: str) -> Exhibit:
 
 def _published_cells() -> pd.Series:
     """Residential cells by kind, as published."""
-    given = sources.frame("published-2017.csv").set_index("column")["value"].astype(int)
+    given = sources.frame(sources.PUBLISHED).set_index("column")["value"].astype(int)
     return given[["cells_hamlet", "cells_quarter"]]
 
 
@@ -95,7 +95,7 @@ def _figures_by_finding() -> dict[tuple[str, int], Text]:
     """The published figures that bear on a finding, by kind and number. They show size only, and prove no finding."""
     facts, every, most = type_facts(published()), int(_published_cells().sum()), _members_per_cell()
     committees = int(facts.frame["committees"].sum())
-    means = [MEAN_OF_TYPE(type=TYPES[t], mean=rounded(of["mean"], 1)) for t, of in facts.rows]
+    means = [joined((TYPES[t], rounded(of["mean"], 1)), " ") for t, of in facts.rows]
     each = rounded(every / committees, 1)
     return {
         ("strength", 1): CELLS_PER_COMMITTEE(committees=committees, cells=every, each=each),
@@ -166,7 +166,6 @@ CELLS_PER_COMMITTEE = Phrase(
     en="{committees} committees, {cells} residential cells: {each} to a committee on average",
 )
 PLACES_DIFFER = Phrase(vi="Đảng viên bình quân một đảng bộ: {means}", en="Mean members per committee: {means}")
-MEAN_OF_TYPE = Phrase(vi="{type} {mean}", en="{type} {mean}")
 MEMBERS_TO_MANAGE = Phrase(
     vi="Bình quân {mean} đảng viên một đảng bộ; nhiều nhất {most} một chi bộ ấp, khóm",
     en="{mean} members to a committee on average; at most {most} to a residential cell",

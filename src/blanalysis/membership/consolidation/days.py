@@ -18,12 +18,10 @@ from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.phrases import Phrase
 from .. import roster
-from ..entries import Entry
+from ..entries import Day, Entry, typed_sums
 from ..findings import Finding, Kind
 from ..forms import Form
 from .duplicates import sums_by_district
-
-Day = dt.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,7 +38,7 @@ class Days:
     findings: tuple[Finding, ...]
 
 
-class _Part(NamedTuple):
+class _DatedPart(NamedTuple):
     """A table, roster or form, with the days that it names; None among them where something in it has none.
 
     `counts`: whether it has rows, so that it is said where a day is taken for it.
@@ -61,9 +59,9 @@ def find_days(tables: Sequence[Table], rosters: Sequence[Sheet], forms: Sequence
     named = {t: frozenset(days or [dates.day_of_table(t)]) for t, days in rows_of.items()}
     on = {sheet: roster.day_of_roster(sheet) for sheet in rosters}
     parts = [
-        *(_Part(t.at, t.sheet, days, _has_own_rows(t)) for t, days in named.items()),
-        *(_Part(sheet.at, sheet, frozenset([day]), True) for sheet, day in on.items()),
-        *(_Part(form.at, form.sheet, frozenset([dates.day_of(form.titles, form.sheet)]), False) for form in forms),
+        *(_DatedPart(t.at, t.sheet, days, _has_own_rows(t)) for t, days in named.items()),
+        *(_DatedPart(sheet.at, sheet, frozenset([day]), True) for sheet, day in on.items()),
+        *(_DatedPart(form.at, form.sheet, frozenset([dates.day_of(form.titles, form.sheet)]), False) for form in forms),
     ]
     taken = _days_taken(parts)
     day_of = {sheet: day for sheet, (day, _) in taken.items()}
@@ -90,13 +88,12 @@ def day_of_form(form: Form) -> Day:
 
 def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -> Finding:
     """The finding of the rows of a table or roster that are of no day, while others are of these: all their numbers are left out."""
-    left_out, by_district = sums_by_district((entry, entry.typed) for entry in entries)
     rows = sum(bool(entry.typed) for entry in entries)
-    details = {"rows": rows, "days": sorted(others), "by_district": by_district}
-    return Finding(kind=Kind.NO_DATE_AMONG_DATED, at=at, left_out=left_out, details=details)
+    told = {"rows": rows, "days": sorted(others), "by_district": sums_by_district(entries)}
+    return Kind.NO_DATE_AMONG_DATED.finding(at, left_out=typed_sums(entries), **told)
 
 
-def _days_taken(parts: Sequence[_Part]) -> dict[At, tuple[Day, Phrase | None]]:
+def _days_taken(parts: Sequence[_DatedPart]) -> dict[At, tuple[Day, Phrase | None]]:
     """The day that what names none takes, by its sheet, and the rule that gives it."""
     of_file: dict[str, set[dt.date]] = defaultdict(set)
     for part in parts:
@@ -118,13 +115,13 @@ def _day_taken(sheet: Sheet, of_file: Mapping[str, set[dt.date]]) -> tuple[Day, 
     return None, None
 
 
-def _said(parts: Sequence[_Part], taken: Mapping[At, tuple[Day, Phrase | None]]) -> Iterator[Finding]:
+def _said(parts: Sequence[_DatedPart], taken: Mapping[At, tuple[Day, Phrase | None]]) -> Iterator[Finding]:
     """One finding for each sheet on which a day was taken, at the first heading without one."""
     first = {part.sheet.at: part.at for part in reversed(parts) if None in part.days and part.counts}
     for sheet, at in first.items():
         day, rule = taken[sheet]
         if day:
-            yield Finding(kind=Kind.DAY_TAKEN, at=at, details={"day": day, "rule": rule}, day=day)
+            yield Kind.DAY_TAKEN.finding(at, on=day, day=day, rule=rule)
 
 
 FEWEST_FILES = 2  # other files of one day, whose day a file without any takes

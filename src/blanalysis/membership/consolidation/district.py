@@ -1,0 +1,137 @@
+"""One district of what the sheets hold. Rows of no known district are in none of them: one finding gives their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
+from itertools import chain
+
+from ...sheets.address import At
+from ...vocabulary.phrases import Phrase
+from ...vocabulary.places import Units
+from ...vocabulary.refusals import RefusedError
+from .. import rules, unread
+from ..entries import Entry, TypeRow, UnplacedRow, is_outside
+from ..findings import EVERY_FILE, Finding, Kind
+from ..totals import Total
+from .duplicates import part_of_district
+from .record import Consolidation
+
+
+class DistrictError(RefusedError):
+    """There is no district of that name, or no row is of it."""
+
+
+def district_named(words: str, places: Units) -> str:
+    """The bare name of the district that the words name. Raises `DistrictError` where there is no such district.
+
+    >>> from blanalysis.vocabulary import places
+    >>> district_named("huyện Đông Hải", places.load_units()), district_named("dong hai", places.load_units())
+    ('Đông Hải', 'Đông Hải')
+    """
+    if name := places.district_named(words):
+        return name
+    raise DistrictError(NO_SUCH_DISTRICT, words=words, names=[of[0].full_district for of in places.districts.values()])
+
+
+def of_district(given: Consolidation, name: str, places: Units) -> Consolidation:
+    """The same of one district only. `name` is its bare name, `places` are its units, of which some may be missing.
+
+    Raises `DistrictError` where no row is of the district.
+    """
+    later = {t.layout for t in given.later_tables}
+    typed = [entry for entry in given.typed_entries if entry.row.layout not in later]
+    own = tuple(entry for entry in typed if entry.district == name)
+    entries_of = {t: tuple(e for e in rows if e.district == name) for t, rows in given.entries_of.items()}
+    tables = tuple(t for t in given.tables if entries_of[t])
+    own_forms = tuple(f for f in given.forms if name in map(places.district_in, f.titles))
+    if not (own or tables or own_forms):
+        raise DistrictError(NOTHING_OF_DISTRICT, name=places.districts[name][0].full_district)
+    totals = tuple(total for total in given.totals if _is_total_of_district(total, name, given))
+    districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
+    districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
+    of_totals, files = {total.at for total in totals}, {*(read.at.file for read in (*tables, *own_forms))}
+    mine = filter(None, (part_of_district(finding, name) for finding in given.findings))
+    findings = [finding for finding in mine if _is_of_district(finding, name, districts, of_totals)]
+    for t in (t for t in tables if t not in given.later_tables):
+        of = entries_of[t]
+        findings += unread.proposed_members(t, of) if t.layout.is_proposal else unread.other_organisations(of)
+    of_a_day = [entry for entry in own if entry.day or not given.latest]
+    findings += rules.missing_units(of_a_day, places, At(files.pop()) if len(files) == 1 else EVERY_FILE)
+    return replace(
+        given,
+        tables=tables,
+        forms=own_forms,
+        rosters=tuple(sheet for sheet in given.rosters if name in districts.get(sheet.at, ())),
+        entries_of=entries_of,
+        counted_tables=tuple(t for t in given.counted_tables if t in tables),
+        typed_entries=own,
+        unique_entries=tuple(entry for entry in given.unique_entries if entry.district == name),
+        totals=totals,
+        findings=(*findings, *_rows_of_no_district(typed)),
+    )
+
+
+# Those of a district are found anew; the other edition has none of the 64 units.
+_FOUND_ANEW = {Kind.MISSING_UNITS, Kind.OTHER_EDITION, Kind.OTHER_ORGANISATIONS, Kind.PROPOSED_MEMBERS}
+# One finding for a whole sheet, at a cell that may be in any of its rows.
+_FINDINGS_OF_A_SHEET = {
+    Kind.BESIDE_TABLE, Kind.NUMBERS_BESIDE_TABLE, Kind.HIDDEN_CELLS, Kind.ROSTER_COUNTED, Kind.UNHEADED_COLUMN,
+}  # fmt: skip
+
+
+def _districts_of_cells(entries: Iterable[Entry]) -> dict[At, set[str | None]]:
+    """The districts of cells, of rows (an address without a column: two lists side by side have rows in common) and of sheets."""
+    found: dict[At, set[str | None]] = {}
+    for entry in entries:
+        own, at = {entry.district}, entry.at
+        found |= dict.fromkeys((*(cell.at for cell in entry.row.values.values()), at), own)
+        for whole in (At(at.file, at.sheet, at.row), At(at.file, at.sheet)):
+            found[whole] = found.get(whole, set()) | own
+    return found
+
+
+def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str | None]], of_totals: Set[At]) -> bool:
+    """Whether a finding is of the district: of its cells or rows, else of a sheet that has rows of it."""
+    kind, at = finding.kind, finding.at
+    if kind in _FOUND_ANEW:
+        return False
+    if "by_district" in finding.details:
+        return True
+    if kind is Kind.TOTAL_DIFFERS:
+        return at in of_totals
+    if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
+        return name in finding.details["districts"] or not finding.details["districts"]
+    of_sheet = kind in _FINDINGS_OF_A_SHEET or finding.details.get("many")
+    narrow = () if of_sheet else (at, At(at.file, at.sheet, at.row))
+    known = (districts[where] for where in (*narrow, At(at.file, at.sheet)) if where in districts)
+    return name in next(known, ())
+
+
+def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool:
+    """Whether all rows that a total is the sum of are of the district; for a row of a Form 5 beside lists, whether that row is."""
+    if total.scope:
+        return all(entry.district == name for entry in total.scope)
+    at = total.at
+    beside = (entry for entry in chain(*given.entries_of.values()) if isinstance(entry, TypeRow))
+    own = (replace(entry.at, column=at.column) for entry in beside if entry.district == name)
+    return at in own
+
+
+def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
+    """One finding for all rows with figures whose district is not known. A Form 5 of the whole province is no such row."""
+    unplaced = (entry for entry in typed if isinstance(entry, UnplacedRow) and not is_outside(entry))
+    rows = [entry for entry in unplaced if entry.typed and entry.district is None]
+    if rows:
+        members = sum(entry.typed.get("members", 0) for entry in rows)
+        yield Kind.OF_NO_DISTRICT.finding(rows[0].at, rows=len(rows), members=members)
+
+
+NO_SUCH_DISTRICT = Phrase(
+    vi="Không có huyện, thị xã, thành phố nào tên “{words}”. Hãy chọn một trong: {names}.",
+    en="There is no district named “{words}”. Choose one of: {names}.",
+)
+NOTHING_OF_DISTRICT = Phrase(
+    vi="Số liệu không có dòng nào của {name}. Hãy kiểm tra lại tệp hoặc chọn huyện khác.",
+    en="The data have no row of {name}. Check the files, or choose another district.",
+)

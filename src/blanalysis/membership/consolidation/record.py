@@ -1,0 +1,66 @@
+"""What `consolidate` gives: everything that the sheets hold, as one record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from ...layout.table import Table
+from ...sheets import Sheet
+from ...sheets.address import At
+from ..entries import EntriesOf, Entry, PlacedRow
+from ..findings import Finding
+from ..forms import Form
+from ..totals import Total
+from .days import day_of_form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Consolidation:
+    """What the sheets hold, brought together.
+
+    - `days_of`: the days of each table; None among them for rows that are of no day.
+    - `entries_of`: the entries of each table, in its order. `later_tables`: those of the units of 1 July 2025 or later.
+    - `counted_tables`: the tables whose rows count; a Form 5 beside lists is only compared with them.
+    - `typed_entries`: all rows with figures of committees, counted or left out.
+    - `unique_entries`: each unit (or type) of a day once.
+    """
+
+    tables: tuple[Table, ...]
+    forms: tuple[Form, ...]
+    rosters: tuple[Sheet, ...]
+    days_of: Mapping[Table, frozenset[dt.date | None]]
+    entries_of: EntriesOf
+    later_tables: tuple[Table, ...]
+    counted_tables: tuple[Table, ...]
+    typed_entries: tuple[Entry, ...]
+    unique_entries: tuple[PlacedRow, ...]
+    totals: tuple[Total, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def read(self) -> tuple[Table | Form, ...]:
+        """The tables and forms."""
+        return (*self.tables, *self.forms)
+
+    @property
+    def latest(self) -> dt.date | None:
+        """The last day of the rows, else of the tables and forms, or None."""
+        if self.unique_entries:  # which no day of a form beside them dates
+            return max(filter(None, {entry.day for entry in self.unique_entries}), default=None)
+        days = chain(*(self.days_of[t] for t in self.tables), map(day_of_form, self.forms))
+        return max(filter(None, days), default=None)
+
+    @property
+    def places_read(self) -> set[At]:
+        """The sheets on which something was read."""
+        return {sheet.at for sheet in (*(read.sheet for read in self.read), *self.rosters)}
+
+    @property
+    def titles(self) -> Iterator[str]:
+        """The words above the tables and forms, and the names of their sheets and files."""
+        for read in self.read:
+            yield from (*read.titles, read.sheet.name, Path(read.sheet.file).stem)
