@@ -148,6 +148,17 @@ def test_such_a_heading_names_its_column(heading, column, tmp_path):
     assert (membership.frame[column].tolist(), membership.left_out) == ([3] * 8, False)
 
 
+@pytest.mark.parametrize(
+    "heading", ["Tăng/giảm", "Tăng, giảm so với năm 2015", "Chênh lệch", "So với kỳ trước", "Tuổi đảng bình quân"]
+)
+def test_a_difference_has_no_range(heading, tmp_path):
+    rows = working_list()
+    rows[4] = (*HEADING, heading)
+    rows[5:13] = [(*row, 3 - n) for n, row in enumerate(rows[5:13])]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert ([f for f in membership.findings if f.kind is Kind.RATE_OUTSIDE], membership.left_out) == ([], False)
+
+
 def test_a_column_of_words_stays_a_note(tmp_path):
     rows = working_list()
     rows[4] = (*HEADING, "Cấp quản lý")

@@ -161,6 +161,15 @@ def _are_districts(of: Column, places: Units) -> bool:
     return all(isinstance(value, str) and places.district_named(value) for value in of.values())
 
 
+def are_rows_of_districts(rows: Rows, column: int, places: Units) -> bool:
+    """Whether a column names two districts or more, each once, in rows without other words, and little else."""
+    of = {row: values[column] for row, values in rows.values_at.items() if column in values}
+    named = {row: places.district_named(value) for row, value in of.items() if isinstance(value, str)}
+    own = [row for row, district in named.items() if district]
+    once = len({named[row] for row in own}) == len(own) >= LEAST_ROWS and 2 * len(own) > len(of)
+    return once and not any(_are_words(value, places) for row in own for value in rows.values_at[row].values())
+
+
 def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:
     """The rows that may be the heading of a list by what stands below them: words, one of them over a column of numbers, right above
     rows with names or codes of units and such numbers. None above rows that have a heading among the `known`; of rows without a label

@@ -161,7 +161,9 @@ def heading_starts(rows: Rows, merges: Merges, places: Units) -> list[ListStart]
     """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more
     text; and those with labels over numbers, right above rows of units."""
     taught = rows.taught
-    found = rows.holding({words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type")})
+    found = rows.holding(
+        {words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type", "district")}
+    )
     texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
     by_words = {row for row in found if texts[row] >= 2}
     starts = (
@@ -183,6 +185,8 @@ def _with_content(start: ListStart, places: Units) -> ListStart:
     first = start.row if start.headless else start.row + 1
     near, own = start.rows.between(first, start.row + ROWS_LOOKED_AT), dict(start.by_content)
     roles = content.roles_of_columns(near, start.labels, places) | own
+    if not {"name", "type", "code"} & {*start.labels.values(), *roles.values()}:  # the sums of districts
+        roles |= {c: "name" for c in start.named("district")[:1] if content.are_rows_of_districts(near, c, places)}
     if not roles:
         return start
     return ListStart(start.rows, start.merges, start.row, start.span, roles, headless=start.headless)

@@ -251,6 +251,17 @@ def is_rate(labels: tuple[str, ...]) -> bool:
     return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
 
 
+def is_unbounded(labels: tuple[str, ...]) -> bool:
+    """Whether a rate is no percentage or age: a difference, a change, years in the Party.
+
+    >>> is_unbounded(("Chênh lệch",)), is_unbounded(("Tuổi đảng bình quân",)), is_unbounded(("Tỷ lệ nữ (%)",))
+    (True, True, False)
+    """
+    return any(
+        re.search(r"\b(?:tang|giam|chenh lech|so voi|so sanh|tuoi dang)\b", heading_key((label,))) for label in labels
+    )
+
+
 def are_men(labels: tuple[str, ...]) -> bool:
     """Whether a heading is of the men only, who follow from all and the women: such a column is not read.
 
