@@ -226,12 +226,14 @@ def rows_with_more_fields(table: Table) -> Mapping[int, int]:
         if max(values[row.number]) > last or any(isinstance(values[row.number].get(column), int) for column in aside)
     ]  # fmt: skip
     every = {row.number for row in table.rows if row.role is Role.ROW and row.counts} if found else set()
+    # where all lines are filled up to one length, a row with more than the labels
+    likely = found or [r.number for r in table.rows if fields and max(values[r.number], default=0) > last and r.counts]
     # one or two digits, then three, in all rows: thousands in two fields, and no column without a heading
     split = any(
-        all(re.fullmatch(r"\d{1,2} \d{3}", f"{values[row].get(at)} {values[row].get(at + 1)}") for row in found)
+        all(re.fullmatch(r"\d{1,2} \d{3}", f"{values[row].get(at)} {values[row].get(at + 1)}") for row in likely)
         for at in table.layout.counts.values()
     )
-    return {row: fields[row] for row in found} if split or every - {*found} else {}
+    return {row: fields[row] for row in likely} if split or every - {*found} else {}
 
 
 def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
