@@ -35,6 +35,7 @@ SUMS = {
     "=SUM(SUM(C1:C2),C3)+D1": 16, "=SUM(C1:D2)": 13, "=SUM(D1:D1048576,C3)": None, "=SUM(C1:C1000)": 6,
 }  # fmt: skip
 NO_SUMS = (
+    "R1C1 =SUM(C3)", "R1C1 =C1+C2",
     "=C1+5", "=C1-C2", "=SUM(C1:C3)*2", "=AVERAGE(C1:C3)", "=SUM(C1,5)", "=SUM(Sheet2!C1:C3)", "=C1:C3", "=C1,C2", "=SUM(C1:C3",
     "=SUM(E7)", "=SUM(E1:E9)", "=SUM(C8:C9)", "=D1+D2", "=SUM(D3)", "=SUM(D1:D3)", "=D4+C1", "=SUBTOTAL(1,C1:C3)", "=SUBTOTAL(9)",
     "=IF(C1,C2,C3)", "=C1&C2", '="C1"', "=DSUM(C1:C3)", "=C1 C2", "=SUM(C1:SUM(C2))", "=SUM()", "=", "=#REF!+C1",

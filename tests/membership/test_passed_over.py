@@ -109,6 +109,11 @@ SEEN = {  # what the sheet says, the members counted of the first unit, the find
     "ods, the cell is struck": (
         ods(number(380).replace("<table:table-cell", '<table:table-cell table:style-name="ce1"'), style("ce1", 'style:text-line-through-type="single"', "table-cell")),
         None, Kind.STRUCK_OUT),
+    "ods, raised digits that are no mark": (ods(text('12<text:span text:style-name="T1">345</text:span>'), style("T1", 'style:text-position="super 58%"')), None, Kind.SEVERAL_VALUES),
+    "ods, the cell is struck, part is not": (
+        ods(text('380 <text:span text:style-name="T1">233</text:span>').replace("<table:table-cell", '<table:table-cell table:style-name="ce1"'),
+            style("ce1", 'style:text-line-through-style="solid"', "table-cell") + style("T1", 'style:text-line-through-style="none"')),
+        233, Kind.STRUCK_OUT),
     "ods, two paragraphs": (ods(text("12</text:p><text:p>233")), None, Kind.SEVERAL_VALUES),
     "ods, a tab": (ods(text("12<text:tab/>233")), None, Kind.SEVERAL_VALUES),
     "ods, covered": (ods(COVERED.replace("/>", ' office:value-type="float" office:value="233"><text:p>233</text:p></table:covered-table-cell>')), None, Kind.COVERED_CELLS),

@@ -218,7 +218,7 @@ def test_xml_of_excel_2003_in_full():
     grid = one(xml(rows, options=hidden))
     assert grid.rows == {
         3: {2: dt.date(2016, 12, 31), 3: True},
-        5: {1: "=RC[-1]+1", 2: 2, 3: "Tổng số", 5: 12.5, 6: "một"},
+        5: {1: "R1C1 =RC[-1]+1", 2: 2, 3: "Tổng số", 5: 12.5, 6: "một"},
     }
     assert (grid.formulas, grid.hidden_rows, grid.hidden) == ({(5, 1)}, {3, 4}, True)
     assert (grid.merges, grid.hidden_columns) == (((5, 3, 5, 4),), {6})
@@ -385,14 +385,6 @@ def test_damage_gives_a_sheet_or_a_sentence(kind, damage, where):
         assert refused.say("vi")  # noqa: PT017 - either way is right
 
 
-def test_distances_of_excel_2003_become_addresses():
-    rows = (
-        f'<Row>{cell(1)}{cell(2)}</Row><Row><Cell/><Cell/><Cell ss:Formula="=SUM(R[-1]C[-2]:R1C[-1])"/>'
-        '<Cell ss:Formula="=RC[-9]+1"/><Cell ss:Formula="=R1C1+Sheet2!RC"/></Row>'
-    )
-    assert one(xml(rows)).rows[2] == {3: "=SUM(A1:B1)", 4: "=RC[-9]+1", 5: "=A1+Sheet2!RC"}
-
-
 def test_hidden_rows_of_a_page_keep_their_place_and_give_nothing():
     rows = (
         "<tr hidden><td>1<td>2</tr><tr style='visibility: collapse'><td>3</tr><tr><td>4<td style='display:none'>5<td>6"
@@ -414,3 +406,11 @@ def test_styles_of_any_length_are_read_in_no_time():
     one("<style>" * 20_000 + "</style><table><td>7</table>")
     one("<b>" * 20_000 + "</i>" * 20_000 + "<table><td>7</table>")
     assert time.perf_counter() - began < 20
+
+
+def test_lists_to_choose_from_end_at_the_next_cell_and_cost_no_time():
+    begun = time.perf_counter()
+    lists = "<select><option>100<option value='selected'>7<option selected>233</select><td><select><option>5<td>6"
+    assert one(f"<table><td>{lists}<td><select multiple><option>8</select></table>").rows == {1: {1: 233, 2: 5, 3: 6}}
+    assert one("<table><td>7<td><select>" + "<option " * 200_000).rows == {1: {1: 7}}
+    assert time.perf_counter() - begun < 10

@@ -43,6 +43,11 @@ def shown_number(value: object, places: Units) -> int | float | None:
     return None if is_code(value, places) else number
 
 
+def _has_number_behind(values: Mapping[int, object], names: int, places: Units) -> bool:
+    """Whether a row has a number to the right of its name."""
+    return any(column > names and shown_number(value, places) is not None for column, value in values.items())
+
+
 def are_running(numbers: Iterable[int | float], *, left_of_names: bool = True) -> bool:
     """Whether numbers only count the rows: each is 1 or one more than that before; to the right of names 1, 2, 3 and on."""
     given = [*numbers]
@@ -73,10 +78,8 @@ def roles_of_columns(rows: Rows, labels: Mapping[int, str], places: Units) -> di
             role = "code"
         if role and not (role in ("code", "district") and role in (*labels.values(), *roles.values())):
             roles[column] = role
-    wrongly = [column for column, label in labels.items() if label == "name" and named in roles and column not in roles]
-    return roles | {
-        column: "district" for column in wrongly if column in by_column and _are_districts(by_column[column], places)
-    }
+    wrongly = [c for c, label in labels.items() if label == "name" and named in roles and c in by_column.keys() - roles]
+    return roles | {column: "district" for column in wrongly if _are_districts(by_column[column], places)}
 
 
 def _may_be_another(label: str) -> bool:
@@ -103,8 +106,7 @@ def _names_columns(
     found = []
     for column, of in free.items():
         units = [row for row, value in of.items() if names_a_unit(value, places)]
-        others = [v for v in of.values() if isinstance(v, str) and not (names_a_unit(v, places) or _groups(v, places))]
-        if len(units) >= LEAST_ROWS and len(units) > len(others):
+        if len(units) >= LEAST_ROWS and len(units) > sum(_is_of_none(value, places) for value in of.values()):
             wordy = (c for c in by_column if c != column and (c in free or labels.get(c) == "name"))
             own = {row: of[row] for row in units}
             if all(_may_stand_beside(c, by_column[c], column, own, places, labels.get(c)) for c in wordy):
@@ -127,18 +129,20 @@ def _may_stand_beside(column: int, of: Column, names: int, own: Column, places: 
     )
 
 
+def _is_of_none(value: object, places: Units) -> bool:
+    """Whether a value is a text that names neither a unit nor what units are grouped by."""
+    return isinstance(value, str) and not (names_a_unit(value, places) or _groups(value, places))
+
+
 def _are_words(value: object, places: Units) -> bool:
-    """Whether a value is words that name neither a unit nor what units are grouped by."""
-    if not isinstance(value, str) or sum(map(str.isalpha, value)) <= 3:
-        return False
-    return not (names_a_unit(value, places) or _groups(value, places))
+    return isinstance(value, str) and sum(map(str.isalpha, value)) > 3 and _is_of_none(value, places)
 
 
-def _groups(words: str, places: Units) -> bool:
+def _groups(words: object, places: Units) -> bool:
     """Whether words name a district or a type, as a section does."""
-    return len(words) <= LONGEST_NAME and bool(
-        places.district_named(words) or speaks_of_district(words) or type_alone(words)
-    )
+    if not isinstance(words, str) or len(words) > LONGEST_NAME:
+        return False
+    return bool(places.district_named(words) or speaks_of_district(words) or type_alone(words))
 
 
 def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Units) -> str:
@@ -150,11 +154,9 @@ def _role_of_values(own: Column, units: Column, left_of_names: bool, places: Uni
     given = [number for number in numbers if number is not None]
     if len(given) == len(numbers) and are_running(given, left_of_names=left_of_names):
         return "running"
-    codes = units and all(
-        str(value).strip() in {unit.district_code for unit in places.find(str(units[row])).candidates}
-        for row, value in own.items()
-    )
-    return "auxiliary" if codes else ""
+    named = {row: places.find(str(units[row])).candidates for row in own} if units else {}
+    codes = (str(own[row]).strip() in {unit.district_code for unit in of} for row, of in named.items())
+    return "auxiliary" if named and all(codes) else ""
 
 
 def _are_districts(of: Column, places: Units) -> bool:
@@ -228,7 +230,7 @@ def _first_unit_below(rows: Rows, row: int, units: set[object], places: Units) -
         if not values:
             return None
         names = next((c for c, value in values.items() if value in units), 0)
-        if names and any(c > names and shown_number(v, places) is not None for c, v in values.items()):
+        if names and _has_number_behind(values, names, places):
             return number, names
     return None
 
@@ -241,7 +243,7 @@ def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | N
     for number in rows.holding(units):
         values = rows.values_at[number]
         names = next(c for c, value in values.items() if isinstance(value, str) and value in units)
-        if any(c > names and shown_number(v, places) is not None for c, v in values.items()):
+        if _has_number_behind(values, names, places):
             at.setdefault(names, []).append(number)
     names, numbers = max(at.items(), key=lambda of: len(of[1]), default=(0, []))
     if len(numbers) < LEAST_ROWS:
@@ -249,38 +251,26 @@ def first_rows_without_heading(rows: Rows, places: Units) -> tuple[int, int] | N
     first, by_column = numbers[0], _values_by_column(rows.between(numbers[0]))
     if names not in _names_columns(by_column, by_column, {}, places):
         return None
-    while _is_group_with_numbers(rows.values_at.get(first - 1, {}), names, places):  # a district's sum above its units
+    while _groups((above := rows.values_at.get(first - 1, {})).get(names), places):  # a district's sum above its units
+        if not _has_number_behind(above, names, places):
+            break
         first -= 1
     return first, names
 
 
-def _is_group_with_numbers(values: Mapping[int, object], names: int, places: Units) -> bool:
-    words = values.get(names)
-    numbers = any(shown_number(value, places) is not None for column, value in values.items() if column > names)
-    return numbers and isinstance(words, str) and _groups(words, places)
-
-
 def column_of_members(
-    rows: Rows,
-    names: int,
-    unknown: Callable[[int], bool],
-    is_total: Callable[[int], bool],
-    places: Units,
+    rows: Rows, names: int, known: Collection[int], is_total: Callable[[int], bool], places: Units
 ) -> int | None:
     """The column whose numbers may be the members, where no heading says which: the only one of numbers beside names of units,
     or the only one whose rows add up to the total printed.
 
-    `unknown` tells which columns have no known heading, `is_total` which rows name a total.
+    `known` are the columns with a known heading; `is_total` tells which rows name a total.
     """
-    units = [
-        row
-        for row, values in rows.values_at.items()
-        if names_a_unit(values.get(names), places) or is_code(values.get(names), places)
-    ]
     numbers: dict[int, dict[int, int | float]] = {}
-    for row in units:
-        for column, value in rows.values_at[row].items():
-            if column != names and (number := shown_number(value, places)) is not None and unknown(column):
+    for row, values in rows.values_at.items():
+        is_unit = names_a_unit(values.get(names), places) or is_code(values.get(names), places)
+        for column, value in values.items() if is_unit else ():
+            if column != names and (number := shown_number(value, places)) is not None and column not in known:
                 numbers.setdefault(column, {})[row] = number
     numbers = {c: of for c, of in numbers.items() if not are_running(of.values(), left_of_names=c < names)}
     if len(numbers) > 1:

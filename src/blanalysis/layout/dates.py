@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from ..sheets import Sheet
 from ..vocabulary.columns import COLUMNS, COUNTS, Sort
 from ..vocabulary.headings import EARLIER
-from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name
+from ..vocabulary.vietnamese import Period, date_in, date_in_name, key, period_in, period_in_name, time_in, time_in_name
 from .heading import Heading, Layout
 from .rows import Row
 
@@ -32,15 +32,13 @@ _OTHER_DATE = re.compile(
 def day_of(titles: Sequence[str], sheet: Sheet) -> dt.date | None:
     """The day that the lines above figures name, else the name of their sheet; or None. The file's name is not asked.
 
-    A day that the user stated for the sheet, else in this order: "tính đến …"; a line that is only a date, not the day of signing ("Bạc Liêu, ngày …"); a date as the name
-    of the sheet; the end of the one period that is named ("Quý I/2017", "6 tháng đầu năm 2019"); the one date in the titles.
+    A day that the user stated for the sheet, else in this order: "tính đến …"; a line that is only a date, not the day of signing
+    ("Bạc Liêu, ngày …"); a date as the name of the sheet; the end of the one period that is named ("Quý I/2017", "6 tháng đầu năm
+    2019"); the one date in the titles.
     """
-    if stated := sheet.taught.day_of(sheet.file, sheet.name):
-        return stated
-    if day := day_in_titles(titles) or date_in_name(sheet.name):
+    if day := sheet.taught.day_of(sheet.file, sheet.name) or day_in_titles(titles) or date_in_name(sheet.name):
         return day
-    own_period = period_of(titles, sheet)
-    if own_period:
+    if own_period := period_of(titles, sheet):
         return own_period.end
     days = {date_in(title) for title in titles if not _OTHER_DATE.search(key(title))} - {None}
     return days.pop() if len(days) == 1 else None
@@ -57,10 +55,8 @@ def day_of_file_name(sheet: Sheet) -> dt.date | None:
     """The day that the name of the sheet's file names, or the end of the period that it names; or None. A number alone is none: it
     may be that of a letter."""
     name = Path(sheet.file).stem
-    if name.strip().isdigit():
-        return None
-    own_period = period_in_name(name)
-    return date_in_name(name) or (own_period.end if own_period else None)
+    time = None if name.strip().isdigit() else time_in_name(name)
+    return time.end if time else None
 
 
 def period_of(titles: Sequence[str], sheet: Sheet) -> Period | None:
@@ -132,8 +128,8 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
         return [OfDay(layout)]
     printed = day_of(titles, sheet)
     own = printed or day_of_file_name(sheet)
-    named = {column: found for column, h in timed.items() if (found := _time_named(h, own))}
-    days = {column: own if own and found.covers(own) else found.end for column, found in named.items()}
+    named = {column: time for column, h in timed.items() if (time := _time_named(h, own))}
+    days = {column: own if own and time.covers(own) else time.end for column, time in named.items()}
     counts = {column: column_id for column, column_id in layout.ids.items() if column_id in COUNTS}
     days = _without_later_targets(counts, days, own)
     days = _without_parts_of_periods(counts, days, named, own or max(days.values(), default=None))
@@ -145,32 +141,32 @@ def of_each_day(layout: Layout, titles: Sequence[str], sheet: Sheet) -> list[OfD
     main = _main_day(counts, days, own)
     columns_of = {day: {c for c in counts if days.get(c, main) == day} for day in (main, *days.values())}
     exact = {day for column, day in days.items() if named[column].end == day}
-    found = []
-    for day in sorted(columns_of if counts else (), key=lambda day: (day == main, day or dt.date.min), reverse=True):
+
+    def of_day(day: dt.date | None) -> OfDay:
         periods = [named[c] for c in columns_of[day] if c in days and named[c].kind != "day"]
         is_own = day == printed or (day == own and day not in exact)
-        found.append(
-            OfDay(
-                replace(layout, headings=_headings_of_day(layout, columns_of[day], is_first=day == main)),
-                day=None if is_own else day,
-                period=periods[0] if periods and not is_own else None,
-                instead_of=printed if day == main and printed not in columns_of else None,
-                is_first=day == main,
-                elsewhere=frozenset(counts) - columns_of[day],
-            )
+        return OfDay(
+            replace(layout, headings=_headings_of_day(layout, columns_of[day], is_first=day == main)),
+            day=None if is_own else day,
+            period=periods[0] if periods and not is_own else None,
+            instead_of=printed if day == main and printed not in columns_of else None,
+            is_first=day == main,
+            elsewhere=frozenset(counts) - columns_of[day],
         )
-    return found
+
+    others = sorted((day for day in columns_of if day and day != main), reverse=True)
+    return [*map(of_day, (main, *others))] if counts else []
 
 
 def _headings_of_day(layout: Layout, counts: Set[int], *, is_first: bool) -> dict[int, Heading]:
     """The headings with only these counts; what is no count is read in the first table of those in the same rows only."""
-    keys = {column for column, h in layout.headings.items() if h.column and not h.column.counts}
-    others = {column for column, h in layout.headings.items() if not h.column} if is_first else set()
+
+    def is_read(column: int, heading: Heading) -> bool:
+        return column in counts or (not heading.column.counts if heading.column else is_first)
+
     return {
-        column: h
-        if column in counts | keys | others
-        else replace(h, column=None, auxiliary=True, personal=False, rate=False)
-        for column, h in layout.headings.items()
+        c: h if is_read(c, h) else replace(h, column=None, auxiliary=True, personal=False, rate=False)
+        for c, h in layout.headings.items()
     }
 
 
@@ -188,17 +184,15 @@ def _without_parts_of_periods(
 ) -> dict[int, dt.date]:
     """Without the columns of a period that ends on the day of a longer one of the same count, or of the table: "Quý IV" beside
     "Cả năm"."""
-    undated = {(main, column_id) for column, column_id in counts.items() if column not in days}
-    first: dict[tuple[dt.date, str], dt.date] = {}
+    starts = {(main, column_id): dt.date.min for column, column_id in counts.items() if column not in days}
     for column, day in days.items():
         of = (day, counts[column])
-        first[of] = min(first.get(of, dt.date.max), named[column].start)
-    return {
-        column: day
-        for column, day in days.items()
-        if COLUMNS[counts[column]].sort is not Sort.FLOW
-        or (named[column].start == first[day, counts[column]] and (day, counts[column]) not in undated)
-    }
+        starts[of] = min(starts.get(of, dt.date.max), named[column].start)
+
+    def is_whole(column: int, day: dt.date) -> bool:
+        return COLUMNS[counts[column]].sort is not Sort.FLOW or named[column].start == starts[day, counts[column]]
+
+    return {column: day for column, day in days.items() if is_whole(column, day)}
 
 
 def _main_day(counts: Mapping[int, str], days: Mapping[int, dt.date], own: dt.date | None) -> dt.date | None:
@@ -217,15 +211,14 @@ def _time_named(heading: Heading, own: dt.date | None) -> Period | None:
     words = heading.time
     if not re.search(r"\d{4}", words):
         words = f"{words}{'/' if words.startswith('ngày') else ' '}{own.year}" if own else ""
-    day = date_in(words)
-    return Period(day, day, "day") if day else period_in(words)
+    return time_in(words)
 
 
 def disagreeing_days(titles: Sequence[str], sheet: Sheet) -> tuple[dt.date, dt.date] | None:
     """The day that the lines above a table name and that of the sheet's name, where they differ; or None."""
-    day, named = day_in_titles(titles), date_in_name(sheet.name)
-    own_period = Period(named, named, "day") if named else period_in_name(sheet.name, day.year if day else None)
-    return (day, own_period.end) if day and own_period and not own_period.covers(day) else None
+    day = day_in_titles(titles)
+    by_name = time_in_name(sheet.name, day.year) if day else None
+    return (day, by_name.end) if day and by_name and not by_name.covers(day) else None
 
 
 def day_of_value(value: object) -> dt.date | None:
@@ -238,6 +231,5 @@ def day_of_value(value: object) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    words = str(value)
-    own_period = period_in(words)
-    return date_in(words) or (own_period.end if own_period else None)
+    time = time_in(str(value))
+    return time.end if time else None

@@ -21,7 +21,7 @@ from ..vocabulary.vietnamese import Period, clean, key
 from . import dates
 from .heading import Layout, Start, text_in
 from .lists import ListStart
-from .rows import Role, are_column_numbers, repeats_heading
+from .rows import Role, are_column_numbers, has_figure, repeats_heading
 
 PERCENTAGE = "percentage"
 _LABELS = ("tieu chi", "chi tieu", "noi dung")
@@ -112,9 +112,7 @@ def find_form_tables(sheet: Sheet) -> tuple[FormTable, ...]:
 
 def may_be_number(cell: Cell) -> bool:
     """Whether a cell is a number or may have been meant as one; not words, nor the line with the date below a table."""
-    if not isinstance(cell.value, str) or cell.mark is not None:
-        return True
-    return bool(re.search(r"\d", cell.value)) and not _DATE_LINE.search(key(cell.value))
+    return has_figure(cell) and not (cell.mark is None and _DATE_LINE.search(key(text_in(cell))))
 
 
 # --- the heading

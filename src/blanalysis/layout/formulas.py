@@ -9,23 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from ..sheets import Mark, NotedCell, Rows, Sheet
 from ..sheets.address import At, column_number
 from ..sheets.grid import CellNote
 
-_NAMED_CELLS = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?"
-_ONE_CELL = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
-_TERM = rf"(?:{_ONE_CELL}(?::{_ONE_CELL})?|#)"  # "#" stands for a function that was looked at
-_FUNCTION = re.compile(rf"(?:\bSUM\(|\bSUBTOTAL\((?:9|109)[,;])\+?{_TERM}(?:[+,;]{_TERM})*\)")
-_SUM = re.compile(rf"\+?(?:{_ONE_CELL}|#)(?:\+(?:{_ONE_CELL}|#))*")
-_LONGEST, _DEEPEST_SUM, _MOST_CELLS = (
-    2_000,
-    50,
-    2_000_000,
-)  # letters of a formula; sums of sums; cells added up on a sheet
-_Place = tuple[int, int]
+_ADDRESS = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})"
+_NAMED_CELLS = re.compile(rf"{_ADDRESS}(?::{_ADDRESS})?")
+_TERM = "(?:@:@|[@#])"  # of a formula with @ for each address, and # for a function that was looked at
+_FUNCTION = re.compile(rf"\b(?:SUM\(|SUBTOTAL\((?:9|109)[,;])\+?{_TERM}(?:[+,;]{_TERM})*\)")
+_LONGEST, _DEEPEST_SUM = 2_000, 50  # letters of a formula; sums of sums
+_MOST_CELLS = 2_000_000  # that are added up on a sheet
 
 
 class _NotComputedError(Exception):
@@ -37,27 +33,19 @@ def with_computed_sums(sheet: Sheet) -> Sheet:
 
     Of SUM, SUBTOTAL of the kinds 9 and 109, and + between cells; the cells hold whole numbers or are such sums.
     """
-    formulas = [place for place, mark in sheet.rows.marks.items() if mark is Mark.UNCALCULATED]
-    if not formulas:
-        return sheet
-    sums = _Sums(sheet)
-    found: dict[_Place, int] = {}
-    for place in sorted(formulas):
-        try:
+    rows, sums, found = sheet.rows, _Sums(sheet), dict[tuple[int, int], int]()
+    for place in sorted(place for place, mark in rows.marks.items() if mark is Mark.UNCALCULATED):
+        with suppress(_NotComputedError):
             found[place] = sums.of_formula(place)
-        except _NotComputedError:
-            continue
-    values = dict(sheet.rows.values_at)
+    if not found:
+        return sheet
+    values, noted = dict(rows.values_at), list(sheet.noted)
     for (row, column), value in found.items():
+        words = f"{rows.values_at[row][column]} → {value}"
+        noted.append(NotedCell(At(sheet.file, sheet.name, row, column), CellNote.COMPUTED, words))
         values[row] = {**values[row], column: value}
-    marks = {place: mark for place, mark in sheet.rows.marks.items() if place not in found}
-    noted = (
-        NotedCell(
-            At(sheet.file, sheet.name, row, column), CellNote.COMPUTED, f"{sheet.rows.values_at[row][column]} → {value}"
-        )
-        for (row, column), value in found.items()
-    )
-    return replace(sheet, rows=Rows(sheet.rows.where, values, marks), noted=(*sheet.noted, *noted)) if found else sheet
+    marks = {place: mark for place, mark in rows.marks.items() if place not in found}
+    return replace(sheet, rows=Rows(rows.where, values, marks), noted=tuple(noted))
 
 
 class _Sums:
@@ -66,39 +54,30 @@ class _Sums:
     def __init__(self, sheet: Sheet):
         self.sheet, self.values, self.marks = sheet, sheet.rows.values_at, sheet.rows.marks
         self.numbers = list(self.values)  # of the rows
-        self.known: dict[_Place, int | None] = {}
-        self.open: list[_Place] = []  # sums that are being computed: one that needs itself has no value
-        self.cells_left = _MOST_CELLS
+        self.known: dict[tuple[int, int], int | None] = {}  # None: has no value, or is being computed and needs itself
+        self.depth, self.cells_left = 0, _MOST_CELLS
 
-    def of_formula(self, place: _Place) -> int:
+    def of_formula(self, place: tuple[int, int]) -> int:
         """The value of the formula in a cell. Raises `_NotComputedError`."""
-        if place in self.open or len(self.open) > _DEEPEST_SUM:
-            raise _NotComputedError
-        if place not in self.known:
+        if place not in self.known and self.depth <= _DEEPEST_SUM:
             self.known[place] = None
-            self.open.append(place)
+            self.depth += 1
             try:
                 self.known[place] = self._sum(_plain_sum(str(self.values[place[0]][place[1]])))
             finally:
-                self.open.pop()
-        value = self.known[place]
-        if value is None:
+                self.depth -= 1
+        if (value := self.known.get(place)) is None:
             raise _NotComputedError
         return value
 
     def _sum(self, formula: str) -> int:
         """The sum of all cells that a formula of nothing but sums names."""
-        is_subtotal = "SUBTOTAL" in formula
-        numbers = [
-            number
-            for found in re.finditer(_NAMED_CELLS, formula)
-            for number in self._cells(found, is_subtotal=is_subtotal)
-        ]
+        numbers = [n for found in _NAMED_CELLS.finditer(formula) for n in self._cells(found, "SUBTOTAL" in formula)]
         if not numbers:
             raise _NotComputedError
         return sum(numbers)
 
-    def _cells(self, found: re.Match[str], *, is_subtotal: bool) -> Iterator[int]:
+    def _cells(self, found: re.Match[str], is_subtotal: bool) -> Iterator[int]:
         """The numbers in the cells that a reference names."""
         letters, row, last_letters, last_row = found.groups()
         top, bottom = sorted((int(row), int(last_row or row)))
@@ -111,27 +90,24 @@ class _Sums:
                 self.cells_left -= 1
                 if self.cells_left < 0:
                     raise _NotComputedError
-                if column in values and left <= column <= right:
-                    place = (number, column)
-                    yield from self._number(place, values[column], is_subtotal=is_subtotal, in_range=bool(last_row))
-
-    def _number(self, place: _Place, value: object, *, is_subtotal: bool, in_range: bool) -> Iterator[int]:
-        mark = self.marks.get(place)
-        if mark is Mark.UNCALCULATED:
-            if not (is_subtotal and "SUBTOTAL" in str(value).upper()):  # which passes over others
-                yield self.of_formula(place)
-        elif type(value) is int:
-            yield value
-        elif not in_range or mark or not isinstance(value, str) or re.search(r"\d", value):
-            raise _NotComputedError  # words in a range are passed over, as in Excel
+                if not (column in values and left <= column <= right):
+                    continue
+                value, mark = values[column], self.marks.get((number, column))
+                if mark is Mark.UNCALCULATED:
+                    if not (is_subtotal and "SUBTOTAL" in str(value).upper()):  # which passes over others
+                        yield self.of_formula((number, column))
+                elif type(value) is int:
+                    yield value
+                elif not last_row or mark or not isinstance(value, str) or re.search(r"\d", value):
+                    raise _NotComputedError  # words in a range are passed over, as in Excel
 
 
 def _plain_sum(formula: str) -> str:
     """The formula as Excel writes it, also of OpenDocument ("[.C8:.C15]"). Raises `_NotComputedError` where it is not only sums."""
     plain = re.sub(r"\[\.|(?<=:)\.|\]|\s", "", formula.upper()).removeprefix("=") if len(formula) <= _LONGEST else ""
-    left, before = plain, ""
-    while left != before:
-        left, before = _FUNCTION.sub("#", left), left
-    if "#" in plain or not _SUM.fullmatch(left):
+    shape, before = re.sub(rf"(?<!\w){_ADDRESS}(?![\w(!])", "@", plain), ""
+    while shape != before:
+        shape, before = _FUNCTION.sub("#", shape), shape
+    if re.search("[#@]", plain) or not re.fullmatch(r"\+?[@#](?:\+[@#])*", shape):
         raise _NotComputedError
     return plain

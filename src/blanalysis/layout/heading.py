@@ -53,6 +53,11 @@ class Heading:
         """The labels as one text."""
         return " ▸ ".join(self.labels)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known what its column holds, be it read or not."""
+        return bool(self.column or self.auxiliary or self.personal or self.rate)
+
 
 @dataclass(frozen=True, eq=False)
 class Layout:
@@ -127,7 +132,9 @@ class Start(ABC):
                 continue  # an empty column below a label that is merged over it
             own = [cell for cell, row in path.items() if (row, column) not in carried]
             heading = _heading_of(list(path)[-1].at, _texts(path), _texts(own), self.types_as_rows, self.rows.taught)
-            found[column] = _by_content(heading, [values[column] for values in below if column in values])
+            if heading.personal and heading.column and heading.column.counts:  # "Dân tộc" above "Kinh" or above numbers
+                heading = _by_content(heading, [values[column] for values in below if column in values])
+            found[column] = heading
         shared = {at for at, number in Counter(h.at for h in found.values()).items() if number > 1}
         filled = Counter(chain.from_iterable(below)) if shared else Counter[int]()
         best = {found[column].at: column for column in sorted(found, key=lambda column: (filled[column], -column))}
@@ -298,9 +305,7 @@ def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_r
 
 
 def _by_content(heading: Heading, values: list[object]) -> Heading:
-    """The heading; one that is of persons or of a count is by the cells below it: "Dân tộc" above "Kinh" or above numbers."""
-    if not (heading.personal and heading.column and heading.column.counts):
-        return heading
+    """A heading that may be of persons or of a count, as what the cells below it hold."""
     is_count = 2 * sum(map(_is_figure, values)) >= len(values)
     return replace(heading, personal=False) if is_count else replace(heading, column=None, time="")
 

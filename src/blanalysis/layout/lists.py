@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain, pairwise
@@ -16,13 +16,15 @@ from ..vocabulary.mapping import Taught
 from ..vocabulary.places import Units
 from ..vocabulary.vietnamese import key
 from . import content
-from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text
+from .heading import MOST_HEADING_ROWS, Heading, Layout, Merges, Start, is_words, label_text, text_in
+from .rows import is_total
 
 MOST_BESIDE = 20  # tables side by side
 ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
 EVERYWHERE = (1, LAST_COLUMN)
 NOTHING: Mapping[int, str] = MappingProxyType({})
 _AUXILIARY = ("running", "auxiliary")
+_OF_ROWS = ("name", "type", "code")  # what names the rows, the likeliest first
 
 
 class ListStart(Start):
@@ -46,10 +48,10 @@ class ListStart(Start):
     ):
         self.span, self.headless = span, headless
         self.by_content = {column: of for column, of in by_content.items() if span[0] <= column <= span[1]}
-        cells = () if headless else rows.get(row, ())
-        labels = {c.column: _named_by(c.value, rows.taught) for c in cells if isinstance(c.value, str)}
+        values = {} if headless else rows.values_at.get(row, {})
+        labels = {column: _named_by(words, rows.taught) for column, words in values.items() if isinstance(words, str)}
         self.labels = dict(sorted((labels | self.by_content).items()))
-        names = chain.from_iterable(map(self.named, ("name", "type", "code")))
+        names = chain.from_iterable(map(self.named, _OF_ROWS))
         super().__init__(rows, merges, row, next(names, 0))
         self.types_as_rows = not self.named("name") and bool(self.named("type"))
 
@@ -70,14 +72,16 @@ class ListStart(Start):
         gaps = [at for at in range(1, len(filled)) if filled[at] > filled[at - 1] + 1]
         return [filled[a:b] for a, b in pairwise([0, *gaps, len(filled)])]
 
-    def of_rows(self, rows: Rows) -> ListStart:
-        """With these rows instead."""
-        return ListStart(rows, self.merges, self.row, self.span, self.by_content, headless=self.headless)
+    def of_rows(
+        self, rows: Rows, *, span: tuple[int, int] | None = None, by_content: Mapping[int, str] | None = None
+    ) -> ListStart:
+        """With these rows instead; also with other columns, or with what these are by their cells."""
+        found = self.by_content if by_content is None else by_content
+        return ListStart(rows, self.merges, self.row, span or self.span, found, headless=self.headless)
 
     def within(self, left: int, right: int) -> ListStart:
         """With these columns only, both included."""
-        rows = self.rows.within(left, right)
-        return ListStart(rows, self.merges, self.row, (left, right), self.by_content, headless=self.headless)
+        return self.of_rows(self.rows.within(left, right), span=(left, right))
 
     def near(self) -> ListStart:
         """The leftmost table that begins here, with the rows near it only."""
@@ -140,9 +144,8 @@ class ListStart(Start):
         """Whether columns after an empty one have a known heading and are not those of another table: one whose first column
         names its rows and whose counts this table has too ("Năm" and "Đảng viên"), or one of words only."""
         own = self.layout.headings
-        found = {at: h for at, h in own.items() if h.column or h.auxiliary or h.personal or h.rate}
-        known = {column: h for column, h in found.items() if column in group}
-        others = {h.column.id for column, h in found.items() if h.column and column not in group}
+        known = {column: h for column, h in own.items() if h.is_known and column in group}
+        others = {h.column.id for column, h in own.items() if h.column and column not in group}
         counted = {column: h.column.id for column, h in known.items() if h.column and h.column.counts}
         again = not others.isdisjoint(counted.values())
         under = self.rows.between(self.row + 1).within(group[0], group[-1]).values_at.values()
@@ -160,50 +163,43 @@ class ListStart(Start):
 def heading_starts(rows: Rows, merges: Merges, places: Units) -> list[ListStart]:
     """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more
     text; and those with labels over numbers, right above rows of units."""
-    taught = rows.taught
-    found = rows.holding(
-        {words for words in rows.texts if _named_by(words, taught) in ("name", "code", "type", "district")}
-    )
-    texts = {row: sum(isinstance(value, str) for value in rows.values_at[row].values()) for row in found}
-    by_words = {row for row in found if texts[row] >= 2}
-    starts = (
-        ListStart(rows, merges, row) for row in sorted(by_words | {*content.rows_with_labels(rows, by_words, places)})
-    )
-    return [start for plain in starts if (start := _with_content(plain, places)).names_column]
+    named = {words for words in rows.texts if _named_by(words, rows.taught) in (*_OF_ROWS, "district")}
+    texts = {row: [v for v in rows.values_at[row].values() if isinstance(v, str)] for row in rows.holding(named)}
+    by_words = {row for row, given in texts.items() if len(given) >= 2}
+    every = sorted(by_words | {*content.rows_with_labels(rows, by_words, places)})
+    starts = (_with_content(ListStart(rows, merges, row), places) for row in every)
+    return [start for start in starts if start.names_column]
 
 
 def start_without_heading(rows: Rows, merges: Merges, places: Units) -> ListStart | None:
     """The first row of a list that has no heading at all, or None."""
-    if (first := content.first_rows_without_heading(rows, places)) is None:
+    if (found := content.first_rows_without_heading(rows, places)) is None:
         return None
-    row, names = first
+    row, names = found
     return _with_content(ListStart(rows, merges, row, by_content={names: "name"}, headless=True), places)
 
 
 def _with_content(start: ListStart, places: Units) -> ListStart:
     """The same with what its columns hold, where that is not what their labels say."""
     first = start.row if start.headless else start.row + 1
-    near, own = start.rows.between(first, start.row + ROWS_LOOKED_AT), dict(start.by_content)
-    roles = content.roles_of_columns(near, start.labels, places) | own
-    if not {"name", "type", "code"} & {*start.labels.values(), *roles.values()}:  # the sums of districts
+    near = start.rows.between(first, start.row + ROWS_LOOKED_AT)
+    roles = content.roles_of_columns(near, start.labels, places) | start.by_content
+    if {*_OF_ROWS}.isdisjoint({*start.labels.values(), *roles.values()}):  # the sums of districts
         roles |= {c: "name" for c in start.named("district")[:1] if content.are_rows_of_districts(near, c, places)}
-    if not roles:
-        return start
-    return ListStart(start.rows, start.merges, start.row, start.span, roles, headless=start.headless)
+    return start.of_rows(start.rows, by_content=roles) if roles else start
 
 
-def with_proposed_members(layout: Layout, places: Units, is_total: Callable[[int], bool]) -> Layout | None:
-    """The layout with the one column as members that they may be (see `content.column_of_members`), to be asked; or None."""
+def with_proposed_members(layout: Layout, places: Units) -> Layout | None:
+    """A layout without counts, with the one column as members that they may be (see `content.column_of_members`), to be asked; or
+    None."""
     names, found = layout.columns.get("name") or layout.columns.get("code"), layout.headings
-    if layout.types_as_rows or not names:
+    if layout.counts or layout.types_as_rows or not names:
         return None
-
-    def is_unknown(column: int) -> bool:
-        given = found.get(column)
-        return given is None or not (given.column or given.auxiliary or given.personal or given.rate)
-
     below = layout.rows.between(layout.head.stop)
-    column = content.column_of_members(below, names, is_unknown, is_total, places)
+    known = {column for column, heading in found.items() if heading.is_known}
+    column = content.column_of_members(
+        below, names, known, lambda row: any(is_total(c, places) for c in below[row] if text_in(c)), places
+    )
     if column is None:
         return None
     row = next(row for row, values in below.values_at.items() if column in values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from enum import Enum, unique
 from itertools import pairwise
 from operator import itemgetter
@@ -245,7 +244,7 @@ class _Facts:
         self.layout, self.places, self.ended = layout, places, ended
         self.cells, self.values = row.cells, row.values
         counts = [c for column, c in self.values.items() if column in layout.counts]
-        self.has_counts, self.has_figures = bool(counts), any(_has_figure(c) and not is_end(c) for c in counts)
+        self.has_counts, self.has_figures = bool(counts), any(has_figure(c) and not is_end(c) for c in counts)
         name, code = self.values.get("name"), self.values.get("code")
         has_code = code is not None and re.fullmatch(r"\d{5}", str(code.value).strip())
         self.is_unit = bool(has_code) or (name is not None and places.names_a_unit(str(name.value)))
@@ -264,44 +263,40 @@ class _Facts:
         self.section = "" if layout.types_as_rows or has_own_figures or label is None or is_alone else text_in(label)
         self.numbers = [clean(str(c.value)) for c in free if c is not label]
 
-    def repeats_the_heading(self) -> bool:
-        return repeats_heading(self.cells, self.layout.headings)
-
-    def begins_the_end(self) -> bool:
-        is_signature = self.label is not None and _IS_SIGNATURE.fullmatch(key(text_in(self.label)))
-        return not self.is_unit and bool(is_signature or (not self.has_figures and any(map(is_end, self.cells))))
-
-    def names_a_total(self) -> bool:
-        return self.total is not None
-
-    def speaks_of_a_district(self) -> bool:
-        return bool(self.section) and (self.label is self.values.get("district") or speaks_of_district(self.section))
-
-    def is_a_type(self) -> bool:
-        return type_alone(self.section) is not None
-
-    def is_numbered_as_a_section(self) -> bool:
-        numbered = any(map(_SECTION_NUMBER.fullmatch, self.numbers)) or _NUMBERED_SECTION.match(clean(self.section))
-        return bool(self.section and numbered) and not self.states_type()
-
-    def names_a_district(self) -> bool:
-        """A bare name; not with a running number where a unit has that name too."""
-        district = self.places.district_named(self.section) if self.section and not self.states_type() else None
+    def opens_a_section(self) -> bool:
+        """Whether its words name a district with its type, a type, or a bare district, or are numbered as sections are."""
+        if not self.section:
+            return False
+        if self.label is self.values.get("district") or speaks_of_district(self.section) or type_alone(self.section):
+            return True
+        if "type" in self.values and type_named(str(self.values["type"].value)):
+            return False
+        if any(map(_SECTION_NUMBER.fullmatch, self.numbers)) or _NUMBERED_SECTION.match(clean(self.section)):
+            return True
+        district = self.places.district_named(self.section)
+        # not with a running number where a unit has that name too
         may_be_unit = any(map(str.isdigit, self.numbers)) and is_also_a_unit(district or "", self.places)
         return district is not None and not may_be_unit
 
-    def holds_figures_or_a_unit(self) -> bool:
-        return self.has_figures or (self.is_unit and (self.has_counts or not self.ended))
-
-    def has_only_a_name(self) -> bool:
-        """Whether there is a name: in a list above its end, in a Form 5 that of a type with empty counts."""
+    def is_row(self) -> bool:
+        """Whether it has figures, or a name: in a list above its end, in a Form 5 that of a type with empty counts."""
+        if self.has_figures or (self.is_unit and (self.has_counts or not self.ended)):
+            return True
         name = self.values.get("name")
         if self.layout.types_as_rows:
             return self.has_counts and name is not None and type_alone(str(name.value)) is not None
         return name is not None and not self.ended
 
-    def states_type(self) -> bool:
-        return "type" in self.values and type_named(str(self.values["type"].value)) is not None
+    @property
+    def role(self) -> Role:
+        if repeats_heading(self.cells, self.layout.headings):
+            return Role.HEADING
+        is_signature = self.label is not None and _IS_SIGNATURE.fullmatch(key(text_in(self.label)))
+        if not self.is_unit and (is_signature or (not self.has_figures and any(map(is_end, self.cells)))):
+            return Role.REMARK
+        if self.total is not None:
+            return Role.TOTAL
+        return Role.SECTION if self.opens_a_section() else Role.ROW if self.is_row() else Role.REMARK
 
 
 def _label_without_name(texts: list[Cell], free: list[Cell], district: Cell | None) -> Cell | None:
@@ -311,24 +306,10 @@ def _label_without_name(texts: list[Cell], free: list[Cell], district: Cell | No
     return next(iter([*words[-1:], *districts]), district)
 
 
-# The first that holds says what a row is; a row of which none holds is a remark.
-_ROLES: tuple[tuple[Callable[[_Facts], bool], Role], ...] = (
-    (_Facts.repeats_the_heading, Role.HEADING),
-    (_Facts.begins_the_end, Role.REMARK),
-    (_Facts.names_a_total, Role.TOTAL),
-    (_Facts.speaks_of_a_district, Role.SECTION),
-    (_Facts.is_a_type, Role.SECTION),
-    (_Facts.is_numbered_as_a_section, Role.SECTION),
-    (_Facts.names_a_district, Role.SECTION),
-    (_Facts.holds_figures_or_a_unit, Role.ROW),
-    (_Facts.has_only_a_name, Role.ROW),
-)
-
-
 def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, sections: tuple[Cell, ...]) -> Row:
     """The row of that number with its role and label. `ended` is whether a signature or the last total is above it."""
     row = _Facts(Row(Role.ROW, number, layout), layout, places, ended=ended)
-    role = next((role for holds, role in _ROLES if holds(row)), Role.REMARK)
+    role = row.role
     of_no_unit = row.rate or (row.label if row.is_organisation else None)
     # a unit is named in its own column: a number or a person's name beside it must not be taken for one
     unit = row.values.get("name") or row.values.get("code")
@@ -336,6 +317,6 @@ def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, s
     return Row(role, number, layout, label.column if label else None, () if role is Role.SECTION else sections)
 
 
-def _has_figure(cell: Cell) -> bool:
+def has_figure(cell: Cell) -> bool:
     """Anything but plain words: a number, a text with a digit, a formula, an error."""
     return not isinstance(cell.value, str) or cell.mark is not None or bool(re.search(r"\d", cell.value))

@@ -41,13 +41,10 @@ def _is_total_of_group(row: Row, places: Units) -> bool:
 
 def _organisations_above(rows: Sequence[Row], places: Units) -> Iterator[Row]:
     """The rows of other organisations right above others that are their parts: numbered as sections are, or their sum."""
-
-    def is_other(row: Row) -> bool:
-        odd = row.role is Role.ROW and not row.simple_counts  # the label of each row of a long list is slow to find
-        return odd and is_other_organisation(row, row.label, places)
-
-    for are_others, group in groupby(rows, is_other):
-        run = [*group] if are_others else []
+    odd = [(at, row) for at, row in enumerate(rows) if row.role is Role.ROW and not row.simple_counts]
+    others = [(at, row) for at, row in odd if is_other_organisation(row, row.label, places)]
+    for _, group in groupby(enumerate(others), lambda of: of[1][0] - of[0]):  # side by side
+        run = [row for _, (_, row) in group]
         is_head = [numbering(row) in ("roman", "letter") for row in run]
         heads = [row for row, (own, next_one) in zip(run, pairwise(is_head), strict=False) if own and not next_one]
         yield from heads

@@ -73,11 +73,12 @@ class Table:
         head = self.layout.head if self.of.is_first else ()
         roles |= {cell.at: Role.HEADING for row in head for cell in self.layout.rows.get(row, ())}
         roles |= {cell.at: Role.REMARK for cell in self.beside}
+        counts = self.layout.counts.values()
         for row in self.rows:
             of_counts = Role.TOTAL if row.role is Role.SECTION else row.role  # the figures of a section are its total
-            counts = self.layout.counts.values()
-            of = self.of
-            own = (c for c in row.cells if (c.column not in of.elsewhere if of.is_first else c.column in counts))
+            own = (
+                c for c in row.cells if (c.column not in self.of.elsewhere if self.of.is_first else c.column in counts)
+            )
             roles |= {cell.at: of_counts if cell.column in counts else row.role for cell in own}
         return roles
 
@@ -127,17 +128,10 @@ def _first_tables(sheet: Sheet, starts: list[ListStart], places: Units, found: l
         parts = own.side_by_side()
         if not all(part.layout.counts for part in parts):  # its rows are few: no telling what is beside the table
             parts = [own]
-        if parts[0].layout.counts:
-            beside = _cells_beside(own.rows.between(likely.head.start), [part.span for part in parts])
-            tables = [
-                each
-                for part in parts
-                for each in _tables_of_layout(
-                    sheet, own.rows, part.layout, places, found, beside if part is parts[0] else None
-                )
-            ]
-            if tables:
-                return tables
+        beside = _cells_beside(own.rows.between(likely.head.start), [part.span for part in parts])
+        layouts = [part.layout for part in parts]
+        if layouts[0].counts and (tables := _tables_of(sheet, own.rows, layouts, places, found, beside)):
+            return tables
     return []
 
 
@@ -146,19 +140,12 @@ def _proposed_table(sheet: Sheet, starts: list[ListStart], places: Units, found:
     there is none."""
     if not starts and not found and (first := start_without_heading(sheet.rows, sheet.merges, places)):
         starts = [first]
-    proposals = [(start, layout) for start in starts if (layout := _proposed_layout(start, places))]
+    proposals = [(start, layout) for start in starts if (layout := with_proposed_members(start.layout, places))]
     rows = {start.row for start, _ in proposals}
     for start, layout in proposals:
         if start.headless or layout.head.stop not in rows:  # else that row is nearer to the figures
-            return _tables_of_layout(sheet, start.rows, layout, places, found, ())
+            return _tables_of(sheet, start.rows, [layout], places, found)
     return []
-
-
-def _proposed_layout(start: ListStart, places: Units) -> Layout | None:
-    def is_total(row: int) -> bool:
-        return any(layout_rows.is_total(cell, places) for cell in start.rows[row] if isinstance(cell.value, str))
-
-    return None if start.layout.counts else with_proposed_members(start.layout, places, is_total)
 
 
 def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Units) -> int | None:
@@ -168,7 +155,7 @@ def _next_heading(starts: list[ListStart], own: dict[int, Heading], places: Unit
         if layout_rows.repeats_heading(start.rows[start.row], own):
             continue
         other = start.near().layout
-        is_another = "name" in start.by_content.values() or _proposed_layout(start, places)
+        is_another = "name" in start.by_content.values() or with_proposed_members(start.layout, places)
         if other.counts or (other.head.start - 1 not in start.rows and is_another):
             return other.head.start
     return None
@@ -181,18 +168,18 @@ def _cells_beside(rows: Rows, spans: list[tuple[int, int]]) -> tuple[Cell, ...]:
     return tuple(c for cells in rows.values() for c in cells if not any(a <= c.column <= b for a, b in spans))
 
 
-def _tables_of_layout(
-    sheet: Sheet, rows: Rows, layout: Layout, places: Units, found: list[Table], beside: tuple[Cell, ...] | None
+def _tables_of(
+    sheet: Sheet, rows: Rows, layouts: list[Layout], places: Units, found: list[Table], beside: tuple[Cell, ...] = ()
 ) -> list[Table]:
-    """The table with this layout, one for each day that its headings name. `beside` is None for all but the first of several side
-    by side, which has the lines above them."""
-    lines = list(rows.between(last=layout.head.start - 1).values())
-    titles = (*_titles_from_above(found), *_title_words(lines))
-    above = () if beside is None else tuple(c for cells in lines for c in cells)
-    return [
-        _table_of_day(sheet, of, places, titles, *((above, beside or ()) if of.is_first else ((), ())))
-        for of in of_each_day(layout, titles, sheet)
-    ]
+    """The tables with these layouts, one for each day that its headings name. The first has the lines above all, and what is beside."""
+    tables: list[Table] = []
+    for layout in layouts:
+        lines = list(rows.between(last=layout.head.start - 1).values())
+        titles = (*_titles_from_above(found), *_title_words(lines))
+        for of in of_each_day(layout, titles, sheet):
+            own = (tuple(chain.from_iterable(lines)), beside) if layout is layouts[0] and of.is_first else ((), ())
+            tables.append(_table_of_day(sheet, of, places, titles, *own))
+    return tables
 
 
 def _table_of_day(
@@ -206,9 +193,7 @@ def _table_of_day(
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
-    return Table(
-        sheet=sheet, layout=layout, rows=read, titles=titles, above=above, of=of._replace(layout=layout), beside=beside
-    )
+    return Table(sheet, layout, read, titles, above, of._replace(layout=layout), beside)
 
 
 def rows_with_more_fields(table: Table) -> Mapping[int, int]:

@@ -22,6 +22,7 @@ from ..vocabulary.headings import column_named
 from ..vocabulary.phrases import HIDDEN, Phrase
 
 MOST_IN_SENTENCE = 10  # names
+Details = dict[str, Any]  # what the gaps of a sentence are filled with, by name
 EVERY_FILE = At("")  # the address of what is about all files together
 
 
@@ -481,7 +482,7 @@ class Figure:
         return FIGURE.say(lang, value=self.value)
 
 
-def figures(columns: Sequence[str], /, **values: int | str | Phrase) -> dict[str, Figure]:
+def figures(columns: Sequence[str], /, **values: int | str | Phrase) -> Details:
     """Numbers by their names in the sentence, of which each tells of all these columns."""
     return {name: Figure(value, tuple(columns)) for name, value in values.items()}
 

@@ -24,7 +24,7 @@ from ..vocabulary.indicators import FORM_SUMS, INDICATORS, SAME, TITLES, Indicat
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.vietnamese import clean
 from .entries import grouped, unread_count
-from .findings import Figure, Finding, Kind, Severity, columns_named, figures
+from .findings import Details, Figure, Finding, Kind, Severity, columns_named, figures
 from .unread import hidden_cells
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _part_that_exceeds(form: Form, row: IndicatorRow, period: str, summed: set[t
 
 
 def _part_exceeds(form: Form, period: str, at: At, part: str, value: int, whole: IndicatorRow) -> Finding:
-    details = {"unit": form.headings[period], "part": part, "whole": whole.label}
+    details: Details = {"unit": form.headings[period], "part": part, "whole": whole.label}
     columns = columns_named(*details.values())
     numbers = figures(columns, part_value=value, whole_value=whole.readings[period].number or 0)
     return Kind.PART_EXCEEDS.finding(at, value, columns, **details, **numbers)

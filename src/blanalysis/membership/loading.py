@@ -35,7 +35,7 @@ from .checked import KEYS, NO_COUNT, CheckedRows, Conserved, FileDay
 from .consolidation import Consolidation
 from .consolidation.days import day_of_form
 from .entries import CommitteeRow, Entry, TypeRow, UnplacedRow, address_of, grouped, numbers_of
-from .findings import EVERY_FILE, Finding, Kind, figures
+from .findings import EVERY_FILE, Details, Finding, Kind, figures
 from .membership import File, Membership, TableRead
 
 
@@ -416,7 +416,7 @@ def _differing_from_published(membership: Membership) -> Iterator[Finding]:
             for column, value in then.type_sums[unit_type]._asdict().items():
                 if value is not None and value != expected[column]:
                     off = value - expected[column]
-                    named = {
+                    named: Details = {
                         "type": Phrase(**{lang: sentence(TYPES[unit_type].say(lang)) for lang in LANGS}),
                         "column": COLUMNS[column].label,
                     }

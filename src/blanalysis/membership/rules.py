@@ -32,7 +32,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
-from .findings import Figure, Finding, Kind, columns_named, figures
+from .findings import Details, Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
 COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
@@ -59,7 +59,12 @@ def check_entries(rows: Numbers) -> list[Finding]:
     swapped, found = swapped_columns(rows, broken), list[Finding]()
     for layout, columns in swapped.items():
         one, other = (layout.headings[layout.columns[column]] for column in columns)
-        told = {"first": one.text, "first_cell": one.at.cell, "second": other.text, "second_cell": other.at.cell}
+        told: Details = {
+            "first": one.text,
+            "first_cell": one.at.cell,
+            "second": other.text,
+            "second_cell": other.at.cell,
+        }
         found.append(Kind.COLUMNS_SWAPPED.finding(one.at, **told))
     if swapped:
         in_table = ((entry, entry.row.layout) for entry in rows.entries)
@@ -79,7 +84,7 @@ def _finding_in_columns(
     """A finding at the cell of the first of these columns. Its sentence has their numbers under these names; these, and the whole
     numbers in the `details`, tell of all of them and of those `beside`."""
     first, told_of = next(iter(columns.values())), (*columns.values(), *beside)
-    told = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
+    told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     at, found = address_of(entry, first), entry.counted[first]
     return kind.finding(at, found, told_of, **told)
@@ -143,7 +148,7 @@ def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Findin
     for (columns, adds_up), places, everywhere in broken:
         whole, *parts = columns
         part_labels = [COLUMNS[column].label for column in parts]
-        labels: dict[str, object] = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0]}
+        labels: Details = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0]}
         for layout, number_of_rows in everywhere.items():
             at = layout.headings[layout.columns[parts[0]]].at
             yield Kind.NO_ROW_ADDS_UP.finding(at, rows=number_of_rows, **labels)

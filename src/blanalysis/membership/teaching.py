@@ -16,7 +16,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units
 from ..vocabulary.vietnamese import lacks_marks
 from .entries import CommitteeRow, EntriesOf
-from .findings import EVERY_FILE, Finding, Kind, names_in_sentence
+from .findings import EVERY_FILE, Details, Finding, Kind, names_in_sentence
 
 
 def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | None:
@@ -76,8 +76,8 @@ def as_taught(sheets: Iterable[Sheet], entries_of: EntriesOf, *, unused: bool) -
     for by, of in files.items() if unused else ():
         kept = {(section, entry) for _, taught, section, entry in used if taught == by}
         if rest := [f"“{entry[0]}”" for section, entry in by.entries if (section, entry) not in kept]:
-            at = EVERY_FILE if len(of) > 1 else At(*of)
-            told = {"count": len(rest), "names": names_in_sentence(rest), "taught": Path(by.file).name}
+            at = EVERY_FILE if len(of) > 1 else At(next(iter(of)))
+            told: Details = {"count": len(rest), "names": names_in_sentence(rest), "taught": Path(by.file).name}
             found.append(Kind.TAUGHT_UNUSED.finding(at, **told))
     return found
 

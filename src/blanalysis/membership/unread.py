@@ -21,7 +21,7 @@ from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import clean, whole_number
 from .entries import Entry, by_day, grouped, is_outside, typed_sums
-from .findings import Counts, Figure, Finding, Kind, figures, names_in_sentence
+from .findings import Counts, Details, Figure, Finding, Kind, figures, names_in_sentence
 
 
 def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
         sums = typed_sums(rows)
         numbers = Counts(tuple((column, n, "") for column, n in sums.items())) if sums else NONE
         names = names_in_sentence([f"“{clean(entry.row.words)}” ({entry.at.cell})" for entry in rows])
-        details = {"rows": len(rows), "numbers": numbers, "names": names}
+        details: Details = {"rows": len(rows), "numbers": numbers, "names": names}
         yield Kind.OTHER_ORGANISATIONS.finding(rows[0].at, outside=sums, on=day, **details)
 
 
@@ -71,9 +71,7 @@ def _days_that_disagree(table: Table) -> Iterator[Finding]:
 
 def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
     """A finding for each column whose heading is not in the dictionary, or that has none but numbers: these are left out."""
-    known = {
-        at for at, h in table.headings.items() if h.column or h.auxiliary or h.rate or h.personal or h.time == EARLIER
-    }
+    known = {at for at, h in table.headings.items() if h.is_known or h.time == EARLIER}
     values = table.layout.rows.values_at
     if known.issuperset(set().union(*values.values())):
         return
@@ -99,7 +97,9 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
     for column, rows in sorted((column, of) for column, of in numbers.items() if column not in others):
         head = table.headings.get(column)
         left = column < table.layout.columns.get("name", 0)
-        if head is None and content.are_running((values[row][column] for row in rows), left_of_names=left):
+        given = (content.shown_number(values[row][column], places) for row in rows)
+        shown = [number for number in given if number is not None]
+        if head is None and content.are_running(shown, left_of_names=left):
             continue
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
         kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)

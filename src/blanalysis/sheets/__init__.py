@@ -327,12 +327,13 @@ def _sheet(file: str, digest: str, grid: Grid) -> Sheet:
             for column, value in grid.rows[row].items():
                 if not isinstance(value, str):
                     continue
-                shown = value
+                text: str = value
                 if found := legible.get(value):
-                    shown = found.text
+                    text = found.text
                     decoded.setdefault(found.encoding, []).append(At(file, grid.name, row, column))
-                values[column] = shown = INVISIBLE.sub("", shown)  # only now: in TCVN3 the letter ư is one of them
-                if not shown.strip():
+                text = INVISIBLE.sub("", text)  # only now: in TCVN3 the letter ư is one of them
+                values[column] = text
+                if not text.strip():
                     del values[column]
     return Sheet(
         file=file,

@@ -8,16 +8,15 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ..vocabulary.legacy import is_windows_1258
 from . import grid as limits
 from . import guard
-from .grid import CellNote, Draft, Grid, Run, UnreadableError, as_shown, moment, refusing_damage
+from .grid import CellNote, Draft, Grid, Run, UnreadableError, moment, refusing_damage
 from .xlsx import calamine_values
 from .zipped import Damage, opened, relations, repacked, unpacked
 
@@ -66,44 +65,40 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
             raise UnreadableError(limits.NOT_A_WORKBOOK, path=path) from cause
         raise
     except Exception as cause:
-        if isinstance(
-            cause, xlrd.compdoc.CompDocError
-        ):  # PHPExcel's list of blocks contradicts itself, and is not needed
-            with suppress(xlrd.compdoc.CompDocError):
-                return _said_to_be_damaged(_xls_grids(path, _xls_book(content, trusting=False)))
         try:
-            return _said_to_be_damaged(_xls_by_calamine(path, content))
+            return _xls_by_calamine(path, content)
         except (UnreadableError, MemoryError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # a panic of its Rust is no Exception
             raise cause from None
 
 
-def _said_to_be_damaged(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
-    """The sheets, of which the first says that the file is not read as others are."""
-    return (
-        tuple(replace(grid, noted=(*grid.noted, (1, 1, CellNote.OTHER_READER, ""))) for grid in grids[:1]) + grids[1:]
-    )
-
-
 def _xls_by_calamine(path: str, content: bytes) -> tuple[Grid, ...]:
-    """The sheets of a workbook that xlrd does not read, such as one that declares too many texts."""
+    """The sheets of a workbook that xlrd does not read, such as one that declares too many texts; the first says so."""
     grids, draft = [], Draft(path=path)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for place, sheet in enumerate(book.sheets_metadata):
         if sheet.typ is SheetTypeEnum.WorkSheet:
             draft = draft.following(sheet.name, hidden=sheet.visible is not SheetVisibleEnum.Visible)
             held = book.get_sheet_by_index(place)
-            for row, cells in calamine_values(held).items():
-                for column, value in cells.items():
-                    draft.put(row, column, value)
+            _put_values(draft, held)
+            if not grids:
+                draft.note(1, 1, CellNote.OTHER_READER)
             for (top, left), (bottom, right) in held.merged_cell_ranges or ():
                 draft.merge(top + 1, left + 1, bottom - top + 1, right - left + 1)
             grids.append(draft.grid())
     return tuple(grids)
 
 
-def _xls_book(content: bytes, encoding: str | None = None, *, trusting: bool = True) -> Book:
+def _put_values(draft: Draft, sheet: CalamineSheet) -> None:
+    """Put in the values that calamine found, but for errors, which it does not tell."""
+    for row, cells in calamine_values(sheet).items():
+        for column, value in cells.items():
+            if (row, column) not in draft.errors:
+                draft.put(row, column, value)
+
+
+def _xls_book(content: bytes, encoding: str | None = None) -> Book:
     import xlrd
 
     def book(formatting: bool) -> Book:
@@ -114,7 +109,6 @@ def _xls_book(content: bytes, encoding: str | None = None, *, trusting: bool = T
             ragged_rows=True,
             encoding_override=encoding,
             logfile=io.StringIO(),
-            ignore_workbook_corruption=not trusting,
         )
 
     try:
@@ -138,17 +132,15 @@ def _xls_grids(path: str, book: Book) -> tuple[Grid, ...]:
 def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     sheet = book.sheet_by_index(place)
     draft.name, draft.hidden = sheet.name, bool(sheet.visibility)
-    fonts = [_xls_look(font) for font in book.font_list]
-    struck = {number for number, xf in enumerate(book.xf_list) if fonts[xf.font_index :][:1] == [CellNote.STRUCK]}
+    fonts = dict(enumerate(map(_xls_look, book.font_list)))
+    struck = {number for number, xf in enumerate(book.xf_list) if fonts.get(xf.font_index) is CellNote.STRUCK}
     for row in range(sheet.nrows):
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
             read = _xls_value(kind, value, from_1904=book.datemode == 1)
-            runs = sheet.rich_text_runlist_map.get((row, column))
-            of_cell = CellNote.STRUCK if struck and sheet.cell_xf_index(row, column) in struck else None
-            if read is not None and (runs or of_cell):
-                draft.put_runs(row + 1, column + 1, _xls_runs(str(as_shown(read)), runs or (), fonts, of_cell))
-            else:
-                draft.put(row + 1, column + 1, read, error=kind == _XLS_ERROR)
+            starts = sheet.rich_text_runlist_map.get((row, column))
+            runs = _xls_runs(str(read), starts, fonts) if starts else ()
+            is_struck = bool(struck) and read is not None and sheet.cell_xf_index(row, column) in struck
+            draft.put_runs(row + 1, column + 1, read, runs, is_struck=is_struck, error=kind == _XLS_ERROR)
     for top, bottom, left, right in sheet.merged_cells:
         draft.merge(top + 1, left + 1, bottom - top, right - left)
     draft.hidden_rows = [(row + 1, row + 1) for row, kept in sheet.rowinfo_map.items() if kept.hidden]
@@ -157,17 +149,14 @@ def _xls_grid(draft: Draft, book: Book, place: int) -> Grid:
     return draft.grid()
 
 
-def _xls_look(font: Any) -> CellNote | None:
-    return CellNote.STRUCK if font.struck_out else {1: CellNote.RAISED, 2: CellNote.LOWERED}.get(font.escapement)
+def _xls_look(font: Any) -> CellNote:
+    return CellNote.STRUCK if font.struck_out else CellNote.RAISED if font.escapement else CellNote.PLAIN
 
 
-def _xls_runs(
-    text: str, runs: Sequence[tuple[int, int]], fonts: list[CellNote | None], of_cell: CellNote | None
-) -> list[Run]:
-    """The parts of a text; `runs` are where a part begins, and its font. The text before the first looks as the cell does."""
-    starts = [(0, of_cell), *((start, fonts[font] if font < len(fonts) else None) for start, font in runs)]
-    ends = [*(start for start, _ in starts[1:]), len(text)]
-    return [(text[start:end], look) for (start, look), end in zip(starts, ends, strict=True)]
+def _xls_runs(text: str, starts: Sequence[tuple[int, int]], fonts: dict[int, CellNote]) -> list[Run]:
+    """The parts of a text; `starts` are where a part begins, and its font."""
+    looks = [(0, None), *((start, fonts.get(font)) for start, font in starts)]
+    return [(text[start:end], look) for (start, look), (end, _) in pairwise([*looks, (len(text), None)])]
 
 
 _XLS_TEXT, _XLS_NUMBER, _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR = 1, 2, 3, 4, 5  # xlrd's, and of the format
@@ -213,10 +202,7 @@ def xlsb_here(path: str, content: bytes) -> tuple[Grid, ...]:
             if kind == "worksheet":
                 draft = draft.following(name, hidden=hidden)
                 _put_marks(draft, unpacked(parts, part))
-                for row, cells in calamine_values(book.get_sheet_by_name(name)).items():
-                    for column, value in cells.items():
-                        if (row, column) not in draft.errors:
-                            draft.put(row, column, value)
+                _put_values(draft, book.get_sheet_by_name(name))
                 grids.append(draft.grid())
     return tuple(grids)
 

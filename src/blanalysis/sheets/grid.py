@@ -11,7 +11,7 @@ import math
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -43,11 +43,11 @@ class UnreadableError(RefusedError):
 class CellNote(Enum):
     """What of a cell is no part of its value although the file has it there, or where else its value comes from.
 
-    `LOWERED` is only how text looks; a footnote mark is `RAISED` wherever it stands.
+    `PLAIN` is only how text looks. Lowered text is `RAISED` too: a footnote mark is one wherever it stands.
     """
 
+    PLAIN = "plain"
     RAISED = "raised"
-    LOWERED = "lowered"
     STRUCK = "struck"
     HIDDEN = "hidden"
     COVERED = "covered"
@@ -55,9 +55,7 @@ class CellNote(Enum):
     COMPUTED = "computed"
 
 
-Run = tuple[
-    str, CellNote | None
-]  # text that looks the same throughout: as all text (None), raised, lowered, struck or hidden
+Run = tuple[str, CellNote | None]  # text that looks the same throughout; None: as the cell that it stands in
 Noted = tuple[int, int, CellNote, str]  # row, column, what, and the text that it is about
 
 
@@ -151,25 +149,50 @@ class Draft:
             value = number if isinstance(number, int) else text
         self.put(row, column, value, error=is_error(plain))
 
-    def put_runs(self, row: int, column: int, runs: Iterable[Run]) -> None:
-        """Put in what a person reads of a text in parts, and note the rest.
+    def put_runs(
+        self,
+        row: int,
+        column: int,
+        value: object,
+        runs: Sequence[Run],
+        *,
+        is_struck: bool = False,
+        error: bool = False,
+        formula: bool = False,
+    ) -> None:
+        """Put in what a person reads of a value that is shown in these runs, or as a whole where there are none, and note the rest.
 
         Where something was passed over, digits alone are a number: a cell with such text cannot hold one in any other way.
         """
+        if is_struck or any(look for _, look in runs):
+            of_cell = CellNote.STRUCK if is_struck else None
+            shown = [(text, look or of_cell) for text, look in runs or [(str(as_shown(value)), None)]]
+            text, is_whole = self.text_noted(row, column, shown)
+            if not is_whole and (isinstance(value, str) or not text):
+                self.put_text(row, column, text)
+                return
+            value = text if isinstance(value, str) else value
+        self.put(row, column, value, error=error, formula=formula)
+
+    def text_noted(self, row: int, column: int, runs: Sequence[Run]) -> tuple[str, bool]:
+        """The text that a person reads, and whether that is all; what was passed over is noted, if hidden only with a figure."""
+        if not any(look for _, look in runs):  # as nearly all are
+            return "".join([text for text, _ in runs]), True
         text, passed_over = as_read(runs)
         for what, words in passed_over:
-            self.note(row, column, what, words)
-        (self.put_text if passed_over else self.put)(row, column, text)
+            if what is not CellNote.HIDDEN or re.search(r"\d", words):
+                self.note(row, column, what, words)
+        return text, not passed_over
 
     def note(self, row: int, column: int, what: CellNote, words: object = "") -> None:
-        """CellNote something about a cell; it counts as much as a value, because a file may hold as many."""
+        """Note something about a cell; it counts as much as a value, because a file may hold as many."""
         self.count += 1
         if not self.count % 1024:
             self.check()
         self.noted.append((row, column, what, str(words)[:_MOST_NOTED]))
 
     def merge(self, row: int, column: int, down: int, across: int) -> None:
-        """CellNote a merged range of so many rows and columns from this cell on; one by one is none."""
+        """Note a merged range of so many rows and columns from this cell on; one by one is none."""
         if down > 1 or across > 1:
             self.merges.append((row, column, min(row + down - 1, LAST_ROW), min(column + across - 1, LAST_COLUMN)))
 
@@ -232,22 +255,20 @@ def as_read(runs: Iterable[Run]) -> tuple[str, list[tuple[CellNote, str]]]:
     kept, passed_over = "", []
     for look, alike in groupby(runs, key=itemgetter(1)):
         text = "".join(run[0] for run in alike)
-        mark, raised = text.strip(), look in (CellNote.RAISED, CellNote.LOWERED)
-        if look is None or (raised and not _is_footnote_mark(mark, kept, look)):
+        mark, raised = text.strip(), look is CellNote.RAISED
+        if look is None or look is CellNote.PLAIN or (raised and not _is_footnote_mark(mark, kept)):
             kept += "\n" * (raised and kept[-1:].isdigit() and text[:1].isdigit()) + text
             continue
         kept += "\n" if look is CellNote.STRUCK else ""
         if mark:
-            passed_over.append((CellNote.RAISED if look is CellNote.LOWERED else look, mark))
+            passed_over.append((look, mark))
     if not kept.strip() and passed_over and all(what is CellNote.RAISED for what, _ in passed_over):
         return " ".join(mark for _, mark in passed_over), []
     return (kept.strip() if passed_over else kept), passed_over
 
 
-def _is_footnote_mark(mark: str, before: str, look: CellNote) -> bool:
-    """Whether raised text is a footnote mark: not the 2 of m², nor the th of a number; a lowered one only behind a digit."""
-    if look is CellNote.LOWERED and not before[-1:].isdigit():
-        return False
+def _is_footnote_mark(mark: str, before: str) -> bool:
+    """Whether raised text is a footnote mark: not the 2 of m², nor the th of a number."""
     is_power = mark in ("2", "3") and _UNIT_OF_LENGTH.search(before)
     return bool(_FOOTNOTE_MARK.fullmatch(mark)) and not is_power
 
@@ -310,7 +331,7 @@ def is_error(text: str) -> bool:
 
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE)
 _FIRST_DAY = dt.datetime(1899, 12, 30)
-_STRONGEST = (CellNote.HIDDEN, CellNote.STRUCK, CellNote.RAISED, CellNote.LOWERED, None)
+_STRONGEST = (CellNote.HIDDEN, CellNote.STRUCK, CellNote.RAISED, CellNote.PLAIN, None)
 _FOOTNOTE_MARK = re.compile(
     r"[(\[]?(?:\d{1,2}(?:\s*[,;]\s*\d{1,2})*|[*†‡§]{1,4}|[a-z]|[ivx]{1,4})[)\]]?", re.IGNORECASE
 )

@@ -6,11 +6,11 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from typing import IO
+from collections.abc import Iterator
+from itertools import chain
 
 from . import grid as limits
-from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, as_read, is_error, refusing_damage, stronger
+from .grid import LAST_COLUMN, CellNote, Draft, Grid, Run, UnreadableError, is_error, refusing_damage, stronger
 from .xml_stream import END, START, TEXT, Node, child_elements, count_attribute, skip, xml_nodes
 from .zipped import check_size, unpacked
 
@@ -45,9 +45,8 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
 
     Cells under a merged range are not shown: those with a figure are noted, and left out.
     """
-    looks: _Looks = {}
     if not content.startswith(b"PK"):
-        return _read_sheets(path, io.BytesIO(content.lstrip()), looks)
+        return _read_sheets(path, xml_nodes(path, io.BytesIO(content.lstrip())))
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         check_size(path, parts)
         names = set(parts.namelist())
@@ -55,18 +54,10 @@ def ods(path: str, content: bytes) -> tuple[Grid, ...]:
             raise UnreadableError(limits.PASSWORD, path=path)
         if "content.xml" not in names:
             raise UnreadableError(limits.NOT_A_WORKBOOK, path=path)
-        if styles := unpacked(parts, "styles.xml"):
-            _put_looks_of_styles(xml_nodes(path, io.BytesIO(styles)), looks)
+        styles = unpacked(parts, "styles.xml")
         with parts.open("content.xml") as file:
-            return _read_sheets(path, file, looks)
-
-
-def _put_looks_of_styles(stream: Iterator[Node], looks: _Looks) -> None:
-    """Put in how text looks in each style of a part that holds only styles."""
-    style = ("", "")
-    for what, name, attributes in stream:
-        if what == START:
-            style = _put_look(looks, style, name, attributes)
+            of_styles = xml_nodes(path, io.BytesIO(styles)) if styles else ()
+            return _read_sheets(path, chain(of_styles, xml_nodes(path, file)))
 
 
 def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict[str, str]) -> tuple[str, str]:
@@ -78,16 +69,15 @@ def _put_look(looks: _Looks, style: tuple[str, str], name: str, attributes: dict
     elif name == f"{_STYLE}text-properties":
         line = {attributes.get(f"{_STYLE}text-line-through-{of}") for of in ("style", "type")}
         position = attributes.get(f"{_STYLE}text-position", "").split(" ")[0]
-        raised = {"super": CellNote.RAISED, "sub": CellNote.LOWERED}.get(position)
-        if number := limits.number_written(position.rstrip("%")):
-            raised = CellNote.RAISED if number > 0 else CellNote.LOWERED
+        is_raised = position in ("super", "sub") or limits.number_written(position.rstrip("%"))
         if line - {None} or position:
-            looks[style] = CellNote.STRUCK if line - {None, "none"} else raised
+            own = CellNote.RAISED if is_raised else CellNote.PLAIN
+            looks[style] = CellNote.STRUCK if line - {None, "none"} else own
     return style
 
 
-def _read_sheets(path: str, file: IO[bytes], looks: _Looks) -> tuple[Grid, ...]:
-    stream = xml_nodes(path, file)
+def _read_sheets(path: str, stream: Iterator[Node]) -> tuple[Grid, ...]:
+    looks: _Looks = {}
     hidden: set[str] = set()
     grids: list[Grid] | None = None
     style, draft = ("", ""), Draft(path=path)
@@ -148,27 +138,21 @@ def _read_row(
     times = max(count_attribute(attributes, _ROWS_REPEATED, 1, limits.LAST_ROW), 1)
     if _is_collapsed(attributes):
         draft.hidden_rows.append((row, row + times - 1))
-    strikes = CellNote.STRUCK in looks.values()
-    of_row = _is_struck(attributes, _CELLS_STYLE, looks)
     column = 1
     for name, own in child_elements(stream):
         repeated = max(count_attribute(own, _COLUMNS_REPEATED, 1, LAST_COLUMN), 1)
         if name == _CELL:
             across = count_attribute(own, _COLUMNS_SPANNED, 1, LAST_COLUMN)
             draft.merge(row, column, count_attribute(own, _ROWS_SPANNED, 1, limits.LAST_ROW), across)
-            is_struck = _is_struck(own, _STYLE_NAME, looks) if strikes else False
-            if is_struck is None:
-                around = any(first <= column <= last for first, last in struck)
-                is_struck = around if of_row is None else of_row
-            value, passed_over = _read_cell(own, _paragraphs(stream, looks), is_struck=is_struck)
-            for place in range(row, row + times if value or passed_over else row):
+            runs = _paragraphs(stream, looks)
+            value, error, formula = _value_of_cell(own, "".join(text for text, _ in runs))
+            if _STYLE_NAME in own:
+                is_struck = _is_struck(own, _STYLE_NAME, looks)
+            else:
+                is_struck = any(first <= column <= last for first, last in struck)
+            for place in range(row, row if value is None else row + times):
                 for at in range(column, column + repeated):
-                    for what, words in passed_over:
-                        draft.note(place, at, what, words)
-                    if value and passed_over and isinstance(value[0], str):
-                        draft.put_text(place, at, value[0])
-                    elif value:
-                        draft.put(place, at, value[0], error=value[1], formula=value[2])
+                    draft.put_runs(place, at, value, runs, is_struck=is_struck, error=error, formula=formula)
             column += repeated
         elif name == _COVERED:
             shown = "".join(text for text, _ in _paragraphs(stream, looks)) or own.get(_VALUE, "")
@@ -180,28 +164,9 @@ def _read_row(
     return times
 
 
-def _read_cell(
-    attributes: dict[str, str], runs: list[Run], *, is_struck: bool
-) -> tuple[_Value | None, Sequence[tuple[CellNote, str]]]:
-    """What a cell with this text holds, and what of it is passed over."""
-    everything = "".join(run[0] for run in runs) if len(runs) != 1 else runs[0][0]
-    value = _value_of_cell(attributes, everything)
-    if value[0] is None:
-        return None, ()
-    if is_struck:
-        return None, [(CellNote.STRUCK, everything or str(value[0]))]
-    if not runs or (len(runs) == 1 and runs[0][1] is None):  # as nearly all are
-        return value, ()
-    shown, passed_over = as_read(runs)
-    if not passed_over or (shown and not isinstance(value[0], str)):
-        return value, passed_over
-    return (shown, False, False) if shown else None, passed_over
-
-
-def _is_struck(attributes: dict[str, str], named_by: str, looks: _Looks) -> bool | None:
-    """Whether the style that an element names in this attribute strikes out cells; None where it names none."""
-    name = attributes.get(named_by)
-    return None if name is None else looks.get(("table-cell", name)) is CellNote.STRUCK
+def _is_struck(attributes: dict[str, str], named_by: str, looks: _Looks) -> bool:
+    """Whether the style that an element names in this attribute strikes out cells."""
+    return looks.get(("table-cell", attributes.get(named_by, ""))) is CellNote.STRUCK
 
 
 def _is_collapsed(attributes: dict[str, str]) -> bool:

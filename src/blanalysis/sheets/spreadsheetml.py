@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 
 from . import grid as limits
-from .address import column_letters
 from .grid import LAST_COLUMN, LAST_ROW, CellNote, Draft, Grid, UnreadableError, number_written
 from .xml_stream import Node, child_elements, count_attribute, inner_text, runs_in, skip, xml_nodes
 
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 SPREADSHEET_SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
-_DISTANCE = re.compile(r"(?<![\w!'\"])R(?:\[(-?\d{1,7})\]|(\d{1,7}))?C(?:\[(-?\d{1,5})\]|(\d{1,5}))?(?![\w(!\[])")
 _TEXT_SPACE = "http://www.w3.org/TR/REC-html40 "
 _LOOK_OF_ELEMENT = {
     f"{_TEXT_SPACE}{name}": look
-    for name, look in (("Sup", CellNote.RAISED), ("Sub", CellNote.LOWERED), ("S", CellNote.STRUCK))
+    for name, look in (("Sup", CellNote.RAISED), ("Sub", CellNote.RAISED), ("S", CellNote.STRUCK))
 }
 
 
@@ -110,31 +107,16 @@ def _read_cells(draft: Draft, stream: Iterator[Node], row: int, struck: set[str]
                 kind = own.get(f"{SPREADSHEET_SPACE}Type", "String")
                 runs = runs_in(stream, _LOOK_OF_ELEMENT.get)
                 written = "".join(text for text, _ in runs)
-                if attributes.get(f"{SPREADSHEET_SPACE}StyleID") in struck:
-                    draft.put_runs(row, column, [(written, CellNote.STRUCK)])
-                elif any(look for _, look in runs):
-                    draft.put_runs(row, column, runs)
-                else:
-                    draft.put(row, column, _typed_value(kind, written), error=kind == "Error")
+                value = written if any(look for _, look in runs) else _typed_value(kind, written)
+                is_struck = attributes.get(f"{SPREADSHEET_SPACE}StyleID") in struck
+                draft.put_runs(row, column, value, runs, is_struck=is_struck, error=kind == "Error")
                 calculated = True
             else:
                 skip(stream)  # a comment
         if formula and not calculated:
-            draft.put(row, column, _with_addresses(formula, row, column), formula=True)
+            # Marked, because C3 is a whole column in it, and a cell in all other files.
+            draft.put(row, column, f"R1C1 {formula}", formula=True)
         column += across
-
-
-def _with_addresses(formula: str, row: int, column: int) -> str:
-    """A formula of a cell with addresses (C8) in place of distances from it (R[-1]C); as it is where one lies outside the sheet."""
-
-    def address(found: re.Match[str]) -> str:
-        down, fixed_row, across, fixed_column = (int(part) if part else 0 for part in found.groups())
-        at_row, at_column = fixed_row or row + down, fixed_column or column + across
-        is_inside = 0 < at_row <= LAST_ROW and 0 < at_column <= LAST_COLUMN
-        return f"{column_letters(at_column)}{at_row}" if is_inside else "#REF!"
-
-    written = _DISTANCE.sub(address, formula)
-    return formula if "#REF!" in written else written
 
 
 def _typed_value(kind: str, written: str) -> object:

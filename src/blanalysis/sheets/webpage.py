@@ -14,10 +14,10 @@ from typing import Any
 
 from . import grid as limits
 from .delimited import csv, text_of
-from .grid import CellNote, Draft, Grid, Reader, UnreadableError, as_read, check_time, refusing_damage, stronger
+from .grid import CellNote, Draft, Grid, Reader, UnreadableError, check_time, refusing_damage, stronger
 from .opendocument import OFFICE_SPACE, ods
 from .spreadsheetml import SPREADSHEET_SPACE, spreadsheetml
-from .web.stylesheet import Element, Stylesheet
+from .web.stylesheet import Names, Stylesheet, names_of
 from .web.tags import tags_of
 
 _SNIFFED = 1 << 16
@@ -79,7 +79,7 @@ _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as in browsers
 
 @dataclass(slots=True)
 class _PageCell:
-    content: list[Any]  # text, text with its look, and tables
+    content: list[Any]  # runs of text, and tables
     attributes: dict[str, str]
     holds_tables: bool = False
     takes_no_room: bool = False
@@ -99,8 +99,8 @@ class _PageTable:
 class _Page:
     """The text and tables of a page, built tag by tag.
 
-    `around` are the elements that are open, `looks` how text in each looks. `options` are those of the open list to choose
-    from, each with whether it is chosen. Rows that are hidden on a page of Excel's are hidden rows of a workbook.
+    `around` are the elements that are open (tag, names), `looks` how text in each looks. Rows that are hidden on a page of
+    Excel's are hidden rows of a workbook.
     """
 
     path: str
@@ -108,10 +108,8 @@ class _Page:
     of_excel: bool
     content: list[object] = field(default_factory=list)
     tables: list[_PageTable] = field(default_factory=list)  # the open ones, innermost last
-    around: list[Element] = field(default_factory=list)
-    looks: list[CellNote | None] = field(default_factory=list)
-    options: list[tuple[bool, list[str]]] | None = None
-    chooses_many: bool = False
+    around: list[tuple[str, Names]] = field(default_factory=list)
+    looks: list[CellNote | None] = field(default_factory=lambda: [None])
 
     @property
     def open_cell(self) -> _PageCell | None:
@@ -124,17 +122,12 @@ class _Page:
 
     def add(self, written: str) -> None:
         """Add text as it looks here."""
-        look = self.looks[-1] if self.looks else None
-        self.target().append(written if look is None else (written, look))
+        self.target().append((written, self.looks[-1]))
 
     def text(self, data: str) -> None:
         written = unescape(data) if "&" in data else data
-        keeps_lines = "\n" in written and any(element.name == "pre" for element in self.around)
+        keeps_lines = "\n" in written and any(name == "pre" for name, _ in self.around)
         written = written if keeps_lines else _WHITE_SPACE.sub(" ", written)
-        if self.options is not None:
-            if self.options:
-                self.options[-1][1].append(written)
-            return
         if self.tables and self.tables[-1].implied and self.tables[-1].cell is None and written.strip():
             self.close_table()
         if written != " " or (self.tables and self.tables[-1].cell) or not self.tables:
@@ -144,13 +137,12 @@ class _Page:
         """Go into an element; gives whether it is hidden, and whether it takes no room."""
         table = self.tables[-1] if self.tables else None
         place = 1 + len(table.rows[-1][0]) if name in ("td", "th") and table and table.rows and table.in_row else 0
-        self.around.append(Element(name, attributes.get("class", ""), attributes.get("id", ""), place))
-        around = self.looks[-1] if self.looks else None
+        self.around.append((name, names_of(name, attributes.get("class", ""), attributes.get("id", ""), place)))
         own, takes_no_room = self.styles.look(self.around, attributes)
         hidden = own is CellNote.HIDDEN
         if hidden and name == "tr" and self.of_excel:
             own = None
-        self.looks.append(stronger(own, around) if own else around)
+        self.looks.append(stronger(own, self.looks[-1]))
         if name in _VOID or len(self.around) > _DEEPEST_ELEMENT:
             del self.around[-1], self.looks[-1]
         return hidden, takes_no_room
@@ -158,18 +150,18 @@ class _Page:
     def leave(self, *names: str, within: tuple[str, ...] = (), inner_only: bool = False) -> None:
         """Leave the innermost open element of these names (`inner_only`: all that is inside it), unless one of `within` comes first."""
         for place in range(len(self.around) - 1, -1, -1):
-            if self.around[place].name in names:
-                del self.around[place + inner_only :], self.looks[place + inner_only :]
+            if self.around[place][0] in names:
+                del self.around[place + inner_only :], self.looks[place + inner_only + 1 :]
                 return
-            if self.around[place].name in within:
+            if self.around[place][0] in within:
                 return
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
         if name in ("tr", "td", "th", "table"):
             self.open_of_table(name, attributes)
             return
-        if name in ("p", "li", "option"):  # whose end need not be written
-            self.leave(name, within=("td", "th", "table", "ul", "ol", "select"))
+        if name in ("p", "li"):  # whose end need not be written
+            self.leave(name, within=("td", "th", "table", "ul", "ol"))
         hidden, _ = self.enter(name, attributes)
         if name in _BREAKS:
             self.add("\n")
@@ -180,14 +172,8 @@ class _Page:
                 table.hidden_columns.append((first, table.columns))
         elif name == "input" and not hidden and attributes.get("type", "").strip().lower() not in _NO_VALUES:
             self.add(f"\n{attributes.get('value', '')}\n")
-        elif name == "select":
-            self.options, self.chooses_many = [], "multiple" in attributes
-        elif name == "option" and self.options is not None:
-            self.options.append(("selected" in attributes, []))
 
     def open_of_table(self, name: str, attributes: dict[str, str]) -> None:
-        if self.options is not None:
-            self.close_list()
         if name == "table":
             if self.tables and self.tables[-1].cell is None:
                 self.close_table()
@@ -199,8 +185,11 @@ class _Page:
         table = self.tables[-1]
         table.cell = None
         outer = _AROUND_ROWS if name == "tr" else _AROUND_CELLS
-        if not (self.around and self.around[-1].name in outer) or table.implied:
-            self.leave_for(name, outer, table.implied)
+        if not table.implied:
+            self.leave(*outer, inner_only=True)
+        elif name == "tr":
+            self.leave("tr", within=("table",))
+        self.leave("td", "th", within=outer)
         hidden, takes_no_room = self.enter(name, attributes)
         if name == "tr" or not table.in_row:
             table.rows.append(([], hidden and name == "tr" and self.of_excel))
@@ -209,24 +198,13 @@ class _Page:
             table.cell = _PageCell([], attributes, takes_no_room=takes_no_room)
             table.rows[-1][0].append(table.cell)
 
-    def leave_for(self, name: str, outer: tuple[str, ...], implied: bool) -> None:
-        """Leave what must be left before a row or cell can begin."""
-        if not implied:
-            self.leave(*outer, inner_only=True)
-        elif name == "tr":
-            self.leave("tr", within=("table",))
-        self.leave("td", "th", within=outer)
-
     def close(self, name: str) -> None:
         if name in _BREAKS:
             self.add("\n")
-        if name == "select":
-            self.close_list()
-        elif name == "table":
+        if name == "table":
             if self.tables:
                 self.close_table()
         elif self.tables and name in ("td", "th", "tr", *_ROW_GROUPS):
-            self.close_list()
             self.tables[-1].cell = None
             self.tables[-1].in_row = self.tables[-1].in_row and name in ("td", "th")
         if name in ("td", "th", "tr", *_ROW_GROUPS):
@@ -234,31 +212,19 @@ class _Page:
         elif name != "table" and name not in _VOID:
             self.leave(name, within=("td", "th", "table"))
 
-    def close_list(self) -> None:
-        """Close the list to choose from, if one is open: it shows what is chosen, or else its first choice."""
-        options, self.options = self.options, None
-        chosen = [written for is_chosen, written in options or () if is_chosen]
-        if options and not chosen and not self.chooses_many:
-            chosen = [options[0][1]]
-        if options is not None:
-            self.leave("select", within=("td", "th", "table"))
-        for written in chosen:
-            self.add(f"\n{''.join(written)}\n")
-
     def open_table(self, *, implied: bool) -> None:
         if len(self.tables) >= _DEEPEST_TABLE:
             raise limits.damaged(self.path, f"tables nested more than {_DEEPEST_TABLE} deep")
         self.tables.append(_PageTable(implied))
 
     def close_table(self) -> None:
-        self.close_list()
         table = self.tables.pop()
         table.cell = None
         if not table.implied:
             self.leave("table")
         cells = [cell for row, _ in table.rows for cell in row]
         if self.tables and len(table.rows) == len(cells) == 1 and not cells[0].holds_tables:  # only frames a text
-            self.target().extend(("\n", *cells[0].content, "\n"))
+            self.target().extend((("\n", None), *cells[0].content, ("\n", None)))
             return
         self.target().append(table)
         if outer := self.open_cell:
@@ -306,28 +272,16 @@ def _put_content(draft: Draft, content: list[object], row: int) -> int:
     """Put text and tables one below another, a line a row; gives the next free row."""
     said: list[Any] = []
     for part in (*content, None):
-        if isinstance(part, (str, tuple)):
+        if isinstance(part, tuple):
             said.append(part)
             continue
-        for line in _text_lines(_text_noted(draft, said, row, 1)):
+        for line in _text_lines(draft.text_noted(row, 1, said)[0]):
             draft.put_text(row, 1, line)
             row += 1
         said = []
         if isinstance(part, _PageTable):
             row = _put_table(draft, part, row)
     return row
-
-
-def _text_noted(draft: Draft, content: list[Any], row: int, column: int) -> str:
-    """The text of a cell as a person reads it. What was passed over is noted; what is hidden only where it has a figure."""
-    if all(part.__class__ is str for part in content):
-        return "".join(content)
-    runs = (part if isinstance(part, tuple) else (part, None) for part in content if isinstance(part, (str, tuple)))
-    text, passed_over = as_read(runs)
-    for what, words in passed_over:
-        if what is not CellNote.HIDDEN or re.search(r"\d", words):
-            draft.note(row, column, what, words)
-    return text
 
 
 def _text_lines(text: str) -> list[str]:
@@ -348,7 +302,7 @@ def _put_table(draft: Draft, table: _PageTable, row: int) -> int:
             while taken.get(column, 0) > place:
                 column += 1
             if cell.takes_no_room:
-                _text_noted(draft, cell.content, row, column)
+                draft.text_noted(row, column, cell.content)
                 continue
             across = _cells_spanned(cell.attributes, "colspan", _MOST_ACROSS)
             down = _cells_spanned(cell.attributes, "rowspan", len(table.rows) - place)
@@ -385,9 +339,9 @@ def _cells_spanned(attributes: dict[str, str], name: str, most: int) -> int:
 
 def _put_cell(draft: Draft, cell: _PageCell, row: int, column: int) -> bool:
     """Put in what a cell holds; gives whether it holds something."""
-    text = _text_noted(draft, cell.content, row, column)
+    text, is_whole = draft.text_noted(row, column, cell.content)
     said = "\n".join(_text_lines(text))
-    if not said and any(isinstance(part, tuple) for part in cell.content):
+    if not (said or is_whole):
         return False  # what Excel wrote as its number is struck out
     written = cell.attributes.get("x:num")  # what Excel wrote as the number; without a figure it is what the cell shows
     number = None if written is None else limits.number_written(written or said)

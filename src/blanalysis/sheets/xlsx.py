@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from xml.etree.ElementTree import Element
@@ -21,8 +21,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from . import grid as limits
 from . import zipped
-from .address import column_letters, column_number
-from .grid import CellNote, Draft, Grid, UnreadableError, Values, check_time, refusing_damage, without_noise
+from .address import column_number
+from .grid import CellNote, Draft, Grid, Run, UnreadableError, Values, check_time, refusing_damage, without_noise
 from .xml_stream import START, TEXT, Node, child_elements, count_attribute, inner_text, skip, xml_nodes
 from .zipped import MAIN, RELATION, Damage, unpacked
 
@@ -33,14 +33,11 @@ _READ_NAMES = (
     *("sst", "si", "rPr", "vertAlign", "strike", "styleSheet", "fonts", "numFmts", "numFmt", "cellXfs", "xf"),
 )
 _READ_ELEMENTS = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _READ_NAMES}
-_IN_CELLS = ("v", "is", "t", "r")
-_LOOKS = {"superscript": CellNote.RAISED, "subscript": CellNote.LOWERED}
-_Part = tuple[str, CellNote | None, bool]  # of rich text: the text, its look, and whether that is its own or its cell's
+_IN_CELLS = ("f", "v", "is", "t", "r")
 _BOOK = "xl/workbook.xml"
 _SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _TRUE = ("1", "true")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_REFERENCE = re.compile(r"(?<![\w!'\".$])(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w(!'\".])")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 # Formats that are numbers in the file: those of a day or time, and in other languages; 46 is a duration.
 _DAY_FORMATS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
@@ -95,18 +92,9 @@ class _Book:
         return b"".join(unpacked(self.parts, part) for one, part in self.related.values() if one == kind)
 
     @cached_property
-    def strings(self) -> dict[str, str]:
+    def texts(self) -> dict[str, list[Run]]:
         """The texts to which cells refer, by their numbers as cells write them."""
-        return {number: "".join(part[0] for part in parts) for number, parts in self._texts.items()}
-
-    @cached_property
-    def rich(self) -> dict[str, list[_Part]]:
-        """Those of the texts of which a part has a look of its own."""
-        return {number: parts for number, parts in self._texts.items() if any(own for _, _, own in parts)}
-
-    @cached_property
-    def _texts(self) -> dict[str, list[_Part]]:
-        found: dict[str, list[_Part]] = {}
+        found: dict[str, list[Run]] = {}
         if text := self.shared("sharedStrings"):
             limits.check_most(self.path, text.count(b"<si"), limits.MOST_CELLS, limits.TOO_MANY_TEXTS)
             stream = xml_nodes(self.path, io.BytesIO(text))
@@ -115,32 +103,23 @@ class _Book:
         return found
 
     @cached_property
-    def formats(self) -> dict[str, str]:
-        """What `kind_of_format` says of the format of each style, by the style's number as cells write it."""
-        return {style: kind for style, (kind, _) in self._styles.items()}
-
-    @cached_property
-    def struck(self) -> frozenset[str]:
-        """The styles that strike out all that is in a cell."""
-        return frozenset(style for style, (_, look) in self._styles.items() if look is CellNote.STRUCK)
-
-    @cached_property
-    def _styles(self) -> dict[str, tuple[str, CellNote | None]]:
+    def styles(self) -> dict[str, tuple[str, bool]]:
+        """By their numbers as cells write them: what `kind_of_format` says of their format, and whether they strike out."""
         kinds = dict.fromkeys(map(str, _DAY_FORMATS), "day") | {"46": "duration"}
-        fonts: dict[str, CellNote | None] = {}
-        found: dict[str, tuple[str, CellNote | None]] = {}
+        fonts: list[CellNote] = []
+        found: dict[str, tuple[str, bool]] = {}
         if text := self.shared("styles"):
             stream = xml_nodes(self.path, io.BytesIO(text))
             for name, _ in _below_root("styleSheet", stream):
                 for _, own in child_elements(stream):
                     if name == "fonts":
-                        fonts[str(len(fonts))] = _look(stream)
+                        fonts.append(_look(stream))
                         continue
                     if name == "numFmts":
                         kinds[own.get("numFmtId", "")] = kind_of_format(own.get("formatCode", ""))
                     elif name == "cellXfs":
-                        kind, look = kinds.get(own.get("numFmtId", ""), ""), fonts.get(own.get("fontId", ""))
-                        found[str(len(found))] = (kind, look)
+                        font = fonts[count_attribute(own, "fontId", 0, len(fonts)) :][:1]
+                        found[str(len(found))] = (kinds.get(own.get("numFmtId", ""), ""), font == [CellNote.STRUCK])
                     skip(stream)
         return found
 
@@ -209,10 +188,8 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
     """Put the rows that were just opened into the draft. One loop, because a sheet may have millions of elements."""
     row, column, text, kind, style, written = 0, 0, "", "", "", ""
     formula: str | None = None
-    group: str | None = None
-    formulas: dict[str, tuple[str, int, int]] = {}  # that several cells share, and the first of them
-    parts: list[_Part] = []  # of rich text in the cell itself
-    look: tuple[CellNote | None, bool] = (None, False)
+    runs: list[Run] = []  # of text in the cell itself
+    look: CellNote | None = None
     for what, name, attributes in stream:
         if what is TEXT:
             text += name
@@ -222,62 +199,40 @@ def _put_rows(book: _Book, draft: Draft, stream: Iterator[Node]) -> None:
             if known == "c":
                 kind, style, written, formula = attributes.get("t", "n"), attributes.get("s", ""), "", None
                 row, column = _place(attributes["r"]) if "r" in attributes else (row, column + 1)
-                parts = []
+                runs = []
             elif known == "row":
                 row, column = count_attribute(attributes, "r", row + 1, limits.LAST_ROW + 1), 0
                 if attributes.get("hidden") in _TRUE:
                     draft.hidden_rows.append((row, row))
-            elif known == "f":
-                group = attributes.get("si")
             elif known == "rPr":
-                look = (_look(stream), True)
+                look = _look(stream)
                 continue
             elif known not in _IN_CELLS:
                 skip(stream)
                 continue
-            look = (None, False) if known in ("r", "is") else look
+            look = None if known in ("r", "is") else look
             text = ""
         elif known in ("v", "t"):
             if written and known == "v":
                 raise Damage("<v>")  # two values in one cell; other readers drop one
             written += text
             if known == "t":
-                parts.append((_unescaped(text), *look))
+                runs.append((_unescaped(text), look))
         elif known == "f":
-            formula = text if group is None else _shared_formula(formulas, group, text, row, column)
+            formula = text
         elif known == "c":
             if written or kind == "str":  # a formula that gives empty text was calculated: its kind is "str"
-                found = book.rich.get(written.strip(), parts) if kind == "s" else parts
-                if style in book.struck or any(own for _, _, own in found):
-                    _put_looks(draft, row, column, found, style in book.struck, _value(book, kind, style, written))
+                shown_as, is_struck = book.styles.get(style, ("", False))
+                if kind == "s":
+                    runs = book.texts[written.strip()]
+                    value: object = "".join([part for part, _ in runs])
                 else:
-                    draft.put(row, column, _value(book, kind, style, written), error=kind == "e")
+                    value = _value(book, kind, shown_as, written)
+                draft.put_runs(row, column, value, runs, is_struck=is_struck, error=kind == "e")
             elif formula is not None:
                 draft.put(row, column, f"={formula}", formula=True)
         elif known == "sheetData":
             return
-
-
-def _put_looks(draft: Draft, row: int, column: int, parts: list[_Part], is_struck: bool, value: object) -> None:
-    """Put in what a person reads of a cell that is struck out, or has text with looks of its own."""
-    of_cell = CellNote.STRUCK if is_struck else None
-    draft.put_runs(
-        row,
-        column,
-        [(text, look if own else of_cell) for text, look, own in parts or [(str(limits.as_shown(value)), None, False)]],
-    )
-
-
-def _shared_formula(formulas: dict[str, tuple[str, int, int]], group: str, text: str, row: int, column: int) -> str:
-    """The formula of a cell in a group that shares one: the first says it, for the others its addresses move with them."""
-    said, first_row, first_column = formulas.setdefault(group, (text, row, column))
-
-    def moved(found: re.Match[str]) -> str:
-        fixed, letters, fixed_row, number = found.groups()
-        letters = letters if fixed else column_letters(column_number(letters) + column - first_column)
-        return f"{fixed}{letters}{fixed_row}{number if fixed_row else int(number) + row - first_row}"
-
-    return text or _REFERENCE.sub(moved, said)
 
 
 def _place(address: str) -> tuple[int, int]:
@@ -287,10 +242,8 @@ def _place(address: str) -> tuple[int, int]:
     return int(found[2]), column_number(found[1])
 
 
-def _value(book: _Book, kind: str, style: str, written: str) -> object:
+def _value(book: _Book, kind: str, shown_as: str, written: str) -> object:
     """The value that a cell shows; what cannot be understood as declared stays text."""
-    if kind == "s":
-        return book.strings[written.strip()]
     if kind == "b":
         return written.strip() not in ("0", "false")
     if kind == "d":
@@ -298,36 +251,35 @@ def _value(book: _Book, kind: str, style: str, written: str) -> object:
     number = None if kind in ("str", "inlineStr", "e") else limits.number_written(written)
     if number is None:
         return _unescaped(written)
-    shown = book.formats.get(style)
-    return limits.moment(number, from_1904=book.from_1904, duration=shown == "duration") if shown else number
+    return limits.moment(number, from_1904=book.from_1904, duration=shown_as == "duration") if shown_as else number
 
 
-def _rich_text(stream: Iterator[Node]) -> list[_Part]:
+def _rich_text(stream: Iterator[Node]) -> list[Run]:
     """The parts of the string that was just opened, without how it is to be pronounced (in Japanese)."""
-    parts: list[_Part] = []
-    look: tuple[CellNote | None, bool] = (None, False)
+    runs: list[Run] = []
+    look: CellNote | None = None
     for name, _ in child_elements(stream):
         known = _READ_ELEMENTS.get(name)
         if known == "t":
-            parts.append((_unescaped(inner_text(stream)), *look))
+            runs.append((_unescaped(inner_text(stream)), look))
         elif known == "r":
-            parts += _rich_text(stream)
+            runs += _rich_text(stream)
         elif known == "rPr":
-            look = (_look(stream), True)
+            look = _look(stream)
         else:
             skip(stream)
-    return parts
+    return runs
 
 
-def _look(stream: Iterator[Node]) -> CellNote | None:
+def _look(stream: Iterator[Node]) -> CellNote:
     """How text in the font that was just opened looks."""
-    found = None
+    found = CellNote.PLAIN
     for name, own in child_elements(stream):
         known = _READ_ELEMENTS.get(name)
         if known == "strike" and own.get("val", "1") not in ("0", "false"):
             found = CellNote.STRUCK
-        elif known == "vertAlign" and not found:
-            found = _LOOKS.get(own.get("val", ""))
+        elif known == "vertAlign" and found is CellNote.PLAIN and own.get("val") in ("superscript", "subscript"):
+            found = CellNote.RAISED
         skip(stream)
     return found
 
@@ -338,7 +290,6 @@ def _unescaped(text: str) -> str:
 
 # --- the rows of long sheets, by calamine
 
-_MOST_LOOKS = 200  # styles or texts that are looked for
 _LONG = 1 << 14  # bytes, or some 350 cells
 # Where a cell's address may lie so that the rectangle from A1 is small enough: down to Z299999, or out to ZZ9999.
 _NEAR = (rb"[A-Z]?(?:\d{1,5}|[12]\d{5})", rb"[A-Z]{0,2}\d{1,4}")
@@ -362,7 +313,9 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
     around = text[:start] + b"<sheetData/>" + text[match.end() :]
     if not _ROOT.match(around) or b"<!" in around or around.count(b"<sheetData") > 1:
         return None
-    if _holds_looks(book, text, start, match.end()):
+    # Of a cell that is struck out, or has rich text, calamine gives everything that is there.
+    said = book.shared("sharedStrings").replace(b"\0", b"")
+    if any(is_struck for _, is_struck in book.styles.values()) or b"strike" in said or b"vertAlign" in said:
         return None
     copy = _rows_alone(book, memoryview(text)[start : match.end()])
     del text, match  # a hundred megabytes, of which calamine makes a copy of its own
@@ -375,21 +328,6 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
     if _put_worksheet(book, draft, xml_nodes(book.path, io.BytesIO(around))) != 1:
         raise Damage("sheetData")
     return rows
-
-
-def _holds_looks(book: _Book, text: bytes, start: int, end: int) -> bool:
-    """Whether a cell between these bytes is struck out or has rich text: of both calamine gives everything that is there."""
-    said = book.shared("sharedStrings").replace(b"\0", b"")
-    rich: Collection[str] = book.rich if any(word in said for word in (b"strike", b"vertAlign")) else ()
-    kinds: tuple[tuple[bytes, Collection[str]], ...] = (
-        (rb' s="(?:%b)"', book.struck),
-        (rb' t="s" ?><v>(?:%b)</v>', rich),
-    )
-    return any(
-        len(of) > _MOST_LOOKS or re.compile(kind % "|".join(of).encode()).search(text, start, end)
-        for kind, of in kinds
-        if of
-    )
 
 
 def _rows_alone(book: _Book, data: memoryview) -> io.BytesIO:

@@ -99,15 +99,24 @@ _ABBREVIATIONS = {
     "khtnv": "khong hoan thanh nhiem vu", "kht": "khong hoan thanh",
 }  # fmt: skip
 _ABBREVIATION_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\b")
-_WORDS_BEFORE = ("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo", "bi", "duoc",
-           "la", "co")  # fmt: skip
-_WORDS_BEHIND = ("tong so", "tong cong", "tong", "cong", "so luong", "chung")
-_BEHIND_FLOWS = ("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien", "6 thang", "9 thang", "trong 6 thang",
-           "trong 9 thang", "trong thang")  # fmt: skip
+# Words that add nothing before and behind those of a column, with the sorts of column for which that is so.
+_OF_STOCKS: tuple[Sort, ...] = (Sort.STOCK,)
+_OF_FLOWS: tuple[Sort, ...] = (Sort.FLOW,)
+_OF_BOTH = _OF_STOCKS + _OF_FLOWS
 # Of the day or the period of the table itself.
-_NOW = ("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien")
-_NOW_OF_STOCKS = ("cuoi ky", "cuoi ky bao cao", "hien co", "hien nay", "hien tai", "co mat", "dang sinh hoat", "dang hoat dong",
-           "den nay")  # fmt: skip
+_NOW = {
+    **dict.fromkeys(("ky nay", "ky bao cao", "ky bao cao nay", "nam nay", "quy nay", "thuc hien"), _OF_BOTH),
+    **dict.fromkeys(("cuoi ky", "cuoi ky bao cao", "hien co", "hien nay", "hien tai", "co mat", "dang sinh hoat",
+                     "dang hoat dong", "den nay"), _OF_STOCKS),
+}  # fmt: skip
+_BEFORE = dict.fromkeys(("tong so", "so luong", "tong cong", "tong", "so", "trinh do", "theo", "phan theo", "chia theo",
+                         "bi", "duoc", "la", "co"), _OF_BOTH) | _NOW  # fmt: skip
+_BEHIND = {
+    **dict.fromkeys(("tong so", "tong cong", "tong", "cong", "so luong", "chung"), _OF_BOTH),
+    **_NOW,
+    **dict.fromkeys(("trong nam", "trong ky", "trong quy", "trong nhiem ky", "dang vien", "6 thang", "9 thang",
+                     "trong 6 thang", "trong 9 thang", "trong thang"), _OF_FLOWS),
+}  # fmt: skip
 # Labels above what happens, which are no count by themselves: "Giảm" alone may be a difference.
 _ABOVE_FLOWS = {"tang": "increased", "giam": "decreased", "bien dong": "members", "bien dong trong ky": "members",
                 "tang giam": "members", "tang giam trong ky": "members", "bien dong dang vien": "members"}  # fmt: skip
@@ -142,7 +151,7 @@ _BETWEEN_LANGUAGES = re.compile(r"\s*[\n/|]\s*|\s+[-–—]\s+|\s*[(\[](?=[A-Za-
 _DAY_AND_MONTH = r"(0?[1-9]|[12]\d|3[01]) (?:thang )?(0?[1-9]|1[0-2])"
 _BEFORE_DATE = r"(?:(?:tinh )?tu (?:ngay )?\d{1,2} \d{1,2}(?: \d{4})? )?(?:(?:so lieu|co|tinh|toi|den|tai|het|cuoi|thoi diem|ngay) )*"
 _OF_A_YEAR = r"(?: (?:cua )?(?:nam )?((?:19|20)\d\d))"
-_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_TIMES = [
     (re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), meaning)
     for pattern, meaning in (
         (rf"{_BEFORE_DATE}{_DAY_AND_MONTH} (?:nam )?((?:19|20)\d\d)", r"ngày \1/\2/\3"),
@@ -158,9 +167,9 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:ca|cuoi) nam", "năm"),
         (r"(?:cuoi )?(?:cung )?(?:ky|nam|quy|thang)(?: bao cao)? (?:truoc|ngoai)|cung ky(?: nam truoc)?", "trước"),
     )
-)
+]
 # These only as all of a label or of a bracket.
-_ALONE_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_ALONE_TIMES = [
     (re.compile(pattern), meaning)
     for pattern, meaning in (
         (rf"{_BEFORE_DATE}{_DAY_AND_MONTH} ([0-4]\d)", r"ngày \1/\2/20\3"),
@@ -168,7 +177,7 @@ _ALONE_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(0?[1-9]|1[0-2]) ((?:19|20)\d\d)", r"tháng \1 năm \2"),
         (r"([369]) ?t(?: ?((?:19|20)\d\d))", r"\1 tháng năm \2"),
     )
-)
+]
 _MAY_BE_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2} \d{1,2}\b|\d ?t|\b(?:quy|nam|ky|thang)\b")
 EARLIER = "trước"  # of another day, which the heading does not name
 
@@ -199,7 +208,10 @@ def _joined_key(labels: list[str], *, units: bool) -> str:
 
 @lru_cache(maxsize=4096)
 def _label_key(label: str) -> str:
-    return key(_signs_in_words(_NUMBERED.sub("", label)))
+    label = _NUMBERED.sub("", label)
+    for sign, word in _SIGNS_AS_WORDS:
+        label = re.sub(sign, word, label)
+    return key(label)
 
 
 @lru_cache(maxsize=4096)
@@ -227,12 +239,6 @@ def in_english(words: str) -> str | None:
     """The id of the column that English words name, "" for those of a label that is no column; None for other words."""
     plain = key(words)
     return _ENGLISH.get(plain, _ENGLISH.get(_ENGLISH_BEFORE.sub("", plain)))
-
-
-def _signs_in_words(label: str) -> str:
-    for sign, word in _SIGNS_AS_WORDS:
-        label = re.sub(sign, word, label)
-    return label
 
 
 @lru_cache(maxsize=4096)
@@ -368,18 +374,16 @@ def _without_time(part: str) -> tuple[str, str] | None:
     for pattern, meaning in (*_ALONE_TIMES, *_TIMES):
         if match := pattern.fullmatch(words):
             return "", match.expand(meaning).strip()
-    found = [(match, meaning) for pattern, meaning in _TIMES for match in pattern.finditer(words)]
-    found = [one for one in found if not any(_is_inside(one[0], other) for other, _ in found)]
-    if not found:
+    found = [(match.span(), match.expand(meaning)) for pattern, meaning in _TIMES for match in pattern.finditer(words)]
+    longest = [
+        (at, time) for at, time in found if not any(of != at and of[0] <= at[0] and at[1] <= of[1] for of, _ in found)
+    ]
+    if not longest:
         return part, ""
-    if len(found) > 1 or part.startswith("("):
+    if len(longest) > 1 or part.startswith("("):
         return None
-    match, meaning = found[0]
-    return f"{words[: match.start()]} {words[match.end() :]}".strip(), match.expand(meaning).strip()
-
-
-def _is_inside(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one is not other and other.start() <= one.start() and one.end() <= other.end() and one.span() != other.span()
+    [((start, end), time)] = longest
+    return f"{words[:start]} {words[end:]}".strip(), time.strip()
 
 
 def readings(labels: tuple[str, ...]) -> Iterator[str]:
@@ -417,13 +421,11 @@ def _find(words: str) -> Column | None:
 
 def _shorter(words: str) -> Iterator[tuple[str, tuple[Sort, ...]]]:
     """The words without one that adds nothing, and the sorts of column for which it adds nothing."""
-    for word in (*_WORDS_BEFORE, *_NOW, *_NOW_OF_STOCKS):
+    for word, sorts in _BEFORE.items():
         if words.startswith(f"{word} ") and not words.startswith("co so "):  # "có đạo", but not "cơ sở"
-            yield words.removeprefix(f"{word} "), (Sort.STOCK, *(() if word in _NOW_OF_STOCKS else (Sort.FLOW,)))
-    for word in (*_WORDS_BEHIND, *_NOW, *_NOW_OF_STOCKS, *_BEHIND_FLOWS):
+            yield words.removeprefix(f"{word} "), sorts
+    for word, sorts in _BEHIND.items():
         if words.endswith(f" {word}"):
-            both = (Sort.STOCK, Sort.FLOW)
-            sorts = both[:1] if word in _NOW_OF_STOCKS else both[1:] if word in _BEHIND_FLOWS else both
             yield words.removesuffix(f" {word}"), sorts
 
 
@@ -461,12 +463,7 @@ def _by_name(named: Iterable[tuple[_Name, Column]]) -> dict[_Name, Column]:
 _BY_KEY = _by_name((_spelt_out(words), c) for c in COLUMNS.values() for words in (*c.headings, key(c.id)))
 _BELOW = _by_name(((c.of, _spelt_out(words)), c) for c in COLUMNS.values() for words in c.below)
 _MOST_WORDS = 28  # words in a heading of four levels
-_KNOWN = {
-    word
-    for words in (*_BY_KEY, *(below for _, below in _BELOW), *_WORDS_BEFORE, *_WORDS_BEHIND, *_BEHIND_FLOWS, *_NOW,
-                  *_NOW_OF_STOCKS, *_ABOVE_FLOWS)
-    for word in words.split()
-}  # fmt: skip
+_KNOWN = set(" ".join([*_BY_KEY, *(below for _, below in _BELOW), *_BEFORE, *_BEHIND, *_ABOVE_FLOWS]).split())
 _ENGLISH = {
     **{key(column.label.en): column.id for column in COLUMNS.values()},
     **{words: column for column, listed in _ENGLISH_HEADINGS.items() for words in listed_words(listed)},

@@ -22,7 +22,7 @@ from .columns import COLUMNS, Column
 from .phrases import Phrase, Text, joined
 from .places import IGNORE, OUTSIDE, Units, load_units
 from .refusals import RefusedError
-from .vietnamese import clean, date_in, key, period_in
+from .vietnamese import clean, key, time_in
 
 FILE_NAME = "blanalysis.toml"  # found by itself where it lies beside workbooks
 MOST_BYTES = 100_000  # a thousand entries
@@ -60,11 +60,13 @@ class Taught:
         >>> taught.heading(("QUÂN SỐ (người)",)), taught.heading(("Trong đó", "nữ giới")), taught.heading(("Quân số (nữ)",))
         (('Quân số', 'members'), ('Nữ giới', 'members_female'), None)
         """
-        entry = self._heading_of(labels) if self.columns else None
-        if self.columns and entry is None and len(labels) > 1 and headings.column_named(labels) is None:
+        if not self.columns:
+            return None
+        entry = self._heading_of(labels)
+        if entry is None and len(labels) > 1 and headings.column_named(labels) is None:
             entry = self._heading_of(labels[-1:])
-        is_kept = entry is None or entry[1] == IGNORE or not _is_of_persons(labels, COLUMNS[entry[1]])
-        return entry if is_kept else None
+        of_persons = entry and entry[1] != IGNORE and _is_of_persons(labels, COLUMNS[entry[1]])
+        return None if of_persons else entry
 
     def column_named(self, labels: tuple[str, ...]) -> Column | None:
         """As `headings.column_named`, with what was taught."""
@@ -165,7 +167,7 @@ def taught_by(given: Mapping[str, object], file: str, lines: Iterable[str] = ())
         sections[section] = tuple(read.values())
     if faults:
         raise MappingError(FAULTS, file=file, faults=joined(faults[:MOST_FAULTS], " "), n=len(faults))
-    return Taught(file, **sections)  # type: ignore[arg-type]  # each section has its own kind of meaning
+    return Taught(file, **sections)
 
 
 # --- the meaning of one entry
@@ -223,9 +225,8 @@ def _unit_meant(value: str) -> str:
 def _day_meant(value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value.date() if isinstance(value, dt.datetime) else value
-    day, period = (date_in(value), period_in(value)) if isinstance(value, str) else (None, None)
-    if day or period:
-        return day or period.end  # type: ignore[union-attr]  # one of them is not None
+    if isinstance(value, str) and (time := time_in(value)):
+        return time.end
     raise _Fault(NO_SUCH_DAY(value=clean(str(value))[:40]))
 
 

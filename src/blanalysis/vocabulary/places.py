@@ -17,10 +17,8 @@ from functools import cached_property, lru_cache
 from . import sources
 from .vietnamese import clean, key, marks_agree
 
-OUTSIDE, IGNORE = (
-    "outside",
-    "ignore",
-)  # what a user may teach of a name: a row of another organisation, or one to pass over
+# What a user may teach of a name: a row of another organisation, or one to pass over.
+OUTSIDE, IGNORE = "outside", "ignore"
 LAST_DAY = dt.date(2025, 6, 30)  # on 1 July 2025 the 64 units went into 25 others of the new Cà Mau province
 # Type words as typed, by matching key. "P1" and "P.1" are wards, "F" is the southern habit for them.
 _TYPE_WORDS = {
@@ -33,6 +31,7 @@ _DISTRICT_WORDS = {
     "thi xa": "thị xã", "tx": "thị xã", "t x": "thị xã", "thi uy": "thị xã",
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
+_BEFORE_DISTRICT = tuple(f"{word} " for word in _DISTRICT_WORDS)
 _LONGEST_ALIKE = 40  # letters of a name that others are compared with
 _remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
@@ -183,12 +182,9 @@ class Units:
         entry = self.taught_name(words)
         if entry is None or (found.unit and entry[1] in self.by_code):
             return found
-        unit = self.by_code.get(entry[1])
-        fits = unit is not None and district in (
-            None,
-            unit.district,
-        )  # a name is not taken out of the district of its row
-        return Match((unit,) if unit and fits else (), elsewhere=(unit,) if unit and not fits else ())
+        taught = tuple(unit for unit in self.all if unit.code == entry[1])
+        fitting = _fitting(taught, None, district)  # a name is not taken out of the district of its row
+        return Match(fitting, elsewhere=() if fitting else taught)
 
     def taught_name(self, words: str) -> tuple[str, str] | None:
         """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None.
@@ -242,10 +238,8 @@ class Units:
         spelt = tuple(u for u in same_name if name.isdigit() or marks_agree(words, u.name))
         if fitting := _fitting(spelt, said, district):
             return Match(fitting)
-        spelt = tuple(
-            u for u in earlier if marks_agree(words, u.earlier_name.removeprefix("Thị trấn ").removeprefix("Xã "))
-        )
-        if renamed := _fitting(spelt, None, district):
+        before = {unit: unit.earlier_name.removeprefix("Thị trấn ").removeprefix("Xã ") for unit in earlier}
+        if renamed := _fitting(tuple(u for u in earlier if marks_agree(words, before[u])), None, district):
             return Match(renamed, by_earlier_name=True)
         return Match(elsewhere=same_name or earlier)
 
@@ -261,10 +255,8 @@ class Units:
     def _by_earlier_name(self) -> dict[str, list[tuple[str | None, Unit]]]:
         """The units that once bore a name, by its key, each with the type that it had then, in the list's order."""
         found: dict[str, list[tuple[str | None, Unit]]] = {}
-        for unit in self.all:
-            if unit.earlier_name:
-                unit_type, name = split_type(unit.earlier_name)
-                found.setdefault(name, []).append((unit_type, unit))
+        for unit_type, name, unit in ((*split_type(unit.earlier_name), unit) for unit in self.all if unit.earlier_name):
+            found.setdefault(name, []).append((unit_type, unit))
         return found
 
     @cached_property
@@ -339,10 +331,8 @@ class Units:
 
     @_remembered
     def _is_other_organisation(self, words: str) -> bool:
-        if not _is_organisation(words):
-            return False
-        behind = key(words).removeprefix("cong ")  # "Cộng An Trạch" without its marks
-        return behind not in self._by_name
+        # not "Cộng An Trạch" without its marks
+        return _is_organisation(words) and key(words).removeprefix("cong ") not in self._by_name
 
     def names_a_unit(self, words: str) -> bool:
         """Whether the words begin with the type of a commune, ward or township and a name, or are the name of one.
@@ -361,12 +351,10 @@ class Units:
         if self.is_other_organisation(words):  # "TT. Y tế" is no township
             return False
         said, name = split_type(self._split(words)[0])
+        if said is None:
+            return bool(self.find(words).candidates)
         name = _COMMITTEE_WORDS.sub("", name)  # "F. Đảng bộ huyện Hòa Bình" is a band, and no ward
-        if said:
-            return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(
-                tuple(f"{word} " for word in _DISTRICT_WORDS)
-            )
-        return bool(self.find(words).candidates)
+        return name not in ("", "tong so", "tong cong", "cong") and not name.startswith(_BEFORE_DISTRICT)
 
     def _split(self, words: str) -> tuple[str, str | None, str | None]:
         """The name, and the district and type behind it: "Phường 2 (TP. Bạc Liêu)", "Phước Long (thị trấn), huyện Phước Long"."""
@@ -402,7 +390,7 @@ def speaks_of_district(words: str) -> bool:
     behind = _COMMITTEE_WORDS.sub("", _NUMBERING.sub("", plain))
     if _is_organisation(words):  # "Huyện đoàn Hồng Dân"
         return False
-    return any(part.startswith(word + " ") for part in (plain, behind) for word in _DISTRICT_WORDS)
+    return plain.startswith(_BEFORE_DISTRICT) or behind.startswith(_BEFORE_DISTRICT)
 
 
 @_remembered

@@ -34,22 +34,19 @@ INVISIBLE = re.compile(
 )
 _MOST_DIGITS = 18
 LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
-_DATE = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
-_DATE_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
-_DATE_AND_YEAR = re.compile(r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 # A year of two digits is one only where nothing else can be meant: alone, or right behind "ngày" and the like.
 _SHORT_DATE = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
-_SHORT_ALONE = re.compile(rf"\A\W*{_SHORT_DATE}\W*\Z")
-_SHORT_BEHIND = re.compile(rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT_DATE}(?!\w|\s*[-/.]\s*\w)")
-_DAYS = (  # the groups of year, month and day
-    (_ISO, (1, 2, 3)),
-    (_DATE, (3, 2, 1)),
-    (_DATE_IN_WORDS, (3, 2, 1)),
-    (_DATE_AND_YEAR, (3, 2, 1)),
-    (_SHORT_ALONE, (4, 3, 1)),
-    (_SHORT_BEHIND, (4, 3, 1)),
-)
+_DAYS = [  # with the groups of year, month and day
+    (re.compile(pattern), groups)
+    for pattern, groups in (
+        (r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)", (1, 2, 3)),
+        (r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)", (3, 2, 1)),
+        (r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)", (3, 2, 1)),
+        (r"(?:ngày|đến)\s+(\d{1,2})\s*[-/.]\s*(\d{1,2}),?\s+năm\s+(\d{4})(?!\d)", (3, 2, 1)),
+        (rf"\A\W*{_SHORT_DATE}\W*\Z", (4, 3, 1)),
+        (rf"\b(?:ngày|đến|tại|thời điểm)\W{{1,3}}{_SHORT_DATE}(?!\w|\s*[-/.]\s*\w)", (4, 3, 1)),
+    )
+]
 
 
 def clean(text: str) -> str:
@@ -199,9 +196,8 @@ def has_several_numbers(text: str) -> bool:
     """
     if not _NEW_LINE.search(text):
         return False
-    return (
-        sum(bool(re.search(r"\d", line)) and not _FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text)) > 1
-    )
+    numbers = (re.search(r"\d", line) and not _FOOTNOTE_ALONE.fullmatch(line) for line in _NEW_LINE.split(text))
+    return sum(map(bool, numbers)) > 1
 
 
 def date_in(text: str) -> dt.date | None:
@@ -230,7 +226,7 @@ def date_in(text: str) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The first and the last day that a report covers; `kind` is "month", "quarter", "half_year", "nine_months" or "year"."""
+    """The first and the last day that a report covers; `kind` is "day", "month", "quarter", "half_year", "nine_months" or "year"."""
 
     start: dt.date
     end: dt.date
@@ -263,6 +259,12 @@ def period_in(text: str) -> Period | None:
         if found := {read(match) for match in matches}:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def time_in(text: str) -> Period | None:
+    """The day that a text names, as a period of one day ("day"), else its period; or None."""
+    day = date_in(text)
+    return Period(day, day, "day") if day else period_in(text)
 
 
 def date_in_name(name: str) -> dt.date | None:
@@ -314,6 +316,12 @@ _OF_ANOTHER = re.compile(
     r"\b(?:nghị quyết|quyết định|công văn|chỉ thị|hướng dẫn|quy định|thông tư|nghị định|kết luận|(?<!kỷ )luật|đại hội"
     r"|nhiệm kỳ|giai đoạn|kế hoạch|chương trình|đề án|thành lập|từ(?! trần))\b|\b(?:ngày|tháng)[\W_]*(?:\d{1,2}[\W_]*)?\Z"
 )
+
+
+def time_in_name(name: str, year: int | None = None) -> Period | None:
+    """As `time_in`, of the name of a sheet or file. `year` is that of a name without one."""
+    day = date_in_name(name)
+    return Period(day, day, "day") if day else period_in_name(name, year)
 
 
 def _months_of(year: str, first: int, months: int) -> Period:

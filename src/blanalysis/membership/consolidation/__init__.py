@@ -202,7 +202,10 @@ def _count(
         findings=[
             *(replace(finding, day=entry.day) for entry in rows for finding in entry.findings),
             *(replace(finding, left_out={}) for entry in (*of_types, *apart) for finding in entry.findings),
-            *(without_day(of, of[0].at if dated.get(t) else t.at, days.known) for t, of in undated.items()),
+            *(
+                without_day(of, of[0].at if isinstance(t, Table) and dated.get(t) else t.at, days.known)
+                for t, of in undated.items()
+            ),
             *once.findings,
             *(roster_copy(sheet, again[sheet], of) for sheet, of in repeated.items()),
             *twice,

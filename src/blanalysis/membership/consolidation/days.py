@@ -19,7 +19,7 @@ from ...sheets.address import At
 from ...vocabulary.phrases import Phrase
 from .. import roster
 from ..entries import Day, Entry, typed_sums
-from ..findings import Finding, Kind
+from ..findings import Details, Finding, Kind
 from ..forms import Form
 from .duplicates import sums_by_district
 
@@ -89,7 +89,7 @@ def day_of_form(form: Form) -> Day:
 def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -> Finding:
     """The finding of the rows of a table or roster that are of no day, while others are of these: all their numbers are left out."""
     rows = sum(bool(entry.typed) for entry in entries)
-    told = {"rows": rows, "days": sorted(others), "by_district": sums_by_district(entries)}
+    told: Details = {"rows": rows, "days": sorted(others), "by_district": sums_by_district(entries)}
     return Kind.NO_DATE_AMONG_DATED.finding(at, left_out=typed_sums(entries), **told)
 
 

@@ -50,7 +50,10 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     totals = tuple(total for total in given.totals if _is_total_of_district(total, name, given))
     districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
     districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
-    of_totals, files = {total.at for total in totals}, {*(read.at.file for read in (*tables, *own_forms))}
+    of_totals, files = (
+        {total.at for total in totals},
+        {*(t.at.file for t in tables), *(form.at.file for form in own_forms)},
+    )
     mine = filter(None, (part_of_district(finding, name) for finding in given.findings))
     findings = [finding for finding in mine if _is_of_district(finding, name, districts, of_totals)]
     for t in (t for t in tables if t not in given.later_tables):

@@ -16,7 +16,7 @@ from ...sheets.address import At
 from ...vocabulary.phrases import Phrase, Text
 from ...vocabulary.vietnamese import key
 from ..entries import EntriesOf, Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
-from ..findings import Counts, Finding, Kind
+from ..findings import Counts, Details, Finding, Kind
 
 Sums = dict[str, int]
 
@@ -166,7 +166,12 @@ def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding
 def _copy_finding(
     kind: Kind, at: At, first: At, entries: Sequence[Entry], *, numbers: int, verdict: Phrase | Text
 ) -> Finding:
-    told = {"numbers": numbers, "first": str(first), "verdict": verdict, "by_district": sums_by_district(entries)}
+    told: Details = {
+        "numbers": numbers,
+        "first": str(first),
+        "verdict": verdict,
+        "by_district": sums_by_district(entries),
+    }
     return kind.finding(at, outside=typed_sums(entries), on=entries[0].day, **told)
 
 
@@ -212,7 +217,7 @@ def _duplicates_of_unit(rows: Sequence[PlacedRow], agreed: Sums) -> Iterator[Fin
             other = dropped[1] if here is dropped[0] else dropped[0]
             cells = [(column, n, address_of(entry, column)) for entry in own for column, n in entry.typed.items()]
             shown = Counts(tuple((column, n, _cell_or_sheet(at, here.at)) for column, n, at in cells))
-            told = {"unit": here.name, "first": str(other.at), "verdict": verdict, "numbers": shown}
+            told: Details = {"unit": here.name, "first": str(other.at), "verdict": verdict, "numbers": shown}
             yield Kind.REPEATED_UNIT.finding(here.at, left_out=left_out, on=here.day, **told)
 
 

@@ -18,91 +18,62 @@ _STYLE_END = re.compile(r"</style", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _ON_SCREENS = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\Z", re.IGNORECASE)
 _DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;]+)")
-_COMPOUND = re.compile(r"(\*|[a-zA-Z][\w-]*)?((?:[.#][\w-]+)*)(?::nth-child\(\s*(\d{1,4})\s*\))?")
+_NAMES = r"(?:[.#][\w-]+|:nth-child\(\d{1,4}\))"
+_COMPOUND = re.compile(rf"(?:\*|[a-zA-Z][\w-]*)?{_NAMES}*")
+_NAME = re.compile(rf"{_NAMES}|\*|[a-zA-Z][\w-]*")
 _LOOKED_AT = {"display", "visibility", "text-decoration", "text-decoration-line", "vertical-align"}
 _MOST_STYLES, _MOST_STYLE_LETTERS, _MOST_RULES = 50, 300_000, 5_000
-_LOOK_OF_TAG = {
-    **{"sup": CellNote.RAISED, "sub": CellNote.LOWERED},
-    **dict.fromkeys(("s", "strike", "del"), CellNote.STRUCK),
-}
-_CELLS = {"td", "th"}
-
-
-class Element(NamedTuple):
-    """An element of a page, as selectors ask for it; `place` is that of a cell in its row, else 0."""
-
-    name: str
-    classes: str  # with spaces between them
-    identity: str
-    place: int
-
-
-class _Compound(NamedTuple):
-    name: str  # "" for any
-    classes: frozenset[str]
-    identities: frozenset[str]
-    place: int  # 0 for any
-
-    def fits(self, element: Element) -> bool:
-        return (
-            self.name in ("", element.name)
-            and self.classes <= _class_names(element.classes)
-            and self.identities <= {element.identity}
-            and self.place in (0, element.place)
-        )
+_LOOK_OF_TAG = dict.fromkeys(("sup", "sub"), CellNote.RAISED) | dict.fromkeys(("s", "strike", "del"), CellNote.STRUCK)
+Names = frozenset[str]  # by which selectors ask for an element: "td", ".class", "#id", ":nth-child(3)", "*"
 
 
 class _Rule(NamedTuple):
     weight: tuple[int, int, int, int]  # of its selector, and its place on the page
-    path: tuple[_Compound, ...]
+    path: tuple[Names, ...]
     says: dict[str, str]
 
-    def fits(self, path: Sequence[Element]) -> bool:
+    def fits(self, path: Sequence[tuple[str, Names]]) -> bool:
         """Whether it is about the last element of the path from the root of the page."""
-        if not self.path[-1].fits(path[-1]):
-            return False
         around = iter(reversed(path[:-1]))
-        return all(any(compound.fits(element) for element in around) for compound in reversed(self.path[:-1]))
+        return self.path[-1] <= path[-1][1] and all(
+            any(names <= of_element for _, of_element in around) for names in reversed(self.path[:-1])
+        )
 
 
 class Stylesheet:
     """The rules of a page that say how text looks."""
 
     def __init__(self, page: str):
-        self._rules: dict[str, list[_Rule]] = {}  # by a name that their last element must have
+        self._rules: dict[str, list[_Rule]] = {}  # by a name that their last element must have, a rare one
         for rule in islice(_rules_of(page), _MOST_RULES):
-            last = rule.path[-1]
-            names = (*(f"#{name}" for name in last.identities), *(f".{name}" for name in last.classes), last.name)
-            self._rules.setdefault(names[0], []).append(rule)
+            self._rules.setdefault(min(rule.path[-1]), []).append(rule)
 
-    def look(self, path: Sequence[Element], attributes: Mapping[str, str]) -> tuple[CellNote | None, bool]:
-        """How the last element of the path looks by itself, and whether it takes no room at all."""
-        name, classes, identity, _ = path[-1]
-        if not (self._rules or "style" in attributes or "hidden" in attributes):
-            return _LOOK_OF_TAG.get(name), False
+    def look(self, path: Sequence[tuple[str, Names]], attributes: Mapping[str, str]) -> tuple[CellNote | None, bool]:
+        """How the last of these elements (tag, names) looks by itself, and whether it takes no room at all."""
+        tag, names = path[-1]
         says = {"display": "none"} if "hidden" in attributes else {}
         if self._rules:
-            keys = (f"#{identity}", *(f".{of}" for of in _class_names(classes)), name, "")
-            rules = [rule for key in keys if key in self._rules for rule in self._rules[key] if rule.fits(path)]
+            rules = [rule for name in names for rule in self._rules.get(name, ()) if rule.fits(path)]
             for rule in sorted(rules, key=lambda rule: rule.weight):
                 says |= rule.says
         if "style" in attributes:
             says = says | _declared(attributes["style"])
         if not says:
-            return _LOOK_OF_TAG.get(name), False
+            return _LOOK_OF_TAG.get(tag), False
         if says.get("display") == "none":
             return CellNote.HIDDEN, True
         if says.get("visibility") in ("hidden", "collapse"):
             return CellNote.HIDDEN, False
         if "line-through" in says.get("text-decoration", "") + says.get("text-decoration-line", ""):
             return CellNote.STRUCK, False
-        align = "" if name in _CELLS else says.get("vertical-align")
-        return {"super": CellNote.RAISED, "sub": CellNote.LOWERED}.get(align or "", _LOOK_OF_TAG.get(name)), False
+        is_raised = tag not in ("td", "th") and says.get("vertical-align") in ("super", "sub")
+        return CellNote.RAISED if is_raised else _LOOK_OF_TAG.get(tag), False
 
 
 @lru_cache(maxsize=1024)  # every row has the same few
-def _class_names(written: str) -> frozenset[str]:
-    return frozenset(written.split())
+def names_of(tag: str, classes: str, identity: str, place: int) -> Names:
+    """The names of an element with these attributes; `place` is that of a cell in its row, else 0."""
+    return frozenset(("*", tag, f"#{identity}", f":nth-child({place})", *(f".{name}" for name in classes.split())))
 
 
 @lru_cache(maxsize=1024)
@@ -113,22 +84,17 @@ def _declared(text: str) -> dict[str, str]:
 
 
 def _rules_of(page: str) -> Iterator[_Rule]:
-    order = 0
-    for selectors, declarations in (
-        block for text in islice(_sheets_of(page), _MOST_STYLES) for block in _blocks(text)
-    ):
+    blocks = (block for text in islice(_sheets_of(page), _MOST_STYLES) for block in _blocks(text))
+    for order, (selectors, declarations) in enumerate(blocks):
         if not (says := _declared(declarations)):
             continue
         for selector in selectors.split(","):
-            compounds = [_COMPOUND.fullmatch(part) for part in selector.replace(">", " ").split()]
-            parts = tuple(_compound(match) for match in compounds if match)
-            if parts and len(parts) == len(compounds):
-                order += 1
-                identities, classes = (
-                    sum(len(p.identities) for p in parts),
-                    sum(len(p.classes) + bool(p.place) for p in parts),
-                )
-                yield _Rule((identities, classes, sum(bool(p.name) for p in parts), order), parts, says)
+            parts = re.sub(r"\(\s*(\d+)\s*\)", r"(\1)", selector).replace(">", " ").split()
+            if parts and all(map(_COMPOUND.fullmatch, parts)):
+                path = tuple(frozenset(n if n[0] in ".#" else n.lower() for n in _NAME.findall(p)) for p in parts)
+                said = "".join(name[0] for names in path for name in names if name != "*")
+                classes = said.count(".") + said.count(":")
+                yield _Rule((said.count("#"), classes, len(said) - said.count("#") - classes, order), path, says)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
@@ -158,9 +124,3 @@ def _sheets_of(page: str) -> Iterator[str]:
         if not in_comment and "print" not in begun[1].lower():
             yield page[begun.end() : end.start()][:_MOST_STYLE_LETTERS]
         at = end.end()
-
-
-def _compound(match: re.Match[str]) -> _Compound:
-    name, names, place = match.groups()
-    classes, identities = (frozenset(re.findall(rf"{mark}([\w-]+)", names)) for mark in (r"\.", "#"))
-    return _Compound("" if name in (None, "*") else name.lower(), classes, identities, int(place or 0))

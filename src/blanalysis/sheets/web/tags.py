@@ -14,15 +14,18 @@ _CELL_BEGINS = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")  # not "a < b"
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _TAG_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*|=)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
-_KEPT = {"colspan", "rowspan", "span", "style", "hidden", "x:num", "x:str", "x:err", "x:bool", "class", "id", "type", "value", "selected", "multiple"}  # fmt: skip
+_KEPT = {"colspan", "rowspan", "span", "style", "hidden", "x:num", "x:str", "x:err", "class", "id", "type", "value", "selected", "multiple"}  # fmt: skip
 _UNSHOWN = {"script", "style", "title", "xml", "noscript", "template", "datalist", "iframe", "object"}
-_RAW_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in (*_UNSHOWN, "textarea")}
+_RAW_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in (*_UNSHOWN, "textarea")} | {
+    "select": re.compile(r"</select[\s/>]|</?t(?:able|[dhr])[\s>]", re.IGNORECASE)  # cells end it, as in browsers
+}
+_OPTION = re.compile(r"<option(?=[\s/>])", re.IGNORECASE)
 _MOST_ATTRIBUTES = 200
 Tag = tuple[str, str, dict[str, str]]  # "text", "lines", "open" or "close"; the text or the name; attributes
 
 
 def tags_of(page: str) -> Iterator[Tag]:
-    """Text and tags of a page; comments and what is never shown are passed over. What stands in a field of several lines is "lines"."""
+    """Text and tags of a page; comments and what is never shown are passed over. What a field of several lines or a list to choose from shows is "lines"."""
     at = 0
     while at < len(page):
         tag = _TAG.search(page, at)
@@ -51,6 +54,20 @@ def tags_of(page: str) -> Iterator[Tag]:
                 begun, at = at, end.start() if end else _no_end(page, at)
                 if word == "textarea":
                     yield "lines", page[begun:at], {}
+                elif word == "select":
+                    yield "lines", "\n".join(["", *_chosen(page, begun, at, "multiple" in attributes), ""]), {}
+
+
+def _chosen(page: str, at: int, end: int, is_multiple: bool) -> list[str]:
+    """What a list to choose from shows: what is chosen, or else its first choice."""
+    found: list[tuple[bool, str]] = []
+    for option in _OPTION.finditer(page, at, end):
+        begun, said = _tag_attributes(page, option.end())
+        if begun > end:  # a tag that never ends
+            break
+        after = page.find("<", begun, end)
+        found.append(("selected" in said, page[begun : end if after < 0 else after]))
+    return [text for is_chosen, text in found if is_chosen] or [text for _, text in found[: not is_multiple]]
 
 
 def _end_of(page: str, mark: str, at: int) -> int:
