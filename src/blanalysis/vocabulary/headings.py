@@ -335,9 +335,7 @@ def heading_named(labels: tuple[str, ...]) -> Named:
         year = int(time[-4:])
         column = _column_of((*bare, "đầu năm"))
         return Named(column, f"năm {year}") if column else Named(_column_of(bare), f"ngày 31/12/{year - 1}")
-    if bare and (column := _column_of(bare)) and column.id == "admitted_target":
-        time = ""  # set for the period or the next one
-    return Named(column, time) if bare else Named()
+    return Named(_column_of(bare), time) if bare else Named()
 
 
 def _column_of(labels: tuple[str, ...]) -> Column | None:
