@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_workbooks import TITLES, form_5, working_list, write
+from openpyxl import load_workbook
 
 from blanalysis import example, load
 from blanalysis.analysis.disclosure import sensitive_sums
+from blanalysis.exhibits.account import account_as_json
 from blanalysis.membership.consolidation import DistrictError
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.vocabulary.places import load_units as load_places
@@ -166,3 +168,85 @@ def test_a_number_hidden_to_cover_another_stays_hidden_in_its_own_district(tmp_p
     assert shown(sensitive_sums(load(path, district="Đông Hải"))) == {}
     alone = write(tmp_path / "b.xlsx", [("Số liệu tính đến 31/12/2016",), (), heading, rows[1]])
     assert shown(sensitive_sums(load(alone))) == {"exits": 20}
+
+
+HEAD = ("Tên đảng bộ", "Huyện", "Tổng số đảng viên")
+DAYS = (("(Số liệu tính đến 31/12/2016)",), ("(Số liệu tính đến 31/12/2015)",))
+
+
+def rows_of(name, more=0):
+    return [(unit.full_name, name, 300 + 7 * at + more) for at, unit in enumerate(PLACES.districts[name])]
+
+
+def test_rows_of_no_district_are_told_of_each_day_apart(tmp_path):
+    path = write(tmp_path / "a.xlsx", *([day, HEAD[::2], *[row[::2] for row in rows_of("Phước Long")], ("Xã Lạ", n)]
+                                        for day, n in zip(DAYS, (400, 390), strict=True)))  # fmt: skip
+    found = [f for f in load(path, district="Phước Long").findings if f.kind is Kind.OF_NO_DISTRICT]
+    assert [(f.at.sheet, f.details["rows"], f.details["members"]) for f in found] == [
+        ("Danh sách", 1, 400),
+        ("Danh sách 2", 1, 390),
+    ]
+
+
+def test_the_file_of_an_unread_sheet_is_among_the_districts_files(tmp_path):
+    notebook = [("Sổ tay",), *[(row[0], at + 1, at + 4, at + 9) for at, row in enumerate(rows_of("Phước Long")[:3])]]
+    own = write(tmp_path / "a.xlsx", [DAYS[0], HEAD, *rows_of("Phước Long")])
+    other = write(tmp_path / "b.xlsx", [DAYS[0], HEAD, *rows_of("Hồng Dân")], notebook)
+    part = load(own, other, district="Phước Long")
+    assert [file.path for file in part.files] == [str(own), str(other)]
+    assert {finding.at.file for finding in part.findings} <= {file.path for file in part.files}
+    assert [file["unread"] for file in account_as_json(part)["files"]] == [0, part.numbers_unread] == [0, 6]
+
+
+def own_findings(kind, name, *paths, **asked):
+    return [finding for finding in load(*paths, district=name, **asked).findings if finding.kind is kind]
+
+
+def test_what_is_said_of_a_copy_is_of_the_district(tmp_path):
+    path = tmp_path / "a.xlsx"
+    first = [DAYS[0], HEAD, *rows_of("Phước Long"), *rows_of("Hồng Dân")]
+    write(path, first, [DAYS[0], HEAD, *rows_of("Phước Long", 1), *rows_of("Hồng Dân")])
+    book = load_workbook(path)
+    book.worksheets[1].sheet_state = "hidden"
+    book.save(path)
+    [own], [other] = (own_findings(Kind.HIDDEN_COPY, name, path) for name in ("Hồng Dân", "Phước Long"))
+    assert own.details["numbers"] == len(rows_of("Hồng Dân"))
+    assert own.outside == {"members": sum(row[2] for row in rows_of("Hồng Dân"))}
+    assert "differ" not in own.say("en")
+    assert other.say("en").endswith(f"Numbers that differ: {len(rows_of('Phước Long'))}, the first at C3.")
+
+
+def test_what_is_said_of_undated_rows_is_of_the_district(tmp_path):
+    dated = write(tmp_path / "a.xlsx", [DAYS[0], HEAD, *rows_of("Phước Long"), *rows_of("Hồng Dân")])
+    undated = write(tmp_path / "b.xlsx", [HEAD, *rows_of("Phước Long"), *rows_of("Hồng Dân")[:1]])
+    [found] = own_findings(Kind.NO_DATE_AMONG_DATED, "Hồng Dân", dated, undated)
+    assert (found.details["rows"], found.left_out) == (1, {"members": 300})
+    assert not own_findings(Kind.NO_DATE_AMONG_DATED, "Giá Rai", dated, undated, write(
+        tmp_path / "c.xlsx", [DAYS[0], HEAD, *rows_of("Giá Rai")]))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Quân số", Kind.UNKNOWN_COLUMN),
+        (None, Kind.UNHEADED_COLUMN),
+        ("Tổng số đảng viên kỳ trước", Kind.OTHER_DAY_COLUMN),
+    ],
+)
+def test_numbers_of_no_known_column_are_left_out_of_the_district_that_has_them(heading, kind, tmp_path):
+    rows = [(*row, 50 + at) for at, row in enumerate(rows_of("Phước Long"))]
+    rows += [*rows_of("Hồng Dân"), *((*row, 70 + 5 * at) for at, row in enumerate(rows_of("Giá Rai")[:3]))]
+    path = write(tmp_path / "a.xlsx", [DAYS[0], (*HEAD, heading), *rows])
+    for name, numbers in (("Phước Long", len(rows_of("Phước Long"))), ("Giá Rai", 3)):
+        [found] = own_findings(kind, name, path)
+        assert (found.unread, found.details["numbers"]) == (numbers, numbers)
+        assert load(path, district=name).numbers_unread == numbers
+    none = load(path, district="Hồng Dân")
+    assert (none.numbers_unread, none.left_out) == (0, False)
+
+
+def test_the_persons_of_a_roster_are_those_of_the_district(tmp_path):
+    persons = [("Aaaa Bbbb", "Xã Hưng Phú"), ("Cccc Dddd", "Xã Hưng Phú"), ("Eeee Ffff", "Xã Lộc Ninh")]
+    path = write(tmp_path / "a.xlsx", [DAYS[0], ("Họ và tên", "Đơn vị"), *persons])
+    [found] = own_findings(Kind.ROSTER_COUNTED, "Hồng Dân", path, count_rows=True)
+    assert found.details["persons"] == 1

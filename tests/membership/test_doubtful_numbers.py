@@ -339,6 +339,8 @@ def test_more_members_than_all_other_units_together(units, greatest, is_left_out
     assert [finding.at.cell for finding in found] == (["C4"] if is_left_out else [])
     assert is_conserved(membership)
     assert len([*map(said, found)]) == is_left_out
+    others = sum(range(200, 199 + units))  # which with its own sum would tell a district that of the other districts
+    assert not [words for finding in found for words in said(finding) if f"{others:,}" in words.replace(".", ",")]
     assert len(members(membership)) == units - is_left_out
 
 
@@ -465,3 +467,21 @@ def test_thousands_split_by_commas_are_left_out_also_where_lines_are_of_one_leng
     path.write_text("\n".join([*head, *rows]), "utf-8")
     membership = load(path)
     assert (membership.conserved["members"].counted, kinds_of(membership)) == (0, {Kind.TOO_MANY_FIELDS})
+
+
+def test_a_number_merged_over_units_of_two_districts_is_said_in_both(tmp_path):
+    rows = [
+        (DAY,),
+        ("Tên", "Huyện", "Tổng số đảng viên"),
+        ("Xã Hưng Phú", "Phước Long", 425),
+        ("Xã Lộc Ninh", "Hồng Dân", None),
+    ]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(kinds.xlsx([kinds.grid(rows, merges=["C3:C4"])]))
+    for district, number in (("Phước Long", 425), ("Hồng Dân", 0)):
+        membership = load(path, district=district)
+        (finding,) = of_kind(membership, Kind.MERGED_OVER_UNITS)
+        assert (finding.at.cell, finding.left_out) == ("C3", {"members": number})
+        assert membership.left_out
+        assert is_conserved(membership)
+    assert not of_kind(load(path), Kind.NO_NUMBER)

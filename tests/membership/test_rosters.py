@@ -94,3 +94,49 @@ def test_a_text_file_has_no_sheet_to_name(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "“ds.csv › A1”" in said
     assert "“”" not in said
+
+
+P = ("Aaaa Bbbb", "Cccc Dddd", "Đđđđ Ffff")
+UNIT = "Xã Hưng Phú"
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "expected"),
+    [
+        (("Số thẻ đảng", "Họ và tên", "Đơn vị"), [("61.00121", p, UNIT) for p in P], (3, 3, 0, 0)),
+        (("STT", "Ngày sinh", "Họ và tên", "Đơn vị"), [(i, "3/2/1965", p, UNIT) for i, p in enumerate(P)], (3, 3, 0, 0)),
+        (("CCCD", "Đơn vị"), [(95000001, UNIT), (95000002, UNIT)], (2, 2, 0, 0)),
+        (("Họ và tên", "Đơn vị"), [(P[0], UNIT), (P[1], None), (P[2], None)], (3, 1, 2, 0)),
+        (("Họ và tên",), [("Đảng bộ xã Hưng Phú",), *[(p,) for p in P]], (3, 3, 0, 0)),
+        (("Họ và tên", "Đơn vị", None, "Họ và tên", "Đơn vị"), [(p, UNIT, None, p, "Xã Phước Long") for p in P], (6, 3, 3, 0)),
+        (("STT", "Họ và tên", "Đơn vị"), [(1, P[0], UNIT), ("STT", "Họ và tên", "Đơn vị"), (2, P[1], None)], (2, 2, 0, 0)),
+        (("STT", "Họ và tên", "Số thẻ đảng"), [("I", UNIT), (1, P[0], "1"), ("II", "Xã Lạ Lùng"), (1, P[1], "2")], (2, 1, 1, 0)),
+        (("STT", "Họ và tên", "Đơn vị"), [("I", "Chi bộ ấp 1"), (1, P[0], UNIT), ("(1)", "(2)", "(3)")], (1, 1, 0, 0)),
+        (("Họ và tên", "Năm sinh", None, "Đơn vị"), [(None, "Nam", "Nữ"), (P[0], 1970, None, UNIT), (None, None, 1971, UNIT)], (1, 1, 0, 0)),
+        (("Họ và tên", "Đơn vị"), [(P[0], UNIT), ("Danh sách này có 1 người",)], (1, 1, 0, 0)),
+    ],
+)  # fmt: skip
+def test_every_person_is_counted_or_left_out(heading, rows, expected, tmp_path):
+    membership = load(roster(tmp_path / "ds.xlsx", *rows, heading=heading), count_rows=True)
+    assert tuple(membership.conserved["members"]) == expected
+    assert membership.left_out == bool(expected[2])
+
+
+def test_the_same_roster_on_two_sheets_is_counted_once(tmp_path):
+    rows = [("Tính đến 31/12/2016",), HEADING, *ROWS]
+    membership = load(write(tmp_path / "a.xlsx", rows, rows, [*rows[:-1]]), count_rows=True)
+    assert tuple(membership.conserved["members"]) == (8, 5, 0, 3)
+    [copy] = [finding for finding in membership.findings if finding.kind is Kind.COPY]
+    assert (copy.at.sheet, copy.outside) == ("Danh sách 2", {"members": 3})
+    other_day = [("Tính đến 31/12/2015",), *rows[1:]]
+    two_days = load(write(tmp_path / "b.xlsx", rows, other_day), count_rows=True)
+    assert [tuple(of["members"]) for of in two_days.conserved_by_day().values()] == [(3, 3, 0, 0)] * 2
+
+
+def test_the_persons_of_a_unit_that_a_list_names_too_are_in_the_account_of_their_own_file(tmp_path):
+    listed = [("Tính đến 31/12/2016",), ("Tên đảng bộ", "Số chi bộ"), ("Xã Hưng Phú", 5), ("Phường Hộ Phòng", 6)]
+    both = load(write(tmp_path / "a.xlsx", listed), roster(tmp_path / "b.xlsx", *ROWS), count_rows=True)
+    columns = [(of["columns"].get("members"), of["columns"].get("cells")) for of in account_as_json(both)["files"]]
+    [(none, cells), (persons, no_cells)] = columns
+    assert (none, no_cells) == (None, None)
+    assert (cells["typed"], cells["counted"], persons["typed"], persons["counted"]) == (11, 11, 3, 3)

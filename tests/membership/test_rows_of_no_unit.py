@@ -516,3 +516,12 @@ def test_a_total_by_its_sign_or_its_figures_is_one(name, tmp_path):
 
 def test_few_numbers_prove_no_total_without_a_name(tmp_path):
     assert account(read(tmp_path, DAY, HEAD, *(row[:3] for row in LIST[2:4]), (3, None, 170))) == (170, 170, 0)
+
+
+def test_below_rows_of_another_district_an_empty_cell_leaves_the_district_that_the_words_name(tmp_path):
+    head = ("Tên đảng bộ", "Huyện", "Tổng số đảng viên")
+    rows = [("Xã Lộc Ninh", "Hồng Dân", 100), ("Đảng bộ Công an huyện Phước Long", None, 60), ("Chi bộ Kho bạc", None, 7),
+            ("Xã Hưng Phú", "Phước Long", 200), ("Đảng bộ Công an huyện Phước Long", "Hồng Dân", 5)]  # fmt: skip
+    read(tmp_path, DAY, head, *rows)
+    assert account(load(tmp_path / "danh-sach.xlsx", district="Phước Long")) == (200, 0, 60)
+    assert account(load(tmp_path / "danh-sach.xlsx", district="Hồng Dân")) == (100, 0, 12)

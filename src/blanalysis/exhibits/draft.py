@@ -5,30 +5,34 @@ Each entry stands with where it was found and with proposals as comments, and me
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from ..membership import unread
 from ..membership.findings import Finding
 from ..sheets import Sheet
 from ..sheets.address import At
-from ..vocabulary import mapping
-from ..vocabulary.formats import LANGS
+from ..vocabulary.columns import COLUMNS, Column
+from ..vocabulary.formats import LANGS, escaped_json, one_line
 from ..vocabulary.headings import FURNITURE, PERSONAL, column_named, heading_key
+from ..vocabulary.mapping import SECTIONS, UNDECIDED, proposals
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import OUTSIDE, Units, load_units
+from ..vocabulary.places import Unit, load_units
 from ..vocabulary.refusals import check_free, write_file
 from ..vocabulary.vietnamese import clean
 
 MOST_ENTRIES = 300  # of a section
-OF_SECTION = {  # the kinds of finding whose words are asked for
-    "columns": {"unknown_column", "proposed_members"},
-    "units": {"unknown_unit", "ambiguous_unit", "code_differs", "band_not_a_total"},
-    "days": {"no_date", "no_date_among_dated"},
-    "sheets": {"unread_sheet"},
+SECTION_OF = {  # the section that asks for the words of a finding, by its kind
+    **dict.fromkeys(("unknown_column", "proposed_members"), "columns"),
+    **dict.fromkeys(("unknown_unit", "ambiguous_unit", "code_differs", "band_not_a_total"), "units"),
+    **dict.fromkeys(("no_date", "no_date_among_dated"), "days"),
+    "unread_sheet": "sheets",
 }
-ARE_MEMBERS = '"members": Tổng số đảng viên / members'
-Entries = dict[str, tuple[At, Sequence[str]]]  # by the words: where they are, and a line for each proposal
+Asked = tuple[
+    str, str, At, Sequence[Column | Unit]
+]  # the section, the words, where they are, and what they likely mean
 
 
 def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = ()) -> str:
@@ -37,22 +41,17 @@ def draft_of(findings: Iterable[Finding], sheets: Sequence[Sheet] = ()) -> str:
     >>> draft_of([])
     ''
     """
-    found: dict[str, Entries] = {section: {} for section in mapping.SECTIONS}
-    by_place, places = {sheet.at: sheet for sheet in sheets}, load_units()
-    for finding in findings:
-        section = next((name for name, kinds in OF_SECTION.items() if finding.kind.slug in kinds), "")
-        at, words = finding.at, str(finding.found or "")
-        of_sheet = At(at.file, at.sheet)
-        if section == "columns" and words:
-            asked = [ARE_MEMBERS] if finding.kind.slug == "proposed_members" else []
-            found[section].setdefault(words, (at, [*asked, *_columns_like(words)]))
-        elif section == "units" and words:
-            found[section].setdefault(words, (at, _units_like(finding, words, places)))
-        elif section in ("days", "sheets"):
-            found[section].setdefault(str(of_sheet), (of_sheet, ()))
-        if section == "sheets" and of_sheet in by_place:
-            found["columns"] = _headings_above(by_place[of_sheet], at, places) | found["columns"]
-    return "\n".join([HEAD, *(_section(name, of) for name, of in found.items() if of)]) if any(found.values()) else ""
+    found: dict[str, dict[str, list[str]]] = {section: {} for section in SECTIONS}
+    for section, words, at, likely in _asked(findings, {sheet.at: sheet for sheet in sheets}):
+        comments = [f"# {at}", *(f"#   {line}" for line in proposals(section, words, likely))]
+        quoted = escaped_json(json.dumps(words, ensure_ascii=False))  # a text of JSON is one of TOML
+        found[section].setdefault(words, ["", *map(one_line, comments), f'{quoted} = "{UNDECIDED}"'])
+    lines: list[str] = []
+    for section, entries in found.items():
+        if entries:
+            explained = (f"# {SECTIONS[section].say(lang)}" for lang in LANGS)
+            lines += [f"[{section}]", *explained, *chain.from_iterable([*entries.values()][:MOST_ENTRIES]), ""]
+    return "\n".join([HEAD, *lines]) if lines else ""
 
 
 def findings_of_unread(sheets: Sequence[Sheet]) -> list[Finding]:
@@ -68,50 +67,32 @@ def write_draft(out: str | Path, text: str) -> Path:
     return path
 
 
-def _section(name: str, entries: Entries) -> str:
-    lines = [f"[{name}]", *(f"# {EXPLAINED[name].say(lang)}" for lang in LANGS)]
-    for words, (at, proposals) in [*entries.items()][:MOST_ENTRIES]:
-        lines += ["", f"# {_comment(str(at))}", *(f"#   {_comment(line)}" for line in proposals)]
-        lines.append(f'{_quoted(words)} = "{mapping.UNDECIDED}"')
-    return "\n".join([*lines, ""])
+def _asked(findings: Iterable[Finding], sheets: Mapping[At, Sheet]) -> Iterator[Asked]:
+    """What is to be asked, in the order of the findings; words may come again."""
+    for finding in findings:
+        section, at, words = SECTION_OF.get(finding.kind.slug, ""), finding.at, str(finding.found or "")
+        sheet = At(at.file, at.sheet)
+        if section in ("days", "sheets"):
+            yield section, str(sheet), sheet, ()
+        elif section and words:
+            is_proposal = finding.kind.slug == "proposed_members"
+            yield section, words, at, [COLUMNS["members"]] if is_proposal else finding.details.get("near") or ()
+        if section == "sheets" and sheet in sheets:
+            yield from _headings_above(sheets[sheet], at.row or 0)
 
 
-def _columns_like(heading: str) -> list[str]:
-    return [f'"{column.id}": {column.label.vi} / {column.label.en}' for column in mapping.near_columns(heading)]
-
-
-def _units_like(finding: Finding, words: str, places: Units) -> list[str]:
-    near = finding.details.get("near") or places.find(words).candidates or places.alike(words)
-    return [f'"{unit.code}": {unit.full_name}, {unit.full_district}' for unit in near]
-
-
-def _headings_above(sheet: Sheet, at: At, places: Units) -> Entries:
+def _headings_above(sheet: Sheet, first: int) -> Iterator[Asked]:
     """The labels in the last row with several above the first numbers of a sheet, but for those that are known."""
-    rows = sheet.rows.between(last=(at.row or 1) - 1)
+    rows, places = sheet.rows.between(last=first - 1), load_units()
     row = max((row for row, cells in rows.items() if sum(isinstance(c.value, str) for c in cells) > 1), default=0)
-    below = {c.column: c.value for c in sheet.rows.get(at.row or 0, ())}
-    found: Entries = {}
+    below = sheet.rows.values_at.get(first, {})
     for cell in rows.get(row, ()):
-        words = clean(str(cell.value))
+        words, value = clean(str(cell.value)), below.get(cell.column)
         plain = heading_key((words,))
-        if not isinstance(cell.value, str) or column_named((words,)) or plain in FURNITURE or PERSONAL.search(plain):
-            continue
-        value = below.get(cell.column)
-        is_name = isinstance(value, str) and places.names_a_unit(value)
-        content = ['"name": Tên đơn vị / names of the units'] if is_name else []
-        content += [ARE_MEMBERS] if isinstance(value, (int, float)) else []
-        found[words] = (cell.at, [*content, *(line for line in _columns_like(words) if line not in content)])
-    return found
-
-
-def _comment(words: str) -> str:
-    """Words on one line, without what a comment may not hold."""
-    return "".join(c if c.isprintable() else " " for c in words)
-
-
-def _quoted(words: str) -> str:
-    """Words as a TOML string."""
-    return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in words) + '"'
+        if isinstance(cell.value, str) and not (column_named((words,)) or plain in FURNITURE or PERSONAL.search(plain)):
+            is_name = isinstance(value, str) and places.names_a_unit(value)
+            likely = "name" if is_name else "members" if isinstance(value, (int, float)) else ""
+            yield "columns", words, cell.at, [COLUMNS[likely]] if likely else []
 
 
 HEAD = """\
@@ -120,24 +101,6 @@ HEAD = """\
 # What blanalysis did not understand in the sheets. Replace "?" by the right meaning, in quotes; an entry with "?" changes nothing yet.
 # Save it as blanalysis.toml beside the workbooks (add to the one that is there), or run again with --columns THIS-FILE.
 """
-EXPLAINED = {
-    "columns": Phrase(
-        vi='tiêu đề trên bảng = mã cột hay tên cột của từ điển, "ignore": bỏ qua',
-        en='heading of the sheet = id or label of a column of the dictionary, "ignore": pass it over',
-    ),
-    "units": Phrase(
-        vi=f'tên trên bảng = mã hay tên xã, phường, thị trấn, "{OUTSIDE}": tổ chức khác, "ignore": bỏ qua',
-        en=f'name on the sheet = code or name of a unit, "{OUTSIDE}": another organisation, "ignore": pass it over',
-    ),
-    "days": Phrase(
-        vi='tệp › trang (hoặc chỉ tệp, chỉ trang) = ngày số liệu, như "31/12/2016"',
-        en='file › sheet (or either alone) = day of the figures, such as "31/12/2016"',
-    ),
-    "sheets": Phrase(
-        vi='trang chưa đọc được: "ignore" nếu không phải số liệu đảng viên; nếu phải thì khai tiêu đề ở phần [columns]',
-        en='a sheet that was not read: "ignore" if it holds no members; if it does, teach its headings in [columns]',
-    ),
-}
 WRITTEN = Phrase(
     vi="Đã ghi “{path}”: hãy mở, điền những mục còn hỏi, rồi chạy lại với --columns “{path}”.",
     en="Wrote “{path}”: open it, fill in what it asks, then run again with --columns “{path}”.",

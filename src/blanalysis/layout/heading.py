@@ -281,7 +281,7 @@ def is_words(value: object) -> bool:
 def _heading_of(at: At, texts: tuple[str, ...], own: tuple[str, ...], types_as_rows: bool, taught: Taught) -> Heading:
     """The heading with these labels; `own` are those that were not carried to it from another column."""
     if entry := taught.heading(texts):
-        column = columns.COLUMNS.get("name" if types_as_rows and entry[1] == "type" else entry[1])
+        column = columns.COLUMNS.get("name" if types_as_rows and entry.meaning == "type" else str(entry.meaning))
         personal, time = bool(headings.PERSONAL.search(headings.heading_key(texts))), taught.time_of(texts)
         known = None if time == headings.EARLIER else column
         time = time if column and column.counts else ""
@@ -324,7 +324,8 @@ def _stands_alone(texts: tuple[str, ...], own: tuple[str, ...]) -> bool:
 def _heads_key(labels: Iterable[Cell], taught: Taught) -> bool:
     """Whether labels, joined from the top down, head a column that is no count: running number, name, code, type, remarks."""
     texts = _texts(labels)
-    column = taught.column_named(texts)
+    entry = taught.heading(texts)
+    column = columns.COLUMNS.get(str(entry.meaning)) if entry else headings.column_named(texts)
     return headings.heading_key(texts) in headings.FURNITURE or (column is not None and not column.counts)
 
 

@@ -211,7 +211,7 @@ def with_proposed_members(layout: Layout, places: Units) -> Layout | None:
 def _named_by(words: str, taught: Taught) -> str:
     """The id of the dictionary's column that this one label names, "running" or "auxiliary" for a column not read, or ""."""
     if entry := taught.heading((words,)):
-        return entry[1] if entry[1] in columns.COLUMNS else "auxiliary"
+        return str(entry.meaning) if entry.meaning in columns.COLUMNS else "auxiliary"
     plain = headings.heading_key((words,))
     if plain in headings.FURNITURE:
         return "running" if plain in headings.RUNNING_NUMBER else "auxiliary"

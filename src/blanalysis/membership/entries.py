@@ -185,7 +185,7 @@ def read_entries(table: Table, places: Units, days: Sequence[Day]) -> tuple[Entr
         elif kind := _kind_of_other_row(row, found, places):
             found.append(_part_of_above(row, day, kind))
         elif is_other_organisation(row, row.label, places) and not _unit_of_code(row, places):
-            found.append(_other_organisation(row, day, district, places))
+            found.append(_other_organisation(table, row, day, district, places))
         else:
             found.append(_list_entry(table, row, day, district, own_period, places))
     return _with_numbers_of_units(table, _with_cells_as_parts(found))
@@ -232,6 +232,9 @@ def _without_merged_number(table: Table, column: str, given: Sequence[Entry]) ->
     number = first.typed[column]
     details = {"column": table.heading_of(column), "units": [*units.values()], **figures([column], value=number)}
     finding = Kind.MERGED_OVER_UNITS.finding(cell.at, cell.value, [column], left_out={column: number}, **details)
+    # in another district than the first row's no number is left out, but what is there cannot be known either
+    elsewhere = replace(finding, left_out={column: 0}, day=first.day)
+    finding = finding.of_districts({entry.district: elsewhere for entry in below} | {first.district: finding})
     merged = {replace(cell.at, row=entry.row.number) for entry in given}
     kept = [entry._replace(findings=tuple(f for f in entry.findings if f.at not in merged)) for entry in given]
     return [kept[0]._replace(counted=less(first.counted, {column}), findings=(*kept[0].findings, finding)), *kept[1:]]
@@ -340,7 +343,7 @@ def _list_entry(
     places: Units,
 ) -> Entry:
     entry, at = places.taught_name(row.words), _name_address(row)
-    if entry and entry[1] == IGNORE:
+    if entry and entry.meaning == IGNORE:
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
@@ -396,11 +399,13 @@ def _part_of_above(row: Row, day: Day, kind: Kind) -> UnplacedRow:
     return UnplacedRow(row, day, at, None, {}, {}, (kind.finding(at, words, numbers=numbers),), True)
 
 
-def _other_organisation(row: Row, day: Day, district: District, places: Units) -> UnplacedRow:
-    """A row of another organisation, in the district of its rows, else in the one that it names; what is wrong in it leaves out
-    no number of a commune, ward or township."""
+def _other_organisation(table: Table, row: Row, day: Day, district: District, places: Units) -> UnplacedRow:
+    """A row of another organisation, in the district of its section or cell, else in the one that it names, else in that of the cell
+    above; what is wrong in it leaves out no number of a commune, ward or township."""
     typed, counted, _ = _read_counts(row)
-    name = district.name or places.district_in(row.words)
+    named = places.district_in(row.words)
+    is_empty = "district" in table.layout.columns and row.value("district") is None
+    name = named or district.name if is_empty else district.name or named
     return UnplacedRow(row, day, _name_address(row), name, typed, counted, is_other_organisation=True)
 
 

@@ -134,8 +134,8 @@ class Kind(Enum):
         en="{unit}: {members} members, more than its inhabitants ({population}, census of 1 April 2019); that cannot be, so they are not counted; type the number again.",
     )
     MORE_THAN_ALL_OTHERS = _left_out(
-        vi="{unit}: {members} đảng viên, nhiều hơn cả {rows} đơn vị kia của trang cộng lại ({others}), nên không được tính; hãy kiểm tra và gõ lại số.",
-        en="{unit}: {members} members, more than the {rows} other units on the sheet together ({others}), so they are not counted; check the number and type it again.",
+        vi="{unit}: {members} đảng viên, nhiều hơn cả {rows} đơn vị kia của trang cộng lại, nên không được tính; hãy kiểm tra và gõ lại số.",
+        en="{unit}: {members} members, more than the {rows} other units on the sheet together, so they are not counted; check the number and type it again.",
     )
     ROSTER_UNIT_UNKNOWN = _left_out(
         vi="Không rõ {persons} người (dòng đầu ở đây) thuộc đảng bộ nào nên không tính; hãy ghi rõ xã, phường, thị trấn.",
@@ -146,8 +146,8 @@ class Kind(Enum):
         en="This table ({rows} rows) is of 1 July 2025 or later, when the 64 units had gone into 25 new ones; none of it is counted, nothing is matched by name.",
     )
     OTHER_DAY_COLUMN = _left_out(
-        vi="Cột “{found}” là số liệu của ngày hoặc kỳ khác, không rõ đến ngày nào, hoặc chỉ là một phần của kỳ, nên {figures} số ở đó không được tính; nếu cần tính, hãy ghi ngày vào tiêu đề, ví dụ “31/12/2016”.",
-        en="The column “{found}” is of another day or period, which the sheet does not name, or of a part of the period, so its numbers ({figures}) are not counted; if they should be, write the day into the heading, such as “31/12/2016”.",
+        vi="Cột “{found}” là số liệu của ngày hoặc kỳ khác, không rõ đến ngày nào, hoặc chỉ là một phần của kỳ, nên {numbers} số ở đó không được tính; nếu cần tính, hãy ghi ngày vào tiêu đề, ví dụ “31/12/2016”.",
+        en="The column “{found}” is of another day or period, which the sheet does not name, or of a part of the period, so its numbers ({numbers}) are not counted; if they should be, write the day into the heading, such as “31/12/2016”.",
     )
     UNREAD_SHEET = _left_out(
         vi="Trang này có {figures} số ở {rows} dòng (dòng đầu ở đây) nhưng không đọc được nên không số nào được tính. {why}",
@@ -534,6 +534,10 @@ class Finding:
     outside: dict[str, int] = field(default_factory=dict)
     day: dt.date | None = None
     unread: int = 0
+
+    def of_districts(self, parts: Mapping[str | None, Finding]) -> Finding:
+        """The same with what is to be said of it in each district (None: in none), for the pages of one."""
+        return replace(self, details={**self.details, "by_district": dict(parts)})
 
     def say(self, lang: str) -> str:
         """The finding as a sentence."""

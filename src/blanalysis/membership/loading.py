@@ -7,7 +7,7 @@ import gc
 import os
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -94,11 +94,12 @@ class _Opened(NamedTuple):
         found = Kind.UNREAD_FILE.finding(At(path), why=Text(refusal.phrase, refusal.details))
         return _Opened(self.files, [sheet for sheet in self.sheets if sheet.file != path], (*self.findings, found))
 
-    def of_district(self, places_read: Set[At]) -> _Opened:
-        """The files and sheets with something of the district, and the files that could not be read, which may have some."""
-        held = [sheet for sheet in self.sheets if sheet.at in places_read]
+    def of_district(self, part: Consolidation) -> _Opened:
+        """The files and sheets with something of the district or with what its findings are about, such as a sheet that could not be
+        read; and the files that could not be read, which may have some."""
+        held = [sheet for sheet in self.sheets if sheet.at in part.places_read]
         unread = [finding for finding in self.findings if finding.kind is Kind.UNREAD_FILE]
-        paths = {*(sheet.file for sheet in held), *(finding.at.file for finding in unread)}
+        paths = {*(sheet.file for sheet in held), *(finding.at.file for finding in (*unread, *part.findings))}
         return _Opened([file for file in self.files if file.path in paths], held, unread)
 
 
@@ -287,7 +288,7 @@ def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]
 def _of_district(read: _Read, name: str) -> _Read:
     own = Units(load_places().districts[name])
     part = consolidation.of_district(read.given, name, own)
-    opened = read.opened.of_district(part.places_read)
+    opened = read.opened.of_district(part)
     return _Read(replace(_membership_of(part, opened, own), whole=read.membership), part, opened)
 
 

@@ -8,10 +8,13 @@ where a unit is not recognised a finding has only the address.
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..layout import dates
-from ..layout.rows import Role, Row, is_end, is_total
+from ..layout.rows import Role, Row, are_column_numbers, is_end, is_total
 from ..layout.table import roster_heading, titles_of
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
@@ -45,7 +48,10 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, days: Mapping[Sheet, dt
         if unknown := [at for unit, at in persons if unit is None]:
             left_out = {"members": len(unknown)}
             entries.append(_not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), left_out))
-        entries.append(_not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {}))
+        listed = _not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {})
+        numbers, (finding,) = Counter(unit.district for unit, _ in persons if unit), listed.findings
+        parts = {district: replace(finding, details={"persons": of}) for district, of in numbers.items()}
+        entries.append(listed._replace(findings=(finding.of_districts(parts),)))
     for (on, code), given in counts.items():
         number, row = {"members": len(given)}, Row(Role.ROW, given[0].row or 0)
         entries.append(CommitteeRow(row, on, places.by_code[code], number, number, name_at=given[0]))
@@ -63,31 +69,51 @@ def _not_counted(kind: Kind, at: At, day: dt.date | None, persons: int, left_out
 
 
 def _persons(sheet: Sheet, places: Units) -> Iterator[tuple[Unit | None, At]]:
-    """Of each row its unit (None where that is not recognised), and the address where that should be."""
+    """Of each person the unit (None where that is not recognised), and the address where that should be.
+
+    A person has letters below a heading of names, or a digit below another of persons, such as a birthday or a card's number, and
+    another cell in the row. Of persons who are alone in their row, or in a second list beside the first, the unit is not recognised.
+    """
     head = _heading(sheet)
-    labels = {c.column: headings.column_named((c.value,)) for c in sheet.rows[head.row] if isinstance(c.value, str)}
-    keys = {column.id: at for at, column in reversed(labels.items()) if column and not column.counts}
+    labels = {c.column: str(c.value) for c in sheet.rows[head.row] if isinstance(c.value, str)}
+    named = {at: headings.column_named((words,)) for at, words in labels.items()}
+    keys = {column.id: at for at, column in reversed(named.items()) if column and not column.counts}
+    of_persons = {at: of for at, words in labels.items() if (of := headings.heading_key((words,))) in headings.ROSTER}
+    again = [at for at, of in of_persons.items() if at != head.column and of == of_persons[head.column]]
     given: dict[str, str] = {}  # the last values of the columns: a unit's name may be on its first row only
     unit = _unit_of_title(sheet, head.row, places)
     for number, cells in sheet.rows.items():
         if number <= head.row or any(is_end(c) or is_total(c, places) for c in cells if isinstance(c.value, str)):
             continue
-        if section := _unit_of_section(cells, places):
-            unit, given = section, {}
-            continue
         values = {c.column: str(c.value) for c in cells}
-        # a person has letters under the heading and another cell; column numbers and a line of words have not
-        if len(cells) < 2 or not any(map(str.isalpha, values.get(head.column, ""))):
+        told = {at for at, of in of_persons.items() if _tells_of_person(of, values.get(at, ""))}
+        if (section := _section_cell(cells)) and told <= {section.column}:
+            unit, given = places.find(str(section.value)).unit, {}
             continue
+        if not told or values.get(head.column) == labels[head.column] or are_column_numbers(cells, below_heading=False):
+            continue
+        if len(cells) < 2 and not all(word[0].isupper() for word in str(cells[0].value).split()):
+            continue  # a line of words
         given |= {column_id: values[at] for column_id, at in keys.items() if at in values}
         at = At(sheet.file, sheet.name, number, keys.get("name", keys.get("code", head.column)))
-        yield _unit_of_person(given, places) if {"name", "code"} & given.keys() else unit, at
+        own = _unit_of_person(given, places) if {"name", "code"} & given.keys() else unit
+        yield None if len(cells) < min(2, len(labels)) else own, at
+        yield from ((None, replace(at, column=column)) for column in again if column in told)
 
 
-def _unit_of_section(cells: Sequence[Cell], places: Units) -> Unit | None:
-    """The unit that a row with one text names with its type, as "Đảng bộ xã Vĩnh Trạch"; or None."""
-    words = [c.value for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
-    return places.find(words[0]).unit if len(words) == 1 and split_type(words[0])[0] else None
+_BAND = re.compile(r"(?:chi bo|cb|dang bo|to dang|ap|khom)\b.*")  # "Chi bộ ấp 1"
+
+
+def _tells_of_person(heading: str, words: str) -> bool:
+    if heading.startswith(("ho ", "ten ")):
+        return any(map(str.isalpha, words)) and not _BAND.fullmatch(key(words))
+    return any(map(str.isdigit, words))
+
+
+def _section_cell(cells: Sequence[Cell]) -> Cell | None:
+    """The one text of a row, where it names a unit with its type, as "Đảng bộ xã Vĩnh Trạch"; or None."""
+    words = [c for c in cells if isinstance(c.value, str) and len(key(c.value)) > 3]
+    return words[0] if len(words) == 1 and split_type(str(words[0].value))[0] else None
 
 
 def _unit_of_title(sheet: Sheet, row: int, places: Units) -> Unit | None:

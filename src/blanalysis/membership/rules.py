@@ -260,8 +260,8 @@ def without_impossible_counts(entries: Sequence[Entry]) -> list[Entry]:
         others = sum(entries[place].counted["members"] for place in places if place != greatest)
         entry = found[greatest]
         if len(places) >= FEWEST_IN_LIST and entry is entries[greatest] and entry.counted["members"] > others:
-            compared = {"rows": len(places) - 1, **figures(["members"], others=others)}
-            found[greatest] = _without_members(entry, Kind.MORE_THAN_ALL_OTHERS, compared)
+            # without their sum, from which a district's page would give away that of the other districts
+            found[greatest] = _without_members(entry, Kind.MORE_THAN_ALL_OTHERS, {"rows": len(places) - 1})
     return found
 
 

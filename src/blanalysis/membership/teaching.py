@@ -13,7 +13,7 @@ from ..vocabulary import mapping
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.mapping import Taught
 from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import IGNORE, OUTSIDE, Units, load_units
+from ..vocabulary.places import IGNORE, OUTSIDE, TaughtEntry, load_units
 from ..vocabulary.vietnamese import lacks_marks
 from .entries import CommitteeRow, EntriesOf
 from .findings import EVERY_FILE, Details, Finding, Kind, names_in_sentence
@@ -23,7 +23,7 @@ def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | Non
     """What a file or a dictionary teaches (see `load`), None where none is named. Raises `mapping.MappingError` and
     `sheets.UnreadableError`."""
     if columns is None or isinstance(columns, Mapping):
-        return None if columns is None else mapping.taught_by(columns, "columns")
+        return None if columns is None else mapping.taught_by(columns)
     if os.path.isfile(columns) and not os.path.getsize(columns):
         return mapping.NOTHING_TAUGHT
     content = content_of(columns, mapping.MOST_BYTES, mapping.TOO_LONG)
@@ -53,33 +53,36 @@ def unmarked_names(entries_of: EntriesOf) -> Iterator[Finding]:
 def as_taught(sheets: Iterable[Sheet], entries_of: EntriesOf, *, unused: bool) -> list[Finding]:
     """A finding for each entry that the user taught and that was used in a file, at the first cell; with `unused` one for each file of
     entries in which some were not."""
-    used: dict[tuple[str, Taught, str, tuple[str, object]], At] = {}
-    files: dict[Taught, set[str]] = {}
-    for sheet in sheets:
-        files.setdefault(sheet.taught, set()).add(sheet.file)
-        for section in ("days", "sheets"):
-            if entry := sheet.taught.of_sheet(section, sheet.file, sheet.name):
-                used.setdefault((sheet.file, sheet.taught, section, entry), sheet.at)
-    for table, entries in entries_of.items():
-        file, taught = table.sheet.file, table.sheet.taught
-        for heading in table.headings.values() if taught.columns else ():
-            if entry := taught.heading(heading.labels):
-                used.setdefault((file, taught, "columns", entry), heading.at)
-        names = taught.places(Units(()))
-        for row in entries if taught.units else ():
-            if entry := names.taught_name(row.row.words):
-                used.setdefault((file, taught, "units", entry), row.at)
+    used: dict[tuple[str, Taught, TaughtEntry], At] = {}
+    files: dict[Taught, dict[str, None]] = {}
+    for sheet, entry, at in _uses(sheets, entries_of):
+        files.setdefault(sheet.taught, {})[sheet.file] = None
+        if entry:
+            used.setdefault((sheet.file, sheet.taught, entry), at)
     found = [
-        Kind.TAUGHT.finding(at, words, meaning=_in_words(meaning), taught=Path(taught.file).name)
-        for (_, taught, _, (words, meaning)), at in used.items()
+        Kind.TAUGHT.finding(at, entry.words, meaning=_in_words(entry.meaning), taught=Path(taught.file).name)
+        for (_, taught, entry), at in used.items()
     ]
     for by, of in files.items() if unused else ():
-        kept = {(section, entry) for _, taught, section, entry in used if taught == by}
-        if rest := [f"“{entry[0]}”" for section, entry in by.entries if (section, entry) not in kept]:
+        if rest := [f"“{e.words}”" for e in by.entries if not any((file, by, e) in used for file in of)]:
             at = EVERY_FILE if len(of) > 1 else At(next(iter(of)))
             told: Details = {"count": len(rest), "names": names_in_sentence(rest), "taught": Path(by.file).name}
             found.append(Kind.TAUGHT_UNUSED.finding(at, **told))
     return found
+
+
+def _uses(sheets: Iterable[Sheet], entries_of: EntriesOf) -> Iterator[tuple[Sheet, TaughtEntry | None, At]]:
+    """Each sheet, heading and row that an entry may be about, with that entry, if any, and its address."""
+    for sheet in sheets:
+        for section in ("days", "sheets"):
+            yield sheet, sheet.taught.of_sheet(section, sheet.file, sheet.name), sheet.at
+    for table, rows in entries_of.items():
+        taught = table.sheet.taught
+        names = taught.places(load_units())
+        if taught.entries:
+            yield from ((table.sheet, taught.heading(h.labels), h.at) for h in table.headings.values())
+        if names.taught:
+            yield from ((table.sheet, names.taught_name(row.row.words), row.at) for row in rows)
 
 
 def _in_words(meaning: object) -> object:

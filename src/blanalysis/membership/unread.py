@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +35,9 @@ def other_organisations(entries: Sequence[Entry]) -> Iterator[Finding]:
         yield Kind.OTHER_ORGANISATIONS.finding(rows[0].at, outside=sums, on=day, **details)
 
 
-def unread_parts(table: Table, places: Units, aside: Set[tuple[Layout | None, int]]) -> list[Finding]:
+def unread_parts(
+    table: Table, entries: Sequence[Entry], places: Units, aside: Set[tuple[Layout | None, int]]
+) -> list[Finding]:
     """Findings for columns that are not in the dictionary, personal, or without a heading; hidden cells that were counted; cells beside
     the table; days that cannot be read. `aside` are the keys of rows that are not counted because they are copies."""
     rows = (row for row in table.rows if row.role is Role.ROW and not (aside and row.key in aside))
@@ -44,20 +47,30 @@ def unread_parts(table: Table, places: Units, aside: Set[tuple[Layout | None, in
     personal = [
         Kind.PERSONAL_COLUMN.finding(h.at, h.text) for h in table.headings.values() if h.personal and not h.column
     ]
-    days = [*_columns_of_other_days(table), *_days_that_disagree(table), *_unread_days(table)]
-    return [*personal, *_unknown_columns(table, places), *hidden, *_beside_table(table, places), *days]
+    days = [*_columns_of_other_days(table, entries), *_days_that_disagree(table), *_unread_days(table)]
+    return [*personal, *_unknown_columns(table, entries, places), *hidden, *_beside_table(table, places), *days]
 
 
-def _columns_of_other_days(table: Table) -> Iterator[Finding]:
+def _with_numbers(finding: Finding, rows: Iterable[int], entries: Sequence[Entry]) -> Finding:
+    """The finding with how many numbers of no known column it leaves out, and how many in each district; `rows` are those of each."""
+    districts = {entry.row.number: entry.district for entry in entries}
+    of = Counter(districts.get(row) for row in rows)
+    parts = {district: replace(finding, unread=n, details={"numbers": n}) for district, n in of.items()}
+    return replace(finding, unread=of.total(), details={"numbers": of.total()}).of_districts(parts)
+
+
+def _columns_of_other_days(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     """A finding for each column of a day that is not known ("kỳ trước"), with the number of its figures."""
     values, rows = table.layout.rows.values_at, table.rows_of(Role.ROW)
     for column, h in table.headings.items():
         if h.time == EARLIER and not h.rate:
-            shown = (values[row.number].get(column) for row in rows)
-            given = sum(
-                isinstance(v, (int, float)) or (isinstance(v, str) and whole_number(v) is not None) for v in shown
+            shown = ((row.number, values[row.number].get(column)) for row in rows)
+            given = (
+                row
+                for row, v in shown
+                if isinstance(v, (int, float)) or (isinstance(v, str) and whole_number(v) is not None)
             )
-            yield Kind.OTHER_DAY_COLUMN.finding(h.at, h.text, unread=given, figures=given)
+            yield _with_numbers(Kind.OTHER_DAY_COLUMN.finding(h.at, h.text), given, entries)
 
 
 def _days_that_disagree(table: Table) -> Iterator[Finding]:
@@ -69,7 +82,7 @@ def _days_that_disagree(table: Table) -> Iterator[Finding]:
         yield Kind.DAYS_DISAGREE.finding(at, day=days[0], other=days[1])
 
 
-def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
+def _unknown_columns(table: Table, entries: Sequence[Entry], places: Units) -> Iterator[Finding]:
     """A finding for each column whose heading is not in the dictionary, or that has none but numbers: these are left out."""
     known = {at for at, h in table.headings.items() if h.is_known or h.time == EARLIER}
     values = table.layout.rows.values_at
@@ -103,7 +116,7 @@ def _unknown_columns(table: Table, places: Units) -> Iterator[Finding]:
             continue
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
         kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)
-        yield kind.finding(at, words, unread=len(rows), numbers=len(rows))
+        yield _with_numbers(kind.finding(at, words), rows, entries)
 
 
 def _holds_other_facts(heading: Heading, shown: Sequence[object]) -> bool:

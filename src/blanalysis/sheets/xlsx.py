@@ -314,9 +314,11 @@ def _plain_rows(book: _Book, draft: Draft, part: str) -> Values | None:
     if not _ROOT.match(around) or b"<!" in around or around.count(b"<sheetData") > 1:
         return None
     # Of a cell that is struck out, or has rich text, calamine gives everything that is there.
-    said = book.shared("sharedStrings").replace(b"\0", b"")
-    if any(is_struck for _, is_struck in book.styles.values()) or b"strike" in said or b"vertAlign" in said:
+    texts, styles = (book.shared(kind).replace(b"\0", b"") for kind in ("sharedStrings", "styles"))
+    strikes = b"strike" in styles and any(is_struck for _, is_struck in book.styles.values())
+    if strikes or b"strike" in texts or b"vertAlign" in texts:
         return None
+    del texts, styles
     copy = _rows_alone(book, memoryview(text)[start : match.end()])
     del text, match  # a hundred megabytes, of which calamine makes a copy of its own
     try:

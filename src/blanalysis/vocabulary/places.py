@@ -11,11 +11,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from . import sources
-from .vietnamese import clean, key, marks_agree
+from .vietnamese import clean, closest, key, marks_agree
 
 # What a user may teach of a name: a row of another organisation, or one to pass over.
 OUTSIDE, IGNORE = "outside", "ignore"
@@ -32,7 +32,6 @@ _DISTRICT_WORDS = {
     "huyen": "huyện", "h": "huyện", "huyen uy": "huyện",
 }  # fmt: skip
 _BEFORE_DISTRICT = tuple(f"{word} " for word in _DISTRICT_WORDS)
-_LONGEST_ALIKE = 40  # letters of a name that others are compared with
 _remembered = lru_cache(maxsize=10_000)  # a long sheet names the same few units in every row
 _TYPED = r"(?i:xã|phường|thị trấn|x\.|p\.|tt\.)\s*\S"
 # A footnote mark behind a name: *, ¹, (1). A number without a bracket may be the name of a ward.
@@ -129,15 +128,20 @@ class Match:
         return self.candidates[0] if len(self.candidates) == 1 else None
 
 
+class TaughtEntry(NamedTuple):
+    """What the user taught of words, as written (see `mapping.Taught`)."""
+
+    section: str
+    words: str
+    meaning: str | dt.date
+
+
 @dataclass(frozen=True)
 class Units:
-    """The list of units in the order of districts and codes, and what names in it mean.
-
-    `taught` are names that the user explained, as written, each with the code of a unit, `OUTSIDE` or `IGNORE` (see `mapping`).
-    """
+    """The list of units in the order of districts and codes, and what names in it mean. `taught` are names that the user explained."""
 
     all: tuple[Unit, ...]
-    taught: tuple[tuple[str, str], ...] = ()
+    taught: tuple[TaughtEntry, ...] = ()
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.all)
@@ -178,32 +182,28 @@ class Units:
         >>> units.find("Vĩnh Thạch").candidates, units.find("Xã Vĩnh Thạnh").candidates
         ((), ())
         """
-        found = self._find(clean(words), unit_type, district)
-        entry = self.taught_name(words)
-        if entry is None or (found.unit and entry[1] in self.by_code):
+        found, entry = self._find(clean(words), unit_type, district), self.taught_name(words)
+        if entry is None or (found.unit and entry.meaning in self.by_code):
             return found
-        taught = tuple(unit for unit in self.all if unit.code == entry[1])
+        taught = tuple(unit for unit in self.all if unit.code == entry.meaning)
         fitting = _fitting(taught, None, district)  # a name is not taken out of the district of its row
         return Match(fitting, elsewhere=() if fitting else taught)
 
-    def taught_name(self, words: str) -> tuple[str, str] | None:
+    def taught_name(self, words: str) -> TaughtEntry | None:
         """The entry that was taught for a name: as it is written, or with other marks where it names no unit by itself; or None.
 
-        >>> units = Units(load_units().all, (("Xã Vĩnh Trạhc", "31834"), ("Xã Vĩnh Thạnh", OUTSIDE)))
-        >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh")[1], units.taught_name("Xã Vĩnh Thanh")
+        >>> entries = (TaughtEntry("units", "Xã Vĩnh Trạhc", "31834"), TaughtEntry("units", "Xã Vĩnh Thạnh", OUTSIDE))
+        >>> units = Units(load_units().all, entries)
+        >>> units.find("xã vĩnh trahc").unit.name, units.taught_name("Xã Vĩnh Thạnh").meaning, units.taught_name("Xã Vĩnh Thanh")
         ('Vĩnh Trạch', 'outside', None)
         """
-        if not self.taught:
-            return None
-        exact, by_key = self._taught
-        entry = exact.get(clean(words).casefold()) or by_key.get(_name_key(words))
-        as_written = entry and clean(entry[0]).casefold() == clean(words).casefold()
+        entry = self._taught.get(name_key(words)) if self.taught else None
+        as_written = entry and clean(entry.words).casefold() == clean(words).casefold()
         return entry if as_written or (entry and not self._find(clean(words), None, None).unit) else None
 
     @cached_property
-    def _taught(self) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
-        """The entries by name as written, and by key."""
-        return {clean(e[0]).casefold(): e for e in self.taught}, {_name_key(e[0]): e for e in self.taught}
+    def _taught(self) -> dict[str, TaughtEntry]:
+        return {name_key(entry.words): entry for entry in self.taught}
 
     def alike(self, words: str, *, unit_type: str | None = None, district: str | None = None) -> tuple[Unit, ...]:
         """The units whose names are like the words, the likest first, at most three: to be proposed, never to be taken.
@@ -215,12 +215,10 @@ class Units:
         """
         said, name = split_type(self._split(clean(words))[0])
         said = said or unit_type
-        if not 4 <= len(name) <= _LONGEST_ALIKE or name.isdigit():
-            return ()
         for of_type, of_district in ((said, district), (None, district), (said, None), (None, None)):
             names = {key(unit.name): unit for unit in _fitting(self.all, of_type, of_district)}
-            if near := get_close_matches(name, names, 3, 0.8):
-                return tuple(names[one] for one in near)
+            if near := closest(name, names):
+                return tuple(near)
         return ()
 
     @_remembered
@@ -327,7 +325,7 @@ class Units:
         [False, False, False, False, False]
         """
         entry = self.taught_name(words)
-        return entry[1] == OUTSIDE if entry else self._is_other_organisation(clean(words))
+        return entry.meaning == OUTSIDE if entry else self._is_other_organisation(clean(words))
 
     @_remembered
     def _is_other_organisation(self, words: str) -> bool:
@@ -344,7 +342,7 @@ class Units:
         [False, False, False, False, False]
         """
         entry = self.taught_name(words)
-        return entry[1] != OUTSIDE if entry else self._names_a_unit(clean(words))
+        return entry.meaning != OUTSIDE if entry else self._names_a_unit(clean(words))
 
     @_remembered
     def _names_a_unit(self, words: str) -> bool:
@@ -461,7 +459,7 @@ def _bare(name: str) -> str:
     return str(int(name)) if name.isascii() and name.isdigit() else name
 
 
-def _name_key(words: str) -> str:
+def name_key(words: str) -> str:
     """The key of a name with its type, as it is typed in any way."""
     return " ".join(filter(None, split_type(words)))
 

@@ -12,9 +12,13 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
+from typing import TypeVar
+
+_Named = TypeVar("_Named")
 
 # A count with the word for what it counts behind it: "9768 đv", "49 chi bộ".
 _COUNTED_WORD = r"\(?(?:đv|đảng viên|đ/c|đồng chí|người|chi bộ|đảng bộ|tổ chức|hộ)\.?\)?"
@@ -33,6 +37,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _MOST_DIGITS = 18
+_LONGEST_ALIKE = 60  # letters of a name or heading that others are compared with
 LONGEST_NAME = 1000  # letters of what can be a name or hold a date: all titles above a table in one cell
 # A year of two digits is one only where nothing else can be meant: alone, or right behind "ngày" and the like.
 _SHORT_DATE = r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*([0-4]\d)"
@@ -91,6 +96,17 @@ def _cached_key(text: str) -> str:
     plain = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d"))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def closest(words: str, among: Mapping[str, _Named]) -> list[_Named]:
+    """What is named by keys like this one, the likest first, at most three: to be proposed, never to be taken. Numbers and texts that
+    are no name are like none.
+
+    >>> closest("vinh trahc", {"vinh trach": 1, "vinh loi": 2}), closest("12", {"1": 1})
+    ([1], [])
+    """
+    is_name = 4 <= len(words) <= _LONGEST_ALIKE and not words.isdigit()
+    return [*dict.fromkeys(among[one] for one in get_close_matches(words, among, 3, 0.8))] if is_name else []
 
 
 def order(name: str) -> tuple[object, ...]:

@@ -105,8 +105,17 @@ def consolidate(
         *rules.missing_units(
             [*counted.rows, *rows_proposed], places, EVERY_FILE if len({*files}) > 1 else At(files[0])
         ),
-        *(finding for t in (*counted.shown, *proposed) for finding in unread.unread_parts(t, places, counted.aside)),
-        *(found for t in copies.values() for found in unread.unread_parts(t, places, counted.aside) if found.unread),
+        *(
+            finding
+            for t in (*counted.shown, *proposed)
+            for finding in unread.unread_parts(t, entries_of[t], places, counted.aside)
+        ),
+        *(
+            found
+            for t in copies.values()
+            for found in unread.unread_parts(t, entries_of[t], places, counted.aside)
+            if found.unread
+        ),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),
         *(finding for t in counted.shown for finding in rules.check_columns(t, entries_of[t])),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
@@ -175,7 +184,7 @@ def _count(
         undated |= {t: rows for t in own if (rows := [entry for entry in own[t] if not entry.day])}
         undated |= {sheet: read(sheet) for sheet in rosters if not days.of_roster[sheet]}
     # what repeats other tables or rosters
-    again = roster_copies(sheet for sheet in rosters if sheet not in undated)
+    again = roster_copies({sheet: days.of_roster[sheet] for sheet in rosters if sheet not in undated})
     repeated = {sheet: read(sheet) for sheet in again}
     once = without_copies(dated)
     rows = [*chain(*once.entries_of.values()), *read(*(s for s in rosters if s not in undated and s not in again))]

@@ -19,9 +19,9 @@ from ...sheets.address import At
 from ...vocabulary.phrases import Phrase
 from .. import roster
 from ..entries import Day, Entry, typed_sums
-from ..findings import Details, Finding, Kind
+from ..findings import Finding, Kind
 from ..forms import Form
-from .duplicates import sums_by_district
+from .duplicates import by_districts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,9 +88,12 @@ def day_of_form(form: Form) -> Day:
 
 def without_day(entries: Sequence[Entry], at: At, others: Collection[dt.date]) -> Finding:
     """The finding of the rows of a table or roster that are of no day, while others are of these: all their numbers are left out."""
-    rows = sum(bool(entry.typed) for entry in entries)
-    told: Details = {"rows": rows, "days": sorted(others), "by_district": sums_by_district(entries)}
-    return Kind.NO_DATE_AMONG_DATED.finding(at, left_out=typed_sums(entries), **told)
+
+    def finding(own: Sequence[Entry]) -> Finding:
+        rows = sum(bool(entry.typed) for entry in own)
+        return Kind.NO_DATE_AMONG_DATED.finding(at, left_out=typed_sums(own), rows=rows, days=sorted(others))
+
+    return by_districts(entries, finding)
 
 
 def _days_taken(parts: Sequence[_DatedPart]) -> dict[At, tuple[Day, Phrase | None]]:

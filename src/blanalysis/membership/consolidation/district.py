@@ -11,7 +11,7 @@ from ...vocabulary.phrases import Phrase
 from ...vocabulary.places import Units
 from ...vocabulary.refusals import RefusedError
 from .. import rules, unread
-from ..entries import Entry, TypeRow, UnplacedRow, is_outside
+from ..entries import Entry, TypeRow, UnplacedRow, by_day, is_outside, typed_sums
 from ..findings import EVERY_FILE, Finding, Kind
 from ..totals import Total
 from .duplicates import part_of_district
@@ -50,12 +50,11 @@ def of_district(given: Consolidation, name: str, places: Units) -> Consolidation
     totals = tuple(total for total in given.totals if _is_total_of_district(total, name, given))
     districts = _districts_of_cells(chain(*given.entries_of.values(), given.typed_entries))
     districts |= {form.sheet.at: {*districts.get(form.sheet.at, ()), name} for form in own_forms}
-    of_totals, files = (
-        {total.at for total in totals},
-        {*(t.at.file for t in tables), *(form.at.file for form in own_forms)},
-    )
-    mine = filter(None, (part_of_district(finding, name) for finding in given.findings))
-    findings = [finding for finding in mine if _is_of_district(finding, name, districts, of_totals)]
+    of_totals = {total.at for total in totals}
+    files = {*(t.at.file for t in tables), *(form.at.file for form in own_forms)}
+    parts = (part_of_district(finding, name) for finding in given.findings if "by_district" in finding.details)
+    whole = (finding for finding in given.findings if "by_district" not in finding.details)
+    findings = [*filter(None, parts), *(f for f in whole if _is_of_district(f, name, districts, of_totals))]
     for t in (t for t in tables if t not in given.later_tables):
         of = entries_of[t]
         findings += unread.proposed_members(t, of) if t.layout.is_proposal else unread.other_organisations(of)
@@ -99,8 +98,6 @@ def _is_of_district(finding: Finding, name: str, districts: Mapping[At, set[str 
     kind, at = finding.kind, finding.at
     if kind in _FOUND_ANEW:
         return False
-    if "by_district" in finding.details:
-        return True
     if kind is Kind.TOTAL_DIFFERS:
         return at in of_totals
     if kind is Kind.UNREAD_SHEET:  # where the district is not known, it may be any
@@ -122,12 +119,11 @@ def _is_total_of_district(total: Total, name: str, given: Consolidation) -> bool
 
 
 def _rows_of_no_district(typed: Iterable[Entry]) -> Iterator[Finding]:
-    """One finding for all rows with figures whose district is not known. A Form 5 of the whole province is no such row."""
+    """One finding a day for all rows with figures whose district is not known. A Form 5 of the whole province is no such row."""
     unplaced = (entry for entry in typed if isinstance(entry, UnplacedRow) and not is_outside(entry))
-    rows = [entry for entry in unplaced if entry.typed and entry.district is None]
-    if rows:
-        members = sum(entry.typed.get("members", 0) for entry in rows)
-        yield Kind.OF_NO_DISTRICT.finding(rows[0].at, rows=len(rows), members=members)
+    for day, rows in by_day(entry for entry in unplaced if entry.typed and entry.district is None).items():
+        members = typed_sums(rows).get("members", 0)
+        yield Kind.OF_NO_DISTRICT.finding(rows[0].at, on=day, rows=len(rows), members=members)
 
 
 NO_SUCH_DISTRICT = Phrase(

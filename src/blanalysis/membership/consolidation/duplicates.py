@@ -6,7 +6,7 @@ Entries in, entries and findings out. A number of a copy is outside the list, on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,24 +15,22 @@ from ...sheets import Sheet
 from ...sheets.address import At
 from ...vocabulary.phrases import Phrase, Text
 from ...vocabulary.vietnamese import key
-from ..entries import EntriesOf, Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
+from ..entries import Day, EntriesOf, Entry, PlacedRow, UnplacedRow, address_of, by_day, grouped, less, typed_sums
 from ..findings import Counts, Details, Finding, Kind
 
 Sums = dict[str, int]
 
 
-def sums_by_district(entries: Iterable[Entry]) -> dict[str | None, Sums]:
-    """The sums of what was typed in each column, of each district (None: not known)."""
-    return {district: typed_sums(own) for district, own in grouped((e.district, e) for e in entries).items()}
+def by_districts(entries: Sequence[Entry], finding_of: Callable[[Sequence[Entry]], Finding]) -> Finding:
+    """The finding of these entries, and of those of each district that have numbers."""
+    rows = grouped((entry.district, entry) for entry in entries if entry.typed)
+    return finding_of(entries).of_districts({district: finding_of(own) for district, own in rows.items()})
 
 
 def part_of_district(finding: Finding, name: str) -> Finding | None:
     """The finding with the numbers of one district only, where it is about rows of several; None where it has none of that one."""
-    if "by_district" not in finding.details:
-        return finding
-    if not (own := finding.details["by_district"].get(name)):
-        return None
-    return replace(finding, left_out=own if finding.left_out else {}, outside=own if finding.outside else {})
+    own: Finding | None = finding.details["by_district"].get(name)
+    return own and replace(own, left_out=own.left_out if finding.left_out else {}, day=own.day or finding.day)
 
 
 # --- tables that repeat others
@@ -138,40 +136,45 @@ def _without_numbers(entry: Entry, numbers: Sums) -> Entry:
     return entry._replace(typed=typed, counted=counted, findings=tuple(findings))
 
 
-def _copies(t: Table, repeated: Sequence[Entry], first: Mapping[_NumberKey, _First]) -> Iterator[Finding]:
+def _copies(t: Table, repeated: Sequence[Entry], first: Mapping[_NumberKey, _First]) -> list[Finding]:
     """One finding for each day of a table with repeated numbers."""
-    for own in by_day(repeated).values():
+
+    def finding(own: Sequence[Entry]) -> Finding:
         again = [(e, c, n, first[_unit_key(e), c]) for e in own for c, n in e.typed.items()]
         differ = [entry.row.values[column].at.cell for entry, column, n, one in again if n != one.number]
         original, _ = Counter(one.table for *_, one in again).most_common(1)[0]
         agree = NUMBERS_AGREE if t.sheet.hidden else COUNTED_ONCE
         verdict = NUMBERS_DIFFER(differ=len(differ), cell=differ[0]) if differ else agree
         kind = Kind.HIDDEN_COPY if t.sheet.hidden else Kind.COPY
-        yield _copy_finding(kind, t.at, original.at, own, numbers=len(again), verdict=verdict)
+        return _copy_finding(kind, t.at, original.at, own, numbers=len(again), verdict=verdict)
+
+    return [by_districts(own, finding) for own in by_day(repeated).values()]
 
 
-def roster_copies(sheets: Iterable[Sheet]) -> dict[Sheet, Sheet]:
-    """The rosters that are in a file given twice under other names, each with the one that counts."""
-    first: dict[tuple[str, str], Sheet] = {}
-    one_of = {sheet: first.setdefault((sheet.sha256, sheet.name), sheet) for sheet in sheets}
+def roster_copies(days: Mapping[Sheet, Day]) -> dict[Sheet, Sheet]:
+    """Of these rosters, each with its day, those that repeat another of the same day cell by cell, each with the one that counts."""
+    first: dict[tuple[object, ...], Sheet] = {}
+    one_of = {
+        sheet: first.setdefault((days[sheet], *((row, *of.items()) for row, of in sheet.rows.values_at.items())), sheet)
+        for sheet in sorted(days, key=lambda sheet: sheet.hidden)
+    }
     return {sheet: one for sheet, one in one_of.items() if one is not sheet}
 
 
 def roster_copy(sheet: Sheet, first: Sheet, entries: Sequence[Entry]) -> Finding:
     """The finding of such a roster, with all its persons outside the list."""
-    persons = sum(typed_sums(entries).values())
-    return _copy_finding(Kind.COPY, sheet.at, first.at, entries, numbers=persons, verdict=COUNTED_ONCE)
+
+    def finding(own: Sequence[Entry]) -> Finding:
+        persons = sum(typed_sums(own).values())
+        return _copy_finding(Kind.COPY, sheet.at, first.at, own, numbers=persons, verdict=COUNTED_ONCE)
+
+    return by_districts(entries, finding)
 
 
 def _copy_finding(
     kind: Kind, at: At, first: At, entries: Sequence[Entry], *, numbers: int, verdict: Phrase | Text
 ) -> Finding:
-    told: Details = {
-        "numbers": numbers,
-        "first": str(first),
-        "verdict": verdict,
-        "by_district": sums_by_district(entries),
-    }
+    told: Details = {"numbers": numbers, "first": str(first), "verdict": verdict}
     return kind.finding(at, outside=typed_sums(entries), on=entries[0].day, **told)
 
 
@@ -193,8 +196,8 @@ def each_once(entries: Iterable[Entry]) -> tuple[tuple[PlacedRow, ...], list[Fin
 
 def _merged_duplicates(rows: Sequence[PlacedRow], counted: Sums) -> PlacedRow:
     of = {column: next(row for row in rows if column in row.counted) for column in counted}
-    cells = {column: row.row.values.get(column) for column, row in of.items() if row is not rows[0]}
-    return rows[0]._replace(counted=counted, addresses={column: cell.at for column, cell in cells.items() if cell})
+    addresses = {column: address_of(row, column) for column, row in of.items() if row is not rows[0]}
+    return rows[0]._replace(counted=counted, addresses=addresses)
 
 
 def _agreed_counts(rows: Sequence[PlacedRow]) -> Sums:
