@@ -56,6 +56,24 @@ LAYOUTS = {
     "two lists side by side": (
         [("Cơ sở", "Đảng viên", None, "Cơ sở", "Đảng viên"),
          *((*a[1:], None, *b[1:]) for a, b in zip(NAMED[:4], NAMED[4:], strict=True))], ()),
+    "numbers as text, some of them names of wards": (
+        [("TT", "Cơ sở", "Đảng viên", "Kết nạp mới", "Dự bị"), *((*row, str(1 + row[0] % 3), str(row[0])) for row in NAMED)], ()),
+    "secretaries beside the names": (
+        [("TT", "Cơ sở", "Bí thư", "Đảng viên"), *((n, name, "Nguyễn Văn An", m) for n, name, m in NAMED), ("", "Cộng", "", ALL)], ()),
+    "ratings beside": ([("TT", None, "Đảng viên", "Xếp loại"), *((*row, "Hoàn thành tốt") for row in NAMED)], ()),
+    "no heading over the names, others of two rows": (
+        [("TT", None, "Đảng viên", None, "Số chi bộ"), (None, None, "Tổng số", "Nữ", None), *((*row, 5, 2) for row in NAMED)], ()),
+    "… merged": (
+        [("TT", None, "Đảng viên", "Trong đó", None, "Số chi bộ"), (None, None, None, "Nữ", "Dự bị", None),
+         *((*row, 5, 1, 2) for row in NAMED)], ("A4:A5", "B4:B5", "C4:C5", "D4:E4", "F4:F5")),
+    "the same in English below": (
+        [("TT", "Cơ sở", "Đảng viên", "Nữ"), ("No", "Unit", "Members", "Female"), *((*row, 5) for row in NAMED)], ()),
+    "… and numbers of columns": (
+        [("TT", "Tên đảng bộ", "Đảng viên", "Nữ"), ("No", "Name", "Members", "Women"), ("A", "B", 1, 2),
+         *((*row, 5) for row in NAMED)], ()),
+    "… over the counts only": (
+        [("TT", "Tên đảng bộ", "Đảng viên", "Nữ"), (None, None, "Party members", "Female"), *((*row, 5) for row in NAMED)],
+        ("A4:A5", "B4:B5")),
     "two lists, one below the other": (
         [("TT", "Tên đảng bộ", "Đảng viên"), *NAMED[:4], (), ("TT", "Cơ sở", "Đảng viên"), *NAMED[4:]], ()),
 }  # fmt: skip
@@ -107,6 +125,9 @@ def test_a_code_that_is_not_that_of_the_name_is_said_at_its_row(tmp_path):
 OTHER_ROWS = {
     "schools": [("TT", "Tên trường", "Địa bàn", "Số đảng viên"), *((n, f"Trường THCS {name}", name, m) for n, name, m in NAMED)],
     "firms by address": [("TT", "Công ty", "Trụ sở", "Đảng viên"), *((n, f"Công ty TNHH Một {n}", name, m) for n, name, m in NAMED)],
+    "cells of a commune each": [("TT", "Xã", "Chi bộ", "Số đảng viên"), *((n, name, "Chi bộ ấp Bà Chăng", m) for n, name, m in NAMED)],
+    "hamlets, each commune twice": [
+        ("TT", "Xã", "Địa bàn", "Số đảng viên"), *((n, NAMED[n // 2][1], "Bà Chăng", m) for n, _, m in NAMED)],
     "persons": [("TT", "Đồng chí", "Nơi", "Tuổi"), *((n, "Nguyễn Văn An", name, 30 + n) for n, name, _ in NAMED)],
     "persons without a heading": [(n, "Nguyễn Văn An", name, 30 + n) for n, name, _ in NAMED],
 }  # fmt: skip

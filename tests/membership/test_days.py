@@ -86,6 +86,14 @@ def test_the_name_of_the_file_is_the_first_rule_and_said(name, day, tmp_path):
         check_conserved(membership)
 
 
+@pytest.mark.parametrize("name", ["2026.xlsx", "2085.xlsx", "2016.xlsx", "1231.xlsx"])
+def test_a_number_as_the_name_of_a_file_is_no_day(name, tmp_path):
+    membership = load(write(tmp_path / name, listed(DONG_HAI)))
+    assert membership.days == ()
+    assert membership.conserved["members"].counted == members(DONG_HAI)
+    assert not of_kind(membership, Kind.DAY_TAKEN)
+
+
 def test_a_sheet_takes_the_one_day_of_its_own_file(tmp_path):
     path = write(tmp_path / "hai.xlsx", listed(GIA_RAI, DECEMBER), listed(DONG_HAI))
     other = write(tmp_path / "khac.xlsx", listed(HOA_BINH, JUNE))

@@ -452,6 +452,23 @@ def test_two_rows_are_named_each(tmp_path):
     assert len(of_kind(membership, Kind.PARTS_DIFFER)) == 2
 
 
+def test_noise_of_longer_arithmetic_is_a_whole_number(tmp_path):
+    rows = working_list(total=False)
+    rows[6] = (2, "Xã Vĩnh Phú Đông", 179.999999999, 50, 8.00000000001)
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert (members(membership)["31870"], membership.left_out) == (180, False)
+
+
+@pytest.mark.parametrize("of_one_length", [True, False])
+def test_thousands_split_by_commas_are_left_out_also_where_lines_are_of_one_length(of_one_length, tmp_path):
+    path, end = tmp_path / "a.csv", "," if of_one_length else ""
+    rows = [f"{n},{row[0]},{10 * row[1]:,},{row[2]},{row[3]}" for n, row in enumerate(ROWS, 1)]
+    head = [f"Tính đến 31/12/2016{4 * end}{end}", f"STT,Tên đảng bộ,Đảng viên,Nữ,Số chi bộ{end}"]
+    path.write_text("\n".join([*head, *rows]), "utf-8")
+    membership = load(path)
+    assert (membership.conserved["members"].counted, kinds_of(membership)) == (0, {Kind.TOO_MANY_FIELDS})
+
+
 def test_a_number_merged_over_units_of_two_districts_is_said_in_both(tmp_path):
     rows = [
         (DAY,),

@@ -71,7 +71,13 @@ def test_one_spoiled_cell_is_named(kind, tmp_path):
     assert row["typed"] == row["counted"] + row["left_out"]
 
 
-@pytest.mark.parametrize("value", [True, -5, 2.5678, 1500.5, "2,5", "9.76", "1.2345", "12 người và 3", "1,234.567"])
+@pytest.mark.parametrize(("value", "proposed"), [("2,5", 2500), ("9.76", 9760), ("1,2", 1200), (1.75, 1750)])
+def test_a_decimal_as_text_is_proposed_as_one_is(value, proposed, tmp_path):
+    finding = only(spoiled(tmp_path, "C7", value), Kind.LOST_THOUSANDS_MARK)
+    assert (finding.at.cell, finding.left_out) == ("C7", {"members": proposed})
+
+
+@pytest.mark.parametrize("value", [True, -5, 2.5678, 1500.5, "20,5", "1.2345", "12 người và 3", "1,234.567"])
 def test_what_is_no_count_is_left_out_at_its_cell(value, tmp_path):
     finding = only(spoiled(tmp_path, "C7", value), Kind.NOT_A_NUMBER)
     assert finding.at.cell == "C7"

@@ -104,7 +104,7 @@ def test_numbers_of_an_unknown_column_are_left_out(name, tmp_path):
 
 NO_LOSS = {
     "remarks": ("Ghi chú", 5), "a rate": ("Tỷ lệ %", 55), "a telephone": ("Điện thoại", 912345678), "men": ("Nam", 12),
-    "running numbers": ("Số hiệu", None), "a secretary": ("Bí thư", "không"), "no heading, running numbers": (None, None),
+    "of which men": ("Trong đó: Nam", 12), "running numbers": ("Số hiệu", None), "a personal number": ("ĐT liên hệ", 912345678), "a secretary": ("Bí thư", "không"), "no heading, running numbers": (None, None),
 }  # fmt: skip
 
 
@@ -116,6 +116,44 @@ def test_columns_that_hold_no_counts_are_no_loss(name, tmp_path):
     rows[5:13] = [(*row, n if value is None else value) for n, row in enumerate(rows[5:13], 1)]
     membership = load(write(tmp_path / "a.xlsx", rows))
     assert (membership.left_out, membership.numbers_unread) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "is_other"),
+    [
+        ("Năm thành lập", (1997, 2003), True), ("Diện tích (km2)", (23.4, 25), True), ("Điểm thi đua", (95, 96.5), True),
+        ("Loại xã", (1, 2), True), ("Số cấp ủy viên", (15, 13), True), ("Kinh phí (đồng)", ("12.000.000", "9.500.000"), True),
+        ("Mã đảng bộ", (9501, 9502), True), ("Về đích", (2015, 2016), True), ("Đạt chuẩn NTM", (2015, 3), True),
+        ("Số tổ đảng", (5, 6), False), ("Quần chúng", (2015, 400), False), ("Năm 2015", (150, 160), False),
+    ],
+)  # fmt: skip
+def test_other_facts_than_counts_of_the_party_are_passed_over_and_said(heading, values, is_other, tmp_path):
+    rows = working_list()
+    rows[4] = (*HEADING, heading)
+    rows[5:13] = [(*row, values[n % 2]) for n, row in enumerate(rows[5:13])]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert membership.left_out is not is_other
+    kind = Kind.OTHER_FACTS if is_other else Kind.UNKNOWN_COLUMN
+    assert only(membership, kind).at.cell == "F5"
+
+
+def test_an_abbreviation_of_meetings(tmp_path):
+    rows = working_list()
+    rows[4] = (*HEADING, "Đảng viên miễn SHĐ")
+    rows[5:13] = [(*row, 3) for row in rows[5:13]]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert (membership.frame["members_exempt"].tolist(), membership.left_out) == ([3] * 8, False)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Tăng/giảm", "Tăng, giảm so với năm 2015", "Chênh lệch", "So với kỳ trước", "Tuổi đảng bình quân"]
+)
+def test_a_difference_has_no_range(heading, tmp_path):
+    rows = working_list()
+    rows[4] = (*HEADING, heading)
+    rows[5:13] = [(*row, 3 - n) for n, row in enumerate(rows[5:13])]
+    membership = load(write(tmp_path / "a.xlsx", rows))
+    assert ([f for f in membership.findings if f.kind is Kind.RATE_OUTSIDE], membership.left_out) == ([], False)
 
 
 def test_a_column_of_words_stays_a_note(tmp_path):

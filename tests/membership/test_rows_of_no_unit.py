@@ -491,6 +491,33 @@ def test_cells_below_their_unit_are_parts_of_it_where_they_add_up(tmp_path):
     assert account(read(tmp_path, DAY, HEAD, *rows)) == (150, 76, 25)
 
 
+LIST = (DAY, WOMEN, (1, "Xã An Phúc", 90, 20), (2, "Xã An Trạch", 80, 15), (3, "Xã An Trạch A", 75, 11))
+ROWS_BELOW = {
+    "the year before": ("Năm 2015", 240, 40), "a comparison": ("So với cùng kỳ năm trước (%)", 102, 104), "more": ("Tăng", 5, 6),
+    "a plan": ("Kế hoạch", 250, 50), "its share": ("Đạt %", 98, 92), "telephone": ("Số điện thoại:", 2913864123, None),
+    "to whom": ("Nơi nhận:", "Năm", 2017), "fax": ("Fax", 2913864123, 7),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS_BELOW)
+def test_comparisons_and_the_lines_of_a_signature_below_are_not_typed(name, tmp_path):
+    membership = read(tmp_path, *LIST, (None, "Tổng cộng", 245, 46), (None, *ROWS_BELOW[name]))
+    assert (account(membership), account(membership, "members_female")) == ((245, 0, 0), (46, 0, 0))
+    assert nothing_wrong(membership)
+
+
+@pytest.mark.parametrize("name", ["TC", "T.Số", "TS", "Σ", "∑", None])
+def test_a_total_by_its_sign_or_its_figures_is_one(name, tmp_path):
+    membership = read(tmp_path, *LIST, (None, name, 245, 46))
+    assert (account(membership), nothing_wrong(membership)) == ((245, 0, 0), True)
+    wrong = read(tmp_path, *LIST, (None, name, 245, 47))
+    assert of_kind(wrong, Kind.TOTAL_DIFFERS if name else Kind.NAMELESS)
+
+
+def test_few_numbers_prove_no_total_without_a_name(tmp_path):
+    assert account(read(tmp_path, DAY, HEAD, *(row[:3] for row in LIST[2:4]), (3, None, 170))) == (170, 170, 0)
+
+
 def test_below_rows_of_another_district_an_empty_cell_leaves_the_district_that_the_words_name(tmp_path):
     head = ("Tên đảng bộ", "Huyện", "Tổng số đảng viên")
     rows = [("Xã Lộc Ninh", "Hồng Dân", 100), ("Đảng bộ Công an huyện Phước Long", None, 60), ("Chi bộ Kho bạc", None, 7),

@@ -127,14 +127,14 @@ def test_the_lowest_label_alone_does_not_change_a_known_heading(tmp_path):
 
 def test_a_column_to_ignore_is_no_loss(tmp_path):
     rows = [(*row[:3], 7) for row in working_list(total=False) if len(row) > 3]
-    rows = [*((title,) for title in TITLES), ("STT", "Tên đảng bộ", "Tổng số đảng viên", "Điểm thi đua"), *rows[1:]]
+    rows = [*((title,) for title in TITLES), ("STT", "Tên đảng bộ", "Tổng số đảng viên", "Số tổ đảng"), *rows[1:]]
     path = write(tmp_path / "a.xlsx", rows)
     assert said(load(path), Kind.UNKNOWN_COLUMN)
     for value in ("ignore", "", "bỏ qua"):
-        membership = load(path, columns={"columns": {"Điểm thi đua": value}})
+        membership = load(path, columns={"columns": {"Số tổ đảng": value}})
         assert not said(membership, Kind.UNKNOWN_COLUMN)
         assert not membership.left_out
-        assert [f.found for f in said(membership, Kind.TAUGHT)] == ["Điểm thi đua"]
+        assert [f.found for f in said(membership, Kind.TAUGHT)] == ["Số tổ đảng"]
 
 
 # --- names

@@ -147,3 +147,29 @@ def test_a_district_is_told_of_the_unread_sheets_that_may_be_of_it(tmp_path):
         assert load(write(tmp_path / "b.xlsx", lists, nameless), district=name).unread_sheets
     with pytest.raises(consolidation.DistrictError):
         load(path, district="Giá Rai")
+
+
+@pytest.mark.parametrize("heading", ["Huyện", "Huyện, thị xã, thành phố", "Đơn vị"])
+def test_the_sums_of_districts_on_a_sheet_of_their_own_are_compared(heading, tmp_path):
+    own = sum(row[1] for row in ROWS)
+    other = [("II. Huyện Hồng Dân",), HEADING, (1, "Thị trấn Ngan Dừa", 200, 50, 9), (2, "Xã Ninh Hòa", 150, 40, 7)]
+    lists = [("I. Huyện Phước Long",), *working_list()[4:], (), *other]
+    sums = [
+        ("TT", heading, "Tổng số đảng viên"),
+        (1, "Huyện Phước Long", own),
+        (2, "Huyện Hồng Dân", 350),
+        (None, "Cộng", own + 350),
+    ]
+    day = ("Tính đến 31/12/2016",)
+    membership = load(write(tmp_path / "a.xlsx", [day, *sums], [day, *lists]))
+    assert (membership.left_out, membership.conserved["members"].typed) == (False, own + 350)
+    wrong = load(write(tmp_path / "b.xlsx", [day, *sums[:2], (2, "Huyện Hồng Dân", 351)], [day, *lists]))
+    assert [f.at.cell for f in wrong.findings if f.kind is Kind.TOTAL_DIFFERS] == ["C4"]
+
+
+def test_other_rows_that_state_their_district_are_no_sums(tmp_path):
+    schools = [("TT", "Huyện", "Trường", "Số đảng viên"), (1, "Phước Long", "Trường THPT Trần Văn Bảy", 40),
+               (2, "Hồng Dân", "Trường THPT Ngan Dừa", 35)]  # fmt: skip
+    membership = load(write(tmp_path / "a.xlsx", working_list(), schools))
+    (finding,) = membership.unread_sheets
+    assert (finding.unread, membership.left_out) == (2, True)

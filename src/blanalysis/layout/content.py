@@ -23,8 +23,9 @@ Column = dict[int, object]  # the values of one column, by row
 
 
 def names_a_unit(value: object, places: Units) -> bool:
-    """Whether a cell's value is the name of a commune, ward or township."""
-    return isinstance(value, str) and len(value) <= LONGEST_NAME and places.names_a_unit(value)
+    """Whether a cell's value is the name of a commune, ward or township; a bare 3 may be a number typed as text."""
+    may_be = isinstance(value, str) and len(value) <= LONGEST_NAME and any(map(str.isalpha, value))
+    return may_be and places.names_a_unit(str(value))
 
 
 def is_code(value: object, places: Units) -> bool:
@@ -100,16 +101,32 @@ def _names_columns(
     """The columns of names that no label names, from left to right: [] where one that is named holds units, or another column
     holds other words in most of these rows, so that the rows are something else's."""
     said = [by_column[column] for column, label in labels.items() if label == "name" and column in by_column]
-    if any(names_a_unit(value, places) for of in said for value in of.values()):
+    if any(isinstance(value, str) and places.names_a_unit(value) for of in said for value in of.values()):
         return []
     found = []
     for column, of in free.items():
         units = [row for row, value in of.items() if names_a_unit(value, places)]
         if len(units) >= LEAST_ROWS and len(units) > sum(_is_of_none(value, places) for value in of.values()):
-            wordy = (by_column[c] for c in by_column if c != column and (c in free or labels.get(c) == "name"))
-            if not any(2 * sum(_are_words(of.get(row), places) for row in units) > len(units) for of in wordy):
+            wordy = (c for c in by_column if c != column and (c in free or labels.get(c) == "name"))
+            own = {row: of[row] for row in units}
+            if all(_may_stand_beside(c, by_column[c], column, own, places, labels.get(c)) for c in wordy):
                 found.append(column)
     return found
+
+
+def _may_stand_beside(column: int, of: Column, names: int, own: Column, places: Units, label: str | None) -> bool:
+    """Whether rows may be of the units named in `own` though this column stands beside the names: it has no other words in most of
+    them; or it says something of the units: right of them, under words that are no count, each unit once and no organisation."""
+    words = [row for row, value in of.items() if _are_words(value, places)]
+    if 2 * len(own.keys() & words) <= len(own):
+        return True
+    each_once = own.keys() >= {*words} and len({key(str(value)) for value in own.values()}) == len(own)
+    return (
+        column > names
+        and label == ""
+        and each_once
+        and not any(places.is_other_organisation(str(of[row])) for row in words)
+    )
 
 
 def _is_of_none(value: object, places: Units) -> bool:
@@ -146,6 +163,15 @@ def _are_districts(of: Column, places: Units) -> bool:
     return all(isinstance(value, str) and places.district_named(value) for value in of.values())
 
 
+def are_rows_of_districts(rows: Rows, column: int, places: Units) -> bool:
+    """Whether a column names two districts or more, each once, in rows without other words, and little else."""
+    of = {row: values[column] for row, values in rows.values_at.items() if column in values}
+    named = {row: places.district_named(value) for row, value in of.items() if isinstance(value, str)}
+    own = [row for row, district in named.items() if district]
+    once = len({named[row] for row in own}) == len(own) >= LEAST_ROWS and 2 * len(own) > len(of)
+    return once and not any(_are_words(value, places) for row in own for value in rows.values_at[row].values())
+
+
 def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[int]:
     """The rows that may be the heading of a list by what stands below them: words, one of them over a column of numbers, right above
     rows with names or codes of units and such numbers. None above rows that have a heading among the `known`; of rows without a label
@@ -163,9 +189,18 @@ def rows_with_labels(rows: Rows, known: Collection[int], places: Units) -> list[
         titled = any(_is_title(value, c <= names, places) for c, value in words.items())
         over = not titled and any(c > names and shown_number(below.get(c), places) is not None for c in words)
         if over or row in known:
-            same = [other for other in found.get(first, ()) if other in known or names in rows.values_at[other]]
-            found[first] = [*same, *([row] if row in known or names in words or not same else ())]
+            same = [
+                other for other in found.get(first, ()) if other in known or _has_label(rows.values_at[other], names)
+            ]
+            found[first] = [*same, *([row] if row in known or _has_label(words, names) or not same else ())]
     return sorted(row for same in found.values() if not {*same} & {*known} for row in same)
+
+
+def _has_label(words: Mapping[int, object], names: int) -> bool:
+    """Whether a row has a label over the names, or over the running numbers left of them."""
+    return names in words or any(
+        headings.heading_key((str(v),)) in headings.RUNNING_NUMBER for c, v in words.items() if c < names
+    )
 
 
 def _is_title(value: object, left: bool, places: Units) -> bool:

@@ -52,8 +52,10 @@ def day_in_titles(titles: Sequence[str]) -> dt.date | None:
 
 
 def day_of_file_name(sheet: Sheet) -> dt.date | None:
-    """The day that the name of the sheet's file names, or the end of the period that it names; or None."""
-    time = time_in_name(Path(sheet.file).stem)
+    """The day that the name of the sheet's file names, or the end of the period that it names; or None. A number alone is none: it
+    may be that of a letter."""
+    name = Path(sheet.file).stem
+    time = None if name.strip().isdigit() else time_in_name(name)
     return time.end if time else None
 
 

@@ -212,8 +212,9 @@ class Start(ABC):
 
     def _labels(self) -> tuple[Labels, set[tuple[int, int]]]:
         """The label over each place of the heading, and the places to which one was carried without being merged there."""
-        head = self._head
-        labels = {(c.row, c.column): c for row in head for c in self.rows.get(row, ())}
+        head, own = self._head, self.rows.get(self.row, ())
+        again = {row for row in head if row > self.row and are_english(self.rows.get(row, ())) and not are_english(own)}
+        labels = {(c.row, c.column): c for row in head if row not in again for c in self.rows.get(row, ())}
         filled = dict(labels)
         used = set().union(*self.rows.between(head.start).values_at.values()) if self.merges else set()
         merged: set[tuple[int, int]] = set()  # the reach of a label merged over columns is known
@@ -258,6 +259,14 @@ def label_text(cell: Cell) -> str:
         return f"{value:%d/%m/%Y}"
     return (
         str(int(value)) if isinstance(value, float) and value.is_integer() else clean(headings.plain_label(str(value)))
+    )
+
+
+def are_english(cells: tuple[Cell, ...], found: Mapping[int, Heading] = MappingProxyType({})) -> bool:
+    """Whether cells are nothing but English labels, those of these headings where they are given."""
+    named = [(found.get(cell.column), headings.in_english(text_in(cell))) for cell in cells]
+    return all(english is not None for _, english in named) and not any(
+        heading and heading.column and english not in ("", heading.column.id) for heading, english in named
     )
 
 

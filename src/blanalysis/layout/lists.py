@@ -24,6 +24,7 @@ ROWS_LOOKED_AT = 40  # below a heading, to find which columns are of its table
 EVERYWHERE = (1, LAST_COLUMN)
 NOTHING: Mapping[int, str] = MappingProxyType({})
 _AUXILIARY = ("running", "auxiliary")
+_OF_ROWS = ("name", "type", "code")  # what names the rows, the likeliest first
 
 
 class ListStart(Start):
@@ -50,7 +51,7 @@ class ListStart(Start):
         values = {} if headless else rows.values_at.get(row, {})
         labels = {column: _named_by(words, rows.taught) for column, words in values.items() if isinstance(words, str)}
         self.labels = dict(sorted((labels | self.by_content).items()))
-        names = chain.from_iterable(map(self.named, ("name", "type", "code")))
+        names = chain.from_iterable(map(self.named, _OF_ROWS))
         super().__init__(rows, merges, row, next(names, 0))
         self.types_as_rows = not self.named("name") and bool(self.named("type"))
 
@@ -162,7 +163,7 @@ class ListStart(Start):
 def heading_starts(rows: Rows, merges: Merges, places: Units) -> list[ListStart]:
     """The rows that may begin the heading of a list: those with a label of the units' names or codes, or of types, and one more
     text; and those with labels over numbers, right above rows of units."""
-    named = {words for words in rows.texts if _named_by(words, rows.taught) in ("name", "code", "type")}
+    named = {words for words in rows.texts if _named_by(words, rows.taught) in (*_OF_ROWS, "district")}
     texts = {row: [v for v in rows.values_at[row].values() if isinstance(v, str)] for row in rows.holding(named)}
     by_words = {row for row, given in texts.items() if len(given) >= 2}
     every = sorted(by_words | {*content.rows_with_labels(rows, by_words, places)})
@@ -183,6 +184,8 @@ def _with_content(start: ListStart, places: Units) -> ListStart:
     first = start.row if start.headless else start.row + 1
     near = start.rows.between(first, start.row + ROWS_LOOKED_AT)
     roles = {**content.roles_of_columns(near, start.labels, places), **start.by_content}
+    if {*_OF_ROWS}.isdisjoint({*start.labels.values(), *roles.values()}):  # the sums of districts
+        roles |= {c: "name" for c in start.named("district")[:1] if content.are_rows_of_districts(near, c, places)}
     return start.of_rows(start.rows, by_content=roles) if roles else start
 
 

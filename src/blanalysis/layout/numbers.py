@@ -60,13 +60,20 @@ def read_count(cell: Cell) -> Reading:
         if vietnamese.has_several_numbers(value):
             return Reading(None, Reason.SEVERAL_VALUES)
         shown = vietnamese.whole_number(value)
+        if shown is None and re.fullmatch(r"\d{1,3}[.,]\d{1,3}", value.strip()):  # as text formats have it
+            return _decimal(float(value.replace(",", ".")))
         if shown is None or shown > GREATEST_COUNT:
             return Reading(None, Reason.NOT_A_NUMBER)
         return Reading(shown, Reason.NUMBER_AS_TEXT)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= GREATEST_COUNT:
         return Reading(None, Reason.NOT_A_NUMBER)
-    if value == int(value):
-        return Reading(int(value))
+    if value == int(value) or (round(value) and abs(value - round(value)) < 5e-9):  # noise of arithmetic
+        return Reading(round(value))
+    return _decimal(value)
+
+
+def _decimal(value: float) -> Reading:
+    """What a decimal number shows: none, but perhaps thousands."""
     thousands = round(value * 1000)
     # 2.500 typed comes as 2.5; but 30.5 is rather a percentage
     lost = abs(value * 1000 - thousands) < 1e-6 and value < (1000 if thousands % 10 else 20)

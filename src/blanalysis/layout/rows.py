@@ -12,7 +12,7 @@ from ..sheets import Cell, Rows
 from ..vocabulary import columns
 from ..vocabulary.places import TOTAL_WORDS, Units, speaks_of_district, split_type, type_alone, type_named
 from ..vocabulary.vietnamese import clean, key
-from .heading import Heading, Layout, label_text, text_in
+from .heading import Heading, Layout, are_english, label_text, text_in
 
 
 @unique
@@ -150,10 +150,11 @@ def numbering(row: Row) -> str:
 
 
 def repeats_heading(cells: tuple[Cell, ...], headings: dict[int, Heading]) -> bool:
-    """Whether these cells are the heading printed again at the top of the next page."""
+    """Whether these cells are the heading printed again at the top of the next page, or the same in English below it."""
     if len(cells) < 2 or not all(text_in(c) and c.column in headings for c in cells):
         return False
-    return all(len(words := key(label_text(c))) > 1 and words in key(headings[c.column].text) for c in cells)
+    again = all(len(words := key(label_text(c))) > 1 and words in key(headings[c.column].text) for c in cells)
+    return again or are_english(cells, headings)
 
 
 def are_column_numbers(cells: tuple[Cell, ...], *, below_heading: bool) -> bool:
@@ -180,7 +181,7 @@ def is_total(cell: Cell, places: Units) -> bool:
         return False
     words = re.sub(r"^(?:[IVX\d]{1,4}|[A-H])\s*[.\-–/)]\s*", "", clean(text_in(cell)))
     plain = key(words)
-    if _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
+    if words in ("Σ", "∑") or _IS_TOTAL.fullmatch(plain) or _ENDS_WITH_TOTAL.fullmatch(words):
         return True
     # also as Excel's subtotals have it
     of = re.match(rf"{TOTAL_WORDS} (.+)", plain) or re.match(r"(.+) (?:cong|total)$", plain)
@@ -207,19 +208,21 @@ _TOTAL_OF = (
     r"|(?:(?:cac |khoi |va )?(?:xa|phuong|thi tran) ?)+|muc.*|[ivx]+(?: [ivx]+)*|\d.*|(?:a|b|c)(?: (?:a|b|c))*)"
 )
 _IS_TOTAL = re.compile(
-    rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)"
+    rf"(?:cong )?(?:mang|chuyen) sang(?: trang.*)?|{TOTAL_WORDS}(?: {_TOTAL_OF})?|(?:dang bo )?tinh(?: bac lieu)?|dang bo (?:huyen|thi xa|thanh pho)|ts|t so|tc"
 )
 _ENDS_WITH_TOTAL = re.compile(r".+\((?:tổng số|tổng cộng|cộng)\)", re.IGNORECASE)
 _IS_OF_WHICH = re.compile(r"(?:trong do|trd|trdo)\b.*")
 _IS_RATE = re.compile(
     r"(?:(?:so|so luong|muc|gia tri|dang vien|so dang vien|tong so dang vien) )?(?:trung (?:binh|vi)|binh quan|(?:cao|thap|lon|nho|nhieu|it) nhat)\b.*"
-    r"|(?:ty le|ti le|ty trong|ti trong|co cau|so sanh|tang giam|chenh lech|toi da|toi thieu|average|mean|median|do lech chuan)\b.*"
+    r"|(?:ty le|ti le|ty trong|ti trong|co cau|so sanh|so voi|tang|giam|chenh lech|ke hoach|chi tieu|nghi quyet|cung ky|nam truoc|ky truoc|dat|toi da|toi thieu|average|mean|median|do lech chuan)\b.*"
+    r"|nam (?:19|20)\d\d"  # of the year before, below the total
     r"|(?:t b|tb|bq|avg|max|min|maximum|minimum)(?: (?:chung|cong|toan|mot|moi|cua|\d|dang bo|chi bo|don vi|huyen|tinh)\b.*)?"
 )
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
 _NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+?84\)?|\(?0)(?:[ .\-)]{0,2}\d){8,10}(?!\d)")
 _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:\s*\(?\s*=.*)?|[A-Ha-h]|[IVX]{1,5}")
+_IS_SIGNATURE = re.compile(r"(?:noi nhan|(?:so )?(?:dien thoai|dt|fax)|email)\b.*")  # whatever numbers are beside it
 _END_OF_TABLE = re.compile(
     r"(?:ghi chu|nguon|noi nhan|nguoi lap|nguoi kiem tra|nguoi tong hop|nguoi bao cao|nguoi duyet|lap bieu|can bo|chuyen vien"
     r"|xac nhan|t m|tm|kt|tl|tuq|q|l d|truong ban|pho truong ban|bi thu|pho bi thu|chu tich|giam doc|chanh van phong|thu truong"
@@ -289,7 +292,8 @@ class _Facts:
     def role(self) -> Role:
         if repeats_heading(self.cells, self.layout.headings):
             return Role.HEADING
-        if not self.has_figures and not self.is_unit and any(map(is_end, self.cells)):
+        is_signature = self.label is not None and _IS_SIGNATURE.fullmatch(key(text_in(self.label)))
+        if not self.is_unit and (is_signature or (not self.has_figures and any(map(is_end, self.cells)))):
             return Role.REMARK
         if self.total is not None:
             return Role.TOTAL

@@ -82,6 +82,17 @@ def unverified_subtotals(rows: list[Row], places: Units) -> set[int]:
     return {row.number for row in sections if not is_verified(row)}
 
 
+def total_without_name(rows: Sequence[Row]) -> int:
+    """The number of the last row with figures where it has no name and is in every column the sum of those above, two or more where
+    there are several columns, else three; 0 for none."""
+    own = [row for row in rows if row.role is Role.ROW]
+    if not own or own[-1].simple_counts or own[-1].label:
+        return 0
+    last, above = own[-1], _summed(own[:-1])
+    is_long = len(above) > (1 if len(last.counts) > 1 else 2)
+    return last.number if is_long and last.counts and all(_is_sum_in(c, last, above) for c in last.counts) else 0
+
+
 def _type_of(row: Row, places: Units) -> str | None:
     """The type that a row of a committee states: in its own column, before the name or behind it; or that the name has."""
     if "type" in row.values:
@@ -109,11 +120,11 @@ def _is_sum_of_rows(row: Row, below: Sequence[Row], places: Units) -> bool:
     given, since small numbers agree by chance; else of any column."""
     ids = ["members"] if "members" in row.counts else list(row.counts)
     units = [r for r in below if not is_other_organisation(r, r.label, places)]
-    return any(
-        _shown_in(row.counts[column]) == sum(_shown_in(r.values[column]) or 0 for r in of if column in r.values)
-        for column in ids
-        for of in (below, units)
-    )
+    return any(_is_sum_in(column, row, of) for column in ids for of in (below, units))
+
+
+def _is_sum_in(column: str, row: Row, of: Sequence[Row]) -> bool:
+    return _shown_in(row.counts[column]) == sum(_shown_in(r.values[column]) or 0 for r in of if column in r.values)
 
 
 def _shown_in(cell: Cell) -> int | float | None:

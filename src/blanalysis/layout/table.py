@@ -1,7 +1,7 @@
 """Finds the tables on a sheet: heading, column numbers, sections, rows, totals, remarks. Every cell keeps its address.
 
 `Sheet` in, `Table`s out. Labels and the kinds of values decide; the list of places only distinguishes a district's section from a
-unit's row. Whatever has a number under a count heading is a row or a total, never a remark.
+unit's row. Whatever has a number under a count heading is a row or a total, never a remark, but for the lines of a signature.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .dates import OfDay, of_each_day
 from .heading import Heading, Layout, is_words
 from .lists import EVERYWHERE, ListStart, heading_starts, start_without_heading, with_proposed_members
 from .rows import Role, Row
-from .sums import sections_by_figures, unverified_subtotals
+from .sums import sections_by_figures, total_without_name, unverified_subtotals
 
 MOST_TABLES = 300  # on one sheet: there are 64 committees
 
@@ -212,12 +212,14 @@ def rows_with_more_fields(table: Table) -> Mapping[int, int]:
         if max(values[row.number]) > last or any(isinstance(values[row.number].get(column), int) for column in aside)
     ]  # fmt: skip
     every = {row.number for row in table.rows if row.role is Role.ROW and row.counts} if found else set()
+    # where all lines are filled up to one length, a row with more than the labels
+    likely = found or [r.number for r in table.rows if fields and max(values[r.number], default=0) > last and r.counts]
     # one or two digits, then three, in all rows: thousands in two fields, and no column without a heading
     split = any(
-        all(re.fullmatch(r"\d{1,2} \d{3}", f"{values[row].get(at)} {values[row].get(at + 1)}") for row in found)
+        all(re.fullmatch(r"\d{1,2} \d{3}", f"{values[row].get(at)} {values[row].get(at + 1)}") for row in likely)
         for at in table.layout.counts.values()
     )
-    return {row: fields[row] for row in found} if split or every - {*found} else {}
+    return {row: fields[row] for row in likely} if split or every - {*found} else {}
 
 
 def _title_words(lines: list[tuple[Cell, ...]]) -> Iterable[str]:
@@ -341,7 +343,8 @@ def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozen
     for place, row in enumerate(rows) if unverified else ():
         if row.number in unverified:
             rows[place] = row._replace(role=Role.ROW, is_unverified_subtotal=True)
-    return tuple(rows)
+    total = total_without_name(rows)
+    return tuple([row._replace(role=Role.TOTAL) if row.number == total else row for row in rows] if total else rows)
 
 
 LISTS_PERSONS = Phrase(

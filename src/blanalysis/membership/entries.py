@@ -221,7 +221,7 @@ def _with_numbers_of_units(table: Table, given: Sequence[Entry]) -> tuple[Entry,
 def too_many_fields(table: Table, row: Row, fields: Mapping[int, int], typed: Mapping[str, int]) -> Finding:
     """The finding of a row with more fields than headings; what was typed in it is left out."""
     left_out = {column: number for column, number in typed.items() if number or row.value(column) == 0}
-    headings = max(table.sheet.fields.get(head, 0) for head in table.layout.head)
+    headings = max(column for head in table.layout.head for column in table.sheet.rows.values_at.get(head, ()))
     details = {"fields": fields[row.number], "headings": headings, "row": row.number}
     beside = (value for column, value in table.sheet.rows.values_at[row.number].items() if column not in table.headings)
     unread, at = sum(isinstance(value, int) for value in beside), next(iter(row.counts.values())).at

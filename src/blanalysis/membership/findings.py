@@ -339,6 +339,10 @@ class Kind(Enum):
         vi="Cột “{found}” không có trong từ điển số liệu nên không được đọc; cột này không có số.",
         en="The column “{found}” is not in the data dictionary and was not read; it holds no numbers.",
     )
+    OTHER_FACTS = _known(
+        vi="Cột {names} ghi điều khác, không phải số liệu về tổ chức đảng và đảng viên, nên không được đọc; nếu không phải vậy, hãy khai cột trong tệp của --columns.",
+        en="The columns {names} hold other facts than counts of the Party and were not read; if that is not so, name them in the file of --columns.",
+    )
     ROSTER_COUNTED = _known(
         vi="Trang này là danh sách {persons} người; chỉ đếm theo đảng bộ, không giữ lại điều gì khác.",
         en="This sheet lists {persons} persons; they were only counted by committee, and nothing else was kept.",

@@ -27,6 +27,7 @@ from ..sheets.grid import check_time
 from ..vocabulary import sources
 from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import number
+from ..vocabulary.headings import is_unbounded
 from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
@@ -427,8 +428,8 @@ def types_that_differ(table: Table, entries: Sequence[Entry]) -> Iterator[Findin
 
 
 def rates_outside_range(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
-    """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90."""
-    columns = {column: h.text for column, h in table.headings.items() if h.rate}
+    """K20, K21: a percentage lies from 0 to 100, a mean age from 18 to 90; a difference and the years in the Party may be any number."""
+    columns = {column: h.text for column, h in table.headings.items() if h.rate and not is_unbounded(h.labels)}
     for entry in entries if columns else ():
         for cell in entry.row.cells:
             text = columns.get(cell.column)

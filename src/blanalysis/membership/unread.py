@@ -11,14 +11,14 @@ from pathlib import Path
 
 from ..files import Listing, locked_file
 from ..layout import content, dates
-from ..layout.heading import Layout
+from ..layout.heading import Heading, Layout
 from ..layout.rows import Role
 from ..layout.table import NoTableError, Table, rows_with_more_fields
 from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..sheets.grid import CellNote
 from ..vocabulary.columns import COUNTS
-from ..vocabulary.headings import EARLIER, column_named
+from ..vocabulary.headings import EARLIER, column_named, is_other_fact
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import clean, whole_number
@@ -100,7 +100,15 @@ def _unknown_columns(table: Table, entries: Sequence[Entry], places: Units) -> I
     for column, heading in table.headings.items():
         if column not in known and column not in numbers:
             yield Kind.COLUMN_OF_WORDS.finding(heading.at, heading.text)
-    for column, rows in sorted(numbers.items()):
+    others = {
+        c: h
+        for c, h in table.headings.items()
+        if c in numbers and _holds_other_facts(h, [values[row][c] for row in numbers[c]])
+    }
+    if others:
+        names = names_in_sentence([f"“{h.text}” ({h.at.cell})" for h in others.values()])
+        yield Kind.OTHER_FACTS.finding(next(iter(others.values())).at, names=names)
+    for column, rows in sorted((column, of) for column, of in numbers.items() if column not in others):
         head = table.headings.get(column)
         left = column < table.layout.columns.get("name", 0)
         given = (content.shown_number(values[row][column], places) for row in rows)
@@ -110,6 +118,12 @@ def _unknown_columns(table: Table, entries: Sequence[Entry], places: Units) -> I
         at = head.at if head else At(table.sheet.file, table.sheet.name, rows[0], column)
         kind, words = (Kind.UNKNOWN_COLUMN, head.text) if head else (Kind.UNHEADED_COLUMN, None)
         yield _with_numbers(kind.finding(at, words), rows, entries)
+
+
+def _holds_other_facts(heading: Heading, shown: Sequence[object]) -> bool:
+    """Whether a column of unknown words is no count of the Party, by its words, or since all its numbers are years."""
+    are_years = len(shown) > 2 and {whole_number(str(value)) for value in shown} <= {*range(1900, 2101)}
+    return are_years or is_other_fact(heading.labels)
 
 
 def _unread_days(table: Table) -> Iterator[Finding]:

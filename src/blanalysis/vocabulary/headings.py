@@ -17,6 +17,14 @@ TYPE_ROWS = ("loai hinh to chuc co so dang", "loai co so", "loai hinh co so", "l
 RUNNING_NUMBER = ("stt", "tt", "so tt", "so thu tu", "thu tu")
 FURNITURE = (*RUNNING_NUMBER, "ghi chu", "ghi chu khac", "ghi chu giai trinh", "chu thich", "luu y", "nhan xet",
              "giai trinh", "ly do", "dien giai", "ky nhan", "ky ten", "xac nhan", "y kien")  # fmt: skip
+# Other facts of a unit than counts of the Party: passed over, and said.
+_OTHER_FACTS = re.compile(
+    r"nam|quy|thang|(?:ke hoach|chi tieu)(?: (?:nam )?\d+)?|(?:nam|ngay|thoi gian) (?:thanh lap|chia tach|cong nhan|dat chuan).*|(?:cong don|luy ke)(?: tu .*)?"
+    r"|(?:tong )?diem(?: (?:so|thi dua|cham|tu cham|xep loai|danh gia|binh quan).*)?|(?:dien tich|khoang cach|vung|khu vuc|kinh phi|ngan sach|so tien"
+    r"|dang phi)\b.*|loai (?:xa|phuong|thi tran|do thi).*|xep hang.*|(?:so )?(?:van ban|cong van|nghi quyet|bao cao|cuoc hop)(?: .*)?"
+    r"|so (?:cap|dang|chi) uy vien.*|so (?:ho )?(?:can )?ngheo|(?:so )?ho (?:can )?ngheo.*|(?:dat )?(?:chuan )?(?:xa )?(?:ntm|nong thon moi)(?: .*)?"
+    r"|ma(?: (?:so|dang bo|don vi|dv|to chuc|tccsd|co so|xa|huyen).*)?"
+)
 # Headings of data about persons. A sheet with one of `ROSTER` has one row a person and is refused; columns of `PERSONAL`
 # may be in a list of committees (the secretary and a telephone) and are not read.
 ROSTER = (
@@ -38,7 +46,7 @@ _OFFICES = (
 _TRAITS = r"(?:dan toc|gioi tinh|trinh do|hoc van|chuyen mon|nghe nghiep|nghe nghiep hien nay|tuoi|tuoi dang)"
 PERSONAL = re.compile(
     rf"\b{_OFFICES}\b"
-    r"|\b(?:ho va ten|ho ten|dien thoai|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
+    r"|\b(?:ho va ten|ho ten|dien thoai|dt lien (?:he|lac)|so dt|sdt|di dong|cccd|cmnd|can cuoc|dinh danh|chung minh nhan dan|que quan|email|dia chi"
     r"|noi o|noi sinh(?! hoat)|noi cu tru|ho khau|thuong tru|tam tru|ngay sinh|nam sinh|ngay thang nam sinh|ngay vao dang|ngay ket nap"
     r"|ngay chinh thuc|so the|so ly lich|ly lich|nghe nghiep|chuc vu|chuc danh|tai khoan|zalo)\b"
     rf"|^uy vien\b|^{_TRAITS}$"
@@ -68,13 +76,14 @@ _RATE = re.compile(
     r"|tuoi tb|tuoi trung binh|trung binh (?:moi|mot|1)|(?:dang vien|chi bo) trung binh)\b|^trung binh\b"
 )
 _MEN = ("nam", "nam giới", "đảng viên nam")  # a year ("Năm") has the same key
+_OF_WHICH = re.compile(r"^\W*(?:trong đó|tr\.? ?đó?|chia ra|gồm)\W+")
 _PER = re.compile(  # "Đảng viên/chi bộ", "Nữ/tổng số"
     r"(?:đv|đảng viên|chi bộ)\s*/\s*(?:\d|chi bộ|đảng bộ|tổ chức|cb|đb|dân|vạn)|/\s*(?:tổng|ts\b)|(?:tổng số|\bts)\s*/",
     re.IGNORECASE,
 )
 _ABBREVIATIONS = {
     "dv": "dang vien", "d v": "dang vien", "d vien": "dang vien", "dvct": "dang vien chinh thuc",
-    "dvdb": "dang vien du bi", "tsdv": "tong so dang vien", "sh": "sinh hoat", "sh dang": "sinh hoat dang",
+    "dvdb": "dang vien du bi", "tsdv": "tong so dang vien", "sh": "sinh hoat", "sh dang": "sinh hoat dang", "shd": "sinh hoat dang",
     "so cb": "so chi bo", "ts cb": "tong so chi bo", "tscb": "tong so chi bo",
     "cc llct": "cao cap ly luan chinh tri", "tc llct": "trung cap ly luan chinh tri",
     "sc llct": "so cap ly luan chinh tri", "ccllct": "cao cap ly luan chinh tri",
@@ -218,15 +227,15 @@ def plain_label(label: str) -> str:
     for between in _BETWEEN_LANGUAGES.finditer(label):
         sides = label[: between.start()], label[between.end() :].strip(" )]")
         for own, other in (sides, sides[::-1]):
-            english = _in_english(other)
-            if english is not None and own.strip() and _in_english(own) is None:
+            english = in_english(other)
+            if english is not None and own.strip() and in_english(own) is None:
                 column = _find(_spelt_out(_label_key(own)))
                 if column is None or english in ("", column.id):
                     return own
     return label
 
 
-def _in_english(words: str) -> str | None:
+def in_english(words: str) -> str | None:
     """The id of the column that English words name, "" for those of a label that is no column; None for other words."""
     plain = key(words)
     return _ENGLISH.get(plain, _ENGLISH.get(_ENGLISH_BEFORE.sub("", plain)))
@@ -248,13 +257,33 @@ def is_rate(labels: tuple[str, ...]) -> bool:
     return any("%" in label or _PER.search(clean(label)) or _RATE.search(heading_key((label,))) for label in labels)
 
 
+def is_unbounded(labels: tuple[str, ...]) -> bool:
+    """Whether a rate is no percentage or age: a difference, a change, years in the Party.
+
+    >>> is_unbounded(("Chênh lệch",)), is_unbounded(("Tuổi đảng bình quân",)), is_unbounded(("Tỷ lệ nữ (%)",))
+    (True, True, False)
+    """
+    return any(
+        re.search(r"\b(?:tang|giam|chenh lech|so voi|so sanh|tuoi dang)\b", heading_key((label,))) for label in labels
+    )
+
+
 def are_men(labels: tuple[str, ...]) -> bool:
     """Whether a heading is of the men only, who follow from all and the women: such a column is not read.
 
     >>> are_men(("Đảng viên", "Chia ra", "- Nam")), are_men(("Năm",))
     (True, False)
     """
-    return bool(labels) and clean(labels[-1]).casefold().strip(" -–:") in _MEN
+    return bool(labels) and _OF_WHICH.sub("", clean(labels[-1]).casefold()).strip(" -–:") in _MEN
+
+
+def is_other_fact(labels: tuple[str, ...]) -> bool:
+    """Whether a heading that names no column is of something else than the Party's counts, such as a year, an area or a budget.
+
+    >>> [is_other_fact((label,)) for label in ("Năm thành lập", "Diện tích (km2)", "Điểm thi đua", "Số tổ đảng", "Năm 2016")]
+    [True, True, True, False, False]
+    """
+    return bool(_OTHER_FACTS.fullmatch(heading_key(tuple(map(plain_label, labels)))))
 
 
 @lru_cache(maxsize=4096)
