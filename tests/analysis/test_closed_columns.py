@@ -350,3 +350,50 @@ def test_which_way_out_a_row_has_changes_nothing_that_is_shown(tmp_path, monkeyp
 
 def _without_checksums(text: str) -> str:
     return re.sub(r"\b[0-9a-f]{8,64}\b|data:image[^\"]+", "", text)
+
+
+# --- a start that stands elsewhere: of another day, of no day, in rows that are not counted
+
+
+def _of_start_and_end(path, name, days=("31/12/2015", "31/12/2016")):
+    """Two sheets: the members at the start, and those at the end with the flows; `name` is the last row, of `ROW`."""
+    ids = [id for id in FLOW if id != "members_start"]
+    named = [(unit.full_name, unit.full_district, of) for unit, of in zip(PLACES, rows(7), strict=False)]
+    sheets = []
+    for day, columns, of in zip(days, (["members"], ids), ("members_start", "members"), strict=True):
+        head = ("Tên đảng bộ", "Huyện", *(HEADING[id] for id in columns))
+        lines = [(*row[:2], row[2] | {"members": row[2][of]}) for row in (*named, (name, "Huyện Phước Long", ROW))]
+        body = [(words, district, *(numbers[id] for id in columns)) for words, district, numbers in lines]
+        sheets.append([*([(f"(Số liệu tính đến {day})",)] if day else []), (), head, *body])
+    return load(write(path, *sheets))
+
+
+@pytest.mark.parametrize("name", ["Xã Lạ", "Đảng bộ Công an huyện Phước Long", PLACES[7].full_name])
+@pytest.mark.parametrize("days", [("31/12/2015", "31/12/2016"), (None, "31/12/2016"), (None, None)])
+def test_no_finding_shows_the_members_at_the_start(tmp_path, name, days):
+    membership = _of_start_and_end(tmp_path / "a.xlsx", name, days)
+    assert {"died", "transferred_out", "members_start"} <= disclosure.closed_by_group(membership)
+    lists = (make(membership, lang="en") for make in (tables.issue_list, tables.totals, tables.conservation))
+    told = "\n".join(map(words, lists)) + repr(membership)
+    assert not printed(told, "en") & {ROW["members_start"], ROW["died"], ROW["transferred_out"]}
+    if None not in days and name == "Xã Lạ":
+        assert ROW["members"] in printed(told, "en")  # at the end they may be shown
+
+
+def test_files_of_several_districts_without_a_day_close_nothing(tmp_path):
+    head = ("Tên đảng bộ", "Huyện", "Tổng số đảng viên", "Từ trần")
+    sheets = [[head, *((u.full_name, u.full_district, 300, 9) for u in of)] for of in (PLACES[:4], PLACES[4:])]
+    assert disclosure.refusal(load(write(tmp_path / "a.xlsx", *sheets)), "died") is None
+
+
+@pytest.mark.parametrize("rows_with_one", [8, 5])
+def test_that_a_part_of_a_closed_column_exceeds_its_whole_is_not_listed(tmp_path, rows_with_one):
+    """In each of these rows one member or more was expelled; with the sum it is exactly one."""
+    head = ("Tên đảng bộ", "Huyện", "Tổng số đảng viên", "Bị kỷ luật", "Khai trừ")
+    body = [(u.full_name, u.full_district, 200 + at, 0, int(at < rows_with_one)) for at, u in enumerate(PLACES[:8])]
+    membership = load(write(tmp_path / "a.xlsx", [DAY, head, *body]))
+    kinds = {finding.kind for finding in membership.findings}
+    assert kinds & {Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS}
+    assert "expelled" not in "".join(row[2] for row in tables.issue_list(membership, lang="en").grid.rows)
+    inside = tables.issue_list(membership, lang="en", internal=True).grid.rows
+    assert "expelled" in "".join(row[2].casefold() for row in inside)

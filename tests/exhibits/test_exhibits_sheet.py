@@ -211,3 +211,64 @@ def test_the_state_of_several_days_says_of_which_day_its_numbers_are(tmp_path):
     assert entries["Units with figures"] == "1 of 64, of 31 December 2018 only"
     alone = {entry.term: entry.texts[0] for entry in tables.state(load(paths[0]), lang="en").entries}
     assert alone["Members"] == "typed 120 = counted 120 + left out 0"
+
+
+def test_each_file_has_its_own_day_and_kind(tmp_path):
+    row = ("Xã Hưng Phú", "Huyện Phước Long")
+    dated = write(tmp_path / "a.xlsx", [("(Số liệu tính đến 31/12/2016)",), HEADING, (1, *row, 300)])
+    undated = write(tmp_path / "b.xlsx", [HEADING, (1, "Xã Lộc Ninh", "Huyện Hồng Dân", 300)])
+    letter = write(tmp_path / "c.xlsx", [("Kính gửi Ban Tổ chức",), ("Xin gửi báo cáo",)])
+    persons = write(tmp_path / "d.xlsx", [("Họ và tên", "Đơn vị"), ("Nguyễn Văn A", "Xã Hưng Phú")])
+    given = load(dated, undated, letter, persons, count_rows=True)
+    assert [row[1:3] for row in _rows(tables.files(given, lang="en"))] == [
+        ["List of committees", "31 December 2016"],
+        ["List of committees", "undated"],
+        ["No table of figures", "undated"],
+        ["List of persons, only counted", "undated"],
+    ]
+    for shown in (tables.conservation(given, lang="en").notes[0], repr(given)):
+        assert "Of 31 December 2016 only; numbers of other dates, or of none, are not added." in shown
+    (members,) = (entry for entry in tables.state(given, lang="en").entries if entry.term == "Members")
+    assert members.texts == ("typed 300 = counted 300 + left out 0, of 31 December 2016 only",)
+
+
+@pytest.mark.parametrize("cell", ["12⁎", "12\n233", "#REF!"])
+def test_of_a_column_with_a_cell_left_out_it_is_not_said_that_nothing_was(tmp_path, cell):
+    rows = [(1, "Xã Hưng Phú", "Huyện Phước Long", 300, 9), (2, "Xã Phước Long", "Huyện Phước Long", 300, cell)]
+    given = load(write(tmp_path / "a.xlsx", [(*HEADING, "Nữ"), *rows]))
+    assert given.left_out
+    assert "nothing left out" not in repr(given)
+    assert ["Columns with every number counted", "1", "2", "1 of 2, 1 with some left out"] in _rows(
+        figures.quality(given, lang="en")
+    )
+
+
+@pytest.mark.parametrize(
+    "taught",
+    [{"units": {"Xã Lạ": "ignore"}}, {"columns": {"Quân số": "ignore"}}, {"sheets": {"Danh sách 2": "ignore"}}],
+)
+def test_what_the_user_ignores_is_not_among_every_number(tmp_path, taught):
+    head, row = HEADING, (1, "Xã Hưng Phú", "Huyện Phước Long", 300)
+    if "columns" in taught:
+        head, row = (*HEADING, "Quân số"), (*row, 9)
+    rows = [head, row, *([(2, "Xã Lạ", None, 400)] if "units" in taught else [])]
+    given = load(write(tmp_path / "a.xlsx", rows, *([rows] if "sheets" in taught else [])), columns=taught)
+    assert not given.left_out
+    title = figures.quality(given, lang="en").title
+    assert "all numbers were counted but those that the user ignores" in title
+    assert "nothing left out" not in repr(given)
+
+
+def test_a_page_names_no_other_file_and_no_folder(tmp_path):
+    folder = tmp_path / "Nguyễn Văn A"
+    folder.mkdir()
+    (folder / "Kỷ luật B.docx").write_text("x")
+    (folder / "c.xlsx").write_bytes(b"PK\x03\x04")
+    write(folder / "a.xlsx", [HEADING, (1, "Xã Hưng Phú", "Huyện Phước Long", 300)])
+    given = load(folder)
+    said = {lang: " ".join(finding.say(lang) for finding in given.findings) for lang in ("vi", "en")}
+    shown = {lang: " ".join(row[2] for row in _rows(tables.issue_list(given, lang=lang))) for lang in said}
+    assert all("Kỷ luật B" in said[lang] and str(folder) in said[lang] for lang in said)
+    assert not any(words in shown[lang] for words in ("Kỷ luật B", str(folder)) for lang in said)
+    assert "passed over: 1 file" in shown["en"]
+    assert "“c.xlsx”" in shown["en"]

@@ -96,6 +96,23 @@ def test_the_code_reads_what_was_opened(folder):
     assert question.reading_call(load(elsewhere)) == f'load("{elsewhere}")'.replace("\\", "\\\\")
 
 
+def test_the_code_reads_all_that_was_asked_for_and_as_it_was_taught(folder):
+    own = write(folder / "a.xlsx", [("Tên đảng bộ", "Tổng số đảng viên", "Quân số"), ("Xã Hưng Phú", 300, 9)])
+    (folder / "hỏng.xlsx").write_bytes(b"PK")
+    taught = {"columns": {"Quân số": "members_female"}, "days": {"a": dt.date(2016, 12, 31)}}
+    given = load(own, folder / "hỏng.xlsx", columns=taught)
+    asked = question.reading_call(given)
+    assert asked == (
+        'load("a.xlsx", "hỏng.xlsx", columns={"columns": {"Quân số": "members_female"}, "days": {"a": "31/12/2016"}})'
+    )
+    again = eval(asked, {"load": load})
+    assert [finding.kind for finding in again.findings] == [finding.kind for finding in given.findings]
+    assert (again.conserved, again.as_of) == (given.conserved, given.as_of)
+    (folder / "blanalysis.toml").write_text('[columns]\n"Quân số" = "members_female"\n', "utf-8")
+    by_file = load(own, columns=folder / "blanalysis.toml")
+    assert question.reading_call(by_file) == 'load("a.xlsx", columns="blanalysis.toml")'
+
+
 def test_what_the_new_data_cannot_answer_is_asked_anew(folder):
     form_5(folder / "bieu-5.xlsx")
     panel = explore(example())

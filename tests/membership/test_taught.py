@@ -161,6 +161,8 @@ def test_a_name_of_other_marks_is_not_taken_for_the_one_that_was_taught(tmp_path
             write(tmp_path / "a.xlsx", working_list(total=False)), columns={"units": {"Xã Vĩnh Thạnh": value}}
         )
         assert members(membership) == MEMBERS
+        assert not said(membership, Kind.TAUGHT)
+        assert "“Xã Vĩnh Thạnh”" in said(membership, Kind.TAUGHT_UNUSED)[0].say("vi")
 
 
 def test_a_name_that_may_be_two_is_the_one_that_was_taught_but_not_in_the_other_district(tmp_path):

@@ -12,6 +12,7 @@ from blanalysis.membership import consolidation
 from blanalysis.membership.findings import Kind, Severity
 from blanalysis.vocabulary.formats import LANGS
 
+DAY = TITLES[-1]
 STRANGE = ("TT", "Cơ sở nơi sinh hoạt", "Quân số", "Biên chế")
 OF_DONG_HAI = (("Thị trấn Gành Hào", 312, 40), ("Xã Long Điền Đông", 137, 21), ("Xã Định Thành", 145, 22))
 UNREADABLE = [("HUYỆN ỦY ĐÔNG HẢI",), STRANGE, *((n, *row) for n, row in enumerate(OF_DONG_HAI, 1))]
@@ -70,7 +71,8 @@ NOT_NUMBERS = {
     "names and running numbers": [("TT", "Nơi"), *((n, row[0]) for n, row in enumerate(ROWS, 1))],
     "codes": [("Ký hiệu", "Nơi"), (31867, "Thị trấn Phước Long"), (31870, "Xã Vĩnh Phú Đông"), ("31873", "Xã Vĩnh Phú Tây")],
     "telephone numbers": [("Nơi", "Máy"), ("Xã Hưng Phú", "0912345678"), ("Xã Vĩnh Thanh", 2913824001)],
-    "one number": [("Nơi", "Số"), ("Xã Hưng Phú", 190), ("Xã Vĩnh Thanh", "chưa có")],
+    "the year of a unit's report": [("Đảng bộ xã Hưng Phú",), ("Xã Hưng Phú", 2016), ("Trang 3", "ĐT: 0291 3821 001")],
+    "a letter of a district": [("Huyện ủy Phước Long", "Số", 15), ("Phước Long, ngày", 12, "tháng", 1)],
     "numbers without names": [("Khoản", "Tiền"), ("Giấy", 190), ("Mực", 205), ("Điện", 2500)],
 }  # fmt: skip
 
@@ -83,6 +85,14 @@ def test_a_cover_or_notes_stay_a_remark(name, tmp_path):
 
 
 NUMBERS = {
+    "one number": ([("Nơi", "Số"), ("Xã Hưng Phú", 190), ("Xã Vĩnh Thanh", "chưa có")], "B2", 1),
+    "one row": ([("Xã Lộc Ninh", 412)], "B1", 1),
+    "one committee, written downwards": (
+        [("Đảng bộ xã Lộc Ninh",), ("Tổng số đảng viên", 412), ("Nữ", 100), ("Số chi bộ", 7)],
+        "B2",
+        3,
+    ),
+    "names among words": ([("Lộc Ninh hiện có", 412, 100), ("Ninh Hòa hiện có", 300, 88)], "B1", 4),
     "names of districts": ([("Nơi", "Quân số"), ("Huyện Đông Hải", 2300), ("Giá Rai", 2340)], "B2", 2),
     "typed as text": (
         [("Nơi", "Quân số", "Xe"), ("Xã Hưng Phú", "1.190", "7"), ("Xã Vĩnh Thanh", "205", "9")],
@@ -103,6 +113,27 @@ def test_what_looks_like_figures_is_left_out(name, tmp_path):
     rows, cell, count = NUMBERS[name]
     (finding,) = load(write(tmp_path / "a.xlsx", working_list(total=False), rows)).unread_sheets
     assert (finding.at.cell, finding.details["figures"]) == (cell, count)
+
+
+BESIDE = {
+    "two of three": ([(None, 77), (None, 78), ()], Kind.NUMBERS_BESIDE_TABLE, 2),
+    "one of three": ([(), (None, 77), ()], Kind.NUMBERS_BESIDE_TABLE, 1),
+    "names of their own": ([(None, "Xã Lộc Ninh", 412), (), ()], Kind.NUMBERS_BESIDE_TABLE, 1),
+    "years": ([(None, 2015, 7), (None, 2016, 9), ()], Kind.BESIDE_TABLE, 0),
+    "labels": ([(None, "Giấy", 7), (None, "Mực", 9), ()], Kind.BESIDE_TABLE, 0),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_numbers_beside_a_table_in_rows_of_units_are_left_out(name, tmp_path):
+    beside, kind, unread = BESIDE[name]
+    head = [(DAY,), ("Tên đảng bộ", "Tổng số đảng viên")]
+    membership = load(
+        write(tmp_path / "a.xlsx", [*head, *((*row[:2], *of) for row, of in zip(ROWS, beside, strict=False))])
+    )
+    (finding,) = [f for f in membership.findings if f.kind in (Kind.NUMBERS_BESIDE_TABLE, Kind.BESIDE_TABLE)]
+    assert (finding.kind, finding.unread) == (kind, unread)
+    assert membership.left_out == bool(unread)
 
 
 def test_a_district_is_told_of_the_unread_sheets_that_may_be_of_it(tmp_path):

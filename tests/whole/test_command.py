@@ -291,7 +291,7 @@ def test_several_dates_are_told_apart(run, tmp_path, monkeypatch):
     assert code == 0
     page = (tmp_path / "ra" / "02-is-the-sheet-whole.vi.html").read_text(encoding="utf-8")
     assert "số liệu đến 31/12/2016 (còn có số liệu đến 31/12/2015)" in page
-    assert "Chỉ số liệu đến 31/12/2016; số liệu các ngày khác không cộng vào." in page
+    assert "Chỉ số liệu đến 31/12/2016; số của ngày khác hoặc không rõ ngày không cộng vào." in page
     assert "Số tổng và phát hiện kể cả các ngày 31/12/2015 và 31/12/2016; các số khác chỉ của 31/12/2016." in page
     assert "<td>31/12/2015 và 31/12/2016</td>" in page
 

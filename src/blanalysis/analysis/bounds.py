@@ -105,9 +105,8 @@ def with_missing(
     known = _known_counts(known)
     [units] = _whole_numbers("missing", [missing])
     if total is not None:
-        rest: Groups = {
-            "missing units": _Group(units, *_whole_numbers("total less what is known", [total - known.sum()]))
-        }
+        [members] = _whole_numbers("total less what is known", [total - known.sum()])
+        rest: Groups = {"missing units": _Group(units, members)}
         _check_possible(rest, least, most)
         ways = (way.reset_index(drop=True) for way in (_most_even(rest), _most_uneven(rest, least, most)))
         return _range_between(index, known, *ways)
@@ -159,9 +158,7 @@ def order_statistics(
 def order_statistics_of_all(
     units: pd.Series, members: pd.Series, *, at_least: int = AT_LEAST, at_most: int | None = None
 ) -> pd.Series:
-    """The bounds of `order_statistics` for all units together: index as its columns.
-
-    Without any unit: all missing.
+    """The bounds of `order_statistics` for all units together: index as its columns. Without any unit: all missing.
 
     >>> units, members = pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])
     >>> order_statistics_of_all(units, members).to_list()
@@ -178,8 +175,7 @@ STATISTICS = ["smallest_from", "smallest_to", "median_from", "median_to", "large
 def _possible_groups(
     units: pd.Series, members: pd.Series, at_least: int, at_most: int | None, known: pd.Series | None = None
 ) -> tuple[Groups, Limits]:
-    """The groups in their order, without those that have neither unit nor member, and without the units whose counts are known; and the
-    limits. Raises `ValueError` where anything in it cannot be."""
+    """The groups that have units or members, less the units that are known, and the limits. Raises `ValueError` where anything cannot be."""
     limits = _limits(at_least, at_most)
     if not units.index.is_unique or not members.index.is_unique:
         raise ValueError("a group is named twice")
@@ -207,7 +203,6 @@ def _limits(at_least: int, at_most: int | None) -> Limits:
 
 
 def _check_possible(groups: Groups, least: int, most: int | None) -> None:
-    """Raises `ValueError` where no distribution of the members keeps within the limits."""
     for name, of in groups.items():
         if of.units < 0:
             raise ValueError(f"{name}: more units are known than there are")
@@ -253,13 +248,11 @@ def _most_uneven(groups: Groups, least: int, most: int | None) -> pd.Series:
 
 
 def _one_row_a_unit(ways: Mapping[Hashable, Sequence[int]]) -> pd.Series:
-    """The members of single units with their group as index."""
     of = pd.Index([name for name, way in ways.items() for _ in way])
     return pd.Series([each for way in ways.values() for each in way], index=of, dtype="int64")
 
 
 def _range_between(index: Index, known: pd.Series, even: pd.Series, uneven: pd.Series) -> Range:
-    """The values of the index at both ways."""
     least, greatest = (index(_all_units(known, way)) for way in (even, uneven))
     return Range(least=least, greatest=greatest, even=even, uneven=uneven)
 
@@ -280,8 +273,7 @@ def _minimum_at(value: Callable[[int], float], low: int, high: int) -> int:
 
 
 def _statistics(groups: Sequence[_Group], least: int, most: int | None) -> list[float]:
-    """The bounds of the smallest, the median and the largest. The least values are the greatest ones of the counts turned round:
-    each count subtracted from the sum of the limits."""
+    """The bounds of `order_statistics`. The least values are the greatest of the counts turned round: the sum of the limits less each."""
     if most is None:
         most = max(of.members - (of.units - 1) * least for of in groups)
     turned = [_Group(of.units, of.units * (least + most) - of.members) for of in groups]
@@ -291,7 +283,6 @@ def _statistics(groups: Sequence[_Group], least: int, most: int | None) -> list[
 
 
 def _highest_three(groups: Sequence[_Group], least: int, most: int) -> list[float]:
-    """The greatest values that the smallest, the median and the largest can have."""
     n = sum(of.units for of in groups)
     lowest, low, high, largest = (_highest(groups, place, least, most) for place in (1, (n + 1) // 2, n // 2 + 1, n))
     return [lowest, low if n % 2 else _highest_mean_of_two(groups, low, high, least), largest]
@@ -309,8 +300,7 @@ def _highest(groups: Sequence[_Group], place: int, least: int, most: int) -> int
 
 
 def _highest_mean_of_two(groups: Sequence[_Group], low: int, high: int, least: int) -> float:
-    """The greatest median of an even number of units: both in the middle have `low`; or the upper one has more, up to `high`, with as
-    many above it as can have that much, and the lower one what most remains in one group."""
+    """The greatest median of an even number of units: both in the middle have `low`, or the upper one more and the lower one what remains."""
     upper = np.arange(low + 1, high + 1)
     lower = np.full(len(upper), -1)
     for of in groups:

@@ -39,8 +39,7 @@ class LackingComparisonError(ComparisonError, LackingError):
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class Comparison:
-    """A comparison: what was asked for, its `frame` (see `compare`), and `expected`, how many committees the list of places has of
-    the types and districts that are kept."""
+    """What was asked for, the `frame` (see `compare`), and `expected`, how many committees the kept types and districts have."""
 
     membership: Membership
     column: str
@@ -140,17 +139,20 @@ def comparison(
     rows = rows[[_is_kept(kept, row.type, row.district) for row in rows.itertuples()]]
     places = [unit for unit in membership.places if _is_kept(kept, unit.type, unit.district)]
     frame = _sums_by_group(rows, _places_by_group(membership, places, by), by)
-    frame["value"] = _value_of_sums(frame, over)
+    frame = frame.assign(value=_value_of_sums(frame, over))[[*FRAME_DTYPES]].astype(FRAME_DTYPES)
+    if sort in ("most", "least"):  # equal ones stay in the official order
+        frame = frame.sort_values("value", ascending=sort == "least", kind="stable", na_position="last")
+    elif sort == "name":
+        frame = frame.iloc[sorted(range(len(frame)), key=[*map(vietnamese.order, frame["bare"])].__getitem__)]
     return Comparison(
         membership=membership, column=column, over=over, by=by, only=kept, expected=len(places),
-        frame=_in_order(frame[[*FRAME_DTYPES]].astype(FRAME_DTYPES), sort),
+        frame=frame.drop(columns="bare"),
     )  # fmt: skip
 
 
 @computed_once
 def columns(membership: Membership, *, internal: bool = False) -> tuple[str, ...]:
-    """The count columns of which there is a number, in the order of the sheet's frame; without those that may tell of single
-    persons, and those that cover them, unless it is for `internal` use.
+    """The count columns of which there is a number, in the frame's order; those that may tell of persons only for `internal` use.
 
     >>> from blanalysis import example, published
     >>> columns(published())
@@ -207,7 +209,6 @@ def _given_columns(membership: Membership) -> tuple[str, ...]:
 
 
 def _check_choices(membership: Membership, column: str, over: str | None, by: str, sort: str) -> None:
-    """Raises `ComparisonError` where an argument is none of the choices."""
     given = _given_columns(membership)
     _check_choice(column, given, COUNT_COLUMN, lacking=COUNTS)
     if over is not None:
@@ -225,18 +226,14 @@ def _check_choice(asked: str, names: Sequence[str], what: Phrase, lacking: Colle
         label = COLUMNS[asked].label if asked in COLUMNS else None  # readers of a note do not know ids
         named: Phrase | str = Phrase(vi=f"{label.vi} ({asked})", en=f"{label.en} ({asked})") if label else asked
         raise LackingComparisonError(LACKS, what=what, asked=named, names=few)
-    if (like := _similar_names(str(asked), names)) and len(names) > MOST_SIMILAR:
-        raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=like)
+    labels = {name: COLUMNS[name].label for name in names if name in COLUMNS}
+    spelt = {vietnamese.key(name): name for name in names}
+    spelt |= {vietnamese.key(words): name for name, label in labels.items() for words in (label.vi, label.en)}
+    like = difflib.get_close_matches(vietnamese.key(str(asked)), spelt, n=MOST_SIMILAR, cutoff=0.6)
+    if like and len(names) > MOST_SIMILAR:
+        similar = [*dict.fromkeys(spelt[words] for words in like)]
+        raise ComparisonError(SIMILAR, what=what, asked=str(asked), names=similar)
     raise ComparisonError(NO_SUCH, what=what, asked=str(asked), names=few)
-
-
-def _similar_names(asked: str, names: Sequence[str]) -> list[str]:
-    """The names whose id or label is spelt like what was asked for."""
-    labels = {column: COLUMNS[column].label for column in names if column in COLUMNS}
-    spelt = {vietnamese.key(column): column for column in names}
-    spelt |= {vietnamese.key(words): column for column, label in labels.items() for words in (label.vi, label.en)}
-    like = difflib.get_close_matches(vietnamese.key(asked), spelt, n=MOST_SIMILAR, cutoff=0.6)
-    return [*dict.fromkeys(spelt[words] for words in like)]
 
 
 def _types_and_districts(membership: Membership, only: Iterable[str]) -> tuple[str, ...]:
@@ -257,8 +254,7 @@ def _is_kept(kept: tuple[str, ...], unit_type: object, district: object) -> bool
 
 
 def _rows_with_base(membership: Membership, column: str, over: str | None) -> pd.DataFrame:
-    """A row a committee (of a Form 5: a type): its count, its base, whether it has `both` (all that are asked for), and how many
-    `committees` it is the sum of."""
+    """A row a committee (of a Form 5: a type): count, base, whether it has `both`, as asked for, and of how many `committees` it is."""
     frame, forms = membership.current, membership.by_type_only
     rows = frame.dropna(subset="type" if forms else "code")
     printed = rows[OVER_COMMITTEES] if forms and OVER_COMMITTEES in rows else pd.NA
@@ -287,7 +283,6 @@ def _inhabitants_of_rows(membership: Membership, rows: pd.DataFrame) -> pd.Serie
 
 
 def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) -> dict[str, list[Unit]]:
-    """The places of each group, in the official order of groups."""
     order = {name: place for place, name in enumerate((*membership.places.districts, *TYPES))}
     if by == "type":
         places = sorted(places, key=lambda unit: order[unit.type])
@@ -300,15 +295,13 @@ def _places_by_group(membership: Membership, places: Iterable[Unit], by: str) ->
 
 
 def _group_key(of: Any, by: str) -> str:
-    """The group of a unit, or of a row of a Form 5."""
     if by == "district_type":
         return f"{of.district} · {of.type}"
     return str(getattr(of, {"new_unit": "new_code", "committee": "code"}.get(by, by)))
 
 
 def _sums_by_group(rows: pd.DataFrame, groups: dict[str, list[Unit]], by: str) -> pd.DataFrame:
-    """The sums of each group over the rows that have both numbers; of the groups that a Form 5 names, or that lie in a district
-    of which there is such a row."""
+    """The sums over the rows that have both numbers, of the groups that a Form 5 names or in whose district is such a row."""
     forms = bool(rows["code"].isna().all())
     unit_of: dict[Any, Unit] = {unit.code: unit for units in groups.values() for unit in units}
     rows = rows.assign(key=[_group_key(row if forms else unit_of[row.code], by) for row in rows.itertuples()])
@@ -350,15 +343,6 @@ def _value_of_sums(sums: pd.DataFrame, over: str | None) -> pd.Series:
     divided = measures.per_thousand if over == OVER_POPULATION else measures.ratio
     values = divided(sums["count"].astype("Float64"), sums["base"].astype("Float64"))
     return values.astype("Float64").where(values.notna(), pd.NA)
-
-
-def _in_order(frame: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """The rows in the order asked for; equal ones stay in the official order."""
-    if sort in ("most", "least"):
-        frame = frame.sort_values("value", ascending=sort == "least", kind="stable", na_position="last")
-    elif sort == "name":
-        frame = frame.iloc[sorted(range(len(frame)), key=[*map(vietnamese.order, frame["bare"])].__getitem__)]
-    return frame.drop(columns="bare")
 
 
 FRAME_DTYPES = {

@@ -11,6 +11,8 @@ all exhibits use the same sums, no two of them can be subtracted from each other
   where that is not enough those who moved away, are shown together with them, and not singly anywhere; where that is not
   enough either, the members at the start are not shown.
 - The pages of one district and those of all are read together: of a district nothing is shown that the others hide.
+- Members of another day than the latest, or of no day, may be those at the start: where ways of leaving are given, no finding
+  shows them.
 - A list of findings and the printed totals of sections give numbers of single committees and of parts of the sheet: there, as
   in every exhibit by group, no column is shown that is closed by group (`closed_by_group`), nor any 0 of one. This holds for
   rows that are not counted as well, and for the difference of a total and its rows, which may be one named row.
@@ -25,7 +27,7 @@ import pandas as pd
 
 from ..membership.findings import Finding, Kind
 from ..membership.membership import Membership, computed_once
-from ..vocabulary.columns import COLUMNS, wholes
+from ..vocabulary.columns import COLUMNS, SUMS, wholes
 from ..vocabulary.formats import LANGS
 from ..vocabulary.phrases import HIDDEN, TYPES, Phrase
 from . import suppression
@@ -39,6 +41,9 @@ LEFT = ("died", "transferred_out")  # in the order in which they are shown toget
 SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if column.sensitive)
 # What `closed_columns` and `closed_by_group` may ever hold.
 CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {column for column in COLUMNS if column.startswith(LEFT)}
+MEMBERS_AND_PARTS = frozenset({"members"}.union(*(parts for whole, parts in SUMS if whole == "members")))
+# Of these a finding tells that a number is not 0.
+TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS)
 REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but found by subtraction
 
 
@@ -228,7 +233,7 @@ def closed_columns(membership: Membership, *, internal: bool = False) -> frozens
 def closed_by_group(membership: Membership, *, internal: bool = False) -> frozenset[str]:
     """The columns of which no number of a single committee or district is shown beside all others of it. Those of `closed_columns`; and
     of stock and flow the start and those who died or moved away: members, those who came and these together give who left the
-    Party, row by row. An earlier day may be the start. None for `internal` use.
+    Party, row by row. Another day may be the start. None for `internal` use.
 
     >>> from blanalysis import example
     >>> sorted({*example().frame} & (closed_by_group(example()) - closed_columns(example())))
@@ -236,10 +241,24 @@ def closed_by_group(membership: Membership, *, internal: bool = False) -> frozen
     """
     if internal:
         return frozenset()
-    ids = membership.columns_typed
-    linked = "members_start" in ids or len(membership.days) > 1
-    leaving = ids & {*EXITS, *LEFT}
+    linked = "members_start" in membership.columns_typed or _may_have_start(membership)
+    leaving = membership.columns_typed & {*EXITS, *LEFT}
     return closed_columns(membership) | (CLOSABLE if linked and leaving else frozenset())
+
+
+@computed_once
+def _may_have_start(membership: Membership) -> bool:
+    """Whether members of one row may stand there twice, at the start and the end: of two days, be it in rows that are not counted; or on
+    two sheets, where a unit stands twice, or a row is left out and a day is not stated."""
+    days = {day for _, day in membership.accounts} | {day for table in membership.tables for day in table.days}
+    several = max(len(membership.tables), len(membership.files)) > 1
+    is_dated = None not in days and not _takes_a_day(membership)
+    apart = (of for of in membership.findings if "members" in of.left_out or "members" in of.outside)
+    return len(days) > 1 or (several and any(of.kind is Kind.REPEATED_UNIT or not is_dated for of in apart))
+
+
+def _takes_a_day(membership: Membership) -> bool:
+    return any(finding.kind is Kind.DAY_TAKEN for finding in membership.findings)
 
 
 def refusal(membership: Membership, *columns: str | None, internal: bool = False) -> Phrase | None:
@@ -273,25 +292,38 @@ def listed_on_pages(membership: Membership, *, internal: bool = False) -> Member
     """The same figures with those printed totals and findings that a page may list and count.
 
     A total that misses one row differs just in the columns in which that row is not 0. So where a total of a column that is
-    closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. All are for
-    `internal` use.
+    closed by group is wrong, no total of such a column is listed, nor counted, nor the findings about them. Nor are findings that a part
+    exceeds its whole, which is then 1 or more. All are for `internal` use.
     """
-    differing = [total for total in membership.totals if not total.holds]
-    closed = closed_by_group(membership, internal=internal) if differing else frozenset()
-    if closed.isdisjoint(total.column for total in differing):
+    differing = {total.column for total in membership.totals if not total.holds}
+    telling = {column for of in membership.findings if of.kind in TELLING for column in of.columns}
+    closed = closed_by_group(membership, internal=internal) if differing or telling else frozenset()
+    if closed.isdisjoint(differing | telling):
         return membership
-    of_closed = {total.at for total in membership.totals if total.column in closed}
+    of_closed = {t.at for t in membership.totals if t.column in closed and not closed.isdisjoint(differing)}
     totals = tuple(total for total in membership.totals if total.at not in of_closed)
-    findings = tuple(f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed)
-    return replace(membership, totals=totals, findings=findings)
+    findings = (f for f in membership.findings if f.kind is not Kind.TOTAL_DIFFERS or f.at not in of_closed)
+    kept = tuple(f for f in findings if f.kind not in TELLING or closed.isdisjoint(f.columns))
+    return replace(membership, totals=totals, findings=kept)
 
 
 def closed_in_finding(membership: Membership, *, internal: bool = False) -> Callable[[Finding], frozenset[str]]:
-    """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group; a finding about
-    sums of the whole province, those whose sums are not shown either. None for `internal` use."""
+    """Which columns a finding shows no number of, to be left out by `Finding.without`: those that are closed by group, and the members
+    that may be those at the start of a period; a finding about sums of the whole province, those whose sums are not shown either. None
+    for `internal` use."""
     by_group = closed_by_group(membership, internal=internal)
     of_all = closed_columns(membership.whole or membership, internal=internal)
-    return lambda finding: of_all if finding.kind is Kind.TRANSFERS_DIFFER else by_group
+    stated = () if _takes_a_day(membership) else membership.accounts
+    latest = max((day for _, day in stated if day), default=None)
+    has_start = by_group >= CLOSABLE and _may_have_start(membership)
+
+    def closed(finding: Finding) -> frozenset[str]:
+        if finding.kind in (Kind.TRANSFERS_DIFFER, Kind.DIFFERS_FROM_PUBLISHED):
+            return of_all
+        is_end = finding.day and finding.day == latest and finding.kind is not Kind.REPEATED_UNIT
+        return by_group | MEMBERS_AND_PARTS if has_start and not is_end else by_group
+
+    return closed
 
 
 REFUSED = Phrase(

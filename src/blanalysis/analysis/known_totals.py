@@ -82,7 +82,6 @@ def conditional_title(membership: Membership, title: Text | Phrase) -> Text | Ph
 
 
 def _committees_below_least(membership: Membership) -> int:
-    """How many committees are known to have too few members for the bounds."""
     return 0 if membership.by_type_only else int((membership.by_unit()["members"] < AT_LEAST).sum())
 
 

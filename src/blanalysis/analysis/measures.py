@@ -6,7 +6,8 @@ Notation: unit i has x_i members, there are N units, X = Σx, μ = X/N; a group 
 are a full count, not a sample: divisors are N, and there are no standard errors. p_g = N_g/N and s_g = X_g/X are a group's
 share of the units and of the members, μ_g = X_g/N_g its mean.
 
-Where numbers are equal their inequality is 0.0 exactly; no rounding of the last digit is left in it.
+Where numbers are equal their inequality is 0.0 exactly; no rounding of the last digit is left in it. Missing values are passed over.
+Without members an index is missing; of one unit it is 0, where nothing else is said.
 """
 
 from __future__ import annotations
@@ -88,8 +89,7 @@ def quartiles(counts: pd.Series) -> pd.Series:
 def summary(counts: pd.Series) -> pd.Series:
     """Descriptive statistics: index n, total, least, lower_quartile, median, mean, upper_quartile, greatest, cv; floats.
 
-    `n` is the number of known counts; the quartiles are those of `quartiles`, `cv` is `variation`. Missing values are passed
-    over. None at all: n and total are 0, the rest missing.
+    `n` is the number of known counts; the quartiles are those of `quartiles`, `cv` is `variation`. None: n and total are 0.
 
     >>> summary(pd.Series([2, 4, 6, 3, 9, 6])).round(6).to_list()
     [6.0, 30.0, 2.0, 3.25, 5.0, 5.0, 6.0, 9.0, 0.46188]
@@ -102,8 +102,6 @@ def summary(counts: pd.Series) -> pd.Series:
 
 def variation(counts: pd.Series) -> float:
     """Coefficient of variation, standard deviation (divisor N) over mean: 0 when all are equal, √(N−1) all in one unit.
-
-    Missing values are passed over; missing for no units or a mean of 0; 0 for one unit.
 
     >>> round(variation(pd.Series([1, 2, 3, 4, 5])), 6)
     0.471405
@@ -170,8 +168,7 @@ def lorenz(counts: pd.Series) -> pd.DataFrame:
 def gini(counts: pd.Series) -> float:
     """Gini index, G = Σ_i Σ_j |x_i − x_j| / (2·N·X): 0 equality, (N−1)/N all in one unit.
 
-    The plain index, for a full count; the same as 2·Σ i·x_(i) / (N·X) − (N+1)/N over the counts in rising order. Missing values
-    are passed over; one unit gives 0; none, or all zero: missing.
+    The plain index, for a full count; the same as 2·Σ i·x_(i) / (N·X) − (N+1)/N over the counts in rising order.
     Source: Gini 1914; as in R `ineq::Gini` and PySAL `inequality`.
 
     >>> round(gini(pd.Series([1, 2, 3, 4, 5])), 6), gini(pd.Series([7])), round(gini(pd.Series([0, 0, 0, 0, 1])), 6)
@@ -229,7 +226,7 @@ def gini_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
 def theil(counts: pd.Series) -> float:
     """Theil index T = Σ (x_i/X)·ln(x_i/μ): 0 equality, ln N all in one unit. A unit with 0 adds 0.
 
-    Missing values are passed over; one unit gives 0; none, or all zero: missing. Source: Theil 1967.
+    Source: Theil 1967.
 
     >>> round(theil(pd.Series([1, 2, 3, 4, 5])), 6), round(theil(pd.Series([0, 0, 0, 0, 1])), 6)
     (0.119688, 1.609438)
@@ -240,8 +237,7 @@ def theil(counts: pd.Series) -> float:
 def theil_between(units: pd.Series, members: pd.Series) -> float:
     """Theil's T between groups, Σ s_g·ln(s_g/p_g): the whole index if all units of a group were equal, so the least it can be.
 
-    `units` and `members` are the numbers of units and of members by group. A group with 0 members adds 0; missing when
-    there are no members, or members where there is no unit.
+    `units` and `members` by group. A group with 0 members adds 0; missing when there are members where there is no unit.
 
     >>> round(theil_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
     0.016923
@@ -252,8 +248,7 @@ def theil_between(units: pd.Series, members: pd.Series) -> float:
 def theil_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
     """Theil's T split exactly: index `between`, `within`, `total`; between + within = total.
 
-    T = Σ s_g·ln(s_g/p_g) + Σ s_g·T_g. Units whose count or group is missing are passed over; no members: all missing.
-    Source: Theil 1967; Shorrocks 1980.
+    T = Σ s_g·ln(s_g/p_g) + Σ s_g·T_g. Units without a group are passed over. Source: Theil 1967; Shorrocks 1980.
 
     >>> theil_parts(pd.Series([2, 4, 6, 3, 9, 6]), pd.Series(list("AAABBC"))).round(6).to_dict()
     {'between': 0.020136, 'within': 0.087208, 'total': 0.107344}
@@ -267,9 +262,8 @@ def theil_parts(counts: pd.Series, groups: pd.Series) -> pd.Series:
 def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Series:
     """Theil's T split twice, as by type inside district: index `outer`, `inner`, `within`, `total`; the first three add up.
 
-    T = between the outer groups + Σ s_d·(between the inner groups of d) + Σ s_dk·T_dk. To nest the other way round moves members
-    of the sum between `outer` and `inner` and leaves `within` and `total`. Units whose count or one of whose groups is missing are
-    passed over; no members: all missing. Source: Theil 1967; Shorrocks 1980.
+    T = between the outer groups + Σ s_d·(between the inner groups of d) + Σ s_dk·T_dk. To nest the other way round changes only `outer`
+    and `inner`. Units without a group are passed over; no members: all missing. Source: Theil 1967; Shorrocks 1980.
 
     >>> district = pd.Series(["d1", "d2", "d1", "d2", "d1", "d2"])
     >>> theil_nested(pd.Series([2, 4, 6, 3, 9, 6]), district, pd.Series(list("AAABBC"))).round(6).to_list()
@@ -288,8 +282,7 @@ def theil_nested(counts: pd.Series, outer: pd.Series, inner: pd.Series) -> pd.Se
 def theil_l(counts: pd.Series) -> float:
     """Theil's L, the mean log deviation, (1/N)·Σ ln(μ/x_i): 0 equality, no upper limit; infinite when a unit has 0.
 
-    Sensitive to the small units, as `theil` is to the large ones. Missing values are passed over; one unit gives 0; none, or all zero:
-    missing. Source: Theil 1967; Bourguignon 1979, Econometrica 47:901–920.
+    Sensitive to the small units, as `theil` is to the large ones. Source: Theil 1967; Bourguignon 1979, Econometrica 47:901–920.
 
     >>> round(theil_l(pd.Series([1, 2, 3, 4, 5])), 6), theil_l(pd.Series([0, 0, 0, 0, 1]))
     (0.141114, inf)
@@ -300,8 +293,7 @@ def theil_l(counts: pd.Series) -> float:
 def theil_l_between(units: pd.Series, members: pd.Series) -> float:
     """Theil's L between groups, Σ p_g·ln(p_g/s_g): the whole index if all units of a group were equal, so the least it can be.
 
-    `units` and `members` by group. Infinite when a group has units and no members; missing when there are no members, or members
-    where there is no unit.
+    `units` and `members` by group. Infinite when a group has units and no members; missing when one has members and no unit.
 
     >>> round(theil_l_between(pd.Series([49, 10, 5]), pd.Series([9768, 3055, 1430])), 6)
     0.01589
@@ -312,7 +304,7 @@ def theil_l_between(units: pd.Series, members: pd.Series) -> float:
 def ge2(counts: pd.Series) -> float:
     """Generalised entropy of order 2, ½·(1/N)·Σ (x_i/μ − 1)², half the square of `variation`: 0 equality, (N−1)/2 all in one unit.
 
-    Missing values are passed over; one unit gives 0; none, or all zero: missing. Source: Shorrocks 1980, Econometrica 48:613–625.
+    Source: Shorrocks 1980, Econometrica 48:613–625.
 
     >>> round(ge2(pd.Series([1, 2, 3, 4, 5])), 6), ge2(pd.Series([0, 0, 0, 0, 1]))
     (0.111111, 2.0)
@@ -406,8 +398,7 @@ def _entropy_of_units(counts: pd.Series, order: int) -> float:
 
 
 def _entropy(units: np.ndarray, members: np.ndarray, order: int) -> float:
-    """Generalised entropy between groups: of order 0 Theil's L, 1 Theil's T, 2 half the squared variation; the mean, weighted by p, of a
-    convex function of s/p. 0·ln 0 is 0; the −1e−17 of rounding is 0."""
+    """Generalised entropy between groups: of order 0 Theil's L, 1 Theil's T, 2 half the squared variation. 0·ln 0 is 0, so is −1e−17."""
     p, s = _as_shares(units), _as_shares(members)
     if not len(p) or np.isnan(p).any() or np.isnan(s).any() or (p[s > 0] <= 0).any():
         return float("nan")
@@ -452,12 +443,10 @@ def _known_by_group(counts: pd.Series, *groups: pd.Series) -> tuple[pd.Series, S
 
 
 def _sorted_known(counts: pd.Series) -> np.ndarray:
-    """The known counts as an array of floats in rising order."""
     return np.sort(_as_floats(counts).dropna().to_numpy())
 
 
 def _as_floats(counts: pd.Series) -> pd.Series:
-    """The counts as a series of floats, missing as NaN."""
     return pd.Series(counts).astype("Float64").astype(float)
 
 

@@ -142,11 +142,8 @@ def _protect(network: _Network, fees: list[float], cell: int, fewest: int) -> tu
 
 
 def _unhide_unneeded(network: _Network, fees: list[float], secret: dict[int, tuple[float, set[int]]]) -> None:
-    """Unhides, in `fees`, the cells besides the sensitive ones that need not be hidden; those with the highest fee are tried first.
-
-    `secret` holds for each sensitive cell what `_protect` gave. Once through is enough: what is needed now is needed all
-    the more when others are shown.
-    """
+    """Unhides, in `fees`, the cells that need not be hidden, the highest fee first; `secret` holds for each sensitive cell what `_protect`
+    gave. Once through is enough: what is needed now is needed all the more when others are shown."""
     price = network.fees.ravel().tolist()
     chosen = [cell for cell, fee in enumerate(fees) if fee == 0 < price[cell] and cell not in secret]
     for cell in sorted(chosen, key=lambda cell: (-price[cell], cell)):
@@ -171,8 +168,7 @@ def _uncertainty(network: _Network, fees: list[float], cell: int, enough: float)
 def _greatest_shift(
     network: _Network, fees: list[float], cell: int, way: int, most: float
 ) -> tuple[float, dict[int, float]]:
-    """How far a hidden cell can go up (way 1) or down (−1), at most `most`, and by how much the other hidden cells move: the greatest
-    flow by augmenting paths (Ford and Fulkerson 1956)."""
+    """How far a hidden cell can go up (way 1) or down (−1), and how the others move: augmenting paths (Ford and Fulkerson 1956)."""
     most = min(most, network.slack[way][cell])
     far, moved = 0.0, dict[int, float]()
     while far < most:
@@ -189,8 +185,7 @@ def _greatest_shift(
 def _cheapest_cycle(
     network: _Network, fees: list[float], moved: dict[int, float], cell: int, way: int, *, most_fee: float
 ) -> tuple[float, Steps]:
-    """The cheapest cycle through the cell on which it can move further, of those the one of fewest cells (Dijkstra 1959): its fee, and
-    the other cells with 1 or −1; no cells where there is none within `most_fee`."""
+    """The cheapest cycle on which the cell can move further, of the fewest cells (Dijkstra 1959): its fee, and its other cells, if any."""
     end, start = network.ends[cell][::way]
     best: dict[int, tuple[float, int]] = {start: (0, 0)}
     came: dict[int, tuple[int, int, int]] = {}
@@ -224,8 +219,7 @@ def _cheapest_cycle(
 
 
 def _upper_limits(within: np.ndarray, counts: pd.DataFrame, of: pd.DataFrame | None) -> np.ndarray:
-    """The most that each cell can be by what the reader knows; infinite where the whole is not known. A count above its whole, a
-    finding elsewhere, counts as all of its whole."""
+    """The most that each cell can be by what the reader knows. A count above its whole, a finding elsewhere, counts as all of it."""
     most = np.full(within.shape, np.inf)
     if of is not None:
         if not (of.index.equals(counts.index) and of.columns.equals(counts.columns)):
@@ -253,7 +247,6 @@ def _append_sums(numbers: np.ndarray) -> np.ndarray:
 
 
 def _as_frame(table: np.ndarray, counts: pd.DataFrame) -> pd.DataFrame:
-    """The array as a frame with the labels of `counts`, and `SUM`."""
     for labels in (counts.index, counts.columns):
         if SUM in labels:
             raise ValueError(f"a row or a column is called {SUM} already")

@@ -20,6 +20,7 @@ from ..membership import forms
 from ..membership.checked import Conserved, conserved_sums
 from ..membership.findings import Finding, Kind, Severity, cell_text, count_by_label
 from ..membership.membership import KEYS, File, Membership, TableRead
+from ..vocabulary import phrases
 from ..vocabulary.columns import COLUMNS, Sort
 from ..vocabulary.formats import LANGS, date, is_missing, one_line, rounded, sentence
 from ..vocabulary.phrases import ILLUSTRATIVE, PLURAL_TYPES, Phrase, Text, Worded, capital_first, in_language, joined
@@ -29,7 +30,7 @@ from .html import element_html, notebook_output
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_LEFT_OUT = 20  # findings of one kind that text lists, where something was left out
+MOST_LEFT_OUT = 20  # findings of one kind in a file that text lists, where something was left out
 MOST_OF_OTHER_KINDS = 10
 HTML_ROWS = 5  # rows of the frame that a notebook shows; a terminal shows fewer
 TERMINAL_ROWS = 3
@@ -199,22 +200,23 @@ def _units_lines(membership: Membership) -> list[Worded]:
 
 def _findings_lines(membership: Membership, lang: str) -> list[str]:
     """The findings by gravity and place, each below its file where there are several; those of all files first."""
-    total, listed = Counter(finding.kind for finding in membership.findings), Counter[Kind]()
+    total, listed = Counter((of.at.file, of.kind) for of in membership.findings), Counter[tuple[str, Kind]]()
     several, file, lines = len(membership.files) > 1, None, []
     for finding in membership.findings:
-        kind, at = finding.kind, finding.at
-        listed[kind] += 1
+        at, kind = finding.at, finding.kind
+        own = at.file, kind
+        listed[own] += 1
         most = MOST_LEFT_OUT if kind.severity is Severity.LEFT_OUT else MOST_OF_OTHER_KINDS
-        most = most if total[kind] > most + 2 else total[kind]
-        if listed[kind] > most:
+        most = most if total[own] > most + 2 else total[own]
+        if listed[own] > most:
             continue
         if several and at.file != file:
             file = at.file
             lines.append(f"  {file or ALL_FILES.say(lang)}")
         parts = ("   ", str(replace(at, file="")), f"[{kind.label.say(lang)}]", finding.say(lang))
         lines.append(" ".join(filter(None, parts)))
-        if listed[kind] == most < total[kind]:
-            lines.append("    " + MORE_OF_KIND.say(lang, rest=total[kind] - most))
+        if listed[own] == most < total[own]:
+            lines.append("    " + MORE_OF_KIND.say(lang, rest=total[own] - most))
     return lines
 
 
@@ -320,8 +322,9 @@ def _conservation_lines(membership: Membership, shown: pd.DataFrame, lang: str) 
     named = dict.fromkeys(column for column in ("members", *less) if column in given)
     lines = [capital_first(column_line(column, *shown.loc[column])) for column in named]
     unread, rest, first = membership.not_included(lang), len(given) - len(lines), "members" in given
-    others = joined((OTHER_COLUMNS(n=rest), *([] if unread else [NOTHING_LEFT_OUT])), ", ")
-    return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *unread]
+    others = joined((OTHER_COLUMNS(n=rest), *([] if unread or membership.has_ignored else [NOTHING_LEFT_OUT])), ", ")
+    day = [phrases.ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
+    return [*lines[:first], *_first_few(lines[first:]), *([others] if rest else []), *day, *unread]
 
 
 def _notes_below_rows(membership: Membership) -> list[Text | Phrase]:

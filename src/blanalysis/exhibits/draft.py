@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+from ..layout import content
 from ..membership import unread
 from ..membership.findings import Finding
 from ..sheets import Sheet
@@ -18,7 +19,7 @@ from ..vocabulary.columns import COLUMNS, Column
 from ..vocabulary.formats import LANGS, escaped_json, one_line
 from ..vocabulary.headings import FURNITURE, PERSONAL, column_named, heading_key
 from ..vocabulary.mapping import SECTIONS, UNDECIDED, proposals
-from ..vocabulary.phrases import Phrase
+from ..vocabulary.phrases import NOT_GIVEN, Phrase
 from ..vocabulary.places import Unit, load_units
 from ..vocabulary.refusals import check_free, write_file
 from ..vocabulary.vietnamese import clean
@@ -61,8 +62,7 @@ def findings_of_unread(sheets: Sequence[Sheet]) -> list[Finding]:
 
 def write_draft(out: str | Path, text: str) -> Path:
     """Write a draft. Raises `UnwritableError` where there is such a file, or it cannot be written."""
-    path = Path(out)
-    check_free(path)
+    check_free(path := Path(out))
     write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", newline="\n"))
     return path
 
@@ -70,7 +70,11 @@ def write_draft(out: str | Path, text: str) -> Path:
 def _asked(findings: Iterable[Finding], sheets: Mapping[At, Sheet]) -> Iterator[Asked]:
     """What is to be asked, in the order of the findings; words may come again."""
     for finding in findings:
-        section, at, words = SECTION_OF.get(finding.kind.slug, ""), finding.at, str(finding.found or "")
+        section, at, words = (
+            SECTION_OF.get(finding.kind.slug, ""),
+            finding.at,
+            str(finding.found or "").replace(NOT_GIVEN, ""),
+        )
         sheet = At(at.file, at.sheet)
         if section in ("days", "sheets"):
             yield section, str(sheet), sheet, ()
@@ -82,11 +86,9 @@ def _asked(findings: Iterable[Finding], sheets: Mapping[At, Sheet]) -> Iterator[
 
 
 def _headings_above(sheet: Sheet, first: int) -> Iterator[Asked]:
-    """The labels in the last row with several above the first numbers of a sheet, but for those that are known."""
-    rows, places = sheet.rows.between(last=first - 1), load_units()
-    row = max((row for row, cells in rows.items() if sum(isinstance(c.value, str) for c in cells) > 1), default=0)
-    below = sheet.rows.values_at.get(first, {})
-    for cell in rows.get(row, ()):
+    """The labels of the row that is likely the heading of a sheet, but for those that are known; `first` has the first numbers."""
+    below, places = sheet.rows.values_at.get(first, {}), load_units()
+    for cell in sheet.rows.get(content.likely_heading(sheet.rows, places), ()):
         words, value = clean(str(cell.value)), below.get(cell.column)
         plain = heading_key((words,))
         if isinstance(cell.value, str) and not (column_named((words,)) or plain in FURNITURE or PERSONAL.search(plain)):

@@ -154,8 +154,7 @@ class _Numbered(Exhibit):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Figure(_Numbered):
-    """A picture with the numbers that it shows, and a text `alternative` that says the same. `drawing` gives the picture, and draws it
-    when it is first called only."""
+    """A picture with the numbers that it shows, and a text `alternative` that says the same. `drawing` draws it when first called."""
 
     kind = "figure"
 
@@ -215,8 +214,7 @@ class Note(Exhibit):
 def text_grid(
     head: Iterable[Cell], rows: Iterable[Iterable[Cell]], *, lang: str, words: Iterable[int] = (), total: bool = False
 ) -> TextGrid:
-    """The table as it is printed in `lang`. A cell is a text, which stays as it is; a phrase, which begins with a capital letter; a whole
-    number, of which 0 is printed as nil; a `Rounded` number; or missing."""
+    """The table as it is printed in `lang`. A text stays as it is, a phrase begins with a capital letter, the whole number 0 is nil."""
     return TextGrid(
         head=tuple(_printed_cell(cell, lang) for cell in head),
         rows=tuple(tuple(_printed_cell(cell, lang) for cell in row) for row in rows),
@@ -236,8 +234,7 @@ def _printed_cell(cell: Cell, lang: str) -> str:
 
 
 def note_where_lacking(exhibit: Callable[Asked, Exhibit]) -> Callable[Asked, Exhibit]:
-    """The same function of an exhibit (`lang` by keyword), but with a note in its place where it raises `LackingError`; its docstring says so
-    and what all take."""
+    """The same function of an exhibit (`lang` by keyword), but a note where it raises `LackingError`; its docstring says what all take."""
 
     @wraps(exhibit)
     def shown(*args: Asked.args, **options: Asked.kwargs) -> Exhibit:

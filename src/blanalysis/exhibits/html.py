@@ -118,16 +118,14 @@ def _notebook_stylesheet() -> str:
         next(at for at, line in enumerate(lines) if line.startswith(rule))
         for rule in (FIRST_EXHIBIT_RULE, RULE_AFTER_EXHIBITS)
     )
-    boxed = (_rule_in_box(line) for line in lines[first:beyond] if not line.startswith("@"))
-    return "\n".join(boxed) + "\n" + NOTEBOOK_RULES
-
-
-def _rule_in_box(rule: str) -> str:
-    """A rule of the page inside the box. Sizes of letters are relative to the text around, which JupyterLab lets the user choose."""
-    selectors, declarations = rule.split(" {", 1)
-    inside = ", ".join(f"{BOX_SELECTOR} {selector}" for selector in selectors.split(", "))
-    sized = re.sub(r"(font-size: [0-9.]+)rem", r"\1em", declarations)
-    return f"{inside} {{{sized}"
+    boxed = ""
+    for line in (line for line in lines[first:beyond] if not line.startswith("@")):
+        selectors, declarations = line.split(" {", 1)
+        inside = ", ".join(f"{BOX_SELECTOR} {selector}" for selector in selectors.split(", "))
+        # Sizes are relative to the text around, which JupyterLab lets the user choose.
+        sized = re.sub(r"(font-size: [0-9.]+)rem", r"\1em", declarations)
+        boxed += f"{inside} {{{sized}\n"
+    return boxed + NOTEBOOK_RULES
 
 
 def _variables_html(text: str) -> str:

@@ -44,7 +44,10 @@ def shortened_svg(svg: str, width: Callable[[str, float, str, str], float]) -> s
         _fix_text_width(part, width)
         _shorten_attributes(part)
     shapes = _joined_lines(shapes)
-    used = dict.fromkeys(name for shape in shapes for name in _called_definitions(shape))
+    used: dict[str, None] = {}  # definitions, in the order in which they are called
+    for part in (part for shape in shapes for part in shape.iter()):
+        called = re.findall(r"url\(#(\w+)\)", part.get("style", ""))
+        used |= dict.fromkeys([*called, *re.findall(r"^#(.+)", part.get(HREF, ""))])
     names = dict(zip(used, _short_names(), strict=False))
     kept = [defined[name] for name in used]
     classes = _classes([part for item in (*kept, *shapes) for part in item.iter()])
@@ -181,7 +184,6 @@ def short_path(d: str, at: tuple[int, int] = (0, 0)) -> str:
 
 
 def _pen_step(command: str, pen: tuple[int, int], points: Sequence[tuple[int, int]]) -> str:
-    """One command of a path, relative to the point before it."""
     steps = [(x - pen[0], y - pen[1]) for x, y in points]
     if command == "L" and steps == [(0, 0)]:
         return "h0"
@@ -196,19 +198,8 @@ def _hundredths(number: str) -> int:
 
 
 def _as_decimal(hundredths: int) -> str:
-    """
-    >>> _as_decimal(50), _as_decimal(-1250), _as_decimal(300)
-    ('.5', '-12.5', '3')
-    """
     text = f"{hundredths / 100:.9g}"
     return text.replace("0.", ".", 1) if -100 < hundredths < 100 else text
-
-
-def _called_definitions(shape: Element) -> Iterator[str]:
-    for part in shape.iter():
-        yield from re.findall(r"url\(#(\w+)\)", part.get("style", ""))
-        if (called := part.get(HREF, "")).startswith("#"):  # not an image
-            yield called[1:]
 
 
 def _with_short_names(text: str, names: Mapping[str, str]) -> str:
@@ -216,7 +207,6 @@ def _with_short_names(text: str, names: Mapping[str, str]) -> str:
 
 
 def _short_names() -> Iterator[str]:
-    """a, b, … z, a1, b1, …"""
     return (f"{letter}{pass_number or ''}" for pass_number in count() for letter in "abcdefghijklmnopqrstuvwxyz")
 
 

@@ -42,7 +42,6 @@ ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".csv")
 Names = tuple[str, ...]  # of what is opened together
 GIVEN_MEMBERSHIP: Names = ()
 SHIPPED: dict[Names, Callable[[], Membership]] = {("published()",): published, ("example()",): example}
-VIEW = "application/vnd.jupyter.widget-view+json"
 NONE_CHOSEN = ""  # for ipywidgets, None means that nothing is chosen yet
 LABEL_STYLE = {"description_width": "8.6em"}
 FULL_WIDTH = {"width": "100%", "max_width": "34em"}
@@ -69,27 +68,20 @@ def explore(membership: Membership | None = None, *, lang: str = "vi", internal:
 
 
 class Panel:
-    """What `explore` gives.
-
-    `membership` are the data that it shows, `question` the choices made, `figure` and `table` the answer as exhibits, `code` the
-    lines of Python that give the same, `widget` the whole as an ipywidgets box.
-    """
+    """The data (`membership`), the choices (`question`), the answer as exhibits (`figure`, `table`), as Python (`code`), and the `widget`."""
 
     def __init__(self, membership: Membership, *, lang: str, internal: bool):
         self.membership, self.lang, self.internal = membership, lang, internal
         self._first_membership, self._opened = membership, GIVEN_MEMBERSHIP
         self._updating = self._is_displayed = False
         self._element_id = f"blanalysis-{token_hex(4)}"
-        self._choosers = {
-            part.name: widgets.Dropdown(layout=FULL_WIDTH, style=LABEL_STYLE) for part in fields(Question)
-        }
-        self._workbook = widgets.Dropdown(layout=FULL_WIDTH, style=LABEL_STYLE)
+        chooser = partial(widgets.Dropdown, layout=FULL_WIDTH, style=LABEL_STYLE)
+        self._choosers, self._workbook = {part.name: chooser() for part in fields(Question)}, chooser()
         self._day = widgets.Dropdown(layout=CONTENT_WIDTH, style={"description_width": "initial"})
         self._refresh = widgets.Button(icon="refresh", layout=CONTENT_WIDTH)
         self._upload = widgets.FileUpload(accept=",".join(ENDINGS), multiple=True, layout=CONTENT_WIDTH)
-        self._lang = widgets.ToggleButtons(
-            options=[(LANGUAGE[of], of) for of in LANGS], value=lang, style={"button_width": "auto"}
-        )
+        names = [(LANGUAGE[of], of) for of in LANGS]
+        self._lang = widgets.ToggleButtons(options=names, value=lang, style={"button_width": "auto"})
         self._saves = {kind: widgets.Button(layout=CONTENT_WIDTH) for kind in SAVE}
         self._code_button = widgets.ToggleButton(layout=CONTENT_WIDTH)
         self._state, self._picture = widgets.HTML(), widgets.HTML()
@@ -106,22 +98,15 @@ class Panel:
 
     def _ipython_display_(self) -> None:
         """Show the widgets; and below them the figure, for programs without widgets. Where widgets work, their style hides it."""
-        display(
-            {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}, "text/plain": ""},
-            raw=True,
-        )
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
         data, metadata = self.figure.published(self._element_id)
         display(data, raw=True, metadata=metadata, display_id=self._element_id)
         self._is_displayed = True
 
-    # --- the question and its answer
-
+    @collection_paused()
     def _ask(self, asked: Question, said: str = "") -> None:
         """Update the whole panel for this question, or the nearest one that these data can answer; `said` is shown as a message."""
-        with collection_paused():
-            self._answer(asked, said)
-
-    def _answer(self, asked: Question, said: str) -> None:
         self.question = question.fitted(asked, self.membership, internal=self.internal)
         column, arguments = self.question.column, question.arguments(self.question)
         shown: dict[str, Any] = {"internal": self.internal, "lang": self.lang}
@@ -141,7 +126,6 @@ class Panel:
             update_display(data, raw=True, metadata=metadata, display_id=self._element_id)
 
     def _connect(self) -> None:
-        """Connect the widgets with the methods that they call."""
         for chooser in self._choosers.values():
             chooser.observe(self._choose, "value")
         taken = ((self._workbook, self._open), (self._day, self._set_day), (self._lang, self._set_language))
@@ -196,7 +180,6 @@ class Panel:
         self._upload.value = ()
 
     def _save(self, kind: str, button) -> None:
-        """Save the figure or the table as a file beside the notebook."""
         with self._showing_refusals():
             out = _free_path(f"{self.question.column}-{self.question.by}.{kind}")
             if kind in PICTURES:
@@ -218,7 +201,6 @@ class Panel:
         tidy.write_table(frame, out, lang=lang, above=above, below=below, percent=shares)
 
     def _show_code(self) -> None:
-        """Show the code while its button is pressed."""
         lines = f'<pre class="code" lang="{self.lang}" tabindex="0">{escape(self.code)}</pre>'
         self._code.outputs = _with_script(lines) if self._code_button.value else ()
 
@@ -229,13 +211,10 @@ class Panel:
 
     @contextmanager
     def _showing_refusals(self) -> Iterator[None]:
-        """While this is entered, a `RefusedError` is shown as a message in the panel."""
         try:
             yield
         except RefusedError as refused:
             self._show_message(refused.say(self.lang), refused=True)
-
-    # --- the choosers
 
     def _update_choosers(self) -> None:
         """Give every chooser the options that these data can answer, in the panel's language, and the present choice as its value."""
@@ -272,8 +251,7 @@ class Panel:
         return [given, *((", ".join(names), names) for names in (*shown, *beside)), *shipped]
 
     def _layout(self):
-        """The widgets in their boxes: data above, choices on the left, the answer on the right; on a narrow screen one below the other.
-        Buttons and messages are above the figure, so that no tall figure moves them out of sight."""
+        """The widgets in their boxes. Buttons and messages are above the figure, so that no tall figure moves them out of sight."""
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         opening = widgets.HBox([self._workbook, self._refresh, self._upload, self._day, self._lang], layout=wrap)
         choosing = widgets.VBox([*self._choosers.values()], layout={"flex": "0 1 25em", "min_width": "16em"})
@@ -301,7 +279,6 @@ def _with_script(html: str) -> tuple[dict, ...]:
 
 
 def _value_name(part: str, value, membership: Membership, lang: str) -> str:
-    """The name of a value in a chooser."""
     if part == "highlight" and value:
         unit = membership.places.by_code[value]
         return f"{unit.full_name if unit.name.isdigit() else unit.name} – {unit.type}, {unit.district}"

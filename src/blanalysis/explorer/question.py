@@ -6,7 +6,9 @@ code that it gives are the same call.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,6 @@ from typing import Any
 from ..analysis import comparison
 from ..analysis.comparison import Comparison
 from ..exhibits import figures
-from ..membership.findings import Kind
 from ..membership.membership import Membership
 from ..vocabulary import sources
 from ..vocabulary.phrases import TYPES
@@ -136,22 +137,15 @@ def reading_call(membership: Membership) -> str:
     if membership.published:
         return "published()"
     district = next(iter(membership.places)).district if membership.whole else None
-    paths = [Path(file.path) for file in membership.files_read]
+    paths = [*map(Path, membership.asked)]
     if paths == [sources.path(sources.EXAMPLE)]:
         return f"example({_literal(district) if district else ''})"
-    counted = any(finding.kind is Kind.ROSTER_COUNTED for finding in membership.findings)
-    options = ({"district": district} if district else {}) | ({"count_rows": True} if counted else {})
-    opened = f"load({', '.join(_literal(_path_from_here(path)) for path in paths)}{_keywords(options)})"
+    options = ({"district": district} if district else {}) | dict(membership.options)
+    opened = f"load({', '.join(map(_literal, paths))}{_keywords(options)})"
     day = membership.as_of
     if day is None or not membership.days or day == membership.days[-1]:
         return opened
     return f"{opened}.on(date({day.year}, {day.month}, {day.day}))"
-
-
-def _path_from_here(path: Path) -> str:
-    """The path from the current folder; the full path for a file elsewhere."""
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def _keywords(arguments: dict[str, Any]) -> str:
@@ -160,7 +154,15 @@ def _keywords(arguments: dict[str, Any]) -> str:
 
 
 def _literal(value) -> str:
-    """A value as code; texts in double quotes, their Vietnamese letters unescaped; a tuple of one as that one."""
+    """A value as code; texts in double quotes, their Vietnamese letters unescaped; a tuple of one as that one; a path from the current
+    folder, or the full path of what lies elsewhere; a day as text."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_literal(key)}: {_literal(of)}' for key, of in value.items())}}}"
+    if isinstance(value, Path):
+        here = Path.cwd()
+        value = value.relative_to(here).as_posix() if value.is_relative_to(here) else str(value)
+    if isinstance(value, dt.date):
+        value = f"{value:%d/%m/%Y}"
     if isinstance(value, tuple):
         return _literal(value[0]) if len(value) == 1 else f"({', '.join(map(_literal, value))})"
     if not isinstance(value, str):

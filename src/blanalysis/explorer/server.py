@@ -19,7 +19,6 @@ from ..vocabulary.refusals import RefusedError, unwritable, write_file
 
 VARIABLE = "BLANALYSIS_WORKBOOKS"
 SETTINGS = Path(__file__).parent / "jupyter"  # defaults of JupyterLab's: no question whether its news are wanted
-FOLDER_SETTINGS = ("ServerApp.root_dir", "FileContentsManager.root_dir", "FileContentsManager.preferred_dir")
 # No request to a package index or news feed, no search for language servers; of the log only warnings.
 LAB_OPTIONS = (
     "--LabApp.news_url=None",
@@ -49,8 +48,7 @@ def workbooks() -> list[str]:
 
 
 def set_workbooks(paths: Iterable[str]) -> None:
-    """Let notebooks opened from now on find these workbooks, which are files, folders or patterns. Raises `sheets.UnreadableError` for a
-    path at which there is none."""
+    """Let notebooks find these workbooks: files, folders or patterns. Raises `sheets.UnreadableError` for a path at which there is none."""
     given = list(paths)
     if given:
         from ..sheets import files_named  # takes long to import
@@ -58,15 +56,11 @@ def set_workbooks(paths: Iterable[str]) -> None:
 
 
 def working_folder() -> tuple[Path, tuple[str, ...]]:
-    """The folder to open: in a clone that of its notebooks; else the current one, into which the notebooks are copied.
-
-    Also gives the names of notebooks that were there with other content: they are kept. Raises `refusals.UnwritableError` where
-    nothing can be written.
-    """
+    """The folder to open: in a clone that of its notebooks; else the current one, into which they are copied, and which of them were there
+    with other content and are kept. Raises `refusals.UnwritableError`."""
     folder = sources.folder("notebooks") if sources.in_clone() else Path.cwd()
     try:
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as cause:
         raise unwritable(folder, cause) from cause
     kept = [] if sources.in_clone() else [path.name for path in sources.notebooks() if not _copy_notebook(path, folder)]
@@ -92,10 +86,7 @@ def _cell_sources(path: Path) -> list | None:
 
 
 def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool = True) -> None:
-    """Run JupyterLab on `folder` until Ctrl-C. `started` is called with its address before a `browser` is opened.
-
-    Raises `LabError` where JupyterLab is not installed or cannot start, and for root, for whom it does not run unless configured to.
-    """
+    """Run JupyterLab on `folder` until Ctrl-C; `started` is called with its address. Raises `LabError` where it cannot start, as for root."""
     paths = [os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     try:
@@ -103,7 +94,8 @@ def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool =
     except ImportError as cause:  # an installation without its dependencies
         raise LabError(LAB_NOT_INSTALLED) from cause
     # The user's own settings may name another folder, by any of these names.
-    places = [f"--{name}={folder}" for name in FOLDER_SETTINGS]
+    names = ("ServerApp.root_dir", "FileContentsManager.root_dir", "FileContentsManager.preferred_dir")
+    places = [f"--{name}={folder}" for name in names]
     options = [*places, f"--LabApp.default_url=/lab/tree/{sources.START_NOTEBOOK}", *LAB_OPTIONS]
     try:
         server = LabApp.initialize_server(argv=options if browser else [*options, "--no-browser"])
@@ -111,20 +103,15 @@ def serve_lab(folder: Path, started: Callable[[str], object], *, browser: bool =
         raise LabError(LAB_NOT_STARTED) from cause
     if not server.allow_root and getattr(os, "geteuid", lambda: 1)() == 0:
         raise LabError(ADMINISTRATOR)
-    _stop_at_once(server)
-    started(server.local_url)
-    server.identity_provider.token_generated = False  # else Jupyter prints the address three more times
-    server.start()
-
-
-def _stop_at_once(server) -> None:
-    """Let the first Ctrl-C end the server and its kernels without a question, on every system; a second one ends it at once."""
 
     def stop(*_):
         signal.signal(signal.SIGINT, signal.default_int_handler)
         server.stop(from_signal=True)
 
-    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGINT, stop)  # the first Ctrl-C ends all without a question, a second one at once
+    started(server.local_url)
+    server.identity_provider.token_generated = False  # else Jupyter prints the address three more times
+    server.start()
 
 
 RUNNING = Phrase(

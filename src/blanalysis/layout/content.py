@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ..sheets import Rows
 from ..vocabulary import columns, headings
-from ..vocabulary.columns import GREATEST_COUNT
 from ..vocabulary.places import Units, speaks_of_district, type_alone
 from ..vocabulary.vietnamese import date_in, key, whole_number
 
@@ -18,7 +17,8 @@ LONGEST_NAME = 100  # letters: unit and district with all titles
 LEAST_ROWS = 2  # that name a unit, before a column is one of names
 _ROWS_BELOW = 10  # below a heading that are looked at for its first unit
 _OF_TITLE = re.compile(r"(?:dvt|don vi tinh|bieu|mau|trang|tiep theo)\b")
-_YEARS = range(1990, 2100)
+YEARS = range(1990, 2100)
+_GREATEST_LIKELY = 1_000_000  # what is greater is a telephone number or money, under a heading that nobody knows
 Column = dict[int, object]  # the values of one column, by row
 
 
@@ -38,7 +38,7 @@ def shown_number(value: object, places: Units) -> int | float | None:
     number = value
     if isinstance(value, str):
         number = None if value.strip().startswith("0") and len(value.strip()) > 1 else whole_number(value)
-    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > GREATEST_COUNT:
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > _GREATEST_LIKELY:
         return None
     return None if is_code(value, places) else number
 
@@ -218,7 +218,7 @@ def _is_title(value: object, left: bool, places: Units) -> bool:
 def _is_line_of_words(values: Iterable[object], units: set[object]) -> bool:
     """Whether a row has words only, or years, and no name of a unit."""
     return all(
-        (isinstance(v, str) and v not in units and whole_number(v) is None) or (isinstance(v, int) and v in _YEARS)
+        (isinstance(v, str) and v not in units and whole_number(v) is None) or (isinstance(v, int) and v in YEARS)
         for v in values
     )
 
@@ -281,15 +281,43 @@ def column_of_members(
     return next(iter(numbers)) if len(numbers) == 1 and len(*numbers.values()) >= LEAST_ROWS else None
 
 
-def likely_labels(rows: Rows, places: Units) -> list[str]:
-    """The words of the row that is likely a heading: the first of words only, at least two, one of them over a column with nothing
-    but numbers. [] where there is none. No other row's words are given: they may be of persons."""
+def likely_heading(rows: Rows, places: Units) -> int:
+    """The number of the row that is likely the heading of a list that is not known: the first of several words without digits, right
+    above two columns of numbers, or one of names of units. 0 where there is none, or where one of the words may name a person: these
+    are asked of the user, and those of no other row are."""
     by_column = _values_by_column(rows)
     for row, values in rows.values_at.items():
-        if len(values) < LEAST_ROWS or not _is_line_of_words(values.values(), set()):
+        if len(values) < LEAST_ROWS or any(not isinstance(v, str) or re.search(r"\d", v) for v in values.values()):
             continue
-        for column in values:
-            below = [value for at, value in by_column[column].items() if at > row]
-            if len(below) >= LEAST_ROWS and all(shown_number(value, places) is not None for value in below):
-                return [" ".join(str(value).split()) for value in values.values() if len(str(value)) <= LONGEST_NAME]
-    return []
+        below = {
+            column: [value for at, value in by_column[column].items() if at > row][:LEAST_ROWS] for column in values
+        }
+        names = any(of and all(names_a_unit(value, places) for value in of) for of in below.values())
+        numbers = sum(
+            len(of) == LEAST_ROWS and all(shown_number(v, places) is not None for v in of) for of in below.values()
+        )
+        if names or numbers > 1:
+            return row if _are_labels([*map(str, values.values())], places) else 0
+    return 0
+
+
+def _are_labels(words: Collection[str], places: Units) -> bool:
+    """Whether these are labels and no names: at least one is known or has a word without a capital, and none has capitals only in the
+    way of names, or is a unit's."""
+    known = [
+        headings.column_named((label,)) is not None or headings.heading_key((label,)) in headings.FURNITURE
+        for label in words
+    ]
+    plain = [any(map(str.islower, re.findall(r"[^\W\d_]+", label))) for label in words]
+    doubtful = (
+        names_a_unit(label, places) or places.may_be_person(label, by_capitals=not label.isupper())
+        for label, is_known in zip(words, known, strict=True)
+        if not is_known
+    )
+    return any((*known, *plain)) and not any(doubtful)
+
+
+def likely_labels(rows: Rows, places: Units) -> list[str]:
+    """The words of the row that is likely a heading (see `likely_heading`); [] where there is none."""
+    values = rows.values_at.get(likely_heading(rows, places), {})
+    return [" ".join(str(value).split()) for value in values.values() if len(str(value)) <= LONGEST_NAME]

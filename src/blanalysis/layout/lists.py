@@ -183,7 +183,7 @@ def _with_content(start: ListStart, places: Units) -> ListStart:
     """The same with what its columns hold, where that is not what their labels say."""
     first = start.row if start.headless else start.row + 1
     near = start.rows.between(first, start.row + ROWS_LOOKED_AT)
-    roles = content.roles_of_columns(near, start.labels, places) | start.by_content
+    roles = {**content.roles_of_columns(near, start.labels, places), **start.by_content}
     if {*_OF_ROWS}.isdisjoint({*start.labels.values(), *roles.values()}):  # the sums of districts
         roles |= {c: "name" for c in start.named("district")[:1] if content.are_rows_of_districts(near, c, places)}
     return start.of_rows(start.rows, by_content=roles) if roles else start

@@ -9,7 +9,10 @@ from enum import Enum, unique
 from ..sheets import Cell
 from ..vocabulary import vietnamese
 from ..vocabulary.columns import GREATEST_COUNT
+from ..vocabulary.phrases import NOT_GIVEN
+from ..vocabulary.places import load_units
 
+_LONGEST_SHOWN = 40  # letters
 _NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # typed where there is no figure
 
 
@@ -17,7 +20,7 @@ _NO_NUMBER = {"", "-", "–", "—", "…", "...", "x"}  # typed where there is 
 class Reason(Enum):
     """Why a count cell holds no plain number. The finding made of it has the same name (`membership.findings.Kind`)."""
 
-    NOT_A_NUMBER = "no whole number from 0 up"
+    NOT_A_NUMBER = "no whole number from 0 to the greatest count"
     SEVERAL_VALUES = "numbers on several lines"
     LOST_THOUSANDS_MARK = "a decimal number that may be thousands"
     ERROR_VALUE = "an error of Excel"
@@ -75,3 +78,12 @@ def _decimal(value: float) -> Reading:
     # 2.500 typed comes as 2.5; but 30.5 is rather a percentage
     lost = abs(value * 1000 - thousands) < 1e-6 and value < (1000 if thousands % 10 else 20)
     return Reading(None, Reason.LOST_THOUSANDS_MARK, thousands) if lost else Reading(None, Reason.NOT_A_NUMBER)
+
+
+def shown_content(cell: Cell) -> object:
+    """What a count cell holds, for a sentence; "…" for what is rather a person's name, a telephone number or a long text."""
+    value = cell.value
+    if cell.mark or not isinstance(value, str):
+        return NOT_GIVEN if isinstance(value, int | float) and value > GREATEST_COUNT else value
+    is_long = len(value) > _LONGEST_SHOWN or re.search(r"\d(?:[ .\-]?\d){8}", value)
+    return NOT_GIVEN if is_long or load_units().may_be_person(value, by_capitals=True) else value

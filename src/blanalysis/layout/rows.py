@@ -220,6 +220,7 @@ _IS_RATE = re.compile(
 )
 _SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-H]")
 _NUMBERED_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.\-–/)]\s*\S")
+_TELEPHONE = re.compile(r"(?<!\d)(?:\+?84\)?|\(?0)(?:[ .\-)]{0,2}\d){8,10}(?!\d)")
 _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:\s*\(?\s*=.*)?|[A-Ha-h]|[IVX]{1,5}")
 _IS_SIGNATURE = re.compile(r"(?:noi nhan|(?:so )?(?:dien thoai|dt|fax)|email)\b.*")  # whatever numbers are beside it
 _END_OF_TABLE = re.compile(
@@ -318,5 +319,8 @@ def classified_row(number: int, layout: Layout, places: Units, *, ended: bool, s
 
 
 def has_figure(cell: Cell) -> bool:
-    """Anything but plain words: a number, a text with a digit, a formula, an error."""
-    return not isinstance(cell.value, str) or cell.mark is not None or bool(re.search(r"\d", cell.value))
+    """Anything but plain words: a number, a text with a digit, a formula, an error. A telephone number is none."""
+    if isinstance(cell.value, int | float) and cell.value > columns.GREATEST_COUNT:
+        return False
+    words = _TELEPHONE.sub("", cell.value) if isinstance(cell.value, str) else ""
+    return not isinstance(cell.value, str) or cell.mark is not None or bool(re.search(r"\d", words))

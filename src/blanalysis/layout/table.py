@@ -193,6 +193,7 @@ def _table_of_day(
         layout = replace(layout, types_as_rows=True)
         read = _table_rows(layout, places)
     _refuse_words_for_counts(layout, read)
+    _refuse_persons(layout, read, places)
     return Table(sheet, layout, read, titles, above, of._replace(layout=layout), beside)
 
 
@@ -287,6 +288,26 @@ def _refuse_words_for_counts(layout: Layout, rows: tuple[Row, ...]) -> None:
             raise RosterError(LISTS_PERSONS, place=cell.at)
 
 
+def _refuse_persons(layout: Layout, rows: tuple[Row, ...], places: Units) -> None:
+    """Raises `RosterError` where the cells that name the rows are persons: most look so, and hardly any names a unit. Beside columns
+    about persons two to five words with capitals are enough."""
+    named = [row for row in rows if row.role is Role.ROW]
+    unread = [row for row in named if not row.simple_counts]
+    if 5 * len(unread) < 4 * len(named):
+        return
+    is_personal = any(h.personal for h in layout.headings.values())
+    persons = [
+        row
+        for row in unread
+        if not {"type", "code"} & row.values.keys() and places.may_be_person(row.words, by_capitals=is_personal)
+    ]
+    units = len(named) - len(unread) + sum(places.names_a_unit(row.words) for row in unread)
+    if persons and 2 * len(persons) > len(named) and 4 * units <= len(persons):
+        raise RosterError(
+            NAMES_PERSONS, place=replace(layout.rows.where, row=persons[0].number, column=persons[0].label_column)
+        )
+
+
 def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozenset()) -> tuple[Row, ...]:
     """The rows below the heading. `sections_known` are the numbers of those that open a section, whatever their words."""
     rows: list[Row] = []
@@ -329,6 +350,10 @@ def _table_rows(layout: Layout, places: Units, sections_known: Set[int] = frozen
 LISTS_PERSONS = Phrase(
     vi="“{place}” là cột của một danh sách từng người. blanalysis chỉ đọc số liệu theo đảng bộ: hãy dùng bảng mỗi dòng một đảng bộ, hoặc chạy check hay tidy với --count-rows để chỉ đếm số người.",
     en="“{place}” is a column of a list of persons. blanalysis reads figures by committee only: give a sheet with one row a committee, or run check or tidy with --count-rows to have the persons only counted.",
+)
+NAMES_PERSONS = Phrase(
+    vi="Ở cột của ô “{place}” phần lớn là tên người, không phải tên xã, phường, thị trấn, nên trang này không được đọc. Hãy dùng bảng mỗi dòng một đảng bộ, hoặc chuyển trang này sang tệp khác.",
+    en="The column of “{place}” mostly has names of persons, not of communes, wards or townships, so the sheet is not read. Give a sheet with one row a committee, or move this one to another file.",
 )
 TOO_MANY_TABLES = Phrase(
     vi="“{place}” có hơn {most} bảng trên một trang. Hãy tách các bảng ra nhiều trang.",

@@ -19,15 +19,24 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from ..layout import dates
-from ..layout.numbers import Reading, Reason, read_count
+from ..layout.numbers import Reading, Reason, read_count, shown_content
 from ..layout.rows import Role, Row, is_of_which_row, is_other_organisation, is_rate_row
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets import Cell
 from ..sheets.address import At
 from ..vocabulary import vietnamese
 from ..vocabulary.formats import month
-from ..vocabulary.phrases import Phrase
-from ..vocabulary.places import IGNORE, Match, Unit, Units, speaks_of_district, split_type, type_alone, type_named
+from ..vocabulary.phrases import NOT_GIVEN, Phrase
+from ..vocabulary.places import (
+    IGNORE,
+    Match,
+    Unit,
+    Units,
+    speaks_of_district,
+    split_type,
+    type_alone,
+    type_named,
+)
 from .findings import Counts, Finding, Kind, figures
 
 _CHILD = re.compile(r"\s*(?:[a-zđ]\)|[-–+]|trong đó)", re.IGNORECASE)
@@ -331,7 +340,12 @@ def unread_count(
     kind = Kind[reading.reason.name] if reading.reason else Kind.NOT_A_NUMBER
     left_out = {column: reading.proposed} if reading.proposed else {}
     told = figures(columns, proposed=str(reading.proposed), value=str(reading.number))
-    return kind.finding(cell.at, cell.value, columns, left_out=left_out, column=heading, unit=name, **told)
+    return kind.finding(cell.at, shown_content(cell), columns, left_out=left_out, column=heading, unit=name, **told)
+
+
+def _without_person(words: str, places: Units) -> str:
+    """Words for a sentence; those that may name a person are not shown."""
+    return NOT_GIVEN if places.may_be_person(words) else words
 
 
 def _list_entry(
@@ -347,7 +361,7 @@ def _list_entry(
         return UnplacedRow(row, day, at, None, {}, {}, (), True)
     typed, counted, readings = _read_counts(row)
     unit, found = _unit_of_row(row, at, district, counted, places)
-    found += _unread_counts(table, row, readings, unit.full_name if unit else row.words)
+    found += _unread_counts(table, row, readings, unit.full_name if unit else _without_person(row.words, places))
     if unit is None:
         return UnplacedRow(row, day, at, district.name, typed, counted, tuple(found))
     members = table.layout.columns.get("members")
@@ -414,7 +428,7 @@ def _unverified_subtotal(table: Table, row: Row, day: Day, places: Units) -> Unp
     at, words = _name_address(row), row.words
     typed, counted, readings = _read_counts(row)
     findings = (
-        _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, words),
+        _row_left_out(Kind.BAND_NOT_A_TOTAL, at, row, counted, _without_person(words, places)),
         *_unread_counts(table, row, readings, words),
     )
     return UnplacedRow(row, day, at, places.district_named(words), typed, counted, findings)
@@ -499,7 +513,7 @@ def _unit_of_row(
         kind, why = Kind.UNKNOWN_UNIT, _hints(row, match, district.name, places)
     else:
         return None, []  # a line of words among the rows: nothing is left out
-    return None, [_row_left_out(kind, at, row, counted, words or None, **why)]
+    return None, [_row_left_out(kind, at, row, counted, _without_person(words, places) or None, **why)]
 
 
 def _match_of_row(row: Row, words: str, district: str | None, places: Units) -> Match:

@@ -74,8 +74,8 @@ class Kind(Enum):
     """Each kind of finding. In the sentence `{found}` is the content of the cell, the other names are of `Finding.details`."""
 
     NOT_A_NUMBER = _left_out(
-        vi="“{found}” ở cột “{column}” không phải là số nguyên từ 0 trở lên nên không được tính; hãy gõ lại số.",
-        en="“{found}” under “{column}” is no whole number from 0 up and is not counted; type the number again.",
+        vi="“{found}” ở cột “{column}” không phải là số nguyên từ 0 đến 100.000.000 nên không được tính; hãy gõ lại số.",
+        en="“{found}” under “{column}” is no whole number from 0 to 100,000,000 and is not counted; type the number again.",
     )
     LOST_THOUSANDS_MARK = _left_out(
         vi="Ô ở cột “{column}” là số lẻ {found} nên không được tính; có lẽ dấu chấm hàng nghìn đã thành dấu thập phân. Nếu đúng là {proposed} thì gõ lại {proposed}, không có dấu chấm.",
@@ -522,7 +522,7 @@ class Finding:
     known column were left out. What is about all files has the address `EVERY_FILE`, where there are several.
 
     `columns` are the count columns that `found` tells of. In the `details` a number that tells of columns is a `Figure`, those of a
-    whole row are `Counts`; everything else may always be shown.
+    whole row are `Counts`; everything else may always be shown, but on a page what is in its detail `on_page` is said instead.
     """
 
     kind: Kind
@@ -558,7 +558,8 @@ class Finding:
         """
         hides = not set(columns).isdisjoint(self.columns) and cell_text(self.found).strip()
         hidable = {name: of.without(columns) for name, of in self.details.items() if isinstance(of, Counts | Figure)}
-        return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable)
+        on_page = self.details.get("on_page", {})
+        return replace(self, found=HIDDEN if hides else self.found, details=self.details | hidable | on_page)
 
     @property
     def order(self) -> tuple[str, int, str, int, int, str]:

@@ -91,7 +91,8 @@ class _Opened(NamedTuple):
 
     def without(self, path: str, refusal: RefusedError) -> _Opened:
         """The same without the sheets of a file, for this reason."""
-        found = Kind.UNREAD_FILE.finding(At(path), why=Text(refusal.phrase, refusal.details))
+        why, without_folder = (Text(refusal.phrase, refusal.details | own) for own in ({}, {"path": Path(path).name}))
+        found = Kind.UNREAD_FILE.finding(At(path), why=why, on_page={"why": without_folder})
         return _Opened(self.files, [sheet for sheet in self.sheets if sheet.file != path], (*self.findings, found))
 
     def of_district(self, part: Consolidation) -> _Opened:
@@ -191,7 +192,10 @@ def load(
     asked = (*names, count_rows, taught)
     with collection_paused():
         if (asked, None) not in kept:
-            kept[asked, None] = _read(names, taught, count_rows=count_rows)
+            options = {"count_rows": count_rows or None, "columns": columns}
+            read = _read(names, taught, count_rows=count_rows)
+            given = {option: value for option, value in options.items() if value is not None}
+            kept[asked, None] = replace(read, membership=replace(read.membership, asked=tuple(names), options=given))
         if (asked, name) not in kept:
             kept[asked, name] = _of_district(kept[asked, None], str(name))
     return kept[asked, name].membership
@@ -288,8 +292,9 @@ def _own_copies(sheets_of: Mapping[str, Sequence[Sheet]], named: Collection[str]
 def _of_district(read: _Read, name: str) -> _Read:
     own = Units(load_places().districts[name])
     part = consolidation.of_district(read.given, name, own)
-    opened = read.opened.of_district(part)
-    return _Read(replace(_membership_of(part, opened, own), whole=read.membership), part, opened)
+    opened, whole = read.opened.of_district(part), read.membership
+    own_part = replace(_membership_of(part, opened, own), whole=whole, asked=whole.asked, options=whole.options)
+    return _Read(own_part, part, opened)
 
 
 def _membership_of(given: Consolidation, opened: _Opened, places: Units) -> Membership:

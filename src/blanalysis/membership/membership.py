@@ -18,7 +18,7 @@ from ..sheets.address import At
 from ..vocabulary import sources
 from ..vocabulary.columns import COLUMNS
 from ..vocabulary.phrases import NO_COMMITTEES, NO_MEMBERS, PLACE, TYPES, Phrase
-from ..vocabulary.places import Unit, Units
+from ..vocabulary.places import IGNORE, Unit, Units
 from ..vocabulary.sources import Source
 from . import REPRESENTATIONS, forms, unshared
 from . import computed_once as computed_once
@@ -26,6 +26,7 @@ from .checked import KEYS as KEYS
 from .checked import CheckedRows, Conserved, FileDay, TypeSums, conserved_sums, integer_frame
 from .findings import Finding, Kind, Severity
 from .forms import Form
+from .teaching import TAUGHT_AS
 from .totals import Total
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Membership:
     - `totals`: those that the sheets print, each with the sum of its rows.
     - `files`, `tables`, `forms`: what was read, where each table was found, the Forms 1, 2 and 3 (see `indicators`).
     - `places`: the units expected, 64 or those of one district (see `load`); then `whole` is the membership of all places.
+    - `asked`, `options`: the names given to `load`, and what else but the district.
     - `by_type_only`: no row names a committee. `illustrative`: the figures are made up, as the sheet states. `published`: the
       source of figures that came from no sheet of the user's.
 
@@ -86,6 +88,8 @@ class Membership:
     illustrative: bool = False
     published: Source | None = None
     whole: Membership | None = None
+    asked: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # see `computed_once`
 
     def _repr_html_(self) -> str:
@@ -212,6 +216,16 @@ class Membership:
         return any(finding.outside for finding in self.findings)
 
     @property
+    def has_other_days(self) -> bool:
+        """Whether numbers were typed that are of another day than `as_of`, or of none beside it."""
+        return bool(self.as_of) and any(day != self.as_of for _, day in self.accounts)
+
+    @property
+    def has_ignored(self) -> bool:
+        """Whether the user's file says of something on the sheets to pass it over."""
+        return any(finding.details.get("meaning") == TAUGHT_AS[IGNORE] for finding in self.findings)
+
+    @property
     def numbers_unread(self) -> int:
         """How many numbers were left out because their column or sheet was not understood."""
         return sum(finding.unread for finding in self.findings)
@@ -238,8 +252,9 @@ class Membership:
 
     @property
     def columns_left_out(self) -> frozenset[str]:
-        """The count columns of which a number was left out, be it a 0."""
-        return frozenset().union(*(finding.left_out for finding in self.findings))
+        """The count columns of which a cell was left out, be it a 0 or no number."""
+        left_out = (of for of in self.findings if of.kind.severity is Severity.LEFT_OUT)
+        return frozenset().union(*({*of.left_out, *of.columns} for of in left_out))
 
     @property
     @computed_once

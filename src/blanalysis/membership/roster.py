@@ -22,7 +22,7 @@ from ..vocabulary import headings
 from ..vocabulary.places import Unit, Units, split_type, type_named
 from ..vocabulary.vietnamese import key
 from .entries import CommitteeRow, Entry, UnplacedRow
-from .findings import Kind
+from .findings import Finding, Kind
 
 
 def _heading(roster: Sheet) -> Cell:
@@ -50,7 +50,9 @@ def read_rosters(sheets: Sequence[Sheet], places: Units, days: Mapping[Sheet, dt
             entries.append(_not_counted(Kind.ROSTER_UNIT_UNKNOWN, unknown[0], on, len(unknown), left_out))
         listed = _not_counted(Kind.ROSTER_COUNTED, _heading(sheet).at, on, len(persons), {})
         numbers, (finding,) = Counter(unit.district for unit, _ in persons if unit), listed.findings
-        parts = {district: replace(finding, details={"persons": of}) for district, of in numbers.items()}
+        parts: dict[str | None, Finding] = {
+            district: replace(finding, details={"persons": of}) for district, of in numbers.items()
+        }
         entries.append(listed._replace(findings=(finding.of_districts(parts),)))
     for (on, code), given in counts.items():
         number, row = {"members": len(given)}, Row(Role.ROW, given[0].row or 0)

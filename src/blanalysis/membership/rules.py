@@ -87,7 +87,7 @@ def _finding_in_columns(
     told: Details = {"unit": entry.name, **details} | {name: entry.counted[column] for name, column in columns.items()}
     told = {name: Figure(of, told_of) if isinstance(of, int) else of for name, of in told.items()}
     at, found = address_of(entry, first), entry.counted[first]
-    return kind.finding(at, found, told_of, **told)
+    return kind.finding(at, found, told_of, on=entry.day, **told)
 
 
 class Relation(NamedTuple):
@@ -151,7 +151,7 @@ def parts_and_wholes(rows: Numbers, broken: Sequence[Broken]) -> Iterator[Findin
         labels: Details = {"whole": COLUMNS[whole].label, "parts": part_labels, "part": part_labels[0]}
         for layout, number_of_rows in everywhere.items():
             at = layout.headings[layout.columns[parts[0]]].at
-            yield Kind.NO_ROW_ADDS_UP.finding(at, rows=number_of_rows, **labels)
+            yield Kind.NO_ROW_ADDS_UP.finding(at, None, columns, rows=number_of_rows, **labels)
         for entry in (entry for place in places if (entry := rows.entries[place]).row.layout not in everywhere):
             if adds_up:
                 computed = {"computed": sum(entry.counted[column] for column in parts)}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..layout.heading import Layout
-from ..layout.numbers import Reason, read_count
+from ..layout.numbers import Reason, read_count, shown_content
 from ..layout.rows import Role, Row
 from ..layout.table import Table, rows_with_more_fields
 from ..sheets.address import At
@@ -278,7 +278,7 @@ def unread_totals(table: Table, left_out: Set[RowKey]) -> Iterator[Finding]:
         for column, cell in row.counts.items():
             reading, label = read_count(cell), COLUMNS[column].label
             if reading.number is None and reading.reason is not Reason.NO_NUMBER:
-                yield Kind.TOTAL_UNREAD.finding(cell.at, cell.value, [column], column=label)
+                yield Kind.TOTAL_UNREAD.finding(cell.at, shown_content(cell), [column], column=label)
 
 
 def form_totals(forms: Sequence[TypeRow], entries: Sequence[Entry]) -> Iterator[Total]:
@@ -306,4 +306,6 @@ def totals_that_differ(totals: Iterable[Total]) -> Iterator[Finding]:
             columns, printed, computed = [total.column], total.printed, total.computed
             told = figures(columns, printed=printed, computed=computed, difference=printed - computed)
             label = COLUMNS[total.column].label
-            yield Kind.TOTAL_DIFFERS.finding(total.at, printed, columns, column=label, **told)
+            days = {entry.day for entry in total.scope}
+            day = days.pop() if len(days) == 1 else None
+            yield Kind.TOTAL_DIFFERS.finding(total.at, printed, columns, on=day, column=label, **told)

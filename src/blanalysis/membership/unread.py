@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from ..files import Listing, locked_file
@@ -17,7 +18,7 @@ from ..sheets import Cell, Sheet
 from ..sheets.address import At
 from ..sheets.grid import CellNote
 from ..vocabulary.columns import COUNTS
-from ..vocabulary.headings import EARLIER, is_other_fact
+from ..vocabulary.headings import EARLIER, column_named, is_other_fact
 from ..vocabulary.phrases import NONE, Phrase
 from ..vocabulary.places import Units, speaks_of_district
 from ..vocabulary.vietnamese import clean, whole_number
@@ -138,7 +139,7 @@ def _unread_days(table: Table) -> Iterator[Finding]:
 
 def _beside_table(table: Table, places: Units) -> list[Finding]:
     """One finding for the cells beside the table; none for words below the figures, such as a signature. Numbers there are left out
-    where they stand beside names of units of their own, or in every row of the table's."""
+    where they stand beside names of units: of their own, or of the table's where they have no label of their own."""
     filled = (row.number for row in table.rows if row.role in (Role.ROW, Role.TOTAL))
     last = max(filled, default=0) if table.beside else 0
     cells = [c for c in table.beside if c.row <= last or re.search(r"\d", str(c.value)) or not isinstance(c.value, str)]
@@ -146,14 +147,18 @@ def _beside_table(table: Table, places: Units) -> list[Finding]:
         return []
     beside = {row: dict(of) for row, of in grouped((c.row, (c.column, c.value)) for c in table.beside).items()}
     numbers = _numbers_by_row(beside, places)
-    rows, _ = _rows_of_figures(beside, numbers, places)
     units = {row.number for row in table.rows_of(Role.ROW)}
-    if not rows and len(units) > 2 and units <= numbers.keys():
-        rows = sorted(units)
+    units = {row for row in units & numbers.keys() if any(_begins_with_number(beside[row], at) for at in numbers[row])}
+    rows = sorted({*_rows_of_figures(beside, numbers, places)[0], *units})
     if not rows:
         return [Kind.BESIDE_TABLE.finding(cells[0].at)]
     count, at = sum(len(numbers[row]) for row in rows), replace(cells[0].at, row=rows[0], column=min(numbers[rows[0]]))
     return [Kind.NUMBERS_BESIDE_TABLE.finding(at, unread=count, numbers=count)]
+
+
+def _begins_with_number(values: Mapping[int, object], column: int) -> bool:
+    """Whether a number beside a table has nothing left of it but empty cells, and is no year: else it is of a small table of its own."""
+    return column - 1 not in values and values[column] not in content.YEARS
 
 
 def proposed_members(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -181,9 +186,10 @@ def hidden_cells(sheet: Sheet, cells: Iterable[Cell]) -> list[Finding]:
 def unread_sheet(sheet: Sheet, places: Units, refused: NoTableError | None = None) -> Finding:
     """The finding of a sheet on which no table was found: left out where it has figures of units, else a remark.
 
-    It has such figures where two rows or more name a commune, ward, township or district and have a number, or three rows or
-    more have three numbers or more. Running numbers, codes of units, dates and telephone numbers do not count. `districts`
-    in the details are those of the units named. `refused` says why a table there cannot be read.
+    It has such figures where a row names a commune, ward or township, or what is counted, and has a number; where two rows name
+    districts, or have the name of a unit among other words, left of numbers; or where three have three numbers or more. Running
+    numbers, codes of units, dates, years and telephone numbers do not count. `districts` in the details are those of the units named.
+    `refused` says why a table there cannot be read.
     """
     values = sheet.rows.values_at
     numbers = _numbers_by_row(values, places)
@@ -203,16 +209,19 @@ def _rows_of_figures(
     values: Mapping[int, Mapping[int, object]], numbers: Mapping[int, list[int]], places: Units
 ) -> tuple[list[int], list[str]]:
     """The rows with figures of units, by the rule of `unread_sheet`, and the names that they have."""
-    named = {row: words for row in numbers if (words := _named_place(values[row], places))}
-    wide = [row for row, columns in numbers.items() if len(columns) >= 3]
-    rows = {*(named if len(named) >= 2 else ()), *(wide if len(wide) >= 3 else ())}
-    return sorted(rows), [*named.values()]
-
-
-def _named_place(values: Mapping[int, object], places: Units) -> str | None:
-    """The first text of a row that names a unit or a district, or None."""
-    texts = (value for value in values.values() if isinstance(value, str) and len(value) <= content.LONGEST_NAME)
-    return next((t for t in texts if places.names_a_unit(t) or speaks_of_district(t) or places.district_named(t)), None)
+    wide = {row for row, columns in numbers.items() if len(columns) >= 3}
+    found, named = wide if len(wide) >= 3 else set[int](), dict[int, list[str]]()
+    for row, columns in numbers.items():
+        texts = [(c, v) for c, v in values[row].items() if isinstance(v, str) and len(v) <= content.LONGEST_NAME]
+        left = [words for column, words in texts if column < max(columns)]
+        units = [words for _, words in texts if places.names_a_unit(words)]
+        districts = [words for _, words in texts if speaks_of_district(words) or places.district_named(words)]
+        if near := units or districts or [*filter(places.has_unit, left)]:
+            named[row] = near
+        of_unit = units and not all(values[row][column] in content.YEARS for column in columns)
+        if of_unit or (row not in found and any((of := column_named((words,))) and of.counts for words in left)):
+            found.add(row)
+    return sorted(found | (named.keys() if len(named) >= 2 else set())), [*chain(*named.values())]
 
 
 def _numbers_by_row(values_at: Mapping[int, Mapping[int, object]], places: Units) -> dict[int, list[int]]:
@@ -245,7 +254,14 @@ def passed_over(name: str, given: Listing, own: Collection[str]) -> list[Finding
         (Kind.OTHER_FILES, [path for path in (*given.others, *given.hidden) if not path.endswith(".toml")]),
     )
     named = ((kind, [f"“{Path(path).name}”" for path in paths]) for kind, paths in of_kind if paths)
-    return [*locks, *(kind.finding(At(name), names=names_in_sentence(names)) for kind, names in named)]
+    return [*locks, *(_files_passed_over(kind, name, names) for kind, names in named)]
+
+
+def _files_passed_over(kind: Kind, name: str, names: Sequence[str]) -> Finding:
+    return kind.finding(At(name), names=names_in_sentence(names), on_page={"names": FILES(n=len(names))})
+
+
+FILES = Phrase(vi="{n} tệp", en="{n} files")
 
 
 def legacy_text(sheets: Iterable[Sheet]) -> list[Finding]:
@@ -266,19 +282,26 @@ _KIND_OF_NOTE = {
     CellNote.OTHER_READER: Kind.OTHER_READER,
 }
 _MOST_SAID = 10  # findings of one kind on a sheet
+_ROWS_OF_TABLE = (Role.SECTION, Role.ROW, Role.TOTAL)
 
 
-def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table]) -> Iterator[Finding]:
+def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table], places: Units) -> Iterator[Finding]:
     """A finding for each cell in which a reader passed something over, or whose value was computed; where a sheet has many of a
-    kind, one for all of them. The words are said only where a table has a column: elsewhere they may be about persons."""
-    ids = grouped(((t.sheet.at, column), of) for t in tables for column, of in t.layout.ids.items())
+    kind, one for all of them. The words are said only in the columns of a table, in its heading and its rows: elsewhere they may be
+    about persons."""
+    ids: dict[At, set[str]] = {}
+    for t in tables:
+        rows = {*t.layout.head, *(row.number for row in t.rows if row.role in _ROWS_OF_TABLE)} if t.sheet.noted else ()
+        for at, _, words in t.sheet.noted if rows else ():
+            if at.row in rows and (of := t.layout.ids.get(at.column or 0)) and not places.may_be_person(words):
+                ids.setdefault(at, set()).add(of)
     for sheet in sheets:
         for what, cells in grouped((cell.what, cell) for cell in sheet.noted).items():
             for given in ([cell] for cell in cells) if len(cells) <= _MOST_SAID else [cells]:
                 first = given[0]
-                of_column = ids.get((sheet.at, first.at.column or 0), [])
-                told = sorted({*of_column} & COUNTS)
-                words = Figure(first.words, tuple(told)) if of_column else UNSAID
+                of_columns = ids.get(first.at, set())
+                told = sorted(of_columns & COUNTS)
+                words = Figure(first.words, tuple(told)) if of_columns else UNSAID
                 where = THIS_CELL if len(given) == 1 else MANY_CELLS(count=len(given))
                 kind = _KIND_OF_NOTE[what]
                 yield kind.finding(first.at, None, told, where=where, words=words, many=len(given) > 1)

@@ -24,9 +24,8 @@ from .pdf import PDF_MARK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSet:
-    """Pages with one index: the name of their folder ("": the folder that everything is written into), the workbooks that the
-    notebooks read (none: the published figures and the illustrative workbook), the `district` to which they are limited, if any, what
-    their index calls that part (`of`), and what an index of several sets says of it (`summary`)."""
+    """Pages with one index: their folder ("": the one that everything is written into), the workbooks that the notebooks read (none: the
+    shipped figures), the `district` to which they are limited, what their index calls it (`of`), and what one above says (`summary`)."""
 
     folder: str = ""
     workbooks: Sequence[str] = ()
@@ -45,12 +44,10 @@ def write(
 ) -> tuple[Path, ...]:
     """Write every notebook as a page in each language, and an index; gives the paths, the index last.
 
-    The notebooks read `workbooks` (none: the published figures and the illustrative workbook), limited to one `district` if it is
-    given; `of` is what the index calls that part. Nothing is written before all pages are made; then they replace the set that was
-    written there before, see `replace_pages`. `options` are those of `build_sets`.
+    The notebooks read `workbooks` (none: the shipped figures), limited to one `district` if it is given; `of` is what the index calls
+    it. Nothing is written before all pages are made; then they replace the earlier set, see `replace_pages`. `options` as `build_sets`.
 
-    Raises `CellError` with notebook, cell and cause when a cell fails, `ChildEndedError` when a process that makes pages is ended from
-    outside, and what `load` raises for a workbook that cannot be read.
+    Raises `CellError` where a cell fails, `ChildEndedError` when a process that makes pages is ended from outside, and what `load` raises.
     """
     one = PageSet(workbooks=workbooks, district=district, of=of)
     return replace_pages(build_sets([one], **options), Path(out))
@@ -101,10 +98,9 @@ def build_sets(
 
 
 def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
-    """Write pages (HTML by path) into a folder, in place of those that an earlier run wrote there; gives their paths.
+    """Write pages (HTML by path) into a folder, the index last; gives their paths. Raises `UnwritableError`.
 
-    What an earlier run wrote and this one does not is deleted, so that no page of another language, use or district stays beside
-    these; any other file stays. The last page, the index, is written last. Raises `UnwritableError`.
+    What an earlier run wrote there and this one does not is deleted, so that no page of another language or use stays; other files stay.
     """
     try:
         earlier = _earlier_files(out)
@@ -112,9 +108,14 @@ def replace_pages(pages: Mapping[str, str], out: Path) -> tuple[Path, ...]:
         raise unwritable(out, cause) from cause
     *names, last = pages
     written = [_written(out / name, pages[name]) for name in names]
-    for path in earlier:
-        if path not in {*written, out / last}:
-            _remove(path, out)
+    for path in [path for path in earlier if path not in {*written, out / last}]:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as cause:
+            raise unwritable(path, cause) from cause
+        if path.parent != out:
+            with suppress(OSError):  # not empty: the user keeps something there
+                path.parent.rmdir()
     return (*written, _written(out / last, pages[last]))
 
 
@@ -140,9 +141,6 @@ def command(
     quoted[len(workbooks) :] = [f"--columns {name}" for name in quoted[len(workbooks) :]]
     options = {"--each district": district, "--internal": internal, "--code": code}
     return " ".join(["blanalysis report", *quoted, *(option for option, wanted in options.items() if wanted)])
-
-
-# --- making pages
 
 
 def make_pages(
@@ -201,9 +199,6 @@ def _submitting(workers: int) -> Iterator[Callable]:
             yield submit
 
 
-# --- the pages of an earlier run
-
-
 def _written(path: Path, html: str) -> Path:
     text = html.rstrip() + "\n"
     write_file(path, lambda beside: beside.write_text(text, encoding="utf-8", errors="replace", newline="\n"))
@@ -220,12 +215,9 @@ def _earlier_files(out: Path) -> list[Path]:
 
 
 def _own_pages(folder: Path) -> list[Path]:
-    """The pages in a folder that this module wrote, and the PDFs printed from them."""
     pages = [path for path in folder.glob("*.*.html") if _is_own_page(_page_text(path), path.name)]
-    pdfs = [
-        pdf for page in pages if (pdf := page.with_suffix(".pdf")).is_file() and pdf.read_bytes().endswith(PDF_MARK)
-    ]
-    return [*pages, *pdfs]
+    pdfs = filter(Path.is_file, [page.with_suffix(".pdf") for page in pages])
+    return [*pages, *(pdf for pdf in pdfs if pdf.read_bytes().endswith(PDF_MARK))]
 
 
 def _is_own_page(html: str, name: str = "") -> bool:
@@ -239,14 +231,3 @@ def _page_text(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-
-
-def _remove(path: Path, out: Path) -> None:
-    """Delete a page, and its folder below `out` if that is empty then."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as cause:
-        raise unwritable(path, cause) from cause
-    if path.parent != out:
-        with suppress(OSError):  # not empty: the user keeps something there
-            path.parent.rmdir()

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..membership.loading import load, loading_once
-from ..membership.membership import Membership
 from ..vocabulary import sources
 from ..vocabulary.formats import LANGS, LANGUAGE, sentence
-from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase, Text, joined
+from ..vocabulary.phrases import HOW_MANY, ILLUSTRATIVE, Phrase, joined
 from ..vocabulary.refusals import RefusedError
 from ..vocabulary.vietnamese import key
 from . import build
@@ -27,10 +26,7 @@ class EditionsError(RefusedError):
 
 
 def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[PageSet, ...]:
-    """An edition for each district of which the workbooks (none: the illustrative one) have a row.
-
-    `columns` is what the user taught, as `load` has it. Raises `EditionsError` where no row belongs to a known district, and what `load` raises.
-    """
+    """An edition for each district that has a row; `columns` is as in `load`. Raises `EditionsError` where none has, and what `load` raises."""
     paths = tuple(workbooks) or (str(sources.path(sources.EXAMPLE)),)
     with loading_once():
         whole = load(*paths, columns=columns)
@@ -41,29 +37,22 @@ def of_districts(workbooks: Sequence[str], columns: str | None = None) -> tuple[
     editions = []
     for name, part in zip(names, parts, strict=True):
         folder, title = key(name).replace(" ", "-"), Phrase(vi=sentence(part.place.vi), en=part.place.en)
-        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=_summary(part)))
+        sums = part.type_sums.values()
+        committees, members = HOW_MANY(n=sum(of.committees or 0 for of in sums)), sum(of.members for of in sums)
+        line = EDITION_SUMMARY(committees=committees, members=members, scope=part.as_of or UNDATED)
+        summary = joined([line, ILLUSTRATIVE], " – ") if part.illustrative else line
+        editions.append(PageSet(folder=folder, workbooks=paths, district=name, of=title, summary=summary))
     return tuple(editions)
 
 
 def write_editions(
     editions: Sequence[PageSet], out: str | Path, *, langs: Sequence[str] = LANGS, **options: Any
 ) -> tuple[Path, ...]:
-    """Write each edition into its folder below `out`, and an index of them all; gives the paths, that index last.
-
-    Nothing is written before all pages are made. Options and errors are those of `report.write`.
-    """
+    """Write each edition into its folder below `out`, and an index of all; gives the paths, that index last. Else as `report.write`."""
     pages = build.build_sets(editions, langs=langs, **options)
     sections = "".join(_editions_list(editions, lang) for lang in langs)
     index = plain_page(Frame(lang=langs[0], title=INDEX_TITLE.say(langs[0])), sections)
     return build.replace_pages({**pages, "index.html": index}, Path(out))
-
-
-def _summary(membership: Membership) -> Text:
-    """A line on an edition for the index: how many committees and members, of which day."""
-    sums = membership.type_sums.values()
-    committees, members = sum(of.committees or 0 for of in sums), sum(of.members for of in sums)
-    line = EDITION_SUMMARY(committees=HOW_MANY(n=committees), members=members, scope=membership.as_of or UNDATED)
-    return joined([line, ILLUSTRATIVE], " – ") if membership.illustrative else line
 
 
 def _editions_list(editions: Sequence[PageSet], lang: str) -> str:

@@ -92,8 +92,7 @@ def _run_cell(shell: Any, source: str, name: str, number: int) -> list[Cell]:
     text = printed.getvalue()
     outputs: list[Cell] = [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
     for shown in shell.display_pub.outputs:
-        shown = {"data": shown["data"], "metadata": shown["metadata"] or {}}
-        outputs.append({"output_type": "display_data", **shown})
+        outputs.append({"output_type": "display_data", "data": shown["data"], "metadata": shown["metadata"] or {}})
     return outputs
 
 

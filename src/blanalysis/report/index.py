@@ -28,11 +28,9 @@ def index_page(
     internal: bool = False,
     columns: str | None = None,
 ) -> str:
-    """The HTML of the index of pages made from these workbooks (none: the published figures and the illustrative workbook), limited
-    to one `district` if it is given; `of` is what its heading calls that part. `columns` is what the user taught, as `load` has it; `command` makes the pages again. In an `internal` index no
-    finding about sensitive columns is hidden.
+    """The HTML of the index of pages made from these workbooks (none: the shipped figures). Raises what `load` raises.
 
-    Raises what `load` raises for a workbook that cannot be read.
+    `district`, `of` and `internal` as in `build.write`, `columns` as in `load`; `command` makes the pages again.
     """
     memberships = [load(*workbooks, district=district, columns=columns)] if workbooks else [published(), example()]
     first, *others = [INDEX_TITLE.say(lang) + (f": {of.say(lang)}" if of else "") for lang in langs]

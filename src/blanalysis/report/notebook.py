@@ -21,8 +21,7 @@ Cell: TypeAlias = dict[str, Any]  # JSON
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of a set: the notebook that it is made from, its language, its file name and title; once it is made also its first statement,
-    as HTML, and whether it shows illustrative figures."""
+    """A page of a set; once it is made also its first `statement`, as HTML, and whether it shows illustrative figures."""
 
     notebook: Path
     lang: str

@@ -59,8 +59,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What an exhibit on a page states: its anchor, its number in words, its title as HTML; `section` is how many sections begin
-    before it."""
+    """What an exhibit states: anchor, number in words, title as HTML; `section` is how many sections begin before it."""
 
     anchor: str
     number: str
@@ -69,8 +68,7 @@ class Statement:
 
 
 class NotebookPage:
-    """The page of these cells as `html`; with `code` it shows that of the cells too, folded. `sections` are its own, `statements` those
-    in its summary; `illustrative` says whether any exhibit is."""
+    """The page of these cells as `html`, with `code` folded in; its `sections`, its `statements` in short, whether it is `illustrative`."""
 
     def __init__(self, cells: Iterable[Cell], frame: Frame, *, code: bool = False) -> None:
         self.sections: list[Section] = []
@@ -96,7 +94,6 @@ class NotebookPage:
         self.html = page_html(frame, parts, sections=self.sections, statements=self.statements, scripts=[page_script()])
 
     def _add_prose(self, cell: Cell) -> None:
-        """Add Markdown as HTML; its headings of level 2 begin sections."""
         renderer = _ProseRenderer(self._anchors, cell.get("attachments", {}))
         html = mistune.create_markdown(escape=False, renderer=renderer, plugins=MARKDOWN_PLUGINS)(cell["source"])
         self._parts.append(("prose", str(html)))

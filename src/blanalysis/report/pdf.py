@@ -59,10 +59,7 @@ def browser(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def write_pdf(page: Path, program: str) -> Path:
-    """Print a page to the PDF beside it with the browser `program`; gives its path. The file is written whole or not at all.
-
-    Raises `PaperError` and `refusals.UnwritableError`.
-    """
+    """Print a page to the PDF beside it; gives its path. Raises `PaperError` and `refusals.UnwritableError`."""
     content = _pdf_of(page, program)
     out = page.with_suffix(".pdf")
     write_file(out, lambda beside: beside.write_bytes(content + PDF_MARK))

@@ -75,7 +75,7 @@ def xls_here(path: str, content: bytes) -> tuple[Grid, ...]:
 
 def _xls_by_calamine(path: str, content: bytes) -> tuple[Grid, ...]:
     """The sheets of a workbook that xlrd does not read, such as one that declares too many texts; the first says so."""
-    grids, draft = [], Draft(path=path)
+    grids, draft = list[Grid](), Draft(path=path)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for place, sheet in enumerate(book.sheets_metadata):
         if sheet.typ is SheetTypeEnum.WorkSheet:

@@ -100,7 +100,7 @@ def _column(row: Mapping[str, str]) -> Column:
 
 _UNITS = (PEOPLE, ORGANISATIONS, HOUSEHOLDS, HAMLETS, QUARTERS)
 COLUMNS: dict[str, Column] = {row["id"]: _column(row) for row in sources.rows("columns.csv")}
-GREATEST_COUNT = 1_000_000_000  # more than the inhabitants of any country: no count is greater
+GREATEST_COUNT = 100_000_000  # more than the inhabitants of the country; a telephone number is greater
 COUNTS = frozenset(column_id for column_id, column in COLUMNS.items() if column.counts)
 
 

@@ -44,7 +44,7 @@ def number(value: object, lang: str, decimals: int = 0) -> str:
     'none given'
     """
     if is_missing(value):
-        return _NONE_GIVEN[check_lang(lang)]
+        return {"vi": "không có", "en": "none given"}[check_lang(lang)]
     near = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{abs(near):,.{decimals}f}"
     if check_lang(lang) == "vi":
@@ -79,7 +79,7 @@ def date(day: dt.date | None, lang: str) -> str:
     ('31/12/2016', '4 May 2017')
     """
     if day is None or is_missing(day):
-        return _UNDATED[check_lang(lang)]
+        return {"vi": "không ghi ngày", "en": "undated"}[check_lang(lang)]
     return f"{day:%d/%m/%Y}" if check_lang(lang) == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -101,8 +101,8 @@ def listed(items: Iterable[object], lang: str) -> str:
     >>> listed(["a", "b", "c"], "vi")
     'a, b và c'
     """
-    words = [str(item) for item in items]
-    return f" {_AND[check_lang(lang)]} ".join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
+    words, last = [str(item) for item in items], {"vi": " và ", "en": " and "}[check_lang(lang)]
+    return last.join([part for part in (", ".join(words[:-1]), *words[-1:]) if part])
 
 
 def within(place: str) -> str:
@@ -127,13 +127,17 @@ def uncapped(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with a visible sign for each character that moves the cursor, drives a terminal or turns letters around: so
-    that what a cell or a file's name holds can neither hide nor forge a line.
+    """The text on one line, with a visible sign for each character that moves the cursor or turns letters: none can hide or forge a line.
 
     >>> one_line("Xã\\nA\\x1b[2J"), one_line("a\\x9b1m\\u202eb")
     ('Xã␊A␛[2J', 'a\\\\x9b1m\\\\u202eb')
     """
-    return _NOT_SHOWN.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else _escaped(found[0]), text)
+
+    def shown(found: re.Match[str]) -> str:
+        at = ord(found[0])
+        return chr(0x2400 + at) if at < 0x20 else f"\\x{at:02x}" if at < 0x100 else f"\\u{at:04x}"
+
+    return _NOT_SHOWN.sub(shown, text)
 
 
 def escaped_json(text: str) -> str:
@@ -143,10 +147,6 @@ def escaped_json(text: str) -> str:
     '{"a": "\\\\u009b\\\\u202e"}'
     """
     return _NOT_SHOWN.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
-
-
-def _escaped(letter: str) -> str:
-    return f"\\x{ord(letter):02x}" if letter < "\u0100" else f"\\u{ord(letter):04x}"
 
 
 # Control characters, line and paragraph separators, marks of direction, halves of characters.
@@ -199,6 +199,3 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_AND = {"vi": "và", "en": "and"}
-_NONE_GIVEN = {"vi": "không có", "en": "none given"}
-_UNDATED = {"vi": "không ghi ngày", "en": "undated"}

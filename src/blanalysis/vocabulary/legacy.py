@@ -54,9 +54,8 @@ def decode(strings: Iterable[str]) -> dict[str, Decoded]:
     tried = {s: _tries(head, proven) for s, head in heads.items()}
     unicode += sum(all(t.bad > bad[s] for t in tries) for s, tries in tried.items())
     mostly = sum(_is_proof(bad[s], t) for s, tries in tried.items() for t in tries[:1]) > unicode
-    found = {
-        s: tries[0] for s, tries in tried.items() if tries and _is_to_be_decoded(heads[s], bad[s], tries[0], mostly)
-    }
+    first = {s: tries[0] for s, tries in tried.items() if tries}
+    found = {s: best for s, best in first.items() if _is_to_be_decoded(heads[s], bad[s], best, mostly)}
     whole = {s: t.text if heads[s] == s else _DECODERS[t.encoding](s) for s, t in found.items()}
     return {s: Decoded(text, found[s].encoding) for s, text in whole.items() if text is not None}
 
@@ -70,7 +69,8 @@ def is_windows_1258(text: str) -> bool:
     >>> is_windows_1258("TôÒng côòng, Xaì Hýng Phuì, ðaÒng viên"), is_windows_1258("Tæng sè ®¶ng viªn tiÒn"), is_windows_1258("Toång soá thò xaõ")
     (True, False, False)
     """
-    encodings = Counter(found.encoding for found in decode(_BETWEEN_FIELDS.split(text[:_SAMPLE])).values())
+    fields = re.split(r"[\n;,\t|<>]+", text[:1_000_000])  # at delimiters and the ends of tags
+    encodings = Counter(found.encoding for found in decode(fields).values())
     return [encoding for encoding, _ in encodings.most_common(1)] == [_CP1258]
 
 
@@ -84,16 +84,10 @@ def western(content: bytes) -> str:
 
 
 _SEEN = 1000  # letters of a string: enough to find the encoding of all of it
-_SAMPLE = 1_000_000  # letters of a file
-_BETWEEN_FIELDS = re.compile(r"[\n;,\t|<>]+")  # delimiters and the ends of tags
 # The letters that Windows-1252 has where Latin-1 has none.
-_WESTERN_LETTERS = {
-    n: bytes([n]).decode("cp1252") for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
+_WITH_LETTER = {*range(0x80, 0xA0)} - {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_WESTERN_LETTERS = {n: bytes([n]).decode("cp1252") for n in sorted(_WITH_LETTER)}
 _WESTERN_BYTES = {ord(letter): byte for byte, letter in _WESTERN_LETTERS.items()}
-
-
-# --- which encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +101,7 @@ class _Try:
 
 
 def _tries(string: str, encodings: Iterable[str]) -> list[_Try]:
-    """The string in each encoding that makes something else of it: the fewest bad words first, then in the order given.
-
-    A string of single signs ("9.768 ¹") is none.
-    """
+    """The string in each encoding that makes something else of it, the fewest bad words first. Single signs ("9.768 ¹") are none."""
     tries = []
     for encoding in encodings if _marked_words(string) else ():
         text = _DECODERS[encoding](string)
@@ -126,10 +117,7 @@ def _is_proof(bad: int, attempt: _Try) -> bool:
 
 
 def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
-    """The encodings of the sheet, the commonest first: each with so many words of which no other makes sense.
-
-    In UTF-8 one word is enough: no proper text has its pairs of characters.
-    """
+    """The encodings of the sheet, the commonest first: each has so many words of which no other makes sense; of UTF-8 one is enough."""
     proofs = [[t for t in tries if t.bad == tries[0].bad and _is_proof(bad, t)] for bad, tries in tried.values()]
     proven: list[str] = []
     while True:
@@ -144,17 +132,12 @@ def _proven(tried: dict[str, tuple[int, list[_Try]]], least: int) -> list[str]:
 
 
 def _is_to_be_decoded(string: str, bad: int, attempt: _Try, mostly: bool) -> bool:
-    """Whether a string is to be read as decoded, where the encoding of the sheet is known.
-
-    Where it makes sense both ways, words of the trade decide (Số rather than Sè), then what most strings are.
-    """
+    """Whether a string is in the sheet's encoding. Where it makes sense both ways, words of the trade decide, then most strings."""
     if attempt.bad == bad == 0 and attempt.encoding != _UTF_8:
         more = _count_trade_words(attempt.text) - _count_trade_words(string)
         return more > 0 or (more == 0 and mostly)
     return _is_proof(bad, attempt) or (attempt.encoding == _UTF_8 and (bad > 0 or mostly))
 
-
-# --- the encodings
 
 _TCVN3, _VNI, _UTF_8, _CP1258 = "TCVN3", "VNI", "UTF-8", "Windows-1258"
 _TCVN3_LETTERS = dict(
@@ -188,7 +171,6 @@ _VNI_PAIR = re.compile("|".join(sorted(_VNI_PAIRS, key=len, reverse=True)))  # t
 
 
 def _reread(codec: str) -> Callable[[str], str | None]:
-    """A decoder for text that was read in the wrong code."""
 
     def decoder(string: str) -> str | None:
         try:
@@ -207,8 +189,6 @@ _DECODERS: dict[str, Callable[[str], str | None]] = {
     _CP1258: _reread("cp1258"),
 }
 
-
-# --- what is a word
 
 # A letter that only Unicode has, or a mark of its own. Windows-1252 has Œœ Šš Žž Ÿ ƒ too.
 _UNICODE = re.compile(
@@ -231,12 +211,9 @@ _RHYME = (
 _SYLLABLE = re.compile(f"{_ONSET}({_RHYME.replace(' ', '|')})")
 _CUT = re.compile(f"{_ONSET}(?:â|iê|yê|uâ|uyê|uô)")  # a word that was cut off
 # Words of the trade that decide where a string makes sense both ways.
-_TRADE = frozenset(
-    re.findall(
-        r"\w+",
-        "ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại mã một mới năm ngày nông nữ phố phòng phường quân số sở "
-        "tại tân tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã",
-    )
+_TRADE = (
+    " ấp bộ các chính chú có công cộng đảng đến dân dự bị hòa hộ huyện kết khác khóm không là loại mã một mới năm ngày nông nữ phố phòng phường quân số sở "
+    "tại tân tên thành thị tháng thức tổ tổng trấn trên tỉnh tính trong trực thuộc và viên xã "
 )
 
 
@@ -279,5 +256,4 @@ def _letters_and_tones(word: str) -> tuple[str, str]:
 
 
 def _count_trade_words(text: str) -> int:
-    """How many words of this field (see `_TRADE`) a text has."""
-    return sum(word.lower() in _TRADE for word in _marked_words(text))
+    return sum(f" {word.lower()} " in _TRADE for word in _marked_words(text))

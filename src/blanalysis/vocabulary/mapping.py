@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -72,8 +72,10 @@ class Taught:
         ['members', 'members_female']
         >>> taught.heading(("Quân số (nữ)",))
         """
-        entry = self._heading_of(labels) if self.entries else None
-        if self.entries and entry is None and len(labels) > 1 and headings.column_named(labels) is None:
+        if "columns" not in self._by_key:
+            return None
+        entry = self._heading_of(labels)
+        if entry is None and len(labels) > 1 and headings.column_named(labels) is None:
             entry = self._heading_of(labels[-1:])
         column = COLUMNS.get(str(entry.meaning)) if entry else None
         return None if column and _is_of_persons(labels, column) else entry
@@ -87,8 +89,8 @@ class Taught:
     @lru_cache(maxsize=64)  # noqa: B019  # what was taught is small, and lives as long as the sheets
     def places(self, places: Units) -> Units:
         """The places, which also know the names that were taught."""
-        names = tuple(entry for entry in self.entries if entry.section == "units")
-        return replace(places, taught=names) if names else places
+        names = self._by_key.get("units")
+        return replace(places, taught=tuple(names.values())) if names else places
 
     def day_of(self, file: str, sheet: str) -> dt.date | None:
         """The day that was taught for a sheet, or None."""
@@ -97,24 +99,23 @@ class Taught:
 
     def of_sheet(self, section: str, file: str, sheet: str) -> TaughtEntry | None:
         """The entry of a section ("days", "sheets") that names a sheet, the most exact first; None where there is none."""
-        name = Path(file).name
-        return self._first(
-            section, map(key, (f"{file} › {sheet}", f"{name} › {sheet}", sheet, file, name, Path(file).stem))
-        )
+        name, entries = Path(file).name, self._by_key.get(section, {})
+        asked = (f"{file} › {sheet}", f"{name} › {sheet}", sheet, file, name, Path(file).stem)
+        return next(filter(None, map(entries.get, map(key, asked))), None)
 
     def _heading_of(self, labels: tuple[str, ...]) -> TaughtEntry | None:
         labels = tuple(map(headings.plain_label, labels))
         bare = headings.without_times(labels)
-        return self._first(
-            "columns", chain(headings.readings(labels), headings.readings(bare[0]) if bare and all(bare) else ())
-        )
-
-    def _first(self, section: str, keys: Iterable[str]) -> TaughtEntry | None:
-        return next((self._by_key[section, one] for one in keys if (section, one) in self._by_key), None)
+        keys = chain(headings.readings(labels), headings.readings(bare[0]) if bare and all(bare) else ())
+        return next(filter(None, map(self._by_key["columns"].get, keys)), None)
 
     @cached_property
-    def _by_key(self) -> dict[tuple[str, str], TaughtEntry]:
-        return {(entry.section, _key_of(entry.section, entry.words)): entry for entry in self.entries}
+    def _by_key(self) -> dict[str, dict[str, TaughtEntry]]:
+        """The entries of each section that has any, by key."""
+        found: dict[str, dict[str, TaughtEntry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.section, {})[_key_of(entry.section, entry.words)] = entry
+        return found
 
 
 NOTHING_TAUGHT = Taught()
@@ -143,12 +144,9 @@ def read_taught(text: str, file: str) -> Taught:
 
 def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
     """What a dictionary of the same structure teaches. Raises `MappingError` with its faults."""
-    sections = {section: of for section, of in given.items() if section in SECTIONS and isinstance(of, Mapping)}
-    faults = [
-        NOT_A_SECTION(section=section, choices=", ".join(f"[{one}]" for one in SECTIONS))
-        for section in given
-        if section not in sections
-    ]
+    sections = {name: entries for name, entries in given.items() if name in SECTIONS and isinstance(entries, Mapping)}
+    choices = ", ".join(f"[{name}]" for name in SECTIONS)
+    faults = [NOT_A_SECTION(section=name, choices=choices) for name in given if name not in sections]
     found: dict[tuple[str, str], TaughtEntry] = {}
     for section, words, value in ((section, str(w), v) for section, of in sections.items() for w, v in of.items()):
         meaning, plain = _meaning_of(section, value), _key_of(section, words)
@@ -156,10 +154,8 @@ def taught_by(given: Mapping[str, object], file: str = "columns") -> Taught:
             continue
         why: Phrase | Text | None = None
         if meaning is None or not plain:
-            near = "; ".join(proposals(section, str(value)))
-            why = NOT_UNDERSTOOD(
-                value=clean(str(value if plain else words))[:40], asked=SECTIONS[section], near=near or NONE
-            )
+            near, shown = "; ".join(proposals(section, str(value))), clean(str(value if plain else words))[:40]
+            why = NOT_UNDERSTOOD(value=shown, asked=SECTIONS[section], near=near or NONE)
         elif section == "columns" and meaning != IGNORE and _is_of_persons(labels_of(words), COLUMNS[str(meaning)]):
             why = OF_PERSONS
         elif (same := found.setdefault((section, plain), TaughtEntry(section, words, meaning))).meaning != meaning:
@@ -213,10 +209,8 @@ def proposals(section: str, words: str, likely: Sequence[Column | Unit] = ()) ->
     >>> proposals("columns", "Tổng số Đảng viiên")[:1], proposals("units", "Xã Vĩnh Trạhc")[:1]
     (['"members": Tổng số đảng viên / members'], ['"31834": Xã Vĩnh Trạch, Thành phố Bạc Liêu'])
     """
-    near: Iterable[Column | Unit] = ()
-    if section == "columns":
-        near = (*likely, *closest(key(words), _columns_by_words()))
-    elif section == "units":
+    near: Sequence[Column | Unit] = (*likely, *closest(key(words), _columns_by_words())) if section == "columns" else ()
+    if section == "units":
         near = likely or load_units().find(words).candidates or load_units().alike(words)
     return [
         f'"{one.code}": {one.full_name}, {one.full_district}'
@@ -234,10 +228,7 @@ TOO_LONG = Phrase(
     vi="“{path}” có hơn {most} byte nên không phải là tệp khai báo của blanalysis. Hãy chọn tệp khác.",
     en="“{path}” has more than {most} bytes, so it is no file that teaches blanalysis. Choose another.",
 )
-FAULTS = Phrase(
-    vi="“{file}” còn {n} chỗ phải sửa. {faults}",
-    en="“{file}” has things to mend ({n}). {faults}",
-)
+FAULTS = Phrase(vi="“{file}” còn {n} chỗ phải sửa. {faults}", en="To mend in “{file}”: {n}. {faults}")
 NOT_A_SECTION = Phrase(
     vi="“{section}” không phải là một phần: chỉ có {choices}, mỗi phần một dòng riêng, các mục ở dưới.",
     en="“{section}” is no section: there are {choices} only, each on a line of its own, with its entries below.",

@@ -29,11 +29,7 @@ class Phrase:
     en: str
 
     def say(self, lang: str, **details: object) -> str:
-        """The sentence in `lang` ("vi" or "en"), with its gaps filled.
-
-        Phrases come in that language, whole numbers grouped, dates written out.
-        English nouns and verbs agree with the numbers before them.
-        """
+        """The sentence in `lang`, its gaps filled: phrases said, whole numbers grouped, dates written out; English words agree with numbers."""
         words = getattr(self, check_lang(lang))
         details = {k: in_language(v, lang) for k, v in details.items()}
         return (_with_agreement(words, details) if lang == "en" else words).format(**details)
@@ -196,7 +192,8 @@ NO_NAMES = Phrase(
     en="The data are totals by type and name no committee, so which units are missing cannot be told.",
 )
 ONLY_OF_DAY = Phrase(
-    vi="Chỉ số liệu đến {day}; số liệu các ngày khác không cộng vào.", en="Of {day} only; other dates are not added."
+    vi="Chỉ số liệu đến {day}; số của ngày khác hoặc không rõ ngày không cộng vào.",
+    en="Of {day} only; numbers of other dates, or of none, are not added.",
 )
 FOUND_ON_ALL_DAYS = Phrase(
     vi="Số tổng và phát hiện kể cả các ngày {days}; các số khác chỉ của {day}.",
@@ -213,11 +210,7 @@ TYPES = {
     "phường": Phrase(vi="phường", en="ward"),
     "thị trấn": Phrase(vi="thị trấn", en="township"),
 }
-PLURAL_TYPES = {
-    "xã": Phrase(vi="xã", en="communes"),
-    "phường": Phrase(vi="phường", en="wards"),
-    "thị trấn": Phrase(vi="thị trấn", en="townships"),
-}
+PLURAL_TYPES = {name: Phrase(vi=of.vi, en=f"{of.en}s") for name, of in TYPES.items()}
 # Column labels that several modules use.
 TYPE = Phrase(vi="Loại hình", en="Type")
 DISTRICT = Phrase(vi="Huyện, thị xã, thành phố", en="District")

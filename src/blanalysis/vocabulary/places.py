@@ -74,6 +74,31 @@ _OFFICE = re.compile(r"[\W\d]*(?:(?:đảng|chi) (?:bộ|ủy) )?(?:cơ sở )?v
 _ORGANISATION = re.compile(rf"(?:{'|'.join(_ORGANISATIONS)})\b")
 
 
+# Family names of the province, Vietnamese, Khmer and Hoa; and without their marks where that is no other word. None begins a
+# person's name behind a word for a place or a road.
+_FAMILY_NAME = re.compile(
+    r"nguyễn|nguyen|trần|tran|lê|phạm|pham|hoàng|huỳnh|huynh|phan|vũ|võ|đặng|bùi|bui|đỗ|hồ|ngô|dương|lý|lí|lâm|trương|truong|đinh|đoàn"
+    r"|trịnh|mai|tô|hà|cao|châu|thạch|danh|sơn|kim|tạ|từ|quách|lưu|lương|đào|thái|tăng|hứa|mã|vương|triệu|chu|tống|trà|hữu|diệp|giang"
+    r"|khưu|lục|mạc|ông|phùng|quan|tiêu|tiền|trang|triều|văn|vưu|đồng|đàm|âu|ung|liêu|lữ|thi|sử|nghiêm|nhan|phó|bạch"
+)
+_COMMON_FAMILY_NAMES = {
+    "nguyễn",
+    "trần",
+    "lê",
+    "phạm",
+    "huỳnh",
+    "phan",
+    "võ",
+    "đặng",
+    "bùi",
+    "đỗ",
+    "ngô",
+    "trương",
+    "trịnh",
+}
+_BEFORE_NO_PERSON = {"ap", "khom", "truong", "ty", "cho", "kenh", "cau", "duong", "xa", "phuong", "huyen", "tinh"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """One commune, ward or township: a row of `data/units.csv`. `name` is without its type: "Vĩnh Trạch", or "2" for Phường 2.
@@ -220,6 +245,42 @@ class Units:
             if near := closest(name, names):
                 return tuple(near)
         return ()
+
+    @_remembered
+    def has_unit(self, words: str) -> bool:
+        """Whether the name of a unit, of two words or more and not also a district's, stands among the words.
+
+        >>> [*map(load_units().has_unit, ("Lộc Ninh hiện có", "Phường 1 hiện có", "Báo cáo"))]
+        [True, False, False]
+        """
+        return bool(self._among_words.search(key(words)))
+
+    @cached_property
+    def _among_words(self) -> re.Pattern[str]:
+        names = sorted(name for name in self._by_name.keys() - {*map(key, self.districts)} if " " in name)
+        return re.compile(rf"\b(?:{'|'.join(names)})\b")
+
+    @_remembered
+    def may_be_person(self, words: str, *, by_capitals: bool = False) -> bool:
+        """Whether a line of the words, or what stands behind a colon there, seems to end with a person's name: a family name and one to
+        four other names, all with capitals; with `by_capitals` also where it is nothing but two to five words with capitals. Not what
+        is, or is like, a unit, a district or another organisation.
+
+        >>> places = load_units()
+        >>> [*map(places.may_be_person, ("Lê Văn A", "Người lập: LÊ THỊ B", "2\\nLê Văn A", "Đ/c Lê Văn A"))]
+        [True, True, True, True]
+        >>> [*map(places.may_be_person, ("Châu Thới", "Châu Thôi", "Xã Lê Lai", "Trường THPT Lê Thị Riêng", "Đơn vị"))]
+        [False, False, False, False, False]
+        """
+        lines = re.split(r"[\n\r:;,()]", words[:1000])
+        return any(_ends_with_person(line, by_capitals) and not self._is_of_place(line) for line in lines)
+
+    def _is_of_place(self, words: str) -> bool:
+        """Whether words are, or are like, a unit, a district or another organisation."""
+        known = (
+            self.names_a_unit(words) or split_type(words)[0] or self.district_named(words) or speaks_of_district(words)
+        )
+        return bool(known or self.is_other_organisation(words) or self.alike(words))
 
     @_remembered
     def _find(self, words: str, unit_type: str | None, district: str | None) -> Match:
@@ -457,6 +518,18 @@ def split_type(words: str) -> tuple[str | None, str]:
 def _bare(name: str) -> str:
     name = " ".join(_SPELLINGS.get(word, word) for word in name.split())
     return str(int(name)) if name.isascii() and name.isdigit() else name
+
+
+def _ends_with_person(line: str, by_capitals: bool) -> bool:
+    """Whether the last words of a line may be a person's name; with `by_capitals` all of them, whatever the first is."""
+    words = ["", *re.findall(r"[^\W_]+", clean(line))]
+    for at in range(max(1, len(words) - 5), len(words) - 1):
+        is_family = _FAMILY_NAME.fullmatch(words[at].casefold()) and key(words[at - 1]) not in _BEFORE_NO_PERSON
+        may_begin = is_family or (by_capitals and at == 1)
+        is_typed_small = at == 1 and words[at] in _COMMON_FAMILY_NAMES
+        if may_begin and all(word.isalpha() and (word[0].isupper() or is_typed_small) for word in words[at:]):
+            return True
+    return False
 
 
 def name_key(words: str) -> str:

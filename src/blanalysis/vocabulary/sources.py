@@ -54,10 +54,7 @@ def in_clone() -> bool:
 
 
 def notebooks() -> tuple[Path, ...]:
-    """The paths of the shipped notebooks, in reading order, the first of which is `START_NOTEBOOK`.
-
-    In a clone also those that a person adds there, but for the copies that JupyterLab makes ("01-…-Copy1.ipynb").
-    """
+    """The shipped notebooks in reading order; in a clone also those added there, but no copies by JupyterLab ("01-…-Copy1.ipynb")."""
     numbered = folder("notebooks").glob("[0-9]*.ipynb")
     return tuple(sorted(path for path in numbered if not re.search(r"-Copy\d*$", path.stem)))
 

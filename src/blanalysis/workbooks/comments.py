@@ -45,8 +45,7 @@ Place = tuple[int, int]  # row and column, from 1
 
 
 class CellTag(NamedTuple):
-    """The offset of a cell's tag in the bytes of its sheet; where the cell is not `there`, the offset at which it must be inserted.
-    `format` is the number of the format that it has now, or takes from its row or column."""
+    """The offset of a cell's tag in its sheet, or where it must be inserted; the `format` that it has, or takes from its row or column."""
 
     offset: int
     there: bool
@@ -55,8 +54,7 @@ class CellTag(NamedTuple):
 
 class SheetLayout:
     """What one reading of a sheet's bytes finds: the `tags` of the wanted cells, the sizes of columns and rows in pixels (`width` and
-    `height` where none is given), and the id of the relation to the `drawing` of the comments, or the offset at which it must be
-    inserted.
+    `height` where none is given), the id of the relation to the `drawing` of the comments, or the offset at which it must be inserted.
 
     Raises `UnexpectedError` when a wanted cell cannot be found, and for bytes that are not plain UTF-8.
     """
@@ -135,10 +133,7 @@ def _is_true(given: dict[str, str], name: str) -> bool:
 def add_comments(
     parts: Parts, sheet: str, layout: SheetLayout, formats: dict[Place, int], notes: dict[Place, str]
 ) -> None:
-    """Change the part `sheet`: the cells in `formats` get these formats, those in `notes` a comment with this text.
-
-    `layout` is that of the sheet before. A comment that is there is kept, and the text put behind it.
-    """
+    """Change the part `sheet`: new formats for cells, comments (`notes`) behind those that are there. `layout` is that of the sheet before."""
     xml = parts[sheet]
     prefix = re.findall(rb"<((?:\w+:)?)worksheet\b", xml)[0]
     edits = [_cell_edit(xml, prefix, at, layout.tags[at], cell_format) for at, cell_format in sorted(formats.items())]
@@ -160,7 +155,6 @@ def add_comments(
 
 
 def _cell_edit(xml: bytes, prefix: bytes, place: Place, tag: CellTag, cell_format: int) -> tuple[int, int, bytes]:
-    """The edit that gives a cell another format: offset, how many bytes are replaced, the new bytes."""
     if not tag.there:
         if xml[tag.offset : tag.offset + 1] != b"<":
             raise UnexpectedError("no place for a cell")
@@ -174,9 +168,6 @@ def _cell_edit(xml: bytes, prefix: bytes, place: Place, tag: CellTag, cell_forma
 
 def _reference(place: Place) -> str:
     return f"{column_letters(place[1])}{place[0]}"
-
-
-# --- the comments
 
 
 def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Place]:
@@ -212,11 +203,11 @@ def _append_text(comment: Element, text: str, authors: list[Element]) -> None:
 
 def _write_runs(body: Element, text: str, above: str = "") -> None:
     """Add our name in bold and a text to the element of a comment's text, with `above` before them."""
-    for words, marks in ((f"{above}{AUTHOR}", ["b"]), (f"\n{text}", [])):
+    for words, bold in ((f"{above}{AUTHOR}", True), (f"\n{text}", False)):
         run = added(body, "r")
         look = added(run, "rPr")
-        for mark in marks:
-            added(look, mark)
+        if bold:
+            added(look, "b")
         added(look, "sz", val=9)
         added(look, "color", indexed=81)
         added(look, "rFont", val="Tahoma")
@@ -231,10 +222,8 @@ def remove_comments(parts: Parts, sheet: str) -> None:
         return
     gone = set()
     with edited(parts, part) as root:
-        listed, names = (
-            child(root, "commentList"),
-            [_text_of(each) for each in children(child(root, "authors"), "author")],
-        )
+        listed = child(root, "commentList")
+        names = [_text_of(each) for each in children(child(root, "authors"), "author")]
         for comment in children(listed, "comment"):
             words = "".join(_text_of(text) for text in comment.getElementsByTagNameNS(MAIN, "t"))
             # LibreOffice drops the author.
@@ -274,8 +263,12 @@ def _with_boxes(vml: bytes, layout: SheetLayout, notes: dict[Place, str], length
     """The drawing with a box for each of these comments; those that are there are made higher, for the text put behind theirs."""
 
     def higher(box: re.Match[bytes]) -> bytes:
-        place = _place(box)
-        return _ANCHOR.sub(lambda a: _higher(a[0], notes[place]), box[0]) if place in lengthened else box[0]
+        anchor = re.search(rb"<x:Anchor>([^<]*)</x:Anchor>", box[0])
+        numbers = [int(n) for n in re.findall(rb"-?\d+", anchor[1])] if anchor else []
+        if anchor is None or len(numbers) != 8 or (place := _place(box)) not in lengthened:
+            return box[0]
+        numbers[6] += math.ceil(_height(notes[place]) / 20)
+        return box[0][: anchor.start(1)] + ", ".join(map(str, numbers)).encode() + box[0][anchor.end(1) :]
 
     vml = _BOX.sub(higher, vml)
     end = vml.rfind(b"</xml>")
@@ -308,8 +301,7 @@ def _height(text: str) -> float:
 
 
 def _anchor_end(first: int, length: float, sizes: dict[int, float], usual: float) -> tuple[int, int]:
-    """Where a box of `length` pixels that begins behind column (or row) `first` ends: the column, counted from 0, and the pixels within
-    it. `sizes` are those of the columns, `usual` that of the others."""
+    """Where a box of `length` pixels behind column (or row) `first` ends: the column, from 0, and the pixels within it."""
     at = first + 1
     while length > sizes.get(at, usual) and at < first + 200:
         length -= sizes.get(at, usual)
@@ -317,21 +309,11 @@ def _anchor_end(first: int, length: float, sizes: dict[int, float], usual: float
     return at - 1, int(length)
 
 
-def _higher(anchor: bytes, text: str) -> bytes:
-    """The anchor of a box that is made higher for this text."""
-    numbers = [int(n) for n in re.findall(rb"-?\d+", anchor)]
-    if len(numbers) != 8:
-        return anchor
-    numbers[6] += math.ceil(_height(text) / 20)
-    return f"<x:Anchor>{', '.join(map(str, numbers))}</x:Anchor>".encode()
-
-
 def _place(box: re.Match[bytes]) -> Place:
     return int(box["row"]) + 1, int(box["column"]) + 1
 
 
 _SEPARATOR = "\n———\n"
-_ANCHOR = re.compile(rb"<x:Anchor>[^<]*</x:Anchor>")
 _BOX = re.compile(
     rb"<(?P<tag>\w+:shape)\b(?:(?!</(?P=tag)>).)*?<(?:\w+:)?Row>\s*(?P<row>\d+)\s*</(?:\w+:)?Row>\s*"
     rb"<(?:\w+:)?Column>\s*(?P<column>\d+)\s*</(?:(?!</(?P=tag)>).)*?</(?P=tag)>",

@@ -29,8 +29,7 @@ FORMAT_COLUMNS = (9, 10)  # the numbers of the two hidden columns, see `findings
 
 
 class Item(NamedTuple):
-    """One cell of the sheet: its column, its text, its look (a name that `add_formats` gives, or the number of a format), the cell that
-    it links to (Sheet!A1)."""
+    """A cell: column, text, look (a name that `add_formats` gives, or the number of a format), the cell that it links to (Sheet!A1)."""
 
     column: int
     text: str
@@ -66,10 +65,9 @@ def findings_sheet(
 ) -> tuple[bytes, int, str]:
     """The sheet as XML, the row of its heading, and the range of its filter.
 
-    `looks` are the formats that `add_formats` gave, `names` gives each sheet of the file its name in the copy, `converted` says that the
-    copy holds only the values of the file. `formats_before` are the formats that coloured cells had, by the one that they have now:
-    two hidden columns have cells with these formats side by side, which stay right when another program numbers formats anew, so that
-    a later run can remove the colours.
+    `looks` are what `add_formats` gave, `names` gives each sheet of the file its name in the copy, of which only values are kept where
+    it is `converted`. `formats_before` are the formats that coloured cells had, by the present one: two hidden columns have cells with
+    both side by side, which stay right when another program numbers formats anew, so that a later run can remove the colours.
     """
     ordered = sorted(membership.findings, key=lambda finding: finding.at.cell is None)  # what is missing comes last
     above = [*_summary_rows(membership, langs, converted=converted), []]
@@ -112,9 +110,8 @@ def _summary_rows(membership: Membership, langs: Sequence[str], *, converted: bo
 
 def _legend_items(kind: Severity | Level, meaning: Phrase, langs: Sequence[str]) -> list[Item]:
     """What a colour means: all levels have that of a remark."""
-    severity, label = (
-        (kind, SEVERITY_WORDS[kind]) if isinstance(kind, Severity) else (Severity.REMARK, LEVEL_WORDS[kind])
-    )
+    severity = kind if isinstance(kind, Severity) else Severity.REMARK
+    label = SEVERITY_WORDS[kind] if isinstance(kind, Severity) else LEVEL_WORDS[kind]
     said = _text_items([meaning.say(lang) for lang in langs], "line", 3)
     return [Item(2, _in_languages(label, langs), severity.value), *said]
 
@@ -125,7 +122,6 @@ def _text_items(lines: Sequence[str], look: str, first: int = 1) -> list[Item]:
 
 
 def _in_languages(label: Phrase, langs: Sequence[str]) -> str:
-    """A label in each language, with a slash between."""
     return " / ".join(sentence(label.say(lang)) for lang in langs)
 
 
@@ -149,12 +145,8 @@ def _sheet_xml(rows: list[list[Item]], looks: dict[str, int], widths: Sequence[i
     columns += f'<col min="{FORMAT_COLUMNS[0]}" max="{FORMAT_COLUMNS[1]}" width="2" hidden="1" customWidth="1"/>'
     lines = "".join(_row_xml(number, row, looks, widths) for number, row in numbered)
     spanning = [f'<mergeCell ref="A{number}:F{number}"/>' for number, row in numbered if any(map(_spans_columns, row))]
-    links = "".join(
-        f'<hyperlink ref="{column_letters(item.column)}{number}" location="{escape(item.target)}"/>'
-        for number, row in numbered
-        for item in row
-        if item.target
-    )
+    linked = [(f"{column_letters(item.column)}{number}", item.target) for number, row in numbered for item in row]
+    links = "".join(f'<hyperlink ref="{at}" location="{escape(target)}"/>' for at, target in linked if target)
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
         '<sheetPr><tabColor rgb="FFF4A582"/><pageSetUpPr fitToPage="1"/></sheetPr>'

@@ -67,9 +67,6 @@ def unpacked_book(book) -> Parts:
     return parts | {core: re.sub(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>", b"", parts[core])}
 
 
-# --- one part
-
-
 def parsed(xml: bytes) -> Element:
     """The root of a part. Raises `UnexpectedError` for what is no XML, or XML with entities of its own."""
     if b"<!DOCTYPE" in xml[:2000]:
@@ -136,9 +133,6 @@ def fit_for_xml(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
-# --- what belongs to what
-
-
 def related_part(parts: Parts, source: str, *, relation_id: str = "", relation_type: str = "") -> str | None:
     """The part to which `source` is related, by the relation's id or the last word of its type; None when there is none."""
     try:
@@ -176,9 +170,6 @@ def declare(parts: Parts, content_type: str, *, part: str = "", extension: str =
             added(root, kind, **{key: value, "ContentType": content_type})
 
 
-# --- the sheets
-
-
 def sheets(parts: Parts) -> dict[str, str]:
     """The part of each sheet by the sheet's name, in the workbook's order."""
     found = {}
@@ -193,8 +184,7 @@ def sheets(parts: Parts) -> dict[str, str]:
 def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, filter_range: str) -> None:
     """Put a sheet before all others and open the workbook on it; `heading_row` is printed again on each page.
 
-    `filter_range` is the range of its filter, such as "$A$5:$F$9", which Excel wants to have a name.
-    Names that belong to one sheet (print titles, print areas) belong to it by its place: these places move on by one.
+    `filter_range` is that of its filter, such as "$A$5:$F$9", which Excel wants to have a name. The names of other sheets move on.
     """
     others, part = sheets(parts).values(), free_name(parts, "xl/worksheets/sheet{}.xml")
     with edited(parts, WORKBOOK) as root:
@@ -203,9 +193,8 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, fi
                 view.removeAttribute(place)
         listed = child(root, "sheets")
         first, *_ = there = children(listed, "sheet")
-        new = added(
-            listed, "sheet", before=first, name=name, sheetId=max(int(s.getAttribute("sheetId")) for s in there) + 1
-        )
+        number = max(int(sheet.getAttribute("sheetId")) for sheet in there) + 1
+        new = added(listed, "sheet", before=first, name=name, sheetId=number)
         new.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:r", RELATION)
         new.setAttributeNS(RELATION, "r:id", relate(parts, WORKBOOK, part, "worksheet"))
         named = _first_of(root, ("definedNames",)) or added(root, "definedNames", before=_first_of(root, _BEHIND_NAMES))
@@ -216,10 +205,9 @@ def add_first_sheet(parts: Parts, name: str, xml: bytes, *, heading_row: int, fi
         added(named, "definedName", f"{sheet}!${heading_row}:${heading_row}", name="_xlnm.Print_Titles", **own)
     parts[part] = xml
     declare(parts, _SHEET_TYPE, part=part)
+    selected = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']")
     for other in others:  # two sheets that are both selected would both be typed into
-        parts[other] = re.sub(
-            rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=[\"'](?:1|true)[\"']", rb"\1", parts[other]
-        )
+        parts[other] = selected.sub(rb"\1", parts[other])
 
 
 def remove_sheet(parts: Parts, name: str) -> None:
@@ -263,14 +251,8 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-# --- formats of cells
-
-
 def add_highlighted_format(styles: Element, cell_format: int, colour: str) -> int:
-    """Add a format like the given one, but with a background of `colour` (RRGGBB) and black letters; gives its number.
-
-    Black, because the white letters of a dark heading could not be read on a light background.
-    """
+    """Add a format like the given one, on `colour` (RRGGBB), in black, which is readable there; gives its number."""
     formats = child(styles, "cellXfs")
     given = children(formats, "xf")
     if not 0 <= cell_format < len(given):
@@ -355,7 +337,6 @@ def _index_of_last(items: Element) -> int:
 
 
 def _count_up(items: Element) -> int:
-    """Write how many entries the list has now; gives the index of the last."""
     count = len(children(items))
     if count > _MOST_FORMATS:
         raise UnexpectedError("too many formats")

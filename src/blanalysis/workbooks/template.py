@@ -58,19 +58,12 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 def write_template(out: str | Path, langs: Sequence[str] = LANGS) -> Path:
     """Write the empty list to `out` (.xlsx), its guide in these languages; gives the path.
 
-    Raises `UnwritableError` for another ending, for a file that is there (it may hold figures), or when it cannot be
-    written.
+    Raises `UnwritableError` for another ending, for a file that is there (it may hold figures), or when it cannot be written.
     """
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
         raise UnwritableError(WHICH_ENDING, path=str(out), ending=".xlsx")
     check_free(out)
-    content = _content(langs)
-    write_file(out, lambda path: path.write_bytes(content))
-    return out
-
-
-def _content(langs: Sequence[str]) -> bytes:
     book = Workbook()
     book.properties.creator = "blanalysis"
     _fill_list(book.active)
@@ -79,7 +72,9 @@ def _content(langs: Sequence[str]) -> bytes:
     sheet = package.sheets(parts)["Danh sách"]
     # openpyxl writes formulas without values; phones show such cells empty, and `load` calls them uncalculated.
     parts[sheet] = re.sub(rb"</f><v\s*(?:/>|></v>)", b"</f><v>0</v>", parts[sheet])
-    return package.pack(parts)
+    content = package.pack(parts)
+    write_file(out, lambda path: path.write_bytes(content))
+    return out
 
 
 def _fill_list(sheet) -> None:
@@ -98,7 +93,12 @@ def _fill_list(sheet) -> None:
     _signatures(sheet, row + 2)
     _validate(sheet, runs)
     _mark_differences(sheet, runs[0][0], runs[-1][1])
-    _set_up(sheet)
+    sheet.freeze_panes = f"D{_FIRST_ROW}"
+    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW + 2}"
+    _set_up_paper(sheet, pages=2)  # so that the signatures do not stand alone on a third
+    sheet.protection.sheet = True  # without a password: it guards against slips, not against people
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
+    sheet.sheet_view.zoomScale = 90
 
 
 def _write_cell(sheet, place: str, value, *, size: float = 11, bold=False, italic=False, where=None, fill=None):
@@ -172,9 +172,6 @@ def _signatures(sheet, row: int) -> None:
             _write_cell(sheet, place, words, bold=bold, italic=not bold, where=_CENTRE).protection = _UNLOCKED
 
 
-# --- data validation
-
-
 def _validate(sheet, runs: list[tuple[int, int]]) -> None:
     """Let the cells of these runs of rows take numbers only; `runs` are their first and last rows."""
     first = runs[0][0]
@@ -208,16 +205,6 @@ def _mark_differences(sheet, first: int, last: int) -> None:
         cells = f"${one}{first}:${other}{first}"
         rule = f"AND(COUNT({cells})={count},${whole}{first}<>SUM({cells}))"
         sheet.conditional_formatting.add(f"{whole}{first}:{whole}{last}", FormulaRule(formula=[rule], font=red))
-
-
-def _set_up(sheet) -> None:
-    """Set up screen, paper and protection (without a password: it guards against slips, not against people)."""
-    sheet.freeze_panes = f"D{_FIRST_ROW}"
-    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW + 2}"
-    _set_up_paper(sheet, pages=2)  # so that the signatures do not stand alone on a third
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False  # these two stay allowed
-    sheet.sheet_view.zoomScale = 90
 
 
 def _set_up_paper(sheet, pages: int = 0) -> None:

@@ -25,9 +25,8 @@ from .package import fit_for_xml
 def write_tidy(membership: Membership, out: str | Path) -> Path:
     """Write `Membership.frame` to `out`, .csv (UTF-8 with a byte order mark, which Excel needs) or .xlsx; gives the path.
 
-    Dates are YYYY-MM-DD in .csv and dates in .xlsx, codes are text, missing values empty. Illustrative figures say so in a last column.
-    Raises `UnwritableError` for any other ending, for the file that was read, when there are only forms of indicators, or when the
-    file cannot be written; a file half written is never left behind.
+    Dates are YYYY-MM-DD in .csv, dates in .xlsx, codes are text, missing values empty. Illustrative figures say so in a last column.
+    Raises `UnwritableError` for any other ending, for the file that was read, for forms of indicators only, or when it fails.
     """
     out, frame = Path(out), membership.frame
     if membership.forms and frame.empty:
@@ -74,7 +73,9 @@ def write_table(
     sheet, heights = _filled(book.active, lines, bold=(1, top)), []
     for head, *cells in sheet.iter_cols(min_row=top, max_row=last, max_col=len(frame.columns)):
         for cell in cells:
-            cell.number_format = _number_format(cell.value, in_percent=head.value in percent)
+            whole, number = isinstance(cell.value, Integral), isinstance(cell.value, float)
+            plain = "#,##0" if whole else "#,##0.00" if number else "General"
+            cell.number_format = "0.00%" if head.value in percent else plain
         is_numeric = any(isinstance(cell.value, Real) for cell in cells)
         head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if is_numeric else "left")
         width = min(max(*map(_letters_shown, cells), HEADING_LETTERS, *map(len, head.value.split())) + 2, 40)
@@ -86,10 +87,8 @@ def write_table(
 
 
 def _write_csv(frame: pd.DataFrame, out: Path, sep: str = ",", decimal: str = ".") -> None:
-    def write(beside: Path) -> None:
-        frame.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n", sep=sep, decimal=decimal)
-
-    write_file(out, write)
+    text = frame.to_csv(index=False, lineterminator="\n", sep=sep, decimal=decimal)
+    write_file(out, lambda beside: beside.write_text(text, encoding="utf-8-sig", newline=""))
 
 
 def _filled(sheet, rows: Iterable[Iterable], *, bold: Collection[int]):
@@ -103,13 +102,6 @@ def _filled(sheet, rows: Iterable[Iterable], *, bold: Collection[int]):
         cell.font = fonts[cell.row in bold]  # a font without a name differs between programs
     fit_to_paper(sheet)
     return sheet
-
-
-def _number_format(value, *, in_percent: bool) -> str:
-    """Excel's format for a value: whole numbers with thousands separators, others with two decimals."""
-    if in_percent:
-        return "0.00%"
-    return "#,##0" if isinstance(value, Integral) else "#,##0.00" if isinstance(value, float) else "General"
 
 
 def _letters_shown(cell) -> int:
@@ -126,10 +118,7 @@ def fit_to_paper(sheet, pages: int = 0) -> None:
 
 
 def plain_copy(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, str]]:
-    """A workbook with the values, merges, names and hidden state of sheets of any file, and the name that each has there.
-
-    Every text is kept as text, also one that begins with "=". A name that Excel does not take is changed.
-    """
+    """A workbook with values, merges, names and hidden state of sheets of any file, and the name of each there. Text stays text."""
     book = Workbook()
     del book[book.sheetnames[0]]
     names: dict[str, str] = {}

@@ -19,13 +19,11 @@ Shown: TypeAlias = dict[str, dict[str, Rounded | str]]
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class BoundsFacts:
-    """`groups` are those whose totals are known (see `known_totals.totals_by_group`), `members` the counts of single committees, empty
-    where these are not known.
+    """`groups` are those whose totals are known (see `known_totals.totals_by_group`), `members` the counts of committees, or empty.
 
     `indices` has of each of `INDICES` its `least` and `greatest` value by the totals, the `most` by the grand totals alone, and the
-    `real` one, NaN where committees are not known; `shown` has these as they are printed. `gini` has the counts that attain the bounds
-    of the Gini index, `curves` the Lorenz curves "least", "greatest" and, where committees are known, "real": the share of the members
-    by that of the committees, 0 to 1.
+    `real` one, or NaN; `shown` has these as they are printed. `gini` has the counts that attain its bounds, `curves` the Lorenz curves
+    "least", "greatest" and, where committees are known, "real": the share of the members by that of the committees, 0 to 1.
     """
 
     groups: pd.DataFrame

@@ -26,8 +26,7 @@ MOST_GROUPS_LISTED = 12  # up to as many groups, the text alternative of a pictu
 def comparison_facts(
     membership: Membership, column: str, *, only: str | Iterable[str], internal: bool, **asked: str | None
 ) -> ComparisonFacts:
-    """The facts of `comparison.comparison`; `highlight` is the code of a committee. Raises `ComparisonError` where a choice is none;
-    `LackingError` where the data lack it, or it must not be shown."""
+    """The facts of `comparison.comparison`. Raises `ComparisonError` where a choice is none; `LackingError` where there are no data to show."""
     kept = (only,) if isinstance(only, str) else tuple(map(str, only))
     given = {name: value and str(value) for name, value in asked.items()}
     return _facts(membership, str(column), only=kept, internal=internal, **given)
@@ -58,8 +57,7 @@ def column_noun(column: str) -> Phrase:
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class ComparisonFacts:
-    """What is stated `of` a comparison. `highlight` is the code of a committee that is pointed out; with `internal` nothing is hidden.
-    A group is one of the index of the comparison's frame."""
+    """What is stated `of` a comparison; `highlight` is the code of a committee, with `internal` nothing is hidden. Groups are as in its frame."""
 
     of: Comparison
     highlight: str | None = None
@@ -141,8 +139,7 @@ class ComparisonFacts:
 
     @property
     def title(self) -> Text:
-        """The groups with the most and the least, by name or, where more than two are equal, by their number; or that all are equal; or
-        the value of the only one."""
+        """The groups with the most and the least, more than two by their number; or that all are equal; or the only value."""
         known = self.of.known["value"]
         words: dict[str, object] = {"what": self.what, "n": len(known), "groups": GROUPS[self.of.by][1]}
         most, least = self.rounded(known.max()), self.rounded(known.min())
@@ -175,7 +172,6 @@ class ComparisonFacts:
             yield self.highlighted
 
     def _point(self, group: str) -> Text:
-        """A group with its value, and how many committees it is of."""
         row = self.of.rows[group]
         told = joined((self.label(group), self.value(row["value"])), ": ")
         n = row["committees"]

@@ -20,8 +20,7 @@ from .units import range_title
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class CommitteeFacts:
-    """The numbers of one column, `values` by code in the order of the list, and their median. `panels` has the committees of each district
-    that has a number, by its full name, the largest first and those without a number last."""
+    """`values` by code in the order of the list; `panels` has the committees of each district that has a number, the largest first."""
 
     values: pd.Series
     median: float
@@ -112,6 +111,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
     existing = {(unit.district, unit.type) for unit in membership.places}
     names = {name: units[0].full_district for name, units in districts.items()}
     labels = [names.get(district, phrases.TOTAL) for district in members.index]
+    of_all = zip(labels, members.iloc[:, -1], means.iloc[:, -1], strict=True)
     missing = [uncapped(name) for district, name in names.items() if district not in of.index]
     found = () if membership.by_type_only else partial_data_notes(len(membership.by_unit()), len(membership.places))
     return HeatFacts(
@@ -120,10 +120,7 @@ def heat_facts(membership: Membership) -> HeatFacts:
         names=labels,
         blank={(d, t) for d in of.index for t in of.columns if (d, t) not in existing and not of.loc[d, t] > 0},
         title=_heat_title(of, means, names),
-        points=[
-            HEAT_POINT(district=label, members=known(count), mean=known(mean, 1))
-            for label, count, mean in zip(labels, members.iloc[:, -1], means.iloc[:, -1], strict=True)
-        ],
+        points=[HEAT_POINT(district=label, members=known(n), mean=known(mean, 1)) for label, n, mean in of_all],
         notes=(*([NO_FIGURES_OF(districts=missing)] if missing else []), *found),
     )
 

@@ -17,9 +17,8 @@ from ...vocabulary.refusals import LackingError
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class TypeRates:
-    """`frame` has a row a type: committees, members and population; `mean` and `size`, members and inhabitants per committee; `rate`,
-    members per 1 000 inhabitants. `known` are the types whose inhabitants are known, `every` is a row of all: mean of all members, the
-    rest of those known."""
+    """`frame` has a row a type: committees, members, population; `mean` and `size`, members and inhabitants per committee; `rate`, members
+    per 1 000 inhabitants. `known` are the types whose inhabitants are known, `every` is a row of all: the mean of all, the rest of those."""
 
     frame: pd.DataFrame
     known: pd.DataFrame
@@ -67,10 +66,8 @@ def ranked_by_rate(given: pd.DataFrame) -> pd.DataFrame:
 
 def rate_cells(rows: pd.DataFrame) -> list[tuple[Worded, ...]]:
     """Name, inhabitants, members and rate of committees, as they are printed."""
-    return [
-        (of["name"], rounded(of["population"]), rounded(of["members"]), rounded(of["rate"], 2))
-        for of in rows.to_dict("records")
-    ]
+    given = zip(rows["name"], rows["population"], rows["members"], rows["rate"], strict=True)
+    return [(name, rounded(people), rounded(members), rounded(rate, 2)) for name, people, members, rate in given]
 
 
 def beside_census(membership: Membership, lang: str, notes: Iterable[Worded] = ()) -> dict[str, Any]:

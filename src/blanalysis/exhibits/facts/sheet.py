@@ -50,8 +50,7 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitsFacts:
-    """`districts` has the units expected, by the full name of their district; of these, in the order of the list, `no_row` has those without
-    a row, `lacking` those without a number of members (of sheets without such a column, those without a row)."""
+    """`districts` has the units expected, by the full name of their district; `no_row` those without a row, `lacking` those without a number."""
 
     districts: dict[str, tuple[Unit, ...]]
     no_row: tuple[Unit, ...]
@@ -80,8 +79,7 @@ def totals_right(membership: Membership) -> Check:
 
 @computed_once
 def quality_facts(membership: Membership, *, internal: bool = False) -> QualityFacts:
-    """What is as it should be. Totals and findings that would tell of single persons are not counted, but for `internal` use. From any
-    membership with counts by committee or type."""
+    """What is as it should be, but for what would tell of persons, unless `internal`. From any membership with counts."""
     if not membership.conserved:
         raise LackingError(NO_COUNTS)
     membership = listed_on_pages(membership, internal=internal)
@@ -107,7 +105,7 @@ def _numbers_checks(membership: Membership) -> list[Check]:
         for column, of in given.items()
     )
     unknown = {replace(of.at, row=None) for of in membership.findings if of.unread and of not in sheets}
-    title = COLUMNS_WHOLE_WHERE_READ if sheets else COLUMNS_WHOLE
+    title = COLUMNS_WHOLE_WHERE_READ if sheets or membership.has_ignored else COLUMNS_WHOLE
     checks.append(Check(title, whole, len(given) + len(unknown), CHECK_WITH_LEFT_OUT))
     unread = Counter(finding.kind for finding in sheets)
     if unread[Kind.UNREAD_FILE]:
@@ -126,6 +124,7 @@ def _numbers_statement(membership: Membership) -> Text | Phrase:
         return MEMBERS_LEFT_OUT(members=given["members"].left_out)
     places = sum(finding.kind.severity is Severity.LEFT_OUT for finding in membership.findings)
     everything = COUNTED_OF_LIST if membership.has_outside else ALL_COUNTED
+    everything = COUNTED_BUT_IGNORED if membership.has_ignored else everything
     return PLACES_LEFT_OUT(places=places) if places else everything
 
 
@@ -171,7 +170,7 @@ MEMBERS_COUNTED_OF_LIST = Phrase(
 )
 COLUMNS_WHOLE = Phrase(vi="Cột có mọi số đều được tính", en="Columns with every number counted")
 COLUMNS_WHOLE_WHERE_READ = Phrase(
-    vi="Cột có mọi số trên các trang đã đọc đều được tính", en="Columns with every number counted, on the sheets read"
+    vi="Cột có mọi số đều được tính, trong phần đã đọc", en="Columns with every number counted, of what was read"
 )
 FILES_READ = Phrase(vi="Tệp đã đọc được", en="Files that were read")
 SHEETS_READ = Phrase(vi="Trang có số đã đọc được", en="Sheets with numbers that were read")
@@ -190,6 +189,10 @@ SOME_TYPES_FOUND = Phrase(vi="Có {found}/{expected} loại hình", en="{found} 
 ALL_COUNTED = Phrase(vi="mọi số đã gõ đều được tính", en="every number typed was counted")
 COUNTED_OF_LIST = Phrase(
     vi="mọi số thuộc danh sách đều được tính", en="every number that belongs to the list was counted"
+)
+COUNTED_BUT_IGNORED = Phrase(
+    vi="mọi số đều được tính, trừ phần người dùng khai là bỏ qua",
+    en="all numbers were counted but those that the user ignores",
 )
 MEMBERS_LEFT_OUT = Phrase(vi="{members} đảng viên bị bỏ ra", en="{members} members were left out")
 PLACES_LEFT_OUT = Phrase(vi="{places} chỗ bị bỏ ra", en="things left out: {places}")

@@ -17,8 +17,7 @@ from . import ends
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class TypeFacts:
-    """`frame` has a row a type, in the order of the list: committees, members, their shares (0 to 1) committee_share and member_share, the
-    gap between these, the mean members per committee, the location quotient; `mean` is that of all."""
+    """`frame` has a row a type: committees, members, shares (0 to 1), the gap between these, mean, location quotient; `mean` is that of all."""
 
     frame: pd.DataFrame
     mean: float

@@ -19,9 +19,8 @@ from . import ends
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames do not compare to one truth value
 class UnitFacts:
-    """`rows` has a row a committee with a number of members: the columns of `Membership.by_unit`, its `unit`, those of
-    `measures.outliers`, `of` how many of its type, and `end`, whether it is the largest or smallest of a type that differs.
-    `by_type` has the members of these by type, in the order of the list."""
+    """`rows` has a row a committee with members: the columns of `Membership.by_unit` and `measures.outliers`, its `unit`, `of` how many of its
+    type, `end`, whether it is the largest or smallest of a type that differs. `by_type` has the members by type."""
 
     rows: pd.DataFrame
     by_type: dict[str, pd.Series]

@@ -30,12 +30,9 @@ from ..exhibit import SOURCE_LINE, Drawn, text_grid
 # Says words in the language of the exhibit that is drawn.
 Say: TypeAlias = Callable[[object], str]
 Line: TypeAlias = tuple[str, dict[str, Any]]  # a text above a picture, and how it looks
-TYPE_COLOURS = {
-    "xã": "#0072B2",
-    "phường": "#D55E00",
-    "thị trấn": "#009E73",
-}  # Okabe and Ito: colour-blind readers can distinguish them
-TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}  # and by their marks, also in grey
+# Okabe and Ito: colour-blind readers can distinguish them, and all by their marks, also in grey.
+TYPE_COLOURS = {"xã": "#0072B2", "phường": "#D55E00", "thị trấn": "#009E73"}
+TYPE_MARKS = {"xã": "o", "phường": "s", "thị trấn": "^"}
 EDGE, BAND = "#3b4d6b", "#cfd8e6"  # none of the types' colours: for what is of all committees
 INK, FAINT, SOFT, WARNING = "#222222", "#8a8a8a", "#555555", "#9c2a00"
 FIGURE_WIDTH = 6.0  # inches: letters as large as the page's own, and still readable when a phone shrinks them
@@ -82,17 +79,13 @@ def number_ticks(say: Say, *axes: Any, write: Callable[[float, int], Rounded] = 
 
 
 def write_row_names(axes: Any, names: Mapping[float, str], *, size: float, bold: Collection[str] = ()) -> None:
-    """Names to the left of the axes, by row, as texts and not as tick labels: ticks are slow to make. Only the widest takes part in
-    the layout, which gives the same margin."""
+    """Names to the left of the axes, by row, as texts, for ticks are slow. Only the widest takes part in the layout."""
     axes.set_yticks([])
     place = offset_copy(axes.get_yaxis_transform(), axes.figure, x=-5, units="points")
     look: dict[str, Any] = {"ha": "right", "va": "center_baseline", "fontsize": size, "transform": place}
-    written = {
-        row: axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
-        for row, name in names.items()
-    }
     widest = max(names, key=lambda row: text_inches(names[row], size, bold=names[row] in bold))
-    for row, text in written.items():
+    for row, name in names.items():
+        text = axes.text(0, row, name, fontweight="bold" if name in bold else "normal", **look)
         text.set_in_layout(row == widest)
 
 
@@ -106,8 +99,7 @@ def draw_type_marks(
     names: Mapping[str, str] | None = None,
     **look: Any,
 ) -> None:
-    """Draws a mark for each committee at `x` and `y`, in the colour and shape of its type in `types`, which have one index. Types are
-    drawn in this `order`; `names` are for the key of the axes; `look` as for `Axes.plot`."""
+    """Draws a mark for each committee at `x` and `y`, by its type, types in this `order`; `names` are for the key; `look` as for `Axes.plot`."""
     look = MARK_LOOK | look
     for unit_type in order:
         if (own := types == unit_type).any():
@@ -118,8 +110,7 @@ def draw_type_marks(
 def draw_type_bars(
     axes: Axes, values: pd.Series, texts: Mapping[str, str], say: Say, *, at: pd.Series | None = None, **look: Any
 ) -> None:
-    """Draws a bar for each type of the index of `values`, the first on top, its name at the left and its text at the end, or `at` another
-    place. `look` is that of the texts, as for `Axes.annotate`."""
+    """Draws a bar for each type, the first on top, its text at the end, or `at` another place; `look` as for `Axes.annotate`."""
     look = {"textcoords": "offset points", "fontweight": "bold"} | look
     at = values if at is None else at
     for row, unit_type in enumerate(values.index[::-1]):
@@ -145,8 +136,7 @@ def new_scatter(
 
 
 def ratio_lines(axes: Axes, ratios: Iterable[float]) -> list[tuple[float, float, float]]:
-    """The lines on which y / x is one of `ratios`, as far as they lie in the picture: ratio, x at the beginning and at the end. Without one
-    that would end where an earlier one does."""
+    """The lines on which y / x is one of `ratios`: ratio, x at both ends. Without one that would end where an earlier one does."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     lines: list[tuple[float, float, float]] = []
     ends: list[tuple[float, float]] = []
@@ -171,8 +161,7 @@ def draw_ratio_line(axes: Axes, line: tuple[float, float, float], text: str, col
 
 
 def hide_axes(axes: Axes) -> None:
-    """Hides lines and ticks of axes and takes all they hold out of the layout, which would take longer than the drawing. For axes whose
-    drawing lies within them; call it when all is drawn."""
+    """Hides the axes and takes all they hold out of the layout, which would take longer than the drawing. Call it when all is drawn."""
     axes.set_axis_off()
     for part in axes.get_children():
         part.set_in_layout(False)
@@ -184,8 +173,7 @@ def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: f
 
 
 def axis_limits(values: pd.Series) -> tuple[float, float]:
-    """The ends of an axis: the least and the greatest value with a margin of 13 % of what lies between them, at least of a third of the
-    greatest; 0 to 1 where all are 0."""
+    """The ends of an axis: a margin of 13 % of what lies between the values, at least of a third of the greatest; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()
     margin = 0.13 * max(high - low, high / 3) or 1.0
     return max(0.0, low - margin), high + margin
@@ -207,10 +195,8 @@ def round_steps(low: float, high: float, most: int, *, whole: bool = False) -> l
 
 
 def spread_marks(values: pd.Series, mark: tuple[float, float], steps: Iterable[float]) -> np.ndarray:
-    """How far each mark is moved across the axis so that none covers another: an array in the order of `values`.
-
-    Each mark goes to the nearest free one of `steps`, in the order of the values and not at random. `mark` is how wide and how high
-    one is, in units of the values and of the steps."""
+    """How far each mark is moved across the axis so that none covers another: to the nearest free one of `steps`, in the order of `values`;
+    `mark` is how wide and how high one is, in units of the values and of the steps."""
     (wide, high), x_of = mark, values.to_numpy(dtype=float)
     steps = sorted(steps, key=lambda step: (abs(step), -step))
     taken: list[tuple[float, float]] = []
@@ -398,7 +384,6 @@ def _text_width(text: str, size: float, weight: str, slant: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _text_metrics(text: str, size: float, weight: int, slant: Any) -> tuple[float, float, float]:
-    """Width, height and descent of a text, in points."""
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight, style=slant)
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)
 

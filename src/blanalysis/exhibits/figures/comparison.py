@@ -1,7 +1,6 @@
 """The figure of one comparison: bars, dots, tiles or a scatter of the same numbers. `Membership` in, `Exhibit` out.
 
-All text lies within the axes, at computed places, so that matplotlib need not lay anything out, which would take longer than the
-drawing itself.
+All text lies within the axes, at computed places: for matplotlib to lay it out would take longer than the drawing.
 """
 
 from __future__ import annotations
@@ -53,9 +52,8 @@ def compared(
     """
     if kind not in KINDS:
         raise ComparisonError(NO_KIND, asked=str(kind), names=[*KINDS])
-    facts = comparison_facts(
-        membership, column, over=over, by=by, only=only, sort=sort, highlight=highlight, internal=internal
-    )
+    asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}
+    facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     shown = facts.shown_as(kind)
     asked = [unit for unit in membership.places if unit.code in shown.of.frame.index]
     draw: Callable[[Say], Figure] = {
@@ -70,7 +68,6 @@ def compared(
 
 
 def _notes_of_kind(kind: str, facts: ComparisonFacts, shown: ComparisonFacts) -> tuple[Phrase, ...]:
-    """How to read such a picture."""
     of, known = facts.of, shown.of.known
     if kind == "tiles":
         return tile_notes(len(known) < len(shown.of.frame))
@@ -119,7 +116,6 @@ def _label_with_count(facts: ComparisonFacts, group: str) -> Worded:
 
 
 def _group_of(facts: ComparisonFacts) -> str | None:
-    """The group that the highlighted committee is in."""
     return facts.of.group_of(facts.of.membership.places.by_code[facts.highlight]) if facts.highlight else None
 
 
@@ -144,7 +140,12 @@ def _draw_bar_column(axes: Axes, bars: pd.DataFrame, measures: tuple[float, floa
 
 def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figure:
     """Each committee as a mark on one scale, a row a group, with a line at the group's own value."""
-    of, values, groups = facts.of, each.of.known["value"].astype(float), _codes_by_group(facts, each)
+    of, values = facts.of, each.of.known["value"].astype(float)
+    groups: dict[str | None, list[str]] = {None: [*values.index]}  # all in one where the groups are the committees
+    if of.by != "committee":
+        group_of = {code: of.group_of(of.membership.places.by_code[code]) for code in values.index}
+        own_of = {group: [code for code, own in group_of.items() if own == group] for group in of.frame.index}
+        groups = {group: codes for group, codes in own_of.items() if codes}
     high = next(inches for most, inches in ROW_HEIGHTS if len(groups) <= most)
     names = {g: say(HOW_MANY(n=len(values)) if g is None else _label_with_count(facts, g)) for g in groups}
     left = max(text_inches(name, SMALL_TEXT, bold=True) for name in names.values()) + 0.2
@@ -157,7 +158,8 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
     axes.set(xlim=(low - left * scale, limit + 0.3 * scale), ylim=(whole, 0))
     _draw_scale(axes, each, name, (low, limit), below, say)
     _draw_marks_key(axes, each, low - left * scale, scale, say)
-    marked = _group_of(facts)
+    marked, step = _group_of(facts), (canvas.MARK_SIZE + 0.5) / 72
+    most = max(1, int(0.42 * high / step))
     for row, (group, codes) in enumerate(groups.items()):
         y, own = KEY_HEIGHT + high * (row + 0.5), values[codes]
         look = {"fontsize": SMALL_TEXT, "fontweight": "bold" if marked and group == marked else "normal"}
@@ -166,29 +168,13 @@ def _draw_dots(facts: ComparisonFacts, each: ComparisonFacts, say: Say) -> Figur
             at = float(own.median() if of.over is None or group is None else of.rows[group]["value"])
             axes.vlines(at, y - 0.42 * high, y + 0.42 * high, colors=INK, lw=1.6, zorder=2)
         axes.hlines(y, low, limit, colors="#eeeeee", lw=0.8, zorder=0.4)
-        _draw_group(axes, each, own, y, high, scale)
+        aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
+        up, types = pd.Series(y - aside, index=own.index), each.of.frame["type"][own.index]
+        canvas.draw_type_marks(axes, own, up, types, order=types.unique(), zorder=3)
+        if each.highlight and each.highlight in own.index:
+            axes.plot(own[each.highlight], up[each.highlight], "o", **RINGED)
     canvas.hide_axes(axes)
     return figure
-
-
-def _codes_by_group(facts: ComparisonFacts, each: ComparisonFacts) -> dict[str | None, list[str]]:
-    """The committees of each group that has any with a value; all in one where the groups are the committees themselves."""
-    of, codes = facts.of, [*each.of.known.index]
-    if of.by == "committee":
-        return {None: codes}
-    groups = pd.Series({code: of.group_of(of.membership.places.by_code[code]) for code in codes})
-    return {group: [*own] for group in of.frame.index if len(own := groups.index[groups == group])}
-
-
-def _draw_group(axes: Axes, each: ComparisonFacts, own: pd.Series, y: float, high: float, scale: float) -> None:
-    """The committees of one group, by type; the highlighted one in a ring."""
-    step = (canvas.MARK_SIZE + 0.5) / 72
-    most = max(1, int(0.42 * high / step))
-    aside = canvas.spread_marks(own, (step * scale, step), [step * at for at in range(-most, most + 1)])
-    at, types = pd.Series(y - aside, index=own.index), each.of.frame["type"][own.index]
-    canvas.draw_type_marks(axes, own, at, types, order=types.unique(), zorder=3)
-    if each.highlight and each.highlight in own.index:
-        axes.plot(own[each.highlight], at[each.highlight], "o", **RINGED)
 
 
 def _draw_scale(axes: Axes, each: ComparisonFacts, name: str, ends: tuple[float, float], y: float, say: Say) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from itertools import accumulate
 from typing import Any
@@ -30,9 +30,6 @@ BREAKDOWNS = {
 }
 
 
-# --- shares by type
-
-
 @note_where_lacking
 def parts_by_type(membership: Membership, *, lang: str) -> Exhibit:
     """The share of each part that belongs to no breakdown (female, probationary, pensioners …), a mark a type. From a column of such a part."""
@@ -52,7 +49,13 @@ def families(membership: Membership, *, lang: str) -> Exhibit:
     shares = _shares_by_type(membership, given.values())
     if shares.empty:
         raise _lacking_share(membership, NO_BREAKDOWN)
-    notes = [BREAKDOWN_NOTE(), *_incomplete_breakdowns_notes(membership, given)]
+    notes, every = [BREAKDOWN_NOTE()], int(membership.together("members")["rows"].sum())
+    for kind, ids in given.items():
+        rows, name = membership.current.dropna(subset=[*ids, "members"]), capital_first(BREAKDOWN_NAMES[kind])
+        if off := int((rows[[*ids]].sum(axis=1) != rows["members"]).sum()):
+            notes.append(NOT_ADDING_UP(kind=name, rows=off))
+        if len(rows) < every:
+            notes.append(phrases.FEWER_ROWS(kind=name, rows=len(rows), all=every))
     lines = [line for kind, ids in given.items() for line in (kind, *ids)]
     return _shares_exhibit(membership, shares, partial(_draw_breakdowns, shares, lines), notes, lang)
 
@@ -169,20 +172,6 @@ def _bar_label(line: str) -> Worded:
         return capital_first(BREAKDOWN_NAMES[line])
     first, last = line.split("_")[-2:]
     return GROUP_NAMES.get(last) or YEARS(first=first, last=last)
-
-
-def _incomplete_breakdowns_notes(membership: Membership, given: dict[str, tuple[str, ...]]) -> Iterator[Text]:
-    """Notes on breakdowns that do not add up to the members, or that some committees lack."""
-    every = int(membership.together("members")["rows"].sum())
-    for kind, ids in given.items():
-        rows, name = membership.current.dropna(subset=[*ids, "members"]), capital_first(BREAKDOWN_NAMES[kind])
-        if off := int((rows[[*ids]].sum(axis=1) != rows["members"]).sum()):
-            yield NOT_ADDING_UP(kind=name, rows=off)
-        if len(rows) < every:
-            yield phrases.FEWER_ROWS(kind=name, rows=len(rows), all=every)
-
-
-# --- one part in every committee
 
 
 @note_where_lacking

@@ -27,10 +27,7 @@ MOST_ROWS_IN_COLUMN = 14  # as many committees as one column holds with ease
 
 @note_where_lacking
 def ranked(membership: Membership, *, lang: str, column: str = "members", internal: bool = False) -> Exhibit:
-    """Every committee as a dot, the largest of each district first, with the median of all as a line. From rows of committees.
-
-    `column` is a count column. One that may identify persons gives a note, unless `internal`.
-    """
+    """Every committee as a dot, the largest of each district first, with the median. `column` is a count column. From rows of committees."""
     facts = committee_facts(membership, column, internal)
     draw, options = partial(_draw_ranked, facts), _committee_options(facts, [RANKED_NOTE], column, internal)
     return figure_exhibit(membership, draw, facts.ranked_title, lang=lang, **options)
@@ -48,11 +45,8 @@ def tiles(membership: Membership, *, lang: str, column: str = "members", interna
 
 def _committee_options(facts: CommitteeFacts, notes: Iterable[Phrase], column: str, internal: bool) -> dict[str, Any]:
     """What the pictures of each committee's number have in common, and `notes` of their own: options of `figure_exhibit`."""
-    rows = [
-        (unit.full_name, unit.full_district, TYPES[unit.type], known(facts.values.get(unit.code)))
-        for units in facts.panels.values()
-        for unit in units
-    ]
+    values, units = facts.values, chain(*facts.panels.values())
+    rows = [(unit.full_name, unit.full_district, TYPES[unit.type], known(values.get(unit.code))) for unit in units]
     head = (phrases.COMMITTEE, phrases.DISTRICT, phrases.TYPE, capital_first(facts.label))
     unit = phrases.PERSONS if column == "members" else COLUMNS[column].unit or ""
     told = [*notes, *facts.coverage, *internal_note(internal)]

@@ -83,7 +83,11 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
         raise LackingError(NO_FLOW)
     if given.reveals_exits:
         raise LackingError(FEW_LEFT)
-    steps: list[tuple[Worded, int]] = [(_step_name(ids), count) for ids, count in given.steps]
+    steps: list[tuple[Worded, int]] = []
+    for ids, count in given.steps:  # the ways out of the Party have one name, after those of the columns that hide them
+        names = [COLUMNS[column].label for column in ids if column not in EXITS]
+        names += [LEFT_PARTY] if {*ids} & {*EXITS} else []
+        steps.append((capital_first(joined([[names[0], *map(small_first, names[1:])]], "")), count))
     steps += [(GAP_STEP, given.gap)] if given.gap else []
     rows = [(PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((PERIOD_END, rounded(given.end)))
@@ -92,13 +96,6 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     notes = (FLOW_NOTE, *fewer, *internal_note(internal))
     draw, head = partial(_draw_waterfall, given, steps), [STEP_HEAD, phrases.MEMBERS]
     return figure_exhibit(membership, draw, _flow_title(given), points, head, rows, lang=lang, notes=notes)
-
-
-def _step_name(ids: tuple[str, ...]) -> Text:
-    """The name of a step: of its column; the ways out of the Party have one name, after those of the columns that hide them."""
-    names = [COLUMNS[column].label for column in ids if column not in EXITS]
-    names += [LEFT_PARTY] if {*ids} & {*EXITS} else []
-    return capital_first(joined([[names[0], *map(small_first, names[1:])]], ""))
 
 
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:

@@ -109,9 +109,12 @@ def _scatter_title(ranked: pd.DataFrame) -> Text:
 
 
 def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
-    """The committees, those with the greatest or least rate, the most inhabitants, the most or fewest members by name."""
     figure, axes = canvas.new_scatter(given, "population", "members", say, height=4.7, names=PLURAL_TYPES)
-    lines = canvas.ratio_lines(axes, [rate / 1000 for rate in _round_rates(given["rate"])])
+    low, high = given["rate"].min(), given["rate"].max()
+    steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
+    step = next(step for step in steps if (high - low) / step <= 5)
+    rates = [rate for rate in range(step, int(high + step) + 1, step) if rate > low - step]  # round ones, up to six
+    lines = canvas.ratio_lines(axes, [rate / 1000 for rate in rates])
     for line in lines:
         per = rounded(1000 * line[0])
         text = say(EQUAL_RATE_LABEL(rate=per) if line is lines[0] else per)
@@ -123,14 +126,6 @@ def _draw_committees(given: pd.DataFrame, say: Say) -> Figure:
     at = [rate.idxmax(), rate.idxmin(), members.idxmax(), people.idxmax(), members.idxmin()]
     canvas.name_committees(figure, axes, given, "population", "members", at)
     return figure
-
-
-def _round_rates(rates: pd.Series) -> list[int]:
-    """Up to six round rates among those that occur and next to them."""
-    low, high = rates.min(), rates.max()
-    steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
-    step = next(step for step in steps if (high - low) / step <= 5)
-    return [rate for rate in range(step, int(high + step) + 1, step) if rate > low - step]
 
 
 @note_where_lacking

@@ -51,7 +51,6 @@ def _draw_quality(facts: QualityFacts, say: Say) -> Figure:
 
 
 def _draw_checks(axes, checks: Sequence[Check], say: Say) -> None:
-    """Draws a bar a check, filled by the share that is right, with the result in words after it."""
     for row, check in enumerate(reversed(checks)):
         if check.of:
             axes.barh(row, 1, height=0.34, facecolor="white", edgecolor=FAINT, hatch="////", lw=0.6)

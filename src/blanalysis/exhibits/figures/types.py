@@ -37,9 +37,8 @@ def _draw_shares(facts: TypeFacts, say: Say) -> Figure:
         axes.plot(ends[1], row, TYPE_MARKS[t], ms=10, color=TYPE_COLOURS[t])
         sides = {"ha": "right", "xytext": (-9, -4)}, {"ha": "left", "xytext": (9, -4)}  # the outer side of each mark
         for value, where in zip(ends, sides if ends[0] <= ends[1] else sides[::-1], strict=True):
-            axes.annotate(
-                say(in_percent(value)), (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where
-            )
+            text = say(in_percent(value))
+            axes.annotate(text, (value, row), textcoords="offset points", fontsize=SMALL_TEXT, **where)
         name = axes.text(-0.15, row + 0.32, say(capital_first(TYPES[t])), fontweight="bold")
         beside = {"xycoords": name, "textcoords": "offset points", "va": "bottom", "fontsize": SMALL_TEXT}
         axes.annotate(say(SHARES_GAP_LABEL(gap=with_sign(100 * of.gap))), (1, 0), (8, 0), **beside)

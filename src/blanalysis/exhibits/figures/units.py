@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,12 +50,15 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
     figure, axes = new_figure(height=0.7 + STRIP_HEIGHT * len(groups))
     for row, of in enumerate(reversed(groups.values())):
         of = of.astype(float)
-        if _has_box(of):
-            _draw_middle_half(axes, of, row)
+        if _has_box(of):  # over the middle half, with the median as a line and the mean as a broken line
+            q = measures.quartiles(of)
+            box: dict[str, Any] = {"color": "#e8e8e8", "edgecolor": FAINT, "lw": 0.8, "zorder": 0.5}
+            axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, **box)
+            axes.plot([q[0.5]] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.6, zorder=0.6)
+            axes.plot([of.mean()] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
         aside = canvas.spread_marks(of, (wide * limit, high), [step * 0.085 for step in range(-3, 4)])
-        canvas.draw_type_marks(
-            axes, of, pd.Series(row + aside, of.index), facts.rows["type"][of.index], alpha=0.75, clip_on=False
-        )
+        up, types = pd.Series(row + aside, of.index), facts.rows["type"][of.index]
+        canvas.draw_type_marks(axes, of, up, types, alpha=0.75, clip_on=False)
         beside = 0.33 if _has_box(of) else np.abs(aside).max() + 0.08
         _write_names_of_ends(axes, facts, of, (row - beside, row + beside), limit, say)
     labels = [f"{say(capital_first(TYPES[t]))}\n(n = {len(of)})" for t, of in reversed(groups.items())]
@@ -65,14 +69,6 @@ def _draw_strip(facts: UnitFacts, say: Say) -> Figure:
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     return figure
-
-
-def _draw_middle_half(axes: Axes, members: pd.Series, row: int) -> None:
-    """Draws a box over the middle half, with the median as a line and the mean as a broken line."""
-    q, mean = measures.quartiles(members), members.mean()
-    axes.barh(row, q[0.75] - q[0.25], left=q[0.25], height=0.62, color="#e8e8e8", edgecolor=FAINT, lw=0.8, zorder=0.5)
-    axes.plot([q[0.5]] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.6, zorder=0.6)
-    axes.plot([mean] * 2, [row - 0.31, row + 0.31], color=INK, lw=1.1, ls=(0, (2, 1.5)), zorder=0.6)
 
 
 def _write_names_of_ends(

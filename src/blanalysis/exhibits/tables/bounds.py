@@ -20,10 +20,7 @@ from .setting import table_exhibit
 
 @note_where_lacking
 def extremes(membership: Membership, *, lang: str) -> Exhibit:
-    """The most equal and the most unequal distribution that the totals allow; what the smallest, middle and largest committee may have.
-
-    From members by type, of two committees or more.
-    """
+    """The most equal and the most unequal distribution that totals of two committees or more allow; what the smallest and largest may have."""
     facts = bounds_facts(membership)
     totals = facts.groups["committees"], facts.groups["members"]
     every, orders = bounds.order_statistics_of_all(*totals), bounds.order_statistics(*totals)
@@ -41,14 +38,12 @@ def extremes(membership: Membership, *, lang: str) -> Exhibit:
         least, median, most = (_whole_or_half(measures.quartiles(facts.members)[q]) for q in (0, 0.5, 1))
         real = [REAL_ORDERS(least=least, median=median, most=most)]
     title = known_totals.conditional_title(membership, largest)
-    return table_exhibit(
-        membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=[*real, *facts.notes]
-    )
+    notes = [*real, *facts.notes]
+    return table_exhibit(membership, title, head, rows, lang=lang, total=several, words={1, 2}, notes=notes)
 
 
 def _distribution(members: pd.Series) -> Text:
-    r"""How many committees have how many members, the largest first. A line may break anywhere but beside a number, so that the
-    column can be narrow.
+    r"""How many committees have how many members, the largest first. A line may break anywhere but beside a number.
 
     >>> _distribution(pd.Series([30, 30, 8328])).say("vi").replace("\N{NO-BREAK SPACE}", "_")
     '1_đảng bộ có_8.328; 2_đảng bộ có_30'
@@ -59,7 +54,6 @@ def _distribution(members: pd.Series) -> Text:
 
 
 def _ranges(of: pd.Series) -> list[Text | Rounded]:
-    """The ranges "from – to" of the smallest, the median and the largest."""
     ends = [*map(_whole_or_half, of)]
     pairs = zip(ends[::2], ends[1::2], strict=True)
     return [low if low == high else joined((low, high), " – ") for low, high in pairs]
@@ -87,9 +81,8 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([INDICES[name], *numbers, *map(in_percent, shares[name][: columns - 4])])
     head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
     title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
-    return table_exhibit(
-        membership, title, head[:columns], rows, lang=lang, unit="", notes=[BETWEEN_NOTE, *facts.notes]
-    )
+    notes = [BETWEEN_NOTE, *facts.notes]
+    return table_exhibit(membership, title, head[:columns], rows, lang=lang, unit="", notes=notes)
 
 
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:

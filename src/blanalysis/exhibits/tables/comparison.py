@@ -30,9 +30,8 @@ def compared(
     `column`, `over`, `by`, `only` and `sort` are those of `comparison.compare`; a note gives value and rank of `highlight`, the code of a
     committee. Columns that may identify persons give a note, unless `internal`. Raises `ComparisonError` with what there is to choose from.
     """
-    facts = comparison_facts(
-        membership, column, over=over, by=by, only=only, sort=sort, highlight=highlight, internal=internal
-    )
+    asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}
+    facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     facts.shown_as("bars")
     beside = SHARE_OF_ALL if over is None else BESIDE_ALL_IN_POINTS if facts.of.in_percent else BESIDE_ALL
     rows = [[*row, facts.beside_all(group)] for row, group in zip(facts.rows, facts.of.frame.index, strict=True)]

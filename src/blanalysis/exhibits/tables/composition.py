@@ -93,7 +93,6 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
 
 
 def _measure_name(measure: str, columns: tuple[str, ...]) -> Text:
-    """The name of a measure: that of its column, or of all its columns."""
     if columns == (measure,):
         return _part_name(measure)
     return TAKEN_TOGETHER[measure](each=[small_first(COLUMNS[column].label) for column in columns])

@@ -37,8 +37,6 @@ FORMULAS = {
 def methods(*names: str, lang: str) -> List:
     """A list of the formulas of these names (keys of `FORMULAS`); of all without a name. Raises `KeyError` for an unknown name.
 
-    `lang` is "vi" or "en".
-
     >>> [entry.formula for entry in methods("location_quotient", lang="en").entries]
     ['LQ_g = (X_g/X) / (B_g/B)']
     """

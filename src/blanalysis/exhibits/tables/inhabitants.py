@@ -24,24 +24,19 @@ def per_thousand(membership: Membership, *, lang: str) -> Exhibit:
     """Members beside the inhabitants of the census of 2019, by type. From members by type: of committees, a Form 5, as published."""
     facts = type_rates(membership)
     every = facts.every
-    rows = [
-        [TYPES[of["type"]], of["population"], of["members"], rounded(of["rate"], 2), rounded(of["size"])]
-        for of in facts.frame.reset_index().to_dict("records")
-    ]
+    given = facts.frame[["population", "members", "rate", "size"]].itertuples()
+    rows = [[TYPES[t], people, members, rounded(rate, 2), rounded(size)] for t, people, members, rate, size in given]
     people, members = int(every["population"]), int(every["members"])
     rows.append([phrases.TOTAL, people, members, rounded(every["rate"], 2), rounded(every["size"])])
     head = [phrases.TYPE, phrases.INHABITANTS, phrases.MEMBERS, PER_THOUSAND, INHABITANTS_PER_COMMITTEE]
-    title = _rate_title(facts.known["rate"].dropna(), every["rate"])
-    return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang))
-
-
-def _rate_title(rates: pd.Series, every: float) -> Text:
-    """The rate of all, the greatest and the least."""
+    rates = facts.known["rate"].dropna()
     top, low, most, least, *_ = ends(rates, 2)
     phrase = RATES_OF_TYPES if rates[low] else RATES_OF_TYPES_ZERO
     if len(rates) == 1 or most == least:
         phrase = RATE_OF_ONE_TYPE if len(rates) == 1 else RATES_OF_TYPES_EQUAL
-    return phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], every=rounded(every, 2), most=most, least=least)
+    of_all = rounded(every["rate"], 2)
+    title = phrase(top=PLURAL_TYPES[top], low=PLURAL_TYPES[low], every=of_all, most=most, least=least)
+    return table_exhibit(membership, title, head, rows, total=True, **beside_census(membership, lang))
 
 
 @note_where_lacking
@@ -53,9 +48,8 @@ def gap(membership: Membership, *, lang: str) -> Exhibit:
     means = known["mean"]
     top, low, *_ = ends(means)
     lacking = GAP_OF_ONE_TYPE if len(means) < 2 else NOTHING_TO_DIVIDE if means[low] == 0 else EQUAL_MEANS
-    if (
-        lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01
-    ):  # parts of a gap near 0 could be many times the whole
+    # Parts of a gap near 0 could be many times the whole.
+    if lacking is not EQUAL_MEANS or means[top] / means[low] < 1.01:
         raise LackingError(lacking, top=PLURAL_TYPES[top], low=PLURAL_TYPES[low])
     parts = measures.gap_parts(known["members"], known["committees"], known["population"], of=top, to=low)
     parts = parts.rename(index={"total": "mean"})

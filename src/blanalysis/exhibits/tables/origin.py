@@ -26,7 +26,7 @@ def state(membership: Membership, *, lang: str, internal: bool = False) -> List:
     membership = listed_on_pages(membership, internal=internal)
     units, totals, members = units_found(membership), totals_right(membership), membership.conserved.get("members")
     counted = typed_line(*members) if members else NO_MEMBERS_COLUMN
-    of_day = [OF_DAY_ALONE(day=membership.as_of)] if len(membership.days) > 1 else []
+    of_day = [OF_DAY_ALONE(day=membership.as_of)] if membership.has_other_days else []
     terms: dict[Phrase, Worded] = {
         SOURCE_TERM: joined((membership.source(lang), _date_of_figures(membership, lang)), "; "),
         phrases.TYPES_WITH_FIGURES if membership.by_type_only else UNITS_TERM: joined((units.ratio, *of_day), ", "),

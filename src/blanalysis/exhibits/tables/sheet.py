@@ -9,7 +9,7 @@ from pathlib import Path
 from ...analysis import bounds, disclosure, measures
 from ...membership.checked import Conserved
 from ...membership.findings import Kind, count_by_label
-from ...membership.loading import LIST, published
+from ...membership.loading import published
 from ...membership.membership import Membership
 from ...membership.totals import Total
 from ...vocabulary import phrases, sources
@@ -29,11 +29,12 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 
     From any `membership`. `lang` is "vi" or "en".
     """
-    days, found, read = membership.days or date(membership.as_of, lang), units_found(membership), membership.files_read
+    found, read = units_found(membership), membership.files_read
     rows: list[list[Cell]] = []
     for file in membership.files:
-        own = sorted({day for table in membership.tables if table.at.file == file.path for day in table.days})
-        when = in_language(own or days, lang) if file in read else NONE
+        own = {day for table in membership.tables if table.at.file == file.path for day in table.days}
+        own |= {day for path, day in membership.accounts if path == file.path and day}
+        when = in_language(sorted(own) or date(None, lang), lang) if file in read else NONE
         checksum = file.sha256[:16] + "…" if file.sha256 else NONE
         rows.append([Path(file.path).name, _tables_read(membership, file.path), when, checksum])
     phrase = READ_TYPES if membership.by_type_only else READ_UNITS
@@ -45,9 +46,9 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
 def _tables_read(membership: Membership, path: str) -> Text:
     """Which kinds of table were read from a file, each once."""
     found = dict.fromkeys(table.what for table in membership.tables if table.at.file == path)
-    usual = FORM_5_BY_TYPE if membership.by_type_only else LIST
-    if any(finding.at.file == path for finding in membership.unread_sheets):
-        usual = NOTHING_READ
+    persons = any(of.kind is Kind.ROSTER_COUNTED and of.at.file == path for of in membership.findings)
+    unread = any(finding.at.file == path for finding in membership.unread_sheets)
+    usual = FORM_5_BY_TYPE if membership.published else ROSTER if persons else NOTHING_READ if unread else NO_TABLE
     return joined(map(capital_first, found or [usual]), "; ")
 
 
@@ -71,7 +72,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
         title = NOT_CONSERVED(column=COLUMNS[first].label, **dict(shown.loc[first]))
     heads = [TYPED_HEAD, COUNTED_HEAD, LEFT_OUT_HEAD, OUTSIDE_HEAD][: len(parts)]
     head = [COLUMN_HEAD, UNIT_OF_COLUMN_HEAD, *heads, CHECK_HEAD]
-    days = [phrases.ONLY_OF_DAY(day=membership.as_of)] if len(membership.conserved_by_day()) > 1 else []
+    days = [phrases.ONLY_OF_DAY(day=membership.as_of)] if membership.has_other_days else []
     unread = [f"{line}." for line in membership.not_included(lang)]
     notes: tuple[Worded, ...] = (*days, *unread, CONSERVED_NOTE, *internal_note(internal))
     words = {1, len(head) - 1}
@@ -113,10 +114,12 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
         raise LackingError(TOTALS_NOT_LISTED)
     listed = [total for total in given if total.column == "members" or not total.holds]
     closed = disclosure.closed_by_group(membership, internal=internal)
+    in_finding = disclosure.closed_in_finding(membership, internal=internal)
+    differing = {of.at: in_finding(of) for of in membership.findings if of.kind is Kind.TOTAL_DIFFERS}
     rows = []
     for t in listed[:MOST_ROWS_OF_KIND]:
         check = phrases.YES if t.holds else with_sign(t.printed - t.computed, 0)
-        numbers = (HIDDEN,) * 3 if t.column in closed else (t.printed, t.computed, check)
+        numbers = (HIDDEN,) * 3 if t.column in differing.get(t.at, closed) else (t.printed, t.computed, check)
         rows.append([str(t.at), t.label, COLUMNS[t.column].label, *numbers])
     title = totals_right(shown).statement or ""
     notes: list[Worded] = [TOTALS_NOTE] if len(listed) < len(given) else []
@@ -226,6 +229,8 @@ def _printed_total_of_all(membership: Membership, known: int, least: int, most: 
 
 MOST_ROWS_OF_KIND = 60  # findings of a kind, or totals, that a list shows
 FORM_5_BY_TYPE = Phrase(vi="Biểu 5 (theo loại hình)", en="Form 5 (by type)")
+ROSTER = Phrase(vi="Danh sách từng người, chỉ đếm", en="List of persons, only counted")
+NO_TABLE = Phrase(vi="Không có bảng số liệu nào", en="No table of figures")
 NOTHING_READ = Phrase(vi="Không đọc được số nào", en="No number could be read")
 READ_UNITS = Phrase(
     vi="Đọc {files} tệp, thấy {found}/{expected} đơn vị", en="Files read: {files}; units found: {found} of {expected}"
@@ -275,8 +280,8 @@ NO_TOTALS_OF = Phrase(
     en="The sheet has no total row of {place} alone to compare with.",
 )
 TOTALS_NOT_LISTED = Phrase(
-    vi="Số tổng ở các cột có số bị che không được liệt kê và không được đếm ở đây vì có số không khớp; xem bằng lệnh “blanalysis check”.",
-    en="Totals of columns whose numbers are hidden are neither listed nor counted here, because some do not hold; “blanalysis check” has them.",
+    vi="Số tổng không khớp và phát hiện khác ở các cột có số bị che có thể không được liệt kê và không được đếm ở đây; xem bằng lệnh “blanalysis check”.",
+    en="Totals that do not hold, and other findings, of columns whose numbers are hidden may be neither listed nor counted here; “blanalysis check” has them.",
 )
 TOTALS_NOTE = Phrase(
     vi="Chỉ in tổng số đảng viên và các tổng không khớp.",

@@ -43,15 +43,10 @@ def by_type(membership: Membership, *, lang: str) -> Exhibit:
 
 
 def cells(*, lang: str) -> Exhibit:
-    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average.
-
-    `lang` is "vi" or "en".
-    """
+    """The ấp and khóm cells that the article of 2017 gives for the whole province, and the most members a cell can have on average."""
     given, most = _published_cells(), _members_per_cell()
     every, sums = int(given.sum()), published().by_type()
-    rows: list[list[Cell]] = [
-        [COLUMNS[str(column)].label, n, in_percent(n / every), None] for column, n in given.items()
-    ]
+    rows: list[list[Cell]] = [[COLUMNS[str(of)].label, n, in_percent(n / every), None] for of, n in given.items()]
     rows.append([TOTAL, every, "100%", most])
     notes: list[Worded] = [
         CELLS_NOTE(members=int(sums["members"].sum()), cells=every, most=most),
@@ -64,7 +59,6 @@ def cells(*, lang: str) -> Exhibit:
 
 
 def _published_cells() -> pd.Series:
-    """Residential cells by kind, as published."""
     given = sources.frame(sources.PUBLISHED).set_index("column")["value"].astype(int)
     return given[["cells_hamlet", "cells_quarter"]]
 
@@ -75,10 +69,7 @@ def _members_per_cell() -> Rounded:
 
 
 def findings(*, lang: str) -> Exhibit:
-    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any.
-
-    `lang` is "vi" or "en".
-    """
+    """What the article of 2017 says in words, condensed, and beside each finding the published figures that bear on it, if any."""
     given, beside = sources.frame("findings-2017.csv"), _figures_by_finding()
     rows: list[list[Cell]] = []
     for of in given.to_dict("records"):

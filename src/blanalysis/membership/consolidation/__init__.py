@@ -94,6 +94,8 @@ def consolidate(
     rows_proposed = [entry for t in proposed for entry in entries_of[t]]
     copies = {t.at: t for t in ours if t not in counted.shown}
     rest = [sheet for sheet in sheets if sheet.rows and sheet.at not in given.places_read]
+    whole = EVERY_FILE if len({*files}) > 1 else At(files[0])
+    parts_of = {t: unread.unread_parts(t, entries_of[t], places, counted.aside) for t in (*ours, *proposed)}
     findings = [
         *counted.findings,
         *(finding for t in later for finding in _other_edition(t, entries_of[t])),
@@ -102,25 +104,14 @@ def consolidate(
         *forms.compare_forms(own_forms),
         *totals_that_differ(counted.totals),
         *rules.check_entries(Numbers(counted.unique)),
-        *rules.missing_units(
-            [*counted.rows, *rows_proposed], places, EVERY_FILE if len({*files}) > 1 else At(files[0])
-        ),
-        *(
-            finding
-            for t in (*counted.shown, *proposed)
-            for finding in unread.unread_parts(t, entries_of[t], places, counted.aside)
-        ),
-        *(
-            found
-            for t in copies.values()
-            for found in unread.unread_parts(t, entries_of[t], places, counted.aside)
-            if found.unread
-        ),
+        *rules.missing_units([*counted.rows, *rows_proposed], places, whole),
+        *(finding for t in (*counted.shown, *proposed) for finding in parts_of[t]),
+        *(finding for t in copies.values() for finding in parts_of[t] if finding.unread),
         *(finding for t in counted.shown for finding in unread_totals(t, counted.left_out)),
         *(finding for t in counted.shown for finding in rules.check_columns(t, entries_of[t])),
         *(finding for t in ours for finding in unread.other_organisations(entries_of[t])),
         *(finding for finding in days.findings if finding.at not in copies),
-        *unread.noted_cells(sheets, tables),
+        *unread.noted_cells(sheets, tables, places),
         *(unread.unread_sheet(sheet, places, refused.get(sheet.at)) for sheet in rest),
     ]
     return replace(given, findings=tuple(findings))
