@@ -15,7 +15,7 @@ UNITS = load_places()
 DATE = ("Tính đến 31/12/2016",)
 NUMBER = st.integers(31, 900)
 AGENCIES = ("Đảng bộ Công an huyện Hồng Dân", "Chi bộ Quân sự", "Đảng bộ Khối doanh nghiệp", "Trường Chính trị")
-UNKNOWN_WORDS = ("Quân số", "Xe máy", "Biên chế", "Ngân sách", "Sơ cấp")
+UNKNOWN_WORDS = ("Quân số", "Xe máy", "Biên chế", "Quần chúng", "Sơ cấp")
 NAMES_WORDS = ("Nơi sinh hoạt", "Nhãn hàng", "Cơ sở", "Đảng bộ cơ sở")
 
 
