@@ -301,10 +301,10 @@ def noted_cells(sheets: Iterable[Sheet], tables: Iterable[Table], places: Units)
                 first = given[0]
                 of_columns = ids.get(first.at, set())
                 told = sorted(of_columns & COUNTS)
-                words = Figure(first.words, tuple(told)) if of_columns else UNSAID
+                shown = Figure(first.words, tuple(told)) if of_columns else UNSAID
                 where = THIS_CELL if len(given) == 1 else MANY_CELLS(count=len(given))
                 kind = _KIND_OF_NOTE[what]
-                yield kind.finding(first.at, None, told, where=where, words=words, many=len(given) > 1)
+                yield kind.finding(first.at, None, told, where=where, words=shown, many=len(given) > 1)
 
 
 UNSAID = Phrase(vi="…", en="…")

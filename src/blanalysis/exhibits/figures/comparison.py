@@ -55,11 +55,11 @@ def compared(
     asked = {"over": over, "by": by, "sort": sort, "highlight": highlight}
     facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     shown = facts.shown_as(kind)
-    asked = [unit for unit in membership.places if unit.code in shown.of.frame.index]
+    tiles = [unit for unit in membership.places if unit.code in shown.of.frame.index]
     draw: Callable[[Say], Figure] = {
         "bars": partial(_draw_bars, facts),
         "dots": partial(_draw_dots, facts, shown),
-        "tiles": partial(tile_map, asked, shown.of.known["value"], write=shown.rounded, ringed=shown.highlight),
+        "tiles": partial(tile_map, tiles, shown.of.known["value"], write=shown.rounded, ringed=shown.highlight),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]

@@ -81,8 +81,9 @@ def between(membership: Membership, *, lang: str) -> Exhibit:
         rows.append([INDICES[name], *numbers, *map(in_percent, shares[name][: columns - 4])])
     head = [INDEX_HEAD, BETWEEN_TYPES_HEAD, WHOLE_LEAST, WHOLE_GREATEST, SHARE_LEAST, SHARE_GREATEST, SHARE_REAL]
     title = known_totals.conditional_title(membership, _between_title(*shares["theil"]))
-    notes = [BETWEEN_NOTE, *facts.notes]
-    return table_exhibit(membership, title, head[:columns], rows, lang=lang, unit="", notes=notes)
+    return table_exhibit(
+        membership, title, head[:columns], rows, lang=lang, unit="", notes=(BETWEEN_NOTE, *facts.notes)
+    )
 
 
 def _between_title(least: float, greatest: float, real: float) -> Text | Phrase:
