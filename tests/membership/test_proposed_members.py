@@ -122,7 +122,7 @@ def test_columns_that_hold_no_counts_are_no_loss(name, tmp_path):
     ("heading", "values", "is_other"),
     [
         ("Năm thành lập", (1997, 2003), True), ("Diện tích (km2)", (23.4, 25), True), ("Điểm thi đua", (95, 96.5), True),
-        ("Loại xã", (1, 2), True), ("Số cấp ủy viên", (15, 13), True), ("Kinh phí (đồng)", ("12.000.000", "9.500.000"), True),
+        ("Loại xã", (1, 2), True), ("Số cấp ủy viên", (15, 13), True), ("Kinh phí (nghìn đồng)", (120_000, 95_000), True),
         ("Mã đảng bộ", (9501, 9502), True), ("Về đích", (2015, 2016), True), ("Đạt chuẩn NTM", (2015, 3), True),
         ("Số tổ đảng", (5, 6), False), ("Quần chúng", (2015, 400), False), ("Năm 2015", (150, 160), False),
     ],
