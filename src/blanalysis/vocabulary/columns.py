@@ -52,28 +52,6 @@ class Column:
         return self.sort in (Sort.STOCK, Sort.FLOW)
 
 
-# The labels that say what a short word below them is about; `data/columns.csv` names these lists by "@".
-_RATED = ("xep loai", "danh gia", "danh gia xep loai", "phan loai", "danh gia phan loai", "ket qua xep loai",
-          "ket qua danh gia xep loai", "chat luong", "danh gia chat luong", "xep loai chat luong",
-          "danh gia xep loai chat luong", "phan tich chat luong")  # fmt: skip
-_RATED_BODIES = {"members": "dang vien", "cells": "chi bo", "organisations": "to chuc co so dang"}
-LABELS_ABOVE = {
-    "@ages": "tuoi; do tuoi; nhom tuoi; tuoi doi; lua tuoi; do tuoi dang vien; tuoi doi dang vien; tuoi dang vien",
-    "@badges": "huy hieu; huy hieu dang; huy hieu loai; co huy hieu; co huy hieu dang; tang huy hieu; tang huy hieu dang"
-    "; duoc tang huy hieu; duoc tang huy hieu dang; trao huy hieu dang",
-    "@education": "hoc van; trinh do hoc van; van hoa; trinh do van hoa; giao duc pho thong"
-    "; trinh do giao duc pho thong; hoc van pho thong",
-    "@profession": "chuyen mon; chuyen mon nghiep vu; trinh do chuyen mon; trinh do chuyen mon nghiep vu; nghiep vu"
-    "; chuyen mon ky thuat; trinh do chuyen mon ky thuat",
-    "@theory": "ly luan chinh tri; ly luan; chinh tri; trinh do ly luan chinh tri; trinh do ly luan"
-    "; trinh do chinh tri",
-    "@in cells": "dang vien sinh hoat o; dang vien sinh hoat tai; dang vien sinh hoat; dang vien o; dang vien tai"
-    "; dang vien thuoc; dang vien trong; dang vien cua; dang vien",
-    **{f"@rating of {body}": "; ".join([*(f"{words} {noun}" for words in _RATED), f"{noun} xep loai"])
-       for body, noun in _RATED_BODIES.items()},
-}  # fmt: skip
-
-
 def listed_words(text: str) -> tuple[str, ...]:
     """The words between the ";" of a text."""
     return tuple(word.strip() for word in text.split(";") if word.strip())
@@ -83,8 +61,7 @@ def _column(row: Mapping[str, str]) -> Column:
     """The column that a row of `data/columns.csv` declares: words with ";" between them. Those of `below` count under each of the
     labels in `under` (which are no columns themselves: "Trình độ chuyên môn"), or, without `under`, under the headings of the whole."""
     own, short = listed_words(row["headings"]), listed_words(row["below"])
-    lists = (LABELS_ABOVE.get(words, words) for words in listed_words(row["under"]))
-    labels = [label for words in lists for label in listed_words(words)]
+    labels = [label for words in listed_words(row["under"]) for label in _LABELS_ABOVE.get(words, (words,))]
     own += tuple(f"{label} {word}" for label in labels for word in short)
     return Column(
         id=row["id"],
@@ -99,7 +76,10 @@ def _column(row: Mapping[str, str]) -> Column:
 
 
 _UNITS = (PEOPLE, ORGANISATIONS, HOUSEHOLDS, HAMLETS, QUARTERS)
-COLUMNS: dict[str, Column] = {row["id"]: _column(row) for row in sources.rows("columns.csv")}
+_ROWS = sources.rows("columns.csv")
+# The lists of labels that say what a short word below them is about.
+_LABELS_ABOVE = {row["id"]: listed_words(row["headings"]) for row in _ROWS if row["id"].startswith("@")}
+COLUMNS: dict[str, Column] = {row["id"]: _column(row) for row in _ROWS if row["id"] not in _LABELS_ABOVE}
 GREATEST_COUNT = 100_000_000  # more than the inhabitants of the country; a telephone number is greater
 COUNTS = frozenset(column_id for column_id, column in COLUMNS.items() if column.counts)
 

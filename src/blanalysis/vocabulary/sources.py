@@ -1,7 +1,7 @@
 """The figures and lists that are shipped with the package: a file's name in, its rows and its source out.
 
 Each file of figures or places in `data/` has a sidecar `NAME.toml` with title, publisher, date, what it counts, how it was obtained
-and its checksum; words (`columns.csv`, `indicators.csv`, `formulas.csv`) have none. Only this module knows where the folder is: beside the code in an installed package, at the top of a clone.
+and its checksum; words and sentences have none. Only this module knows where the folder is: beside the code in an installed package, at the top of a clone.
 """
 
 from __future__ import annotations

@@ -15,20 +15,7 @@ from xml.parsers import expat
 
 from ..sheets.address import column_letters, column_number
 from ..sheets.zipped import MAIN, RELATION
-from .package import (
-    Parts,
-    UnexpectedError,
-    added,
-    child,
-    children,
-    declare,
-    edited,
-    fit_for_xml,
-    free_name,
-    relate,
-    related_part,
-    set_text,
-)
+from . import package
 
 AUTHOR = "blanalysis"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -62,7 +49,7 @@ class SheetLayout:
     def __init__(self, xml: bytes, wanted: Collection[Place]):
         declared = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?![^>]*encoding=[\"'](?!utf-8))[^>]*>\s*)?<"
         if b"<!DOCTYPE" in xml[:2000] or not re.match(declared, xml, re.IGNORECASE):
-            raise UnexpectedError("not UTF-8, or a document type")
+            raise package.UnexpectedError("not UTF-8, or a document type")
         self.tags: dict[Place, CellTag] = {}
         self.widths: dict[int, float] = {}
         self.heights: dict[int, float] = {}
@@ -77,9 +64,9 @@ class SheetLayout:
         try:
             self._parser.Parse(xml, True)
         except (expat.ExpatError, KeyError, ValueError) as cause:
-            raise UnexpectedError(str(cause)) from cause
+            raise package.UnexpectedError(str(cause)) from cause
         if self.tags.keys() != {*wanted} or not self.drawing_offset:
-            raise UnexpectedError(f"cells not found: {wanted - self.tags.keys()}")
+            raise package.UnexpectedError(f"cells not found: {wanted - self.tags.keys()}")
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         own = name.removeprefix(f"{MAIN} ")  # the anchors of buttons have a "row" and a "col" in another namespace
@@ -131,18 +118,18 @@ def _is_true(given: dict[str, str], name: str) -> bool:
 
 
 def add_comments(
-    parts: Parts, sheet: str, layout: SheetLayout, formats: dict[Place, int], notes: dict[Place, str]
+    parts: package.Parts, sheet: str, layout: SheetLayout, formats: dict[Place, int], notes: dict[Place, str]
 ) -> None:
     """Change the part `sheet`: new formats for cells, comments (`notes`) behind those that are there. `layout` is that of the sheet before."""
     xml = parts[sheet]
     prefix = re.findall(rb"<((?:\w+:)?)worksheet\b", xml)[0]
     edits = [_cell_edit(xml, prefix, at, layout.tags[at], cell_format) for at, cell_format in sorted(formats.items())]
-    drawing = related_part(parts, sheet, relation_id=layout.drawing) if layout.drawing else None
+    drawing = package.related_part(parts, sheet, relation_id=layout.drawing) if layout.drawing else None
     if drawing is None:
-        drawing = free_name(parts, "xl/drawings/vmlDrawing{}.vml")
+        drawing = package.free_name(parts, "xl/drawings/vmlDrawing{}.vml")
         parts[drawing] = _EMPTY_DRAWING.replace("BLOCK", re.findall(r"\d+", drawing)[-1]).encode()
-        declare(parts, _DRAWING_TYPE, extension="vml")
-        relation_id = relate(parts, sheet, drawing, "vmlDrawing").encode()
+        package.declare(parts, _DRAWING_TYPE, extension="vml")
+        relation_id = package.relate(parts, sheet, drawing, "vmlDrawing").encode()
         tag = b'<%slegacyDrawing xmlns:r="%s" r:id="%s"/>' % (prefix, RELATION.encode(), relation_id)
         edits.append((layout.drawing_offset, 0, tag))
     pieces, done = [], 0
@@ -157,11 +144,11 @@ def add_comments(
 def _cell_edit(xml: bytes, prefix: bytes, place: Place, tag: CellTag, cell_format: int) -> tuple[int, int, bytes]:
     if not tag.there:
         if xml[tag.offset : tag.offset + 1] != b"<":
-            raise UnexpectedError("no place for a cell")
+            raise package.UnexpectedError("no place for a cell")
         return tag.offset, 0, b'<%sc r="%s" s="%d"/>' % (prefix, _reference(place).encode(), cell_format)
     there = re.compile(rb"<(?:\w+:)?c\b[^>]*>").match(xml, tag.offset)
     if there is None:
-        raise UnexpectedError("no cell")
+        raise package.UnexpectedError("no cell")
     plain = re.sub(rb"\s+s=([\"'])\d*\1", b"", there[0])
     return tag.offset, len(there[0]), re.sub(rb"^(<(?:\w+:)?c)", rb'\1 s="%d"' % cell_format, plain)
 
@@ -170,24 +157,24 @@ def _reference(place: Place) -> str:
     return f"{column_letters(place[1])}{place[0]}"
 
 
-def _write_comments(parts: Parts, sheet: str, notes: dict[Place, str]) -> set[Place]:
+def _write_comments(parts: package.Parts, sheet: str, notes: dict[Place, str]) -> set[Place]:
     """Write the comments; gives the cells that had one already, which is kept with our text behind it."""
-    part = related_part(parts, sheet, relation_type="comments")
+    part = package.related_part(parts, sheet, relation_type="comments")
     if part is None:
-        part = free_name(parts, "xl/comments{}.xml")
-        declare(parts, _COMMENTS_TYPE, part=part)
-        relate(parts, sheet, part, "comments")
-    with edited(parts, part, f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>') as root:
-        authors, listed = child(root, "authors"), child(root, "commentList")
-        ours = len(children(authors))
-        added(authors, "author", AUTHOR)
-        there = {comment.getAttribute("ref"): comment for comment in children(listed, "comment")}
+        part = package.free_name(parts, "xl/comments{}.xml")
+        package.declare(parts, _COMMENTS_TYPE, part=part)
+        package.relate(parts, sheet, part, "comments")
+    with package.edited(parts, part, f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>') as root:
+        authors, listed = package.child(root, "authors"), package.child(root, "commentList")
+        ours = len(package.children(authors))
+        package.added(authors, "author", AUTHOR)
+        there = {comment.getAttribute("ref"): comment for comment in package.children(listed, "comment")}
         for place, text in sorted(notes.items()):
             if (reference := _reference(place)) in there:
-                _append_text(there[reference], text, children(authors, "author"))
+                _append_text(there[reference], text, package.children(authors, "author"))
             else:
-                comment = added(listed, "comment", ref=reference, authorId=ours)
-                _write_runs(added(comment, "text"), text)
+                comment = package.added(listed, "comment", ref=reference, authorId=ours)
+                _write_runs(package.added(comment, "text"), text)
     return {place for place in notes if _reference(place) in there}
 
 
@@ -195,44 +182,44 @@ def _append_text(comment: Element, text: str, authors: list[Element]) -> None:
     """Put a text behind a comment. That of a discussion (author "tc=…") is left alone: Excel writes it anew from the discussion."""
     if _text_of(authors[int(comment.getAttribute("authorId") or 0)]).startswith("tc="):
         return
-    body = child(comment, "text")
-    for plain in children(body, "t"):
-        added(body, "r", before=plain).appendChild(plain)
+    body = package.child(comment, "text")
+    for plain in package.children(body, "t"):
+        package.added(body, "r", before=plain).appendChild(plain)
     _write_runs(body, text, above=_SEPARATOR)
 
 
 def _write_runs(body: Element, text: str, above: str = "") -> None:
     """Add our name in bold and a text to the element of a comment's text, with `above` before them."""
     for words, bold in ((f"{above}{AUTHOR}", True), (f"\n{text}", False)):
-        run = added(body, "r")
-        look = added(run, "rPr")
+        run = package.added(body, "r")
+        look = package.added(run, "rPr")
         if bold:
-            added(look, "b")
-        added(look, "sz", val=9)
-        added(look, "color", indexed=81)
-        added(look, "rFont", val="Tahoma")
-        added(look, "family", val=2)
-        added(run, "t", words).setAttribute("xml:space", "preserve")
+            package.added(look, "b")
+        package.added(look, "sz", val=9)
+        package.added(look, "color", indexed=81)
+        package.added(look, "rFont", val="Tahoma")
+        package.added(look, "family", val=2)
+        package.added(run, "t", words).setAttribute("xml:space", "preserve")
 
 
-def remove_comments(parts: Parts, sheet: str) -> None:
+def remove_comments(parts: package.Parts, sheet: str) -> None:
     """Remove our comments from the part `sheet`, and the text that we put behind the comments of others."""
-    part = related_part(parts, sheet, relation_type="comments")
+    part = package.related_part(parts, sheet, relation_type="comments")
     if part is None:
         return
     gone = set()
-    with edited(parts, part) as root:
-        listed = child(root, "commentList")
-        names = [_text_of(each) for each in children(child(root, "authors"), "author")]
-        for comment in children(listed, "comment"):
+    with package.edited(parts, part) as root:
+        listed = package.child(root, "commentList")
+        names = [_text_of(each) for each in package.children(package.child(root, "authors"), "author")]
+        for comment in package.children(listed, "comment"):
             words = "".join(_text_of(text) for text in comment.getElementsByTagNameNS(MAIN, "t"))
             # LibreOffice drops the author.
             if names[int(comment.getAttribute("authorId") or 0)] == AUTHOR or words.startswith(f"{AUTHOR}\n"):
                 gone.add(comment.getAttribute("ref"))
                 listed.removeChild(comment)
             else:
-                _cut_own_text(child(comment, "text"))
-    drawing = related_part(parts, sheet, relation_type="vmlDrawing")
+                _cut_own_text(package.child(comment, "text"))
+    drawing = package.related_part(parts, sheet, relation_type="vmlDrawing")
     if drawing in parts:
         parts[drawing] = _BOX.sub(lambda box: b"" if _reference(_place(box)) in gone else box[0], parts[drawing])
 
@@ -244,15 +231,15 @@ def _text_of(element: Element) -> str:
 
 def _cut_own_text(body: Element) -> None:
     """Cut a comment where our text begins. Other programs may have divided it into runs at other places than we did."""
-    texts = [text for part in (body, *children(body, "r")) for text in children(part, "t")]
+    texts = [text for part in (body, *package.children(body, "r")) for text in package.children(part, "t")]
     kept, mark, _ = "".join(map(_text_of, texts)).partition(_SEPARATOR + AUTHOR)
     if not mark:
         return
     for text in texts:
         words, kept = kept[: len(_text_of(text))], kept[len(_text_of(text)) :]
-        set_text(text, words)
-    for run in children(body, "r"):
-        if not any(_text_of(text) for text in children(run, "t")):
+        package.set_text(text, words)
+    for run in package.children(body, "r"):
+        if not any(_text_of(text) for text in package.children(run, "t")):
             body.removeChild(run)
 
 
@@ -273,7 +260,7 @@ def _with_boxes(vml: bytes, layout: SheetLayout, notes: dict[Place, str], length
     vml = _BOX.sub(higher, vml)
     end = vml.rfind(b"</xml>")
     if end < 0:
-        raise UnexpectedError("a drawing without an end")
+        raise package.UnexpectedError("a drawing without an end")
     taken = [int(n) for n in re.findall(rb"_x0000_s(\d+)", vml)]
     block = re.findall(rb'<o:idmap\b[^>]*?data="(\d+)', vml) or [1]
     first = max([*taken, 1024 * int(block[0])]) + 1
@@ -296,7 +283,7 @@ def _box(shape_id: int, place: Place, text: str, layout: SheetLayout) -> str:
 
 def _height(text: str) -> float:
     """The height in pixels that a comment needs: its text and the line with our name."""
-    lines = sum(max(1, math.ceil(len(line) / _NOTE_LETTERS)) for line in fit_for_xml(text).split("\n"))
+    lines = sum(max(1, math.ceil(len(line) / _NOTE_LETTERS)) for line in package.fit_for_xml(text).split("\n"))
     return (lines + 1) * _NOTE_LINE + 12
 
 
