@@ -176,5 +176,8 @@ def test_transfers_within_the_province_go_both_ways(tmp_path):
     assert found(write(tmp_path / "a.xlsx", [("31/12/2018",), heading, *rows])) == []
     rows[5] = (*rows[5][:2], 7, 3)
     finding = found(write(tmp_path / "b.xlsx", [("31/12/2018",), heading, *rows]))[0]
-    assert (finding.kind, finding.details["difference"].value) == (Kind.TRANSFERS_DIFFER, 4)
+    assert (finding.kind, finding.details["difference"].value, finding.at.cell) == (Kind.TRANSFERS_DIFFER, 4, "C3")
+    parts = [write(tmp_path / f"{n}.xlsx", [("31/12/2018",), heading, *rows[n::2]]) for n in (0, 1)]
+    (of_all,) = [one for one in load(*parts).findings if one.kind is Kind.TRANSFERS_DIFFER]
+    assert of_all.at == EVERY_FILE  # of no file alone
     assert found(write(tmp_path / "c.xlsx", [("31/12/2018",), heading, *rows[:40]])) == []

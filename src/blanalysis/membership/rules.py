@@ -32,7 +32,7 @@ from ..vocabulary.phrases import Phrase
 from ..vocabulary.places import Units, split_type, type_named
 from ..vocabulary.vietnamese import clean
 from .entries import CommitteeRow, Entry, Numbers, PlacedRow, TypeRow, UnplacedRow, address_of, by_day, grouped, less
-from .findings import Details, Figure, Finding, Kind, columns_named, figures
+from .findings import EVERY_FILE, Details, Figure, Finding, Kind, columns_named, figures
 
 OFFICIAL_IN_A_CELL = 3  # a cell has at least so many official members (Party Charter)
 COMMITTEE_FROM = 30  # members; below that a base cell, unless the superior committee consents (Party Charter)
@@ -362,8 +362,8 @@ def transfers_that_differ(rows: Numbers) -> Iterator[Finding]:
         into, out = (sum(entry.counted[column] for entry in given) for column in both)
         if len({entry.unit.code for entry in given}) == WHOLE_PROVINCE and into != out:
             told = figures(both[:1], into=into) | figures(both[1:], out=out) | figures(both, difference=into - out)
-            at, found = address_of(given[0], both[0]), given[0].counted[both[0]]
-            yield Kind.TRANSFERS_DIFFER.finding(at, found, both[:1], **told)
+            at = address_of(given[0], both[0]) if len({entry.at.file for entry in given}) == 1 else EVERY_FILE
+            yield Kind.TRANSFERS_DIFFER.finding(at, **told)
 
 
 # --- units without a row
