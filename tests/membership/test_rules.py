@@ -7,7 +7,7 @@ from made_workbooks import write
 from openpyxl import load_workbook
 
 from blanalysis import load
-from blanalysis.membership.findings import Kind, Level, Severity
+from blanalysis.membership.findings import EVERY_FILE, Kind, Level, Severity
 from blanalysis.vocabulary.places import load_units as load_places
 
 HEADING = (
