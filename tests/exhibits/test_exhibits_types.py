@@ -36,7 +36,7 @@ def more(tmp_path_factory):
         ),
         "too few": forms("it", (province, {"1. Xã": (49, 900), "2. Phường": (10, 3055)})),
         "committees beyond the list": forms("nhieu", (province, {"1. Xã": (65, 9768)})),
-        "members beyond the inhabitants": forms("dong", (province, {"1. Xã": (2, 999_999_999)})),
+        "members beyond the inhabitants": forms("dong", (province, {"1. Xã": (2, 99_999_999)})),
         "all at 30": forms("ba-muoi", (province, {"1. Xã": (3, 90), "2. Phường": (2, 60)})),
         "one of each": units("moi-loai", ("Xã Hưng Phú", 190), ("Thị trấn Phước Long", 400)),
         "below 30": units("duoi", ("Xã Hưng Phú", 10), ("Xã Vĩnh Thanh", 500), ("Xã Vĩnh Phú Tây", 0)),
@@ -77,7 +77,7 @@ def test_titles_of_what_totals_allow(given):
     [
         ("too few", "Commune: members 900, committees 49; that is fewer than 30 each"),
         ("committees beyond the list", "65 committees, more than the 64 communes"),
-        ("members beyond the inhabitants", "999,999,999 members, more than the province has inhabitants (907,236)"),
+        ("members beyond the inhabitants", "99,999,999 members, more than the province has inhabitants (907,236)"),
     ],
 )
 def test_totals_that_bound_nothing_say_why(make, data, said, more):
