@@ -1,6 +1,6 @@
 """The class `Membership`: one checked row per committee and day, and everything that was found in the files.
 
-For every count column, typed = counted + left out; each number left out or repaired is a finding with an address; what is
+For every count column, typed = counted + left out + outside; each number left out or repaired is a finding with an address; what is
 missing is `<NA>`, never 0 and never a guess. `loading.load` makes one.
 """
 

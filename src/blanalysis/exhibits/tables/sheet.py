@@ -1,4 +1,4 @@
-"""Tables of what was read: files, typed = counted + left out, totals, findings. `Membership` in, `Exhibit` out."""
+"""Tables of what was read: files, typed = counted + left out + outside, totals, findings. `Membership` in, `Exhibit` out."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _tables_read(membership: Membership, path: str) -> Text:
 
 @note_where_lacking
 def conservation(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
-    """For each count column: typed = counted + left out. Numbers that may identify persons are hidden, but for `internal` use."""
+    """For each count column: typed = counted + left out + outside the list. Numbers that may identify persons are hidden, but for `internal` use."""
     if not membership.conserved:
         raise LackingError(phrases.NO_COUNTS)
     lost = {column: of.lost for column, of in membership.conserved.items()}
