@@ -12,6 +12,8 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
+from inspect import signature
 
 import nbformat
 import numpy as np
@@ -38,6 +40,7 @@ class Reading:
     least: float
     most: float
     where: str
+    is_rule: bool = False
 
 
 def page_exhibits(pages: Iterable[str]) -> list[tuple[str, Callable]]:
@@ -72,10 +75,10 @@ class Attack:
             for column in of:
                 whole = next((whole for whole in wholes(column) if whole in of), None)
                 if whole:
-                    found.append(Reading((((at, whole), 1), ((at, column), -1)), 0, np.inf, "part"))
+                    found.append(Reading((((at, whole), 1), ((at, column), -1)), 0, np.inf, "part", is_rule=True))
             if {MINORITY, *ORIGINS} <= {*of}:
                 parts = tuple(((at, part), -1) for part in ORIGINS)
-                found.append(Reading((((at, MINORITY), 1), *parts), 0, np.inf, "part"))
+                found.append(Reading((((at, MINORITY), 1), *parts), 0, np.inf, "part", is_rule=True))
             for whole, parts in SUMS.items():
                 if line.whole and {whole, *parts} <= {*of}:
                     found.append(self._equal([(at, whole)], [(at, part) for part in parts], 0, whole))
@@ -104,24 +107,32 @@ class Attack:
             yield self._equal([(at, "members_start")], [(before[0], "members")], 0, "start")
 
     def _equal(self, plus: list[Cell], minus: list[Cell], value: float, where: str) -> Reading:
-        return Reading((*((cell, 1) for cell in plus), *((cell, -1) for cell in minus)), value, value, where)
+        return Reading((*((cell, 1) for cell in plus), *((cell, -1) for cell in minus)), value, value, where, is_rule=True)
 
     # --- what is printed
 
-    def read(self, membership, exhibits, lang: str, *, load: int, day: str, district: str | None) -> None:
+    def read(self, membership, exhibits, lang: str, *, load: int, day: str, district: str | None, internal=False) -> None:
         """Adds what the exhibits of one membership (of a day, of a district or None for all) say, in one language."""
         scope = Scope(self, lang, load, day, district)
         for name, make in exhibits:
-            shown = make(membership, lang=lang)
-            texts = [shown.title, shown.alternative, *shown.notes]
+            options = {"internal": True} if internal and "internal" in signature(make).parameters else {}
+            shown = make(membership, lang=lang, **options)
             if shown.grid and name in READERS:
                 READERS[name](scope, shown.grid)
-            for text in texts:
+            for text in (shown.title, shown.alternative, *shown.notes):
                 scope.sentence(text)
-        for sentence in repr(membership).splitlines() if district is None else ():
-            scope.sentence(sentence)
-        for reading in scope.readings:
-            self.readings[reading] = None
+        if district is None:
+            self.account(membership, scope)
+        self.readings |= dict.fromkeys(scope.readings)
+
+    def account(self, membership, scope: Scope) -> None:
+        """What a membership shows of itself in a notebook and in a terminal."""
+        printed = repr(membership)
+        html = re.sub(r"<style.*?</style>", "", membership._repr_html_(), flags=re.DOTALL)
+        for text in (printed, unescape(re.sub(r"<[^>]+>", "\n", html))):
+            for sentence in text.splitlines():
+                scope.sentence(sentence)
+        scope.first_rows(printed)
 
     def value(self, reading: Reading) -> int:
         return sum(sign * self.lines[at].numbers[column] for (at, column), sign in reading.terms)
@@ -223,6 +234,10 @@ class _Program:
 
 # --- reading
 
+PARTS_IN_WORDS = {
+    "vi": ("đã gõ", "đã tính", "bỏ ra", "ngoài danh sách"),
+    "en": ("typed", "counted", "left out", "outside the list"),
+}
 NOTHING = {"–", "…", "", "-"}
 
 
@@ -300,21 +315,31 @@ class Scope:
 
     def sentence(self, text: str) -> None:
         """What a sentence says of the parts of a column: "Members: typed 9 = counted 8 + left out 1"."""
-        n = r"([\d.,]+)"
-        typed, counted, left, outside = (
-            ("typed", "counted", "left out", "outside the list")
-            if self.lang == "en"
-            else ("đã gõ", "đã tính", "bỏ ra", "ngoài danh sách")
-        )
-        # A membership shows itself in both languages.
-        for words in ((typed, counted, left, outside), ("typed", "counted", "left out", "outside the list")):
-            typed, counted, left, outside = words
-            found = re.match(rf"(.+?): {typed} {n} = {counted} {n} \+ {left} {n}(?: \+ {outside} {n})?$", text.strip())
+        for typed, counted, left, outside in PARTS_IN_WORDS.values() if "=" in text else ():  # a membership speaks both
+            n = r"([\d.,]+)"
+            pattern = rf"(.+?): {typed} {n} = {counted} {n} \+ {left} {n}(?: \+ {outside} {n})?\.?"
+            found = re.fullmatch(pattern, text.strip())
             if found and (column := self._any_column(found[1])):
-                parts = ("typed", "counted", "left out", "outside")
-                for part, number in zip(parts, found.groups()[1:], strict=True):
+                for part, number in zip(("typed", "counted", "left out", "outside"), found.groups()[1:], strict=True):
                     if number:
                         self.part(part, column, int(re.sub(r"\D", "", number)), "sentence")
+
+    def first_rows(self, text: str) -> None:
+        """The first rows of a frame, as they are printed: the lines below one that begins with "as_of"."""
+        names: list[str] = []
+        for printed in text.splitlines():
+            words = re.split(r"\s{2,}", printed.strip())
+            if words[0] == "as_of":
+                names = words
+            elif len(words) == len(names):
+                of = dict(zip(names, words, strict=True))
+                full = f"{of['type']} {of['name']}".casefold() if "name" in of else ""
+                line = [one for one in self.counted if one.type == of["type"]]
+                line = [one for one in line if not full or (one.name.casefold(), one.district) == (full, of["district"])]
+                for column in {*of} & {*COLUMNS} & {column for one in line for column in one.numbers}:
+                    number = re.sub(r"[.,]", "", of[column])
+                    if number.isdigit() and len(line) == 1:
+                        self.know(line, [column], int(number), "first rows")
 
     def _any_column(self, label: str) -> str | None:
         for column in COLUMNS.values():
@@ -505,6 +530,12 @@ FINDINGS = {
     "FLOWS_DIFFER": _flows_differ,
     "LARGE_CHANGE": _large_change,
 }
+# What is read, and what shows nothing but the members of committees, which are printed anyway, and how many findings there are.
+MEMBERS_ONLY = {
+    "state", "quality", "files", "coverage", "missing", "against_published", "uncertainty", "colophon", "methods",
+    "strip", "spread", "heat", "ranked", "tiles", "lorenz", "inequality", "outliers",
+    "parts_by_type", "families", "funnel", "cell_sizes",
+}  # fmt: skip
 READERS = {
     "conservation": _conservation,
     "totals": _totals,
@@ -515,3 +546,15 @@ READERS = {
     "parts": _parts,
     "committees": _committees,
 }
+
+
+def totals_of_all(name: str, shown) -> dict[str, str]:
+    """By column, the text of its sum over all rows that an exhibit in English prints, or hides."""
+    labels = {column.label.en.casefold(): column.id for column in COLUMNS.values()}
+    if shown.grid is None or name not in ("conservation", "sensitive", "parts", "stock_and_flow"):
+        return {}
+    at = {"conservation": 3, "sensitive": -1, "parts": 1, "stock_and_flow": 1}[name]
+    rows = {labels.get(row[0].casefold()): row[at] for row in shown.grid.rows}
+    if any("only" in note for note in shown.notes) and name == "stock_and_flow":  # a sum of fewer rows
+        return {}
+    return {column: text for column, text in rows.items() if column}
