@@ -19,7 +19,20 @@ import nbformat
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
-from secret_lists import COUNTED, DISCIPLINE, DOWN, EXITS, LEFT_OUT, OUTSIDE, SUMS, UP, Line, Listed, PrintedTotal, Secret
+from secret_lists import (
+    COUNTED,
+    DISCIPLINE,
+    DOWN,
+    EXITS,
+    LEFT_OUT,
+    OUTSIDE,
+    SUMS,
+    UP,
+    Line,
+    Listed,
+    PrintedTotal,
+    Secret,
+)
 
 from blanalysis.exhibits import figures, tables
 from blanalysis.membership.findings import Kind
@@ -108,11 +121,15 @@ class Attack:
             yield self._equal([(at, "members_start")], [(before[0], "members")], 0, "start")
 
     def _equal(self, plus: list[Cell], minus: list[Cell], value: float, where: str) -> Reading:
-        return Reading((*((cell, 1) for cell in plus), *((cell, -1) for cell in minus)), value, value, where, is_rule=True)
+        return Reading(
+            (*((cell, 1) for cell in plus), *((cell, -1) for cell in minus)), value, value, where, is_rule=True
+        )
 
     # --- what is printed
 
-    def read(self, membership, exhibits, lang: str, *, load: int, day: str, district: str | None, internal=False) -> None:
+    def read(
+        self, membership, exhibits, lang: str, *, load: int, day: str, district: str | None, internal=False
+    ) -> None:
         """Adds what the exhibits of one membership (of a day, of a district or None for all) say, in one language."""
         scope = Scope(self, lang, load, day, district)
         for name, make in exhibits:
@@ -271,7 +288,7 @@ class Scope:
     """The pages of one membership in one language: of which day, and of which district."""
 
     def __init__(self, attack: Attack, lang: str, load: int, day: str, district: str | None):
-        self.attack, self.lang, self.day = attack, lang, day
+        self.attack, self.lang, self.day, self.district = attack, lang, day, district
         paths = {path.name for path in attack.secret.loads[load]}
         self.sheets = {at: of for at, of in attack.secret.sheets.items() if at[0] in paths}
         lines = (line for listed in self.sheets.values() for line in listed.lines)
@@ -314,6 +331,17 @@ class Scope:
                     raise AssertionError(f"what is “{label}”?")
         return found
 
+    def hides_zeros(self, columns: Iterable[str]) -> bool:
+        """Whether also each 0 of these columns is hidden, as is said of them: where the known whole of any group is 1 to 4."""
+        whole = next((ids for ids in (DOWN, UP[1:]) if {*columns} <= {*ids}), None)
+        whole = whole or [of for column in columns for of in wholes(column) if not COLUMNS[of].sensitive][:1]
+        lines = [line for line in self.attack.lines if line.state == COUNTED and self.attack.day[id(line)] == self.day]
+        groups: dict[str, int] = {}
+        for line in lines:
+            group = line.district or line.type
+            groups[group] = groups.get(group, 0) + sum(line.numbers.get(column, 0) for column in whole)
+        return any(1 <= n < 5 for n in groups.values())
+
     def know(self, of: Iterable[Line], columns: Signed, value: float | None, where: str, *, most=None) -> None:
         """Notes that the sum of these columns over these lines is a number."""
         if value is None:
@@ -327,7 +355,10 @@ class Scope:
     def true_of(self, choices: Iterable[list[Line]], columns: Signed, value: int) -> list[Line]:
         """Of several groups of lines that a number may be meant of, the first of which it is true."""
         for of in choices:
-            if sum(sign * line.numbers.get(column, 0) for line in of for column, sign in _signed(columns).items()) == value:
+            if (
+                sum(sign * line.numbers.get(column, 0) for line in of for column, sign in _signed(columns).items())
+                == value
+            ):
                 return of
         raise AssertionError(f"{value} is not the sum of {columns} of any of the groups")
 
@@ -337,7 +368,9 @@ class Scope:
             return
         of = {state: [line for line in self.of_day if line.state == state] for state in (COUNTED, LEFT_OUT, OUTSIDE)}
         typed = [self.of_day, [*of[COUNTED], *of[LEFT_OUT]]]
-        choices = {"typed": typed, "counted": [of[COUNTED]], "left out": [of[LEFT_OUT]], "outside": [of[OUTSIDE], []]}[part]
+        choices = {"typed": typed, "counted": [of[COUNTED]], "left out": [of[LEFT_OUT]], "outside": [of[OUTSIDE], []]}[
+            part
+        ]
         self.know(self.true_of(choices, [column], value), [column], value, f"{where} {part}")
 
     # --- sentences
@@ -364,7 +397,9 @@ class Scope:
                 of = dict(zip(names, words, strict=True))
                 full = f"{of['type']} {of['name']}".casefold() if "name" in of else ""
                 line = [one for one in self.counted if one.type == of["type"]]
-                line = [one for one in line if not full or (one.name.casefold(), one.district) == (full, of["district"])]
+                line = [
+                    one for one in line if not full or (one.name.casefold(), one.district) == (full, of["district"])
+                ]
                 for column in {*of} & {*COLUMNS} & {column for one in line for column in one.numbers}:
                     number = re.sub(r"[.,]", "", of[column])
                     if number.isdigit() and len(line) == 1:
@@ -402,8 +437,15 @@ def _total(scope: Scope, listed: Listed, cell: str, printed: int | None, added: 
         total, column = found
         scope.know(total.over, [column], printed, "printed total")
         if added is not None:
-            inside = [line for line in total.expected]
-            scope.know(scope.true_of([inside, [*inside, *(l for l in listed.lines if l.state == OUTSIDE)]], [column], added), [column], added, "total added up")
+            inside = list(total.expected)
+            scope.know(
+                scope.true_of(
+                    [inside, [*inside, *(of for of in listed.lines if of.state == OUTSIDE)]], [column], added
+                ),
+                [column],
+                added,
+                "total added up",
+            )
 
 
 def _totals(scope: Scope, grid) -> None:
@@ -426,9 +468,9 @@ def _sensitive(scope: Scope, grid) -> None:
                 scope.know(of, columns, scope.number(text), f"sensitive {group}")
         for of in hidden:
             scope.attack.hides(of, columns, row[0])
-        sums = [sum(line.numbers.get(c, 0) for line in of for c in columns) for of in hidden]
-        if all(sums):  # where zeros are hidden too, nothing follows
-            for of in hidden:
+        sums = [sum(line.numbers.get(column, 0) for line in of for column in columns) for of in hidden]
+        for of in hidden if all(sums) else ():  # where a 0 is hidden for another reason, nothing follows either
+            if (of == scope.counted and scope.district is None) or not scope.hides_zeros(columns):
                 scope.know(of, columns, 1, "hidden", most=np.inf)
 
 
@@ -454,7 +496,12 @@ def _admissions(scope: Scope, grid) -> None:
 def _stock_and_flow(scope: Scope, grid) -> None:
     columns = {column for line in scope.counted for column in line.numbers}
     of = [line for line in scope.counted if columns & {"members", "members_start", *UP, *DOWN} <= {*line.numbers}]
-    ends = {"start of the period": "members_start", "đầu kỳ": "members_start", "end of the period": "members", "cuối kỳ": "members"}
+    ends = {
+        "start of the period": "members_start",
+        "đầu kỳ": "members_start",
+        "end of the period": "members",
+        "cuối kỳ": "members",
+    }
     for label, text in grid.rows:
         value = scope.number(text)
         ids = {ends[label.casefold()]: 1} if label.casefold() in ends else scope.columns(label)
@@ -473,7 +520,9 @@ def _parts(scope: Scope, grid) -> None:
 
 def _committees(scope: Scope, grid) -> None:
     for row in grid.rows:
-        of = [line for line in scope.counted if line.name.casefold() == row[0].casefold() and line.full_district == row[1]]
+        of = [
+            line for line in scope.counted if line.name.casefold() == row[0].casefold() and line.full_district == row[1]
+        ]
         scope.know(of, ["members"], scope.number(row[3]), "committees")
 
 
@@ -514,7 +563,10 @@ def _cell(scope: Scope, cell: str, label: str, value: int | None, at: str) -> No
     place = listed and listed.at(at)
     assert place, (cell, at)
     if isinstance(place[0], Line):
-        assert scope.column(label.strip().removeprefix("and ").removeprefix("và ")) in (place[1], None), (label, place[1])
+        assert scope.column(label.strip().removeprefix("and ").removeprefix("và ")) in (place[1], None), (
+            label,
+            place[1],
+        )
         scope.know([place[0]], [place[1]], value, f"finding {at}")
 
 
