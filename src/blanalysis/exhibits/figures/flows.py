@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.disclosure import EXITS, Flow, flow
+from ...analysis.disclosure import ARRIVED, EXITS, Flow, flow
 from ...membership.membership import Membership
 from ...vocabulary import phrases, wording
 from ...vocabulary.columns import COLUMNS
@@ -80,18 +80,15 @@ def _admissions_title(sums: pd.DataFrame, every: pd.Series) -> Text:
 def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False) -> Exhibit:
     """Members at the start of the period, who came, who left, members at the end: a step each. From `members_start` and who came or left.
 
-    The ways out of the Party are one step; where their number is small, they share it with those who died (see `disclosure.flow`).
+    The ways out of the Party are one step. Where small numbers must be hidden, those who left and those who moved away or died share
+    one, and those who were reinstated and who moved in; of a district all of these do (see `disclosure.flow`).
     """
     given, all_rows = flow(membership, internal=internal), len(membership.current)
     if given is None:
         raise LackingError(wording.NO_FLOW)
     if given.reveals_exits:
         raise LackingError(wording.FEW_LEFT)
-    steps: list[tuple[Worded, int]] = []
-    for ids, count in given.steps:  # the ways out of the Party have one name, after those of the columns that hide them
-        names = [COLUMNS[column].label for column in ids if column not in EXITS]
-        names += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
-        steps.append((capital_first(joined([[names[0], *map(small_first, names[1:])]], "")), count))
+    steps = [(_step_name(ids), count) for ids, count in given.steps]
     steps += [(wording.GAP_STEP, given.gap)] if given.gap else []
     rows = [(wording.PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((wording.PERIOD_END, rounded(given.end)))
@@ -104,6 +101,16 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     notes = (wording.FLOW_NOTE, *fewer, *internal_note(internal))
     draw, head = partial(_draw_waterfall, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
     return figure_exhibit(membership, draw, _flow_title(given), points, head, rows, lang=lang, notes=notes)
+
+
+def _step_name(ids: tuple[str, ...]) -> Text:
+    """The name of a step: its columns, the ways out of the Party under one name; those who came, less those who left."""
+    came = [COLUMNS[column].label for column in ids if column in ARRIVED]
+    left = [COLUMNS[column].label for column in ids if column not in (*ARRIVED, *EXITS)]
+    left += [wording.LEFT_PARTY] if {*ids} & {*EXITS} else []
+    first, *others = came or left
+    names = joined([[capital_first(first), *map(small_first, others)]], "")
+    return wording.CAME_LESS_LEFT(came=names, left=[*map(small_first, left)]) if came and left else names
 
 
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:
