@@ -157,7 +157,7 @@ class Panel:
             open_given = {GIVEN_MEMBERSHIP: lambda: self._first_membership} | SHIPPED
             opened = open_given.get(names, lambda: load(*names))()
             self._opened, self.membership = names, opened
-            self._ask(self.question, wording.OPENED.say(self.lang, source=opened.source(self.lang)))
+            self._ask(self.question, wording.OPENED.say(self.lang, source=opened.source(self.lang, every_day=True)))
         except RefusedError as refused:
             self._ask(self.question)
             self._show_message(refused.say(self.lang), refused=True)
@@ -230,7 +230,7 @@ class Panel:
             self._day.layout.display = None if len(days) > 1 else "none"
         finally:
             self._updating = False
-        listed = listed_on_pages(self.membership, internal=self.internal)
+        listed = listed_on_pages(self.membership, internal=self.internal).of_its_day
         found = account.findings_line(listed, lang, in_notebook=True)  # so that nothing is left out without a word
         self._state.value = f'<p class="state">{escape(sentence(listed.scope(lang)))}. {escape(found)}</p>'
         self._refresh.tooltip = wording.AGAIN.say(lang)
@@ -241,7 +241,10 @@ class Panel:
 
     def _workbooks(self) -> list[tuple[str, Names]]:
         """The options for the workbook: the data that `explore` was given, the spreadsheets beside the notebook, the shipped data."""
-        given = (wording.GIVEN_DATA.say(self.lang, source=self._first_membership.source(self.lang)), GIVEN_MEMBERSHIP)
+        given = (
+            wording.GIVEN_DATA.say(self.lang, source=self._first_membership.source(self.lang, every_day=True)),
+            GIVEN_MEMBERSHIP,
+        )
         beside = [(name,) for name in _workbooks_here()]
         # What is shown may be several together, have another ending, or have left the folder since.
         shown = [self._opened] if self._opened not in (GIVEN_MEMBERSHIP, *SHIPPED, *beside) else []
