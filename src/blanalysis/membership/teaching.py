@@ -24,6 +24,8 @@ def taught_in(columns: str | Path | Mapping[str, object] | None) -> Taught | Non
     `sheets.UnreadableError`."""
     if columns is None or isinstance(columns, Mapping):
         return None if columns is None else mapping.taught_by(columns)
+    if not isinstance(columns, (str, os.PathLike)):
+        raise mapping.MappingError(wording.NOT_TAUGHT_SO, given=type(columns).__name__)
     if os.path.isfile(columns) and not os.path.getsize(columns):
         return mapping.NOTHING_TAUGHT
     content = content_of(columns, mapping.MOST_BYTES, wording.MAPPING_TOO_LONG)
