@@ -14,7 +14,18 @@ from blanalysis.report import build, page
 from blanalysis.vocabulary.formats import LANGS
 
 DAY = "(Số liệu tính đến 31/12/2016)"
-HEADING = ("STT", "Tên đảng bộ", "Tổng số đảng viên", "Chính thức", "Dự bị", "Nữ", "Hưu trí", "Số chi bộ", "Khmer", "Dân tộc thiểu số")
+HEADING = (
+    "STT",
+    "Tên đảng bộ",
+    "Tổng số đảng viên",
+    "Chính thức",
+    "Dự bị",
+    "Nữ",
+    "Hưu trí",
+    "Số chi bộ",
+    "Khmer",
+    "Dân tộc thiểu số",
+)
 # official and probationary members, women, pensioners, cells, Khmer, ethnic minorities
 RIGHT = [(*of[:2], of[1] - 7 - at, 7 + at, of[2], 20 + at, of[3], 6, 11) for at, of in enumerate(ROWS)]
 WORDS = {"vi": "Có lỗi chưa sửa ở số liệu này", "en": "Figures with errors not yet mended"}
@@ -81,7 +92,9 @@ def test_a_wrong_total_marks_what_is_of_its_column_and_nothing_else(read):
 
 
 def test_columns_that_changed_places_mark_what_is_of_either(read):
-    swapped = [(*row[:4], row[5], row[4], *row[6:]) for row in RIGHT]  # women and pensioners: nothing is wrong by itself
+    swapped = [
+        (*row[:4], row[5], row[4], *row[6:]) for row in RIGHT
+    ]  # women and pensioners: nothing is wrong by itself
     assert marked(read(sheet(swapped))) == set()
     swapped = [(*row[:2], row[4], row[3], row[2], *row[5:]) for row in RIGHT]  # official members and women
     given = read(sheet(swapped))
@@ -172,7 +185,7 @@ def test_on_a_page_the_mark_is_a_link_to_the_list_of_findings(lang, tmp_path):
     assert {href for href, _ in links} == {f"02-is-the-sheet-whole.{lang}.html#findings"}
     assert all(words.startswith(WORDS[lang]) for _, words in links)
     assert len(re.findall(r'id="findings"', listed)) == 1
-    assert "id=\"findings\"" not in shown
+    assert 'id="findings"' not in shown
     at = listed.index('id="findings"')
     assert "vài trăm" in listed[at:]  # the list itself
     assert set(re.findall(r'<p class="caution"><a href="(.*?)">', listed)) <= {"#findings"}

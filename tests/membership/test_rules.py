@@ -210,7 +210,13 @@ def test_where_a_rare_flow_is_not_given_the_others_are_compared(absent, members,
 
 def test_flows_are_compared_with_the_whole_of_those_who_came_and_left(tmp_path):
     """K10: "tăng" and "giảm" need no kinds."""
-    heading = ("Tên đảng bộ", "Đảng viên đầu kỳ", "Đảng viên tăng trong kỳ", "Đảng viên giảm trong kỳ", "Tổng số đảng viên")
+    heading = (
+        "Tên đảng bộ",
+        "Đảng viên đầu kỳ",
+        "Đảng viên tăng trong kỳ",
+        "Đảng viên giảm trong kỳ",
+        "Tổng số đảng viên",
+    )
     for members, kinds in ((196, []), (197, [Kind.FLOWS_DIFFER])):
         rows = [("31/12/2017",), heading, ("Xã Hưng Phú", 190, 14, 8, members)]
         assert [of.kind for of in found(write(tmp_path / "a.xlsx", rows))] == kinds

@@ -44,7 +44,7 @@ SENSITIVE = frozenset(column_id for column_id, column in COLUMNS.items() if colu
 CLOSABLE = SENSITIVE | {"members_start", "decreased"} | {column for column in COLUMNS if column.startswith(LEFT)}
 MEMBERS_AND_PARTS = frozenset({"members"}.union(*(parts for whole, parts in SUMS if whole == "members")))
 # Of these a finding tells that a number is not 0.
-TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS)
+TELLING = (Kind.NO_ROW_ADDS_UP, Kind.PART_EXCEEDS, Kind.FLOWS_UNEXPLAINED)
 REMAINDER = "rest"  # a whole less its parts (minorities less Khmer and Hoa): not shown, but found by subtraction
 
 
