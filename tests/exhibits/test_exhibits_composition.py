@@ -229,8 +229,8 @@ def test_stock_and_flow_in_every_direction(sheet):
     assert title(**flows([90], [100], died=[10])) == "Members fell by 10 (10.0%), from 100 to 90"
     assert title(**flows([100], [100], died=[10], admitted=[10])) == "There are 100 members at the start and at the end"
     assert title(**flows([10], [0], admitted=[10])) == "No members at the start, 10 at the end"
-    every = dict.fromkeys(["transferred_in", "reinstated", "transferred_out", "died", "struck_off"], [5])
-    every |= {"expelled": [5], "left_voluntarily": [5]}
+    ids = ("transferred_in", "reinstated", "transferred_out", "died", "struck_off", "expelled", "left_voluntarily")
+    every = {column: [5] for column in ids}
     off = figures.stock_and_flow(sheet(flows([90], [90], admitted=[12], more=every)), lang="vi", internal=True)
     assert off.title == "Đầu kỳ cộng tăng trừ giảm lệch 3 so với 90 đảng viên cuối kỳ"
     assert ["Chưa rõ vì sao", "+3"] in grid(off)

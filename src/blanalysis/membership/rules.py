@@ -65,7 +65,7 @@ def check_entries(rows: Numbers) -> list[Finding]:
             "second": other.text,
             "second_cell": other.at.cell,
         }
-        found.append(Kind.COLUMNS_SWAPPED.finding(one.at, **told))
+        found.append(Kind.COLUMNS_SWAPPED.finding(one.at, None, columns, **told))
     if swapped:
         in_table = ((entry, entry.row.layout) for entry in rows.entries)
         rows = Numbers([_exchanged(entry, swapped.get(of, ()) if of else ()) for entry, of in in_table])

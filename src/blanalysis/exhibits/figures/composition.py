@@ -102,7 +102,8 @@ def _shares_exhibit(
         points.append(joined((capital_first(label), [_of_type(of, t) for t in of.dropna().index]), ": "))
     head = [wording.COMPONENT, *(TYPES[t] for t in shares.index)]
     title = _share_gap_title(shares)
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes)
+    of = ["members", *map(str, shares.columns)]
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, unit=PER_CENT, notes=notes, of=of)
 
 
 def _of_type(of: pd.Series, unit_type: str) -> Text:
@@ -206,7 +207,8 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     named["name"] = named["code"].map({unit.code: unit.full_name for unit in membership.places})
     draw = partial(_draw_funnel, rows, named, every, part)
     notes: list[Worded] = [wording.FUNNEL_NOTE(share=share), *internal_note(internal)]
-    return figure_exhibit(membership, draw, title, points, head, table, lang=lang, unit=PER_CENT, notes=notes)
+    told: dict[str, Any] = {"unit": PER_CENT, "notes": notes, "of": ["members", column], "internal": internal}
+    return figure_exhibit(membership, draw, title, points, head, table, lang=lang, **told)
 
 
 def _committee_shares(membership: Membership, column: str, *, internal: bool) -> pd.DataFrame:

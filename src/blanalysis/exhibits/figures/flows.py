@@ -42,7 +42,8 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
         if given == all_rows
         else (wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows),)
     )
-    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes)
+    of = ["admitted", "admitted_target"]
+    return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes, of=of)
 
 
 def _admissions_row(name: Worded, of: Any) -> tuple[Worded, ...]:
@@ -107,7 +108,9 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     open_to = (wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent]),) if absent else ()
     notes = (wording.FLOW_NOTE, *open_to, *fewer, *internal_note(internal))
     draw, head = partial(_draw_waterfall, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
-    return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, lang=lang, notes=notes)
+    of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
+    told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}
+    return figure_exhibit(membership, draw, _flow_title(given, most), points, head, rows, **told)
 
 
 def _draw_waterfall(given: Flow, steps: list[tuple[Worded, int]], say: Say) -> Figure:

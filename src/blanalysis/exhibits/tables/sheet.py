@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from ...analysis import bounds, disclosure, measures
@@ -20,6 +21,7 @@ from ...vocabulary.refusals import LackingError
 from ..account import column_line
 from ..exhibit import Cell, Exhibit, internal_note, note_where_lacking
 from ..facts.sheet import totals_right, units_facts, units_found
+from ..html import FINDINGS_ANCHOR
 from .setting import table_exhibit
 
 
@@ -39,7 +41,7 @@ def files(membership: Membership, *, lang: str) -> Exhibit:
     phrase = wording.READ_TYPES if membership.by_type_only else wording.READ_UNITS
     title = phrase(files=len(read), found=found.have, expected=found.of)
     head = [wording.FILE_HEAD, wording.WHAT_HEAD, wording.AS_OF_HEAD, wording.CHECKSUM_HEAD]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="")
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 3}, unit="", of=())
 
 
 def _tables_read(membership: Membership, path: str) -> Text:
@@ -83,7 +85,7 @@ def conservation(membership: Membership, *, lang: str, internal: bool = False) -
     unread = [f"{line}." for line in membership.not_included(lang)]
     notes: tuple[Worded, ...] = (*days, *unread, wording.CONSERVED_NOTE, *internal_note(internal))
     words = {1, len(head) - 1}
-    return table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, words=words, unit="", notes=notes, of=())
 
 
 @note_where_lacking
@@ -144,7 +146,7 @@ def totals(membership: Membership, *, lang: str, internal: bool = False) -> Exhi
         wording.ADDED_UP_HEAD,
         wording.CHECK_HEAD,
     ]
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes)
+    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2, 5}, unit="", notes=notes, of=())
 
 
 @note_where_lacking
@@ -174,7 +176,8 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
         [wording.CELL_HEAD, wording.SEVERITY_HEAD, wording.FINDING_HEAD],
         (*internal_note(internal), *not_listed),
     )
-    return table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes)
+    listed = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes, of=())
+    return replace(listed, anchor=FINDINGS_ANCHOR)
 
 
 @note_where_lacking
@@ -194,7 +197,7 @@ def missing(membership: Membership, *, lang: str) -> Exhibit:
         : 3 + len(parts)
     ]
     title, unit = facts.missing_title, wording.UNITS
-    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit)
+    return table_exhibit(membership, title, head, rows, lang=lang, total=True, words={3, 4}, unit=unit, of=())
 
 
 @note_where_lacking
