@@ -199,3 +199,34 @@ def test_a_page_alone_names_the_cell_and_links_nothing(read):
     cell = {"cell_type": "code", "source": "", "metadata": {}, "outputs": [{"data": data, "metadata": metadata}]}
     html = page.NotebookPage([cell], page.Frame(lang="vi", title="x")).html
     assert re.search(r'<p class="caution">[^<]*F5[^<]*</p>', html)
+
+
+def test_an_axis_of_shares_ends_at_100_per_cent(read):
+    """Also where a sheet has more women than members."""
+    swapped = [(row[0], row[4], *row[2:4], row[1], *row[5:]) for row in RIGHT]
+    for given in (read(sheet(swapped)), read(sheet(RIGHT))):
+        for column in ("members_female", "members_official"):
+            of = {"over": "members", "lang": "vi"}
+            drawn = [figures.parts_by_type(given, lang="vi"), figures.funnel(given, column, lang="vi")]
+            drawn += [figures.compared(given, column, kind=kind, **of) for kind in ("bars", "dots")]
+            for shown in drawn:
+                assert not [text for text in texts_of_ticks(shown) if number_of(text) > 100], shown.title
+        (axes,) = figures.funnel(given, lang="vi").figure.axes
+        assert axes.get_ylim()[1] <= 1
+        (axes,) = figures.parts_by_type(given, lang="vi").figure.axes
+        assert axes.get_xlim()[1] <= 1
+
+
+def texts_of_ticks(shown):
+    """The numbers at the ticks of the axes; of a figure without axes the texts below its marks."""
+    shown.figure.draw_without_rendering()
+    for axes in shown.figure.axes:
+        if axes.axison:
+            yield from (text.get_text() for axis in (axes.xaxis, axes.yaxis) for text in axis.get_ticklabels())
+        else:  # the scale is drawn by hand, its numbers centred and hanging from the line
+            yield from (text.get_text() for text in axes.texts if text.get_va() == "top")
+
+
+def number_of(text):
+    found = re.fullmatch(r"([\d.,]+)%", text)
+    return float(found[1].replace(",", ".")) if found else 0.0

@@ -174,6 +174,16 @@ def draw_rectangle(axes: Axes, corner: tuple[float, float], wide: float, high: f
     axes.add_artist(Rectangle(corner, wide, high, **look))
 
 
+def capped(shares: Any) -> Any:
+    """Shares as they are drawn, be they a number, a Series or a frame: at most 100 %. The text beside one says what it is."""
+    return np.minimum(shares, 1.0)
+
+
+def cap_notes(shares: Any) -> tuple[Phrase, ...]:
+    """The note of shares of which one is above 100 %, which none can be."""
+    return (wording.DRAWN_AT_100,) if (shares.astype(float).to_numpy() > 1).any() else ()
+
+
 def axis_limits(values: pd.Series) -> tuple[float, float]:
     """The ends of an axis: a margin of 13 % of what lies between the values, at least of a third of the greatest; 0 to 1 where all are 0."""
     low, high = values.min(), values.max()

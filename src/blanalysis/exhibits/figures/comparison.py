@@ -57,10 +57,11 @@ def compared(
     facts = comparison_facts(membership, column, only=only, internal=internal, **asked)
     shown = facts.shown_as(kind)
     tiles = [unit for unit in membership.places if unit.code in shown.of.frame.index]
+    texts = {code: shown.value_of(row) for code, row in shown.of.rows.items()}
     draw: Callable[[Say], Figure] = {
         "bars": partial(_draw_bars, facts),
         "dots": partial(_draw_dots, facts, shown),
-        "tiles": partial(tile_map, tiles, shown.of.known["value"], write=shown.rounded, ringed=shown.highlight),
+        "tiles": partial(tile_map, tiles, shown.of.known["value"], texts=texts, ringed=shown.highlight),
         "scatter": partial(_draw_count_and_base, facts, shown),
     }[kind]
     rows = [[rounded(cell) if cell is None or isinstance(cell, int) else cell for cell in row] for row in shown.rows]
@@ -91,7 +92,7 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
     figure, axes = canvas.new_figure(height=high * (rows - 0.4 + above), columns=columns, squeeze=False)
     bars = of.frame[["type", "value"]].assign(
         name=[say(_label_with_count(facts, group)) for group in of.frame.index],
-        text=[say(facts.value(value)) for value in of.frame["value"]],
+        text=[say(facts.value_of(of.rows[group])) for group in of.frame.index],
         marked=of.frame.index == _group_of(facts),
     )
     widths = (max(text_inches(text, size, bold=True) for text in bars[part]) for part in ("name", "text"))
@@ -106,7 +107,7 @@ def _draw_bars(facts: ComparisonFacts, say: Say) -> Figure:
             every = float(of.every["value"])
             place.vlines(every, -0.6, len(shown) - 0.4, colors=INK, lw=0.9, linestyles="--", zorder=2.6)
             place.text(
-                every, -0.65, say(wording.OF_ALL(value=facts.value(every))), ha="center", va="bottom", fontsize=9
+                every, -0.65, say(wording.OF_ALL(value=facts.value_of(of.every))), ha="center", va="bottom", fontsize=9
             )
         canvas.hide_axes(place)
     return figure
@@ -205,7 +206,7 @@ def _draw_marks_key(axes: Axes, each: ComparisonFacts, x: float, scale: float, s
         axes.text(x + 0.2 * scale, 0.12, name, **look)
         x += (0.4 + text_inches(name, SMALL_TEXT)) * scale
     if each.highlight and each.highlight in known.index:
-        text = f"{known['name'][each.highlight]}: {say(each.value(known['value'][each.highlight]))}"
+        text = f"{known['name'][each.highlight]}: {say(each.value_of(each.of.rows[each.highlight]))}"
         axes.plot(x + 0.12 * scale, 0.12, "o", **RINGED)
         axes.text(x + 0.26 * scale, 0.12, text, fontweight="bold", **look)
 
@@ -219,7 +220,7 @@ def _draw_count_and_base(facts: ComparisonFacts, each: ComparisonFacts, say: Say
     axes.set_xlabel(textwrap.fill(say(across), 50))
     axes.set_ylabel(textwrap.fill(say(column_noun(of.column)), 36))
     if len(given) > 1:
-        text = say(wording.OF_ALL(value=facts.value(of.every["value"])))
+        text = say(wording.OF_ALL(value=facts.value_of(of.every)))
         for line in canvas.ratio_lines(axes, [float(of.every["count"] / of.every["base"])]):
             canvas.draw_ratio_line(axes, line, text, color=INK, ls="--")
     if marked and marked in given.index:
