@@ -59,12 +59,8 @@ def check_entries(rows: Numbers) -> list[Finding]:
     swapped, found = swapped_columns(rows, broken), list[Finding]()
     for layout, columns in swapped.items():
         one, other = (layout.headings[layout.columns[column]] for column in columns)
-        told: Details = {
-            "first": one.text,
-            "first_cell": one.at.cell,
-            "second": other.text,
-            "second_cell": other.at.cell,
-        }
+        told: Details = {"first": one.text, "second": other.text}
+        told |= {"first_cell": one.at.cell, "second_cell": other.at.cell}
         found.append(Kind.COLUMNS_SWAPPED.finding(one.at, None, columns, **told))
     if swapped:
         in_table = ((entry, entry.row.layout) for entry in rows.entries)
@@ -338,10 +334,8 @@ def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
         start, given = _start(entry, before), entry.counted
         if start is None or "members" not in given:
             continue
-        up, down = (
-            (whole,) if whole in given and not given.keys() >= {*ids} else ids
-            for whole, ids in (("increased", _UP), ("decreased", _DOWN))
-        )
+        up = _UP if "increased" not in given or given.keys() >= {*_UP} else ("increased",)
+        down = _DOWN if "decreased" not in given or given.keys() >= {*_DOWN} else ("decreased",)
         absent = [column for column in (*up, *down) if column not in given]
         if not _USUAL.isdisjoint(absent):
             continue
@@ -354,7 +348,7 @@ def flows_that_differ(rows: Numbers) -> Iterator[Finding]:
                 yield _finding_in_columns(Kind.FLOWS_DIFFER, entry, {"members": "members"}, told)
                 continue
             told |= {"gap": abs(gap), "most": gap_phrase(gap, absent, up), "absent": [COLUMNS[c].label for c in absent]}
-            beside = ("members_start", *up, *down)
+            beside = ("members_start", *up, *down)  # what is not explained tells of all of them
             yield _finding_in_columns(Kind.FLOWS_UNEXPLAINED, entry, {"members": "members"}, told, beside=beside)
 
 

@@ -185,9 +185,7 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
         languages=[other for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang],
         name=page.name,
-        findings=next(
-            (f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name.startswith(f"{LIST_IN}.{lang}.")), ""
-        ),
+        findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
     )
     made = NotebookPage(cells, frame, code=code)
     statement = made.statements[0].title if made.statements else ""

@@ -79,10 +79,8 @@ class NotebookPage:
         self._count: Counter[str] = Counter()  # the exhibits, by kind
         self._anchors = Counter(RESERVED)
         cells = [*cells]
-        shown = (
-            output.get("metadata", {}).get(OUTPUT_FACTS, {}) for cell in cells for output in cell.get("outputs", ())
-        )
-        has_list = any(facts.get("anchor") == FINDINGS_ANCHOR for facts in shown)
+        shown = [of.get("metadata", {}).get(OUTPUT_FACTS, {}) for cell in cells for of in cell.get("outputs", ())]
+        has_list = FINDINGS_ANCHOR in [facts.get("anchor") for facts in shown]
         self._findings = f"#{FINDINGS_ANCHOR}" if has_list else frame.findings
         for cell in cells:
             if cell["cell_type"] == "markdown":

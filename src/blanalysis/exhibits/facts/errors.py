@@ -18,18 +18,18 @@ def caution(
 ) -> Text | None:
     """How many errors there are in numbers of these count columns on the day shown, and where the first is; None where there are none.
 
-    They are among the findings that pages list (with `internal`: all), so no more is told than there. What is found in the row of a unit
-    counts for all exhibits, or for those that show it: `units` are their full names.
+    They are among the findings that pages list (with `internal`: all), so no more is told than there. `units` are the full names of those
+    shown, where these are not all.
 
     >>> from blanalysis import example
     >>> caution(example(), ["members"])
     """
-    of = {*columns}
-    found = [finding for finding in _errors(membership, internal=internal) if not of.isdisjoint(_columns(finding))]
-    found = [finding for finding in found if units is None or _is_of_units(finding, units)]
-    if not found:
-        return None
-    return (wording.CAUTION if len(found) > 1 else wording.CAUTION_ONE)(n=len(found), at=str(found[0].at))
+    of_columns = (of for of in _errors(membership, internal=internal) if not _columns(of).isdisjoint(columns))
+    found = [
+        of for of in of_columns if units is None or not isinstance(name := of.details.get("unit"), str) or name in units
+    ]
+    phrase = wording.CAUTION if len(found) > 1 else wording.CAUTION_ONE
+    return phrase(n=len(found), at=str(found[0].at)) if found else None
 
 
 @computed_once
@@ -51,8 +51,3 @@ def _is_error(finding: Finding) -> bool:
 
 def _columns(finding: Finding) -> set[str]:
     return {*finding.columns, *finding.left_out}
-
-
-def _is_of_units(finding: Finding, units: Collection[str]) -> bool:
-    unit = finding.details.get("unit")
-    return not isinstance(unit, str) or unit in units

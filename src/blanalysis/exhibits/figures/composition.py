@@ -210,13 +210,8 @@ def funnel(membership: Membership, column: str = "members_female", *, lang: str,
     points = [wording.ALL_POINT(share=share, rows=len(rows))]
     points += [wording.OUTSIDE_POINT(unit=row[0], share=row[2], range=row[3]) for row in (*table[:3], *table[3:][-3:])]
     table.append((wording.ALL_TYPES, rounded(rows["members"].sum()), share, ""))
-    phrase = (
-        wording.SHARE_OF_ONE_COMMITTEE
-        if len(rows) == 1
-        else wording.NONE_OUTSIDE
-        if outside.empty
-        else wording.SOME_OUTSIDE
-    )
+    phrase = wording.NONE_OUTSIDE if outside.empty else wording.SOME_OUTSIDE
+    phrase = wording.SHARE_OF_ONE_COMMITTEE if len(rows) == 1 else phrase
     title = phrase(part=part, n=len(outside), all=len(rows), share=share_or_counts(*whole, 1, based=True))
     head = [wording.COMMITTEE, wording.MEMBERS, wording.PROPORTION, wording.BY_CHANCE]
     named = pd.concat([outside.head(3), outside.tail(3)]).drop_duplicates("code")

@@ -37,11 +37,7 @@ def admissions(membership: Membership, *, lang: str) -> Exhibit:
     points = [wording.ADMISSIONS_POINT(place=p, admitted=a, target=t, rate=r) for p, a, t, r in rows]
     head = [wording.DISTRICT if by_district else wording.TYPE, wording.ADMITTED, wording.TARGET, wording.REACHED]
     given, title, draw = int(every["rows"]), _admissions_title(sums, every), partial(_draw_admissions, sums, names)
-    notes = (
-        ()
-        if given == all_rows
-        else (wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows),)
-    )
+    notes = [wording.FEWER_ROWS(kind=capital_first(wording.ADMITTED), rows=given, all=all_rows)][given == all_rows :]
     of = ["admitted", "admitted_target"]
     return figure_exhibit(membership, draw, title, points, head, rows, lang=lang, notes=notes, of=of)
 
@@ -100,13 +96,10 @@ def stock_and_flow(membership: Membership, *, lang: str, internal: bool = False)
     rows = [(wording.PERIOD_START, rounded(given.start)), *((name, with_sign(count, 0)) for name, count in steps)]
     rows.append((wording.PERIOD_END, rounded(given.end)))
     points = [joined(row, ": ") for row in rows]
-    fewer = (
-        (wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows),)
-        if given.units < all_rows
-        else ()
-    )
-    open_to = (wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent]),) if absent else ()
-    notes = (wording.FLOW_NOTE, *open_to, *fewer, *internal_note(internal))
+    notes: list[Worded] = [wording.FLOW_NOTE]
+    notes += [wording.ABSENT_FLOWS(columns=[COLUMNS[column].label for column in absent])] if absent else []
+    fewer = wording.FEWER_ROWS(kind=wording.STOCK_AND_FLOW, rows=given.units, all=all_rows)
+    notes += [*([fewer] if given.units < all_rows else []), *internal_note(internal)]
     draw, head = partial(_draw_waterfall, given, steps), [wording.STEP_HEAD, wording.MEMBERS]
     of = ["members", "members_start", *(column for ids, _ in given.steps for column in ids)]
     told: dict[str, Any] = {"lang": lang, "notes": notes, "of": of, "internal": internal}

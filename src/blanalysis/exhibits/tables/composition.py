@@ -98,9 +98,8 @@ def sensitive(membership: Membership, *, lang: str, internal: bool = False) -> E
     head = [wording.MEASURE_HEAD, *(groups if given.by_district else [TYPES[group] for group in groups]), wording.TOTAL]
     notes = internal_note(internal) or (wording.HIDING_RULE,)
     hidden, every = int(given.hides.to_numpy().sum()), int(given.counts.notna().to_numpy().sum())
-    title = (wording.SOME_HIDDEN if hidden else wording.NONE_HIDDEN)(
-        hidden=hidden, all=every, measures=len(given.columns)
-    )
+    phrase = wording.SOME_HIDDEN if hidden else wording.NONE_HIDDEN
+    title = phrase(hidden=hidden, all=every, measures=len(given.columns))
     of = {column for columns in given.columns.values() for column in columns}
     return table_exhibit(membership, title, head, rows, lang=lang, notes=notes, of=of, internal=internal)
 

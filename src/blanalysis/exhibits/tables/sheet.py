@@ -174,10 +174,10 @@ def issue_list(membership: Membership, *, lang: str, internal: bool = False) -> 
     not_listed = (wording.TOTALS_NOT_LISTED,) if len(findings) < len(membership.findings) else ()
     head, notes = (
         [wording.CELL_HEAD, wording.SEVERITY_HEAD, wording.FINDING_HEAD],
-        (*internal_note(internal), *not_listed),
+        [*internal_note(internal), *not_listed],
     )
-    listed = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes, of=())
-    return replace(listed, anchor=FINDINGS_ANCHOR)
+    table = table_exhibit(membership, title, head, rows, lang=lang, words={1, 2}, unit="", notes=notes, of=())
+    return replace(table, anchor=FINDINGS_ANCHOR)
 
 
 @note_where_lacking
@@ -232,12 +232,12 @@ def uncertainty(
         rows.append([name, *(rounded(value, 3) for value in (index(counts), ends.least, ends.greatest))])
     least, greatest, gini_least, gini_greatest = (*rows[0][2:], *rows[2][2:])
     members = (wording.MEMBERS_AT if least == greatest else wording.LEAST_TO_MOST)(least=least, most=greatest)
-    gini = (wording.GINI_AT if gini_least == gini_greatest else wording.LEAST_TO_MOST)(
-        least=gini_least, most=gini_greatest
+    phrase = wording.GINI_AT if gini_least == gini_greatest else wording.LEAST_TO_MOST
+    gini, phrase = (
+        phrase(least=gini_least, most=gini_greatest),
+        wording.RANGE_WITH_TOTAL if total else wording.RANGE_OPEN,
     )
-    title = (wording.RANGE_WITH_TOTAL if total else wording.RANGE_OPEN)(
-        missing=lacking, members=members, least=least, gini=gini
-    )
+    title = phrase(missing=lacking, members=members, least=least, gini=gini)
     head: list[Cell] = [wording.INDEX_HEAD, wording.OF_KNOWN(n=len(counts)), wording.FROM_HEAD, wording.TO_HEAD]
     usual = (at_least, at_most) == (bounds.AT_LEAST, None)
     supposed = wording.ASSUMED_LEAST if limit is None else wording.ASSUMED if usual else wording.ASSUMED_LIMITS
