@@ -25,6 +25,7 @@ Asked = ParamSpec("Asked")
 SAID_OF_MEMBERSHIP = "`membership` is what `load`, `example` or `published` gave; where it lacks what is shown, a sentence says what is missing. "
 SAID_OF_ALL = '`lang` is "vi" or "en"; without it, that of the notebook (its variable `LANG`), else "vi".'
 SAID_OF_INTERNAL = " With `internal` nothing is hidden: for the office's own use."
+TEXTS_OF_PAGE = ('<p class="title">', '<p class="caution">')
 Cell: TypeAlias = "Worded | int | None"
 
 
@@ -82,14 +83,17 @@ class Drawn(NamedTuple):
 class Exhibit:
     """What a `Figure`, a `Table`, a `List` and a `Note` have in common: all are in one language, `lang`, and have a `title`.
 
-    `title` states what the data say; `subtitle` the place and the date; `grid` holds the table, or the numbers of the figure. Texts are
-    plain. What one has not is empty, or None.
+    `title` states what the data say; `subtitle` the place and the date; `caution` that there are errors in the figures shown, not yet
+    mended; `grid` holds the table, or the numbers of the figure. Texts are plain. What one has not is empty, or None. `anchor` is its
+    name on a page, where it is not just numbered.
     """
 
     kind: ClassVar[str]  # its name in HTML
     lang: str
     title: str
     subtitle: str = ""
+    caution: str = ""
+    anchor: str = ""
     unit: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
@@ -119,14 +123,15 @@ class Exhibit:
         """What a notebook cell is given (see `html.notebook_output`), so that a page can be composed from it."""
         html = self._repr_html_()
         facts = {"kind": self.kind, "lang": self.lang, "title": self.title, "illustrative": self.illustrative}
+        facts |= {name: of for name in ("caution", "anchor") if (of := getattr(self, name))}
         return notebook_output(html, repr(self), cuts=self._cuts(html), element_id=element_id, **facts)
 
     def _cuts(self, html: str) -> tuple[int, ...]:
-        """Where a page writes the anchor and the number into this HTML, if it has them."""
+        """Where a page writes into this HTML, if it does: its anchor, its number, a link around its caution."""
         return ()
 
     def _words(self) -> list[str]:
-        return [self.title, self.subtitle, self.alternative]
+        return [self.title, self.subtitle, self.caution, self.alternative]
 
     def __repr__(self) -> str:
         """What a terminal shows: the words without the picture, the table in columns."""
@@ -145,14 +150,15 @@ class _Numbered(Exhibit):
 
     def _caption(self) -> str:
         mark = element_html("p", "illustrative", wording.ILLUSTRATIVE.say(self.lang)) if self.illustrative else ""
-        return element_html("p", "title", self.title) + element_html("p", "subtitle", self.subtitle) + mark
+        told = {"title": self.title, "subtitle": self.subtitle, "caution": self.caution}
+        return "".join(element_html("p", kind, text) for kind, text in told.items()) + mark
 
     def _unit(self) -> str:
         return element_html("p", "unit", wording.UNIT_LINE.say(self.lang, unit=self.unit)) if self.unit else ""
 
     def _cuts(self, html: str) -> tuple[int, ...]:
-        title = '<p class="title">'
-        return len("<figure"), html.index(title) + len(title)
+        begins = [html.index(mark) + len(mark) for mark in TEXTS_OF_PAGE[: 2 if self.caution else 1]]
+        return len("<figure"), *begins, *(html.index("</p>", at) for at in begins[1:])
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -117,6 +117,7 @@ class Kind(Enum):
     INHABITANTS_DIFFER = "inhabitants_differ"
     LARGE_CHANGE = "large_change"
     FLOWS_DIFFER = "flows_differ"
+    FLOWS_UNEXPLAINED = "flows_unexplained"
     TRANSFERS_DIFFER = "transfers_differ"
     MARKS_MISSING = "marks_missing"
     TAUGHT = "taught"

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from ..exhibits.html import FINDINGS_ANCHOR
 from ..sheets import guard
 from ..vocabulary import sources
 from ..vocabulary.formats import LANGS
@@ -20,6 +21,8 @@ from ..vocabulary.refusals import unwritable, write_file
 from . import notebook, worker
 from .notebook import Page
 from .pdf import PDF_MARK
+
+LIST_IN = "02-is-the-sheet-whole"  # the notebook of the list of findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +187,7 @@ def _made(path: Path, lang: str, parameters: dict, others: Sequence[Page], code:
         languages=[other for other in others if other.notebook == path and other.lang != lang],
         pages=[other for other in others if other.lang == lang],
         name=page.name,
+        findings="".join(f"{of.name}#{FINDINGS_ANCHOR}" for of in others if of.name == f"{LIST_IN}.{lang}.html"),
     )
     made = NotebookPage(cells, frame, code=code)
     statement = made.statements[0].title if made.statements else ""

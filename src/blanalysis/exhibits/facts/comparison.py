@@ -226,6 +226,9 @@ class ComparisonFacts:
             "source": (of.membership.source_beside_census if census else of.membership.source)(lang),
             "notes": (*highlighted, *notes, *self._notes(lang)),
             "words": range(1, 1 + self._about),
+            "of": {of.column, of.over or of.column},
+            "units": {unit.full_name for unit in of.membership.places if of.group_of(unit)} if of.only else None,
+            "internal": self.internal,
         }
 
     def _notes(self, lang: str) -> Iterator[Worded]:
